@@ -1,0 +1,1 @@
+"""Floor 8: for those who write exercises."""

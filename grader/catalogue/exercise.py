@@ -1,0 +1,145 @@
+"""An exercise of the catalogue, read from its ``exercise.toml``; unknown keys are refused."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from grader import places
+from grader.errors import ExerciseNotFound, RubricProblem
+
+PARTS = ("intro", "vision", "nlp", "timeseries")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one grading of an exercise may use."""
+
+    seconds_per_call: float = 20.0
+    """CPU seconds for one call into the submission."""
+    seconds_for_training: float = 120.0
+    """CPU seconds for one training."""
+    seconds_whole: float = 600.0
+    """Wall seconds for the whole grading."""
+    memory_mb: int = 4000
+    """Megabytes of memory that the submission's process may hold."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A function or class that the submission must define."""
+
+    name: str
+    """The name that the rubric calls."""
+    parameters: tuple[str, ...]
+    """Positional parameters, as the brief names them; learners may rename them."""
+    is_class: bool = False
+    """Whether a class is asked for instead of a function."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """Something that can be practised: one folder under ``exercises``."""
+
+    name: str
+    """The folder's name, as learners type it."""
+    title: str
+    """A short title for lists and reports."""
+    part: str
+    """One of ``intro``, ``vision``, ``nlp``, ``timeseries``."""
+    week: int
+    """Week 1 to 4 of the part."""
+    folder: Path
+    """The kit's own copy: rubric, brief, stub."""
+    minutes: int
+    """How long a prepared learner needs."""
+    pass_mark: int
+    """Percent of the points that passes."""
+    data: str
+    """The data set, as ``grader.data`` names it; empty where none is needed."""
+    functions: tuple[Signature, ...]
+    """What the submission must define."""
+    reference_seconds: float
+    """CPU seconds that grading the reference solution takes."""
+    limits: Limits = field(default_factory=Limits)
+    """What one grading may use."""
+
+
+_KEYS = {
+    "title", "part", "week", "minutes", "pass_mark", "data", "functions", "reference_seconds",
+    "limits", "calibration",
+}  # fmt: skip
+
+
+def exercise_names() -> list[str]:
+    """Return the names of all exercises, in the order of the curriculum."""
+    found = [path.parent.name for path in places.exercises_folder().glob("*/exercise.toml")]
+    return sorted(found, key=_curriculum_order)
+
+
+def _curriculum_order(name: str) -> tuple[int, str]:
+    part = name.partition("_")[2]
+    return (PARTS.index(part) if part in PARTS else len(PARTS), name)
+
+
+def read_exercise(name: str) -> Exercise:
+    """Read the exercise called ``name`` from the kit's own copy.
+
+    Raises ``ExerciseNotFound`` with near names, and ``RubricProblem`` where the file is not valid.
+    """
+    path = places.exercises_folder() / name / "exercise.toml"
+    if not path.is_file():
+        near = difflib.get_close_matches(name, exercise_names(), n=3, cutoff=0.5)
+        raise ExerciseNotFound(
+            f"There is no exercise called {name!r}.",
+            f"Did you mean {' or '.join(near)}?" if near else "",
+            "`python -m grader list` shows what there is.",
+        )
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _from_facts(name, path.parent, facts)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, SyntaxError) as error:
+        raise RubricProblem(f"{path} is not a valid exercise.", f"{type(error).__name__}: {error}") from error
+
+
+def _from_facts(name: str, folder: Path, facts: dict[str, Any]) -> Exercise:
+    unknown = set(facts) - _KEYS
+    if unknown:
+        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+    known_limits = {one.name for one in fields(Limits)}
+    limits = facts.get("limits", {})
+    if set(limits) - known_limits:
+        raise ValueError(f"unknown limits: {', '.join(sorted(set(limits) - known_limits))}")
+    if facts["part"] not in PARTS:
+        raise ValueError(f"part must be one of {', '.join(PARTS)}")
+    return Exercise(
+        name=name,
+        title=facts["title"],
+        part=facts["part"],
+        week=facts["week"],
+        folder=folder,
+        minutes=facts["minutes"],
+        pass_mark=facts["pass_mark"],
+        data=facts.get("data", ""),
+        functions=tuple(read_signature(line) for line in facts["functions"]),
+        reference_seconds=float(facts["reference_seconds"]),
+        limits=Limits(**limits),
+    )
+
+
+def read_signature(line: str) -> Signature:
+    """Read ``name(first, second)`` or ``class Name`` as a signature.
+
+    >>> read_signature("pad(sequences, maxlen)").parameters
+    ('sequences', 'maxlen')
+    """
+    if line.startswith("class "):
+        return Signature(line.removeprefix("class ").strip(), (), is_class=True)
+    [definition] = ast.parse(f"def {line}: pass").body
+    if not isinstance(definition, ast.FunctionDef):
+        raise ValueError(f"not a signature: {line}")
+    return Signature(definition.name, tuple(argument.arg for argument in definition.args.args))

@@ -1,0 +1,108 @@
+"""A rubric, read from the syntax tree of ``checks.py`` without importing it.
+
+So the denominator of a grade is fixed before anything runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalogue.exercise import Exercise
+from grader.errors import RubricProblem
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One promise that a submission keeps or does not keep."""
+
+    id: str
+    """The name of the function in ``checks.py``."""
+    promise: str
+    """The first paragraph of its docstring: what a right answer does."""
+    points: int
+    """What it is worth, all or nothing."""
+    hints: tuple[str, ...]
+    """At most three: a question, a pointer, nearly the answer."""
+    line: int
+    """Where it stands in ``checks.py``."""
+    after: tuple[str, ...] = ()
+    """Criteria without which this one cannot be judged."""
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """All criteria of an exercise, in the order in which they are judged."""
+
+    criteria: tuple[Criterion, ...]
+    """Cheap ones first, training last."""
+    digest: str
+    """SHA-256 of ``checks.py``."""
+
+    @property
+    def possible(self) -> int:
+        """The points that a right answer earns."""
+        return sum(criterion.points for criterion in self.criteria)
+
+    def __getitem__(self, criterion_id: str) -> Criterion:
+        """Return the criterion with this id; ``KeyError`` where there is none."""
+        for criterion in self.criteria:
+            if criterion.id == criterion_id:
+                return criterion
+        raise KeyError(criterion_id)
+
+
+def read_rubric(exercise: Exercise) -> Rubric:
+    """Read the rubric of ``exercise``; raises ``RubricProblem`` where it is not well formed."""
+    path = exercise.folder / "checks.py"
+    try:
+        source = path.read_bytes()
+        tree = ast.parse(source)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise RubricProblem(f"The rubric {path} cannot be read.", str(error)) from error
+    criteria = tuple(_read_criteria(tree, path))
+    if not criteria:
+        raise RubricProblem(f"{path} holds no criterion.", "A criterion is a function under @criterion(points=…).")
+    known = [criterion.id for criterion in criteria]
+    for position, criterion in enumerate(criteria):
+        if missing := set(criterion.after) - set(known[:position]):
+            raise RubricProblem(f"{path}: {criterion.id} comes after {missing}, which stands nowhere before it.")
+    return Rubric(criteria, hashlib.sha256(source).hexdigest())
+
+
+def _read_criteria(tree: ast.Module, path: Path) -> list[Criterion]:
+    criteria = []
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for decorator in node.decorator_list:
+            match decorator:
+                case ast.Call(func=ast.Name(id="criterion")):
+                    criteria.append(_read_criterion(node, decorator, path))
+    return criteria
+
+
+def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path) -> Criterion:
+    docstring = ast.get_docstring(node)
+    if not docstring:
+        raise RubricProblem(f"{path}:{node.lineno}: {node.name} has no promise: write a docstring.")
+    try:
+        options = {word.arg: ast.literal_eval(word.value) for word in decorator.keywords}
+    except ValueError as error:
+        raise RubricProblem(f"{path}:{node.lineno}: @criterion takes literals only.", str(error)) from error
+    if not isinstance(options.get("points"), int) or options["points"] < 1:
+        raise RubricProblem(f"{path}:{node.lineno}: {node.name} needs points=…, a whole number above zero.")
+    return Criterion(
+        id=node.name,
+        promise=" ".join(docstring.split("\n\n")[0].split()),
+        points=options["points"],
+        hints=_as_tuple(options.get("hint", ())),
+        line=node.lineno,
+        after=_as_tuple(options.get("after", ())),
+    )
+
+
+def _as_tuple(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

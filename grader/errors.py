@@ -1,0 +1,63 @@
+"""Every error that a person may see.
+
+    GraderError
+    ├── UsageProblem            exit 2: the command, a path or a file is not what it should be
+    │   ├── ExerciseNotFound
+    │   └── SubmissionRefused   the file cannot be read as a submission
+    ├── CannotGrade             exit 3: the fault is ours or the machine's, never the learner's
+    │   └── RubricProblem       an exercise of the kit is broken
+    └── DataProblem             exit 3: a data set is missing or damaged
+
+Lower floors raise these; only ``cli`` catches them, prints them and sets the exit code.
+"""
+
+from __future__ import annotations
+
+
+class GraderError(Exception):
+    """Something that a person can act on: what is wrong, why, and what to do next."""
+
+    exit_code = 3
+
+    def __init__(self, problem: str, because: str = "", next_step: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        """One sentence: what is wrong."""
+        self.because = because
+        """One sentence: why, or what was found instead of what was expected."""
+        self.next_step = next_step
+        """One sentence: what to do now."""
+
+    def __str__(self) -> str:
+        """Problem, because and next step, a line each."""
+        return "\n".join(part for part in (self.problem, self.because, self.next_step) if part)
+
+
+class UsageProblem(GraderError):
+    """The command, a path or a file is not what it should be."""
+
+    exit_code = 2
+
+
+class ExerciseNotFound(UsageProblem):
+    """No exercise has this name."""
+
+
+class SubmissionRefused(UsageProblem):
+    """A file that cannot be read as a submission."""
+
+
+class CannotGrade(GraderError):
+    """The fault is ours or the machine's, never the learner's."""
+
+    exit_code = 3
+
+
+class RubricProblem(CannotGrade):
+    """An exercise of the kit is broken."""
+
+
+class DataProblem(GraderError):
+    """A data set is missing or damaged."""
+
+    exit_code = 3

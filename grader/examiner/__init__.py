@@ -1,0 +1,1 @@
+"""Floor 5: runs the rubric and decides."""

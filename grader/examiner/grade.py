@@ -1,0 +1,125 @@
+"""What a grading decided: outcomes, verdicts and the grade; to JSON and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from grader.catalogue import Exercise, Rubric
+
+FORMAT = 1
+"""The version of the grade's JSON; it rises when a field changes its meaning or goes."""
+
+
+class Outcome(StrEnum):
+    """What became of one criterion."""
+
+    MET = "MET"
+    """The promise is kept."""
+    UNMET = "UNMET"
+    """The promise is not kept, and the verdict says how."""
+    BLOCKED = "BLOCKED"
+    """It cannot be judged because something that it needs failed first."""
+    BROKEN = "BROKEN"
+    """The kit failed; never the learner's fault."""
+
+
+class Status(StrEnum):
+    """What became of the whole submission."""
+
+    PASSED = "PASSED"
+    NOT_YET = "NOT_YET"
+    NOT_GRADED = "NOT_GRADED"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the examiner decided on one criterion."""
+
+    criterion_id: str
+    """The criterion that was judged."""
+    outcome: Outcome
+    """One of four; never a boolean."""
+    expected: str = ""
+    """What a right answer would have shown."""
+    found: str = ""
+    """What this submission showed."""
+    message: str = ""
+    """What to do about it."""
+    seconds: float = 0.0
+    """Wall seconds that the decision took."""
+    details: dict[str, Any] = field(default_factory=dict)
+    """What the decision rests on: ``lines`` of the submission, ``blocked_by``, ``rows`` of a table …"""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The sum of the verdicts on one submission."""
+
+    exercise_name: str
+    """The exercise that was graded."""
+    submission_path: str
+    """Where the submission lay."""
+    submission_digest: str
+    """SHA-256 of the submission's bytes."""
+    rubric_digest: str
+    """SHA-256 of the rubric that judged it."""
+    verdicts: tuple[Verdict, ...]
+    """One per criterion, in the rubric's order."""
+    earned: int
+    """Points of the criteria that were met."""
+    possible: int
+    """Points of all criteria that were to be judged; fixed before anything runs."""
+    status: Status
+    """Whether it passed."""
+    started: str
+    """When, as an ISO 8601 time with its zone."""
+    seconds: float
+    """Wall seconds for the whole grading."""
+    seed: int
+    """The seed that data and training were drawn from; ``--seed`` repeats it."""
+    versions: dict[str, str] = field(default_factory=dict)
+    """Versions of the kit, Python, TensorFlow, Keras and NumPy."""
+    evidence: dict[str, Any] = field(default_factory=dict)
+    """What the report draws: ``curves``, ``layers``, ``forecast``, ``confusion``, ``mistakes``, ``advice`` …"""
+
+    def to_json(self) -> str:
+        """Return the grade as one JSON object; ``Grade.from_json`` reads it back."""
+        return json.dumps({"format": FORMAT, **asdict(self)}, indent=1, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Grade:
+        """Read a grade; raises ``ValueError`` where the text is none, or of a later format."""
+        facts = json.loads(text)
+        if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:
+            raise ValueError(f"not a grade of format {FORMAT}")
+        verdicts = tuple(Verdict(**{**one, "outcome": Outcome(one["outcome"])}) for one in facts.pop("verdicts"))
+        return cls(verdicts=verdicts, status=Status(facts.pop("status")), **facts)
+
+    def first_to_fix(self) -> Verdict | None:
+        """Return the first verdict that is not met and not merely blocked, if there is one."""
+        unmet = [one for one in self.verdicts if one.outcome is Outcome.UNMET]
+        blocked = [one for one in self.verdicts if one.outcome is Outcome.BLOCKED]
+        return next(iter(unmet + blocked), None)
+
+    def replacing(self, verdicts: Iterable[Verdict]) -> Grade:
+        """Return the grade with other wordings of the same verdicts."""
+        return replace(self, verdicts=tuple(verdicts))
+
+
+def add_up(exercise: Exercise, rubric: Rubric, verdicts: Iterable[Verdict]) -> tuple[int, int, Status]:
+    """Return points earned, points possible, and the status that follows from them.
+
+    One ``BROKEN`` verdict makes the status ``NOT_GRADED``: our fault is never the learner's zero.
+    """
+    verdicts = tuple(verdicts)
+    points = {criterion.id: criterion.points for criterion in rubric.criteria}
+    earned = sum(points[one.criterion_id] for one in verdicts if one.outcome is Outcome.MET)
+    possible = sum(points[one.criterion_id] for one in verdicts)
+    if any(one.outcome is Outcome.BROKEN for one in verdicts) or not possible:
+        return earned, possible, Status.NOT_GRADED
+    passed = earned * 100 >= exercise.pass_mark * possible
+    return earned, possible, Status.PASSED if passed else Status.NOT_YET

@@ -1,0 +1,52 @@
+"""Where exercises, solutions, templates, caches and the learner's own files lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).resolve().parent
+APPLICATION = "tf-exam-kit"
+
+
+def kit_root() -> Path:
+    """Return the folder that holds ``exercises``, ``solutions`` and ``templates``.
+
+    That is the clone in a checkout, and ``grader/_kit`` in an installed wheel.
+    """
+    packed = PACKAGE / "_kit"
+    return packed if packed.is_dir() else PACKAGE.parent
+
+
+def exercises_folder() -> Path:
+    """Return the folder with one folder per exercise."""
+    return kit_root() / "exercises"
+
+
+def solutions_folder() -> Path:
+    """Return the mirror tree with reference solutions, right and wrong answers."""
+    return kit_root() / "solutions"
+
+
+def templates_folder() -> Path:
+    """Return the folder with the jinja2 templates."""
+    return kit_root() / "templates"
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: drawn data sets, probes of this machine."""
+    return _own_folder("cache", platformdirs.user_cache_dir(APPLICATION))
+
+
+def state_folder() -> Path:
+    """Return the folder for what must not be lost: attempts, grades, the key of this machine."""
+    return _own_folder("state", platformdirs.user_state_dir(APPLICATION))
+
+
+def _own_folder(kind: str, default: str) -> Path:
+    home = os.environ.get("TF_EXAM_KIT_HOME")
+    folder = Path(home) / kind if home else Path(default)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

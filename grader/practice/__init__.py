@@ -1,0 +1,1 @@
+"""Floor 7: over many gradings."""
