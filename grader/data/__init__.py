@@ -1,5 +1,6 @@
 """The data sets that a learner's stub imports: training and validation examples only, never the hidden ones."""
 
+from grader.data.digits import load_digits
 from grader.data.series import draw_synth3, load_synth3
 
-__all__ = ["draw_synth3", "load_synth3"]
+__all__ = ["draw_synth3", "load_digits", "load_synth3"]
