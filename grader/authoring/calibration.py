@@ -1,0 +1,79 @@
+"""Is the bar well between right and wrong answers? Many seeds of each, and the distance in standard deviations."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import places
+from grader.errors import RubricProblem
+from grader.examiner.grade import Outcome
+from grader.practice.attempt import Attempt
+
+NEEDED_SIGMA = 3.0
+"""A bar nearer than this to right or to wrong answers would judge luck."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """What several gradings of one answer measured."""
+
+    answer: str
+    """Path of the answer, below the exercise's folder in ``solutions``."""
+    right: bool
+    """Whether it must reach the bar."""
+    values: tuple[float, ...]
+    """The metric of each grading."""
+    refused: int
+    """How many gradings missed the criterion."""
+
+    @property
+    def mean(self) -> float:
+        """The mean of the measured values."""
+        return statistics.fmean(self.values)
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the measured values; 0 for a single one."""
+        return statistics.stdev(self.values) if len(self.values) > 1 else 0.0
+
+    def sigma(self, bar: float) -> float:
+        """Return how many standard deviations lie between this side and the bar."""
+        distance = abs(self.mean - bar)
+        return distance / self.spread if self.spread else float("inf")
+
+    def holds(self, bar: float, higher: bool) -> bool:
+        """Return whether this side lies on its side of the bar by at least ``NEEDED_SIGMA``."""
+        above = (self.mean >= bar) if higher else (self.mean <= bar)
+        return above is self.right and self.sigma(bar) >= NEEDED_SIGMA and (self.refused == 0) is self.right
+
+
+def measured_answers(name: str) -> list[tuple[Path, bool]]:
+    """Return the answers that calibration trains: reference, right ones, and ``calibration/*`` as wrong ones.
+
+    Files in ``calibration`` are models that a learner might believe in and that must miss the bar;
+    structural criteria are left out when they are graded.
+    """
+    folder = places.solutions_folder() / name
+    right = [folder / "solution.py", *sorted(folder.glob("right/*.py"))]
+    wrong = sorted(folder.glob("calibration/*.py"))
+    return [*((path, True) for path in right), *((path, False) for path in wrong)]
+
+
+def measure(
+    name: str, path: Path, right: bool, criterion: str, seeds: Sequence[int], tell: Callable[[str], None]
+) -> tuple[Side, float]:
+    """Grade one answer once per seed (data and model change with it); return what was measured, and the bar."""
+    values, refused, bar = [], 0, 0.0
+    for seed in seeds:
+        grade = Attempt.begin(name, path, (criterion,)).judge(lambda event: None, seed=seed, keep=False)
+        measured = grade.evidence.get("measured")
+        if not measured or measured.get("value") is None:
+            raise RubricProblem(f"{path} measured nothing.", str([one.found for one in grade.verdicts]))
+        values.append(float(measured["value"]))
+        bar = float(measured["bar"])
+        refused += grade.verdicts[-1].outcome is not Outcome.MET
+        tell(f"{path.stem} seed {seed}: {values[-1]:.4f}")
+    return Side(str(path.relative_to(places.solutions_folder() / name)), right, tuple(values), refused), bar

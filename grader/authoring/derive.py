@@ -1,0 +1,129 @@
+"""Derives stub and notebook from ``solution.py``: one source, committed, checked for drift.
+
+Between ``# BEGIN SOLUTION`` and ``# END SOLUTION`` lies what the learner writes.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import hashlib
+import re
+from pathlib import Path
+
+from grader import places
+from grader.catalogue import read_exercise
+from grader.errors import RubricProblem
+
+BEGIN = "# BEGIN SOLUTION"
+END = "# END SOLUTION"
+CELL = re.compile(r"^# %%(?P<kind> \[markdown\])?.*$")
+
+
+def derive_stub(solution: str, source_name: str = "solution.py") -> str:
+    """Return the stub: each marked stretch becomes ``YOUR CODE HERE`` and an error that names the function.
+
+    Raises ``RubricProblem`` where markers do not pair up, or stand outside a function.
+    """
+    owners = _owners(solution)
+    lines: list[str] = []
+    begun: int | None = None
+    for number, line in enumerate(solution.splitlines(), start=1):
+        word = line.strip()
+        if word == BEGIN and begun is None:
+            begun = number
+            owner = owners.get(number)
+            if owner is None:
+                raise RubricProblem(f"{source_name}:{number}: a marker stands outside any function.")
+            indent = line[: len(line) - len(line.lstrip())]
+            lines.append(f"{indent}# YOUR CODE HERE")
+            lines.append(f'{indent}raise NotImplementedError("{owner} is still to be written")')
+        elif word == END and begun is not None:
+            begun = None
+        elif word in (BEGIN, END):
+            raise RubricProblem(f"{source_name}:{number}: {word} has no partner.")
+        elif begun is None:
+            lines.append(line)
+    if begun is not None:
+        raise RubricProblem(f"{source_name}:{begun}: {BEGIN} is never ended.")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _owners(solution: str) -> dict[int, str]:
+    """Return for each line the function or class, with its class in front, that it lies in."""
+    owners: dict[int, str] = {}
+
+    def visit(node: ast.AST, prefix: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, (ast.FunctionDef, ast.ClassDef)):
+                name = f"{prefix}{child.name}"
+                for line in range(child.lineno, (child.end_lineno or child.lineno) + 2):
+                    owners[line] = name
+                visit(child, f"{name}.")
+
+    visit(ast.parse(solution), "")
+    return owners
+
+
+def derive_notebook(stub: str) -> str:
+    """Return the stub as a notebook: one cell per ``# %%``, text cells where it says ``[markdown]``."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    cells = []
+    for kind, text in _cells(stub):
+        # The id is made of the content, so that deriving twice gives the same bytes.
+        name = hashlib.sha256(f"{len(cells)}{text}".encode()).hexdigest()[:8]
+        cells.append(new_markdown_cell(text, id=name) if kind == "markdown" else new_code_cell(text, id=name))
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return str(nbformat.writes(new_notebook(cells=cells, metadata=metadata), indent=1)) + "\n"
+
+
+def _cells(stub: str) -> list[tuple[str, str]]:
+    cells: list[tuple[str, list[str]]] = [("code", [])]
+    for line in stub.splitlines():
+        if match := CELL.match(line):
+            cells.append(("markdown" if match["kind"] else "code", []))
+        else:
+            kind, lines = cells[-1]
+            lines.append(re.sub(r"^# ?", "", line) if kind == "markdown" else line)
+    texts = [(kind, "\n".join(lines).strip()) for kind, lines in cells]
+    return [(kind, text) for kind, text in texts if text]
+
+
+def derived_files(name: str) -> dict[Path, str]:
+    """Return the path and text of every file that is derived for an exercise."""
+    exercise = read_exercise(name)
+    source = places.solutions_folder() / name / "solution.py"
+    stub = derive_stub(source.read_text(encoding="utf-8"), str(source))
+    return {exercise.folder / "exercise.py": stub, exercise.folder / "exercise.ipynb": derive_notebook(stub)}
+
+
+def put_back_stub(name: str) -> list[str]:
+    """Write the untouched stub and notebook; what lay there and differs is kept as a backup."""
+    told = []
+    stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
+    for path, text in derived_files(name).items():
+        if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+            backup = path.with_name(f"{path.stem}.backup.{stamp}{path.suffix}")
+            path.replace(backup)
+            told.append(f"{path.name} was kept as {backup.name}")
+        path.write_text(text, encoding="utf-8")
+        told.append(f"{path} is the untouched stub again")
+    return told
+
+
+def is_learners_work(name: str, path: Path) -> bool:
+    """Return whether a derived file was edited by a learner: at least one function is written in it."""
+    from grader.submission.source_rules import check_source
+    from grader.submission.submission import read_submission
+
+    exercise = read_exercise(name)
+    try:
+        report = check_source(exercise, read_submission(exercise, path))
+    except Exception:
+        return True
+    return report.syntax_error is not None or len(report.unwritten) < len(exercise.functions)

@@ -1,0 +1,122 @@
+"""Proves an exercise both ways: right answers pass, the stub fails, each wrong answer fails where it says.
+
+The first line of a wrong answer names the criterion that must catch it, and a phrase that its
+message must hold::
+
+    # caught by: check_labels | leaks into the question
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import places
+from grader.authoring.derive import derived_files
+from grader.catalogue import read_exercise
+from grader.errors import RubricProblem
+from grader.examiner.grade import Grade, Outcome, Status
+from grader.practice.attempt import Attempt
+
+CAUGHT_BY = re.compile(r"^# caught by: (?P<criterion>check_\w+)(?: \| (?P<phrase>.+))?$")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One answer of the proof corpus."""
+
+    exercise_name: str
+    path: Path | None
+    """The answer's file; ``None`` for the untouched stub."""
+    criterion: str = ""
+    """The criterion that must catch it; empty for right answers and for the stub."""
+    phrase: str = ""
+    """What its message must hold."""
+
+    @property
+    def name(self) -> str:
+        """Return a short name such as ``week2_timeseries/wrong/label_leaks``."""
+        if self.path is None:
+            return f"{self.exercise_name}/stub"
+        return f"{self.exercise_name}/{self.path.relative_to(places.solutions_folder() / self.exercise_name)}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the proof of one case showed."""
+
+    case: Case
+    grade: Grade
+    complaint: str
+    """Why the case does not hold; empty where it does."""
+
+
+def cases_of(name: str) -> list[Case]:
+    """Return the reference solution, other right answers, the stub, and the known wrong answers."""
+    folder = places.solutions_folder() / name
+    right = [folder / "solution.py", *sorted(folder.glob("right/*"))]
+    wrong = [_wrong_case(name, path) for path in sorted(folder.glob("wrong/*"))]
+    return [*(Case(name, path) for path in right), Case(name, None), *wrong]
+
+
+def _wrong_case(name: str, path: Path) -> Case:
+    first = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+    match = CAUGHT_BY.match(first)
+    if not match:
+        raise RubricProblem(f"{path} does not say what catches it.", "Its first line is `# caught by: check_… | phrase`.")
+    return Case(name, path, match["criterion"], match["phrase"] or "")
+
+
+def prove(case: Case, seed: int | None = None) -> Finding:
+    """Grade one case and compare what came out with what must."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = case.path or _untouched(case.exercise_name, Path(folder))
+        attempt = Attempt.begin(case.exercise_name, path)
+        grade = attempt.judge(lambda event: None, seed=seed, keep=False)
+    return Finding(case, grade, "; ".join(_complaints(case, grade)))
+
+
+def _untouched(name: str, folder: Path) -> Path:
+    text = next(text for path, text in derived_files(name).items() if path.suffix == ".py")
+    path = folder / "exercise.py"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _complaints(case: Case, grade: Grade) -> Iterator[str]:
+    unmet = [one for one in grade.verdicts if one.outcome is Outcome.UNMET]
+    told = "; ".join(f"{one.criterion_id}: expected {one.expected}, found {one.found}" for one in unmet)
+    broken = [f"{one.criterion_id}: {one.found}" for one in grade.verdicts if one.outcome is Outcome.BROKEN]
+    if broken:
+        yield f"the kit broke: {'; '.join(broken)}"
+    elif case.path is None:
+        if grade.status is not Status.NOT_YET or not grade.evidence.get("not_attempted"):
+            yield f"the untouched stub is {grade.status}, not 'not attempted'"
+    elif not case.criterion:
+        if grade.earned != grade.possible:
+            blocked = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.BLOCKED]
+            yield f"a right answer earned {grade.earned} of {grade.possible}: {told or blocked}"
+    elif [one.criterion_id for one in unmet] != [case.criterion]:
+        yield f"must be caught by {case.criterion} alone; found {told or 'nothing unmet'}"
+    elif case.phrase.casefold() not in _message(unmet[0].expected, unmet[0].found, unmet[0].message).casefold():
+        yield f"its message must hold {case.phrase!r}; it is {told}, {unmet[0].message}"
+
+
+def _message(*parts: str) -> str:
+    return " ".join(parts)
+
+
+def corpus_digest(name: str) -> str:
+    """Return a digest of everything that the proof of an exercise depends on besides the kit itself."""
+    exercise = read_exercise(name)
+    folder = places.solutions_folder() / name
+    paths = sorted([*exercise.folder.glob("*"), *folder.rglob("*.*")])
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,117 @@
+"""``author new|build|prove|calibrate``: what writers of exercises run."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.group()
+def author() -> None:
+    """Write exercises: new, build, prove, calibrate."""
+
+
+@author.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Begin an exercise from a skeleton that proves.
+
+    \b
+    Example:  python -m grader author new week9_intro
+    """
+    from grader.authoring.skeleton import begin_exercise
+
+    for path in begin_exercise(name):
+        click.echo(path)
+
+
+@author.command()
+@click.argument("names", nargs=-1)
+@click.option("--check", is_flag=True, help="Change nothing; fail where a file is out of date.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited.")
+def build(names: tuple[str, ...], check: bool, force: bool) -> None:
+    """Derive stub and notebook from solution.py.
+
+    \b
+    Example:  python -m grader author build week3_nlp
+    """
+    from grader.authoring.derive import derived_files, is_learners_work
+    from grader.catalogue import exercise_names
+
+    stale = False
+    for name in names or exercise_names():
+        for path, text in derived_files(name).items():
+            if path.exists() and path.read_text(encoding="utf-8", errors="replace") == text:
+                continue
+            stale = True
+            if not check and is_learners_work(name, path) and not force:
+                click.echo(f"{path} holds somebody's answer: left alone (--force overwrites it)")
+            elif not check:
+                path.write_text(text, encoding="utf-8")
+            click.echo(f"{path} {'is out of date' if check else 'derived'}")
+    if check and stale:
+        sys.exit(1)
+
+
+@author.command()
+@click.argument("names", nargs=-1)
+@click.option("-k", "only", help="Only answers with this in their name.")
+@click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
+@click.option("--seed", type=int, help="The seed of every grading.")
+def prove(names: tuple[str, ...], only: str | None, jobs: int, seed: int | None) -> None:
+    """Right answers pass, the stub fails, each wrong answer fails at the criterion that it names.
+
+    \b
+    Example:  python -m grader author prove week3_nlp -j 2
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from grader.authoring.proof import cases_of, prove
+    from grader.catalogue import exercise_names
+
+    cases = [case for name in names or exercise_names() for case in cases_of(name) if (only or "") in case.name]
+    failed = 0
+    with ThreadPoolExecutor(max_workers=jobs) as threads:
+        for finding in threads.map(lambda case: prove(case, seed), cases):
+            mark = "✗" if finding.complaint else "✓"
+            click.echo(f"{mark} {finding.case.name}  {finding.grade.seconds:.1f} s  {finding.complaint}")
+            failed += bool(finding.complaint)
+    click.echo(f"{len(cases) - failed} of {len(cases)} answers are judged as they must be")
+    if failed:
+        sys.exit(1)
+
+
+@author.command()
+@click.argument("name")
+@click.option("-k", "criterion", required=True, help="The criterion whose bar is measured.")
+@click.option("--seeds", type=int, default=5, show_default=True, help="Gradings per answer; data and model change.")
+@click.option("--only", help="Only answers with this in their path.")
+def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
+    """Measure how far the bar lies from right and from wrong answers, in standard deviations.
+
+    \b
+    Example:  python -m grader author calibrate week3_nlp -k check_accuracy --seeds 5
+    """
+    from grader.authoring.calibration import NEEDED_SIGMA, measure, measured_answers
+
+    answers = [one for one in measured_answers(name) if (only or "") in str(one[0])]
+    sides = []
+    for path, right in answers:
+        side, bar = measure(name, path, right, criterion, range(1, seeds + 1), lambda line: click.echo(line, err=True))
+        sides.append(side)
+    best = [side for side in sides if side.right]
+    higher = not best or best[0].mean >= bar
+    held = True
+    for side in sides:
+        holds = side.holds(bar, higher)
+        held = held and holds
+        kind = "right" if side.right else "wrong"
+        click.echo(
+            f"{'✓' if holds else '✗'} {kind} {side.answer}: {side.mean:.4f} ± {side.spread:.4f} "
+            f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma(bar):.1f} sigma from the bar {bar:g}, "
+            f"missed in {side.refused} of {len(side.values)}"
+        )
+    if not held:
+        click.echo(f"A side lies nearer than {NEEDED_SIGMA:g} standard deviations, or on the wrong side.")
+        sys.exit(1)

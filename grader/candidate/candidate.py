@@ -1,0 +1,195 @@
+"""The examiner's handle on a submission that runs in another process: call, look, train, predict, close."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.pool import WorkerProcess, start_worker
+from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
+from grader.catalogue import Limits
+from grader.errors import CannotGrade
+from grader.submission.submission import Submission
+
+WALL_FACTOR = 8
+"""A call may take this many times its CPU limit on the clock: other programs may hold the cores."""
+START_SECONDS = 120.0
+"""CPU seconds to import TensorFlow: 3 on a laptop, 40 on a crowded machine."""
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+class Candidate:
+    """A submission behind a border: plain values and handles come out, never code."""
+
+    def __init__(self, submission: Submission, scratch: Path, limits: Limits, seed: int, listen: Listener) -> None:
+        self.versions: dict[str, str] = {}
+        """Versions that the worker told when it was ready."""
+        self.scratch = scratch
+        """The only folder that the submission may write to; the examiner puts pictures and files there."""
+        self._submission = submission
+        self._limits = limits
+        self._seed = seed
+        self._listen = listen
+        self._worker: WorkerProcess | None = start_worker(scratch)
+        self._filename = submission.path.name
+        self._ready = False
+        self._asked = 0
+
+    def load(self) -> None:
+        """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
+        source = {"source": self._submission.source, "filename": self._filename, "seed": self._seed}
+        self._request("load", source, "when the file was run", self._limits.seconds_per_call)
+
+    def call(self, function: str | Handle, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
+        """Call a function of the submission by position; return plain values, arrays and handles."""
+        name = function if isinstance(function, str) else function.type_name
+        seconds = self._limits.seconds_for_training if training else self._limits.seconds_per_call
+        asked = {"target": function, "arguments": list(arguments), "seed": seed}
+        return self._request("call", asked, f"in {name}", seconds)
+
+    def attribute(self, thing: Handle, name: str) -> Any:
+        """Return an attribute of an object that stays with the candidate."""
+        return self._request("attribute", {"thing": thing, "name": name}, f"reading {name}")
+
+    def draw(self, dataset: Any, most: int, during: str) -> tuple[list[Any], bool]:
+        """Return at most ``most`` elements of a data set, and whether it ended by itself."""
+        if isinstance(dataset, tuple):
+            return [dataset], True
+        found = self._request("draw", {"thing": dataset, "most": most}, f"while reading what {during} returned")
+        return found["elements"], found["ended"]
+
+    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        """Call a model on one batch; return ``outputs``, ``walk`` and ``archive``."""
+        found = self._request("look", {"model": model, "inputs": inputs}, "while the model answered one batch")
+        return dict(found)
+
+    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
+        """Return the compiled loss for each form of the labels, or what it raised."""
+        asked = {"model": model, "inputs": inputs, "labels": labels, "traced": traced}
+        return dict(self._request("losses", asked, "while the loss was computed"))
+
+    def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float]]:
+        """Fit a compiled model; return its history with one number per epoch."""
+        asked = {
+            "model": model, "features": features, "labels": labels,
+            "at_most": 0, "validation": None, "goal": None, "options": {}, **how,
+        }  # fmt: skip
+        seconds = self._limits.seconds_for_training
+        return dict(self._request("train", asked, "while the model was trained", seconds))
+
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        """Return what the model answers to ``inputs``."""
+        asked = {"model": model, "inputs": inputs, "batch_size": batch_size}
+        return self._request("predict", asked, "while the model predicted", self._limits.seconds_for_training)
+
+    def fire(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
+        """Show each of ``logs`` to a fresh callback; return which of them stopped the training."""
+        return list(self._request("fire", {"name": callback, "logs": logs}, f"in {callback}.on_epoch_end"))
+
+    def stand_in(self, kind: str, size: int) -> Handle:
+        """Return a model of ours whose answers are known, to be given to the learner's own functions."""
+        model: Handle = self._request("stand_in", {"kind": kind, "size": size}, "while a test model was made")
+        return model
+
+    def weights(self, model: Handle) -> list[Any]:
+        """Return the weights of a model."""
+        return list(self._request("weights", {"model": model}, "while the weights were read"))
+
+    def fits(self) -> list[dict[str, Any]]:
+        """Return the fits that ran since this was last asked: ``model``, ``epochs``, ``ran``, ``callbacks``."""
+        return list(self._request("fits", {}, "while the trainings were listed"))
+
+    def note(self, key: str, value: Any) -> None:
+        """Add to the evidence that the report shows."""
+        self._listen({"event": "evidence", "key": key, "value": value})
+
+    def output(self) -> tuple[str, int]:
+        """Return the end of what the submission printed, and how many bytes were dropped before it."""
+        return self._worker.output() if self._worker else ("", 0)
+
+    def close(self) -> None:
+        """End the process and all that it started."""
+        if self._worker:
+            self._worker.end()
+            self._worker = None
+
+    def _request(self, operation: str, arguments: dict[str, Any], during: str, seconds: float | None = None) -> Any:
+        if self._worker is None:
+            raise CandidateFault(Fault("gone", during))
+        self._await_ready(self._worker)
+        self._asked += 1
+        limit = seconds or self._limits.seconds_per_call
+        try:
+            self._worker.channel.send({"id": self._asked, "operation": operation, "arguments": arguments})
+            answer = self._await_answer(self._worker, during, limit)
+        except (ChannelClosed, ProtocolError) as error:
+            raise CandidateFault(self._post_mortem(during, error)) from error
+        fault = answer.get("fault")
+        if isinstance(fault, dict):
+            raise CandidateFault(_read_fault(fault, during))
+        if "value" not in answer:
+            raise CandidateFault(Fault("protocol", during, message="the answer held no value"))
+        return answer["value"]
+
+    def _await_ready(self, worker: WorkerProcess) -> None:
+        if self._ready:
+            return
+        started = time.monotonic()
+
+        def tick() -> None:
+            if worker.cpu_seconds() > START_SECONDS or time.monotonic() - started > WALL_FACTOR * START_SECONDS:
+                raise CannotGrade("TensorFlow took too long to start.", next_step="Run `python -m grader doctor`.")
+
+        try:
+            self.versions = dict(worker.channel.receive(tick=tick)["versions"])
+            self._ready = True
+        except (ChannelClosed, ProtocolError, KeyError, TypeError) as error:
+            self.close()
+            raise CannotGrade(
+                "TensorFlow did not start.", worker.output()[0][-600:], "Run `python -m grader doctor`."
+            ) from error
+
+    def _await_answer(self, worker: WorkerProcess, during: str, limit: float) -> dict[str, Any]:
+        started, used = time.monotonic(), worker.cpu_seconds()
+
+        def tick() -> None:
+            too_long = worker.cpu_seconds() - used > limit or time.monotonic() - started > WALL_FACTOR * limit
+            if too_long:
+                line = worker.last_line(self._filename)
+                self.close()
+                text = self._submission.line(line) if line else ""
+                lines = ((line, text),) if line else ()
+                raise CandidateFault(Fault("time", during, message=f"{limit:g} seconds of CPU time", lines=lines))
+            if worker.memory_mb() > self._limits.memory_mb:
+                self.close()
+                raise CandidateFault(Fault("memory", during, message=f"{self._limits.memory_mb} MB"))
+
+        while True:
+            answer = worker.channel.receive(tick=tick)
+            if not isinstance(answer, dict):
+                raise ProtocolError("an answer that is no dictionary")
+            if answer.get("event") == "progress":
+                self._listen(answer)
+            elif answer.get("id") == self._asked:
+                return answer
+
+    def _post_mortem(self, during: str, error: Exception) -> Fault:
+        worker, self._worker = self._worker, None
+        if isinstance(error, ProtocolError) or worker is None:
+            if worker:
+                worker.end()
+            return Fault("protocol", during, message=str(error))
+        signal_number = worker.exit_signal()
+        worker.end()
+        if signal_number is None:
+            return Fault("ended", during, "os._exit")
+        return Fault("ended", during, "signal", str(signal_number))
+
+
+def _read_fault(fault: dict[str, Any], during: str) -> Fault:
+    lines = tuple((int(number), str(text)) for number, text in fault.get("lines", ())[:8])
+    return Fault(str(fault["kind"]), during, str(fault["type_name"]), str(fault["message"])[:4000], lines)

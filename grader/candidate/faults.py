@@ -1,0 +1,79 @@
+"""What went wrong inside the learner's code, as plain values: told by the worker, raised by the handle."""
+
+from __future__ import annotations
+
+import linecache
+import traceback
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+MOST_TEXT = 2000
+MOST_FRAMES = 6
+
+
+class CandidateFault(Exception):
+    """The learner's code raised, ended the program, or broke a limit."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that went wrong in the candidate."""
+
+    kind: str
+    """``raised``, ``ended``, ``unwritten``, ``time``, ``memory``, ``gone``, ``missing`` or ``protocol``."""
+    during: str
+    """What was being done: ``when the file was run``, ``in windowed_dataset`` …"""
+    type_name: str = ""
+    """The exception's class."""
+    message: str = ""
+    """The exception's text, cut at 2,000 characters."""
+    lines: tuple[tuple[int, str], ...] = ()
+    """Line numbers and text of the learner's own frames, outermost first."""
+
+
+def describe(error: BaseException, filename: str) -> dict[str, Any]:
+    """Return the exception as plain values, with the frames that lie in ``filename`` only."""
+    kind = "raised"
+    if isinstance(error, (SystemExit, KeyboardInterrupt)):
+        kind = "ended"
+    elif isinstance(error, NotImplementedError) and _raised_by_stub(error, filename):
+        kind = "unwritten"
+    elif isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+        kind = "memory"
+    lines = _own_lines(error.__traceback__, filename)
+    if isinstance(error, SyntaxError) and error.filename == filename and error.lineno:
+        lines.append((error.lineno, (error.text or "").rstrip()))
+    return {
+        "kind": kind,
+        "type_name": type(error).__name__[:200],
+        "message": text_of(error),
+        "lines": lines[-MOST_FRAMES:],
+    }
+
+
+def text_of(error: BaseException) -> str:
+    """Return ``str(error)``, cut; an exception whose text cannot be made says so."""
+    try:
+        text = str(error)
+        return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]} … ({len(text)} characters)"
+    except BaseException as second:
+        return f"(its text could not be made: {type(second).__name__})"
+
+
+def _own_lines(trace: TracebackType | None, filename: str) -> list[tuple[int, str]]:
+    lines: list[tuple[int, str]] = []
+    for frame, number in traceback.walk_tb(trace):
+        if frame.f_code.co_filename == filename:
+            lines.append((number, linecache.getline(filename, number).rstrip()[:300]))
+            del lines[:-MOST_FRAMES]
+    return lines
+
+
+def _raised_by_stub(error: BaseException, filename: str) -> bool:
+    lines = _own_lines(error.__traceback__, filename)
+    return bool(lines) and "NotImplementedError" in lines[-1][1]

@@ -1,0 +1,133 @@
+"""Trainings inside the sandbox: watched, with live progress, and stopped once the goal is met with margin."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
+    """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
+
+    A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (class names)
+    and ``validated`` (whether validation data was given).
+    """
+    trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
+    original = trainer.fit
+    signature = inspect.signature(original)
+
+    class Progress(keras.callbacks.Callback):  # type: ignore[misc]
+        """Tells how far a fit is; changes nothing."""
+
+        def __init__(self, row: dict[str, Any]) -> None:
+            super().__init__()
+            self._row = row
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Count the epoch and tell it."""
+            self._row["ran"] += 1
+            told = {name: _number(value) for name, value in (logs or {}).items()}
+            tell({"event": "progress", "epoch": self._row["ran"], "epochs": self._row["epochs"], "logs": told})
+
+    @functools.wraps(original)
+    def fit(model: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            given = signature.bind(model, *args, **kwargs).arguments
+        except TypeError:
+            return original(model, *args, **kwargs)
+        callbacks = given.get("callbacks")
+        own = list(callbacks) if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
+        epochs = int(given.get("epochs") or 1) - int(given.get("initial_epoch") or 0)
+        row = {
+            "model": model,
+            "epochs": epochs,
+            "ran": 0,
+            "callbacks": [type(one).__name__ for one in own],
+            "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
+        }
+        record.append(row)
+        if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
+            given["callbacks"] = [*own, Progress(row)]
+        given.setdefault("verbose", 0)
+        return original(**given)
+
+    trainer.fit = fit
+
+
+def train(
+    keras: Any,
+    model: Any,
+    features: Any,
+    labels: Any,
+    *,
+    epochs: int,
+    at_most: int,
+    validation: tuple[Any, Any] | None,
+    goal: dict[str, Any] | None,
+    options: dict[str, Any],
+) -> dict[str, list[float]]:
+    """Fit ``model`` for ``epochs``, then on to ``at_most`` until the validation goal is met.
+
+    ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``.
+    It only decides when to stop: the grade rests on hidden data that is not here.
+    Returns the history with one number per epoch and metric.
+    """
+    history: dict[str, list[float]] = {}
+
+    class StopAtGoal(keras.callbacks.Callback):  # type: ignore[misc]
+        """Ends the training after the reference's epochs once the goal is met."""
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Measure from the last of the reference's epochs on, then at every fifth of that number."""
+            if (
+                goal is None
+                or validation is None
+                or epoch + 1 < epochs
+                or (epoch + 1 - epochs) % max(1, epochs // 5)
+            ):
+                return
+            value = measure(model.predict(validation[0], verbose=0, batch_size=256), validation[1], goal)
+            if (value >= goal["at"]) if goal["metric"] == "accuracy" else (value <= goal["at"]):
+                self.model.stop_training = True
+
+    if isinstance(features, list):
+        features = np.asarray(features)
+    told = model.fit(
+        features,
+        labels,
+        epochs=at_most if goal else epochs,
+        validation_data=validation,
+        callbacks=[StopAtGoal()],
+        verbose=0,
+        **options,
+    )
+    for name, values in told.history.items():
+        history[str(name)] = [_number(value) for value in values]
+    return history
+
+
+def measure(outputs: Any, truth: Any, goal: dict[str, Any]) -> float:
+    """Return accuracy or mean absolute error of ``outputs`` (n, …) against ``truth`` (n,) or one-hot."""
+    outputs = np.asarray(outputs, dtype=np.float64)
+    truth = np.asarray(truth)
+    outputs = outputs.reshape(len(outputs), -1)
+    if goal["metric"] == "mae":
+        return float(np.mean(np.abs(outputs[:, -1] - truth.reshape(len(truth), -1)[:, -1])))
+    if truth.ndim > 1 and truth.shape[-1] > 1:
+        truth = truth.argmax(axis=-1)
+    bar = 0.0 if goal.get("reading") == "logit" else 0.5
+    answers = outputs.argmax(axis=-1) if outputs.shape[1] > 1 else (outputs[:, 0] > bar).astype(int)
+    return float(np.mean(answers == truth.reshape(-1)))
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return float("nan")

@@ -1,0 +1,230 @@
+"""Inside the sandbox: runs the submission and answers the examiner. The only file that imports TensorFlow.
+
+Nothing that it says is believed where the examiner can compute it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import linecache
+import os
+import random
+import signal
+import socket
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.candidate import faults, training
+from grader.candidate.model_walk import walk_model
+from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
+from grader.candidate.values import Shelf, draw
+
+
+class Worker:
+    """Holds one submission and does what the examiner asks of it."""
+
+    def __init__(self, channel: Channel, scratch: Path) -> None:
+        import tensorflow as tf
+
+        self._tf = tf
+        self._keras = tf.keras
+        self._channel = channel
+        self._scratch = scratch
+        self._shelf = Shelf(tf, self._keras)
+        self._module = types.ModuleType("submission")
+        self._filename = "exercise.py"
+        self._fits: list[dict[str, Any]] = []
+        self._saved = 0
+        self._operations: dict[str, Callable[..., Any]] = {
+            "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
+            "look": self.look, "losses": self.losses, "train": self.train, "predict": self.predict,
+            "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
+        }  # fmt: skip
+
+    def greet(self) -> dict[str, str]:
+        """Return the versions that grade this submission."""
+        return {
+            "python": ".".join(map(str, sys.version_info[:3])),
+            "tensorflow": self._tf.__version__,
+            "keras": self._keras.__version__,
+            "numpy": np.__version__,
+        }
+
+    def serve(self) -> None:
+        """Answer requests, one at a time, until the examiner closes the channel."""
+        training.watch_fits(self._keras, lambda event: self._channel.send(event), self._fits)
+        self._channel.send({"event": "ready", "versions": self.greet()})
+        with contextlib.suppress(ChannelClosed):
+            while True:
+                request = self._channel.receive()
+                self._channel.send_frame(self._answer(request))
+
+    def _answer(self, request: dict[str, Any]) -> list[bytes | memoryview]:
+        number = request["id"]
+        try:
+            arguments = {name: self._resolved(value) for name, value in request["arguments"].items()}
+            value = self._operations[request["operation"]](**arguments)
+            return encode({"id": number, "value": value}, self._shelf.keep)
+        except ChannelClosed:
+            raise
+        except ProtocolError as error:
+            fault = {"kind": "protocol", "type_name": "", "message": str(error), "lines": []}
+        except BaseException as error:
+            fault = faults.describe(error, self._filename)
+        return encode({"id": number, "fault": fault})
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, Handle):
+            return self._shelf.get(value)
+        if type(value) in (list, tuple):
+            return type(value)(self._resolved(one) for one in value)
+        if type(value) is dict:
+            return {key: self._resolved(one) for key, one in value.items()}
+        return value
+
+    def load(self, source: str, filename: str, seed: int) -> None:
+        """Run the submission's source once, as a module that is not ``__main__``."""
+        self._filename = filename
+        self._module = types.ModuleType("submission")
+        self._module.__file__ = filename
+        sys.modules["submission"] = self._module
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        self._seed(seed)
+        exec(compile(source, filename, "exec"), self._module.__dict__)
+
+    def call(self, target: str | Any, arguments: list[Any], seed: int | None = None) -> Any:
+        """Call a function of the submission by name, or an object that it returned."""
+        if seed is not None:
+            self._seed(seed)
+        function = getattr(self._module, target) if isinstance(target, str) else target
+        return function(*arguments)
+
+    def attribute(self, thing: Any, name: str) -> Any:
+        """Return an attribute of an object that stays here; ``None`` where it has none."""
+        return getattr(thing, name, None)
+
+    def draw(self, thing: Any, most: int) -> dict[str, Any]:
+        """Return at most ``most`` elements of a data set, and whether it ended."""
+        elements, ended = draw(thing, most)
+        return {"elements": elements, "ended": ended}
+
+    def look(self, model: Any, inputs: Any) -> dict[str, Any]:
+        """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
+        with _own_call():
+            outputs = np.asarray(model(inputs, training=False))
+        return {"outputs": outputs, "walk": walk_model(model), "archive": self._save(model)}
+
+    def _save(self, model: Any) -> str | None:
+        self._saved += 1
+        path = self._scratch / f"model-{self._saved}.keras"
+        try:
+            with _own_call():
+                model.save(path)
+            return str(path)
+        except Exception:
+            return None
+
+    def losses(self, model: Any, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
+        """Return the compiled loss for each form of the labels: a number, or what it raised.
+
+        Eagerly on plain outputs; with ``traced`` as ``fit`` computes it, where Keras recovers the
+        logits behind a softmax or sigmoid.
+        """
+        found: dict[str, Any] = {}
+        for form, truth in labels.items():
+            try:
+                with _own_call():
+                    found[form] = self._loss(model, inputs, truth, traced)
+            except Exception as error:
+                found[form] = {"type_name": type(error).__name__, "message": faults.text_of(error)}
+        return found
+
+    def _loss(self, model: Any, inputs: Any, truth: Any, traced: bool) -> float:
+        convert = self._tf.convert_to_tensor
+
+        def loss() -> Any:
+            outputs = model(inputs, training=False)
+            plain = outputs if traced else convert(np.asarray(outputs))
+            whole = model.compute_loss(x=convert(inputs), y=convert(truth), y_pred=plain, training=False)
+            # Penalties on weights are no part of what the loss says about answers.
+            return whole - sum(model.losses) if model.losses else whole
+
+        return float((self._tf.function(loss) if traced else loss)())
+
+    def train(self, model: Any, features: Any, labels: Any = None, seed: int | None = None, **how: Any) -> Any:
+        """Fit ``model`` with live progress; see ``training.train`` for what ``how`` holds."""
+        if seed is not None:
+            self._seed(seed)
+        with _own_call():
+            return training.train(self._keras, model, features, labels, **how)
+
+    def predict(self, model: Any, inputs: Any, batch_size: int = 256) -> Any:
+        """Return ``model.predict(inputs)``."""
+        with _own_call():
+            return np.asarray(model.predict(inputs, batch_size=batch_size, verbose=0))
+
+    def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+        """Show each of ``logs`` to a fresh instance of a callback class; return who stopped the training."""
+        stopped = []
+        for one in logs:
+            callback = getattr(self._module, name)()
+            model = self._keras.Sequential([self._keras.Input((1,)), self._keras.layers.Dense(1)])
+            model.compile(loss="mse")
+            callback.set_model(model)
+            callback.set_params({"epochs": 10, "steps": 1, "verbose": 0})
+            model.stop_training = False
+            callback.on_train_begin({})
+            callback.on_epoch_begin(0, {})
+            callback.on_epoch_end(0, dict(one))
+            stopped.append(bool(model.stop_training))
+        return stopped
+
+    def stand_in(self, kind: str, size: int) -> Any:
+        """Return a model whose answers are known: ``last_value`` of a window of ``size`` values."""
+        model = self._keras.Sequential([self._keras.Input((size,)), self._keras.layers.Dense(1, use_bias=False)])
+        kernels = {"last_value": np.eye(size, dtype=np.float32)[:, -1:]}
+        model.set_weights([kernels[kind]])
+        return model
+
+    def weights(self, model: Any) -> list[Any]:
+        """Return all weights of ``model``, in its own order."""
+        return [np.asarray(weight) for weight in model.weights]
+
+    def fits(self) -> list[dict[str, Any]]:
+        """Return the fits that ran since this was last asked."""
+        seen, self._fits[:] = list(self._fits), []
+        return seen
+
+    def _seed(self, seed: int) -> None:
+        random.seed(seed)
+        with _own_call():
+            self._keras.utils.set_random_seed(seed % 2**31)
+
+
+@contextlib.contextmanager
+def _own_call() -> Iterator[None]:
+    """Keep a learner's warning filters and debug settings out of calls that are ours."""
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        warnings.simplefilter("ignore")
+        yield
+
+
+def main(arguments: list[str]) -> None:
+    """Start a worker on the socket with the given number: ``worker FD SCRATCH``."""
+    connection = socket.socket(fileno=int(arguments[0]))
+    scratch = Path(arguments[1])
+    os.chdir(scratch)
+    stack = (scratch / "stack.txt").open("w")
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=stack, all_threads=True)
+    Worker(Channel(connection), scratch).serve()
+    # Nothing of the submission may run after the last answer: no atexit, no destructor.
+    os._exit(0)

@@ -1,0 +1,65 @@
+"""Reading what came out of a learner's function as an array, and saying values so that a person sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, require
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def as_array(value: Any, what: str) -> Array:
+    """Return ``value`` as an array of finite numbers; ``what`` names it in the message.
+
+    Raises ``Unmet`` for ``None``, text, rows of different length, objects, and NaN or infinity.
+    """
+    require(value is not None, f"{what} as an array", "`None`", "Does the function end with `return`?")
+    if isinstance(value, Handle):
+        raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", "Return its values, as an array.")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise Unmet(f"{what} as an array", "rows of different lengths") from None
+    require(array.dtype.kind in "biuf", f"{what} as numbers", f"{describe(value)}")
+    bad = int(np.size(array) - np.count_nonzero(np.isfinite(array)))
+    require(bad == 0, f"{what} without NaN or infinity", f"{bad} of {np.size(array)} values are NaN or infinite")
+    return array
+
+
+def as_column(value: Any, what: str) -> Array:
+    """Return ``value`` as a one-dimensional array: ``(n,)``, ``(n, 1)`` and ``(1, n)`` mean the same here."""
+    array = as_array(value, what)
+    require(
+        max((1, *array.shape)) == max(1, array.size),
+        f"{what} in one dimension",
+        f"an array of shape {array.shape}",
+        "One number per row: drop the other axis.",
+    )
+    return array.reshape(-1)
+
+
+def show(values: Any, most: int = 12) -> str:
+    """Return numbers as a person would write them: ``0, 1, 2, … 39``."""
+    flat = [f"{float(one):.6g}" for one in np.asarray(values).reshape(-1)]
+    if len(flat) > most:
+        flat = [*flat[: most - 2], "…", flat[-1]]
+    return ", ".join(flat) if flat else "nothing"
+
+
+def describe(value: Any) -> str:
+    """Return what kind of value this is, in a learner's words."""
+    if value is None:
+        return "`None`"
+    if isinstance(value, Handle):
+        return f"an object of type `{value.type_name}`"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)} elements"
+    if isinstance(value, str):
+        return f"the text {value[:60]!r}"
+    return f"`{value!r}`" if isinstance(value, (bool, int, float)) else f"a {type(value).__name__}"

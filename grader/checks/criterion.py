@@ -1,0 +1,68 @@
+"""The words that make a function of ``checks.py`` a criterion, or the evidence that criteria share."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+fixture = pytest.fixture(scope="module")
+"""Marks a function that gathers evidence once, for all criteria that name it as an argument."""
+
+
+def criterion(
+    *, points: int, hint: str | tuple[str, ...] = (), after: str | tuple[str, ...] = ()
+) -> Callable[[Function], Function]:
+    """Make a function a criterion: its docstring is the promise, its body raises ``Unmet`` or is silent.
+
+    ``points`` are all or nothing; ``hint`` is one sentence or three (a question, a pointer, nearly the
+    answer); ``after`` names criteria without which this one cannot be judged. All are literals, for
+    the rubric is read without running it.
+
+    >>> @criterion(points=20, hint="Which value comes right after the window?")
+    ... def check_labels(windows):
+    ...     '''The label is the value right after its window.'''
+    """
+
+    def mark(function: Function) -> Function:
+        marked: Function = pytest.mark.criterion(points=points, hint=hint, after=after)(function)
+        return marked
+
+    return mark
+
+
+class Trials:
+    """A training that can be repeated with another seed; the first one runs when it is first read."""
+
+    def __init__(self, run: Callable[[int], Any], seed: int) -> None:
+        self._run = run
+        self._seed = seed
+        self._results: list[Any] = []
+
+    def result(self, number: int = 0) -> Any:
+        """Return what run ``number`` brought; runs that did not happen yet happen now."""
+        while len(self._results) <= number:
+            self._results.append(self._run(self._seed + 1000 * len(self._results)))
+        return self._results[number]
+
+
+def trial(function: Callable[..., Any]) -> Any:
+    """Mark a function that trains one fresh model and takes ``seed`` as an argument.
+
+    Criteria that name it get ``Trials``: a result near its bar is tried again with other seeds, so
+    that luck is not judged.
+    """
+    names = [name for name in inspect.signature(function).parameters if name != "seed"]
+
+    @functools.wraps(function)
+    def gather(*, seed: int, **evidence: Any) -> Trials:
+        return Trials(lambda drawn: function(**evidence, seed=drawn), seed)
+
+    parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in ["seed", *names]]
+    gather.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return fixture(gather)

@@ -1,0 +1,83 @@
+"""Evidence about a model: built on one batch, looked at, and written down as a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, describe
+from grader.checks.expect import Unmet, require
+from grader.errors import GraderError
+from grader.submission.archive import read_archive
+from grader.submission.model_card import ModelCard, card_from_archive, card_from_walk
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model of the learner's, seen from outside."""
+
+    candidate: Candidate
+    """Where the model lives."""
+    handle: Handle
+    """Its name there."""
+    function: str
+    """The learner's function that returned it."""
+    inputs: Array
+    """The batch on which it was built, of the rank that it will see in training."""
+    outputs: Array
+    """What it answered to ``inputs`` before any training."""
+    card: ModelCard
+    """What it is made of."""
+
+
+def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any) -> Model:
+    """Call a function that returns a model, and call that model on one batch.
+
+    ``inputs`` is a batch as the model will see it in training. Notes the table of layers for the
+    report. Raises ``Unmet`` where no Keras model comes back.
+    """
+    return look_at(candidate, candidate.call(function, *arguments), function, inputs)
+
+
+def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Model:
+    """Call a model that is already there on one batch, and write its card."""
+    if not isinstance(handle, Handle) or handle.kind != "model":
+        raise Unmet(
+            f"a Keras model from `{function}`",
+            describe(handle),
+            f"End `{function}` with `return model`; `fit` and `compile` do not return the model.",
+        )
+    seen = candidate.look(handle, inputs)
+    outputs = np.asarray(seen["outputs"])
+    require(outputs.dtype.kind in "biuf", "a model that answers with numbers", describe(seen["outputs"]))
+    card = _read_card(seen, candidate.scratch)
+    candidate.note("layers", _layer_rows(card))
+    for sentence in card.notes:
+        candidate.note("advice", [sentence])
+    return Model(candidate, handle, function, np.asarray(inputs), outputs, card)
+
+
+def _read_card(seen: dict[str, Any], scratch: Path) -> ModelCard:
+    archive = seen.get("archive")
+    walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
+    path = Path(str(archive)) if archive else None
+    if path and path.parent == scratch and path.is_file() and not path.is_symlink():
+        try:
+            return card_from_archive(read_archive(path), walk)
+        except GraderError:
+            return card_from_walk(walk)
+    return card_from_walk(walk)
+
+
+def _layer_rows(card: ModelCard) -> list[list[Any]]:
+    def shape(layer_shape: Any) -> str:
+        if not layer_shape:
+            return ""
+        return "(" + ", ".join("batch" if size is None else str(size) for size in layer_shape) + ")"
+
+    return [[layer.name, layer.kind, shape(layer.output_shape), layer.parameters] for layer in card.all_layers()]

@@ -1,0 +1,125 @@
+"""Words about values that a learner's function computes from a series, and forecasts of a hidden part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_column, show
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.performance import Answers
+from grader.checks.windows import WindowCase, read_windows
+
+HELD_BACK = 300
+"""Values at the end of a series that no training sees."""
+FOR_VALIDATION = 100
+"""Values before those, on which the grader decides when to stop."""
+MARGIN = 0.75
+"""Training stops once the validation error is at most this part of the bar."""
+
+
+def series_forecast(
+    candidate: Candidate, drawn: tuple[Array, Array], *, window_size: int, epochs: int, bar: float, seed: int
+) -> Answers:
+    """Train the learner's model on windows of a series and return its forecasts of the part held back.
+
+    The model is trained for ``epochs``, as the reference is, and for up to three times as long until
+    its error on a validation part is well below ``bar``. Hidden windows go through the learner's own
+    ``windowed_dataset`` and are recognised by their content, so scaling done there counts.
+    """
+    series = drawn[1]
+    split = len(series) - HELD_BACK - FOR_VALIDATION
+    training = candidate.call("windowed_dataset", series[:split], window_size, 32, 1000, seed=seed)
+    model = candidate.call("create_model", window_size, seed=seed)
+    validation = _plain_windows(series[split - window_size : -HELD_BACK], window_size)
+    goal = {"metric": "mae", "at": MARGIN * bar}
+    history = candidate.train(
+        model, training, epochs=epochs, at_most=3 * epochs, validation=validation, goal=goal, seed=seed
+    )
+    return hidden_forecast(candidate, model, series[-HELD_BACK - window_size :], window_size, history)
+
+
+def hidden_forecast(
+    candidate: Candidate, model: Any, series: Array, window_size: int, history: dict[str, list[float]]
+) -> Answers:
+    """Return what a trained model answers to every window of ``series``, beside the values that follow."""
+    windows = read_windows(candidate, WindowCase(tuple(map(float, series)), window_size, 64, 1))
+    outputs = np.asarray(candidate.predict(model, windows.first_features), dtype=np.float64)
+    answers = as_column(outputs.reshape(len(outputs), -1)[:, -1], "the model's answers")
+    starts = {float(series[number]): number for number in range(len(series) - window_size)}
+    order = np.array([starts[float(row[0])] for row in windows.features])
+    truth = series[order + window_size].astype(np.float64)
+    sequence = np.argsort(order)
+    return Answers(
+        candidate,
+        truth=truth[sequence],
+        answers=answers[sequence],
+        baselines={"naive": series[order + window_size - 1].astype(np.float64)[sequence]},
+        history=history,
+    )
+
+
+def _plain_windows(series: Array, window_size: int) -> tuple[Array, Array]:
+    windows = np.lib.stride_tricks.sliding_window_view(series, window_size + 1)
+    return windows[:, :-1].copy(), windows[:, -1].copy()
+
+
+class ValueWords:
+    """What can be said about numbers that a learner's function returned."""
+
+    def __init__(self, values: Any) -> None:
+        self._values = values
+
+    def are_close_to(self, expected: Any, where: str, tolerance: float = 1e-4) -> None:
+        """The numbers equal ``expected`` up to a relative ``tolerance``; ``where`` says for which arguments.
+
+        >>> expect([1e-8, 1e-7]).are_close_to([1e-8, 1e-7], "epochs 0 and 20")
+        """
+        right = np.asarray(expected, dtype=np.float64)
+        found = as_column(np.asarray([_number(one) for one in self._values]), "the results")
+        require(
+            found.shape == right.shape and bool(np.allclose(found, right, rtol=tolerance, atol=0)),
+            f"{show(right)} for {where}",
+            show(found),
+        )
+
+    def is_aligned_with(self, expected: Array, meaning: str, first: int) -> None:
+        """The forecast has one number per expected value, and they stand at the same places.
+
+        ``meaning`` says what the numbers are; ``first`` is the position of the first value that can
+        be forecast.
+
+        >>> expect([1.0, 2.0]).is_aligned_with(np.array([1.0, 2.0]), "the value before", first=1)
+        """
+        found = as_column(self._values, "the forecast")
+        said = f"{len(expected)} numbers, the first for position {first}"
+        if len(found) != len(expected):
+            advice = "Every value with a whole window before it gets one forecast: n - window_size of them."
+            raise Unmet(said, f"{len(found)} numbers", advice)
+        if not np.allclose(found, expected, rtol=1e-3, atol=1e-3):
+            raise Unmet(
+                f"{said}; with a test model that answers {meaning}: {show(expected, 5)}",
+                f"{show(found, 5)}{_shifted(found, expected)}",
+                "Forecast the value right after each window, in the order of the series.",
+            )
+
+
+def _number(value: Any) -> float:
+    column = as_column(value, "the result")
+    require(len(column) == 1, "one number", f"{len(column)} numbers")
+    return float(column[0])
+
+
+def _shifted(found: Array, expected: Array) -> str:
+    for steps in (1, -1, 2, -2):
+        ours, theirs = (expected[steps:], found[:-steps]) if steps > 0 else (expected[:steps], found[-steps:])
+        if len(ours) and np.allclose(ours, theirs, rtol=1e-3, atol=1e-3):
+            return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
+    return ""
+
+
+expect.register(list, ValueWords)
+expect.register(tuple, ValueWords)
+expect.register(np.ndarray, ValueWords)

@@ -1,0 +1,134 @@
+"""Words about what a trained model can do on data that it has never seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array
+from grader.checks.criterion import Trials
+from grader.checks.expect import Unmet, expect
+
+RUNS = 3
+"""A result near its bar is decided by the majority of this many trainings."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one trained model said about hidden examples, beside the truth that it never saw."""
+
+    candidate: Candidate
+    truth: Array
+    """Right answers: class numbers ``(n,)``, or values of a series ``(n,)``."""
+    answers: Array
+    """The model's answers, read the same way: class numbers or values."""
+    confidence: Array = field(default_factory=lambda: np.zeros(0))
+    """How sure it was of each answer, 0 to 1; empty for values."""
+    baselines: dict[str, Array] = field(default_factory=dict)
+    """What simpler rules say about the same examples, by name: ``naive`` …"""
+    labels: tuple[str, ...] = ()
+    """Names of the classes."""
+    history: dict[str, list[float]] = field(default_factory=dict)
+    """The training's history, for the curves."""
+    examples: tuple[Any, ...] = ()
+    """The hidden examples, to show the worst mistakes: sentences, or pictures as uint8 arrays."""
+
+    def accuracy(self) -> float:
+        """Return the share of right answers, 0 to 1."""
+        return float(np.mean(self.answers == self.truth))
+
+    def mae(self) -> float:
+        """Return the mean absolute error, in the units of the series."""
+        return float(np.mean(np.abs(self.answers - self.truth)))
+
+
+class PerformanceWords:
+    """What can be said about repeated trainings that bring ``Answers``."""
+
+    def __init__(self, trials: Trials) -> None:
+        self._trials = trials
+
+    def reach(self, *, accuracy: float, spread: float = 0.0) -> None:
+        """On hidden examples the share of right answers is at least ``accuracy`` (0 to 1).
+
+        A miss by at most three ``spread`` (the measured standard deviation between seeds) is trained
+        twice more, and two of three decide.
+
+        >>> expect(predictions).reach(accuracy=0.85, spread=0.014)  # doctest: +SKIP
+        """
+        first = self._trials.result()
+        self._note_classes(first, accuracy)
+        found = self._decide([first.accuracy()], accuracy, spread, higher=True)
+        if found:
+            raise Unmet(
+                f"at least {accuracy:.0%} right on hidden examples",
+                f"{found[0]:.1%} right{_other_runs(found, '{:.1%}')}",
+                "",
+                runs=found,
+                bar=accuracy,
+            )
+
+    def stay_within(self, *, mae: float, spread: float = 0.0) -> None:
+        """On the hidden part of the series the mean absolute error is at most ``mae``.
+
+        >>> expect(forecast).stay_within(mae=3.0, spread=0.02)  # doctest: +SKIP
+        """
+        first = self._trials.result()
+        self._note_series(first, mae)
+        found = self._decide([first.mae()], mae, spread, higher=False)
+        if found:
+            rules = {name: float(np.mean(np.abs(said - first.truth))) for name, said in first.baselines.items()}
+            beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in rules.items())
+            raise Unmet(
+                f"a mean absolute error of at most {mae:g} on the part of the series that it has never seen",
+                f"{found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
+                "",
+                runs=found,
+                bar=mae,
+            )
+
+    def _decide(self, values: list[float], bar: float, spread: float, higher: bool) -> list[float]:
+        """Return nothing where the bar is reached, else the measured values."""
+
+        def reached(value: float) -> bool:
+            return bool(value >= bar) if higher else bool(value <= bar)
+
+        if reached(values[0]):
+            return []
+        if not abs(values[0] - bar) <= 3 * spread:
+            return values
+        for number in range(1, RUNS):
+            again = self._trials.result(number)
+            values.append(again.accuracy() if higher else again.mae())
+        return [] if sum(map(reached, values)) * 2 > RUNS else values
+
+    def _note_classes(self, answers: Answers, bar: float) -> None:
+        note = answers.candidate.note
+        classes = answers.labels or tuple(str(one) for one in np.unique(answers.truth))
+        matrix = np.zeros((len(classes), len(classes)), dtype=int)
+        known = (answers.answers >= 0) & (answers.answers < len(classes))
+        np.add.at(matrix, (answers.truth[known].astype(int), answers.answers[known].astype(int)), 1)
+        note("confusion", {"labels": list(classes), "matrix": matrix.tolist()})
+        note("curves", {"metric": "accuracy", "bar": bar, "history": answers.history})
+        note("measured", {"metric": "accuracy", "value": answers.accuracy(), "bar": bar})
+
+    def _note_series(self, answers: Answers, bar: float) -> None:
+        note = answers.candidate.note
+        lines = {name: said.tolist() for name, said in answers.baselines.items()}
+        time = list(range(len(answers.truth)))
+        forecast = {"time": time, "truth": answers.truth.tolist(), "forecast": answers.answers.tolist()}
+        note("forecast", {**forecast, **lines})
+        note("curves", {"metric": "loss", "bar": None, "history": answers.history})
+        note("measured", {"metric": "mae", "value": answers.mae(), "bar": bar})
+
+
+def _other_runs(found: list[float], form: str) -> str:
+    if len(found) == 1:
+        return ""
+    return " (two more trainings: " + " and ".join(form.format(value) for value in found[1:]) + ")"
+
+
+expect.register(Trials, PerformanceWords)

@@ -1,0 +1,56 @@
+"""What the command line tells a fresh examiner process, and the line of events that comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.candidate.candidate import Candidate
+from grader.catalogue import Exercise, Rubric
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """All that one run of the examiner needs."""
+
+    exercise: Exercise
+    rubric: Rubric
+    candidate: Candidate
+    seed: int
+    only: tuple[str, ...]
+    """The criteria to judge; empty for all."""
+    events: Events
+
+
+class Events:
+    """A line of JSON per event, written at once: a death of the process loses nothing."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, event: dict[str, Any]) -> None:
+        """Write one event; numbers that are not finite become ``null``."""
+        line = json.dumps(_finite(event), ensure_ascii=True, default=str) + "\n"
+        view = memoryview(line.encode())
+        while view:
+            view = view[os.write(self._descriptor, view) :]
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else None
+    if isinstance(value, dict):
+        return {str(key): _finite(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(one) for one in value]
+    if isinstance(value, Path):
+        return str(value)
+    return value
+
+
+ASSIGNMENT = pytest.StashKey[Assignment]()

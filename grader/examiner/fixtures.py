@@ -1,0 +1,75 @@
+"""The nouns that every rubric may ask for: ``candidate``, ``data`` and ``seed``.
+
+``model``, ``trained`` and what a trained model answers are gathered by each rubric, in its own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.candidate import Candidate
+from grader.examiner.assignment import ASSIGNMENT
+
+
+@dataclass(frozen=True)
+class Data:
+    """Data for one grading: the learner's own training set, and draws that the learner never had."""
+
+    seed: int
+    """Where every draw of this grading begins."""
+    scratch: Path
+    """Where pictures and files are written for the candidate to read."""
+
+    def generator(self, purpose: int) -> np.random.Generator:
+        """Return a random generator for one purpose of this grading."""
+        return np.random.default_rng([self.seed, purpose])
+
+    def draw(self, name: str, *arguments: Any, **options: Any) -> Any:
+        """Return a fresh draw: ``data.draw("synth3", length=1600)`` calls ``grader.data.draw_synth3``."""
+        import grader.data
+
+        return getattr(grader.data, f"draw_{name}")(self.seed + 1, *arguments, **options)
+
+    def load(self, name: str) -> Any:
+        """Return what a learner's stub loads: ``data.load("digits")`` calls ``grader.data.load_digits``."""
+        import grader.data
+
+        return getattr(grader.data, f"load_{name}")()
+
+    def hidden(self, name: str) -> Any:
+        """Return the part of a real data set that ``grader.data`` never hands out."""
+        import grader.hidden
+
+        return getattr(grader.hidden, f"hidden_{name}")()
+
+    def folder(self, name: str) -> Path:
+        """Return a new empty folder in the candidate's scratch folder."""
+        folder = self.scratch / name
+        folder.mkdir()
+        return folder
+
+
+@pytest.fixture(scope="module")
+def seed(request: pytest.FixtureRequest) -> int:
+    """Return the seed of this grading."""
+    return request.config.stash[ASSIGNMENT].seed
+
+
+@pytest.fixture(scope="module")
+def candidate(request: pytest.FixtureRequest) -> Iterator[Candidate]:
+    """Return the submission, running behind its border, its file run once."""
+    running = request.config.stash[ASSIGNMENT].candidate
+    running.load()
+    yield running
+
+
+@pytest.fixture(scope="module")
+def data(request: pytest.FixtureRequest, seed: int) -> Data:
+    """Return the data of this grading."""
+    return Data(seed, request.config.stash[ASSIGNMENT].candidate.scratch)

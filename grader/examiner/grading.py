@@ -1,0 +1,208 @@
+"""One grading, from a submission to its grade: the one walk through all the floors."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import grader
+from grader import places
+from grader.catalogue import Exercise, Rubric
+from grader.examiner.grade import Grade, Outcome, Verdict, add_up
+from grader.submission.source_rules import SourceReport
+from grader.submission.submission import Submission
+
+Listener = Callable[[dict[str, Any]], None]
+"""Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
+
+
+def grade(
+    exercise: Exercise,
+    rubric: Rubric,
+    submission: Submission,
+    report: SourceReport,
+    *,
+    seed: int | None = None,
+    only: tuple[str, ...] = (),
+    time_limit: float | None = None,
+    listen: Listener = lambda event: None,
+) -> Grade:
+    """Judge ``submission`` and return its grade; a failure of ours makes it ``NOT_GRADED``, never a zero.
+
+    ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds.
+    A ``KeyboardInterrupt`` yields the grade of what was decided so far, marked as interrupted.
+    """
+    started = datetime.datetime.now().astimezone()
+    clock = time.monotonic()
+    seed = seed_of(submission) if seed is None else seed
+    asked = [one.id for one in rubric.criteria if not only or one.id in only]
+    run = _Run(listen)
+    if blocked := _blocked_by_source(report):
+        for criterion_id in asked:
+            run.hear(
+                {
+                    "event": "verdict",
+                    **asdict(Verdict(criterion_id, Outcome.BLOCKED, *blocked[:3], 0.0, blocked[3])),
+                }
+            )
+    else:
+        run.examine(exercise, submission, seed, only, time_limit or exercise.limits.seconds_whole)
+    if report.not_attempted:
+        run.evidence["not_attempted"] = True
+    run.add_advice(report)
+    verdicts = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
+    earned, possible, status = add_up(exercise, rubric, verdicts)
+    return Grade(
+        exercise_name=exercise.name,
+        submission_path=str(submission.path),
+        submission_digest=submission.digest,
+        rubric_digest=rubric.digest,
+        verdicts=tuple(verdicts),
+        earned=earned,
+        possible=possible,
+        status=status,
+        started=started.isoformat(timespec="seconds"),
+        seconds=round(time.monotonic() - clock, 2),
+        seed=seed,
+        versions={"kit": grader.__version__, **run.versions},
+        evidence=run.evidence,
+    )
+
+
+def seed_of(submission: Submission) -> int:
+    """Return the seed for a submission: repeatable for this file on this machine, and not to be guessed.
+
+    It is made with a key that only the kit's own state folder holds, so that a submission cannot draw
+    the hidden data from its own digest.
+    """
+    digest = hmac.new(_machine_key(), submission.digest.encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:4], "big") % 2**30
+
+
+def _machine_key() -> bytes:
+    path = places.state_folder() / "machine.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    except OSError:
+        return b"a state folder that cannot be written to"
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key := secrets.token_bytes(32))
+    return key
+
+
+class _Run:
+    """What is heard from one examiner process."""
+
+    def __init__(self, listen: Listener) -> None:
+        self._listen = listen
+        self.verdicts: dict[str, Verdict] = {}
+        self.evidence: dict[str, Any] = {}
+        self.versions: dict[str, str] = {}
+        self.ending = ""
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """Keep what belongs into the grade, and pass the event on."""
+        kind = event.get("event")
+        if kind == "verdict":
+            facts = {key: value for key, value in event.items() if key != "event"}
+            verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
+            self.verdicts[verdict.criterion_id] = verdict
+        elif kind == "evidence" and event["key"] == "advice":
+            known = self.evidence.setdefault("advice", [])
+            known.extend(sentence for sentence in event["value"] if sentence not in known)
+        elif kind == "evidence":
+            self.evidence[event["key"]] = event["value"]
+        elif kind == "finished":
+            self.versions = event["versions"]
+        self._listen(event)
+
+    def add_advice(self, report: SourceReport) -> None:
+        """Add what the source alone said about unusual lines."""
+        for finding in report.findings:
+            sentence = f"{finding.where}: {finding.sentence}"
+            self.hear({"event": "evidence", "key": "advice", "value": [sentence]})
+
+    def examine(
+        self, exercise: Exercise, submission: Submission, seed: int, only: tuple[str, ...], limit: float
+    ) -> None:
+        """Start a fresh examiner process and hear it to its end."""
+        told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": seed, "only": only}
+        reading, writing = os.pipe()
+        start = (
+            f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
+            "from grader.examiner.process import main; main(sys.argv[1:])"
+        )
+        examiner = subprocess.Popen(
+            [sys.executable, "-I", "-c", start, str(writing)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=[writing],
+            start_new_session=True,
+        )
+        os.close(writing)
+        overdue = threading.Timer(limit, lambda: self._stop(examiner, f"the time limit of {limit:g} seconds"))
+        overdue.start()
+        try:
+            assert examiner.stdin is not None
+            with examiner.stdin as stdin:
+                stdin.write(json.dumps(told, default=str).encode())
+            with os.fdopen(reading, encoding="utf-8") as lines:
+                for line in lines:
+                    self.hear(json.loads(line))
+        except KeyboardInterrupt:
+            self._stop(examiner, "your interruption")
+            self.evidence["interrupted"] = True
+        finally:
+            overdue.cancel()
+            _, complaint = examiner.communicate()
+            if examiner.returncode != 0 and not self.ending:
+                self.ending = complaint.decode("utf-8", "replace").strip()[-2000:] or "the examiner ended early"
+
+    def _stop(self, examiner: subprocess.Popen[bytes], reason: str) -> None:
+        self.ending = reason
+        examiner.terminate()
+        try:
+            examiner.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            examiner.kill()
+
+
+def _blocked_by_source(report: SourceReport) -> tuple[str, str, str, dict[str, Any]] | None:
+    """Return what blocks every criterion before anything runs, if something does."""
+    error = report.syntax_error
+    if error is not None:
+        lines = [{"number": error.line, "text": error.text, "where": error.where, "marked": True}]
+        found = f"{error.where}: {error.message}"
+        return "a file that Python can read", found, "Mend this line first.", {"lines": lines, "syntax": True}
+    if report.not_attempted:
+        return (
+            "your code",
+            "every function is still to be written",
+            "Look for `YOUR CODE HERE`.",
+            {"not_attempted": True},
+        )
+    return None
+
+
+def _never_decided(criterion_id: str, run: _Run) -> Verdict:
+    return Verdict(
+        criterion_id,
+        Outcome.BROKEN,
+        found=f"not decided: {run.ending.splitlines()[-1] if run.ending else 'the examiner said nothing'}",
+        message="No points are lost by it: run the command again.",
+        details={"trace": run.ending},
+    )

@@ -1,0 +1,145 @@
+"""The pytest plugin: collects the criteria of one rubric and turns what happened into verdicts."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from collections.abc import Generator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.candidate.faults import CandidateFault, Fault
+from grader.checks.expect import Unmet
+from grader.examiner.assignment import ASSIGNMENT, Assignment
+from grader.examiner.faults import words_for
+from grader.examiner.grade import Outcome, Verdict
+
+
+class _Blocked(Exception):
+    """A criterion that this one comes after was not met."""
+
+    def __init__(self, by: list[str]) -> None:
+        super().__init__(", ".join(by))
+        self.by = by
+
+
+class Judge:
+    """Sees every criterion run, and writes a verdict the moment it is decided."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._verdicts: dict[str, Verdict] = {}
+        self._reported: dict[int, str] = {}
+        self._gone_at = ""
+        self._started = 0.0
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the criteria that were asked for, in the rubric's order."""
+        only = self._assignment.only
+        items[:] = [item for item in items if not only or item.name in only]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Block a criterion whose forerunners were not met, before any evidence is gathered."""
+        self._started = time.monotonic()
+        self._assignment.events.write({"event": "judging", "criterion_id": item.name})
+        forerunners = self._assignment.rubric[item.name].after
+        judged = [one for one in forerunners if one in self._verdicts]
+        if failed := [one for one in judged if self._verdicts[one].outcome is not Outcome.MET]:
+            raise _Blocked(failed)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Turn what a criterion raised, in its evidence or in its body, into its verdict."""
+        report = yield
+        decided = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+        if decided:
+            self._decide(item.name, call.excinfo.value if call.excinfo else None)
+        return report
+
+    def _decide(self, name: str, raised: BaseException | None) -> None:
+        cause = _first_cause(raised) if raised else None
+        verdict = self._verdict(name, cause)
+        self._verdicts[name] = verdict
+        if cause is not None:
+            self._reported.setdefault(id(cause), name)
+        self._assignment.events.write({"event": "verdict", **asdict(verdict)})
+
+    def _verdict(self, name: str, cause: BaseException | None) -> Verdict:
+        seconds = round(time.monotonic() - self._started, 3)
+        if cause is None:
+            return Verdict(name, Outcome.MET, seconds=seconds)
+        if isinstance(cause, _Blocked):
+            return self._blocked(name, cause.by)
+        if id(cause) in self._reported:
+            return self._blocked(name, [self._reported[id(cause)]])
+        if isinstance(cause, Unmet):
+            return Verdict(name, Outcome.UNMET, cause.expected, cause.found, cause.advice, seconds, cause.details)
+        if isinstance(cause, CandidateFault):
+            return self._faulty(name, cause.fault, seconds)
+        trace = "".join(traceback.format_exception(cause))[-8000:]
+        return Verdict(
+            name,
+            Outcome.BROKEN,
+            found=f"{type(cause).__name__}: {cause}"[:500],
+            message="This is a fault of the kit, not of your answer: no points are lost by it.",
+            seconds=seconds,
+            details={"trace": trace},
+        )
+
+    def _faulty(self, name: str, fault: Fault, seconds: float) -> Verdict:
+        if fault.kind == "gone":
+            return self._blocked(name, [self._gone_at] if self._gone_at else [])
+        if fault.kind in ("time", "memory", "ended", "protocol"):
+            self._gone_at = self._gone_at or name
+        words = words_for(fault, self._assignment.exercise)
+        outcome = Outcome.BLOCKED if fault.kind == "unwritten" else Outcome.UNMET
+        return Verdict(name, outcome, words.expected, words.found, words.message, seconds, words.details)
+
+    def _blocked(self, name: str, by: list[str]) -> Verdict:
+        promises = " and ".join(f"«{self._assignment.rubric[one].promise}»" for one in by)
+        found = f"this waits for {promises}" if by else "the program had already ended"
+        return Verdict(name, Outcome.BLOCKED, found=found, details={"blocked_by": by})
+
+
+def _first_cause(raised: BaseException) -> BaseException:
+    """Return the exception that tells most: Hypothesis groups what a flaky function raised."""
+    if isinstance(raised, BaseExceptionGroup):
+        told = [_first_cause(one) for one in raised.exceptions]
+        return next((one for one in told if isinstance(one, (Unmet, CandidateFault))), told[0])
+    return raised
+
+
+def run(assignment: Assignment, folder: Path) -> int:
+    """Run the rubric of an assignment under pytest; return pytest's exit code.
+
+    Nothing of the surroundings takes part: no ``conftest.py``, no other plugin, no configuration
+    file, no cache.
+    """
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+
+    class Stash:
+        """Puts the assignment where fixtures find it."""
+
+        def pytest_configure(self, config: pytest.Config) -> None:
+            """Store the assignment."""
+            config.stash[ASSIGNMENT] = assignment
+            config.addinivalue_line("markers", "criterion(points, hint, after): one promise of the rubric")
+
+    from grader.examiner import fixtures
+
+    options: list[Any] = [
+        str(assignment.exercise.folder / "checks.py"),
+        f"--rootdir={folder}", f"--confcutdir={folder}", "--noconftest", "-c", os.devnull,
+        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings", "-p", "no:unraisableexception",
+        "--assert=plain", "--capture=no", "--import-mode=importlib",
+        "-o", "python_files=checks.py", "-o", "python_functions=check_*",
+    ]  # fmt: skip
+    return int(pytest.main(options, plugins=[fixtures, Stash(), Judge(assignment)]))

@@ -1,0 +1,45 @@
+"""The examiner process: reads its assignment, starts a candidate, runs the rubric, says what it saw."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from grader.candidate.candidate import Candidate
+from grader.catalogue import read_exercise, read_rubric
+from grader.examiner.assignment import Assignment, Events
+from grader.submission.submission import Submission
+
+
+def main(arguments: list[str]) -> None:
+    """Judge the assignment that stands on standard input; write events to the descriptor given."""
+    facts: dict[str, Any] = json.load(sys.stdin)
+    events = Events(int(arguments[0]))
+    signal.signal(signal.SIGTERM, _interrupted)
+    exercise = read_exercise(facts["exercise_name"])
+    submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
+    with tempfile.TemporaryDirectory(prefix="tf-exam-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder) / "scratch"
+        scratch.mkdir()
+        # The worker imports TensorFlow while this process imports pytest.
+        candidate = Candidate(submission, scratch, exercise.limits, facts["seed"], events.write)
+        try:
+            from grader.examiner import plugin
+
+            only = tuple(facts["only"])
+            assignment = Assignment(exercise, read_rubric(exercise), candidate, facts["seed"], only, events)
+            plugin.run(assignment, Path(folder))
+            text, dropped = candidate.output()
+            events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})
+            events.write({"event": "finished", "versions": candidate.versions})
+        finally:
+            candidate.close()
+
+
+def _interrupted(*_: object) -> None:
+    # pytest ends its session for this exception alone, and records no verdict for the criterion at work.
+    raise KeyboardInterrupt

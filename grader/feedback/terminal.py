@@ -1,0 +1,143 @@
+"""A grading in the terminal: live while it runs, plain lines where there is no terminal."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.text import Text
+
+from grader.catalogue import Rubric
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.safe_text import plain
+
+MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.BLOCKED: "–", Outcome.BROKEN: "!"}
+COLOURS = {Outcome.MET: "green", Outcome.UNMET: "red", Outcome.BLOCKED: "yellow", Outcome.BROKEN: "magenta"}
+STATUS_WORDS = {
+    Status.PASSED: ("passed", "bold green"),
+    Status.NOT_YET: ("not yet", "bold yellow"),
+    Status.NOT_GRADED: ("not graded", "bold magenta"),
+}
+
+
+class LiveTerminal:
+    """Shows a grading while it runs. Quiet ones show only the end."""
+
+    def __init__(self, console: Console, rubric: Rubric, quiet: bool = False) -> None:
+        self._console = console
+        self._rubric = rubric
+        self._quiet = quiet
+        self._training = Progress(
+            TextColumn("  training"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[told]}"),
+            console=console,
+            transient=True,
+        )
+        self._task = self._training.add_task("training", told="", visible=False)
+        self._began = 0.0
+        self._last_epoch = 0
+
+    def __enter__(self) -> LiveTerminal:
+        """Begin to show."""
+        if self._console.is_terminal and not self._quiet:
+            self._training.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the progress bar away."""
+        self._training.stop()
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """Show one event of the grading."""
+        if self._quiet:
+            return
+        if event["event"] == "progress":
+            self._show_progress(event)
+        elif event["event"] == "judging" and self._console.is_terminal:
+            promise = self._rubric[event["criterion_id"]].promise
+            self._training.update(
+                self._task, visible=True, total=None, told=_cut(promise, self._console.width - 46)
+            )
+        elif event["event"] == "verdict":
+            self._training.update(self._task, visible=False)
+            self._last_epoch = 0
+            facts = {key: value for key, value in event.items() if key != "event"}
+            self.show_verdict(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}))
+
+    def _show_progress(self, event: dict[str, Any]) -> None:
+        epoch, epochs = int(event["epoch"]), int(event["epochs"])
+        if epoch <= self._last_epoch or not self._last_epoch:
+            self._began = time.monotonic()
+        self._last_epoch = epoch
+        metrics = ", ".join(
+            f"{plain(name, 20)} {value:.3f}" for name, value in event["logs"].items() if value is not None
+        )
+        left = (time.monotonic() - self._began) / max(1, epoch - 1) * (epochs - epoch)
+        told = f"epoch {epoch} of {epochs}, {left:.0f} s left  {_cut(metrics, self._console.width - 66)}"
+        self._training.update(self._task, visible=True, completed=epoch, total=epochs, told=told)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show one criterion: its promise, and what was found where it is not met."""
+        criterion = self._rubric[verdict.criterion_id]
+        earned = criterion.points if verdict.outcome is Outcome.MET else 0
+        line = Text(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome])
+        line.append(criterion.promise, style="default")
+        line.append(f"  {earned} of {criterion.points}", style="dim")
+        self._console.print(Padding(line, (0, 0, 0, 1)))
+        if verdict.outcome is not Outcome.MET:
+            self._rows(verdict, brief=True)
+
+    def _rows(self, verdict: Verdict, brief: bool = False) -> None:
+        rows = [("expected", verdict.expected), ("found", verdict.found)]
+        if not brief:
+            rows.append(("to do", verdict.message))
+            rows.append(("hint", str(verdict.details.get("hint", ""))))
+        for name, text in rows:
+            if text:
+                # The label's width is kept free on the left, so that long findings wrap under themselves.
+                line = Text(f"{name:>8}  ", style="dim")
+                line.append(plain(text, 900), style="default")
+                self._console.print(Padding(line, (0, 0, 0, 3)))
+        if not brief:
+            for own in verdict.details.get("lines", ())[-3:]:
+                where = f"{plain(str(own['where']), 40)} │ "
+                self._console.print(
+                    Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13))
+                )
+
+    def show_grade(self, grade: Grade, report: str = "") -> None:
+        """Show the end: score, the first thing to fix, and where the report lies."""
+        words, style = STATUS_WORDS[grade.status]
+        if grade.evidence.get("not_attempted"):
+            words = "not attempted yet"
+        print_line = self._console.print
+        score = Text(f"\n{grade.earned} of {grade.possible} points", style="bold")
+        score.append("  ").append(words, style=style).append(f"   {grade.seconds:.1f} s", style="dim")
+        print_line(score)
+        if grade.evidence.get("choice"):
+            print_line(Text(plain(str(grade.evidence["choice"]))))
+        if grade.evidence.get("interrupted"):
+            print_line(Text("Interrupted: only what was decided before counts here. Run the command again."))
+        if (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
+            print_line(Text("\nThe first thing to fix", style="bold"))
+            print_line(Padding(Text(self._rubric[verdict.criterion_id].promise), (0, 0, 0, 1)))
+            self._rows(verdict)
+        elif grade.status is Status.NOT_GRADED:
+            broken = next((one for one in grade.verdicts if one.outcome is Outcome.BROKEN), None)
+            print_line(
+                Text("\nThis could not be graded. It is not your fault, and no points are lost.", style="bold")
+            )
+            if broken:
+                self._rows(broken)
+        for sentence in grade.evidence.get("advice", ())[:3]:
+            print_line(Text(f"Advice (no points): {plain(str(sentence), 300)}", style="dim"))
+        if report:
+            print_line(Text(f"\nReport: {report}"))
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= max(20, width) else text[: max(20, width) - 1] + "…"

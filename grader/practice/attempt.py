@@ -1,0 +1,121 @@
+"""One attempt at an exercise: read, judged, explained, kept, and drawn as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from grader.catalogue import Exercise, Rubric, read_exercise, read_rubric
+from grader.errors import UsageProblem
+from grader.examiner.grade import Grade, Outcome
+from grader.examiner.grading import grade
+from grader.feedback.explain import explained
+from grader.feedback.hints import with_hints
+from grader.feedback.report import render_report, save_report
+from grader.practice.progress import Progress
+from grader.submission.source_rules import check_source
+from grader.submission.submission import Submission, exercise_name_of, read_submission
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An exercise and a submission, ready to be judged."""
+
+    exercise: Exercise
+    """What is practised."""
+    rubric: Rubric
+    """What it is judged by."""
+    submission: Submission
+    """What was handed in."""
+    only: tuple[str, ...] = ()
+    """Criteria to judge instead of all."""
+
+    @classmethod
+    def begin(cls, exercise: str, submission: Path | None, only: tuple[str, ...] = ()) -> Attempt:
+        """Find the exercise by name or path, and the submission in it or where it is said to lie.
+
+        Raises ``ExerciseNotFound``, ``SubmissionRefused`` and ``UsageProblem``.
+        """
+        name, place = exercise_name_of(exercise)
+        found = read_exercise(name)
+        rubric = read_rubric(found)
+        chosen = tuple(one.id for one in rubric.criteria if any(part in one.id for part in only))
+        if only and not chosen:
+            known = ", ".join(one.id for one in rubric.criteria)
+            raise UsageProblem(f"{name} has no criterion like {only[0]!r}.", f"It has {known}.")
+        return cls(found, rubric, read_submission(found, submission or place), chosen)
+
+    def judge(
+        self,
+        listen: Callable[[dict[str, Any]], None],
+        *,
+        seed: int | None = None,
+        time_limit: float | None = None,
+        keep: bool = True,
+    ) -> Grade:
+        """Judge the submission, explain what was found, and keep the attempt unless told otherwise."""
+        progress = Progress()
+        name = self.exercise.name
+        judged = grade(
+            self.exercise,
+            self.rubric,
+            self.submission,
+            check_source(self.exercise, self.submission),
+            seed=seed,
+            only=self.only,
+            time_limit=time_limit,
+            listen=listen,
+        )
+        judged = explained(judged)
+        if self.submission.choice:
+            judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
+        if keep:
+            judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
+            progress.keep(judged)
+        return judged
+
+    def save_report(self, judged: Grade, folder: Path) -> Path:
+        """Draw the report and return where it lies."""
+        attempts = Progress().standing(self.exercise.name).attempts
+        html = render_report(judged, self.exercise, self.rubric, attempts=attempts)
+        return save_report(html, folder, self.exercise.name)
+
+
+def next_hint(exercise: str, criterion_id: str | None) -> str:
+    """Return the next hint for a criterion, or for the first one that the latest attempt missed."""
+    name = read_exercise(exercise_name_of(exercise)[0]).name
+    rubric = read_rubric(read_exercise(name))
+    progress = Progress()
+    if criterion_id is None:
+        latest = progress.latest(name)
+        if latest is None:
+            raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
+        missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
+        if not missed:
+            return "Your latest attempt kept every promise: there is nothing to hint at."
+        criterion_id = missed[0].criterion_id
+    try:
+        criterion = rubric[criterion_id]
+    except KeyError:
+        known = ", ".join(one.id for one in rubric.criteria)
+        raise UsageProblem(f"{name} has no criterion {criterion_id!r}.", f"It has {known}.") from None
+    if not criterion.hints:
+        return f"{criterion.promise}\nThere is no hint for this one: read what was found in the report."
+    number = min(progress.ask_for_hint(name, criterion_id), len(criterion.hints))
+    shown = f"Hint {number} of {len(criterion.hints)}: {criterion.hints[number - 1]}"
+    return f"{criterion.promise}\n{shown}"
+
+
+def draw_again(exercise: str | None, folder: Path) -> Path:
+    """Draw the report of the latest attempt again, from its saved grade."""
+    name = read_exercise(exercise_name_of(exercise)[0]).name if exercise else None
+    latest = Progress().latest(name)
+    if latest is None:
+        raise UsageProblem(
+            "There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`."
+        )
+    found = read_exercise(latest.exercise_name)
+    html = render_report(latest, found, read_rubric(found), attempts=Progress().standing(found.name).attempts)
+    return save_report(html, folder, found.name)

@@ -1,0 +1,148 @@
+"""Every attempt with its grade, in one SQLite file that survives a crash, a full disk and two gradings at once."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import places
+from grader.examiner.grade import Grade, Outcome
+
+SCHEMA = """
+create table if not exists attempts (
+    number integer primary key,
+    exercise_name text not null,
+    started text not null,
+    status text not null,
+    earned integer not null,
+    possible integer not null,
+    grade text not null
+);
+create index if not exists attempts_by_exercise on attempts (exercise_name);
+create table if not exists verdicts (
+    attempt integer not null references attempts (number),
+    criterion_id text not null,
+    outcome text not null
+);
+create index if not exists verdicts_by_attempt on verdicts (attempt);
+create table if not exists hints (
+    exercise_name text not null,
+    criterion_id text not null,
+    asked_for integer not null,
+    primary key (exercise_name, criterion_id)
+);
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a learner is with one exercise."""
+
+    attempts: int
+    """How often it was graded."""
+    best: int
+    """The best score in percent."""
+    passed: bool
+    """Whether any attempt passed."""
+
+
+class Progress:
+    """The learner's attempts. Opens the file at each use, so that two gradings do not disturb each other."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or places.state_folder() / "progress.sqlite"
+        """Where the attempts lie."""
+        self.set_aside: Path | None = None
+        """Where a file that could not be read was moved to, if one was."""
+
+    def keep(self, grade: Grade) -> None:
+        """Store one attempt, whole or not at all."""
+        with self._open() as database:
+            row = (grade.exercise_name, grade.started, grade.status, grade.earned, grade.possible, grade.to_json())
+            number = database.execute(
+                """insert into attempts (exercise_name, started, status, earned, possible, grade)
+                    values (?, ?, ?, ?, ?, ?)""",
+                row,
+            ).lastrowid
+            database.executemany(
+                "insert into verdicts values (?,?,?)",
+                [(number, verdict.criterion_id, verdict.outcome) for verdict in grade.verdicts],
+            )
+
+    def standing(self, exercise_name: str) -> Standing:
+        """Return how far the learner is with an exercise."""
+        question = """select count(*), coalesce(max(100 * earned / max(possible, 1)), 0),
+            coalesce(max(status = 'PASSED'), 0) from attempts where exercise_name = ?"""
+        with self._open() as database:
+            attempts, best, passed = database.execute(question, (exercise_name,)).fetchone()
+        return Standing(attempts, best, bool(passed))
+
+    def failures(self, exercise_name: str) -> dict[str, int]:
+        """Return how often each criterion was not met since it was last met."""
+        question = """select criterion_id, outcome from verdicts join attempts on attempt = number
+            where exercise_name = ? order by number"""
+        failed: dict[str, int] = {}
+        with self._open() as database:
+            for criterion_id, outcome in database.execute(question, (exercise_name,)):
+                if outcome == Outcome.MET:
+                    failed[criterion_id] = 0
+                elif outcome == Outcome.UNMET:
+                    failed[criterion_id] = failed.get(criterion_id, 0) + 1
+        return failed
+
+    def latest(self, exercise_name: str | None = None) -> Grade | None:
+        """Return the latest grade, of one exercise or of any."""
+        question = "select grade from attempts where ? is null or exercise_name = ? order by number desc limit 1"
+        with self._open() as database:
+            row = database.execute(question, (exercise_name, exercise_name)).fetchone()
+        return Grade.from_json(row[0]) if row else None
+
+    def hints_asked_for(self, exercise_name: str) -> dict[str, int]:
+        """Return how many hints the learner asked for, per criterion."""
+        with self._open() as database:
+            rows = database.execute(
+                "select criterion_id, asked_for from hints where exercise_name = ?", (exercise_name,)
+            )
+            return {str(criterion_id): int(number) for criterion_id, number in rows}
+
+    def ask_for_hint(self, exercise_name: str, criterion_id: str) -> int:
+        """Count one more hint for a criterion; return how many that makes."""
+        counted = """insert into hints values (?, ?, 1)
+            on conflict do update set asked_for = asked_for + 1 returning asked_for"""
+        with self._open() as database:
+            return int(database.execute(counted, (exercise_name, criterion_id)).fetchone()[0])
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        database = self._connect()
+        try:
+            with database:
+                yield database
+        finally:
+            database.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            return _prepared(self.path)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
+            self.set_aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
+            self.path.replace(self.set_aside)
+            return _prepared(self.path)
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=20)
+    try:
+        database.execute("pragma journal_mode = wal")
+        database.executescript(SCHEMA)
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database

@@ -1,0 +1,18 @@
+"""Fit a line."""
+
+from grader.checks import build, criterion, expect, fixture
+
+
+@fixture
+def model(candidate, data):
+    """Build the learner's model on a batch of single numbers."""
+    return build(candidate, "create_model", inputs=data.generator(1).uniform(0, 1, (8, 1)).astype("float32"))
+
+
+@criterion(
+    points=100,
+    hint=("What does one number need?", "One unit, and a loss for numbers.", '`Dense(1)`, `compile(loss="mse")`'),
+)
+def check_model(model):
+    """The model answers one number with one number, and is compiled with a loss for numbers."""
+    expect(model).predicts_a_number()
