@@ -1,17 +1,21 @@
 """The data sets that a learner's stub imports: training and validation examples only, never the hidden ones."""
 
 from grader.data.digits import load_digits
+from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
 from grader.data.pictures import write_pictures
 from grader.data.reviews import draw_reviews, load_reviews
 from grader.data.series import draw_synth3, load_synth3
 
 __all__ = [
+    "GARMENTS",
+    "draw_garments",
     "draw_horses_or_humans",
     "draw_reviews",
     "draw_synth3",
     "horses_or_humans_folder",
     "load_digits",
+    "load_garments",
     "load_reviews",
     "load_synth3",
     "write_pictures",
