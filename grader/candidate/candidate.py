@@ -30,6 +30,8 @@ class Candidate:
         """Versions that the worker told when it was ready."""
         self.scratch = scratch
         """The only folder that the submission may write to; the examiner puts pictures and files there."""
+        self.gathered: dict[Any, Any] = {}
+        """What was already gathered from this submission, by the question that was asked."""
         self._submission = submission
         self._limits = limits
         self._seed = seed
@@ -72,7 +74,7 @@ class Candidate:
         asked = {"model": model, "inputs": inputs, "labels": labels, "traced": traced}
         return dict(self._request("losses", asked, "while the loss was computed"))
 
-    def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float]]:
+    def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
         """Fit a compiled model; return its history with one number per epoch."""
         asked = {
             "model": model, "features": features, "labels": labels,
@@ -147,6 +149,7 @@ class Candidate:
         try:
             self.versions = dict(worker.channel.receive(tick=tick)["versions"])
             self._ready = True
+            worker.forget_output()
         except (ChannelClosed, ProtocolError, KeyError, TypeError) as error:
             self.close()
             raise CannotGrade(

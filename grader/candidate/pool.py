@@ -80,6 +80,11 @@ class WorkerProcess:
         text = b"".join(self._kept)
         return text.decode("utf-8", "replace"), self._printed - len(text)
 
+    def forget_output(self) -> None:
+        """Drop what was printed so far: TensorFlow's own greetings are not the learner's."""
+        self._kept.clear()
+        self._printed = 0
+
     def _drain(self) -> None:
         assert self._process.stdout is not None
         while piece := self._process.stdout.read1(65536):  # type: ignore[attr-defined]

@@ -71,26 +71,23 @@ def train(
     validation: tuple[Any, Any] | None,
     goal: dict[str, Any] | None,
     options: dict[str, Any],
-) -> dict[str, list[float]]:
+) -> dict[str, list[float | None]]:
     """Fit ``model`` for ``epochs``, then on to ``at_most`` until the validation goal is met.
 
     ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``.
     It only decides when to stop: the grade rests on hidden data that is not here.
-    Returns the history with one number per epoch and metric.
+    Validation costs a fifth of a small training, so it runs in every fifth part of it, unless
+    ``options`` say ``validation_freq``.
+    Returns the history with one number per epoch and metric, ``None`` where nothing was measured.
     """
-    history: dict[str, list[float]] = {}
+    every = options.pop("validation_freq", max(1, epochs // 5))
 
     class StopAtGoal(keras.callbacks.Callback):  # type: ignore[misc]
         """Ends the training after the reference's epochs once the goal is met."""
 
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Measure from the last of the reference's epochs on, then at every fifth of that number."""
-            if (
-                goal is None
-                or validation is None
-                or epoch + 1 < epochs
-                or (epoch + 1 - epochs) % max(1, epochs // 5)
-            ):
+            if goal is None or validation is None or epoch + 1 < epochs or (epoch + 1 - epochs) % max(1, epochs // 5):
                 return
             value = measure(model.predict(validation[0], verbose=0, batch_size=256), validation[1], goal)
             if (value >= goal["at"]) if goal["metric"] == "accuracy" else (value <= goal["at"]):
@@ -103,13 +100,24 @@ def train(
         labels,
         epochs=at_most if goal else epochs,
         validation_data=validation,
+        validation_freq=every,
         callbacks=[StopAtGoal()],
         verbose=0,
         **options,
     )
-    for name, values in told.history.items():
-        history[str(name)] = [_number(value) for value in values]
-    return history
+    ran = len(told.epoch)
+    measured = [epoch for epoch in range(ran) if (epoch + 1) % every == 0]
+    return {str(name): _spread(values, measured, ran) for name, values in told.history.items()}
+
+
+def _spread(values: list[Any], measured: list[int], ran: int) -> list[float | None]:
+    """Return one value per epoch, with ``None`` where validation did not run."""
+    if len(values) == ran:
+        return [_number(value) for value in values]
+    row: list[float | None] = [None] * ran
+    for epoch, value in zip(measured, values, strict=False):
+        row[epoch] = _number(value)
+    return row
 
 
 def measure(outputs: Any, truth: Any, goal: dict[str, Any]) -> float:

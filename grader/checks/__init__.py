@@ -7,12 +7,14 @@ from grader.checks.forecasts import series_forecast
 from grader.checks.performance import Answers
 from grader.checks.properties import ramp_windows
 from grader.checks.training_setup import SetupWords
+from grader.checks.window_words import WindowWords
 from grader.checks.windows import read_windows
 
 __all__ = [
     "Answers",
     "SetupWords",
     "Unmet",
+    "WindowWords",
     "build",
     "criterion",
     "expect",

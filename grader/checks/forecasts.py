@@ -42,11 +42,11 @@ def series_forecast(
 
 
 def hidden_forecast(
-    candidate: Candidate, model: Any, series: Array, window_size: int, history: dict[str, list[float]]
+    candidate: Candidate, model: Any, series: Array, window_size: int, history: dict[str, list[float | None]]
 ) -> Answers:
     """Return what a trained model answers to every window of ``series``, beside the values that follow."""
     windows = read_windows(candidate, WindowCase(tuple(map(float, series)), window_size, 64, 1))
-    outputs = np.asarray(candidate.predict(model, windows.first_features), dtype=np.float64)
+    outputs = np.asarray(candidate.predict(model, windows.as_given), dtype=np.float64)
     answers = as_column(outputs.reshape(len(outputs), -1)[:, -1], "the model's answers")
     starts = {float(series[number]): number for number in range(len(series) - window_size)}
     order = np.array([starts[float(row[0])] for row in windows.features])

@@ -31,7 +31,7 @@ class Answers:
     """What simpler rules say about the same examples, by name: ``naive`` …"""
     labels: tuple[str, ...] = ()
     """Names of the classes."""
-    history: dict[str, list[float]] = field(default_factory=dict)
+    history: dict[str, list[float | None]] = field(default_factory=dict)
     """The training's history, for the curves."""
     examples: tuple[Any, ...] = ()
     """The hidden examples, to show the worst mistakes: sentences, or pictures as uint8 arrays."""

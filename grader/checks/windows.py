@@ -1,8 +1,8 @@
-"""Words about windows of a series: length, order, label, count, batches, and shuffling."""
+"""Evidence about windows of a series: a case, and what ``windowed_dataset`` gave for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
-from grader.checks.expect import Unmet, expect, require
+from grader.checks.expect import Unmet, require
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Windows:
     """Whether the data set ended by itself."""
     second_rows: int
     """How many windows a second pass gave."""
-    first_features: Array = field(default_factory=lambda: np.zeros(0))
-    """All features of the first pass, as the model would get them: ``(n, window)`` or ``(n, window, 1)``."""
+    as_given: Array
+    """All features of the first pass, of the rank that the model will see: ``(n, window)`` or ``(n, window, 1)``."""
 
     @property
     def features(self) -> Array:
@@ -65,7 +65,17 @@ class Windows:
 
 
 def read_windows(candidate: Candidate, case: WindowCase) -> Windows:
-    """Call the learner's ``windowed_dataset`` for ``case`` and draw all its batches, twice."""
+    """Call the learner's ``windowed_dataset`` for ``case`` and draw all its batches, twice.
+
+    Criteria that ask about the same case share what was drawn.
+    """
+    if case not in candidate.gathered:
+        candidate.gathered[case] = _read_windows(candidate, case)
+    windows: Windows = candidate.gathered[case]
+    return windows
+
+
+def _read_windows(candidate: Candidate, case: WindowCase) -> Windows:
     extra = () if case.horizon is None else (case.horizon,)
     arguments = (case.series, case.window_size, case.batch_size, case.shuffle_buffer, *extra)
     dataset = candidate.call("windowed_dataset", *arguments)
@@ -116,132 +126,3 @@ def _read_batch(element: Any, case: WindowCase) -> tuple[Array, Array]:
             "The label is the one value after the window: `window[-1]`.",
         )
     return features.reshape(len(features), width), as_column(labels, "the labels")
-
-
-class WindowWords:
-    """What can be said about ``Windows``."""
-
-    def __init__(self, windows: Windows) -> None:
-        self._windows = windows
-        self._case = windows.case
-
-    def hold_every_window(self) -> None:
-        """Each stretch of ``window_size`` days occurs once, in order, and a partial batch is kept.
-
-        >>> expect(read_windows(candidate, case)).hold_every_window()  # doctest: +SKIP
-        """
-        case, windows = self._case, self._windows
-        require(windows.ended, "a data set that ends", f"one that never ends, for {case}", "Leave out `.repeat()`.")
-        for row in windows.features:
-            self._stands_in_series(row)
-        expected = _starts(case)
-        found = [self._start(row) for row in windows.features]
-        missing = sorted(set(expected) - set(found))
-        twice = sorted({start for start in found if found.count(start) > 1})
-        require(not twice, "each window once", f"the window at position {twice[:1]} comes twice, for {case}")
-        if missing:
-            self._explain_missing(missing, len(expected))
-        require(
-            len(found) <= len(expected),
-            f"{len(expected)} windows, one for each label that the series holds",
-            f"{len(found)} windows, for {case}",
-            "Is `drop_remainder=True` missing where the windows are cut?",
-        )
-        require(
-            windows.second_rows == len(found),
-            "the same windows each time the data set is read",
-            f"{len(found)} windows in the first pass and {windows.second_rows} in the second, for {case}",
-            "Training reads the data once per epoch: return a `tf.data.Dataset`, not a generator.",
-        )
-
-    def _explain_missing(self, missing: list[int], expected: int) -> None:
-        case = self._case
-        found = len(self._windows.features)
-        advice = "Cut a window at every step of the series: `shift=1`."
-        if found == expected - expected % case.batch_size and missing[0] == found:
-            advice = "The last batch may be smaller than the others: no `drop_remainder` in `.batch(batch_size)`."
-        elif found == expected - 1:
-            advice = "The last value of the series is the label of the last window: is a range one too short?"
-        raise Unmet(
-            f"{expected} windows",
-            f"{found} windows: the one that starts at {case.values[missing[0]]:g} is missing, for {case}",
-            advice,
-        )
-
-    def label_what_comes_next(self) -> None:
-        """The label is the value right after its window, or ``horizon`` steps after it.
-
-        >>> expect(read_windows(candidate, case)).label_what_comes_next()  # doctest: +SKIP
-        """
-        ahead = self._case.horizon or 1
-        for row, label in zip(self._windows.features, self._windows.labels, strict=True):
-            self._stands_in_series(row)
-            last = self._start(row) + len(row) - 1
-            truth = self._case.series[last + ahead] if last + ahead < len(self._case.series) else None
-            if truth is None or not np.isclose(label, truth):
-                self._explain_label(row, float(label), truth)
-
-    def _explain_label(self, row: Array, label: float, truth: float | None) -> None:
-        found = f"the window {show(row)} with the label {label:g}, for {self._case}"
-        advice = "The label is the value right after the window."
-        if np.isclose(row, label).any():
-            found = f"{found}: the label is a value of its own window, so the answer leaks into the question"
-            advice = "Cut window_size + 1 values, then split them: `(window[:-1], window[-1])`."
-        expected = f"the label {truth:g}" if truth is not None else "no window without a label"
-        raise Unmet(f"{expected} for the window {show(row)}", found, advice)
-
-    def come_in_batches(self) -> None:
-        """Every batch but the last holds ``batch_size`` windows.
-
-        >>> expect(read_windows(candidate, case)).come_in_batches()  # doctest: +SKIP
-        """
-        sizes = [len(features) for features, _ in self._windows.batches]
-        size = self._case.batch_size
-        require(
-            all(one == size for one in sizes[:-1]) and sizes[-1] <= size,
-            f"batches of {size} windows",
-            f"batches of {show(sizes)} windows, for {self._case}",
-            "Use the argument `batch_size`, not a fixed number.",
-        )
-
-    def are_shuffled(self) -> None:
-        """With a buffer, the windows come in another order than that of the series, each one intact.
-
-        >>> expect(read_windows(candidate, long_case)).are_shuffled()  # doctest: +SKIP
-        """
-        for row in self._windows.features:
-            self._stands_in_series(row)
-        starts = [self._start(row) for row in self._windows.features]
-        require(
-            starts != sorted(starts),
-            f"windows in a mixed order (shuffle_buffer={self._case.shuffle_buffer})",
-            f"windows in the order of the series: they start at {show(starts[:6])}, …",
-            "Call `.shuffle(shuffle_buffer)` after the windows are cut, and keep its result.",
-        )
-
-    def _start(self, row: Array) -> int:
-        return int(np.argmin(np.abs(self._case.series - row[0])))
-
-    def _stands_in_series(self, row: Array) -> None:
-        start = self._start(row)
-        stretch = self._case.series[start : start + len(row)]
-        if len(stretch) == len(row) and np.allclose(stretch, row):
-            return
-        known = np.isclose(self._case.series[:, None], row[None, :]).any(axis=0)
-        found = f"the window {show(row)}, for {self._case}"
-        if not known.all():
-            stranger = show(row[~known][:1])
-            raise Unmet("windows of the series' own values", f"{found}: {stranger} is no value of the series")
-        raise Unmet(
-            "days in their order inside each window",
-            found,
-            "Shuffle the windows, not the days: `.shuffle(…)` comes after `.window(…)` and `.flat_map(…)`.",
-        )
-
-
-def _starts(case: WindowCase) -> list[int]:
-    ahead = case.horizon or 1
-    return list(range(len(case.values) - case.window_size - ahead + 1))
-
-
-expect.register(Windows, WindowWords)

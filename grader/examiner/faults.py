@@ -34,9 +34,7 @@ def words_for(fault: Fault, exercise: Exercise) -> Words:
                      "Write it in place of the `raise NotImplementedError` line.",
                      {**details, "not_attempted": True})  # fmt: skip
     if fault.kind == "missing":
-        return Words(
-            f"a function called `{fault.message}`", "no such function", "Define it at the top level.", details
-        )
+        return Words(f"a function called `{fault.message}`", "no such function", "Define it at the top level.", details)
     if fault.kind == "time":
         needs = f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether."
         return Words(f"an answer within {fault.message}", f"none {fault.during}{at}: it was still running",
@@ -60,9 +58,7 @@ def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
         name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
         found = f"{fault.during} the program was ended by {name}{at}"
         return Words("code that runs to its end", found, "", details)
-    call = {"SystemExit": "sys.exit()", "KeyboardInterrupt": "KeyboardInterrupt"}.get(
-        fault.type_name, fault.type_name
-    )
+    call = {"SystemExit": "sys.exit()", "KeyboardInterrupt": "KeyboardInterrupt"}.get(fault.type_name, fault.type_name)
     return Words("code that runs to its end", f"{fault.during} the code ended the program with `{call}`{at}",
                  "A submission returns its results: take the call out.", details)  # fmt: skip
 

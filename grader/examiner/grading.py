@@ -10,6 +10,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -141,6 +142,7 @@ class _Run:
         """Start a fresh examiner process and hear it to its end."""
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": seed, "only": only}
         reading, writing = os.pipe()
+        complaint = tempfile.TemporaryFile()
         start = (
             f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
             "from grader.examiner.process import main; main(sys.argv[1:])"
@@ -149,7 +151,7 @@ class _Run:
             [sys.executable, "-I", "-c", start, str(writing)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=complaint,
             pass_fds=[writing],
             start_new_session=True,
         )
@@ -168,9 +170,10 @@ class _Run:
             self.evidence["interrupted"] = True
         finally:
             overdue.cancel()
-            _, complaint = examiner.communicate()
-            if examiner.returncode != 0 and not self.ending:
-                self.ending = complaint.decode("utf-8", "replace").strip()[-2000:] or "the examiner ended early"
+            with complaint:
+                if examiner.wait() != 0 and not self.ending:
+                    complaint.seek(0)
+                    self.ending = complaint.read().decode("utf-8", "replace").strip()[-2000:] or "it ended early"
 
     def _stop(self, examiner: subprocess.Popen[bytes], reason: str) -> None:
         self.ending = reason

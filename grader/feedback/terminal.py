@@ -59,9 +59,7 @@ class LiveTerminal:
             self._show_progress(event)
         elif event["event"] == "judging" and self._console.is_terminal:
             promise = self._rubric[event["criterion_id"]].promise
-            self._training.update(
-                self._task, visible=True, total=None, told=_cut(promise, self._console.width - 46)
-            )
+            self._training.update(self._task, visible=True, total=None, told=_cut(promise, self._console.width - 46))
         elif event["event"] == "verdict":
             self._training.update(self._task, visible=False)
             self._last_epoch = 0
@@ -87,7 +85,7 @@ class LiveTerminal:
         line = Text(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome])
         line.append(criterion.promise, style="default")
         line.append(f"  {earned} of {criterion.points}", style="dim")
-        self._console.print(Padding(line, (0, 0, 0, 1)))
+        self._print(line, 1)
         if verdict.outcome is not Outcome.MET:
             self._rows(verdict, brief=True)
 
@@ -101,13 +99,18 @@ class LiveTerminal:
                 # The label's width is kept free on the left, so that long findings wrap under themselves.
                 line = Text(f"{name:>8}  ", style="dim")
                 line.append(plain(text, 900), style="default")
-                self._console.print(Padding(line, (0, 0, 0, 3)))
+                self._print(line, 3)
         if not brief:
             for own in verdict.details.get("lines", ())[-3:]:
                 where = f"{plain(str(own['where']), 40)} │ "
-                self._console.print(
-                    Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13))
-                )
+                self._console.print(Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13)))
+
+    def _print(self, line: Text, indent: int) -> None:
+        """Print one line: wrapped under its own beginning in a terminal, never wrapped elsewhere."""
+        if self._console.is_terminal:
+            self._console.print(Padding(line, (0, 0, 0, indent)))
+        else:
+            self._console.print(Text(" " * indent).append(line), soft_wrap=True)
 
     def show_grade(self, grade: Grade, report: str = "") -> None:
         """Show the end: score, the first thing to fix, and where the report lies."""
@@ -124,13 +127,11 @@ class LiveTerminal:
             print_line(Text("Interrupted: only what was decided before counts here. Run the command again."))
         if (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
             print_line(Text("\nThe first thing to fix", style="bold"))
-            print_line(Padding(Text(self._rubric[verdict.criterion_id].promise), (0, 0, 0, 1)))
+            self._print(Text(self._rubric[verdict.criterion_id].promise), 1)
             self._rows(verdict)
         elif grade.status is Status.NOT_GRADED:
             broken = next((one for one in grade.verdicts if one.outcome is Outcome.BROKEN), None)
-            print_line(
-                Text("\nThis could not be graded. It is not your fault, and no points are lost.", style="bold")
-            )
+            print_line(Text("\nThis could not be graded. It is not your fault, and no points are lost.", style="bold"))
             if broken:
                 self._rows(broken)
         for sentence in grade.evidence.get("advice", ())[:3]:

@@ -1,0 +1,173 @@
+"""Words about windows find each mistake, and forgive what only looks different."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.candidate.protocol import Handle
+from grader.checks import read_windows
+from grader.checks.expect import Unmet, expect
+from grader.checks.properties import ramp_windows, window_cases
+from grader.checks.windows import WindowCase
+
+CASE = ramp_windows(length=10, window_size=4, batch_size=4)
+
+
+class Learner:
+    """A candidate whose ``windowed_dataset`` is a plain function that returns a list of batches."""
+
+    def __init__(self, function: Any, ended: bool = True, passes: int = 99) -> None:
+        self.gathered: dict[Any, Any] = {}
+        self._function = function
+        self._ended = ended
+        self._passes = passes
+        self._batches: Any = None
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        self._batches = self._function(*arguments)
+        return Handle(1, "dataset", "MapDataset") if isinstance(self._batches, list) else self._batches
+
+    def draw(self, dataset: Any, most: int, during: str) -> tuple[list[Any], bool]:
+        self._passes -= 1
+        return (self._batches[:most] if self._passes >= 0 else []), self._ended
+
+
+def right(series: Any, window: int, batch: int, buffer: int, gap: int = 0, order: Any = None) -> list[Any]:
+    starts = np.arange(len(series) - window - gap)
+    starts = starts if order is None else order(starts)
+    features = np.array([series[start : start + window] for start in starts])
+    labels = np.array([series[start + window + gap] for start in starts])
+    return [(features[at : at + batch], labels[at : at + batch]) for at in range(0, len(starts), batch)]
+
+
+def complaint(function: Any, word: str = "hold_every_window", case: WindowCase = CASE, **how: Any) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(read_windows(Learner(function, **how), case)), word)()  # type: ignore[arg-type]
+    return caught.value
+
+
+@given(window_cases())
+def test_right_windows_pass_every_word_for_any_case(case: WindowCase) -> None:
+    words = expect(read_windows(Learner(right), case))  # type: ignore[arg-type]
+    words.hold_every_window()
+    words.label_what_comes_next()
+    words.come_in_batches()
+
+
+@given(window_cases(horizon=True))
+def test_a_label_further_on_passes_where_it_is_asked_for(case: WindowCase) -> None:
+    def ahead(series: Any, window: int, batch: int, buffer: int, horizon: int) -> list[Any]:
+        return right(series, window, batch, buffer, gap=horizon - 1)
+
+    words = expect(read_windows(Learner(ahead), case))  # type: ignore[arg-type]
+    words.hold_every_window()
+    words.label_what_comes_next()
+
+
+def test_other_shapes_that_mean_the_same_pass() -> None:
+    def columns(*arguments: Any) -> list[Any]:
+        return [(x[..., None].astype("f8"), y[:, None].tolist()) for x, y in right(*arguments)]
+
+    words = expect(read_windows(Learner(columns), CASE))  # type: ignore[arg-type]
+    words.hold_every_window()
+    words.label_what_comes_next()
+
+
+def test_windows_in_another_order_pass_and_count_as_shuffled() -> None:
+    def mixed(*arguments: Any) -> list[Any]:
+        return right(*arguments, order=lambda starts: starts[::-1])
+
+    words = expect(read_windows(Learner(mixed), CASE))  # type: ignore[arg-type]
+    words.hold_every_window()
+    words.are_shuffled()
+
+
+def test_a_label_from_inside_the_window_is_a_leak() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=-1), "label_what_comes_next")
+    assert "leaks into the question" in found.found
+    assert "the label 4 for the window 0, 1, 2, 3" in found.expected
+
+
+def test_a_label_one_step_too_far_is_named_with_both_values() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=1), "label_what_comes_next")
+    assert (found.expected, found.advice) == (
+        "the label 4 for the window 0, 1, 2, 3",
+        "The label is the value right after the window.",
+    )
+    assert "with the label 5" in found.found
+
+
+def test_shuffled_days_are_told_from_shuffled_windows() -> None:
+    def days(series: Any, *rest: Any) -> list[Any]:
+        return right(np.random.default_rng(1).permutation(series), *rest)
+
+    assert "Shuffle the windows, not the days" in complaint(days).advice
+
+
+def test_a_lost_last_batch_is_named() -> None:
+    found = complaint(lambda *arguments: right(*arguments)[:-1])
+    assert "no `drop_remainder` in `.batch(batch_size)`" in found.advice
+    assert "6 windows" in found.expected and "4 windows" in found.found
+
+
+def test_a_range_that_ends_one_too_early_is_named() -> None:
+    found = complaint(lambda s, w, b, k: right(s[:-1], w, b, k))
+    assert "is a range one too short?" in found.advice
+
+
+def test_a_stride_of_a_whole_window_is_named() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, b, k, order=lambda starts: starts[::w]))
+    assert "shift=1" in found.advice
+
+
+def test_a_window_without_its_last_value_is_named() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w - 1, b, k))
+    assert (found.expected, "windows of 3 values" in found.found) == ("windows of 4 values", True)
+
+
+def test_values_that_are_not_in_the_series_are_named() -> None:
+    found = complaint(lambda s, w, b, k: [(x / 2, y) for x, y in right(s, w, b, k)])
+    assert "0.5 is no value of the series" in found.found
+
+
+def test_a_data_set_that_never_ends_is_named() -> None:
+    assert "never ends" in complaint(right, ended=False).found
+
+
+def test_a_data_set_that_can_be_read_only_once_is_named() -> None:
+    found = complaint(right, passes=1)
+    assert "6 windows in the first pass and 0 in the second" in found.found
+
+
+def test_batches_of_a_fixed_size_are_named() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, 3, k), "come_in_batches")
+    assert (found.expected, "batches of 3, 3 windows" in found.found) == ("batches of 4 windows", True)
+
+
+def test_windows_in_the_series_order_are_not_shuffled() -> None:
+    assert "mixed order" in complaint(right, "are_shuffled").expected
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        (None, "`None`"),
+        ([], "an empty data set"),
+        ([np.zeros((2, 4))], "an array of shape (2, 4)"),
+        ([(np.zeros((2, 4)), np.zeros((2, 4)))], "labels of shape (2, 4)"),
+        ([(np.zeros(4), np.zeros(()))], "windows of shape (4,) and labels of shape ()"),
+        ([(np.full((2, 4), np.nan), np.zeros(2))], "8 of 8 values are NaN"),
+        ([(np.array([["a"] * 4]), np.zeros(1))], "dtype <U1"),
+    ],
+)
+def test_what_is_no_pair_of_windows_and_labels_is_named(returned: Any, words: str) -> None:
+    assert words in complaint(lambda *_: returned).found
+
+
+@given(st.integers(2, 8), st.integers(1, 5))
+def test_every_shift_of_the_label_is_found(window: int, gap: int) -> None:
+    case = ramp_windows(length=window + gap + 6, window_size=window, batch_size=3)
+    assert complaint(lambda s, w, b, k: right(s, w, b, k, gap=gap), "label_what_comes_next", case).expected
