@@ -1,5 +1,12 @@
 """The data sets that a learner's stub imports: training and validation examples only, never the hidden ones."""
 
+from grader.data.cats_or_dogs import (
+    CATS_OR_DOGS,
+    cats_or_dogs_folder,
+    draw_cats_or_dogs,
+    plant_spoilt_files,
+    turned_cats_or_dogs_folder,
+)
 from grader.data.digits import load_digits
 from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
@@ -8,7 +15,10 @@ from grader.data.reviews import draw_reviews, load_reviews
 from grader.data.series import draw_synth3, load_synth3
 
 __all__ = [
+    "CATS_OR_DOGS",
     "GARMENTS",
+    "cats_or_dogs_folder",
+    "draw_cats_or_dogs",
     "draw_garments",
     "draw_horses_or_humans",
     "draw_reviews",
@@ -18,5 +28,7 @@ __all__ = [
     "load_garments",
     "load_reviews",
     "load_synth3",
+    "plant_spoilt_files",
+    "turned_cats_or_dogs_folder",
     "write_pictures",
 ]

@@ -81,6 +81,17 @@ class Canvas:
                 side = (end - start) / length * 1j
                 self.polygon((start + first * side, end + last * side, end - last * side, start - first * side), colour)
 
+    def turn(self, degrees: float) -> None:
+        """Turn all that was painted about the middle, clockwise; corners are filled with what is near them."""
+        from PIL import Image, ImageDraw
+
+        edge = self.size * OVERSAMPLING
+        margin = edge // 4
+        whole = np.pad(np.asarray(self._image), ((margin, margin), (margin, margin), (0, 0)), mode="reflect")
+        turned = Image.fromarray(whole).rotate(-degrees, Image.Resampling.BILINEAR)
+        self._image = turned.crop((margin, margin, margin + edge, margin + edge))
+        self._draw = ImageDraw.Draw(self._image)
+
     def picture(self) -> NDArray[np.float32]:
         """Return what was drawn, reduced to its size: float32 of shape ``(size, size, 3)``, 0 to 255."""
         return np.asarray(self._image.reduce(OVERSAMPLING), dtype=np.float32)

@@ -65,9 +65,9 @@ def _draw(random: np.random.Generator, garment: Garment) -> NDArray[np.uint8]:
     cloth, detail = (int(grey) for grey in random.uniform((150, 60), (245, 110)))
     canvas = Canvas(SIZE, (0, 0, 0))
     canvas.place(
-        complex(*random.uniform(11.5, 16.5, 2)),
-        scale=random.uniform(0.72, 1.05),
-        turned=random.normal(0, 8),
+        complex(*random.uniform(9.5, 18.5, 2)),
+        scale=random.uniform(0.7, 1.0),
+        turned=random.normal(0, 10),
         mirrored=bool(random.uniform() < 0.5),
     )
     garment(canvas, random, (cloth, cloth, cloth), (detail, detail, detail))
