@@ -1,0 +1,222 @@
+"""Tells what a live Keras model is made of, as plain values; runs inside the sandbox and imports no Keras.
+
+The words are those of ``config.json`` where there are such words, so that ``submission.model_card`` reads both alike.
+Unlike an archive, a walk knows shapes, and whose a function is: the module of each one is its true one.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+MAX_LAYERS = 2000
+"""InceptionV3, the largest network of the curriculum, has 313."""
+MAX_NESTING = 6
+"""Levels of layers inside layers: a nested model with a wrapper around a cell takes three."""
+MAX_ITEMS = 64
+MAX_TEXT = 200
+_PLAIN_DEPTH = 4
+
+
+def walk_model(model: Any, outputs: Any = None) -> dict[str, Any]:
+    """Return what ``model`` is made of, as scalars, lists and dictionaries; never raises.
+
+    ``outputs`` is what it answered to one batch: a subclassed model does not know its shape by itself.
+
+    ``layers`` holds a row for each layer, in the order of the calls where ``ordered`` is true: ``name``,
+    ``class``, ``module``, ``registered_name`` (``None`` for Keras's own), ``base`` (the Keras layer that a
+    learner's class extends), ``config``, ``output_shape``, ``parameters``, ``weights`` (their shapes),
+    ``trainable``, ``inner``. What cannot be told is ``None`` or empty.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        walk: dict[str, Any] = _try(lambda: _walk(model, outputs), {})
+        return walk
+
+
+def _walk(model: Any, outputs: Any) -> dict[str, Any]:
+    compiled = bool(_try(lambda: model.compiled, False))
+    optimizer = _try(lambda: model.optimizer, None) if compiled else None
+    raw_optimizer = _raw(optimizer)
+    row = _row(model, MAX_NESTING, _Budget())
+    return {
+        **{key: row[key] for key in ("class", "module", "registered_name", "parameters")},
+        "layers": row["inner"],
+        "ordered": _is_ordered(model),
+        "input_shape": _input_shape(model),
+        "output_shape": row["output_shape"] or _plain(_try(lambda: _shapes(outputs), None)),
+        "trainable_parameters": _numbers_in(_shapes_of(lambda: model.trainable_weights)),
+        "loss": _raw(_try(lambda: model.loss, None)) if compiled else None,
+        "metrics": _raw(_try(lambda: model._compile_metrics._user_metrics, None)) if compiled else None,
+        "optimizer": raw_optimizer,
+        "learning_rate": _learning_rate(optimizer, raw_optimizer),
+        "built": bool(_try(lambda: model.built, False)),
+        "compiled": compiled,
+    }
+
+
+class _Budget:
+    """Counts the rows of one walk, so that a layer that holds itself does not go on for ever."""
+
+    def __init__(self) -> None:
+        self.left = MAX_LAYERS
+
+
+def _row(layer: Any, nesting: int, budget: _Budget) -> dict[str, Any]:
+    budget.left -= 1
+    config = _plain(_try(layer.get_config, {})) if hasattr(layer, "get_config") else {}
+    config = config if isinstance(config, dict) else {}
+    for function in ("activation", "function"):
+        live = _try(lambda name=function: getattr(layer, name, None), None)  # type: ignore[misc]
+        if inspect.isfunction(live) and not _is_from_keras(live):
+            config[function] = _raw(live)
+    weights = _shapes_of(lambda: layer.weights)
+    inner = list(islice(_inner(layer, config), MAX_LAYERS)) if nesting else []
+    return {
+        "name": _text(_try(lambda: layer.name, "")),
+        **_class_of(type(layer)),
+        "config": {key: value for key, value in config.items() if key not in _HOLDERS},
+        "output_shape": _output_shape(layer),
+        "parameters": _numbers_in(weights),
+        "weights": weights,
+        "trainable": bool(_try(lambda: layer.trainable, False)),
+        "inner": [_row(one, nesting - 1, budget) for one in inner if budget.left > 0],
+    }
+
+
+_HOLDERS = {"layers", "layer", "backward_layer", "cell", "cells", "input_layers", "output_layers"}
+
+
+def _inner(layer: Any, config: dict[str, Any]) -> Iterator[Any]:
+    """Yield the layers inside one; of Keras's own layers only those that a config would tell of."""
+
+    def held(name: str) -> list[Any]:
+        value = _try(lambda: getattr(layer, name, None), None)
+        return list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
+
+    for name in ("operations", "layers"):
+        if value := held(name):
+            yield from value
+            return
+    if base := _base(type(layer)):
+        wrapped = "forward_layer" if base == "Bidirectional" else "layer"
+        yield from held(wrapped) or (held("cell") if "cell" in config else []) or held("cells")
+    else:
+        yield from _try(lambda: layer._flatten_layers(include_self=False, recursive=False), ())
+
+
+def _is_ordered(model: Any) -> bool:
+    return "Sequential" in (cls.__name__ for cls in type(model).__mro__) or hasattr(model, "operations")
+
+
+def _class_of(cls: type) -> dict[str, Any]:
+    from_keras = _is_from_keras(cls)
+    return {
+        "class": _text(cls.__name__),
+        "module": _text(cls.__module__),
+        "registered_name": None if from_keras else _text(cls.__name__),
+        "base": _base(cls),
+    }
+
+
+def _base(cls: type) -> str | None:
+    """Return the nearest class of Keras's that is more than a bare layer or operation."""
+    found = next((one.__name__ for one in cls.__mro__ if _is_from_keras(one)), None)
+    return None if found in ("Layer", "Operation", None) else _text(found)
+
+
+def _is_from_keras(thing: Any) -> bool:
+    return str(getattr(thing, "__module__", "")).partition(".")[0] in ("keras", "tf_keras", "tensorflow")
+
+
+def _output_shape(layer: Any) -> Any:
+    def computed() -> Any:
+        # Only Keras's own: to compute the shape of another layer may run its call.
+        inputs = layer.get_build_config()["input_shape"] if _is_from_keras(type(layer)) else None
+        return _plain(layer.compute_output_shape(inputs)) if inputs else None
+
+    return _plain(_try(lambda: _shapes(layer.output), None)) or _try(computed, None)
+
+
+def _shapes(outputs: Any) -> Any:
+    """Return the shape of one output, or those of several, in a list."""
+    if isinstance(outputs, (list, tuple, dict)):
+        return [list(one.shape) for one in (outputs.values() if isinstance(outputs, dict) else outputs)]
+    return list(outputs.shape)
+
+
+def _input_shape(model: Any) -> Any:
+    shape = _plain(_try(lambda: model.input_shape, None))
+    return shape or _plain(_try(lambda: model.get_build_config()["input_shape"], None))
+
+
+def _shapes_of(weights: Callable[[], Any]) -> list[list[int]]:
+    """Return the shapes of some weights; none where they cannot be read."""
+    shapes: list[list[int]] = _try(lambda: [[int(size) for size in weight.shape] for weight in weights()], [])
+    return shapes
+
+
+def _numbers_in(shapes: list[list[int]]) -> int:
+    return sum(math.prod(shape) for shape in shapes)
+
+
+def _learning_rate(optimizer: Any, raw: Any) -> float | None:
+    config = raw.get("config") if isinstance(raw, dict) else None
+    if not isinstance(config, dict) or isinstance(config.get("learning_rate"), dict):
+        return None
+    rate: float | None = _try(lambda: float(optimizer.learning_rate), None)
+    return rate
+
+
+def _raw(thing: Any, depth: int = _PLAIN_DEPTH) -> Any:
+    """Return a loss, metric, optimizer or activation as it would stand in ``compile_config``."""
+    if thing is None or isinstance(thing, (bool, int, float, str, list, tuple, dict)):
+        return _plain(thing, depth)
+    name = _try(lambda: thing.__name__, None)
+    if isinstance(thing, type) or not (inspect.isroutine(thing) or isinstance(name, str)):
+        cls = thing if isinstance(thing, type) else type(thing)
+        config = {} if isinstance(thing, type) else _try(thing.get_config, {}) if hasattr(thing, "get_config") else {}
+        told = _class_of(cls)
+        return {
+            "module": told["module"],
+            "class_name": told["class"],
+            "config": _plain(config, depth - 1),
+            "registered_name": told["registered_name"],
+        }
+    module = "builtins" if _is_from_keras(thing) else _text(_try(lambda: thing.__module__, ""))
+    return {"module": module, "class_name": "function", "config": _text(name), "registered_name": "function"}
+
+
+def _plain(value: Any, depth: int = _PLAIN_DEPTH) -> Any:
+    """Return a value as scalars, lists and dictionaries: long ones cut, deep ones ``None``."""
+    if isinstance(value, (np.generic, np.ndarray)):
+        value = value.tolist() if value.size <= MAX_ITEMS else None
+    if value is None or isinstance(value, (bool, int, float)):
+        return next((base(value) for base in (bool, int, float) if isinstance(value, base)), None)
+    if isinstance(value, str):
+        return _text(value)
+    if depth == 0:
+        return None
+    if isinstance(value, (list, tuple)):
+        return [_plain(one, depth - 1) for one in value] if len(value) <= MAX_ITEMS else None
+    if isinstance(value, dict):
+        return {_text(f"{key}"): _plain(one, depth - 1) for key, one in islice(value.items(), MAX_ITEMS)}
+    return _raw(value, depth - 1)
+
+
+def _text(value: Any) -> str:
+    return str.__str__(value)[:MAX_TEXT] if isinstance(value, str) else ""
+
+
+def _try(tell: Callable[[], Any], otherwise: Any) -> Any:
+    """Return what ``tell`` returns; ``otherwise`` where the learner's code in it raises or ends the program."""
+    try:
+        return tell()
+    except (Exception, SystemExit):
+        return otherwise
