@@ -1,0 +1,133 @@
+"""Turns a grade into one self-contained HTML page; reads only the record, never anything that runs."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from grader import places
+from grader.catalogue import Exercise, Rubric
+from grader.errors import UsageProblem
+from grader.examiner.grade import Grade
+from grader.feedback.page import (
+    PART_NAMES,
+    facts_of,
+    matrix_of,
+    mistakes_of,
+    moment_of,
+    notes_of,
+    plots_of,
+    printed_of,
+    rows_of,
+    standing_of,
+    trace_of,
+)
+from grader.feedback.safe_text import plain
+
+MOST_ADVICE = 20
+
+
+def render_report(grade: Grade, exercise: Exercise, rubric: Rubric, *, attempts: int = 1) -> str:
+    """Return the page for ``grade``: verdict, first thing to fix, criteria, pictures, technicalities.
+
+    ``attempts`` counts this one. The page needs no network and no script, and is the same for the same grade.
+    """
+    evidence = grade.evidence
+    rows = rows_of(grade, rubric)
+    to_fix = grade.first_to_fix()
+    plots, undrawn = plots_of(evidence)
+    template = _environment().get_template("report.html")
+    return template.render(
+        grade=grade,
+        exercise=exercise,
+        attempts=attempts,
+        part=PART_NAMES.get(exercise.part, exercise.part),
+        started=moment_of(grade),
+        standing=standing_of(grade, exercise, rubric),
+        notes=notes_of(grade, rubric, undrawn),
+        first=next((row for row in rows if row.verdict is to_fix), None),
+        rows=rows,
+        advice=(evidence.get("advice") or [])[:MOST_ADVICE],
+        plots=[(plot, Markup(plot.svg)) for plot in plots],
+        matrix=matrix_of(evidence.get("confusion")),
+        wrong=mistakes_of(evidence),
+        output=printed_of(evidence),
+        facts=facts_of(grade),
+        trace=trace_of(grade),
+    )
+
+
+def save_report(html: str, folder: Path, name: str) -> Path:
+    """Write ``folder/name.html`` and ``folder/latest.html``, each whole or not at all; return the former.
+
+    Raises ``UsageProblem`` where the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in (folder / "latest.html", folder / f"{name}.html"):
+            _write_whole(path, html)
+    except OSError as error:
+        raise UsageProblem(
+            f"The report could not be written to {folder}.",
+            f"{error.strerror}.",
+            "The grade is kept: free some space or choose another folder, then draw it with `python -m grader report`.",
+        ) from error
+    return path
+
+
+def _write_whole(path: Path, text: str) -> None:
+    # The process's number keeps two gradings at once apart.
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(places.templates_folder()),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters.update(plain=_plain, prose=_prose, number=_number, last_word=_last_word)
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """Pass everything that a template shows through ``plain``, whether the template asks for it or not."""
+    if isinstance(value, Markup):
+        return value
+    return plain(value, 20_000) if isinstance(value, str) else value
+
+
+def _plain(value: Any, limit: int) -> str:
+    return plain(str(value), limit)
+
+
+def _prose(text: Any, limit: int = 600) -> Markup:
+    """Return a sentence with what stands between backticks as code."""
+    pieces = plain(str(text), limit).split("`")
+    if len(pieces) % 2 == 0:
+        return escape("`".join(pieces))
+    tagged = (Markup("<code>{}</code>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces))
+    return Markup("").join(tagged)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _last_word(where: str) -> str:
+    return str(where).rpartition(" ")[2]

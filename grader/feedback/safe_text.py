@@ -1,0 +1,51 @@
+"""The one place that makes text from learners safe to show; it never escapes for HTML, the template engine does."""
+
+from __future__ import annotations
+
+import re
+
+LIMIT = 2000
+"""Characters that are shown of one text before the rest is only counted."""
+
+# Commands to a terminal: strings (titles, links), control sequences (colours, the cursor), and short ones.
+# A string ends at the next control character at the latest, so that one that is never closed hides nothing:
+# its beginning goes, and what follows stays to be read.
+_COMMANDS = re.compile(
+    r"""
+    (?: \x1b[\]PX^_] | [\x90\x98\x9d-\x9f] ) [^\x00-\x1f\x7f-\x9f]* (?: \x07 | \x9c | \x1b\\ )
+    | (?: \x1b\[ | \x9b ) [0-?]* [ -/]* [@-~]
+    | \x1b [ -/]* [0-~]
+    """,
+    re.VERBOSE,
+)
+
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+# What is left of C0 and C1, and characters that are not seen but change the order or the look of others:
+# soft hyphen, joiners, marks and overrides of direction, invisible operators, tags.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def plain(text: str, limit: int = LIMIT) -> str:
+    r"""Return ``text`` as characters that can be seen, with line feeds and tabs, cut after ``limit`` of them.
+
+    What is cut is counted in a note. Half a surrogate pair, which no file can hold, becomes U+FFFD.
+
+    >>> plain("\x1b[31mred\x1b[0m and \u202egnp.exe")
+    'red and gnp.exe'
+    >>> plain("abcdef", limit=4)
+    'abcd… 2 more characters'
+    """
+    clean = _COMMANDS.sub("", text)
+    clean = _UNSEEN.sub("", _LINE_ENDS.sub("\n", clean))
+    clean = _SURROGATES.sub("\ufffd", clean)
+    more = len(clean) - limit
+    if more <= 0:
+        return clean
+    return f"{clean[:limit]}… {more:,} more character{'s' if more > 1 else ''}"
