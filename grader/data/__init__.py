@@ -12,16 +12,24 @@ from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
 from grader.data.pictures import write_pictures
 from grader.data.reviews import draw_reviews, load_reviews
+from grader.data.rock_paper_scissors import (
+    ROCK_PAPER_SCISSORS,
+    draw_rock_paper_scissors,
+    rock_paper_scissors_files,
+    write_pixels,
+)
 from grader.data.series import draw_synth3, load_synth3
 
 __all__ = [
     "CATS_OR_DOGS",
     "GARMENTS",
+    "ROCK_PAPER_SCISSORS",
     "cats_or_dogs_folder",
     "draw_cats_or_dogs",
     "draw_garments",
     "draw_horses_or_humans",
     "draw_reviews",
+    "draw_rock_paper_scissors",
     "draw_synth3",
     "horses_or_humans_folder",
     "load_digits",
@@ -29,6 +37,8 @@ __all__ = [
     "load_reviews",
     "load_synth3",
     "plant_spoilt_files",
+    "rock_paper_scissors_files",
     "turned_cats_or_dogs_folder",
     "write_pictures",
+    "write_pixels",
 ]
