@@ -121,9 +121,7 @@ def rubric(exercise: str) -> None:
 
 @cli.command()
 @click.argument("exercise")
-@click.option(
-    "-k", "criterion", help="The criterion to get a hint for; else the first that your last attempt missed."
-)
+@click.option("-k", "criterion", help="The criterion to get a hint for; else the first that your last attempt missed.")
 def hint(exercise: str, criterion: str | None) -> None:
     """Show the next hint for what your last attempt missed.
 

@@ -129,7 +129,7 @@ def check_forecast(candidate, data):
     hint=(
         "Is the loss still falling when the training ends?",
         "A dense layer or two with relu before the last one, and Adam with a rate near 0.002, do well.",
-        "`Dense(32, activation=\"relu\")`, `Dense(16, activation=\"relu\")`, `Dense(1)`; Adam(0.002), loss huber.",
+        '`Dense(32, activation="relu")`, `Dense(16, activation="relu")`, `Dense(1)`; Adam(0.002), loss huber.',
     ),
 )
 def check_error(forecast):

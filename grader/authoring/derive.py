@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 from grader import places
 from grader.catalogue import read_exercise
@@ -70,7 +71,7 @@ def derive_notebook(stub: str) -> str:
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    cells = []
+    cells: list[Any] = []
     for kind, text in _cells(stub):
         # The id is made of the content, so that deriving twice gives the same bytes.
         name = hashlib.sha256(f"{len(cells)}{text}".encode()).hexdigest()[:8]

@@ -67,7 +67,9 @@ def _wrong_case(name: str, path: Path) -> Case:
     first = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
     match = CAUGHT_BY.match(first)
     if not match:
-        raise RubricProblem(f"{path} does not say what catches it.", "Its first line is `# caught by: check_… | phrase`.")
+        raise RubricProblem(
+            f"{path} does not say what catches it.", "Its first line is `# caught by: check_… | phrase`."
+        )
     return Case(name, path, match["criterion"], match["phrase"] or "")
 
 

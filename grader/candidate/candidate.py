@@ -164,8 +164,7 @@ class Candidate:
             if too_long:
                 line = worker.last_line(self._filename)
                 self.close()
-                text = self._submission.line(line) if line else ""
-                lines = ((line, text),) if line else ()
+                lines = ((line, self._submission.source.splitlines()[line - 1]),) if line else ()
                 raise CandidateFault(Fault("time", during, message=f"{limit:g} seconds of CPU time", lines=lines))
             if worker.memory_mb() > self._limits.memory_mb:
                 self.close()

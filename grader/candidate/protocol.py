@@ -67,7 +67,7 @@ def encode(value: Any, keep: Callable[[Any], Any] | None = None) -> list[bytes |
     return [
         _LENGTH.pack(len(header)),
         header,
-        *(memoryview(array.reshape(-1)).cast("B") for array in arrays if array.size),
+        *(array.reshape(-1).data.cast("B") for array in arrays if array.size),
     ]
 
 
@@ -182,9 +182,7 @@ class Channel:
         except OSError as error:
             raise ChannelClosed(str(error)) from error
 
-    def receive(
-        self, resolve: Callable[[Handle], Any] | None = None, tick: Callable[[], None] | None = None
-    ) -> Any:
+    def receive(self, resolve: Callable[[Handle], Any] | None = None, tick: Callable[[], None] | None = None) -> Any:
         """Return the next value; while it is awaited, ``tick`` is called ten times a second.
 
         Raises ``ChannelClosed`` at the end of the stream, ``ProtocolError`` for a malformed frame,

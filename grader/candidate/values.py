@@ -90,9 +90,7 @@ def _plain_array(array: Any) -> Any:
         return plain.tolist()
     if plain.dtype.kind == "M" or plain.dtype.kind == "m":
         return (
-            plain.astype("datetime64[s]").astype(str).astype(object)
-            if plain.dtype.kind == "M"
-            else plain.astype("i8")
+            plain.astype("datetime64[s]").astype(str).astype(object) if plain.dtype.kind == "M" else plain.astype("i8")
         )
     return plain
 
@@ -108,7 +106,7 @@ def draw(thing: Any, most: int) -> tuple[list[Any], bool]:
     if hasattr(thing, "__getitem__") and hasattr(thing, "__len__") and not isinstance(thing, list):
         length = len(thing)
         return [thing[number] for number in range(min(length, most))], length <= most
-    elements = []
+    elements: list[Any] = []
     for element in thing:
         if len(elements) == most:
             return elements, False

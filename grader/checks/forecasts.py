@@ -33,10 +33,16 @@ def series_forecast(
     split = len(series) - HELD_BACK - FOR_VALIDATION
     training = candidate.call("windowed_dataset", series[:split], window_size, 32, 1000, seed=seed)
     model = candidate.call("create_model", window_size, seed=seed)
-    validation = _plain_windows(series[split - window_size : -HELD_BACK], window_size)
+    watched = read_windows(candidate, _hidden_case(series[split - window_size : -HELD_BACK], window_size))
     goal = {"metric": "mae", "at": MARGIN * bar}
     history = candidate.train(
-        model, training, epochs=epochs, at_most=3 * epochs, validation=validation, goal=goal, seed=seed
+        model,
+        training,
+        epochs=epochs,
+        at_most=3 * epochs,
+        validation=(watched.as_given, watched.labels),
+        goal=goal,
+        seed=seed,
     )
     return hidden_forecast(candidate, model, series[-HELD_BACK - window_size :], window_size, history)
 
@@ -45,7 +51,7 @@ def hidden_forecast(
     candidate: Candidate, model: Any, series: Array, window_size: int, history: dict[str, list[float | None]]
 ) -> Answers:
     """Return what a trained model answers to every window of ``series``, beside the values that follow."""
-    windows = read_windows(candidate, WindowCase(tuple(map(float, series)), window_size, 64, 1))
+    windows = read_windows(candidate, _hidden_case(series, window_size))
     outputs = np.asarray(candidate.predict(model, windows.as_given), dtype=np.float64)
     answers = as_column(outputs.reshape(len(outputs), -1)[:, -1], "the model's answers")
     starts = {float(series[number]): number for number in range(len(series) - window_size)}
@@ -61,9 +67,8 @@ def hidden_forecast(
     )
 
 
-def _plain_windows(series: Array, window_size: int) -> tuple[Array, Array]:
-    windows = np.lib.stride_tricks.sliding_window_view(series, window_size + 1)
-    return windows[:, :-1].copy(), windows[:, -1].copy()
+def _hidden_case(series: Array, window_size: int) -> WindowCase:
+    return WindowCase(tuple(map(float, series)), window_size, batch_size=64, shuffle_buffer=1)
 
 
 class ValueWords:

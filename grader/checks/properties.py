@@ -45,8 +45,8 @@ def exactly(test: Property) -> Property:
     The ramps are small enough to be their own explanation; a drawn counterexample is shrunk first.
     """
     ramps = [
+        ramp_windows(length=10, window_size=4, batch_size=4, shuffle_buffer=8),
         ramp_windows(length=6, window_size=2, batch_size=2),
-        ramp_windows(length=10, window_size=4, batch_size=4),
     ]
     fixed = settings(
         max_examples=EXAMPLES,
@@ -56,7 +56,7 @@ def exactly(test: Property) -> Property:
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
-    for ramp in reversed(ramps):
+    for ramp in ramps:
         test = example(case=ramp)(test)
     # One seed for all properties of a rubric: they see the same cases, which are then gathered once.
     return fixed(seed(1)(test))

@@ -12,6 +12,7 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.catalogue import Exercise, Rubric
+from grader.submission.submission import Submission
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Assignment:
 
     exercise: Exercise
     rubric: Rubric
+    submission: Submission
     candidate: Candidate
     seed: int
     only: tuple[str, ...]

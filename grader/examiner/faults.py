@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.candidate.faults import Fault
 from grader.catalogue import Exercise
+from grader.submission.submission import Submission
+
+_BOLD = re.compile("\x1b\\[[0-9;]*m")
 
 
 @dataclass(frozen=True)
@@ -20,13 +24,13 @@ class Words:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def words_for(fault: Fault, exercise: Exercise) -> Words:
-    """Return the words for a fault of the candidate."""
+def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words:
+    """Return the words for a fault of the candidate, with the learner's own lines as they find them."""
     lines = [
-        {"number": number, "text": text, "where": f"line {number}", "marked": position == len(fault.lines) - 1}
-        for position, (number, text) in enumerate(fault.lines)
+        {"number": number, "text": text, "where": submission.where(number), "marked": number == fault.lines[-1][0]}
+        for number, text in fault.lines
     ]
-    at = f" (line {fault.lines[-1][0]})" if fault.lines else ""
+    at = f" ({lines[-1]['where']})" if lines else ""
     details: dict[str, Any] = {"lines": lines} if lines else {}
     details["fault"] = fault.kind
     if fault.kind == "unwritten":
@@ -64,5 +68,7 @@ def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
 
 
 def _first_line(message: str) -> str:
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    return lines[0][:300] if lines else ""
+    """Return the line that tells most: Keras begins with where it was, and sets what happened in bold."""
+    lines = [_BOLD.sub("", line).strip() for line in message.splitlines()]
+    telling = [line for line in lines if line and not line.startswith("Exception encountered when calling")]
+    return telling[0][:300] if telling else ""

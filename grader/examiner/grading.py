@@ -142,7 +142,7 @@ class _Run:
         """Start a fresh examiner process and hear it to its end."""
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": seed, "only": only}
         reading, writing = os.pipe()
-        complaint = tempfile.TemporaryFile()
+        complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
         start = (
             f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
             "from grader.examiner.process import main; main(sys.argv[1:])"

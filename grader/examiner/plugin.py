@@ -98,7 +98,7 @@ class Judge:
             return self._blocked(name, [self._gone_at] if self._gone_at else [])
         if fault.kind in ("time", "memory", "ended", "protocol"):
             self._gone_at = self._gone_at or name
-        words = words_for(fault, self._assignment.exercise)
+        words = words_for(fault, self._assignment.exercise, self._assignment.submission)
         outcome = Outcome.BLOCKED if fault.kind == "unwritten" else Outcome.UNMET
         return Verdict(name, outcome, words.expected, words.found, words.message, seconds, words.details)
 

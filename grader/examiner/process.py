@@ -31,7 +31,8 @@ def main(arguments: list[str]) -> None:
             from grader.examiner import plugin
 
             only = tuple(facts["only"])
-            assignment = Assignment(exercise, read_rubric(exercise), candidate, facts["seed"], only, events)
+            rubric = read_rubric(exercise)
+            assignment = Assignment(exercise, rubric, submission, candidate, facts["seed"], only, events)
             plugin.run(assignment, Path(folder))
             text, dropped = candidate.output()
             events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})

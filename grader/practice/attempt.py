@@ -113,9 +113,7 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
     name = read_exercise(exercise_name_of(exercise)[0]).name if exercise else None
     latest = Progress().latest(name)
     if latest is None:
-        raise UsageProblem(
-            "There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`."
-        )
+        raise UsageProblem("There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`.")
     found = read_exercise(latest.exercise_name)
     html = render_report(latest, found, read_rubric(found), attempts=Progress().standing(found.name).attempts)
     return save_report(html, folder, found.name)
