@@ -97,6 +97,11 @@ class Candidate:
         model: Handle = self._request("stand_in", {"kind": kind, "size": size}, "while a test model was made")
         return model
 
+    def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        """Return the ``values`` that reach the first layer that weighs its inputs, and the layers ``passed`` before."""
+        asked = {"model": model, "inputs": inputs}
+        return dict(self._request("first_input", asked, "while the model answered one batch"))
+
     def weights(self, model: Handle) -> list[Any]:
         """Return the weights of a model."""
         return list(self._request("weights", {"model": model}, "while the weights were read"))

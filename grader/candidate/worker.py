@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from grader.candidate import faults, training
+from grader.candidate.first_input import first_input
 from grader.candidate.model_walk import walk_model
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
 from grader.candidate.values import Shelf, draw
@@ -46,6 +47,7 @@ class Worker:
             "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
             "look": self.look, "losses": self.losses, "train": self.train, "predict": self.predict,
             "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
+            "first_input": self.first_input,
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
@@ -192,6 +194,11 @@ class Worker:
         kernels = {"last_value": np.eye(size, dtype=np.float32)[:, -1:]}
         model.set_weights([kernels[kind]])
         return model
+
+    def first_input(self, model: Any, inputs: Any) -> dict[str, Any]:
+        """Return what reaches the first layer of ``model`` that weighs its inputs, and what it passed before."""
+        with _own_call():
+            return first_input(self._keras, model, inputs)
 
     def weights(self, model: Any) -> list[Any]:
         """Return all weights of ``model``, in its own order."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,19 @@ class Data:
         import grader.hidden
 
         return getattr(grader.hidden, f"hidden_{name}")()
+
+    def pictures(self, name: str) -> tuple[Path, Path]:
+        """Return copies, which the candidate may read, of a learner's picture folders: training and validation.
+
+        ``data.pictures("horses_or_humans")`` copies what ``grader.data.horses_or_humans_folder`` returns, once.
+        """
+        import grader.data
+
+        training, validation = getattr(grader.data, f"{name}_folder")()
+        copies = self.scratch / name
+        for part in (training, validation):
+            shutil.copytree(part, copies / part.name, dirs_exist_ok=True)
+        return copies / training.name, copies / validation.name
 
     def folder(self, name: str) -> Path:
         """Return a new empty folder in the candidate's scratch folder."""

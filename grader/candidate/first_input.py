@@ -1,0 +1,37 @@
+"""Tells what reaches the first layer that weighs its inputs; runs inside the sandbox and imports no Keras."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def first_input(keras: Any, model: Any, inputs: Any) -> dict[str, Any]:
+    """Call ``model`` on a batch and return what its first convolution or dense layer was given.
+
+    Whatever scales the inputs on the way counts, a layer, a ``Lambda`` or a line of a learner's own ``call``:
+    structure alone would not show it.
+
+    Returns ``values``, that layer's input (``None`` where no layer has a matrix of weights), and ``passed``,
+    the classes of the layers called before it.
+    """
+    passed: list[str] = []
+    values: list[Any] = []
+    base = keras.layers.Layer
+    original = base.__call__
+
+    def watched(layer: Any, *args: Any, **kwargs: Any) -> Any:
+        if not values and args and not any(True for _ in layer._flatten_layers(include_self=False)):
+            if any(len(weight.shape) > 1 for weight in layer.weights):
+                values.append(np.asarray(args[0]))
+            else:
+                passed.append(type(layer).__name__)
+        return original(layer, *args, **kwargs)
+
+    base.__call__ = watched
+    try:
+        model(inputs, training=False)
+    finally:
+        base.__call__ = original
+    return {"values": values[0] if values else None, "passed": passed}
