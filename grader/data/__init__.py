@@ -10,6 +10,7 @@ from grader.data.cats_or_dogs import (
 from grader.data.digits import load_digits
 from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
+from grader.data.news import NEWS_TOPICS, draw_news, load_news, news_file, write_news
 from grader.data.pictures import write_pictures
 from grader.data.reviews import draw_reviews, load_reviews
 from grader.data.rock_paper_scissors import (
@@ -23,22 +24,27 @@ from grader.data.series import draw_synth3, load_synth3
 __all__ = [
     "CATS_OR_DOGS",
     "GARMENTS",
+    "NEWS_TOPICS",
     "ROCK_PAPER_SCISSORS",
     "cats_or_dogs_folder",
     "draw_cats_or_dogs",
     "draw_garments",
     "draw_horses_or_humans",
+    "draw_news",
     "draw_reviews",
     "draw_rock_paper_scissors",
     "draw_synth3",
     "horses_or_humans_folder",
     "load_digits",
     "load_garments",
+    "load_news",
     "load_reviews",
     "load_synth3",
+    "news_file",
     "plant_spoilt_files",
     "rock_paper_scissors_files",
     "turned_cats_or_dogs_folder",
+    "write_news",
     "write_pictures",
     "write_pixels",
 ]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data import review_words as words
+from grader.data.choice import pick
 
 Reviews = tuple[list[str], NDArray[np.int64]]
 """Sentences, and their labels of shape ``(n,)``: 1 pleased, 0 not."""
@@ -56,9 +57,9 @@ def _write(random: np.random.Generator, pleased: bool) -> str:
         verdicts = [_verdict(random, words.CONTRASTS, pleased) for _ in range(random.choice([1, 2], p=[0.8, 0.2]))]
     parts = verdicts
     if random.uniform() < 0.5 or len(" ".join(verdicts).split()) < 8:
-        parts = [_pick(random, words.OPENINGS), *parts]
+        parts = [pick(random, words.OPENINGS), *parts]
     if random.uniform() < 0.35 and len(parts) < 3:
-        parts = [*parts, _pick(random, words.CLOSINGS)]
+        parts = [*parts, pick(random, words.CLOSINGS)]
     return " ".join(parts)
 
 
@@ -66,15 +67,11 @@ def _verdict(random: np.random.Generator, patterns: tuple[str, ...], pleased: bo
     kind = words.KINDS[int(random.integers(len(words.KINDS)))]
     right, wrong = (kind.praise, kind.blame) if pleased else (kind.blame, kind.praise)
     first, second = random.choice(5, size=2, replace=False)
-    return _pick(random, patterns).format(
-        noun=_pick(random, kind.nouns),
+    return pick(random, patterns).format(
+        noun=pick(random, kind.nouns),
         yes=right[first],
         also=right[second],
         no=wrong[second],
-        strength=_pick(random, words.STRENGTH),
-        denial=_pick(random, words.DENIALS),
+        strength=pick(random, words.STRENGTH),
+        denial=pick(random, words.DENIALS),
     )
-
-
-def _pick(random: np.random.Generator, choices: tuple[str, ...]) -> str:
-    return choices[random.integers(len(choices))]

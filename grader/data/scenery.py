@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
 
 from grader.data.canvas import Canvas, Colour, brightness, shade
-
-T = TypeVar("T")
+from grader.data.choice import pick
 
 _SKIES: tuple[Colour, ...] = (
     (150, 195, 235), (200, 215, 225), (240, 200, 165), (90, 120, 170), (235, 235, 225), (60, 65, 95),
@@ -66,11 +63,6 @@ def visible(random: np.random.Generator, colours: tuple[Colour, ...], scene: Sce
     distances = {c: min(abs(brightness(c) - brightness(part)) for part in scene) for c in colours}
     clear = tuple(colour for colour in colours if distances[colour] > _NEAR_ENOUGH_TO_VANISH)
     return pick(random, clear) if clear else max(colours, key=lambda colour: distances[colour])
-
-
-def pick(random: np.random.Generator, choices: tuple[T, ...]) -> T:
-    """Return one of the choices, each as likely as another."""
-    return choices[random.integers(len(choices))]
 
 
 def _box(left: float, top: float, right: float, bottom: float) -> tuple[complex, ...]:
