@@ -12,6 +12,7 @@ from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
 from grader.data.news import NEWS_TOPICS, draw_news, load_news, news_file, write_news
 from grader.data.pictures import write_pictures
+from grader.data.plain_reviews import draw_plain_reviews, load_plain_reviews
 from grader.data.reviews import draw_reviews, load_reviews
 from grader.data.rock_paper_scissors import (
     ROCK_PAPER_SCISSORS,
@@ -31,6 +32,7 @@ __all__ = [
     "draw_garments",
     "draw_horses_or_humans",
     "draw_news",
+    "draw_plain_reviews",
     "draw_reviews",
     "draw_rock_paper_scissors",
     "draw_synth3",
@@ -38,6 +40,7 @@ __all__ = [
     "load_digits",
     "load_garments",
     "load_news",
+    "load_plain_reviews",
     "load_reviews",
     "load_synth3",
     "news_file",

@@ -12,4 +12,4 @@ T = TypeVar("T")
 
 def pick(random: np.random.Generator, choices: Sequence[T]) -> T:
     """Return one of the choices."""
-    return choices[random.integers(len(choices))]
+    return choices[int(random.integers(len(choices)))]
