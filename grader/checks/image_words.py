@@ -1,0 +1,125 @@
+"""Words about data sets of pictures: shape, batches, completeness, labels and shuffling."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.checks.arrays import Array, show
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.images import PictureFolder, Pictures
+
+
+class PictureWords:
+    """What can be said about ``Pictures``."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+
+    @property
+    def _folder(self) -> PictureFolder:
+        assert self._pictures.folder is not None
+        return self._pictures.folder
+
+    def come_in_batches(self, size: int, shape: tuple[int, ...]) -> None:
+        """Every picture has ``shape`` (height, width, channels), and every batch but the last holds ``size``.
+
+        >>> expect(pictures).come_in_batches(32, (48, 48, 3))  # doctest: +SKIP
+        """
+        found = self._pictures.images.shape[1:]
+        height, width, channels = shape
+        advice = f"Name the size where the files are read: `image_size=({height}, {width})`, or `target_size`."
+        if found[:2] == (height, width):
+            advice = f"The pictures have {channels} colour channels: is the colour mode another one?"
+        require(found == shape, f"pictures of shape {shape}", f"pictures of shape {found}", advice)
+        sizes = [len(images) for images, _ in self._pictures.batches]
+        require(
+            all(one == size for one in sizes[:-1]) and sizes[-1] <= size,
+            f"batches of {size} pictures",
+            f"batches of {show(sizes, 6)} pictures",
+            f"Write `batch_size={size}`.",
+        )
+
+    def hold_every_picture_once(self) -> None:
+        """Every picture of the folder comes once in each pass, as it is, or mirrored, whatever its scale.
+
+        >>> expect(pictures).hold_every_picture_once()  # doctest: +SKIP
+        """
+        pictures, total = self._pictures, len(self._folder.images)
+        require(pictures.ended, "a data set that ends", "one that never ends", "Leave out `.repeat()`.")
+        self._all_recognised()
+        counts = np.bincount(pictures.sources, minlength=total)
+        rows, lost, twice = len(pictures.sources), int(np.sum(counts == 0)), int(np.sum(counts > 1))
+        advice = "Does the function read the whole folder that it is given?"
+        if lost and rows % 32 == 0 and rows == total - total % 32:
+            advice = "The last batch may be smaller than the others: no `drop_remainder`."
+        elif 0.05 * total < lost < 0.5 * total and not twice:
+            advice = "Is there a `validation_split`? The whole folder is for training: validation has its own."
+        require(lost == 0, f"all {total} pictures of the folder", f"{total - lost} of them", advice)
+        require(twice == 0, "each picture once", f"{twice} of {total} pictures come more than once")
+        require(
+            pictures.rows_again == rows,
+            "the same pictures each time the data set is read",
+            f"{rows} pictures in the first pass and {pictures.rows_again} in the second",
+            "Training reads the data once per epoch: return a data set, not a generator that is used up.",
+        )
+
+    def _all_recognised(self) -> None:
+        strangers = self._pictures.images[self._pictures.sources < 0]
+        if not len(strangers):
+            return
+        flat = strangers.reshape(len(strangers), -1)
+        found = f"{len(strangers)} of {len(self._pictures.images)} pictures that show none of the folder's"
+        values = np.unique(flat)
+        if len(values) <= 2:
+            found = f"pictures that hold nothing but {show(values)}"
+            advice = "Are pixels divided or cast as whole numbers? Cast to a float first, then divide by 255."
+        else:
+            advice = "Are they turned, moved or cut at random, or read from another folder than the one given?"
+        raise Unmet("pictures that show what is in the folder", found, advice)
+
+    def carry_the_label_of_their_folder(self) -> None:
+        """The label of a picture is the place of its folder's name in the alphabet, from 0, in any form.
+
+        >>> expect(pictures).carry_the_label_of_their_folder()  # doctest: +SKIP
+        """
+        truth, found = self._folder.labels[self._pictures.sources], self._pictures.classes
+        if np.array_equal(truth, found):
+            return
+        names = self._folder.class_names
+        expected = ", ".join(f"the label {number} for pictures in `{name}`" for number, name in enumerate(names))
+        given = [np.unique(found[truth == number]) for number in range(len(names))]
+        told = ", ".join(f"{show(values, 4)} for `{name}`" for name, values in zip(names, given, strict=True))
+        wrong = int(np.sum(truth != found))
+        raise Unmet(expected, f"{told}; {wrong} of {len(found)} labels are others", _advice_for_labels(given))
+
+    def are_shuffled(self) -> None:
+        """Pictures of different folders alternate, as they do in a random order.
+
+        >>> expect(pictures).are_shuffled()  # doctest: +SKIP
+        """
+        order = self._folder.labels[self._pictures.sources]
+        shares = np.bincount(order) / len(order)
+        in_random_order = (len(order) - 1) * (1 - np.sum(shares**2))
+        changes = int(np.sum(order[1:] != order[:-1]))
+        first = self._folder.class_names[order[0]]
+        run = int(np.argmax(order != order[0])) or len(order)
+        require(
+            bool(changes >= in_random_order / 2),
+            "pictures of all folders in a mixed order",
+            f"the first {run} pictures all from `{first}`, and {changes} changes of folder among {len(order)} pictures"
+            f", where a random order has about {in_random_order:.0f}",
+            "Shuffle before batches are made, over the whole folder: `shuffle=True`, or `.shuffle(1000)` before "
+            "`.batch(32)`.",
+        )
+
+
+def _advice_for_labels(given: list[Array]) -> str:
+    """Return what to do, from the labels that each folder's pictures had."""
+    if any(len(values) > 1 for values in given):
+        return "A picture and its label must stay together: shuffle them as pairs."
+    if len({float(values[0]) for values in given}) == 1:
+        return "Take the names from the folder that is given: do not write names of folders into the code."
+    return "Sort the names of the folders: their order decides which number each class gets."
+
+
+expect.register(Pictures, PictureWords)
