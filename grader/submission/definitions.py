@@ -1,0 +1,150 @@
+"""What a module defines when it is imported, and which of its definitions are still to be written."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITION = (*FUNCTION, ast.ClassDef)
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The names that a module binds when it is imported."""
+
+    bound: dict[str, ast.AST]
+    """Each name, with what binds it last."""
+    hidden: dict[str, tuple[ast.AST, str]]
+    """Definitions that an import does not reach, with where they lie: ``inside train``."""
+    opaque: bool
+    """Whether names may be bound in ways that cannot be seen: ``exec``, ``globals()``, a star import."""
+
+    def is_unwritten(self, name: str) -> bool:
+        """Return whether the body of ``name`` is still the stub's."""
+        return _is_unwritten(self.bound.get(name))
+
+    def is_written(self, name: str) -> bool:
+        """Return whether ``name`` is defined, and not by the stub."""
+        return name in self.bound and not self.is_unwritten(name)
+
+
+def read_definitions(tree: ast.Module) -> Definitions:
+    """Read what a module binds at its top level, in whatever way, and what only seems to be bound there."""
+    bound: dict[str, ast.AST] = {}
+    for statement in _top_level(tree.body):
+        for name, node in _bindings(statement):
+            bound[name] = node
+    hidden: dict[str, tuple[ast.AST, str]] = {}
+    opaque = False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            bound.update((name, bound.get(name, node)) for name in node.names)
+        elif isinstance(node, ast.Name):
+            opaque = opaque or node.id in ("exec", "eval", "globals", "setattr", "vars", "locals")
+        elif isinstance(node, ast.ImportFrom):
+            opaque = opaque or (node.names[0].name == "*" and not _is_framework(node.module))
+        elif isinstance(node, DEFINITION):
+            inside = (f"inside `{node.name}`", node.body)
+            hidden.update((name, (one, inside[0])) for name, one in _definitions_in(node.body))
+        elif isinstance(node, ast.If) and _is_main_guard(node):
+            hidden.update(
+                (name, (one, "under `if __name__ == …`, which does not run in grading"))
+                for name, one in _definitions_in(node.body)
+            )
+    return Definitions(bound, hidden, opaque)
+
+
+def _definitions_in(body: list[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:
+    return ((one.name, one) for one in _top_level(body) if isinstance(one, DEFINITION))
+
+
+def _is_framework(module: str | None) -> bool:
+    """Return whether a star import brings layers and the like, never what an exercise asks for."""
+    return (module or "").split(".")[0] in ("tensorflow", "keras", "numpy", "matplotlib", "math", "typing")
+
+
+def _is_main_guard(node: ast.If) -> bool:
+    match node.test:
+        case ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()]):
+            return True
+    return False
+
+
+def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield every statement that runs when the module is imported, in the order of the lines."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, DEFINITION):
+            continue
+        guarded = isinstance(statement, ast.If) and _is_main_guard(statement)
+        for part in ("orelse",) if guarded else ("body", "handlers", "orelse", "finalbody", "cases"):
+            for child in getattr(statement, part, ()):
+                yield from _top_level(child.body if isinstance(child, ast.ExceptHandler | ast.match_case) else [child])
+
+
+def _bindings(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
+    if isinstance(statement, DEFINITION):
+        yield statement.name, statement
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        for alias in statement.names:
+            yield (alias.asname or alias.name.split(".")[0]), statement
+    elif not isinstance(statement, ast.AnnAssign) or statement.value:
+        for node in _shallow(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id, statement
+
+
+def _shallow(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield the expressions of a statement, without the statements and the functions in it."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(
+            child
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, ast.stmt | ast.Lambda | ast.ExceptHandler | ast.match_case | ast.comprehension)
+        )
+
+
+def _is_unwritten(node: ast.AST | None) -> bool:
+    if isinstance(node, ast.ClassDef):
+        methods = [one for one in node.body if isinstance(one, FUNCTION)]
+        others = [one for one in _without_docstring(node.body) if not isinstance(one, FUNCTION)]
+        return any(_raises_not_implemented(one.body) for one in methods) or (
+            all(map(_is_unwritten, methods)) and all(map(_is_trivial, others))
+        )
+    if isinstance(node, FUNCTION):
+        return all(map(_is_trivial, _without_docstring(node.body))) or _raises_not_implemented(node.body)
+    return False
+
+
+def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    first = body[0]
+    is_text = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
+    return body[is_text:]
+
+
+def _is_trivial(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Return(value=None) | ast.Return(value=ast.Constant(value=None)):
+            return True
+        case ast.Expr(value=ast.Constant(value=value)):
+            return value is ...
+    return _raises_not_implemented([statement])
+
+
+def _raises_not_implemented(body: list[ast.stmt]) -> bool:
+    """Return whether a body always ends in the error that stubs raise: given lines may stand before it."""
+    for statement in body:
+        match statement:
+            case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))):
+                return True
+        if any(isinstance(node, ast.Return) for node in ast.walk(statement)):
+            return False
+    return False

@@ -1,0 +1,184 @@
+"""Rules about the arguments of calls: renamed, misspelt, or of a kind that Keras 3 no longer takes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.installed_api import near
+from grader.submission.source_tree import Finding, SourceTree
+
+METHODS: dict[str, tuple[str, str]] = {
+    "fit_generator": ("fit", "`fit` takes generators as well."),
+    "evaluate_generator": ("evaluate", "`evaluate` takes generators as well."),
+    "predict_generator": ("predict", "`predict` takes generators as well."),
+    "predict_classes": (
+        "np.argmax(model.predict(x), axis=-1)",
+        "With one sigmoid unit: `(model.predict(x) > 0.5).astype(int)`.",
+    ),
+    "predict_proba": ("predict", "`predict` returns the probabilities."),
+    "text_to_sequences": ("texts_to_sequences", ""),
+    "texts_to_sequence": ("texts_to_sequences", ""),
+    "fit_on_text": ("fit_on_texts", ""),
+    "prefecth": ("prefetch", ""),
+    "bacth": ("batch", ""),
+    "make_one_shot_iterator": ("iter(dataset)", "A `for` loop over the data set does as well."),
+    "to_yaml": ("to_json", ""),
+}
+"""Methods that are gone or were never there, with what does the same."""
+METHOD_WORDS = (
+    "texts_to_sequences", "fit_on_texts", "sequences_to_texts", "prefetch", "flat_map", "shuffle", "window",
+    "from_tensor_slices", "flow_from_directory", "flow_from_dataframe", "get_vocabulary", "set_vocabulary",
+    "compile", "evaluate", "predict", "summary", "load_weights", "save_weights", "get_layer",
+)  # fmt: skip
+"""Methods that are often misspelt."""
+FIT_WORDS = (
+    "x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data", "shuffle",
+    "class_weight", "sample_weight", "initial_epoch", "steps_per_epoch", "validation_steps",
+    "validation_batch_size", "validation_freq",
+)  # fmt: skip
+COMPILE_WORDS = (
+    "optimizer", "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution",
+    "jit_compile", "auto_scale_loss",
+)  # fmt: skip
+GONE_FIT_WORDS = {"workers": "", "use_multiprocessing": "", "max_queue_size": "", "nb_epoch": "epochs"}
+LAYER_WORDS = (
+    "units", "filters", "kernel_size", "strides", "padding", "activation", "input_shape", "input_dim", "output_dim",
+    "return_sequences", "return_state", "mask_zero", "pool_size", "use_bias", "dropout", "recurrent_dropout",
+    "kernel_initializer", "kernel_regularizer", "embeddings_initializer", "trainable", "stateful", "name",
+)  # fmt: skip
+"""Arguments of layers that are often misspelt."""
+CALLBACK_WORDS = ("monitor", "patience", "restore_best_weights", "min_delta", "baseline", "save_best_only", "factor")
+OTHER_WORDS = {
+    "image_dataset_from_directory": {"class_mode": "label_mode", "target_size": "image_size"},
+    "flow_from_directory": {"label_mode": "class_mode", "image_size": "target_size"},
+    "pad_sequences": {"max_len": "maxlen", "max_length": "maxlen", "truncate": "truncating", "pading": "padding"},
+    "window": {"drop_reminder": "drop_remainder", "shifts": "shift"},
+    "batch": {"drop_reminder": "drop_remainder"},
+}
+"""By the last name of a call: an argument that it does not have, and the one that is meant."""
+OTHER_LIBRARIES = {"sklearn", "xgboost", "lightgbm", "catboost", "scikeras", "torch"}
+"""Their models have methods of the same names that take other arguments."""
+_UNITS = {"Dense": ("units", 0), "LSTM": ("units", 0), "GRU": ("units", 0), "SimpleRNN": ("units", 0),
+          "Conv1D": ("filters", 0), "Conv2D": ("filters", 0), "Embedding": ("output_dim", 1)}  # fmt: skip
+
+
+def gone_methods(tree: SourceTree) -> Iterator[Finding]:
+    """Yield methods that are gone or misspelt; whose objects they are cannot be seen, only their names."""
+    for call in tree.all(ast.Call):
+        if not isinstance(call.func, ast.Attribute) or tree.is_foreign(call.func) or tree.is_guarded(call):
+            continue
+        name = call.func.attr
+        if name in tree.defined or (name == "predict_proba" and tree.packages & OTHER_LIBRARIES):
+            continue
+        if name in METHODS:
+            instead, note = METHODS[name]
+            yield tree.finding(call, name, instead, f"There is no `{name}`: write `{instead}`. {note}".strip())
+        elif (meant := _misspelt(name, METHOD_WORDS)) and not tree.name_of(call.func):
+            sentence = f"`{name}` looks like a misspelt `{meant}`."
+            yield tree.finding(call, name, meant, sentence, certain=False)
+
+
+def learning_rates(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``lr`` and ``decay`` where an optimizer is made, and ``optimizer.lr``."""
+    for call in tree.all(ast.Call):
+        if not re.fullmatch(r"optimizers\.(legacy\.)?[A-Z]\w+", tree.keras_name_of(call.func)):
+            continue
+        for word in call.keywords:
+            if word.arg == "lr":
+                sentence = "Optimizers have no `lr` any more: write `learning_rate=`."
+                yield tree.finding(word.value, "lr=", "learning_rate=", sentence)
+            elif word.arg == "decay":
+                sentence = (
+                    "`decay=` is ignored by now: give `learning_rate` a schedule of `keras.optimizers.schedules`."
+                )
+                yield tree.finding(word.value, "decay=", "learning_rate=schedule", sentence, certain=False)
+        if ".legacy." in tree.keras_name_of(call.func):
+            name = tree.keras_name_of(call.func).replace("legacy.", "")
+            sentence = f"The legacy optimizers are gone: write `tf.keras.{name}`."
+            yield tree.finding(call, "optimizers.legacy", f"tf.keras.{name}", sentence)
+    for node in tree.all(ast.Attribute):
+        if node.attr == "lr" and _is_optimizer(tree, node.value):
+            sentence = "An optimizer has no `lr`: its learning rate is called `learning_rate`."
+            yield tree.finding(node, ".lr", ".learning_rate", sentence, certain=isinstance(node.ctx, ast.Load))
+
+
+def _is_optimizer(tree: SourceTree, node: ast.expr) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == "optimizer"
+    made = tree.value_of(node)
+    return isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("optimizers.")
+
+
+def units(tree: SourceTree) -> Iterator[Finding]:
+    """Yield sizes of layers, and numbers of steps, that come out of a division and so are no whole numbers."""
+    for call in tree.all(ast.Call):
+        words = {word.arg: word.value for word in call.keywords if word.arg}
+        layer = tree.keras_name_of(call.func).removeprefix("layers.")
+        if layer in _UNITS:
+            word, position = _UNITS[layer]
+            size = words.get(word) or (call.args[position] if len(call.args) > position else None)
+            if _divides(tree, size):
+                sentence = f"`{layer}` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`."
+                yield tree.finding(call, "/", "//", sentence)
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "fit":
+            for word in ("steps_per_epoch", "validation_steps", "epochs"):
+                if _divides(tree, words.get(word)):
+                    yield tree.finding(words[word], f"{word}=… / …", "math.ceil(… / …)", _STEPS.format(word))
+    for assignment in tree.all(ast.Assign):
+        match assignment.targets:
+            case [ast.Name(id="steps_per_epoch" | "validation_steps" as name)] if _divides(tree, assignment.value):
+                yield tree.finding(
+                    assignment, f"{name} = … / …", "math.ceil(… / …)", _STEPS.format(name), certain=False
+                )
+
+
+_STEPS = (
+    "`{}` must be a whole number, which `/` never makes: write `math.ceil(rows / batch_size)`, or leave it out "
+    "where the data set ends by itself."
+)
+
+
+def _divides(tree: SourceTree, node: ast.AST | None) -> bool:
+    value = tree.value_of(node)
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div)
+
+
+def arguments(tree: SourceTree) -> Iterator[Finding]:
+    """Yield arguments of ``fit``, ``compile``, layers, callbacks and some others that do not exist."""
+    for call in tree.all(ast.Call):
+        last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        name = tree.keras_name_of(call.func)
+        for word in call.keywords:
+            meant = _meant_argument(tree, call, last, name, word.arg or "")
+            if meant is not None:
+                advice = f"write `{meant}=`" if meant else "take it out"
+                sentence = f"`{last}` has no argument `{word.arg}`: {advice}."
+                yield tree.finding(word.value, f"{word.arg}=", f"{meant}=" if meant else "", sentence)
+
+
+def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word: str) -> str | None:
+    """Return the argument that is meant by one that does not exist; ``None`` where it may exist."""
+    if word in OTHER_WORDS.get(last, {}) and not tree.is_foreign(call.func) and last not in tree.defined:
+        return OTHER_WORDS[last][word]
+    if name.startswith("layers."):
+        return None if word in LAYER_WORDS else _misspelt(word, LAYER_WORDS) or None
+    if name.startswith("callbacks."):
+        return None if word in CALLBACK_WORDS else _misspelt(word, CALLBACK_WORDS) or None
+    is_method = isinstance(call.func, ast.Attribute) and not tree.is_foreign(call.func)
+    if not is_method or last in tree.defined or tree.packages & OTHER_LIBRARIES:
+        return None
+    if last == "fit" and word in GONE_FIT_WORDS:
+        return GONE_FIT_WORDS[word]
+    if last == "compile" and word in ("lr", "learning_rate"):
+        return "optimizer"
+    known = {"fit": FIT_WORDS, "compile": COMPILE_WORDS}.get(last, ())
+    return None if word in known else near(word, known, 0.75) or None
+
+
+def _misspelt(word: str, known: tuple[str, ...]) -> str:
+    """Return the word that is meant; only slips inside a word count, for other ends make other words."""
+    meant = near(word, known, 0.83) if word not in known and len(word) > 4 else ""
+    ends_alike = meant and word[0] == meant[0] and (word[-1] == meant[-1] or meant in (word + "s", word[:-1]))
+    return meant if ends_alike else ""

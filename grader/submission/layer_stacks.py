@@ -1,0 +1,122 @@
+"""Rules about layers and how they follow each other in a model that is written as one list."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+
+from grader.submission.source_tree import Finding, SourceTree
+
+_RECURRENT = {"LSTM", "GRU", "SimpleRNN"}
+_OVER_TIME = {*_RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
+_KEEPS_RANK = {"Dropout", "Dense", "BatchNormalization", "LayerNormalization", "Activation"}
+_LEGACY = {
+    "preprocessing.image.ImageDataGenerator": (
+        "tf.keras.utils.image_dataset_from_directory",
+        "with `Rescaling` and `RandomFlip`, `RandomRotation`, `RandomZoom` layers",
+    ),
+    "preprocessing.text.Tokenizer": ("tf.keras.layers.TextVectorization", "which can be part of the model"),
+    "preprocessing.sequence.pad_sequences": ("tf.keras.utils.pad_sequences", "the same function"),
+}
+"""What still works, is no longer developed, and what took its place."""
+
+
+def stacks(tree: SourceTree) -> Iterator[Finding]:
+    """Yield recurrent layers that return the wrong rank for what follows, and inputs of one dimension too many."""
+    for node in tree.all(ast.List):
+        layers = [_Layer(tree, one) for one in node.elts]
+        if not any(layer.kind in _RECURRENT for layer in layers):
+            continue
+        for first, second in itertools.pairwise(layers):
+            if first.kind == "Input" and second.kind in _RECURRENT:
+                yield from _too_many_dimensions(tree, first, "shape")
+        for position, layer in enumerate(layers):
+            if layer.kind not in _RECURRENT:
+                continue
+            yield from _too_many_dimensions(tree, layer, "input_shape")
+            following = [one.kind for one in layers[position + 1 :]]
+            after = next((kind for kind in following if kind not in _KEEPS_RANK), "")
+            if after in _OVER_TIME and not layer.returns_sequences:
+                sentence = f"A recurrent layer that feeds `{after}` must return sequences: add `return_sequences=True`."
+                yield tree.finding(layer.call, layer.kind, "return_sequences=True", sentence)
+            elif layer.returns_sequences and following and set(following) <= {"Dense", "Dropout", "Lambda"}:
+                sentence = (
+                    "The last recurrent layer returns one value for each time step. If the labels are one value for "
+                    "each window, take its `return_sequences=True` away: the loss compares the wrong shapes silently."
+                )
+                yield tree.finding(layer.call, "return_sequences=True", "", sentence, certain=False)
+
+
+class _Layer:
+    """One element of a list of layers; ``kind`` is empty where it is none that we know."""
+
+    def __init__(self, tree: SourceTree, node: ast.expr) -> None:
+        self.call = node
+        self.kind = ""
+        self.words: dict[str | None, ast.expr] = {}
+        if isinstance(node, ast.Call):
+            name = tree.keras_name_of(node.func)
+            self.kind = name.removeprefix("layers.")
+            self.words = {word.arg: word.value for word in node.keywords}
+            if self.kind == "Bidirectional" and node.args:
+                inner = _Layer(tree, node.args[0])
+                self.kind, self.words = inner.kind, {**inner.words, **self.words}
+            self.kind = {"InputLayer": "Input", "Convolution1D": "Conv1D"}.get(self.kind, self.kind)
+
+    @property
+    def returns_sequences(self) -> bool:
+        """Whether the output has an axis of time; true where that is decided by a variable."""
+        node = self.words.get("return_sequences")
+        return node is not None and (not isinstance(node, ast.Constant) or bool(node.value))
+
+
+def _too_many_dimensions(tree: SourceTree, layer: _Layer, word: str) -> Iterator[Finding]:
+    shape = layer.words.get(word)
+    if isinstance(shape, ast.List | ast.Tuple) and len(shape.elts) > 2:
+        sentence = (
+            f"`{word}` leaves the batch out: for a recurrent layer it is (time steps, features), such as "
+            f"`{word}=(None, 1)`; a fixed batch is `batch_shape=(32, None, 1)`."
+        )
+        yield tree.finding(layer.call, f"{word}={ast.unparse(shape)}", f"{word}=(None, 1)", sentence)
+
+
+def layers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield settings of single layers that today's Keras ignores, refuses, or that cost a learner later."""
+    for call in tree.all(ast.Call):
+        kind = tree.keras_name_of(call.func).removeprefix("layers.")
+        words = {word.arg: word.value for word in call.keywords}
+        if kind == "Embedding" and "input_length" in words:
+            sentence = "`input_length` does nothing any more: take it out and put `Input(shape=(maxlen,))` first."
+            yield tree.finding(
+                words["input_length"], "input_length=", "Input(shape=(maxlen,))", sentence, certain=False
+            )
+        elif kind == "Lambda":
+            sentence = (
+                "A model with a `Lambda` layer does not load in safe mode, for such a layer runs any code: prefer "
+                "`Rescaling`, `Reshape`, or a small layer of your own."
+            )
+            yield tree.finding(call, "Lambda", "Rescaling or Reshape", sentence, certain=False)
+        elif kind in ("Dropout", "RandomRotation") and _number(call) > 1:
+            meaning = "the share that is dropped" if kind == "Dropout" else "a share of a full turn, not degrees"
+            yield tree.finding(call, ast.unparse(call.args[0]), "0.2", f"`{kind}` takes a number up to 1: {meaning}.")
+        elif kind in ("AveragePooling1D", "AveragePooling2D") and not call.args and "pool_size" not in words:
+            yield tree.finding(call, f"{kind}()", f"{kind}(2)", f"`{kind}` needs its pool size: write `{kind}(2)`.")
+
+
+def _number(call: ast.Call) -> float:
+    first = call.args[0] if call.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, int | float) else 0.0
+
+
+def legacy(tree: SourceTree) -> Iterator[Finding]:
+    """Yield, once each, calls that are right and work, but are no longer developed."""
+    told: set[str] = set()
+    for call in tree.all(ast.Call):
+        name = tree.keras_name_of(call.func)
+        if name in _LEGACY and name not in told:
+            told.add(name)
+            instead, note = _LEGACY[name]
+            last = name.rpartition(".")[2]
+            sentence = f"`{last}` still works, but is no longer developed: today one writes `{instead}`, {note}."
+            yield tree.finding(call, last, instead, sentence, certain=False)

@@ -1,0 +1,172 @@
+"""Reads a notebook as one module of Python, with a map from its lines back to the cells.
+
+What only IPython understands (``%matplotlib inline``, ``!pip install …``, ``model?``) becomes ``pass`` in the line
+where it stood, so that every line keeps its number.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.errors import SubmissionRefused
+
+PYTHON_CELL_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3"}
+"""Cell magics below which Python follows; what follows any other is another language, or is only written to a file."""
+
+_MAGIC = re.compile(r"\s*(?P<target>[\w.,\s]+=\s*)?[%!]|\s*\?{1,2}[\w.*%]|\s*[\w.*%]+\?{1,2}\s*$")
+_STRING = r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
+_TOKEN = re.compile(rf'(?P<comment>#)|(?P<long>"""|\'\'\')|{_STRING}|(?P<opening>[(\[{{])|(?P<closing>[)\]}}])')
+_NOT_A_NOTEBOOK = "Open it in Jupyter or Colab and save it again, or hand in a script (.py)."
+
+
+def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the code cells as one module, and its map: (first line, number of the cell) for each code cell.
+
+    Cells are numbered from 1 as they stand on the page, cells of text included.
+    Raises ``SubmissionRefused`` for what is no notebook, holds no code, or is in another language.
+    """
+    notebook = _load(path, data)
+    language = notebook.get("metadata", {}).get("language_info", {}).get("name", "python")
+    if "python" not in str(language).lower():
+        raise SubmissionRefused(f"{path} is written in {language}.", "The exercises are written in Python.")
+    lines: list[str] = []
+    cells: list[tuple[int, int]] = []
+    for number, source in _code_cells(notebook):
+        cells.append((len(lines) + 1, number))
+        lines.extend(neutralise(source.split("\n")))
+    if not any(line.strip() for line in lines):
+        raise SubmissionRefused(
+            f"{path} holds no code.", "None of its cells is a code cell with something in it.",
+            "Turn the cells with your functions into code cells, and save the notebook.",
+        )  # fmt: skip
+    return "\n".join(lines) + "\n", tuple(cells)
+
+
+def where(line: int, cells: Sequence[Sequence[int]]) -> str:
+    """Return where a line of the module stands: ``cell 4, line 7`` in a notebook, ``line 12`` in a script."""
+    position = bisect_right([first for first, _ in cells], line) - 1
+    if position < 0:
+        return f"line {line}"
+    first, number = cells[position]
+    return f"cell {number}, line {line - first + 1}"
+
+
+def neutralise(lines: Sequence[str]) -> list[str]:
+    """Return the lines of one cell with everything that only IPython understands turned into ``pass``."""
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    if lines and lines[first].startswith("%%"):
+        name, *_ = [*lines[first].removeprefix("%%").split(), ""]
+        if name not in PYTHON_CELL_MAGICS:
+            return [f"# {line}" if line.strip() else line for line in lines]
+    result: list[str] = []
+    state = _LineState()
+    continued: str | None = None
+    for line in lines:
+        magic = _MAGIC.match(line) if continued is None and state.at_statement else None
+        if magic is None and continued is None:
+            result.append(line)
+            state.read(line)
+            continue
+        indent = line[: len(line) - len(line.lstrip())] if continued is None else continued
+        instead = f"{magic['target'].strip()} None" if magic and magic["target"] else "pass"
+        result.append(f"{indent}{instead}  # {line.strip()}")
+        continued = indent if line.endswith("\\") else None
+    return result
+
+
+class _LineState:
+    """Knows, after each line that it has read, whether the next one begins a statement."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._delimiter = ""
+        self._continued = False
+
+    @property
+    def at_statement(self) -> bool:
+        """Whether the next line lies in no bracket, no long string and no continued line."""
+        return not (self._depth or self._delimiter or self._continued)
+
+    def read(self, line: str) -> None:
+        """Take one line of Python in."""
+        position = 0
+        self._continued = line.endswith("\\")
+        while True:
+            if self._delimiter:
+                end = re.compile(rf"(?:\\.|[^\\])*?{self._delimiter}").match(line, position)
+                if not end:
+                    return
+                self._delimiter, position = "", end.end()
+            token = _TOKEN.search(line, position)
+            if token is None:
+                return
+            if token["comment"]:
+                self._continued = False
+                return
+            position = token.end()
+            self._delimiter = token["long"] or ""
+            self._depth = max(0, self._depth + bool(token["opening"]) - bool(token["closing"]))
+
+
+def _code_cells(notebook: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    for number, cell in enumerate(notebook["cells"], start=1):
+        if cell["cell_type"] == "code":
+            source = cell["source"]
+            text = source if isinstance(source, str) else "".join(source)
+            yield number, text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _load(path: Path, data: bytes) -> dict[str, Any]:
+    """Return a notebook in format 4.
+
+    Plain notebooks of today's format need no more than JSON; importing nbformat costs a quarter of a second,
+    which nobody pays but who hands in an older one.
+    """
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SubmissionRefused(
+            f"{path} is not UTF-8 text.", f"Byte {error.start + 1} cannot stand there.", _NOT_A_NOTEBOOK
+        ) from error
+    except (ValueError, RecursionError) as error:
+        because = f"A notebook is JSON, and this is not: {str(error)[:120]}."
+        raise SubmissionRefused(f"{path} is no notebook.", because, _NOT_A_NOTEBOOK) from error
+    if isinstance(notebook, dict) and notebook.get("nbformat") in (1, 2, 3):
+        notebook = _upgrade(path, notebook)
+    if problem := _malformed(notebook):
+        raise SubmissionRefused(f"{path} is no notebook.", problem, _NOT_A_NOTEBOOK)
+    return dict(notebook)
+
+
+def _upgrade(path: Path, notebook: dict[str, Any]) -> Any:
+    import nbformat
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return nbformat.reads(json.dumps(notebook), as_version=4)
+    except Exception as error:
+        because = f"It says that it has format {notebook['nbformat']}, but cannot be brought to format 4: {error}"
+        raise SubmissionRefused(f"{path} is no notebook.", because[:300], _NOT_A_NOTEBOOK) from error
+
+
+def _malformed(notebook: Any) -> str:
+    """Return what keeps a value from being a notebook in format 4; empty where nothing does."""
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        return "A notebook has a list of `cells`, and this has none."
+    if not isinstance(metadata := notebook.get("metadata", {}), dict):
+        return "Its metadata are damaged."
+    if not isinstance(metadata.get("language_info", {}), dict):
+        return "Its metadata are damaged."
+    for number, cell in enumerate(notebook["cells"], start=1):
+        source = cell.get("source") if isinstance(cell, dict) else None
+        lines = [source] if isinstance(source, str) else source
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines) or "cell_type" not in cell:
+            return f"Cell {number} is damaged: it lacks a type, or its text."
+    return ""

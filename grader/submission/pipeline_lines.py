@@ -1,0 +1,146 @@
+"""Rules about data: lines without effect, shuffling at the wrong place, scaling, and numbers that mislead."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.submission.source_tree import Finding, SourceTree
+
+_ONLY_DATASETS = {"flat_map", "prefetch", "window", "batch"}
+_DATASET_METHODS = {*_ONLY_DATASETS, "map", "shuffle", "repeat", "cache", "take", "skip", "filter", "unbatch"}
+_BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_MISLEADING = re.compile(r"\b10e-?\d+", re.IGNORECASE)
+_SUBWORDS = re.compile(r"\w+/subwords\d+k")
+
+
+def results_thrown_away(tree: SourceTree) -> Iterator[Finding]:
+    """Yield lines that call a data set's method and do nothing with the new data set that it returns."""
+    for line in tree.all(ast.Expr):
+        match line.value:
+            case ast.Call(func=ast.Attribute(attr=method, value=owner)) if method in _DATASET_METHODS:
+                root = _root(owner)
+                if root is not None and _is_dataset(tree, root, method):
+                    sentence = (
+                        f"This line has no effect: `{method}` returns a new data set. "
+                        f"Write `{root.id} = {root.id}.{method}(…)`."
+                    )
+                    wrong, instead = f"{root.id}.{method}(…)", f"{root.id} = {root.id}.{method}(…)"
+                    yield tree.finding(line, wrong, instead, sentence, certain=False)
+
+
+def _root(node: ast.expr) -> ast.Name | None:
+    while isinstance(node, ast.Call | ast.Attribute):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def _is_dataset(tree: SourceTree, name: ast.Name, method: str) -> bool:
+    if tree.name_of(name) or method in tree.defined:
+        return False
+    return method in ("flat_map", "prefetch") or name.id in _datasets(tree)
+
+
+def _datasets(tree: SourceTree) -> set[str]:
+    """Return the names that hold data sets, as far as their name or what is assigned to them tells."""
+    found = {one.arg for one in tree.all(ast.arg) if re.fullmatch(r"(.*_)?(dataset|ds)", one.arg)}
+    for assignment in tree.all(ast.Assign):
+        match assignment:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+                calls = [node for node in ast.walk(call) if isinstance(node, ast.Call)]
+                methods = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
+                if methods & {"flat_map", "prefetch"} or any("data.Dataset" in tree.name_of(one.func) for one in calls):
+                    found.add(name)
+    return found
+
+
+def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a series that is shuffled before its windows are cut."""
+    for function in tree.all(ast.FunctionDef):
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        methods = [(one.func.end_lineno, one.func.end_col_offset, one) for one in calls if _method(one)]
+        order = sorted(methods, key=lambda one: (one[0] or 0, one[1] or 0))
+        names = [_method(call) for _, _, call in order]
+        if "shuffle" in names and "window" in names and names.index("shuffle") < names.index("window"):
+            call = order[names.index("shuffle")][2]
+            sentence = (
+                "`shuffle` comes before `window`, so each window holds days in any order: "
+                "cut the windows first, then shuffle them."
+            )
+            yield tree.finding(call, "shuffle … window", "window … shuffle", sentence, certain=False)
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a picture that is read for a prediction without the division that the training pictures went through."""
+    calls = tree.all(ast.Call)
+    scaled = [one for one in calls if any(word.arg == "rescale" for word in one.keywords)]
+    pictures = [one for one in calls if tree.keras_name_of(one.func).endswith(".img_to_array")]
+    if not scaled or not pictures:
+        return
+    kept = {id(node) for one in scaled for word in one.keywords for node in ast.walk(word)}
+    divided = any(_is_255(one.right) for one in tree.all(ast.BinOp) if id(one) not in kept)
+    if not divided and not any(_is_255(one.value) for one in tree.all(ast.AugAssign)):
+        sentence = "The training pictures are divided by 255, this one is not: divide it as well before `predict`."
+        yield tree.finding(pictures[0], "img_to_array(…)", "img_to_array(…) / 255", sentence, certain=False)
+
+
+def _is_255(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == 255
+
+
+def removed_data(tree: SourceTree) -> Iterator[Finding]:
+    """Yield configurations of TensorFlow Datasets that were removed."""
+    for text in tree.all(ast.Constant):
+        if isinstance(text.value, str) and _SUBWORDS.fullmatch(text.value):
+            sentence = (
+                f"The configuration {text.value!r} was removed from TensorFlow Datasets: load the plain text and make "
+                "words of it yourself, with `TextVectorization`."
+            )
+            yield tree.finding(text, repr(text.value), "tf.keras.layers.TextVectorization", sentence)
+    for node in tree.all(ast.Attribute):
+        match node:
+            case ast.Attribute(attr="encoder", value=ast.Subscript(value=ast.Attribute(attr="features"))):
+                sentence = "Data sets bring no `encoder` any more: make one with `TextVectorization`."
+                yield tree.finding(node, ".encoder", "tf.keras.layers.TextVectorization", sentence)
+
+
+def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
+    """Yield numbers that are easily read wrongly, and a percentage that is none."""
+    for node in tree.all(ast.Constant):
+        if isinstance(node.value, float):
+            typed = tree.lines[node.lineno - 1].encode()[node.col_offset : node.end_col_offset].decode()
+            if _MISLEADING.fullmatch(typed):
+                sentence = f"`{typed}` is {node.value:g}, ten times what it looks like: write `{node.value:g}`."
+                yield tree.finding(node, typed, f"{node.value:g}", sentence, certain=False)
+    for assignment in tree.all(ast.Assign):
+        match assignment.targets:
+            case [ast.Name(id=name)] if "mape" in name.lower() and _is_share(assignment.value):
+                sentence = (
+                    "This is a share, and infinite where the series is 0. Keras reports the percentage: "
+                    "multiply by 100, and divide by `np.maximum(np.abs(y), 1e-7)`."
+                )
+                yield tree.finding(assignment, name, "100 * …", sentence, certain=False)
+
+
+def _is_share(value: ast.expr) -> bool:
+    nodes = [*ast.walk(value)]
+    return any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div) for one in nodes) and not any(
+        isinstance(one, ast.Constant) and one.value == 100 for one in nodes
+    )
+
+
+def hidden_directions(tree: SourceTree) -> Iterator[Finding]:
+    """Yield characters that make a line read otherwise than Python reads it."""
+    for number, line in enumerate(tree.lines, start=1):
+        if match := _BIDIRECTIONAL.search(line):
+            code = f"U+{ord(match[0]):04X}"
+            sentence = (
+                f"Line {number} holds an invisible character that turns the direction of the text ({code}): "
+                "what you see is not what Python reads. Delete it."
+            )
+            yield tree.finding_at(number, code, "", sentence, certain=False)

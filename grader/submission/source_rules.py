@@ -1,0 +1,83 @@
+"""What can be said about a submission from its source alone, in milliseconds and without running a line of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grader.catalogue import Exercise
+from grader.submission import compiled_words, keras_calls, layer_stacks, pipeline_lines, removed_calls
+from grader.submission.definitions import read_definitions
+from grader.submission.demands import Missing, WrongSignature, missing, wrong_signatures
+from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.submission import Submission
+from grader.submission.syntax import SyntaxProblem, parse_or_explain
+
+__all__ = ["RULES", "Finding", "Missing", "SourceReport", "SyntaxProblem", "WrongSignature", "check_source"]
+
+RULES: tuple[Callable[[SourceTree], Iterator[Finding]], ...] = (
+    removed_calls.removed_imports,
+    removed_calls.removed_names,
+    keras_calls.gone_methods,
+    keras_calls.learning_rates,
+    keras_calls.units,
+    keras_calls.arguments,
+    compiled_words.quoted_names,
+    compiled_words.paddings,
+    compiled_words.metrics,
+    compiled_words.log_keys,
+    compiled_words.lists_given_to_models,
+    layer_stacks.stacks,
+    layer_stacks.layers,
+    layer_stacks.legacy,
+    pipeline_lines.results_thrown_away,
+    pipeline_lines.shuffled_too_early,
+    pipeline_lines.prediction_without_scaling,
+    pipeline_lines.removed_data,
+    pipeline_lines.misleading_numbers,
+    pipeline_lines.hidden_directions,
+)
+"""Each looks at the whole module and yields what it finds; none knows of another."""
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What the source alone tells."""
+
+    syntax_error: SyntaxProblem | None = None
+    """Where Python stops understanding it; nothing else is known then."""
+    missing: tuple[Missing, ...] = ()
+    """What the exercise asks for and the module does not define."""
+    wrong_signature: tuple[WrongSignature, ...] = ()
+    """What cannot be called as the exercise says."""
+    unwritten: tuple[str, ...] = ()
+    """Functions and classes whose bodies are still the stub's."""
+    not_attempted: bool = False
+    """Whether nothing was written: everything is missing or unwritten, and not everything is missing."""
+    findings: tuple[Finding, ...] = ()
+    """Removed and misspelt calls, and advice, in the order of the lines."""
+
+
+def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
+    """Return what the source of a submission tells; of a saved model, which has none, nothing."""
+    if submission.kind == "model":
+        return SourceReport()
+    tree = parse_or_explain(submission.source, submission.cells)
+    if not isinstance(tree, ast.Module):
+        return SourceReport(syntax_error=tree)
+    definitions = read_definitions(tree)
+    asked = exercise.functions
+    unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))
+    return SourceReport(
+        missing=tuple(missing(definitions, asked, submission.where)),
+        wrong_signature=tuple(wrong_signatures(definitions, asked, submission.where)),
+        unwritten=unwritten,
+        not_attempted=bool(unwritten) and not any(definitions.is_written(one.name) for one in asked),
+        findings=tuple(_findings(SourceTree(tree, submission.source, submission.where))),
+    )
+
+
+def _findings(tree: SourceTree) -> list[Finding]:
+    found = {finding: None for rule in RULES for finding in rule(tree)}
+    return sorted(found, key=lambda one: one.line)

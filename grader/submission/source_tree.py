@@ -1,0 +1,150 @@
+"""A parsed submission with its imports resolved: what the rules about single lines look at."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from grader.submission.installed_api import public_names
+
+Node = TypeVar("Node", bound=ast.AST)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A line that cannot run in today's TensorFlow, or that deserves a word."""
+
+    line: int
+    """The line in the module, from 1."""
+    where: str
+    """``line 12``, or ``cell 4, line 7``."""
+    wrong: str
+    """What stands there."""
+    instead: str
+    """What to write instead; empty where it should just go."""
+    sentence: str
+    """One or two sentences for the learner."""
+    certain: bool
+    """Whether the line raises when it runs; else this is advice."""
+
+
+class SourceTree:
+    """The nodes of a module by their kind, and what the names in it stand for."""
+
+    def __init__(self, tree: ast.Module, source: str, where: Callable[[int], str]) -> None:
+        self.lines = source.split("\n")
+        """The lines of the module; line 1 is at index 0."""
+        self.tree = tree
+        """The module."""
+        self._where = where
+        self._nodes: dict[type[ast.AST], list[Any]] = {}
+        self._bound: dict[str, list[ast.AST | None]] = {}
+        self._imported: dict[str, set[str]] = {}
+        self._plain_targets: set[ast.AST] = set()
+        self._guarded: list[tuple[int, int]] = []
+        for node in ast.walk(tree):
+            self._nodes.setdefault(type(node), []).append(node)
+            self._note(node)
+        self.defined = {one.name for one in self.all(ast.FunctionDef)} | {one.name for one in self.all(ast.ClassDef)}
+        """The names of all functions, methods and classes of the module."""
+        self.packages = {name.split(".")[0] for names in self._imported.values() for name in names}
+        """The top-level packages that it imports."""
+
+    def all(self, kind: type[Node]) -> list[Node]:
+        """Return all nodes of one kind, outer ones first."""
+        return self._nodes.get(kind, [])
+
+    def name_of(self, node: ast.AST | None) -> str:
+        """Return the full name that a name or attribute stands for (``tensorflow.keras.layers.Dense``), or ``""``.
+
+        Only imports are followed; a name that is bound in any other way as well stands for nothing known.
+        """
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name) or node.id in self._bound:
+            return ""
+        meanings = self._imported.get(node.id, set())
+        return ".".join([*meanings, *reversed(parts)]) if len(meanings) == 1 else ""
+
+    def keras_name_of(self, node: ast.AST | None) -> str:
+        """Return the name below ``tf.keras`` or ``keras`` (``layers.Dense``), or ``""``."""
+        name = self.name_of(node)
+        for prefix in ("tensorflow.keras.", "keras.", "tensorflow.python.keras."):
+            if name.startswith(prefix):
+                return name.removeprefix(prefix)
+        return name.removeprefix("tensorflow.") if name.startswith("tensorflow.optimizers.") else ""
+
+    def is_foreign(self, node: ast.AST) -> bool:
+        """Return whether an attribute is read from a module other than TensorFlow and Keras."""
+        name = self.name_of(node)
+        return bool(name) and name.split(".")[0] not in ("tensorflow", "keras")
+
+    def value_of(self, node: Node | ast.AST | None) -> ast.AST | None:
+        """Return the expression that a name stands for, where the whole module binds it just once."""
+        if isinstance(node, ast.Name):
+            values = self._bound.get(node.id, [])
+            return values[0] if len(values) == 1 else None
+        return node
+
+    def is_guarded(self, node: ast.AST) -> bool:
+        """Return whether a line is prepared to fail: in ``try``, or below a look at the version."""
+        line = getattr(node, "lineno", 0)
+        return any(first <= line <= last for first, last in self._guarded)
+
+    def finding(self, node: ast.AST, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
+        """Return a finding about the line of ``node``; ``line`` 1 for a module."""
+        return self.finding_at(getattr(node, "lineno", 1), wrong, instead, sentence, certain=certain)
+
+    def finding_at(self, line: int, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
+        """Return a finding about a line."""
+        return Finding(line, self._where(line), wrong, instead, sentence, certain)
+
+    def _note(self, node: ast.AST) -> None:
+        match node:
+            case ast.Import():
+                for alias in node.names:
+                    full = alias.name if alias.asname else alias.name.split(".")[0]
+                    self._imported.setdefault(alias.asname or full, set()).add(full)
+            case ast.ImportFrom(module=str(module), level=0):
+                for name, full in _names_from(module, node.names):
+                    self._imported.setdefault(name, set()).add(full)
+            case (
+                ast.Assign(targets=[ast.Name(id=name) as target], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value)
+            ):
+                # The walk goes from the outside in: the target comes by itself later.
+                self._plain_targets.add(target)
+                self._bind(name, value)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                self._bind(name, None)
+            case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                self._bind(name, None)
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if node not in self._plain_targets:
+                self._bind(name, None)
+            case ast.Try(body=body, handlers=[_, *_]):
+                self._guarded.append((body[0].lineno, body[-1].end_lineno or body[-1].lineno))
+            case ast.If(test=test) if _asks_for_version(test):
+                self._guarded.append((node.lineno, node.end_lineno or node.lineno))
+
+    def _bind(self, name: str, value: ast.AST | None) -> None:
+        self._bound.setdefault(name, []).append(value)
+
+
+def _names_from(module: str, aliases: list[ast.alias]) -> Iterator[tuple[str, str]]:
+    for alias in aliases:
+        if alias.name == "*":
+            yield from ((name, f"{module}.{name}") for name in public_names(module))
+        else:
+            yield alias.asname or alias.name, f"{module}.{alias.name}"
+
+
+def _asks_for_version(test: ast.expr) -> bool:
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in ("__version__", "VERSION"))
+        or (isinstance(node, ast.Name) and node.id == "hasattr")
+        for node in ast.walk(test)
+    )

@@ -1,0 +1,184 @@
+"""Finds what a learner hands in and reads it; runs nothing."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalogue import Exercise, exercise_names
+from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
+from grader.places import exercises_folder
+from grader.submission.definitions import read_definitions
+from grader.submission.intake import decode, read_bytes, unreadable
+from grader.submission.notebook import read_notebook, where
+from grader.submission.syntax import UNPARSABLE, parse
+
+SCRIPT = "exercise.py"
+NOTEBOOK = "exercise.ipynb"
+KINDS = {".py": "script", ".ipynb": "notebook", ".keras": "model", ".h5": "model", ".hdf5": "model"}
+"""The kinds of submission, by the ending of the file's name."""
+MOST_BYTES = {"script": 1_000_000, "notebook": 20_000_000, "model": 256_000_000}
+"""The longest public solutions of the curriculum have 40 kB of code; the pictures in a notebook take megabytes."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A script, a notebook or a saved model, read once; what happens to the file later changes nothing."""
+
+    exercise_name: str
+    """The exercise that it answers."""
+    path: Path
+    """Where it lay."""
+    kind: str
+    """``script``, ``notebook`` or ``model``."""
+    source: str
+    """One module of Python, lines ending with a line feed; empty for a model."""
+    digest: str
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    cells: Sequence[Sequence[int]] = ()
+    """For each code cell of a notebook its first line in ``source`` and its number on the page, from 1."""
+    choice: str = ""
+    """Where both the script and the notebook were edited: which one is taken, and how to take the other."""
+
+    def where(self, line: int) -> str:
+        """Return how a person finds a line of ``source``: ``line 12``, or ``cell 4, line 7``."""
+        return where(line, self.cells)
+
+
+def read_submission(exercise: Exercise, path: Path | None = None) -> Submission:
+    """Read the submission at ``path``, a file or a folder; without one, in the exercise's own folder.
+
+    Raises ``SubmissionRefused``.
+    """
+    found, choice = find_submission(exercise, path)
+    return _read_file(exercise, found, choice)
+
+
+def find_submission(exercise: Exercise, path: Path | None = None) -> tuple[Path, str]:
+    """Return the file to grade, and, where there was a choice, a sentence about it.
+
+    In a folder that is the script or the notebook in which a function is written; of two, the one that was
+    saved last; of none, the script. Raises ``SubmissionRefused``.
+    """
+    place = exercise.folder if path is None else path
+    try:
+        if not place.is_dir():
+            return place, ""
+        names = {one.name for one in place.iterdir()}
+        there = [place / name for name in (SCRIPT, NOTEBOOK) if name in names]
+        if not there:
+            raise _nothing_in(place, names)
+        edited = [one for one in there if len(there) > 1 and _is_edited(exercise, one)]
+        if len(edited) < 2:
+            return (edited or there)[0], ""
+        # Of two that were saved at the same moment the script comes first.
+        taken = max(there, key=lambda one: one.lstat().st_mtime_ns)
+    except OSError as error:
+        raise unreadable(place, error) from error
+    [other] = [one for one in there if one != taken]
+    return taken, (
+        f"Both {SCRIPT} and {NOTEBOOK} were edited; {taken.name} is graded, because it was saved last. "
+        f"To grade the other: `python -m grader {exercise.name} --submission {other}`."
+    )
+
+
+def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
+    """Return which exercise is meant, and where the submission lies if a path was given.
+
+    A name alone is an exercise of the kit. A path names the exercise by its folder, wherever that lies: what
+    the exercise asks comes from the kit's own copy. Raises ``ExerciseNotFound`` and ``UsageProblem``.
+    """
+    known = exercise_names()
+    if path_or_name in known:
+        return path_or_name, None
+    path = Path(path_or_name or "?")
+    if not path.exists():
+        raise _no_such_place(path_or_name, path, known)
+    place = path.resolve()
+    folder = place if place.is_dir() else place.parent
+    if folder.name in known:
+        return folder.name, path
+    if place.is_dir():
+        raise UsageProblem(
+            f"{path_or_name} is not the folder of an exercise.",
+            f"Such a folder is called like its exercise ({known[0]}) and holds {SCRIPT} or {NOTEBOOK}."
+            if known
+            else "There are no exercises in this installation.",
+            "`python -m grader list` shows the exercises.",
+        )
+    raise UsageProblem(
+        f"{path_or_name} does not say which exercise it answers.",
+        f"It lies in {folder.name!r}, which is no exercise.",
+        f"Name the exercise: `python -m grader EXERCISE --submission {path_or_name}`.",
+    )
+
+
+def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound:
+    looks_like_file = path.name in (SCRIPT, NOTEBOOK) or path.suffix in KINDS
+    name = path.parent.name if looks_like_file and len(path.parts) > 1 else path.name
+    if name in known:
+        return ExerciseNotFound(
+            f"{typed} does not exist.",
+            f"There is an exercise called {name}, in {exercises_folder() / name}.",
+            f"Grade it by its name: `python -m grader {name}`.",
+        )
+    guesses = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return ExerciseNotFound(
+        f"There is no exercise or path called {typed!r}.",
+        f"Did you mean {' or '.join(guesses)}?" if guesses else "",
+        "`python -m grader list` shows what there is.",
+    )
+
+
+def _read_file(exercise: Exercise, path: Path, choice: str = "") -> Submission:
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None and path.exists():
+        raise SubmissionRefused(
+            f"{path} is neither a script nor a notebook.",
+            f"Its name ends with {path.suffix!r}." if path.suffix else "Its name has no ending.",
+            "Hand in a file that ends with .py or .ipynb.",
+        )
+    data = read_bytes(path, MOST_BYTES[kind or "script"])
+    cells: tuple[tuple[int, int], ...] = ()
+    if kind == "model":
+        _require_models_welcome(exercise, path)
+        source = ""
+    elif kind == "notebook":
+        source, cells = read_notebook(path, data)
+    else:
+        source = decode(path, data)
+    if len(source) > MOST_BYTES["script"]:
+        raise SubmissionRefused(f"{path} holds too much code.", f"{len(source):,} characters; at most a million.")
+    digest = hashlib.sha256(data).hexdigest()
+    return Submission(exercise.name, path, kind or "script", source, digest, cells, choice)
+
+
+def _require_models_welcome(exercise: Exercise, path: Path) -> None:
+    if all(asked.name != "solution_model" for asked in exercise.functions):
+        names = ", ".join(asked.name for asked in exercise.functions)
+        raise SubmissionRefused(
+            f"{path} is a saved model; {exercise.name} asks for code.",
+            f"It is judged by what you define: {names}.",
+            "Hand in the script or the notebook that makes the model.",
+        )
+
+
+def _is_edited(exercise: Exercise, path: Path) -> bool:
+    """Return whether a learner worked on a stub: a function is written, or the file is not what it was."""
+    try:
+        definitions = read_definitions(parse(_read_file(exercise, path).source))
+    except (SubmissionRefused, *UNPARSABLE):
+        return True
+    return any(definitions.is_written(asked.name) for asked in exercise.functions)
+
+
+def _nothing_in(folder: Path, names: set[str]) -> SubmissionRefused:
+    others = sorted(name for name in names if name.endswith((".py", ".ipynb")))
+    return SubmissionRefused(
+        f"{folder} holds neither {SCRIPT} nor {NOTEBOOK}.",
+        f"It holds {', '.join(others[:5])}." if others else "It holds no script and no notebook.",
+        f"Name the file: `--submission {folder / (others or ['my_answer.py'])[0]}`.",
+    )

@@ -1,0 +1,123 @@
+"""Reads source into a syntax tree, or tells in plain words where Python stops understanding it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.submission.notebook import where
+
+UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What Python raises for source that it cannot read."""
+LONGEST_LINE = 200
+"""Characters of a line that are shown."""
+
+_SAYINGS = (
+    (r"inconsistent use of tabs", "This line is indented with tabs where others have blanks: use four blanks."),
+    (r"unexpected indent", "This line is indented further than the one above it, which opens no block."),
+    (r"unindent does not match", "The indentation of this line fits none of the lines above it."),
+    (r"expected an indented block after (.+ in .+)", r"After \1, the lines that belong to it must be indented."),
+    (r"'(.)' was never closed", r"This `\1` is never closed."),
+    (
+        r"closing parenthesis '(.)' does not match opening parenthesis '(.)'(.*)",
+        r"This `\1` closes a `\2`\3: one of the two is wrong, or another bracket is missing between them.",
+    ),
+    (r"unmatched '(.)'", r"This `\1` closes nothing: no bracket was opened for it."),
+    (r"unterminated triple-quoted", "This text is never ended: its three closing quotation marks are missing."),
+    (r"unterminated (f-)?string", "This text is never ended: its closing quotation mark is missing."),
+    (r"Perhaps you forgot a comma", "Python does not understand this; perhaps a comma is missing."),
+    (r"Maybe you meant '=='", "A single `=` stores a value; to compare, write `==`."),
+    (r"expected ':'", "A `:` is missing here."),
+    (r"positional argument follows", "An argument without a name stands after one with a name: put it before."),
+    (r"Missing parentheses in call to '(\w+)'", r"`\1` is a function: write `\1(…)`."),
+    (r"keyword argument repeated: (\w+)", r"The argument `\1` is given twice."),
+    (r"duplicate argument '(\w+)'", r"Two parameters are called `\1`."),
+    (
+        r"invalid (?:non-printable )?character .*?(U\+\w+)",
+        r"Here stands a character that Python does not know (\1), perhaps copied from a text: type it again.",
+    ),
+    (r"'(\w+)' outside (\w+)", r"`\1` stands outside any \2: is this line indented too little?"),
+    (r"unexpected EOF", "The file ends in the middle of a statement."),
+    (r"null bytes", "A character of value zero stands in the code: delete it."),
+)
+
+
+@dataclass(frozen=True)
+class SyntaxProblem:
+    """Where Python stops understanding the source, and why."""
+
+    line: int
+    """The line in the module, from 1."""
+    column: int
+    """The character in that line, from 1."""
+    text: str
+    """The line, cut where it is very long."""
+    caret: str
+    """Blanks and a ``^``, which points at the character when shown below ``text``."""
+    message: str
+    """One sentence."""
+    where: str
+    """``line 12``, or ``cell 4, line 7``."""
+
+
+def parse(source: str) -> ast.Module:
+    """Return the syntax tree of ``source``; what Python would only warn about is not our concern.
+
+    Raises one of ``UNPARSABLE``.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(source)
+        # Some errors, such as `return` outside a function, are found only on the way to bytecode.
+        compile(tree, "<submission>", "exec", dont_inherit=True)
+    return tree
+
+
+def parse_or_explain(source: str, cells: Sequence[Sequence[int]] = ()) -> ast.Module | SyntaxProblem:
+    """Return the syntax tree of a module, or what is wrong with it.
+
+    A cell that is wrong by itself is blamed, before one that only suffers from what an earlier one left open.
+    """
+    try:
+        return parse(source)
+    except UNPARSABLE as error:
+        whole = error
+    lines = source.split("\n")
+    ends = [first - 1 for first, _ in cells[1:]] + [len(lines)]
+    for (first, _), end in zip(cells, ends, strict=True) if cells else ():
+        try:
+            parse("\n".join(lines[first - 1 : end]))
+        except UNPARSABLE as error:
+            return _explain(error, lines, cells, first - 1)
+    return _explain(whole, lines, cells, 0)
+
+
+def _explain(error: Any, lines: list[str], cells: Sequence[Sequence[int]], lines_before: int) -> SyntaxProblem:
+    line = min(max(1, (getattr(error, "lineno", None) or 1) + lines_before), len(lines))
+    text = lines[line - 1].rstrip()
+    column = min(max(1, getattr(error, "offset", None) or 1), len(text) + 1)
+    start = max(0, column - LONGEST_LINE // 2) if len(text) > LONGEST_LINE else 0
+    shown = text[start : start + LONGEST_LINE]
+    return SyntaxProblem(
+        line=line,
+        column=column,
+        text=("…" if start else "") + shown + ("…" if start + LONGEST_LINE < len(text) else ""),
+        caret=("…" if start else "") + re.sub(r"[^\t]", " ", text[start : column - 1]) + "^",
+        message=_sentence(error, cells, lines_before),
+        where=where(line, cells),
+    )
+
+
+def _sentence(error: Any, cells: Sequence[Sequence[int]], lines_before: int) -> str:
+    if isinstance(error, RecursionError | MemoryError):
+        return "The code is nested too deeply for Python to read."
+    said = getattr(error, "msg", None) or str(error)
+    said = re.sub(r"on line (\d+)", lambda one: f"in {where(int(one[1]) + lines_before, cells)}", said)
+    for pattern, sentence in _SAYINGS:
+        if match := re.search(pattern, said):
+            return match.expand(sentence)
+    return f"Python does not understand this: {said}."
