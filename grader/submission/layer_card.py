@@ -16,7 +16,9 @@ from grader.submission.spellings import canonical_activation, canonical_initiali
 Shape = tuple[int | None, ...]
 Entry = Mapping[str, Any]
 
-MODELS = {"Sequential", "Functional", "Model"}
+ORDERED = {"Sequential", "Functional"}
+"""The models that hold their layers in the order of the calls."""
+MODELS = {*ORDERED, "Model"}
 _INNER = ("layers", "layer", "cell", "cells")
 """Where a config holds other layers. Of a ``Bidirectional`` only the layer forward: the other is its mirror."""
 _NOT_SETTINGS = {
@@ -25,7 +27,7 @@ _NOT_SETTINGS = {
 }  # fmt: skip
 _LONGEST_SETTING = 16
 
-_PASSING = {"TimeDistributed", "RNN", "StackedRNNCells", *MODELS}
+_PASSING = {"TimeDistributed", "RNN", "StackedRNNCells", *ORDERED}
 """Kinds that answer as the last of the layers inside them."""
 
 _KERNELS: dict[str, tuple[int, str, dict[str, int]]] = {

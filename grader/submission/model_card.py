@@ -12,6 +12,7 @@ from typing import Any
 
 from grader.submission.layer_card import (
     MODELS,
+    ORDERED,
     Entry,
     LayerCard,
     Shape,
@@ -74,7 +75,7 @@ class ModelCard:
 
     def all_layers(self) -> tuple[LayerCard, ...]:
         """Return every layer: those of nested models in their place, a wrapper before what it wraps."""
-        return tuple(_unfolded(self.layers, into_wrappers=True))
+        return tuple(_unfolded(self.layers, everything=True))
 
     def has(self, *kinds: str) -> bool:
         """Return whether one of all layers is of one of these kinds of Keras's: ``has("LSTM", "GRU")``."""
@@ -106,7 +107,7 @@ class ModelCard:
         return last
 
     def _steps(self) -> Iterator[LayerCard]:
-        return _unfolded(self.layers, into_wrappers=False)
+        return _unfolded(self.layers, everything=False)
 
     def last_units(self) -> int | None:
         """Return how many numbers the last layer gives for each example, or for each step of a sequence."""
@@ -225,14 +226,15 @@ def _shapes(value: Any) -> tuple[Shape, ...]:
     return tuple(shape for inner in sequence(value) if (shape := batched(read_shape(inner))) is not None)
 
 
-def _unfolded(layers: tuple[LayerCard, ...], into_wrappers: bool) -> Iterator[LayerCard]:
+def _unfolded(layers: tuple[LayerCard, ...], everything: bool) -> Iterator[LayerCard]:
+    """Yield the layers of nested models in their place; not ``everything`` leaves together what has no order."""
     for layer in layers:
-        if layer.inner and layer.is_a(*MODELS):
-            yield from _unfolded(layer.inner, into_wrappers)
+        if layer.inner and layer.is_a(*(MODELS if everything else ORDERED)):
+            yield from _unfolded(layer.inner, everything)
             continue
         yield layer
-        if into_wrappers:
-            yield from _unfolded(layer.inner, into_wrappers)
+        if everything:
+            yield from _unfolded(layer.inner, everything)
 
 
 def _whole(value: Any) -> int | None:

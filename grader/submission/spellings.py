@@ -202,10 +202,9 @@ def _read(raw: Any) -> tuple[str, bool]:
 
 
 def _unwrapped(raw: Any) -> Any:
-    while isinstance(raw, Mapping) and raw.get("class_name") in _WRAPPERS:
-        config = raw.get("config")
-        inner = config.get(_WRAPPERS[raw["class_name"]]) if isinstance(config, Mapping) else None
+    while isinstance(raw, Mapping) and isinstance(raw.get("config"), Mapping):
+        inner = raw["config"].get(_WRAPPERS.get(str(raw.get("class_name")), ""))
         if inner is None:
-            return raw
+            break
         raw = inner
     return raw
