@@ -45,11 +45,13 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
             if path.exists() and path.read_text(encoding="utf-8", errors="replace") == text:
                 continue
             stale = True
-            if not check and is_learners_work(name, path) and not force:
+            if check:
+                click.echo(f"{path} is out of date")
+            elif path.exists() and is_learners_work(name, path) and not force:
                 click.echo(f"{path} holds somebody's answer: left alone (--force overwrites it)")
-            elif not check:
+            else:
                 path.write_text(text, encoding="utf-8")
-            click.echo(f"{path} {'is out of date' if check else 'derived'}")
+                click.echo(f"{path} derived")
     if check and stale:
         sys.exit(1)
 

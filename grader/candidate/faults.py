@@ -20,6 +20,10 @@ class CandidateFault(Exception):
         self.fault = fault
 
 
+class Missing(Exception):
+    """The submission does not define what the examiner asks for; its text is the name."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that went wrong in the candidate."""
@@ -39,7 +43,9 @@ class Fault:
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
     """Return the exception as plain values, with the frames that lie in ``filename`` only."""
     kind = "raised"
-    if isinstance(error, (SystemExit, KeyboardInterrupt)):
+    if isinstance(error, Missing):
+        kind = "missing"
+    elif isinstance(error, (SystemExit, KeyboardInterrupt)):
         kind = "ended"
     elif isinstance(error, NotImplementedError) and _raised_by_stub(error, filename):
         kind = "unwritten"

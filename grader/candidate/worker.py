@@ -105,8 +105,13 @@ class Worker:
         """Call a function of the submission by name, or an object that it returned."""
         if seed is not None:
             self._seed(seed)
-        function = getattr(self._module, target) if isinstance(target, str) else target
+        function = self._defined(target) if isinstance(target, str) else target
         return function(*arguments)
+
+    def _defined(self, name: str) -> Any:
+        if not hasattr(self._module, name):
+            raise faults.Missing(name)
+        return getattr(self._module, name)
 
     def attribute(self, thing: Any, name: str) -> Any:
         """Return an attribute of an object that stays here; ``None`` where it has none."""
@@ -176,7 +181,7 @@ class Worker:
         """Show each of ``logs`` to a fresh instance of a callback class; return who stopped the training."""
         stopped = []
         for one in logs:
-            callback = getattr(self._module, name)()
+            callback = self._defined(name)()
             model = self._keras.Sequential([self._keras.Input((1,)), self._keras.layers.Dense(1)])
             model.compile(loss="mse")
             callback.set_model(model)

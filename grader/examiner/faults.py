@@ -32,7 +32,7 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     ]
     at = f" ({lines[-1]['where']})" if lines else ""
     details: dict[str, Any] = {"lines": lines} if lines else {}
-    details["fault"] = fault.kind
+    details |= {"fault": fault.kind, "function": fault.during.removeprefix("in ")}
     if fault.kind == "unwritten":
         return Words("the function written", f"{fault.during} there is still `YOUR CODE HERE`{at}",
                      "Write it in place of the `raise NotImplementedError` line.",

@@ -14,13 +14,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import grader
 from grader import places
 from grader.catalogue import Exercise, Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
+from grader.examiner.source_words import blocked_by_source, in_words_of_source
 from grader.submission.source_rules import SourceReport
 from grader.submission.submission import Submission
 
@@ -48,15 +49,10 @@ def grade(
     clock = time.monotonic()
     seed = seed_of(submission) if seed is None else seed
     asked = [one.id for one in rubric.criteria if not only or one.id in only]
-    run = _Run(listen)
-    if blocked := _blocked_by_source(report):
+    run = _Run(listen, report)
+    if (blocked := blocked_by_source(report)) is not None:
         for criterion_id in asked:
-            run.hear(
-                {
-                    "event": "verdict",
-                    **asdict(Verdict(criterion_id, Outcome.BLOCKED, *blocked[:3], 0.0, blocked[3])),
-                }
-            )
+            run.hear({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:
         run.examine(exercise, submission, seed, only, time_limit or exercise.limits.seconds_whole)
     if report.not_attempted:
@@ -107,8 +103,9 @@ def _machine_key() -> bytes:
 class _Run:
     """What is heard from one examiner process."""
 
-    def __init__(self, listen: Listener) -> None:
+    def __init__(self, listen: Listener, report: SourceReport) -> None:
         self._listen = listen
+        self._report = report
         self.verdicts: dict[str, Verdict] = {}
         self.evidence: dict[str, Any] = {}
         self.versions: dict[str, str] = {}
@@ -119,8 +116,9 @@ class _Run:
         kind = event.get("event")
         if kind == "verdict":
             facts = {key: value for key, value in event.items() if key != "event"}
-            verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
+            verdict = in_words_of_source(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}), self._report)
             self.verdicts[verdict.criterion_id] = verdict
+            event = {"event": "verdict", **asdict(verdict)}
         elif kind == "evidence" and event["key"] == "advice":
             known = self.evidence.setdefault("advice", [])
             known.extend(sentence for sentence in event["value"] if sentence not in known)
@@ -131,7 +129,7 @@ class _Run:
         self._listen(event)
 
     def add_advice(self, report: SourceReport) -> None:
-        """Add what the source alone said about unusual lines."""
+        """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""
         for finding in report.findings:
             sentence = f"{finding.where}: {finding.sentence}"
             self.hear({"event": "evidence", "key": "advice", "value": [sentence]})
@@ -182,23 +180,6 @@ class _Run:
             examiner.wait(timeout=5)
         except subprocess.TimeoutExpired:
             examiner.kill()
-
-
-def _blocked_by_source(report: SourceReport) -> tuple[str, str, str, dict[str, Any]] | None:
-    """Return what blocks every criterion before anything runs, if something does."""
-    error = report.syntax_error
-    if error is not None:
-        lines = [{"number": error.line, "text": error.text, "where": error.where, "marked": True}]
-        found = f"{error.where}: {error.message}"
-        return "a file that Python can read", found, "Mend this line first.", {"lines": lines, "syntax": True}
-    if report.not_attempted:
-        return (
-            "your code",
-            "every function is still to be written",
-            "Look for `YOUR CODE HERE`.",
-            {"not_attempted": True},
-        )
-    return None
 
 
 def _never_decided(criterion_id: str, run: _Run) -> Verdict:

@@ -103,8 +103,10 @@ class Judge:
         return Verdict(name, outcome, words.expected, words.found, words.message, seconds, words.details)
 
     def _blocked(self, name: str, by: list[str]) -> Verdict:
-        promises = " and ".join(f"«{self._assignment.rubric[one].promise}»" for one in by)
-        found = f"this waits for {promises}" if by else "the program had already ended"
+        found = "the program had already ended"
+        if by:
+            others = f" and {len(by) - 1} more" if len(by) > 1 else ""
+            found = f"this waits for «{self._assignment.rubric[by[0]].promise}»{others}"
         return Verdict(name, Outcome.BLOCKED, found=found, details={"blocked_by": by})
 
 

@@ -86,7 +86,7 @@ class LiveTerminal:
         line.append(criterion.promise, style="default")
         line.append(f"  {earned} of {criterion.points}", style="dim")
         self._print(line, 1)
-        if verdict.outcome is not Outcome.MET:
+        if verdict.outcome is not Outcome.MET and not _said_once(verdict):
             self._rows(verdict, brief=True)
 
     def _rows(self, verdict: Verdict, brief: bool = False) -> None:
@@ -127,7 +127,8 @@ class LiveTerminal:
             print_line(Text("Interrupted: only what was decided before counts here. Run the command again."))
         if (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
             print_line(Text("\nThe first thing to fix", style="bold"))
-            self._print(Text(self._rubric[verdict.criterion_id].promise), 1)
+            if not _said_once(verdict):
+                self._print(Text(self._rubric[verdict.criterion_id].promise), 1)
             self._rows(verdict)
         elif grade.status is Status.NOT_GRADED:
             broken = next((one for one in grade.verdicts if one.outcome is Outcome.BROKEN), None)
@@ -135,9 +136,19 @@ class LiveTerminal:
             if broken:
                 self._rows(broken)
         for sentence in grade.evidence.get("advice", ())[:3]:
-            print_line(Text(f"Advice (no points): {plain(str(sentence), 300)}", style="dim"))
+            print_line(
+                Text(f"Worth knowing: {plain(str(sentence), 300)}", style="dim"),
+                soft_wrap=not self._console.is_terminal,
+            )
         if report:
             print_line(Text(f"\nReport: {report}"))
+
+
+def _said_once(verdict: Verdict) -> bool:
+    """Return whether the same is to be said of every criterion: the file cannot be read, or holds nothing yet."""
+    return "syntax" in verdict.details or (
+        verdict.outcome is Outcome.BLOCKED and "function" not in verdict.details and "not_attempted" in verdict.details
+    )
 
 
 def _cut(text: str, width: int) -> str:

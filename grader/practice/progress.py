@@ -141,6 +141,8 @@ def _prepared(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=20)
     try:
         database.execute("pragma journal_mode = wal")
+        # With a write-ahead log this survives a killed process; only a power cut may lose the last attempt.
+        database.execute("pragma synchronous = normal")
         database.executescript(SCHEMA)
     except sqlite3.DatabaseError:
         database.close()

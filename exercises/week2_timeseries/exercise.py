@@ -1,0 +1,81 @@
+# %% [markdown]
+# # Windows and a dense network
+#
+# Cut a series into windows, train a small network on them, and forecast the next value.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week2_timeseries`.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+from grader.data import load_synth3
+
+WINDOW_SIZE = 30
+BATCH_SIZE = 32
+SHUFFLE_BUFFER = 1000
+SPLIT_TIME = 1200
+
+
+# %%
+def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
+    """Return a tf.data.Dataset of (windows, labels), shuffled and in batches.
+
+    series: array of shape (n,). windows: (b, window_size). labels: (b,), the value right after each window.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("windowed_dataset is still to be written")
+
+
+# %%
+def create_model(window_size):
+    """Return a compiled model that reads a window and answers with one number."""
+    # YOUR CODE HERE
+    raise NotImplementedError("create_model is still to be written")
+
+
+# %%
+def learning_rate_at(epoch):
+    """Return the learning rate of a sweep: 1e-8 in epoch 0, ten times as much every 20 epochs."""
+    # YOUR CODE HERE
+    raise NotImplementedError("learning_rate_at is still to be written")
+
+
+# %%
+def generate_forecast(model, series, window_size):
+    """Return a forecast for every value that has a whole window before it: n - window_size numbers."""
+    # YOUR CODE HERE
+    raise NotImplementedError("generate_forecast is still to be written")
+
+
+# %%
+def main():
+    """Sweep the learning rate, train, and look at the forecast."""
+    time, series = load_synth3()
+    training = windowed_dataset(series[:SPLIT_TIME], WINDOW_SIZE, BATCH_SIZE, SHUFFLE_BUFFER)
+
+    sweep = create_model(WINDOW_SIZE).fit(
+        training, epochs=100, verbose=0, callbacks=[tf.keras.callbacks.LearningRateScheduler(learning_rate_at)]
+    )
+    plt.semilogx([learning_rate_at(epoch) for epoch in range(100)], sweep.history["loss"])
+    plt.xlabel("learning rate")
+    plt.ylabel("loss")
+    plt.show()
+
+    model = create_model(WINDOW_SIZE)
+    model.fit(training, epochs=20, verbose=2)
+    forecast = generate_forecast(model, series[SPLIT_TIME - WINDOW_SIZE :], WINDOW_SIZE)
+    print("mean absolute error:", np.mean(np.abs(forecast - series[SPLIT_TIME:])))
+    print("the naive forecast: ", np.mean(np.abs(np.diff(series[SPLIT_TIME - 1 :]))))
+    plt.plot(time[SPLIT_TIME:], series[SPLIT_TIME:], label="series")
+    plt.plot(time[SPLIT_TIME:], forecast, label="forecast")
+    plt.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)

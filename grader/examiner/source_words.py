@@ -1,0 +1,55 @@
+"""What the source alone says about a verdict: a misspelt name, a wrong signature, a call that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.examiner.grade import Outcome, Verdict
+from grader.submission.source_rules import SourceReport
+
+
+def blocked_by_source(report: SourceReport) -> Verdict | None:
+    """Return what blocks every criterion before anything runs, if something does; its criterion is empty."""
+    error = report.syntax_error
+    if error is not None:
+        lines = [{"number": error.line, "text": error.text, "where": error.where, "marked": True}]
+        if error.text:
+            lines.append({"number": error.line, "text": error.caret, "where": "", "marked": False})
+        return Verdict(
+            "",
+            Outcome.BLOCKED,
+            "a file that Python can read",
+            f"{error.where}: {error.message}",
+            "Mend this line first; everything else waits for it.",
+            details={"lines": lines, "syntax": True},
+        )
+    if report.not_attempted:
+        return Verdict(
+            "",
+            Outcome.BLOCKED,
+            "your code",
+            "nothing is written yet",
+            "Look for `YOUR CODE HERE`.",
+            details={"not_attempted": True},
+        )
+    return None
+
+
+def in_words_of_source(verdict: Verdict, report: SourceReport) -> Verdict:
+    """Return the verdict with what the source says about the fault that it rests on."""
+    details = verdict.details
+    function = details.get("function")
+    if details.get("fault") == "missing":
+        sentence = next((one.sentence for one in report.missing if f"`{one.name}`" in verdict.expected), "")
+        return replace(verdict, found=sentence or verdict.found)
+    if details.get("exception", {}).get("type") == "TypeError":
+        for wrong in report.wrong_signature:
+            if wrong.name == function:
+                return replace(
+                    verdict, expected=f"`{wrong.expected}`", found=f"`{wrong.found}`", message=wrong.sentence
+                )
+    marked = {line["number"] for line in details.get("lines", ())}
+    for finding in report.findings:
+        if finding.certain and finding.line in marked:
+            return replace(verdict, message=finding.sentence)
+    return verdict

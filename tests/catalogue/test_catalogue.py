@@ -1,0 +1,123 @@
+"""Exercises and rubrics are read without running anything, and mistakes in them are named."""
+
+from pathlib import Path
+
+import pytest
+
+from grader import places
+from grader.catalogue import exercise_names, read_exercise, read_rubric
+from grader.catalogue.exercise import read_signature
+from grader.errors import ExerciseNotFound, RubricProblem
+
+TOML = """
+title = "T"
+part = "intro"
+week = 1
+minutes = 5
+pass_mark = 100
+reference_seconds = 1
+functions = ["f(x)"]
+"""
+CHECKS = '''
+raise SystemExit("a rubric is never imported to be read")
+from grader.checks import criterion
+
+@criterion(points=10, hint=("one", "two"))
+def check_a(candidate):
+    """The first
+    promise.
+
+    Not part of it.
+    """
+
+@criterion(points=90, after="check_a")
+def check_b(candidate):
+    """The second promise."""
+'''
+
+
+@pytest.fixture
+def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "exercises" / "week1_x"
+    folder.mkdir(parents=True)
+    (folder / "exercise.toml").write_text(TOML)
+    (folder / "checks.py").write_text(CHECKS)
+    monkeypatch.setattr(places, "kit_root", lambda: tmp_path)
+    return folder
+
+
+def test_a_rubric_is_read_from_its_text_alone(kit: Path) -> None:
+    rubric = read_rubric(read_exercise("week1_x"))
+    assert [(one.id, one.promise, one.points, one.hints, one.after) for one in rubric.criteria] == [
+        ("check_a", "The first promise.", 10, ("one", "two"), ()),
+        ("check_b", "The second promise.", 90, (), ("check_a",)),
+    ]
+    assert rubric.possible == 100
+    assert rubric["check_b"].points == 90
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("points=10", "points=x"), "literals only"),
+        (("points=10", "points=0"), "above zero"),
+        (("points=10, ", ""), "above zero"),
+        (('"""The second promise."""', "pass"), "no promise"),
+        (('after="check_a"', 'after="check_z"'), "stands nowhere before it"),
+        (("@criterion", "@other"), "holds no criterion"),
+        (("def check_a(", "def check_a"), "cannot be read"),
+    ],
+)
+def test_a_mistake_in_a_rubric_is_named(kit: Path, change: tuple[str, str], words: str) -> None:
+    (kit / "checks.py").write_text(CHECKS.replace(*change))
+    with pytest.raises(RubricProblem) as caught:
+        read_rubric(read_exercise("week1_x"))
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('title = "T"', 'titel = "T"'), "unknown keys: titel"),
+        (('title = "T"', ""), "KeyError: 'title'"),
+        (('part = "intro"', 'part = "outro"'), "part must be one of"),
+        (('functions = ["f(x)"]', 'functions = ["f(x"]'), "SyntaxError"),
+        (("week = 1", "week = ="), "TOMLDecodeError"),
+        (("week = 1", "week = 1\nlimits = {speed = 3}"), "unknown limits: speed"),
+    ],
+)
+def test_a_mistake_in_an_exercise_is_named(kit: Path, change: tuple[str, str], words: str) -> None:
+    (kit / "exercise.toml").write_text(TOML.replace(*change))
+    with pytest.raises(RubricProblem) as caught:
+        read_exercise("week1_x")
+    assert words in str(caught.value)
+
+
+def test_an_unknown_exercise_brings_near_names(kit: Path) -> None:
+    with pytest.raises(ExerciseNotFound) as caught:
+        read_exercise("weak1_x")
+    assert "Did you mean week1_x?" in str(caught.value)
+
+
+def test_signatures_are_read_as_they_are_written() -> None:
+    assert read_signature("f(x, y)").parameters == ("x", "y")
+    assert read_signature("class Callback").is_class
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_every_exercise_of_the_kit_adds_up_to_a_hundred_points(name: str) -> None:
+    exercise = read_exercise(name)
+    rubric = read_rubric(exercise)
+    assert rubric.possible == 100
+    assert all(len(criterion.hints) == 3 for criterion in rubric.criteria)
+    assert all(criterion.promise.endswith(".") for criterion in rubric.criteria)
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_every_brief_says_what_is_judged_word_for_word(name: str) -> None:
+    exercise = read_exercise(name)
+    brief = " ".join((exercise.folder / "README.md").read_text(encoding="utf-8").split())
+    for criterion in read_rubric(exercise).criteria:
+        assert f"| {criterion.points} | {criterion.promise} |" in brief
+    for signature in exercise.functions:
+        assert signature.name in brief

@@ -1,0 +1,77 @@
+"""A grade adds up, survives the way to JSON and back, and never turns our fault into a zero."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.catalogue import Criterion, Exercise, Rubric
+from grader.examiner.grade import FORMAT, Grade, Outcome, Status, Verdict, add_up
+
+EXERCISE = Exercise("week1_x", "X", "intro", 1, Path(), 10, 100, "", (), 1.0)
+RUBRIC = Rubric(
+    tuple(Criterion(f"check_{name}", f"Promise {name}.", points, (), 1) for name, points in [("a", 30), ("b", 70)]), "d"
+)
+
+texts = st.text(max_size=30)
+outcomes = st.sampled_from(Outcome)
+verdicts = st.builds(
+    Verdict, texts, outcomes, texts, texts, texts, st.floats(0, 99), st.dictionaries(texts, st.integers() | texts)
+)
+
+
+def grade_of(*judged: Verdict, **other: object) -> Grade:
+    earned, possible, status = add_up(EXERCISE, RUBRIC, judged)
+    return Grade("week1_x", "x.py", "d", "r", judged, earned, possible, status, "2030-01-01", 1.0, 7, **other)  # type: ignore[arg-type]
+
+
+@given(st.lists(verdicts, max_size=4), st.dictionaries(texts, st.lists(st.floats(-9, 9) | st.none())))
+def test_a_grade_survives_the_way_to_json_and_back(judged: list[Verdict], evidence: dict[str, object]) -> None:
+    grade = Grade(
+        "week1_x", "x.py", "d", "r", tuple(judged), 1, 2, Status.NOT_YET, "2030-01-01", 1.5, 7, {"kit": "1"}, evidence
+    )
+    assert Grade.from_json(grade.to_json()) == grade
+
+
+def test_the_json_of_a_grade_names_its_format() -> None:
+    facts = json.loads(grade_of(Verdict("check_a", Outcome.MET)).to_json())
+    assert facts["format"] == FORMAT
+    assert facts["verdicts"][0]["outcome"] == "MET"
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '{"format": 99}', "null"])
+def test_what_is_no_grade_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a grade"):
+        Grade.from_json(text)
+
+
+def test_points_are_all_or_nothing() -> None:
+    judged = (Verdict("check_a", Outcome.MET), Verdict("check_b", Outcome.UNMET))
+    assert add_up(EXERCISE, RUBRIC, judged) == (30, 100, Status.NOT_YET)
+
+
+def test_every_promise_kept_is_a_pass() -> None:
+    judged = (Verdict("check_a", Outcome.MET), Verdict("check_b", Outcome.MET))
+    assert add_up(EXERCISE, RUBRIC, judged) == (100, 100, Status.PASSED)
+
+
+@given(st.lists(outcomes, min_size=2, max_size=2))
+def test_one_broken_verdict_means_not_graded(found: list[Outcome]) -> None:
+    judged = [Verdict(one.id, outcome) for one, outcome in zip(RUBRIC.criteria, found, strict=True)]
+    _, possible, status = add_up(EXERCISE, RUBRIC, judged)
+    assert possible == 100
+    assert (status is Status.NOT_GRADED) == (Outcome.BROKEN in found)
+    assert (status is Status.PASSED) == (set(found) == {Outcome.MET})
+
+
+def test_nothing_judged_is_not_graded() -> None:
+    assert add_up(EXERCISE, RUBRIC, ()) == (0, 0, Status.NOT_GRADED)
+
+
+def test_the_first_to_fix_is_a_miss_before_what_it_blocks() -> None:
+    blocked, unmet = Verdict("check_a", Outcome.BLOCKED), Verdict("check_b", Outcome.UNMET)
+    assert grade_of(blocked, unmet).first_to_fix() == unmet
+    assert grade_of(blocked).first_to_fix() == blocked
+    assert grade_of(Verdict("check_a", Outcome.MET)).first_to_fix() is None

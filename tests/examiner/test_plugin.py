@@ -1,0 +1,198 @@
+"""The plugin turns whatever happens in a rubric into one of four outcomes, by running real pytest on real files."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import places
+
+FAKE = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from grader.candidate.faults import CandidateFault, Fault
+from grader.catalogue import Exercise, read_rubric
+from grader.examiner import plugin
+from grader.examiner.assignment import Assignment, Events
+from grader.submission.submission import Submission
+
+class Candidate:
+    scratch = Path(sys.argv[2])
+    def load(self):
+        if len(sys.argv) > 4:
+            lines = ((3, "x = y"),)
+            raise CandidateFault(Fault(sys.argv[4], "when the file was run", "ValueError", "boom", lines))
+    def call(self, name, *arguments):
+        if name == "dies": raise CandidateFault(Fault("time", "in dies", message="20 seconds of CPU time"))
+        if name == "gone": raise CandidateFault(Fault("gone", "in gone"))
+        if name == "unwritten": raise CandidateFault(Fault("unwritten", "in unwritten", lines=((7, "raise"),)))
+        return arguments[0] if arguments else None
+
+folder = Path(sys.argv[2])
+exercise = Exercise("week1_x", "X", "intro", 1, folder, 10, 100, "", (), 1.0)
+submission = Submission("week1_x", folder / "exercise.py", "script", "", "digest")
+only = tuple(filter(None, sys.argv[3].split(",")))
+assignment = Assignment(exercise, read_rubric(exercise), submission, Candidate(), 5, only, Events(1))
+plugin.run(assignment, folder)
+"""
+
+HEADER = "from hypothesis import given, strategies as st\n"
+HEADER += "from grader.checks import criterion, expect, fixture, trial, Unmet\n"
+
+
+def judge(folder: Path, checks: str, only: str = "", fault: str = "") -> dict[str, dict[str, Any]]:
+    """Run a rubric against the fake candidate; return the verdicts by criterion."""
+    (folder / "checks.py").write_text(HEADER + checks)
+    command = [sys.executable, "-c", FAKE, str(places.PACKAGE.parent), str(folder), only, *filter(None, [fault])]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return {event["criterion_id"]: event for event in events if event["event"] == "verdict"}
+
+
+def one(body: str, fixtures: str = "candidate") -> str:
+    return f"@criterion(points=100)\ndef check_a({fixtures}):\n    '''A promise.'''\n    {body}\n"
+
+
+def test_silence_is_a_promise_kept(tmp_path: Path) -> None:
+    assert judge(tmp_path, one("candidate.call('f', 1)"))["check_a"]["outcome"] == "MET"
+
+
+def test_unmet_carries_what_was_expected_and_found(tmp_path: Path) -> None:
+    verdict = judge(tmp_path, one("raise Unmet('a', 'b', 'c', table=[1])"))["check_a"]
+    assert [verdict[key] for key in ("outcome", "expected", "found", "message", "details")] == [
+        "UNMET", "a", "b", "c", {"table": [1]},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ["raise RuntimeError('ours')", "assert 1 == 2", "expect(object())", "1 / 0"])
+def test_any_error_of_ours_is_broken_and_never_unmet(tmp_path: Path, body: str) -> None:
+    verdict = judge(tmp_path, one(body))["check_a"]
+    assert verdict["outcome"] == "BROKEN"
+    assert "no points are lost" in verdict["message"]
+    assert "Traceback" in verdict["details"]["trace"]
+
+
+def test_evidence_that_cannot_be_gathered_is_unmet_once_and_blocks_the_rest(tmp_path: Path) -> None:
+    checks = """
+@fixture
+def model(candidate):
+    raise Unmet("a model", "`None`")
+
+@criterion(points=50)
+def check_a(model):
+    '''First.'''
+
+@criterion(points=50)
+def check_b(model):
+    '''Second.'''
+"""
+    verdicts = judge(tmp_path, checks)
+    assert [verdicts[name]["outcome"] for name in ("check_a", "check_b")] == ["UNMET", "BLOCKED"]
+    assert verdicts["check_b"]["found"] == "this waits for «First.»"
+    assert verdicts["check_b"]["details"]["blocked_by"] == ["check_a"]
+
+
+def test_a_file_that_raises_is_unmet_at_the_first_criterion_with_the_learners_line(tmp_path: Path) -> None:
+    checks = one("pass") + one("pass").replace("check_a", "check_b")
+    verdicts = judge(tmp_path, checks, fault="raised")
+    assert verdicts["check_a"]["outcome"] == "UNMET"
+    assert verdicts["check_a"]["found"] == "when the file was run it raised ValueError: boom (line 3)"
+    assert verdicts["check_a"]["details"]["lines"][0]["text"] == "x = y"
+    assert verdicts["check_b"]["outcome"] == "BLOCKED"
+
+
+def test_a_criterion_waits_for_those_that_it_comes_after(tmp_path: Path) -> None:
+    checks = (
+        one("raise Unmet('a', 'b')")
+        + """
+@criterion(points=1, after="check_a")
+def check_b(candidate):
+    '''Second.'''
+    raise RuntimeError("never reached")
+"""
+    )
+    assert judge(tmp_path, checks)["check_b"]["outcome"] == "BLOCKED"
+
+
+def test_asked_for_alone_a_criterion_does_not_wait_for_what_was_not_judged(tmp_path: Path) -> None:
+    checks = (
+        one("raise Unmet('a', 'b')")
+        + """
+@criterion(points=1, after="check_a")
+def check_b(candidate):
+    '''Second.'''
+"""
+    )
+    verdicts = judge(tmp_path, checks, only="check_b")
+    assert list(verdicts) == ["check_b"] and verdicts["check_b"]["outcome"] == "MET"
+
+
+def test_after_a_death_the_rest_is_blocked_by_the_criterion_at_which_it_died(tmp_path: Path) -> None:
+    checks = one("candidate.call('dies')") + one("candidate.call('gone')").replace("check_a", "check_b")
+    verdicts = judge(tmp_path, checks)
+    assert verdicts["check_a"]["outcome"] == "UNMET"
+    assert "20 seconds of CPU time" in verdicts["check_a"]["expected"]
+    assert verdicts["check_b"]["details"]["blocked_by"] == ["check_a"]
+
+
+def test_what_is_not_written_yet_is_blocked_and_not_wrong(tmp_path: Path) -> None:
+    verdict = judge(tmp_path, one("candidate.call('unwritten')"))["check_a"]
+    assert (verdict["outcome"], verdict["details"]["not_attempted"]) == ("BLOCKED", True)
+    assert "still `YOUR CODE HERE` (line 7)" in verdict["found"]
+
+
+def test_a_property_reports_its_shrunk_counterexample(tmp_path: Path) -> None:
+    checks = """
+@criterion(points=100)
+@given(number=st.integers(0, 1000))
+def check_a(candidate, number):
+    '''A promise.'''
+    if number > 41: raise Unmet("at most 41", str(number))
+"""
+    assert judge(tmp_path, checks)["check_a"]["found"] == "42"
+
+
+def test_a_function_that_changes_its_mind_is_unmet_and_not_broken(tmp_path: Path) -> None:
+    checks = """
+calls = []
+@criterion(points=100)
+@given(number=st.integers(0, 1000))
+def check_a(candidate, number):
+    '''A promise.'''
+    calls.append(number)
+    if len(calls) == 4: raise Unmet("the same each time", "something else")
+"""
+    assert judge(tmp_path, checks)["check_a"]["outcome"] == "UNMET"
+
+
+def test_a_trial_runs_once_for_all_criteria_that_name_it(tmp_path: Path) -> None:
+    checks = """
+runs = []
+@trial
+def answers(candidate, seed):
+    runs.append(seed)
+    return seed
+
+@criterion(points=50)
+def check_a(answers):
+    '''First.'''
+    if answers.result() != 5 or answers.result(1) != 1005: raise Unmet("5", str(answers.result()))
+
+@criterion(points=50)
+def check_b(answers):
+    '''Second.'''
+    answers.result()
+    if runs != [5, 1005]: raise Unmet("two runs", str(runs))
+"""
+    assert {verdict["outcome"] for verdict in judge(tmp_path, checks).values()} == {"MET"}
+
+
+def test_a_conftest_in_the_folder_does_not_run(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("raise SystemExit('a conftest ran')")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
+    assert judge(tmp_path, one("pass"))["check_a"]["outcome"] == "MET"

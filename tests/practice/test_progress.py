@@ -1,0 +1,67 @@
+"""Attempts are kept whole, by two gradings at once, and a damaged file is set aside."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.practice.progress import Progress
+
+
+def grade(outcome: Outcome = Outcome.UNMET, earned: int = 30, status: Status = Status.NOT_YET) -> Grade:
+    return Grade(
+        "week1_x", "x.py", "d", "r", (Verdict("check_a", outcome),), earned, 100, status, "2030-01-01T00:00", 1.0, 7
+    )
+
+
+def test_an_attempt_comes_back_as_it_was(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "p.sqlite")
+    assert progress.latest() is None
+    progress.keep(grade())
+    assert progress.latest("week1_x") == grade()
+    assert progress.latest("week9_x") is None
+
+
+def test_the_standing_counts_attempts_and_remembers_the_best(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "p.sqlite")
+    assert (progress.standing("week1_x").attempts, progress.standing("week1_x").passed) == (0, False)
+    progress.keep(grade())
+    progress.keep(grade(Outcome.MET, 100, Status.PASSED))
+    progress.keep(grade(earned=10))
+    standing = progress.standing("week1_x")
+    assert (standing.attempts, standing.best, standing.passed) == (3, 100, True)
+
+
+def test_failures_count_from_the_last_success(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "p.sqlite")
+    for outcome in (Outcome.UNMET, Outcome.MET, Outcome.UNMET, Outcome.BLOCKED, Outcome.UNMET):
+        progress.keep(grade(outcome))
+    assert progress.failures("week1_x") == {"check_a": 2}
+
+
+def test_hints_are_counted_per_criterion(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "p.sqlite")
+    assert [progress.ask_for_hint("week1_x", "check_a") for _ in range(3)] == [1, 2, 3]
+    assert progress.hints_asked_for("week1_x") == {"check_a": 3}
+
+
+def test_a_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    path.write_bytes(b"this is no database" * 100)
+    progress = Progress(path)
+    progress.keep(grade())
+    assert progress.standing("week1_x").attempts == 1
+    assert progress.set_aside is not None and progress.set_aside.read_bytes().startswith(b"this is no database")
+
+
+def test_gradings_at_once_lose_nothing(tmp_path: Path) -> None:
+    def keep_ten() -> None:
+        for number in range(10):
+            Progress(tmp_path / "p.sqlite").keep(replace(grade(), seed=number))
+
+    threads = [threading.Thread(target=keep_ten) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Progress(tmp_path / "p.sqlite").standing("week1_x").attempts == 40
