@@ -21,6 +21,7 @@ from grader.data.rock_paper_scissors import (
     write_pixels,
 )
 from grader.data.series import draw_synth3, load_synth3
+from grader.data.verses import draw_verses, load_verses
 
 __all__ = [
     "CATS_OR_DOGS",
@@ -36,6 +37,7 @@ __all__ = [
     "draw_reviews",
     "draw_rock_paper_scissors",
     "draw_synth3",
+    "draw_verses",
     "horses_or_humans_folder",
     "load_digits",
     "load_garments",
@@ -43,6 +45,7 @@ __all__ = [
     "load_plain_reviews",
     "load_reviews",
     "load_synth3",
+    "load_verses",
     "news_file",
     "plant_spoilt_files",
     "rock_paper_scissors_files",
