@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import __version__
-from grader.errors import CannotGrade, GraderError
+from grader.errors import CannotGrade, GraderError, UsageProblem
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,11 +69,18 @@ def grade(
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
         graded = attempt.judge(terminal.hear, seed=seed, time_limit=time_limit)
-    report = attempt.save_report(graded, report_dir)
+    report, complaint = "", ""
+    try:
+        report = str(attempt.save_report(graded, report_dir))
+    except UsageProblem as error:
+        # The grade is decided and kept: a page that cannot be written does not change it.
+        complaint = str(error)
     if as_json:
         click.echo(graded.to_json())
     else:
-        terminal.show_grade(graded, str(report))
+        terminal.show_grade(graded, report)
+    if complaint:
+        click.echo(complaint, err=True)
     sys.exit({"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}[graded.status])
 
 

@@ -126,7 +126,7 @@ class Worker:
         """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
         with _own_call():
             outputs = np.asarray(model(inputs, training=False))
-        return {"outputs": outputs, "walk": walk_model(model), "archive": self._save(model)}
+        return {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self._save(model)}
 
     def _save(self, model: Any) -> str | None:
         self._saved += 1

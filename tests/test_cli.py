@@ -1,0 +1,217 @@
+"""The command line answers every bad input with what is wrong and what to do, and never with a traceback of ours."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader import places
+from grader.cli import cli, main
+
+
+def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return (ended.value.code or 0), out, err  # type: ignore[return-value]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["exercises/week2_timeserie"], "Did you mean week2_timeseries"),
+        (["week2_timeseries", "--submission", "nowhere.py"], "nowhere.py"),
+        (["week2_timeseries", "--sumbission", "x"], "--submission"),
+        (["rubric", "weeek"], "no exercise"),
+        (["grade"], "Missing argument"),
+        (["hint", "week2_timeseries", "-k", "check_x"], "has no criterion 'check_x'"),
+        (["week2_timeseries", "-k", "nothing"], "has no criterion like 'nothing'"),
+        (["."], "is not the folder of an exercise"),
+    ],
+)
+def test_a_wrong_call_is_answered_with_exit_code_2(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(*arguments, capsys=capsys)
+    assert code == 2
+    assert words in err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.py", b"", "empty"),
+        ("binary.py", b"\x7fELF\x00\x01\x02", "text"),
+        ("latin.py", "# caf\u00e9".encode("latin-1"), "UTF-8"),
+        ("notebook.ipynb", b"{}", "notebook"),
+        ("torn.ipynb", b'{"cells": [', "notebook"),
+        ("answer.txt", b"x = 1", "neither a script nor a notebook"),
+    ],
+)
+def test_a_file_that_is_no_submission_is_refused_in_words(
+    name: str, content: bytes, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    code, _, err = run("week2_timeseries", "--submission", name, capsys=capsys)
+    assert code == 2
+    assert words in err
+
+
+def test_a_file_of_50_megabytes_is_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (tmp_path / "large.py").open("wb") as file:
+        file.truncate(50 * 2**20)
+    code, _, err = run("week2_timeseries", "--submission", "large.py", capsys=capsys)
+    assert code == 2
+    assert "MB" in err
+
+
+def test_a_syntax_error_is_shown_with_its_line_and_nothing_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answer.py").write_text("import os\ndef f(:\n    pass\n")
+    code, out, _ = run("week2_timeseries", "--submission", "answer.py", capsys=capsys)
+    assert code == 1
+    assert "line 2" in out and "def f(:" in out
+
+
+def test_tabs_mixed_with_blanks_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answer.py").write_text("def f():\n    if True:\n\treturn 1\n")
+    code, out, _ = run("week2_timeseries", "--submission", "answer.py", capsys=capsys)
+    assert code == 1
+    assert "tab" in out.lower()
+
+
+def test_an_untouched_stub_is_not_attempted_and_says_where_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    from grader.authoring.derive import derived_files
+
+    stub = next(text for path, text in derived_files("week2_timeseries").items() if path.suffix == ".py")
+    Path("exercise.py").write_text(stub)
+    code, out, _ = run("week2_timeseries", "--submission", "exercise.py", capsys=capsys)
+    assert code == 1
+    assert "not attempted yet" in out and "YOUR CODE HERE" in out
+
+
+def test_json_is_the_grade_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answer.py").write_text("def f(:\n")
+    code, out, _ = run("week2_timeseries", "--submission", "answer.py", "--json", capsys=capsys)
+    facts = json.loads(out)
+    assert code == 1
+    assert (facts["format"], facts["exercise_name"], facts["status"]) == (1, "week2_timeseries", "NOT_YET")
+    assert {"criterion_id", "outcome", "expected", "found", "message", "seconds"} <= facts["verdicts"][0].keys()
+    assert len(facts["verdicts"]) == 8
+
+
+def test_quiet_shows_the_score_and_the_first_thing_to_fix(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answer.py").write_text("def f(:\n")
+    _, out, _ = run("week2_timeseries", "--submission", "answer.py", "--quiet", capsys=capsys)
+    assert "0 of 100 points" in out and "The first thing to fix" in out
+    assert "0 of 15" not in out
+
+
+def test_a_report_that_cannot_be_written_does_not_change_the_grade(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answer.py").write_text("def f(:\n")
+    (tmp_path / "reports").write_text("a file in the way")
+    code, out, err = run("week2_timeseries", "--submission", "answer.py", capsys=capsys)
+    assert code == 1
+    assert "0 of 100 points" in out
+    assert "could not be written" in out + err
+
+
+def test_the_report_can_be_drawn_again_from_the_saved_grade(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    code, _, err = run("report", capsys=capsys)
+    assert (code, "There is no attempt yet." in err) == (2, True)
+    (tmp_path / "answer.py").write_text("def f(:\n")
+    run("week2_timeseries", "--submission", "answer.py", capsys=capsys)
+    before = (tmp_path / "reports" / "week2_timeseries.html").read_text()
+    shutil.rmtree(tmp_path / "reports")
+    main_again = ["report", "week2_timeseries"]
+    cli(main_again, standalone_mode=False)
+    assert (tmp_path / "reports" / "week2_timeseries.html").read_text() == before
+
+
+def test_the_rubric_is_printed_and_nothing_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    cli(["rubric", "week2_timeseries"], standalone_mode=False)
+    out = capsys.readouterr().out
+    assert "100 points, passed with 100 %" in out
+    assert "  15  Every stretch of `window_size` values occurs once" in out
+
+
+def test_a_hint_is_for_what_the_last_attempt_missed_and_goes_further_each_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    (tmp_path / "answer.py").write_text("def f(:\n")
+    run("week2_timeseries", "--submission", "answer.py", capsys=capsys)
+    for number in (1, 2, 3, 3):
+        cli(["hint", "week2_timeseries"], standalone_mode=False)
+        assert f"Hint {number} of 3: " in capsys.readouterr().out
+
+
+def test_the_list_shows_how_far_the_learner_is(capsys: pytest.CaptureFixture[str]) -> None:
+    cli(["list"], standalone_mode=False)
+    assert "week2_timeseries" in capsys.readouterr().out
+
+
+def test_the_solution_is_not_shown_without_being_asked_for_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    code, out, _ = run("solution", "week2_timeseries", capsys=capsys)
+    assert code == 1 and "def windowed_dataset" not in out
+    cli(["solution", "week2_timeseries", "--yes"], standalone_mode=False)
+    assert "def windowed_dataset" in capsys.readouterr().out
+
+
+def test_doctor_looks_at_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    cli(["doctor"], standalone_mode=False)
+    out = capsys.readouterr().out
+    assert "✓ Python: 3." in out and "TensorFlow" in out
+
+
+@pytest.mark.parametrize("verb", sorted(cli.commands))
+def test_every_verb_has_help_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if verb != "author":
+        cli([verb, "--help"], standalone_mode=False)
+        assert "Example:  python -m grader" in capsys.readouterr().out
+
+
+def test_help_and_list_load_no_heavy_library() -> None:
+    source = (
+        "import sys; from grader.cli import cli; cli(['list'], standalone_mode=False);"
+        "print([name for name in ('tensorflow', 'keras', 'pytest', 'hypothesis', 'pygal', 'numpy', 'matplotlib')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, cwd=places.PACKAGE.parent, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_error_of_ours_is_kept_in_a_file_and_said_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> list[str]:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr("grader.catalogue.exercise_names", broken)
+    code, _, err = run("list", capsys=capsys)
+    assert code == 3
+    assert "It is not your fault" in err
+    assert "ZeroDivisionError: ours" in (places.state_folder() / "last-fault.txt").read_text()
