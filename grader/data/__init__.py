@@ -7,6 +7,7 @@ from grader.data.cats_or_dogs import (
     plant_spoilt_files,
     turned_cats_or_dogs_folder,
 )
+from grader.data.daily import draw_daily, load_daily
 from grader.data.digits import load_digits
 from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
@@ -30,6 +31,7 @@ __all__ = [
     "ROCK_PAPER_SCISSORS",
     "cats_or_dogs_folder",
     "draw_cats_or_dogs",
+    "draw_daily",
     "draw_garments",
     "draw_horses_or_humans",
     "draw_news",
@@ -39,6 +41,7 @@ __all__ = [
     "draw_synth3",
     "draw_verses",
     "horses_or_humans_folder",
+    "load_daily",
     "load_digits",
     "load_garments",
     "load_news",
