@@ -22,6 +22,7 @@ from grader.data.rock_paper_scissors import (
     write_pixels,
 )
 from grader.data.series import draw_synth3, load_synth3
+from grader.data.sunspots import load_sunspots, sunspots_file, write_months
 from grader.data.verses import draw_verses, load_verses
 
 __all__ = [
@@ -47,12 +48,15 @@ __all__ = [
     "load_news",
     "load_plain_reviews",
     "load_reviews",
+    "load_sunspots",
     "load_synth3",
     "load_verses",
     "news_file",
     "plant_spoilt_files",
     "rock_paper_scissors_files",
+    "sunspots_file",
     "turned_cats_or_dogs_folder",
+    "write_months",
     "write_news",
     "write_pictures",
     "write_pixels",

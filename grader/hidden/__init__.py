@@ -18,3 +18,13 @@ def hidden_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """
     with np.load(_FOLDER / "digits.npz") as arrays:
         return arrays["images"].astype(np.float32) / 255, arrays["labels"].astype(np.int64)
+
+
+def hidden_sunspots() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the 372 months, 1953 to 1983, that follow those of ``grader.data.load_sunspots``.
+
+    Returns:
+        ``(time, series)``, two float32 arrays of shape ``(372,)``; time goes on from 2448 to 2819.
+    """
+    rows = np.loadtxt(_FOLDER / "sunspots.csv", delimiter=",", skiprows=1, usecols=(0, 2), dtype=np.float32)
+    return rows[:, 0], rows[:, 1]
