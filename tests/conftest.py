@@ -1,8 +1,28 @@
 """Every test has a home of its own: no attempt of a learner is touched."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+from grader.candidate.pool import keep_warm, stop_warm
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process is left working alone at the end."""
+    items.sort(key=lambda item: "right" not in item.nodeid if item.get_closest_marker("worker") else True)
+
+
+@pytest.fixture(scope="session")
+def warm() -> None:
+    """Keep one process warm for all tests that grade; the last test process leaves it to its idle time."""
+    keep_warm()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave no process behind."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        stop_warm()
 
 
 @pytest.fixture(autouse=True)

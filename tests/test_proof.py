@@ -10,6 +10,7 @@ CASES = [case for name in exercise_names() for case in cases_of(name)]
 
 @pytest.mark.worker
 @pytest.mark.parametrize("case", [case for case in CASES if case.path], ids=lambda case: case.name)
+@pytest.mark.usefixtures("warm")
 def test_an_answer_is_judged_as_it_must_be(case: Case) -> None:
     assert prove(case).complaint == ""
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.candidate.faults import CandidateFault, Fault
-from grader.candidate.pool import WorkerProcess, start_worker
+from grader.candidate.pool import start_worker
+from grader.candidate.probes import protection
 from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
+from grader.candidate.sandbox import SandboxLimits
+from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue import Limits
 from grader.errors import CannotGrade
 from grader.submission.submission import Submission
@@ -18,6 +21,10 @@ WALL_FACTOR = 8
 """A call may take this many times its CPU limit on the clock: other programs may hold the cores."""
 START_SECONDS = 120.0
 """CPU seconds to import TensorFlow: 3 on a laptop, 40 on a crowded machine."""
+
+FORK_SECONDS = 3.0
+"""The same for a fork of the warm process, which has it imported already: 0.05 on a calm machine."""
+DOCTOR = "Run `python -m grader doctor`."
 
 Listener = Callable[[dict[str, Any]], None]
 
@@ -36,7 +43,7 @@ class Candidate:
         self._limits = limits
         self._seed = seed
         self._listen = listen
-        self._worker: WorkerProcess | None = start_worker(scratch)
+        self._worker: WorkerProcess | None = start_worker(scratch, _sandbox_limits(limits))
         self._filename = submission.path.name
         self._ready = False
         self._asked = 0
@@ -127,12 +134,12 @@ class Candidate:
     def _request(self, operation: str, arguments: dict[str, Any], during: str, seconds: float | None = None) -> Any:
         if self._worker is None:
             raise CandidateFault(Fault("gone", during))
-        self._await_ready(self._worker)
+        worker = self._await_ready()
         self._asked += 1
         limit = seconds or self._limits.seconds_per_call
         try:
-            self._worker.channel.send({"id": self._asked, "operation": operation, "arguments": arguments})
-            answer = self._await_answer(self._worker, during, limit)
+            worker.channel.send({"id": self._asked, "operation": operation, "arguments": arguments})
+            answer = self._await_answer(worker, during, limit)
         except (ChannelClosed, ProtocolError) as error:
             raise CandidateFault(self._post_mortem(during, error)) from error
         fault = answer.get("fault")
@@ -142,24 +149,37 @@ class Candidate:
             raise CandidateFault(Fault("protocol", during, message="the answer held no value"))
         return answer["value"]
 
-    def _await_ready(self, worker: WorkerProcess) -> None:
-        if self._ready:
-            return
+    def _await_ready(self) -> WorkerProcess:
+        """Return the worker once it is ready; a fork that says nothing is replaced by a cold one."""
+        worker = self._worker
+        if worker is None or self._ready:
+            assert worker is not None
+            return worker
+        try:
+            self._greet(worker, FORK_SECONDS if worker.is_fork else START_SECONDS)
+        except CannotGrade:
+            if not worker.is_fork:
+                raise
+            worker.end()
+            self._worker = worker = start_worker(self.scratch, _sandbox_limits(self._limits), cold=True)
+            self._greet(worker, START_SECONDS)
+        self._ready = True
+        return worker
+
+    def _greet(self, worker: WorkerProcess, seconds: float) -> None:
         started = time.monotonic()
 
         def tick() -> None:
-            if worker.cpu_seconds() > START_SECONDS or time.monotonic() - started > WALL_FACTOR * START_SECONDS:
-                raise CannotGrade("TensorFlow took too long to start.", next_step="Run `python -m grader doctor`.")
+            if worker.cpu_seconds() > seconds or time.monotonic() - started > WALL_FACTOR * seconds:
+                raise CannotGrade("TensorFlow took too long to start.", next_step=DOCTOR)
 
         try:
-            self.versions = dict(worker.channel.receive(tick=tick)["versions"])
-            self._ready = True
-            worker.forget_output()
+            greeting = worker.channel.receive(tick=tick)
+            self.versions = dict(greeting["versions"])
+            self.note("protection", protection(greeting["layers"]))
         except (ChannelClosed, ProtocolError, KeyError, TypeError) as error:
-            self.close()
-            raise CannotGrade(
-                "TensorFlow did not start.", worker.output()[0][-600:], "Run `python -m grader doctor`."
-            ) from error
+            raise CannotGrade("TensorFlow did not start.", worker.output()[0][-600:], DOCTOR) from error
+        worker.forget_output()
 
     def _await_answer(self, worker: WorkerProcess, during: str, limit: float) -> dict[str, Any]:
         started, used = time.monotonic(), worker.cpu_seconds()
@@ -200,3 +220,13 @@ class Candidate:
 def _read_fault(fault: dict[str, Any], during: str) -> Fault:
     lines = tuple((int(number), str(text)) for number, text in fault.get("lines", ())[:8])
     return Fault(str(fault["kind"]), during, str(fault["type_name"]), str(fault["message"])[:4000], lines)
+
+
+def _sandbox_limits(limits: Limits) -> SandboxLimits:
+    """Return what the system itself enforces: well above the limits that the examiner watches and names."""
+    return SandboxLimits(
+        cpu_seconds=int(START_SECONDS + 2 * limits.seconds_whole),
+        memory_mb=limits.memory_mb + 1000,
+        file_mb=500,
+        open_files=256,
+    )

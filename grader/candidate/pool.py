@@ -1,135 +1,181 @@
-"""Starts worker processes. Today each is started cold; a used one is thrown away."""
+"""Starts workers: a fork of the warm process where one is running, else a cold one. A used one is thrown away."""
 
 from __future__ import annotations
 
-import collections
+import contextlib
+import hashlib
+import importlib.metadata
+import json
 import os
-import signal
 import socket
+import stat
 import subprocess
 import sys
-import threading
+import tempfile
+import time
 from pathlib import Path
-
-import psutil
+from typing import Any
 
 from grader import places
+from grader.candidate.probes import probe_layers
 from grader.candidate.protocol import Channel
-
-KEPT_OUTPUT = 64 * 1024
-"""Bytes of the learner's prints that are kept; the rest is read, counted and dropped."""
+from grader.candidate.sandbox import ENFORCED, SandboxLimits
+from grader.candidate.worker_process import ColdProcess, ForkedProcess, WorkerProcess
 
 _PASSED_ON = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PATH", "SYSTEMROOT", "TZ")
+_WARM_STARTS_SECONDS = 120.0
 
 
-class WorkerProcess:
-    """A process that has TensorFlow imported and holds at most one submission, seen from outside."""
+def start_worker(scratch: Path, limits: SandboxLimits, *, cold: bool = False) -> WorkerProcess:
+    """Start a worker whose files lie in ``scratch``; it says *ready* on its channel when it is.
 
-    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, scratch: Path) -> None:
-        self.channel = channel
-        """The examiner's end of the socket."""
-        self._process = process
-        self._scratch = scratch
-        self._watched = psutil.Process(process.pid)
-        self._kept: collections.deque[bytes] = collections.deque()
-        self._printed = 0
-        self._reader = threading.Thread(target=self._drain, daemon=True)
-        self._reader.start()
-
-    def cpu_seconds(self) -> float:
-        """Return the CPU time that the process has used so far; 0 once it is gone."""
-        try:
-            times = self._watched.cpu_times()
-            return float(times.user + times.system)
-        except psutil.Error:
-            return 0.0
-
-    def memory_mb(self) -> float:
-        """Return the resident memory of the process in megabytes; 0 once it is gone."""
-        try:
-            return float(self._watched.memory_info().rss) / 2**20
-        except psutil.Error:
-            return 0.0
-
-    def exit_signal(self) -> int | None:
-        """Return the signal that ended the process, ``None`` where it runs or ended by itself."""
-        try:
-            code = self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            return None
-        return -code if code < 0 else None
-
-    def last_line(self, filename: str) -> int | None:
-        """Ask the running process where it is; return the line of ``filename`` that it is in."""
-        if not hasattr(signal, "SIGUSR1"):
-            return None
-        stack = self._scratch / "stack.txt"
-        try:
-            self._process.send_signal(signal.SIGUSR1)
-            for _ in range(20):
-                threading.Event().wait(0.02)
-                for line in stack.read_text(errors="replace").splitlines():
-                    if line.strip().startswith(f'File "{filename}", line '):
-                        return int(line.split("line ")[1].split()[0])
-        except (OSError, ValueError, IndexError):
-            return None
-        return None
-
-    def output(self) -> tuple[str, int]:
-        """Return the end of what the process printed, and how many bytes before it were dropped."""
-        text = b"".join(self._kept)
-        return text.decode("utf-8", "replace"), self._printed - len(text)
-
-    def forget_output(self) -> None:
-        """Drop what was printed so far: TensorFlow's own greetings are not the learner's."""
-        self._kept.clear()
-        self._printed = 0
-
-    def _drain(self) -> None:
-        assert self._process.stdout is not None
-        while piece := self._process.stdout.read1(65536):  # type: ignore[attr-defined]
-            self._printed += len(piece)
-            self._kept.append(piece)
-            while sum(map(len, self._kept)) - len(self._kept[0]) >= KEPT_OUTPUT:
-                self._kept.popleft()
-
-    def end(self) -> None:
-        """End the process and everything that it started."""
-        self.channel.close()
-        for victim in [*self._descendants(), self._watched]:
-            try:
-                victim.kill()
-            except psutil.Error:
-                continue
-        self._process.wait()
-        self._reader.join(timeout=2)
-
-    def _descendants(self) -> list[psutil.Process]:
-        try:
-            return self._watched.children(recursive=True)
-        except psutil.Error:
-            return []
-
-
-def start_worker(scratch: Path) -> WorkerProcess:
-    """Start a worker whose files lie in ``scratch``; it says *ready* on its channel when it is."""
+    It is a fork of the warm process where one is there, unless ``cold`` asks for a fresh one.
+    """
+    layers = [name for name, state in protection_layers().items() if state == ENFORCED]
+    settings = {"scratch": str(scratch), "layers": layers, "limits": vars(limits)}
+    arguments = [json.dumps(settings)]
     ours, theirs = socket.socketpair()
+    with theirs:
+        forked = None if cold else _fork_warm(theirs, arguments, scratch)
+        process = forked or _start_cold(theirs, arguments, scratch)
+    return WorkerProcess(process, Channel(ours), scratch)
+
+
+def protection_layers() -> dict[str, str]:
+    """Return which layers of the sandbox hold on this machine; tried once, then remembered."""
+    return probe_layers(places.cache_folder() / "layers.json")
+
+
+def _start_cold(channel: socket.socket, arguments: list[str], scratch: Path) -> ColdProcess:
+    return ColdProcess(
+        subprocess.Popen(
+            [*_python("start"), str(channel.fileno()), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            pass_fds=[channel.fileno()],
+            cwd=scratch,
+            env=_environment(scratch),
+            start_new_session=True,
+        )
+    )
+
+
+def _fork_warm(channel: socket.socket, arguments: list[str], scratch: Path) -> ForkedProcess | None:
+    path = _warm_socket()
+    if path is None or not path.exists():
+        return None
+    reading, writing = os.pipe()
+    asker = socket.socket(socket.AF_UNIX)
+    try:
+        asker.settimeout(10)
+        asker.connect(str(path))
+        request = {"key": _warm_key(), "arguments": arguments, "environment": _environment(scratch)}
+        socket.send_fds(asker, [json.dumps(request).encode()], [channel.fileno(), writing])
+        answer = json.loads(asker.makefile("rb").readline() or b"{}")
+        if "number" in answer:
+            return ForkedProcess(int(answer["number"]), asker, os.fdopen(reading, "rb", buffering=0))
+    except (OSError, ValueError):
+        # A warm process that does not answer is as good as none; the cold one needs only more time.
+        pass
+    finally:
+        os.close(writing)
+    asker.close()
+    os.close(reading)
+    return None
+
+
+def keep_warm() -> bool:
+    """Start the warm process unless it is running; return whether one is there when this ends."""
+    path = _warm_socket()
+    if path is None:
+        return False
+    if path.exists() and _is_answered(path):
+        return True
+    path.unlink(missing_ok=True)
+    nothing = os.devnull
+    # No Popen: the warm process outlives this one, and nobody here waits for it.
+    number = os.posix_spawn(
+        sys.executable,
+        [*_python("warm"), str(path), _warm_key()],
+        _environment(path.parent),
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, nothing, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, nothing, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+    deadline = time.monotonic() + _WARM_STARTS_SECONDS
+    while time.monotonic() < deadline and not path.exists():
+        if os.waitpid(number, os.WNOHANG)[0]:
+            break
+        time.sleep(0.05)
+    return path.exists()
+
+
+def stop_warm() -> bool:
+    """Stop the warm process; return whether there was one."""
+    path = _warm_socket()
+    if path is None or not path.exists():
+        return False
+    was_there = _ask({"stop": True}, path) is not None
+    path.unlink(missing_ok=True)
+    return was_there
+
+
+def _is_answered(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.settimeout(5)
+        try:
+            asker.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _ask(request: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.settimeout(5)
+        try:
+            asker.connect(str(path))
+            asker.sendall(json.dumps(request).encode())
+            answer: dict[str, Any] = json.loads(asker.makefile("rb").readline() or b"{}")
+            return answer
+        except (OSError, ValueError):
+            return None
+
+
+def _warm_socket() -> Path | None:
+    """Return where the warm process listens: a folder that is the user's alone; ``None`` where fork is not safe."""
+    if sys.platform != "linux":
+        return None
+    folder = Path(tempfile.gettempdir()) / f"tf-exam-{os.getuid()}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        return None
+    return folder / f"{_warm_key()[:16]}.socket"
+
+
+def _warm_key() -> str:
+    """Return a key that changes when the kit, Python or TensorFlow changes."""
+    parts = [sys.executable, sys.version]
+    for name in ("tensorflow", "tensorflow-cpu", "keras", "numpy"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            parts.append(f"{name} {importlib.metadata.version(name)}")
+    for path in sorted((places.PACKAGE / "candidate").glob("*.py")):
+        parts.append(f"{path} {path.stat().st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _python(module: str) -> list[str]:
     start = (
         f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
-        "from grader.candidate.worker import main; main(sys.argv[1:])"
+        f"from grader.candidate.{module} import main; main(sys.argv[1:])"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-c", start, str(theirs.fileno()), str(scratch)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        pass_fds=[theirs.fileno()],
-        cwd=scratch,
-        env=_environment(scratch),
-        start_new_session=True,
-    )
-    theirs.close()
-    return WorkerProcess(process, Channel(ours), scratch)
+    return [sys.executable, "-I", "-c", start]
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from grader.checks.windows import WindowCase
 
 Property = TypeVar("Property", bound=Callable[..., Any])
 
-EXAMPLES = 8
+EXAMPLES = 5
 """Drawn cases per property: each costs about 60 ms of TensorFlow, and the explicit ones come first."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.catalogue import read_exercise, read_rubric
 from grader.examiner.assignment import Assignment, Events
 from grader.submission.submission import Submission
@@ -20,11 +21,16 @@ def main(arguments: list[str]) -> None:
     facts: dict[str, Any] = json.load(sys.stdin)
     events = Events(int(arguments[0]))
     signal.signal(signal.SIGTERM, _interrupted)
+    become_subreaper()
+    die_with_parent()
+    refuse_inspection()
     exercise = read_exercise(facts["exercise_name"])
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
     with tempfile.TemporaryDirectory(prefix="tf-exam-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
+        # Where the worker gives up being root it must still get through to its own folder.
+        Path(folder).chmod(0o711)
         # The worker imports TensorFlow while this process imports pytest.
         candidate = Candidate(submission, scratch, exercise.limits, facts["seed"], events.write)
         try:
@@ -39,6 +45,7 @@ def main(arguments: list[str]) -> None:
             events.write({"event": "finished", "versions": candidate.versions})
         finally:
             candidate.close()
+            reap_descendants()
 
 
 def _interrupted(*_: object) -> None:

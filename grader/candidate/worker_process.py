@@ -1,0 +1,169 @@
+"""A worker process seen from outside: what it uses, where it is, what it prints, and its end."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import threading
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import psutil
+
+from grader.candidate.protocol import Channel
+
+KEPT_OUTPUT = 64 * 1024
+"""Bytes of the learner's prints that are kept; the rest is read, counted and dropped."""
+
+
+class Process(Protocol):
+    """A worker, started cold or forked from the warm process."""
+
+    number: int
+    """Its process number."""
+    output: IO[bytes]
+    """What it prints."""
+
+    def exit_code(self) -> int | None:
+        """Return how it ended, a negative signal number or an exit code; ``None`` while that is not known."""
+        ...
+
+    def release(self) -> None:
+        """Let go of a process that was killed."""
+        ...
+
+
+class ColdProcess:
+    """A worker that this process started itself."""
+
+    def __init__(self, started: subprocess.Popen[bytes]) -> None:
+        assert started.stdout is not None
+        self._started = started
+        self.number = started.pid
+        self.output = started.stdout
+
+    def exit_code(self) -> int | None:
+        """Return how it ended; waits two seconds for it."""
+        try:
+            return self._started.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def release(self) -> None:
+        """Collect its end."""
+        self._started.wait()
+
+
+class ForkedProcess:
+    """A worker that the warm process forked; it tells how the worker ended."""
+
+    def __init__(self, number: int, teller: socket.socket, output: IO[bytes]) -> None:
+        self._teller = teller
+        self.number = number
+        self.output = output
+
+    def exit_code(self) -> int | None:
+        """Return how it ended, as the warm process tells it within two seconds."""
+        self._teller.settimeout(2)
+        try:
+            told: dict[str, Any] = json.loads(self._teller.makefile("rb").readline() or b"{}")
+        except (OSError, ValueError):
+            return None
+        return told.get("ended")
+
+    def release(self) -> None:
+        """Let go of the teller: a worker still there is ended by the warm process."""
+        self._teller.close()
+
+
+class WorkerProcess:
+    """A process that has TensorFlow imported and holds at most one submission."""
+
+    def __init__(self, process: Process, channel: Channel, scratch: Path) -> None:
+        self.channel = channel
+        """The examiner's end of the socket."""
+        self.is_fork = isinstance(process, ForkedProcess)
+        """Whether it was forked from the warm process."""
+        self._process = process
+        self._scratch = scratch
+        self._watched: psutil.Process | None = None
+        with contextlib.suppress(psutil.Error):
+            self._watched = psutil.Process(process.number)
+        self._kept: collections.deque[bytes] = collections.deque()
+        self._printed = 0
+        self._reader = threading.Thread(target=self._drain, daemon=True)
+        self._reader.start()
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that the process has used so far; 0 once it is gone."""
+        try:
+            times = self._watched.cpu_times() if self._watched else None
+            return float(times.user + times.system) if times else 0.0
+        except psutil.Error:
+            return 0.0
+
+    def memory_mb(self) -> float:
+        """Return the resident memory of the process in megabytes; 0 once it is gone."""
+        try:
+            return float(self._watched.memory_info().rss) / 2**20 if self._watched else 0.0
+        except psutil.Error:
+            return 0.0
+
+    def exit_signal(self) -> int | None:
+        """Return the signal that ended the process, ``None`` where it runs or ended by itself."""
+        code = self._process.exit_code()
+        return -code if code is not None and code < 0 else None
+
+    def last_line(self, filename: str) -> int | None:
+        """Ask the running process where it is; return the line of ``filename`` that it is in."""
+        if not hasattr(signal, "SIGUSR1") or self._watched is None:
+            return None
+        stack = self._scratch / "stack.txt"
+        try:
+            self._watched.send_signal(signal.SIGUSR1)
+            for _ in range(20):
+                threading.Event().wait(0.02)
+                for line in stack.read_text(errors="replace").splitlines():
+                    if line.strip().startswith(f'File "{filename}", line '):
+                        return int(line.split("line ")[1].split()[0])
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return None
+        return None
+
+    def output(self) -> tuple[str, int]:
+        """Return the end of what the process printed, and how many bytes before it were dropped."""
+        text = b"".join(self._kept)
+        return text.decode("utf-8", "replace"), self._printed - len(text)
+
+    def forget_output(self) -> None:
+        """Drop what was printed so far: TensorFlow's own greetings are not the learner's."""
+        self._kept.clear()
+        self._printed = 0
+
+    def _drain(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while piece := self._process.output.read(65536):
+                self._printed += len(piece)
+                self._kept.append(piece)
+                while sum(map(len, self._kept)) - len(self._kept[0]) >= KEPT_OUTPUT:
+                    self._kept.popleft()
+
+    def end(self) -> None:
+        """End the process and everything that it started."""
+        self.channel.close()
+        for victim in [*self._descendants(), *([self._watched] if self._watched else [])]:
+            with contextlib.suppress(psutil.Error):
+                victim.kill()
+        self._process.release()
+        self._reader.join(timeout=2)
+        self._process.output.close()
+
+    def _descendants(self) -> list[psutil.Process]:
+        try:
+            return self._watched.children(recursive=True) if self._watched else []
+        except psutil.Error:
+            return []

@@ -1,0 +1,174 @@
+"""Workers are forked from a warm process where that is safe, and start cold where it is not."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grader import places
+from grader.candidate import pool
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.catalogue import Limits
+from grader.submission.submission import Submission
+
+pytestmark = pytest.mark.worker
+
+SOURCE = """
+import os, time
+import numpy as np
+import tensorflow as tf
+
+def square(x):
+    return x * x
+
+def train():
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    model.compile(loss="mse")
+    return model.fit(np.zeros((8, 2)), np.zeros((8, 1)), verbose=0)
+
+def endless():
+    while True:
+        pass
+
+def leave(how):
+    os.kill(os.getpid(), how) if how else os._exit(0)
+
+def who():
+    return os.getppid()
+
+def secrets():
+    return sorted(os.environ)
+"""
+
+
+@pytest.fixture
+def own_pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the test a warm process of its own."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    yield
+    pool.stop_warm()
+
+
+def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
+    scratch = folder / f"scratch-{time.monotonic_ns()}"
+    scratch.mkdir(parents=True)
+    submission = Submission("week1_x", folder / "exercise.py", "script", SOURCE, "digest")
+    return Candidate(submission, scratch, limits or Limits(), 1, lambda event: None)
+
+
+@pytest.fixture(params=["cold", "warm"])
+def candidate(request: pytest.FixtureRequest, tmp_path: Path, own_pool: None) -> Iterator[Candidate]:
+    if request.param == "warm":
+        assert pool.keep_warm()
+    tmp_path.chmod(0o711)
+    running = candidate_in(tmp_path, Limits(seconds_per_call=3, memory_mb=3000))
+    running.load()
+    yield running
+    running.close()
+
+
+def test_a_worker_answers_trains_and_is_gone_at_the_end(candidate: Candidate) -> None:
+    assert candidate.call("square", 3) == 9
+    history = candidate.call("train")
+    assert history.kind == "history"
+    assert len(candidate.attribute(history, "history")["loss"]) == 1
+    candidate.close()
+    with pytest.raises(CandidateFault):
+        candidate.call("square", 3)
+
+
+def test_no_variable_of_the_learners_environment_reaches_a_worker(
+    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "TF_EXAM_KIT_HOME" in os.environ
+    assert "TF_EXAM_KIT_HOME" not in candidate.call("secrets")
+
+
+def test_an_endless_loop_is_ended_at_its_limit_and_its_line_is_known(candidate: Candidate) -> None:
+    with pytest.raises(CandidateFault) as caught:
+        candidate.call("endless")
+    assert caught.value.fault.kind == "time"
+    assert caught.value.fault.lines[0][1] in ("    while True:", "        pass")
+
+
+@pytest.mark.parametrize(("how", "type_name"), [(0, "os._exit"), (int(signal.SIGSEGV), "signal")])
+def test_a_worker_that_ends_is_told_from_one_that_was_ended(candidate: Candidate, how: int, type_name: str) -> None:
+    with pytest.raises(CandidateFault) as caught:
+        candidate.call("leave", how)
+    assert (caught.value.fault.kind, caught.value.fault.type_name) == ("ended", type_name)
+
+
+def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: Path, own_pool: None) -> None:
+    tmp_path.chmod(0o711)
+    assert pool.keep_warm() and pool.keep_warm()
+    running = [candidate_in(tmp_path) for _ in range(3)]
+    for one in running:
+        one.load()
+    assert all(one._worker is not None and one._worker.is_fork for one in running)
+    for one in running:
+        assert one.call("square", 5) == 25
+        one.close()
+    assert pool.stop_warm()
+    assert not pool.stop_warm()
+    cold = candidate_in(tmp_path)
+    cold.load()
+    assert cold._worker is not None and not cold._worker.is_fork
+    cold.close()
+
+
+def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_pool: None) -> None:
+    assert pool.keep_warm()
+    tmp_path.chmod(0o711)
+    running = candidate_in(tmp_path)
+    running.load()
+    assert running._worker is not None
+    number = running._worker._process.number
+    running._worker._process.release()
+    watched = psutil.Process(number)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        watched.wait(timeout=10)
+    assert not psutil.pid_exists(number) or watched.status() == psutil.STATUS_ZOMBIE
+    running.close()
+
+
+def test_a_process_in_which_tensorflow_ran_refuses_to_fork() -> None:
+    source = (
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r})\n"
+        "from grader.candidate import worker\n"
+        "tensorflow = worker.import_tensorflow()\n"
+        "print(worker.is_untouched())\n"
+        "tensorflow.constant(1)\n"
+        "print(worker.is_untouched())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]
+
+
+def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
+    tmp_path: Path, own_pool: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pool.keep_warm()
+    path = pool._warm_socket()
+    assert path is not None
+    monkeypatch.setattr(pool, "_warm_socket", lambda: path)
+    monkeypatch.setattr(pool, "_warm_key", lambda: "of another kit")
+    ours, theirs = socket.socketpair()
+    assert pool._fork_warm(theirs, [], tmp_path) is None
+    ours.close()
+    theirs.close()
+
+
+def test_a_socket_folder_that_others_can_reach_is_not_used(tmp_path: Path, own_pool: None) -> None:
+    folder = tmp_path / f"tf-exam-{os.getuid()}"
+    folder.mkdir(mode=0o755)
+    assert pool._warm_socket() is None
+    assert not pool.keep_warm()
