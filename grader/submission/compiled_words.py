@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from grader.submission.installed_api import near, public_names
 from grader.submission.keras_calls import OTHER_LIBRARIES
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of
 
 OLD_WORDS = {
     "huber_loss": "huber",
@@ -31,28 +31,22 @@ _SIDES = ("pre", "post")
 
 def quoted_names(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of losses, metrics, optimizers and activations that Keras does not know."""
-    if any(
-        "register_keras_serializable" in ast.dump(one) for one in tree.all(ast.FunctionDef) + tree.all(ast.ClassDef)
-    ):
-        return
-    if any(one.attr in ("get_custom_objects", "custom_object_scope") for one in tree.all(ast.Attribute)):
+    if tree.mentions("register_keras_serializable", "get_custom_objects", "custom_object_scope", "CustomObjectScope"):
+        # Whoever registers names of their own may use them.
         return
     for call in tree.all(ast.Call):
-        words = {word.arg: word.value for word in call.keywords}
         if tree.keras_name_of(call.func).startswith("layers."):
-            yield from _unknown(tree, "activations", words.get("activation"))
-        if _is_compile(tree, call):
-            positional = dict(zip(("optimizer", "loss"), call.args, strict=False))
-            yield from _unknown(tree, "optimizers", words.get("optimizer") or positional.get("optimizer"))
-            yield from _unknown(tree, "losses", words.get("loss") or positional.get("loss"))
-            metrics = words.get("metrics")
-            if isinstance(metrics, ast.List | ast.Tuple):
-                for metric in metrics.elts:
-                    yield from _unknown(tree, "metrics", metric)
+            yield from _unknown(tree, "activations", argument(call, "activation", 99))
+    for call in tree.calls_of("compile"):
+        yield from _unknown(tree, "optimizers", argument(call, "optimizer", 0))
+        yield from _unknown(tree, "losses", argument(call, "loss", 1))
+        metrics = argument(call, "metrics", 99)
+        for metric in metrics.elts if isinstance(metrics, ast.List | ast.Tuple) else ():
+            yield from _unknown(tree, "metrics", metric)
 
 
 def _unknown(tree: SourceTree, kind: str, node: ast.AST | None) -> Iterator[Finding]:
-    word = _text(node)
+    word = text_of(node)
     if node is None or word is None:
         return
     known = known_words(kind)
@@ -72,9 +66,11 @@ def known_words(kind: str) -> frozenset[str]:
         return frozenset()
     names = {*public, *(origin.rpartition(".")[2] for origin in public.values())} | _ALSO[kind]
     names -= {"get", "serialize", "deserialize", "schedules", "legacy"}
-    if kind == "activations":
-        return frozenset(names)
-    return frozenset(names | {_snake(name) for name in names}) - OLD_WORDS.keys()
+    if kind == "optimizers":
+        names |= {name.lower() for name in names}
+    elif kind != "activations":
+        names |= {_snake(name) for name in names}
+    return frozenset(names - OLD_WORDS.keys())
 
 
 def _snake(name: str) -> str:
@@ -89,7 +85,7 @@ def paddings(tree: SourceTree) -> Iterator[Finding]:
         layer = tree.keras_name_of(call.func)
         last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         for word in call.keywords:
-            value = _text(word.value)
+            value = text_of(word.value)
             if value is None or word.arg not in ("padding", "truncating"):
                 continue
             if last == "pad_sequences" and value not in _SIDES:
@@ -109,14 +105,12 @@ def _padding(tree: SourceTree, word: ast.keyword, value: str, meant: str, known:
 
 def metrics(tree: SourceTree) -> Iterator[Finding]:
     """Yield metrics that are no list, or that stand where ``compile`` takes the weights of losses."""
-    for call in tree.all(ast.Call):
-        if not _is_compile(tree, call):
-            continue
-        for word in call.keywords:
-            if word.arg == "metrics" and (text := _text(word.value)) is not None:
-                sentence = f"`metrics` must be a list: write `metrics=[{text!r}]`."
-                yield tree.finding(word.value, f"metrics={text!r}", f"metrics=[{text!r}]", sentence)
-        if len(call.args) > 2 and isinstance(call.args[2], ast.List) and any(map(_text, call.args[2].elts)):
+    for call in tree.calls_of("compile"):
+        metrics = argument(call, "metrics", 99)
+        if metrics is not None and (text := text_of(metrics)) is not None:
+            sentence = f"`metrics` must be a list: write `metrics=[{text!r}]`."
+            yield tree.finding(metrics, f"metrics={text!r}", f"metrics=[{text!r}]", sentence)
+        if len(call.args) > 2 and isinstance(call.args[2], ast.List) and any(map(text_of, call.args[2].elts)):
             sentence = "The third argument of `compile` is `loss_weights`: write `metrics=[…]`."
             yield tree.finding(call.args[2], "[…]", "metrics=[…]", sentence)
 
@@ -142,23 +136,22 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
 
 
 def _compiled_metrics(tree: SourceTree) -> set[str]:
-    words = [word for call in tree.all(ast.Call) if _is_compile(tree, call) for word in call.keywords]
-    lists = [word.value for word in words if word.arg == "metrics"]
-    return {text for one in lists for node in ast.walk(one) if (text := _text(node)) is not None}
+    given = [argument(call, "metrics", 99) for call in tree.calls_of("compile")]
+    return {text for one in given if one for node in ast.walk(one) if (text := text_of(node)) is not None}
 
 
 def _keys_read(tree: SourceTree) -> Iterator[tuple[ast.expr, str, bool]]:
     for node in tree.all(ast.Subscript):
-        if isinstance(node.ctx, ast.Load) and _is_log(node.value) and (key := _text(node.slice)):
+        if isinstance(node.ctx, ast.Load) and _is_log(node.value) and (key := text_of(node.slice)):
             yield node, key, False
     for call in tree.all(ast.Call):
         match call:
             case ast.Call(func=ast.Attribute(attr="get", value=log), args=[key_node]) if _is_log(log):
-                if key := _text(key_node):
+                if key := text_of(key_node):
                     yield call, key, True
             case ast.Call(keywords=words) if tree.keras_name_of(call.func).startswith("callbacks."):
                 for word in words:
-                    if word.arg == "monitor" and (key := _text(word.value)):
+                    if word.arg == "monitor" and (key := text_of(word.value)):
                         yield word.value, key, False
 
 
@@ -168,20 +161,16 @@ def _is_log(node: ast.expr) -> bool:
 
 
 def _stores(tree: SourceTree, key: str) -> Iterator[ast.Subscript]:
-    return (one for one in tree.all(ast.Subscript) if isinstance(one.ctx, ast.Store) and _text(one.slice) == key)
+    return (one for one in tree.all(ast.Subscript) if isinstance(one.ctx, ast.Store) and text_of(one.slice) == key)
 
 
 def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:
     """Yield lists of numbers that are given to ``fit``, ``evaluate`` or ``predict``."""
     if tree.packages & OTHER_LIBRARIES:
         return
-    for call in tree.all(ast.Call):
-        if not isinstance(call.func, ast.Attribute) or tree.is_foreign(call.func):
-            continue
-        method = call.func.attr
-        if method in ("fit", "evaluate", "predict") and method not in tree.defined:
-            given = [*call.args[:2], *(word.value for word in call.keywords if word.arg in ("x", "y"))]
-            if any(_is_list_of_numbers(tree.value_of(one)) for one in given):
+    for method in ("fit", "evaluate", "predict"):
+        for call in tree.calls_of(method):
+            if any(_is_list_of_numbers(tree.value_of(argument(call, *one))) for one in (("x", 0), ("y", 1))):
                 sentence = f"`{method}` takes arrays, not lists of numbers: write `np.array(…)` around the list."
                 yield tree.finding(call, f"{method}([…])", f"{method}(np.array([…]))", sentence)
 
@@ -197,33 +186,19 @@ def _is_list_of_numbers(node: ast.AST | None) -> bool:
 
 def steps_too_small(tree: SourceTree) -> Iterator[Finding]:
     """Yield a line that is fitted by one neuron with Adam in too few epochs to get there."""
-    layers = {tree.keras_name_of(call.func): call for call in tree.all(ast.Call)}
-    layers = {name: call for name, call in layers.items() if name.startswith("layers.")}
-    if set(layers) - {"layers.Input", "layers.InputLayer"} != {"layers.Dense"}:
+    named = [(tree.keras_name_of(call.func), call) for call in tree.all(ast.Call)]
+    layers = [(name, call) for name, call in named if name.startswith("layers.") and "Input" not in name]
+    sizes = [argument(call, "units", 0) for name, call in layers if name == "layers.Dense"]
+    one_neuron = all(isinstance(size, ast.Constant) and size.value == 1 for size in sizes)
+    if not one_neuron or not 1 <= len(sizes) == len(layers):
         return
-    compiled = [word.value for call in tree.all(ast.Call) if _is_compile(tree, call) for word in call.keywords]
-    if not any((_text(one) or "").lower() == "adam" for one in compiled):
+    if not any((text_of(argument(call, "optimizer", 0)) or "").lower() == "adam" for call in tree.calls_of("compile")):
         return
-    sizes = [
-        call.args[0] for call in tree.all(ast.Call) if tree.keras_name_of(call.func) == "layers.Dense" and call.args
-    ]
-    for call in tree.all(ast.Call):
-        for word in call.keywords:
-            match word:
-                case ast.keyword(arg="epochs", value=ast.Constant(value=int(epochs))) if epochs <= 500 and [
-                    getattr(one, "value", 0) for one in sizes
-                ] == [1]:
-                    sentence = (
-                        f"Adam moves a weight by at most 0.001 a step: {epochs} epochs of one batch move it by at most "
-                        f"{epochs / 1000:g}. Take SGD, a larger step, or more epochs."
-                    )
-                    yield tree.finding(word.value, "optimizer='adam'", "optimizer='sgd'", sentence, certain=False)
-
-
-def _is_compile(tree: SourceTree, call: ast.Call) -> bool:
-    is_method = isinstance(call.func, ast.Attribute) and call.func.attr == "compile"
-    return is_method and not tree.is_foreign(call.func) and "compile" not in tree.defined
-
-
-def _text(node: ast.AST | None) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+    for call in tree.calls_of("fit"):
+        match epochs := argument(call, "epochs", 3):
+            case ast.Constant(value=int(count)) if count <= 500:
+                sentence = (
+                    f"Adam moves a weight by at most 0.001 a step: {count} epochs of one batch move it by at most "
+                    f"{count / 1000:g}. Take SGD, a larger step, or more epochs."
+                )
+                yield tree.finding(epochs or call, "optimizer='adam'", "optimizer='sgd'", sentence, certain=False)

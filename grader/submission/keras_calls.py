@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
 from grader.submission.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import Finding, SourceTree, argument
 
 METHODS: dict[str, tuple[str, str]] = {
     "fit_generator": ("fit", "`fit` takes generators as well."),
@@ -30,7 +31,7 @@ METHODS: dict[str, tuple[str, str]] = {
 METHOD_WORDS = (
     "texts_to_sequences", "fit_on_texts", "sequences_to_texts", "prefetch", "flat_map", "shuffle", "window",
     "from_tensor_slices", "flow_from_directory", "flow_from_dataframe", "get_vocabulary", "set_vocabulary",
-    "compile", "evaluate", "predict", "summary", "load_weights", "save_weights", "get_layer",
+    "compile", "evaluate", "predict", "summary", "load_weights", "get_layer",
 )  # fmt: skip
 """Methods that are often misspelt."""
 FIT_WORDS = (
@@ -75,9 +76,15 @@ def gone_methods(tree: SourceTree) -> Iterator[Finding]:
         if name in METHODS:
             instead, note = METHODS[name]
             yield tree.finding(call, name, instead, f"There is no `{name}`: write `{instead}`. {note}".strip())
-        elif (meant := _misspelt(name, METHOD_WORDS)) and not tree.name_of(call.func):
+        elif (meant := _misspelt(name, METHOD_WORDS)) and _may_be_a_method(tree, call.func):
             sentence = f"`{name}` looks like a misspelt `{meant}`."
             yield tree.finding(call, name, meant, sentence, certain=False)
+
+
+def _may_be_a_method(tree: SourceTree, function: ast.expr) -> bool:
+    """Return whether a name is read from an object; names that are read from modules are looked up elsewhere."""
+    name = tree.name_of(function)
+    return not name or name.startswith("tensorflow.data.Dataset.")
 
 
 def learning_rates(tree: SourceTree) -> Iterator[Finding]:
@@ -114,18 +121,14 @@ def _is_optimizer(tree: SourceTree, node: ast.expr) -> bool:
 def units(tree: SourceTree) -> Iterator[Finding]:
     """Yield sizes of layers, and numbers of steps, that come out of a division and so are no whole numbers."""
     for call in tree.all(ast.Call):
-        words = {word.arg: word.value for word in call.keywords if word.arg}
         layer = tree.keras_name_of(call.func).removeprefix("layers.")
-        if layer in _UNITS:
-            word, position = _UNITS[layer]
-            size = words.get(word) or (call.args[position] if len(call.args) > position else None)
-            if _divides(tree, size):
-                sentence = f"`{layer}` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`."
-                yield tree.finding(call, "/", "//", sentence)
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "fit":
-            for word in ("steps_per_epoch", "validation_steps", "epochs"):
-                if _divides(tree, words.get(word)):
-                    yield tree.finding(words[word], f"{word}=… / …", "math.ceil(… / …)", _STEPS.format(word))
+        if layer in _UNITS and _divides(tree, argument(call, *_UNITS[layer])):
+            sentence = f"`{layer}` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`."
+            yield tree.finding(call, "/", "//", sentence)
+    for call in tree.calls_of("fit"):
+        for word in ("steps_per_epoch", "validation_steps", "epochs"):
+            if (given := argument(call, word, 99)) and _divides(tree, given):
+                yield tree.finding(given, f"{word}=… / …", "math.ceil(… / …)", _STEPS.format(word))
     for assignment in tree.all(ast.Assign):
         match assignment.targets:
             case [ast.Name(id="steps_per_epoch" | "validation_steps" as name)] if _divides(tree, assignment.value):
@@ -177,8 +180,9 @@ def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word
     return None if word in known else near(word, known, 0.75) or None
 
 
+@functools.cache
 def _misspelt(word: str, known: tuple[str, ...]) -> str:
     """Return the word that is meant; only slips inside a word count, for other ends make other words."""
     meant = near(word, known, 0.83) if word not in known and len(word) > 4 else ""
-    ends_alike = meant and word[0] == meant[0] and (word[-1] == meant[-1] or meant in (word + "s", word[:-1]))
+    ends_alike = meant and word[0] == meant[0] and (word[-1] == meant[-1] or word + "s" == meant or word == meant + "s")
     return meant if ends_alike else ""

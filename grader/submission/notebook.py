@@ -45,7 +45,15 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], 
             f"{path} holds no code.", "None of its cells is a code cell with something in it.",
             "Turn the cells with your functions into code cells, and save the notebook.",
         )  # fmt: skip
-    return "\n".join(lines) + "\n", tuple(cells)
+    text = "\n".join(lines) + "\n"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        place = where(text.count("\n", 0, error.start) + 1, cells)
+        raise SubmissionRefused(
+            f"{path} holds half a character.", f"It stands in {place}, and no text may hold it.", "Type it again."
+        ) from error
+    return text, tuple(cells)
 
 
 def where(line: int, cells: Sequence[Sequence[int]]) -> str:

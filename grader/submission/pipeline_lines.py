@@ -57,7 +57,7 @@ def _datasets(tree: SourceTree) -> set[str]:
 
 def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
     """Yield a series that is shuffled before its windows are cut."""
-    for function in tree.all(ast.FunctionDef):
+    for function in tree.all(ast.FunctionDef) if tree.mentions("window") else ():
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
         methods = [(one.func.end_lineno, one.func.end_col_offset, one) for one in calls if _method(one)]
         order = sorted(methods, key=lambda one: (one[0] or 0, one[1] or 0))

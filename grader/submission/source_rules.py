@@ -28,6 +28,7 @@ RULES: tuple[Callable[[SourceTree], Iterator[Finding]], ...] = (
     compiled_words.metrics,
     compiled_words.log_keys,
     compiled_words.lists_given_to_models,
+    compiled_words.steps_too_small,
     layer_stacks.stacks,
     layer_stacks.layers,
     layer_stacks.legacy,

@@ -83,6 +83,21 @@ class SourceTree:
         name = self.name_of(node)
         return bool(name) and name.split(".")[0] not in ("tensorflow", "keras")
 
+    def mentions(self, *names: str) -> bool:
+        """Return whether one of ``names`` stands anywhere, by itself, after a dot, or in an import."""
+        return bool(
+            any(one.attr in names for one in self.all(ast.Attribute))
+            or any(one.id in names for one in self.all(ast.Name))
+            or self._imported.keys() & {*names}
+        )
+
+    def calls_of(self, method: str) -> list[ast.Call]:
+        """Return the calls of a method of models, such as ``fit``: not of another module, nor of one's own class."""
+        if method in self.defined:
+            return []
+        calls = [one for one in self.all(ast.Call) if isinstance(one.func, ast.Attribute) and one.func.attr == method]
+        return [one for one in calls if not self.is_foreign(one.func)]
+
     def value_of(self, node: Node | ast.AST | None) -> ast.AST | None:
         """Return the expression that a name stands for, where the whole module binds it just once."""
         if isinstance(node, ast.Name):
@@ -148,3 +163,16 @@ def _asks_for_version(test: ast.expr) -> bool:
         or (isinstance(node, ast.Name) and node.id == "hasattr")
         for node in ast.walk(test)
     )
+
+
+def argument(call: ast.Call, word: str, position: int) -> ast.expr | None:
+    """Return what a call gives for a parameter, by name or by position; ``None`` where it gives nothing."""
+    for one in call.keywords:
+        if one.arg == word:
+            return one.value
+    return call.args[position] if len(call.args) > position else None
+
+
+def text_of(node: ast.AST | None) -> str | None:
+    """Return the text that a node spells out in quotation marks; ``None`` where it does not."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

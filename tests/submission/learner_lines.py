@@ -1,0 +1,612 @@
+"""Lines that learners type, with what they are told, and lines that only look like them."""
+
+from typing import NamedTuple
+
+PREAMBLE = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+x = np.ones((8, 4), "float32")
+y = np.ones((8, 1), "float32")
+series = np.arange(20, dtype="float32")
+model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(1, activation="sigmoid")])
+model.compile(optimizer="sgd", loss="mse", metrics=["accuracy"])
+"""
+L = "tf.keras.layers"
+
+
+class Typed(NamedTuple):
+    row: str
+    """The row of the list of errata that it comes from, or what else it is about."""
+    source: str
+    """What a learner types."""
+    sentence: str
+    """What the learner is told."""
+    certain: bool = True
+    """Whether it raises when it runs."""
+
+
+def gone(name: str, instead: str, note: str = "") -> str:
+    advice = f": write `{instead}`." if instead else "."
+    return f"`{name}` does not exist in today's TensorFlow{advice} {note}".strip()
+
+
+TYPED = [
+    # 1: the learning rate
+    Typed(
+        "1",
+        "tf.keras.optimizers.SGD(lr=1e-6)",
+        "Optimizers have no `lr` any more: write `learning_rate=`.",
+    ),
+    Typed(
+        "1",
+        "from tensorflow.keras.optimizers import RMSprop as R\nR(lr=1e-3)",
+        "Optimizers have no `lr` any more: write `learning_rate=`.",
+    ),
+    Typed(
+        "1",
+        "from tensorflow.keras.optimizers import *\nAdam(lr=1e-3)",
+        "Optimizers have no `lr` any more: write `learning_rate=`.",
+    ),
+    Typed(
+        "1",
+        "print(model.optimizer.lr)",
+        "An optimizer has no `lr`: its learning rate is called `learning_rate`.",
+    ),
+    Typed(
+        "1",
+        "model.optimizer.lr = 0.1",
+        "An optimizer has no `lr`: its learning rate is called `learning_rate`.",
+        False,
+    ),
+    Typed(
+        "1",
+        "model.compile(optimizer='sgd', loss='mse', lr=0.1)",
+        "`compile` has no argument `lr`: write `optimizer=`.",
+    ),
+    Typed(
+        "1",
+        "history = model.fit(x, y)\nhistory.history['lr']",
+        "Keras logs the learning rate as `learning_rate`, no longer as `lr`.",
+        False,
+    ),
+    Typed(
+        "1",
+        "tf.keras.optimizers.Adam(decay=1e-6)",
+        "`decay=` is ignored by now: give `learning_rate` a schedule of `keras.optimizers.schedules`.",
+        False,
+    ),
+    Typed(
+        "1",
+        "tf.keras.optimizers.legacy.Adam(1e-6)",
+        "The legacy optimizers are gone: write `tf.keras.optimizers.Adam`.",
+    ),
+    # 2: the key of the accuracy
+    Typed(
+        "2",
+        "history = model.fit(x, y)\nhistory.history['acc']",
+        "`metrics=[\"accuracy\"]` logs it as `accuracy`, not as `acc`: there is no such key. Write `'accuracy'`.",
+    ),
+    Typed(
+        "2",
+        "logs = {'accuracy': 0.9}\nif logs.get('acc') > 0.99: pass",
+        '`metrics=["accuracy"]` logs it as `accuracy`, not as `acc`: `get` answers None, and no comparison with it '
+        "works. Write `'accuracy'`.",
+    ),
+    Typed(
+        "2",
+        "tf.keras.callbacks.EarlyStopping(monitor='val_acc')\n"
+        "model.fit(x, y, validation_data=(x, y), callbacks=[tf.keras.callbacks.EarlyStopping(monitor='val_acc')])",
+        '`metrics=["accuracy"]` logs it as `val_accuracy`, not as `val_acc`: there is no such key. '
+        "Write `'val_accuracy'`.",
+    ),
+    # 3: spare and sparse
+    Typed(
+        "3",
+        "model.compile(optimizer='sgd', loss='spare_categorical_crossentropy')\nmodel.fit(x, y)",
+        "Keras knows no loss called 'spare_categorical_crossentropy': write `'sparse_categorical_crossentropy'`.",
+    ),
+    # 4: Adam's steps are too small for the houses
+    Typed(
+        "4",
+        f"m = tf.keras.Sequential([{L}.Dense(units=1, input_shape=[1])])\n"
+        "m.compile(optimizer='adam', loss='mse')\nm.fit(np.arange(6.0), np.arange(6.0), epochs=100, verbose=0)",
+        "Adam moves a weight by at most 0.001 a step: 100 epochs of one batch move it by at most 0.1. Take SGD, a "
+        "larger step, or more epochs.",
+        False,
+    ),
+    # 5: a data set's method on a line of its own
+    Typed(
+        "5",
+        "dataset = tf.data.Dataset.from_tensor_slices(series).window(5)\ndataset.flat_map(lambda w: w.batch(5))",
+        "This line has no effect: `flat_map` returns a new data set. Write `dataset = dataset.flat_map(…)`.",
+        False,
+    ),
+    Typed(
+        "5",
+        "def pipe(dataset):\n    dataset.map(lambda w: w)\n    return dataset",
+        "This line has no effect: `map` returns a new data set. Write `dataset = dataset.map(…)`.",
+        False,
+    ),
+    # 6: misspelt names
+    Typed("6", "tf.data.Dataset.range(5).prefecth(1)", "There is no `prefecth`: write `prefetch`."),
+    Typed("6", "tf.exapnd_dims(series, axis=-1)", gone("tf.exapnd_dims", "tf.expand_dims")),
+    Typed(
+        "6",
+        f"{L}.Conv1D(32, 3, padding='casual')",
+        "There is no padding called 'casual': write `padding='causal'`.",
+    ),
+    Typed(
+        "6",
+        "from tensorflow.keras.layers import Conv1D\nConv1D(32, 3, padding='casual')",
+        "There is no padding called 'casual': write `padding='causal'`.",
+    ),
+    Typed(
+        "6",
+        "tokenizer = keras.preprocessing.text.Tokenizer()\ntokenizer.text_to_sequences(['a'])",
+        "There is no `text_to_sequences`: write `texts_to_sequences`.",
+    ),
+    Typed("6", "tf.Data.Dataset.from_tensor_slices(series)", gone("tf.Data", "tf.data")),
+    Typed("6", "model.fit(x, y, callback=[])", "`fit` has no argument `callback`: write `callbacks=`."),
+    # 10: the batch in the shape
+    Typed(
+        "10",
+        f"tf.keras.Sequential([{L}.SimpleRNN(4, input_shape=[32, None, 1])])",
+        "`input_shape` leaves the batch out: for a recurrent layer it is (time steps, features), such as "
+        "`input_shape=(None, 1)`; a fixed batch is `batch_shape=(32, None, 1)`.",
+    ),
+    Typed(
+        "10",
+        f"tf.keras.Sequential([tf.keras.Input(shape=(32, None, 1)), {L}.SimpleRNN(4)])",
+        "`shape` leaves the batch out: for a recurrent layer it is (time steps, features), such as "
+        "`shape=(None, 1)`; a fixed batch is `batch_shape=(32, None, 1)`.",
+    ),
+    # 11: input_length
+    Typed(
+        "11",
+        f"{L}.Embedding(100, 16, input_length=20)",
+        "`input_length` does nothing any more: take it out and put `Input(shape=(maxlen,))` first.",
+        False,
+    ),
+    # 12: generators
+    Typed(
+        "12",
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\nImageDataGenerator(rescale=1 / 255)",
+        "`ImageDataGenerator` still works, but is no longer developed: today one writes "
+        "`tf.keras.utils.image_dataset_from_directory`, with `Rescaling` and `RandomFlip`, `RandomRotation`, "
+        "`RandomZoom` layers.",
+        False,
+    ),
+    Typed(
+        "12",
+        "model.fit_generator(x)",
+        "There is no `fit_generator`: write `fit`. `fit` takes generators as well.",
+    ),
+    Typed(
+        "12",
+        "model.evaluate_generator(x)",
+        "There is no `evaluate_generator`: write `evaluate`. `evaluate` takes generators as well.",
+    ),
+    Typed(
+        "12",
+        "model.predict_generator(x)",
+        "There is no `predict_generator`: write `predict`. `predict` takes generators as well.",
+    ),
+    Typed(
+        "12",
+        "tf.keras.utils.image_dataset_from_directory('.', class_mode='binary')",
+        "`image_dataset_from_directory` has no argument `class_mode`: write `label_mode=`.",
+    ),
+    Typed(
+        "12",
+        "g = keras.preprocessing.image.ImageDataGenerator()\ng.flow_from_directory('.', image_size=(8, 8))",
+        "`flow_from_directory` has no argument `image_size`: write `target_size=`.",
+    ),
+    # 13: text
+    Typed(
+        "13",
+        "from tensorflow.keras.preprocessing.text import Tokenizer\nTokenizer()",
+        "`Tokenizer` still works, but is no longer developed: today one writes "
+        "`tf.keras.layers.TextVectorization`, which can be part of the model.",
+        False,
+    ),
+    Typed(
+        "13",
+        "from tensorflow.keras.preprocessing.sequence import pad_sequences\npad_sequences([[1]])",
+        "`pad_sequences` still works, but is no longer developed: today one writes "
+        "`tf.keras.utils.pad_sequences`, the same function.",
+        False,
+    ),
+    Typed(
+        "13",
+        "from keras.preprocessing.text import Tokenizer",
+        gone("keras.preprocessing.text", "tf.keras.preprocessing.text", "Only `tf.keras` still has it."),
+    ),
+    Typed(
+        "13",
+        "from keras.preprocessing.image import ImageDataGenerator",
+        gone(
+            "keras.preprocessing.image.ImageDataGenerator",
+            "tf.keras.preprocessing.image.ImageDataGenerator",
+            "Only `tf.keras` still has it.",
+        ),
+    ),
+    Typed(
+        "13",
+        "from keras_preprocessing.sequence import pad_sequences",
+        "The package `keras_preprocessing` is not installed. It was a package of its own once. "
+        "Write `tf.keras.preprocessing`.",
+    ),
+    Typed(
+        "13",
+        "tf.keras.utils.pad_sequences([[1]], max_len=5)",
+        "`pad_sequences` has no argument `max_len`: write `maxlen=`.",
+    ),
+    Typed(
+        "13",
+        "tf.keras.utils.pad_sequences([[1], [1, 2]], padding='pos')",
+        "There is no padding called 'pos': write `padding='post'`.",
+    ),
+    # 14: subwords
+    Typed(
+        "14",
+        "import tensorflow_datasets as tfds\ntfds.load('imdb_reviews/subwords8k')",
+        "The configuration 'imdb_reviews/subwords8k' was removed from TensorFlow Datasets: load the plain text and "
+        "make words of it yourself, with `TextVectorization`.",
+    ),
+    Typed(
+        "14",
+        "import tensorflow_datasets as tfds\ninfo = tfds.load('a', with_info=True)[1]\ninfo.features['text'].encoder",
+        "Data sets bring no `encoder` any more: make one with `TextVectorization`.",
+    ),
+    Typed(
+        "14",
+        "import tensorflow_datasets as tfds",
+        "The package `tensorflow_datasets` is not installed. Take the data from the kit; it comes with every "
+        "exercise. Write `grader.data`.",
+    ),
+    # 15: a percentage that is none
+    Typed(
+        "15",
+        "errors = series - 1\nmape = np.abs(errors / (series + 1)).mean()",
+        "This is a share, and infinite where the series is 0. Keras reports the percentage: multiply by 100, and "
+        "divide by `np.maximum(np.abs(y), 1e-7)`.",
+        False,
+    ),
+    # 16: half steps
+    Typed(
+        "16",
+        "steps_per_epoch = len(x) / 2",
+        "`steps_per_epoch` must be a whole number, which `/` never makes: write `math.ceil(rows / batch_size)`, or "
+        "leave it out where the data set ends by itself.",
+        False,
+    ),
+    Typed(
+        "16",
+        "steps = len(x) / 2\nmodel.fit(x, y, steps_per_epoch=steps)",
+        "`steps_per_epoch` must be a whole number, which `/` never makes: write `math.ceil(rows / batch_size)`, or "
+        "leave it out where the data set ends by itself.",
+    ),
+    # 18: Lambda
+    Typed(
+        "18",
+        f"{L}.Lambda(lambda t: t * 100.0)",
+        "A model with a `Lambda` layer does not load in safe mode, for such a layer runs any code: prefer "
+        "`Rescaling`, `Reshape`, or a small layer of your own.",
+        False,
+    ),
+    # 19: 10e-5
+    Typed(
+        "19",
+        "learning_rate = 10e-5",
+        "`10e-5` is 0.0001, ten times what it looks like: write `0.0001`.",
+        False,
+    ),
+    # 20: stacked recurrent layers
+    Typed(
+        "20",
+        f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.LSTM(4), {L}.LSTM(4)])",
+        "A recurrent layer that feeds `LSTM` must return sequences: add `return_sequences=True`.",
+    ),
+    Typed(
+        "20",
+        f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.Bidirectional({L}.GRU(4)), {L}.Dropout(0.2), {L}.GRU(4)])",
+        "A recurrent layer that feeds `GRU` must return sequences: add `return_sequences=True`.",
+    ),
+    Typed(
+        "20",
+        f"{L}.LSTM(4, return_sequence=True)",
+        "`LSTM` has no argument `return_sequence`: write `return_sequences=`.",
+    ),
+    # 21: one value for each time step
+    Typed(
+        "21",
+        f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.LSTM(4, return_sequences=True), {L}.Dense(1)])",
+        "The last recurrent layer returns one value for each time step. If the labels are one value for each window, "
+        "take its `return_sequences=True` away: the loss compares the wrong shapes silently.",
+        False,
+    ),
+    # 22: days in any order
+    Typed(
+        "22",
+        "def windows(values):\n    ds = tf.data.Dataset.from_tensor_slices(values).shuffle(10)\n"
+        "    ds = ds.window(5)\n    return ds.flat_map(lambda w: w.batch(5))",
+        "`shuffle` comes before `window`, so each window holds days in any order: cut the windows first, then "
+        "shuffle them.",
+        False,
+    ),
+    # 23: scaled in training only
+    Typed(
+        "23",
+        "g = keras.preprocessing.image.ImageDataGenerator(rescale=1.0 / 255)\n"
+        "picture = tf.keras.utils.img_to_array(np.ones((2, 2, 3)))\nmodel.predict(x)",
+        "The training pictures are divided by 255, this one is not: divide it as well before `predict`.",
+        False,
+    ),
+    # 24: errors as functions
+    *(
+        Typed(
+            "24",
+            f"tf.keras.{part}.{long}(y, y)",
+            gone(f"tf.keras.{part}.{long}", f"tf.keras.losses.{short}", "NumPy does as well."),
+        )
+        for part in ("metrics", "losses")
+        for long, short in (("mean_absolute_error", "MAE"), ("mean_squared_error", "MSE"))
+    ),
+    Typed(
+        "24",
+        "from tensorflow.keras.metrics import mean_absolute_error",
+        gone("tensorflow.keras.metrics.mean_absolute_error", "tf.keras.losses.MAE", "NumPy does as well."),
+    ),
+    Typed(
+        "24",
+        "keras.metrics.mean_absolute_percentage_error(y, y)",
+        gone("keras.metrics.mean_absolute_percentage_error", "tf.keras.losses.MAPE", "NumPy does as well."),
+    ),
+    # 25: the rest
+    Typed(
+        "25",
+        "model.compile(optimizer='sgd', loss='huber_loss')\nmodel.fit(x, y)",
+        "Keras knows no loss called 'huber_loss': write `'huber'`.",
+    ),
+    Typed(
+        "25",
+        "model.predict_classes(x)",
+        "There is no `predict_classes`: write `np.argmax(model.predict(x), axis=-1)`. With one sigmoid unit: "
+        "`(model.predict(x) > 0.5).astype(int)`.",
+    ),
+    Typed(
+        "25",
+        "model.predict_proba(x)",
+        "There is no `predict_proba`: write `predict`. `predict` returns the probabilities.",
+    ),
+    *(
+        Typed("25", f"np.{name}(3)", f"NumPy has no `np.{name}` any more: write `{name}`.")
+        for name in ("float", "int", "object", "str", "complex")
+    ),
+    Typed("25", "np.Inf", "NumPy 2 has no `np.Inf`: write `np.inf`.", False),
+    Typed(
+        "25",
+        f"total_words = 100\n{L}.Dense(total_words / 2)",
+        "`Dense` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`.",
+    ),
+    *(
+        Typed(
+            "25",
+            f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.{call}])",
+            f"`{call[: call.index('(')]}` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`.",
+        )
+        for call in ("LSTM(8 / 2)", "GRU(units=8 / 2)", "SimpleRNN(8 / 2)", "Conv1D(8 / 2, 3)", "Embedding(10, 8 / 2)")
+    ),
+    Typed(
+        "25",
+        "model.compile(optimizer='sgd', loss='mse', metrics='accuracy')",
+        "`metrics` must be a list: write `metrics=['accuracy']`.",
+    ),
+    Typed(
+        "25",
+        "model.compile('sgd', 'mse', ['accuracy'])\nmodel.fit(x, y)",
+        "The third argument of `compile` is `loss_weights`: write `metrics=[…]`.",
+    ),
+    Typed(
+        "25",
+        "model.fit([1.0, 2.0], [3.0, 4.0])",
+        "`fit` takes arrays, not lists of numbers: write `np.array(…)` around the list.",
+    ),
+    Typed(
+        "25",
+        "xs = [-1.0, 0.0, 1.0]\nmodel.fit(xs, y)",
+        "`fit` takes arrays, not lists of numbers: write `np.array(…)` around the list.",
+    ),
+    Typed(
+        "25",
+        "model.predict([7.0])",
+        "`predict` takes arrays, not lists of numbers: write `np.array(…)` around the list.",
+    ),
+    # Further removed and misspelt names
+    Typed(
+        "gone",
+        "from tensorflow.keras.layers.experimental import preprocessing",
+        gone("tensorflow.keras.layers.experimental", f"{L}", "All layers live there now."),
+    ),
+    Typed(
+        "gone",
+        "keras.layers.experimental.preprocessing.RandomFlip()",
+        gone("keras.layers.experimental", f"{L}", "All layers live there now."),
+    ),
+    Typed("gone", "from keras.utils import np_utils", gone("keras.utils.np_utils", "tf.keras.utils")),
+    Typed("gone", "tf.keras.utils.np_utils.to_categorical(y)", gone("tf.keras.utils.np_utils", "tf.keras.utils")),
+    Typed(
+        "gone",
+        "tf.keras.saving.register_keras_serializable",
+        gone("tf.keras.saving", "keras.saving", "`import keras` first; `tf.keras` does not show it."),
+    ),
+    Typed(
+        "gone",
+        "tf.Session()",
+        gone("tf.Session", "", "TensorFlow 2 computes at once: call the function and use what it returns."),
+    ),
+    Typed("gone", "tf.placeholder(tf.float32)", gone("tf.placeholder", "tf.keras.Input")),
+    Typed(
+        "gone",
+        "tf.contrib.layers.flatten(x)",
+        gone("tf.contrib", "", "It was removed with TensorFlow 2; most of it lives on in `tf.keras`."),
+    ),
+    Typed("gone", "tf.set_random_seed(1)", gone("tf.set_random_seed", "tf.random.set_seed")),
+    Typed("gone", "tf.log(x)", gone("tf.log", "tf.math.log")),
+    Typed("gone", "tf.train.AdamOptimizer(1e-3)", gone("tf.train.AdamOptimizer", "tf.keras.optimizers.Adam")),
+    Typed(
+        "gone",
+        f"{L}.CuDNNLSTM(4)",
+        gone(f"{L}.CuDNNLSTM", f"{L}.LSTM", "It uses the GPU by itself."),
+    ),
+    Typed("gone", f"{L}.dense(4)", gone(f"{L}.dense", f"{L}.Dense")),
+    Typed("gone", "tf.keras.optimizers.RMSProp()", gone("tf.keras.optimizers.RMSProp", "tf.keras.optimizers.RMSprop")),
+    Typed("gone", f"{L}.Sequential()", gone(f"{L}.Sequential", "tf.keras.models.Sequential")),
+    Typed(
+        "gone",
+        "import no_such_package_anywhere",
+        "The package `no_such_package_anywhere` is not installed. A submission stands alone: install it, or do "
+        "without.",
+    ),
+    Typed(
+        "gone",
+        "from google.colab import drive",
+        "`google.colab` exists on Colab only: take the line out, and read local files.",
+        False,
+    ),
+    Typed(
+        "gone",
+        "from tensorflow.python.keras.layers import Dense",
+        "`tensorflow.python` is private, and mixing it with `tf.keras` breaks models. Import from `tensorflow.keras`.",
+        False,
+    ),
+    # Further arguments and words
+    Typed("words", "model.fit(x, y, workers=4)", "`fit` has no argument `workers`: take it out."),
+    Typed("words", "model.fit(x, y, nb_epoch=4)", "`fit` has no argument `nb_epoch`: write `epochs=`."),
+    Typed(
+        "words",
+        "model.compile(optimiser='sgd', loss='mse')",
+        "`compile` has no argument `optimiser`: write `optimizer=`.",
+    ),
+    Typed("words", f"{L}.Dense(4, activaton='relu')", "`Dense` has no argument `activaton`: write `activation=`."),
+    Typed(
+        "words",
+        "tf.keras.callbacks.EarlyStopping(restore_best_weight=True)",
+        "`EarlyStopping` has no argument `restore_best_weight`: write `restore_best_weights=`.",
+    ),
+    Typed(
+        "words",
+        f"{L}.Dense(4, activation='Relu')",
+        "Keras knows no activation called 'Relu': write `'relu'`.",
+    ),
+    Typed(
+        "words",
+        "model.compile(optimizer='adm', loss='mse')",
+        "Keras knows no optimizer called 'adm': write `'adam'`.",
+    ),
+    Typed(
+        "words",
+        "model.compile(optimizer='sgd', loss='mse', metrics=['acuracy'])\nmodel.fit(x, y)",
+        "Keras knows no metric called 'acuracy': write `'accuracy'`.",
+    ),
+    Typed(
+        "words",
+        "model.compile(optimizer='sgd', loss='catogorical_corssentropy')\nmodel.fit(x, y)",
+        "Keras knows no loss called 'catogorical_corssentropy': write `'categorical_crossentropy'`.",
+    ),
+    Typed(
+        "words",
+        f"{L}.Conv2D(4, 3, padding='causal')",
+        "There is no padding called 'causal': it takes 'valid' or 'same'.",
+    ),
+    Typed("words", f"{L}.Dropout(20)", "`Dropout` takes a number up to 1: the share that is dropped."),
+    Typed(
+        "words",
+        f"{L}.RandomRotation(40)",
+        "`RandomRotation` takes a number up to 1: a share of a full turn, not degrees.",
+    ),
+    Typed("words", f"{L}.AveragePooling2D()", "`AveragePooling2D` needs its pool size: write `AveragePooling2D(2)`."),
+    Typed(
+        "words",
+        "ds = tf.data.Dataset.range(9)\nds = ds.window(5, drop_reminder=True)",
+        "`window` has no argument `drop_reminder`: write `drop_remainder=`.",
+    ),
+    Typed("words", "tf.data.Dataset.range(9).shufle(3)", "`shufle` looks like a misspelt `shuffle`.", False),
+    Typed(
+        "words",
+        "tf.data.Dataset.from_tensor_slice(x)",
+        "`from_tensor_slice` looks like a misspelt `from_tensor_slices`.",
+        False,
+    ),
+    Typed(
+        "hidden",
+        "name = 'a\u202eb'",
+        "Line 1 holds an invisible character that turns the direction of the text (U+202E): what you see is not what "
+        "Python reads. Delete it.",
+        False,
+    ),
+]
+
+LOOK_ALIKES = {
+    "a parameter of one's own called lr": "def train(lr=0.1):\n    return lr\ntrain(lr=0.2)",
+    "a key called lr": "config = {'lr': 0.1}\nconfig['lr']\nconfig.get('lr')",
+    "an attribute of one's own called lr": "class Sweep:\n    def __init__(self):\n        self.lr = 0.1\nSweep().lr",
+    "a class of one's own that takes lr": "class SGD:\n    def __init__(self, lr): ...\nSGD(lr=1)",
+    "a comment": "# tf.Session() and lr= and fit_generator\nx = 1",
+    "a docstring": 'def f():\n    """Do not write fit_generator(lr=1), tf.Session or padding="casual"."""',
+    "a text": "print('use model.predict_classes(x) no more')",
+    "shuffling a list": "import random\nrandom.shuffle(names)\nnp.random.shuffle(names)\nrng.shuffle(names)",
+    "a map that is wanted for its effect": "executor.map(print, names)\npool.map(print, names)",
+    "a batch of something else": "queue.batch(3)\nwindow.repeat()",
+    "a data set that is assigned": "dataset = tf.data.Dataset.range(3)\ndataset = dataset.batch(2)",
+    "a method of one's own called fit_generator": "class M:\n    def fit_generator(self): ...\nM().fit_generator()",
+    "a fit of one's own": "class M:\n    def fit(self, data, workers): ...\nM().fit([1, 2], workers=3)",
+    "a regular expression": "import re\nre.compile('a', flags=re.I)\nre.compile('a', metrics='b')",
+    "a lr rate in the logs": "history.history['learning_rate']",
+    "a callback that logs lr itself": "logs['lr'] = 1\nhistory.history['lr']",
+    "an accuracy that is compiled as acc": "model.compile(metrics=['acc'])\nhistory.history['acc']",
+    "either key": "logs.get('acc') or logs.get('accuracy')",
+    "a whole division": "tf.keras.layers.Dense(words // 2)\ntf.keras.layers.Dense(int(words / 2))",
+    "a ratio": "tf.keras.layers.Dropout(1 / 5)\ntf.keras.layers.Rescaling(1 / 255)",
+    "whole steps": "model.fit(x, steps_per_epoch=int(len(x) / 32), validation_steps=8 // 2)",
+    "an alias that is bound again": "import numpy as tf\ntf = object()\ntf.Session()",
+    "a parameter called keras": "def f(keras):\n    return keras.layers.experimental",
+    "a name in a try": "try:\n    tf.Session()\nexcept AttributeError:\n    pass",
+    "an import in a try": "try:\n    import no_such_package\nexcept ImportError:\n    pass",
+    "a look at the version": "if tf.__version__ < '2':\n    tf.Session()\nelse:\n    pass",
+    "the old interface by name": "tf.compat.v1.Session()\ntf.compat.v1.disable_eager_execution()",
+    "names that are there": "tf.keras.losses.MAE(x, x)\ntf.keras.metrics.mse(x, x)\ntf.losses.Huber()",
+    "a part that an import shows": "from tensorflow.keras import saving\nsaving.register_keras_serializable",
+    "plain keras has other names": "import keras as k\nk.metrics.mean_absolute_error(x, x)\nk.saving.load_model",
+    "classes in quotation marks": "model.compile(loss='MeanSquaredError', optimizer='SGD', metrics=['AUC', 'acc'])",
+    "a loss of one's own": "@tf.keras.utils.register_keras_serializable()\ndef my(a, b): ...\nmodel.compile(loss='my')",
+    "no activation": "tf.keras.layers.Dense(1, activation=None)\ntf.keras.layers.Dense(1, activation='linear')",
+    "layers in capitals": "tf.keras.layers.Conv1D(4, 3, padding='CAUSAL')",
+    "recurrent layers that return sequences": (
+        "[tf.keras.layers.LSTM(4, return_sequences=True), tf.keras.layers.LSTM(4), tf.keras.layers.Dense(1)]"
+    ),
+    "a recurrent layer whose rank is restored": (
+        "[tf.keras.layers.LSTM(4), tf.keras.layers.RepeatVector(5), tf.keras.layers.LSTM(4), tf.keras.layers.Dense(1)]"
+    ),
+    "sequences that are pooled": (
+        "[tf.keras.layers.LSTM(4, return_sequences=True), tf.keras.layers.GlobalMaxPooling1D()]"
+    ),
+    "the sweep": "def rate(epoch):\n    return 1e-8 * 10 ** (epoch / 20)\nlrs = 1e-8 * 10 ** (np.arange(100) / 20)",
+    "windows, then shuffled": (
+        "def w(s):\n    ds = tf.data.Dataset.from_tensor_slices(s).window(5).flat_map(lambda w: w.batch(5))\n"
+        "    return ds.shuffle(9)"
+    ),
+    "a window in a chain over lines": (
+        "def w(s):\n    return (\n        tf.data.Dataset.range(9)\n        .window(5)\n        .shuffle(9)\n    )"
+    ),
+    "a picture that is scaled": (
+        "flow(rescale=1 / 255)\npicture = tf.keras.utils.img_to_array(image) / 255.0\nmodel.predict(picture)"
+    ),
+    "a percentage": "mape = 100 * np.abs(errors / series).mean()",
+    "text in another script": "name = 'שלום'",
+    "lists of arrays": "model.fit([np.ones(3)], [np.ones(3)])",
+    "a package that is there": "import os, sys, json\nfrom pathlib import Path\nimport scipy.stats",
+    "other metrics": "np.float32(3)\nnp.bool_(1)\nnp.int64(1)\nnp.bool(1)",
+}

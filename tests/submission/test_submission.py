@@ -1,0 +1,269 @@
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue.exercise import Exercise, read_signature
+from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
+from grader.submission import submission as module
+from grader.submission.submission import Submission, exercise_name_of, find_submission, read_submission
+
+STUB = 'def create_model(size):\n    """Do."""\n    raise NotImplementedError("create_model is still to be written")\n'
+WRITTEN = "def create_model(size):\n    return size\n"
+
+
+def notebook(*sources: str) -> str:
+    cells = [{"cell_type": "code", "source": one, "metadata": {}, "outputs": []} for one in sources]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
+@pytest.fixture
+def exercise(tmp_path) -> Exercise:
+    folder = tmp_path / "week2_timeseries"
+    folder.mkdir()
+    asked = (read_signature("create_model(size)"),)
+    return Exercise("week2_timeseries", "Windows", "timeseries", 2, folder, 30, 70, "", asked, 1.0)
+
+
+def put(folder: Path, script: str | None = None, cells: str | None = None, newest: str = "exercise.py") -> None:
+    if script is not None:
+        (folder / "exercise.py").write_text(script)
+    if cells is not None:
+        (folder / "exercise.ipynb").write_text(notebook(cells))
+    for name in ("exercise.py", "exercise.ipynb"):
+        if (folder / name).exists():
+            os.utime(folder / name, (2000, 2000) if name == newest else (1000, 1000))
+
+
+def test_a_script_is_read_with_its_digest(exercise):
+    put(exercise.folder, WRITTEN)
+    found = read_submission(exercise)
+    assert found == Submission(
+        "week2_timeseries",
+        exercise.folder / "exercise.py",
+        "script",
+        WRITTEN,
+        hashlib.sha256(WRITTEN.encode()).hexdigest(),
+    )
+    assert found.where(2) == "line 2"
+
+
+def test_a_notebook_is_read_as_one_module(exercise):
+    put(exercise.folder, cells=WRITTEN)
+    found = read_submission(exercise)
+    assert (found.kind, found.path.name) == ("notebook", "exercise.ipynb")
+    assert found.source == WRITTEN + "\n"
+    assert found.where(2) == "cell 1, line 2"
+
+
+def test_a_submission_survives_json(exercise):
+    put(exercise.folder, cells=WRITTEN)
+    found = read_submission(exercise)
+    again = Submission(**json.loads(json.dumps(asdict(found), default=str)))
+    assert (again.source, again.where(2), again.digest) == (found.source, "cell 1, line 2", found.digest)
+
+
+@pytest.mark.parametrize(
+    ("script", "cells", "newest", "taken", "is_told"),
+    [
+        (STUB, STUB, "exercise.ipynb", "exercise.py", False),
+        (WRITTEN, STUB, "exercise.ipynb", "exercise.py", False),
+        (STUB, WRITTEN, "exercise.py", "exercise.ipynb", False),
+        (WRITTEN, WRITTEN, "exercise.py", "exercise.py", True),
+        (WRITTEN, WRITTEN, "exercise.ipynb", "exercise.ipynb", True),
+        ("def create_model(size:\n", WRITTEN, "exercise.py", "exercise.py", True),
+        ("def create_model(size:\n", STUB, "exercise.ipynb", "exercise.py", False),
+        (STUB, "x = 1", "exercise.ipynb", "exercise.py", False),
+    ],
+)
+def test_of_script_and_notebook_the_edited_one_is_taken_and_of_two_the_newest(
+    exercise, script, cells, newest, taken, is_told
+):
+    put(exercise.folder, script, cells, newest)
+    path, choice = find_submission(exercise)
+    assert path.name == taken
+    assert bool(choice) == is_told
+    assert read_submission(exercise).choice == choice
+
+
+def test_the_choice_says_how_to_take_the_other_one(exercise):
+    put(exercise.folder, WRITTEN, WRITTEN)
+    other = exercise.folder / "exercise.ipynb"
+    assert find_submission(exercise)[1] == (
+        "Both exercise.py and exercise.ipynb were edited; exercise.py is graded, because it was saved last. "
+        f"To grade the other: `python -m grader week2_timeseries --submission {other}`."
+    )
+
+
+def test_of_two_that_were_saved_at_once_the_script_is_taken(exercise):
+    put(exercise.folder, WRITTEN, WRITTEN, newest="neither")
+    assert find_submission(exercise)[0].name == "exercise.py"
+
+
+def test_a_path_may_be_a_folder_or_any_file(exercise, tmp_path):
+    other = tmp_path / "handed_in"
+    other.mkdir()
+    put(other, WRITTEN)
+    (other / "answer.PY").write_text(WRITTEN)
+    assert read_submission(exercise, other).path == other / "exercise.py"
+    assert read_submission(exercise, other / "answer.PY").kind == "script"
+
+
+def refused(exercise, path) -> SubmissionRefused:
+    with pytest.raises(SubmissionRefused) as caught:
+        read_submission(exercise, path)
+    assert caught.value.exit_code == 2
+    assert str(path) in caught.value.problem
+    return caught.value
+
+
+def test_a_folder_with_other_files_only_is_refused_with_what_it_holds(exercise, tmp_path):
+    other = tmp_path / "handed_in"
+    other.mkdir()
+    said = refused(exercise, other)
+    assert said.problem == f"{other} holds neither exercise.py nor exercise.ipynb."
+    assert said.because == "It holds no script and no notebook."
+    (other / "answer.py").write_text(WRITTEN)
+    said = refused(exercise, other)
+    assert said.because == "It holds answer.py."
+    assert said.next_step == f"Name the file: `--submission {other / 'answer.py'}`."
+
+
+def test_a_missing_file_is_refused_with_near_names(exercise, tmp_path):
+    (tmp_path / "my_answer.py").write_text(WRITTEN)
+    said = refused(exercise, tmp_path / "my_anser.py")
+    assert said.problem.endswith("my_anser.py does not exist.")
+    assert said.because == f"Did you mean {tmp_path / 'my_answer.py'}?"
+
+
+def test_a_file_of_another_kind_is_refused(exercise, tmp_path):
+    (tmp_path / "answer.txt").write_text("x")
+    said = refused(exercise, tmp_path / "answer.txt")
+    assert said.problem.endswith("answer.txt is neither a script nor a notebook.")
+    assert said.because == "Its name ends with '.txt'."
+
+
+def test_a_script_with_too_much_is_refused_unread(exercise, tmp_path):
+    path = tmp_path / "big.py"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    said = refused(exercise, path)
+    assert said.problem.endswith("big.py is too large to be a submission.")
+    assert said.because == "It holds 50.0 MB; at most 1.0 MB are read."
+
+
+def test_a_notebook_may_hold_megabytes_of_outputs_but_not_of_code(exercise, tmp_path):
+    path = tmp_path / "a.ipynb"
+    with_outputs = json.loads(notebook(WRITTEN))
+    with_outputs["cells"][0]["outputs"] = [{"output_type": "stream", "text": "x" * 2_000_000}]
+    path.write_text(json.dumps(with_outputs))
+    assert read_submission(exercise, path).source == WRITTEN + "\n"
+    path.write_text(notebook("x = 1\n" * 200_000))
+    assert refused(exercise, path).because == "1,200,001 characters; at most a million."
+
+
+def test_a_saved_model_is_welcome_only_where_a_model_is_asked_for(exercise, tmp_path):
+    path = tmp_path / "model.keras"
+    path.write_bytes(b"PK\x03\x04\0\0")
+    said = refused(exercise, path)
+    assert said.problem.endswith("model.keras is a saved model; week2_timeseries asks for code.")
+    assert said.because == "It is judged by what you define: create_model."
+    asked = (read_signature("solution_model()"),)
+    exam = Exercise("exam1_line", "A line", "intro", 1, tmp_path, 30, 70, "", asked, 1.0)
+    found = read_submission(exam, path)
+    assert (found.kind, found.source) == ("model", "")
+
+
+@pytest.fixture
+def kit(tmp_path, monkeypatch) -> Path:
+    """A folder with two exercises, in which we stand."""
+    for name in ("week2_timeseries", "week3_nlp"):
+        (tmp_path / "exercises" / name).mkdir(parents=True)
+        (tmp_path / "exercises" / name / "exercise.py").write_text(STUB)
+    monkeypatch.setattr(module, "exercise_names", lambda: ["week2_timeseries", "week3_nlp"])
+    monkeypatch.setattr(module, "exercises_folder", lambda: tmp_path / "exercises")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("week3_nlp", None),
+        ("exercises/week3_nlp", "exercises/week3_nlp"),
+        ("exercises/week3_nlp/", "exercises/week3_nlp"),
+        ("./exercises/../exercises/week3_nlp", "exercises/week3_nlp"),
+        ("exercises/week3_nlp/exercise.py", "exercises/week3_nlp/exercise.py"),
+        ("{kit}/exercises/week3_nlp", "exercises/week3_nlp"),
+    ],
+)
+def test_an_exercise_is_named_by_its_name_or_by_a_path(kit, typed, place):
+    name, found = exercise_name_of(typed.format(kit=kit))
+    assert name == "week3_nlp"
+    assert (found and found.resolve()) == (place and (kit / place).resolve())
+
+
+def test_the_folder_that_we_stand_in_names_the_exercise(kit, monkeypatch):
+    monkeypatch.chdir(kit / "exercises" / "week3_nlp")
+    assert exercise_name_of(".") == ("week3_nlp", Path())
+    assert exercise_name_of("exercise.py") == ("week3_nlp", Path("exercise.py"))
+
+
+def test_a_copy_elsewhere_is_where_the_submission_lies(kit):
+    copy = kit / "anna" / "week3_nlp"
+    copy.mkdir(parents=True)
+    assert exercise_name_of(str(copy)) == ("week3_nlp", copy)
+
+
+@pytest.mark.parametrize(
+    ("typed", "because"),
+    [
+        ("week3_npl", "Did you mean week3_nlp?"),
+        ("exercises/week3_npl", "Did you mean week3_nlp?"),
+        ("exercises/week3_npl/exercise.py", "Did you mean week3_nlp?"),
+        ("exercise/week3_nlp", "There is an exercise called week3_nlp, in {kit}/exercises/week3_nlp."),
+        ("", ""),
+        ("zzz", ""),
+        ("a\0b", ""),
+    ],
+)
+def test_a_path_that_does_not_exist_is_answered_with_near_names(kit, typed, because):
+    with pytest.raises(ExerciseNotFound) as caught:
+        exercise_name_of(typed)
+    assert caught.value.because == because.format(kit=kit)
+    assert "python -m grader" in caught.value.next_step
+
+
+def test_a_folder_that_is_no_exercise_is_told_from_one(kit):
+    for typed in ("exercises", str(kit)):
+        with pytest.raises(UsageProblem) as caught:
+            exercise_name_of(typed)
+        assert caught.value.problem == f"{typed} is not the folder of an exercise."
+        assert "holds exercise.py or exercise.ipynb" in caught.value.because
+
+
+def test_a_file_outside_an_exercise_does_not_say_what_it_answers(kit):
+    (kit / "answer.py").write_text(WRITTEN)
+    with pytest.raises(UsageProblem) as caught:
+        exercise_name_of("answer.py")
+    assert caught.value.next_step == "Name the exercise: `python -m grader EXERCISE --submission answer.py`."
+
+
+def test_reading_a_script_beside_an_untouched_notebook_imports_no_library(exercise):
+    put(exercise.folder, WRITTEN, STUB)
+    program = (
+        "import sys\nfrom pathlib import Path\n"
+        "from grader.catalogue.exercise import Exercise, read_signature\n"
+        "from grader.submission.submission import read_submission\n"
+        "asked = (read_signature('create_model(size)'),)\n"
+        "exercise = Exercise('a', 'A', 'nlp', 1, Path(sys.argv[1]), 1, 1, '', asked, 1.0)\n"
+        "assert read_submission(exercise).kind == 'script'\n"
+        "print({'tensorflow', 'nbformat', 'numpy'} & set(sys.modules))"
+    )
+    asked = [sys.executable, "-c", program, str(exercise.folder)]
+    assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip() == "set()"

@@ -1,0 +1,103 @@
+import ast
+import warnings
+
+import pytest
+
+from grader.submission.syntax import LONGEST_LINE, SyntaxProblem, parse, parse_or_explain
+
+
+def explain(source: str, cells=()) -> SyntaxProblem:
+    found = parse_or_explain(source, cells)
+    assert isinstance(found, SyntaxProblem)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message"),
+    [
+        ("x_valid = series[split_time:\ny = 1\n", 1, "This `[` is never closed."),
+        ("f(1, 2]\n", 1, "This `]` closes a `(`: one of the two is wrong, or another bracket is missing between them."),
+        ("x = 1)\n", 1, "This `)` closes nothing: no bracket was opened for it."),
+        (
+            "if x:\n\ty = 1\n        z = 2\n",
+            3,
+            "This line is indented with tabs where others have blanks: use four blanks.",
+        ),
+        ("x = 1\n    y = 2\n", 2, "This line is indented further than the one above it, which opens no block."),
+        ("if x:\n    y = 1\n  z = 2\n", 3, "The indentation of this line fits none of the lines above it."),
+        (
+            "def f():\nreturn 1\n",
+            2,
+            "After function definition in line 1, the lines that belong to it must be indented.",
+        ),
+        ("x = 'abc\n", 1, "This text is never ended: its closing quotation mark is missing."),
+        ("x = 1\ny = '''abc\n\n", 2, "This text is never ended: its three closing quotation marks are missing."),
+        ("f(a b)\n", 1, "Python does not understand this; perhaps a comma is missing."),
+        ("if x = 1:\n    pass\n", 1, "A single `=` stores a value; to compare, write `==`."),
+        ("def f()\n    pass\n", 1, "A `:` is missing here."),
+        ("f(a=1, 2)\n", 1, "An argument without a name stands after one with a name: put it before."),
+        ("print 'a'\n", 1, "`print` is a function: write `print(…)`."),
+        ("f(a=1, a=2)\n", 1, "The argument `a` is given twice."),
+        ("def f(a, a):\n    pass\n", 1, "Two parameters are called `a`."),
+        (
+            "x = “a”\n",
+            1,
+            "Here stands a character that Python does not know (U+201C), perhaps copied from a text: type it again.",
+        ),
+        (
+            "x = 1\u00a0+ 2\n",
+            1,
+            "Here stands a character that Python does not know (U+00A0), perhaps copied from a text: type it again.",
+        ),
+        ("x = 1\nreturn x\n", 2, "`return` stands outside any function: is this line indented too little?"),
+        ("break\n", 1, "`break` stands outside any loop: is this line indented too little?"),
+        ("def\n", 1, "Python does not understand this: invalid syntax."),
+        ("x = 1\0\n", 1, "A character of value zero stands in the code: delete it."),
+        ("x = " + "(" * 300 + ")" * 300, 1, "Python does not understand this: too many nested parentheses."),
+        ("x = " + "-" * 200_000 + "1", 1, "The code is nested too deeply for Python to read."),
+    ],
+)
+def test_each_error_is_said_in_plain_words(source, line, message):
+    found = explain(source)
+    assert (found.line, found.message) == (line, message)
+    assert found.where == f"line {line}"
+
+
+def test_the_caret_points_at_the_place():
+    found = explain("def f(a):\n\tb = (a +\n\treturn b\n")
+    assert found.text == "\tb = (a +"
+    assert found.caret == "\t    ^"
+    assert found.text[found.column - 1] == "("
+
+
+def test_a_very_long_line_is_cut_around_the_place():
+    found = explain("x = [" + "1, " * 5000 + "2 3]\n")
+    assert len(found.text) <= LONGEST_LINE + 2
+    assert found.text[0] == "…"
+    assert found.text[len(found.caret) - 1] == "2"
+    assert found.text.endswith("2 3]")
+
+
+def test_in_a_notebook_the_cell_is_named():
+    source = "x = 1\nif x:\ny = 2\n"
+    found = explain(source, ((1, 1), (2, 4)))
+    assert (found.line, found.where) == (3, "cell 4, line 2")
+    assert found.message == "After 'if' statement in cell 4, line 1, the lines that belong to it must be indented."
+
+
+def test_the_cell_that_is_wrong_by_itself_is_blamed():
+    # Read as one, Python stumbles in the second cell over what the first one left open.
+    source = "def f(a):\nx = 1\nprint 'a'\n"
+    found = explain(source, ((1, 2), (2, 3), (3, 5)))
+    assert (found.where, found.line) == ("cell 2, line 1", 1)
+
+
+def test_cells_that_are_right_only_by_themselves_are_explained_as_one():
+    found = explain("from __future__ import annotations\nx = 1\nfrom __future__ import annotations\n", ((1, 1), (3, 2)))
+    assert found.where == "cell 2, line 1"
+
+
+def test_what_python_would_only_warn_about_is_no_error():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert isinstance(parse("x = '\\d'\nassert (x, 'y')\nif x is 'a':\n    pass\n"), ast.Module)
