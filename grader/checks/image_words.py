@@ -21,7 +21,9 @@ class PictureWords:
         return self._pictures.folder
 
     def come_in_batches(self, size: int, shape: tuple[int, ...]) -> None:
-        """Every picture has ``shape`` (height, width, channels), and every batch but the last holds ``size``.
+        """Every picture has ``shape`` (height, width, channels), and every batch but one holds ``size``.
+
+        The smaller one need not be the last: after ``.cache().shuffle(…)`` it comes anywhere.
 
         >>> expect(pictures).come_in_batches(32, (48, 48, 3))  # doctest: +SKIP
         """
@@ -32,8 +34,9 @@ class PictureWords:
             advice = f"The pictures have {channels} colour channels: is the colour mode another one?"
         require(found == shape, f"pictures of shape {shape}", f"pictures of shape {found}", advice)
         sizes = [len(images) for images, _ in self._pictures.batches]
+        others = sum(one != size for one in sizes)
         require(
-            all(one == size for one in sizes[:-1]) and sizes[-1] <= size,
+            max(sizes) <= size and (others <= 1 or not self._pictures.ended),
             f"batches of {size} pictures",
             f"batches of {show(sizes, 6)} pictures",
             f"Write `batch_size={size}`.",

@@ -1,0 +1,86 @@
+# %% [markdown]
+# # Pictures from folders
+#
+# Read pictures of horses and of humans from folders, and train a convolutional network that tells them apart.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week4_intro`.
+
+# %%
+import matplotlib.pyplot as plt
+import tensorflow as tf
+
+from grader.data import horses_or_humans_folder
+
+IMAGE_SIZE = (48, 48)
+BATCH_SIZE = 32
+
+
+# %%
+def training_dataset(directory):
+    """Return a data set of (pictures, labels), shuffled, in batches of 32.
+
+    directory: path of a folder, as text, with one folder of pictures per class.
+    pictures: (b, 48, 48, 3). labels: 0 or 1, the place of the class's folder in the alphabet, in any form.
+    """
+    # BEGIN SOLUTION
+    dataset = tf.keras.utils.image_dataset_from_directory(
+        directory, label_mode="binary", image_size=IMAGE_SIZE, batch_size=BATCH_SIZE, verbose=False
+    )
+    rescale = tf.keras.layers.Rescaling(1 / 255)
+    return dataset.map(lambda images, labels: (rescale(images), labels)).prefetch(1)
+    # END SOLUTION
+
+
+# %%
+def create_and_compile_model():
+    """Return a compiled convolutional network that reads a picture and answers with one of two classes."""
+    # BEGIN SOLUTION
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((*IMAGE_SIZE, 3)),
+            tf.keras.layers.Conv2D(16, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Conv2D(32, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Conv2D(64, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(64, activation="relu"),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+    # END SOLUTION
+
+
+# %%
+def main():
+    """Look at a few pictures, train, and draw the learning curves."""
+    training_dir, validation_dir = horses_or_humans_folder()
+    training = training_dataset(str(training_dir))
+    validation = training_dataset(str(validation_dir))
+
+    images, labels = next(iter(training))
+    print("pictures:", images.shape, "labels:", labels.shape)
+    largest = float(tf.reduce_max(tf.cast(images, tf.float32)))
+    _, places = plt.subplots(2, 6)
+    for place, image in zip(places.flat, images, strict=False):
+        place.imshow(tf.cast(image, tf.float32) / max(largest, 1.0))
+        place.axis("off")
+    plt.show()
+
+    history = create_and_compile_model().fit(training, validation_data=validation, epochs=8, verbose=2).history
+    for name, values in history.items():
+        if "loss" not in name:
+            plt.plot(values, label=name)
+    plt.xlabel("epoch")
+    plt.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)
