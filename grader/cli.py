@@ -10,6 +10,7 @@ import click
 
 from grader import __version__
 from grader.errors import CannotGrade, GraderError, UsageProblem
+from grader.verbs import VERBS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,141 +85,14 @@ def grade(
     sys.exit({"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}[graded.status])
 
 
-@cli.command("list")
-def list_exercises() -> None:
-    """Show what there is to practise, and how far you are.
-
-    \b
-    Example:  python -m grader list
-    """
-    from rich.table import Table
-
-    from grader.catalogue import exercise_names, read_exercise
-    from grader.practice.progress import Progress
-
-    progress = Progress()
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("exercise", "title", "minutes", "attempts", "best", ""):
-        table.add_column(column)
-    for name in exercise_names():
-        exercise, standing = read_exercise(name), progress.standing(name)
-        best = f"{standing.best} %" if standing.attempts else "–"
-        done = "passed" if standing.passed else "started" if standing.attempts else ""
-        table.add_row(name, exercise.title, str(exercise.minutes), str(standing.attempts), best, done)
-    _console().print(table)
-
-
-@cli.command()
-@click.argument("exercise")
-def rubric(exercise: str) -> None:
-    """Show what is judged, with points; runs nothing.
-
-    \b
-    Example:  python -m grader rubric week3_nlp
-    """
-    from grader.catalogue import read_exercise, read_rubric
-    from grader.submission.submission import exercise_name_of
-
-    found = read_exercise(exercise_name_of(exercise)[0])
-    criteria = read_rubric(found)
-    click.echo(f"{found.title} ({found.name}): {criteria.possible} points, passed with {found.pass_mark} %\n")
-    for one in criteria.criteria:
-        click.echo(f"{one.points:>4}  {one.promise}  [{one.id}]")
-
-
-@cli.command()
-@click.argument("exercise")
-@click.option("-k", "criterion", help="The criterion to get a hint for; else the first that your last attempt missed.")
-def hint(exercise: str, criterion: str | None) -> None:
-    """Show the next hint for what your last attempt missed.
-
-    \b
-    Example:  python -m grader hint week3_nlp
-    """
-    from grader.practice.attempt import next_hint
-
-    click.echo(next_hint(exercise, criterion))
-
-
-@cli.command()
-@click.argument("exercise")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def reset(exercise: str, yes: bool) -> None:
-    """Put the untouched stub and notebook back; your files are kept beside them.
-
-    \b
-    Example:  python -m grader reset week3_nlp
-    """
-    from grader.authoring.derive import put_back_stub
-    from grader.submission.submission import exercise_name_of
-
-    name = exercise_name_of(exercise)[0]
-    if not yes:
-        click.confirm(f"Put the untouched stub of {name} back? Your files are kept as backups.", abort=True)
-    for line in put_back_stub(name):
-        click.echo(line)
-
-
-@cli.command()
-@click.argument("exercise")
-@click.option("--yes", is_flag=True, help="Show it although the exercise is not passed.")
-def solution(exercise: str, yes: bool) -> None:
-    """Show the reference solution; asks first unless you passed.
-
-    \b
-    Example:  python -m grader solution week3_nlp
-    """
-    from grader import places
-    from grader.catalogue import read_exercise
-    from grader.practice.progress import Progress
-    from grader.submission.submission import exercise_name_of
-
-    name = read_exercise(exercise_name_of(exercise)[0]).name
-    if not yes and not Progress().standing(name).passed:
-        click.confirm(f"{name} is not passed yet. Show the solution all the same?", abort=True)
-    click.echo((places.solutions_folder() / name / "solution.py").read_text(encoding="utf-8"))
-
-
-@cli.command()
-@click.argument("exercise", required=False)
-@click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
-@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
-def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
-    """Draw the report of your latest attempt again, from its saved grade.
-
-    \b
-    Example:  python -m grader report week3_nlp --open
-    """
-    from grader.practice.attempt import draw_again
-
-    path = draw_again(exercise, report_dir)
-    click.echo(path)
-    if open_it:
-        click.launch(str(path))
-
-
-@cli.command()
-def doctor() -> None:
-    """Look whether this machine is fit for grading, and say how to mend what is not.
-
-    \b
-    Example:  python -m grader doctor
-    """
-    from grader.practice.doctor import examine_machine
-
-    findings = examine_machine()
-    for finding in findings:
-        click.echo(f"{'✓' if finding.fit else '✗'} {finding.subject}: {finding.found}")
-        if not finding.fit:
-            click.echo(f"    {finding.fix}")
-    if any(finding.needed and not finding.fit for finding in findings):
-        sys.exit(CannotGrade.exit_code)
-
-
 def _console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False)
+
+
+for verb in VERBS:
+    cli.add_command(verb)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -49,7 +49,8 @@ class LiveTerminal:
 
     def __exit__(self, *_: object) -> None:
         """Take the progress bar away."""
-        self._training.stop()
+        if self._training.live.is_started:
+            self._training.stop()
 
     def hear(self, event: dict[str, Any]) -> None:
         """Show one event of the grading."""
