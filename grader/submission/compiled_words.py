@@ -24,7 +24,6 @@ _ALSO = {"losses": {"crossentropy", "bce", "BCE"}, "metrics": {"acc", "accuracy"
          "optimizers": set(), "activations": {"hard_swish", "swish"}}  # fmt: skip
 """Strings that ``compile`` and layers take although no public name says so."""
 _NOUNS = {"losses": "loss", "metrics": "metric", "optimizers": "optimizer", "activations": "activation"}
-_PADDINGS = {"pad_sequences": ("padding", "truncating")}
 _SHAPES = ("valid", "same", "causal")
 _SIDES = ("pre", "post")
 
@@ -119,34 +118,34 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
     """Yield keys of logs and histories that are not what the metric was compiled as."""
     compiled = _compiled_metrics(tree)
     read = [*_keys_read(tree)]
-    for node, key, is_guess in read:
+    known = {key.removeprefix("val_") for _, key, _ in read}
+    own = {text_of(one.slice) for one in tree.all(ast.Subscript) if isinstance(one.ctx, ast.Store)}
+    for node, key, is_get in read:
         plain = key.removeprefix("val_")
-        other = {"acc": "accuracy", "accuracy": "acc"}.get(plain)
-        if key == "lr" and not any(_stores(tree, "lr")):
+        other = {"acc": "accuracy", "accuracy": "acc"}.get(plain, "")
+        if key == "lr" and "lr" not in own:
             sentence = "Keras logs the learning rate as `learning_rate`, no longer as `lr`."
             yield tree.finding(node, "'lr'", "'learning_rate'", sentence, certain=False)
-        elif other and plain not in compiled and not any(one.removeprefix("val_") == other for _, one, _ in read):
-            if plain == "accuracy" and other not in compiled:
-                continue
+        # Whoever reads both keys is prepared for either; without a `compile` to look at, `accuracy` is the rule.
+        elif other and plain not in compiled and other not in known and (plain == "acc" or other in compiled):
             meant = key.replace(plain, other)
-            known = f'`metrics=["{other}"]` logs it as `{meant}`'
-            effect = "`get` answers None, and no comparison with it works" if is_guess else "there is no such key"
-            sentence = f"{known}, not as `{key}`: {effect}. Write `{meant!r}`."
+            effect = "`get` answers None, and no comparison with it works" if is_get else "there is no such key"
+            sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
             yield tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
 
 
 def _compiled_metrics(tree: SourceTree) -> set[str]:
-    given = [argument(call, "metrics", 99) for call in tree.calls_of("compile")]
+    given = [tree.value_of(argument(call, "metrics", 99)) for call in tree.calls_of("compile")]
     return {text for one in given if one for node in ast.walk(one) if (text := text_of(node)) is not None}
 
 
 def _keys_read(tree: SourceTree) -> Iterator[tuple[ast.expr, str, bool]]:
     for node in tree.all(ast.Subscript):
-        if isinstance(node.ctx, ast.Load) and _is_log(node.value) and (key := text_of(node.slice)):
+        if isinstance(node.ctx, ast.Load) and _is_log(tree, node.value) and (key := text_of(node.slice)):
             yield node, key, False
     for call in tree.all(ast.Call):
         match call:
-            case ast.Call(func=ast.Attribute(attr="get", value=log), args=[key_node]) if _is_log(log):
+            case ast.Call(func=ast.Attribute(attr="get", value=log), args=[key_node]) if _is_log(tree, log):
                 if key := text_of(key_node):
                     yield call, key, True
             case ast.Call(keywords=words) if tree.keras_name_of(call.func).startswith("callbacks."):
@@ -155,13 +154,12 @@ def _keys_read(tree: SourceTree) -> Iterator[tuple[ast.expr, str, bool]]:
                         yield word.value, key, False
 
 
-def _is_log(node: ast.expr) -> bool:
-    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-    return name in ("logs", "log", "history", "hist")
-
-
-def _stores(tree: SourceTree, key: str) -> Iterator[ast.Subscript]:
-    return (one for one in tree.all(ast.Subscript) if isinstance(one.ctx, ast.Store) and text_of(one.slice) == key)
+def _is_log(tree: SourceTree, node: ast.AST | None) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == "history"
+    made = tree.value_of(node)
+    is_called_so = isinstance(node, ast.Name) and node.id in ("logs", "log", "history", "hist")
+    return is_called_so or (isinstance(made, ast.Attribute) and made.attr == "history")
 
 
 def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:

@@ -183,6 +183,8 @@ def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word
 @functools.cache
 def _misspelt(word: str, known: tuple[str, ...]) -> str:
     """Return the word that is meant; only slips inside a word count, for other ends make other words."""
-    meant = near(word, known, 0.83) if word not in known and len(word) > 4 else ""
-    ends_alike = meant and word[0] == meant[0] and (word[-1] == meant[-1] or word + "s" == meant or word == meant + "s")
-    return meant if ends_alike else ""
+    # Most words are none of these: comparing letter by letter is for those that begin alike.
+    alike = tuple(one for one in known if one[0] == word[:1] and abs(len(one) - len(word)) <= 2)
+    meant = near(word, alike, 0.83) if alike and len(word) > 4 and word not in known else ""
+    ends_alike = meant[-1:] == word[-1] or word + "s" == meant or word == meant + "s"
+    return meant if meant and ends_alike else ""

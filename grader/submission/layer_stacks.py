@@ -1,4 +1,4 @@
-"""Rules about layers and how they follow each other in a model that is written as one list."""
+"""Rules about layers and how they follow each other in a model that is written down layer by layer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from grader.submission.source_tree import Finding, SourceTree
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN"}
 _OVER_TIME = {*_RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
 _KEEPS_RANK = {"Dropout", "Dense", "BatchNormalization", "LayerNormalization", "Activation"}
+LONGEST_STACK = 100
+"""Layers of a model that are looked at."""
 _LEGACY = {
     "preprocessing.image.ImageDataGenerator": (
         "tf.keras.utils.image_dataset_from_directory",
@@ -24,8 +26,8 @@ _LEGACY = {
 
 def stacks(tree: SourceTree) -> Iterator[Finding]:
     """Yield recurrent layers that return the wrong rank for what follows, and inputs of one dimension too many."""
-    for node in tree.all(ast.List):
-        layers = [_Layer(tree, one) for one in node.elts]
+    for elements in _models(tree):
+        layers = [_Layer(tree, one) for one in elements[:LONGEST_STACK]]
         if not any(layer.kind in _RECURRENT for layer in layers):
             continue
         for first, second in itertools.pairwise(layers):
@@ -46,6 +48,21 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
                     "each window, take its `return_sequences=True` away: the loss compares the wrong shapes silently."
                 )
                 yield tree.finding(layer.call, "return_sequences=True", "", sentence, certain=False)
+
+
+def _models(tree: SourceTree) -> Iterator[list[ast.expr]]:
+    """Yield the layers of each model: what one list holds, or what one block of lines adds to the same name."""
+    yield from (node.elts for node in tree.all(ast.List))
+    blocks: list[list[ast.stmt]] = [tree.tree.body, *(one.body for one in tree.all(ast.FunctionDef))]
+    for block in blocks:
+        added: dict[str, list[ast.expr]] = {}
+        for line in block:
+            match line:
+                case ast.Expr(ast.Call(func=ast.Attribute(attr="add", value=ast.Name(id=name)), args=[layer])):
+                    added.setdefault(name, []).append(layer)
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    yield added.pop(name, [])
+        yield from added.values()
 
 
 class _Layer:

@@ -1,7 +1,7 @@
 """Reads a notebook as one module of Python, with a map from its lines back to the cells.
 
-What only IPython understands (``%matplotlib inline``, ``!pip install …``, ``model?``) becomes ``pass`` in the line
-where it stood, so that every line keeps its number.
+What only IPython understands (``%matplotlib inline``, ``!pip install …``, ``model?``) becomes a comment or ``pass`` in
+the line where it stood, so that every line keeps its number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from grader.errors import SubmissionRefused
 PYTHON_CELL_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3"}
 """Cell magics below which Python follows; what follows any other is another language, or is only written to a file."""
 
-_MAGIC = re.compile(r"\s*(?P<target>[\w.,\s]+=\s*)?[%!]|\s*\?{1,2}[\w.*%]|\s*[\w.*%]+\?{1,2}\s*$")
+_MAGIC = re.compile(r"(?P<target>[\w., ]+=)? *[%!]|\?{1,2}[\w.*%]|[\w.*%]+\?{1,2}$")
 _STRING = r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
 _TOKEN = re.compile(rf'(?P<comment>#)|(?P<long>"""|\'\'\')|{_STRING}|(?P<opening>[(\[{{])|(?P<closing>[)\]}}])')
 _NOT_A_NOTEBOOK = "Open it in Jupyter or Colab and save it again, or hand in a script (.py)."
@@ -66,7 +66,7 @@ def where(line: int, cells: Sequence[Sequence[int]]) -> str:
 
 
 def neutralise(lines: Sequence[str]) -> list[str]:
-    """Return the lines of one cell with everything that only IPython understands turned into ``pass``."""
+    """Return the lines of one cell with everything that only IPython understands turned into comments."""
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if lines and lines[first].startswith("%%"):
         name, *_ = [*lines[first].removeprefix("%%").split(), ""]
@@ -76,14 +76,15 @@ def neutralise(lines: Sequence[str]) -> list[str]:
     state = _LineState()
     continued: str | None = None
     for line in lines:
-        magic = _MAGIC.match(line) if continued is None and state.at_statement else None
+        magic = _MAGIC.match(line.strip()) if continued is None and state.at_statement else None
         if magic is None and continued is None:
             result.append(line)
             state.read(line)
             continue
         indent = line[: len(line) - len(line.lstrip())] if continued is None else continued
-        instead = f"{magic['target'].strip()} None" if magic and magic["target"] else "pass"
-        result.append(f"{indent}{instead}  # {line.strip()}")
+        # A block may hold nothing else, so it needs a statement; at the margin a comment does.
+        instead = f"{magic['target']} None  " if magic and magic["target"] else "pass  " * bool(indent)
+        result.append(f"{indent}{instead}# {line.strip()}")
         continued = indent if line.endswith("\\") else None
     return result
 

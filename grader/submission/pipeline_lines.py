@@ -8,20 +8,35 @@ from collections.abc import Iterator
 
 from grader.submission.source_tree import Finding, SourceTree
 
-_ONLY_DATASETS = {"flat_map", "prefetch", "window", "batch"}
-_DATASET_METHODS = {*_ONLY_DATASETS, "map", "shuffle", "repeat", "cache", "take", "skip", "filter", "unbatch"}
+_ONLY_DATASETS = {"flat_map", "prefetch"}
+_METHODS = {
+    *_ONLY_DATASETS,
+    "batch",
+    "window",
+    "map",
+    "shuffle",
+    "repeat",
+    "cache",
+    "take",
+    "skip",
+    "filter",
+    "unbatch",
+}
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_MISLEADING = re.compile(r"\b10e-?\d+", re.IGNORECASE)
+_MISLEADING = re.compile(r"10e-([1-9]\d*)", re.IGNORECASE)
 _SUBWORDS = re.compile(r"\w+/subwords\d+k")
 
 
 def results_thrown_away(tree: SourceTree) -> Iterator[Finding]:
     """Yield lines that call a data set's method and do nothing with the new data set that it returns."""
+    datasets = _datasets(tree)
     for line in tree.all(ast.Expr):
         match line.value:
-            case ast.Call(func=ast.Attribute(attr=method, value=owner)) if method in _DATASET_METHODS:
+            case ast.Call(func=ast.Attribute(attr=method, value=owner)) if method in _METHODS:
                 root = _root(owner)
-                if root is not None and _is_dataset(tree, root, method):
+                if root is None or tree.name_of(root) or method in tree.defined:
+                    continue
+                if method in _ONLY_DATASETS or root.id in datasets:
                     sentence = (
                         f"This line has no effect: `{method}` returns a new data set. "
                         f"Write `{root.id} = {root.id}.{method}(…)`."
@@ -36,12 +51,6 @@ def _root(node: ast.expr) -> ast.Name | None:
     return node if isinstance(node, ast.Name) else None
 
 
-def _is_dataset(tree: SourceTree, name: ast.Name, method: str) -> bool:
-    if tree.name_of(name) or method in tree.defined:
-        return False
-    return method in ("flat_map", "prefetch") or name.id in _datasets(tree)
-
-
 def _datasets(tree: SourceTree) -> set[str]:
     """Return the names that hold data sets, as far as their name or what is assigned to them tells."""
     found = {one.arg for one in tree.all(ast.arg) if re.fullmatch(r"(.*_)?(dataset|ds)", one.arg)}
@@ -50,7 +59,7 @@ def _datasets(tree: SourceTree) -> set[str]:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
                 calls = [node for node in ast.walk(call) if isinstance(node, ast.Call)]
                 methods = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
-                if methods & {"flat_map", "prefetch"} or any("data.Dataset" in tree.name_of(one.func) for one in calls):
+                if methods & _ONLY_DATASETS or any("data.Dataset" in tree.name_of(one.func) for one in calls):
                     found.add(name)
     return found
 
@@ -114,9 +123,10 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
     for node in tree.all(ast.Constant):
         if isinstance(node.value, float):
             typed = tree.lines[node.lineno - 1].encode()[node.col_offset : node.end_col_offset].decode()
-            if _MISLEADING.fullmatch(typed):
-                sentence = f"`{typed}` is {node.value:g}, ten times what it looks like: write `{node.value:g}`."
-                yield tree.finding(node, typed, f"{node.value:g}", sentence, certain=False)
+            if match := _MISLEADING.fullmatch(typed):
+                plain = f"1e-{int(match[1]) - 1}"
+                sentence = f"`{typed}` is {plain}, ten times what it looks like: write `{plain}`."
+                yield tree.finding(node, typed, plain, sentence, certain=False)
     for assignment in tree.all(ast.Assign):
         match assignment.targets:
             case [ast.Name(id=name)] if "mape" in name.lower() and _is_share(assignment.value):

@@ -43,7 +43,7 @@ class SourceTree:
         self._bound: dict[str, list[ast.AST | None]] = {}
         self._imported: dict[str, set[str]] = {}
         self._plain_targets: set[ast.AST] = set()
-        self._guarded: list[tuple[int, int]] = []
+        self._guarded: set[int] = set()
         for node in ast.walk(tree):
             self._nodes.setdefault(type(node), []).append(node)
             self._note(node)
@@ -107,8 +107,7 @@ class SourceTree:
 
     def is_guarded(self, node: ast.AST) -> bool:
         """Return whether a line is prepared to fail: in ``try``, or below a look at the version."""
-        line = getattr(node, "lineno", 0)
-        return any(first <= line <= last for first, last in self._guarded)
+        return getattr(node, "lineno", 0) in self._guarded
 
     def finding(self, node: ast.AST, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
         """Return a finding about the line of ``node``; ``line`` 1 for a module."""
@@ -141,9 +140,9 @@ class SourceTree:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if node not in self._plain_targets:
                 self._bind(name, None)
             case ast.Try(body=body, handlers=[_, *_]):
-                self._guarded.append((body[0].lineno, body[-1].end_lineno or body[-1].lineno))
+                self._guarded.update(range(body[0].lineno, (body[-1].end_lineno or 0) + 1))
             case ast.If(test=test) if _asks_for_version(test):
-                self._guarded.append((node.lineno, node.end_lineno or node.lineno))
+                self._guarded.update(range(node.lineno, (node.end_lineno or 0) + 1))
 
     def _bind(self, name: str, value: ast.AST | None) -> None:
         self._bound.setdefault(name, []).append(value)

@@ -101,6 +101,17 @@ TYPED = [
         '`metrics=["accuracy"]` logs it as `val_accuracy`, not as `val_acc`: there is no such key. '
         "Write `'val_accuracy'`.",
     ),
+    Typed(
+        "2",
+        "history = model.fit(x, y)\nlosses = history.history\nlosses['acc']",
+        "`metrics=[\"accuracy\"]` logs it as `accuracy`, not as `acc`: there is no such key. Write `'accuracy'`.",
+    ),
+    Typed(
+        "2",
+        "model.compile(optimizer='sgd', loss='mse', metrics=['mae'])\nhistory = model.fit(x, y)\n"
+        "history.history['acc']",
+        "`metrics=[\"accuracy\"]` logs it as `accuracy`, not as `acc`: there is no such key. Write `'accuracy'`.",
+    ),
     # 3: spare and sparse
     Typed(
         "3",
@@ -300,7 +311,7 @@ TYPED = [
     Typed(
         "19",
         "learning_rate = 10e-5",
-        "`10e-5` is 0.0001, ten times what it looks like: write `0.0001`.",
+        "`10e-5` is 1e-4, ten times what it looks like: write `1e-4`.",
         False,
     ),
     # 20: stacked recurrent layers
@@ -318,6 +329,11 @@ TYPED = [
         "20",
         f"{L}.LSTM(4, return_sequence=True)",
         "`LSTM` has no argument `return_sequence`: write `return_sequences=`.",
+    ),
+    Typed(
+        "20",
+        f"m = tf.keras.Sequential()\nm.add(tf.keras.Input((5, 1)))\nm.add({L}.LSTM(4))\nm.add({L}.LSTM(4))",
+        "A recurrent layer that feeds `LSTM` must return sequences: add `return_sequences=True`.",
     ),
     # 21: one value for each time step
     Typed(
@@ -567,8 +583,16 @@ LOOK_ALIKES = {
     "a lr rate in the logs": "history.history['learning_rate']",
     "a callback that logs lr itself": "logs['lr'] = 1\nhistory.history['lr']",
     "an accuracy that is compiled as acc": "model.compile(metrics=['acc'])\nhistory.history['acc']",
+    "metrics in a list of one's own": (
+        "METRICS = ['acc', 'mae']\nmodel.compile(metrics=METRICS)\nhistory.history['val_acc']"
+    ),
+    "two models that are built one after the other": (
+        "def a():\n    m = tf.keras.Sequential()\n    m.add(tf.keras.layers.LSTM(4))\n    m = tf.keras.Sequential()\n"
+        "    m.add(tf.keras.layers.LSTM(4))\n    return m"
+    ),
     "either key": "logs.get('acc') or logs.get('accuracy')",
     "a whole division": "tf.keras.layers.Dense(words // 2)\ntf.keras.layers.Dense(int(words / 2))",
+    "a large number": "seed = 10e6",
     "a ratio": "tf.keras.layers.Dropout(1 / 5)\ntf.keras.layers.Rescaling(1 / 255)",
     "whole steps": "model.fit(x, steps_per_epoch=int(len(x) / 32), validation_steps=8 // 2)",
     "an alias that is bound again": "import numpy as tf\ntf = object()\ntf.Session()",
