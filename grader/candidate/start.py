@@ -9,9 +9,7 @@ import signal
 import socket
 from pathlib import Path
 
-from grader.candidate.protocol import Channel
 from grader.candidate.sandbox import SandboxLimits, close_off
-from grader.candidate.worker import Worker
 
 
 def main(arguments: list[str]) -> None:
@@ -26,6 +24,10 @@ def main(arguments: list[str]) -> None:
     state = close_off(
         scratch=scratch, readable=[], limits=SandboxLimits(**settings["limits"]), layers=settings["layers"]
     )
+    # Imported only now: NumPy may start threads, and a layer binds the thread that it is put on, and its children.
+    from grader.candidate.protocol import Channel
+    from grader.candidate.worker import Worker
+
     Worker(Channel(connection), scratch).serve(state)
     # Nothing of the submission may run after the last answer: no atexit, no destructor.
     os._exit(0)
