@@ -210,8 +210,10 @@ class Candidate:
             if worker:
                 worker.end()
             return Fault("protocol", during, message=str(error))
-        signal_number = worker.exit_signal()
-        worker.end()
+        try:
+            signal_number = worker.exit_signal()
+        finally:
+            worker.end()
         if signal_number is None:
             return Fault("ended", during, "os._exit")
         return Fault("ended", during, "signal", str(signal_number))

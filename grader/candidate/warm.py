@@ -35,9 +35,10 @@ class Kept:
 class WarmProcess:
     """Listens on a socket that only its owner can reach, and forks workers."""
 
-    def __init__(self, listener: socket.socket, key: str) -> None:
+    def __init__(self, listener: socket.socket, key: str, path: Path) -> None:
         self._listener = listener
         self._key = key
+        self._path = path
         self._kept: list[Kept] = []
         self._wake, waker = os.pipe()
         os.set_blocking(waker, False)
@@ -46,9 +47,14 @@ class WarmProcess:
         self._used = time.monotonic()
 
     def serve(self) -> None:
-        """Fork a worker for each request until told to stop, or until nobody came for a while."""
-        while self._kept or time.monotonic() - self._used < IDLE_SECONDS:
-            watched: list[Any] = [self._listener, self._wake, *(kept.asker for kept in self._kept)]
+        """Fork a worker for each request until told to stop, or until nobody came for a while.
+
+        Workers that are at work are seen to their end.
+        """
+        listening = True
+        while self._kept or (listening and time.monotonic() - self._used < IDLE_SECONDS):
+            watched: list[Any] = [self._wake, *(kept.asker for kept in self._kept)]
+            watched += [self._listener] if listening else []
             ready, _, _ = select.select(watched, [], [], 10.0)
             if self._wake in ready:
                 os.read(self._wake, 4096)
@@ -56,7 +62,12 @@ class WarmProcess:
             for kept in [kept for kept in self._kept if kept.asker in ready]:
                 self._forget(kept)
             if self._listener in ready and not self._answer(self._listener.accept()[0]):
-                return
+                listening = False
+                self._listener.close()
+                self._path.unlink(missing_ok=True)
+
+        if listening:
+            self._path.unlink(missing_ok=True)
 
     def _answer(self, asker: socket.socket) -> bool:
         """Answer one request; return whether to go on."""
@@ -133,7 +144,4 @@ def main(arguments: list[str]) -> None:
         sys.exit(0)
     finally:
         coming.unlink()
-    try:
-        WarmProcess(listener, key).serve()
-    finally:
-        path.unlink(missing_ok=True)
+    WarmProcess(listener, key, path).serve()

@@ -15,6 +15,7 @@ from typing import IO, Any, Protocol
 import psutil
 
 from grader.candidate.protocol import Channel
+from grader.errors import CannotGrade
 
 KEPT_OUTPUT = 64 * 1024
 """Bytes of the learner's prints that are kept; the rest is read, counted and dropped."""
@@ -67,12 +68,21 @@ class ForkedProcess:
         self.output = output
 
     def exit_code(self) -> int | None:
-        """Return how it ended, as the warm process tells it within two seconds."""
+        """Return how it ended, as the warm process tells it within two seconds.
+
+        Raises ``CannotGrade`` where the warm process is gone: that is no doing of the submission.
+        """
         self._teller.settimeout(2)
         try:
-            told: dict[str, Any] = json.loads(self._teller.makefile("rb").readline() or b"{}")
+            line = self._teller.makefile("rb").readline()
+            told: dict[str, Any] = json.loads(line or b"{}")
         except (OSError, ValueError):
             return None
+        if not line:
+            raise CannotGrade(
+                "The process that keeps TensorFlow ready ended in the middle of a grading.",
+                next_step="Run the command again.",
+            )
         return told.get("ended")
 
     def release(self) -> None:

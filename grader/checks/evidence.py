@@ -16,6 +16,9 @@ from grader.errors import GraderError
 from grader.submission.archive import read_archive
 from grader.submission.model_card import ModelCard, card_from_archive, card_from_walk
 
+MOST_PARAMETERS = 40_000_000
+"""Forty times what any answer to an exercise needs: a grading must not fill the memory of a laptop."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -56,6 +59,12 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
     outputs = np.asarray(seen["outputs"])
     require(outputs.dtype.kind in "biuf", "a model that answers with numbers", describe(seen["outputs"]))
     card = _read_card(seen, candidate.scratch)
+    require(
+        (card.parameters or 0) <= MOST_PARAMETERS,
+        f"a model of at most {MOST_PARAMETERS:,} parameters",
+        f"{card.parameters:,} parameters",
+        "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner.",
+    )
     candidate.note("layers", _layer_rows(card))
     for sentence in card.notes:
         candidate.note("advice", [sentence])

@@ -18,6 +18,7 @@ from grader.candidate import pool
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.catalogue import Limits
+from grader.errors import CannotGrade
 from grader.submission.submission import Submission
 
 pytestmark = pytest.mark.worker
@@ -172,3 +173,24 @@ def test_a_socket_folder_that_others_can_reach_is_not_used(tmp_path: Path, own_p
     folder.mkdir(mode=0o755)
     assert pool._warm_socket() is None
     assert not pool.keep_warm()
+
+
+def test_a_warm_process_that_is_told_to_stop_sees_its_workers_to_their_end(tmp_path: Path, own_pool: None) -> None:
+    assert pool.keep_warm()
+    tmp_path.chmod(0o711)
+    running = candidate_in(tmp_path)
+    running.load()
+    assert pool.stop_warm()
+    assert running.call("square", 7) == 49
+    running.close()
+
+
+def test_a_warm_process_that_is_killed_is_our_fault_and_not_the_learners(tmp_path: Path, own_pool: None) -> None:
+    assert pool.keep_warm()
+    tmp_path.chmod(0o711)
+    running = candidate_in(tmp_path)
+    running.load()
+    psutil.Process(running.call("who")).kill()
+    with pytest.raises(CannotGrade, match="keeps TensorFlow ready"):
+        running.call("endless")
+    running.close()
