@@ -62,7 +62,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
     require(
         (card.parameters or 0) <= MOST_PARAMETERS,
         f"a model of at most {MOST_PARAMETERS:,} parameters",
-        f"{card.parameters:,} parameters",
+        f"{card.parameters or 0:,} parameters",
         "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner.",
     )
     candidate.note("layers", _layer_rows(card))
