@@ -38,7 +38,7 @@ class PictureWords:
         require(
             max(sizes) <= size and (others <= 1 or not self._pictures.ended),
             f"batches of {size} pictures",
-            f"batches of {show(sizes, 6)} pictures",
+            f"batches with {show(sizes, 6)} pictures",
             f"Write `batch_size={size}`.",
         )
 
@@ -55,7 +55,7 @@ class PictureWords:
         advice = "Does the function read the whole folder that it is given?"
         if lost and rows % 32 == 0 and rows == total - total % 32:
             advice = "The last batch may be smaller than the others: no `drop_remainder`."
-        elif 0.05 * total < lost < 0.5 * total and not twice:
+        elif 0.05 * total < lost < 0.32 * total and not twice:
             advice = "Is there a `validation_split`? The whole folder is for training: validation has its own."
         require(lost == 0, f"all {total} pictures of the folder", f"{total - lost} of them", advice)
         require(twice == 0, "each picture once", f"{twice} of {total} pictures come more than once")
@@ -93,7 +93,9 @@ class PictureWords:
         given = [np.unique(found[truth == number]) for number in range(len(names))]
         told = ", ".join(f"{show(values, 4)} for `{name}`" for name, values in zip(names, given, strict=True))
         wrong = int(np.sum(truth != found))
-        raise Unmet(expected, f"{told}; {wrong} of {len(found)} labels are others", _advice_for_labels(given))
+        raise Unmet(
+            expected, f"{told}; {wrong} of {len(found)} labels are not their folder's", _advice_for_labels(given)
+        )
 
     def are_shuffled(self) -> None:
         """Pictures of different folders alternate, as they do in a random order.
@@ -109,8 +111,8 @@ class PictureWords:
         require(
             bool(changes >= in_random_order / 2),
             "pictures of all folders in a mixed order",
-            f"the first {run} pictures all from `{first}`, and {changes} changes of folder among {len(order)} pictures"
-            f", where a random order has about {in_random_order:.0f}",
+            f"the first {run} pictures all from `{first}`, and two neighbours from different folders in {changes} of "
+            f"{len(order) - 1} places, where a random order has about {in_random_order:.0f}",
             "Shuffle before batches are made, over the whole folder: `shuffle=True`, or `.shuffle(1000)` before "
             "`.batch(32)`.",
         )

@@ -145,7 +145,12 @@ def draw_pictures(
     With ``passes=2`` it is drawn again, to see whether every epoch has its pictures.
     """
     is_data = isinstance(dataset, Handle) and dataset.kind == "dataset"
-    require(is_data, f"a data set of (pictures, labels) from `{function}`", describe(dataset), "Return the data set.")
+    require(
+        is_data,
+        f"a data set of (pictures, labels) from `{function}`",
+        describe(dataset),
+        "Return it, and nothing else.",
+    )
     most = 2 * len(folder.images) + 2 if folder else 2000
     elements, ended = candidate.draw(dataset, most, function)
     require(len(elements) > 0, "pictures", "an empty data set", "Does it read the folder that it is given?")

@@ -71,7 +71,7 @@ class ScalingWords:
         if before <= LARGEST:
             raise self._unmet("the model makes them large again", "Take the layer out that multiplies them.")
         raise self._unmet(
-            "neither the data set nor the model scales them",
+            "neither the data set nor the model scales them before that",
             "Map `Rescaling(1/255)` over the data set and keep the result, or begin the model with it.",
         )
 

@@ -1,4 +1,4 @@
-# caught by: check_every_picture | 58 of them
+# caught by: check_every_picture | the whole folder
 import pathlib
 
 import tensorflow as tf

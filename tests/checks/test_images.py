@@ -1,0 +1,319 @@
+"""Words about pictures from folders find each mistake, and forgive what only looks different."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from grader.candidate.protocol import Handle
+from grader.checks import Unmet, blind_folder, expect, patterned_folder, picture_answers, read_pictures, read_scaling
+from grader.checks.evidence import Model
+from grader.checks.images import PictureFolder, Pictures, draw_pictures, recognise
+from grader.data import draw_horses_or_humans
+from grader.submission.model_card import card_from_walk
+
+COUNTS = {"weasels": 29, "badgers": 58}
+READER = "training_dataset"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> PictureFolder:
+    return patterned_folder(tmp_path, np.random.default_rng(1), COUNTS)
+
+
+class Learner:
+    """A candidate whose functions are plain ones: ``training_dataset`` returns pairs of pictures and labels."""
+
+    def __init__(self, reader: Any, passes: int = 99, ends: bool = True, model: Any = None) -> None:
+        self.gathered: dict[Any, Any] = {}
+        self.scratch = Path()
+        self.notes: list[Any] = []
+        self.trained: dict[str, Any] = {}
+        self._reader, self._passes, self._ends, self._model = reader, passes, ends, model
+        self._shelf: list[Any] = []
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        if name != READER:
+            return Handle(99, "model", "Sequential")
+        returned = self._reader(*arguments)
+        if not isinstance(returned, list):
+            return returned
+        self._shelf.append(returned)
+        return Handle(len(self._shelf), "dataset", "MapDataset")
+
+    def draw(self, dataset: Handle, most: int, during: str) -> tuple[list[Any], bool]:
+        self._passes -= 1
+        return (self._shelf[dataset.number - 1][:most] if self._passes >= 0 else []), self._ends
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes.append((key, value))
+
+    def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        return self._model(inputs) if self._model else {"values": inputs, "passed": []}
+
+
+def examples(path: str, size: int = 48, names: Any = sorted) -> list[tuple[Any, int]]:
+    """Read a folder as a careful learner does; ``names`` orders the folders."""
+    classes = list(names(entry.name for entry in Path(path).iterdir()))
+    files = sorted(Path(path).glob("*/*.png"))
+    pictures = (np.asarray(Image.open(file).resize((size, size)), dtype=np.float32) / 255 for file in files)
+    return [(picture, classes.index(file.parent.name)) for picture, file in zip(pictures, files, strict=True)]
+
+
+def mixed(rows: list[Any]) -> list[Any]:
+    return [rows[number] for number in np.random.default_rng(7).permutation(len(rows))]
+
+
+def batched(rows: Iterable[Any], size: int = 32) -> list[tuple[Any, Any]]:
+    rows = list(rows)
+    parts = (rows[at : at + size] for at in range(0, len(rows), size))
+    return [(np.stack([one for one, _ in part]), np.array([label for _, label in part])) for part in parts]
+
+
+def right(path: str) -> list[tuple[Any, Any]]:
+    return batched(mixed(examples(path)))
+
+
+def seen(reader: Any, folder: PictureFolder, **how: Any) -> Pictures:
+    return read_pictures(Learner(reader, **how), READER, folder)  # type: ignore[arg-type]
+
+
+def keeps_every_promise(pictures: Pictures) -> None:
+    words = expect(pictures)
+    words.come_in_batches(32, (48, 48, 3))
+    words.hold_every_picture_once()
+    words.carry_the_label_of_their_folder()
+    words.are_shuffled()
+
+
+def complaint(reader: Any, folder: PictureFolder, word: str, *arguments: Any, **how: Any) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(seen(reader, folder, **how)), word)(*arguments)
+    return caught.value
+
+
+def test_folders_are_made_in_the_order_asked_and_numbered_by_the_alphabet(folder: PictureFolder) -> None:
+    assert folder.class_names == ("badgers", "weasels")
+    assert [len(list((folder.path / name).iterdir())) for name in folder.class_names] == [58, 29]
+    assert np.bincount(folder.labels).tolist() == [58, 29]
+    assert folder.images.min(axis=(1, 2, 3)).max() == 0 and folder.images.max(axis=(1, 2, 3)).min() == 255
+
+
+def test_right_pictures_pass_every_word(folder: PictureFolder) -> None:
+    keeps_every_promise(seen(right, folder))
+
+
+@pytest.mark.parametrize(
+    "prepared",
+    [
+        lambda x, y: (255 * x, y[:, None].astype("float32")),
+        lambda x, y: (np.round(255 * x).astype("uint8"), y),
+        lambda x, y: (2 * x - 1, np.eye(2)[y]),
+        lambda x, y: ((x - x.mean((1, 2, 3), keepdims=True)) / x.std((1, 2, 3), keepdims=True), y.tolist()),
+        lambda x, y: (x[:, :, ::-1].astype("float64"), y),
+    ],
+    ids=["bytes and a column", "whole numbers", "one-hot", "standardised", "mirrored"],
+)
+def test_other_scales_and_forms_of_labels_pass_every_word(folder: PictureFolder, prepared: Any) -> None:
+    keeps_every_promise(seen(lambda path: [prepared(*batch) for batch in right(path)], folder))
+
+
+def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
+    keeps_every_promise(seen(lambda path: right(path)[::-1], folder))
+
+
+@pytest.mark.parametrize(
+    ("reader", "word", "phrase"),
+    [
+        (lambda path: batched(mixed(examples(path, size=60))), "come_in_batches", "(60, 60, 3)"),
+        (lambda path: [(x[..., :1], y) for x, y in right(path)], "come_in_batches", "colour channels"),
+        (lambda path: batched(mixed(examples(path)), 20), "come_in_batches", "batches with 20, 20, 20, 20, 7"),
+        (lambda path: batched(mixed(examples(path)), 87), "come_in_batches", "batches with 87"),
+        (lambda path: right(path)[:2], "hold_every_picture_once", "no `drop_remainder`"),
+        (lambda path: batched(mixed(examples(path))[:70]), "hold_every_picture_once", "validation_split"),
+        (lambda path: batched(mixed(examples(path))[:40]), "hold_every_picture_once", "the whole folder that it is"),
+        (lambda path: [*right(path), right(path)[0]], "hold_every_picture_once", "come more than once"),
+        (lambda path: [(0 * x, y) for x, y in right(path)], "hold_every_picture_once", "as whole numbers"),
+        (lambda path: [(x.swapaxes(1, 2), y) for x, y in right(path)], "hold_every_picture_once", "turned, moved"),
+        (lambda path: [(x, 1 - y) for x, y in right(path)], "carry_the_label_of_their_folder", "Sort the names"),
+        (lambda path: [(x, 0 * y) for x, y in right(path)], "carry_the_label_of_their_folder", "do not write names"),
+        (lambda path: [(x, y[::-1]) for x, y in right(path)], "carry_the_label_of_their_folder", "as pairs"),
+        (lambda path: [(x, y + 1) for x, y in right(path)], "carry_the_label_of_their_folder", "1 for `badgers`"),
+        (lambda path: batched(examples(path)), "are_shuffled", "first 58 pictures all from `badgers`"),
+        (lambda path: batched(examples(path))[::-1], "are_shuffled", "all from `weasels`"),
+    ],
+)
+def test_each_mistake_is_named(folder: PictureFolder, reader: Any, word: str, phrase: str) -> None:
+    found = complaint(reader, folder, word, *((32, (48, 48, 3)) if word == "come_in_batches" else ()))
+    assert phrase in f"{found.found} {found.advice}"
+
+
+def test_pictures_that_run_out_after_one_pass_are_named(folder: PictureFolder) -> None:
+    found = complaint(right, folder, "hold_every_picture_once", passes=1)
+    assert found.found == "87 pictures in the first pass and 0 in the second"
+
+
+def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: PictureFolder) -> None:
+    pictures = seen(lambda path: right(path) * 2, folder, ends=False)
+    expect(pictures).come_in_batches(32, (48, 48, 3))
+    with pytest.raises(Unmet, match="never ends"):
+        expect(pictures).hold_every_picture_once()
+
+
+@pytest.mark.parametrize(
+    ("returned", "phrase"),
+    [
+        (None, "`None`"),
+        ((Handle(1, "dataset", "MapDataset"), ["horses"]), "a tuple of 2 elements"),
+        ([], "an empty data set"),
+        ([np.zeros((32, 48, 48, 3))], "an array of shape (32, 48, 48, 3)"),
+        ([(np.zeros((48, 48, 3)), np.zeros(()))], "pictures of shape (48, 48, 3) and labels of shape ()"),
+        ([(np.zeros((4, 48, 48, 3)), np.zeros(3))], "labels of shape (3,)"),
+        ([(np.full((1, 48, 48, 3), np.nan), np.zeros(1))], "NaN"),
+        ([(np.zeros((1, 48, 48, 3)), np.array(["horses"], dtype=object))], "the labels as numbers"),
+        ([(np.zeros((1, 48, 48, 3)), [0]), (np.zeros((1, 50, 48, 3)), [0])], "pictures of shapes"),
+    ],
+)
+def test_what_is_no_data_set_of_pictures_and_labels_is_named(folder: PictureFolder, returned: Any, phrase: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        seen(lambda path: returned, folder)
+    assert phrase in str(caught.value)
+
+
+def test_drawn_pictures_are_recognised_among_three_hundred_others() -> None:
+    images, _ = draw_horses_or_humans(5, 300)
+    order = np.random.default_rng(3).permutation(300)
+    shown = images[order][:, :, ::-1] / 127.5 - 1
+    assert np.array_equal(recognise(shown, images), order)
+    assert np.all(recognise(draw_horses_or_humans(6, 50)[0], images) == -1)
+
+
+def test_names_and_places_in_a_blind_folder_tell_no_class(tmp_path: Path) -> None:
+    images, labels = draw_horses_or_humans(5, 200)
+    folder = blind_folder(tmp_path, np.random.default_rng(4), (images, labels), ("horses", "humans"))
+    shown = seen(right, folder)
+    place, truth = shown.classes, folder.labels[shown.sources]
+    assert sorted(shown.sources.tolist()) == list(range(200))
+    assert {"horses", "humans"}.isdisjoint(entry.name for entry in tmp_path.iterdir())
+    assert 0.35 < np.mean(place == truth) < 0.65
+
+
+def model(learner: Learner, inputs: Any) -> Model:
+    handle = Handle(99, "model", "Sequential")
+    card = card_from_walk({"compiled": False})
+    return Model(learner, handle, "create_and_compile_model", inputs, np.zeros((len(inputs), 1)), card)  # type: ignore[arg-type]
+
+
+BYTES = np.linspace(0, 255, 4 * 48 * 48 * 3).reshape(4, 48, 48, 3)
+
+
+def scaled(factor: float, shift: float = 0.0, *passed: str) -> Any:
+    return lambda inputs: {"values": inputs * factor + shift, "passed": list(passed)}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "inside"),
+    [
+        (BYTES / 255, scaled(1)),
+        (BYTES, scaled(1 / 255, 0, "Rescaling")),
+        (BYTES, scaled(1 / 127.5, -1)),
+        ((BYTES - 128) / 64, scaled(1)),
+        (BYTES / 255, scaled(1, -0.5, "Lambda")),
+    ],
+)
+def test_one_scaling_anywhere_passes_without_a_word(inputs: Any, inside: Any) -> None:
+    learner = Learner(right, model=inside)
+    expect(read_scaling(model(learner, inputs))).happens_once()
+    assert learner.notes == []
+
+
+def test_batch_normalisation_in_front_passes_with_advice() -> None:
+    learner = Learner(right, model=scaled(1, 0, "BatchNormalization"))
+    expect(read_scaling(model(learner, BYTES))).happens_once()
+    assert [key for key, _ in learner.notes] == ["advice"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "inside", "phrase"),
+    [
+        (BYTES, scaled(1), "neither the data set nor the model"),
+        (BYTES - 120, scaled(1), "neither the data set nor the model"),
+        (BYTES / 255, scaled(1 / 255), "once in the data set and once in the model"),
+        (BYTES / 255, scaled(1 / 255, 0, "BatchNormalization"), "scaled twice"),
+        (BYTES / 255**2, scaled(1), "the data set scales them twice"),
+        (BYTES, scaled(1 / 255**2), "the model scales them twice"),
+        (BYTES / 255, scaled(255), "large again"),
+    ],
+)
+def test_no_scaling_and_two_scalings_are_told_apart(inputs: Any, inside: Any, phrase: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(read_scaling(model(Learner(right, model=inside), inputs))).happens_once()
+    assert phrase in caught.value.found
+
+
+def test_a_model_without_a_layer_that_learns_is_named() -> None:
+    nothing = Learner(right, model=lambda inputs: {"values": None, "passed": ["Flatten"]})
+    with pytest.raises(Unmet, match="a model without one"):
+        read_scaling(model(nothing, BYTES))
+
+
+class Trained(Learner):
+    """A learner whose trained model knows a human from a horse by the brightness that these pictures were given."""
+
+    def look(self, handle: Handle, inputs: Any) -> dict[str, Any]:
+        compiled = {"compiled": True, "ordered": True, "loss": "binary_crossentropy"}
+        dense = {"name": "dense", "class": "Dense", "config": {"units": 1, "activation": "sigmoid"}, "inner": []}
+        walk = {**compiled, "layers": [{**dense, "output_shape": [None, 1], "weights": [], "parameters": 0}]}
+        return {"outputs": self.predict(handle, inputs), "walk": walk, "archive": None}
+
+    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
+        chance = self.predict(model, inputs)[:, 0]
+        return {
+            form: float(-np.mean(np.where(np.ravel(truth) > 0.5, np.log(chance), np.log(1 - chance))))
+            for form, truth in labels.items()
+        }
+
+    def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
+        self.trained = {"features": features, **how}
+        return {"accuracy": [1.0]}
+
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        return np.clip(np.asarray(inputs).mean(axis=(1, 2, 3)), 0.01, 0.99)[:, None]
+
+
+def bright_or_dark(count: int) -> Iterator[Any]:
+    images, labels = draw_horses_or_humans(9, count)
+    yield (images // 3 + 170 * (labels == 1)[:, None, None, None]).astype(np.uint8)
+    yield labels
+
+
+def test_answers_to_a_blind_folder_are_matched_to_the_truth_by_content(tmp_path: Path) -> None:
+    folders = tmp_path / "training", tmp_path / "validation"
+    for number, path in enumerate(folders):
+        path.mkdir()
+        patterned_folder(path, np.random.default_rng(number), {"humans": 4, "horses": 5})
+    hidden_path = tmp_path / "hidden"
+    hidden_path.mkdir()
+    drawn: Any = tuple(bright_or_dark(60))
+    hidden = blind_folder(hidden_path, np.random.default_rng(8), drawn, ("horses", "humans"))
+    learner = Trained(right)
+    answers = picture_answers(learner, folders, hidden, epochs=8, bar=0.87, seed=3)  # type: ignore[arg-type]
+    assert answers.accuracy() == 1.0
+    assert answers.labels == ("horses", "humans")
+    assert (learner.trained["features"].kind, learner.trained["epochs"], learner.trained["at_most"]) == (
+        "dataset", 8, 24,
+    )  # fmt: skip
+    assert len(learner.trained["validation"][0]) == 9
+    assert answers.history == {"accuracy": [1.0]}
+    assert [int(np.mean(picture) > 128) for picture in answers.examples] == answers.truth.tolist()
+
+
+def test_pictures_can_be_drawn_without_knowing_what_they_are(folder: PictureFolder) -> None:
+    learner = Learner(right)
+    dataset = learner.call(READER, str(folder.path))
+    pictures = draw_pictures(learner, dataset, READER)  # type: ignore[arg-type]
+    assert pictures.images.shape == (87, 48, 48, 3)
+    assert pictures.labels.shape == (87,)
