@@ -86,6 +86,38 @@ def prove(names: tuple[str, ...], only: str | None, jobs: int, seed: int | None)
 
 @author.command()
 @click.argument("name")
+@click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
+@click.option("-k", "only", help="Only mutants with this in their name.")
+def mutate(name: str, jobs: int, only: str | None) -> None:
+    """Change the reference solution in small ways: each change must be caught, or known to be right too.
+
+    \b
+    Example:  python -m grader author mutate week3_nlp -j 2
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from grader.authoring.mutants import caught_by, known_equivalents, mutants_of
+
+    chosen = [mutant for mutant in mutants_of(name) if (only or "") in mutant.name]
+    equivalent = known_equivalents(name)
+    caught, unexplained = 0, 0
+    with ThreadPoolExecutor(max_workers=jobs) as threads:
+        for mutant, criterion in zip(chosen, threads.map(lambda one: caught_by(name, one), chosen), strict=True):
+            reason = equivalent.get(mutant.name, "")
+            caught += bool(criterion)
+            unexplained += not criterion and not reason
+            mark = "✓" if criterion else "=" if reason else "✗"
+            click.echo(f"{mark} line {mutant.line} {mutant.name}  {criterion or reason or 'passes'}")
+    click.echo(
+        f"{caught} of {len(chosen)} mutants are caught, {len(chosen) - caught - unexplained} are right too, "
+        f"{unexplained} pass unexplained"
+    )
+    if unexplained:
+        sys.exit(1)
+
+
+@author.command()
+@click.argument("name")
 @click.option("-k", "criterion", required=True, help="The criterion whose bar is measured.")
 @click.option("--seeds", type=int, default=5, show_default=True, help="Gradings per answer; data and model change.")
 @click.option("--only", help="Only answers with this in their path.")

@@ -1,0 +1,168 @@
+"""Small semantic changes to a reference solution: does the rubric notice each of them?
+
+A mutant is the solution with one change inside a function that learners write: another number, another word,
+another operator, a call left out, arguments swapped.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import places
+from grader.catalogue import Exercise, read_exercise
+from grader.examiner.grade import Outcome, Status
+from grader.practice.attempt import Attempt
+
+WORDS = {
+    "relu": "sigmoid", "sigmoid": "softmax", "softmax": "sigmoid", "tanh": "relu", "linear": "relu",
+    "post": "pre", "pre": "post", "huber": "binary_crossentropy", "mse": "binary_crossentropy",
+    "binary_crossentropy": "mse", "sparse_categorical_crossentropy": "categorical_crossentropy",
+    "categorical_crossentropy": "sparse_categorical_crossentropy", "accuracy": "mae", "mae": "accuracy",
+    "adam": "sgd", "sgd": "adam", "int": "categorical", "binary": "categorical", "categorical": "int",
+    "rgb": "grayscale", "grayscale": "rgb", "training": "validation", "validation": "training",
+    "causal": "same", "same": "valid", "valid": "same",
+}  # fmt: skip
+"""What a word of an API is changed into: another that is accepted in the same place."""
+
+_OPERATORS: dict[type[ast.AST], Callable[[], ast.AST]] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
+    ast.Pow: ast.Mult, ast.Gt: ast.Lt, ast.GtE: ast.Gt, ast.Lt: ast.Gt, ast.LtE: ast.Lt, ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The reference solution with one change."""
+
+    function: str
+    """The function that was changed."""
+    line: int
+    """The line of the solution."""
+    change: str
+    """What was changed: ``window_size + 1 → window_size - 1``."""
+    source: str
+    """The whole module."""
+
+    @property
+    def name(self) -> str:
+        """Return a name that stays the same when other lines move."""
+        return f"{self.function}: {self.change}"
+
+
+def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
+    """Yield every mutant of a solution whose source differs from it."""
+    asked = {one.name for one in exercise.functions}
+    tree = ast.parse(solution)
+    for number, node in enumerate(ast.walk(tree)):
+        owner = _owner(tree, node, asked)
+        if owner is None:
+            continue
+        for position in range(_changes(node)):
+            changed = copy.deepcopy(tree)
+            twin = list(ast.walk(changed))[number]
+            before = ast.unparse(node)
+            _change(twin, position)
+            source, after = ast.unparse(ast.fix_missing_locations(changed)), ast.unparse(twin)
+            if before != after:
+                yield Mutant(owner, getattr(node, "lineno", 0), f"{before} → {after}"[:160], source + "\n")
+
+
+def _owner(tree: ast.Module, node: ast.AST, asked: set[str]) -> str | None:
+    for definition in tree.body:
+        if isinstance(definition, (ast.FunctionDef, ast.ClassDef)) and definition.name in asked:
+            inside = [one for statement in definition.body for one in ast.walk(statement)]
+            documented = ast.get_docstring(definition) is not None
+            if any(one is node for one in inside) and not (documented and _is_docstring(definition, node)):
+                return definition.name
+    return None
+
+
+def _is_docstring(definition: ast.FunctionDef | ast.ClassDef, node: ast.AST) -> bool:
+    first = definition.body[0]
+    return isinstance(first, ast.Expr) and (node is first or node is first.value)
+
+
+def _changes(node: ast.AST) -> int:
+    """Return how many ways there are to change this node."""
+    if isinstance(node, ast.Constant):
+        return 2 if type(node.value) in (int, float) else int(node.value in WORDS if isinstance(node.value, str) else 0)
+    if isinstance(node, (ast.BinOp, ast.Compare)):
+        return int(type(node.op if isinstance(node, ast.BinOp) else node.ops[0]) in _OPERATORS)
+    if isinstance(node, ast.Call):
+        return 1 + len(node.keywords) + int(len(node.args) > 1)
+    return int(isinstance(node, (ast.Slice, ast.UnaryOp)))
+
+
+def _change(node: ast.AST, position: int) -> None:
+    if isinstance(node, ast.Constant):
+        _change_constant(node, position)
+    elif isinstance(node, ast.BinOp):
+        node.op = _OPERATORS[type(node.op)]()  # type: ignore[assignment]
+    elif isinstance(node, ast.Compare):
+        node.ops[0] = _OPERATORS[type(node.ops[0])]()  # type: ignore[call-overload]
+    elif isinstance(node, ast.Slice):
+        node.lower, node.upper = node.upper, node.lower
+    elif isinstance(node, ast.UnaryOp):
+        node.op = ast.UAdd() if isinstance(node.op, ast.USub) else node.op
+    elif isinstance(node, ast.Call):
+        _change_call(node, position)
+
+
+def _change_constant(node: ast.Constant, position: int) -> None:
+    if isinstance(node.value, str):
+        node.value = WORDS[node.value]
+    elif isinstance(node.value, (int, float)):
+        node.value = node.value + 1 if position == 0 else node.value * 10 or -1
+
+
+def _change_call(node: ast.Call, position: int) -> None:
+    """Leave the call out of a chain (``x.shuffle(n)`` becomes ``x``), drop a keyword, or swap two arguments."""
+    if position == 0:
+        kept = node.func.value if isinstance(node.func, ast.Attribute) and _is_value(node.func.value) else None
+        if kept is not None:
+            # The node becomes what the call was made on: its parent, whatever that is, need not be found.
+            node.__class__ = type(kept)  # type: ignore[assignment]
+            node.__dict__ = dict(vars(kept))
+    elif position <= len(node.keywords):
+        del node.keywords[position - 1]
+    else:
+        node.args[0], node.args[1] = node.args[1], node.args[0]
+
+
+def _is_value(node: ast.expr) -> bool:
+    """Return whether a call on this is part of a chain, and not of a module such as ``tf.keras.layers``."""
+    return isinstance(node, (ast.Call, ast.Subscript)) or (
+        isinstance(node, ast.Name) and node.id not in ("tf", "np", "os")
+    )
+
+
+def mutants_of(name: str) -> list[Mutant]:
+    """Return every mutant of the reference solution of an exercise."""
+    solution = places.solutions_folder() / name / "solution.py"
+    return list(mutants(read_exercise(name), solution.read_text(encoding="utf-8")))
+
+
+def known_equivalents(name: str) -> dict[str, str]:
+    """Return the mutants that are right answers too, each with the reason, from ``mutants.toml``."""
+    path = places.solutions_folder() / name / "mutants.toml"
+    return dict(tomllib.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def caught_by(name: str, mutant: Mutant) -> str:
+    """Grade a mutant; return the criterion that caught it, or nothing where it passed."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "exercise.py"
+        path.write_text(mutant.source, encoding="utf-8")
+        grade = Attempt.begin(name, path).judge(lambda event: None, keep=False)
+    if grade.status is Status.PASSED:
+        return ""
+    missed = [verdict for verdict in grade.verdicts if verdict.outcome is not Outcome.MET]
+    first = next((verdict for verdict in missed if verdict.outcome is Outcome.UNMET), missed[0])
+    return f"{first.criterion_id} ({first.outcome})"
