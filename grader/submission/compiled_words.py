@@ -1,4 +1,4 @@
-"""Rules about what is compiled and trained: names in quotation marks, metrics, log keys, lists given to ``fit``."""
+"""Rules about what is compiled and trained: names in quotation marks, metrics, lists given to ``fit``."""
 
 from __future__ import annotations
 
@@ -112,54 +112,6 @@ def metrics(tree: SourceTree) -> Iterator[Finding]:
         if len(call.args) > 2 and isinstance(call.args[2], ast.List) and any(map(text_of, call.args[2].elts)):
             sentence = "The third argument of `compile` is `loss_weights`: write `metrics=[…]`."
             yield tree.finding(call.args[2], "[…]", "metrics=[…]", sentence)
-
-
-def log_keys(tree: SourceTree) -> Iterator[Finding]:
-    """Yield keys of logs and histories that are not what the metric was compiled as."""
-    compiled = _compiled_metrics(tree)
-    read = [*_keys_read(tree)]
-    known = {key.removeprefix("val_") for _, key, _ in read}
-    own = {text_of(one.slice) for one in tree.all(ast.Subscript) if isinstance(one.ctx, ast.Store)}
-    for node, key, is_get in read:
-        plain = key.removeprefix("val_")
-        other = {"acc": "accuracy", "accuracy": "acc"}.get(plain, "")
-        if key == "lr" and "lr" not in own:
-            sentence = "Keras logs the learning rate as `learning_rate`, no longer as `lr`."
-            yield tree.finding(node, "'lr'", "'learning_rate'", sentence, certain=False)
-        # Whoever reads both keys is prepared for either; without a `compile` to look at, `accuracy` is the rule.
-        elif other and plain not in compiled and other not in known and (plain == "acc" or other in compiled):
-            meant = key.replace(plain, other)
-            effect = "`get` answers None, and no comparison with it works" if is_get else "there is no such key"
-            sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
-            yield tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
-
-
-def _compiled_metrics(tree: SourceTree) -> set[str]:
-    given = [tree.value_of(argument(call, "metrics", 99)) for call in tree.calls_of("compile")]
-    return {text for one in given if one for node in ast.walk(one) if (text := text_of(node)) is not None}
-
-
-def _keys_read(tree: SourceTree) -> Iterator[tuple[ast.expr, str, bool]]:
-    for node in tree.all(ast.Subscript):
-        if isinstance(node.ctx, ast.Load) and _is_log(tree, node.value) and (key := text_of(node.slice)):
-            yield node, key, False
-    for call in tree.all(ast.Call):
-        match call:
-            case ast.Call(func=ast.Attribute(attr="get", value=log), args=[key_node]) if _is_log(tree, log):
-                if key := text_of(key_node):
-                    yield call, key, True
-            case ast.Call(keywords=words) if tree.keras_name_of(call.func).startswith("callbacks."):
-                for word in words:
-                    if word.arg == "monitor" and (key := text_of(word.value)):
-                        yield word.value, key, False
-
-
-def _is_log(tree: SourceTree, node: ast.AST | None) -> bool:
-    if isinstance(node, ast.Attribute):
-        return node.attr == "history"
-    made = tree.value_of(node)
-    is_called_so = isinstance(node, ast.Name) and node.id in ("logs", "log", "history", "hist")
-    return is_called_so or (isinstance(made, ast.Attribute) and made.attr == "history")
 
 
 def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree, argument
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of
 
 METHODS: dict[str, tuple[str, str]] = {
     "fit_generator": ("fit", "`fit` takes generators as well."),
@@ -26,6 +26,7 @@ METHODS: dict[str, tuple[str, str]] = {
     "bacth": ("batch", ""),
     "make_one_shot_iterator": ("iter(dataset)", "A `for` loop over the data set does as well."),
     "to_yaml": ("to_json", ""),
+    "experimental_run_v2": ("run", ""),
 }
 """Methods that are gone or were never there, with what does the same."""
 METHOD_WORDS = (
@@ -43,7 +44,14 @@ COMPILE_WORDS = (
     "optimizer", "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution",
     "jit_compile", "auto_scale_loss",
 )  # fmt: skip
-GONE_FIT_WORDS = {"workers": "", "use_multiprocessing": "", "max_queue_size": "", "nb_epoch": "epochs"}
+GONE_WORDS = {
+    "fit": {"workers": "", "use_multiprocessing": "", "max_queue_size": "", "nb_epoch": "epochs"},
+    "compile": {
+        "lr": "optimizer", "learning_rate": "optimizer", "experimental_run_tf_function": "", "target_tensors": "",
+        "sample_weight_mode": "",
+    },
+}  # fmt: skip
+"""Arguments that these methods had, with what took their place."""
 LAYER_WORDS = (
     "units", "filters", "kernel_size", "strides", "padding", "activation", "input_shape", "input_dim", "output_dim",
     "return_sequences", "return_state", "mask_zero", "pool_size", "use_bias", "dropout", "recurrent_dropout",
@@ -57,6 +65,7 @@ OTHER_WORDS = {
     "pad_sequences": {"max_len": "maxlen", "max_length": "maxlen", "truncate": "truncating", "pading": "padding"},
     "window": {"drop_reminder": "drop_remainder", "shifts": "shift"},
     "batch": {"drop_reminder": "drop_remainder"},
+    "ModelCheckpoint": {"period": "save_freq"},
 }
 """By the last name of a call: an argument that it does not have, and the one that is meant."""
 OTHER_LIBRARIES = {"sklearn", "xgboost", "lightgbm", "catboost", "scikeras", "torch"}
@@ -75,10 +84,16 @@ def gone_methods(tree: SourceTree) -> Iterator[Finding]:
             continue
         if name in METHODS:
             instead, note = METHODS[name]
-            yield tree.finding(call, name, instead, f"There is no `{name}`: write `{instead}`. {note}".strip())
+            sentence = f"There is no `{name}`: write `{instead}`. {note}".strip()
+            yield tree.finding_at(_line_of(call.func), name, instead, sentence)
         elif (meant := _misspelt(name, METHOD_WORDS)) and _may_be_a_method(tree, call.func):
             sentence = f"`{name}` looks like a misspelt `{meant}`."
-            yield tree.finding(call, name, meant, sentence, certain=False)
+            yield tree.finding_at(_line_of(call.func), name, meant, sentence, certain=False)
+
+
+def _line_of(method: ast.Attribute) -> int:
+    """Return the line of the last name: a chain of calls may begin many lines above it."""
+    return method.end_lineno or method.lineno
 
 
 def _may_be_a_method(tree: SourceTree, function: ast.expr) -> bool:
@@ -116,6 +131,20 @@ def _is_optimizer(tree: SourceTree, node: ast.expr) -> bool:
         return node.attr == "optimizer"
     made = tree.value_of(node)
     return isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("optimizers.")
+
+
+def saved_files(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names of files under which Keras refuses to save."""
+    for call in tree.calls_of("save"):
+        name = text_of(argument(call, "filepath", 0))
+        if name and "." not in name.rpartition("/")[2] and "model" in ast.unparse(call.func).lower():
+            sentence = "A model is saved under a name that ends with `.keras` or `.h5`."
+            yield tree.finding(call, repr(name), repr(f"{name.rstrip('/')}.keras"), sentence)
+    for call in tree.calls_of("save_weights"):
+        name = text_of(argument(call, "filepath", 0))
+        if name and not name.endswith(".weights.h5"):
+            sentence = "Weights are saved under a name that ends with `.weights.h5`."
+            yield tree.finding(call, repr(name), repr(f"{name.partition('.')[0]}.weights.h5"), sentence)
 
 
 def units(tree: SourceTree) -> Iterator[Finding]:
@@ -172,10 +201,8 @@ def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word
     is_method = isinstance(call.func, ast.Attribute) and not tree.is_foreign(call.func)
     if not is_method or last in tree.defined or tree.packages & OTHER_LIBRARIES:
         return None
-    if last == "fit" and word in GONE_FIT_WORDS:
-        return GONE_FIT_WORDS[word]
-    if last == "compile" and word in ("lr", "learning_rate"):
-        return "optimizer"
+    if word in GONE_WORDS.get(last, {}):
+        return GONE_WORDS[last][word]
     known = {"fit": FIT_WORDS, "compile": COMPILE_WORDS}.get(last, ())
     return None if word in known else near(word, known, 0.75) or None
 

@@ -11,6 +11,13 @@ from grader.submission.source_tree import Finding, SourceTree
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN"}
 _OVER_TIME = {*_RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
 _KEEPS_RANK = {"Dropout", "Dense", "BatchNormalization", "LayerNormalization", "Activation"}
+_SHARES = {
+    "Dropout": "the share that is dropped",
+    "RandomRotation": "a share of a full turn, not degrees",
+    "RandomTranslation": "a share of the picture, not pixels",
+    "RandomZoom": "a share of the picture",
+}
+"""Layers whose first argument is a share, and of what."""
 LONGEST_STACK = 100
 """Layers of a model that are looked at."""
 _LEGACY = {
@@ -114,9 +121,9 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
                 "`Rescaling`, `Reshape`, or a small layer of your own."
             )
             yield tree.finding(call, "Lambda", "Rescaling or Reshape", sentence, certain=False)
-        elif kind in ("Dropout", "RandomRotation") and _number(call) > 1:
-            meaning = "the share that is dropped" if kind == "Dropout" else "a share of a full turn, not degrees"
-            yield tree.finding(call, ast.unparse(call.args[0]), "0.2", f"`{kind}` takes a number up to 1: {meaning}.")
+        elif kind in _SHARES and _number(call) > 1:
+            sentence = f"`{kind}` takes a number up to 1: {_SHARES[kind]}."
+            yield tree.finding(call, ast.unparse(call.args[0]), "0.2", sentence)
         elif kind in ("AveragePooling1D", "AveragePooling2D") and not call.args and "pool_size" not in words:
             yield tree.finding(call, f"{kind}()", f"{kind}(2)", f"`{kind}` needs its pool size: write `{kind}(2)`.")
 

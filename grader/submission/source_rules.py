@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.catalogue import Exercise
-from grader.submission import compiled_words, keras_calls, layer_stacks, pipeline_lines, removed_calls
+from grader.submission import compiled_words, keras_calls, layer_stacks, pipeline_lines, removed_calls, training_logs
 from grader.submission.definitions import read_definitions
 from grader.submission.demands import Missing, WrongSignature, missing, wrong_signatures
 from grader.submission.source_tree import Finding, SourceTree
@@ -24,10 +24,12 @@ RULES: tuple[Callable[[SourceTree], Iterator[Finding]], ...] = (
     keras_calls.learning_rates,
     keras_calls.units,
     keras_calls.arguments,
+    keras_calls.saved_files,
     compiled_words.quoted_names,
     compiled_words.paddings,
     compiled_words.metrics,
-    compiled_words.log_keys,
+    training_logs.log_keys,
+    training_logs.callbacks,
     compiled_words.lists_given_to_models,
     compiled_words.steps_too_small,
     layer_stacks.stacks,

@@ -498,7 +498,50 @@ TYPED = [
         "`tensorflow.python` is private, and mixing it with `tf.keras` breaks models. Import from `tensorflow.keras`.",
         False,
     ),
+    Typed(
+        "gone",
+        "tf.distribute.get_strategy().experimental_run_v2(print)",
+        "There is no `experimental_run_v2`: write `run`.",
+    ),
     # Further arguments and words
+    Typed(
+        "words",
+        "model.compile(optimizer='sgd', loss='mse', experimental_run_tf_function=False)",
+        "`compile` has no argument `experimental_run_tf_function`: take it out.",
+    ),
+    Typed(
+        "words",
+        "tf.keras.callbacks.ModelCheckpoint('a.keras', period=5)",
+        "`ModelCheckpoint` has no argument `period`: write `save_freq=`.",
+    ),
+    Typed(
+        "words",
+        "model.save('saved/my_model')",
+        "A model is saved under a name that ends with `.keras` or `.h5`.",
+    ),
+    Typed(
+        "words",
+        "model.save_weights('best.h5')",
+        "Weights are saved under a name that ends with `.weights.h5`.",
+    ),
+    Typed(
+        "words",
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_ends(self, epoch, logs=None): pass",
+        "Keras never calls `on_epoch_ends`: the method is called `on_epoch_end`.",
+        False,
+    ),
+    Typed(
+        "words",
+        "class Stop:\n    def on_epoch_end(self, epoch, logs=None): pass",
+        "`Stop` must inherit from `tf.keras.callbacks.Callback`, or `fit` refuses it.",
+        False,
+    ),
+    Typed(
+        "words",
+        f"{L}.RandomTranslation(5, 5)",
+        "`RandomTranslation` takes a number up to 1: a share of the picture, not pixels.",
+    ),
+    Typed("words", f"{L}.RandomZoom(20)", "`RandomZoom` takes a number up to 1: a share of the picture."),
     Typed("words", "model.fit(x, y, workers=4)", "`fit` has no argument `workers`: take it out."),
     Typed("words", "model.fit(x, y, nb_epoch=4)", "`fit` has no argument `nb_epoch`: write `epochs=`."),
     Typed(
@@ -590,6 +633,11 @@ LOOK_ALIKES = {
         "def a():\n    m = tf.keras.Sequential()\n    m.add(tf.keras.layers.LSTM(4))\n    m = tf.keras.Sequential()\n"
         "    m.add(tf.keras.layers.LSTM(4))\n    return m"
     ),
+    "a callback with methods of its own": (
+        "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None): ...\n"
+        "    def once(self): ...\n    def on_train_batch_end(self, batch, logs=None): ..."
+    ),
+    "other things that are saved": "np.save('x', x)\nplt.savefig('x')\nimage.save('x.png')\nmodel.save('m.h5')",
     "either key": "logs.get('acc') or logs.get('accuracy')",
     "a whole division": "tf.keras.layers.Dense(words // 2)\ntf.keras.layers.Dense(int(words / 2))",
     "a large number": "seed = 10e6",

@@ -103,3 +103,13 @@ def test_tensorflow_and_nbformat_are_not_imported():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_in_a_chain_over_lines_the_line_of_the_method_is_named():
+    source = "import tensorflow as tf\nds = (\n    tf.data.Dataset.range(3)\n    .batch(2)\n    .prefecth(1)\n)\n"
+    assert [one.line for one in report(source).findings] == [5]
+
+
+def test_what_is_said_of_one_rule_has_a_limit():
+    source = "import tensorflow as tf\n" + "tf.Session()\n" * 1000 + "tf.keras.optimizers.SGD(lr=1)\n"
+    assert len(report(source).findings) == 51
