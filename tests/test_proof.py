@@ -1,18 +1,46 @@
-"""The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say."""
+"""The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say.
+
+What a learner reads of each wrong answer stands in ``tests/golden``; ``UPDATE_GOLDEN=1`` writes it anew.
+"""
+
+import io
+import os
+import re
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from grader.authoring.proof import Case, cases_of, prove
-from grader.catalogue import exercise_names
+from grader.catalogue import exercise_names, read_exercise, read_rubric
+from grader.examiner.grade import Grade
+from grader.feedback.terminal import LiveTerminal
 
+GOLDEN = Path(__file__).parent / "golden"
 CASES = [case for name in exercise_names() for case in cases_of(name)]
+SEED = 1
+
+
+def told(grade: Grade) -> str:
+    """Return what the terminal says at the end of a grading; measured figures are left out."""
+    console = Console(file=io.StringIO(), width=110)
+    LiveTerminal(console, read_rubric(read_exercise(grade.exercise_name))).show_grade(grade)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return re.sub(r"-?\d+\.\d+(e[-+]\d+)?%?", "#", text).strip() + "\n"
 
 
 @pytest.mark.worker
-@pytest.mark.parametrize("case", [case for case in CASES if case.path], ids=lambda case: case.name)
 @pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize("case", [case for case in CASES if case.path], ids=lambda case: case.name)
 def test_an_answer_is_judged_as_it_must_be(case: Case) -> None:
-    assert prove(case).complaint == ""
+    finding = prove(case, seed=SEED)
+    assert finding.complaint == ""
+    if case.criterion and case.path:
+        golden = GOLDEN / case.exercise_name / f"{case.path.stem}.txt"
+        if os.environ.get("UPDATE_GOLDEN"):
+            golden.parent.mkdir(parents=True, exist_ok=True)
+            golden.write_text(told(finding.grade), encoding="utf-8")
+        assert told(finding.grade) == golden.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.path], ids=lambda case: case.name)
@@ -22,8 +50,6 @@ def test_an_untouched_stub_is_not_attempted(case: Case) -> None:
 
 @pytest.mark.parametrize("name", exercise_names())
 def test_every_criterion_has_a_wrong_answer_that_trips_it(name: str) -> None:
-    from grader.catalogue import read_exercise, read_rubric
-
     tripped = {case.criterion for case in cases_of(name)}
     assert {one.id for one in read_rubric(read_exercise(name)).criteria} <= tripped
 
@@ -33,3 +59,8 @@ def test_every_exercise_has_enough_answers_to_be_proven(name: str) -> None:
     cases = cases_of(name)
     assert sum(1 for case in cases if case.path and not case.criterion) - 1 >= 3
     assert sum(1 for case in cases if case.criterion) >= 6
+
+
+def test_no_golden_file_is_left_without_its_answer() -> None:
+    known = {(case.exercise_name, case.path.stem) for case in CASES if case.criterion and case.path}
+    assert {(path.parent.name, path.stem) for path in GOLDEN.glob("*/*.txt")} <= known

@@ -1,4 +1,4 @@
-# caught by: check_model | expected shape=(None, 30)
+# caught by: check_model | value 30
 import numpy as np
 import tensorflow as tf
 

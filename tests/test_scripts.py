@@ -1,0 +1,25 @@
+"""A stub runs as a plain script: it says what is still to be written, and ends well."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader import places
+from grader.authoring.derive import derived_files
+from grader.catalogue import exercise_names
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("name", exercise_names())
+def test_an_untouched_stub_runs_and_names_what_is_missing(name: str, tmp_path: Path) -> None:
+    stub = tmp_path / "exercise.py"
+    stub.write_text(derived_files(name)[places.exercises_folder() / name / "exercise.py"], encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(places.PACKAGE.parent), "MPLBACKEND": "Agg"}
+    done = subprocess.run(
+        [sys.executable, str(stub)], capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    assert "is still to be written" in done.stdout
