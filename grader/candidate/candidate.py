@@ -60,6 +60,12 @@ class Candidate:
         asked = {"target": function, "arguments": list(arguments), "seed": seed}
         return self._request("call", asked, f"in {name}", seconds)
 
+    def lend(self, function: str, *arguments: Any) -> tuple[Any, list[Any]]:
+        """Call a function of the submission by position; return its result, and the arguments as it left them."""
+        asked = {"target": function, "arguments": list(arguments)}
+        result, left = self._request("lend", asked, f"in {function}")
+        return result, left
+
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
         return self._request("attribute", {"thing": thing, "name": name}, f"reading {name}")
