@@ -16,6 +16,7 @@ from pathlib import Path
 
 from grader import places
 from grader.catalogue import Exercise, read_exercise
+from grader.errors import CannotGrade
 from grader.examiner.grade import Outcome, Status
 from grader.practice.attempt import Attempt
 
@@ -156,13 +157,18 @@ def known_equivalents(name: str) -> dict[str, str]:
 
 
 def caught_by(name: str, mutant: Mutant) -> str:
-    """Grade a mutant; return the criterion that caught it, or nothing where it passed."""
+    """Grade a mutant; return the criterion that caught it, or nothing where it passed.
+
+    Raises ``CannotGrade`` where the kit broke over it: that is nobody's catch.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "exercise.py"
         path.write_text(mutant.source, encoding="utf-8")
         grade = Attempt.begin(name, path).judge(lambda event: None, keep=False)
     if grade.status is Status.PASSED:
         return ""
+    if grade.status is Status.NOT_GRADED:
+        raise CannotGrade(f"The kit broke over the mutant {mutant.name!r}.", grade.verdicts[0].found)
     missed = [verdict for verdict in grade.verdicts if verdict.outcome is not Outcome.MET]
     first = next((verdict for verdict in missed if verdict.outcome is Outcome.UNMET), missed[0])
     return f"{first.criterion_id} ({first.outcome})"
