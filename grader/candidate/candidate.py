@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from grader.candidate import replies
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.pool import start_worker
+from grader.candidate.post_mortem import fault_of_end
 from grader.candidate.probes import protection
 from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
 from grader.candidate.sandbox import SandboxLimits
+from grader.candidate.watch import WALL_FACTOR, Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue import Limits
 from grader.errors import CannotGrade
 from grader.submission.submission import Submission
 
-WALL_FACTOR = 8
-"""A call may take this many times its CPU limit on the clock: other programs may hold the cores."""
 START_SECONDS = 120.0
 """CPU seconds to import TensorFlow: 3 on a laptop, 40 on a crowded machine."""
 
 FORK_SECONDS = 3.0
 """The same for a fork of the warm process, which has it imported already: 0.05 on a calm machine."""
+MOST_MESSAGES = 100_000
+"""Messages that an answer may come after; a training tells one per epoch."""
+SECONDS_BETWEEN_PROGRESS = 0.02
 DOCTOR = "Run `python -m grader doctor`."
 
 Listener = Callable[[dict[str, Any]], None]
+Read = TypeVar("Read")
 
 
 class Candidate:
@@ -45,26 +51,27 @@ class Candidate:
         self._listen = listen
         self._worker: WorkerProcess | None = start_worker(scratch, _sandbox_limits(limits))
         self._filename = submission.path.name
+        self._lines = submission.source.split("\n")
+        self._watch: Watch | None = None
         self._ready = False
         self._asked = 0
 
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
         source = {"source": self._submission.source, "filename": self._filename, "seed": self._seed}
-        self._request("load", source, "when the file was run", self._limits.seconds_per_call)
+        self._request("load", source, "when the file was run")
 
     def call(self, function: str | Handle, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
         """Call a function of the submission by position; return plain values, arrays and handles."""
         name = function if isinstance(function, str) else function.type_name
         seconds = self._limits.seconds_for_training if training else self._limits.seconds_per_call
         asked = {"target": function, "arguments": list(arguments), "seed": seed}
-        return self._request("call", asked, f"in {name}", seconds)
+        return self._request("call", asked, f"in {name}", seconds=seconds)
 
     def lend(self, function: str, *arguments: Any) -> tuple[Any, list[Any]]:
         """Call a function of the submission by position; return its result, and the arguments as it left them."""
         asked = {"target": function, "arguments": list(arguments)}
-        result, left = self._request("lend", asked, f"in {function}")
-        return result, left
+        return self._request("lend", asked, f"in {function}", replies.read_lent)
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
@@ -74,18 +81,18 @@ class Candidate:
         """Return at most ``most`` elements of a data set, and whether it ended by itself."""
         if isinstance(dataset, tuple):
             return [dataset], True
-        found = self._request("draw", {"thing": dataset, "most": most}, f"while reading what {during} returned")
-        return found["elements"], found["ended"]
+        asked = {"thing": dataset, "most": most}
+        return self._request("draw", asked, f"while reading what {during} returned", replies.read_elements)
 
     def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
         """Call a model on one batch; return ``outputs``, ``walk`` and ``archive``."""
-        found = self._request("look", {"model": model, "inputs": inputs}, "while the model answered one batch")
-        return dict(found)
+        asked = {"model": model, "inputs": inputs}
+        return self._request("look", asked, "while the model answered one batch", replies.read_look)
 
     def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels, or what it raised."""
         asked = {"model": model, "inputs": inputs, "labels": labels, "traced": traced}
-        return dict(self._request("losses", asked, "while the loss was computed"))
+        return self._request("losses", asked, "while the loss was computed", replies.read_losses)
 
     def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
         """Fit a compiled model; return its history with one number per epoch."""
@@ -94,34 +101,36 @@ class Candidate:
             "at_most": 0, "validation": None, "goal": None, "options": {}, **how,
         }  # fmt: skip
         seconds = self._limits.seconds_for_training
-        return dict(self._request("train", asked, "while the model was trained", seconds))
+        return self._request("train", asked, "while the model was trained", replies.read_history, seconds)
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
         """Return what the model answers to ``inputs``."""
         asked = {"model": model, "inputs": inputs, "batch_size": batch_size}
-        return self._request("predict", asked, "while the model predicted", self._limits.seconds_for_training)
+        read = functools.partial(replies.read_answers, examples=len(inputs))
+        return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
     def fire(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show each of ``logs`` to a fresh callback; return which of them stopped the training."""
-        return list(self._request("fire", {"name": callback, "logs": logs}, f"in {callback}.on_epoch_end"))
+        asked = {"name": callback, "logs": logs}
+        return self._request("fire", asked, f"in {callback}.on_epoch_end", replies.read_stops)
 
     def stand_in(self, kind: str, size: int) -> Handle:
         """Return a model of ours whose answers are known, to be given to the learner's own functions."""
-        model: Handle = self._request("stand_in", {"kind": kind, "size": size}, "while a test model was made")
-        return model
+        asked = {"kind": kind, "size": size}
+        return self._request("stand_in", asked, "while a test model was made", replies.read_handle)
 
     def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:
         """Return the ``values`` that reach the first layer that weighs its inputs, and the layers ``passed`` before."""
         asked = {"model": model, "inputs": inputs}
-        return dict(self._request("first_input", asked, "while the model answered one batch"))
+        return self._request("first_input", asked, "while the model answered one batch", replies.read_first_input)
 
     def weights(self, model: Handle) -> list[Any]:
         """Return the weights of a model."""
-        return list(self._request("weights", {"model": model}, "while the weights were read"))
+        return self._request("weights", {"model": model}, "while the weights were read", replies.read_weights)
 
     def fits(self) -> list[dict[str, Any]]:
         """Return the fits that ran since this was last asked: ``model``, ``epochs``, ``ran``, ``callbacks``."""
-        return list(self._request("fits", {}, "while the trainings were listed"))
+        return self._request("fits", {}, "while the trainings were listed", replies.read_fits)
 
     def note(self, key: str, value: Any) -> None:
         """Add to the evidence that the report shows."""
@@ -137,23 +146,35 @@ class Candidate:
             self._worker.end()
             self._worker = None
 
-    def _request(self, operation: str, arguments: dict[str, Any], during: str, seconds: float | None = None) -> Any:
+    def _request(
+        self,
+        operation: str,
+        arguments: dict[str, Any],
+        during: str,
+        read: Callable[[Any], Read] = lambda value: value,
+        seconds: float | None = None,
+    ) -> Read:
         if self._worker is None:
             raise CandidateFault(Fault("gone", during))
         worker = self._await_ready()
         self._asked += 1
-        limit = seconds or self._limits.seconds_per_call
+        watch = self._watch = self._watch or Watch(worker, self._limits, self.scratch, (self._filename, self._lines))
+        watch.begin(during, seconds or self._limits.seconds_per_call)
         try:
-            worker.channel.send({"id": self._asked, "operation": operation, "arguments": arguments})
-            answer = self._await_answer(worker, during, limit)
+            question = {"id": self._asked, "operation": operation, "arguments": arguments}
+            worker.channel.send(question, tick=watch.look)
+            answer = self._await_answer(worker, watch)
         except (ChannelClosed, ProtocolError) as error:
-            raise CandidateFault(self._post_mortem(during, error)) from error
-        fault = answer.get("fault")
-        if isinstance(fault, dict):
-            raise CandidateFault(_read_fault(fault, during))
-        if "value" not in answer:
-            raise CandidateFault(Fault("protocol", during, message="the answer held no value"))
-        return answer["value"]
+            raise CandidateFault(self._post_mortem(during, error, watch)) from error
+        except CandidateFault:
+            self.close()
+            raise
+        if isinstance(fault := answer.get("fault"), dict):
+            raise CandidateFault(replies.read_fault(fault, during, self._lines))
+        try:
+            return read(answer.get("value"))
+        except ProtocolError as error:
+            raise CandidateFault(Fault("protocol", during, message=str(error))) from error
 
     def _await_ready(self) -> WorkerProcess:
         """Return the worker once it is ready; a fork that says nothing is replaced by a cold one."""
@@ -187,47 +208,29 @@ class Candidate:
             raise CannotGrade("TensorFlow did not start.", worker.output()[0][-600:], DOCTOR) from error
         worker.forget_output()
 
-    def _await_answer(self, worker: WorkerProcess, during: str, limit: float) -> dict[str, Any]:
-        started, used = time.monotonic(), worker.cpu_seconds()
-
-        def tick() -> None:
-            too_long = worker.cpu_seconds() - used > limit or time.monotonic() - started > WALL_FACTOR * limit
-            if too_long:
-                line = worker.last_line(self._filename)
-                self.close()
-                lines = ((line, self._submission.source.splitlines()[line - 1]),) if line else ()
-                raise CandidateFault(Fault("time", during, message=f"{limit:g} seconds of CPU time", lines=lines))
-            if worker.memory_mb() > self._limits.memory_mb:
-                self.close()
-                raise CandidateFault(Fault("memory", during, message=f"{self._limits.memory_mb} MB"))
-
-        while True:
-            answer = worker.channel.receive(tick=tick)
+    def _await_answer(self, worker: WorkerProcess, watch: Watch) -> dict[str, Any]:
+        heard = 0.0
+        for _ in range(MOST_MESSAGES):
+            answer = worker.channel.receive(tick=watch.look)
             if not isinstance(answer, dict):
                 raise ProtocolError("an answer that is no dictionary")
-            if answer.get("event") == "progress":
-                self._listen(answer)
-            elif answer.get("id") == self._asked:
+            if answer.get("id") == self._asked:
                 return answer
+            if answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
+                heard = time.monotonic()
+                self._listen(replies.read_progress(answer))
+        raise ProtocolError("messages without an end, and no answer")
 
-    def _post_mortem(self, during: str, error: Exception) -> Fault:
+    def _post_mortem(self, during: str, error: Exception, watch: Watch) -> Fault:
         worker, self._worker = self._worker, None
-        if isinstance(error, ProtocolError) or worker is None:
-            if worker:
-                worker.end()
+        if worker is None:
             return Fault("protocol", during, message=str(error))
         try:
-            signal_number = worker.exit_signal()
+            if isinstance(error, ProtocolError):
+                return Fault("protocol", during, message=str(error))
+            return fault_of_end(worker.exit_signal(), during, watch.peak_mb, self._limits)
         finally:
             worker.end()
-        if signal_number is None:
-            return Fault("ended", during, "os._exit")
-        return Fault("ended", during, "signal", str(signal_number))
-
-
-def _read_fault(fault: dict[str, Any], during: str) -> Fault:
-    lines = tuple((int(number), str(text)) for number, text in fault.get("lines", ())[:8])
-    return Fault(str(fault["kind"]), during, str(fault["type_name"]), str(fault["message"])[:4000], lines)
 
 
 def _sandbox_limits(limits: Limits) -> SandboxLimits:

@@ -29,15 +29,18 @@ class Fault:
     """One thing that went wrong in the candidate."""
 
     kind: str
-    """``raised``, ``ended``, ``unwritten``, ``time``, ``memory``, ``gone``, ``missing`` or ``protocol``."""
+    """What went wrong: ``raised``, ``ended``, ``unwritten``, ``missing``, ``protocol``, ``gone``, or the limit that
+    was broken: ``time``, ``waiting``, ``memory``, ``disk``, ``output``."""
     during: str
     """What was being done: ``when the file was run``, ``in windowed_dataset`` …"""
     type_name: str = ""
     """The exception's class."""
     message: str = ""
-    """The exception's text, cut at 2,000 characters."""
+    """The exception's text, cut at 2,000 characters; of a limit, how much it allows."""
     lines: tuple[tuple[int, str], ...] = ()
     """Line numbers and text of the learner's own frames, outermost first."""
+    used: str = ""
+    """How much was used of a limit."""
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:

@@ -12,23 +12,28 @@ A value in the header is a scalar as it is, or a list whose first element is its
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import math
 import socket
 import struct
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgpack
 import numpy as np
 
-MAX_HEADER = 32 * 2**20
-"""Bytes of one header: the longest that an exercise needs is under 2 MB."""
+MAX_HEADER = 8 * 2**20
+"""Bytes of one header: the longest that an exercise needs is under 2 MB. Decoded, it may take forty times that."""
 MAX_ARRAYS = 256 * 2**20
 """Bytes of all arrays of one frame: the largest that an exercise needs is 28 MB."""
 MAX_DEPTH = 24
+SECONDS_BETWEEN_TICKS = 0.1
 _LENGTH = struct.Struct(">I")
 _SCALARS = (bool, int, float, str)
+Done = TypeVar("Done")
 _DTYPES = {"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"}
 
 
@@ -61,7 +66,7 @@ def encode(value: Any, keep: Callable[[Any], Any] | None = None) -> list[bytes |
     arrays: list[np.ndarray[Any, Any]] = []
     body = _tag(value, keep, arrays, MAX_DEPTH)
     shapes = [[array.dtype.str, list(array.shape)] for array in arrays]
-    header: bytes = msgpack.packb({"body": body, "arrays": shapes})
+    header: bytes = msgpack.packb({"body": body, "arrays": shapes}, unicode_errors="replace")
     if len(header) > MAX_HEADER or sum(array.nbytes for array in arrays) > MAX_ARRAYS:
         raise ProtocolError("the value is too large to send")
     return [
@@ -168,22 +173,26 @@ class Channel:
 
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
+        self._last_tick = 0.0
 
-    def send(self, value: Any, keep: Callable[[Any], Any] | None = None) -> None:
-        """Send one value; raises ``ChannelClosed`` where the other side is gone."""
-        self.send_frame(encode(value, keep))
+    def send(
+        self, value: Any, keep: Callable[[Any], Any] | None = None, tick: Callable[[], None] | None = None
+    ) -> None:
+        """Send one value; while the other side does not take it, ``tick`` is called.
 
-    def send_frame(self, buffers: list[bytes | memoryview]) -> None:
+        Raises ``ChannelClosed`` where the other side is gone.
+        """
+        self.send_frame(encode(value, keep), tick)
+
+    def send_frame(self, buffers: list[bytes | memoryview], tick: Callable[[], None] | None = None) -> None:
         """Send what ``encode`` returned."""
-        try:
-            self._socket.settimeout(None)
-            for buffer in buffers:
-                self._socket.sendall(buffer)
-        except OSError as error:
-            raise ChannelClosed(str(error)) from error
+        for buffer in buffers:
+            left = memoryview(buffer)
+            while left:
+                left = left[self._at_work(functools.partial(self._socket.send, left), tick) or 0 :]
 
     def receive(self, resolve: Callable[[Handle], Any] | None = None, tick: Callable[[], None] | None = None) -> Any:
-        """Return the next value; while it is awaited, ``tick`` is called ten times a second.
+        """Return the next value; until it is there, ``tick`` is called ten times a second.
 
         Raises ``ChannelClosed`` at the end of the stream, ``ProtocolError`` for a malformed frame,
         and whatever ``tick`` raises.
@@ -198,21 +207,31 @@ class Channel:
         return decode(read(length), read, resolve)
 
     def _read(self, size: int, tick: Callable[[], None] | None) -> bytes:
-        self._socket.settimeout(0.1 if tick else None)
         pieces = bytearray()
         while len(pieces) < size:
-            try:
-                piece = self._socket.recv(min(size - len(pieces), 2**20))
-            except TimeoutError:
-                if tick:
-                    tick()
-                continue
-            except OSError as error:
-                raise ChannelClosed(str(error)) from error
-            if not piece:
+            most = min(size - len(pieces), 2**20)
+            piece = self._at_work(functools.partial(self._socket.recv, most), tick)
+            if piece == b"":
                 raise ChannelClosed("end of stream")
-            pieces += piece
+            pieces += piece or b""
         return bytes(pieces)
+
+    def _at_work(self, act: Callable[[], Done], tick: Callable[[], None] | None) -> Done | None:
+        """Return what ``act`` returns, ``None`` after a while without a result; ``tick`` is called by the clock.
+
+        By the clock, and not when nothing comes: who sends without an end would never be looked at.
+        """
+        done = None
+        try:
+            self._socket.settimeout(SECONDS_BETWEEN_TICKS if tick else None)
+            with contextlib.suppress(TimeoutError):
+                done = act()
+        except OSError as error:
+            raise ChannelClosed(str(error)) from error
+        if tick and time.monotonic() - self._last_tick >= SECONDS_BETWEEN_TICKS:
+            tick()
+            self._last_tick = time.monotonic()
+        return done
 
     def close(self) -> None:
         """Close this end."""

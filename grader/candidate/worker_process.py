@@ -5,8 +5,10 @@ from __future__ import annotations
 import collections
 import contextlib
 import json
+import os
 import signal
 import socket
+import stat
 import subprocess
 import threading
 from pathlib import Path
@@ -128,16 +130,19 @@ class WorkerProcess:
         code = self._process.exit_code()
         return -code if code is not None and code < 0 else None
 
+    def printed(self) -> int:
+        """Return how many bytes the process printed."""
+        return self._printed
+
     def last_line(self, filename: str) -> int | None:
         """Ask the running process where it is; return the line of ``filename`` that it is in."""
         if not hasattr(signal, "SIGUSR1") or self._watched is None:
             return None
-        stack = self._scratch / "stack.txt"
         try:
             self._watched.send_signal(signal.SIGUSR1)
             for _ in range(20):
                 threading.Event().wait(0.02)
-                for line in stack.read_text(errors="replace").splitlines():
+                for line in _begin_of(self._scratch / "stack.txt").splitlines():
                     if line.strip().startswith(f'File "{filename}", line '):
                         return int(line.split("line ")[1].split()[0])
         except (OSError, ValueError, IndexError, psutil.Error):
@@ -177,3 +182,10 @@ class WorkerProcess:
             return self._watched.children(recursive=True) if self._watched else []
         except psutil.Error:
             return []
+
+
+def _begin_of(path: Path) -> str:
+    """Return the first 64 KB of a file that the learner's code may have put something else in the place of."""
+    opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(opened, "rb") as file:
+        return file.read(KEPT_OUTPUT).decode("utf-8", "replace") if stat.S_ISREG(os.fstat(opened).st_mode) else ""

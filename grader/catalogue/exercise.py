@@ -27,6 +27,10 @@ class Limits:
     """Wall seconds for the whole grading."""
     memory_mb: int = 4000
     """Megabytes of memory that the submission's process may hold."""
+    disk_mb: int = 500
+    """Megabytes of files that the submission may leave in its scratch folder."""
+    output_mb: int = 500
+    """Megabytes that the submission may print; 64 KB of them are kept."""
 
 
 @dataclass(frozen=True)

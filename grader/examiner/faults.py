@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +10,8 @@ from grader.candidate.faults import Fault
 from grader.catalogue import Exercise
 from grader.submission.submission import Submission
 
+REFERENCE_MEMORY_MB = 1000
+"""The most that any reference solution was seen to hold."""
 _BOLD = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -39,14 +40,8 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
                      {**details, "not_attempted": True})  # fmt: skip
     if fault.kind == "missing":
         return Words(f"a function called `{fault.message}`", "no such function", "Define it at the top level.", details)
-    if fault.kind == "time":
-        needs = f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether."
-        return Words(f"an answer within {fault.message}", f"none {fault.during}{at}: it was still running",
-                     f"Is there a loop that never ends? {needs}", details)  # fmt: skip
-    if fault.kind == "memory":
-        limit = f"{exercise.limits.memory_mb} MB"
-        return Words(f"less than {limit} of memory", f"more, {fault.during}{at}",
-                     "Is an array or a layer far larger than the task needs?", details)  # fmt: skip
+    if fault.kind in LIMITS:
+        return _limit(fault, exercise, at, details)
     if fault.kind == "ended":
         return _ended(fault, at, details)
     if fault.kind == "protocol":
@@ -56,11 +51,36 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     return Words("code that runs", found, "", details)
 
 
+LIMITS = {
+    "time": ("an answer within {limit}", "none {during}{at}: it was still running{used}",
+             "Is there a loop that never ends?"),
+    "waiting": ("an answer within {limit}", "none {during}{at}: it was waiting, for something that did not come{used}",
+                "Is there a `sleep`, a lock, or a question to the keyboard or the network?"),
+    "memory": ("at most {limit} of memory", "more {during}{at}{used}",
+               "Is an array or a layer far larger than the task needs?"),
+    "disk": ("at most {limit} written to files", "more {during}{at}{used}", "Nothing has to be written to a file."),
+    "output": ("at most {limit} printed", "more {during}{at}{used}", "Is there a `print` in a loop that never ends?"),
+}  # fmt: skip
+"""What is said of each limit that was broken: expected, found, and what to do."""
+
+
+def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -> Words:
+    used = (
+        {"time": " after {}", "waiting": " within {}"}.get(fault.kind, ": {}").format(fault.used) if fault.used else ""
+    )
+    expected, found, advice = LIMITS[fault.kind]
+    said = {"limit": fault.message or "what there is", "during": fault.during, "at": at, "used": used}
+    needs = {
+        "memory": f"A reference solution needs at most {REFERENCE_MEMORY_MB} MB, TensorFlow's own 500 included.",
+        "disk": "The reference solution writes nothing.",
+        "output": "The reference solution prints nothing.",
+    }.get(fault.kind, f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether.")
+    return Words(expected.format(**said), found.format(**said), f"{advice} {needs}", details)
+
+
 def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
     if fault.type_name == "signal":
-        number = int(fault.message)
-        name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
-        found = f"{fault.during} the program was ended by {name}{at}"
+        found = f"{fault.during} the program was ended by {fault.message}{at}"
         return Words("code that runs to its end", found, "", details)
     call = {"SystemExit": "sys.exit()", "KeyboardInterrupt": "KeyboardInterrupt"}.get(fault.type_name, fault.type_name)
     return Words("code that runs to its end", f"{fault.during} the code ended the program with `{call}`{at}",

@@ -25,6 +25,9 @@ from grader.examiner.source_words import blocked_by_source, in_words_of_source
 from grader.submission.source_rules import SourceReport
 from grader.submission.submission import Submission
 
+SECONDS_TO_END = 30.0
+"""The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
+
 Listener = Callable[[dict[str, Any]], None]
 """Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
 
@@ -54,7 +57,7 @@ def grade(
         for criterion_id in asked:
             run.hear({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:
-        run.examine(exercise, submission, seed, only, time_limit or exercise.limits.seconds_whole)
+        run.examine(exercise, submission, seed, only, time_limit or exercise.limits.seconds_whole + SECONDS_TO_END)
     if report.not_attempted:
         run.evidence["not_attempted"] = True
     run.add_advice(report)
@@ -139,6 +142,7 @@ class _Run:
     ) -> None:
         """Start a fresh examiner process and hear it to its end."""
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": seed, "only": only}
+        told["limits"] = asdict(exercise.limits)
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
         start = (

@@ -15,7 +15,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.expect import Unmet
 from grader.examiner.assignment import ASSIGNMENT, Assignment
-from grader.examiner.faults import words_for
+from grader.examiner.faults import LIMITS, words_for
 from grader.examiner.grade import Outcome, Verdict
 
 
@@ -96,7 +96,7 @@ class Judge:
     def _faulty(self, name: str, fault: Fault, seconds: float) -> Verdict:
         if fault.kind == "gone":
             return self._blocked(name, [self._gone_at] if self._gone_at else [])
-        if fault.kind in ("time", "memory", "ended", "protocol"):
+        if fault.kind in ("ended", "protocol", *LIMITS):
             self._gone_at = self._gone_at or name
         words = words_for(fault, self._assignment.exercise, self._assignment.submission)
         outcome = Outcome.BLOCKED if fault.kind == "unwritten" else Outcome.UNMET

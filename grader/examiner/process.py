@@ -6,12 +6,13 @@ import json
 import signal
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue import Limits, read_exercise, read_rubric
 from grader.examiner.assignment import Assignment, Events
 from grader.submission.submission import Submission
 
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> None:
     become_subreaper()
     die_with_parent()
     refuse_inspection()
-    exercise = read_exercise(facts["exercise_name"])
+    exercise = replace(read_exercise(facts["exercise_name"]), limits=Limits(**facts["limits"]))
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
     with tempfile.TemporaryDirectory(prefix="tf-exam-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder) / "scratch"
