@@ -1,0 +1,152 @@
+"""Tell pleased guests from displeased ones, in reviews where the order of the words decides."""
+
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.readers import build_reader
+from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_of
+from grader.checks.splits import split_numbered
+from grader.checks.text_answers import read_corpus, text_answers
+
+KNOWN = ("one", "two", "three", "four", "five", "six", "seven", *INVENTED[:1100])
+EARLIER = INVENTED[1100:1200]
+WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
+SHORT = ["six", "one two three four", "five six"]
+LONG = ["one two three four five six seven", "seven six five four three"]
+
+
+@fixture
+def tokenizer(candidate):
+    """Fit the learner's tokenizer twice, on sentences that have no word in common; return the second."""
+    learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), "<OOV>")
+    return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), "<stranger>")
+
+
+@fixture
+def model(candidate):
+    """Build the learner's model for 90 ids, 12 numbers each, in sentences of 40."""
+    return build_reader(candidate, 90, 12, 40)
+
+
+@trial
+def answers(candidate, data, seed):
+    """Take fresh reviews through the learner's own functions, train, and ask about reviews never seen."""
+    fit, encode = ("fit_tokenizer", "<OOV>"), ("seq_pad_and_trunc", "pre", "post", 32)
+    corpus = read_corpus(candidate, data.draw("reviews", 5000), training_split=0.9, fit=fit, encode=encode, seed=seed)
+    sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
+    return text_answers(candidate, corpus, **sizes, labels=("displeased", "pleased"), epochs=5, bar=0.85, seed=seed)
+
+
+@criterion(
+    points=15,
+    hint=(
+        "If 57 sentences are split at 0.8, how many go to training, and where does validation begin?",
+        "`int(training_split * len(sentences))`, and the same cut for sentences and labels.",
+        "`sentences[:size], sentences[size:], labels[:size], labels[size:]`",
+    ),
+)
+def check_split(candidate):
+    """`int(training_split * n)` pairs go to training and all others to validation, each sentence with its label."""
+    expect(split_numbered(candidate, rows=57, share=0.8)).holds_each_pair_once()
+    expect(split_numbered(candidate, rows=9, share=0.5)).holds_each_pair_once()
+
+
+@criterion(
+    points=15,
+    hint=(
+        "Which words may a model know that has read the training sentences only?",
+        "Fit a fresh tokenizer in `fit_tokenizer`, with a token for unknown words, and fit it nowhere else.",
+        "`TextVectorization()` and `.adapt(train_sentences)`; or `Tokenizer(oov_token=oov_token)` and `.fit_on_texts`.",
+    ),
+)
+def check_vocabulary(candidate, tokenizer):
+    """Each word of the training sentences has an id of its own from 2 up; every other word has the id 1."""
+    ids = read_ids(candidate, "seq_pad_and_trunc", WORDS, tokenizer, "post", "post", 4)
+    expect(ids).know_only(KNOWN)
+
+
+@criterion(
+    points=10,
+    hint=(
+        "A sentence of 4 words must fill 7 places: where do the zeros go?",
+        "`padding` and `truncating` are two settings, and so are the arguments of `pad_sequences`.",
+        "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)`",
+    ),
+)
+def check_padding(candidate, tokenizer):
+    """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
+    front = read_ids(candidate, "seq_pad_and_trunc", SHORT, tokenizer, "pre", "post", 7)
+    expect(front).are_filled("pre", length=7)
+    behind = read_ids(candidate, "seq_pad_and_trunc", SHORT, tokenizer, "post", "pre", 9)
+    expect(behind).are_filled("post", length=9)
+
+
+@criterion(
+    points=10,
+    after=("check_vocabulary", "check_padding"),
+    hint=(
+        "A sentence of 7 words must fit into 4 places: which words may go?",
+        "`truncating` decides it, whatever `padding` says.",
+        "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)`",
+    ),
+)
+def check_truncating(candidate, tokenizer):
+    """Sentences longer than `maxlen` lose words: at the front for truncating="pre", at the end for "post"."""
+    whole = read_ids(candidate, "seq_pad_and_trunc", LONG, tokenizer, "post", "post", 7)
+    end_cut = read_ids(candidate, "seq_pad_and_trunc", LONG, tokenizer, "pre", "post", 4)
+    expect(end_cut).are_cut("post", whole)
+    front_cut = read_ids(candidate, "seq_pad_and_trunc", LONG, tokenizer, "post", "pre", 4)
+    expect(front_cut).are_cut("pre", whole)
+
+
+@criterion(
+    points=10,
+    hint=(
+        "How many answers does a sentence of 40 words need?",
+        "A recurrent layer that feeds another returns sequences, the last does not; then one unit and its loss.",
+        '`Dense(1, activation="sigmoid")` and `loss="binary_crossentropy"` after `Bidirectional(LSTM(16))`.',
+    ),
+)
+def check_model(model):
+    """The model reads `maxlen` ids and answers once; its last layer and its loss agree on a yes or no."""
+    expect(model).answers_yes_or_no()
+
+
+@criterion(
+    points=10,
+    after="check_model",
+    hint=(
+        "How many rows and how many columns has the table of word vectors?",
+        "A row for each id (`vocab_size` counts the padding already), `embedding_dim` numbers in each.",
+        "`tf.keras.layers.Embedding(vocab_size, embedding_dim)`",
+    ),
+)
+def check_embedding(model):
+    """An `Embedding` keeps `embedding_dim` numbers for each of `vocab_size` ids (or of more)."""
+    expect(model).embeds_each_word()
+
+
+@criterion(
+    points=10,
+    after="check_model",
+    hint=(
+        "What do «not dull but funny» and «not funny but dull» have in common?",
+        "An average over all words forgets where each word stood.",
+        "`tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16))` in place of the pooling right after the embedding.",
+    ),
+)
+def check_order(model):
+    """The model reads the words in their order: mixed up, the same words get another answer."""
+    expect(model).reads_in_order()
+
+
+@criterion(
+    points=20,
+    after=("check_split", "check_vocabulary", "check_truncating", "check_embedding", "check_order"),
+    hint=(
+        "Is the loss still falling when the training ends?",
+        "One recurrent layer, or one `Conv1D` with `GlobalMaxPooling1D`, is enough; Adam needs no tuning here.",
+        '`Embedding`, `Bidirectional(LSTM(16))`, `Dense(16, activation="relu")`, `Dense(1, activation="sigmoid")`.',
+    ),
+)
+def check_accuracy(answers):
+    """On reviews that it has never seen, the model is right 85 times in 100, where a bag of words is 66 times."""
+    expect(answers).reach(accuracy=0.85, spread=0.01)

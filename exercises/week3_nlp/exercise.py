@@ -1,0 +1,100 @@
+# %% [markdown]
+# # Reviews whose order decides
+#
+# *Not dull but funny* and *not funny but dull* hold the same words. Turn reviews into rows of ids, and
+# train a network that reads them in their order.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week3_nlp`.
+
+# %%
+import matplotlib.pyplot as plt
+import tensorflow as tf
+
+from grader.data import load_reviews
+
+TRAINING_SPLIT = 0.9
+OOV_TOKEN = "<OOV>"
+PADDING = "pre"
+TRUNCATING = "post"
+MAXLEN = 32
+EMBEDDING_DIM = 16
+
+
+# %%
+def train_val_split(sentences, labels, training_split):
+    """Return train_sentences, validation_sentences, train_labels, validation_labels.
+
+    sentences: list of n strings. labels: array of shape (n,), 0 or 1.
+    training_split: the part that goes to training, such as 0.9.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("train_val_split is still to be written")
+
+
+# %%
+def fit_tokenizer(train_sentences, oov_token):
+    """Return whatever turns words into ids: 0 is padding, 1 an unknown word, 2 and more the training words.
+
+    oov_token: a name for unknown words; a TextVectorization has its own and needs none.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("fit_tokenizer is still to be written")
+
+
+# %%
+def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
+    """Return the sentences as ids: an array of shape (n, maxlen).
+
+    padding: "pre" or "post", where zeros fill a short sentence.
+    truncating: "pre" or "post", where a long sentence is cut.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("seq_pad_and_trunc is still to be written")
+
+
+# %%
+def create_model(vocab_size, embedding_dim, maxlen):
+    """Return a compiled model that reads maxlen ids below vocab_size and says yes or no."""
+    # YOUR CODE HERE
+    raise NotImplementedError("create_model is still to be written")
+
+
+# %%
+def main():
+    """Train on the learners' reviews, look at the curves, and ask about two sentences of the same words."""
+    train_sentences, validation_sentences, train_labels, validation_labels = train_val_split(
+        *load_reviews(), TRAINING_SPLIT
+    )
+    tokenizer = fit_tokenizer(train_sentences, OOV_TOKEN)
+
+    def rows(sentences):
+        return seq_pad_and_trunc(sentences, tokenizer, PADDING, TRUNCATING, MAXLEN)
+
+    training = rows(train_sentences)
+    vocab_size = int(training.max()) + 1
+    print(train_sentences[0])
+    print(training[0])
+
+    model = create_model(vocab_size, EMBEDDING_DIM, MAXLEN)
+    history = model.fit(
+        training,
+        train_labels,
+        epochs=5,
+        validation_data=(rows(validation_sentences), validation_labels),
+        verbose=2,
+    ).history
+
+    for sentence in ("The film was not dull but really funny.", "The film was not funny but really dull."):
+        print(sentence, model.predict(rows([sentence]), verbose=0))
+    plt.plot(history["loss"], label="training loss")
+    plt.plot(history["val_loss"], label="validation loss")
+    plt.xlabel("epoch")
+    plt.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)

@@ -1,0 +1,137 @@
+"""Evidence about models that read rows of ids, and the words about it: their embedding, and whether order counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.checks.arrays import Array
+from grader.checks.evidence import Model, look_at
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.training_setup import SetupWords
+
+ORDER_COUNTS = 1e-3
+"""How much of what other words change, other order must change: untrained averages stay below 1e-4, LSTMs above 0.1."""
+
+
+@dataclass(frozen=True)
+class Reader(Model):
+    """A model that reads rows of ids; ``inputs`` are rows without padding."""
+
+    vocab_size: int
+    """How many different ids it was told of: 0 to ``vocab_size - 1``."""
+    embedding_dim: int
+    """How many numbers it was told to keep for each id."""
+
+
+def build_reader(
+    candidate: Candidate,
+    vocab_size: int,
+    embedding_dim: int,
+    maxlen: int,
+    *,
+    inputs: Array | None = None,
+    seed: int | None = None,
+) -> Reader:
+    """Call ``create_model(vocab_size, embedding_dim, maxlen)`` and call the model on one batch of ids.
+
+    Without ``inputs`` the batch holds every id from 1 to ``vocab_size - 1`` and no padding. Raises ``Unmet``
+    where no Keras model comes back, and for what Keras says when ids, length or layers do not fit.
+    """
+    rows = np.arange(8 * maxlen, dtype=np.int32) * 7 % (vocab_size - 1) + 1
+    batch = rows.reshape(8, maxlen) if inputs is None else inputs
+    try:
+        handle = candidate.call("create_model", vocab_size, embedding_dim, maxlen, seed=seed)
+        model = look_at(candidate, handle, "create_model", batch)
+    except CandidateFault as fault:
+        raise _explained(fault, vocab_size, maxlen) from fault
+    lengths = [shape[1] for shape in model.card.inputs if len(shape) == 2 and shape[1] is not None]
+    if any(length != batch.shape[1] for length in lengths):
+        raise _other_length(f"an input for {lengths[0]} ids", maxlen)
+    known = {field.name: getattr(model, field.name) for field in fields(Model)}
+    return Reader(**known, vocab_size=vocab_size, embedding_dim=embedding_dim)
+
+
+def _explained(fault: CandidateFault, vocab_size: int, maxlen: int) -> Unmet | CandidateFault:
+    """Return in a learner's words what Keras raised about layers, ids or lengths; else the fault itself."""
+    said = fault.fault.message
+    if re.search(r"expected (min_)?ndim=3, found ndim=2", said):
+        return Unmet(
+            "one vector for each word, for the layer that reads them one after the other",
+            "a single vector for the whole sentence: the layer before it returns its last step only",
+            "Every recurrent layer that feeds another one needs `return_sequences=True`; the last one does not.",
+        )
+    if row := re.search(r"= (\d+) is not in \[0, (\d+)\)", said):
+        return Unmet(
+            f"an embedding with a row for each id from 0 to {vocab_size - 1} (vocab_size={vocab_size})",
+            f"{row[2]} rows: there is none for the id {row[1]}",
+            "Write `Embedding(vocab_size, embedding_dim)`: `vocab_size` counts the padding already.",
+        )
+    if "of input shape to have value" in said:
+        return _other_length("another length, which is written into a layer", maxlen)
+    return fault
+
+
+def _other_length(found: str, maxlen: int) -> Unmet:
+    expected = f"a model that reads sentences of {maxlen} ids (maxlen={maxlen})"
+    return Unmet(expected, found, "Write `Input(shape=(maxlen,))`, from the argument.")
+
+
+class ReaderWords(SetupWords):
+    """What can be said about a ``Reader``, besides what can be said about every model."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._reader = reader
+
+    def embeds_each_word(self) -> None:
+        """An embedding layer keeps ``embedding_dim`` numbers for each of at least ``vocab_size`` ids.
+
+        >>> expect(build_reader(candidate, 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
+        """
+        reader = self._reader
+        tables = [layer.settings for layer in reader.card.all_layers() if layer.is_a("Embedding")]
+        sizes = [(_size(one, "input_dim"), _size(one, "output_dim")) for one in tables]
+        told = f"vocab_size={reader.vocab_size}, embedding_dim={reader.embedding_dim}"
+        require(
+            any(rows >= reader.vocab_size and width == reader.embedding_dim for rows, width in sizes),
+            f"`Embedding({reader.vocab_size}, {reader.embedding_dim})`, for {told}",
+            " and ".join(f"`Embedding({rows}, {width})`" for rows, width in sizes) or "no embedding layer",
+            "Begin with `Embedding(vocab_size, embedding_dim)`, from the arguments.",
+        )
+
+    def reads_in_order(self) -> None:
+        """The same words in another order get another answer, even before any training.
+
+        An answer that no words change cannot be judged yet, and passes: its accuracy will tell.
+
+        >>> expect(build_reader(candidate, 90, 12, 40)).reads_in_order()  # doctest: +SKIP
+        """
+        reader, inputs = self._reader, self._reader.inputs
+        mixed = np.random.default_rng(1).permuted(inputs, axis=1)
+        answers, mixed_answers, others = (self._answers(one) for one in (inputs, mixed, inputs[::-1].copy()))
+        by_words, by_order = np.abs(others - answers).max(), np.abs(mixed_answers - answers).max()
+        layers = ", ".join(layer.kind for layer in reader.card.layers)
+        require(
+            bool(by_words < 1e-9 or by_order > ORDER_COUNTS * by_words),
+            "another answer when the same words come in another order",
+            f"the same answer: to this model ({layers}) a sentence is a bag of words",
+            "«Not dull but funny» and «not funny but dull» hold the same words. Put a layer between embedding and "
+            "pooling that reads neighbours together: `LSTM`, `GRU`, or `Conv1D` with a kernel of 2 or more.",
+        )
+
+    def _answers(self, inputs: Array) -> Array:
+        return np.asarray(self._reader.candidate.predict(self._reader.handle, inputs), dtype=np.float64)
+
+
+def _size(settings: Any, name: str) -> int:
+    value = settings.get(name)
+    return value if type(value) is int else 0
+
+
+expect.register(Reader, ReaderWords)

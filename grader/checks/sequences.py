@@ -1,0 +1,164 @@
+"""Evidence about sentences that become rows of ids, and the words about it: vocabulary, padding, cutting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_array, show
+from grader.checks.expect import Unmet, expect, require
+
+_SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
+INVENTED = tuple("".join(three) for three in product(_SYLLABLES, repeat=3))
+"""1,331 words that no vocabulary knows beforehand: more than the 1,000 to which many cut theirs."""
+
+
+def sentences_of(words: tuple[str, ...], *, length: int) -> list[str]:
+    """Return sentences of ``length`` words each, without punctuation, that use every one of ``words`` once."""
+    return [" ".join(words[start : start + length]) for start in range(0, len(words), length)]
+
+
+def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: Any) -> Any:
+    """Return what the learner's ``function`` fitted on ``sentences``: it stays with the candidate, or is plain.
+
+    Raises ``Unmet`` where nothing came back.
+    """
+    tokenizer = candidate.call(function, sentences, *settings)
+    advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
+    require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
+    return tokenizer
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Sentences as rows of ids, as the learner's function wrote them."""
+
+    sentences: tuple[str, ...]
+    rows: Array
+    """Whole numbers from 0 up, int32, shape ``(n, length)``."""
+    call: str
+    """How the function was called, in words."""
+
+    def of(self, number: int) -> list[int]:
+        """Return the ids of one sentence, without the zeros that fill it up."""
+        return [int(one) for one in self.rows[number] if one]
+
+
+def read_ids(
+    candidate: Candidate, function: str, sentences: Any, tokenizer: Any, *settings: Any, tokenizer_first: bool = False
+) -> Ids:
+    """Call the learner's function that writes ``sentences`` as ids, and read its rows.
+
+    Raises ``Unmet`` where they are no table of whole numbers from 0 up, a row for each sentence.
+    """
+    words = ("tokenizer", "sentences") if tokenizer_first else ("sentences", "tokenizer")
+    call = f"{function}({', '.join([*words, *map(repr, settings)])})"
+    ordered = (tokenizer, sentences) if tokenizer_first else (sentences, tokenizer)
+    found = candidate.call(function, *ordered, *settings)
+    if isinstance(found, list) and all(isinstance(row, list) for row in found):
+        lengths = sorted({len(row) for row in found})
+        advice = "Fill and cut them, and return the result: `return tf.keras.utils.pad_sequences(…)`."
+        require(len(lengths) < 2, "rows of one length", f"rows of {show(lengths, 4)} ids, for {call}", advice)
+    rows = as_array(found, f"the rows of `{call}`")
+    table = rows.ndim == 2 and len(rows) == len(sentences)
+    require(
+        table, f"a row of ids for each of {len(sentences)} sentences", f"an array of shape {rows.shape}, for {call}"
+    )
+    odd = rows[(rows < 0) | (rows != np.floor(rows))]
+    require(not odd.size, "ids: whole numbers from 0 up", f"{show(odd, 3)}, for {call}")
+    return Ids(tuple(sentences), rows.astype(np.int32), call)
+
+
+class IdsWords:
+    """What can be said about ``Ids``."""
+
+    def __init__(self, ids: Ids) -> None:
+        self._ids = ids
+
+    def know_only(self, known: tuple[str, ...]) -> None:
+        """Of sentences of one word each, those in ``known`` have ids of their own above 1, all others have 1.
+
+        >>> expect(read_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(seen)  # doctest: +SKIP
+        """
+        ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
+        for word, found in ids.items():
+            if word not in known and found != [1]:
+                self._explain_stranger(word, found)
+        for word in known:
+            require(
+                len(ids[word]) == 1 and ids[word][0] > 1,
+                f"an id of its own, above 1, for «{word}», a word of the training sentences",
+                f"{_say_ids(ids[word])}, for {self._ids.call}",
+                "The vocabulary has no limit here (no `num_words`, no `max_tokens`); fit it on `train_sentences`.",
+            )
+        owners: dict[int, str] = {}
+        for word in known:
+            other = owners.setdefault(ids[word][0], word)
+            require(other == word, "an id of its own for each word", f"«{other}» and «{word}» share {ids[word][0]}")
+
+    def _explain_stranger(self, word: str, found: list[int]) -> None:
+        advice = (
+            "Learn the words of `train_sentences` alone, in a fresh tokenizer, and nowhere else: a vocabulary "
+            "that knows the validation words makes the validation look better than the truth."
+        )
+        if not found:
+            advice = "Without a token for unknown words they vanish: pass `oov_token` on to the tokenizer."
+        expected = f"the id 1 for «{word}», a word that no training sentence holds"
+        raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice)
+
+    def are_filled(self, side: str, length: int) -> None:
+        """Every row has ``length`` ids, and shorter sentences are filled with zeros on ``side`` (pre or post).
+
+        >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_filled("pre", 9)  # doctest: +SKIP
+        """
+        call, width = self._ids.call, self._ids.rows.shape[1]
+        advice = "Pass the argument `maxlen` on, not a fixed number."
+        require(width == length, f"rows of {length} ids, for {call}", f"rows of {width}", advice)
+        for sentence, row in zip(self._ids.sentences, self._ids.rows, strict=True):
+            count = min(len(sentence.split()), length)
+            zeros = (length - count) * [0]
+            ids = ["id"] * count
+            held = np.array_equal(row[: len(zeros)] if side == "pre" else row[count:], zeros)
+            require(
+                held and int(np.count_nonzero(row)) == count,
+                f"{_join([*zeros, *ids] if side == 'pre' else [*ids, *zeros])} for «{sentence}», with {call}",
+                show(row, length),
+                "`padding` says where zeros fill a short sentence, `truncating` where a long one is cut: hand each of "
+                "them to the argument of its own name.",
+            )
+
+    def are_cut(self, side: str, whole: Ids) -> None:
+        """Longer sentences lose words on ``side``; ``whole`` holds the same sentences uncut.
+
+        >>> expect(read_ids(candidate, "seq_pad", long, tokenizer, "post", 5)).are_cut("post", whole)  # doctest: +SKIP
+        """
+        length = self._ids.rows.shape[1]
+        for number, sentence in enumerate(self._ids.sentences):
+            ids, found = whole.of(number), self._ids.of(number)
+            kept = slice(-length, None) if side == "pre" else slice(None, length)
+            words = dict(zip(ids, sentence.split(), strict=False))
+            require(
+                found == ids[kept],
+                f"the {'last' if side == 'pre' else 'first'} {length} words of «{sentence}» with {self._ids.call}: "
+                f"{_join(sentence.split()[kept])}",
+                _join([words.get(one, str(one)) for one in found]),
+                f"`truncating={side!r}` cuts {'the beginning' if side == 'pre' else 'the end'}: hand the argument on, "
+                "not the one for padding.",
+            )
+
+
+def _say_ids(found: list[int]) -> str:
+    if not found:
+        return "no id at all"
+    return f"the id {found[0]}" if len(found) == 1 else f"the ids {show(found)}"
+
+
+def _join(parts: list[Any]) -> str:
+    return ", ".join(map(str, parts)) or "nothing"
+
+
+expect.register(Ids, IdsWords)

@@ -1,0 +1,127 @@
+"""Evidence about sentences split into training and validation, and the words about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_column, describe
+from grader.checks.expect import Unmet, expect, require
+
+FOUR = "`train_sentences, validation_sentences, train_labels, validation_labels`"
+_PARTS = ("the training sentences", "the validation sentences", "the training labels", "the validation labels")
+
+
+@dataclass(frozen=True)
+class Split:
+    """What ``train_val_split`` made of sentences that are all different."""
+
+    labels: dict[str, int]
+    """The label that each sentence was given with."""
+    share: float
+    """The part that goes to training, 0 to 1."""
+    as_given: tuple[Any, Any]
+    """Training and validation sentences as they came, to be handed to the learner's next function."""
+    training: tuple[list[str], Array]
+    """Sentences, and labels of shape ``(n,)``."""
+    validation: tuple[list[str], Array]
+    """The same for the other part."""
+
+
+def read_split(
+    candidate: Candidate, sentences: list[str], labels: Array, training_split: float, seed: int | None = None
+) -> Split:
+    """Call the learner's ``train_val_split`` and read its four results; ``labels`` are integers ``(n,)``.
+
+    Raises ``Unmet`` where there are not four, or where sentences or labels stand in another place.
+    """
+    found = candidate.call("train_val_split", sentences, labels, training_split, seed=seed)
+    four = isinstance(found, (list, tuple)) and len(found) == 4
+    require(four, f"four results: {FOUR}", describe(found), f"End with `return` {FOUR}.")
+    texts = [_as_sentences(one, what) for one, what in zip(found[:2], _PARTS, strict=False)]
+    numbers = [as_column(one, what) for one, what in zip(found[2:], _PARTS[2:], strict=True)]
+    known = dict(zip(sentences, labels.tolist(), strict=True))
+    return Split(known, training_split, (found[0], found[1]), (texts[0], numbers[0]), (texts[1], numbers[1]))
+
+
+def split_numbered(candidate: Candidate, *, rows: int, share: float) -> Split:
+    """Split sentences that say their own number, with labels 0 and 1 that follow no pattern."""
+    sentences = [f"this is sentence {number}" for number in range(rows)]
+    labels = np.random.default_rng(rows).integers(0, 2, rows)
+    return read_split(candidate, sentences, labels, share)
+
+
+def _as_sentences(value: Any, what: str) -> list[str]:
+    flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
+    right = bool(flat) and all(isinstance(one, str) for one in flat)
+    require(right, f"{what} as a list of strings", describe(value), f"The four results stand in this order: {FOUR}.")
+    return flat
+
+
+class SplitWords:
+    """What can be said about a ``Split``."""
+
+    def __init__(self, split: Split) -> None:
+        self._split = split
+
+    def holds_each_pair_once(self) -> None:
+        """Each sentence is in one part, with its label, and training has ``int(share × n)`` of them.
+
+        >>> expect(split_numbered(candidate, rows=57, share=0.8)).holds_each_pair_once()  # doctest: +SKIP
+        """
+        split, count = self._split, len(self._split.labels)
+        call = f"for {count} sentences and training_split={split.share:g}"
+        for (sentences, labels), name in ((split.training, "training"), (split.validation, "validation")):
+            require(
+                len(sentences) == len(labels),
+                f"one label for each {name} sentence",
+                f"{len(sentences)} {name} sentences with {len(labels)} labels, {call}",
+                "Cut sentences and labels at the same place.",
+            )
+        self._is_partition(call)
+        size, wanted = len(split.training[0]), int(split.share * count)
+        require(
+            size == wanted,
+            f"{wanted} training sentences, {call}",
+            f"{size}",
+            "The size is `int(training_split * len(sentences))`, from the arguments.",
+        )
+        for sentence, label in _pairs(split):
+            if label != split.labels[sentence]:
+                raise Unmet(
+                    f"«{sentence}» with its label {split.labels[sentence]}",
+                    f"«{sentence}» with the label {label:g}, {call}",
+                    "Whatever moves a sentence must move its label along: shuffle one list of places, not two lists.",
+                )
+
+    def _is_partition(self, call: str) -> None:
+        split = self._split
+        placed = [sentence for sentence, _ in _pairs(split)]
+        if strangers := [one for one in placed if one not in split.labels]:
+            raise Unmet("the sentences as they were given", f"«{strangers[0][:80]}», which was not among them, {call}")
+        if both := sorted(set(split.training[0]) & set(split.validation[0])):
+            raise Unmet(
+                "no sentence in both parts",
+                f"{len(both)} in both, such as «{both[0]}», {call}",
+                "What a model was trained on cannot show what it has learned.",
+            )
+        if twice := sorted({one for one in placed if placed.count(one) > 1}):
+            raise Unmet(
+                "each sentence once",
+                f"«{twice[0]}» more than once, {call}",
+                "Draw without putting back: `replace=False`.",
+            )
+        lost = [one for one in split.labels if one not in set(placed)]
+        found = f"{len(lost)} of them in neither part, such as «{lost[0]}», {call}" if lost else ""
+        advice = "Validation begins where training ends: `[:size]` and `[size:]`."
+        require(not lost, "every sentence in one of the two parts", found, advice)
+
+
+def _pairs(split: Split) -> list[tuple[str, Any]]:
+    return [pair for part in (split.training, split.validation) for pair in zip(*part, strict=True)]
+
+
+expect.register(Split, SplitWords)

@@ -1,0 +1,111 @@
+"""Evidence about a text classifier: trained on sentences that went through the learner's own functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array
+from grader.checks.classifiers import hidden_answers, train_classifier
+from grader.checks.pairing import find_reading
+from grader.checks.performance import Answers
+from grader.checks.readers import build_reader
+from grader.checks.sequences import learn_words, read_ids
+from grader.checks.splits import read_split
+
+HELD_BACK = 1000
+"""Sentences at the end of a draw that no training sees."""
+CLIMB = 0.3
+"""A validation loss this far above its lowest gets advice; right answers were seen up to 0.23 above it for an epoch."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A draw of sentences, split and written as ids by the learner's own functions."""
+
+    training: tuple[Array, Array]
+    """Ids ``(n, length)`` and classes ``(n,)``."""
+    validation: tuple[Array, Array]
+    """The same, for watching the training."""
+    hidden: tuple[Array, Array]
+    """The same, never trained on; the classes stay with the examiner."""
+    sentences: tuple[str, ...]
+    """The hidden sentences."""
+
+    @property
+    def vocab_size(self) -> int:
+        """The largest id that occurs, plus one for the padding."""
+        return 1 + max(int(ids.max()) for ids, _ in (self.training, self.validation, self.hidden))
+
+
+def read_corpus(
+    candidate: Candidate,
+    drawn: tuple[list[str], Array],
+    *,
+    training_split: float,
+    fit: tuple[Any, ...],
+    encode: tuple[Any, ...],
+    seed: int,
+) -> Corpus:
+    """Take all but the last 1,000 sentences through the learner's split, and all through its tokenizer.
+
+    ``fit`` and ``encode`` each name a function and its arguments after the sentences (and the tokenizer):
+    ``fit=("fit_tokenizer", "<OOV>"), encode=("seq_and_pad", "post", 32)``.
+    """
+    sentences, labels = drawn
+    split = read_split(candidate, sentences[:-HELD_BACK], labels[:-HELD_BACK], training_split, seed)
+    tokenizer = learn_words(candidate, fit[0], split.as_given[0], *fit[1:])
+
+    def ids(texts: Any) -> Array:
+        return read_ids(candidate, encode[0], texts, tokenizer, *encode[1:]).rows
+
+    hidden = sentences[-HELD_BACK:]
+    return Corpus(
+        training=(ids(split.as_given[0]), split.training[1]),
+        validation=(ids(split.as_given[1]), split.validation[1]),
+        hidden=(ids(hidden), labels[-HELD_BACK:]),
+        sentences=tuple(hidden),
+    )
+
+
+def text_answers(
+    candidate: Candidate,
+    corpus: Corpus,
+    *,
+    vocab_size: int,
+    embedding_dim: int,
+    labels: tuple[str, ...],
+    epochs: int,
+    bar: float,
+    seed: int,
+) -> Answers:
+    """Train the learner's ``create_model`` on a corpus and return its answers to the hidden sentences.
+
+    A validation loss that ends far above its lowest is worth advice, no points: where it begins to
+    climb depends on luck.
+    """
+    ids = corpus.training[0]
+    model = build_reader(candidate, vocab_size, embedding_dim, ids.shape[1], inputs=ids[:8], seed=seed)
+    reading = find_reading(model, len(labels))
+    history = train_classifier(model, reading, corpus.training, corpus.validation, epochs=epochs, bar=bar, seed=seed)
+    _advise_on_climb(candidate, [loss for loss in history.get("val_loss", []) if loss is not None])
+    inputs, truth = corpus.hidden
+    return hidden_answers(
+        candidate,
+        model.handle,
+        reading,
+        inputs,
+        truth,
+        seed=seed,
+        labels=labels,
+        history=history,
+        examples=corpus.sentences,
+    )
+
+
+def _advise_on_climb(candidate: Candidate, losses: list[float]) -> None:
+    if losses and losses[-1] > min(losses) + CLIMB:
+        said = f"The validation loss ended at {losses[-1]:.2f}, after {min(losses):.2f} at its best: "
+        then = "from there on the model learned its training sentences by heart. Fewer units, dropout or epochs help."
+        candidate.note("advice", [said + then])
