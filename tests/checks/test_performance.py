@@ -1,0 +1,119 @@
+"""Luck is not judged, and the report gets what the learner looks at first."""
+
+import base64
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from grader.checks.criterion import Trials
+from grader.checks.expect import Unmet, expect
+from grader.checks.performance import Answers
+
+
+class Notes:
+    """A candidate of which only the notes matter."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, Any] = {}
+
+    def note(self, key: str, value: Any) -> None:
+        self.told[key] = value
+
+
+def classes(accuracy: float, notes: Notes, **other: Any) -> Answers:
+    truth = np.zeros(100, dtype=int)
+    answers = (np.arange(100) >= round(100 * accuracy)).astype(int)
+    return Answers(notes, truth, answers, **other)  # type: ignore[arg-type]
+
+
+def trials(*values: float, kind: Any = classes) -> tuple[Trials, Notes, list[int]]:
+    notes, seeds = Notes(), []
+
+    def run(seed: int) -> Answers:
+        seeds.append(seed)
+        return kind(values[len(seeds) - 1], notes)
+
+    return Trials(run, 1), notes, seeds
+
+
+def series(mae: float, notes: Notes) -> Answers:
+    truth = np.arange(50.0)
+    return Answers(notes, truth, truth + mae, baselines={"naive": truth + 5})  # type: ignore[arg-type]
+
+
+def test_a_result_over_the_bar_is_met_by_one_training() -> None:
+    tried, _, seeds = trials(0.86)
+    expect(tried).reach(accuracy=0.85, spread=0.01)
+    assert len(seeds) == 1
+
+
+def test_a_result_far_below_the_bar_is_not_tried_again() -> None:
+    tried, _, seeds = trials(0.60)
+    with pytest.raises(Unmet) as caught:
+        expect(tried).reach(accuracy=0.85, spread=0.01)
+    assert (caught.value.expected, caught.value.found) == ("at least 85% right on hidden examples", "60.0% right")
+    assert len(seeds) == 1
+
+
+def test_a_result_just_below_the_bar_is_decided_by_the_most_of_three() -> None:
+    tried, notes, seeds = trials(0.84, 0.86, 0.87)
+    expect(tried).reach(accuracy=0.85, spread=0.01)
+    assert seeds == [1, 1001, 2001]
+    assert notes.told["advice"] == [
+        "Most of 3 trainings reach the bar of 85%; yours lie on the line (84.0%, 86.0%, 87.0%)."
+    ]
+    tried, _, _ = trials(0.84, 0.86, 0.83)
+    with pytest.raises(Unmet) as caught:
+        expect(tried).reach(accuracy=0.85, spread=0.01)
+    assert caught.value.found == "84.0% right (two more trainings: 86.0% and 83.0%)"
+    assert caught.value.details == {"runs": [0.84, 0.86, 0.83], "bar": 0.85}
+
+
+def test_an_error_is_held_against_the_bar_and_beside_the_naive_rule() -> None:
+    expect(trials(2.0, kind=series)[0]).stay_within(mae=3.5)
+    with pytest.raises(Unmet) as caught:
+        expect(trials(4.0, kind=series)[0]).stay_within(mae=3.5)
+    assert caught.value.found == "4.00; the naive forecast has 5.00"
+
+
+def test_nothing_that_is_no_number_reaches_a_bar() -> None:
+    with pytest.raises(Unmet):
+        expect(trials(float("nan"), kind=series)[0]).stay_within(mae=3.5, spread=1.0)
+
+
+def test_the_report_gets_confusion_and_the_mistakes_that_the_model_was_surest_of() -> None:
+    sure = np.linspace(0.5, 1.0, 100)
+    tried, notes, _ = trials(
+        0.9,
+        kind=lambda value, told: classes(value, told, confidence=sure, labels=("no", "yes"), examples=("words",) * 100),
+    )
+    expect(tried).reach(accuracy=0.85)
+    assert notes.told["confusion"] == {"labels": ["no", "yes"], "matrix": [[90, 10], [0, 0]]}
+    first = notes.told["mistakes"][0]
+    assert first == {"kind": "text", "text": "words", "truth": "no", "answer": "yes", "confidence": 1.0}
+    assert len(notes.told["mistakes"]) == 6
+
+
+def test_a_picture_among_the_mistakes_is_a_png() -> None:
+    pictures = tuple(np.full((4, 5, 3), 0.5) for _ in range(100))
+    tried, notes, _ = trials(
+        0.9, kind=lambda value, told: classes(value, told, confidence=np.ones(100), examples=pictures)
+    )
+    expect(tried).reach(accuracy=0.85)
+    image = Image.open(io.BytesIO(base64.b64decode(notes.told["mistakes"][0]["png"])))
+    assert (image.size, image.getpixel((0, 0))) == ((5, 4), (127, 127, 127))
+
+
+def test_an_answer_outside_the_classes_is_shown_as_such() -> None:
+    wild = np.where(np.arange(100) < 90, 0, 7)
+    tried, notes, _ = trials(
+        0.9,
+        kind=lambda value, told: Answers(
+            told, np.zeros(100, int), wild, np.ones(100), labels=("no", "yes"), examples=("x",) * 100
+        ),
+    )
+    expect(tried).reach(accuracy=0.85)
+    assert notes.told["mistakes"][0]["answer"] == "class 7, which does not exist"
