@@ -1,0 +1,136 @@
+"""Models that read ids: what Keras says about them in a learner's words, and whether order counts."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+from grader.checks.readers import Reader, build_reader
+
+VECTORS = np.random.default_rng(5).normal(size=(90, 3))
+
+
+def average(ids: Any) -> Any:
+    return VECTORS[np.asarray(ids)].mean(axis=1).sum(axis=-1, keepdims=True)
+
+
+def in_order(ids: Any) -> Any:
+    weights = np.linspace(0, 1, np.shape(ids)[1])
+    return (VECTORS[np.asarray(ids)].sum(axis=-1) * weights).sum(axis=1, keepdims=True)
+
+
+def embedding(rows: int, width: int) -> dict[str, Any]:
+    return {
+        "class": "Embedding", "module": "keras.src.layers", "name": "embedding",
+        "config": {"name": "embedding", "input_dim": rows, "output_dim": width},
+    }  # fmt: skip
+
+
+class Learner:
+    """A candidate whose model is a function of ids."""
+
+    scratch = None
+
+    def __init__(self, model: Any = in_order, layers: Any = (), fault: str = "", length: int | None = None) -> None:
+        self._model, self._layers, self._fault, self._length = model, list(layers), fault, length
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        assert (name, len(arguments)) == ("create_model", 3)
+        return Handle(1, "model", "Sequential") if self._model else None
+
+    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        if self._fault:
+            raise CandidateFault(Fault("raised", "while the model answered one batch", "ValueError", self._fault))
+        walk = {"layers": self._layers, "input_shape": [None, self._length] if self._length else None}
+        return {"outputs": self._model(inputs), "walk": walk}
+
+    def predict(self, model: Handle, inputs: Any) -> Any:
+        return self._model(inputs)
+
+    def note(self, key: str, value: Any) -> None:
+        pass
+
+
+def reader(**learner: Any) -> Reader:
+    return build_reader(Learner(**learner), 90, 12, 40)  # type: ignore[arg-type]
+
+
+def complaint(word: str, **learner: Any) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(reader(**learner)), word)()
+    return caught.value
+
+
+def test_the_first_batch_holds_every_id_but_padding() -> None:
+    found = reader()
+    assert (found.inputs.shape, found.inputs.dtype) == ((8, 40), np.int32)
+    assert set(found.inputs.ravel().tolist()) == set(range(1, 90))
+
+
+def test_a_model_that_weighs_places_reads_in_order() -> None:
+    expect(reader()).reads_in_order()
+
+
+def test_an_average_is_a_bag_of_words() -> None:
+    layers = [{"class": kind, "module": "keras.src.layers"} for kind in ("Embedding", "GlobalAveragePooling1D")]
+    found = complaint("reads_in_order", model=average, layers=layers)
+    assert "(Embedding, GlobalAveragePooling1D) a sentence is a bag of words" in found.found
+
+
+def test_a_constant_answer_is_left_to_the_accuracy() -> None:
+    expect(reader(model=lambda ids: np.full((len(ids), 1), 0.5))).reads_in_order()
+
+
+@pytest.mark.parametrize("tables", [[(90, 12)], [(5000, 12)], [(40, 12), (91, 12)]])
+def test_an_embedding_of_the_asked_width_passes(tables: list[tuple[int, int]]) -> None:
+    expect(reader(layers=[embedding(*one) for one in tables])).embeds_each_word()
+
+
+@pytest.mark.parametrize(
+    ("tables", "words"),
+    [([(90, 64)], "`Embedding(90, 64)`"), ([(40, 12)], "`Embedding(40, 12)`"), ([], "no embedding layer")],
+)
+def test_another_embedding_is_named(tables: list[tuple[int, int]], words: str) -> None:
+    found = complaint("embeds_each_word", layers=[embedding(*one) for one in tables])
+    assert (words in found.found, "`Embedding(90, 12)`" in found.expected) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            'Input 0 of layer "lstm_1" is incompatible: expected ndim=3, found ndim=2. Full shape',
+            "return_sequences=True",
+        ),
+        ('Input 0 of layer "conv1d" is incompatible: expected min_ndim=3, found ndim=2.', "return_sequences=True"),
+        ("indices[1,39] = 89 is not in [0, 89)", "`vocab_size` counts the padding already"),
+        (
+            "expected axis -1 of input shape to have value 512, but received input with shape (8, 640)",
+            "from the argument",
+        ),
+    ],
+)
+def test_what_keras_says_is_told_in_a_learners_words(said: str, words: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        reader(fault=said)
+    assert words in caught.value.advice
+
+
+def test_any_other_fault_stays_a_fault() -> None:
+    with pytest.raises(CandidateFault):
+        reader(fault="name 'maxlen' is not defined")
+
+
+def test_an_input_of_another_length_is_named() -> None:
+    with pytest.raises(Unmet) as caught:
+        reader(length=32)
+    assert (caught.value.found, "maxlen=40" in caught.value.expected) == ("an input for 32 ids", True)
+
+
+def test_what_is_no_model_is_named() -> None:
+    with pytest.raises(Unmet) as caught:
+        reader(model=None)
+    assert "a Keras model from `create_model`" in caught.value.expected

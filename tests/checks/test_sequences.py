@@ -1,0 +1,167 @@
+"""Words about rows of ids find each mistake in vocabulary, padding and cutting, whatever the tokenizer is."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.checks.expect import Unmet, expect
+from grader.checks.sequences import INVENTED, Ids, learn_words, read_ids, sentences_of
+
+TRAINING = ["one two three four five six seven", "eight nine"]
+KNOWN = tuple(" ".join(TRAINING).split())
+PROBES = [*KNOWN, "parrot", "zebra"]
+SHORT = ["six", "one two three four"]
+LONG = ["one two three four five six seven", "seven six five four three"]
+
+
+class Learner:
+    """A candidate with plain functions; by default right ones."""
+
+    def __init__(self, fit: Any = None, write: Any = None) -> None:
+        self._functions = {"fit": fit or self.fit, "write": write or self.write}
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        return self._functions[name](*arguments)
+
+    @staticmethod
+    def fit(sentences: Any, oov: str) -> dict[str, int]:
+        words = dict.fromkeys(" ".join(sentences).split())
+        return {oov: 1} | {word: number for number, word in enumerate(words, start=2)}
+
+    @staticmethod
+    def write(sentences: Any, tokenizer: Any, padding: str, truncating: str, maxlen: int) -> Any:
+        rows = []
+        for sentence in sentences:
+            ids = [tokenizer.get(word, 1) for word in sentence.split()]
+            ids = ids[:maxlen] if truncating == "post" else ids[-maxlen:]
+            zeros = [0] * (maxlen - len(ids))
+            rows.append(ids + zeros if padding == "post" else zeros + ids)
+        return rows
+
+
+def ids(learner: Learner, sentences: list[str], *settings: Any) -> Ids:
+    tokenizer = learn_words(learner, "fit", TRAINING, "<OOV>")  # type: ignore[arg-type]
+    return read_ids(learner, "write", sentences, tokenizer, *settings)  # type: ignore[arg-type]
+
+
+def complaint(word: str, *arguments: Any, of: Ids) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(of), word)(*arguments)
+    return caught.value
+
+
+def test_invented_words_are_many_and_all_different() -> None:
+    assert len(set(INVENTED)) == len(INVENTED) == 1331
+    assert sentences_of(INVENTED[:5], length=2) == ["bababa babade", "babafi babago", "babahu"]
+
+
+def test_a_right_pipeline_passes_every_word() -> None:
+    learner = Learner()
+    expect(ids(learner, PROBES, "post", "post", 4)).know_only(KNOWN)
+    expect(ids(learner, SHORT, "pre", "post", 7)).are_filled("pre", 7)
+    expect(ids(learner, SHORT, "post", "pre", 9)).are_filled("post", 9)
+    whole = ids(learner, LONG, "post", "post", 7)
+    expect(ids(learner, LONG, "pre", "post", 4)).are_cut("post", whole)
+    expect(ids(learner, LONG, "post", "pre", 4)).are_cut("pre", whole)
+
+
+def test_floats_and_wide_integers_count_as_ids() -> None:
+    learner = Learner(write=lambda *arguments: np.array(Learner.write(*arguments), dtype="f8"))
+    assert ids(learner, SHORT, "pre", "post", 7).rows.dtype == np.int32
+
+
+def test_the_tokenizer_may_come_first() -> None:
+    learner = Learner(write=lambda tokenizer, sentences: Learner.write(sentences, tokenizer, "post", "post", 4))
+    found = read_ids(learner, "write", SHORT, {"six": 3}, tokenizer_first=True)  # type: ignore[arg-type]
+    assert (found.call, found.of(0)) == ("write(tokenizer, sentences)", [3])
+
+
+def test_a_vocabulary_that_knows_a_stranger_is_named() -> None:
+    learner = Learner(fit=lambda sentences, oov: Learner.fit([*sentences, "parrot"], oov))
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert (found.expected, "the id 11" in found.found) == (
+        "the id 1 for «parrot», a word that no training sentence holds",
+        True,
+    )
+    assert "`train_sentences` alone" in found.advice
+
+
+def test_unknown_words_that_vanish_are_named() -> None:
+    def dropped(sentences: Any, tokenizer: Any, *settings: Any) -> Any:
+        kept = [" ".join(word for word in sentence.split() if word in tokenizer) for sentence in sentences]
+        return Learner.write(kept, tokenizer, *settings)
+
+    found = complaint("know_only", KNOWN, of=ids(Learner(write=dropped), PROBES, "post", "post", 4))
+    assert "no id at all" in found.found
+    assert "`oov_token`" in found.advice
+
+
+def test_a_limited_vocabulary_is_named() -> None:
+    learner = Learner(fit=lambda *arguments: dict(list(Learner.fit(*arguments).items())[:4]))
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert "«four», a word of the training sentences" in found.expected
+    assert "no `num_words`" in found.advice
+
+
+def test_words_that_share_an_id_are_named() -> None:
+    learner = Learner(fit=lambda *arguments: Learner.fit(*arguments) | {"two": 2})
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert found.found == "«one» and «two» share 2"
+
+
+def test_a_word_cut_into_pieces_is_named() -> None:
+    learner = Learner(write=lambda sentences, *_: [[5, 6] for _ in sentences])
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert "the ids 5, 6" in found.found
+
+
+def test_padding_on_the_wrong_side_is_shown_as_a_row() -> None:
+    found = complaint("are_filled", "pre", 7, of=ids(Learner(), SHORT, "post", "post", 7))
+    assert found.expected.startswith("0, 0, 0, 0, 0, 0, id for «six»")
+    assert found.found == "7, 0, 0, 0, 0, 0, 0"
+    assert "`truncating`" in found.advice
+
+
+def test_padding_with_something_else_than_zero_is_found() -> None:
+    ones = ids(
+        Learner(write=lambda *a: [[one or 1 for one in row] for row in Learner.write(*a)]), SHORT, "pre", "pre", 7
+    )
+    assert complaint("are_filled", "pre", 7, of=ones).found == "1, 1, 1, 1, 1, 1, 7"
+
+
+def test_a_length_of_its_own_is_named() -> None:
+    found = complaint("are_filled", "pre", 7, of=ids(Learner(), SHORT, "pre", "post", 32))
+    assert (found.found, found.advice) == ("rows of 32", "Pass the argument `maxlen` on, not a fixed number.")
+
+
+def test_a_sentence_cut_at_the_wrong_end_is_shown_in_words() -> None:
+    whole = ids(Learner(), LONG, "post", "post", 7)
+    found = complaint("are_cut", "post", whole, of=ids(Learner(), LONG, "pre", "pre", 4))
+    assert found.expected.endswith("one, two, three, four")
+    assert found.found == "four, five, six, seven"
+    assert "cuts the end" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        (None, "`None`"),
+        ([[1], [2, 3]], "rows of 1, 2 ids"),
+        ([1, 2], "an array of shape (2,)"),
+        ([[1, 2]], "an array of shape (1, 2)"),
+        ([[0.5, 2], [1, 2]], "0.5"),
+        ([[-1, 2], [1, 2]], "-1"),
+        (np.array([["six"], ["one"]]), "dtype <U3"),
+    ],
+)
+def test_what_is_no_table_of_ids_is_named(returned: Any, words: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        ids(Learner(write=lambda *_: returned), SHORT, "pre", "post", 7)
+    assert words in caught.value.found
+
+
+def test_a_tokenizer_that_is_not_returned_is_named() -> None:
+    with pytest.raises(Unmet) as caught:
+        ids(Learner(fit=lambda *_: None), SHORT, "pre", "post", 7)
+    assert "return nothing" in caught.value.advice

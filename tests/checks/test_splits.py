@@ -1,0 +1,100 @@
+"""Words about a split of sentences find each mistake, and forgive what only looks different."""
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+from grader.checks.splits import Split, read_split, split_numbered
+
+
+class Learner:
+    """A candidate whose ``train_val_split`` is a plain function."""
+
+    def __init__(self, function: Any) -> None:
+        self._function = function
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        assert name == "train_val_split"
+        return self._function(*arguments)
+
+
+def right(sentences: Any, labels: Any, share: float) -> Any:
+    size = int(share * len(sentences))
+    return sentences[:size], sentences[size:], labels[:size], labels[size:]
+
+
+def split(function: Any, rows: int = 57, share: float = 0.8) -> Split:
+    return split_numbered(Learner(function), rows=rows, share=share)  # type: ignore[arg-type]
+
+
+def complaint(function: Any, **case: Any) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        expect(split(function, **case)).holds_each_pair_once()
+    return caught.value
+
+
+@pytest.mark.parametrize(("rows", "share"), [(57, 0.8), (9, 0.5), (100, 0.29), (5, 0.9)])
+def test_a_right_split_passes_for_any_size(rows: int, share: float) -> None:
+    expect(split(right, rows=rows, share=share)).holds_each_pair_once()
+
+
+def test_any_partition_in_any_form_passes() -> None:
+    def shuffled(sentences: Any, labels: Any, share: float) -> Any:
+        order = np.random.default_rng(3).permutation(len(sentences))
+        parts = right(np.array(sentences)[order], labels[order], share)
+        return [parts[0].tolist(), tuple(parts[1]), parts[2].astype("f8")[:, None], parts[3].tolist()]
+
+    found = split(shuffled)
+    expect(found).holds_each_pair_once()
+    assert isinstance(found.as_given[1], tuple)
+    assert found.training[1].shape == (45,)
+
+
+def test_labels_that_stay_behind_are_named_with_their_sentence() -> None:
+    def alone(sentences: Any, labels: Any, share: float) -> Any:
+        return right(random.Random(1).sample(sentences, len(sentences)), labels, share)
+
+    found = complaint(alone)
+    assert "with its label" in found.expected and "with the label" in found.found
+    assert "shuffle one list of places" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda s, y, p: (s[:45], s[44:], y[:45], y[44:]), "1 in both, such as «this is sentence 44»"),
+        (lambda s, y, p: (s[:45], s[46:], y[:45], y[46:]), "1 of them in neither part, such as «this is sentence 45»"),
+        (lambda s, y, p: ([s[0]] * 45, s[45:], y[:1].repeat(45), y[45:]), "«this is sentence 0» more than once"),
+        (lambda s, y, p: (s[:46], s[46:], y[:46], y[46:]), "46"),
+        (lambda s, y, p: (s[:45], s[45:], y[:46], y[46:]), "45 training sentences with 46 labels"),
+        (lambda s, y, p: ([one.upper() for one in s[:45]], s[45:], y[:45], y[45:]), "«THIS IS SENTENCE 0»"),
+    ],
+)
+def test_each_mistake_of_a_split_is_named(function: Any, words: str) -> None:
+    assert words in complaint(function).found
+
+
+def test_a_share_of_its_own_is_found_with_another_share() -> None:
+    found = complaint(lambda s, y, p: right(s, y, 0.8), rows=9, share=0.5)
+    assert (found.expected[:21], found.found) == ("4 training sentences,", "7")
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        (None, "`None`"),
+        ((["a"], ["b"]), "a tuple of 2 elements"),
+        (Handle(1, "dataset", "MapDataset"), "`MapDataset`"),
+        ((["a"], [1], ["b"], [0]), "a list of 1 elements"),
+        ((["a"], [], [1], []), "a list of 0 elements"),
+        ((["a"], ["b"], np.eye(2), np.eye(2)), "an array of shape (2, 2)"),
+    ],
+)
+def test_what_is_no_split_is_named(returned: Any, words: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        read_split(Learner(lambda *_: returned), ["a", "b"], np.array([0, 1]), 0.5)  # type: ignore[arg-type]
+    assert words in caught.value.found or words in caught.value.expected

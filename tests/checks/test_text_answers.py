@@ -1,0 +1,101 @@
+"""Sentences go through the learner's own functions, and labels of hidden ones never do."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.text_answers import HELD_BACK, Corpus, read_corpus, text_answers
+
+SENTENCES = [f"review number w{number}" for number in range(HELD_BACK + 40)]
+LABELS = np.arange(HELD_BACK + 40) % 2
+
+
+class Learner:
+    """A candidate whose model answers with the last bit of the last word's number, and notes what it is told."""
+
+    scratch = None
+
+    def __init__(self, losses: list[float | None]) -> None:
+        self.seen: list[Any] = []
+        self.notes: list[Any] = []
+        self._losses = losses
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        self.seen.append((name, *arguments))
+        if name == "create_model":
+            return Handle(1, "model", "Sequential")
+        return getattr(self, name)(*arguments)
+
+    def train_val_split(self, sentences: Any, labels: Any, share: float) -> Any:
+        size = int(share * len(sentences))
+        return sentences[:size], sentences[size:], labels[:size], labels[size:]
+
+    def fit(self, sentences: Any, oov: str) -> Any:
+        return Handle(2, "object", "Tokenizer")
+
+    def write(self, sentences: Any, tokenizer: Any, length: int) -> Any:
+        return [[0] * (length - 1) + [int(one.rpartition("w")[2]) + 2] for one in sentences]
+
+    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        loss = {"class": "BinaryCrossentropy", "module": "keras.losses", "config": {"from_logits": False}}
+        last = {"class": "Dense", "module": "keras.src.layers", "config": {"units": 1, "activation": "sigmoid"}}
+        walk = {"layers": [last], "ordered": True, "compiled": True, "loss": loss}
+        return {"outputs": self.predict(model, inputs), "walk": walk}
+
+    def losses(self, model: Handle, inputs: Any, labels: Any, traced: bool = False) -> Any:
+        yes = self.predict(model, inputs)
+        return {
+            form: float(-np.mean(np.log(np.where(np.reshape(truth, yes.shape) > 0, yes, 1 - yes))))
+            for form, truth in labels.items()
+        }
+
+    def train(self, model: Handle, features: Any, labels: Any, **how: Any) -> dict[str, list[float | None]]:
+        self.seen.append(("train", features, labels, how))
+        return {"loss": [0.1], "val_loss": self._losses}
+
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        return np.clip(np.asarray(inputs)[:, -1:] % 2, 0.1, 0.9).astype("f4")
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes.append((key, value))
+
+
+def corpus(learner: Learner) -> Corpus:
+    fit, encode = ("fit", "<OOV>"), ("write", 6)
+    return read_corpus(learner, (SENTENCES, LABELS), training_split=0.75, fit=fit, encode=encode, seed=3)  # type: ignore[arg-type]
+
+
+def answers(losses: list[float | None]) -> tuple[Learner, Any]:
+    learner = Learner(losses)
+    read = corpus(learner)
+    options = {"vocab_size": read.vocab_size, "embedding_dim": 4, "labels": ("no", "yes")}
+    return learner, text_answers(learner, read, **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+
+
+def test_the_tokenizer_sees_training_sentences_alone() -> None:
+    learner = Learner([])
+    read = corpus(learner)
+    assert [one[1] for one in learner.seen if one[0] == "fit"] == [SENTENCES[:30]]
+    assert [len(ids) for ids, _ in (read.training, read.validation, read.hidden)] == [30, 10, HELD_BACK]
+    assert read.vocab_size == len(SENTENCES) + 2
+
+
+def test_hidden_labels_never_reach_the_candidate() -> None:
+    learner, found = answers([0.5, 0.4])
+    sent = [one for one in learner.seen if one[0] == "train"]
+    assert len(sent[0][1]) == len(sent[0][2]) == 30
+    assert len(sent[0][3]["validation"][1]) == 10
+    assert found.accuracy() == 1.0
+    assert found.examples == tuple(SENTENCES[-HELD_BACK:])
+
+
+@pytest.mark.parametrize(
+    ("losses", "advised"),
+    [([0.6, 0.2, 0.9], True), ([0.6, None, 0.2, 0.4], False), ([0.6, 0.9, 0.2], False), ([], False)],
+)
+def test_a_validation_loss_that_ends_far_above_its_best_is_advice(losses: list[float | None], advised: bool) -> None:
+    learner, _ = answers(losses)
+    told = [sentence for key, value in learner.notes if key == "advice" for sentence in value]
+    assert any("learned its training sentences by heart" in sentence for sentence in told) is advised
