@@ -44,7 +44,15 @@ class Fault:
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
-    """Return the exception as plain values, with the frames that lie in ``filename`` only."""
+    """Return the exception as plain values, with the frames that lie in ``filename`` only; never raises."""
+    try:
+        return _describe(error, filename)
+    except Exception:
+        # A class that answers every question about itself with an exception.
+        return {"kind": "raised", "type_name": "", "message": "an exception that cannot be described", "lines": []}
+
+
+def _describe(error: BaseException, filename: str) -> dict[str, Any]:
     kind = "raised"
     if isinstance(error, Missing):
         kind = "missing"
