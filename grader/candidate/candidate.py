@@ -68,6 +68,11 @@ class Candidate:
         asked = {"target": function, "arguments": list(arguments), "seed": seed}
         return self._request("call", asked, f"in {name}", seconds=seconds)
 
+    def keep(self, function: str, *arguments: Any) -> Any:
+        """Call a function of the submission; return a handle on its result, even a plain one (not ``None``)."""
+        asked = {"target": function, "arguments": list(arguments), "kept": True}
+        return self._request("call", asked, f"in {function}")
+
     def lend(self, function: str, *arguments: Any) -> tuple[Any, list[Any]]:
         """Call a function of the submission by position; return its result, and the arguments as it left them."""
         asked = {"target": function, "arguments": list(arguments)}

@@ -46,9 +46,10 @@ class Shelf:
             return dict(thing)
         if type(thing).__module__.partition(".")[0] == "pandas":
             return _plain_array(thing.to_numpy())
-        return self._put(thing)
+        return self.put(thing)
 
-    def _put(self, thing: Any) -> Handle:
+    def put(self, thing: Any) -> Handle:
+        """Keep ``thing`` as it is, and return its handle."""
         number = self._numbers.setdefault(id(thing), len(self._objects) + 1)
         self._objects[number] = thing
         return Handle(number, self._kind(thing), type(thing).__name__[:200])

@@ -23,11 +23,11 @@ def sentences_of(words: tuple[str, ...], *, length: int) -> list[str]:
 
 
 def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: Any) -> Any:
-    """Return what the learner's ``function`` fitted on ``sentences``: it stays with the candidate, or is plain.
+    """Return a handle on what the learner's ``function`` fitted on ``sentences``: whatever it is, it stays there.
 
     Raises ``Unmet`` where nothing came back.
     """
-    tokenizer = candidate.call(function, sentences, *settings)
+    tokenizer = candidate.keep(function, sentences, *settings)
     advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
     require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
     return tokenizer

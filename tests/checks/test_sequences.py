@@ -24,6 +24,8 @@ class Learner:
     def call(self, name: str, *arguments: Any) -> Any:
         return self._functions[name](*arguments)
 
+    keep = call
+
     @staticmethod
     def fit(sentences: Any, oov: str) -> dict[str, int]:
         words = dict.fromkeys(" ".join(sentences).split())

@@ -28,6 +28,8 @@ class Learner:
             return Handle(1, "model", "Sequential")
         return getattr(self, name)(*arguments)
 
+    keep = call
+
     def train_val_split(self, sentences: Any, labels: Any, share: float) -> Any:
         size = int(share * len(sentences))
         return sentences[:size], sentences[size:], labels[:size], labels[size:]

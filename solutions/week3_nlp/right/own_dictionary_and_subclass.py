@@ -1,3 +1,4 @@
+import collections
 import re
 
 import numpy as np
@@ -15,7 +16,7 @@ def train_val_split(sentences, labels, training_split):
 
 
 def fit_tokenizer(train_sentences, oov_token):
-    word_index = {oov_token: 1}
+    word_index = collections.defaultdict(lambda: 1, {oov_token: 1})
     for sentence in train_sentences:
         for word in words_of(sentence):
             word_index.setdefault(word, len(word_index) + 1)
@@ -25,7 +26,7 @@ def fit_tokenizer(train_sentences, oov_token):
 def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
     rows = []
     for sentence in sentences:
-        ids = [tokenizer.get(word, 1) for word in words_of(sentence)]
+        ids = [tokenizer[word] for word in words_of(sentence)]
         ids = ids[:maxlen] if truncating == "post" else ids[-maxlen:]
         zeros = [0] * (maxlen - len(ids))
         rows.append(ids + zeros if padding == "post" else zeros + ids)
