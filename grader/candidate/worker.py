@@ -6,12 +6,12 @@ Nothing that it says is believed where the examiner can compute it.
 from __future__ import annotations
 
 import contextlib
+import functools
 import linecache
 import random
 import sys
 import types
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import numpy as np
 from grader.candidate import faults, training
 from grader.candidate.first_input import first_input
 from grader.candidate.model_walk import walk_model
+from grader.candidate.own_call import own_call
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
 from grader.candidate.values import Shelf, draw
 
@@ -31,6 +32,7 @@ class Worker:
         tf = import_tensorflow()
         self._tf = tf
         self._keras = tf.keras
+        self._own_call = functools.partial(own_call, tf)
         self._channel = channel
         self._scratch = scratch
         self._shelf = Shelf(tf, self._keras)
@@ -124,7 +126,7 @@ class Worker:
 
     def look(self, model: Any, inputs: Any) -> dict[str, Any]:
         """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
-        with _own_call():
+        with self._own_call():
             outputs = np.asarray(model(inputs, training=False))
         return {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self._save(model)}
 
@@ -132,7 +134,7 @@ class Worker:
         self._saved += 1
         path = self._scratch / f"model-{self._saved}.keras"
         try:
-            with _own_call():
+            with self._own_call():
                 model.save(path)
             return str(path)
         except Exception:
@@ -147,7 +149,7 @@ class Worker:
         found: dict[str, Any] = {}
         for form, truth in labels.items():
             try:
-                with _own_call():
+                with self._own_call():
                     found[form] = self._loss(model, inputs, truth, traced)
             except Exception as error:
                 found[form] = {"type_name": type(error).__name__, "message": faults.text_of(error)}
@@ -169,12 +171,12 @@ class Worker:
         """Fit ``model`` with live progress; see ``training.train`` for what ``how`` holds."""
         if seed is not None:
             self._seed(seed)
-        with _own_call():
+        with self._own_call():
             return training.train(self._keras, model, features, labels, **how)
 
     def predict(self, model: Any, inputs: Any, batch_size: int = 256) -> Any:
         """Return ``model.predict(inputs)``."""
-        with _own_call():
+        with self._own_call():
             return np.asarray(model.predict(inputs, batch_size=batch_size, verbose=0))
 
     def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
@@ -195,14 +197,15 @@ class Worker:
 
     def stand_in(self, kind: str, size: int) -> Any:
         """Return a model whose answers are known: ``last_value`` of a window of ``size`` values."""
-        model = self._keras.Sequential([self._keras.Input((size,)), self._keras.layers.Dense(1, use_bias=False)])
+        last = self._keras.layers.Dense(1, use_bias=False, dtype="float32")
+        model = self._keras.Sequential([self._keras.Input((size,), dtype="float32"), last])
         kernels = {"last_value": np.eye(size, dtype=np.float32)[:, -1:]}
         model.set_weights([kernels[kind]])
         return model
 
     def first_input(self, model: Any, inputs: Any) -> dict[str, Any]:
         """Return what reaches the first layer of ``model`` that weighs its inputs, and what it passed before."""
-        with _own_call():
+        with self._own_call():
             return first_input(self._keras, model, inputs)
 
     def weights(self, model: Any) -> list[Any]:
@@ -216,17 +219,8 @@ class Worker:
 
     def _seed(self, seed: int) -> None:
         random.seed(seed)
-        with _own_call():
+        with self._own_call():
             self._keras.utils.set_random_seed(seed % 2**31)
-
-
-@contextlib.contextmanager
-def _own_call() -> Iterator[None]:
-    """Keep a learner's warning filters and debug settings out of calls that are ours."""
-    with warnings.catch_warnings():
-        warnings.resetwarnings()
-        warnings.simplefilter("ignore")
-        yield
 
 
 def import_tensorflow() -> Any:
