@@ -15,8 +15,8 @@ Tell = Callable[[dict[str, Any]], None]
 def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
     """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
 
-    A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (class names)
-    and ``validated`` (whether validation data was given).
+    A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (class names),
+    ``validated`` (whether validation data was given) and ``labels`` (their shape, ``None`` where unknown).
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -50,6 +50,7 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
             "ran": 0,
             "callbacks": [type(one).__name__ for one in own],
             "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
+            "labels": _shape_of_labels(given.get("x"), given.get("y")),
         }
         record.append(row)
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
@@ -58,6 +59,17 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
         return original(**given)
 
     trainer.fit = fit
+
+
+def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:
+    """Return the shape of the labels of a fit, of a data set with 1 for the batch; ``None`` where it does not tell."""
+    if labels is None:
+        elements = getattr(features, "element_spec", None)
+        labels = elements[1] if isinstance(elements, tuple) and len(elements) > 1 else None
+    try:
+        return [1 if size is None else int(size) for size in labels.shape]
+    except (AttributeError, TypeError, ValueError):
+        return None
 
 
 def train(
@@ -101,7 +113,7 @@ def train(
         epochs=at_most if goal else epochs,
         validation_data=validation,
         validation_freq=every,
-        callbacks=[StopAtGoal()],
+        callbacks=[*options.pop("callbacks", []), StopAtGoal()],
         verbose=0,
         **options,
     )

@@ -1,30 +1,41 @@
-"""How a model's outputs and labels are to be read, found by structure and by number.
+"""Do last layer, loss and labels fit together? Told by structure, and by what the compiled loss computes.
 
-Outputs may be probabilities or logits; labels may be class numbers, one-hot rows or one column. Which
-it is follows from the last layer and the loss together; the compiled loss, computed on a batch of
-the examiner's own, must agree.
+Outputs may be probabilities or logits; labels may be class numbers, one-hot rows or one column. Every combination
+that Keras trains passes, the unusual with advice; every other is named, with what to write instead.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from grader.checks.arrays import Array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
+from grader.checks.given_labels import labels_fit
+from grader.checks.loss_by_number import LabelForm, Outputs, read_loss, sigmoid, softmax, write_labels
+from grader.checks.metric_fit import metrics_fit
+from grader.submission.spellings import is_own
 
-LabelForm = Literal["index", "one_hot", "column"]
-
+INDEX_LOSSES = {"sparse_categorical_crossentropy", "categorical_generalized_cross_entropy"}
 ONE_HOT_LOSSES = {
-    "categorical_crossentropy", "categorical_focal_crossentropy", "categorical_hinge", "kl_divergence",
-    "poisson", "categorical_generalized_cross_entropy",
+    "categorical_crossentropy", "categorical_focal_crossentropy", "kl_divergence", "cosine_similarity",
 }  # fmt: skip
-COLUMN_LOSSES = {"binary_crossentropy", "binary_focal_crossentropy", "hinge", "squared_hinge"}
-SQUARED_LOSSES = {"mean_squared_error", "mean_absolute_error", "huber", "log_cosh"}
-SQUASHING = {"sigmoid", "softmax", "hard_sigmoid"}
+"""Losses over all outputs of an example at once: over one output they say nothing."""
+DISTANCES = {"mean_squared_error", "mean_absolute_error", "huber", "log_cosh"}
+MARGINS = {"hinge", "squared_hinge", "categorical_hinge"}
+RAW_IS_FINE = MARGINS | DISTANCES | {"cosine_similarity", "binary_focal_crossentropy"}
+"""Losses of Keras that train raw outputs though they know no ``from_logits``, or do not need it."""
+ONLY_PUSH_UP = {"kl_divergence", "categorical_generalized_cross_entropy", "mean_absolute_percentage_error"}
+"""Losses that push the right output up and no other one down: a softmax does that for them."""
+NOT_FOR_CLASSES = {"ctc", "circle"}
+
+PROBABILITIES = {"sigmoid", "softmax", "hard_sigmoid", "sparsemax", "sparse_sigmoid"}
+SUM_OF_ONE = {"softmax", "sparsemax"}
+CUT_AT_ZERO = {"relu", "relu6"}
 
 
 @dataclass(frozen=True)
@@ -36,26 +47,21 @@ class Reading:
     label_form: LabelForm
     """``index`` (n,), ``one_hot`` (n, units) or ``column`` (n, 1)."""
     scale: Literal["probability", "logit"]
-    """Whether the outputs already are probabilities."""
+    """One unit says yes above 0.5 where outputs are probabilities, above 0 where they are logits."""
     advice: tuple[str, ...] = ()
     """What is unusual but works."""
 
     def write_labels(self, classes: Array) -> Array:
         """Return class numbers ``(n,)`` in the form that the loss wants."""
-        classes = np.asarray(classes).astype(np.int64)
-        if self.label_form == "index":
-            return classes
-        if self.label_form == "column":
-            return classes.astype(np.float32).reshape(-1, 1)
-        return np.asarray(np.eye(self.units, dtype=np.float32)[classes])
+        return write_labels(classes, self.label_form, self.units)
 
     def decide(self, outputs: Array) -> tuple[Array, Array]:
         """Return the class that each row of ``outputs`` names, and how sure it is (0 to 1)."""
         rows = np.asarray(outputs, dtype=np.float64).reshape(len(outputs), -1)
         if rows.shape[1] == 1:
-            yes = _sigmoid(rows[:, 0]) if self.scale == "logit" else rows[:, 0]
+            yes = sigmoid(rows[:, 0]) if self.scale == "logit" else rows[:, 0]
             return (yes > 0.5).astype(np.int64), np.clip(np.maximum(yes, 1 - yes), 0, 1)
-        chances = _softmax(rows) if self.scale == "logit" else rows
+        chances = softmax(rows) if self.scale == "logit" else rows
         best = chances.argmax(axis=1)
         return best, np.clip(chances[np.arange(len(best)), best], 0, 1)
 
@@ -66,78 +72,76 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     ``labels`` is a batch of labels from the learner's own pipeline, where those come from there: then
     they must be in the form that the loss wants.
     """
-    loss = model.card.loss
-    require(
-        bool(loss),
-        "a compiled model",
-        "a model that was never compiled",
-        "Call `model.compile(…)` before `return`.",
-    )
+    units = _one_answer_each(model)
+    loss, activation = model.card.loss or "", model.card.last_activation()
+    require(bool(loss), "a compiled model", "a model that was never compiled", "End with `model.compile(…)`.")
+    _enough_units(model, loss, activation, units, classes)
+    _can_be_trained(loss, activation, units)
+    by_number = read_loss(model, _forms(loss, units, labels))
+    takes = by_number.takes or _takes_by_name(model, loss)
+    probabilities = _are_probabilities(model, activation, takes)
+    if takes == "probability" and not probabilities and loss not in RAW_IS_FINE:
+        raise _raw_outputs(model, loss, activation, units)
+    if labels is not None:
+        labels_fit(loss, by_number.form, units, classes, labels)
+    read_as_chance = probabilities or takes in ("distance", "probability")
+    advice = metrics_fit(model.card.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
+    advice += tuple(_unusual(loss, activation, units, classes, takes, probabilities))
+    return Reading(units, by_number.form, "probability" if read_as_chance else "logit", advice)
+
+
+def _one_answer_each(model: Model) -> int:
+    """Return how many numbers the model answers to one example."""
     outputs = model.outputs
-    _one_answer_each(outputs)
-    units = outputs.shape[1]
-    form = _label_form(str(loss), units)
-    _enough_units(model, units, classes, form)
-    given = _form_of(labels, units) if labels is not None else None
-    if given is not None and given != form and not (form == "column" and given == "index" and units == 1):
-        raise _labels_disagree(model, form, given)
-    advice: list[str] = []
-    computed = _computed_losses(model, form, units, classes)
-    squashed = _is_squashed(model, outputs)
-    if not squashed and str(loss) not in SQUARED_LOSSES | {"hinge", "squared_hinge", "categorical_hinge"}:
-        _raw_outputs_fit(model, computed, form)
-    if squashed and model.card.from_logits:
-        advice.append(
-            f"`from_logits=True` calls the outputs raw, but the last layer has {_activation(model)}: today's Keras "
-            "undoes this while training; leave out one of the two."
-        )
-    if str(loss) in SQUARED_LOSSES:
-        advice.append(f"`{loss}` measures distances; a cross-entropy is made for classes and learns faster.")
-    if units > max(2, classes) or (classes == 2 and units > 2):
-        advice.append(f"{classes} classes need {classes} outputs; {units} work, but some of them never answer.")
-    if squashed and units > 1 and model.card.last_activation() == "sigmoid":
-        advice.append("Sigmoid outputs do not add up to 1; softmax is made for one answer out of several.")
-    return Reading(units, form, "probability" if squashed else "logit", tuple(advice))
-
-
-def _one_answer_each(outputs: Array) -> None:
+    require(len(model.card.outputs) < 2, "a model with one output", f"one with {len(model.card.outputs)} outputs")
+    if outputs.ndim == 1:
+        return 1
     if outputs.ndim == 2:
-        return
-    shape = ("batch", *outputs.shape[1:])
-    advice = "The last recurrent layer must not return sequences; after `Conv1D` or `Embedding` pool or flatten."
-    if outputs.ndim == 4:
-        advice = "Put `Flatten()` or `GlobalAveragePooling2D()` before the last `Dense`."
-    raise Unmet("one answer per example, of shape (batch, units)", f"answers of shape {_say(shape)}", advice)
+        return int(outputs.shape[1])
+    advice = "Put `Flatten()` or `GlobalAveragePooling2D()` before the last `Dense`."
+    if outputs.ndim == 3:
+        advice = (
+            "The last recurrent layer must not return sequences; after `Conv1D` or `Embedding` pool or flatten. Else "
+            "the loss compares every step with the one label."
+        )
+    shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
+    raise Unmet("one answer per example, of shape (batch, units)", f"answers of shape ({shape})", advice)
 
 
-def _label_form(loss: str, units: int) -> LabelForm:
-    if loss.startswith("sparse"):
-        return "index"
-    if loss in ONE_HOT_LOSSES or units > 1:
-        return "one_hot"
-    return "column"
+def _forms(loss: str, units: int, labels: Array | None) -> tuple[LabelForm, ...]:
+    """Return the forms of labels that the loss may want: one for a loss of Keras's, several for the learner's own."""
+    if loss in INDEX_LOSSES:
+        return ("index",)
+    if not is_own(loss):
+        return ("column",) if units == 1 else ("one_hot",)
+    if units == 1:
+        return ("column", "index")
+    given_rows = labels is not None and np.ndim(labels) > 1 and np.shape(labels)[-1] > 1
+    # The string "crossentropy" decides for one of the two when it first sees labels, and stays with it.
+    return ("one_hot", "index") if given_rows else ("index", "one_hot")
 
 
-def _enough_units(model: Model, units: int, classes: int, form: LabelForm) -> None:
-    activation, loss = model.card.last_activation(), model.card.loss
-    if units == 1 and classes == 2 and form == "column":
-        constant = bool(np.allclose(model.outputs, 1.0, atol=1e-6)) and activation in ("softmax", None)
+def _enough_units(model: Model, loss: str, activation: str | None, units: int, classes: int) -> None:
+    require(
+        loss not in NOT_FOR_CLASSES,
+        "a loss that compares an answer with a class",
+        f"`{loss}`",
+        'Write `loss="sparse_categorical_crossentropy"`, or `loss="binary_crossentropy"` for one unit.',
+    )
+    if units == 1 and classes == 2:
+        constant = activation in ("softmax", None) and bool(np.allclose(model.outputs, 1.0, atol=1e-6))
         require(
             activation != "softmax" and not constant,
             "one unit with a sigmoid, or two with a softmax",
             "one unit with a softmax, which answers 1.0 whatever goes in",
             'Write `Dense(1, activation="sigmoid")`, or `Dense(2, activation="softmax")` with a matching loss.',
         )
-        return
-    if units == 1 and classes == 2:
-        zero = (
-            "a categorical loss over one unit is always zero"
-            if form == "one_hot"
-            else "sparse labels need one unit each"
-        )
+        if loss not in INDEX_LOSSES | ONE_HOT_LOSSES:
+            return
         raise Unmet(
             "one unit with binary cross-entropy, or two units with a categorical loss",
-            f"one unit with `{loss}`: {zero}",
+            f"one unit with `{loss}`, "
+            + ("which needs a unit for each class" if loss in INDEX_LOSSES else _OVER_ONE_UNIT.get(loss, _NOTHING)),
             'Write `loss="binary_crossentropy"` for one sigmoid unit, or `Dense(2, activation="softmax")`.',
         )
     require(
@@ -148,97 +152,76 @@ def _enough_units(model: Model, units: int, classes: int, form: LabelForm) -> No
     )
 
 
-def _form_of(labels: Array, units: int) -> LabelForm:
-    labels = np.asarray(labels)
-    if labels.ndim > 1 and labels.shape[-1] > 1:
-        return "one_hot"
-    return "column" if units == 1 else "index"
+_NOTHING = "which is always the same over one output"
+_OVER_ONE_UNIT = {"categorical_crossentropy": "which is always zero over one output"}
 
 
-def _labels_disagree(model: Model, form: LabelForm, given: LabelForm) -> Unmet:
-    words = {
-        "index": "class numbers, one per example",
-        "one_hot": "one-hot rows",
-        "column": "one number, 0 or 1, per example",
-    }
-    fix = {
-        "one_hot": 'use `loss="sparse_categorical_crossentropy"`, or one-hot labels (`label_mode="categorical"`)',
-        "index": 'use `loss="categorical_crossentropy"`, or keep the labels as numbers (`label_mode="int"`)',
-        "column": 'use `loss="binary_crossentropy"` with one sigmoid unit, or labels in the form that the loss wants',
-    }
-    return Unmet(
-        f"labels in the form that `{model.card.loss}` wants: {words[form]}",
-        f"labels that are {words[given]}",
-        f"The data set and the loss must agree: {fix[given]}.",
+def _can_be_trained(loss: str, activation: str | None, units: int) -> None:
+    last = "sigmoid" if units == 1 else "softmax"
+    require(
+        activation not in CUT_AT_ZERO,
+        f'a last layer that can answer anything: `activation="{last}"`, or none with `from_logits=True`',
+        f"a last layer with `{activation}`: it cannot go below zero, and an output that is there never learns again",
+        f'Write `activation="{last}"` in the last layer; `relu` is for the layers before it.',
+    )
+    require(
+        loss not in ONLY_PUSH_UP or activation in SUM_OF_ONE | {None},
+        f"outputs that add up to 1, for `{loss}`",
+        f"a last layer with {_say(activation)}: nothing pushes the wrong outputs down",
+        'Write `activation="softmax"`, or a cross-entropy as the loss.',
     )
 
 
-def _computed_losses(model: Model, form: LabelForm, units: int, classes: int) -> dict[str, float]:
-    """Return the compiled loss on our own labels, and what each reading of the outputs would give."""
-    truth = np.arange(len(model.inputs)) % classes
-    labels = Reading(units, form, "logit").write_labels(truth)
-    told = model.candidate.losses(model.handle, model.inputs, {form: labels})[form]
-    if isinstance(told, dict):
-        raise Unmet(
-            f"a loss that can be computed for {units} output{'s' if units > 1 else ''}",
-            f"`{model.card.loss}` raised {told.get('type_name')}: {str(told.get('message'))[:200]}",
-            "The last layer, the loss and the labels must fit together.",
-        )
-    rows = model.outputs.astype(np.float64)
-    if units == 1:
-        yes = truth.astype(np.float64)
-        chance, logit = np.clip(rows[:, 0], 1e-7, 1 - 1e-7), rows[:, 0]
-        as_chance = -np.mean(yes * np.log(chance) + (1 - yes) * np.log(1 - chance))
-        as_logit = np.mean(np.logaddexp(0, logit) - yes * logit)
-    else:
-        picked = np.log(_softmax(rows) + 1e-12)[np.arange(len(rows)), truth]
-        chances = np.clip(rows / np.where(rows.sum(1, keepdims=True) == 0, 1, rows.sum(1, keepdims=True)), 1e-7, 1)
-        as_chance = -np.mean(np.log(chances[np.arange(len(rows)), truth]))
-        as_logit = -np.mean(picked)
-        if model.card.loss in COLUMN_LOSSES:
-            one_hot = np.eye(units)[truth]
-            as_logit = np.mean(np.logaddexp(0, rows) - one_hot * rows)
-    return {"told": float(told), "as_probability": float(as_chance), "as_logit": float(as_logit)}
+def _takes_by_name(model: Model, loss: str) -> Outputs | None:
+    if model.card.from_logits:
+        return "logit"
+    if loss in DISTANCES:
+        return "distance"
+    return None if is_own(loss) or loss in MARGINS | {"cosine_similarity"} else "probability"
 
 
-def _is_squashed(model: Model, outputs: Array) -> bool:
+def _are_probabilities(model: Model, activation: str | None, takes: Outputs | None) -> bool:
     """Return whether the outputs are probabilities: the card says so and the numbers do not deny it."""
+    outputs = model.outputs.reshape(len(model.outputs), -1)
     within = bool(np.all((outputs >= -1e-6) & (outputs <= 1 + 1e-6)))
-    activation = model.card.last_activation()
-    if activation in SQUASHING:
+    if activation in PROBABILITIES:
         return within
-    if activation in (None, "own") or str(activation).startswith("own:"):
-        return within and (outputs.shape[1] == 1 or bool(np.allclose(outputs.sum(axis=1), 1, atol=1e-3)))
-    return False
+    if activation is not None and not is_own(activation):
+        return False
+    # A layer of the learner's own: raw outputs may lie between 0 and 1 by chance, their sum is hardly ever 1.
+    adds_up = outputs.shape[1] > 1 and bool(np.allclose(outputs.sum(axis=1), 1, atol=1e-3))
+    return within and (adds_up or takes == "probability")
 
 
-def _raw_outputs_fit(model: Model, computed: dict[str, float], form: LabelForm) -> None:
-    by_number = bool(np.isclose(computed["told"], computed["as_logit"], rtol=1e-3, atol=1e-4))
-    if by_number or model.card.from_logits:
-        return
-    told, logits = computed["told"], computed["as_logit"]
-    last = "sigmoid" if model.outputs.shape[1] == 1 else "softmax"
-    raise Unmet(
-        f"probabilities from the last layer, or a loss with `from_logits=True` for raw outputs ({form} labels)",
-        f"outputs such as {show(model.outputs[0], 5)} with {_activation(model)}; `{model.card.loss}` takes them for "
-        f"probabilities: on a test batch it gives {told:.2f} where the logits would give {logits:.2f}",
+def _raw_outputs(model: Model, loss: str, activation: str | None, units: int) -> Unmet:
+    last = "sigmoid" if units == 1 else "softmax"
+    return Unmet(
+        "probabilities from the last layer, or a loss with `from_logits=True` for raw outputs",
+        f"outputs such as {show(model.outputs[0], 5)} from a last layer with {_say(activation)}, which `{loss}` takes "
+        "for probabilities: all below 0 counts as 0",
         f'Write `activation="{last}"` in the last layer, or build the loss with `from_logits=True`.',
     )
 
 
-def _activation(model: Model) -> str:
-    activation = model.card.last_activation()
+def _unusual(
+    loss: str, activation: str | None, units: int, classes: int, takes: Outputs | None, probabilities: bool
+) -> Iterator[str]:
+    if probabilities and takes == "logit":
+        yield (
+            f"`from_logits=True` calls the outputs raw, but the last layer has {_say(activation)}: today's Keras "
+            "undoes this while training; leave out one of the two."
+        )
+    elif not probabilities and activation not in ("linear", "log_softmax", None):
+        yield f"The last layer has {_say(activation)}; raw outputs need none, and learn faster without."
+    if takes == "distance":
+        yield f"`{loss}` measures distances; a cross-entropy is made for classes and learns faster."
+    elif loss == "binary_focal_crossentropy" and not probabilities and takes != "logit":
+        yield f"`{loss}` is made for probabilities: end with a sigmoid, or write `from_logits=True`."
+    if units > max(2, classes):
+        yield f"{classes} classes need {classes} outputs; {units} work, but some of them never answer."
+    if units > 1 and activation == "sigmoid":
+        yield "Sigmoid outputs do not add up to 1; softmax is made for one answer out of several."
+
+
+def _say(activation: str | None) -> str:
     return f"the activation `{activation}`" if activation and activation != "linear" else "no activation"
-
-
-def _say(shape: tuple[Any, ...]) -> str:
-    return "(" + ", ".join(map(str, shape)) + ")"
-
-
-def _sigmoid(values: Array) -> Array:
-    return np.asarray(0.5 * (1 + np.tanh(values / 2)))
-
-
-def _softmax(rows: Array) -> Array:
-    powers = np.exp(rows - rows.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))

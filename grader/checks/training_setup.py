@@ -5,9 +5,9 @@ from __future__ import annotations
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.pairing import SQUARED_LOSSES, find_reading
+from grader.checks.pairing import DISTANCES, find_reading
 
-NUMBER_LOSSES = SQUARED_LOSSES | {
+NUMBER_LOSSES = DISTANCES | {
     "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "poisson", "tweedie",
 }  # fmt: skip
 CLASS_LOSSES = (

@@ -1,0 +1,150 @@
+"""Read handwritten digits, and end the training by a callback once it is good enough."""
+
+from grader.checks import build, criterion, expect, fixture, trial
+from grader.checks.callbacks import StoppingCallback
+from grader.checks.compiled_metric import read_metric
+from grader.checks.own_training import RenamedClasses, trained_answers, watch_training
+from grader.checks.pairing import find_reading
+
+
+@fixture
+def numbers(seed):
+    """Give every digit another number, so that only the labels of this grading can be learned."""
+    return RenamedClasses(10, seed)
+
+
+@fixture
+def digits(data, numbers):
+    """Load the digits that learners train on."""
+    images, labels = data.load("digits")[0]
+    return images, numbers.rename(labels)
+
+
+@fixture
+def model(candidate, digits):
+    """Build the learner's model on a batch of digits."""
+    return build(candidate, "create_and_compile_model", inputs=digits[0][:8])
+
+
+@fixture
+def metric(candidate, digits, seed):
+    """Ask the metrics of a second model about digits that the examiner counts as well."""
+    model = build(candidate, "create_and_compile_model", inputs=digits[0][:8])
+    return read_metric(model, find_reading(model, 10), digits[0][:600], digits[1][:600], seed=seed)
+
+
+@fixture
+def callback(candidate, metric):
+    """Take the learner's callback together with the logs that the learner's model writes."""
+    return StoppingCallback(candidate, "EarlyStoppingCallback", metric)
+
+
+@fixture
+def training(candidate, digits, seed):
+    """Let the learner train, and watch."""
+    return watch_training(candidate, "train_mnist", *digits, seed=seed)
+
+
+@trial
+def answers(candidate, data, digits, numbers, seed):
+    """Let the learner train, then ask about 1,000 digits that nobody has seen."""
+    images, truth = data.hidden("digits")
+    training = watch_training(candidate, "train_mnist", *digits, seed=seed)
+    return trained_answers(training, images, numbers.rename(truth), seed=seed, names=numbers.names)
+
+
+@criterion(
+    points=15,
+    hint=(
+        "How many different answers are there, and which loss reads labels such as 7?",
+        "An image is a square; `Flatten` makes a row of it. The last layer has one unit for each digit.",
+        '`Dense(10, activation="softmax")` with `loss="sparse_categorical_crossentropy"`.',
+    ),
+)
+def check_model(model):
+    """The model reads images of 28×28 and answers with one of ten classes: last layer, loss and labels agree."""
+    expect(model).answers_one_of(10)
+
+
+@criterion(
+    points=5,
+    after="check_model",
+    hint=(
+        "What will the callback look at?",
+        "`compile` has an argument for what is measured besides the loss.",
+        '`model.compile(…, metrics=["accuracy"])`',
+    ),
+)
+def check_metric(metric):
+    """The model is compiled with a metric that tells the share of right answers."""
+    expect(metric).counts_right_answers()
+
+
+@criterion(
+    points=20,
+    after="check_metric",
+    hint=(
+        "When does Keras call the callback, and what does it hand over?",
+        "`on_epoch_end(self, epoch, logs=None)`: `logs` is a dictionary, its keys are the names of the metrics.",
+        '`if logs["accuracy"] >= 0.95: self.model.stop_training = True`',
+    ),
+)
+def check_callback(callback):
+    """The callback stops a training whose accuracy is above 0.95, and lets one with a lower accuracy go on."""
+    expect(callback).stops_above(0.95)
+
+
+@criterion(
+    points=10,
+    after="check_callback",
+    hint=(
+        "What does your callback do with 0.95 itself?",
+        "Compare `>` with `>=`, and your number with the one in the brief.",
+        "`>= 0.95`",
+    ),
+)
+def check_bar(callback):
+    """An accuracy of exactly 0.95 is enough, 0.9499 is not."""
+    expect(callback).stops_exactly_at(0.95)
+
+
+@criterion(
+    points=10,
+    after="check_callback",
+    hint=(
+        "What does `fit` return?",
+        "`train_mnist` makes a model, fits it to its two arguments, and returns what `fit` returned.",
+        "`history = model.fit(training_images, training_labels, epochs=…)`, then `return history`.",
+    ),
+)
+def check_history(training):
+    """`train_mnist` trains on the images and labels that it is given, and returns the history."""
+    expect(training).learned_what_it_was_given()
+
+
+@criterion(
+    points=20,
+    after=("check_bar", "check_history"),
+    hint=(
+        "How does `fit` learn that there is a callback?",
+        "`fit` has an argument `callbacks`: a list of objects, made by calling the class.",
+        "`model.fit(…, epochs=20, callbacks=[EarlyStoppingCallback()])`",
+    ),
+)
+def check_stop(training, metric):
+    """`train_mnist` gives the callback to `fit`, and the training ends with the first epoch at 0.95 or above."""
+    expect(training).was_stopped_by("EarlyStoppingCallback", metric.key, bar=0.95)
+
+
+@criterion(
+    points=20,
+    after=("check_model", "check_history"),
+    hint=(
+        "Do the answers for new digits get better with a hidden layer?",
+        "One hidden layer of about 128 units with relu between `Flatten` and the last layer is enough.",
+        '`Flatten()`, `Dense(128, activation="relu")`, `Dense(10, activation="softmax")`; the optimizer `"adam"`.',
+    ),
+)
+def check_accuracy(answers):
+    """Of 1,000 digits that it has never seen, the model reads at least 88 in 100."""
+    expect(answers).reach(accuracy=0.88, spread=0.006)

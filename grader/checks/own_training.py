@@ -1,0 +1,195 @@
+"""Evidence about a training that the learner's own function runs: what ``fit`` was asked, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, as_array, describe
+from grader.checks.classifiers import hidden_answers
+from grader.checks.evidence import Model, look_at
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.pairing import Reading, find_reading
+from grader.checks.performance import Answers
+
+ASKED_AGAIN = 500
+"""Training examples that a trained model is asked about: enough to see which labels it learned."""
+
+
+@dataclass(frozen=True)
+class OwnTraining:
+    """One training that ran inside a learner's function, as the worker saw it."""
+
+    candidate: Candidate
+    function: str
+    """The learner's function."""
+    inputs: Array
+    """The examples that it was given."""
+    classes: Array
+    """Their class numbers, ``(n,)``, as it was given them."""
+    handle: Handle
+    """The trained model."""
+    labels: tuple[int, ...] | None
+    """The shape of the labels that reached ``fit``, at most ``(n, 1000)``; ``None`` where it cannot be told."""
+    epochs: int
+    """How many epochs ``fit`` was asked for."""
+    callbacks: tuple[str, ...]
+    """The classes of the callbacks that ``fit`` was given."""
+    history: dict[str, list[float | None]]
+    """What the function returned: a list with a number per epoch for each name."""
+
+    def read(self) -> tuple[Model, Reading]:
+        """Look at the trained model, once, and return it with the reading of its answers."""
+        asked = (self.function, self.handle)
+        if asked not in self.candidate.gathered:
+            model = look_at(self.candidate, self.handle, self.function, self.inputs[:8])
+            labels = np.zeros((2, *self.labels[1:])) if self.labels else None
+            reading = find_reading(model, int(self.classes.max()) + 1, labels)
+            self.candidate.gathered[asked] = (model, reading)
+        found: tuple[Model, Reading] = self.candidate.gathered[asked]
+        return found
+
+
+class RenamedClasses:
+    """Gives every class another number, the same one everywhere: whoever learns the labels given does not notice.
+
+    Labels from elsewhere, such as a variable outside of the function, are found.
+    """
+
+    def __init__(self, count: int, seed: int) -> None:
+        self._count = count
+        self._shift = 1 + seed % (count - 1)
+
+    def rename(self, classes: Array) -> Array:
+        """Return class numbers ``(n,)`` under their new numbers."""
+        return np.asarray((classes + self._shift) % self._count)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The old number of each new one, for the report."""
+        return tuple(str((number - self._shift) % self._count) for number in range(self._count))
+
+
+def watch_training(candidate: Candidate, function: str, inputs: Array, classes: Array, *, seed: int) -> OwnTraining:
+    """Call a learner's function that trains on ``inputs`` and ``classes``, and watch its ``fit``.
+
+    Whoever asks with the same seed shares one training. Raises ``Unmet`` where no ``fit`` ran, or no
+    history came back.
+    """
+    asked = (function, seed)
+    if asked not in candidate.gathered:
+        candidate.fits()
+        returned = candidate.call(function, inputs, classes, seed=seed, training=True)
+        candidate.gathered[asked] = _watched(candidate, function, inputs, classes, returned)
+    watched: OwnTraining = candidate.gathered[asked]
+    return watched
+
+
+def _watched(candidate: Candidate, function: str, inputs: Array, classes: Array, returned: Any) -> OwnTraining:
+    fits, history = candidate.fits(), returned
+    advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
+    require(bool(fits), f"a call of `model.fit` in `{function}`", "none", advice)
+    row = fits[-1]
+    if isinstance(returned, Handle) and returned.kind == "history":
+        trained, history = candidate.attribute(returned, "model"), candidate.attribute(returned, "history")
+        row = next((one for one in reversed(fits) if one["model"] == trained), row)
+    told = isinstance(history, Mapping) and "loss" in history
+    require(told, f"from `{function}` the `History` that `fit` returns, or its dictionary", describe(returned), advice)
+    return OwnTraining(
+        candidate,
+        function,
+        inputs,
+        classes,
+        row["model"],
+        tuple(row["labels"]) if row["labels"] and np.prod(row["labels"][1:]) <= 1000 else None,
+        int(row["epochs"]),
+        tuple(row["callbacks"]),
+        {str(name): [float(value) for value in values] for name, values in history.items()},
+    )
+
+
+def trained_answers(
+    training: OwnTraining, images: Array, truth: Array, *, seed: int, names: tuple[str, ...] = ()
+) -> Answers:
+    """Ask the model of a learner's own training about hidden images.
+
+    ``images`` ``(n, height, width)`` in 0..1 go out, ``truth`` ``(n,)`` stays here.
+    """
+    model, reading = training.read()
+    return hidden_answers(
+        training.candidate,
+        model.handle,
+        reading,
+        images,
+        truth,
+        seed=seed,
+        labels=names,
+        history=training.history,
+        examples=tuple(np.round(images * 255).astype(np.uint8)),
+    )
+
+
+class OwnTrainingWords:
+    """What can be said about an ``OwnTraining``."""
+
+    def __init__(self, training: OwnTraining) -> None:
+        self._training = training
+
+    def learned_what_it_was_given(self) -> None:
+        """The trained model knows the labels that the function was given, not others from elsewhere.
+
+        A model that learned nothing is not judged here.
+
+        >>> expect(training).learned_what_it_was_given()  # doctest: +SKIP
+        """
+        training = self._training
+        model, reading = training.read()
+        some = slice(0, ASKED_AGAIN)
+        outputs = as_array(training.candidate.predict(model.handle, training.inputs[some]), "the model's answers")
+        answers, given = reading.decide(outputs)[0], training.classes[some]
+        count = reading.units + 1
+        table = np.histogram2d(given, answers, bins=(count, count), range=((0, count), (0, count)))[0]
+        commonest, present = table.argmax(axis=1), table.sum(axis=1) > 0
+        renamed = present & (commonest != np.arange(count)) & (table.max(axis=1) > 0.5 * table.sum(axis=1))
+        if renamed.sum() > present.sum() / 2:
+            one = int(np.flatnonzero(renamed)[0])
+            raise Unmet(
+                f"a model that learned from the images and labels that `{training.function}` was given",
+                f"it learned other labels: to the images that this call labelled {one}, it answers {commonest[one]}",
+                f"Inside `{training.function}` use its arguments, not variables from outside.",
+            )
+
+    def was_stopped_by(self, callback: str, key: str, *, bar: float) -> None:
+        """``fit`` was given the callback, and its last epoch is the first whose ``key`` is at least ``bar``.
+
+        >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)  # doctest: +SKIP
+        """
+        training = self._training
+        values = np.array(training.history.get(key) or [0.0], dtype=np.float64)
+        require(
+            callback in training.callbacks,
+            f"an instance of `{callback}` among the `callbacks` of `fit`",
+            f"{', '.join(training.callbacks) or 'no callback'}; {len(values)} of {training.epochs} epochs ran",
+            f"Write `model.fit(…, callbacks=[{callback}()])`.",
+        )
+        reached = np.flatnonzero(values >= bar)
+        require(
+            len(reached) > 0,
+            f"a training that goes on until `{key}` reaches {bar:g}",
+            f"its best was {values.max():.3f}, after {len(values)} of the {training.epochs} epochs asked for",
+            "Ask for more epochs, the callback ends them in time; or let the model learn faster.",
+        )
+        require(
+            reached[0] == len(values) - 1,
+            f"a training that ends with epoch {reached[0] + 1}, the first in which `{key}` is at least {bar:g}",
+            f"it went on to epoch {len(values)}",
+            f"Is it `{callback}` itself that `fit` is given, and does it stop in every epoch above its bar?",
+        )
+
+
+expect.register(OwnTraining, OwnTrainingWords)
