@@ -29,9 +29,9 @@ def page() -> str:
         "# The command line\n",
         "`tf-exam …` and `python -m grader …` do the same. This page is made from `--help`.\n",
     ]
+    above = click.Context(cli, info_name="python -m grader", terminal_width=100, **cli.context_settings)
     for names, command in verbs(cli):
-        context = click.Context(command, info_name=f"python -m grader {' '.join(names)}", max_content_width=100)
-        context.terminal_width = 100
+        context = click.Context(command, parent=above, info_name=" ".join(names))
         parts.append(f"## {' '.join(names)}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 
