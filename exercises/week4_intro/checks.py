@@ -37,10 +37,10 @@ def model(candidate, pictures):
 @trial
 def answers(candidate, data, seed):
     """Train on the learner's pictures, then ask about fresh ones in a folder whose names tell nothing."""
-    drawn = data.draw("horses_or_humans", 300)
+    drawn = data.draw("horses_or_humans", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, ("horses", "humans"))
     folders = data.pictures("horses_or_humans")
-    return picture_answers(candidate, folders, hidden, epochs=8, bar=0.87, seed=seed)
+    return picture_answers(candidate, folders, hidden, epochs=12, bar=0.89, seed=seed)
 
 
 @criterion(
@@ -138,5 +138,5 @@ def check_scaling(model):
     ),
 )
 def check_accuracy(answers):
-    """On pictures that it has never seen, the model is right 87 times in 100, where dense layers alone are not."""
-    expect(answers).reach(accuracy=0.87, spread=0.015)
+    """On pictures that it has never seen, the model is right 89 times in 100, where dense layers alone are not."""
+    expect(answers).reach(accuracy=0.89, spread=0.015)
