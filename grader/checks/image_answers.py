@@ -7,13 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from grader.candidate.candidate import Candidate
-from grader.checks.classifiers import MARGIN, hidden_answers
+from grader.checks.classifiers import hidden_answers
 from grader.checks.evidence import look_at
 from grader.checks.expect import expect
 from grader.checks.images import PictureFolder, draw_pictures
 from grader.checks.pairing import find_reading
 from grader.checks.performance import Answers
 
+MARGIN = 0.06
+"""Training goes on until the validation accuracy is this much above the bar: 200 pictures err by about 0.015."""
 READER, MAKER = "training_dataset", "create_and_compile_model"
 
 
