@@ -1,0 +1,199 @@
+"""Evidence about forecasts that need no training, and the words about it: what they are made of, and when they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_column, show
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.performance import Answers
+
+LOOKED_AT = 3
+"""Days whose future is changed: the first that is forecast, one in the middle, and the last."""
+JUMP = 1000.0
+"""By how much the future is changed: far more than rounding of a running sum explains."""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a learner's function forecast for one series."""
+
+    candidate: Candidate
+    function: str
+    """The learner's function."""
+    series: Array
+    """The series that it was given, float32, shape ``(n,)``."""
+    settings: tuple[int, ...]
+    """Its other arguments."""
+    first: int
+    """The position of the first value that is forecast."""
+    values: Array
+    """One forecast for each value from ``first`` on, float64, shape ``(n - first,)``."""
+
+    @property
+    def call(self) -> str:
+        """The call in words."""
+        return f"{self.function}(series, {', '.join(map(str, self.settings))}) with the series {show(self.series)}"
+
+
+def squares(count: int) -> Array:
+    """Return 0, 1, 4, 9, …: a series whose values, means, medians and differences can be told apart by eye."""
+    return np.arange(count, dtype=np.float32) ** 2
+
+
+def read_baseline(candidate: Candidate, function: str, series: Array, *settings: int, first: int) -> Baseline:
+    """Call a learner's forecast function; ``first`` is the position of the first value that it must forecast.
+
+    Raises ``Unmet`` where there is not one number for each value from there on.
+    """
+    found = candidate.call(function, series, *settings)
+    values = as_column(found, f"the result of `{function}`").astype(np.float64)
+    baseline = Baseline(candidate, function, series, settings, first, values)
+    expected = len(series) - first
+    require(
+        len(values) == expected,
+        f"{expected} numbers, one for each value from position {first} on, for {baseline.call}",
+        f"{len(values)} numbers: {show(values)}",
+        f"The series has {len(series)} values and no later one can be judged: the first forecast is for position "
+        f"{first}, the last for position {len(series) - 1}.",
+    )
+    return baseline
+
+
+class BaselineWords:
+    """What can be said about a ``Baseline``."""
+
+    def __init__(self, baseline: Baseline) -> None:
+        self._baseline = baseline
+
+    def looks_only_back(self) -> None:
+        """No forecast changes when the value that it is for, and all later ones, are changed.
+
+        >>> expect(read_baseline(candidate, "naive_forecast", series, 8, first=8)).looks_only_back()  # doctest: +SKIP
+        """
+        base = self._baseline
+        for day in np.linspace(base.first, len(base.series) - 1, LOOKED_AT).astype(int):
+            other = base.series.copy()
+            other[day:] += np.float32(JUMP)
+            again = read_baseline(base.candidate, base.function, other, *base.settings, first=base.first)
+            known = slice(0, day + 1 - base.first)
+            moved = np.flatnonzero(np.abs(again.values[known] - base.values[known]) > 1e-3 * np.abs(base.series).max())
+            if len(moved):
+                place = int(moved[0])
+                raise Unmet(
+                    f"for position {base.first + place} a forecast from the values before it, for {base.call}",
+                    f"{base.values[place]:.6g}, which becomes {again.values[place]:.6g} when the values from position "
+                    f"{day} on are made larger by {JUMP:g}: it looks into the future",
+                    "A forecast may use only what is known by then: values of earlier positions. Move the slice back.",
+                )
+
+    def repeats_the_value_before(self) -> None:
+        """Each forecast is the value right before.
+
+        >>> expect(read_baseline(candidate, "naive_forecast", squares(12), 8, first=8)).repeats_the_value_before()
+        ... # doctest: +SKIP
+        """
+        series, first = self._baseline.series, self._baseline.first
+        again = "the last value before the split, again and again, though each new value is known one step later"
+        self._are(
+            "the value right before",
+            [series[first - 1 : -1]],
+            "The forecast for a position is the value right before it: `series[split_time - 1:-1]`.",
+            {
+                again: np.full(len(series) - first, series[first - 1]),
+                "the value two steps before": series[first - 2 : -2],
+            },
+        )
+
+    def averages_the_values_before(self, window_size: int) -> None:
+        """Each forecast is the mean of the ``window_size`` values right before.
+
+        >>> expect(
+        ...     read_baseline(candidate, "moving_average_forecast", squares(12), 5, first=5)
+        ... ).averages_the_values_before(5)  # doctest: +SKIP
+        """
+        series, first = self._baseline.series.astype(np.float64), self._baseline.first
+        windows = np.lib.stride_tricks.sliding_window_view(series[:-1], window_size)
+        self._are(
+            f"the mean of the {window_size} values before",
+            [windows.mean(axis=1)],
+            f"The forecast for a position t is `series[t - {window_size}:t].mean()` with window_size={window_size}.",
+            {
+                "their sum": windows.sum(axis=1),
+                "their median": np.median(windows, axis=1),
+                f"the mean of {window_size - 1}": _means(series, window_size - 1, first),
+                "the mean of all values before": _running_means(series)[first:],
+            },
+        )
+
+    def adds_changes_to_last_season(self, period: int, window_size: int) -> None:
+        """With ``smoothing=1``: the mean of the last changes since last season, plus last season's value.
+
+        A season's value may be that of the same position or, as a moving average has it, of the one before.
+
+        >>> expect(
+        ...     read_baseline(candidate, "seasonal_forecast", series, 40, 12, 6, 1, first=40)
+        ... ).adds_changes_to_last_season(12, 6)  # doctest: +SKIP
+        """
+        series, first = self._baseline.series.astype(np.float64), self._baseline.first
+        changes = series[period:] - series[:-period]
+        means = _means(changes, window_size, first - period)
+        season, earlier = series[first - period : -period], series[first - period - 1 : -period - 1]
+        self._are(
+            "the mean of the last changes plus the value of last season",
+            [means + season, means + earlier],
+            f"With period={period}, window_size={window_size} and smoothing=1: `changes = series[{period}:] - "
+            f"series[:-{period}]`, where `changes[i]` belongs to position i + {period}; the mean of the {window_size} "
+            f"changes before a position; plus the value {period} positions before it.",
+            {
+                "the changes alone, without last season's values": means,
+                "last season's values alone, without what has changed since": season,
+                "last season's values plus the last change alone": changes[first - period - 1 : -1] + season,
+                "the moving average of the series itself": _means(series, window_size, first),
+                "made of changes that end one position too early":
+                    _means(changes, window_size, first - period - 1)[:-1] + season,
+            },
+        )  # fmt: skip
+
+    def _are(self, meaning: str, accepted: list[Array], advice: str, mistakes: dict[str, Array]) -> None:
+        """Raise ``Unmet`` unless the values are one of ``accepted``; what they are else is said where it is known."""
+        base = self._baseline
+        if any(_same(base.values, one) for one in accepted):
+            return
+        said = next((f": {name}" for name, values in mistakes.items() if _same(base.values, values)), "")
+        raise Unmet(f"{meaning}: {show(accepted[0], 6)}, for {base.call}", f"{show(base.values, 6)}{said}", advice)
+
+
+def _means(series: Array, window_size: int, first: int) -> Array:
+    """Return the mean of the ``window_size`` values before each position from ``first`` on."""
+    windows = np.lib.stride_tricks.sliding_window_view(series[first - window_size : -1], window_size)
+    return np.asarray(windows.mean(axis=1))
+
+
+def _running_means(series: Array) -> Array:
+    """Return the mean of all values before each position; that of the first is 0."""
+    return np.concatenate([[0.0], np.cumsum(series)[:-1] / np.arange(1, len(series))])
+
+
+def _same(found: Array, expected: Array) -> bool:
+    return found.shape == expected.shape and bool(np.allclose(found, expected, rtol=1e-4, atol=1e-3))
+
+
+def season_answers(
+    candidate: Candidate, series: Array, split_time: int, period: int, window_size: int, smoothing: int
+) -> Answers:
+    """Return what ``seasonal_forecast`` says about a series from ``split_time`` on, beside the truth and the naive."""
+    settings = (split_time, period, window_size, smoothing)
+    forecast = read_baseline(candidate, "seasonal_forecast", series, *settings, first=split_time)
+    return Answers(
+        candidate,
+        truth=series[split_time:].astype(np.float64),
+        answers=forecast.values,
+        baselines={"naive": series[split_time - 1 : -1].astype(np.float64)},
+    )
+
+
+expect.register(Baseline, BaselineWords)
