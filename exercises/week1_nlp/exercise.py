@@ -1,0 +1,101 @@
+# %% [markdown]
+# # Text to numbers
+#
+# A network reads numbers. Take the words that say little out of a file of news, give every other word an id,
+# make all rows the same length, and number the sections of the newspaper.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week1_nlp`.
+
+# %%
+import csv
+from pathlib import Path
+
+import tensorflow as tf
+
+from grader.data import news_file
+
+STOPWORDS = {
+    "a", "about", "above", "after", "again", "against", "all", "am", "an", "and", "any", "are", "as", "at", "be",
+    "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do",
+    "does", "doing", "down", "during", "each", "few", "for", "from", "further", "had", "has", "have", "having",
+    "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself",
+    "just", "me", "more", "most", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "only", "or",
+    "other", "our", "out", "over", "own", "same", "she", "should", "so", "some", "such", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until",
+    "up", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will",
+    "with", "would", "you", "your",
+}  # fmt: skip
+
+
+# %%
+def remove_stopwords(sentence):
+    """Return the sentence in lower case, without its stop words, with one blank between the others.
+
+    sentence: a string. Words are what white space divides: "the," with its comma is no stop word.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("remove_stopwords is still to be written")
+
+
+# %%
+def parse_data_from_file(filename):
+    """Return two lists of n strings: sentences (with or without their stop words) and labels.
+
+    filename: path, as text, of a CSV file: a header, then n lines of category and text.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("parse_data_from_file is still to be written")
+
+
+# %%
+def fit_tokenizer(sentences):
+    """Return whatever turns words into ids: 0 is padding, 1 an unknown word, 2 and more the words of sentences.
+
+    sentences: list of strings.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("fit_tokenizer is still to be written")
+
+
+# %%
+def get_padded_sequences(tokenizer, sentences):
+    """Return the sentences as ids: an array of shape (n, longest), with zeros behind the shorter ones.
+
+    tokenizer: what fit_tokenizer returned. longest: the number of words of the longest of these sentences.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("get_padded_sequences is still to be written")
+
+
+# %%
+def tokenize_labels(labels):
+    """Return the number of each label, and the index: a dictionary from each different label to its number.
+
+    labels: list of n strings. Numbers count from 0 or from 1, in any order of the labels: (n,) or (n, 1).
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("tokenize_labels is still to be written")
+
+
+# %%
+def main():
+    """Read the learners' news, and show what became of the first piece."""
+    filename = str(news_file())
+    print(*csv.reader(Path(filename).read_text(encoding="utf-8").splitlines()[:3]), sep="\n")
+    sentences, labels = parse_data_from_file(filename)
+    tokenizer = fit_tokenizer(sentences)
+    padded = get_padded_sequences(tokenizer, sentences)
+    numbers, index = tokenize_labels(labels)
+
+    print(len(sentences), "pieces of news as an array of shape", tf.shape(padded).numpy())
+    print(sentences[0])
+    print(padded[0])
+    print(labels[0], "is number", numbers[0], "of", index)
+    print("a word that is not in the news:", get_padded_sequences(tokenizer, ["hippopotamus"]))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)

@@ -1,0 +1,143 @@
+"""Evidence about text before it is numbers, and the words about it: stop words, and news read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import describe
+from grader.checks.expect import Unmet, expect, require
+from grader.data import write_news
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A sentence, and what ``remove_stopwords`` left of it."""
+
+    sentence: str
+    found: str
+
+
+def clean(candidate: Candidate, sentence: str) -> Cleaned:
+    """Call the learner's ``remove_stopwords``; raises ``Unmet`` where no string comes back."""
+    found = candidate.call("remove_stopwords", sentence)
+    if isinstance(found, np.ndarray) and found.size == 1:
+        found = found.item()
+    advice = 'Join the words again: `" ".join(words)`.'
+    require(isinstance(found, str), f"a string from `remove_stopwords({sentence!r})`", describe(found), advice)
+    return Cleaned(sentence, found)
+
+
+class CleanedWords:
+    """What can be said about a ``Cleaned`` sentence."""
+
+    def __init__(self, cleaned: Cleaned) -> None:
+        self._cleaned = cleaned
+
+    def leaves(self, words: str) -> None:
+        """What is left are ``words``, in lower case, with one blank between them.
+
+        >>> expect(clean(candidate, "The clock and the jelly")).leaves("clock jelly")  # doctest: +SKIP
+        """
+        sentence, found = self._cleaned.sentence, self._cleaned.found
+        if found != words:
+            raise Unmet(f"«{words}» of «{sentence}»", f"«{found}»", self._advice(words.split(), found))
+
+    def _advice(self, words: list[str], found: str) -> str:
+        kept = found.split()
+        if kept == words:
+            return 'One blank between two words, none at the ends: `" ".join(words)` of `sentence.split()`.'
+        if found != found.lower():
+            return "Lower the sentence first: «The» at its beginning is the stop word «the»."
+        if set(kept) > set(words):
+            left = next(one for one in kept if one not in words)
+            return (
+                f"«{left}» is still there. Compare the words of `sentence.lower().split()` with the list, one by one."
+            )
+        return (
+            "Only whole words are dropped, those between blanks; what is part of a longer word, or has a comma or a "
+            "hyphen with it, stays. `replace` and `\\b` cut inside of words: take `sentence.split()` apart instead."
+        )
+
+
+@dataclass(frozen=True)
+class News:
+    """A file of news, and what ``parse_data_from_file`` read from it."""
+
+    lines: tuple[tuple[str, str], ...]
+    """Category and text of each line after the header."""
+    sentences: list[str]
+    labels: list[str]
+
+
+def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str]]) -> News:
+    """Write ``lines`` of category and text as CSV with a header, and have the learner's function read the file.
+
+    The texts should hold no stop words, for some take them out here. Raises ``Unmet`` where the function
+    does not return two lists of strings.
+    """
+    file = folder / "news.csv"
+    write_news(file, [text for _, text in lines], [category for category, _ in lines])
+    found = candidate.call("parse_data_from_file", str(file))
+    pair = isinstance(found, (list, tuple)) and len(found) == 2
+    require(pair, "two lists, `sentences, labels`", describe(found), "End with `return sentences, labels`.")
+    return News(tuple(lines), _strings(found[0], "the sentences"), _strings(found[1], "the labels"))
+
+
+def _strings(value: Any, what: str) -> list[str]:
+    flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
+    right = bool(flat) and all(isinstance(one, str) for one in flat)
+    require(right, f"{what} as a list of strings", describe(value), "Append one string for each line of the file.")
+    return flat
+
+
+class NewsWords:
+    """What can be said about ``News``."""
+
+    def __init__(self, news: News) -> None:
+        self._news = news
+
+    def hold_each_line(self) -> None:
+        """Sentences and labels are those of the lines after the header, in their order.
+
+        >>> expect(read_news(candidate, folder, [("garden", "Roses bloomed.")])).hold_each_line()  # doctest: +SKIP
+        """
+        news = self._news
+        texts, categories = [text for _, text in news.lines], [category for category, _ in news.lines]
+        self._has_no_header()
+        if _plain(news.sentences) == _plain(categories):
+            raise Unmet(
+                f"«{texts[0]}» as the first sentence",
+                f"«{news.sentences[0]}», which is its label",
+                "The label stands in column 0, the text in column 1; return `sentences, labels` in this order.",
+            )
+        for what, found, expected in (("sentences", news.sentences, texts), ("labels", news.labels, categories)):
+            for number, (one, right) in enumerate(zip(_plain(found), _plain(expected), strict=False)):
+                require(
+                    one == right,
+                    f"«{expected[number]}» at place {number} of the {what}",
+                    f"«{found[number]}»",
+                    "`csv.reader` splits each line into two columns, whatever commas and quotation marks the text has; "
+                    "the first line is the header.",
+                )
+            count = f"{len(expected)} {what} from a file of {len(expected)} lines and a header"
+            require(len(found) == len(expected), count, f"{len(found)}", "Every line after the header counts.")
+
+    def _has_no_header(self) -> None:
+        advice = "The first line names the columns: `next(reader)` skips it."
+        header = self._news.sentences[0].lower() == "text" or self._news.labels[0].lower() == "category"
+        found = f"the header: «{self._news.sentences[0]}» with the label «{self._news.labels[0]}»"
+        require(not header, f"«{self._news.lines[0][1]}» as the first sentence", found, advice)
+
+
+def _plain(texts: list[str]) -> list[str]:
+    return [" ".join(text.lower().split()) for text in texts]
+
+
+expect.register(Cleaned, CleanedWords)
+expect.register(News, NewsWords)

@@ -1,0 +1,91 @@
+"""Words about stop words and files of news find each mistake, and forgive what only looks different."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.checks.expect import Unmet, expect
+from grader.checks.raw_texts import Cleaned, clean, read_news
+
+LINES = [("garden", 'Roses, "green" tulips'), ("kitchen", "Forks vanished"), ("garden", "Snails won, 3:2")]
+
+
+class Learner:
+    """A candidate with one function, whatever name is called."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        return self._function(*arguments)
+
+
+def cleaned(found: Any) -> Cleaned:
+    return clean(Learner(lambda sentence: found), "The anthem and  Jelly")  # type: ignore[arg-type]
+
+
+def rows(file: str) -> list[list[str]]:
+    with Path(file).open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def judge(folder: Path, function: Callable[[str], Any]) -> None:
+    expect(read_news(Learner(function), folder, LINES)).hold_each_line()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("found", ["anthem jelly", np.array("anthem jelly", dtype=object)])
+def test_what_is_left_passes_as_a_string_or_a_tensor_of_one(found: Any) -> None:
+    expect(cleaned(found)).leaves("anthem jelly")
+
+
+@pytest.mark.parametrize(
+    ("found", "advice"),
+    [
+        ("The anthem Jelly", "Lower the sentence first"),
+        ("anthem and jelly", "«and» is still there"),
+        ("anthem  jelly", "One blank between two words"),
+        (" anthem jelly", "One blank between two words"),
+        ("m jelly", "Only whole words are dropped"),
+        ("jelly", "Only whole words are dropped"),
+    ],
+)
+def test_what_is_left_too_much_or_too_little_is_told(found: str, advice: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned(found)).leaves("anthem jelly")
+    assert advice in caught.value.advice
+    assert caught.value.found == f"«{found}»"
+
+
+def test_a_list_of_words_is_no_sentence() -> None:
+    with pytest.raises(Unmet) as caught:
+        cleaned(["anthem", "jelly"])
+    assert caught.value.found == "a list of 2 elements"
+
+
+@pytest.mark.parametrize("form", [list, tuple, np.array, lambda texts: [text.lower() + " " for text in texts]])
+def test_news_that_were_read_right_pass_in_any_form(tmp_path: Path, form: Callable[[Any], Any]) -> None:
+    judge(tmp_path, lambda file: (form([row[1] for row in rows(file)[1:]]), [row[0] for row in rows(file)[1:]]))
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda table: ([row[1] for row in table], [row[0] for row in table]), "the header: «text»"),
+        (lambda table: ([row[0] for row in table[1:]], [row[1] for row in table[1:]]), "which is its label"),
+        (lambda table: ([row[1] for row in table[2:]], [row[0] for row in table[2:]]), "«Forks vanished»"),
+        (lambda table: ([row[1] for row in table[1:-1]], [row[0] for row in table[1:-1]]), "2"),
+        (lambda table: ([row[1].split(",")[0] for row in table[1:]], [row[0] for row in table[1:]]), "«Roses»"),
+        (lambda table: ([row[1] for row in table[1:]], ["garden"] * 3), "«garden»"),
+        (lambda table: ([row[1] for row in table[1:]], [0, 1, 0]), "a list of 3 elements"),
+        (lambda table: table, "a list of 4 elements"),
+        (lambda table: None, "`None`"),
+    ],
+)
+def test_news_that_were_read_wrong_are_named(tmp_path: Path, function: Callable[[Any], Any], words: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        judge(tmp_path, lambda file: function(rows(file)))
+    assert words in caught.value.found
