@@ -11,8 +11,8 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
-from grader.checks.pairing import Reading
 from grader.checks.performance import Answers
+from grader.checks.reading import Reading
 
 MARGIN = 0.02
 """Training stops once the validation accuracy is this much above the bar."""
@@ -69,7 +69,7 @@ def hidden_answers(
     order = np.random.default_rng([seed, 5]).permutation(len(inputs))
     outputs = as_array(candidate.predict(model, inputs[order]), "the model's answers")
     require(
-        outputs.ndim == 2 and outputs.shape == (len(inputs), reading.units),
+        outputs.shape == (len(inputs), reading.units) or (outputs.shape == (len(inputs),) and reading.units == 1),
         f"answers of shape ({len(inputs)}, {reading.units})",
         f"answers of shape {outputs.shape}",
     )

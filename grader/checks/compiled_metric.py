@@ -9,7 +9,7 @@ import numpy as np
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
-from grader.checks.pairing import Reading
+from grader.checks.reading import Reading
 
 
 @dataclass(frozen=True)

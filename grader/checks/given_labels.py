@@ -15,11 +15,14 @@ _WORDS: dict[LabelForm, str] = {
 }
 
 
-def labels_fit(loss: str, form: LabelForm, units: int, classes: int, labels: Array) -> None:
-    """Raise ``Unmet`` where a batch of ``labels`` is not of this ``form``, or names a class that has no unit."""
+def labels_fit(loss: str, form: LabelForm, units: int, classes: int, labels: Array, *, signed: bool = False) -> None:
+    """Raise ``Unmet`` where a batch of ``labels`` is not of this ``form``, or names a class that has no unit.
+
+    ``loss`` is its name, as a message says it; ``signed`` allows -1 and 1 for no and yes.
+    """
     labels = as_array(labels, "the labels")
     width = labels.shape[-1] if labels.ndim > 1 else 1
-    expected = f"labels that fit `{loss}` and {units} unit{'s' if units > 1 else ''}: {_WORDS[form]}"
+    expected = f"labels that fit {loss} and {units} unit{'s' if units > 1 else ''}: {_WORDS[form]}"
     kind = f"one-hot rows of {width} columns" if width > 1 else "one number for each example"
     found = f"labels that are {kind}: of shape {_shape(labels)}, such as {show(labels[0])}"
     if width > 1 and form != "one_hot":
@@ -28,7 +31,7 @@ def labels_fit(loss: str, form: LabelForm, units: int, classes: int, labels: Arr
         raise Unmet(expected, found, f"Write as many units as the labels have columns: `Dense({width}, …)`.")
     if width == 1 and form == "one_hot":
         raise Unmet(expected, found, _instead_of_numbers(loss, units, classes))
-    if width == 1 and not (form == "column" and set(np.unique(labels)) <= {-1, 1}):
+    if width == 1 and not (signed and set(np.unique(labels)) <= {-1, 1}):
         _name_a_class(units if form == "index" else 2, labels)
 
 
@@ -39,14 +42,14 @@ def _shape(labels: Array) -> str:
 def _instead_of_one_hot(form: LabelForm, width: int) -> str:
     if form == "column":
         return (
-            f'Write `Dense({width}, activation="softmax")` with `loss="categorical_crossentropy"`; or labels of one number, '
-            '`label_mode="binary"`, for one unit.'
+            f'Write `Dense({width}, activation="softmax")` with `loss="categorical_crossentropy"`; or labels of one '
+            'number, `label_mode="binary"`, for one unit.'
         )
     return 'Write `loss="categorical_crossentropy"` for these labels; or keep class numbers, `label_mode="int"`.'
 
 
 def _instead_of_numbers(loss: str, units: int, classes: int) -> str:
-    if loss.startswith("categorical") or units == 1:
+    if "`categorical" in loss or units == 1:
         sentence = 'Write `loss="sparse_categorical_crossentropy"` for class numbers; or make one-hot rows of them: '
         return sentence + f'`tf.keras.utils.to_categorical(labels, {units})`, or `label_mode="categorical"`.'
     sentence = f'Write `loss="sparse_categorical_crossentropy"` for class numbers and {units} units'

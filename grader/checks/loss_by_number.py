@@ -115,18 +115,19 @@ def _same_ratio(pair: tuple[Any, Any], entropy: tuple[float, float]) -> bool:
 
 def _useless(model: Model, pairs: dict[LabelForm, tuple[Any, Any]], units: int) -> Unmet:
     outputs = f"{units} output{'s' if units > 1 else ''}"
-    raised = next((one for pair in pairs.values() for one in pair if isinstance(one, dict)), None)
-    if raised:
+    computed = [pair for pair in pairs.values() if not any(isinstance(one, dict) for one in pair)]
+    if not computed:
+        raised = next(one for pair in pairs.values() for one in pair if isinstance(one, dict))
         return Unmet(
             f"a loss that can be computed for {outputs} per example",
             f"the compiled loss raised {raised.get('type_name')}: {str(raised.get('message'))[:200]}",
             "The last layer, the loss and the labels must fit together.",
         )
-    first, second = next(iter(pairs.values()))
+    first, second = computed[0]
     return Unmet(
         "a loss that is smaller for right answers than for wrong ones",
         f"the compiled loss is {first:.3g} where the model's answers are right, and {second:.3g} where they are wrong",
-        "Use one of Keras's losses for classes, or turn the sign of yours.",
+        "Use one of Keras's losses for classes; or is the sign of yours turned round?",
     )
 
 

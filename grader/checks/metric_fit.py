@@ -44,9 +44,9 @@ def metrics_fit(metrics: Sequence[str], form: LabelForm, units: int, scale: str)
             advice.append('`Accuracy()` counts outputs that equal their label exactly; write `metrics=["accuracy"]`.')
         elif found := _MISLEADING.get((form, metric)):
             advice.append(f'The metric `{metric}` {found.format(units=units)}; write `metrics=["accuracy"]`.')
-        elif form == "column" and scale == "logit" and metric in ("accuracy", "binary_accuracy"):
+        elif form == "column" and scale == "logit" and metric == "accuracy":
             advice.append(
-                f"`{metric}` says yes above 0.5, but a raw output means yes above 0: "
+                "The metric `accuracy` says yes above 0.5, but a raw output means yes above 0: "
                 "`tf.keras.metrics.BinaryAccuracy(threshold=0.0)` counts right."
             )
     return tuple(advice)

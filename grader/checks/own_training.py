@@ -14,8 +14,9 @@ from grader.checks.arrays import Array, as_array, describe
 from grader.checks.classifiers import hidden_answers
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.pairing import Reading, find_reading
+from grader.checks.pairing import find_reading
 from grader.checks.performance import Answers
+from grader.checks.reading import Reading
 
 ASKED_AGAIN = 500
 """Training examples that a trained model is asked about: enough to see which labels it learned."""

@@ -7,8 +7,6 @@ that Keras trains passes, the unusual with advice; every other is named, with wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -16,8 +14,9 @@ from grader.checks.arrays import Array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
 from grader.checks.given_labels import labels_fit
-from grader.checks.loss_by_number import LabelForm, Outputs, read_loss, sigmoid, softmax, write_labels
+from grader.checks.loss_by_number import LabelForm, Outputs, read_loss
 from grader.checks.metric_fit import metrics_fit
+from grader.checks.reading import Reading
 from grader.submission.spellings import is_own
 
 INDEX_LOSSES = {"sparse_categorical_crossentropy", "categorical_generalized_cross_entropy"}
@@ -35,35 +34,14 @@ NOT_FOR_CLASSES = {"ctc", "circle"}
 
 PROBABILITIES = {"sigmoid", "softmax", "hard_sigmoid", "sparsemax", "sparse_sigmoid"}
 SUM_OF_ONE = {"softmax", "sparsemax"}
-CUT_AT_ZERO = {"relu", "relu6"}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How to read what a model answers, and how to write labels for it."""
-
-    units: int
-    """Numbers per answer."""
-    label_form: LabelForm
-    """``index`` (n,), ``one_hot`` (n, units) or ``column`` (n, 1)."""
-    scale: Literal["probability", "logit"]
-    """One unit says yes above 0.5 where outputs are probabilities, above 0 where they are logits."""
-    advice: tuple[str, ...] = ()
-    """What is unusual but works."""
-
-    def write_labels(self, classes: Array) -> Array:
-        """Return class numbers ``(n,)`` in the form that the loss wants."""
-        return write_labels(classes, self.label_form, self.units)
-
-    def decide(self, outputs: Array) -> tuple[Array, Array]:
-        """Return the class that each row of ``outputs`` names, and how sure it is (0 to 1)."""
-        rows = np.asarray(outputs, dtype=np.float64).reshape(len(outputs), -1)
-        if rows.shape[1] == 1:
-            yes = sigmoid(rows[:, 0]) if self.scale == "logit" else rows[:, 0]
-            return (yes > 0.5).astype(np.int64), np.clip(np.maximum(yes, 1 - yes), 0, 1)
-        chances = softmax(rows) if self.scale == "logit" else rows
-        best = chances.argmax(axis=1)
-        return best, np.clip(chances[np.arange(len(best)), best], 0, 1)
+CUT_AT_ZERO = {"relu", "relu6", "sparsemax"}
+FLAT_AT_ZERO = {"hard_sigmoid", "sparse_sigmoid"}
+"""Activations that are trained over one unit, but not as shares of several."""
+SHARES = {
+    ("exponential", "categorical_crossentropy"), ("softplus", "categorical_crossentropy"),
+    ("softplus", "sparse_categorical_crossentropy"),
+}  # fmt: skip
+"""Positive outputs of which these losses make shares themselves."""
 
 
 def find_reading(model: Model, classes: int, labels: Array | None = None) -> Reading:
@@ -76,18 +54,27 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     loss, activation = model.card.loss or "", model.card.last_activation()
     require(bool(loss), "a compiled model", "a model that was never compiled", "End with `model.compile(…)`.")
     _enough_units(model, loss, activation, units, classes)
-    _can_be_trained(loss, activation, units)
+    _can_be_trained(model, loss, activation, units)
+    named = _takes_by_name(model, loss)
+    if named:
+        _outputs_fit(model, loss, activation, named)
     by_number = read_loss(model, _forms(loss, units, labels))
-    takes = by_number.takes or _takes_by_name(model, loss)
-    probabilities = _are_probabilities(model, activation, takes)
-    if takes == "probability" and not probabilities and loss not in RAW_IS_FINE:
-        raise _raw_outputs(model, loss, activation, units)
+    takes = named or by_number.takes
+    probabilities = _outputs_fit(model, loss, activation, takes)
     if labels is not None:
-        labels_fit(loss, by_number.form, units, classes, labels)
+        labels_fit(_name(loss), by_number.form, units, classes, labels, signed=loss in MARGINS)
     read_as_chance = probabilities or takes in ("distance", "probability")
     advice = metrics_fit(model.card.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
     advice += tuple(_unusual(loss, activation, units, classes, takes, probabilities))
     return Reading(units, by_number.form, "probability" if read_as_chance else "logit", advice)
+
+
+def _outputs_fit(model: Model, loss: str, activation: str | None, takes: Outputs | None) -> bool:
+    """Return whether the outputs are probabilities; raise ``Unmet`` where they are not, and the loss takes them so."""
+    probabilities = _are_probabilities(model, activation, takes)
+    if takes == "probability" and not probabilities and loss not in RAW_IS_FINE and (activation, loss) not in SHARES:
+        raise _raw_outputs(model, loss, activation)
+    return probabilities
 
 
 def _one_answer_each(model: Model) -> int:
@@ -156,13 +143,16 @@ _NOTHING = "which is always the same over one output"
 _OVER_ONE_UNIT = {"categorical_crossentropy": "which is always zero over one output"}
 
 
-def _can_be_trained(loss: str, activation: str | None, units: int) -> None:
+def _can_be_trained(model: Model, loss: str, activation: str | None, units: int) -> None:
     last = "sigmoid" if units == 1 else "softmax"
+    flat = (
+        activation in FLAT_AT_ZERO and units > 1 and "categorical_crossentropy" in loss and not model.card.from_logits
+    )
     require(
-        activation not in CUT_AT_ZERO,
+        activation not in CUT_AT_ZERO and not flat,
         f'a last layer that can answer anything: `activation="{last}"`, or none with `from_logits=True`',
         f"a last layer with `{activation}`: it cannot go below zero, and an output that is there never learns again",
-        f'Write `activation="{last}"` in the last layer; `relu` is for the layers before it.',
+        f'Write `activation="{last}"` in the last layer; `{activation}` is for the layers before it.',
     )
     require(
         loss not in ONLY_PUSH_UP or activation in SUM_OF_ONE | {None},
@@ -193,12 +183,12 @@ def _are_probabilities(model: Model, activation: str | None, takes: Outputs | No
     return within and (adds_up or takes == "probability")
 
 
-def _raw_outputs(model: Model, loss: str, activation: str | None, units: int) -> Unmet:
-    last = "sigmoid" if units == 1 else "softmax"
+def _raw_outputs(model: Model, loss: str, activation: str | None) -> Unmet:
+    last = "sigmoid" if model.outputs[0].size == 1 else "softmax"
     return Unmet(
         "probabilities from the last layer, or a loss with `from_logits=True` for raw outputs",
-        f"outputs such as {show(model.outputs[0], 5)} from a last layer with {_say(activation)}, which `{loss}` takes "
-        "for probabilities: all below 0 counts as 0",
+        f"outputs such as {show(model.outputs[0], 5)} from a last layer with {_say(activation)}, which {_name(loss)} "
+        "takes for probabilities: all below 0 counts as 0",
         f'Write `activation="{last}"` in the last layer, or build the loss with `from_logits=True`.',
     )
 
@@ -211,10 +201,12 @@ def _unusual(
             f"`from_logits=True` calls the outputs raw, but the last layer has {_say(activation)}: today's Keras "
             "undoes this while training; leave out one of the two."
         )
+    elif (activation, loss) in SHARES and takes == "probability":
+        yield f"`{loss}` makes shares of the outputs of `{activation}`; `softmax` is the usual way to write that."
     elif not probabilities and activation not in ("linear", "log_softmax", None):
         yield f"The last layer has {_say(activation)}; raw outputs need none, and learn faster without."
     if takes == "distance":
-        yield f"`{loss}` measures distances; a cross-entropy is made for classes and learns faster."
+        yield f"{_name(loss).capitalize()} measures distances; a cross-entropy is made for classes and learns faster."
     elif loss == "binary_focal_crossentropy" and not probabilities and takes != "logit":
         yield f"`{loss}` is made for probabilities: end with a sigmoid, or write `from_logits=True`."
     if units > max(2, classes):
@@ -223,5 +215,11 @@ def _unusual(
         yield "Sigmoid outputs do not add up to 1; softmax is made for one answer out of several."
 
 
+def _name(loss: str) -> str:
+    return "your loss" if is_own(loss) else f"`{loss}`"
+
+
 def _say(activation: str | None) -> str:
-    return f"the activation `{activation}`" if activation and activation != "linear" else "no activation"
+    if activation is None or is_own(activation):
+        return "a step of your own at the end"
+    return f"the activation `{activation}`" if activation != "linear" else "no activation"

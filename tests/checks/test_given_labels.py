@@ -1,0 +1,57 @@
+"""Labels are set against the loss and the units, and the message says what they are and what would fit."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.checks.expect import Unmet
+from grader.checks.given_labels import labels_fit
+from grader.checks.loss_by_number import LabelForm
+
+SPARSE, ONE_HOT, BINARY = "`sparse_categorical_crossentropy`", "`categorical_crossentropy`", "`binary_crossentropy`"
+
+
+@pytest.mark.parametrize(
+    ("loss", "form", "units", "labels"),
+    [
+        (SPARSE, "index", 3, [0, 2, 1]),
+        (SPARSE, "index", 3, [[0.0], [2.0], [1.0]]),
+        (SPARSE, "index", 3, [[2]]),
+        (ONE_HOT, "one_hot", 3, [[0, 1, 0], [1, 0, 0]]),
+        (ONE_HOT, "one_hot", 3, [[0.05, 0.9, 0.05]]),
+        (BINARY, "column", 1, [True, False]),
+        (BINARY, "column", 1, [[0.0], [1.0]]),
+        (BINARY, "one_hot", 2, [[0, 1], [1, 0]]),
+    ],
+)
+def test_labels_that_fit_pass_in_any_type(loss: str, form: LabelForm, units: int, labels: Any) -> None:
+    labels_fit(loss, form, units, 3, np.array(labels))
+
+
+def test_hinge_may_have_labels_of_minus_one_and_one() -> None:
+    labels_fit("`hinge`", "column", 1, 2, np.array([[-1.0], [1.0]]), signed=True)
+
+
+@pytest.mark.parametrize(
+    ("loss", "form", "units", "labels", "found", "advice"),
+    [
+        (SPARSE, "index", 3, [[0, 1, 0]], "one-hot rows of 3 columns", '"categorical_crossentropy"'),
+        (ONE_HOT, "one_hot", 3, [1, 2], "one number for each", '"sparse_categorical_crossentropy"'),
+        (ONE_HOT, "one_hot", 3, [[1], [2]], "of shape (batch, 1), such as 1", "to_categorical(labels, 3)"),
+        (ONE_HOT, "one_hot", 8, [[0, 1, 0]], "one-hot rows of 3 columns", "`Dense(3, …)`"),
+        (BINARY, "column", 1, [[0, 1]], "one-hot rows of 2 columns", "`Dense(2, activation="),
+        (BINARY, "one_hot", 2, [0, 1], "one number for each", "one unit with a sigmoid"),
+        (BINARY, "column", 1, [1, 2], "a label 2 among 1, 2", "counted from 0"),
+        (BINARY, "column", 1, [-1, 1], "a label -1 among -1, 1", "counted from 0"),
+        (SPARSE, "index", 3, [1, 3], "a label 3 among 1, 3", "counted from 0"),
+        (SPARSE, "index", 3, [0.5, 1], "a label 0.5 among 0.5, 1", "counted from 0"),
+    ],
+)
+def test_labels_that_do_not_fit_are_described(
+    loss: str, form: LabelForm, units: int, labels: Any, found: str, advice: str
+) -> None:
+    with pytest.raises(Unmet) as caught:
+        labels_fit(loss, form, units, 2, np.array(labels))
+    assert found in caught.value.found
+    assert advice in caught.value.advice
