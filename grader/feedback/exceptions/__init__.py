@@ -1,0 +1,37 @@
+"""What an exception means and what to do, in one or two sentences, with the values that it names.
+
+Tables of patterns, tried one after the other. The texts are those of TensorFlow 2.21, Keras 3.15, NumPy 2.4
+and Python 3.11; ``tests/feedback/provoke.py`` provokes them again.
+"""
+
+from __future__ import annotations
+
+from grader.feedback.exceptions import arrays, building, compiling, files, layers, names, pipelines, training, values
+from grader.feedback.exceptions.rule import Rule, clean
+
+RULES: tuple[Rule, ...] = (
+    *layers.RULES,
+    *compiling.RULES,
+    *building.RULES,
+    *training.RULES,
+    *pipelines.RULES,
+    *files.RULES,
+    *arrays.RULES,
+    *names.RULES,
+    *values.RULES,
+)
+"""The most general, Python's own, come last."""
+MOST_TEXT = 1500
+"""Characters at the beginning and at the end of a text that are looked at: enough for a fault's 2,000 as a whole."""
+
+
+def sentence_for(type_name: str, message: str) -> str:
+    """Return what an exception of this class with this text means and what to do; empty where it is not known.
+
+    >>> sentence_for("RecursionError", "maximum recursion depth exceeded")[:36]
+    'A function calls itself without end:'
+    """
+    text = clean(message)
+    if len(text) > 2 * MOST_TEXT:
+        text = f"{text[:MOST_TEXT]} {text[-MOST_TEXT:]}"
+    return next(filter(None, (row.explain(type_name, text) for row in RULES)), "")

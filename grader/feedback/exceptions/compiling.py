@@ -1,0 +1,171 @@
+"""Exceptions about what is compiled: losses, metrics, optimizers, and the form of the labels."""
+
+from __future__ import annotations
+
+import re
+
+from grader.feedback.exceptions.rule import axes, rule
+from grader.submission.compiled_words import OLD_WORDS, known_words
+from grader.submission.installed_api import near
+
+_OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
+_KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations"}
+_TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\(.*?\)), output\.shape=(?P<output>\(.*?\))"
+
+
+def _identifier(kind: str, name: str) -> str:
+    if found := re.match(r"<class '.*\.(\w+)'>", name):
+        return f"`{found[1]}` is a class here, not an object: write `{found[1]}()`, or its name in quotation marks."
+    known = known_words(_KINDS.get(kind, ""))
+    if kind == "activation" and not re.match("[A-Za-z_]", name.strip("'\"")):
+        return f'{name} stands where the activation belongs. Name the arguments: `Dense(10, activation="relu")`.'
+    if kind == "activation" and name in ("True", "False", "None"):
+        return f"{name} stands where the activation belongs. Name the arguments: `LSTM(32, return_sequences=True)`."
+    if kind == "optimizer" and name in known_words("losses"):
+        return f'"{name}" is a loss, and the first argument of `compile` is the optimizer: name both, `loss="{name}"`.'
+    meant = OLD_WORDS.get(name) or near(name, {one for one in known if one.islower()}, 0.6)
+    advice = f'write "{meant}"' if meant else "look for its name in Keras's documentation"
+    return f'Keras knows no {kind} called "{name}": {advice}.'
+
+
+def _other_identifier(kind: str, name: str) -> str:
+    return (
+        f"Keras knows no {kind} called {name}: is it misspelt, or an argument in another's place? Name the arguments."
+    )
+
+
+def _not_recognized(name: str) -> str:
+    meant = "learning_rate" if name == "lr" else near(name, _OPTIMIZER_WORDS, 0.6)
+    advice = f"write `{meant}=`" if meant else "take it out"
+    return f"The optimizer of today's Keras has no argument `{name}`: {advice}."
+
+
+def _unequal(target: str, output: str) -> str:
+    told = f"The labels have the shape {target}, the model's answers {output}."
+    labels, answers = axes(target), axes(output)
+    if len(answers) > max(2, len(labels)):
+        return (
+            f"{told} The model answers once for each of {answers[1]} steps: end with `Flatten` or pooling, or take "
+            "`return_sequences=True` from the last recurrent layer."
+        )
+    if len(labels) < len(answers) or labels[-1:] == ["1"]:
+        return (
+            f"{told} For class numbers, take `sparse_categorical_crossentropy`; for a yes or no, end with "
+            '`Dense(1, activation="sigmoid")`.'
+        )
+    if answers[-1:] == ["1"]:
+        return (
+            f'{told} One-hot labels of {labels[-1]} classes need `Dense({labels[-1]}, activation="softmax")` and '
+            "`categorical_crossentropy`; for a yes or no, give each example one label, 0 or 1."
+        )
+    return f"{told} The last layer needs as many units as the labels have columns: {labels[-1]}."
+
+
+def _sparse(target: str, output: str) -> str:
+    labels, answers = axes(target), axes(output)
+    if len(labels) == len(answers):
+        return (
+            f"The labels have the shape {target}: they look one-hot, and `sparse_categorical_crossentropy` takes class "
+            "numbers. Compile with `categorical_crossentropy`, or leave `to_categorical` out."
+        )
+    return _unequal(target, output)
+
+
+def _label_value(label: str, classes: str) -> str:
+    told = f"A label is {label}, but the last layer has {classes} units, for the classes 0 to {int(classes) - 1}."
+    if int(label) < 0:
+        return f"{told} Labels begin at 0."
+    return (
+        f"{told} Give it {int(label) + 1} units, or let the labels begin at 0: `labels - 1`, or `num_oov_indices=0` in "
+        "`StringLookup`."
+    )
+
+
+RULES = (
+    rule(
+        "ValueError TypeError",
+        r"Could not interpret (?P<kind>loss|metric|optimizer|activation)(?: function)? identifier: (?P<name>.*)",
+        _identifier,
+    ),
+    rule(
+        "ValueError TypeError",
+        r"Could not interpret (?P<kind>\w+) identifier: (?P<name>.*)",
+        _other_identifier,
+    ),
+    rule("ValueError", r"Argument\(s\) not recognized: \{'(?P<name>\w+)'", _not_recognized),
+    rule(
+        "ValueError",
+        r"Argument `learning_rate` should be float.*learning_rate=(?P<value>.*)",
+        "The learning rate must be a number, and it is {value}: write `learning_rate=0.001`, without quotation marks.",
+    ),
+    rule(
+        "ValueError",
+        r"No loss to compute",
+        "`compile` got no loss: write `loss=…`, the one that fits the last layer and the labels.",
+    ),
+    rule(
+        "ValueError",
+        r"Expected `metrics` argument to be a list.*metrics=(?P<name>\w+)",
+        'Metrics stand in a list: write `metrics=["{name}"]`.',
+    ),
+    rule(
+        "ValueError",
+        r"dtype='string' is not a valid dtype for Keras type promotion",
+        "The third argument of `compile` is `loss_weights`, not the metrics: write `metrics=[…]` by name.",
+    ),
+    rule("ValueError", r"`target` and `output` must have the same .*?" + _TARGET_AND_OUTPUT, _unequal),
+    rule("ValueError", r"`output` must have rank \(ndim\) `target.ndim - 1`\. " + _TARGET_AND_OUTPUT, _sparse),
+    rule(
+        "ValueError",
+        r"`logits` and `labels` must have the same shape, received \((?P<output>\(.*?\)) vs (?P<target>\(.*?\))\)",
+        _unequal,
+    ),
+    rule(
+        "ValueError",
+        r"Shapes (?P<output>\(.*?\)) and (?P<target>[\[(].*?[\])]) are incompatible",
+        _unequal,
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"label value of (?P<label>-?\d{1,12}) which is outside the valid range of \[0, (?P<classes>\d{1,12})\)",
+        _label_value,
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Detected at node \S*sparse_categorical_crossentropy/SparseSoftmax",
+        "A label is larger than the last layer has units for. Give that layer as many units as there are classes, "
+        "and let the labels begin at 0.",
+    ),
+    rule(
+        "ValueError",
+        r"Dimensions must be equal, but are (?P<labels>\d+) and (?P<units>\d+) for '\{\{node compile_loss",
+        "The labels have {labels} numbers per example, the model's answers {units}. Let the last layer have {labels} "
+        "units.",
+    ),
+    rule(
+        "ValueError",
+        r"(?P<metric>\w+) expects 2D inputs.*y_pred\.shape=(?P<output>\(.*?\)) and y_true\.shape=(?P<target>\(.*?\))",
+        "The metric `{metric}` compares arrays of one shape, and gets answers {output} and labels {target}. Class "
+        'numbers go with `"accuracy"`; for `{metric}`, write the labels one-hot.',
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Detected at node (?:LogicalAnd|sub|UnsortedSegmentSum)(?:_\d+)?\b.*"
+        r"(?:Incompatible shapes|does not start with)",
+        "A metric compares class numbers with one answer per class, and their shapes differ. Use "
+        '`metrics=["accuracy"]` here, or one-hot labels.',
+    ),
+    rule(
+        "NotImplementedError",
+        r"Cannot convert a symbolic tf.Tensor .* to a numpy array",
+        "NumPy cannot compute inside a loss, a metric or a `map`: use the `tf.` function of the same name, "
+        "`tf.reduce_mean` for `np.mean`.",
+    ),
+    rule(
+        "ValueError",
+        r"No gradients provided for any variable",
+        "The loss does not depend on any weight of the model. Compute it from what the model returned, inside the "
+        "tape.",
+    ),
+)
+"""From the particular to the general: the first that fits is told."""

@@ -1,0 +1,191 @@
+"""Exceptions about the shapes that flow through layers."""
+
+from __future__ import annotations
+
+from grader.feedback.exceptions.rule import axes, rule
+
+_RECURRENT = r"(?:bidirectional|lstm|gru|simple_rnn|rnn)\w*"
+_ALONG_STEPS = r"(?:conv1d|separable_conv1d|(?:global_)?(?:max|average)_pooling1d)\w*"
+_OVER_PICTURES = r"(?:conv2d|separable_conv2d|depthwise_conv2d|(?:global_)?(?:max|average)_pooling2d)\w*"
+_SHAPE = r"Full shape received: (?P<shape>\(.*?\))"
+
+
+def _layer(kind: str) -> str:
+    return rf"of layer ['\"](?P<layer>{kind})['\"] is incompatible with the layer: "
+
+
+def _model_input(expected: str, shape: str) -> str:
+    built, given = axes(expected), axes(shape)
+    told = f"The model was built for inputs of shape {expected}, but gets {shape}."
+    if len(given) == len(built) - 1 and given == built[1:]:
+        return f"{told} The batch is missing: write `x[np.newaxis]` for one example, `.batch(32)` for a data set."
+    if len(given) == len(built) - 1:
+        return f"{told} An axis is missing: add it with `tf.expand_dims(x, -1)`; are x and y in the right order?"
+    return f"{told} Make `Input(shape=…)` and the data agree: the same picture size, window or padded length."
+
+
+def _width(layer: str, wanted: str, found: str, shape: str, fed: str) -> str:
+    told = f"`{layer}` was built for {wanted} numbers per example, but gets {found} (shape {shape}"
+    told += f"; the model itself gets {fed})." if fed and fed != shape else ")."
+    return f"{told} Make `Input(shape=…)` and the data agree: the same picture size, window or padded length."
+
+
+def _no_row(id: str, rows: str) -> str:
+    return (
+        f"The id {id} has no row in an `Embedding` of {rows} rows, whose ids are 0 to {int(rows) - 1}. Write the size "
+        "of the vocabulary, plus one for the padding, as `input_dim`, or limit the ids with `num_words` or "
+        "`max_tokens`."
+    )
+
+
+def _factor(factor: str) -> str:
+    told = f"The factor {factor} is out of range: random layers take fractions, 0.1 for a tenth of the size."
+    try:
+        return f"{told} In `RandomRotation`, {factor} degrees are {abs(float(factor)) / 360:.2g} of a full turn."
+    except ValueError:
+        return f"{told} In `RandomRotation`, it is a part of a full turn."
+
+
+RULES = (
+    rule(
+        "ValueError",
+        _layer(_RECURRENT) + "expected ndim=3, found ndim=2. " + _SHAPE,
+        "`{layer}` reads sequences, (batch, steps, features), but gets {shape}. If a recurrent layer stands before it, "
+        "give that one `return_sequences=True`; if it comes first, add the last axis: `Input((window_size, 1))` and "
+        "`tf.expand_dims(x, -1)`.",
+    ),
+    rule(
+        "ValueError",
+        _layer(_RECURRENT) + "expected ndim=3, found ndim=4. " + _SHAPE,
+        "`{layer}` reads sequences, (batch, steps, features), but gets {shape}, one axis too many. "
+        "`Input(shape=…)` and `input_shape` leave the batch out: `(None, 1)` and not `(32, None, 1)`.",
+    ),
+    rule(
+        "ValueError",
+        _layer(_ALONG_STEPS) + r"expected (?:min_)?ndim=3, found ndim=2. " + _SHAPE,
+        "`{layer}` reads (batch, steps, channels), but gets {shape}. After a recurrent layer, give that one "
+        "`return_sequences=True`; for ids of words, put an `Embedding` before it; for plain windows, add the last "
+        "axis with `tf.expand_dims(x, -1)`.",
+    ),
+    rule(
+        "ValueError",
+        _layer(_OVER_PICTURES)
+        + r"expected (?:min_)?ndim=4, found ndim=3. Full shape received: (?P<shape>\(\w+, (?P<height>\w+), "
+        r"(?P<width>\w+)\))",
+        "`{layer}` reads (batch, height, width, channels), but gets {shape}: the channels are missing. Begin with "
+        "`Input(({height}, {width}, 1))` and add the axis to the pictures with `x[..., np.newaxis]`, or begin with "
+        "`Reshape(({height}, {width}, 1))`.",
+    ),
+    rule(
+        "ValueError",
+        _layer(_OVER_PICTURES) + r"expected (?:min_)?ndim=4, found ndim=2. " + _SHAPE,
+        "`{layer}` reads pictures, (batch, height, width, channels), but gets {shape}: rows and columns are gone. "
+        "Move `Flatten` behind the last convolution or pooling layer.",
+    ),
+    rule(
+        "ValueError",
+        _layer(".+?") + r"expected (?:m\w+_)?ndim=(?P<wanted>\d), found ndim=(?P<found>\d). " + _SHAPE,
+        "`{layer}` takes {wanted} axes, the batch included, but gets {found}: {shape}. Look at the output shape of the "
+        "layer before it in `model.summary()`.",
+    ),
+    rule(
+        "ValueError",
+        _layer(_OVER_PICTURES)
+        + r"expected axis -1 of input shape to have value (?P<wanted>\d+), but received input with shape "
+        r"(?P<shape>\(.*?, (?P<found>\d+)\))",
+        "`{layer}` was built for {wanted} channels, but gets pictures with {found}: {shape}. Read the pictures as "
+        "`Input(shape=…)` says: 3 channels in colour, 1 in grey (`color_mode`).",
+    ),
+    rule(
+        "ValueError",
+        _layer(".+?") + r"expected axis -1 of input shape to have value (?P<wanted>\d+), but received input with shape "
+        r"(?P<shape>\(.*?, (?P<found>\w+)\))(?:.*?inputs=tf\.Tensor\(shape=(?P<fed>\([^)]*\)))?",
+        _width,
+    ),
+    rule(
+        "ValueError",
+        r"[Ee]xpected shape[ =](?P<expected>\(.*?\)),? (?:but input has incompatible|found) shape[ =]"
+        r"(?P<shape>\(.*?\))",
+        _model_input,
+    ),
+    rule(
+        "ValueError",
+        r"The structure of `inputs` doesn't match the expected structure",
+        "The model takes one array, but gets several, or a dictionary. Let the data set give pairs `(features, "
+        "label)`, or build the model with as many inputs.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Matrix size-incompatible: In\[0\]: \[[\d,]*?(?P<columns>\d+)\], In\[1\]: \[(?P<rows>\d+)",
+        "A product of matrices does not fit: {columns} numbers come in, {rows} are expected. In a model, the layer was "
+        "built for {rows} numbers per example: use the same picture size, window or padded length everywhere.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Detected at node (?:\S*/)?(?P<layer>dense\w*)/(?:Add|BiasAdd|MatMul)\b",
+        "`{layer}` gets rows of another length than it was built for: use the same picture size, window or padded "
+        "length wherever the model is called.",
+    ),
+    rule(
+        "ValueError",
+        r"Computed output size would be (?:zero or )?negative.*?"
+        r"inputs.shape=(?P<shape>[\[(].*?[\])])",
+        "A convolution or pooling layer gets only {shape}, less than its own window needs. Take one such layer out, "
+        'make the kernels smaller, write `padding="same"`, or begin with larger inputs.',
+    ),
+    rule(
+        "ValueError",
+        r"fully-defined \(no `None` dimensions\)\. Received: shape=(?P<shape>\(.*?\)) for variable "
+        r"path='(?:.*/)?(?P<layer>[^/']+)/[^/']+'",
+        "`{layer}` cannot know how many numbers it gets: a size before it is `None`. Give `Input(shape=…)` fixed "
+        "sizes, or pool (`GlobalAveragePooling1D`, `GlobalAveragePooling2D`) where `Flatten` stands.",
+    ),
+    rule(
+        "ValueError",
+        r"total size of the tensor must be unchanged\. Received: input_shape=(?P<shape>\(.*?\)), "
+        r"target_shape=(?P<target>\(.*?\))",
+        "`Reshape` keeps the number of values: {shape} does not fill {target}. The product of the sizes must be the "
+        "same.",
+    ),
+    rule(
+        "ValueError",
+        r"`Concatenate` layer requires inputs with matching shapes.*?Received: input_shape=(?P<shapes>\[.*?\)\])",
+        "`Concatenate` joins along one axis, and all others must agree: {shapes}. Make them equal, or name another "
+        "`axis`.",
+    ),
+    rule(
+        "ValueError",
+        r"Inputs have incompatible shapes\. Received shapes (?P<one>\(.*?\)) and (?P<other>\(.*?\))",
+        "Layers that add or multiply need equal shapes, but get {one} and {other}. Give both branches the same "
+        "number of units or filters.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"indices\[.*?\] = (?P<id>-?\d+) is not in \[0, (?P<rows>\d{1,12})\)",
+        _no_row,
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Detected at node \S*embedding\S*/GatherV2",
+        "An id has no row in the `Embedding`: its `input_dim` is too small. Write the vocabulary's size plus one for "
+        "the padding, or limit the ids with `num_words` or `max_tokens`.",
+    ),
+    rule(
+        "ValueError",
+        r"`(?:\w+_)?factor`.*?in the range.*?Received: \w+=(?P<factor>\S+)",
+        _factor,
+    ),
+    rule(
+        "ValueError",
+        r"batch size must be static|the batch size of the input sequences must be the same",
+        "A layer with `stateful=True` needs one fixed size of batches. Take `stateful=True` out, or write "
+        "`Input(batch_shape=(32, None, 1))` and batches with `drop_remainder=True`.",
+    ),
+    rule(
+        "ValueError",
+        r"Input size must be at least (?P<least>\w+).*?input_shape=(?P<shape>\(.*?\))",
+        "This pretrained model takes pictures of at least {least}, but gets {shape}. Read larger pictures, or "
+        "enlarge them with `Resizing`.",
+    ),
+)
+"""From the particular to the general: the first that fits is told."""

@@ -1,0 +1,176 @@
+"""Exceptions about names: of variables, modules, attributes and arguments."""
+
+from __future__ import annotations
+
+from grader.feedback.exceptions.rule import rule
+from grader.submission.installed_api import missing_name, near
+from grader.submission.keras_calls import (
+    CALLBACK_WORDS,
+    COMPILE_WORDS,
+    FIT_WORDS,
+    LAYER_WORDS,
+    METHOD_WORDS,
+    METHODS,
+    OTHER_WORDS,
+)
+from grader.submission.removed_calls import PACKAGES
+
+_IMPORTS = {"tf": "import tensorflow as tf", "keras": "from tensorflow import keras", "np": "import numpy as np",
+            "plt": "import matplotlib.pyplot as plt", "pd": "import pandas as pd"}  # fmt: skip
+_STANDARD = {"os", "csv", "random", "math", "shutil", "json", "zipfile", "datetime", "pathlib", "re"}
+_OF_ARRAYS = {"shape", "reshape", "astype", "ndim", "dtype", "mean", "max", "min", "flatten", "T"}
+
+
+def _name(name: str) -> str:
+    line = _IMPORTS.get(name) or (f"import {name}" if name in _STANDARD else "")
+    if line:
+        return f"The file does not import `{name}`: write `{line}` at its top."
+    return (
+        f"`{name}` does not exist where this line runs. Take what the function is given as an argument, or define "
+        f"`{name}` at the top level: each function is called alone, without other cells and without what stands under "
+        "`if __name__ == …`."
+    )
+
+
+def _module_attribute(module: str, name: str) -> str:
+    missing = missing_name(f"{module}.{name}")
+    meant = missing.near if missing else ""
+    shown = module.replace("tensorflow", "tf", 1)
+    return f"`{shown}` has no `{name}`" + (
+        f": write `{shown}.{meant}`." if meant else ": it is misspelt, or was removed."
+    )
+
+
+def _no_module(name: str) -> str:
+    instead, note = PACKAGES.get(name.split(".")[0], ("", ""))
+    if instead:
+        return f"The package `{name}` is not part of the kit. {note} Write `{instead}`."
+    return f"There is no module `{name}` here: it is not installed, was removed, or is misspelt."
+
+
+def _import(name: str, module: str) -> str:
+    missing = missing_name(f"{module}.{name}", imported=True)
+    told = f"`{module}` has no `{name}` today"
+    return (
+        f"{told}: write `{missing.near}`." if missing and missing.near else f"{told}: it is misspelt, or was removed."
+    )
+
+
+def _attribute(kind: str, name: str) -> str:
+    if kind == "NoneType":
+        return (
+            f"The value before `.{name}` is `None`: the function that made it does not end with `return`, or its "
+            "result was never stored. `compile`, `fit_on_texts`, `sort` and `append` return nothing."
+        )
+    if name in METHODS:
+        instead, note = METHODS[name]
+        return f"There is no `{name}`: write `{instead}`. {note}".strip()
+    if kind in ("list", "tuple", "float", "int") and name in _OF_ARRAYS:
+        return f"A {kind} has no `{name}`, an array has: write `np.array(…)` first."
+    if kind == "numpy.ndarray" and name == "append":
+        return "An array does not grow: collect the values in a list, and write `np.array(values)` at the end."
+    if kind == "function":
+        return f"`.{name}` is asked of a function, not of what it returns: call it first, with brackets."
+    meant = near(name, METHOD_WORDS, 0.7)
+    told = f"A value of type {kind} has no `{name}`: "
+    return told + (
+        f"did you mean `{meant}`?" if meant else "is it the value that you meant? Print it before this line."
+    )
+
+
+def _bare(function: str) -> str:
+    """Return the name that a learner would call: ``Conv2D`` for ``Conv2D.__init__``, ``batch`` for "
+    "``DatasetV2.batch``."""
+    return function.removesuffix(".__init__").rpartition(".")[2]
+
+
+def _missing_arguments(function: str, names: str) -> str:
+    given = names.replace("'", "`")
+    return f"`{_bare(function)}` needs {given} as well: give it in the call, or take it out of your `def` line."
+
+
+def _too_many_arguments(function: str, takes: str, given: str) -> str:
+    told = f"`{_bare(function)}` is given {given} values in a row and takes {takes}."
+    return f"{told} Compare the call with the `def` line, and pass options by name; in a class, `self` counts as one."
+
+
+def _unexpected_argument(function: str, name: str) -> str:
+    called = _bare(function)
+    words = {"fit": FIT_WORDS, "compile": COMPILE_WORDS}.get(called, (*LAYER_WORDS, *CALLBACK_WORDS, "from_logits"))
+    meant = OTHER_WORDS.get(called, {}).get(name) or near(name, words, 0.7)
+    advice = f"write `{meant}=`" if meant else "compare the spelling with its `def` line, or with the documentation"
+    return f"`{called}` has no argument `{name}`: {advice}."
+
+
+RULES = (
+    rule(
+        "TypeError",
+        r"'NoneType' object is not (?P<what>subscriptable|iterable|callable)|cannot unpack non-iterable NoneType"
+        r"|'NoneType' has no len|'NoneType' object does not support",
+        "A value is `None` where a list, an array or a function is expected: the function that made it does not end "
+        "with `return`, or returns nothing in one of its branches.",
+    ),
+    rule("NameError", r"name '(?P<name>\w+)' is not defined", _name),
+    rule(
+        "UnboundLocalError",
+        r"local variable '(?P<name>\w+)'",
+        "`{name}` has no value when this line runs: it is set only in a branch or a loop that was not entered, or "
+        "further down. Set it at the beginning of the function.",
+    ),
+    rule("ModuleNotFoundError", r"No module named '(?P<name>[\w.]+)'", _no_module),
+    rule(
+        "ImportError",
+        r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'",
+        _import,
+    ),
+    rule(
+        "ImportError",
+        r"(?:install|requires?|need) `?(?P<name>\w+)",
+        "This function needs the package `{name}`, which is not part of the kit: take the line out.",
+    ),
+    rule("AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'", _module_attribute),
+    rule("AttributeError", r"'(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'", _attribute),
+    rule(
+        "TypeError",
+        r"'module' object is not callable",
+        "A module stands where a function belongs: import the name in it, or write it behind a dot.",
+    ),
+    rule(
+        "TypeError",
+        r"'(?P<kind>[\w.]+)' object is not callable",
+        "Round brackets stand behind a value of type {kind}, which is no function. Places are read with square "
+        "brackets, `x.shape` has none; or a variable has a function's name.",
+    ),
+    rule(
+        "TypeError",
+        r"(?P<function>[\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.+)",
+        _missing_arguments,
+    ),
+    rule(
+        "TypeError",
+        r"(?P<function>[\w.<>]+)\(\) takes (?:from \d+ to )?(?P<takes>\d+) positional arguments? but (?P<given>\d+) w",
+        _too_many_arguments,
+    ),
+    rule(
+        "TypeError",
+        r"(?P<function>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<name>\w+)'",
+        _unexpected_argument,
+    ),
+    rule(
+        "TypeError",
+        r"(?P<function>[\w.<>]+)\(\) got multiple values for argument '(?P<name>\w+)'",
+        "`{name}` is given twice, by its place and by its name: leave one out; in a class, `self` comes first.",
+    ),
+    rule(
+        "TypeError",
+        r"Unrecognized keyword arguments: \{'(?P<name>\w+)'",
+        "There is no argument `{name}`: compare the spelling with the documentation (`oov_token`, `num_words`).",
+    ),
+    rule(
+        "TypeError",
+        r"(?P<name>\w+)\(\) takes no arguments",
+        "The class `{name}` has no `__init__` that takes arguments: look at its spelling, with two underscores on "
+        "each side.",
+    ),
+)
+"""From the particular to the general: the first that fits is told."""

@@ -1,0 +1,238 @@
+"""Exceptions about data sets, tensors and their dtypes."""
+
+from __future__ import annotations
+
+from grader.feedback.exceptions.rule import rule
+from grader.submission.installed_api import near
+
+_DATASET_WORDS = (
+    "batch", "cache", "enumerate", "filter", "flat_map", "interleave", "map", "padded_batch", "prefetch", "range",
+    "repeat", "shuffle", "skip", "take", "unbatch", "window", "zip", "concatenate", "from_tensor_slices",
+    "as_numpy_iterator", "element_spec", "cardinality",
+)  # fmt: skip
+
+
+def _different_shapes(one: str, other: str) -> str:
+    told = f"One element has the shape {one}, another {other}, so they make no batch."
+    if one.count(",") == 0:
+        return (
+            f"{told} Windows at the end are shorter: write `drop_remainder=True` in `.window(…)`; sentences need "
+            "padding."
+        )
+    return f"{told} Bring all to one shape first: resize the pictures, pad the sentences."
+
+
+def _dataset_attribute(kind: str, name: str) -> str:
+    if name in ("shape", "dtype", "numpy", "reshape", "ndim"):
+        return f"A data set is no array and has no `{name}`: `for x, y in dataset.take(1)` gives one batch to look at."
+    meant = near(name, _DATASET_WORDS, 0.6)
+    return f"A data set has no `{name}`" + (f": did you mean `{meant}`?" if meant else ".")
+
+
+def _only_in_graph(name: str) -> str:
+    if name == "numpy":
+        return "Inside `map` there are no values yet, so `.numpy()` is not there: compute with `tf.` functions."
+    return f"Inside `map` there are tensors, which have no `{name}`: use a `tf.` function, such as `tf.strings.lower`."
+
+
+def _whole(value: str, dtype: str) -> str:
+    if dtype.startswith("int"):
+        return (
+            f"{value} stands where whole numbers belong. Write `//` where a count is divided, or `tf.cast(x, "
+            "tf.float32)`."
+        )
+    return f"{value} does not fit a tensor of {dtype}: write `tf.cast(x, tf.float32)` before this line."
+
+
+def _tensor_attribute(name: str) -> str:
+    function = {"astype": "tf.cast", "reshape": "tf.reshape", "mean": "tf.reduce_mean", "max": "tf.reduce_max"}.get(
+        name
+    )
+    advice = f"write `{function}(x, …)`" if function else "write `x.numpy()` first, or look for a `tf.` function"
+    return f"A tensor has no `{name}`, arrays have: {advice}."
+
+
+RULES = (
+    rule(
+        "InvalidArgumentError",
+        r"Cannot batch tensors with different shapes.*?had shape (?P<one>\[.*?\]).*?had shape (?P<other>\[.*?\])",
+        _different_shapes,
+    ),
+    rule(
+        "TypeError AttributeError",
+        r"'_VariantDataset' object (?:is not subscriptable|has no attribute)",
+        "`window` makes a data set of small data sets. Turn each into a tensor before you cut it: "
+        "`.flat_map(lambda w: w.batch(window_size + 1))`.",
+    ),
+    rule(
+        "TypeError",
+        r"'_?\w*Dataset(?:V\d)?' object is not subscriptable",
+        "A data set has no places to ask for: use `for x, y in dataset.take(1)`, or `.take(n)` and `.skip(n)`.",
+    ),
+    rule(
+        "AttributeError",
+        r"'(?P<kind>_?\w*Dataset(?:V\d)?)' object has no attribute '(?P<name>\w+)'",
+        _dataset_attribute,
+    ),
+    rule(
+        "AttributeError",
+        r"'Tensor' object has no attribute '_name'",
+        "The function given to `flat_map` must return a data set: `.flat_map(lambda w: w.batch(n))`. For a tensor, use "
+        "`.map(…)`.",
+    ),
+    rule(
+        "TypeError",
+        r"<lambda>\(\) takes 1 positional argument but (?P<count>\d+) were given",
+        "The elements of this data set have {count} parts: write `lambda x, y: …`.",
+    ),
+    rule(
+        "TypeError",
+        r"<lambda>\(\) missing \d+ required positional",
+        "The elements of this data set have fewer parts than the `lambda` takes: write `lambda x: …`, or make pairs "
+        "first.",
+    ),
+    rule(
+        "TypeError",
+        r"The dataset length is unknown|The dataset is infinite",
+        "This data set cannot tell its length before it has run. Count on the arrays before you make it, or leave "
+        "`.repeat()` out.",
+    ),
+    rule("AttributeError", r"'SymbolicTensor' object has no attribute '(?P<name>\w+)'", _only_in_graph),
+    rule(
+        "OperatorNotAllowedInGraphError TypeError",
+        r"symbolic `?tf\.Tensor`? as a Python `?bool`?|not 'SymbolicTensor'",
+        "Inside `map` there are no values yet, so `if`, `and`, `int()` and the like cannot look at them: use "
+        "`tf.where`, `tf.logical_and`, `tf.cast`.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Length for attr 'output_\w+' of 0",
+        "The function given to `map` returns nothing: does it end with `return`?",
+    ),
+    rule(
+        "TypeError",
+        r"`generator` must be a Python callable",
+        "`from_generator` takes the generator function itself: its name, without brackets behind it.",
+    ),
+    rule(
+        "InvalidArgumentError TypeError",
+        r"`generator` yielded an element of shape (?P<shape>\(.*?\)) where an element of shape (?P<wanted>\(.*?\))",
+        "The generator yields {shape}, and `output_signature` says {wanted}: make them the same; `None` stands for "
+        "any size.",
+    ),
+    rule(
+        "InvalidArgumentError TypeError",
+        r"`generator` yielded an element that did not match the expected structure",
+        "What the generator yields is not what `output_signature` says: compare the dtype, and the number of parts.",
+    ),
+    rule(
+        "TypeError",
+        r"to parameter 'size' of op 'Slice', got \[(?P<value>[\d.]+)\]",
+        "`batch_size` must be a whole number, and it is {value}: write `//` where you divide.",
+    ),
+    rule("TypeError", r"Expected (?P<dtype>\w+) passed to parameter .*?, got (?P<value>.+?) of type", _whole),
+    rule("TypeError", r"Cannot convert (?P<value>\S+) to EagerTensor of dtype (?P<dtype>\w+)", _whole),
+    rule(
+        "TypeError InvalidArgumentError",
+        r"must have the same dtype, got tf\.(?P<one>\w+) != tf\.(?P<other>\w+)",
+        "Two tensors have different dtypes, {one} and {other}: write `tf.cast(x, tf.float32)` for both.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"was expected to be a (?P<one>\w+) tensor but is a (?P<other>\w+) tensor",
+        "Two tensors have different dtypes, {one} and {other}: write `tf.cast(x, tf.float32)`, or "
+        '`.astype("float32")` on the array.',
+    ),
+    rule(
+        "ValueError TypeError",
+        r"Tensor conversion requested dtype (?P<wanted>\w+) for Tensor with dtype (?P<found>\w+)",
+        "A tensor of {found} stands where {wanted} belongs: write `tf.cast(x, tf.{wanted})`.",
+    ),
+    rule(
+        "TypeError",
+        r"has DataType (?P<dtype>\w+) not in list of allowed values",
+        "This function does not work on {dtype}: write `tf.cast(x, tf.float32)` first.",
+    ),
+    rule(
+        "UnimplementedError",
+        r"Cast (?P<one>\w+) to (?P<other>\w+) is not supported",
+        "Values of type {one} cannot become {other} like this. Words become numbers with `TextVectorization` or "
+        "`StringLookup`, digits with `tf.strings.to_number`.",
+    ),
+    rule(
+        "ValueError",
+        r"^Dimensions (?P<one>\d+) and (?P<other>\d+) are not compatible",
+        "Features and labels must be equally many, and there are {one} and {other}: cut both at the same place.",
+    ),
+    rule(
+        "ValueError",
+        r"Can't convert non-rectangular Python sequence to Tensor|Unsupported object type list",
+        "The rows have different lengths, so they make no tensor. Pad them first: "
+        "`tf.keras.utils.pad_sequences(rows)`.",
+    ),
+    rule(
+        "ValueError",
+        r"Unsupported object type (?P<kind>\w+)",
+        "The array is of `object`, which no tensor can be: look for a `None` or a text in it, then write "
+        '`.astype("float32")`; `TextVectorization` takes texts only, and finds {kind} values.',
+    ),
+    rule(
+        "ValueError",
+        r"Can't convert Python sequence with mixed types to Tensor",
+        "A list holds numbers and texts together: make two lists of it.",
+    ),
+    rule(
+        "ValueError",
+        r"Attempt to convert a value \((?P<value>.*?)\) with an unsupported type",
+        "`{value}` cannot become a tensor: does the function that makes it end with `return`?",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Input to reshape is a tensor with (?P<given>\d+) values, but the requested shape \D*(?P<wanted>\d+)",
+        "`reshape` keeps the number of values: {given} do not fill a shape of {wanted}. Write -1 for the size that "
+        "may vary.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"Incompatible shapes: (?P<one>\[.*?\]) vs\. (?P<other>\[.*?\])",
+        "Arrays of the shapes {one} and {other} cannot be combined: from the right, sizes must be equal, or 1.",
+    ),
+    rule(
+        "InvalidArgumentError ValueError",
+        r"(?:ConcatOp|Shapes of all inputs must match).*?shape\S* = (?P<one>\[.*?\]).*?= (?P<other>\[.*?\])",
+        "Tensors that are joined must agree in the other axes, and these are {one} and {other}.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"slice index (?P<index>-?\d+) of dimension (?P<axis>\d+) out of bounds",
+        "There is no place {index} along axis {axis}: the first place is 0. Print the tensor's shape just before "
+        "this line.",
+    ),
+    rule(
+        "TypeError",
+        r"EagerTensor' object does not support item assignment",
+        "A tensor cannot be changed in place: compute a new one with `tf.where` or `tf.concat`, or work on "
+        "`x.numpy().copy()`.",
+    ),
+    rule(
+        "InvalidArgumentError",
+        r"(?:buffer_size|[Ww]indow size|batch_size) must be greater than zero",
+        "A size is 0 or less: windows, batches and buffers have sizes from 1 up.",
+    ),
+    rule(
+        "AttributeError",
+        r"EagerTensor object has no attribute '(?P<name>\w+)'",
+        _tensor_attribute,
+    ),
+    rule(
+        "TypeError",
+        r"Tensor is unhashable",
+        "A tensor cannot be a key or a member of a set: take its value, `x.numpy().item()`.",
+    ),
+    rule(
+        "ValueError",
+        r"'images' must have either 3 or 4 dimensions",
+        "`tf.image` functions take (height, width, channels): add the channel with `x[..., tf.newaxis]`.",
+    ),
+)
+"""From the particular to the general: the first that fits is told."""

@@ -1,0 +1,104 @@
+"""Which verdicts get a message, and which keep what they have."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.candidate.faults import Fault
+from grader.catalogue import Exercise
+from grader.examiner.faults import words_for
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.explain import explain_verdict, explained
+from grader.submission.submission import Submission
+
+EXERCISE = Exercise("week1_x", "X", "intro", 1, Path("x"), 10, 100, "", (), 1.0)
+SUBMISSION = Submission("week1_x", Path("exercise.py"), "script", "", "digest")
+
+
+def unmet(type_name: str = "RecursionError", message: str = "maximum recursion depth exceeded", line: str = "f()"):
+    """Return the verdict that the examiner makes of an exception at line 12 of a submission."""
+    fault = Fault("raised", "in windowed_dataset", type_name, message, ((12, line),) if line else ())
+    words = words_for(fault, EXERCISE, SUBMISSION)
+    return Verdict("check_a", Outcome.UNMET, words.expected, words.found, words.message, 0.5, words.details)
+
+
+MISSED = Verdict("check_b", Outcome.UNMET, "85%", "50%", "", 1.0, {"runs": [0.5], "bar": 0.85})
+EVIDENCE: dict[str, Any] = {
+    "measured": {"metric": "accuracy", "value": 0.5, "bar": 0.85},
+    "curves": {"metric": "accuracy", "bar": 0.85, "history": {"loss": [0.7, None, None]}},
+}
+
+
+def test_an_exception_of_the_learners_is_explained() -> None:
+    told = explain_verdict(unmet(), {})
+    assert told.message.startswith("A function calls itself")
+    assert replace(told, message="") == unmet()
+
+
+def test_a_missed_bar_is_explained_by_its_curves() -> None:
+    assert "from epoch 2 on" in explain_verdict(MISSED, EVIDENCE).message
+
+
+@pytest.mark.parametrize("outcome", [Outcome.MET, Outcome.BLOCKED, Outcome.BROKEN])
+def test_only_what_is_not_met_is_explained(outcome: Outcome) -> None:
+    verdict = replace(unmet(), outcome=outcome)
+    assert explain_verdict(verdict, EVIDENCE) is verdict
+
+
+def test_what_a_word_of_the_rubric_or_the_source_said_stays() -> None:
+    verdict = replace(unmet(), message="Write `learning_rate=`.")
+    assert explain_verdict(verdict, EVIDENCE) is verdict
+
+
+@pytest.mark.parametrize("details", [{}, {"table": [[1]]}, {"runs": []}, {"runs": [0.5]}, {"bar": 0.5}])
+def test_where_nothing_is_known_nothing_is_said(details: dict[str, Any]) -> None:
+    verdict = replace(MISSED, details=details)
+    assert explain_verdict(verdict, EVIDENCE) is verdict
+
+
+@pytest.mark.parametrize("line", ["raise ValueError('odd')", "    assert len(x) == 3", "raise", "assert(x)"])
+def test_what_the_learner_raised_is_called_the_learners_own(line: str) -> None:
+    message = explain_verdict(unmet("ValueError", "odd", line), {}).message
+    assert line.split()[0].partition("(")[0] in message
+    assert "line 12" in message
+
+
+def test_a_line_that_only_begins_like_a_guard_is_none() -> None:
+    assert "calls itself" in explain_verdict(unmet(line="raised = f()"), {}).message
+
+
+def test_an_exception_that_nobody_knows_is_placed_and_not_guessed_at() -> None:
+    assert "knows no advice" in explain_verdict(unmet("OwnError", "odd"), {}).message
+    assert "line 12" in explain_verdict(unmet("OwnError", "odd"), {}).message
+    assert "outside your own lines" in explain_verdict(unmet("OwnError", "odd", ""), {}).message
+
+
+def test_every_verdict_of_a_grade_is_explained_and_nothing_else_changes() -> None:
+    met = Verdict("check_c", Outcome.MET)
+    grade = Grade("week1_x", "exercise.py", "d", "d", (met, unmet(), MISSED), 0, 100, Status.NOT_YET, "", 1.0, 5)
+    grade = replace(grade, evidence=EVIDENCE)
+    told = explained(grade)
+    assert [bool(verdict.message) for verdict in told.verdicts] == [False, True, True]
+    assert told.replacing(grade.verdicts) == grade
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(type_name=st.text(max_size=30), message=st.text(max_size=300), line=st.text(max_size=40))
+def test_no_exception_makes_it_fail(type_name: str, message: str, line: str) -> None:
+    assert explain_verdict(unmet(type_name, message, line), {}).message
+
+
+@given(runs=JSON, bar=JSON, evidence=st.dictionaries(st.sampled_from(["curves", "measured", "confusion"]), JSON))
+def test_no_evidence_makes_it_fail(runs: Any, bar: Any, evidence: dict[str, Any]) -> None:
+    verdict = replace(MISSED, details={"runs": runs, "bar": bar})
+    assert isinstance(explain_verdict(verdict, evidence).message, str)

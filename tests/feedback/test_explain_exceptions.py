@@ -1,0 +1,164 @@
+"""Real exceptions of TensorFlow, Keras, NumPy and Python, and what a learner is told about each."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.feedback.exceptions import RULES, sentence_for
+from grader.feedback.exceptions.rule import MOST_VALUE, clean
+
+HERE = Path(__file__).resolve().parent
+RECORDED = json.loads((HERE / "exceptions.json").read_text(encoding="utf-8"))
+"""By a name for what was done: class and text of the exception, and the sentence that a learner gets."""
+
+FRAMES = '  File "site-packages/keras/src/trainers/trainer.py", line 387, in compute_loss\n\n' * 20
+CUT = {
+    "sequential/embedding/GatherV2": "`input_dim` is too small",
+    "compile_loss/sparse_categorical_crossentropy/SparseSoftmax/SparseSoftmax": "as many units as there are classes",
+    "sequential_1/dense_1/Add": "`dense_1` gets rows of another length",
+}
+"""By the node of a graph at which it happened: what is told where the end of the text, which says why, was cut off."""
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_recorded_exception_is_explained_as_recorded(name: str) -> None:
+    told = RECORDED[name]
+    assert sentence_for(told["type"], told["message"]) == told["sentence"]
+
+
+@pytest.mark.worker
+def test_todays_tensorflow_raises_what_was_recorded() -> None:
+    command = [sys.executable, "-m", "tests.feedback.provoke"]
+    done = subprocess.run(command, cwd=HERE.parent.parent, capture_output=True, text=True, timeout=540)
+    assert done.returncode == 0, done.stderr[-2000:]
+    provoked = json.loads(done.stdout)
+    assert {name: one["sentence"] for name, one in provoked.items()} == {
+        name: one["sentence"] for name, one in RECORDED.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "phrases"),
+    [
+        ("windows with a remainder", ("[5]", "[4]", "drop_remainder=True")),
+        ("a recurrent layer after one that answers once", ("`lstm_1`", "(None, 8)", "return_sequences=True")),
+        ("Conv2D without channels", ("`conv2d`", "(None, 28, 28)", "Input((28, 28, 1))")),
+        ("rows of another width", ("`dense`", "8 numbers", "(10, 30)")),
+        ("pictures of another size", ("`dense`", "(4, 676)", "(4, 15, 15, 3)")),
+        ("class numbers for a categorical loss", ("(None, 10)", "sparse_categorical_crossentropy")),
+        ("shapes that are compared", ("(None, 10)", "(None, 1)", "sparse_categorical_crossentropy")),
+        ("one-hot labels for a sparse loss", ("(None, 10)", "one-hot", "`categorical_crossentropy`")),
+        ("a label beyond the units", ("label is 10", "0 to 9", "11 units")),
+        ("a misspelt loss", ('"sparse_catogorical_crossentropy"', 'write "sparse_categorical_crossentropy"')),
+        ("an old name of a loss", ('"huber_loss"', 'write "huber"')),
+        ("a misspelt optimizer", ('write "adam"',)),
+        ("a misspelt activation", ('write "relu"',)),
+        ("the old name of the learning rate", ("`lr`", "`learning_rate=`")),
+        ("an id beyond the embedding", ("id 1000", "0 to 999", "`input_dim`")),
+        ("a list as a key", ("type list", "tuple(…)")),
+        ("a method of None", ("`.fit`", "`None`", "`return`")),
+        ("outputs that do not come from the inputs", ("`Input`", "base.input")),
+        ("data that end too early", ("`steps_per_epoch`", ".repeat()")),
+        ("no compile", ("model.compile(optimizer=…, loss=…)",)),
+        ("an old key of the history", ('"acc"', '"accuracy"')),
+        ("a log that is not there", ("`None`", 'the key "accuracy", not "acc"')),
+        ("lists for fit", ("no list", "np.array(…)")),
+        ("a long list", ("no list", "np.array(…)")),
+        ("a list of labels", ("np.array(labels)",)),
+        ("a word for a number", ('"label"', "no number")),
+        ("no picture", ("'cat.png'", "size 0")),
+        ("a package of Google", ("`tensorflow_datasets`", "`grader.data`")),
+        ("a variable of another cell", ("`x_train_padded`", "argument", "other cells")),
+        ("a missing import", ("import matplotlib.pyplot as plt",)),
+        ("a file that is not there", ("`data/train.csv`", "the path that the function is given")),
+        ("a folder of another machine", ("`/content/images`", "Colab")),
+        ("Flatten over an unknown length", ("`dense`", "`None`", "fixed sizes")),
+        ("weights of another model", ("`dense", "another model")),
+        ("half a count", ("`steps_per_epoch`", "`//`")),
+        ("a function given too much", ("`windowed`", "2 values", "takes 1")),
+        ("a text in a product", ("`/`", "float(…)")),
+        ("an array of terabytes", ("(10000000, 10000000)", "smaller batches")),
+        ("a tensor of terabytes", ("[10000000,10000000]", "smaller batches")),
+        ("a function that calls itself", ("calls itself",)),
+        ("a download", ("offline", "`grader.data`")),
+        ("a division in place", ("uint8", "x = x / 255.0")),
+        ("a callback of its own kind", ("`Stop`", "tf.keras.callbacks.Callback")),
+        ("a callback without brackets", ("brackets",)),
+        ("an optimizer used twice", ("new one", "each model")),
+    ],
+)
+def test_a_sentence_names_the_layer_the_shapes_and_the_fix(name: str, phrases: tuple[str, ...]) -> None:
+    sentence = RECORDED[name]["sentence"]
+    assert [phrase for phrase in phrases if phrase not in sentence] == []
+
+
+def test_every_row_of_the_tables_explains_an_exception_that_was_seen() -> None:
+    seen = [(one["type"], clean(one["message"])) for one in RECORDED.values()]
+    seen += [("InvalidArgumentError", clean(cut_in_its_frames(node))) for node in CUT]
+    first = [next((row for row in RULES if row.explain(*one)), None) for one in seen]
+    assert [row.pattern.pattern for row in RULES if row not in first] == []
+
+
+@pytest.mark.parametrize(("node", "phrase"), CUT.items())
+def test_where_the_end_of_a_text_was_cut_off_its_beginning_is_explained(node: str, phrase: str) -> None:
+    assert phrase in sentence_for("InvalidArgumentError", cut_in_its_frames(node))
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_sentence_is_short_whole_and_kind(name: str) -> None:
+    sentence = RECORDED[name]["sentence"]
+    assert 20 < len(sentence) <= 330
+    assert re.match(r"[A-Z0-9`\"].*[.?)]$", sentence), sentence
+    assert sentence.count("`") % 2 == 0
+    assert not re.search(r"(?i)\bplease\b|\bobviously\b|\bsimply\b|\bjust\b(?! before)|\n|  ", sentence)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "something odd", "{layer}", "expected ndim=3", "incompatible with the layer: ", "\x1b[1m\x1b[0m"]
+)
+def test_what_is_not_known_is_not_explained(text: str) -> None:
+    assert sentence_for("ValueError", text) == ""
+
+
+def test_the_class_of_an_exception_counts() -> None:
+    assert sentence_for("IndexError", "list index out of range")
+    assert not sentence_for("OwnError", "list index out of range")
+
+
+@given(rule=st.sampled_from(RULES), data=st.data())
+@settings(deadline=None, max_examples=300)
+def test_whatever_fits_a_row_is_told_as_a_whole_sentence(rule, data) -> None:
+    text = clean(data.draw(st.from_regex(rule.pattern)))
+    kind = data.draw(st.sampled_from(sorted(rule.types) or ["Exception"]))
+    sentence = rule.explain(kind, text)
+    assert "{" not in sentence or "{" in text
+    assert len(sentence) < 400 + 6 * MOST_VALUE
+
+
+@given(kind=st.sampled_from(sorted({kind for row in RULES for kind in row.types})), text=st.text(max_size=3000))
+@settings(deadline=None)
+def test_no_text_makes_it_fail(kind: str, text: str) -> None:
+    assert isinstance(sentence_for(kind, text), str)
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "[", "'", " ", "Received: ", "shape=(", "indices[", "a" * 9, "0", "x=[0, ", "\n"]
+)
+def test_a_long_text_takes_no_long_time(piece: str) -> None:
+    texts = [one["message"][:60] + piece * 2000 for one in RECORDED.values()][::20]
+    began = process_time()
+    for text in texts:
+        for kind in ("ValueError", "TypeError", "InvalidArgumentError"):
+            sentence_for(kind, text)
+    assert process_time() - began < 0.5 * len(texts)
+
+
+def cut_in_its_frames(node: str) -> str:
+    return f"Graph execution error:\n\nDetected at node {node} defined at (most recent call last):\n{FRAMES}"[:2000]
