@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.pairing import DISTANCES, find_reading
+from grader.checks.pairing import find_reading
+from grader.submission.spellings import is_own
 
-NUMBER_LOSSES = DISTANCES | {
-    "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "poisson", "tweedie",
-}  # fmt: skip
 CLASS_LOSSES = (
-    "crossentropy", "hinge", "kl_divergence", "dice", "tversky", "circle", "ctc",
+    "crossentropy", "cross_entropy", "hinge", "kl_divergence", "dice", "tversky", "circle", "ctc", "cosine_similarity",
 )  # fmt: skip
+"""Parts of the names of losses that compare an answer with a class, or only its direction."""
+BOUNDS = {
+    "sigmoid": "0 and 1", "hard_sigmoid": "0 and 1", "sparse_sigmoid": "0 and 1", "tanh": "-1 and 1",
+    "hard_tanh": "-1 and 1", "softsign": "-1 and 1", "log_sigmoid": "minus infinity and 0",
+}  # fmt: skip
+"""Between which numbers an activation keeps the answers."""
+OVER_SEVERAL = {"softmax": "1.0", "sparsemax": "1.0", "log_softmax": "0.0"}
+"""What these answer over a single unit, whatever goes in."""
 
 
 class SetupWords:
@@ -50,28 +58,47 @@ class SetupWords:
                 "The last recurrent layer must not return sequences.",
             )
         require(
-            outputs.ndim == 2 and outputs.shape[1] == 1,
+            outputs.ndim == 1 or (outputs.ndim == 2 and outputs.shape[1] == 1),
             "one number per example: outputs of shape (batch, 1)",
             f"outputs of shape ({shape})",
             "End with `Dense(1)`.",
         )
-        loss = card.loss
+        loss, activation = str(card.loss or ""), str(card.last_activation())
         require(bool(loss), "a compiled model", "a model that was never compiled", "Call `model.compile(…)` first.")
         require(
-            not any(word in str(loss) for word in CLASS_LOSSES),
+            not any(word in loss for word in CLASS_LOSSES) or is_own(loss),
             "a loss for numbers, such as mse, mae or huber",
             f"`{loss}`, which is a loss for classes",
             'Write `loss="mse"` or `loss="huber"`.',
         )
-        if card.last_activation() in ("sigmoid", "tanh", "softmax", "softsign", "hard_sigmoid"):
+        if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
+            stays = (
+                f"stays within {BOUNDS[activation]}" if activation in BOUNDS else f"is {OVER_SEVERAL[activation]} here"
+            )
             raise Unmet(
                 "a last layer that can answer any number",
-                f"a last layer with the activation `{card.last_activation()}`, which stays within "
-                f"{'-1 and 1' if card.last_activation() in ('tanh', 'softsign') else '0 and 1'}",
+                f"a last layer with the activation `{activation}`, which {stays} whatever goes in",
                 "Leave the activation of the last layer out.",
             )
-        if card.last_activation() == "relu":
+        if is_own(loss):
+            self._own_loss_measures_distance()
+        if activation == "relu":
             self._advise(("A relu on the last unit cannot answer below zero, and may die at the start.",))
+
+    def _own_loss_measures_distance(self) -> None:
+        model, outputs = self._model, np.asarray(self._model.outputs, dtype=np.float32).reshape(-1, 1)
+        far = outputs + 10 * (1 + np.abs(outputs).max())
+        told = model.candidate.losses(model.handle, model.inputs, {"near": outputs, "far": far})
+        raised = next((one for one in told.values() if isinstance(one, dict)), None)
+        if raised:
+            found = f"the compiled loss raised {raised['type_name']}: {str(raised['message'])[:200]}"
+            raise Unmet("a loss that can be computed for one number per example", found)
+        require(
+            told["near"] < told["far"],
+            "a loss that is smaller where the answer is nearer to the label",
+            f"your loss is {told['near']:.3g} where they are equal, and {told['far']:.3g} where they lie far apart",
+            'Write `loss="mse"` or `loss="huber"`; or is the sign of yours turned round?',
+        )
 
     def _advise(self, sentences: tuple[str, ...]) -> None:
         if sentences:

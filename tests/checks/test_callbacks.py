@@ -1,0 +1,121 @@
+"""Words about a stopping callback find the wrong key, the wrong bar and the wrong moment, and forgive the rest."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.candidate.faults import CandidateFault, Fault
+from grader.checks.callbacks import StoppingCallback
+from grader.checks.compiled_metric import Metric
+from grader.checks.expect import Unmet, expect
+
+Rule = Callable[[dict[str, float]], bool]
+
+
+class Learner:
+    """A candidate whose callback stops where a plain function says so."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+
+    def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+        try:
+            return [self._rule(dict(one)) for one in logs]
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CandidateFault(Fault("raised", f"in {name}", type(error).__name__, str(error))) from error
+
+
+def callback(rule: Rule, key: str = "accuracy") -> StoppingCallback:
+    metric = Metric(key, 0.4, {key: 0.4, "loss": 1.8, "auc": 0.7})
+    return StoppingCallback(Learner(rule), "EarlyStoppingCallback", metric)  # type: ignore[arg-type]
+
+
+def complaint(rule: Rule, word: str = "stops_above", key: str = "accuracy") -> str:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(callback(rule, key)), word)(0.95)
+    return f"{caught.value.expected}; {caught.value.found}; {caught.value.advice}"
+
+
+@pytest.mark.parametrize("key", ["accuracy", "acc", "sparse_categorical_accuracy"])
+def test_a_callback_that_reads_the_compiled_key_passes_whatever_the_key_is(key: str) -> None:
+    words = expect(callback(lambda logs: logs[key] >= 0.95, key))
+    words.stops_above(0.95)
+    words.stops_exactly_at(0.95)
+
+
+def test_a_callback_that_knows_several_keys_passes() -> None:
+    expect(callback(lambda logs: (logs.get("acc") or logs.get("accuracy") or 0) >= 0.95)).stops_above(0.95)
+
+
+@pytest.mark.parametrize("bar", [0.95, 0.99, 0.998])
+def test_the_words_hold_for_other_bars(bar: float) -> None:
+    words = expect(callback(lambda logs: logs["accuracy"] >= bar))
+    words.stops_above(bar)
+    words.stops_exactly_at(bar)
+
+
+def test_another_key_is_named_where_the_callback_never_stops() -> None:
+    said = complaint(lambda logs: logs.get("acc", 0) >= 0.95)
+    assert "it reads `acc`" in said
+    assert "logs['accuracy']" in said
+
+
+def test_another_key_is_named_where_the_callback_raises() -> None:
+    assert "it reads `acc`" in complaint(lambda logs: logs["acc"] >= 0.95)
+    assert "KeyError: 'acc'" in complaint(lambda logs: logs["acc"] >= 0.95)
+    assert "it reads `accuracy`" in complaint(lambda logs: logs["accuracy"] >= 0.95, key="acc")
+
+
+def test_the_key_of_the_validation_is_named() -> None:
+    assert "it reads `val_accuracy`" in complaint(lambda logs: logs.get("val_accuracy", 0) >= 0.95)
+
+
+def test_an_error_that_no_other_key_explains_is_left_as_it_is() -> None:
+    with pytest.raises(CandidateFault) as caught:
+        expect(callback(lambda logs: logs["accurracy"] >= 0.95)).stops_above(0.95)
+    assert caught.value.fault.message == "'accurracy'"
+
+
+def test_a_time_limit_is_not_taken_for_another_key() -> None:
+    def endless(logs: dict[str, float]) -> bool:
+        raise CandidateFault(Fault("time", "in EarlyStoppingCallback"))
+
+    with pytest.raises(CandidateFault) as caught:
+        expect(callback(endless)).stops_above(0.95)
+    assert caught.value.fault.kind == "time"
+
+
+def test_a_class_that_extends_nothing_is_named() -> None:
+    def bare(logs: dict[str, float]) -> bool:
+        raise AttributeError("'EarlyStoppingCallback' object has no attribute 'set_model'")
+
+    assert "class EarlyStoppingCallback(tf.keras.callbacks.Callback):" in complaint(bare)
+
+
+def test_a_percentage_never_stops() -> None:
+    assert "no percentage" in complaint(lambda logs: logs["accuracy"] >= 95)
+
+
+def test_a_callback_that_always_stops_is_named_with_the_accuracy_at_which_it_did() -> None:
+    assert "stopped where `accuracy` is 0.65" in complaint(lambda logs: True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "phrase"),
+    [
+        (lambda logs: logs["accuracy"] > 0.95, "exactly 0.95"),
+        (lambda logs: logs["accuracy"] >= 0.96, "exactly 0.95"),
+        (lambda logs: logs["accuracy"] >= 0.9, "just below 0.95"),
+        (lambda logs: round(logs["accuracy"], 2) >= 0.95, "just below 0.95"),
+    ],
+)
+def test_the_bar_itself_counts_and_nothing_below(rule: Rule, phrase: str) -> None:
+    expect(callback(rule)).stops_above(0.95)
+    assert phrase in complaint(rule, "stops_exactly_at")
+
+
+def test_every_firing_is_given_all_that_the_logs_of_a_training_hold() -> None:
+    seen: list[dict[str, Any]] = []
+    callback(lambda logs: bool(seen.append(logs))).stops_at(0.5)
+    assert seen == [{"accuracy": 0.5, "loss": 1.8, "auc": 0.7}]

@@ -1,0 +1,142 @@
+"""A training inside a learner's function is watched: what came back, what ``fit`` was asked, which labels it learned."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet, expect
+from grader.checks.own_training import OwnTraining, RenamedClasses, watch_training
+from grader.checks.reading import Reading
+
+MODEL, HISTORY = Handle(1, "model", "Sequential"), Handle(2, "history", "History")
+LOGS = {"loss": [1.0, 0.5], "accuracy": [0.9, 0.96]}
+CLASSES = np.arange(200) % 10
+INPUTS = np.eye(10)[CLASSES]
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    return {"model": MODEL, "epochs": 20, "callbacks": ["EarlyStoppingCallback"], "labels": [200], **changes}
+
+
+class Learner:
+    """A candidate whose function returns what it is told to, after the fits that it is told of."""
+
+    def __init__(self, returned: Any, fits: list[dict[str, Any]], shift: int = 0) -> None:
+        self.gathered: dict[Any, Any] = {}
+        self.calls = 0
+        self._returned, self._told, self._shift = returned, fits, shift
+        self._fits: list[dict[str, Any]] = [row(model=Handle(9, "model", "Sequential"))]
+
+    def call(self, function: str, *arguments: Any, seed: int, training: bool) -> Any:
+        assert training
+        self.calls += 1
+        self._fits += self._told
+        return self._returned
+
+    def fits(self) -> list[dict[str, Any]]:
+        seen, self._fits = self._fits, []
+        return seen
+
+    def attribute(self, thing: Handle, name: str) -> Any:
+        return {"model": MODEL, "history": LOGS}[name]
+
+    def predict(self, model: Handle, inputs: Any) -> Any:
+        return np.roll(inputs, self._shift, axis=1)
+
+
+def watched(returned: Any = HISTORY, fits: list[dict[str, Any]] | None = None, shift: int = 0) -> OwnTraining:
+    learner: Any = Learner(returned, [row()] if fits is None else fits, shift)
+    training = watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=1)
+    empty: Any = None
+    model = Model(learner, training.handle, "train_mnist", INPUTS[:8], INPUTS[:8], empty)
+    learner.gathered["train_mnist", training.handle] = model, Reading(10, "index", "probability")
+    return training
+
+
+@pytest.mark.parametrize("returned", [HISTORY, LOGS])
+def test_a_history_and_its_dictionary_mean_the_same(returned: Any) -> None:
+    training = watched(returned)
+    assert (training.handle, training.epochs, training.history) == (MODEL, 20, LOGS)
+    assert training.callbacks == ("EarlyStoppingCallback",)
+
+
+def test_fits_from_before_the_call_do_not_count() -> None:
+    with pytest.raises(Unmet, match=r"a call of `model.fit`"):
+        watched(LOGS, fits=[])
+
+
+def test_of_several_fits_the_one_whose_history_came_back_is_judged() -> None:
+    other = row(model=Handle(5, "model", "Sequential"), epochs=3)
+    assert watched(HISTORY, [other, row(epochs=7), other]).epochs == 7
+
+
+@pytest.mark.parametrize(
+    ("returned", "word"), [(None, "`None`"), (MODEL, "`Sequential`"), (([0, 1], 0.96), "tuple"), ({"a": [1]}, "dict")]
+)
+def test_anything_else_than_a_history_is_named(returned: Any, word: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        watched(returned)
+    assert word in caught.value.found
+    assert "return history" in caught.value.advice
+
+
+def test_one_training_is_shared_by_all_that_ask_with_one_seed() -> None:
+    learner: Any = Learner(HISTORY, [row()])
+    for seed in (1, 1, 2):
+        watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=seed)
+    assert learner.calls == 2
+
+
+def test_labels_of_any_width_a_learner_may_mean_are_kept_and_absurd_ones_are_not() -> None:
+    assert watched(fits=[row(labels=[200, 10])]).labels == (200, 10)
+    assert watched(fits=[row(labels=[200, 10**9])]).labels is None
+    assert watched(fits=[row(labels=None)]).labels is None
+
+
+def test_a_model_that_knows_the_given_labels_passes() -> None:
+    expect(watched()).learned_what_it_was_given()
+
+
+def test_a_model_that_learned_labels_from_elsewhere_is_named() -> None:
+    with pytest.raises(Unmet, match="labelled 0, it answers 3"):
+        expect(watched(shift=3)).learned_what_it_was_given()
+
+
+def test_a_model_that_learned_nothing_is_left_to_the_accuracy() -> None:
+    training = watched()
+    constant: Any = training.candidate
+    constant.predict = lambda model, inputs: np.eye(10)[np.random.default_rng(1).integers(0, 10, len(inputs))]
+    expect(training).learned_what_it_was_given()
+
+
+def test_a_training_that_ends_with_the_first_epoch_at_the_bar_passes() -> None:
+    expect(watched()).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+
+
+@pytest.mark.parametrize(
+    ("changes", "phrase"),
+    [
+        ({"callbacks": ()}, "no callback; 2 of 20 epochs ran"),
+        ({"callbacks": ("EarlyStopping",)}, "EarlyStopping; 2 of 20 epochs"),
+        ({"history": {"loss": [1.0], "accuracy": [0.9]}}, "its best was 0.900, after 1 of the 20 epochs"),
+        ({"history": {"loss": [1.0]}}, "its best was 0.000"),
+        ({"history": {"accuracy": [0.9, 0.96, 0.94]}}, "it went on to epoch 3"),
+    ],
+)
+def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(replace(watched(), **changes)).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+    assert phrase in caught.value.found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_class_gets_another_number_and_the_report_its_old_name(seed: int) -> None:
+    numbers = RenamedClasses(10, seed)
+    renamed = numbers.rename(np.arange(10))
+    assert sorted(renamed) == list(range(10))
+    assert not np.any(renamed == np.arange(10))
+    assert [numbers.names[new] for new in renamed] == [str(old) for old in range(10)]

@@ -1,0 +1,77 @@
+"""A model that predicts a number is judged by its outputs, its last activation and its loss."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet, expect
+
+
+class Learner:
+    """A candidate whose own loss has the values that it is given."""
+
+    def __init__(self, near: Any, far: Any) -> None:
+        self.notes: list[Any] = []
+        self._told = {"near": near, "far": far}
+
+    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
+        assert np.all(np.abs(labels["far"] - labels["near"]) >= 10)
+        return self._told
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes.append(value)
+
+
+def judged(
+    loss: str | None = "huber",
+    activation: str | None = "linear",
+    shape: tuple[int, ...] = (8, 1),
+    near: Any = 0.0,
+    far: Any = 100.0,
+) -> Learner:
+    card: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
+    learner: Any = Learner(near, far)
+    handle = Handle(1, "model", "Sequential")
+    expect(Model(learner, handle, "create", np.zeros((8, 3)), np.ones(shape), card)).predicts_a_number()
+    told: Learner = learner
+    return told
+
+
+@pytest.mark.parametrize("loss", ["huber", "mean_squared_error", "log_cosh", "poisson", "own:squared"])
+@pytest.mark.parametrize("activation", ["linear", "softplus", "own:double", None])
+def test_any_loss_for_numbers_over_one_free_output_passes(loss: str, activation: str | None) -> None:
+    assert judged(loss, activation).notes == []
+
+
+def test_outputs_without_a_last_axis_pass() -> None:
+    judged(shape=(8,))
+
+
+def test_a_relu_at_the_end_is_advised_against() -> None:
+    assert "may die" in judged(activation="relu").notes[0][0]
+
+
+@pytest.mark.parametrize(
+    ("how", "phrase"),
+    [
+        ({"shape": (8, 10)}, r"outputs of shape \(batch, 10\)"),
+        ({"shape": (8, 30, 1)}, "one for every step of the window"),
+        ({"loss": None}, "never compiled"),
+        ({"loss": "binary_crossentropy"}, "a loss for classes"),
+        ({"loss": "categorical_generalized_cross_entropy"}, "a loss for classes"),
+        ({"loss": "cosine_similarity"}, "a loss for classes"),
+        ({"activation": "sigmoid"}, "stays within 0 and 1"),
+        ({"activation": "tanh"}, "stays within -1 and 1"),
+        ({"activation": "softmax"}, "is 1.0 here whatever goes in"),
+        ({"loss": "own:backwards", "near": 0.0, "far": -100.0}, "sign of yours|your loss is 0"),
+        ({"loss": "own:broken", "near": {"type_name": "ValueError", "message": "shapes"}}, "raised ValueError: shapes"),
+        ({"loss": "own:nothing", "near": float("nan"), "far": float("nan")}, "your loss is nan"),
+    ],
+)
+def test_what_cannot_predict_a_number_is_named(how: Any, phrase: str) -> None:
+    with pytest.raises(Unmet, match=phrase):
+        judged(**how)
