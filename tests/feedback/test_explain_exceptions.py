@@ -132,6 +132,11 @@ def test_the_class_of_an_exception_counts() -> None:
     assert not sentence_for("OwnError", "list index out of range")
 
 
+def test_a_label_without_any_axis_is_told() -> None:
+    text = "`logits` and `labels` must have the same shape, received (() vs ())."
+    assert "an axis for the batch" in sentence_for("ValueError", text)
+
+
 @given(rule=st.sampled_from(RULES), data=st.data())
 @settings(deadline=None, max_examples=300)
 def test_whatever_fits_a_row_is_told_as_a_whole_sentence(rule, data) -> None:

@@ -58,6 +58,8 @@ def _unequal(target: str, output: str) -> str:
             f'{told} One-hot labels of {labels[-1]} classes need `Dense({labels[-1]}, activation="softmax")` and '
             "`categorical_crossentropy`; for a yes or no, give each example one label, 0 or 1."
         )
+    if not labels:
+        return f"{told} Each needs an axis for the batch: make arrays of them."
     return f"{told} The last layer needs as many units as the labels have columns: {labels[-1]}."
 
 
