@@ -74,10 +74,13 @@ def _describe(error: BaseException, filename: str) -> dict[str, Any]:
 
 
 def text_of(error: BaseException) -> str:
-    """Return ``str(error)``, cut; an exception whose text cannot be made says so."""
+    """Return ``str(error)``, cut in its middle; an exception whose text cannot be made says so.
+
+    TensorFlow says where a graph failed first, and why at the very end.
+    """
     try:
-        text = str(error)
-        return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]} … ({len(text)} characters)"
+        text, half = str(error), MOST_TEXT // 2
+        return text if len(text) <= MOST_TEXT else f"{text[:half]} … ({len(text)} characters) … {text[-half:]}"
     except BaseException as second:
         return f"(its text could not be made: {type(second).__name__})"
 
