@@ -1,4 +1,4 @@
-"""A training inside a learner's function is watched: what came back, what ``fit`` was asked, which labels it learned."""
+"""A training inside a learner's function is watched: what came back, what ``fit`` was asked, which labels count."""
 
 from dataclasses import replace
 from typing import Any
