@@ -23,7 +23,6 @@ from grader.submission.submission import Submission
 
 START_SECONDS = 120.0
 """CPU seconds to import TensorFlow: 3 on a laptop, 40 on a crowded machine."""
-
 FORK_SECONDS = 3.0
 """The same for a fork of the warm process, which has it imported already: 0.05 on a calm machine."""
 MOST_MESSAGES = 100_000
@@ -119,9 +118,12 @@ class Candidate:
         asked = {"name": callback, "logs": logs}
         return self._request("fire", asked, f"in {callback}.on_epoch_end", replies.read_stops)
 
-    def stand_in(self, kind: str, size: int) -> Handle:
-        """Return a model of ours whose answers are known, to be given to the learner's own functions."""
-        asked = {"kind": kind, "size": size}
+    def stand_in(self, size: int, share: float) -> Handle:
+        """Return a model of ours whose answers are known, to be given to the learner's own functions.
+
+        It answers ``share`` times the last of the ``size`` values of a window plus ``1 - share`` times the first.
+        """
+        asked = {"size": size, "share": share}
         return self._request("stand_in", asked, "while a test model was made", replies.read_handle)
 
     def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:

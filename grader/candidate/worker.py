@@ -195,12 +195,13 @@ class Worker:
             stopped.append(bool(model.stop_training))
         return stopped
 
-    def stand_in(self, kind: str, size: int) -> Any:
-        """Return a model whose answers are known: ``last_value`` of a window of ``size`` values."""
+    def stand_in(self, size: int, share: float) -> Any:
+        """Return a model that answers ``share`` times the last of ``size`` values plus the rest times the first."""
         last = self._keras.layers.Dense(1, use_bias=False, dtype="float32")
         model = self._keras.Sequential([self._keras.Input((size,), dtype="float32"), last])
-        kernels = {"last_value": np.eye(size, dtype=np.float32)[:, -1:]}
-        model.set_weights([kernels[kind]])
+        kernel = np.zeros((size, 1), np.float32)
+        kernel[0], kernel[-1] = 1 - share, share
+        model.set_weights([kernel])
         return model
 
     def first_input(self, model: Any, inputs: Any) -> dict[str, Any]:

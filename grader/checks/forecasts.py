@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from grader.candidate.candidate import Candidate
-from grader.checks.arrays import Array, as_column, show
+from grader.checks.arrays import Array, as_array, as_column, show
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.performance import Answers
 from grader.checks.windows import WindowCase, read_windows
@@ -21,13 +22,23 @@ MARGIN = 0.75
 
 
 def series_forecast(
-    candidate: Candidate, drawn: tuple[Array, Array], *, window_size: int, epochs: int, bar: float, seed: int
+    candidate: Candidate,
+    drawn: tuple[Array, Array],
+    apart: tuple[Array, Array],
+    *,
+    window_size: int,
+    epochs: int,
+    bar: float,
+    seed: int,
 ) -> Answers:
     """Train the learner's model on windows of a series and return its forecasts of the part held back.
 
     The model is trained for ``epochs``, as the reference is, and for up to three times as long until
     its error on a validation part is well below ``bar``. Hidden windows go through the learner's own
-    ``windowed_dataset`` and are recognised by their content, so scaling done there counts.
+    ``windowed_dataset`` and are recognised by their content.
+
+    Each window of a series holds the answer to the one before it. What counts is therefore ``apart``: windows
+    ``(n, window_size)`` of as many other series, and the values ``(n,)`` that follow them. They are asked for first.
     """
     series = drawn[1]
     split = len(series) - HELD_BACK - FOR_VALIDATION
@@ -44,7 +55,15 @@ def series_forecast(
         goal=goal,
         seed=seed,
     )
-    return hidden_forecast(candidate, model, series[-HELD_BACK - window_size :], window_size, history)
+    like_training = apart[0] if watched.as_given.ndim == 2 else apart[0][..., np.newaxis]
+    scored = Answers(
+        candidate,
+        truth=apart[1],
+        answers=_last_values(candidate.predict(model, like_training)),
+        baselines={"naive": apart[0][:, -1]},
+    )
+    shown = hidden_forecast(candidate, model, series[-HELD_BACK - window_size :], window_size, history)
+    return replace(shown, apart=scored)
 
 
 def hidden_forecast(
@@ -52,9 +71,14 @@ def hidden_forecast(
 ) -> Answers:
     """Return what a trained model answers to every window of ``series``, beside the values that follow."""
     windows = read_windows(candidate, _hidden_case(series, window_size))
-    outputs = np.asarray(candidate.predict(model, windows.as_given), dtype=np.float64)
-    answers = as_column(outputs.reshape(len(outputs), -1)[:, -1], "the model's answers")
+    answers = _last_values(candidate.predict(model, windows.as_given))
     starts = {float(series[number]): number for number in range(len(series) - window_size)}
+    strangers = [float(row[0]) for row in windows.features if float(row[0]) not in starts]
+    require(
+        not strangers,
+        "windows of the series' own values, each with a value after it",
+        f"{len(strangers)} windows that begin with {show(strangers[:3])}",
+    )
     order = np.array([starts[float(row[0])] for row in windows.features])
     truth = series[order + window_size].astype(np.float64)
     sequence = np.argsort(order)
@@ -65,6 +89,13 @@ def hidden_forecast(
         baselines={"naive": series[order + window_size - 1].astype(np.float64)[sequence]},
         history=history,
     )
+
+
+def _last_values(outputs: Array) -> Array:
+    """Return one value per example: of an answer for every step of the window, the last."""
+    answers = as_array(outputs, "the model's answers").astype(np.float64)
+    require(answers.size >= len(answers), "one answer per window", f"an array of shape {answers.shape}")
+    return answers.reshape(len(answers), -1)[:, -1]
 
 
 def _hidden_case(series: Array, window_size: int) -> WindowCase:

@@ -42,14 +42,17 @@ class Answers:
     """The training's history, for the curves."""
     examples: tuple[Any, ...] = ()
     """The hidden examples, to show the worst mistakes: sentences, or pictures as uint8 arrays."""
+    apart: Answers | None = None
+    """What counts instead where these examples tell each other's answers, as the windows of one series do."""
 
     def accuracy(self) -> float:
         """Return the share of right answers, 0 to 1."""
         return float(np.mean(self.answers == self.truth))
 
     def mae(self) -> float:
-        """Return the mean absolute error, in the units of the series."""
-        return float(np.mean(np.abs(self.answers - self.truth)))
+        """Return the mean absolute error, in the units of the series; of the answers ``apart`` where there are any."""
+        scored = self.apart or self
+        return float(np.mean(np.abs(scored.answers - scored.truth)))
 
 
 class PerformanceWords:
@@ -87,7 +90,8 @@ class PerformanceWords:
         self._note_series(first, mae)
         found, held = self._decide(first.mae(), mae, spread, higher=False)
         if not held:
-            rules = {name: float(np.mean(np.abs(said - first.truth))) for name, said in first.baselines.items()}
+            scored = first.apart or first
+            rules = {name: float(np.mean(np.abs(said - scored.truth))) for name, said in scored.baselines.items()}
             beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in rules.items())
             raise Unmet(
                 f"a mean absolute error of at most {mae:g} on the part of the series that it has never seen",

@@ -95,9 +95,20 @@ def _read_windows(candidate: Candidate, case: WindowCase) -> Windows:
         "Are all windows dropped by `drop_remainder`?",
     )
     batches = tuple(_read_batch(element, case) for element in elements)
-    rows = sum(len(element[0]) for element in again if isinstance(element, tuple) and len(element) == 2)
+    rows = sum(_rows_of(element) for element in again)
+    require(
+        len({np.shape(element[0])[1:] for element in elements}) == 1,
+        "windows of one shape",
+        f"windows of different shapes, for {case}",
+    )
     raw = np.concatenate([np.asarray(element[0]) for element in elements])
     return Windows(case, batches, ended, rows if twice else None, raw)
+
+
+def _rows_of(element: Any) -> int:
+    """Return how many windows a batch of the second pass holds; 0 where it is no batch."""
+    is_pair = isinstance(element, (tuple, list)) and len(element) == 2
+    return len(element[0]) if is_pair and np.ndim(element[0]) > 0 else 0
 
 
 def _read_batch(element: Any, case: WindowCase) -> tuple[Array, Array]:

@@ -37,6 +37,22 @@ class Data:
 
         return getattr(grader.data, f"draw_{name}")(self.seed + 1, *arguments, **options)
 
+    def windows_apart(self, name: str, window_size: int, number: int = 200) -> tuple[Any, Any]:
+        """Return ``number`` windows, each from the last 300 steps of a draw of its own, and the values after them.
+
+        No window tells anything of another's answer. Shapes ``(number, window_size)`` and ``(number,)``, float32.
+        """
+        import grader.data
+
+        random = self.generator(3)
+        windows, values = [], []
+        for drawn in range(number):
+            series = getattr(grader.data, f"draw_{name}")(self.seed + 2 + drawn)[1]
+            start = len(series) - window_size - int(random.integers(1, 301))
+            windows.append(series[start : start + window_size])
+            values.append(series[start + window_size])
+        return np.stack(windows), np.array(values)
+
     def load(self, name: str) -> Any:
         """Return what a learner's stub loads: ``data.load("digits")`` calls ``grader.data.load_digits``."""
         import grader.data
