@@ -1,0 +1,59 @@
+# %% [markdown]
+# # The price of a house
+#
+# A house costs 50,000, and 50,000 more for each room. Do not tell the network: show it six houses, and let it
+# find the rule.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week1_intro`.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+
+# %%
+def create_training_data():
+    """Return features and targets: two arrays of six floats, of shape (6,) or (6, 1).
+
+    features: 1 to 6 rooms. targets: the price of each house, in hundreds of thousands.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("create_training_data is still to be written")
+
+
+# %%
+def define_and_compile_model():
+    """Return a compiled model that reads a number of rooms and answers with a price."""
+    # YOUR CODE HERE
+    raise NotImplementedError("define_and_compile_model is still to be written")
+
+
+# %%
+def train_model():
+    """Return a model that was trained on the six houses until it knows the rule."""
+    # YOUR CODE HERE
+    raise NotImplementedError("train_model is still to be written")
+
+
+# %%
+def main():
+    """Train, look at the loss, and ask about houses that are larger than any of the six."""
+    features, targets = create_training_data()
+    print("rooms: ", features)
+    print("prices:", targets)
+    model = train_model()
+    answers = np.ravel(model(tf.constant([[7.0], [20.0]])))
+    print(f"7 rooms: {answers[0]:.3f}, by the rule 4; 20 rooms: {answers[1]:.3f}, by the rule 10.5")
+    if model.history:
+        plt.semilogy(model.history.history["loss"])
+        plt.xlabel("epoch")
+        plt.ylabel("loss")
+        plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)

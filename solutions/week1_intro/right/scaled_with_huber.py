@@ -1,0 +1,24 @@
+import numpy as np
+import tensorflow as tf
+
+
+def create_training_data():
+    features = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0], dtype=float)
+    targets = np.array([1.0, 1.5, 2.0, 2.5, 3.0, 3.5], dtype=float)
+    return features, targets
+
+
+def define_and_compile_model():
+    features, _ = create_training_data()
+    scale = tf.keras.layers.Normalization(axis=None)
+    scale.adapt(features)
+    model = tf.keras.Sequential([tf.keras.Input((1,)), scale, tf.keras.layers.Dense(1)])
+    model.compile(optimizer=tf.keras.optimizers.SGD(0.1, momentum=0.8), loss="huber")
+    return model
+
+
+def train_model():
+    features, targets = create_training_data()
+    model = define_and_compile_model()
+    model.fit(features, targets, epochs=120, verbose=0)
+    return model

@@ -1,0 +1,147 @@
+"""Words about houses: six examples, a straight line, and a rule that training must find."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+from grader.checks.house_prices import (
+    ROOMS,
+    Estimates,
+    Examples,
+    build_house_model,
+    price_of,
+    read_examples,
+    train_on_houses,
+)
+
+PRICES = price_of(ROOMS)
+HISTORY = {"loss": [3.0, 1.0]}
+
+
+class Learner:
+    """A candidate whose model is a function of rooms."""
+
+    scratch = None
+
+    def __init__(self, model: Callable[[Any], Any], examples: Any = None, activation: str = "linear") -> None:
+        self.notes: dict[str, Any] = {}
+        self._model, self._examples, self._activation, self._epochs = model, examples, activation, 0
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
+        self._epochs += 2 * training
+        return self._examples if name == "create_training_data" else Handle(1, "model", "Sequential")
+
+    def fits(self) -> list[dict[str, Any]]:
+        ran, self._epochs = self._epochs, 0
+        return [{"ran": ran}] if ran else []
+
+    def attribute(self, thing: Handle, name: str) -> Any:
+        return Handle(2, "history", "History") if thing.kind == "model" else HISTORY
+
+    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        last = {"class": "Dense", "module": "keras.src.layers", "name": "dense",
+                "config": {"name": "dense", "units": 1, "activation": self._activation}}  # fmt: skip
+        return {"outputs": self._model(np.asarray(inputs)), "walk": {"ordered": True, "layers": [last]}}
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes[key] = value
+
+
+def examples(features: Any, targets: Any) -> Examples:
+    return read_examples(Learner(lambda rooms: rooms, (features, targets)))  # type: ignore[arg-type]
+
+
+def estimates(model: Callable[[Any], Any]) -> Estimates:
+    return train_on_houses(Learner(model), (7.0, 20.0), seed=3)  # type: ignore[arg-type]
+
+
+def complaint(say: Callable[[], Any]) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        say()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "form", [np.array, list, lambda values: values[:, None], lambda values: np.float32(values)[::-1]]
+)
+def test_right_examples_pass_in_any_form(form: Callable[[Any], Any]) -> None:
+    words = expect(examples(form(ROOMS), form(PRICES)))
+    words.are_six_pairs()
+    words.follow_the_rule()
+
+
+@pytest.mark.parametrize(
+    ("features", "targets", "words"),
+    [
+        (ROOMS.astype(int), PRICES, "features of dtype int64: 1, 2, 3, 4, 5, 6"),
+        (np.arange(1.0, 8.0), PRICES, "features of shape (7,)"),
+        (ROOMS, PRICES[None], "targets of shape (1, 6)"),
+        (ROOMS + 1, PRICES, "houses with 2, 3, 4, 5, 6, 7 rooms"),
+        (PRICES, ROOMS, "houses with 1, 1.5, 2, 2.5, 3, 3.5 rooms"),
+        (ROOMS, PRICES[::-1].copy(), "3.5, 3, 2.5, 2, 1.5, 1"),
+    ],
+)
+def test_wrong_examples_are_named(features: Any, targets: Any, words: str) -> None:
+    def judge() -> None:
+        expect(examples(features, targets)).are_six_pairs()
+        expect(examples(features, targets)).follow_the_rule()
+
+    assert words in complaint(judge).found
+
+
+@pytest.mark.parametrize("factor", [100.0, 1e5])
+def test_prices_in_another_unit_are_told_which_one_is_asked(factor: float) -> None:
+    found = complaint(expect(examples(ROOMS, factor * PRICES)).follow_the_rule)
+    assert "hundreds of thousands" in found.advice
+
+
+def test_one_table_is_no_pair_of_arrays() -> None:
+    table = Learner(lambda rooms: rooms, np.zeros((6, 2)))
+    assert "(6, 2)" in complaint(lambda: read_examples(table)).found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("model", [lambda rooms: -1.7 * rooms + 3, lambda rooms: 0 * rooms, np.float32])
+def test_any_straight_line_passes(model: Callable[[Any], Any]) -> None:
+    expect(build_house_model(Learner(model))).draws_a_straight_line()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("model", "activation", "advice"),
+    [
+        (lambda rooms: np.maximum(0, 0.3 * rooms), "relu", "A relu on the last unit"),
+        (lambda rooms: np.maximum(0, 0.3 * rooms) - np.maximum(0, -0.1 * rooms), "linear", "bends the line"),
+        (lambda rooms: np.tanh(0.1 * rooms), "linear", "bends the line"),
+    ],
+)
+def test_a_bent_line_is_told_where_it_comes_from(model: Callable[[Any], Any], activation: str, advice: str) -> None:
+    house = build_house_model(Learner(model, activation=activation))  # type: ignore[arg-type]
+    found = complaint(expect(house).draws_a_straight_line)
+    assert advice in found.advice
+    assert "rooms by" in found.found
+
+
+def test_a_model_that_knows_the_rule_passes_and_leaves_its_curve() -> None:
+    learner = Learner(lambda rooms: 0.51 * rooms + 0.49)
+    expect(train_on_houses(learner, (7.0, 20.0), seed=3)).know_the_rule(0.15, 0.5)  # type: ignore[arg-type]
+    assert learner.notes["curves"]["history"] == HISTORY
+    assert learner.notes["measured"]["value"] == pytest.approx(0.19, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("model", "found", "advice"),
+    [
+        (lambda rooms: 0.6 * rooms + 0.5, "4.700 for 7 and 12.500 for 20, after 2 epochs", "Train longer"),
+        (lambda rooms: 0.55 * rooms + 0.15, "4.000 for 7 and 11.150 for 20, after 2 epochs", "Train longer"),
+        (lambda rooms: 1e9 * rooms, "7000000000.000 for 7", "lower the learning rate"),
+        (lambda rooms: rooms * np.nan, "nan for 7", "lower the learning rate"),
+    ],
+)
+def test_a_model_that_does_not_know_it_is_told_what_it_says(model: Any, found: str, advice: str) -> None:
+    told = complaint(lambda: expect(estimates(model)).know_the_rule(0.15, 0.5))
+    assert told.found.startswith(found)
+    assert advice in told.advice
+    assert told.expected == "4 for 7 rooms, give or take 0.15 and 10.5 for 20 rooms, give or take 0.5"
