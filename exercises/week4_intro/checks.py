@@ -40,7 +40,7 @@ def answers(candidate, data, seed):
     drawn = data.draw("horses_or_humans", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, ("horses", "humans"))
     folders = data.pictures("horses_or_humans")
-    return picture_answers(candidate, folders, hidden, epochs=8, bar=0.89, seed=seed)
+    return picture_answers(candidate, folders, hidden, epochs=10, bar=0.89, seed=seed)
 
 
 @criterion(

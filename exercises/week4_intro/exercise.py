@@ -49,7 +49,7 @@ def main():
         place.axis("off")
     plt.show()
 
-    history = create_and_compile_model().fit(training, validation_data=validation, epochs=8, verbose=2).history
+    history = create_and_compile_model().fit(training, validation_data=validation, epochs=10, verbose=2).history
     for name, values in history.items():
         if "loss" not in name:
             plt.plot(values, label=name)

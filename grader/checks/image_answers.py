@@ -25,7 +25,7 @@ def picture_answers(
     """Train the learner's model on the learner's data set and return its answers to a blind folder.
 
     ``folders`` are for training and for validation. It trains for ``epochs``, as the reference does, and for up
-    to three times as long until the accuracy on the second folder is well above ``bar``. The hidden pictures
+    to twice as long until the accuracy on the second folder is well above ``bar``. The hidden pictures
     take the same way as the others, so that scaling in the data set counts; what they show stays here.
     """
     training = candidate.call(READER, str(folders[0]), seed=seed)
@@ -37,7 +37,7 @@ def picture_answers(
         model.handle,
         training,
         epochs=epochs,
-        at_most=3 * epochs,
+        at_most=2 * epochs,
         validation=(validation.images, validation.labels),
         goal={"metric": "accuracy", "at": bar + MARGIN, "reading": reading.scale},
         seed=seed,

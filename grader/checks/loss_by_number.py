@@ -75,8 +75,12 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...]) -> LossReading:
 def _labels_for(outputs: Array) -> tuple[Array, Array]:
     """Return the class that each row of outputs favours, and the one that it speaks against."""
     if outputs.shape[1] == 1:
-        favoured = (outputs[:, 0] > np.median(outputs)).astype(np.int64)
-        return favoured, 1 - favoured
+        middle = np.median(outputs)
+        above = outputs[:, 0] > middle
+        if not above.any():
+            # Most outputs are the largest one: a sigmoid that is driven to its end by inputs nobody scaled.
+            above = outputs[:, 0] >= middle if outputs.min() < middle else outputs[:, 0] > 0.5
+        return above.astype(np.int64), 1 - above.astype(np.int64)
     return outputs.argmax(axis=1), outputs.argmin(axis=1)
 
 
@@ -105,7 +109,9 @@ def _known_losses(outputs: Array, classes: Array, form: LabelForm) -> list[tuple
 
 
 def _clip(chances: Array) -> Array:
-    return np.clip(chances, EPSILON, 1 - EPSILON)
+    """Return chances as Keras clips them: in single precision 1 - 1e-7 is 1 - 1.19e-7, which decides at the ends."""
+    single = np.clip(np.asarray(chances, dtype=np.float32), np.float32(EPSILON), np.float32(1) - np.float32(EPSILON))
+    return single.astype(np.float64)
 
 
 def _same_ratio(pair: tuple[Any, Any], entropy: tuple[float, float]) -> bool:

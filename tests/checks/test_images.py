@@ -304,7 +304,7 @@ def test_answers_to_a_blind_folder_are_matched_to_the_truth_by_content(tmp_path:
     assert answers.accuracy() == 1.0
     assert answers.labels == ("horses", "humans")
     assert (learner.trained["features"].kind, learner.trained["epochs"], learner.trained["at_most"]) == (
-        "dataset", 8, 24,
+        "dataset", 8, 16,
     )  # fmt: skip
     assert len(learner.trained["validation"][0]) == 9
     assert answers.history == {"accuracy": [1.0]}
