@@ -22,11 +22,15 @@ SEED = 1
 
 
 def told(grade: Grade) -> str:
-    """Return what the terminal says at the end of a grading; measured figures are left out."""
+    """Return what the terminal says at the end of a grading."""
     console = Console(file=io.StringIO(), width=110)
     LiveTerminal(console, read_rubric(read_exercise(grade.exercise_name))).show_grade(grade)
-    text = console.file.getvalue()  # type: ignore[attr-defined]
-    return re.sub(r"-?\d+\.\d+(e[-+]\d+)?%?", "#", text).strip() + "\n"
+    return str(console.file.getvalue()).strip() + "\n"  # type: ignore[attr-defined]
+
+
+def without_figures(text: str) -> str:
+    """Return a text with ``#`` for each number: what was measured differs a little between machines."""
+    return re.sub(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?", "#", text)
 
 
 @pytest.mark.worker
@@ -40,7 +44,7 @@ def test_an_answer_is_judged_as_it_must_be(case: Case) -> None:
         if os.environ.get("UPDATE_GOLDEN"):
             golden.parent.mkdir(parents=True, exist_ok=True)
             golden.write_text(told(finding.grade), encoding="utf-8")
-        assert told(finding.grade) == golden.read_text(encoding="utf-8")
+        assert without_figures(told(finding.grade)) == without_figures(golden.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.path], ids=lambda case: case.name)
