@@ -1,0 +1,6 @@
+# expect: all MET
+# only: check_sweep
+
+
+def learning_rate_at(epoch):
+    return 1e-8 * 10 ** (epoch / 20)

@@ -1,0 +1,12 @@
+# expect: check_sweep UNMET | PermissionError
+# only: check_sweep
+from pathlib import Path
+
+import grader
+
+rubric = Path(grader.__file__).parents[1] / 'exercises' / 'week2_timeseries' / 'checks.py'
+print(rubric.read_text())
+
+
+def learning_rate_at(epoch):
+    return 1e-8 * 10 ** (epoch / 20)

@@ -1,0 +1,12 @@
+# expect: check_sweep UNMET | 
+# only: check_sweep
+import gc
+
+from grader.candidate.worker import Worker
+
+[worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
+worker._channel.close()
+
+
+def learning_rate_at(epoch):
+    return 1e-8 * 10 ** (epoch / 20)

@@ -1,0 +1,11 @@
+# expect: check_sweep UNMET | too large
+# only: check_sweep
+import gc
+
+from grader.candidate.worker import Worker
+
+[worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
+
+
+def learning_rate_at(epoch):
+    worker._channel.send_frame([b'\xff\xff\xff\xff'])

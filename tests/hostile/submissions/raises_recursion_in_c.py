@@ -1,0 +1,15 @@
+# expect: check_sweep UNMET | 
+# only: check_sweep
+# limits: seconds_per_call=2 memory_mb=1500
+import sys
+
+sys.setrecursionlimit(2**31 - 1)
+
+
+class Endless:
+    def __repr__(self):
+        return repr(self)
+
+
+def learning_rate_at(epoch):
+    return repr(Endless())

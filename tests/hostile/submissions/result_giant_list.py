@@ -1,0 +1,4 @@
+# expect: check_sweep UNMET | 
+# only: check_sweep
+def learning_rate_at(epoch):
+    return [1e-8] * 5_000_000

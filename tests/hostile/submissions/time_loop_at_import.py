@@ -1,0 +1,5 @@
+# expect: check_sweep UNMET | CPU time
+# only: check_sweep
+# limits: seconds_per_call=1
+while True:
+    pass
