@@ -27,6 +27,14 @@ class Verbs(click.Group):
         return super().parse_args(ctx, args)
 
 
+def _names_of_protection(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    names = tuple(filter(None, (name.strip() for name in (value or "").split(","))))
+    known = ("files", "network", "processes", "memory")
+    if unknown := [name for name in names if name not in known]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(known)}")
+    return names
+
+
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tf-exam-kit")
 def cli() -> None:
@@ -44,6 +52,13 @@ def cli() -> None:
 @click.option("-k", "only", multiple=True, metavar="CRITERION", help="Judge only criteria with this in their name.")
 @click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
 @click.option("--time-limit", type=float, metavar="SECONDS", help="Stop the whole grading after so long.")
+@click.option(
+    "--require-isolation",
+    "required",
+    metavar="NAMES",
+    callback=_names_of_protection,
+    help="Refuse to grade unless all of these are enforced here: files,network,processes,memory.",
+)
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
@@ -53,6 +68,7 @@ def grade(
     only: tuple[str, ...],
     seed: int | None,
     time_limit: float | None,
+    required: tuple[str, ...],
     report_dir: Path,
     as_json: bool,
     quiet: bool,
@@ -63,13 +79,18 @@ def grade(
     Example:  python -m grader exercises/week3_nlp
               python -m grader week3_nlp --submission my_answer.ipynb --json
     """
+    from grader.candidate.greeting import require_protection
+    from grader.candidate.pool import protection_layers
+    from grader.candidate.probes import protection
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
 
     attempt = Attempt.begin(exercise, submission, only)
+    if required:
+        require_protection(protection(protection_layers()), required)
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
-        graded = attempt.judge(terminal.hear, seed=seed, time_limit=time_limit)
+        graded = attempt.judge(terminal.hear, seed=seed, time_limit=time_limit, required=required)
     report, complaint = "", ""
     try:
         report = str(attempt.save_report(graded, report_dir))

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.candidate import replies
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.greeting import START_SECONDS, await_greeting, require_protection
 from grader.candidate.pool import start_worker
 from grader.candidate.post_mortem import fault_of_end
-from grader.candidate.probes import protection
 from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
 from grader.candidate.sandbox import SandboxLimits
-from grader.candidate.watch import WALL_FACTOR, Watch
+from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue import Limits
 from grader.errors import CannotGrade
 from grader.submission.submission import Submission
 
-START_SECONDS = 120.0
-"""CPU seconds to import TensorFlow: 3 on a laptop, 40 on a crowded machine."""
-FORK_SECONDS = 3.0
-"""The same for a fork of the warm process, which has it imported already: 0.05 on a calm machine."""
 MOST_MESSAGES = 100_000
 """Messages that an answer may come after; a training tells one per epoch."""
 SECONDS_BETWEEN_PROGRESS = 0.02
-DOCTOR = "Run `python -m grader doctor`."
 
 Listener = Callable[[dict[str, Any]], None]
 Read = TypeVar("Read")
@@ -37,7 +32,15 @@ Read = TypeVar("Read")
 class Candidate:
     """A submission behind a border: plain values and handles come out, never code."""
 
-    def __init__(self, submission: Submission, scratch: Path, limits: Limits, seed: int, listen: Listener) -> None:
+    def __init__(
+        self,
+        submission: Submission,
+        scratch: Path,
+        limits: Limits,
+        seed: int,
+        listen: Listener,
+        required: Collection[str] = (),
+    ) -> None:
         self.versions: dict[str, str] = {}
         """Versions that the worker told when it was ready."""
         self.scratch = scratch
@@ -48,6 +51,7 @@ class Candidate:
         self._limits = limits
         self._seed = seed
         self._listen = listen
+        self._required = required
         self._worker: WorkerProcess | None = start_worker(scratch, _sandbox_limits(limits))
         self._filename = submission.path.name
         self._lines = submission.source.split("\n")
@@ -186,34 +190,22 @@ class Candidate:
     def _await_ready(self) -> WorkerProcess:
         """Return the worker once it is ready; a fork that says nothing is replaced by a cold one."""
         worker = self._worker
-        if worker is None or self._ready:
-            assert worker is not None
+        assert worker is not None
+        if self._ready:
             return worker
         try:
-            self._greet(worker, FORK_SECONDS if worker.is_fork else START_SECONDS)
+            greeting = await_greeting(worker)
         except CannotGrade:
             if not worker.is_fork:
                 raise
             worker.end()
             self._worker = worker = start_worker(self.scratch, _sandbox_limits(self._limits), cold=True)
-            self._greet(worker, START_SECONDS)
+            greeting = await_greeting(worker)
+        self.versions = greeting.versions
+        self.note("protection", greeting.protection)
+        require_protection(greeting.protection, self._required)
         self._ready = True
         return worker
-
-    def _greet(self, worker: WorkerProcess, seconds: float) -> None:
-        started = time.monotonic()
-
-        def tick() -> None:
-            if worker.cpu_seconds() > seconds or time.monotonic() - started > WALL_FACTOR * seconds:
-                raise CannotGrade("TensorFlow took too long to start.", next_step=DOCTOR)
-
-        try:
-            greeting = worker.channel.receive(tick=tick)
-            self.versions = dict(greeting["versions"])
-            self.note("protection", protection(greeting["layers"]))
-        except (ChannelClosed, ProtocolError, KeyError, TypeError) as error:
-            raise CannotGrade("TensorFlow did not start.", worker.output()[0][-600:], DOCTOR) from error
-        worker.forget_output()
 
     def _await_answer(self, worker: WorkerProcess, watch: Watch) -> dict[str, Any]:
         heard = 0.0

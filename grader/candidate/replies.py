@@ -141,14 +141,14 @@ def read_progress(event: dict[str, Any]) -> dict[str, Any]:
 
 def read_fault(fault: dict[str, Any], during: str, source: Sequence[str]) -> Fault:
     """Return a fault that a worker told; ``source`` are the lines of the learner's file."""
-    kind, type_name = fault.get("kind"), str(fault.get("type_name", ""))[:200]
+    kind, type_name = str(fault.get("kind")), str(fault.get("type_name", ""))[:200]
     if kind not in _KINDS_TOLD or (kind == "ended" and type_name not in _ENDINGS_TOLD):
         kind = "raised"
     told = fault.get("lines")
     numbers = [row[0] for row in told if isinstance(row, (list, tuple)) and row] if isinstance(told, list) else []
     known = [number for number in numbers if type(number) is int and 1 <= number <= len(source)]
     lines = tuple((number, source[number - 1].rstrip()[:300]) for number in known[-MOST_FRAMES:])
-    return Fault(str(kind), during, type_name, str(fault.get("message", ""))[:4000], lines)
+    return Fault(kind, during, type_name, str(fault.get("message", ""))[:4000], lines)
 
 
 def _whole(value: Any) -> int:

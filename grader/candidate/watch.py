@@ -14,7 +14,8 @@ from grader.catalogue import Limits
 WALL_FACTOR = 8
 """A call may take this many times its CPU limit on the clock: other programs may hold the cores."""
 IDLE_SHARE = 0.02
-"""Who uses less of a core than this is waiting: on a crowded machine even the twentieth program gets more."""
+"""Who uses less of a core than this, and seldom asks for one, is waiting."""
+SELDOM = 0.1
 _SECONDS_BETWEEN_LOOKS_AT_FILES = 1.0
 MOST_FILES = 50_000
 """Files and folders in scratch; the largest data set of pictures has a tenth of them."""
@@ -37,11 +38,13 @@ class Watch:
         self._during = ""
         self._started = self._began
         self._used_before = 0.0
+        self._looks = self._looks_at_work = 0
 
     def begin(self, during: str, seconds: float) -> None:
         """Begin to count for one request, which may use ``seconds`` of CPU time."""
         self._during, self._limit = during, seconds
         self._started, self._used_before = time.monotonic(), self._worker.cpu_seconds()
+        self._looks = self._looks_at_work = 0
 
     def look(self) -> None:
         """Raise ``CandidateFault`` where the worker is beyond one of its limits; it is not ended by this."""
@@ -63,7 +66,9 @@ class Watch:
         used = self._worker.cpu_seconds() - self._used_before
         if used > limit:
             raise self._broken("time", f"{limit:g} seconds of CPU time", f"{used:.1f} seconds")
-        if clock > limit and used < IDLE_SHARE * clock:
+        self._looks += 1
+        self._looks_at_work += self._worker.wants_a_core()
+        if clock > limit and used < IDLE_SHARE * clock and self._looks_at_work < SELDOM * self._looks:
             raise self._broken("waiting", f"{limit:g} seconds", f"{clock:.0f} seconds")
         if clock > WALL_FACTOR * limit:
             raise self._broken("time", f"{WALL_FACTOR * limit:g} seconds by the clock", f"{clock:.0f} seconds")

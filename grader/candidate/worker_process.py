@@ -118,6 +118,16 @@ class WorkerProcess:
         except psutil.Error:
             return 0.0
 
+    def wants_a_core(self) -> bool:
+        """Return whether any thread runs, waits for a core or for a disk; where that is not told, it does."""
+        number = self._process.number
+        try:
+            threads = [path.read_text(errors="replace") for path in Path(f"/proc/{number}/task").glob("*/stat")]
+            # After the name, which stands in brackets and may hold anything, comes the state.
+            return not threads or any(one.rpartition(")")[2].split()[0] in "RD" for one in threads)
+        except (OSError, IndexError):
+            return True
+
     def memory_mb(self) -> float:
         """Return the resident memory of the process in megabytes; 0 once it is gone."""
         try:

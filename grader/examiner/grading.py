@@ -41,11 +41,13 @@ def grade(
     seed: int | None = None,
     only: tuple[str, ...] = (),
     time_limit: float | None = None,
+    required: tuple[str, ...] = (),
     listen: Listener = lambda event: None,
 ) -> Grade:
     """Judge ``submission`` and return its grade; a failure of ours makes it ``NOT_GRADED``, never a zero.
 
     ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds.
+    ``required`` names what must be enforced, of ``probes.protection``, before the submission runs.
     A ``KeyboardInterrupt`` yields the grade of what was decided so far, marked as interrupted.
     """
     started = datetime.datetime.now().astimezone()
@@ -57,7 +59,8 @@ def grade(
         for criterion_id in asked:
             run.hear({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:
-        run.examine(exercise, submission, seed, only, time_limit or exercise.limits.seconds_whole + SECONDS_TO_END)
+        limit = time_limit or exercise.limits.seconds_whole + SECONDS_TO_END
+        run.examine(exercise, submission, seed, only, limit, required)
     if report.not_attempted:
         run.evidence["not_attempted"] = True
     run.add_advice(report)
@@ -138,11 +141,17 @@ class _Run:
             self.hear({"event": "evidence", "key": "advice", "value": [sentence]})
 
     def examine(
-        self, exercise: Exercise, submission: Submission, seed: int, only: tuple[str, ...], limit: float
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        seed: int,
+        only: tuple[str, ...],
+        limit: float,
+        required: tuple[str, ...],
     ) -> None:
         """Start a fresh examiner process and hear it to its end."""
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": seed, "only": only}
-        told["limits"] = asdict(exercise.limits)
+        told |= {"limits": asdict(exercise.limits), "required": required}
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
         start = (

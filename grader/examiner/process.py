@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
         # Where the worker gives up being root it must still get through to its own folder.
         Path(folder).chmod(0o711)
         # The worker imports TensorFlow while this process imports pytest.
-        candidate = Candidate(submission, scratch, exercise.limits, facts["seed"], events.write)
+        candidate = Candidate(submission, scratch, exercise.limits, facts["seed"], events.write, facts["required"])
         try:
             from grader.examiner import plugin
 

@@ -141,6 +141,9 @@ class LiveTerminal:
                 Text(f"Worth knowing: {plain(str(sentence), 300)}", style="dim"),
                 soft_wrap=not self._console.is_terminal,
             )
+        levels = grade.evidence.get("protection") or {}
+        if weak := [f"{name} ({plain(str(level), 160)})" for name, level in levels.items() if level != "enforced"]:
+            print_line(Text(f"Not fully protected here: {'; '.join(weak)}", style="dim"), soft_wrap=True)
         if report:
             print_line(Text(f"\nReport: {report}"))
 

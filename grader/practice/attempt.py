@@ -53,6 +53,7 @@ class Attempt:
         *,
         seed: int | None = None,
         time_limit: float | None = None,
+        required: tuple[str, ...] = (),
         keep: bool = True,
     ) -> Grade:
         """Judge the submission, explain what was found, and keep the attempt unless told otherwise."""
@@ -66,6 +67,7 @@ class Attempt:
             seed=seed,
             only=self.only,
             time_limit=time_limit,
+            required=required,
             listen=listen,
         )
         judged = explained(judged)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import psutil
 
 from grader import places
+from grader.candidate.pool import protection_layers
+from grader.candidate.probes import protection
+from grader.candidate.sandbox import ENFORCED
 
 NEEDED_MEMORY_GB = 2.0
 """A grading holds 0.6 GB for TensorFlow and up to 1 GB while it trains."""
@@ -33,8 +36,8 @@ class Finding:
 
 
 def examine_machine() -> list[Finding]:
-    """Return what was found: Python, TensorFlow, memory, cores, folders."""
-    return [_python(), _tensorflow(), _memory(), _cores(), *_folders()]
+    """Return what was found: Python, TensorFlow, memory, cores, folders, and what a submission is kept from."""
+    return [_python(), _tensorflow(), _memory(), _cores(), *_folders(), *_protection()]
 
 
 def _python() -> Finding:
@@ -62,6 +65,14 @@ def _memory() -> Finding:
 def _cores() -> Finding:
     number = os.cpu_count() or 1
     return Finding("cores", str(number), number >= 2, "Gradings work, but take about twice as long.", needed=False)
+
+
+def _protection() -> list[Finding]:
+    fix = "Your own files are safe to grade; those of others belong into a virtual machine, or into WSL on Windows."
+    levels = protection(protection_layers())
+    return [
+        Finding(f"protection of {name}", level, level == ENFORCED, fix, needed=False) for name, level in levels.items()
+    ]
 
 
 def _folders() -> list[Finding]:

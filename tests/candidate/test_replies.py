@@ -1,0 +1,74 @@
+"""What a worker says may come from the learner's code: it is read as what it should be, or refused, never believed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.candidate import replies
+from grader.candidate.protocol import Handle, ProtocolError
+from grader.catalogue import Exercise, Limits
+from grader.examiner.faults import words_for
+from grader.submission.submission import Submission
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+ARRAYS = st.sampled_from([np.zeros(0), np.zeros((2, 3), np.float16), np.array(5), np.array(["x"], dtype=object)])
+HANDLES = st.builds(Handle, st.integers(), st.text(max_size=5), st.text(max_size=5))
+KEYS = st.sampled_from(["loss", "values", "passed", "elements", "ended", "outputs"])
+VALUES = st.recursive(
+    SCALARS | ARRAYS | HANDLES,
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(KEYS | SCALARS, inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+SOURCE = ["def f():", "    return 1"]
+
+READERS: list[Callable[[Any], Any]] = [
+    replies.read_lent, replies.read_look, replies.read_first_input, replies.read_handle, replies.read_stops,
+    replies.read_weights, replies.read_elements, replies.read_history, replies.read_losses, replies.read_fits,
+    lambda value: replies.read_answers(value, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("read", READERS)
+@settings(deadline=None)
+@given(value=VALUES)
+def test_a_reply_is_read_or_refused(read: Callable[[Any], Any], value: Any) -> None:
+    try:
+        read(value)
+    except ProtocolError as refusal:
+        assert str(refusal)
+
+
+@settings(deadline=None)
+@given(facts=st.dictionaries(st.sampled_from(["event", "epoch", "epochs", "logs"]), VALUES))
+def test_progress_is_always_whole_numbers_and_floats(facts: dict[str, Any]) -> None:
+    event = replies.read_progress(facts)
+    assert 0 <= event["epoch"] <= 10**7 and 0 <= event["epochs"] <= 10**7
+    assert all(type(name) is str and type(value) is float for name, value in event["logs"].items())
+
+
+@settings(deadline=None)
+@given(
+    kind=st.sampled_from(["raised", "ended", "unwritten", "memory", "missing", "protocol", "gone", "time"]) | VALUES,
+    rest=st.dictionaries(st.sampled_from(["type_name", "message", "lines"]), VALUES),
+    lines=st.lists(st.lists(VALUES | st.integers(-3, 5), max_size=3), max_size=9),
+)
+def test_every_fault_that_is_told_has_words(kind: Any, rest: dict[str, Any], lines: list[Any]) -> None:
+    fault = replies.read_fault({"kind": kind, "lines": lines, **rest}, "in f", SOURCE)
+    assert fault.kind not in ("gone", "time")
+    assert all(1 <= number <= len(SOURCE) for number, _ in fault.lines)
+    exercise = Exercise("x", "X", "intro", 1, None, 1, 100, "", (), 1.0, Limits())  # type: ignore[arg-type]
+    words = words_for(fault, exercise, Submission("x", None, "script", "", ""))  # type: ignore[arg-type]
+    assert words.expected and words.found
+
+
+def test_answers_must_be_as_many_as_the_examples() -> None:
+    assert replies.read_answers(np.zeros((2, 1)), 2).shape == (2, 1)
+    with pytest.raises(ProtocolError, match="2 answers to 3 examples"):
+        replies.read_answers(np.zeros((2, 1)), 3)
+    with pytest.raises(ProtocolError, match="an object of type Dense where there should be an array"):
+        replies.read_answers(Handle(1, "model", "Dense"), 3)
