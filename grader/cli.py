@@ -91,12 +91,12 @@ def grade(
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
         graded = attempt.judge(terminal.hear, seed=seed, time_limit=time_limit, required=required)
-    report, complaint = "", ""
+    report, complaint = "", str(graded.evidence.get("not_kept", ""))
     try:
         report = str(attempt.save_report(graded, report_dir))
     except UsageProblem as error:
-        # The grade is decided and kept: a page that cannot be written does not change it.
-        complaint = str(error)
+        # The grade is decided: a page that cannot be written does not change it.
+        complaint = f"{complaint}\n{error}".strip()
     if as_json:
         click.echo(graded.to_json())
     else:
@@ -142,7 +142,11 @@ def _unexpected(error: Exception) -> int:
     from grader import places
 
     path = places.state_folder() / "last-fault.txt"
-    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    trace = "".join(traceback.format_exception(error))
+    try:
+        path.write_text(trace, encoding="utf-8")
+    except OSError:
+        click.echo(trace, err=True)
     what: Any = type(error).__name__
     click.echo(f"The kit failed ({what}). It is not your fault; the details are in {path}.", err=True)
     return CannotGrade.exit_code

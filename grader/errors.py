@@ -6,6 +6,7 @@
     │   └── SubmissionRefused   the file cannot be read as a submission
     ├── CannotGrade             exit 3: the fault is ours or the machine's, never the learner's
     │   └── RubricProblem       an exercise of the kit is broken
+    ├── NotKept                 exit 3: attempts cannot be stored or read; a grade stands without them
     └── DataProblem             exit 3: a data set is missing or damaged
 
 Lower floors raise these; only ``cli`` catches them, prints them and sets the exit code.
@@ -55,6 +56,12 @@ class CannotGrade(GraderError):
 
 class RubricProblem(CannotGrade):
     """An exercise of the kit is broken."""
+
+
+class NotKept(GraderError):
+    """Attempts cannot be stored or read: a full disk, a folder that is closed to us."""
+
+    exit_code = 3
 
 
 class DataProblem(GraderError):

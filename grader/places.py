@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -48,5 +49,7 @@ def state_folder() -> Path:
 def _own_folder(kind: str, default: str) -> Path:
     home = os.environ.get("TF_EXAM_KIT_HOME")
     folder = Path(home) / kind if home else Path(default)
-    folder.mkdir(parents=True, exist_ok=True)
+    # Where it cannot be made, whoever writes to it says so, with what is lost by it.
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import shutil
 import signal
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.catalogue import Limits, read_exercise, read_rubric
 from grader.examiner.assignment import Assignment, Events
 from grader.submission.submission import Submission
+
+_FOLDERS = "tf-exam-at-"
+_SECONDS_UNTIL_ABANDONED = 24 * 3600
 
 
 def main(arguments: list[str]) -> None:
@@ -27,7 +36,8 @@ def main(arguments: list[str]) -> None:
     refuse_inspection()
     exercise = replace(read_exercise(facts["exercise_name"]), limits=Limits(**facts["limits"]))
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
-    with tempfile.TemporaryDirectory(prefix="tf-exam-", ignore_cleanup_errors=True) as folder:
+    _remove_abandoned_folders()
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDERS}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
         # Where the worker gives up being root it must still get through to its own folder.
@@ -47,6 +57,16 @@ def main(arguments: list[str]) -> None:
         finally:
             candidate.close()
             reap_descendants()
+
+
+def _remove_abandoned_folders() -> None:
+    """Remove what examiners left behind, a day ago or longer, that were killed and so could not clean up."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDERS}*-*"):
+        number = folder.name.removeprefix(_FOLDERS).partition("-")[0]
+        with contextlib.suppress(OSError):
+            is_old = time.time() - folder.lstat().st_mtime > _SECONDS_UNTIL_ABANDONED
+            if is_old and number.isdigit() and not psutil.pid_exists(int(number)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _interrupted(*_: object) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grader.catalogue import Exercise, Rubric, read_exercise, read_rubric
-from grader.errors import UsageProblem
+from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import grade
 from grader.feedback.explain import explained
@@ -56,7 +57,10 @@ class Attempt:
         required: tuple[str, ...] = (),
         keep: bool = True,
     ) -> Grade:
-        """Judge the submission, explain what was found, and keep the attempt unless told otherwise."""
+        """Judge the submission, explain what was found, and keep the attempt unless told otherwise.
+
+        Where it cannot be kept, the grade stands, and its evidence says so under ``not_kept``.
+        """
         progress = Progress()
         name = self.exercise.name
         judged = grade(
@@ -74,13 +78,18 @@ class Attempt:
         if self.submission.choice:
             judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
         if keep:
-            judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
-            progress.keep(judged)
+            try:
+                judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
+                progress.keep(judged)
+            except NotKept as error:
+                judged = replace(judged, evidence={**judged.evidence, "not_kept": str(error)})
         return judged
 
     def save_report(self, judged: Grade, folder: Path) -> Path:
         """Draw the report and return where it lies."""
-        attempts = Progress().standing(self.exercise.name).attempts
+        attempts = 1
+        with contextlib.suppress(NotKept):
+            attempts = Progress().standing(self.exercise.name).attempts
         html = render_report(judged, self.exercise, self.rubric, attempts=attempts)
         return save_report(html, folder, self.exercise.name)
 

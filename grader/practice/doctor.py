@@ -78,7 +78,8 @@ def _protection() -> list[Finding]:
 def _folders() -> list[Finding]:
     findings = []
     for subject, folder in (("progress", places.state_folder()), ("cache", places.cache_folder())):
-        free = shutil.disk_usage(folder).free / 2**30
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        free = shutil.disk_usage(there).free / 2**30
         writable = os.access(folder, os.W_OK)
         fix = f"Make {folder} writable, or set TF_EXAM_KIT_HOME to a folder that is."
         findings.append(Finding(f"folder for {subject}", str(folder), writable, fix, needed=False))

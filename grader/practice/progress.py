@@ -1,4 +1,7 @@
-"""Every attempt with its grade, in one SQLite file that survives a crash, a full disk and two gradings at once."""
+"""Every attempt with its grade, in one SQLite file that survives a crash, a full disk and two gradings at once.
+
+Every method raises ``NotKept`` where the file cannot be read or written.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import places
+from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome
 
 SCHEMA = """
@@ -118,12 +122,19 @@ class Progress:
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        database = self._connect()
         try:
-            with database:
-                yield database
-        finally:
-            database.close()
+            database = self._connect()
+            try:
+                with database:
+                    yield database
+            finally:
+                database.close()
+        except (sqlite3.Error, OSError) as error:
+            raise NotKept(
+                f"Your attempts cannot be read or written in {self.path.parent}.",
+                f"The system says: {error}.",
+                "Make room there, make the folder writable, or set TF_EXAM_KIT_HOME to another folder.",
+            ) from error
 
     def _connect(self) -> sqlite3.Connection:
         try:

@@ -1,0 +1,170 @@
+"""A grading is killed, interrupted, or finds the disk full: nothing is lost, nothing is left running."""
+
+import contextlib
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grader import places
+from grader.practice.progress import Progress
+
+LOOP = """
+import pathlib, time
+pathlib.Path("at-work-{mark}").touch()
+
+def learning_rate_at(epoch):
+    while True:
+        pass
+"""
+RIGHT = "def learning_rate_at(epoch):\n    return 1e-8 * 10 ** (epoch / 20)\n"
+SECONDS = 90.0
+
+
+class Grading:
+    """The command line, judging a submission in a folder of its own."""
+
+    def __init__(self, folder: Path, source: str, *options: str, **how: object) -> None:
+        self.folder = folder
+        (folder / "answer.py").write_text(source)
+        self.home = folder / "home"
+        environment = {**os.environ, "TF_EXAM_KIT_HOME": str(self.home), "PYTHONPATH": str(places.PACKAGE.parent)}
+        arguments = ["week2_timeseries", "--submission", "answer.py", "-k", "check_sweep", *options]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grader", *arguments],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            **how,  # type: ignore[call-overload]
+        )
+
+    def family(self) -> list[psutil.Process]:
+        """Return the examiner, and the worker that has this grading's scratch folder for its own."""
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.ppid() == self.process.pid or (self.scratch() and process.cwd() == str(self.scratch())):
+                    found.append(process)
+        return found
+
+    def scratch(self) -> Path | None:
+        return next(Path(tempfile.gettempdir()).glob(f"tf-exam-*/scratch/at-work-{self.folder.name}"), Path()).parent
+
+    def end(self) -> tuple[int, str, str]:
+        out, err = self.process.communicate(timeout=SECONDS)
+        assert "Traceback" not in out + err
+        return self.process.returncode, out, err
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    pause = threading.Event()
+    for _ in range(int(SECONDS / 0.02)):
+        if condition():
+            return
+        pause.wait(0.02)
+    raise TimeoutError("it did not come to pass")
+
+
+@pytest.fixture
+def at_work(tmp_path: Path, warm: None) -> Iterator[Grading]:
+    """Start a grading whose submission runs at this moment, in a loop without an end."""
+    grading = Grading(tmp_path, LOOP.format(mark=tmp_path.name), "--json")
+    wait_for(lambda: grading.scratch() != Path() and len(grading.family()) > 1)
+    yield grading
+    if grading.process.poll() is None:
+        grading.process.kill()
+        grading.process.communicate()
+
+
+def assert_all_is_well(grading: Grading, family: list[psutil.Process]) -> None:
+    """No process is left, the attempts can be read, and the next grading works."""
+    assert psutil.wait_procs(family, timeout=20)[1] == []
+    progress = Progress(grading.home / "state" / "progress.sqlite")
+    kept = progress.standing("week2_timeseries").attempts
+    code, out, _ = Grading(grading.folder, RIGHT, "--json").end()
+    assert (code, json.loads(out)["status"]) == (0, "PASSED")
+    assert progress.standing("week2_timeseries").attempts == kept + 1
+    assert progress.set_aside is None
+
+
+@pytest.mark.worker
+def test_a_killed_command_line_takes_its_whole_family_along(at_work: Grading) -> None:
+    family = at_work.family()
+    at_work.process.kill()
+    at_work.process.communicate()
+    assert_all_is_well(at_work, family)
+
+
+@pytest.mark.worker
+def test_a_command_line_killed_before_the_submission_runs_leaves_nothing(tmp_path: Path, warm: None) -> None:
+    grading = Grading(tmp_path, LOOP.format(mark=tmp_path.name))
+    wait_for(lambda: psutil.Process(grading.process.pid).children())
+    family = psutil.Process(grading.process.pid).children()
+    grading.process.kill()
+    grading.process.communicate()
+    assert_all_is_well(grading, family)
+
+
+@pytest.mark.worker
+def test_a_killed_examiner_is_our_fault_and_takes_the_worker_along(at_work: Grading) -> None:
+    family = at_work.family()
+    next(one for one in family if one.ppid() == at_work.process.pid).kill()
+    code, out, _ = at_work.end()
+    assert (code, json.loads(out)["status"]) == (3, "NOT_GRADED")
+    assert_all_is_well(at_work, family)
+
+
+@pytest.mark.worker
+def test_a_killed_worker_is_told_as_such(at_work: Grading) -> None:
+    family = at_work.family()
+    next(one for one in family if one.ppid() != at_work.process.pid).kill()
+    code, out, _ = at_work.end()
+    [verdict] = json.loads(out)["verdicts"]
+    assert code == 1 and "ended by SIGKILL" in verdict["found"]
+    assert_all_is_well(at_work, family)
+
+
+@pytest.mark.worker
+def test_an_interruption_leaves_a_partial_grade_and_no_process(at_work: Grading) -> None:
+    family = at_work.family()
+    at_work.process.send_signal(signal.SIGINT)
+    code, out, _ = at_work.end()
+    grade = json.loads(out)
+    assert (code, grade["status"], grade["evidence"]["interrupted"]) == (3, "NOT_GRADED", True)
+    assert (at_work.folder / "reports" / "week2_timeseries.html").is_file()
+    assert_all_is_well(at_work, family)
+
+
+@pytest.mark.parametrize("how", ["a full disk", "a file in the way"])
+def test_a_grade_is_shown_where_it_cannot_be_stored(tmp_path: Path, how: str) -> None:
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    if how == "a file in the way":
+        (tmp_path / "home").write_text("no folder")
+    grading = Grading(tmp_path, "def f(:\n", preexec_fn=fill if how == "a full disk" else None)
+    code, out, err = grading.end()
+    assert code == 1
+    assert "0 of 10 points" in out
+    assert "Your attempts cannot be read or written in" in err and "TF_EXAM_KIT_HOME" in err
+    assert ("The report could not be written" in err) == (how == "a full disk")
+
+
+def test_a_report_folder_that_is_closed_changes_no_grade(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    code, out, err = Grading(tmp_path, "def f(:\n", "--report-dir", "file/reports").end()
+    assert code == 1
+    assert "0 of 10 points" in out and "The report could not be written" in err
+    assert Progress(tmp_path / "home" / "state" / "progress.sqlite").standing("week2_timeseries").attempts == 1
