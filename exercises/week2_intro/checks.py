@@ -147,4 +147,4 @@ def check_stop(training, metric):
 )
 def check_accuracy(answers):
     """Of 1,000 digits that it has never seen, the model reads at least 88 in 100."""
-    expect(answers).reach(accuracy=0.88, spread=0.006)
+    expect(answers).reach(accuracy=0.88, spread=0.011)

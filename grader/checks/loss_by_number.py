@@ -41,12 +41,13 @@ def write_labels(classes: Array, form: LabelForm, units: int) -> Array:
     return np.asarray(np.eye(units, dtype=np.float32)[classes])
 
 
-def read_loss(model: Model, forms: tuple[LabelForm, ...]) -> LossReading:
+def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossReading:
     """Compute the compiled loss with labels that the outputs favour, and with labels that they speak against.
 
     ``forms`` are tried in their order. The first wins whose two values relate to one another as those of a
     known loss: so no name, reduction or weight hides it. Else the first that is smaller for the favoured
-    labels. Raises ``Unmet`` where there is none.
+    labels; of a loss that is not the learner's ``own`` the first that can be computed at all. Raises ``Unmet``
+    where there is none.
     """
     outputs = as_array(model.candidate.predict(model.handle, model.inputs), "the model's answers")
     outputs = outputs.reshape(len(outputs), -1).astype(np.float64)
@@ -67,7 +68,7 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...]) -> LossReading:
             if _same_ratio(pair, (for_favoured, for_opposed)):
                 return LossReading(form, takes)
     for form, (for_favoured, for_opposed) in computed.items():
-        if for_favoured < for_opposed:
+        if for_favoured < for_opposed or not own:
             return LossReading(form, None)
     raise _useless(model, pairs, outputs.shape[1])
 

@@ -58,7 +58,7 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     named = _takes_by_name(model, loss)
     if named:
         _outputs_fit(model, loss, activation, named)
-    by_number = read_loss(model, _forms(loss, units, labels))
+    by_number = read_loss(model, _forms(loss, units, labels), own=is_own(loss))
     takes = named or by_number.takes
     probabilities = _outputs_fit(model, loss, activation, takes)
     if labels is not None:

@@ -340,3 +340,12 @@ def test_a_model_that_was_never_compiled_is_named(candidate: Candidate) -> None:
     model = look_at(candidate, candidate.call("uncompiled"), "create", inputs[:8])
     with pytest.raises(Unmet, match="never compiled"):
         find_reading(model, 5)
+
+
+@pytest.mark.parametrize("row", [Row(SOFTMAX, SPARSE, ""), Row(YES, BINARY, "", classes=2)], ids=str)
+def test_outputs_that_unscaled_inputs_drove_to_their_ends_are_still_read(candidate: Candidate, row: Row) -> None:
+    inputs, _ = separable(row.classes)
+    assert (
+        find_reading(built(candidate, row, 1e6 * np.abs(inputs[:1]).repeat(8, axis=0)), row.classes).scale
+        == "probability"
+    )

@@ -22,4 +22,4 @@ def create_and_compile_model():
 
 def train_mnist(training_images, training_labels):
     model = create_and_compile_model()
-    return model.fit(training_images, training_labels, epochs=5, callbacks=[EarlyStoppingCallback()])
+    return model.fit(training_images, training_labels, epochs=3, callbacks=[EarlyStoppingCallback()])
