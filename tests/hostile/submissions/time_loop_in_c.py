@@ -1,4 +1,4 @@
-# expect: check_sweep UNMET | CPU time
+# expect: check_sweep UNMET | still running
 # only: check_sweep
 # limits: seconds_per_call=1
 def learning_rate_at(epoch):
