@@ -158,6 +158,32 @@ class BaselineWords:
             },
         )  # fmt: skip
 
+    def smooths_last_season(self, period: int, window_size: int, smoothing: int) -> None:
+        """Last season's value is the mean of ``smoothing`` values around the same position, or up to it.
+
+        >>> expect(
+        ...     read_baseline(candidate, "seasonal_forecast", series, 40, 12, 6, 5, first=40)
+        ... ).smooths_last_season(12, 6, 5)  # doctest: +SKIP
+        """
+        series, first = self._baseline.series.astype(np.float64), self._baseline.first
+        changes = _means(series[period:] - series[:-period], window_size, first - period)
+        ends = {
+            late: changes + _means(series, smoothing, first - period + late + 1)[: len(changes)]
+            for late in range(-1, smoothing)
+        }
+        half = smoothing // 2
+        said = f"the mean of {smoothing} values of last season, around the same position or up to it"
+        self._are(
+            f"the mean of the last changes plus {said}",
+            [ends[(smoothing - 1) // 2], ends[half], ends[0], ends[-1]],
+            f"For a position t with period={period} and smoothing={smoothing}: the mean of "
+            f"`series[t - {period + half}:t - {period + half - smoothing}]`.",
+            {
+                "last season's value is as it was, not smoothed": changes + series[first - period : -period],
+                **{f"the values of last season end {late} positions after the same": ends[late] for late in ends},
+            },
+        )
+
     def _are(self, meaning: str, accepted: list[Array], advice: str, mistakes: dict[str, Array]) -> None:
         """Raise ``Unmet`` unless the values are one of ``accepted``; what they are else is said where it is known."""
         base = self._baseline

@@ -130,6 +130,30 @@ def test_what_a_seasonal_forecast_is_instead_is_named(function: Callable[..., An
     assert words in complaint(lambda: expect(seasonal(function)).adds_changes_to_last_season(12, 6)).found
 
 
+@pytest.mark.parametrize("smoothing", [3, 4, 5])
+@pytest.mark.parametrize("back", [0, -1, 1, 2])
+def test_last_season_is_smoothed_around_a_position_or_up_to_it(smoothing: int, back: int) -> None:
+    around = [0, -1] if smoothing == 4 else [0]
+    up_to = [smoothing - 1 - smoothing // 2, smoothing - smoothing // 2]
+    smoothed = expect(seasonal(lambda *given: season(*given, back=back), smoothing))
+    if back in [*around, *up_to]:
+        smoothed.smooths_last_season(12, 6, smoothing)
+    else:
+        found = complaint(lambda: smoothed.smooths_last_season(12, 6, smoothing))
+        assert "the mean of the last changes plus the mean of" in found.expected
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda *given: season(*given[:4], 1), "as it was, not smoothed"),
+        (lambda *given: season(*given, back=-2), "end 4 positions after the same"),
+    ],
+)
+def test_how_last_season_is_smoothed_instead_is_named(function: Callable[..., Any], words: str) -> None:
+    assert words in complaint(lambda: expect(seasonal(function, 5)).smooths_last_season(12, 6, 5)).found
+
+
 def test_answers_stand_beside_the_truth_and_the_value_before() -> None:
     answers = season_answers(Learner(season), NOISE, 40, 12, 6, 3)  # type: ignore[arg-type]
     assert np.array_equal(answers.truth, NOISE[40:])

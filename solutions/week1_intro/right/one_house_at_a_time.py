@@ -17,5 +17,5 @@ def define_and_compile_model():
 
 def train_model():
     model = define_and_compile_model()
-    model.fit(*create_training_data(), epochs=150, batch_size=1, verbose=0)
+    model.fit(*create_training_data(), epochs=100, batch_size=1, verbose=0)
     return model
