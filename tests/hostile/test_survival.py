@@ -4,11 +4,14 @@ import contextlib
 import json
 import os
 import resource
+import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +23,7 @@ from grader.practice.progress import Progress
 
 LOOP = """
 import pathlib, time
-pathlib.Path("at-work-{mark}").touch()
+pathlib.Path("{mark}").touch()
 
 def learning_rate_at(epoch):
     while True:
@@ -35,7 +38,8 @@ class Grading:
 
     def __init__(self, folder: Path, source: str, *options: str, **how: object) -> None:
         self.folder = folder
-        (folder / "answer.py").write_text(source)
+        self.mark = f"at-work-{secrets.token_hex(8)}"
+        (folder / "answer.py").write_text(source.replace("{mark}", self.mark))
         self.home = folder / "home"
         environment = {**os.environ, "TF_EXAM_KIT_HOME": str(self.home), "PYTHONPATH": str(places.PACKAGE.parent)}
         arguments = ["week2_timeseries", "--submission", "answer.py", "-k", "check_sweep", *options]
@@ -55,12 +59,13 @@ class Grading:
         found = []
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
-                if process.ppid() == self.process.pid or (self.scratch() and process.cwd() == str(self.scratch())):
+                if process.ppid() == self.process.pid or process.cwd() == str(self.scratch()):
                     found.append(process)
         return found
 
-    def scratch(self) -> Path | None:
-        return next(Path(tempfile.gettempdir()).glob(f"tf-exam-*/scratch/at-work-{self.folder.name}"), Path()).parent
+    def scratch(self) -> Path:
+        """Return the folder in which the submission is at work; ``Path()`` before it is."""
+        return next(Path(tempfile.gettempdir()).glob(f"tf-exam-*/scratch/{self.mark}"), Path()).parent
 
     def end(self) -> tuple[int, str, str]:
         out, err = self.process.communicate(timeout=SECONDS)
@@ -70,7 +75,8 @@ class Grading:
 
 def wait_for(condition: Callable[[], object]) -> None:
     pause = threading.Event()
-    for _ in range(int(SECONDS / 0.02)):
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
         if condition():
             return
         pause.wait(0.02)
@@ -80,12 +86,15 @@ def wait_for(condition: Callable[[], object]) -> None:
 @pytest.fixture
 def at_work(tmp_path: Path, warm: None) -> Iterator[Grading]:
     """Start a grading whose submission runs at this moment, in a loop without an end."""
-    grading = Grading(tmp_path, LOOP.format(mark=tmp_path.name), "--json")
+    grading = Grading(tmp_path, LOOP, "--json")
     wait_for(lambda: grading.scratch() != Path() and len(grading.family()) > 1)
     yield grading
     if grading.process.poll() is None:
         grading.process.kill()
         grading.process.communicate()
+    # An examiner that is killed cannot clean up; the next one does, a day later.
+    if (scratch := grading.scratch()) and scratch.name == "scratch":
+        shutil.rmtree(scratch.parent)
 
 
 def assert_all_is_well(grading: Grading, family: list[psutil.Process]) -> None:
@@ -109,7 +118,7 @@ def test_a_killed_command_line_takes_its_whole_family_along(at_work: Grading) ->
 
 @pytest.mark.worker
 def test_a_command_line_killed_before_the_submission_runs_leaves_nothing(tmp_path: Path, warm: None) -> None:
-    grading = Grading(tmp_path, LOOP.format(mark=tmp_path.name))
+    grading = Grading(tmp_path, LOOP)
     wait_for(lambda: psutil.Process(grading.process.pid).children())
     family = psutil.Process(grading.process.pid).children()
     grading.process.kill()
