@@ -87,7 +87,9 @@ def train(
     """Fit ``model`` for ``epochs``, then on to ``at_most`` until the validation goal is met.
 
     ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``.
-    It only decides when to stop: the grade rests on hidden data that is not here.
+    It only decides when to stop: the grade rests on hidden data that is not here. With ``"keep": "best"`` a
+    training that ends short of its goal goes back to the best weights that were measured, so that no wobble of
+    the last epoch is judged.
     Validation costs a fifth of a small training, so it runs in every fifth part of it, unless
     ``options`` say ``validation_freq``.
     Returns the history with one number per epoch and metric, ``None`` where nothing was measured.
@@ -97,13 +99,23 @@ def train(
     class StopAtGoal(keras.callbacks.Callback):  # type: ignore[misc]
         """Ends the training after the reference's epochs once the goal is met."""
 
+        best: tuple[float, Any] | None = None
+
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Measure from the last of the reference's epochs on, then at every fifth of that number."""
             if goal is None or validation is None or epoch + 1 < epochs or (epoch + 1 - epochs) % max(1, epochs // 5):
                 return
             value = measure(model.predict(validation[0], verbose=0, batch_size=256), validation[1], goal)
-            if (value >= goal["at"]) if goal["metric"] == "accuracy" else (value <= goal["at"]):
-                self.model.stop_training = True
+            sign = 1 if goal["metric"] == "accuracy" else -1
+            if sign * value >= sign * goal["at"]:
+                self.model.stop_training, self.best = True, None
+            elif goal.get("keep") == "best" and (self.best is None or sign * value > self.best[0]):
+                self.best = sign * value, self.model.get_weights()
+
+        def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+            """Go back to the best weights, where the goal was not met and they are wanted."""
+            if self.best is not None:
+                self.model.set_weights(self.best[1])
 
     if isinstance(features, list):
         features = np.asarray(features)

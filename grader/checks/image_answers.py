@@ -25,8 +25,9 @@ def picture_answers(
     """Train the learner's model on the learner's data set and return its answers to a blind folder.
 
     ``folders`` are for training and for validation. It trains for ``epochs``, as the reference does, and for up
-    to twice as long until the accuracy on the second folder is well above ``bar``. The hidden pictures
-    take the same way as the others, so that scaling in the data set counts; what they show stays here.
+    to twice as long until the accuracy on the second folder is well above ``bar``; where it never is, the best
+    weights on the way are asked. The hidden pictures take the same way as the others, so that scaling in the
+    data set counts; what they show stays here.
     """
     training = candidate.call(READER, str(folders[0]), seed=seed)
     validation = draw_pictures(candidate, candidate.call(READER, str(folders[1]), seed=seed), READER)
@@ -39,7 +40,7 @@ def picture_answers(
         epochs=epochs,
         at_most=2 * epochs,
         validation=(validation.images, validation.labels),
-        goal={"metric": "accuracy", "at": bar + MARGIN, "reading": reading.scale},
+        goal={"metric": "accuracy", "at": bar + MARGIN, "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
     shown = draw_pictures(candidate, candidate.call(READER, str(hidden.path), seed=seed), READER, hidden)

@@ -1,0 +1,77 @@
+"""A training goes on until its goal is met, and may go back to the best weights where it never is."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.training import train
+
+KERAS = SimpleNamespace(callbacks=SimpleNamespace(Callback=object))
+TRUTH = np.array([0.0, 0.0, 0.0, 0.0])
+
+
+class Model:
+    """A model whose weight is the number of its epoch, and that errs by the amount planned for that epoch."""
+
+    def __init__(self, errors: list[float]) -> None:
+        self.stop_training = False
+        self.weight = 0
+        self._errors = errors
+
+    def fit(self, features: Any, labels: Any, *, epochs: int, callbacks: list[Any], **options: Any) -> Any:
+        ran: list[int] = []
+        for callback in callbacks:
+            callback.model = self
+        while len(ran) < epochs and not self.stop_training:
+            ran.append(self.weight)
+            self.weight += 1
+            for callback in callbacks:
+                callback.on_epoch_end(ran[-1], {})
+        for callback in callbacks:
+            callback.on_train_end({})
+        return SimpleNamespace(epoch=ran, history={"loss": self._errors[: len(ran)]})
+
+    def predict(self, inputs: Any, verbose: int, batch_size: int) -> Any:
+        return TRUTH[:, None] + self._errors[self.weight - 1]
+
+    def get_weights(self) -> int:
+        return self.weight
+
+    def set_weights(self, weight: int) -> None:
+        self.weight = weight
+
+
+def trained(errors: list[float], *, epochs: int = 2, at_most: int = 6, goal: dict[str, Any] | None) -> tuple[int, int]:
+    """Return how many epochs ran, and the epoch whose weights the model ended with."""
+    model = Model(errors)
+    told = train(
+        KERAS, model, None, None, epochs=epochs, at_most=at_most, validation=(TRUTH, TRUTH), goal=goal, options={}
+    )
+    return len(told["loss"]), model.weight
+
+
+def test_without_a_goal_it_runs_for_the_epochs_asked() -> None:
+    assert trained([9, 8, 7, 6, 5, 4], goal=None) == (2, 2)
+
+
+def test_it_stops_at_the_first_epoch_that_meets_the_goal_but_not_before_the_reference_would() -> None:
+    goal = {"metric": "mae", "at": 5.0}
+    assert trained([1, 8, 7, 4, 9, 9], goal=goal) == (4, 4)
+    assert trained([9, 3, 7, 4, 9, 9], goal=goal) == (2, 2)
+
+
+@pytest.mark.parametrize(("keep", "ends_with"), [({}, 6), ({"keep": "best"}, 4)])
+def test_short_of_its_goal_it_keeps_the_last_weights_or_goes_back_to_the_best(keep: Any, ends_with: int) -> None:
+    assert trained([1, 8, 7, 6, 9, 8], goal={"metric": "mae", "at": 5.0, **keep}) == (6, ends_with)
+
+
+def test_weights_that_meet_the_goal_stay() -> None:
+    assert trained([9, 6, 7, 4, 9, 9], goal={"metric": "mae", "at": 5.0, "keep": "best"}) == (4, 4)
+
+
+def test_the_best_accuracy_is_the_highest() -> None:
+    answers_wrong, answers_right = 1.0, 0.0
+    goal = {"metric": "accuracy", "at": 1.1, "reading": "probability", "keep": "best"}
+    assert trained([answers_wrong, answers_wrong, answers_right, answers_wrong], at_most=4, goal=goal) == (4, 3)
