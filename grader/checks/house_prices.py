@@ -196,10 +196,10 @@ class EstimatesWords:
         note("curves", {"metric": "loss", "bar": None, "history": said.history})
         note("measured", {"metric": "mae", "value": float(errors[-1]), "bar": within[-1]})
         expected = " and ".join(
-            f"{price_of(rooms):g} for {rooms:g} rooms, give or take {far:g}"
+            f"{price_of(rooms):g} for {rooms:g} rooms (give or take {far:g})"
             for rooms, far in zip(said.rooms, within, strict=True)
         )
-        found = " and ".join(f"{price:.3f} for {rooms:g}" for rooms, price in zip(said.rooms, said.prices, strict=True))
+        found = " and ".join(f"{price:.4g} for {rooms:g}" for rooms, price in zip(said.rooms, said.prices, strict=True))
         after = f", after {said.epochs} epochs" if said.epochs else ""
         advice = (
             "Train longer, or with larger steps: Adam's 0.001 moves a weight by little more than 0.1 in 100 epochs; "
