@@ -122,7 +122,7 @@ def check_forecast(candidate, data):
     """`generate_forecast` gives one number for each value that has a whole window before it, from that window alone."""
     series = data.generator(2).uniform(0, 50, 40).astype("float32")
     share = round(data.generator(5).uniform(0.6, 0.9), 2)
-    forecast = candidate.call("generate_forecast", candidate.stand_in(8, share), series, 8)
+    forecast = candidate.call("generate_forecast", candidate.stand_in("forecaster", size=8, share=share), series, 8)
     meaning = f"{share} of the last value of each window and {1 - share:.2f} of its first"
     expect(forecast).is_aligned_with(share * series[7:-1] + (1 - share) * series[:-8], meaning, first=8)
 

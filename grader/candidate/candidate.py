@@ -122,18 +122,20 @@ class Candidate:
         asked = {"name": callback, "logs": logs}
         return self._request("fire", asked, f"in {callback}.on_epoch_end", replies.read_stops)
 
-    def stand_in(self, size: int, share: float) -> Handle:
-        """Return a model of ours whose answers are known, to be given to the learner's own functions.
-
-        It answers ``share`` times the last of the ``size`` values of a window plus ``1 - share`` times the first.
-        """
-        asked = {"size": size, "share": share}
-        return self._request("stand_in", asked, "while a test model was made", replies.read_handle)
+    def stand_in(self, kind: str, **how: Any) -> Handle:
+        """Return an object of ours, to be given to the learner's own functions; ``stand_ins`` has the kinds."""
+        asked = {"kind": kind, "how": how}
+        return self._request("stand_in", asked, "while a test object was made", replies.read_handle)
 
     def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:
         """Return the ``values`` that reach the first layer that weighs its inputs, and the layers ``passed`` before."""
         asked = {"model": model, "inputs": inputs}
         return self._request("first_input", asked, "while the model answered one batch", replies.read_first_input)
+
+    def over_time(self, model: Handle, inputs: Any) -> list[dict[str, Any]]:
+        """Return ``kind``, ``layer``, ``took`` and ``gave`` of each layer that reads one step after the other."""
+        asked = {"model": model, "inputs": inputs}
+        return self._request("over_time", asked, "while the model answered one batch", replies.read_over_time)
 
     def weights(self, model: Handle) -> list[Any]:
         """Return the weights of a model."""

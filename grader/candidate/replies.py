@@ -56,6 +56,19 @@ def read_first_input(value: Any) -> dict[str, Any]:
     return {"values": None if values is None else read_as(np.ndarray, values), "passed": passed}
 
 
+def read_over_time(value: Any) -> list[dict[str, Any]]:
+    """Return the rows of ``over_time``: ``took`` and ``gave`` are arrays of numbers, or ``None``."""
+    rows = []
+    for row in read_as(list, value):
+        told = read_as(dict, row)
+        kind = "recurrent" if told.get("kind") == "recurrent" else "convolution"
+        arrays = {name: told.get(name) for name in ("took", "gave")}
+        if any(one is not None and read_as(np.ndarray, one).dtype.kind not in "biuf" for one in arrays.values()):
+            raise ProtocolError("a layer's values that are no numbers")
+        rows.append({"kind": kind, "layer": str(told.get("layer", ""))[:200], **arrays})
+    return rows
+
+
 def read_handle(value: Any) -> Handle:
     """Return the name of an object that stays with the candidate."""
     return read_as(Handle, value)

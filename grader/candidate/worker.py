@@ -20,8 +20,10 @@ import numpy as np
 from grader.candidate import faults, training
 from grader.candidate.first_input import first_input
 from grader.candidate.model_walk import walk_model
+from grader.candidate.over_time import over_time
 from grader.candidate.own_call import own_call
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
+from grader.candidate.stand_ins import make_stand_in
 from grader.candidate.values import Shelf, draw
 
 
@@ -44,7 +46,7 @@ class Worker:
             "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
             "look": self.look, "losses": self.losses, "train": self.train, "predict": self.predict,
             "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
-            "first_input": self.first_input, "lend": self.lend,
+            "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
@@ -195,19 +197,19 @@ class Worker:
             stopped.append(bool(model.stop_training))
         return stopped
 
-    def stand_in(self, size: int, share: float) -> Any:
-        """Return a model that answers ``share`` times the last of ``size`` values plus the rest times the first."""
-        last = self._keras.layers.Dense(1, use_bias=False, dtype="float32")
-        model = self._keras.Sequential([self._keras.Input((size,), dtype="float32"), last])
-        kernel = np.zeros((size, 1), np.float32)
-        kernel[0], kernel[-1] = 1 - share, share
-        model.set_weights([kernel])
-        return model
+    def stand_in(self, kind: str, how: dict[str, Any]) -> Any:
+        """Return an object of ours that the learner's functions can be given."""
+        return make_stand_in(self._tf, kind, how)
 
     def first_input(self, model: Any, inputs: Any) -> dict[str, Any]:
         """Return what reaches the first layer of ``model`` that weighs its inputs, and what it passed before."""
         with self._own_call():
             return first_input(self._keras, model, inputs)
+
+    def over_time(self, model: Any, inputs: Any) -> list[dict[str, Any]]:
+        """Return what went in and out of the layers of ``model`` that read one step after the other."""
+        with self._own_call():
+            return over_time(self._keras, model, inputs)
 
     def weights(self, model: Any) -> list[Any]:
         """Return all weights of ``model``, in its own order."""

@@ -17,7 +17,7 @@ from grader.submission.submission import Submission
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 ARRAYS = st.sampled_from([np.zeros(0), np.zeros((2, 3), np.float16), np.array(5), np.array(["x"], dtype=object)])
 HANDLES = st.builds(Handle, st.integers(), st.text(max_size=5), st.text(max_size=5))
-KEYS = st.sampled_from(["loss", "values", "passed", "elements", "ended", "outputs"])
+KEYS = st.sampled_from(["loss", "values", "passed", "elements", "ended", "outputs", "took"])
 VALUES = st.recursive(
     SCALARS | ARRAYS | HANDLES,
     lambda inner: st.lists(inner, max_size=4)
@@ -29,7 +29,7 @@ SOURCE = ["def f():", "    return 1"]
 READERS: list[Callable[[Any], Any]] = [
     replies.read_lent, replies.read_look, replies.read_first_input, replies.read_handle, replies.read_stops,
     replies.read_weights, replies.read_elements, replies.read_history, replies.read_losses, replies.read_fits,
-    lambda value: replies.read_answers(value, 2),
+    replies.read_over_time, lambda value: replies.read_answers(value, 2),
 ]  # fmt: skip
 
 
