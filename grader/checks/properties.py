@@ -40,7 +40,7 @@ def ramp_windows(*, length: int, window_size: int, batch_size: int, shuffle_buff
 
 
 def exactly(test: Property) -> Property:
-    """Run a property on two ramps, then on drawn cases, the same ones at each grading.
+    """Run a property on two ramps, then on cases that are drawn anew for each submission.
 
     The ramps are small enough to be their own explanation; a drawn counterexample is shrunk first.
     """
@@ -58,5 +58,13 @@ def exactly(test: Property) -> Property:
     )
     for ramp in ramps:
         test = example(case=ramp)(test)
-    # One seed for all properties of a rubric: they see the same cases, which are then gathered once.
-    return fixed(seed(1)(test))
+    return draw_from(1, fixed(test))
+
+
+def draw_from(number: int, test: Property) -> Property:
+    """Draw the cases of a property from a seed.
+
+    One for all properties of a rubric: they see the same cases, which are then gathered once.
+    """
+    seeded: Property = seed(number)(test)
+    return seeded

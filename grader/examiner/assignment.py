@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -41,6 +42,16 @@ class Events:
         view = memoryview(line.encode())
         while view:
             view = view[os.write(self._descriptor, view) :]
+
+
+def seed_to_tell(seed: int) -> int:
+    """Return the seed for trainings, which the candidate is told.
+
+    Hidden data are drawn from ``seed`` itself. There is no way back to it: whoever wants to try out what it may have
+    been needs ten milliseconds for each of 2 ** 52.
+    """
+    digest = hashlib.pbkdf2_hmac("sha256", str(seed).encode(), b"what a candidate is told", 20_000)
+    return int.from_bytes(digest[:4], "big") % 2**30
 
 
 def _finite(value: Any) -> Any:

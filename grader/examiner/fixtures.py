@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
-from grader.examiner.assignment import ASSIGNMENT
+from grader.examiner.assignment import ASSIGNMENT, seed_to_tell
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Data:
     """Data for one grading: the learner's own training set, and draws that the learner never had."""
 
     seed: int
-    """Where every draw of this grading begins."""
+    """Where every draw of this grading begins; the candidate never learns it, nor anything that it follows from."""
     scratch: Path
     """Where pictures and files are written for the candidate to read."""
 
@@ -87,8 +87,8 @@ class Data:
 
 @pytest.fixture(scope="module")
 def seed(request: pytest.FixtureRequest) -> int:
-    """Return the seed of this grading."""
-    return request.config.stash[ASSIGNMENT].seed
+    """Return the seed for trainings: the candidate is told it, so nothing hidden may be drawn from it."""
+    return seed_to_tell(request.config.stash[ASSIGNMENT].seed)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,7 @@ def candidate(request: pytest.FixtureRequest) -> Iterator[Candidate]:
 
 
 @pytest.fixture(scope="module")
-def data(request: pytest.FixtureRequest, seed: int) -> Data:
+def data(request: pytest.FixtureRequest) -> Data:
     """Return the data of this grading."""
-    return Data(seed, request.config.stash[ASSIGNMENT].candidate.scratch)
+    assignment = request.config.stash[ASSIGNMENT]
+    return Data(assignment.seed, assignment.candidate.scratch)

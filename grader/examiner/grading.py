@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import hmac
@@ -27,6 +28,7 @@ from grader.submission.submission import Submission
 
 SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
+_BYTES_OF_KEY = 32
 
 Listener = Callable[[dict[str, Any]], None]
 """Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
@@ -90,19 +92,31 @@ def seed_of(submission: Submission) -> int:
     the hidden data from its own digest.
     """
     digest = hmac.new(_machine_key(), submission.digest.encode(), hashlib.sha256).digest()
-    return int.from_bytes(digest[:4], "big") % 2**30
+    return int.from_bytes(digest[:8], "big") % 2**52
 
 
 def _machine_key() -> bytes:
+    """Return the key of this machine; a new one, for this time only, where it cannot be kept."""
     path = places.state_folder() / "machine.key"
+    key = secrets.token_bytes(_BYTES_OF_KEY)
+    coming = path.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):
+        if path.stat().st_size == _BYTES_OF_KEY:
+            return path.read_bytes()
+        # Of a grading that was killed before it had written one.
+        path.unlink()
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        coming.touch(mode=0o600)
+        coming.write_bytes(key)
+        # Whole or not at all, and of two gradings at once the first one's.
+        os.link(coming, path)
     except FileExistsError:
         return path.read_bytes()
     except OSError:
-        return b"a state folder that cannot be written to"
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key := secrets.token_bytes(32))
+        return key
+    finally:
+        with contextlib.suppress(OSError):
+            coming.unlink()
     return key
 
 

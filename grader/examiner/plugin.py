@@ -14,6 +14,7 @@ import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.expect import Unmet
+from grader.checks.properties import draw_from
 from grader.examiner.assignment import ASSIGNMENT, Assignment
 from grader.examiner.faults import LIMITS, words_for
 from grader.examiner.grade import Outcome, Verdict
@@ -38,9 +39,12 @@ class Judge:
         self._started = 0.0
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the criteria that were asked for, in the rubric's order."""
+        """Keep the criteria that were asked for, in the rubric's order; properties draw from this grading's seed."""
         only = self._assignment.only
         items[:] = [item for item in items if not only or item.name in only]
+        for item in items:
+            if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
+                draw_from(self._assignment.seed, item.obj)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:

@@ -19,7 +19,7 @@ import psutil
 from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.catalogue import Limits, read_exercise, read_rubric
-from grader.examiner.assignment import Assignment, Events
+from grader.examiner.assignment import Assignment, Events, seed_to_tell
 from grader.submission.submission import Submission
 
 _FOLDERS = "tf-exam-at-"
@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> None:
         # Where the worker gives up being root it must still get through to its own folder.
         Path(folder).chmod(0o711)
         # The worker imports TensorFlow while this process imports pytest.
-        candidate = Candidate(submission, scratch, exercise.limits, facts["seed"], events.write, facts["required"])
+        told = seed_to_tell(facts["seed"])
+        candidate = Candidate(submission, scratch, exercise.limits, told, events.write, facts["required"])
         try:
             from grader.examiner import plugin
 

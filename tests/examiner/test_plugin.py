@@ -181,13 +181,13 @@ def answers(candidate, seed):
 @criterion(points=50)
 def check_a(answers):
     '''First.'''
-    if answers.result() != 5 or answers.result(1) != 1005: raise Unmet("5", str(answers.result()))
+    if answers.result(1) != answers.result() + 1000: raise Unmet("1000 more", str(answers.result(1)))
 
 @criterion(points=50)
 def check_b(answers):
     '''Second.'''
     answers.result()
-    if runs != [5, 1005]: raise Unmet("two runs", str(runs))
+    if len(runs) != 2 or 5 in runs: raise Unmet("two runs", str(runs))
 """
     assert {verdict["outcome"] for verdict in judge(tmp_path, checks).values()} == {"MET"}
 
