@@ -59,6 +59,10 @@ def cli() -> None:
     callback=_names_of_protection,
     help="Refuse to grade unless all of these are enforced here: files,network,processes,memory.",
 )
+@click.option("--fast", is_flag=True, help="Stop before anything is trained.")
+@click.option(
+    "--fresh", is_flag=True, help="Judge everything anew, also what has not changed since it was last judged."
+)
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
@@ -69,6 +73,8 @@ def grade(
     seed: int | None,
     time_limit: float | None,
     required: tuple[str, ...],
+    fast: bool,
+    fresh: bool,
     report_dir: Path,
     as_json: bool,
     quiet: bool,
@@ -79,18 +85,17 @@ def grade(
     Example:  python -m grader exercises/week3_nlp
               python -m grader week3_nlp --submission my_answer.ipynb --json
     """
-    from grader.candidate.greeting import require_protection
-    from grader.candidate.pool import protection_layers
-    from grader.candidate.probes import protection
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
 
     attempt = Attempt.begin(exercise, submission, only)
     if required:
-        require_protection(protection(protection_layers()), required)
+        _require_protection(required)
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
-        graded = attempt.judge(terminal.hear, seed=seed, time_limit=time_limit, required=required)
+        graded = attempt.judge(
+            terminal.hear, seed=seed, time_limit=time_limit, required=required, fast=fast, recall=not fresh
+        )
     report, complaint = "", str(graded.evidence.get("not_kept", ""))
     try:
         report = str(attempt.save_report(graded, report_dir))
@@ -104,6 +109,15 @@ def grade(
     if complaint:
         click.echo(complaint, err=True)
     sys.exit({"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}[graded.status])
+
+
+def _require_protection(names: tuple[str, ...]) -> None:
+    """Refuse before anything starts where this machine is known to lack what is required."""
+    from grader.candidate.greeting import require_protection
+    from grader.candidate.pool import protection_layers
+    from grader.candidate.probes import protection
+
+    require_protection(protection(protection_layers()), names)
 
 
 def _console() -> Console:

@@ -78,6 +78,7 @@ def check_line(model):
 
 @criterion(
     points=35,
+    trains=True,
     after=("check_prices", "check_line"),
     hint=(
         "Is the loss still falling when your training ends?",

@@ -110,6 +110,7 @@ def check_bar(callback):
 
 @criterion(
     points=10,
+    trains=True,
     after="check_callback",
     hint=(
         "What does `fit` return?",
@@ -124,6 +125,7 @@ def check_history(training):
 
 @criterion(
     points=20,
+    trains=True,
     after=("check_bar", "check_history"),
     hint=(
         "How does `fit` learn that there is a callback?",

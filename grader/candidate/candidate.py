@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from grader.candidate import replies
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.greeting import START_SECONDS, await_greeting, require_protection
+from grader.candidate.ledger import Ledger
 from grader.candidate.pool import start_worker
 from grader.candidate.post_mortem import fault_of_end
 from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
@@ -45,8 +46,8 @@ class Candidate:
         """Versions that the worker told when it was ready."""
         self.scratch = scratch
         """The only folder that the submission may write to; the examiner puts pictures and files there."""
-        self.gathered: dict[Any, Any] = {}
-        """What was already gathered from this submission, by the question that was asked."""
+        self.ledger = Ledger()
+        """Which functions of the submission were called, and what was already gathered from them."""
         self._submission = submission
         self._limits = limits
         self._seed = seed
@@ -127,9 +128,9 @@ class Candidate:
         asked = {"kind": kind, "how": how}
         return self._request("stand_in", asked, "while a test object was made", replies.read_handle)
 
-    def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:
-        """Return the ``values`` that reach the first layer that weighs its inputs, and the layers ``passed`` before."""
-        asked = {"model": model, "inputs": inputs}
+    def first_input(self, model: Handle, inputs: Any, training: bool = False) -> dict[str, Any]:
+        """Return ``values`` that reach the first layer that weighs them, the layers ``passed`` before, ``outputs``."""
+        asked = {"model": model, "inputs": inputs, "training": training}
         return self._request("first_input", asked, "while the model answered one batch", replies.read_first_input)
 
     def over_time(self, model: Handle, inputs: Any) -> list[dict[str, Any]]:
@@ -170,6 +171,7 @@ class Candidate:
         if self._worker is None:
             raise CandidateFault(Fault("gone", during))
         worker = self._await_ready()
+        self.ledger.called(one for one in arguments.values() if isinstance(one, str) and one.isidentifier())
         self._asked += 1
         watch = self._watch = self._watch or Watch(worker, self._limits, self.scratch, (self._filename, self._lines))
         watch.begin(during, seconds or self._limits.seconds_per_call)

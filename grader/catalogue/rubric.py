@@ -30,6 +30,8 @@ class Criterion:
     """Where it stands in ``checks.py``."""
     after: tuple[str, ...] = ()
     """Criteria without which this one cannot be judged."""
+    trains: bool = False
+    """Whether a model is trained for it, which takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +76,33 @@ def read_rubric(exercise: Exercise) -> Rubric:
 
 def _read_criteria(tree: ast.Module, path: Path) -> list[Criterion]:
     criteria = []
+    trained = _trained_evidence(tree)
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef):
             continue
         for decorator in node.decorator_list:
             match decorator:
                 case ast.Call(func=ast.Name(id="criterion")):
-                    criteria.append(_read_criterion(node, decorator, path))
+                    criteria.append(_read_criterion(node, decorator, path, trained))
     return criteria
 
 
-def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path) -> Criterion:
+def _trained_evidence(tree: ast.Module) -> set[str]:
+    """Return the names of the trials, and of the fixtures that ask for one."""
+    trained: set[str] = set()
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    for node in functions:
+        marks = {mark.id for mark in node.decorator_list if isinstance(mark, ast.Name)}
+        if "trial" in marks or ("fixture" in marks and trained & _parameters(node)):
+            trained.add(node.name)
+    return trained
+
+
+def _parameters(node: ast.FunctionDef) -> set[str]:
+    return {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
+
+
+def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path, trained: set[str]) -> Criterion:
     docstring = ast.get_docstring(node)
     if not docstring:
         raise RubricProblem(f"{path}:{node.lineno}: {node.name} has no promise: write a docstring.")
@@ -101,6 +119,7 @@ def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path) -> C
         hints=_as_tuple(options.get("hint", ())),
         line=node.lineno,
         after=_as_tuple(options.get("after", ())),
+        trains=bool(options.get("trains") or trained & _parameters(node)),
     )
 
 

@@ -9,6 +9,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from grader.candidate.candidate import Candidate
+from grader.candidate.ledger import Ledger
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 fixture = pytest.fixture(scope="module")
@@ -16,13 +19,14 @@ fixture = pytest.fixture(scope="module")
 
 
 def criterion(
-    *, points: int, hint: str | tuple[str, ...] = (), after: str | tuple[str, ...] = ()
+    *, points: int, hint: str | tuple[str, ...] = (), after: str | tuple[str, ...] = (), trains: bool = False
 ) -> Callable[[Function], Function]:
     """Make a function a criterion: its docstring is the promise, its body raises ``Unmet`` or is silent.
 
     ``points`` are all or nothing; ``hint`` is one sentence or three (a question, a pointer, nearly the
-    answer); ``after`` names criteria without which this one cannot be judged. All are literals, for
-    the rubric is read without running it.
+    answer); ``after`` names criteria without which this one cannot be judged; ``trains`` says that a
+    model is trained for it, where no ``trial`` among its arguments does. All are literals, for the rubric
+    is read without running it.
 
     >>> @criterion(points=20, hint="Which value comes right after the window?")
     ... def check_labels(windows):
@@ -39,16 +43,14 @@ def criterion(
 class Trials:
     """A training that can be repeated with another seed; the first one runs when it is first read."""
 
-    def __init__(self, run: Callable[[int], Any], seed: int) -> None:
+    def __init__(self, run: Callable[[int], Any], seed: int, ledger: Ledger | None = None) -> None:
         self._run = run
         self._seed = seed
-        self._results: list[Any] = []
+        self._ledger = ledger or Ledger()
 
     def result(self, number: int = 0) -> Any:
-        """Return what run ``number`` brought; runs that did not happen yet happen now."""
-        while len(self._results) <= number:
-            self._results.append(self._run(self._seed + 1000 * len(self._results)))
-        return self._results[number]
+        """Return what run ``number`` brought; a run that did not happen yet happens now."""
+        return self._ledger.gather((self, number), lambda: self._run(self._seed + 1000 * number))
 
 
 def trial(function: Callable[..., Any]) -> Any:
@@ -60,9 +62,12 @@ def trial(function: Callable[..., Any]) -> Any:
     names = [name for name in inspect.signature(function).parameters if name != "seed"]
 
     @functools.wraps(function)
-    def gather(*, seed: int, **evidence: Any) -> Trials:
-        return Trials(lambda drawn: function(**evidence, seed=drawn), seed)
+    def gather(*, seed: int, candidate: Candidate, **evidence: Any) -> Trials:
+        if "candidate" in names:
+            evidence["candidate"] = candidate
+        return Trials(lambda drawn: function(**evidence, seed=drawn), seed, candidate.ledger)
 
-    parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in ["seed", *names]]
+    asked_for = dict.fromkeys(["seed", "candidate", *names])
+    parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in asked_for]
     gather.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return fixture(gather)

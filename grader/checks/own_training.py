@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -46,14 +45,12 @@ class OwnTraining:
 
     def read(self) -> tuple[Model, Reading]:
         """Look at the trained model, once, and return it with the reading of its answers."""
-        asked = (self.function, self.handle)
-        if asked not in self.candidate.gathered:
-            model = look_at(self.candidate, self.handle, self.function, self.inputs[:8])
-            labels = np.zeros((2, *self.labels[1:])) if self.labels else None
-            reading = find_reading(model, int(self.classes.max()) + 1, labels)
-            self.candidate.gathered[asked] = (model, reading)
-        found: tuple[Model, Reading] = self.candidate.gathered[asked]
-        return found
+        return self.candidate.ledger.gather((self.function, self.handle), self._look)
+
+    def _look(self) -> tuple[Model, Reading]:
+        model = look_at(self.candidate, self.handle, self.function, self.inputs[:8])
+        labels = np.zeros((2, *self.labels[1:])) if self.labels else None
+        return model, find_reading(model, int(self.classes.max()) + 1, labels)
 
 
 class RenamedClasses:
@@ -82,16 +79,12 @@ def watch_training(candidate: Candidate, function: str, inputs: Array, classes: 
     Whoever asks with the same seed shares one training. Raises ``Unmet`` where no ``fit`` ran, or no
     history came back.
     """
-    asked = (function, seed)
-    if asked not in candidate.gathered:
-        candidate.fits()
-        returned = candidate.call(function, inputs, classes, seed=seed, training=True)
-        candidate.gathered[asked] = _watched(candidate, function, inputs, classes, returned)
-    watched: OwnTraining = candidate.gathered[asked]
-    return watched
+    return candidate.ledger.gather((function, seed), lambda: _watched(candidate, function, inputs, classes, seed))
 
 
-def _watched(candidate: Candidate, function: str, inputs: Array, classes: Array, returned: Any) -> OwnTraining:
+def _watched(candidate: Candidate, function: str, inputs: Array, classes: Array, seed: int) -> OwnTraining:
+    candidate.fits()
+    returned = candidate.call(function, inputs, classes, seed=seed, training=True)
     fits, history = candidate.fits(), returned
     advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
     require(bool(fits), f"a call of `model.fit` in `{function}`", "none", advice)

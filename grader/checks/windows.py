@@ -72,10 +72,7 @@ def read_windows(candidate: Candidate, case: WindowCase) -> Windows:
 
     Criteria that ask about the same case share what was drawn.
     """
-    if case not in candidate.gathered:
-        candidate.gathered[case] = _read_windows(candidate, case)
-    windows: Windows = candidate.gathered[case]
-    return windows
+    return candidate.ledger.gather(case, lambda: _read_windows(candidate, case))
 
 
 def _read_windows(candidate: Candidate, case: WindowCase) -> Windows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,11 @@ class Assignment:
     submission: Submission
     candidate: Candidate
     seed: int
-    only: tuple[str, ...]
-    """The criteria to judge; empty for all."""
     events: Events
+    only: tuple[str, ...] = ()
+    """The criteria to judge; empty for all."""
+    decided: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What was decided before and still holds: ``outcome`` and ``reached`` by criterion."""
 
 
 class Events:

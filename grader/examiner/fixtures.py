@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
+from grader.catalogue.exam_paper import draw_sizes
+from grader.checks.exam_task import Task
 from grader.examiner.assignment import ASSIGNMENT, seed_to_tell
 
 
@@ -37,8 +39,10 @@ class Data:
 
         return getattr(grader.data, f"draw_{name}")(self.seed + 1, *arguments, **options)
 
-    def windows_apart(self, name: str, window_size: int, number: int = 200) -> tuple[Any, Any]:
-        """Return ``number`` windows, each from the last 300 steps of a draw of its own, and the values after them.
+    def windows_apart(self, name: str, window_size: int, number: int = 200, horizon: int = 1) -> tuple[Any, Any]:
+        """Return ``number`` windows, each from the last 300 steps of a draw of its own, and a value after each.
+
+        ``horizon`` is how far after the window's last value that one lies: 1 for the next.
 
         No window tells anything of another's answer. Shapes ``(number, window_size)`` and ``(number,)``, float32.
         """
@@ -48,9 +52,9 @@ class Data:
         windows, values = [], []
         for drawn in range(number):
             series = getattr(grader.data, f"draw_{name}")(self.seed + 2 + drawn)[1]
-            start = len(series) - window_size - int(random.integers(1, 301))
+            start = len(series) - window_size - horizon + 1 - int(random.integers(1, 301))
             windows.append(series[start : start + window_size])
-            values.append(series[start + window_size])
+            values.append(series[start + window_size + horizon - 1])
         return np.stack(windows), np.array(values)
 
     def load(self, name: str) -> Any:
@@ -78,6 +82,14 @@ class Data:
             shutil.copytree(part, copies / part.name, dirs_exist_ok=True)
         return copies / training.name, copies / validation.name
 
+    def unsplit(self, name: str) -> Path:
+        """Return a copy, which the candidate may read, of a learner's folder that is not split yet."""
+        import grader.data
+
+        source: Path = getattr(grader.data, f"{name}_folder")()
+        shutil.copytree(source, self.scratch / name, dirs_exist_ok=True)
+        return self.scratch / name
+
     def folder(self, name: str) -> Path:
         """Return a new empty folder in the candidate's scratch folder."""
         folder = self.scratch / name
@@ -104,3 +116,11 @@ def data(request: pytest.FixtureRequest) -> Data:
     """Return the data of this grading."""
     assignment = request.config.stash[ASSIGNMENT]
     return Data(assignment.seed, assignment.candidate.scratch)
+
+
+@pytest.fixture(scope="module")
+def task(request: pytest.FixtureRequest) -> Task:
+    """Return the constants of an exam task, and whether a saved model was handed in."""
+    assignment = request.config.stash[ASSIGNMENT]
+    sizes = draw_sizes(assignment.exercise, assignment.exercise.task_seed)
+    return Task(sizes, assignment.submission.path.suffix.lower() if assignment.submission.kind == "model" else "")

@@ -6,23 +6,19 @@ import contextlib
 import datetime
 import hashlib
 import hmac
-import json
 import os
 import secrets
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import asdict, replace
-from typing import Any
 
 import grader
 from grader import places
 from grader.catalogue import Exercise, Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
-from grader.examiner.source_words import blocked_by_source, in_words_of_source
+from grader.examiner.kept import KeptVerdicts
+from grader.examiner.run import Listener, Run, Switch
+from grader.examiner.source_words import blocked_by_source
 from grader.submission.source_rules import SourceReport
 from grader.submission.submission import Submission
 
@@ -30,8 +26,7 @@ SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
 _BYTES_OF_KEY = 32
 
-Listener = Callable[[dict[str, Any]], None]
-"""Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
+_BYTES_OF_KEY = 32
 
 
 def grade(
@@ -44,25 +39,40 @@ def grade(
     only: tuple[str, ...] = (),
     time_limit: float | None = None,
     required: tuple[str, ...] = (),
+    fast: bool = False,
+    recall: bool = False,
+    switch: Switch | None = None,
     listen: Listener = lambda event: None,
 ) -> Grade:
     """Judge ``submission`` and return its grade; a failure of ours makes it ``NOT_GRADED``, never a zero.
 
     ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds.
     ``required`` names what must be enforced, of ``probes.protection``, before the submission runs.
-    A ``KeyboardInterrupt`` yields the grade of what was decided so far, marked as interrupted.
+    ``fast`` leaves out what needs a training. ``recall`` takes over what was decided before and still holds.
+    A ``KeyboardInterrupt``, or the ``switch``, yields the grade of what was decided so far, marked as interrupted.
     """
     started = datetime.datetime.now().astimezone()
     clock = time.monotonic()
+    # A saved model has no source in which to see what changed.
+    recall = recall and not required and submission.kind != "model"
+    kept = KeptVerdicts(exercise, rubric, submission, seed) if recall else None
     seed = seed_of(submission) if seed is None else seed
     asked = [one.id for one in rubric.criteria if not only or one.id in only]
-    run = _Run(listen, report)
+    run = Run(listen, report, kept, seed)
     if (blocked := blocked_by_source(report)) is not None:
         for criterion_id in asked:
-            run.hear({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
+            run.take({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:
         limit = time_limit or exercise.limits.seconds_whole + SECONDS_TO_END
-        run.examine(exercise, submission, seed, only, limit, required)
+        run.replay(asked)
+        open_ones = [one for one in asked if one not in run.verdicts]
+        trained = list(_trained(rubric, open_ones)) if fast else []
+        if now := tuple(one for one in open_ones if one not in trained):
+            run.examine(exercise, submission, now, limit, required, switch or Switch())
+        elif run.replayed_seed is not None:
+            seed = run.replayed_seed
+        for criterion_id in trained:
+            run.take({"event": "verdict", **asdict(_NOT_TRAINED), "criterion_id": criterion_id})
     if report.not_attempted:
         run.evidence["not_attempted"] = True
     run.add_advice(report)
@@ -120,96 +130,22 @@ def _machine_key() -> bytes:
     return key
 
 
-class _Run:
-    """What is heard from one examiner process."""
-
-    def __init__(self, listen: Listener, report: SourceReport) -> None:
-        self._listen = listen
-        self._report = report
-        self.verdicts: dict[str, Verdict] = {}
-        self.evidence: dict[str, Any] = {}
-        self.versions: dict[str, str] = {}
-        self.ending = ""
-
-    def hear(self, event: dict[str, Any]) -> None:
-        """Keep what belongs into the grade, and pass the event on."""
-        kind = event.get("event")
-        if kind == "verdict":
-            facts = {key: value for key, value in event.items() if key != "event"}
-            verdict = in_words_of_source(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}), self._report)
-            self.verdicts[verdict.criterion_id] = verdict
-            event = {"event": "verdict", **asdict(verdict)}
-        elif kind == "evidence" and event["key"] == "advice":
-            known = self.evidence.setdefault("advice", [])
-            known.extend(sentence for sentence in event["value"] if sentence not in known)
-        elif kind == "evidence":
-            self.evidence[event["key"]] = event["value"]
-        elif kind == "finished":
-            self.versions = event["versions"]
-        self._listen(event)
-
-    def add_advice(self, report: SourceReport) -> None:
-        """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""
-        for finding in report.findings:
-            sentence = f"{finding.where}: {finding.sentence}"
-            self.hear({"event": "evidence", "key": "advice", "value": [sentence]})
-
-    def examine(
-        self,
-        exercise: Exercise,
-        submission: Submission,
-        seed: int,
-        only: tuple[str, ...],
-        limit: float,
-        required: tuple[str, ...],
-    ) -> None:
-        """Start a fresh examiner process and hear it to its end."""
-        told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": seed, "only": only}
-        told |= {"limits": asdict(exercise.limits), "required": required}
-        reading, writing = os.pipe()
-        complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
-        start = (
-            f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
-            "from grader.examiner.process import main; main(sys.argv[1:])"
-        )
-        examiner = subprocess.Popen(
-            [sys.executable, "-I", "-c", start, str(writing)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=complaint,
-            pass_fds=[writing],
-            start_new_session=True,
-        )
-        os.close(writing)
-        overdue = threading.Timer(limit, lambda: self._stop(examiner, f"the time limit of {limit:g} seconds"))
-        overdue.start()
-        try:
-            assert examiner.stdin is not None
-            with examiner.stdin as stdin:
-                stdin.write(json.dumps(told, default=str).encode())
-            with os.fdopen(reading, encoding="utf-8") as lines:
-                for line in lines:
-                    self.hear(json.loads(line))
-        except KeyboardInterrupt:
-            self._stop(examiner, "your interruption")
-            self.evidence["interrupted"] = True
-        finally:
-            overdue.cancel()
-            with complaint:
-                if examiner.wait() != 0 and not self.ending:
-                    complaint.seek(0)
-                    self.ending = complaint.read().decode("utf-8", "replace").strip()[-2000:] or "it ended early"
-
-    def _stop(self, examiner: subprocess.Popen[bytes], reason: str) -> None:
-        self.ending = reason
-        examiner.terminate()
-        try:
-            examiner.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            examiner.kill()
+def _trained(rubric: Rubric, asked: list[str]) -> Iterator[str]:
+    """Yield the criteria that need a training, and those that come after one of them."""
+    out: set[str] = set()
+    for criterion in rubric.criteria:
+        if criterion.trains or out & set(criterion.after):
+            out.add(criterion.id)
+            if criterion.id in asked:
+                yield criterion.id
 
 
-def _never_decided(criterion_id: str, run: _Run) -> Verdict:
+_NOT_TRAINED = Verdict(
+    "", Outcome.BLOCKED, found="not judged: it needs a training, and --fast stops before", details={"fast": True}
+)
+
+
+def _never_decided(criterion_id: str, run: Run) -> Verdict:
     return Verdict(
         criterion_id,
         Outcome.BROKEN,

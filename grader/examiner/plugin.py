@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 import traceback
@@ -33,10 +34,14 @@ class Judge:
 
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        self._verdicts: dict[str, Verdict] = {}
         self._reported: dict[int, str] = {}
         self._gone_at = ""
         self._started = 0.0
+        self._outcomes = {name: str(one["outcome"]) for name, one in assignment.decided.items()}
+        self._reached: dict[str, set[str]] = {name: set(one["reached"]) for name, one in assignment.decided.items()}
+        self._evidence: dict[str, set[str]] = {}
+        self._scope = contextlib.ExitStack()
+        self._called: set[str] = set()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the criteria that were asked for, in the rubric's order; properties draw from this grading's seed."""
@@ -50,11 +55,19 @@ class Judge:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Block a criterion whose forerunners were not met, before any evidence is gathered."""
         self._started = time.monotonic()
+        self._scope.close()
+        self._called = self._scope.enter_context(self._assignment.candidate.ledger.scope())
         self._assignment.events.write({"event": "judging", "criterion_id": item.name})
         forerunners = self._assignment.rubric[item.name].after
-        judged = [one for one in forerunners if one in self._verdicts]
-        if failed := [one for one in judged if self._verdicts[one].outcome is not Outcome.MET]:
+        if failed := [one for one in forerunners if self._outcomes.get(one, Outcome.MET) != Outcome.MET]:
             raise _Blocked(failed)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+        """Note which functions of the submission a piece of evidence came from."""
+        with self._assignment.candidate.ledger.scope() as names:
+            self._evidence[fixturedef.argname] = names
+            return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -64,16 +77,20 @@ class Judge:
         report = yield
         decided = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
         if decided:
+            evidence = (self._evidence.get(name, set()) for name in getattr(item, "fixturenames", ()))
+            self._reached[item.name] = self._called.union(*evidence)
             self._decide(item.name, call.excinfo.value if call.excinfo else None)
         return report
 
     def _decide(self, name: str, raised: BaseException | None) -> None:
         cause = _first_cause(raised) if raised else None
         verdict = self._verdict(name, cause)
-        self._verdicts[name] = verdict
+        self._outcomes[name] = verdict.outcome
         if cause is not None:
             self._reported.setdefault(id(cause), name)
-        self._assignment.events.write({"event": "verdict", **asdict(verdict)})
+        before = (self._reached.get(one, set()) for one in verdict.details.get("blocked_by", ()))
+        reached = self._reached[name] = self._reached[name].union(*before)
+        self._assignment.events.write({"event": "verdict", **asdict(verdict), "reached": sorted(reached)})
 
     def _verdict(self, name: str, cause: BaseException | None) -> Verdict:
         seconds = round(time.monotonic() - self._started, 3)

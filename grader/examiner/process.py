@@ -20,6 +20,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.catalogue import Limits, read_exercise, read_rubric
 from grader.examiner.assignment import Assignment, Events, seed_to_tell
+from grader.examiner.saved_model import staged
 from grader.submission.submission import Submission
 
 _FOLDERS = "tf-exam-at-"
@@ -34,7 +35,8 @@ def main(arguments: list[str]) -> None:
     become_subreaper()
     die_with_parent()
     refuse_inspection()
-    exercise = replace(read_exercise(facts["exercise_name"]), limits=Limits(**facts["limits"]))
+    limits, task_seed = Limits(**facts["limits"]), int(facts["task_seed"])
+    exercise = replace(read_exercise(facts["exercise_name"]), limits=limits, task_seed=task_seed)
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
     _remove_abandoned_folders()
     with tempfile.TemporaryDirectory(prefix=f"{_FOLDERS}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
@@ -42,6 +44,7 @@ def main(arguments: list[str]) -> None:
         scratch.mkdir()
         # Where the worker gives up being root it must still get through to its own folder.
         Path(folder).chmod(0o711)
+        submission = staged(submission, scratch)
         # The worker imports TensorFlow while this process imports pytest.
         told = seed_to_tell(facts["seed"])
         candidate = Candidate(submission, scratch, exercise.limits, told, events.write, facts["required"])
@@ -50,7 +53,9 @@ def main(arguments: list[str]) -> None:
 
             only = tuple(facts["only"])
             rubric = read_rubric(exercise)
-            assignment = Assignment(exercise, rubric, submission, candidate, facts["seed"], only, events)
+            assignment = Assignment(
+                exercise, rubric, submission, candidate, facts["seed"], events, only, facts["decided"]
+            )
             plugin.run(assignment, Path(folder))
             text, dropped = candidate.output()
             events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})

@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.catalogue import Criterion, Exercise, Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.kept import said_of_kept
 from grader.feedback.plots import Plot, draw_curves, draw_forecast, draw_sweep
 
 PART_NAMES = {
@@ -136,6 +137,7 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
 def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     """Return what else a reader must know; ``undrawn`` names evidence that could not be drawn."""
     notes = [str(grade.evidence["choice"])] if grade.evidence.get("choice") else []
+    notes += [kept] if (kept := said_of_kept(grade)) else []
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)
     if judged < all_of_them:
         notes.append(f"Only {judged} of {all_of_them} criteria were judged: this says nothing of the rest.")

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from grader.catalogue import Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.kept import said_of_kept
 from grader.feedback.safe_text import plain
 
 MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.BLOCKED: "–", Outcome.BROKEN: "!"}
@@ -124,6 +125,8 @@ class LiveTerminal:
         print_line(score)
         if grade.evidence.get("choice"):
             print_line(Text(plain(str(grade.evidence["choice"]))))
+        if kept := said_of_kept(grade):
+            print_line(Text(kept, style="dim"), soft_wrap=not self._console.is_terminal)
         if grade.evidence.get("interrupted"):
             print_line(Text("Interrupted: only what was decided before counts here. Run the command again."))
         if (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:

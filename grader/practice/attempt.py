@@ -12,6 +12,7 @@ from grader.catalogue import Exercise, Rubric, read_exercise, read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import grade
+from grader.examiner.run import Switch
 from grader.feedback.explain import explained
 from grader.feedback.hints import with_hints
 from grader.feedback.report import render_report, save_report
@@ -55,9 +56,15 @@ class Attempt:
         seed: int | None = None,
         time_limit: float | None = None,
         required: tuple[str, ...] = (),
+        fast: bool = False,
+        recall: bool = False,
+        switch: Switch | None = None,
         keep: bool = True,
     ) -> Grade:
         """Judge the submission, explain what was found, and keep the attempt unless told otherwise.
+
+        ``fast``, ``recall`` and ``switch`` are those of ``grade``. What was interrupted, or not judged whole by
+        ``fast``, is no attempt.
 
         Where it cannot be kept, the grade stands, and its evidence says so under ``not_kept``.
         """
@@ -72,12 +79,15 @@ class Attempt:
             only=self.only,
             time_limit=time_limit,
             required=required,
+            fast=fast,
+            recall=recall,
+            switch=switch,
             listen=listen,
         )
         judged = explained(judged)
         if self.submission.choice:
             judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
-        if keep:
+        if keep and not (fast or (switch and switch.is_off)):
             try:
                 judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
                 progress.keep(judged)

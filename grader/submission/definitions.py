@@ -49,7 +49,7 @@ def read_definitions(tree: ast.Module) -> Definitions:
         elif isinstance(node, DEFINITION):
             inside = (f"inside `{node.name}`", node.body)
             hidden.update((name, (one, inside[0])) for name, one in _definitions_in(node.body))
-        elif isinstance(node, ast.If) and _is_main_guard(node):
+        elif isinstance(node, ast.If) and is_main_guard(node):
             hidden.update(
                 (name, (one, "under `if __name__ == …`, which does not run in grading"))
                 for name, one in _definitions_in(node.body)
@@ -66,7 +66,8 @@ def _is_framework(module: str | None) -> bool:
     return (module or "").split(".")[0] in ("tensorflow", "keras", "numpy", "matplotlib", "math", "typing")
 
 
-def _is_main_guard(node: ast.If) -> bool:
+def is_main_guard(node: ast.If) -> bool:
+    """Return whether this is ``if __name__ == …``, whose body does not run in grading."""
     match node.test:
         case ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()]):
             return True
@@ -79,7 +80,7 @@ def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
         yield statement
         if isinstance(statement, DEFINITION):
             continue
-        guarded = isinstance(statement, ast.If) and _is_main_guard(statement)
+        guarded = isinstance(statement, ast.If) and is_main_guard(statement)
         for part in ("orelse",) if guarded else ("body", "handlers", "orelse", "finalbody", "cases"):
             for child in getattr(statement, part, ()):
                 yield from _top_level(child.body if isinstance(child, ast.ExceptHandler | ast.match_case) else [child])

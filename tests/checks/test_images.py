@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, blind_folder, expect, patterned_folder, picture_answers, read_pictures, read_scaling
 from grader.checks.evidence import Model
@@ -28,7 +29,7 @@ class Learner:
     """A candidate whose functions are plain ones: ``training_dataset`` returns pairs of pictures and labels."""
 
     def __init__(self, reader: Any, passes: int = 99, ends: bool = True, model: Any = None) -> None:
-        self.gathered: dict[Any, Any] = {}
+        self.ledger = Ledger()
         self.scratch = Path()
         self.notes: list[Any] = []
         self.trained: dict[str, Any] = {}

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
@@ -26,7 +27,7 @@ class Learner:
     """A candidate whose function returns what it is told to, after the fits that it is told of."""
 
     def __init__(self, returned: Any, fits: list[dict[str, Any]], shift: int = 0) -> None:
-        self.gathered: dict[Any, Any] = {}
+        self.ledger = Ledger()
         self.calls = 0
         self._returned, self._told, self._shift = returned, fits, shift
         self._fits: list[dict[str, Any]] = [row(model=Handle(9, "model", "Sequential"))]
@@ -53,7 +54,7 @@ def watched(returned: Any = HISTORY, fits: list[dict[str, Any]] | None = None, s
     training = watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=1)
     empty: Any = None
     model = Model(learner, training.handle, "train_mnist", INPUTS[:8], INPUTS[:8], empty)
-    learner.gathered["train_mnist", training.handle] = model, Reading(10, "index", "probability")
+    learner.ledger.gather(("train_mnist", training.handle), lambda: (model, Reading(10, "index", "probability")))
     return training
 
 

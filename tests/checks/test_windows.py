@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import read_windows
 from grader.checks.expect import Unmet, expect
@@ -20,7 +21,7 @@ class Learner:
     """A candidate whose ``windowed_dataset`` is a plain function that returns a list of batches."""
 
     def __init__(self, function: Any, ended: bool = True, passes: int = 99) -> None:
-        self.gathered: dict[Any, Any] = {}
+        self.ledger = Ledger()
         self._function = function
         self._ended = ended
         self._passes = passes

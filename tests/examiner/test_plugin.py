@@ -1,6 +1,7 @@
 """The plugin turns whatever happens in a rubric into one of four outcomes, by running real pytest on real files."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from grader import places
 
 FAKE = """
-import os, sys
+import json, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.catalogue import Exercise, read_rubric
 from grader.examiner import plugin
 from grader.examiner.assignment import Assignment, Events
@@ -22,11 +24,13 @@ from grader.submission.submission import Submission
 
 class Candidate:
     scratch = Path(sys.argv[2])
+    ledger = Ledger()
     def load(self):
         if len(sys.argv) > 4:
             lines = ((3, "x = y"),)
             raise CandidateFault(Fault(sys.argv[4], "when the file was run", "ValueError", "boom", lines))
     def call(self, name, *arguments):
+        self.ledger.called([name])
         if name == "dies": raise CandidateFault(Fault("time", "in dies", message="20 seconds of CPU time"))
         if name == "gone": raise CandidateFault(Fault("gone", "in gone"))
         if name == "unwritten": raise CandidateFault(Fault("unwritten", "in unwritten", lines=((7, "raise"),)))
@@ -36,7 +40,8 @@ folder = Path(sys.argv[2])
 exercise = Exercise("week1_x", "X", "intro", 1, folder, 10, 100, "", (), 1.0)
 submission = Submission("week1_x", folder / "exercise.py", "script", "", "digest")
 only = tuple(filter(None, sys.argv[3].split(",")))
-assignment = Assignment(exercise, read_rubric(exercise), submission, Candidate(), 5, only, Events(1))
+decided = json.loads(os.environ.get("DECIDED", "{}"))
+assignment = Assignment(exercise, read_rubric(exercise), submission, Candidate(), 5, Events(1), only, decided)
 plugin.run(assignment, folder)
 """
 
@@ -44,11 +49,14 @@ HEADER = "from hypothesis import given, strategies as st\n"
 HEADER += "from grader.checks import criterion, expect, fixture, trial, Unmet\n"
 
 
-def judge(folder: Path, checks: str, only: str = "", fault: str = "") -> dict[str, dict[str, Any]]:
+def judge(
+    folder: Path, checks: str, only: str = "", fault: str = "", decided: dict[str, Any] | None = None
+) -> dict[str, dict[str, Any]]:
     """Run a rubric against the fake candidate; return the verdicts by criterion."""
     (folder / "checks.py").write_text(HEADER + checks)
     command = [sys.executable, "-c", FAKE, str(places.PACKAGE.parent), str(folder), only, *filter(None, [fault])]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    environment = {**os.environ, "DECIDED": json.dumps(decided or {})}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
     return {event["criterion_id"]: event for event in events if event["event"] == "verdict"}
@@ -196,3 +204,58 @@ def test_a_conftest_in_the_folder_does_not_run(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("raise SystemExit('a conftest ran')")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
     assert judge(tmp_path, one("pass"))["check_a"]["outcome"] == "MET"
+
+
+REACHING = """
+@fixture
+def windows(candidate):
+    return candidate.call("windowed_dataset", 1)
+
+@trial
+def trained(candidate, windows, seed):
+    return candidate.call("create_model", seed)
+
+@criterion(points=20)
+def check_windows(windows): '''A.'''
+
+@criterion(points=20)
+def check_rate(candidate):
+    '''B.'''
+    candidate.call("learning_rate_at", 1)
+
+@criterion(points=20)
+def check_error(trained):
+    '''C.'''
+    trained.result()
+
+@criterion(points=20)
+def check_gap(trained):
+    '''D.'''
+    trained.result()
+
+@criterion(points=20, after="check_rate")
+def check_last(candidate):
+    '''E.'''
+"""
+
+
+def test_a_verdict_tells_which_functions_it_rests_on(tmp_path: Path) -> None:
+    verdicts = judge(tmp_path, REACHING)
+    assert {name: verdict["reached"] for name, verdict in verdicts.items()} == {
+        "check_windows": ["windowed_dataset"],
+        "check_rate": ["learning_rate_at"],
+        "check_error": ["create_model", "windowed_dataset"],
+        "check_gap": ["create_model", "windowed_dataset"],
+        "check_last": [],
+    }
+
+
+def test_what_waits_rests_on_all_that_it_waits_for(tmp_path: Path) -> None:
+    decided = {"check_rate": {"outcome": "UNMET", "reached": ["learning_rate_at"]}}
+    verdict = judge(tmp_path, REACHING, only="check_last", decided=decided)["check_last"]
+    assert (verdict["outcome"], verdict["reached"]) == ("BLOCKED", ["learning_rate_at"])
+
+
+def test_what_was_met_before_blocks_nothing(tmp_path: Path) -> None:
+    decided = {"check_rate": {"outcome": "MET", "reached": ["learning_rate_at"]}}
+    assert judge(tmp_path, REACHING, only="check_last", decided=decided)["check_last"]["outcome"] == "MET"

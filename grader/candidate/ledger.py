@@ -1,0 +1,54 @@
+"""Which functions of the submission were called for what: a verdict depends on these, and on no others."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Ledger:
+    """Writes every name down in all scopes that are open when it is called.
+
+    >>> ledger = Ledger()
+    >>> with ledger.scope() as names:
+    ...     ledger.called(["create_model"])
+    >>> sorted(names)
+    ['create_model']
+    """
+
+    def __init__(self) -> None:
+        self._scopes: list[set[str]] = []
+        self._gathered: dict[Any, tuple[Any, set[str]]] = {}
+
+    def called(self, names: Iterable[str]) -> None:
+        """Note that functions, or classes, of these names were asked for."""
+        told = set(names)
+        for scope in self._scopes:
+            scope |= told
+
+    @contextlib.contextmanager
+    def scope(self) -> Iterator[set[str]]:
+        """Yield a set that fills with every name that is called until the block ends."""
+        names: set[str] = set()
+        self._scopes.append(names)
+        try:
+            yield names
+        finally:
+            self._scopes = [one for one in self._scopes if one is not names]
+
+    def gather(self, question: Any, make: Callable[[], Value]) -> Value:
+        """Return what ``make`` returned when this question was first asked.
+
+        Whoever asks again depends on the same functions as whoever asked first.
+        """
+        if question not in self._gathered:
+            with self.scope() as names:
+                value = make()
+            self._gathered[question] = (value, names)
+        kept, names = self._gathered[question]
+        self.called(names)
+        found: Value = kept
+        return found

@@ -1,0 +1,167 @@
+"""One run of the rubric: an examiner process, what it tells, and what is replayed of earlier ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from grader import places
+from grader.catalogue import Exercise
+from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.kept import KeptVerdicts, versions
+from grader.examiner.source_words import in_words_of_source
+from grader.submission.source_rules import SourceReport
+from grader.submission.submission import Submission
+
+Listener = Callable[[dict[str, Any]], None]
+"""Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
+SWITCHED_OFF = "a newer version of the file"
+
+
+class Switch:
+    """Ends a grading from elsewhere."""
+
+    def __init__(self) -> None:
+        self._stop: Callable[[], None] | None = None
+        self.is_off = False
+
+    def turn_off(self) -> None:
+        """End the grading that holds this switch, or, where none does yet, the next one at its start."""
+        self.is_off = True
+        if self._stop:
+            self._stop()
+
+    def hold(self, stop: Callable[[], None]) -> None:
+        """Say what ends the grading."""
+        self._stop = stop
+        if self.is_off:
+            stop()
+
+
+class Run:
+    """What is heard from one examiner process, and what is replayed of earlier ones."""
+
+    def __init__(self, listen: Listener, report: SourceReport, kept: KeptVerdicts | None, seed: int) -> None:
+        self._listen = listen
+        self._report = report
+        self._kept = kept
+        self._seed = seed
+        self._heard: list[dict[str, Any]] = []
+        self._decided: dict[str, dict[str, Any]] = {}
+        self.replayed_seed: int | None = None
+        self.verdicts: dict[str, Verdict] = {}
+        self.evidence: dict[str, Any] = {}
+        self.versions: dict[str, str] = {}
+        self.ending = ""
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """Take an event that was just told; a verdict is kept with what was told before it."""
+        if event.get("event") in ("evidence", "verdict"):
+            self._heard.append(event)
+        if event.get("event") == "verdict":
+            if self._kept:
+                self._kept.keep(self._heard, self._seed)
+            self._heard = []
+        self.take(event)
+
+    def replay(self, criteria: list[str]) -> None:
+        """Take what was told when these criteria were judged before, where that still holds."""
+        found = [one for one in map(self._kept.recall, criteria) if one] if self._kept else []
+        for one in found:
+            for event in one.events:
+                self.take(event)
+            criterion_id = str(one.events[-1]["criterion_id"])
+            self._decided[criterion_id] = {"outcome": one.outcome, "reached": one.reached}
+        if found and self._kept:
+            self.evidence["kept"] = {"criteria": list(self._decided), "since": max(one.since for one in found)}
+            told = versions()
+            self.versions = {name: told[name] for name in ("python", "tensorflow", "keras", "numpy") if name in told}
+        if len({one.seed for one in found}) == 1:
+            self.replayed_seed = found[0].seed
+
+    def take(self, event: dict[str, Any]) -> None:
+        """Keep what belongs into the grade, and pass the event on."""
+        kind = event.get("event")
+        if kind == "verdict":
+            facts = {key: value for key, value in event.items() if key not in ("event", "reached")}
+            verdict = in_words_of_source(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}), self._report)
+            self.verdicts[verdict.criterion_id] = verdict
+            event = {"event": "verdict", **asdict(verdict)}
+        elif kind == "evidence" and event["key"] == "advice":
+            known = self.evidence.setdefault("advice", [])
+            known.extend(sentence for sentence in event["value"] if sentence not in known)
+        elif kind == "evidence":
+            self.evidence[event["key"]] = event["value"]
+        elif kind == "finished":
+            self.versions = event["versions"]
+        self._listen(event)
+
+    def add_advice(self, report: SourceReport) -> None:
+        """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""
+        for finding in report.findings:
+            sentence = f"{finding.where}: {finding.sentence}"
+            self.take({"event": "evidence", "key": "advice", "value": [sentence]})
+
+    def examine(
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        only: tuple[str, ...],
+        limit: float,
+        required: tuple[str, ...],
+        switch: Switch,
+    ) -> None:
+        """Start a fresh examiner process and hear it to its end."""
+        told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed, "only": only}
+        told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
+        told |= {"required": required, "decided": self._decided}
+        reading, writing = os.pipe()
+        complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
+        start = (
+            f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
+            "from grader.examiner.process import main; main(sys.argv[1:])"
+        )
+        examiner = subprocess.Popen(
+            [sys.executable, "-I", "-c", start, str(writing)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaint,
+            pass_fds=[writing],
+            start_new_session=True,
+        )
+        os.close(writing)
+        overdue = threading.Timer(limit, lambda: self._stop(examiner, f"the time limit of {limit:g} seconds"))
+        overdue.start()
+        switch.hold(lambda: self._stop(examiner, SWITCHED_OFF))
+        try:
+            assert examiner.stdin is not None
+            with examiner.stdin as stdin:
+                stdin.write(json.dumps(told, default=str).encode())
+            with os.fdopen(reading, encoding="utf-8") as lines:
+                for line in lines:
+                    self.hear(json.loads(line))
+        except KeyboardInterrupt:
+            self._stop(examiner, "your interruption")
+            self.evidence["interrupted"] = True
+        finally:
+            overdue.cancel()
+            self.evidence |= {"interrupted": True} if switch.is_off else {}
+            with complaint:
+                if examiner.wait() != 0 and not self.ending:
+                    complaint.seek(0)
+                    self.ending = complaint.read().decode("utf-8", "replace").strip()[-2000:] or "it ended early"
+
+    def _stop(self, examiner: subprocess.Popen[bytes], reason: str) -> None:
+        self.ending = reason
+        examiner.terminate()
+        try:
+            examiner.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            examiner.kill()

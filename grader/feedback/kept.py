@@ -1,0 +1,16 @@
+"""What is said of verdicts that were taken over from an earlier grading."""
+
+from __future__ import annotations
+
+from grader.examiner.grade import Grade
+
+
+def said_of_kept(grade: Grade) -> str:
+    """Return which verdicts were taken over from an earlier grading, and since when they hold; empty for none."""
+    kept = grade.evidence.get("kept") or {}
+    if not kept.get("criteria"):
+        return ""
+    number, whole = len(kept["criteria"]), len(grade.verdicts)
+    what = "Nothing that is judged has" if number == whole else f"What {number} of {whole} verdicts rest on has not"
+    since = str(kept.get("since", ""))[:16].replace("T", " ")
+    return f"{what} changed since {since}: not judged again (--fresh does)."
