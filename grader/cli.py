@@ -11,6 +11,7 @@ import click
 from grader import __version__
 from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.verbs import VERBS
+from grader.watch_verb import watch
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -126,7 +127,7 @@ def _console() -> Console:
     return Console(highlight=False)
 
 
-for verb in VERBS:
+for verb in (*VERBS, watch):
     cli.add_command(verb)
 
 

@@ -18,12 +18,14 @@ DOORS = {
     "pytest": {"checks/criterion.py", "examiner/"},
     "hypothesis": {"checks/properties.py"},
     "jinja2": {"feedback/report.py"},
-    "rich": {"feedback/terminal.py", "cli.py", "verbs.py", "data/"},
+    "rich": {"feedback/terminal.py", "cli.py", "verbs.py", "watch_verb.py", "data/"},
     "nbformat": {"submission/notebook.py", "authoring/derive.py"},
-    "sqlite3": {"practice/progress.py"},
+    "sqlite3": {"practice/progress.py", "practice/sittings.py"},
     "matplotlib": set(),
     "pygal": {"feedback/plots.py"},
-    "click": {"cli.py", "verbs.py", "authoring/verbs.py"},
+    "watchfiles": {"practice/watching.py"},
+    "readchar": {"watch_verb.py"},
+    "click": {"cli.py", "watch_verb.py", "verbs.py", "authoring/verbs.py"},
 }
 
 

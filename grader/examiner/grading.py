@@ -40,7 +40,7 @@ def grade(
     time_limit: float | None = None,
     required: tuple[str, ...] = (),
     fast: bool = False,
-    recall: bool = False,
+    recall: bool | None = None,
     switch: Switch | None = None,
     listen: Listener = lambda event: None,
 ) -> Grade:
@@ -48,14 +48,15 @@ def grade(
 
     ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds.
     ``required`` names what must be enforced, of ``probes.protection``, before the submission runs.
-    ``fast`` leaves out what needs a training. ``recall`` takes over what was decided before and still holds.
+    ``fast`` leaves out what needs a training. ``recall`` takes over what was decided before and still
+    holds; ``False`` judges all anew and remembers it, ``None`` does neither.
     A ``KeyboardInterrupt``, or the ``switch``, yields the grade of what was decided so far, marked as interrupted.
     """
     started = datetime.datetime.now().astimezone()
     clock = time.monotonic()
     # A saved model has no source in which to see what changed.
-    recall = recall and not required and submission.kind != "model"
-    kept = KeptVerdicts(exercise, rubric, submission, seed) if recall else None
+    remember = recall is not None and not required and submission.kind != "model"
+    kept = KeptVerdicts(exercise, rubric, submission, seed) if remember else None
     seed = seed_of(submission) if seed is None else seed
     asked = [one.id for one in rubric.criteria if not only or one.id in only]
     run = Run(listen, report, kept, seed)
@@ -64,7 +65,8 @@ def grade(
             run.take({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:
         limit = time_limit or exercise.limits.seconds_whole + SECONDS_TO_END
-        run.replay(asked)
+        if recall:
+            run.replay(asked)
         open_ones = [one for one in asked if one not in run.verdicts]
         trained = list(_trained(rubric, open_ones)) if fast else []
         if now := tuple(one for one in open_ones if one not in trained):

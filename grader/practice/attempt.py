@@ -57,7 +57,7 @@ class Attempt:
         time_limit: float | None = None,
         required: tuple[str, ...] = (),
         fast: bool = False,
-        recall: bool = False,
+        recall: bool | None = None,
         switch: Switch | None = None,
         keep: bool = True,
     ) -> Grade:
