@@ -27,6 +27,8 @@ class Reader(Model):
     """How many different ids it was told of: 0 to ``vocab_size - 1``."""
     embedding_dim: int
     """How many numbers it was told to keep for each id."""
+    size_name: str
+    """What the first argument of ``create_model`` is called."""
 
 
 def build_reader(
@@ -37,11 +39,13 @@ def build_reader(
     *,
     inputs: Array | None = None,
     seed: int | None = None,
+    size_name: str = "vocab_size",
 ) -> Reader:
     """Call ``create_model(vocab_size, embedding_dim, maxlen)`` and call the model on one batch of ids.
 
-    Without ``inputs`` the batch holds every id from 1 to ``vocab_size - 1`` and no padding. Raises ``Unmet``
-    where no Keras model comes back, and for what Keras says when ids, length or layers do not fit.
+    Without ``inputs`` the batch holds every id from 1 to ``vocab_size - 1`` and no padding. ``size_name`` is what
+    the exercise calls the first argument. Raises ``Unmet`` where no Keras model comes back, and for what Keras says
+    when ids, length or layers do not fit.
     """
     rows = np.arange(8 * maxlen, dtype=np.int32) * 7 % (vocab_size - 1) + 1
     batch = rows.reshape(8, maxlen) if inputs is None else inputs
@@ -49,15 +53,15 @@ def build_reader(
         handle = candidate.call("create_model", vocab_size, embedding_dim, maxlen, seed=seed)
         model = look_at(candidate, handle, "create_model", batch)
     except CandidateFault as fault:
-        raise _explained(fault, vocab_size, maxlen) from fault
+        raise _explained(fault, vocab_size, maxlen, size_name) from fault
     lengths = [shape[1] for shape in model.card.inputs if len(shape) == 2 and shape[1] is not None]
     if any(length != batch.shape[1] for length in lengths):
         raise _other_length(f"an input for {lengths[0]} ids", maxlen)
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
-    return Reader(**known, vocab_size=vocab_size, embedding_dim=embedding_dim)
+    return Reader(**known, vocab_size=vocab_size, embedding_dim=embedding_dim, size_name=size_name)
 
 
-def _explained(fault: CandidateFault, vocab_size: int, maxlen: int) -> Unmet | CandidateFault:
+def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: str) -> Unmet | CandidateFault:
     """Return in a learner's words what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
     if re.search(r"expected (min_)?ndim=3, found ndim=2", said):
@@ -68,9 +72,9 @@ def _explained(fault: CandidateFault, vocab_size: int, maxlen: int) -> Unmet | C
         )
     if row := re.search(r"= (\d+) is not in \[0, (\d+)\)", said):
         return Unmet(
-            f"an embedding with a row for each id from 0 to {vocab_size - 1} (vocab_size={vocab_size})",
+            f"an embedding with a row for each id from 0 to {vocab_size - 1} ({size_name}={vocab_size})",
             f"{row[2]} rows: there is none for the id {row[1]}",
-            "Write `Embedding(vocab_size, embedding_dim)`: `vocab_size` counts the padding already.",
+            f"Write `Embedding({size_name}, embedding_dim)`: `{size_name}` counts the padding already.",
         )
     if "of input shape to have value" in said:
         return _other_length("another length, which is written into a layer", maxlen)
@@ -97,12 +101,12 @@ class ReaderWords(SetupWords):
         reader = self._reader
         tables = [layer.settings for layer in reader.card.all_layers() if layer.is_a("Embedding")]
         sizes = [(_size(one, "input_dim"), _size(one, "output_dim")) for one in tables]
-        told = f"vocab_size={reader.vocab_size}, embedding_dim={reader.embedding_dim}"
+        told = f"{reader.size_name}={reader.vocab_size}, embedding_dim={reader.embedding_dim}"
         require(
             any(rows >= reader.vocab_size and width == reader.embedding_dim for rows, width in sizes),
             f"`Embedding({reader.vocab_size}, {reader.embedding_dim})`, for {told}",
             " and ".join(f"`Embedding({rows}, {width})`" for rows, width in sizes) or "no embedding layer",
-            "Begin with `Embedding(vocab_size, embedding_dim)`, from the arguments.",
+            f"Begin with `Embedding({reader.size_name}, embedding_dim)`, from the arguments.",
         )
 
     def reads_in_order(self) -> None:

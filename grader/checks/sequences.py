@@ -79,8 +79,10 @@ class IdsWords:
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
 
-    def know_only(self, known: tuple[str, ...]) -> None:
+    def know_only(self, known: tuple[str, ...], num_words: int | None = None) -> None:
         """Of sentences of one word each, those in ``known`` have ids of their own above 1, all others have 1.
+
+        ``num_words`` is the limit that the tokenizer was told of, where there is one: it has room for all of them.
 
         >>> expect(read_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(seen)  # doctest: +SKIP
         """
@@ -88,17 +90,43 @@ class IdsWords:
         for word, found in ids.items():
             if word not in known and found != [1]:
                 self._explain_stranger(word, found)
+        advice = "The vocabulary has no limit here (no `num_words`, no `max_tokens`); fit it on `train_sentences`."
+        if num_words:
+            advice = f"Take the limit from the argument: num_words={num_words} has room for each of these words."
         for word in known:
             require(
                 len(ids[word]) == 1 and ids[word][0] > 1,
                 f"an id of its own, above 1, for «{word}», a word of the training sentences",
                 f"{_say_ids(ids[word])}, for {self._ids.call}",
-                "The vocabulary has no limit here (no `num_words`, no `max_tokens`); fit it on `train_sentences`.",
+                advice,
             )
-        owners: dict[int, str] = {}
-        for word in known:
-            other = owners.setdefault(ids[word][0], word)
-            require(other == word, "an id of its own for each word", f"«{other}» and «{word}» share {ids[word][0]}")
+        _have_ids_of_their_own({word: ids[word][0] for word in known})
+
+    def know_the_commonest(self, ranked: tuple[str, ...], num_words: int) -> None:
+        """Of sentences of one word each, the commonest have ids below ``num_words``, the others 1.
+
+        ``ranked`` holds the words of the training sentences from the commonest down; 0 is padding, so
+        ``num_words - 2`` of them have room.
+
+        >>> expect(read_ids(candidate, "seq", words, few, "post", 4)).know_the_commonest(words, 12)  # doctest: +SKIP
+        """
+        ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
+        kept, told = ranked[: num_words - 2], f"num_words={num_words}"
+        advice = (
+            f"`num_words` counts every id: 0 for padding, 1 for unknown words, and here {len(kept)} for words. "
+            "`Tokenizer(num_words=num_words, oov_token=oov_token)` and `TextVectorization(max_tokens=num_words)` "
+            "count like that."
+        )
+        most = int(self._ids.rows.max())
+        require(most < num_words, f"ids from 0 to {num_words - 1}, for {told}", f"the id {most}", advice)
+        for word in ranked:
+            found = ids[word]
+            held = len(found) == 1 and found[0] > 1 if word in kept else found == [1]
+            expected = f"the id 1 for «{word}», which is rarer than the {len(kept)} commonest words, for {told}"
+            if word in kept:
+                expected = f"an id above 1 for «{word}», one of the {len(kept)} commonest words, for {told}"
+            require(held, expected, _say_ids(found), advice)
+        _have_ids_of_their_own({word: ids[word][0] for word in kept})
 
     def _explain_stranger(self, word: str, found: list[int]) -> None:
         advice = (
@@ -116,6 +144,12 @@ class IdsWords:
         >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_filled("pre", 9)  # doctest: +SKIP
         """
         call, width = self._ids.call, self._ids.rows.shape[1]
+        to_do = "`padding` says where zeros fill a short sentence: hand it to the argument of its own name."
+        if call.count("'") > 2:
+            to_do = (
+                "`padding` says where zeros fill a short sentence, `truncating` where a long one is cut: hand each of "
+                "them to the argument of its own name."
+            )
         advice = "Pass the argument `maxlen` on, not a fixed number."
         require(width == length, f"rows of {length} ids, for {call}", f"rows of {width}", advice)
         for sentence, row in zip(self._ids.sentences, self._ids.rows, strict=True):
@@ -127,8 +161,7 @@ class IdsWords:
                 held and int(np.count_nonzero(row)) == count,
                 f"{_join([*zeros, *ids] if side == 'pre' else [*ids, *zeros])} for «{sentence}», with {call}",
                 show(row, length),
-                "`padding` says where zeros fill a short sentence, `truncating` where a long one is cut: hand each of "
-                "them to the argument of its own name.",
+                to_do,
             )
 
     def are_cut(self, side: str, whole: Ids) -> None:
@@ -149,6 +182,29 @@ class IdsWords:
                 f"`truncating={side!r}` cuts {'the beginning' if side == 'pre' else 'the end'}: hand the argument on, "
                 "not the one for padding.",
             )
+
+    def keep_a_stretch(self, whole: Ids) -> None:
+        """Longer sentences keep as many words as there is room for, the first or the last; ``whole`` is uncut.
+
+        >>> expect(read_ids(candidate, "seq", long, tokenizer, "post", 5)).keep_a_stretch(whole)  # doctest: +SKIP
+        """
+        length = self._ids.rows.shape[1]
+        for number, sentence in enumerate(self._ids.sentences):
+            ids, found = whole.of(number), self._ids.of(number)
+            words = dict(zip(ids, sentence.split(), strict=False))
+            require(
+                found in (ids[:length], ids[-length:]),
+                f"the first or the last {length} words of «{sentence}», in their order, with {self._ids.call}",
+                _join([words.get(one, str(one)) for one in found]),
+                "`pad_sequences(sequences, maxlen=maxlen, padding=padding)` cuts long sentences by itself.",
+            )
+
+
+def _have_ids_of_their_own(ids: dict[str, int]) -> None:
+    owners: dict[int, str] = {}
+    for word, number in ids.items():
+        other = owners.setdefault(number, word)
+        require(other == word, "an id of its own for each word", f"«{other}» and «{word}» share {number}")
 
 
 def _say_ids(found: list[int]) -> str:

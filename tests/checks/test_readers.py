@@ -134,3 +134,14 @@ def test_what_is_no_model_is_named() -> None:
     with pytest.raises(Unmet) as caught:
         reader(model=None)
     assert "a Keras model from `create_model`" in caught.value.expected
+
+
+def test_messages_name_the_size_as_the_exercise_does() -> None:
+    fault = "indices[1,39] = 89 is not in [0, 89)"
+    with pytest.raises(Unmet) as caught:
+        build_reader(Learner(fault=fault), 90, 12, 40, size_name="num_words")  # type: ignore[arg-type]
+    assert "(num_words=90)" in caught.value.expected
+    assert "`num_words` counts the padding already" in caught.value.advice
+    with pytest.raises(Unmet) as caught:
+        expect(build_reader(Learner(), 90, 12, 40, size_name="num_words")).embeds_each_word()  # type: ignore[arg-type]
+    assert caught.value.advice == "Begin with `Embedding(num_words, embedding_dim)`, from the arguments."

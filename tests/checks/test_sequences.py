@@ -167,3 +167,64 @@ def test_a_tokenizer_that_is_not_returned_is_named() -> None:
     with pytest.raises(Unmet) as caught:
         ids(Learner(fit=lambda *_: None), SHORT, "pre", "post", 7)
     assert "return nothing" in caught.value.advice
+
+
+def limited(learner: Learner, ranked: tuple[str, ...]) -> Ids:
+    return ids(learner, list(ranked), "post", "post", 4)
+
+
+RANKED = ("one", "two", "three", "four", "five")
+
+
+def keep(*words: str, start: int = 2) -> Learner:
+    """A learner whose tokenizer knows these words alone, from the id ``start`` up."""
+    return Learner(fit=lambda *_: {word: number for number, word in enumerate(words, start)})
+
+
+def test_a_limit_that_has_room_for_all_is_named_as_it_was_given() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(ids(keep("one"), PROBES, "post", "post", 4)).know_only(KNOWN, num_words=1500)
+    assert caught.value.advice == "Take the limit from the argument: num_words=1500 has room for each of these words."
+
+
+def test_the_commonest_words_in_any_numbering_pass() -> None:
+    for words in (("one", "two", "three"), ("three", "one", "two")):
+        expect(limited(keep(*words), RANKED)).know_the_commonest(RANKED, 5)
+
+
+@pytest.mark.parametrize(
+    ("learner", "expected", "found"),
+    [
+        (keep("one", "two", "three", "four"), "ids from 0 to 4", "the id 5"),
+        (keep("one", "two"), "an id above 1 for «three», one of the 3 commonest words", "the id 1"),
+        (keep("two", "three", "four"), "an id above 1 for «one»", "the id 1"),
+        (Learner(fit=lambda *_: dict.fromkeys(RANKED, 3)), "the id 1 for «four», which is rarer", "the id 3"),
+        (Learner(fit=lambda *_: dict.fromkeys(RANKED[:3], 3)), "an id of its own", "«one» and «two» share 3"),
+    ],
+)
+def test_another_choice_of_words_is_named(learner: Learner, expected: str, found: str) -> None:
+    unmet = complaint("know_the_commonest", RANKED, 5, of=limited(learner, RANKED))
+    assert expected in unmet.expected
+    assert unmet.found == found
+
+
+@pytest.mark.parametrize("truncating", ["pre", "post"])
+def test_a_long_sentence_may_be_cut_on_either_side(truncating: str) -> None:
+    whole = ids(Learner(), LONG, "post", "post", 7)
+    expect(ids(Learner(), LONG, "post", truncating, 4)).keep_a_stretch(whole)
+
+
+def test_words_left_out_in_the_middle_are_shown() -> None:
+    whole = ids(Learner(), LONG, "post", "post", 7)
+    every_second = Learner(
+        write=lambda sentences, *settings: Learner.write([" ".join(s.split()[::2]) for s in sentences], *settings)
+    )
+    found = complaint("keep_a_stretch", whole, of=ids(every_second, LONG, "post", "post", 4))
+    assert found.expected.startswith("the first or the last 4 words of «one two three")
+    assert found.found == "one, three, five, seven"
+
+
+def test_where_only_padding_is_asked_truncating_is_not_spoken_of() -> None:
+    learner = Learner(write=lambda sentences, words, padding, maxlen: [[0] * maxlen] * len(sentences))
+    found = complaint("are_filled", "post", 7, of=ids(learner, SHORT, "post", 7))
+    assert found.advice == "`padding` says where zeros fill a short sentence: hand it to the argument of its own name."

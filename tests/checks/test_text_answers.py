@@ -101,3 +101,11 @@ def test_a_validation_loss_that_ends_far_above_its_best_is_advice(losses: list[f
     learner, _ = answers(losses)
     told = [sentence for key, value in learner.notes if key == "advice" for sentence in value]
     assert any("learned its training sentences by heart" in sentence for sentence in told) is advised
+
+
+def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow() -> None:
+    learner = Learner([])
+    options = {"vocab_size": 2000, "embedding_dim": 4, "labels": ("no", "yes"), "ceiling": 0.9}
+    text_answers(learner, corpus(learner), **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+    goal = next(one[3]["goal"] for one in learner.seen if one[0] == "train")
+    assert goal["at"] == pytest.approx(0.85 + 0.02)
