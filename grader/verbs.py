@@ -21,18 +21,23 @@ def list_exercises() -> None:
     from rich.table import Table
 
     from grader.catalogue import exercise_names, read_exercise
+    from grader.catalogue.exam_paper import exam_tasks
     from grader.practice.progress import Progress
 
     progress = Progress()
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("exercise", "title", "minutes", "attempts", "best", ""):
         table.add_column(column)
-    for name in exercise_names():
+    tasks = exam_tasks()
+    for name in [name for name in exercise_names() if name not in tasks]:
         exercise, standing = read_exercise(name), progress.standing(name)
         best = f"{standing.best} %" if standing.attempts else "–"
         done = "passed" if standing.passed else "started" if standing.attempts else ""
         table.add_row(name, exercise.title, str(exercise.minutes), str(standing.attempts), best, done)
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    console.print(table)
+    if tasks:
+        console.print(f"\nThe exam bank has {len(tasks)} tasks: `python -m grader exam start` begins a mock exam.")
 
 
 @click.command()

@@ -14,6 +14,7 @@ from typing import Any
 
 from grader import places
 from grader.catalogue import read_exercise
+from grader.catalogue.exam_paper import draw_sizes, fill_in, with_sizes
 from grader.errors import RubricProblem
 
 BEGIN = "# BEGIN SOLUTION"
@@ -95,12 +96,20 @@ def _cells(stub: str) -> list[tuple[str, str]]:
     return [(kind, text) for kind, text in texts if text]
 
 
-def derived_files(name: str) -> dict[Path, str]:
-    """Return the path and text of every file that is derived for an exercise."""
+def derived_files(name: str, seed: int = 0) -> dict[Path, str]:
+    """Return the path and text of every file that is derived for an exercise.
+
+    An exam task's stub and brief are those of ``seed``; the committed ones are those of seed 0.
+    """
     exercise = read_exercise(name)
     source = places.solutions_folder() / name / "solution.py"
-    stub = derive_stub(source.read_text(encoding="utf-8"), str(source))
-    return {exercise.folder / "exercise.py": stub, exercise.folder / "exercise.ipynb": derive_notebook(stub)}
+    sizes = draw_sizes(exercise, seed) if exercise.category else {}
+    stub = with_sizes(derive_stub(source.read_text(encoding="utf-8"), str(source)), sizes)
+    files = {exercise.folder / "exercise.py": stub, exercise.folder / "exercise.ipynb": derive_notebook(stub)}
+    if exercise.category:
+        brief = exercise.folder / "brief.md"
+        files[exercise.folder / "README.md"] = fill_in(brief.read_text(encoding="utf-8"), sizes, str(brief))
+    return files
 
 
 def put_back_stub(name: str) -> list[str]:
@@ -122,6 +131,8 @@ def is_learners_work(name: str, path: Path) -> bool:
     from grader.submission.source_rules import check_source
     from grader.submission.submission import read_submission
 
+    if path.suffix == ".md":
+        return False
     exercise = read_exercise(name)
     try:
         report = check_source(exercise, read_submission(exercise, path))

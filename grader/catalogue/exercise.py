@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from grader import places
 from grader.errors import ExerciseNotFound, RubricProblem
 
 PARTS = ("intro", "vision", "nlp", "timeseries")
+EXAM = "exam"
+"""The part of the exam bank: tasks that a sitting draws, and that can be practised as well."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,9 @@ class Exercise:
     title: str
     """A short title for lists and reports."""
     part: str
-    """One of ``intro``, ``vision``, ``nlp``, ``timeseries``."""
+    """One of ``intro``, ``vision``, ``nlp``, ``timeseries``, or ``exam``."""
     week: int
-    """Week 1 to 4 of the part."""
+    """Week 1 to 4 of the part; 0 for an exam task."""
     folder: Path
     """The kit's own copy: rubric, brief, stub."""
     minutes: int
@@ -71,21 +74,35 @@ class Exercise:
     """CPU seconds that grading the reference solution takes."""
     limits: Limits = field(default_factory=Limits)
     """What one grading may use."""
+    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each criterion, the concepts of ``exercises/concepts.toml`` that a miss shows to be weak."""
+    covers: Mapping[str, str] = field(default_factory=dict)
+    """For each line of ``docs/curriculum.toml`` that is taught here, the function or section that teaches it."""
+    category: int = 0
+    """Category 1 to 5 of an exam task; 0 elsewhere."""
+    sizes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """For each constant of an exam task, the values of which a seed chooses one."""
+    practise: tuple[str, ...] = ()
+    """Exercises to practise after an exam task that went wrong."""
+    task_seed: int = 0
+    """The seed that an exam task's sizes and data come from; 0 in the committed stub."""
 
 
 _KEYS = {
     "title", "part", "week", "minutes", "pass_mark", "data", "functions", "reference_seconds",
-    "limits", "calibration",
+    "limits", "calibration", "concepts", "covers", "category", "sizes",
+    "practise",
 }  # fmt: skip
 
 
 def exercise_names() -> list[str]:
     """Return the names of all exercises, in the order of the curriculum."""
     found = [path.parent.name for path in places.exercises_folder().glob("*/exercise.toml")]
-    return sorted(found, key=_curriculum_order)
+    return sorted(found, key=exercise_order)
 
 
-def _curriculum_order(name: str) -> tuple[int, str]:
+def exercise_order(name: str) -> tuple[int, str]:
+    """Return what sorts names of exercises into the order of the curriculum."""
     part = name.partition("_")[2]
     return (PARTS.index(part) if part in PARTS else len(PARTS), name)
 
@@ -118,13 +135,15 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any]) -> Exercise:
     limits = facts.get("limits", {})
     if set(limits) - known_limits:
         raise ValueError(f"unknown limits: {', '.join(sorted(set(limits) - known_limits))}")
-    if facts["part"] not in PARTS:
-        raise ValueError(f"part must be one of {', '.join(PARTS)}")
+    if facts["part"] not in (*PARTS, EXAM):
+        raise ValueError(f"part must be one of {', '.join((*PARTS, EXAM))}")
+    if (facts["part"] == EXAM) is not (facts.get("category") in range(1, 6)):
+        raise ValueError("an exam task, and nothing else, has a category, 1 to 5")
     return Exercise(
         name=name,
         title=facts["title"],
         part=facts["part"],
-        week=facts["week"],
+        week=0 if facts["part"] == EXAM else facts["week"],
         folder=folder,
         minutes=facts["minutes"],
         pass_mark=facts["pass_mark"],
@@ -132,6 +151,11 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any]) -> Exercise:
         functions=tuple(read_signature(line) for line in facts["functions"]),
         reference_seconds=float(facts["reference_seconds"]),
         limits=Limits(**limits),
+        concepts={criterion: tuple(names) for criterion, names in facts.get("concepts", {}).items()},
+        covers=dict(facts.get("covers", {})),
+        category=facts.get("category", 0),
+        sizes={name: tuple(choices) for name, choices in facts.get("sizes", {}).items()},
+        practise=tuple(facts.get("practise", ())),
     )
 
 

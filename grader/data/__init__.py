@@ -9,6 +9,16 @@ from grader.data.cats_or_dogs import (
 )
 from grader.data.daily import draw_daily, load_daily
 from grader.data.digits import load_digits
+from grader.data.exam import (
+    draw_far_points,
+    draw_hands,
+    draw_line,
+    draw_numbered_reviews,
+    draw_windows,
+    hand_signs,
+    load_some_digits,
+    only_digits,
+)
 from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
 from grader.data.news import NEWS_TOPICS, draw_news, load_news, news_file, write_news
@@ -33,14 +43,20 @@ __all__ = [
     "cats_or_dogs_folder",
     "draw_cats_or_dogs",
     "draw_daily",
+    "draw_far_points",
     "draw_garments",
+    "draw_hands",
     "draw_horses_or_humans",
+    "draw_line",
     "draw_news",
+    "draw_numbered_reviews",
     "draw_plain_reviews",
     "draw_reviews",
     "draw_rock_paper_scissors",
     "draw_synth3",
     "draw_verses",
+    "draw_windows",
+    "hand_signs",
     "horses_or_humans_folder",
     "load_daily",
     "load_digits",
@@ -48,10 +64,12 @@ __all__ = [
     "load_news",
     "load_plain_reviews",
     "load_reviews",
+    "load_some_digits",
     "load_sunspots",
     "load_synth3",
     "load_verses",
     "news_file",
+    "only_digits",
     "plant_spoilt_files",
     "rock_paper_scissors_files",
     "sunspots_file",

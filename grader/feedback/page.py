@@ -19,6 +19,7 @@ PART_NAMES = {
     "vision": "Pictures",
     "nlp": "Text",
     "timeseries": "Time series",
+    "exam": "Mock exam",
 }
 LOOKS = {
     Outcome.MET: ("met", "✓", "Met"),

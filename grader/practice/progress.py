@@ -120,6 +120,10 @@ class Progress:
         with self._open() as database:
             return int(database.execute(counted, (exercise_name, criterion_id)).fetchone()[0])
 
+    def opened(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """Open the file for one transaction: other records than attempts lie in it as well."""
+        return self._open()
+
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:

@@ -14,6 +14,7 @@ from grader.places import exercises_folder
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.notebook import read_notebook, where
+from grader.submission.saved_model import require_whole
 from grader.submission.syntax import UNPARSABLE, parse
 
 SCRIPT = "exercise.py"
@@ -145,6 +146,7 @@ def _read_file(exercise: Exercise, path: Path, choice: str = "") -> Submission:
     cells: tuple[tuple[int, int], ...] = ()
     if kind == "model":
         _require_models_welcome(exercise, path)
+        require_whole(path, data)
         source = ""
     elif kind == "notebook":
         source, cells = read_notebook(path, data)

@@ -1,0 +1,139 @@
+"""Exam papers: which tasks are asked, how long, which mark passes; and the sizes that a seed gives a task."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader import places
+from grader.catalogue.exercise import EXAM, Exercise, exercise_names, read_exercise
+from grader.errors import RubricProblem, UsageProblem
+
+CATEGORIES = {
+    1: "A simple model",
+    2: "A learning data set",
+    3: "Convolutions on pictures",
+    4: "Text",
+    5: "Series",
+}
+"""The five categories of the exam, by their numbers."""
+POINTS = 5
+"""What a task earns at most."""
+MINUTES = 300
+PASS_MARK = 90
+"""Percent of all points; the real exam asks for as much."""
+_KEYS = {"title", "minutes", "tasks", "pass_mark"}
+_PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
+
+
+@dataclass(frozen=True)
+class ExamPaper:
+    """What one exam asks."""
+
+    name: str
+    """The name of its file; ``drawn`` where a seed chose the tasks."""
+    title: str
+    """A short title for lists and pages."""
+    minutes: int
+    """How long a sitting may take."""
+    tasks: tuple[str, ...]
+    """Names of exercises, one for each category that is asked."""
+    pass_mark: int
+    """Percent of the points that passes."""
+
+
+def exam_tasks() -> list[str]:
+    """Return the names of all tasks of the exam bank, by category."""
+    return [name for name in exercise_names() if name.startswith(EXAM)]
+
+
+def tasks_of(category: int) -> list[str]:
+    """Return the names of the tasks of one category, 1 to 5."""
+    return [name for name in exam_tasks() if name.startswith(f"{EXAM}{category}_")]
+
+
+def draw_paper(seed: int, categories: Collection[int] = (), minutes: int = MINUTES) -> ExamPaper:
+    """Return a paper with one task for each category, or for each of ``categories``, chosen by ``seed``.
+
+    Raises ``UsageProblem`` for a category that there is not.
+    """
+    if unknown := sorted(set(categories) - set(CATEGORIES)):
+        raise UsageProblem(f"There is no category {unknown[0]}.", "The categories are 1 to 5.")
+    tasks = [_chosen(seed, number) for number in sorted(set(categories) or CATEGORIES)]
+    return ExamPaper("drawn", "Mock exam", minutes, tuple(tasks), PASS_MARK)
+
+
+def _chosen(seed: int, category: int) -> str:
+    there = tasks_of(category)
+    if not there:
+        raise RubricProblem(f"The exam bank has no task in category {category}.")
+    return random.Random(f"task of category {category}, seed {seed}").choice(there)
+
+
+def paper_names() -> list[str]:
+    """Return the names of the papers that always ask the same tasks."""
+    return sorted(path.stem for path in (places.exercises_folder() / "papers").glob("*.toml"))
+
+
+def read_paper(name: str) -> ExamPaper:
+    """Read the paper called ``name``.
+
+    Raises ``UsageProblem`` where there is none, and ``RubricProblem`` where its file is not valid.
+    """
+    if name not in paper_names():
+        raise UsageProblem(f"There is no paper called {name!r}.", f"There are {', '.join(paper_names()) or 'none'}.")
+    path = places.exercises_folder() / "papers" / f"{name}.toml"
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        if unknown := set(facts) - _KEYS:
+            raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+        paper = ExamPaper(name, facts["title"], facts["minutes"], tuple(facts["tasks"]), facts["pass_mark"])
+        if missing := set(paper.tasks) - set(exam_tasks()):
+            raise ValueError(f"no such tasks: {', '.join(sorted(missing))}")
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise RubricProblem(f"{path} is not a valid paper.", f"{type(error).__name__}: {error}") from error
+    return paper
+
+
+def draw_sizes(exercise: Exercise, seed: int) -> dict[str, Any]:
+    """Return the constants of an exam task for a seed, ``SEED`` among them; seed 0 takes the first of each list."""
+    chosen: dict[str, Any] = {"SEED": seed}
+    for name, choices in exercise.sizes.items():
+        drawn = random.Random(f"{name} of {exercise.name}, seed {seed}").choice(choices)
+        chosen[name] = choices[0] if seed == 0 else drawn
+    return chosen
+
+
+def with_sizes(source: str, sizes: Mapping[str, Any]) -> str:
+    """Return a script in which each line ``NAME = …`` at the left margin gives the constant of ``sizes``.
+
+    >>> with_sizes("CLASSES = 6\\n", {"CLASSES": 8})
+    'CLASSES = 8\\n'
+    """
+    for name, value in sizes.items():
+        line = f"{name} = {value!r}".replace("'", '"')
+        source = re.sub(rf"^{name} = .*$", line, source, count=1, flags=re.MULTILINE)
+    return source
+
+
+def fill_in(brief: str, sizes: Mapping[str, Any], source_name: str = "brief.md") -> str:
+    """Return a brief in which each ``{{ NAME }}`` is the constant of ``sizes``.
+
+    Raises ``RubricProblem`` for a name that ``sizes`` does not have.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        if match[1] not in sizes:
+            raise RubricProblem(f"{source_name} has a place for {match[1]!r}, which exercise.toml has no sizes for.")
+        return str(sizes[match[1]])
+
+    return _PLACEHOLDER.sub(value, brief)
+
+
+def read_task(name: str, seed: int) -> Exercise:
+    """Read an exam task as a sitting with this seed asks it."""
+    return replace(read_exercise(name), task_seed=seed)

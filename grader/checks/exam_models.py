@@ -1,0 +1,162 @@
+"""Evidence about the model that an exam task asks for, trained by a script or saved in a file; words about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, describe
+from grader.checks.evidence import Model, look_at
+from grader.checks.exam_task import MODEL_FILE, Task
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.training_setup import SetupWords
+from grader.submission.archive import read_archive
+from grader.submission.saved_model import (
+    FIX,
+    MOST_MEGABYTES,
+    RULE,
+    forbidden_in,
+    forbidden_in_config,
+    read_h5_config,
+)
+
+FUNCTION = "solution_model"
+
+
+@dataclass(frozen=True)
+class ExamModel(Model):
+    """A trained model, looked at on one batch of the task's own inputs."""
+
+    history: dict[str, list[float | None]]
+    """How its training went, for the curves; empty for a saved model."""
+
+    def ask(self, inputs: Array) -> Array:
+        """Return what the model answers to ``inputs``, given in the rank that it reads."""
+        like = inputs if self.inputs.ndim == inputs.ndim else inputs[..., np.newaxis]
+        return np.asarray(self.candidate.predict(self.handle, like))
+
+
+def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) -> ExamModel:
+    """Call ``solution_model``, or open the saved model; then look at it on ``inputs``, a small batch.
+
+    A model may read a last axis of one more than ``inputs`` have. What the exam does not take, and a model for
+    inputs of another shape, is named before it is loaded or asked. Raises ``Unmet``.
+    """
+    handle = _saved(candidate, task) if task.saved_as else candidate.call(FUNCTION, seed=seed, training=True)
+    if not isinstance(handle, Handle) or handle.kind != "model":
+        advice = f"End `{FUNCTION}` with `return model`; `fit` and `compile` do not return the model."
+        raise Unmet(f"a trained Keras model from `{FUNCTION}`", describe(handle), advice)
+    asked = _in_rank_of(_input_shape(candidate, handle), inputs)
+    seen = look_at(candidate, handle, FUNCTION, asked)
+    told = candidate.attribute(handle, "history")
+    history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
+    facts = {field.name: getattr(seen, field.name) for field in fields(Model)}
+    return ExamModel(**facts, history=dict(history) if isinstance(history, dict) else {})
+
+
+def _saved(candidate: Candidate, task: Task) -> Any:
+    """Open a saved model in the sandbox, if its config holds nothing that the exam does not take."""
+    archive = candidate.scratch / f"{MODEL_FILE}.keras"
+    if task.saved_as == ".keras":
+        config = read_archive(archive)
+    else:
+        told = candidate.call("saved_config")
+        texts = told if isinstance(told, list) and all(isinstance(one, str) for one in told) else []
+        config = read_h5_config(*texts) if len(texts) == 2 else {}
+        require(bool(config), "a saved model", "weights without a model", "Save the whole model: `model.save(…)`.")
+    _refuse(forbidden_in_config(config))
+    try:
+        return candidate.call(FUNCTION)
+    except CandidateFault as error:
+        if error.fault.kind != "raised":
+            raise
+        lines = [line.strip() for line in error.fault.message.splitlines() if line.strip()]
+        raise Unmet(
+            "a saved model that today's Keras loads",
+            f"Keras raises {error.fault.type_name}: {(lines or ['nothing more'])[0][:300]}",
+            f"Save it again with the Keras that is installed here. The exam takes {RULE}.",
+        ) from None
+
+
+def _refuse(forbidden: Sequence[str]) -> None:
+    if forbidden:
+        others = f", and {len(forbidden) - 3} more" if len(forbidden) > 3 else ""
+        raise Unmet(RULE, f"{', '.join(forbidden[:3])}{others}", FIX)
+
+
+def _input_shape(candidate: Candidate, handle: Handle) -> tuple[int | None, ...] | None:
+    """Return the shape of the one input without its batch; ``None`` where the model does not know it."""
+    told = candidate.attribute(handle, "input_shape")
+    shape = told[0] if isinstance(told, list) and len(told) == 1 else told
+    if isinstance(shape, (list, tuple)) and shape and all(one is None or type(one) is int for one in shape):
+        return tuple(shape[1:])
+    several = isinstance(told, (list, tuple, dict)) and len(told) > 1
+    require(not several, "a model with one input", f"one with {len(told or ())} inputs")
+    return None
+
+
+def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
+    """Return ``inputs`` in the rank that the model reads; raises ``Unmet`` where it reads another shape."""
+    for given in (inputs, inputs[..., np.newaxis]):
+        if shape is None or (
+            len(shape) == given.ndim - 1
+            and all(one in (None, size) for one, size in zip(shape, given.shape[1:], strict=True))
+        ):
+            return given
+    raise Unmet(
+        f"a model that reads inputs of shape {_say(inputs.shape[1:])}, as this task's data have",
+        f"one that reads inputs of shape {_say(shape or ())}",
+        "Is it the model of another task, or of another sitting? Use the constants at the top of this task's stub.",
+    )
+
+
+def _say(shape: Sequence[int | None]) -> str:
+    return f"(batch, {', '.join('any' if size is None else str(size) for size in shape)})"
+
+
+class ExamModelWords(SetupWords):
+    """What can be said about an ``ExamModel``, besides what can be said about every model."""
+
+    def __init__(self, model: ExamModel) -> None:
+        super().__init__(model)
+        self._exam = model
+
+    def may_be_handed_in(self) -> None:
+        """The model is of Keras's own layers and functions, and not larger than the exam takes.
+
+        >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_handed_in()  # doctest: +SKIP
+        """
+        card = self._exam.card
+        _refuse(forbidden_in(card))
+        size = max(4 * (card.parameters or 0), _largest(self._exam.candidate.scratch)) / 1e6
+        require(
+            size <= MOST_MEGABYTES,
+            f"a saved model of at most {MOST_MEGABYTES} MB",
+            f"one of {size:.0f} MB, with {card.parameters or 0:,} parameters",
+            "Fewer units, or pooling before the first `Dense`, make a smaller model.",
+        )
+
+    def has_layers_for(self, what: str, kinds: tuple[str, ...], advice: str) -> None:
+        """At least one layer is of one of ``kinds``; ``what`` names them in the message.
+
+        >>> expect(model).has_layers_for("a convolution", ("Conv2D",), "Add a `Conv2D`.")  # doctest: +SKIP
+        """
+        card = self._exam.card
+        names = ", ".join(dict.fromkeys(layer.kind for layer in card.all_layers())) or "none"
+        require(card.has(*kinds), f"{what} among the layers", f"the layers {names}", advice)
+
+
+def _largest(scratch: Path) -> int:
+    """Return the bytes of the largest saved model in the candidate's folder."""
+    found = [path.lstat().st_size for path in scratch.glob("*.keras") if not path.is_symlink()]
+    return max(found, default=0)
+
+
+expect.register(ExamModel, ExamModelWords)

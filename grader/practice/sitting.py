@@ -1,0 +1,213 @@
+"""A timed exam: its deadline, what was handed in, pauses, and its end; the clock is an argument.
+
+Nothing here gives back time: how long a sitting has run only ever grows, whatever the clocks say.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+NOTED = 2.0
+"""Seconds by which two clocks may differ before a jump is noted: more than an adjustment by the network takes."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the clocks say at one moment."""
+
+    wall: float
+    """Seconds since 1970, as people set it."""
+    steady: float
+    """Seconds on a clock that nobody can set; it begins anew when the machine starts."""
+    boot: str
+    """Which start of the machine the steady clock belongs to; empty where the system does not tell."""
+
+
+class Clock(Protocol):
+    """Tells the moment."""
+
+    counts_sleep: bool
+    """Whether the steady clock goes on while the machine sleeps."""
+
+    def now(self) -> Moment:
+        """Return this moment."""
+        ...
+
+
+class SystemClock:
+    """The clocks of this machine."""
+
+    counts_sleep = hasattr(time, "CLOCK_BOOTTIME")
+
+    def now(self) -> Moment:
+        """Return this moment; a closed lid counts on both clocks where the system has such a clock."""
+        if sys.platform == "linux":
+            steady = time.clock_gettime(time.CLOCK_BOOTTIME)
+        else:
+            steady = time.monotonic()
+        return Moment(time.time(), steady, _boot())
+
+
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
+@dataclass(frozen=True)
+class Jump:
+    """A difference between the clocks that a sitting noted."""
+
+    elapsed: float
+    """How long the sitting had run, in seconds."""
+    seconds: float
+    """By how much the wall clock jumped: forward where positive."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Something that was handed in."""
+
+    number: int
+    """Its number in the record; later ones are larger."""
+    task: str
+    """The exam task that it answers."""
+    begun: float
+    """How long the sitting had run when it was handed in, in seconds."""
+    late: bool
+    """Whether it was handed in after the deadline or after the sitting was closed; it then counts for practice only."""
+    kept: Path
+    """The kit's own copy of the file."""
+    score: int | None = None
+    """Points, 0 to 5; ``None`` where it is not graded yet, or could not be."""
+    grade: str = ""
+    """The grade as JSON; empty where it is not graded yet."""
+    grader: int = 0
+    """The number of the process that grades it."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One exam that somebody sits, or sat."""
+
+    number: int
+    """Its number in the record."""
+    paper_name: str
+    """The paper that is asked."""
+    seed: int
+    """What tasks, sizes and data come from."""
+    tasks: tuple[str, ...]
+    """Names of the exam tasks."""
+    pass_mark: int
+    """Percent of all points that passes."""
+    feedback: str
+    """What is told before the end: ``none``, ``score`` or ``full``."""
+    practice: bool
+    """Whether pauses are allowed."""
+    folder: Path
+    """Where briefs and stubs were written."""
+    seconds: float
+    """How long it may take."""
+    started: float
+    """When it began, in wall seconds since 1970."""
+    last: Moment
+    """What the clocks said when this was last looked at."""
+    elapsed: float = 0.0
+    """How long it has run, pauses left out: never less than before."""
+    paused: bool = False
+    """Whether it pauses now."""
+    pauses: int = 0
+    """How often it paused."""
+    closed: bool = False
+    """Whether it is over for good."""
+    jumps: tuple[Jump, ...] = ()
+    """What the clocks did in between."""
+    answers: tuple[Answer, ...] = field(default=())
+    """Everything that was handed in, in its order."""
+
+    @property
+    def left(self) -> float:
+        """Return the seconds that are left; 0 where it is over."""
+        return 0.0 if self.closed else max(0.0, self.seconds - self.elapsed)
+
+    @property
+    def deadline(self) -> float:
+        """Return when it ends, as this machine's wall clock will show it if nobody sets it and nothing pauses."""
+        return self.last.wall + self.seconds - self.elapsed
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether what is handed in now is late."""
+        return self.closed or self.elapsed > self.seconds
+
+    def at(self, moment: Moment, counts_sleep: bool) -> Sitting:
+        """Return the sitting as it stands at ``moment``.
+
+        Within one start of the machine the steady clock tells how much time went by, where it counts sleep;
+        else, whichever clock says more. Across a start the wall clock tells it, and at least the time that the
+        machine has been up since. A wall clock that says something else is noted.
+        """
+        by_wall = moment.wall - self.last.wall
+        same_boot = moment.boot == self.last.boot and moment.steady >= self.last.steady
+        by_steady = moment.steady - self.last.steady if same_boot else moment.steady
+        step = max(0.0, by_steady)
+        if not (same_boot and counts_sleep):
+            step = max(step, by_wall)
+        jumps = self.jumps
+        if abs(by_wall - step) > NOTED:
+            jumps = (*jumps, Jump(self.elapsed, by_wall - step))
+        runs = not (self.paused or self.closed)
+        return replace(self, last=moment, elapsed=self.elapsed + step * runs, jumps=jumps)
+
+    def pause(self) -> Sitting:
+        """Return the sitting, pausing."""
+        return self if self.paused or self.is_over else replace(self, paused=True, pauses=self.pauses + 1)
+
+    def resume(self) -> Sitting:
+        """Return the sitting, going on."""
+        return replace(self, paused=False)
+
+    def close(self) -> Sitting:
+        """Return the sitting, over for good."""
+        return replace(self, closed=True, paused=False)
+
+    def answers_to(self, task: str) -> tuple[Answer, ...]:
+        """Return everything that was handed in for one task, in its order."""
+        return tuple(one for one in self.answers if one.task == task)
+
+    def best(self, task: str) -> Answer | None:
+        """Return the answer to a task that counts: the one with the most points; of equal ones, the earliest."""
+        graded = [one for one in self.answers_to(task) if one.score is not None and not one.late]
+        return max(graded, key=lambda one: (one.score or 0, -one.number), default=None)
+
+    def score(self, task: str) -> int:
+        """Return the points that a task has earned."""
+        best = self.best(task)
+        return best.score or 0 if best else 0
+
+    def total(self) -> int:
+        """Return the points of all tasks."""
+        return sum(map(self.score, self.tasks))
+
+    def passed(self, points: int) -> bool:
+        """Return whether the whole exam is passed, where each task has ``points``."""
+        return 100 * self.total() >= self.pass_mark * points * len(self.tasks)
+
+    def ungraded(self) -> tuple[Answer, ...]:
+        """Return what was handed in and has no grade yet."""
+        return tuple(one for one in self.answers if not one.grade)
+
+    def seconds_on(self, task: str) -> float:
+        """Return the time that went into a task: before each of its answers, the time since the answer before it."""
+        spent, before = 0.0, 0.0
+        for one in self.answers:
+            if one.late:
+                continue
+            spent += one.begun - before if one.task == task else 0.0
+            before = one.begun
+        return spent

@@ -1,0 +1,197 @@
+"""The record of all sittings, in the file that holds the attempts: what was handed in is there before it is graded."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader import places
+from grader.errors import NotKept, UsageProblem
+from grader.practice.progress import Progress
+from grader.practice.sitting import Answer, Clock, Jump, Moment, Sitting, SystemClock
+
+if TYPE_CHECKING:
+    import sqlite3
+
+SITTINGS = """
+create table if not exists sittings (
+    number integer primary key,
+    closed integer not null,
+    facts text not null
+);
+create table if not exists exam_answers (
+    number integer primary key,
+    sitting integer not null references sittings (number),
+    task text not null,
+    begun real not null,
+    late integer not null,
+    kept text not null,
+    score integer,
+    grade text not null,
+    grader integer not null
+);
+create index if not exists exam_answers_by_sitting on exam_answers (sitting);
+"""
+"""What sittings add to the file of the attempts."""
+_READ = (
+    "select number, task, begun, late, kept, score, grade, grader from exam_answers where sitting = ? order by number"
+)
+
+
+class Sittings:
+    """All sittings on this machine. Every method raises ``NotKept`` where the file cannot be read or written."""
+
+    def __init__(self, clock: Clock | None = None, progress: Progress | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._progress = progress or Progress()
+
+    def begin(
+        self,
+        *,
+        paper_name: str,
+        seed: int,
+        tasks: tuple[str, ...],
+        pass_mark: int,
+        feedback: str,
+        practice: bool,
+        folder: Path,
+        seconds: float,
+    ) -> Sitting:
+        """Begin a sitting: its time runs from now on. Raises ``UsageProblem`` while another one is open."""
+        moment = self._clock.now()
+        sitting = Sitting(
+            0, paper_name, seed, tasks, pass_mark, feedback, practice, folder, seconds, moment.wall, moment
+        )
+        with self._opened() as database:
+            if (other := self._newest(database)) and not other.closed:
+                raise UsageProblem(
+                    f"Sitting {other.number} is still open.",
+                    f"Its tasks lie in {other.folder}.",
+                    "Go on with it, or end it with `python -m grader exam finish`.",
+                )
+            row = database.execute("insert into sittings (closed, facts) values (0, ?)", (_facts(sitting),))
+            return replace(sitting, number=int(row.lastrowid or 0))
+
+    def newest(self) -> Sitting | None:
+        """Return the sitting that began last, as it stands now; ``None`` where there is none."""
+        with self._opened() as database:
+            found = self._newest(database)
+            return self._advanced(database, found) if found else None
+
+    def get(self, number: int) -> Sitting:
+        """Return one sitting as it stands now; raises ``UsageProblem`` where there is none of this number."""
+        with self._opened() as database:
+            return self._advanced(database, self._read(database, number))
+
+    def all(self) -> list[Sitting]:
+        """Return every sitting, as it was last looked at, in their order."""
+        with self._opened() as database:
+            numbers = [row[0] for row in database.execute("select number from sittings order by number")]
+            return [self._read(database, number) for number in numbers]
+
+    def change(self, number: int, how: Callable[[Sitting], Sitting]) -> Sitting:
+        """Pause, resume or close a sitting as it stands now; return what became of it."""
+        with self._opened() as database:
+            changed = how(self._advanced(database, self._read(database, number)))
+            self._write(database, changed)
+            return changed
+
+    def hand_in(self, number: int, task: str, name: str, data: bytes) -> Answer:
+        """Keep a copy of a file that is handed in now; it is there, whatever happens while it is graded."""
+        with self._opened() as database:
+            sitting = self._advanced(database, self._read(database, number))
+            kept = "insert into exam_answers (sitting, task, begun, late, kept, grade, grader) values (?,?,?,?,'','',0)"
+            row = database.execute(kept, (number, task, sitting.elapsed, sitting.is_over))
+            answer = int(row.lastrowid or 0)
+            path = places.state_folder() / "sittings" / str(number) / task / str(answer) / name
+            _write_whole(path, data)
+            database.execute("update exam_answers set kept = ? where number = ?", (str(path), answer))
+            return Answer(answer, task, sitting.elapsed, sitting.is_over, path)
+
+    def claim(self, answer: Answer) -> None:
+        """Note that this process grades an answer now."""
+        with self._opened() as database:
+            database.execute("update exam_answers set grader = ? where number = ?", (os.getpid(), answer.number))
+
+    def keep_grade(self, answer: Answer, score: int | None, grade: str) -> None:
+        """Keep what became of an answer."""
+        with self._opened() as database:
+            told = (score, grade, answer.number)
+            database.execute("update exam_answers set score = ?, grade = ?, grader = 0 where number = ?", told)
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """Open the record for one change: nobody else changes it meanwhile."""
+        with self._progress.opened() as database:
+            database.executescript(SITTINGS)
+            database.execute("begin immediate")
+            yield database
+
+    def _newest(self, database: sqlite3.Connection) -> Sitting | None:
+        row = database.execute("select max(number) from sittings").fetchone()
+        return self._read(database, row[0]) if row and row[0] else None
+
+    def _read(self, database: sqlite3.Connection, number: int) -> Sitting:
+        row = database.execute("select closed, facts from sittings where number = ?", (number,)).fetchone()
+        if row is None:
+            raise UsageProblem(
+                f"There is no sitting {number}.", next_step="`python -m grader exam history` lists them."
+            )
+        answers = tuple(
+            Answer(one[0], one[1], one[2], bool(one[3]), Path(one[4]), one[5], one[6], one[7])
+            for one in database.execute(_READ, (number,))
+        )
+        return _sitting(json.loads(row[1]), number, bool(row[0]), answers)
+
+    def _advanced(self, database: sqlite3.Connection, sitting: Sitting) -> Sitting:
+        """Return a sitting as it stands now, and note that it was looked at; of a closed one the clock stands."""
+        if sitting.closed:
+            return sitting
+        now = sitting.at(self._clock.now(), self._clock.counts_sleep)
+        self._write(database, now)
+        return now
+
+    def _write(self, database: sqlite3.Connection, sitting: Sitting) -> None:
+        told = (sitting.closed, _facts(sitting), sitting.number)
+        database.execute("update sittings set closed = ?, facts = ? where number = ?", told)
+
+
+def _facts(sitting: Sitting) -> str:
+    told = asdict(replace(sitting, answers=()))
+    return json.dumps({name: one for name, one in told.items() if name not in ("answers", "number")}, default=str)
+
+
+def _sitting(facts: dict[str, Any], number: int, closed: bool, answers: tuple[Answer, ...]) -> Sitting:
+    facts |= {
+        "folder": Path(facts["folder"]),
+        "tasks": tuple(facts["tasks"]),
+        "last": Moment(**facts["last"]),
+        "jumps": tuple(Jump(**one) for one in facts["jumps"]),
+        "closed": closed,
+    }
+    return Sitting(number=number, answers=answers, **facts)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file and wait until it lies on the disk; raises ``NotKept`` where that fails."""
+    unfinished = path.with_name(f".{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        raise NotKept(
+            "What you hand in cannot be kept.",
+            f"{path.parent} cannot be written to: {error.strerror or error}.",
+            "Your file is untouched, and the sitting goes on: make room, then hand it in again.",
+        ) from error
