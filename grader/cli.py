@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+EXIT_CODES = {"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}
+
+
 class Verbs(click.Group):
     """The verbs; a first word that is none of them is what *grade* is to grade."""
 
@@ -48,7 +51,9 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("exercise")
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise.")
+@click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
 @click.option("-k", "only", multiple=True, metavar="CRITERION", help="Judge only criteria with this in their name.")
 @click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
@@ -68,7 +73,9 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
 def grade(
-    exercise: str,
+    exercises: tuple[str, ...],
+    all_of_them: bool,
+    jobs: int | None,
     submission: Path | None,
     only: tuple[str, ...],
     seed: int | None,
@@ -85,18 +92,26 @@ def grade(
     \b
     Example:  python -m grader exercises/week3_nlp
               python -m grader week3_nlp --submission my_answer.ipynb --json
+              python -m grader --all -j 2
     """
+    if not (exercises or all_of_them):
+        raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
+    if required:
+        _require_protection(required)
+    how: dict[str, Any] = {"seed": seed, "time_limit": time_limit, "required": required, "fast": fast, "recall": not fresh}
+    if all_of_them or len(exercises) > 1:
+        from grader.many_verb import grade_all
+
+        if submission:
+            raise click.UsageError("--submission goes with one exercise.")
+        sys.exit(grade_all(() if all_of_them else exercises, only, jobs, report_dir, as_json=as_json, how=how))
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
 
-    attempt = Attempt.begin(exercise, submission, only)
-    if required:
-        _require_protection(required)
+    attempt = Attempt.begin(exercises[0], submission, only)
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
-        graded = attempt.judge(
-            terminal.hear, seed=seed, time_limit=time_limit, required=required, fast=fast, recall=not fresh
-        )
+        graded = attempt.judge(terminal.hear, **how)
     report, complaint = "", str(graded.evidence.get("not_kept", ""))
     try:
         report = str(attempt.save_report(graded, report_dir))
@@ -109,7 +124,7 @@ def grade(
         terminal.show_grade(graded, report)
     if complaint:
         click.echo(complaint, err=True)
-    sys.exit({"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}[graded.status])
+    sys.exit(EXIT_CODES[graded.status])
 
 
 def _require_protection(names: tuple[str, ...]) -> None:

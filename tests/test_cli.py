@@ -34,7 +34,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["week2_timeseries", "--submission", "nowhere.py"], "nowhere.py"),
         (["week2_timeseries", "--sumbission", "x"], "--submission"),
         (["rubric", "weeek"], "no exercise"),
-        (["grade"], "Missing argument"),
+        (["grade"], "Name an exercise"),
         (["hint", "week2_timeseries", "-k", "check_x"], "has no criterion 'check_x'"),
         (["week2_timeseries", "-k", "nothing"], "has no criterion like 'nothing'"),
         (["."], "is not the folder of an exercise"),

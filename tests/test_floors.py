@@ -18,7 +18,7 @@ DOORS = {
     "pytest": {"checks/criterion.py", "examiner/"},
     "hypothesis": {"checks/properties.py"},
     "jinja2": {"feedback/report.py"},
-    "rich": {"feedback/terminal.py", "cli.py", "verbs.py", "watch_verb.py", "data/"},
+    "rich": {"feedback/terminal.py", "cli.py", "verbs.py", "watch_verb.py", "many_verb.py", "data/"},
     "nbformat": {"submission/notebook.py", "authoring/derive.py"},
     "sqlite3": {"practice/progress.py", "practice/sittings.py"},
     "matplotlib": set(),

@@ -26,21 +26,21 @@ SWITCHED_OFF = "a newer version of the file"
 
 
 class Switch:
-    """Ends a grading from elsewhere."""
+    """Ends gradings from elsewhere."""
 
     def __init__(self) -> None:
-        self._stop: Callable[[], None] | None = None
+        self._stops: list[Callable[[], None]] = []
         self.is_off = False
 
     def turn_off(self) -> None:
-        """End the grading that holds this switch, or, where none does yet, the next one at its start."""
+        """End every grading that holds this switch, and each that comes to hold it, at its start."""
         self.is_off = True
-        if self._stop:
-            self._stop()
+        for stop in self._stops:
+            stop()
 
     def hold(self, stop: Callable[[], None]) -> None:
-        """Say what ends the grading."""
-        self._stop = stop
+        """Say what ends a grading."""
+        self._stops.append(stop)
         if self.is_off:
             stop()
 

@@ -1,0 +1,128 @@
+"""*grade* for several exercises at once: a table that fills in."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.errors import UsageProblem
+
+WORDS = {"PASSED": "passed", "NOT_YET": "not yet", "NOT_GRADED": "not graded"}
+
+
+def grade_all(
+    names: Iterable[str],
+    only: tuple[str, ...],
+    jobs: int | None,
+    report_dir: Path,
+    *,
+    as_json: bool,
+    how: dict[str, Any],
+) -> int:
+    """Grade the exercises of these names, or all, several at once; show a table; return the exit code.
+
+    That is 0 where all passed, 3 where one could not be graded, else 1.
+    """
+    from rich.console import Console
+
+    from grader.catalogue import exercise_names
+    from grader.practice.attempt import Attempt
+    from grader.practice.many import Done, grade_many, jobs_that_fit
+
+    asked = list(names) or exercise_names()
+    table = LiveTable(Console(highlight=False), asked, quiet=as_json)
+    begin = [(name, functools.partial(Attempt.begin, name, None, only)) for name in asked]
+    done: list[Done] = []
+    with table:
+        for one in grade_many(begin, jobs_that_fit(jobs), table.hear, **how):
+            done.append(one)
+            told = _told(one, report_dir)
+            table.finish(one.name, told)
+    grades = [one.grade for one in done if one.grade]
+    if as_json:
+        click.echo("[" + ",\n".join(grade.to_json() for grade in grades) + "]")
+    else:
+        passed = sum(grade.status == "PASSED" for grade in grades)
+        click.echo(f"\n{passed} of {len(asked)} passed. Reports: {report_dir}")
+    if any(grade.status == "NOT_GRADED" for grade in grades):
+        return 3
+    return 0 if len(grades) == len(asked) and all(grade.status == "PASSED" for grade in grades) else 1
+
+
+def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:
+    """Return points, status and the first thing to fix, and draw the report."""
+    if one.grade is None:
+        return "", "refused", one.error.problem
+    try:
+        one.attempt.save_report(one.grade, report_dir)
+    except UsageProblem as error:
+        click.echo(str(error), err=True)
+    to_fix = one.grade.first_to_fix()
+    first = one.attempt.rubric[to_fix.criterion_id].promise if to_fix else ""
+    if one.grade.evidence.get("not_attempted"):
+        return "", "not attempted", ""
+    return f"{one.grade.earned} of {one.grade.possible}", WORDS[one.grade.status], first
+
+
+class LiveTable:
+    """A row per exercise: what it is at, then what became of it. Plain lines where there is no terminal."""
+
+    def __init__(self, console: Any, names: list[str], quiet: bool) -> None:
+        self._console = console
+        self._quiet = quiet
+        self._rows = {name: ["", "waiting", ""] for name in names}
+        self._live: Any = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> LiveTable:
+        """Begin to show."""
+        from rich.live import Live
+
+        if self._console.is_terminal and not self._quiet:
+            self._live = Live(self._table(), console=self._console, refresh_per_second=4)
+            self._live.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the table as it is."""
+        if self._live:
+            self._live.update(self._table())
+            self._live.__exit__(None, None, None)
+
+    def hear(self, name: str, event: dict[str, Any]) -> None:
+        """Show what a grading is at."""
+        if event["event"] == "judging":
+            self._set(name, "", "judging", str(event["criterion_id"]).removeprefix("check_").replace("_", " "))
+        elif event["event"] == "progress":
+            self._set(name, "", "training", f"epoch {event['epoch']} of {event['epochs']}")
+
+    def finish(self, name: str, told: tuple[str, str, str]) -> None:
+        """Show what became of one."""
+        self._set(name, *told)
+        if not self._live and not self._quiet:
+            click.echo("  ".join(filter(None, [name, *told])))
+
+    def _set(self, name: str, points: str, status: str, what: str) -> None:
+        with self._lock:
+            self._rows[name] = [points, status, what]
+            if self._live:
+                self._live.update(self._table())
+
+    def _table(self) -> Any:
+        from rich.table import Table
+        from rich.text import Text
+
+        from grader.feedback.safe_text import plain
+
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for column in ("exercise", "points", "", "first to fix"):
+            table.add_column(column, no_wrap=column != "first to fix", overflow="ellipsis")
+        for name, (points, status, what) in self._rows.items():
+            colour = {"passed": "green", "not yet": "yellow", "waiting": "dim", "not attempted": "dim"}.get(status, "")
+            table.add_row(name, points, Text(status, style=colour), Text(plain(what, 160)))
+        return table

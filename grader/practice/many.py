@@ -1,0 +1,75 @@
+"""Many gradings, several at once: one per core, and no more than the memory holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import psutil
+
+from grader.errors import GraderError
+from grader.examiner.grade import Grade
+from grader.examiner.run import Switch
+from grader.practice.attempt import Attempt
+
+MEMORY_MB = 900
+"""What one grading holds at its most: TensorFlow, the model and its data, and the examiner."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one of many."""
+
+    name: str
+    """What it was called."""
+    grade: Grade | None
+    """Its grade; ``None`` where it could not be read as a submission."""
+    attempt: Attempt | None = None
+    """What was judged."""
+    error: GraderError | None = None
+    """Why there is no grade."""
+
+
+def jobs_that_fit(wanted: int | None = None) -> int:
+    """Return how many gradings may run at once: as many as wanted, else one per core, as far as memory goes."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    memory = psutil.virtual_memory().available // (MEMORY_MB * 1_000_000)
+    return max(1, min(wanted or cores, int(memory)))
+
+
+def grade_many(
+    begin: Iterable[tuple[str, Callable[[], Attempt]]],
+    jobs: int,
+    listen: Callable[[str, dict[str, Any]], None] = lambda name, event: None,
+    **how: Any,
+) -> Iterator[Done]:
+    """Judge each attempt that ``begin`` names, ``jobs`` at a time; yield each as it is done.
+
+    ``listen`` hears the events of all of them, with the name; ``how`` goes to ``Attempt.judge``. Where the caller
+    stops early, or is interrupted, what runs is ended.
+    """
+    waiting, switch = iter(begin), Switch()
+
+    def judge(name: str, start: Callable[[], Attempt]) -> Done:
+        attempt = None
+        try:
+            attempt = start()
+            grade = attempt.judge(lambda event: listen(name, event), switch=switch, **how)
+            return Done(name, grade, attempt)
+        except GraderError as error:
+            return Done(name, None, attempt, error)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        running = {pool.submit(judge, *one) for one in islice(waiting, jobs)}
+        try:
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                running |= {pool.submit(judge, *one) for one in islice(waiting, len(done))}
+                for one in done:
+                    yield one.result()
+        finally:
+            switch.turn_off()
