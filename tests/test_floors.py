@@ -25,7 +25,7 @@ DOORS = {
     "pygal": {"feedback/plots.py"},
     "watchfiles": {"practice/watching.py"},
     "readchar": {"watch_verb.py"},
-    "click": {"cli.py", "watch_verb.py", "verbs.py", "authoring/verbs.py"},
+    "click": {"cli.py", "watch_verb.py", "many_verb.py", "verbs.py", "authoring/verbs.py"},
 }
 
 
