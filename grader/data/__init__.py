@@ -1,9 +1,11 @@
 """The data sets that a learner's stub imports: training and validation examples only, never the hidden ones."""
 
+from grader.data.base_weights import base_weights_file, draw_base_weights, load_base_weights
 from grader.data.cats_or_dogs import (
     CATS_OR_DOGS,
     cats_or_dogs_folder,
     draw_cats_or_dogs,
+    load_few_cats_or_dogs,
     plant_spoilt_files,
     turned_cats_or_dogs_folder,
 )
@@ -40,7 +42,9 @@ __all__ = [
     "GARMENTS",
     "NEWS_TOPICS",
     "ROCK_PAPER_SCISSORS",
+    "base_weights_file",
     "cats_or_dogs_folder",
+    "draw_base_weights",
     "draw_cats_or_dogs",
     "draw_daily",
     "draw_far_points",
@@ -58,8 +62,10 @@ __all__ = [
     "draw_windows",
     "hand_signs",
     "horses_or_humans_folder",
+    "load_base_weights",
     "load_daily",
     "load_digits",
+    "load_few_cats_or_dogs",
     "load_garments",
     "load_news",
     "load_plain_reviews",

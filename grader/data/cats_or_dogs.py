@@ -20,6 +20,7 @@ CATS_OR_DOGS = ("cats", "dogs")
 SIZE = 48
 LEARNERS_SEED = 2100
 _UNSPLIT, _UPRIGHT, _TURNED = 1500, 1200, 300
+_FEW, _FEW_VALIDATION = 60, 200
 _SPOILT = {
     "_empty.png": b"",
     "_broken.png": b"\x89PNG\r\n\x1a\n the rest was lost",
@@ -28,6 +29,7 @@ _SPOILT = {
 SMALLEST_TURN, LARGEST_TURN = 25.0, 60.0
 """How far a turned picture is turned, in degrees, either way."""
 
+Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
 Face = Callable[[Canvas, np.random.Generator, Colour, Colour], None]
 
 _COATS: tuple[Colour, ...] = (
@@ -77,6 +79,18 @@ def turned_cats_or_dogs_folder() -> tuple[Path, Path]:
     """
     folder = made_once("turned_cats_or_dogs-v1", files=_UPRIGHT + _TURNED, make=_write_upright_and_turned)
     return folder / "training", folder / "validation"
+
+
+def load_few_cats_or_dogs() -> tuple[Labelled, Labelled]:
+    """Return sixty pictures for training and 200 for validation, the same for everybody, half of them dogs.
+
+    Returns:
+        ``((training_images, training_labels), (validation_images, validation_labels))``: images float32 of
+        shape ``(n, 48, 48, 3)`` in 0..1; labels int64 of shape ``(n,)``, 0 for a cat and 1 for a dog.
+    """
+    parts = [draw_cats_or_dogs(LEARNERS_SEED + step, count) for step, count in ((3, _FEW), (4, _FEW_VALIDATION))]
+    training, validation = ((images.astype(np.float32) / np.float32(255), labels) for images, labels in parts)
+    return training, validation
 
 
 def plant_spoilt_files(folder: Path) -> list[Path]:

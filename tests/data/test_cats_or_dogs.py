@@ -5,6 +5,7 @@ from PIL import Image, UnidentifiedImageError
 from grader.data import (
     cats_or_dogs_folder,
     draw_cats_or_dogs,
+    load_few_cats_or_dogs,
     plant_spoilt_files,
     turned_cats_or_dogs_folder,
 )
@@ -74,3 +75,13 @@ def test_spoilt_files_can_be_planted_anywhere(tmp_path):
     paths = plant_spoilt_files(tmp_path)
     assert len(paths) == 3
     assert all(path.parent == tmp_path and path.exists() for path in paths)
+
+
+def test_learners_find_sixty_pictures_and_two_hundred_to_validate():
+    (images, labels), (others, other_labels) = load_few_cats_or_dogs()
+    assert (images.shape, others.shape) == ((60, 48, 48, 3), (200, 48, 48, 3))
+    assert images.dtype == others.dtype == np.float32
+    assert 0 <= images.min() < 0.1 < 0.9 < images.max() <= 1
+    assert np.bincount(labels).tolist() == [30, 30]
+    assert np.bincount(other_labels).tolist() == [100, 100]
+    assert len({image.tobytes() for image in np.concatenate([images, others])}) == 260

@@ -1,0 +1,72 @@
+"""The base network of the transfer week: its weights, trained by us on drawn objects; see DATA_SOURCES.md."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Weights = dict[str, tuple[NDArray[np.float32], ...]]
+"""The arrays of each layer that has any, by its name: ``block1_conv`` (kernel, bias), ``block1_norm`` (scale, shift,
+mean, variance) and so on."""
+
+_FILE = Path(__file__).with_name("base.weights.h5")
+_SHA256 = "c6d1a40571e5003defe44e4d7d1a1265076fab9b931763e09d05e6eca83292d1"
+
+
+class DamagedWeights(OSError):
+    """The file of weights is not the one that belongs to the kit."""
+
+
+def base_weights_file() -> Path:
+    """Return the path of the base network's weights, a ``.weights.h5`` file of Keras.
+
+    Raises:
+        DamagedWeights: the file is missing or is not the one that the bars were measured with.
+    """
+    if not _FILE.is_file():
+        raise DamagedWeights(f"{_FILE} is missing. Install the kit again.")
+    if hashlib.sha256(_FILE.read_bytes()).hexdigest() != _SHA256:
+        raise DamagedWeights(f"{_FILE} was changed or is damaged. Install the kit again.")
+    return _FILE
+
+
+def load_base_weights() -> Weights:
+    """Return the arrays of :func:`base_weights_file`, by the names of the layers."""
+    return _read(base_weights_file())
+
+
+def draw_base_weights(seed: int, file: Path) -> Weights:
+    """Write a file of the same form with other numbers, and return its arrays, by the names of the layers.
+
+    Args:
+        seed: any non-negative integer; the same seed gives the same numbers.
+        file: where to; its name ends with ``.weights.h5``.
+
+    Returns:
+        What the file holds. No array equals that of the kit's own file, and variances are positive.
+    """
+    import h5py
+
+    random = np.random.default_rng([33, seed])
+    shutil.copyfile(base_weights_file(), file)
+    with h5py.File(file, "r+") as opened:
+        for group in opened["layers"].values():
+            for array in group["vars"].values():
+                array[...] *= random.uniform(0.5, 1.5, array.shape)
+                array[...] += random.uniform(0.01, 0.02, array.shape)
+    return _read(file)
+
+
+def _read(file: Path) -> Weights:
+    import h5py
+
+    with h5py.File(file, "r") as opened:
+        layers = {
+            str(group["vars"].attrs["name"]): tuple(np.asarray(array) for array in group["vars"].values())
+            for group in opened["layers"].values()
+        }
+    return {name: arrays for name, arrays in sorted(layers.items()) if arrays}
