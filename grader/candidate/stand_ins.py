@@ -9,7 +9,7 @@ import numpy as np
 
 
 def make_stand_in(tf: Any, kind: str, how: dict[str, Any]) -> Any:
-    """Return a ``forecaster`` or a ``dataset``; ``how`` holds what the function of that name takes."""
+    """Return a ``forecaster``, a ``dataset`` or a ``model_up_to``; ``how`` holds what the function so named takes."""
     return _KINDS[kind](tf, **how)
 
 
@@ -34,4 +34,9 @@ def dataset(tf: Any, *, features: Any, labels: Any, batch_size: int) -> Any:
     return tf.data.Dataset.from_tensor_slices((features, labels)).batch(batch_size)
 
 
-_KINDS: dict[str, Callable[..., Any]] = {"forecaster": forecaster, "dataset": dataset}
+def model_up_to(tf: Any, *, model: Any, output: Any) -> Any:
+    """Return a model that begins as ``model`` does and ends at ``output``, the symbolic output of one of its layers."""
+    return tf.keras.Model(model.inputs, output)
+
+
+_KINDS: dict[str, Callable[..., Any]] = {"forecaster": forecaster, "dataset": dataset, "model_up_to": model_up_to}

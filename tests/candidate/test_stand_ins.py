@@ -15,11 +15,19 @@ def answers(model, windows):
 
 def batches(dataset):
     return [(features.numpy(), labels.numpy()) for features, labels in dataset]
+
+def two_layers():
+    from tensorflow import keras
+    layers = [keras.layers.Dense(1, kernel_initializer="ones", name=name) for name in ("first", "second")]
+    return keras.Sequential([keras.Input((2,)), *layers])
+
+def first_output(model):
+    return 2.0 * model.get_layer("first").output
 """
 
 
 @pytest.mark.worker
-def test_a_forecaster_and_a_dataset_are_what_they_are_called(tmp_path: Path) -> None:
+def test_a_forecaster_a_dataset_and_a_part_of_a_model_are_what_they_are_called(tmp_path: Path) -> None:
     submission = Submission("week3_timeseries", Path("answer.py"), "script", SOURCE, "0")
     candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
     try:
@@ -32,5 +40,8 @@ def test_a_forecaster_and_a_dataset_are_what_they_are_called(tmp_path: Path) -> 
         first, second = candidate.call("batches", dataset)
         np.testing.assert_allclose(first[0], windows[:1])
         np.testing.assert_allclose(second[1], [[0.0]])
+        whole = candidate.call("two_layers")
+        part = candidate.stand_in("model_up_to", model=whole, output=candidate.call("first_output", whole))
+        np.testing.assert_allclose(candidate.predict(part, np.array([[3.0, 4.0]])), [[14.0]])
     finally:
         candidate.close()
