@@ -1,0 +1,200 @@
+"""The questions of a week, read from its ``quiz.toml``; unknown keys are refused, answers are never computed here."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from grader import places
+from grader.catalogue.exercise import exercise_order
+from grader.errors import RubricProblem, UsageProblem
+
+GAP = "____"
+"""Where the missing line belongs in the code of an item of the kind ``line``."""
+
+
+class Kind(StrEnum):
+    """How an item is answered."""
+
+    CHOOSE_ONE = "choose_one"
+    CHOOSE_MANY = "choose_many"
+    NUMBER = "number"
+    SHAPE = "shape"
+    OUTPUT = "output"
+    LINE = "line"
+
+
+CHOICES = (Kind.CHOOSE_ONE, Kind.CHOOSE_MANY)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the answers to choose from."""
+
+    text: str
+    """What it says."""
+    right: bool
+    """Whether it belongs to the answer."""
+    why: str
+    """Why it is right or wrong."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people type, and what is behind it."""
+
+    answer: str
+    """What they type."""
+    why: str
+    """Why it is wrong."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question: what is asked, the answer, and why."""
+
+    id: str
+    """A name that no other item of the kit has; the learner's record is kept under it."""
+    exercise_name: str
+    """The exercise whose week it belongs to."""
+    kind: Kind
+    """How it is answered."""
+    question: str
+    """What is asked."""
+    concepts: tuple[str, ...]
+    """The concepts of ``exercises/concepts.toml`` that it is about; the first is the main one."""
+    covers: tuple[str, ...] = ()
+    """The lines of ``docs/curriculum.toml`` that it teaches."""
+    code: str = ""
+    """Code to look at; of a missing line, with the gap in it."""
+    choices: tuple[Choice, ...] = ()
+    """What to choose from."""
+    answer: str = ""
+    """What is to be typed."""
+    also: tuple[str, ...] = ()
+    """Other spellings of the answer that are right."""
+    mistakes: tuple[Mistake, ...] = ()
+    """Wrong answers that have an explanation of their own."""
+    why: str = ""
+    """Why the answer is right."""
+    computed: str = ""
+    """A snippet that a test runs with Keras: it sets ``answer``, prints it, or asserts what a line does."""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """The questions of one week."""
+
+    exercise_name: str
+    """The exercise whose week it is."""
+    items: tuple[Item, ...]
+    """In the order in which they are best asked."""
+
+
+def quiz_names() -> list[str]:
+    """Return the exercises that have a quiz, in the order of the curriculum."""
+    return sorted((path.parent.name for path in places.exercises_folder().glob("*/quiz.toml")), key=exercise_order)
+
+
+def read_quiz(exercise_name: str) -> Quiz:
+    """Read the quiz of an exercise.
+
+    Raises ``UsageProblem`` where it has none, and ``RubricProblem`` where it is not valid.
+    """
+    path = places.exercises_folder() / exercise_name / "quiz.toml"
+    if not path.is_file():
+        raise UsageProblem(
+            f"There is no quiz for {exercise_name!r}.", f"There is one for {', '.join(quiz_names()) or 'no exercise'}."
+        )
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_unknown(facts, {"item"}, "quiz.toml")
+        items = tuple(_read_item(exercise_name, told) for told in facts["item"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise RubricProblem(f"{path} is not a valid quiz.", f"{type(error).__name__}: {error}") from error
+    _refuse_twice(items, path)
+    return Quiz(exercise_name, items)
+
+
+def read_all_items() -> tuple[Item, ...]:
+    """Return the items of all quizzes; raises ``RubricProblem`` where two have the same id."""
+    items = tuple(item for name in quiz_names() for item in read_quiz(name).items)
+    _refuse_twice(items, places.exercises_folder())
+    return items
+
+
+def _refuse_twice(items: tuple[Item, ...], path: Path) -> None:
+    twice = [name for name, times in Counter(item.id for item in items).items() if times > 1]
+    if twice:
+        raise RubricProblem(f"{path}: the id {twice[0]!r} occurs twice.")
+
+
+def _refuse_unknown(facts: dict[str, Any], known: set[str], where: str) -> None:
+    if unknown := set(facts) - known:
+        raise ValueError(f"{where}: unknown keys: {', '.join(sorted(unknown))}")
+
+
+def _read_item(exercise_name: str, told: dict[str, Any]) -> Item:
+    where = told.get("id", "an item without an id")
+    plain = {"id", "kind", "question", "concepts", "covers", "code", "computed"}
+    kind = Kind(told["kind"])
+    typed = {"answer", "also", "mistakes", "why"}
+    _refuse_unknown(told, plain | ({"choices"} if kind in CHOICES else typed), where)
+    item = Item(
+        id=told["id"],
+        exercise_name=exercise_name,
+        kind=kind,
+        question=told["question"].strip(),
+        concepts=tuple(told["concepts"]),
+        covers=tuple(told.get("covers", ())),
+        code=told.get("code", "").strip("\n"),
+        choices=tuple(_read_choice(one, where) for one in told.get("choices", ())),
+        answer=str(told.get("answer", "")).strip("\n"),
+        also=tuple(str(one) for one in told.get("also", ())),
+        mistakes=tuple(Mistake(str(one.pop("answer")), **one) for one in told.get("mistakes", ())),
+        why=told.get("why", "").strip(),
+        computed=told.get("computed", ""),
+    )
+    if complaint := _complaint(item):
+        raise ValueError(f"{where}: {complaint}")
+    return item
+
+
+def _read_choice(told: dict[str, str], where: str) -> Choice:
+    _refuse_unknown(told, {"right", "wrong", "why"}, where)
+    if ("right" in told) == ("wrong" in told):
+        raise ValueError(f"{where}: a choice is either `right` or `wrong`")
+    return Choice(told.get("right") or told["wrong"], "right" in told, told["why"])
+
+
+def _complaint(item: Item) -> str:
+    """Return what is wrong with an item, or nothing."""
+    if not item.concepts:
+        return "it has no concept"
+    if item.kind in CHOICES:
+        right = sum(choice.right for choice in item.choices)
+        texts = {choice.text for choice in item.choices}
+        if len(item.choices) < 3 or len(texts) < len(item.choices):
+            return "it needs at least three different choices"
+        if not all(choice.why for choice in item.choices):
+            return "each choice needs an explanation"
+        if right < 1 or (item.kind is Kind.CHOOSE_ONE and right != 1) or right == len(item.choices):
+            return f"{right} of {len(item.choices)} choices are right"
+    elif not item.answer or not item.why:
+        return "it needs an answer and an explanation"
+    elif not all(mistake.why for mistake in item.mistakes):
+        return "each mistake needs an explanation"
+    if item.kind is Kind.LINE:
+        if item.code.count(GAP) != 1:
+            return f"its code needs one {GAP}"
+        for line in (item.answer, *item.also):
+            try:
+                ast.parse(item.code.replace(GAP, line))
+            except SyntaxError as error:
+                return f"{line!r} does not parse in its place: {error}"
+    return ""
