@@ -1,0 +1,221 @@
+"""Evidence about a pre-trained network: are the numbers of its file in it, is it frozen, which output is handed on?
+
+What the network answers is computed here again, from the file alone, so that nothing that the candidate says about its
+layers needs to be believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, describe
+from grader.checks.evidence import Model, look_at
+from grader.checks.expect import Unmet, expect, require
+from grader.data.base_weights import Weights, load_base_weights
+
+MAKER, READER = "create_pre_trained_model", "output_of_last_layer"
+EPSILON = 1e-3
+"""What Keras's `BatchNormalization` adds to a variance."""
+SAME = 1e-3
+"""Relative distance up to which two computations of one output count as equal."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """The base network as a learner's function returned it, beside the file that it was given."""
+
+    model: Model
+    """The network, seen from outside."""
+    weights: Weights
+    """What the file holds: the arrays of each layer, by its name."""
+    arrays: tuple[Array, ...]
+    """What the network holds."""
+
+
+@dataclass(frozen=True)
+class LastOutput:
+    """The output that a learner's function chose, and what it gives for a few pictures."""
+
+    base: Base
+    handle: Handle
+    """The symbolic output, as ``create_final_model`` is given it."""
+    values: Array
+    """What a model that ends there answers to ``base.model.inputs``."""
+
+
+def base_outputs(weights: Weights, images: Array) -> dict[str, Array]:
+    """Return what each layer of the base network answers to ``images``, by its name.
+
+    Args:
+        weights: of each block's convolution (kernel, bias) and norm (scale, shift, mean, variance).
+        images: ``(n, height, width, 3)``, 0..1.
+    """
+    outputs: dict[str, Array] = {}
+    values = np.asarray(images, dtype=np.float64)
+    for block in sorted({name.partition("_")[0] for name in weights}):
+        kernel, bias = weights[f"{block}_conv"]
+        scale, shift, mean, variance = weights[f"{block}_norm"]
+        values = outputs[f"{block}_conv"] = _convolve(values, kernel) + bias
+        values = outputs[f"{block}_norm"] = (values - mean) / np.sqrt(variance + EPSILON) * scale + shift
+        values = outputs[f"{block}_relu"] = np.maximum(values, 0)
+        n, height, width, channels = values.shape
+        paired = values.reshape(n, height // 2, 2, width // 2, 2, channels)
+        values = outputs[f"{block}_pool"] = paired.max(axis=(2, 4))
+    return outputs
+
+
+def _convolve(values: Array, kernel: Array) -> Array:
+    padded = np.pad(values, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    pieces = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
+    convolved: Array = np.einsum("nhwcij,ijco->nhwo", pieces, kernel.astype(np.float64), optimize=True)
+    return convolved
+
+
+def scaled(pictures: Array) -> Array:
+    """Return uint8 pictures as the base network reads them: float32 in 0..1."""
+    return pictures.astype(np.float32) / np.float32(255)
+
+
+def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array) -> Base:
+    """Call ``create_pre_trained_model`` with a file that holds ``weights``; look at the network on uint8 pictures."""
+    model = look_at(candidate, candidate.call(MAKER, str(file)), MAKER, scaled(pictures))
+    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)))
+
+
+def read_last_output(base: Base) -> LastOutput:
+    """Call ``output_of_last_layer`` on the network, and compute what its output gives for the same images."""
+    candidate = base.model.candidate
+    handle = candidate.call(READER, base.model.handle)
+    advice = "A layer has its output as an attribute: `pre_trained_model.get_layer(…).output`."
+    if not isinstance(handle, Handle) or handle.type_name != "KerasTensor":
+        raise Unmet(f"from `{READER}` the output of a layer", describe(handle), advice)
+    try:
+        part = candidate.stand_in("model_up_to", model=base.model.handle, output=handle)
+    except CandidateFault as fault:
+        if fault.fault.kind != "raised":
+            raise
+        raise Unmet(
+            f"from `{READER}` an output of the network that it is given",
+            "an output that cannot be reached from the pictures that this network reads",
+            "Use the argument `pre_trained_model`, no other network.",
+        ) from fault
+    values = np.asarray(candidate.predict(part, base.model.inputs), dtype=np.float64)
+    return LastOutput(base, handle, values)
+
+
+def missing_layers(weights: Weights, arrays: tuple[Array, ...]) -> list[str]:
+    """Return the layers of a file of which not every array is among ``arrays``."""
+    return [name for name, own in weights.items() if any(place_of(one, arrays) is None for one in own)]
+
+
+def place_of(array: Array, arrays: tuple[Array, ...]) -> int | None:
+    """Return where an equal array stands among others; ``None`` where there is none."""
+    return next((n for n, one in enumerate(arrays) if one.shape == array.shape and np.allclose(one, array)), None)
+
+
+def are_alike(values: Array, others: Array) -> bool:
+    """Return whether two computations of one output agree up to rounding."""
+    return values.shape == others.shape and bool(np.abs(values - others).max() <= SAME * (np.abs(others).max() + 1e-6))
+
+
+def listed(names: Any) -> str:
+    """Return names as a person would list them: the first three, and how many more there are."""
+    rows = [f"`{name}`" for name in names]
+    return ", ".join(rows[:3]) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
+
+
+class BaseWords:
+    """What can be said about a ``Base``."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def holds_what_is_in_the_file(self) -> None:
+        """Every array of the file is in the network, which computes with them what the base network computes.
+
+        >>> expect(base).holds_what_is_in_the_file()  # doctest: +SKIP
+        """
+        weights, arrays, model = self._base.weights, self._base.arrays, self._base.model
+        missing = missing_layers(weights, arrays)
+        if len(missing) == len(weights) and not missing_layers(load_base_weights(), arrays):
+            raise Unmet(
+                "the numbers of the file whose path the function is given",
+                "the numbers of the kit's own file, though it was given the path of another",
+                "Load from the argument: `pre_trained_model.load_weights(weights_file)`.",
+            )
+        if len(missing) == len(weights):
+            raise Unmet(
+                "the numbers of the file in every layer of the network",
+                "other numbers in all of them: the random ones that a new network begins with",
+                "Call the method on the network that you return: `pre_trained_model.load_weights(weights_file)`. "
+                "With `=` instead of the brackets nothing is loaded.",
+            )
+        require(
+            not missing,
+            "the numbers of the file in every layer of the network",
+            f"other numbers in {len(missing)} of {len(weights)} layers: {listed(missing)}",
+            "Return the whole network, with nothing changed after `load_weights`.",
+        )
+        last = list(base_outputs(weights, model.inputs).values())[-1]
+        require(
+            are_alike(np.asarray(model.outputs, dtype=np.float64), last),
+            f"a network that ends as the base network does, with an output of shape (batch, {_shape(last)})",
+            f"other answers, of shape (batch, {_shape(model.outputs)}), to pictures in 0..1",
+            f"Return what `base_network()` gives. The new layers belong into `create_final_model`, not `{MAKER}`.",
+        )
+
+    def is_frozen(self) -> None:
+        """No number of the network would be changed by a training.
+
+        >>> expect(base).is_frozen()  # doctest: +SKIP
+        """
+        card = self._base.model.card
+        free = [one.name for one in card.all_layers() if one.parameters and one.settings.get("trainable") is not False]
+        count = card.trainable_parameters
+        advice = "`pre_trained_model.trainable = False` freezes all of its layers at once."
+        if 0 < len(free) < len(self._base.weights):
+            advice += " The norm layers learn as well as the convolutions."
+        require(
+            count == 0,
+            "a network with 0 numbers that can be trained",
+            f"{count or 0:,} of {card.parameters or 0:,} can be trained, in {listed(free) or 'some layers'}",
+            advice,
+        )
+
+
+class LastOutputWords:
+    """What can be said about a ``LastOutput``."""
+
+    def __init__(self, last: LastOutput) -> None:
+        self._last = last
+
+    def is_the_output_of(self, layer: str) -> None:
+        """It gives what this layer gives, for the weights of the file.
+
+        >>> expect(last_output).is_the_output_of("block3_pool")  # doctest: +SKIP
+        """
+        values, base = self._last.values, self._last.base
+        outputs = base_outputs(base.weights, base.model.inputs)
+        if are_alike(values, outputs[layer]):
+            return
+        other = next((f"that of `{name}`, " for name, one in outputs.items() if are_alike(values, one)), "")
+        raise Unmet(
+            f"the output of `{layer}`, of shape (batch, {_shape(outputs[layer])})",
+            f"{other or 'an output '}of shape (batch, {_shape(values)})",
+            f'Ask for the layer by its name: `pre_trained_model.get_layer("{layer}").output`.',
+        )
+
+
+def _shape(values: Array) -> str:
+    return ", ".join(map(str, np.shape(values)[1:]))
+
+
+expect.register(Base, BaseWords)
+expect.register(LastOutput, LastOutputWords)

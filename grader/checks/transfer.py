@@ -1,0 +1,217 @@
+"""Evidence about a model that goes on from a frozen network: what it holds, what a training changes, what it can do.
+
+The training that freezing is judged by is a short one of ours, so that nothing has to be said about ``trainable``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array
+from grader.checks.base_network import (
+    MAKER,
+    Base,
+    LastOutput,
+    listed,
+    load_base,
+    missing_layers,
+    place_of,
+    read_last_output,
+    scaled,
+)
+from grader.checks.classifiers import hidden_answers, train_classifier
+from grader.checks.evidence import Model, build
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.pairing import find_reading
+from grader.checks.performance import Answers
+from grader.checks.training_setup import SetupWords
+from grader.data.base_weights import Weights, base_weights_file, load_base_weights
+
+FINISHER = "create_final_model"
+DROPPING = ("Dropout", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
+WEIGHING = ("Dense", "Conv2D", "SeparableConv2D", "DepthwiseConv2D")
+
+
+@dataclass(frozen=True)
+class Grown(Model):
+    """A model that was made from a frozen network and one of its outputs."""
+
+    base: Base
+    """The network, as it was given to ``create_final_model``."""
+    below: Weights
+    """The part of the file that lies between the pictures and the output."""
+    arrays: tuple[Array, ...]
+    """What the model holds before any training."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A ``Grown`` model after a short training of ours."""
+
+    grown: Grown
+    arrays: tuple[Array, ...]
+    """What the model holds now, in the same order."""
+
+
+def grow(last: LastOutput, blocks: int) -> Grown:
+    """Call ``create_final_model`` with the network and its output, which lies behind so many of its blocks."""
+    base, candidate = last.base, last.base.model.candidate
+    model = build(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
+    names = tuple(f"block{number}_" for number in range(1, blocks + 1))
+    below = {name: arrays for name, arrays in base.weights.items() if name.startswith(names)}
+    arrays = tuple(np.asarray(one) for one in candidate.weights(model.handle))
+    return Grown(**vars(model), base=base, below=below, arrays=arrays)
+
+
+def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
+    """Train the model on the few pictures that it was looked at with, and read its weights again."""
+    reading = find_reading(grown, 2)
+    classes = np.arange(len(grown.inputs)) % 2
+    labels = reading.write_labels(classes)
+    grown.candidate.train(grown.handle, grown.inputs, labels, epochs=epochs, seed=seed)
+    return Trained(grown, tuple(np.asarray(one) for one in grown.candidate.weights(grown.handle)))
+
+
+def transfer_answers(
+    candidate: Candidate,
+    few: tuple[tuple[Array, Array], tuple[Array, Array]],
+    hidden: tuple[Array, Array],
+    *,
+    names: tuple[str, ...],
+    epochs: int,
+    batch_size: int,
+    bar: float,
+    seed: int,
+) -> Answers:
+    """Build base and model from the kit's weights, train the model on a few pictures, and ask about hidden ones.
+
+    ``few`` are pictures ``(n, 48, 48, 3)`` in 0..1 and class numbers ``(n,)`` for training and for validation;
+    ``hidden`` are uint8 pictures and class numbers, which stay here.
+    """
+    file = candidate.scratch / f"base-{seed}.weights.h5"
+    shutil.copyfile(base_weights_file(), file)
+    pictures, truth = hidden
+    base = load_base(candidate, file, load_base_weights(), pictures[:8])
+    model = build(candidate, FINISHER, base.model.handle, read_last_output(base).handle, inputs=base.model.inputs)
+    reading = find_reading(model, 2)
+    history = train_classifier(model, reading, *few, epochs=epochs, bar=bar, seed=seed, batch_size=batch_size)
+    return hidden_answers(
+        candidate,
+        model.handle,
+        reading,
+        scaled(pictures),
+        truth,
+        seed=seed,
+        labels=names,
+        history=history,
+        examples=tuple(pictures),
+    )
+
+
+class GrownWords(SetupWords):
+    """What can be said about a ``Grown`` model, besides what can be said about every model."""
+
+    def __init__(self, grown: Grown) -> None:
+        super().__init__(grown)
+        self._grown = grown
+
+    def grows_from_the_output(self) -> None:
+        """The layers of the network up to the output are in the model, with the file's numbers; later ones are not.
+
+        >>> expect(grown).grows_from_the_output()  # doctest: +SKIP
+        """
+        grown = self._grown
+        expected = "the layers of `pre_trained_model` up to `last_output`, with the numbers of its file, in the model"
+        missing = missing_layers(grown.below, grown.arrays)
+        require(
+            not missing,
+            expected,
+            f"other numbers, or none, where {listed(missing)} should be",
+            "Go on from the arguments, as in `Flatten()(last_output)`, and end with "
+            "`Model(pre_trained_model.input, …)`: no second `base_network()`.",
+        )
+        above = [name for name in grown.base.weights if name not in grown.below]
+        held = [name for name in above if name not in missing_layers(grown.base.weights, grown.arrays)]
+        require(
+            not held,
+            expected,
+            f"layers behind that output are in it as well: {listed(held)}",
+            "Go on from `last_output`, not from the end of `pre_trained_model`.",
+        )
+
+    def drops_values_while_it_is_trained(self) -> None:
+        """A dropout layer lies before the last layer with weights; answers outside of training are all the same.
+
+        >>> expect(grown).drops_values_while_it_is_trained()  # doctest: +SKIP
+        """
+        grown = self._grown
+        layers = grown.card.all_layers()
+        dropping = [n for n, one in enumerate(layers) if one.is_a(*DROPPING) and _rate(one.settings) > 0]
+        require(
+            bool(dropping),
+            "a `Dropout` layer between `last_output` and the answer",
+            ", ".join(one.kind for one in layers[-4:]) + " at the end, and no dropout among all layers",
+            "Put `Dropout(0.3)` before the last `Dense`.",
+        )
+        last = max((n for n, one in enumerate(layers) if one.is_a(*WEIGHING)), default=len(layers))
+        require(
+            not grown.card.ordered or dropping[0] < last,
+            "dropout before the last layer with weights",
+            "dropout behind it: there it turns answers to 0, and no weight learns to do without an input",
+            "Put `Dropout` before the last `Dense`.",
+        )
+        answers, again = (grown.candidate.predict(grown.handle, grown.inputs) for _ in range(2))
+        require(
+            np.allclose(answers, again, rtol=1e-3, atol=1e-4),
+            "the same answer each time that a picture is asked about",
+            "answers that differ from one time to the next: values are dropped outside of training as well",
+            "Leave `training=True` out where the layer is called: `fit` and `predict` say it themselves.",
+        )
+
+
+class TrainedWords:
+    """What can be said about a ``Trained`` model."""
+
+    def __init__(self, trained: Trained) -> None:
+        self._trained = trained
+
+    def learned_in_its_new_layers_only(self) -> None:
+        """The training changed numbers of the new layers, and none that came from the file.
+
+        >>> expect(trained).learned_in_its_new_layers_only()  # doctest: +SKIP
+        """
+        before, after = self._trained.grown.arrays, self._trained.arrays
+        below = self._trained.grown.below
+        places = {name: [place_of(one, before) for one in arrays] for name, arrays in below.items()}
+        moved = [
+            name
+            for name, rows in places.items()
+            if any(n is not None and not np.array_equal(before[n], after[n]) for n in rows)
+        ]
+        require(
+            not moved,
+            "every number of the base network as it is in the file, after the training",
+            f"other numbers in {len(moved)} of its {len(places)} layers: {listed(moved)}",
+            f"Nothing in `{FINISHER}` may set `trainable` of these layers: they stay as `{MAKER}` left them.",
+        )
+        kept = {n for rows in places.values() for n in rows}
+        changed = [n for n, one in enumerate(before) if n not in kept and not np.array_equal(one, after[n])]
+        if not changed:
+            raise Unmet(
+                "new layers that learn",
+                "not one number of the whole model changed in the training",
+                "Freeze the base only: after `model.trainable = False` the new layers are frozen, too.",
+            )
+
+
+def _rate(settings: object) -> float:
+    rate = settings.get("rate") if hasattr(settings, "get") else 0
+    return float(rate) if isinstance(rate, (int, float)) else 0.0
+
+
+expect.register(Grown, GrownWords)
+expect.register(Trained, TrainedWords)
