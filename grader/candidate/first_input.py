@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 
-def first_input(keras: Any, model: Any, inputs: Any) -> dict[str, Any]:
+def first_input(keras: Any, model: Any, inputs: Any, training: bool = False) -> dict[str, Any]:
     """Call ``model`` on a batch and return what its first convolution or dense layer was given.
 
     Whatever scales the inputs on the way counts, a layer, a ``Lambda`` or a line of a learner's own ``call``:
     structure alone would not show it.
 
-    Returns ``values``, that layer's input (``None`` where no layer has a matrix of weights), and ``passed``,
-    the classes of the layers called before it.
+    With ``training`` the model is called as ``fit`` calls it: layers that augment do so.
+
+    Returns ``values``, that layer's input (``None`` where no layer has a matrix of weights), ``passed``,
+    the classes of the layers called before it, and ``outputs``, what the model answered.
     """
     passed: list[str] = []
     values: list[Any] = []
@@ -31,7 +33,7 @@ def first_input(keras: Any, model: Any, inputs: Any) -> dict[str, Any]:
 
     base.__call__ = watched
     try:
-        model(inputs, training=False)
+        outputs = np.asarray(model(inputs, training=training))
     finally:
         base.__call__ = original
-    return {"values": values[0] if values else None, "passed": passed}
+    return {"values": values[0] if values else None, "passed": passed, "outputs": outputs}

@@ -49,11 +49,12 @@ def read_look(value: Any) -> dict[str, Any]:
 
 
 def read_first_input(value: Any) -> dict[str, Any]:
-    """Return the ``values`` that reach a model's first layer with weights, and the layers ``passed`` before."""
+    """Return ``values`` that reach a model's first layer with weights, layers ``passed`` before, and ``outputs``."""
     found = read_as(dict, value)
     values = found.get("values")
     passed = [str(one)[:200] for one in read_as(list, found.get("passed"))]
-    return {"values": None if values is None else read_as(np.ndarray, values), "passed": passed}
+    outputs = read_as(np.ndarray, found.get("outputs"))
+    return {"values": None if values is None else read_as(np.ndarray, values), "passed": passed, "outputs": outputs}
 
 
 def read_over_time(value: Any) -> list[dict[str, Any]]:

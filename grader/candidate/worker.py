@@ -201,10 +201,10 @@ class Worker:
         """Return an object of ours that the learner's functions can be given."""
         return make_stand_in(self._tf, kind, how)
 
-    def first_input(self, model: Any, inputs: Any) -> dict[str, Any]:
+    def first_input(self, model: Any, inputs: Any, training: bool = False) -> dict[str, Any]:
         """Return what reaches the first layer of ``model`` that weighs its inputs, and what it passed before."""
         with self._own_call():
-            return first_input(self._keras, model, inputs)
+            return first_input(self._keras, model, inputs, training)
 
     def over_time(self, model: Any, inputs: Any) -> list[dict[str, Any]]:
         """Return what went in and out of the layers of ``model`` that read one step after the other."""

@@ -55,7 +55,18 @@ def test_layers_inside_layers_are_seen_instead_of_what_holds_them() -> None:
 
 
 def test_a_model_without_a_matrix_of_weights_is_told_as_such() -> None:
-    assert first_input(KERAS, Layer(inner=(Rescaling(),)), BATCH) == {"values": None, "passed": ["Rescaling"]}
+    found = first_input(KERAS, Layer(inner=(Rescaling(factor=2),)), BATCH)
+    assert (found["values"], found["passed"]) == (None, ["Rescaling"])
+    np.testing.assert_allclose(found["outputs"], [[0.0, 510.0]])
+
+
+def test_a_model_is_called_in_training_where_that_is_asked() -> None:
+    class Doubling(Layer):
+        def __call__(self, inputs: Any, training: bool = False) -> Any:
+            return DENSE(inputs * (2 if training else 1))
+
+    for training, largest in ((False, 255), (True, 510)):
+        assert first_input(KERAS, Doubling(inner=(DENSE,)), BATCH, training)["values"].max() == largest
 
 
 def test_keras_is_left_as_it_was_also_when_the_model_raises() -> None:
