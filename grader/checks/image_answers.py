@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from grader.candidate.candidate import Candidate
 from grader.checks.classifiers import hidden_answers
 from grader.checks.evidence import look_at
 from grader.checks.expect import expect
+from grader.checks.image_sets import READER as BOTH_READER
+from grader.checks.image_sets import call_for_both
 from grader.checks.images import PictureFolder, draw_pictures
 from grader.checks.pairing import find_reading
 from grader.checks.performance import Answers
@@ -17,6 +20,7 @@ from grader.checks.performance import Answers
 MARGIN = 0.06
 """Training goes on until the validation accuracy is this much above the bar: 200 pictures err by about 0.015."""
 READER, MAKER = "training_dataset", "create_and_compile_model"
+BOTH_MAKER = "create_model"
 
 
 def picture_answers(
@@ -29,21 +33,47 @@ def picture_answers(
     weights on the way are asked. The hidden pictures take the same way as the others, so that scaling in the
     data set counts; what they show stays here.
     """
-    training = candidate.call(READER, str(folders[0]), seed=seed)
-    validation = draw_pictures(candidate, candidate.call(READER, str(folders[1]), seed=seed), READER)
+    sets = tuple(candidate.call(READER, str(path), seed=seed) for path in (*folders, hidden.path))
+    return _train_and_ask(candidate, (READER, MAKER), sets, hidden, epochs, bar, seed)
+
+
+def answers_after_both(
+    candidate: Candidate, folders: tuple[Path, Path], hidden: PictureFolder, *, epochs: int, bar: float, seed: int
+) -> Answers:
+    """Train the learner's model on what ``train_val_datasets`` reads, and return its answers to a blind folder.
+
+    As ``picture_answers``; the hidden pictures are read as validation pictures are, beside the same training folder.
+    """
+    sets = call_for_both(candidate, *folders, seed=seed)
+    asked = call_for_both(candidate, folders[0], hidden.path, seed=seed)[1]
+    return _train_and_ask(candidate, (BOTH_READER, BOTH_MAKER), (*sets, asked), hidden, epochs, bar, seed)
+
+
+def _train_and_ask(
+    candidate: Candidate,
+    functions: tuple[str, str],
+    sets: tuple[Any, ...],
+    hidden: PictureFolder,
+    epochs: int,
+    bar: float,
+    seed: int,
+) -> Answers:
+    """Train what the second of ``functions`` returns; ``sets`` are for training, for validation, and hidden."""
+    reader, maker = functions
+    validation = draw_pictures(candidate, sets[1], reader)
     first_images, first_labels = validation.batches[0]
-    model = look_at(candidate, candidate.call(MAKER, seed=seed), MAKER, first_images)
+    model = look_at(candidate, candidate.call(maker, seed=seed), maker, first_images)
     reading = find_reading(model, len(hidden.class_names), first_labels)
     history = candidate.train(
         model.handle,
-        training,
+        sets[0],
         epochs=epochs,
         at_most=2 * epochs,
         validation=(validation.images, validation.labels),
         goal={"metric": "accuracy", "at": bar + MARGIN, "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
-    shown = draw_pictures(candidate, candidate.call(READER, str(hidden.path), seed=seed), READER, hidden)
+    shown = draw_pictures(candidate, sets[2], reader, hidden)
     expect(shown).hold_every_picture_once()
     return hidden_answers(
         candidate,

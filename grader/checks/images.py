@@ -121,6 +121,11 @@ def recognise(found: Array, written: Array) -> Array:
     return np.where(likeness[np.arange(len(best)), best] >= LIKENESS, best, -1)
 
 
+def likeness(found: Array, written: Array) -> Array:
+    """Return how much each found picture resembles each written one, upright: -1 to 1 ``(n, m)``."""
+    return np.asarray(_patches(found) @ _patches(written).T)
+
+
 def _patches(images: Array) -> Array:
     """Return pictures as rows of patches with mean 0 and length 1; a picture of one colour is all 0."""
     height, width = (max(1, size // COARSE) for size in images.shape[1:3])

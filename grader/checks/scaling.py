@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 
@@ -26,18 +27,22 @@ class Scaling:
     """As they reach the first convolution or dense layer of a model that was not trained."""
     passed: tuple[str, ...]
     """Classes of the layers before that one."""
+    dataset: str = "the data set"
+    """What the learner's data set is called."""
 
 
-def read_scaling(model: Model) -> Scaling:
+def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the data set") -> Scaling:
     """Return how pixels were scaled, seen by number; ``model`` was built on a batch of the learner's data set.
 
-    Raises ``Unmet`` for a model without a convolution or dense layer.
+    ``inputs`` are pictures of another data set of the learner's, which ``dataset`` names. Raises ``Unmet`` for a
+    model without a convolution or dense layer.
     """
-    found = model.candidate.first_input(model.handle, model.inputs)
+    seen = model.inputs if inputs is None else inputs
+    found = model.candidate.first_input(model.handle, seen)
     if found["values"] is None:
         raise Unmet("a layer that learns, such as `Conv2D` or `Dense`", "a model without one")
     passed = tuple(str(one) for one in found["passed"])
-    return Scaling(model, _range(model.inputs), _range(found["values"]), passed)
+    return Scaling(model, _range(seen), _range(found["values"]), passed, dataset)
 
 
 def _range(values: object) -> tuple[float, float]:
@@ -63,7 +68,7 @@ class ScalingWords:
         if SMALLEST <= after <= LARGEST:
             return
         if after < SMALLEST:
-            raise self._unmet(*_scaled_twice(before))
+            raise self._unmet(*_scaled_twice(before, self._scaling.dataset))
         if any(kind in _STANDARDISING for kind in self._scaling.passed):
             sentence = "`BatchNormalization` as the first layer does scale pixels; `Rescaling(1/255)` says so plainly."
             self._scaling.model.candidate.note("advice", [sentence])
@@ -71,25 +76,25 @@ class ScalingWords:
         if before <= LARGEST:
             raise self._unmet("the model makes them large again", "Take the layer out that multiplies them.")
         raise self._unmet(
-            "neither the data set nor the model scales them before that",
+            f"neither {self._scaling.dataset} nor the model scales them before that",
             "Map `Rescaling(1/255)` over the data set and keep the result, or begin the model with it.",
         )
 
     def _unmet(self, cause: str, advice: str) -> Unmet:
         return Unmet(
             "pixels from 0 to 1, or from -1 to 1, where the first layer with weights reads them",
-            f"pixels {_say(self._scaling.from_dataset)} in the data set, and {_say(self._scaling.at_weights)} at the "
-            f"first layer with weights: {cause}",
+            f"pixels {_say(self._scaling.from_dataset)} in {self._scaling.dataset}, and "
+            f"{_say(self._scaling.at_weights)} at the first layer with weights: {cause}",
             advice,
         )
 
 
-def _scaled_twice(before: float) -> tuple[str, str]:
+def _scaled_twice(before: float, dataset: str) -> tuple[str, str]:
     if before < SMALLEST:
-        return "the data set scales them twice", "Divide by 255 in one place only."
+        return f"{dataset} scales them twice", "Divide by 255 in one place only."
     if before <= LARGEST:
         return (
-            "they are scaled twice, once in the data set and once in the model",
+            f"they are scaled twice, once in {dataset} and once in the model",
             "Take out one of the two: `Rescaling` in the model, or the division in the data set.",
         )
     return "the model scales them twice", "One `Rescaling(1/255)` is enough."

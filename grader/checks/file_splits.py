@@ -1,0 +1,170 @@
+"""Evidence about files that a learner's function copied into two folders: which ones, and what became of them."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+
+MOST_FILES = 5000
+"""Entries of a folder that are looked at: far more than any answer leaves there."""
+MOST_BYTES = 100_000
+"""Files larger than this are none of ours: they are not read."""
+_SPOILT: tuple[tuple[str, str, bytes], ...] = (
+    ("{:03d}.png", "empty", b""),
+    ("{:03d}.jpg", "empty", b""),
+    ("{:03d}.png", "no picture", b"\x89PNG\r\n\x1a\n the rest was lost"),
+    ("{:03d}.jpg", "no picture", b"404 Not Found: this picture has moved.\n"),
+    ("list.txt", "no picture", b"000.png\n001.png\n"),
+)
+"""Name, what is wrong with it, content: nothing in a name tells the spoilt pictures from the others."""
+
+
+@dataclass(frozen=True, eq=False)
+class MixedFolder:
+    """Files that the examiner wrote into one folder: pictures, and some that are empty or no pictures."""
+
+    path: Path
+    """Where they lie, in the candidate's scratch folder."""
+    pictures: Mapping[str, bytes]
+    """The content of each picture, by its name."""
+    spoilt: Mapping[str, bytes]
+    """The content of each spoilt file, by its name."""
+    faults: Mapping[str, str]
+    """What is wrong with each spoilt file: ``empty`` or ``no picture``."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """All files by name."""
+        return {**self.pictures, **self.spoilt}
+
+
+def mixed_folder(path: Path, generator: np.random.Generator, pictures: int) -> MixedFolder:
+    """Write small pictures that no two of are alike, and five spoilt files among them.
+
+    ``path`` is an existing empty folder; whoever runs the submission may write to it, so that a function that
+    moves files is seen to do so. Every third picture is a JPEG.
+    """
+    numbers = iter(generator.permutation(pictures + len(_SPOILT)).tolist())
+    good = {}
+    for number in itertools.islice(numbers, pictures):
+        kind = "jpg" if number % 3 == 0 else "png"
+        good[f"{number:03d}.{kind}"] = _picture(generator, kind)
+    bad = {name.format(number): (fault, content) for number, (name, fault, content) in zip(numbers, _SPOILT)}  # noqa: B905
+    folder = MixedFolder(
+        path,
+        good,
+        {name: content for name, (_, content) in bad.items()},
+        {name: fault for name, (fault, _) in bad.items()},
+    )
+    for name, content in folder.files.items():
+        (path / name).write_bytes(content)
+    open_to_all(path)
+    return folder
+
+
+def open_to_all(path: Path) -> Path:
+    """Let the candidate write to a folder that the examiner made, whoever runs it; return the folder."""
+    path.chmod(0o777)
+    return path
+
+
+def _picture(generator: np.random.Generator, kind: str) -> bytes:
+    from PIL import Image
+
+    file = io.BytesIO()
+    pixels = generator.integers(0, 256, (12, 12, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(file, {"jpg": "JPEG", "png": "PNG"}[kind])
+    return file.getvalue()
+
+
+@dataclass(frozen=True, eq=False)
+class FileSplit:
+    """What a learner's function made of a folder of files."""
+
+    candidate: Candidate
+    function: str
+    """The learner's function."""
+    source: MixedFolder
+    """The files that it was to split."""
+    order: tuple[str, ...]
+    """Their names in the order in which the system lists them."""
+    split_size: float
+    """The share of the pictures that it was asked to put into training."""
+    training: Mapping[str, bytes]
+    """What lies in the training folder afterwards; a file that cannot be read counts as empty."""
+    validation: Mapping[str, bytes]
+    """What lies in the validation folder afterwards."""
+    left: Mapping[str, bytes]
+    """What lies in the source folder afterwards."""
+
+
+def split_files(
+    candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float, times: int = 1
+) -> FileSplit:
+    """Call ``function(source, training, validation, split_size)`` with folders below ``targets``, and look at them.
+
+    With ``times=2`` it is called again with the same arguments.
+    """
+    order = tuple(entry.name for entry in os.scandir(source.path))
+    training, validation = targets / "training" / "pets", targets / "validation" / "pets"
+    for number in range(times):
+        arguments = (str(source.path), str(training), str(validation), split_size)
+        candidate.call(function, *arguments, seed=11 + number)
+    root = source.path.parent
+    found = [read_folder(folder, root) for folder in (training, validation, source.path)]
+    return FileSplit(candidate, function, source, order, split_size, *found)
+
+
+def made_targets(path: Path) -> Path:
+    """Make the folders for training and for validation below ``path``, as a learner who prepared them; return it."""
+    for part in ("training", "validation"):
+        (path / part / "pets").mkdir(parents=True)
+        open_to_all(path / part / "pets")
+    return path
+
+
+def read_folder(folder: Path, root: Path) -> dict[str, bytes]:
+    """Return the content of each file of ``folder``; ``{}`` where it is missing.
+
+    The candidate wrote it, so nothing outside of ``root`` is read, whatever a link says, and nothing very large.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in itertools.islice(entries, MOST_FILES)]
+    except OSError:
+        return {}
+    return {name: _content(folder / name, root) for name in names}
+
+
+def _content(path: Path, root: Path) -> bytes:
+    try:
+        real = path.resolve(strict=True)
+        if real.is_relative_to(root.resolve()) and real.is_file() and real.stat().st_size <= MOST_BYTES:
+            return real.read_bytes()
+    except (OSError, RuntimeError):
+        pass
+    return b""
+
+
+def split_classes(
+    candidate: Candidate, function: str, source: Path, targets: Path, split_size: float, seed: int
+) -> tuple[Path, Path]:
+    """Split each class folder of ``source`` with the learner's function; return the folders that hold the classes.
+
+    ``targets`` is where these two, for training and for validation, are made.
+    """
+    parts = targets / "training", targets / "validation"
+    for name in sorted(path.name for path in source.iterdir()):
+        for part in parts:
+            (part / name).mkdir(parents=True)
+            open_to_all(part / name)
+        candidate.call(function, str(source / name), *(str(part / name) for part in parts), split_size, seed=seed)
+    return parts
