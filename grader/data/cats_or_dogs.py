@@ -19,7 +19,7 @@ CATS_OR_DOGS = ("cats", "dogs")
 
 SIZE = 48
 LEARNERS_SEED = 2100
-_UNSPLIT, _UPRIGHT, _TURNED = 1500, 1200, 300
+_UNSPLIT, _UPRIGHT, _TURNED = 1500, 600, 200
 _FEW, _FEW_VALIDATION = 60, 200
 _SPOILT = {
     "_empty.png": b"",
@@ -71,13 +71,13 @@ def cats_or_dogs_folder() -> Path:
 
 
 def turned_cats_or_dogs_folder() -> tuple[Path, Path]:
-    """Return 1,200 upright pictures for training and 300 turned and mirrored ones for validation.
+    """Return 600 upright pictures for training and 200 turned and mirrored ones for validation.
 
     Returns:
         ``(training_dir, validation_dir)``, each with the folders ``cats`` and ``dogs``, half of the
         pictures in each.
     """
-    folder = made_once("turned_cats_or_dogs-v1", files=_UPRIGHT + _TURNED, make=_write_upright_and_turned)
+    folder = made_once("turned_cats_or_dogs-v2", files=_UPRIGHT + _TURNED, make=_write_upright_and_turned)
     return folder / "training", folder / "validation"
 
 

@@ -66,7 +66,7 @@ def test_learners_find_unsplit_pictures_and_a_few_spoilt_files(tmp_path, monkeyp
 def test_learners_find_upright_pictures_to_train_and_turned_ones_to_validate(tmp_path, monkeypatch):
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
     training, validation = turned_cats_or_dogs_folder()
-    for folder, count in ((training, 600), (validation, 150)):
+    for folder, count in ((training, 300), (validation, 100)):
         for name in ("cats", "dogs"):
             assert len(list((folder / name).glob("*.png"))) == count
 
