@@ -59,7 +59,7 @@ def series_forecast(
     scored = Answers(
         candidate,
         truth=apart[1],
-        answers=_last_values(candidate.predict(model, like_training)),
+        answers=last_values(candidate.predict(model, like_training)),
         baselines={"naive": apart[0][:, -1]},
     )
     shown = hidden_forecast(candidate, model, series[-HELD_BACK - window_size :], window_size, history)
@@ -71,7 +71,7 @@ def hidden_forecast(
 ) -> Answers:
     """Return what a trained model answers to every window of ``series``, beside the values that follow."""
     windows = read_windows(candidate, _hidden_case(series, window_size))
-    answers = _last_values(candidate.predict(model, windows.as_given))
+    answers = last_values(candidate.predict(model, windows.as_given))
     starts = {float(series[number]): number for number in range(len(series) - window_size)}
     strangers = [float(row[0]) for row in windows.features if float(row[0]) not in starts]
     require(
@@ -91,7 +91,7 @@ def hidden_forecast(
     )
 
 
-def _last_values(outputs: Array) -> Array:
+def last_values(outputs: Array) -> Array:
     """Return one value per example: of an answer for every step of the window, the last."""
     answers = as_array(outputs, "the model's answers").astype(np.float64)
     require(answers.size >= len(answers), "one answer per window", f"an array of shape {answers.shape}")
@@ -137,7 +137,7 @@ class ValueWords:
         if not np.allclose(found, expected, rtol=1e-3, atol=1e-3):
             raise Unmet(
                 f"{said}; with a test model that answers {meaning}: {show(expected, 5)}",
-                f"{show(found, 5)}{_shifted(found, expected)}",
+                f"{show(found, 5)}{shifted(found, expected)}",
                 "Forecast the value right after each window, in the order of the series.",
             )
 
@@ -148,7 +148,8 @@ def _number(value: Any) -> float:
     return float(column[0])
 
 
-def _shifted(found: Array, expected: Array) -> str:
+def shifted(found: Array, expected: Array) -> str:
+    """Return ``: shifted by …`` where the numbers are those expected, but too early or too late; else nothing."""
     for steps in (1, -1, 2, -2):
         ours, theirs = (expected[steps:], found[:-steps]) if steps > 0 else (expected[:steps], found[-steps:])
         if len(ours) and np.allclose(ours, theirs, rtol=1e-3, atol=1e-3):

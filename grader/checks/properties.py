@@ -34,9 +34,11 @@ def window_cases(horizon: bool = False) -> st.SearchStrategy[WindowCase]:
     return draw_case()
 
 
-def ramp_windows(*, length: int, window_size: int, batch_size: int, shuffle_buffer: int = 1) -> WindowCase:
+def ramp_windows(
+    *, length: int, window_size: int, batch_size: int, shuffle_buffer: int = 1, horizon: int | None = None
+) -> WindowCase:
     """Return the case of a ramp 0, 1, 2, …: the one that a learner would try by hand."""
-    return WindowCase(tuple(map(float, range(length))), window_size, batch_size, shuffle_buffer)
+    return WindowCase(tuple(map(float, range(length))), window_size, batch_size, shuffle_buffer, horizon)
 
 
 def exactly(test: Property) -> Property:
@@ -44,10 +46,23 @@ def exactly(test: Property) -> Property:
 
     The ramps are small enough to be their own explanation; a drawn counterexample is shrunk first.
     """
-    ramps = [
+    return _on_ramps(
+        test,
         ramp_windows(length=10, window_size=4, batch_size=4, shuffle_buffer=8),
         ramp_windows(length=6, window_size=2, batch_size=2),
-    ]
+    )
+
+
+def exactly_ahead(test: Property) -> Property:
+    """As ``exactly``, for windows whose label lies ``horizon`` steps after them: 3 and 1 on the ramps."""
+    return _on_ramps(
+        test,
+        ramp_windows(length=10, window_size=4, batch_size=2, shuffle_buffer=8, horizon=3),
+        ramp_windows(length=6, window_size=2, batch_size=3, horizon=1),
+    )
+
+
+def _on_ramps(test: Property, *ramps: WindowCase) -> Property:
     fixed = settings(
         max_examples=EXAMPLES,
         deadline=None,

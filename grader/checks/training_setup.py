@@ -48,21 +48,8 @@ class SetupWords:
 
         >>> expect(model).predicts_a_number()  # doctest: +SKIP
         """
-        outputs, card = self._model.outputs, self._model.card
-        shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
-        if outputs.ndim == 3:
-            raise Unmet(
-                "one number per example: outputs of shape (batch, 1)",
-                f"outputs of shape ({shape}): one for every step of the window, which the loss would spread over the "
-                "single label without a word",
-                "The last recurrent layer must not return sequences.",
-            )
-        require(
-            outputs.ndim == 1 or (outputs.ndim == 2 and outputs.shape[1] == 1),
-            "one number per example: outputs of shape (batch, 1)",
-            f"outputs of shape ({shape})",
-            "End with `Dense(1)`.",
-        )
+        self._one_number()
+        card = self._model.card
         loss, activation = str(card.loss or ""), str(card.last_activation())
         require(bool(loss), "a compiled model", "a model that was never compiled", "Call `model.compile(…)` first.")
         require(
@@ -84,6 +71,30 @@ class SetupWords:
             self._own_loss_measures_distance()
         if activation == "relu":
             self._advise(("A relu on the last unit cannot answer below zero, and may die at the start.",))
+
+    def answers_with_one_number(self) -> None:
+        """The model answers each example with one number; it need not be compiled.
+
+        >>> expect(model).answers_with_one_number()  # doctest: +SKIP
+        """
+        self._one_number(f" from the model of `{self._model.function}`")
+
+    def _one_number(self, whose: str = "") -> None:
+        outputs = self._model.outputs
+        shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
+        if outputs.ndim == 3:
+            raise Unmet(
+                "one number per example: outputs of shape (batch, 1)",
+                f"outputs of shape ({shape}){whose}: one for every step of the window, which the loss would spread "
+                "over the single label without a word",
+                "The last recurrent layer must not return sequences.",
+            )
+        require(
+            outputs.ndim == 1 or (outputs.ndim == 2 and outputs.shape[1] == 1),
+            "one number per example: outputs of shape (batch, 1)",
+            f"outputs of shape ({shape}){whose}",
+            "End with `Dense(1)`.",
+        )
 
     def _own_loss_measures_distance(self) -> None:
         model, outputs = self._model, np.asarray(self._model.outputs, dtype=np.float32).reshape(-1, 1)

@@ -74,12 +74,17 @@ class WindowWords:
 
     def _explain_label(self, row: Array, label: float, truth: float | None) -> None:
         found = f"the window {show(row)} with the label {label:g}, for {self._case}"
+        horizon = self._case.horizon
         advice = "The label is the value right after the window."
+        if horizon:
+            advice = "Cut window_size + horizon values: the first window_size are the window, the last is its label."
+            advice += " With horizon=1 that is the value right after the window."
         if np.isclose(row, label).any():
             found = f"{found}: the label is a value of its own window, so the answer leaks into the question"
-            advice = "Cut window_size + 1 values, then split them: `(window[:-1], window[-1])`."
+            advice = advice if horizon else "Cut window_size + 1 values, then split them: `(window[:-1], window[-1])`."
         expected = f"the label {truth:g}" if truth is not None else "no window without a label"
-        raise Unmet(f"{expected} for the window {show(row)}", found, advice)
+        far = f", which is {horizon} step{'s' if horizon > 1 else ''} after its last value" if horizon else ""
+        raise Unmet(f"{expected} for the window {show(row)}{far}", found, advice)
 
     def come_in_batches(self) -> None:
         """Every batch but the last holds ``batch_size`` windows.

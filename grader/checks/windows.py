@@ -129,12 +129,13 @@ def _read_batch(element: Any, case: WindowCase) -> tuple[Array, Array]:
         width == case.window_size,
         f"windows of {case.window_size} values",
         f"windows of {width} values, for {case}",
-        "A window is cut with window_size + 1 values: window_size features and the label.",
+        f"A window is cut with window_size + {'horizon' if case.horizon else '1'} values: window_size features and "
+        "the label.",
     )
     if labels.size != len(features):
         raise Unmet(
             "one label per window",
             f"labels of shape {labels.shape}, for {case}",
-            "The label is the one value after the window: `window[-1]`.",
+            f"The label is the one value {'horizon steps ' if case.horizon else ''}after the window: `window[-1]`.",
         )
     return features.reshape(len(features), width), as_column(labels, "the labels")

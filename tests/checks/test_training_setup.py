@@ -75,3 +75,13 @@ def test_a_relu_at_the_end_is_advised_against() -> None:
 def test_what_cannot_predict_a_number_is_named(how: Any, phrase: str) -> None:
     with pytest.raises(Unmet, match=phrase):
         judged(**how)
+
+
+@pytest.mark.parametrize(("shape", "word"), [((8, 24, 1), "every step"), ((8, 10), "(batch, 10)")])
+def test_an_uncompiled_model_must_answer_with_one_number_too(shape: tuple[int, ...], word: str) -> None:
+    nothing: Any = None
+    handle = Handle(1, "model", "Sequential")
+    expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones((8, 1)), nothing)).answers_with_one_number()
+    with pytest.raises(Unmet) as caught:
+        expect(Model(nothing, handle, "create", np.zeros((8, 3)), np.ones(shape), nothing)).answers_with_one_number()
+    assert word in caught.value.found and "`create`" in caught.value.found

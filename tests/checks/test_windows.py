@@ -172,3 +172,14 @@ def test_what_is_no_pair_of_windows_and_labels_is_named(returned: Any, words: st
 def test_every_shift_of_the_label_is_found(window: int, gap: int) -> None:
     case = ramp_windows(length=window + gap + 6, window_size=window, batch_size=3)
     assert complaint(lambda s, w, b, k: right(s, w, b, k, gap=gap), "label_what_comes_next", case).expected
+
+
+def test_a_label_too_near_is_named_with_its_distance() -> None:
+    case = ramp_windows(length=10, window_size=4, batch_size=2, horizon=3)
+
+    def near(series: Any, window: int, batch: int, buffer: int, horizon: int) -> list[Any]:
+        return right(series, window, batch, buffer, gap=horizon - 2)[:3]
+
+    found = complaint(near, "label_what_comes_next", case)
+    assert found.expected == "the label 6 for the window 0, 1, 2, 3, which is 3 steps after its last value"
+    assert "horizon" in found.advice

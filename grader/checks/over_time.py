@@ -1,0 +1,173 @@
+"""Evidence about layers that read a window step by step, and the words: do they, and do they look ahead?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.checks.arrays import Array
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet, expect, require
+from grader.submission.layer_card import LayerCard
+
+RECURRENT = "`SimpleRNN`, `LSTM` or `GRU`"
+MOVED = 1e-5
+"""A change smaller than this part of the largest value is rounding."""
+
+
+@dataclass(frozen=True)
+class StepLayer:
+    """One call of a layer that reads one step after the other."""
+
+    kind: str
+    """``recurrent`` or ``convolution``."""
+    layer: str
+    """Its class: ``LSTM``, ``Conv1D`` …"""
+    shape: tuple[int, ...] | None
+    """What it was given: ``(batch, steps, numbers per step)``; ``None`` where that cannot be seen."""
+    took_back: int
+    """How many steps before the last one its input changed when the last value of the window was changed."""
+    gave_back: int
+    """The same of its output."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps it was given; more than one where that cannot be seen."""
+        return self.shape[1] if self.shape else 2
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether its output changed earlier than the last step; one whose whole input changed cannot be judged."""
+        everything = bool(self.shape) and self.took_back == self.steps - 1
+        return self.gave_back > 0 and not everything
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """How a model reads windows of a series over time."""
+
+    model: Model
+    layers: tuple[StepLayer, ...]
+    """Its recurrent layers and convolutions in one dimension, in the order of the calls."""
+
+    def of_kind(self, kind: str) -> list[StepLayer]:
+        """Return those of one kind: ``recurrent`` or ``convolution``."""
+        return [layer for layer in self.layers if layer.kind == kind]
+
+
+def read_over_time(model: Model) -> OverTime:
+    """Look at what goes through a model's layers, for its batch of windows and with the last value of each changed."""
+    changed = np.array(model.inputs)
+    changed[:, -1] += 1 + 2 * np.abs(changed).max()
+    first = model.candidate.over_time(model.handle, model.inputs)
+    second = model.candidate.over_time(model.handle, changed)
+    layers = [
+        StepLayer(
+            one["kind"],
+            one["layer"],
+            one["took"].shape if one["took"] is not None and one["took"].ndim == 3 else None,
+            _steps_back(one["took"], two["took"]),
+            _steps_back(one["gave"], two["gave"]),
+        )
+        for one, two in zip(first, second, strict=False)
+    ]
+    return OverTime(model, tuple(layers))
+
+
+def _steps_back(one: Array | None, two: Array | None) -> int:
+    """Return how many steps before the last the first change lies; 0 where nothing earlier changed, or it is unseen."""
+    if one is None or two is None or one.shape != two.shape or one.ndim != 3:
+        return 0
+    moved = np.abs(two - one).max(axis=(0, 2)) > MOVED * max(1e-6, float(np.abs(one).max()))
+    return len(moved) - 1 - int(np.argmax(moved)) if moved.any() else 0
+
+
+class OverTimeWords:
+    """What can be said about ``OverTime``."""
+
+    def __init__(self, over_time: OverTime) -> None:
+        self._over_time = over_time
+
+    def reads_step_by_step(self) -> None:
+        """A recurrent layer of Keras's is given the window as several steps, not as one step of many numbers.
+
+        >>> expect(read_over_time(model)).reads_step_by_step()  # doctest: +SKIP
+        """
+        model, layers = self._over_time.model, self._over_time.of_kind("recurrent")
+        expected = f"in the model of `{model.function}` a recurrent layer that reads the window step by step"
+        require(
+            bool(layers),
+            expected,
+            f"none: its layers are {self._kinds()}",
+            f"Put {RECURRENT} before the last `Dense`: it carries a memory from one step of the window to the next.",
+        )
+        longest = max(layers, key=lambda layer: layer.steps)
+        require(
+            longest.steps > 1,
+            expected,
+            f"`{longest.layer}` is given {_said(longest)}, and has nothing to remember from one step to the next",
+            "Windows already come as (batch, window_size, 1), which is one number per step. Do not reshape them, and "
+            "leave every step of the window in.",
+        )
+
+    def convolves_along_time(self) -> None:
+        """A convolution in one dimension reads at least two neighbouring steps at once.
+
+        >>> expect(read_over_time(model)).convolves_along_time()  # doctest: +SKIP
+        """
+        layers = self._over_time.of_kind("convolution")
+        expected = "a `Conv1D` that reads neighbouring values of the window together"
+        require(
+            bool(layers),
+            expected,
+            f"none: the layers are {self._kinds()}",
+            'Begin with `Conv1D(16, 5, padding="causal", activation="relu")` on windows of shape (window_size, 1).',
+        )
+        longest = max(layers, key=lambda layer: layer.steps)
+        require(
+            longest.steps > 1,
+            expected,
+            f"`{longest.layer}` is given {_said(longest)}: there are no neighbours to read",
+            "`Conv1D` moves along the first axis after the batch: that one must be time, as in (window_size, 1).",
+        )
+        kernels = [layer.settings.get("kernel_size") for layer in self._cards()]
+        require(
+            not kernels or any(kernel not in (1, [1], (1,)) for kernel in kernels),
+            expected,
+            "a kernel of one step, which reads each value alone",
+            "The second argument of `Conv1D` is how many neighbouring steps it reads: 3 or 5 are usual.",
+        )
+
+    def looks_only_back(self) -> None:
+        """No output of a convolution changes when only a later value of the window does, by whatever means.
+
+        >>> expect(read_over_time(model)).looks_only_back()  # doctest: +SKIP
+        """
+        layers = self._over_time.layers
+        for place, layer in enumerate(layers):
+            # What looks ahead may have been cut off before the next layer reads it.
+            cut_off = any(later.took_back == 0 for later in layers[place + 1 : place + 2])
+            if layer.kind == "convolution" and layer.looks_ahead and not cut_off:
+                steps = "1 step" if layer.gave_back == 1 else f"{layer.gave_back} steps"
+                raise Unmet(
+                    "a convolution whose output for each step comes from that step and earlier ones",
+                    f"`{layer.layer}`: where only the last value of the window is changed, its output changes up to "
+                    f"{steps} earlier: it looks ahead",
+                    'Write `padding="causal"`: then all padding is put before the window, none behind it.',
+                )
+
+    def _cards(self) -> list[LayerCard]:
+        kinds = {layer.layer for layer in self._over_time.of_kind("convolution")}
+        return [card for card in self._over_time.model.card.all_layers() if card.kind in kinds]
+
+    def _kinds(self) -> str:
+        return ", ".join(dict.fromkeys(layer.kind for layer in self._over_time.model.card.layers)) or "unknown"
+
+
+def _said(layer: StepLayer) -> str:
+    numbers = layer.shape[2] if layer.shape else 1
+    return f"1 step of {numbers} number{'s' if numbers > 1 else ''}"
+
+
+expect.register(OverTime, OverTimeWords)

@@ -1,0 +1,219 @@
+"""Evidence about models that read windows of shape (b, window, 1): what they forecast, and how well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_column, show
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.forecasts import FOR_VALIDATION, HELD_BACK, MARGIN, last_values, shifted
+from grader.checks.performance import Answers
+from grader.checks.windows import WindowCase, read_windows
+
+JUMP = 1000.0
+"""By how much the future is changed."""
+BATCH = 32
+BATCH_AHEAD = 64
+VALIDATED = 240
+"""Months at the end of the known part on which the grader decides when to stop: twenty years, two cycles of the sun."""
+
+
+def ready_windows(series: Array, window_size: int, horizon: int = 1) -> tuple[Array, Array]:
+    """Return all windows of a series as ``(n, window_size, 1)``, and for each the value ``horizon`` steps after it.
+
+    >>> features, labels = ready_windows(np.arange(6.0), 3)
+    >>> features[0, :, 0].tolist(), labels[0].tolist()
+    ([0.0, 1.0, 2.0], [3.0])
+    """
+    series = np.asarray(series, dtype=np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(series[: len(series) - horizon], window_size)
+    return np.array(windows)[..., np.newaxis], series[window_size + horizon - 1 :, np.newaxis]
+
+
+@dataclass(frozen=True)
+class WindowForecast:
+    """What ``model_forecast`` answered for one series, with a model of ours whose answers are known."""
+
+    candidate: Candidate
+    series: Array
+    """The series that it was given, ``(n,)``."""
+    window_size: int
+    share: float
+    """The model answers this part of the last value of a window, the rest of its first, and ``plus``."""
+    plus: float
+    values: Array
+    """What came back, one-dimensional."""
+
+
+def read_window_forecast(
+    candidate: Candidate, series: Array, window_size: int, *, share: float, plus: float
+) -> WindowForecast:
+    """Call the learner's ``model_forecast`` with a model of ours that answers ``share``, ``plus`` and a window."""
+    # Each call has a model of its own: Keras keeps the rank that a model was first asked with.
+    model = candidate.stand_in("forecaster", size=window_size, share=share, plus=plus)
+    found = candidate.call("model_forecast", model, series, window_size)
+    values = as_column(found, "the result of `model_forecast`").astype(np.float64)
+    return WindowForecast(candidate, series, window_size, share, plus, values)
+
+
+class WindowForecastWords:
+    """What can be said about a ``WindowForecast``."""
+
+    def __init__(self, forecast: WindowForecast) -> None:
+        self._forecast = forecast
+
+    def answers_every_window(self) -> None:
+        """There is one number for each window of the series, the last one too, in their order.
+
+        >>> expect(read_window_forecast(candidate, series, 8, share=0.7, plus=3.0)).answers_every_window()
+        ... # doctest: +SKIP
+        """
+        one = self._forecast
+        windows = np.lib.stride_tricks.sliding_window_view(one.series.astype(np.float64), one.window_size)
+        expected = one.share * windows[:, -1] + (1 - one.share) * windows[:, 0] + one.plus
+        said = f"{len(expected)} numbers for a series of {len(one.series)} values and windows of {one.window_size}"
+        require(
+            len(one.values) == len(expected),
+            f"{said}, one for each window",
+            f"{len(one.values)} numbers",
+            "The window at the very end counts too: the value after it is not known yet, and that is what a forecast "
+            "is for. There are n - window_size + 1 windows.",
+        )
+        if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
+            meaning = f"{one.share} of the last value of each window, {1 - one.share:.2f} of its first, and {one.plus}"
+            raise Unmet(
+                f"{said}; with a test model that answers {meaning}: {show(expected, 5)}",
+                f"{show(one.values, 5)}{shifted(one.values, expected)}",
+                "Give the model each window as it stands in the series, and return its answers as they are, in order.",
+            )
+
+    def looks_only_back(self) -> None:
+        """No forecast changes when only values after its window are changed.
+
+        >>> expect(read_window_forecast(candidate, series, 8, share=0.7, plus=3.0)).looks_only_back()
+        ... # doctest: +SKIP
+        """
+        one = self._forecast
+        day = (one.window_size + len(one.series)) // 2
+        other = one.series.copy()
+        other[day:] += np.float32(JUMP)
+        again = read_window_forecast(one.candidate, other, one.window_size, share=one.share, plus=one.plus)
+        known = slice(0, day - one.window_size + 1)
+        before, after = one.values[known], again.values[known]
+        moved = np.flatnonzero(np.abs(after - before) > 1e-3 * np.abs(one.series).max())
+        if len(moved):
+            place = int(moved[0])
+            raise Unmet(
+                f"for the window at positions {place} to {place + one.window_size - 1} the same forecast, whatever "
+                f"comes after it",
+                f"{before[place]:.6g}, which becomes {after[place]:.6g} when the values from position {day} on are "
+                f"made larger by {JUMP:g}: it looks into the future",
+                "Give the model the window alone. A mean, a maximum or a scale of the whole series knows the future.",
+            )
+
+
+def sequence_answers(
+    candidate: Candidate,
+    drawn: tuple[Array, Array],
+    apart: tuple[Array, Array],
+    *,
+    window_size: int,
+    epochs: int,
+    bar: float,
+    seed: int,
+) -> Answers:
+    """Train the learner's ``create_model`` on windows of ours, and return its forecasts of the part held back.
+
+    As ``series_forecast``, where the windows are the learner's own: what counts is ``apart``, windows
+    ``(n, window_size)`` of as many other series and the values ``(n,)`` after them.
+    """
+    series = drawn[1]
+    split = len(series) - HELD_BACK - FOR_VALIDATION
+    model = candidate.call("create_model", window_size, seed=seed)
+    history = candidate.train(
+        model,
+        *ready_windows(series[:split], window_size),
+        epochs=epochs,
+        at_most=3 * epochs,
+        validation=ready_windows(series[split - window_size : -HELD_BACK], window_size),
+        goal={"metric": "mae", "at": MARGIN * bar, "keep": "best"},
+        seed=seed,
+        options={"batch_size": BATCH},
+    )
+    asked, truth = ready_windows(series[-HELD_BACK - window_size :], window_size)
+    scored = Answers(
+        candidate,
+        truth=apart[1],
+        answers=last_values(candidate.predict(model, apart[0][..., np.newaxis])),
+        baselines={"naive": apart[0][:, -1]},
+    )
+    return Answers(
+        candidate,
+        truth=truth[:, 0].astype(np.float64),
+        answers=last_values(candidate.predict(model, asked)),
+        baselines={"naive": asked[:, -1, 0].astype(np.float64)},
+        history=history,
+        apart=scored,
+    )
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What to ask about a real series of which the candidate knows the first part."""
+
+    known: Array
+    """What learners load, ``(n,)``."""
+    hidden: Array
+    """What follows, ``(m,)``."""
+    window_size: int
+    horizon: int
+    """How far after a window the value lies that is asked for."""
+
+    def batch(self, candidate: Candidate, size: int, window_size: int = 0) -> Array:
+        """Return the first windows of the learner's own data set, of the rank that the model will see."""
+        window_size = window_size or self.window_size
+        few = tuple(map(float, self.known[: window_size + self.horizon + size]))
+        return read_windows(candidate, WindowCase(few, window_size, size, 1, self.horizon)).as_given[:size]
+
+
+def answers_ahead(candidate: Candidate, ahead: Ahead, *, epochs: int, bar: float, seed: int) -> Answers:
+    """Train the learner's model on its own windows of the known part, and return its forecasts of the hidden one.
+
+    The hidden windows are asked for in the order of time, ``horizon`` of them at a time: so none of them holds the
+    answer to one that is asked in the same breath or later.
+    """
+    window_size, horizon = ahead.window_size, ahead.horizon
+    training = ahead.known[:-VALIDATED]
+    dataset = candidate.call("windowed_dataset", training, window_size, BATCH_AHEAD, 3000, horizon, seed=seed)
+    model = candidate.call("create_model", window_size, seed=seed)
+    ranked = ahead.batch(candidate, 8).ndim
+
+    def windows(series: Array) -> tuple[Array, Array]:
+        features, labels = ready_windows(series, window_size, horizon)
+        return (features if ranked == 3 else features[..., 0]), labels[:, 0].astype(np.float64)
+
+    back = window_size + horizon - 1
+    history = candidate.train(
+        model,
+        dataset,
+        epochs=epochs,
+        at_most=3 * epochs,
+        validation=windows(ahead.known[-VALIDATED - back :]),
+        goal={"metric": "mae", "at": MARGIN * bar, "keep": "best"},
+        seed=seed,
+    )
+    asked, truth = windows(np.concatenate([ahead.known[-back:], ahead.hidden]))
+    parts = [candidate.predict(model, asked[place : place + horizon]) for place in range(0, len(asked), horizon)]
+    return Answers(
+        candidate,
+        truth=truth,
+        answers=np.concatenate([last_values(part) for part in parts]),
+        baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
+        history=history,
+    )
+
+
+expect.register(WindowForecast, WindowForecastWords)

@@ -1,0 +1,111 @@
+"""Words about layers over time: who reads steps, who reads one step of many numbers, and who looks ahead."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet, expect
+from grader.checks.over_time import OverTime, read_over_time
+
+WINDOWS = np.arange(16.0, dtype=np.float32).reshape(2, 8, 1)
+
+
+def moving(values: Any, kernel: int = 3, before: int | None = None) -> Any:
+    """Return the sums of ``kernel`` steps, with ``before`` of the zeros in front and the rest behind."""
+    before = kernel - 1 if before is None else before
+    padded = np.pad(values, ((0, 0), (before, kernel - 1 - before), (0, 0)))
+    return sum(padded[:, shift : shift + values.shape[1]] for shift in range(kernel))
+
+
+def row(kind: str, layer: str, took: Any, gave: Any) -> dict[str, Any]:
+    return {"kind": kind, "layer": layer, "took": took, "gave": gave}
+
+
+class Learner:
+    """A candidate whose model is a plain function from windows to the rows that it leaves."""
+
+    def __init__(self, rows: Any) -> None:
+        self._rows = rows
+
+    def over_time(self, model: Handle, inputs: Any) -> Any:
+        return self._rows(inputs)
+
+
+def read(rows: Any, kernel: int | None = None) -> OverTime:
+    layers = [SimpleNamespace(kind="Conv1D", settings={"kernel_size": kernel})] if kernel else []
+    card: Any = SimpleNamespace(layers=layers, all_layers=lambda: layers)
+    learner: Any = Learner(rows)
+    return read_over_time(Model(learner, Handle(1, "model", "Sequential"), "create_model", WINDOWS, WINDOWS, card))
+
+
+def complaint(word: str, rows: Any, kernel: int | None = None) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(read(rows, kernel)), word)()
+    return caught.value
+
+
+def test_a_layer_that_reads_all_steps_passes() -> None:
+    expect(read(lambda x: [row("recurrent", "LSTM", x, x[:, -1])])).reads_step_by_step()
+
+
+def test_one_that_cannot_be_seen_passes() -> None:
+    expect(read(lambda x: [row("recurrent", "LSTM", None, None)])).reads_step_by_step()
+
+
+def test_a_model_without_a_recurrent_layer_is_named() -> None:
+    assert "none" in complaint("reads_step_by_step", lambda x: []).found
+
+
+@pytest.mark.parametrize(("shape", "said"), [((2, 1, 8), "1 step of 8 numbers"), ((2, 1, 1), "1 step of 1 number,")])
+def test_one_step_of_many_numbers_is_no_sequence(shape: tuple[int, ...], said: str) -> None:
+    found = complaint("reads_step_by_step", lambda x: [row("recurrent", "LSTM", np.zeros(shape), None)]).found
+    assert said in found
+
+
+def test_a_convolution_over_neighbours_passes() -> None:
+    words = expect(read(lambda x: [row("convolution", "Conv1D", x, moving(x))], kernel=3))
+    words.convolves_along_time()
+    words.looks_only_back()
+
+
+@pytest.mark.parametrize(
+    ("rows", "kernel", "said"),
+    [
+        (lambda x: [row("recurrent", "LSTM", x, x)], None, "none"),
+        (lambda x: [row("convolution", "Conv1D", np.zeros((2, 1, 8)), None)], 3, "1 step of 8 numbers"),
+        (lambda x: [row("convolution", "Conv1D", x, x)], 1, "a kernel of one step"),
+    ],
+)
+def test_what_is_no_convolution_along_time_is_named(rows: Any, kernel: int | None, said: str) -> None:
+    assert said in complaint("convolves_along_time", rows, kernel).found
+
+
+@pytest.mark.parametrize(("before", "said"), [(1, "1 step earlier"), (0, "2 steps earlier")])
+def test_padding_behind_the_window_looks_ahead(before: int, said: str) -> None:
+    found = complaint("looks_only_back", lambda x: [row("convolution", "Conv1D", x, moving(x, 3, before))])
+    assert said in found.found
+    assert "causal" in found.advice
+
+
+def test_without_padding_nothing_looks_ahead() -> None:
+    expect(read(lambda x: [row("convolution", "Conv1D", x, moving(x)[:, 2:])])).looks_only_back()
+
+
+def test_what_looks_ahead_may_be_cut_off_before_it_is_read() -> None:
+    def cropped(x: Any) -> Any:
+        wide = moving(np.pad(x, ((0, 0), (0, 2), (0, 0))))
+        return [row("convolution", "Conv1D", x, wide), row("recurrent", "GRU", wide[:, :-2], None)]
+
+    expect(read(cropped)).looks_only_back()
+
+
+def test_after_a_layer_that_mixes_all_steps_nothing_can_be_said() -> None:
+    def both_ways(x: Any) -> Any:
+        mixed = x + x.sum(axis=1, keepdims=True)
+        return [row("convolution", "Conv1D", mixed, moving(mixed, 3, 1))]
+
+    expect(read(both_ways)).looks_only_back()

@@ -1,0 +1,154 @@
+"""Windows that are ready for a recurrent layer, forecasts of every window, and answers on what is hidden."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+from grader.checks.sequence_forecasts import (
+    Ahead,
+    WindowForecast,
+    answers_ahead,
+    read_window_forecast,
+    ready_windows,
+    sequence_answers,
+)
+
+SERIES = np.random.default_rng(1).uniform(0, 50, 30).astype(np.float32)
+SHARE, PLUS = 0.75, 7.0
+
+
+def test_windows_have_a_last_axis_and_labels_lie_as_far_ahead_as_asked() -> None:
+    features, labels = ready_windows(np.arange(10), 3, horizon=4)
+    assert features.shape == (4, 3, 1) and labels.shape == (4, 1)
+    assert features[-1, :, 0].tolist() == [3, 4, 5] and labels[-1].tolist() == [9]
+
+
+def windows_of(series: Any) -> Any:
+    return np.lib.stride_tricks.sliding_window_view(series, 8)
+
+
+def answer(windows: Any) -> Any:
+    return SHARE * windows[:, -1] + (1 - SHARE) * windows[:, 0] + PLUS
+
+
+class Learner:
+    """A candidate whose ``model_forecast`` is a plain function from a series to numbers."""
+
+    def __init__(self, function: Any) -> None:
+        self._function = function
+        self.models = 0
+
+    def stand_in(self, kind: str, **how: Any) -> Handle:
+        assert (kind, how) == ("forecaster", {"size": 8, "share": SHARE, "plus": PLUS})
+        self.models += 1
+        return Handle(self.models, "model", "Sequential")
+
+    def call(self, name: str, model: Handle, series: Any, window_size: int) -> Any:
+        return self._function(series)
+
+
+def read(function: Any) -> WindowForecast:
+    learner: Any = Learner(function)
+    return read_window_forecast(learner, SERIES, 8, share=SHARE, plus=PLUS)
+
+
+def complaint(word: str, function: Any) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(read(function)), word)()
+    return caught.value
+
+
+@pytest.mark.parametrize("shape", [(-1,), (-1, 1)])
+def test_one_answer_for_each_window_passes_in_any_shape(shape: tuple[int, ...]) -> None:
+    words = expect(read(lambda series: answer(windows_of(series)).reshape(shape)))
+    words.looks_only_back()
+    words.answers_every_window()
+
+
+def test_a_missing_last_window_is_named() -> None:
+    found = complaint("answers_every_window", lambda series: answer(windows_of(series[:-1])))
+    assert found.found == "22 numbers" and "n - window_size + 1" in found.advice
+
+
+def test_answers_at_the_wrong_place_are_named() -> None:
+    found = complaint("answers_every_window", lambda series: np.roll(answer(windows_of(series)), -1))
+    assert "shifted by 1 step" in found.found
+
+
+def test_a_scale_of_the_whole_series_looks_into_the_future() -> None:
+    def scaled(series: Any) -> Any:
+        return answer(windows_of((series - series.mean()) / series.std())) * series.std() + series.mean()
+
+    found = complaint("looks_only_back", scaled)
+    assert "position 19" in found.found and "whole series" in found.advice
+    assert "with a test model" in complaint("answers_every_window", scaled).expected
+
+
+class Trainer:
+    """A candidate whose model repeats the last value of a window, plus one."""
+
+    def __init__(self) -> None:
+        self.trained: Any = None
+
+    def call(self, function: str, *arguments: Any, seed: int) -> Handle:
+        assert (function, arguments) == ("create_model", (8,))
+        return Handle(1, "model", "Sequential")
+
+    def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> Any:
+        self.trained = features, labels, how
+        return {"loss": [1.0]}
+
+    def predict(self, model: Handle, inputs: Any) -> Any:
+        return inputs[:, -1] + 1
+
+
+def test_training_and_validation_are_apart_from_what_counts() -> None:
+    series = np.arange(700, dtype=np.float32)
+    apart = np.arange(80, dtype=np.float32).reshape(10, 8), np.arange(10, dtype=np.float32)
+    learner: Any = Trainer()
+    found = sequence_answers(learner, (series, series), apart, window_size=8, epochs=2, bar=4.0, seed=1)
+    features, labels, how = learner.trained
+    assert labels[-1, 0] == 299 and how["validation"][1].reshape(-1).tolist() == list(range(300, 400))
+    assert features.shape == (292, 8, 1) and how["at_most"] == 6 and how["goal"]["at"] == 3.0
+    assert found.truth.tolist() == list(range(400, 700)) and np.all(found.answers == found.truth)
+    assert found.mae() == pytest.approx(np.mean(np.abs(apart[0][:, -1] + 1 - apart[1])))
+
+
+class Forecaster(Trainer):
+    """A candidate whose windows have no last axis, and who notes how it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gathered: dict[Any, Any] = {}
+        self.ledger: Any = SimpleNamespace(gather=lambda question, make: make())
+        self.asked: list[Any] = []
+
+    def call(self, function: str, *arguments: Any, seed: int | None = None) -> Any:
+        if function == "windowed_dataset":
+            features, labels = ready_windows(arguments[0], arguments[1], arguments[4])
+            return features[..., 0], labels[:, 0]
+        return super().call(function, *arguments, seed=seed or 0)
+
+    def draw(self, dataset: Any, most: int, during: str) -> Any:
+        return [dataset], True
+
+    def predict(self, model: Handle, inputs: Any) -> Any:
+        self.asked.append(inputs)
+        return inputs[:, -1:]
+
+
+def test_hidden_months_are_asked_for_so_that_no_question_holds_an_answer() -> None:
+    known, hidden = np.arange(400, dtype=np.float32), np.arange(400, 436, dtype=np.float32)
+    learner: Any = Forecaster()
+    found = answers_ahead(learner, Ahead(known, hidden, 8, 12), epochs=2, bar=4.0, seed=1)
+    assert found.truth.tolist() == hidden.tolist()
+    assert np.all(found.answers == found.truth - 12) and np.all(found.baselines["naive"] == found.answers)
+    assert [len(inputs) for inputs in learner.asked] == [12, 12, 12]
+    for number, inputs in enumerate(learner.asked):
+        assert inputs.ndim == 2 and inputs.max() < found.truth[12 * number]
+    _, labels, how = learner.trained
+    assert labels is None and how["validation"][1].tolist() == list(range(160, 400))

@@ -1,0 +1,63 @@
+"""A model is scaled for a series where small values reach its weights, or large answers leave it."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet, expect
+from grader.checks.series_scaling import read_series_scale
+
+WINDOWS = np.linspace(15, 95, 16, dtype=np.float32).reshape(2, 8, 1)
+HANDLE = Handle(1, "model", "Sequential")
+
+
+class Learner:
+    """A candidate whose models divide by ``divided`` and answer with ``answers``, one for each fresh model."""
+
+    def __init__(self, divided: float, answers: list[float], passed: list[str]) -> None:
+        self.divided, self.answers, self.passed = divided, iter(answers), passed
+
+    def first_input(self, model: Handle, inputs: Any) -> Any:
+        return {"values": inputs / self.divided if self.divided else None, "passed": self.passed}
+
+    def call(self, function: str, *arguments: Any, seed: int) -> Handle:
+        assert (function, arguments) == ("create_model", (8,))
+        return HANDLE
+
+    def look(self, model: Handle, inputs: Any) -> Any:
+        return {"outputs": np.full((2, 1), next(self.answers))}
+
+
+def judge(divided: float, answers: list[float], passed: list[str] | None = None) -> None:
+    learner: Any = Learner(divided, answers[1:], passed or [])
+    card: Any = SimpleNamespace()
+    outputs = np.full((2, 1), answers[0])
+    expect(read_series_scale(Model(learner, HANDLE, "create_model", WINDOWS, outputs, card), 8)).suits_the_series()
+
+
+@pytest.mark.parametrize(
+    ("divided", "answers"), [(50, [0.1, 0.1, 0.1]), (10, [0.1, 0.1, 0.1]), (1, [-40.0]), (1, [0.5, 30.0])]
+)
+def test_scaling_before_or_after_the_layers_passes(divided: float, answers: list[float]) -> None:
+    judge(divided, answers)
+
+
+def test_batch_normalisation_first_scales_in_training() -> None:
+    judge(1, [0.1, 0.1, 0.1], ["BatchNormalization"])
+
+
+def test_large_values_in_and_small_answers_out_are_named() -> None:
+    with pytest.raises(Unmet) as caught:
+        judge(1, [0.1, -0.6, 0.2], ["Normalization"])
+    assert "from 15 to 95" in caught.value.found and "after Normalization" in caught.value.found
+    assert "at most 0.6" in caught.value.found
+    assert "Rescaling" in caught.value.advice
+
+
+def test_a_model_that_learns_nothing_is_named() -> None:
+    with pytest.raises(Unmet, match="a model without one"):
+        judge(0, [0.0])
