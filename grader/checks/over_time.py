@@ -14,6 +14,10 @@ from grader.submission.layer_card import LayerCard
 RECURRENT = "`SimpleRNN`, `LSTM` or `GRU`"
 MOVED = 1e-5
 """A change smaller than this part of the largest value is rounding."""
+MIXED = 10**6
+"""So far ahead looks what was mixed over all steps, as a bidirectional layer does."""
+CHANGED = 24
+"""Values at the end of a window that are changed, one at a time: enough for steps of eight values."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,9 @@ class StepLayer:
     """Its class: ``LSTM``, ``Conv1D`` …"""
     shape: tuple[int, ...] | None
     """What it was given: ``(batch, steps, numbers per step)``; ``None`` where that cannot be seen."""
-    took_back: int
-    """How many steps before the last one its input changed when the last value of the window was changed."""
-    gave_back: int
+    took_ahead: int
+    """How many values beyond its own a step of its input knows; ``MIXED`` where every step knows the last one."""
+    gave_ahead: int
     """The same of its output."""
 
     @property
@@ -38,9 +42,8 @@ class StepLayer:
 
     @property
     def looks_ahead(self) -> bool:
-        """Whether its output changed earlier than the last step; one whose whole input changed cannot be judged."""
-        everything = bool(self.shape) and self.took_back == self.steps - 1
-        return self.gave_back > 0 and not everything
+        """Whether its output looks ahead; one whose whole input knows everything cannot be judged."""
+        return self.gave_ahead > 0 and self.took_ahead != MIXED
 
 
 @dataclass(frozen=True)
@@ -57,30 +60,49 @@ class OverTime:
 
 
 def read_over_time(model: Model) -> OverTime:
-    """Look at what goes through a model's layers, for its batch of windows and with the last value of each changed."""
-    changed = np.array(model.inputs)
-    changed[:, -1] += 1 + 2 * np.abs(changed).max()
-    first = model.candidate.over_time(model.handle, model.inputs)
-    second = model.candidate.over_time(model.handle, changed)
+    """Look at what goes through a model's layers, for windows and for the same ones with a single value changed."""
+    probe, groups = _probe(np.asarray(model.inputs, dtype=np.float32))
     layers = [
         StepLayer(
-            one["kind"],
-            one["layer"],
-            one["took"].shape if one["took"] is not None and one["took"].ndim == 3 else None,
-            _steps_back(one["took"], two["took"]),
-            _steps_back(one["gave"], two["gave"]),
+            row["kind"],
+            row["layer"],
+            row["took"].shape if row["took"] is not None and row["took"].ndim == 3 else None,
+            _ahead(row["took"], groups),
+            _ahead(row["gave"], groups),
         )
-        for one, two in zip(first, second, strict=False)
+        for row in model.candidate.over_time(model.handle, probe)
     ]
     return OverTime(model, tuple(layers))
 
 
-def _steps_back(one: Array | None, two: Array | None) -> int:
-    """Return how many steps before the last the first change lies; 0 where nothing earlier changed, or it is unseen."""
-    if one is None or two is None or one.shape != two.shape or one.ndim != 3:
+def _probe(inputs: Array) -> tuple[Array, int]:
+    """Return two windows in groups: as they are, then with each of the last values made larger, or smaller, alone."""
+    jump, last = 1 + 2 * np.abs(inputs).max(), min(CHANGED, inputs.shape[1])
+    groups = []
+    for window in (inputs[0], inputs[-1]):
+        for sign in (jump, -jump):
+            group = np.repeat(window[np.newaxis], 1 + last, axis=0)
+            group[np.arange(1, 1 + last), -np.arange(1, 1 + last)] += sign
+            groups.append(group)
+    return np.concatenate(groups), len(groups)
+
+
+def _ahead(values: Array | None, groups: int) -> int:
+    """Return how far a step of ``values`` looks beyond its own values of the window; 0 where that cannot be seen.
+
+    Of each step the latest value that changes it is found, counted from the end of the window. From one step to the
+    next that moves on by the stride; the last step but one must lie a whole stride before the end.
+    """
+    if values is None or values.ndim != 3 or len(values) % groups or values.shape[1] < 2:
         return 0
-    moved = np.abs(two - one).max(axis=(0, 2)) > MOVED * max(1e-6, float(np.abs(one).max()))
-    return len(moved) - 1 - int(np.argmax(moved)) if moved.any() else 0
+    each = values.reshape(groups, len(values) // groups, *values.shape[1:])
+    moved = np.abs(each[:, 1:] - each[:, :1]).max(axis=(0, 3)) > MOVED * max(1e-6, float(np.abs(each).max()))
+    latest = np.where(moved.any(axis=0), moved.argmax(axis=0), len(moved))
+    if latest[0] == 0:
+        return MIXED
+    known = len(latest) > 2 and latest[-3] < len(moved)
+    stride = max(1, int(latest[-3] - latest[-2])) if known else 1
+    return max(0, stride - int(latest[-2]), int(np.sum(latest == 0)) - 1)
 
 
 class OverTimeWords:
@@ -147,13 +169,14 @@ class OverTimeWords:
         layers = self._over_time.layers
         for place, layer in enumerate(layers):
             # What looks ahead may have been cut off before the next layer reads it.
-            cut_off = any(later.took_back == 0 for later in layers[place + 1 : place + 2])
+            cut_off = any(later.took_ahead == 0 for later in layers[place + 1 : place + 2])
             if layer.kind == "convolution" and layer.looks_ahead and not cut_off:
-                steps = "1 step" if layer.gave_back == 1 else f"{layer.gave_back} steps"
+                steps = (
+                    "the whole window" if layer.gave_ahead == MIXED else f"{layer.gave_ahead} of the window's values"
+                )
                 raise Unmet(
                     "a convolution whose output for each step comes from that step and earlier ones",
-                    f"`{layer.layer}`: where only the last value of the window is changed, its output changes up to "
-                    f"{steps} earlier: it looks ahead",
+                    f"`{layer.layer}` looks ahead: an output of it knows up to {steps} that come later",
                     'Write `padding="causal"`: then all padding is put before the window, none behind it.',
                 )
 

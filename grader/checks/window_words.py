@@ -36,7 +36,9 @@ class WindowWords:
             len(found) <= len(expected),
             f"{len(expected)} windows, one for each label that the series holds",
             f"{len(found)} windows, for {case}",
-            "Is `drop_remainder=True` missing where the windows are cut?",
+            "Cut pieces of window_size + horizon values: whoever cuts shorter ones has windows without their label."
+            if case.horizon
+            else "Is `drop_remainder=True` missing where the windows are cut?",
         )
         require(
             windows.second_rows in (None, len(found)),

@@ -84,11 +84,29 @@ def test_what_is_no_convolution_along_time_is_named(rows: Any, kernel: int | Non
     assert said in complaint("convolves_along_time", rows, kernel).found
 
 
-@pytest.mark.parametrize(("before", "said"), [(1, "1 step earlier"), (0, "2 steps earlier")])
+@pytest.mark.parametrize(("before", "said"), [(1, "up to 1 of"), (0, "up to 2 of")])
 def test_padding_behind_the_window_looks_ahead(before: int, said: str) -> None:
     found = complaint("looks_only_back", lambda x: [row("convolution", "Conv1D", x, moving(x, 3, before))])
     assert said in found.found
     assert "causal" in found.advice
+
+
+def test_pooling_hides_nothing() -> None:
+    def pooled(before: int) -> Any:
+        def rows(x: Any) -> Any:
+            wide = moving(x, 3, before)
+            small = wide.reshape(len(wide), 4, 2, 1).max(axis=2)
+            return [row("convolution", "Conv1D", x, wide), row("recurrent", "GRU", small, None)]
+
+        return rows
+
+    expect(read(pooled(2))).looks_only_back()
+    assert "up to 1 of" in complaint("looks_only_back", pooled(1)).found
+
+
+@pytest.mark.parametrize("stride", [2, 3])
+def test_strides_of_a_causal_convolution_pass(stride: int) -> None:
+    expect(read(lambda x: [row("convolution", "Conv1D", x, moving(x)[:, ::stride])])).looks_only_back()
 
 
 def test_without_padding_nothing_looks_ahead() -> None:
