@@ -10,6 +10,7 @@ import click
 
 from grader import __version__
 from grader.errors import CannotGrade, GraderError, UsageProblem
+from grader.quiz_verb import quiz
 from grader.verbs import VERBS
 from grader.watch_verb import watch
 
@@ -98,7 +99,8 @@ def grade(
         raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
     if required:
         _require_protection(required)
-    how: dict[str, Any] = {"seed": seed, "time_limit": time_limit, "required": required, "fast": fast, "recall": not fresh}
+    how: dict[str, Any] = {"seed": seed, "time_limit": time_limit, "required": required, "fast": fast}
+    how["recall"] = not fresh
     if all_of_them or len(exercises) > 1:
         from grader.many_verb import grade_all
 
@@ -142,7 +144,7 @@ def _console() -> Console:
     return Console(highlight=False)
 
 
-for verb in (*VERBS, watch):
+for verb in (*VERBS, watch, quiz):
     cli.add_command(verb)
 
 

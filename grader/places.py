@@ -10,6 +10,8 @@ import platformdirs
 
 PACKAGE = Path(__file__).resolve().parent
 APPLICATION = "tf-exam-kit"
+MARKER = ".tf-exam-kit.json"
+"""The file that makes a folder a practice folder: which version of each exercise was brought there."""
 
 
 def kit_root() -> Path:
@@ -24,6 +26,18 @@ def kit_root() -> Path:
 def exercises_folder() -> Path:
     """Return the folder with one folder per exercise."""
     return kit_root() / "exercises"
+
+
+def practice_root(start: Path) -> Path | None:
+    """Return the practice folder that ``start`` lies in; ``None`` where it lies in none."""
+    return next((one for one in (start, *start.parents) if (one / MARKER).is_file()), None)
+
+
+def work_folder(exercise_name: str) -> Path:
+    """Return where a learner works on an exercise: in the practice folder around them, else in the kit's own copy."""
+    root = practice_root(Path.cwd())
+    folder = root / "exercises" / exercise_name if root else None
+    return folder if folder and folder.is_dir() else exercises_folder() / exercise_name
 
 
 def solutions_folder() -> Path:

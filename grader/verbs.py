@@ -130,6 +130,33 @@ def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
 
 
 @click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a practice folder, with every exercise to edit, away from the kit.
+
+    \b
+    Example:  python -m grader init my-practice
+    """
+    from grader.practice.folder import begin_folder
+
+    for line in begin_folder(folder):
+        click.echo(line)
+
+
+@click.command()
+def update() -> None:
+    """Bring the exercises of a practice folder up to date; what you edited is left alone.
+
+    \b
+    Example:  python -m grader update
+    """
+    from grader.practice.folder import update_folder
+
+    for line in update_folder(Path.cwd()):
+        click.echo(line)
+
+
+@click.command()
 def warm() -> None:
     """Keep TensorFlow ready, so that each grading begins at once; ends after 15 idle minutes.
 
@@ -172,5 +199,17 @@ def doctor() -> None:
         sys.exit(CannotGrade.exit_code)
 
 
-VERBS: tuple[click.Command, ...] = (list_exercises, rubric, hint, reset, solution, report, warm, stop, doctor)
+VERBS: tuple[click.Command, ...] = (
+    list_exercises,
+    rubric,
+    hint,
+    reset,
+    solution,
+    report,
+    init,
+    update,
+    warm,
+    stop,
+    doctor,
+)
 """What the command line adds to *grade*."""

@@ -116,7 +116,9 @@ def put_back_stub(name: str) -> list[str]:
     """Write the untouched stub and notebook; what lay there and differs is kept as a backup."""
     told = []
     stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
-    for path, text in derived_files(name).items():
+    home = places.work_folder(name)
+    for derived, text in derived_files(name).items():
+        path = home / derived.name
         if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
             backup = path.with_name(f"{path.stem}.backup.{stamp}{path.suffix}")
             path.replace(backup)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.catalogue import Exercise, exercise_names
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
-from grader.places import exercises_folder
+from grader.places import exercises_folder, work_folder
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.notebook import read_notebook, where
@@ -64,7 +64,7 @@ def find_submission(exercise: Exercise, path: Path | None = None) -> tuple[Path,
     In a folder that is the script or the notebook in which a function is written; of two, the one that was
     saved last; of none, the script. Raises ``SubmissionRefused``.
     """
-    place = exercise.folder if path is None else path
+    place = work_folder(exercise.name) if path is None else path
     try:
         if not place.is_dir():
             return place, ""
