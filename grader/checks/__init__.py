@@ -9,12 +9,13 @@ from grader.checks.augmentation import (
     see_prediction,
     see_training,
 )
-from grader.checks.augmentation_words import LooksWords, PassesWords, RestWords
+from grader.checks.augmentation_words import LooksWords, RestWords
+from grader.checks.augmented_set_words import PassesWords
 from grader.checks.criterion import criterion, fixture, trial
 from grader.checks.evidence import build, look_at
 from grader.checks.expect import Unmet, expect
 from grader.checks.file_split_words import FileSplitWords
-from grader.checks.file_splits import made_targets, mixed_folder, split_classes, split_files
+from grader.checks.file_splits import mixed_folder, split_anyhow, split_classes, split_files
 from grader.checks.forecasts import series_forecast
 from grader.checks.image_answers import answers_after_both, picture_answers
 from grader.checks.image_sets import read_both
@@ -49,7 +50,6 @@ __all__ = [
     "look_at",
     "look_at_rest",
     "look_in_training",
-    "made_targets",
     "mixed_folder",
     "patterned_folder",
     "picture_answers",
@@ -64,6 +64,7 @@ __all__ = [
     "see_training",
     "series_forecast",
     "sign_folder",
+    "split_anyhow",
     "split_classes",
     "split_files",
     "trial",

@@ -34,7 +34,7 @@ class Looks:
 
     candidate: Candidate
     what: str
-    """Where they were seen: ``out of `create_augmentation_model` ``."""
+    """Where they were seen: ``behind `create_augmentation_model`, in training``."""
     first: Array
     """Pictures ``(n, …)``."""
     second: Array
@@ -67,9 +67,9 @@ def read_passes(candidate: Candidate, signs: PictureFolder, patterns: PictureFol
     return Passes((training[0], training[1]), (validation[0], validation[1]))
 
 
-def read_as_validation(candidate: Candidate, patterns: PictureFolder, signs: PictureFolder) -> Array:
+def read_as_validation(candidate: Candidate, signs: PictureFolder) -> Array:
     """Return signs as the learner's validation set gives them: upright, in the scale that the model expects."""
-    handles = call_for_both(candidate, patterns.path, signs.path)
+    handles = call_for_both(candidate, signs.path, signs.path)
     return draw_pictures(candidate, handles[1], READER, signs).images
 
 
@@ -88,7 +88,7 @@ def build_augmentation(candidate: Candidate, signs: Array) -> Model:
 def look_in_training(model: Model) -> Looks:
     """Return what an augmentation model makes of its batch in training, twice."""
     first, second = (model.candidate.first_input(model.handle, model.inputs, True)["outputs"] for _ in range(2))
-    return Looks(model.candidate, f"out of `{model.function}`", first, second, model)
+    return Looks(model.candidate, f"behind `{model.function}`, in training", first, second, model)
 
 
 def look_at_rest(model: Model) -> Rest:
@@ -100,7 +100,7 @@ def look_at_rest(model: Model) -> Rest:
 def see_training(model: Model, passes: Passes) -> Looks:
     """Return the training pictures of both passes as they reach the network's first weights in training."""
     first, second = (_at_weights(model, drawn.images, training=True) for drawn in passes.training)
-    return Looks(model.candidate, "at the first layer with weights, in training", first, second)
+    return Looks(model.candidate, "in front of the first layer with weights, in training", first, second)
 
 
 def see_prediction(model: Model, passes: Passes) -> Rest:

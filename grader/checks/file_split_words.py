@@ -39,7 +39,7 @@ class FileSplitWords:
                 "An ending such as `.png` tells nothing: only a try to open the file as a picture does, such as "
                 "`PIL.Image.open(path).verify()` or `tf.io.decode_image(tf.io.read_file(path))` inside a `try`."
             )
-        raise Unmet("two folders with pictures only", f"among the files that were copied {told}", advice)
+        raise Unmet("two folders with pictures only", f"{told}, copied as if they were pictures", advice)
 
     def loses_nothing(self) -> None:
         """Every picture lies in one of the two folders, and in one only, under its own name and unchanged.
@@ -59,7 +59,7 @@ class FileSplitWords:
         require(
             not strangers,
             f"files with the names that they have in the source, such as {_names(sorted(pictures)[:1])}",
-            f"{_names(strangers)}",
+            f"files called {_names(strangers)}",
             "Keep the name: `os.path.join(training_dir, filename)`.",
         )
         twice = sorted(split.training.keys() & split.validation.keys())
@@ -123,9 +123,9 @@ class FileSplitWords:
             in_training = "".join("T" if name in split.training else "v" for name in names[:24])
             raise Unmet(
                 "pictures for training that are chosen at random",
-                f"a choice with a pattern: {order}, the first {len(in_training)} pictures lie in {in_training} (T: "
-                f"training, v: validation), and neighbours lie apart in {changes} of {len(names) - 1} places, where "
-                f"chance gives about {by_chance:.0f}",
+                f"a pattern: {order}, the first {len(in_training)} pictures went to {in_training} (T: training, v: "
+                f"validation), and neighbours were parted in {changes} of {len(names) - 1} places, where chance parts "
+                f"about {by_chance:.0f}",
                 "Shuffle the list before it is cut: `random.shuffle(files)` (it returns nothing), or "
                 "`files = random.sample(files, len(files))`.",
             )
@@ -164,8 +164,8 @@ class FileSplitWords:
         both = split.training.keys() & split.validation.keys()
         if both:
             sentence = (
-                f"Called a second time, `{split.function}` chose anew: {len(both)} pictures now lie in both folders. "
-                "Empty the two folders before you split again."
+                f"Called a second time, `{split.function}` chooses anew: {len(both)} pictures then lay in both "
+                "folders. Empty them before you split again."
             )
             split.candidate.note("advice", [sentence])
 

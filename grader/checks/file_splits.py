@@ -12,7 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.checks.expect import Unmet
 
+PARTS = ("training", "validation")
+"""Names of the two folders that a split fills."""
 MOST_FILES = 5000
 """Entries of a folder that are looked at: far more than any answer leaves there."""
 MOST_BYTES = 100_000
@@ -111,24 +115,50 @@ def split_files(
 ) -> FileSplit:
     """Call ``function(source, training, validation, split_size)`` with folders below ``targets``, and look at them.
 
-    With ``times=2`` it is called again with the same arguments.
+    ``targets`` is not there yet. With ``times=2`` it is called again with the same arguments.
     """
     order = tuple(entry.name for entry in os.scandir(source.path))
-    training, validation = targets / "training" / "pets", targets / "validation" / "pets"
+    folders = [targets / part / "pets" for part in PARTS]
     for number in range(times):
-        arguments = (str(source.path), str(training), str(validation), split_size)
-        candidate.call(function, *arguments, seed=11 + number)
-    root = source.path.parent
-    found = [read_folder(folder, root) for folder in (training, validation, source.path)]
+        try:
+            candidate.call(function, str(source.path), *map(str, folders), split_size, seed=11 + number)
+        except CandidateFault as fault:
+            raise _explained(fault, targets) from fault
+    found = [read_folder(folder, source.path.parent) for folder in (*folders, source.path)]
     return FileSplit(candidate, function, source, order, split_size, *found)
 
 
-def made_targets(path: Path) -> Path:
-    """Make the folders for training and for validation below ``path``, as a learner who prepared them; return it."""
-    for part in ("training", "validation"):
-        (path / part / "pets").mkdir(parents=True)
-        open_to_all(path / part / "pets")
-    return path
+def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
+    """Return in a learner's words what was raised because a target folder was missing, or there; else the fault."""
+    told, lines = fault.fault, fault.fault.lines
+    where = f"in line {lines[-1][0]}, `{lines[-1][1].strip()}`, " if lines else ""
+    known = {
+        "FileNotFoundError": "a folder that was not there yet, and was not made",
+        "FileExistsError": "a folder that was there already, and could not be made again",
+    }
+    if told.type_name not in known or str(targets) not in told.message:
+        return fault
+    return Unmet(
+        "target folders that are made where they are missing, and used where they are there",
+        f"{told.type_name}: {where}{known[told.type_name]}",
+        "Begin with `os.makedirs(training_dir, exist_ok=True)`, and the same for `validation_dir`.",
+    )
+
+
+def split_anyhow(
+    candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float
+) -> FileSplit:
+    """Split as ``split_files`` does; where that raises, make the two folders for the function and call it again.
+
+    So whoever forgot to make them is judged for all the rest.
+    """
+    try:
+        return split_files(candidate, function, source, targets, split_size)
+    except (CandidateFault, Unmet):
+        for part in PARTS:
+            (targets / part / "pets").mkdir(parents=True, exist_ok=True)
+            open_to_all(targets / part / "pets")
+        return split_files(candidate, function, source, targets, split_size)
 
 
 def read_folder(folder: Path, root: Path) -> dict[str, bytes]:
@@ -161,7 +191,7 @@ def split_classes(
 
     ``targets`` is where these two, for training and for validation, are made.
     """
-    parts = targets / "training", targets / "validation"
+    parts = targets / PARTS[0], targets / PARTS[1]
     for name in sorted(path.name for path in source.iterdir()):
         for part in parts:
             (part / name).mkdir(parents=True)

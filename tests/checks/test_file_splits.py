@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from grader.checks import Unmet, expect, made_targets, mixed_folder, split_classes, split_files
+from grader.candidate.faults import CandidateFault, Fault
+from grader.checks import Unmet, expect, mixed_folder, split_anyhow, split_classes, split_files
 from grader.checks.file_splits import FileSplit, MixedFolder, read_folder
 
 Split = Callable[..., Any]
@@ -135,7 +136,7 @@ def test_a_second_call_is_advised_about_and_passes(tmp_path: Path) -> None:
     expect(found).makes_its_folders()
     notes: Any = found.candidate
     assert [key for key, _ in notes.notes] == ["advice"]
-    assert "lie in both folders" in notes.notes[0][1][0]
+    assert "lay in both folders" in notes.notes[0][1][0]
 
 
 def test_a_second_call_that_chooses_the_same_is_no_matter(tmp_path: Path) -> None:
@@ -221,7 +222,7 @@ def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
 
     found = split(tmp_path, listed)
     assert found.order == tuple(names_in(found.source.path))
-    with pytest.raises(Unmet, match="with a pattern"):
+    with pytest.raises(Unmet, match="a pattern"):
         expect(found).is_left_to_chance()
 
 
@@ -272,10 +273,32 @@ def test_links_out_of_the_scratch_folder_large_files_and_folders_are_not_read(tm
     assert read_folder(scratch / "missing", scratch) == {}
 
 
-def test_folders_that_are_there_already_are_filled(tmp_path: Path) -> None:
-    targets = made_targets(tmp_path / "ready")
-    learner: Any = Learner(careful())
-    keeps_every_promise(split_files(learner, "split_data", folder_at(tmp_path / "pets"), targets, 0.6))
+def test_a_function_that_needs_its_folders_is_judged_for_the_rest(tmp_path: Path) -> None:
+    def split_data(source: str, training: str, validation: str, share: float) -> None:
+        if not Path(training).exists() or not Path(validation).exists():
+            raise CandidateFault(Fault("raised", "in split_data", "FileNotFoundError"))
+        careful()(source, training, validation, share)
+
+    learner: Any = Learner(split_data)
+    source = folder_at(tmp_path / "pets")
+    with pytest.raises(CandidateFault):
+        split_files(learner, "split_data", source, tmp_path / "parts", 0.6)
+    keeps_every_promise(split_anyhow(learner, "split_data", source, tmp_path / "parts", 0.6))
+
+
+@pytest.mark.parametrize("type_name", ["FileNotFoundError", "FileExistsError"])
+def test_a_missing_target_is_told_apart_from_other_faults(tmp_path: Path, type_name: str) -> None:
+    def split_data(source: str, training: str, validation: str, share: float) -> None:
+        lines = ((7, "    copyfile(one, two)"),)
+        raise CandidateFault(Fault("raised", "in split_data", type_name, f"[Errno] {where}/a.png", lines))
+
+    learner: Any = Learner(split_data)
+    source, where = folder_at(tmp_path / "pets"), str(tmp_path / "parts" / "training")
+    with pytest.raises(Unmet, match=r"in line 7, `copyfile\(one, two\)`, a folder that was"):
+        split_files(learner, "split_data", source, tmp_path / "parts", 0.6)
+    where = "/content/cats"
+    with pytest.raises(CandidateFault):
+        split_files(learner, "split_data", source, tmp_path / "parts", 0.6)
 
 
 def test_every_class_is_split_by_the_learners_function(tmp_path: Path) -> None:
