@@ -93,7 +93,9 @@ def _ahead(values: Array | None, groups: int) -> int:
     Of each step the latest value that changes it is found, counted from the end of the window. From one step to the
     next that moves on by the stride; the last step but one must lie a whole stride before the end.
     """
-    if values is None or values.ndim != 3 or len(values) % groups or values.shape[1] < 2:
+    if values is None or values.ndim != 3 or len(values) % groups or len(values) <= groups or not values.size:
+        return 0
+    if values.shape[1] < 2:
         return 0
     each = values.reshape(groups, len(values) // groups, *values.shape[1:])
     moved = np.abs(each[:, 1:] - each[:, :1]).max(axis=(0, 3)) > MOVED * max(1e-6, float(np.abs(each).max()))

@@ -68,13 +68,21 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
         candidate,
         function,
         as_column(history["rates"], "the learning rates of the history"),
-        np.asarray(history["losses"], dtype=np.float64).reshape(-1),
+        _losses(history["losses"]),
         float(rate) if isinstance(rate, (int, float)) or (isinstance(rate, np.ndarray) and rate.size == 1) else None,
         swept,
         weights,
         before,
         after,
     )
+
+
+def _losses(told: Any) -> Array:
+    """Return the losses of a history, NaN and infinite ones too."""
+    try:
+        return np.asarray(told, dtype=np.float64).reshape(-1)
+    except (TypeError, ValueError):
+        raise Unmet("a history whose `loss` holds a number for each epoch", describe(told)) from None
 
 
 def _optimizer(candidate: Candidate, swept: tuple[Handle, ...]) -> Handle | None:

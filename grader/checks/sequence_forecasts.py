@@ -103,8 +103,9 @@ class WindowForecastWords:
         other = one.series.copy()
         other[day:] += np.float32(JUMP)
         again = read_window_forecast(one.candidate, other, one.window_size, share=one.share, plus=one.plus)
-        known = slice(0, day - one.window_size + 1)
-        before, after = one.values[known], again.values[known]
+        known = day - one.window_size + 1
+        count = min(known, len(one.values), len(again.values))
+        before, after = one.values[:count], again.values[:count]
         moved = np.flatnonzero(np.abs(after - before) > 1e-3 * np.abs(one.series).max())
         if len(moved):
             place = int(moved[0])

@@ -127,3 +127,8 @@ def test_after_a_layer_that_mixes_all_steps_nothing_can_be_said() -> None:
         return [row("convolution", "Conv1D", mixed, moving(mixed, 3, 1))]
 
     expect(read(both_ways)).looks_only_back()
+
+
+@pytest.mark.parametrize("shape", [(0, 8, 1), (4, 8, 1), (3, 8, 1), (36, 1, 1), (36, 8)])
+def test_odd_values_of_a_layer_are_no_reason_to_break(shape: tuple[int, ...]) -> None:
+    expect(read(lambda x: [row("convolution", "Conv1D", np.zeros(shape), np.ones(shape))])).looks_only_back()

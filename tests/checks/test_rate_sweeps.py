@@ -100,6 +100,7 @@ def test_a_history_its_dictionary_and_the_old_name_mean_the_same(returned: Any, 
         (Learner(SWEPT), "`Sequential`"),
         (Learner(None), "`None`"),
         (Learner({"loss": [1.0], "mae": [2.0]}), "`loss`, `mae`"),
+        (Learner({"loss": ["a", {}], "lr": [2.0]}), "list of 2"),
     ],
 )
 def test_what_is_no_sweep_is_named(learner: Any, word: str, monkeypatch: Any) -> None:
