@@ -33,11 +33,11 @@ def practice_root(start: Path) -> Path | None:
     return next((one for one in (start, *start.parents) if (one / MARKER).is_file()), None)
 
 
-def work_folder(exercise_name: str) -> Path:
-    """Return where a learner works on an exercise: in the practice folder around them, else in the kit's own copy."""
+def work_folder(folder: Path) -> Path:
+    """Return where a learner works on an exercise of the kit: in the practice folder around them, else in ``folder``."""
     root = practice_root(Path.cwd())
-    folder = root / "exercises" / exercise_name if root else None
-    return folder if folder and folder.is_dir() else exercises_folder() / exercise_name
+    own = root / "exercises" / folder.name if root else None
+    return own if own and own.is_dir() else folder
 
 
 def solutions_folder() -> Path:

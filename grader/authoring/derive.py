@@ -116,7 +116,7 @@ def put_back_stub(name: str) -> list[str]:
     """Write the untouched stub and notebook; what lay there and differs is kept as a backup."""
     told = []
     stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
-    home = places.work_folder(name)
+    home = places.work_folder(read_exercise(name).folder)
     for derived, text in derived_files(name).items():
         path = home / derived.name
         if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:

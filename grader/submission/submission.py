@@ -64,7 +64,7 @@ def find_submission(exercise: Exercise, path: Path | None = None) -> tuple[Path,
     In a folder that is the script or the notebook in which a function is written; of two, the one that was
     saved last; of none, the script. Raises ``SubmissionRefused``.
     """
-    place = work_folder(exercise.name) if path is None else path
+    place = work_folder(exercise.folder) if path is None else path
     try:
         if not place.is_dir():
             return place, ""
