@@ -95,7 +95,7 @@ def _scaled_twice(before: float, dataset: str) -> tuple[str, str]:
     if before <= LARGEST:
         return (
             f"they are scaled twice, once in {dataset} and once in the model",
-            "Take out one of the two: `Rescaling` in the model, or the division in the data set.",
+            f"Take out one of the two: `Rescaling` in the model, or the division in {dataset}.",
         )
     return "the model scales them twice", "One `Rescaling(1/255)` is enough."
 
