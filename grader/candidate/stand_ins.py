@@ -39,4 +39,25 @@ def model_up_to(tf: Any, *, model: Any, output: Any) -> Any:
     return tf.keras.Model(model.inputs, output)
 
 
-_KINDS: dict[str, Callable[..., Any]] = {"forecaster": forecaster, "dataset": dataset, "model_up_to": model_up_to}
+def tokenizer(tf: Any, *, sentences: list[str]) -> Any:
+    """Return a Keras ``Tokenizer`` that was fitted on ``sentences``, as a stub makes it: no limit, no unknown words."""
+    fitted = tf.keras.preprocessing.text.Tokenizer()
+    fitted.fit_on_texts(sentences)
+    return fitted
+
+
+def writer(tf: Any, *, table: Any, size: int, back: int) -> Any:
+    """Return a model of rows of ``size`` ids whose answers are known.
+
+    It answers the row of ``table`` for the id that stands ``back`` places before the last one.
+    """
+    layers = tf.keras.layers
+    one_place = layers.Cropping1D((size - 1 - back, back))
+    model = tf.keras.Sequential([tf.keras.Input((size,)), layers.Embedding(*table.shape), one_place, layers.Flatten()])
+    model.set_weights([table])
+    return model
+
+
+_KINDS: dict[str, Callable[..., Any]] = {
+    "forecaster": forecaster, "dataset": dataset, "model_up_to": model_up_to, "tokenizer": tokenizer, "writer": writer,
+}  # fmt: skip

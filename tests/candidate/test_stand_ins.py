@@ -23,6 +23,9 @@ def two_layers():
 
 def first_output(model):
     return 2.0 * model.get_layer("first").output
+
+def index(tokenizer):
+    return tokenizer.word_index, tokenizer.texts_to_sequences(["the queen naps"])
 """
 
 
@@ -43,5 +46,24 @@ def test_a_forecaster_a_dataset_and_a_part_of_a_model_are_what_they_are_called(t
         whole = candidate.call("two_layers")
         part = candidate.stand_in("model_up_to", model=whole, output=candidate.call("first_output", whole))
         np.testing.assert_allclose(candidate.predict(part, np.array([[3.0, 4.0]])), [[14.0]])
+    finally:
+        candidate.close()
+
+
+@pytest.mark.worker
+def test_a_tokenizer_counts_words_and_a_writer_looks_at_one_place(tmp_path: Path) -> None:
+    submission = Submission("week4_nlp", Path("answer.py"), "script", SOURCE, "0")
+    candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
+    try:
+        candidate.load()
+        tokenizer = candidate.stand_in("tokenizer", sentences=["a queen", "the queen bakes the cake"])
+        found, ids = candidate.call("index", tokenizer)
+        assert found == {"queen": 1, "the": 2, "a": 3, "bakes": 4, "cake": 5}
+        assert ids == [[2, 1]]
+        table = np.eye(4, dtype=np.float32)[[3, 0, 1, 2]]
+        for back, place in ((0, 2), (1, 1), (2, 0)):
+            model = candidate.stand_in("writer", table=table, size=3, back=back)
+            rows = np.array([[0, 1, 2], [3, 0, 1]])
+            np.testing.assert_array_equal(candidate.call("answers", model, rows), table[rows[:, place]])
     finally:
         candidate.close()
