@@ -1,0 +1,61 @@
+"""Evidence about a model that guesses next words: trained on the learner's own rows, asked about lines never seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array
+from grader.checks.classifiers import hidden_answers, train_classifier
+from grader.checks.pairing import find_reading
+from grader.checks.performance import Answers
+from grader.checks.verse_labels import part_rows
+from grader.checks.verse_rows import word_index
+from grader.checks.writers import build_writer
+
+
+def next_word_answers(
+    candidate: Candidate,
+    lines: Sequence[str],
+    *,
+    hidden: int,
+    validation: int,
+    epochs: int,
+    bar: float,
+    seed: int,
+) -> Answers:
+    """Train the learner's model on its own rows of most ``lines``; ask for every next word of the last ``hidden``.
+
+    ``validation`` lines before them decide when the training ends. Hidden lines never reach the candidate whole: the
+    examiner makes their rows, without the word that is asked for.
+    """
+    index, length = word_index(lines), max(len(line.split()) for line in lines)
+    tokenizer = candidate.stand_in("tokenizer", sentences=list(lines))
+
+    def rows(some: Sequence[str]) -> tuple[Array, Array]:
+        sequences = candidate.keep("n_gram_seqs", list(some), tokenizer)
+        pairs = part_rows(candidate, candidate.keep("pad_seqs", sequences, length), len(index) + 1)
+        return pairs.features, pairs.classes
+
+    known, asked = lines[:-hidden], lines[-hidden:]
+    training, watched = rows(known[:-validation]), rows(known[-validation:])
+    model = build_writer(candidate, len(index) + 1, length, inputs=training[0][:8], seed=seed)
+    reading = find_reading(model, len(index) + 1)
+    history = train_classifier(model, reading, training, watched, epochs=epochs, bar=bar, seed=seed, batch_size=64)
+    questions = [(line.split()[:end], line.split()[end]) for line in asked for end in range(1, len(line.split()))]
+    inputs = np.zeros((len(questions), length - 1), dtype=np.int32)
+    for row, (before, _) in zip(inputs, questions, strict=True):
+        row[-len(before) :] = [index[word] for word in before]
+    return hidden_answers(
+        candidate,
+        model.handle,
+        reading,
+        inputs,
+        np.array([index[word] for _, word in questions]),
+        seed=seed,
+        labels=("(nothing)", *index),
+        history=history,
+        examples=tuple(" ".join([*before, "…"]) for before, _ in questions),
+    )
