@@ -1,0 +1,152 @@
+"""Tell pleased guests from displeased ones, in reviews where single words decide."""
+
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.readers import build_reader
+from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_of
+from grader.checks.splits import split_numbered
+from grader.checks.text_answers import read_corpus, text_answers
+
+KNOWN = ("one", "two", "three", "four", "five", "six", "seven", *INVENTED[:1100])
+EARLIER = INVENTED[1100:1200]
+WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
+SHORT = ["six", "one two three four", "five six"]
+LONG = ["one two three four five six seven", "seven six five four three"]
+RANKED = INVENTED[40:60]
+COUNTED = [" ".join([word] * (20 - rank)) for rank, word in enumerate(RANKED)][::-1]
+
+
+@fixture
+def tokenizer(candidate):
+    """Fit the learner's tokenizer twice, on sentences that have no word in common; return the second."""
+    learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), 300, "<OOV>")
+    return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), 1500, "<stranger>")
+
+
+@fixture
+def model(candidate):
+    """Build the learner's model for 90 ids, 12 numbers each, in sentences of 50."""
+    return build_reader(candidate, 90, 12, 50, size_name="num_words")
+
+
+@trial
+def answers(candidate, data, seed):
+    """Take fresh reviews through the learner's own functions, train, and ask about reviews never seen."""
+    fit, encode = ("fit_tokenizer", 200, "<OOV>"), ("seq_and_pad", "post", 40)
+    drawn = data.draw("plain_reviews", 4000)
+    corpus = read_corpus(candidate, drawn, training_split=0.8, fit=fit, encode=encode, seed=seed)
+    sizes = {"vocab_size": 200, "embedding_dim": 16, "size_name": "num_words", "ceiling": 0.97}
+    return text_answers(candidate, corpus, **sizes, labels=("displeased", "pleased"), epochs=6, bar=0.9, seed=seed)
+
+
+@criterion(
+    points=15,
+    hint=(
+        "If 57 sentences are split at 0.7, how many go to training, and where does validation begin?",
+        "`int(training_split * len(sentences))`, and the same cut for sentences and labels.",
+        "`sentences[:size], sentences[size:], labels[:size], labels[size:]`",
+    ),
+)
+def check_split(candidate):
+    """`int(training_split * n)` pairs go to training and all others to validation, each sentence with its label."""
+    expect(split_numbered(candidate, rows=57, share=0.7)).holds_each_pair_once()
+    expect(split_numbered(candidate, rows=9, share=0.5)).holds_each_pair_once()
+
+
+@criterion(
+    points=15,
+    hint=(
+        "Which words may a model know that has read the training sentences only?",
+        "Fit a fresh tokenizer in `fit_tokenizer`, with a token for unknown words, and fit it nowhere else.",
+        "`TextVectorization(max_tokens=num_words)` and `.adapt(train_sentences)`; or `Tokenizer(num_words=num_words, "
+        "oov_token=oov_token)` and `.fit_on_texts(train_sentences)`.",
+    ),
+)
+def check_vocabulary(candidate, tokenizer):
+    """Where there is room for all, each word of the training sentences has its own id from 2 up, any other the id 1."""
+    ids = read_ids(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
+    expect(ids).know_only(KNOWN, num_words=1500)
+
+
+@criterion(
+    points=15,
+    after="check_vocabulary",
+    hint=(
+        "With `num_words=12`, how many words can have an id of their own?",
+        "`num_words` counts every id, those of padding and of unknown words as well.",
+        "`Tokenizer(num_words=num_words, oov_token=oov_token)`, or `TextVectorization(max_tokens=num_words)`.",
+    ),
+)
+def check_limit(candidate):
+    """All ids are below `num_words`: the commonest words keep their own, every rarer word has the id 1."""
+    few = learn_words(candidate, "fit_tokenizer", COUNTED, 12, "<stranger>")
+    expect(read_ids(candidate, "seq_and_pad", RANKED, few, "post", 4)).know_the_commonest(RANKED, 12)
+
+
+@criterion(
+    points=10,
+    hint=(
+        "A sentence of 4 words must fill 7 places: where do the zeros go?",
+        "Hand `padding` and `maxlen` on to `pad_sequences`, under their own names.",
+        "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)`",
+    ),
+)
+def check_padding(candidate, tokenizer):
+    """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
+    expect(read_ids(candidate, "seq_and_pad", SHORT, tokenizer, "pre", 7)).are_filled("pre", length=7)
+    expect(read_ids(candidate, "seq_and_pad", SHORT, tokenizer, "post", 9)).are_filled("post", length=9)
+
+
+@criterion(
+    points=5,
+    after=("check_vocabulary", "check_padding"),
+    hint=(
+        "A sentence of 7 words must fit into 4 places: what happens to the other 3?",
+        "`pad_sequences` cuts as well as fills, once it knows `maxlen`.",
+        "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)`",
+    ),
+)
+def check_length(candidate, tokenizer):
+    """Sentences longer than `maxlen` keep `maxlen` words in a row, the first or the last."""
+    whole = read_ids(candidate, "seq_and_pad", LONG, tokenizer, "post", 7)
+    expect(read_ids(candidate, "seq_and_pad", LONG, tokenizer, "post", 4)).keep_a_stretch(whole)
+
+
+@criterion(
+    points=10,
+    hint=(
+        "How many answers does a sentence of 50 words need?",
+        "Pool or flatten the vectors of the words into one; then one unit and its loss.",
+        '`GlobalAveragePooling1D()`, then `Dense(1, activation="sigmoid")` and `loss="binary_crossentropy"`.',
+    ),
+)
+def check_model(model):
+    """The model reads `maxlen` ids and answers once; its last layer and its loss agree on a yes or no."""
+    expect(model).answers_yes_or_no()
+
+
+@criterion(
+    points=10,
+    after="check_model",
+    hint=(
+        "How many rows and how many columns has the table of word vectors?",
+        "A row for each id below `num_words`, `embedding_dim` numbers in each.",
+        "`tf.keras.layers.Embedding(num_words, embedding_dim)`",
+    ),
+)
+def check_embedding(model):
+    """An `Embedding` keeps `embedding_dim` numbers for each of `num_words` ids (or of more)."""
+    expect(model).embeds_each_word()
+
+
+@criterion(
+    points=20,
+    after=("check_split", "check_limit", "check_length", "check_embedding"),
+    hint=(
+        "Is the loss still falling when the training ends?",
+        "One hidden layer of some 16 units after the pooling is enough; Adam needs no tuning here.",
+        '`Embedding`, `GlobalAveragePooling1D()`, `Dense(16, activation="relu")`, `Dense(1, activation="sigmoid")`.',
+    ),
+)
+def check_accuracy(answers):
+    """On reviews that it has never seen, the model is right 90 times in 100."""
+    expect(answers).reach(accuracy=0.90, spread=0.01)

@@ -1,0 +1,126 @@
+# %% [markdown]
+# # Reviews whose words decide
+#
+# *Delicious* or *greasy*: a single word tells how a guest liked it. Give every word a vector of its own, and
+# let a small network learn what the vectors must say.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week2_nlp`.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+from grader.data import load_plain_reviews
+
+TRAINING_SPLIT = 0.8
+NUM_WORDS = 200
+OOV_TOKEN = "<OOV>"
+PADDING = "post"
+MAXLEN = 40
+EMBEDDING_DIM = 16
+
+
+# %%
+def train_val_split(sentences, labels, training_split):
+    """Return train_sentences, validation_sentences, train_labels, validation_labels.
+
+    sentences: list of n strings. labels: array of shape (n,), 0 or 1.
+    training_split: the part that goes to training, such as 0.8.
+    """
+    # BEGIN SOLUTION
+    size = int(training_split * len(sentences))
+    return sentences[:size], sentences[size:], labels[:size], labels[size:]
+    # END SOLUTION
+
+
+# %%
+def fit_tokenizer(train_sentences, num_words, oov_token):
+    """Return whatever turns words into ids below num_words.
+
+    0 is padding, 1 an unknown word; the others are the commonest words of train_sentences.
+    oov_token: a name for unknown words; a TextVectorization has its own and needs none.
+    """
+    # BEGIN SOLUTION
+    vectorizer = tf.keras.layers.TextVectorization(max_tokens=num_words, ragged=True)
+    vectorizer.adapt(train_sentences)
+    return vectorizer
+    # END SOLUTION
+
+
+# %%
+def seq_and_pad(sentences, tokenizer, padding, maxlen):
+    """Return the sentences as ids: an array of shape (n, maxlen).
+
+    padding: "pre" or "post", where zeros fill a short sentence.
+    """
+    # BEGIN SOLUTION
+    sequences = tokenizer(sentences).to_list()
+    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)
+    # END SOLUTION
+
+
+# %%
+def create_model(num_words, embedding_dim, maxlen):
+    """Return a compiled model that reads maxlen ids below num_words and says yes or no."""
+    # BEGIN SOLUTION
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((maxlen,)),
+            tf.keras.layers.Embedding(num_words, embedding_dim),
+            tf.keras.layers.GlobalAveragePooling1D(),
+            tf.keras.layers.Dense(16, activation="relu"),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(
+        optimizer=tf.keras.optimizers.Adam(0.003),
+        loss="binary_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+    # END SOLUTION
+
+
+# %%
+def main():
+    """Train on the learners' reviews, look at the curves, and ask which words have come to mean the same."""
+    train_sentences, validation_sentences, train_labels, validation_labels = train_val_split(
+        *load_plain_reviews(), TRAINING_SPLIT
+    )
+    tokenizer = fit_tokenizer(train_sentences, NUM_WORDS, OOV_TOKEN)
+
+    def rows(sentences):
+        return np.asarray(seq_and_pad(sentences, tokenizer, PADDING, MAXLEN))
+
+    print(train_sentences[0])
+    print(rows(train_sentences[:1])[0])
+
+    model = create_model(NUM_WORDS, EMBEDDING_DIM, MAXLEN)
+    history = model.fit(
+        rows(train_sentences),
+        train_labels,
+        epochs=6,
+        validation_data=(rows(validation_sentences), validation_labels),
+        verbose=2,
+    ).history
+
+    words = ["delicious", "gripping", "cosy", "friendly", "greasy", "dull", "noisy", "rude", "parrot"]
+    ids = [int(row[row > 0][0]) for row in rows(words)]
+    table = next(layer for layer in model.layers if isinstance(layer, tf.keras.layers.Embedding)).get_weights()[0]
+    vectors = table[ids] / np.linalg.norm(table[ids], axis=1, keepdims=True)
+    for word, alike in zip(words, vectors @ vectors[0], strict=True):
+        print(f"{words[0]} and {word}: {alike:.2f} alike")
+
+    plt.plot(history["loss"], label="training loss")
+    plt.plot(history["val_loss"], label="validation loss")
+    plt.xlabel("epoch")
+    plt.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)
