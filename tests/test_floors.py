@@ -9,7 +9,7 @@ import pytest
 KIT = Path(__file__).resolve().parent.parent
 GRADER = KIT / "grader"
 
-FLOORS = ["catalogue", "submission", "candidate", "checks", "examiner", "feedback", "practice", "authoring"]
+FLOORS = ["catalogue", "submission", "candidate", "checks", "examiner", "feedback", "practice", "authoring", "exam"]
 """From the ground up; ``errors`` and ``places`` lie below, ``cli`` on top."""
 
 DOORS = {
@@ -19,14 +19,19 @@ DOORS = {
     "hypothesis": {"checks/properties.py"},
     "h5py": {"data/base_weights.py"},
     "jinja2": {"feedback/report.py"},
-    "rich": {"feedback/terminal.py", "cli.py", "verbs.py", "watch_verb.py", "many_verb.py", "data/"},
+    "rich": {"exam/verbs.py", "feedback/terminal.py", "cli.py", "verbs.py", "watch_verb.py", "many_verb.py", "quiz_verb.py", "quiz_screen.py", "data/"},
     "nbformat": {"submission/notebook.py", "authoring/derive.py"},
     "sqlite3": {"practice/progress.py", "practice/sittings.py"},
     "matplotlib": set(),
     "pygal": {"feedback/plots.py"},
     "watchfiles": {"practice/watching.py"},
     "readchar": {"watch_verb.py"},
-    "click": {"cli.py", "watch_verb.py", "many_verb.py", "verbs.py", "authoring/verbs.py"},
+    "starlette": {"exam/page_server.py"},
+    "uvicorn": {"exam/page_server.py"},
+    "markdown_it": {"exam/page_server.py"},
+    "click": {"exam/verbs.py", "exam/closing_verbs.py", "cli.py", "watch_verb.py", "many_verb.py", "quiz_verb.py", "verbs.py", "authoring/verbs.py"},
+    "fsrs": {"practice/cards.py"},
+    "questionary": {"quiz_screen.py"},
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from grader.examiner.run import Switch
 from grader.feedback.explain import explained
 from grader.feedback.hints import with_hints
 from grader.feedback.report import render_report, save_report
+from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.progress import Progress
 from grader.submission.source_rules import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
@@ -60,11 +62,12 @@ class Attempt:
         recall: bool | None = None,
         switch: Switch | None = None,
         keep: bool = True,
+        clock: Callable[[], datetime] = utc_now,
     ) -> Grade:
         """Judge the submission, explain what was found, and keep the attempt unless told otherwise.
 
         ``fast``, ``recall`` and ``switch`` are those of ``grade``. What was interrupted, or not judged whole by
-        ``fast``, is no attempt.
+        ``fast``, is no attempt. What an attempt missed makes the quiz questions on it due at ``clock()``.
 
         Where it cannot be kept, the grade stands, and its evidence says so under ``not_kept``.
         """
@@ -91,6 +94,8 @@ class Attempt:
             try:
                 judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
                 progress.keep(judged)
+                missed = [one.criterion_id for one in judged.verdicts if one.outcome is Outcome.UNMET]
+                bring_back_missed(Cards(progress), self.exercise, missed, clock())
             except NotKept as error:
                 judged = replace(judged, evidence={**judged.evidence, "not_kept": str(error)})
         return judged

@@ -42,6 +42,23 @@ create table if not exists hints (
 """
 
 
+def _add_cards(database: sqlite3.Connection) -> None:
+    """Keep when each quiz question comes back, and every answer that was given to one."""
+    database.executescript("""
+        create table if not exists cards (item_id text primary key, due text not null, card text not null);
+        create table if not exists quiz_answers (
+            item_id text not null,
+            answered text not null,
+            was_right integer not null
+        );
+        create index if not exists quiz_answers_by_item on quiz_answers (item_id);
+    """)
+
+
+MIGRATIONS = (_add_cards,)
+"""What came to the file after its first version, in order; its ``user_version`` counts those that it has."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far a learner is with one exercise."""
@@ -159,6 +176,11 @@ def _prepared(path: Path) -> sqlite3.Connection:
         # With a write-ahead log this survives a killed process; only a power cut may lose the last attempt.
         database.execute("pragma synchronous = normal")
         database.executescript(SCHEMA)
+        done = int(database.execute("pragma user_version").fetchone()[0])
+        for number, migrate in enumerate(MIGRATIONS[done:], start=done + 1):
+            # Two processes may both run one: each step leaves alone what is there.
+            migrate(database)
+            database.execute(f"pragma user_version = {number}")
     except sqlite3.DatabaseError:
         database.close()
         raise

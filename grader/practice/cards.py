@@ -1,0 +1,96 @@
+"""When each quiz question comes back: a card each, kept beside the attempts; the moment is always an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from grader.catalogue import Exercise
+from grader.catalogue.quiz import quiz_names, read_all_items, read_quiz
+from grader.practice.progress import Progress
+
+SOON = timedelta(minutes=10)
+"""After a wrong answer a question comes back within the same evening, before its days are counted."""
+
+
+def utc_now() -> datetime:
+    """Return this moment: the clock that is used where none is given."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a question that was asked, or that a missed criterion brought up."""
+
+    due: datetime
+    """When it comes back."""
+    asked: int
+    """How often it was answered."""
+    right: int
+    """How often the answer was right."""
+
+
+class Cards:
+    """All cards of a learner. Every method raises ``NotKept`` where they cannot be read or written."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress or Progress()
+
+    def records(self) -> dict[str, Record]:
+        """Return what is known, by the ids of the items; items that never came up are not in it."""
+        question = """select cards.item_id, due, count(answered), coalesce(sum(was_right), 0)
+            from cards left join quiz_answers using (item_id) group by cards.item_id"""
+        with self._progress.opened() as database:
+            rows = database.execute(question).fetchall()
+        return {name: Record(datetime.fromisoformat(due), asked, right) for name, due, asked, right in rows}
+
+    def answer(self, item_id: str, right: bool, now: datetime) -> datetime:
+        """Keep an answer, and return when the question comes back: later each time that it is right."""
+        from fsrs import Card, Rating, Scheduler
+
+        # Without fuzz, so that the same answers at the same moments give the same days.
+        scheduler = Scheduler(learning_steps=(SOON,), relearning_steps=(SOON,), enable_fuzzing=False)
+        moment = now.astimezone(UTC)
+        with self._progress.opened() as database:
+            database.execute("begin immediate")
+            row = database.execute("select card from cards where item_id = ?", (item_id,)).fetchone()
+            card = Card.from_json(row[0]) if row and row[0] else Card(card_id=0, due=moment)
+            card, _ = scheduler.review_card(card, Rating.Good if right else Rating.Again, moment)
+            kept = (
+                "insert into cards values (?, ?, ?) on conflict do update set due = excluded.due, card = excluded.card"
+            )
+            database.execute(kept, (item_id, _stamp(card.due), card.to_json()))
+            database.execute("insert into quiz_answers values (?, ?, ?)", (item_id, _stamp(moment), right))
+        return card.due
+
+    def bring_back(self, item_ids: Iterable[str], now: datetime, *, also_new: bool) -> None:
+        """Make questions due now, unless they are; with ``also_new`` also those that never came up."""
+        moment = _stamp(now)
+        rows = [(name, moment) for name in item_ids]
+        with self._progress.opened() as database:
+            if also_new:
+                database.executemany("insert into cards values (?, ?, '') on conflict do nothing", rows)
+            later = "update cards set due = ? where item_id = ? and due > ?"
+            database.executemany(later, [(moment, name, moment) for name, _ in rows])
+
+
+def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], now: datetime) -> None:
+    """Make due what the missed criteria of an exercise are about.
+
+    Of this exercise's own quiz, every question on a concept of a missed criterion; of other weeks only those that the
+    learner has met already.
+    """
+    concepts = {concept for criterion in missed for concept in exercise.concepts.get(criterion, ())}
+    if not concepts:
+        return
+    if exercise.name in quiz_names():
+        own = [item.id for item in read_quiz(exercise.name).items if concepts.intersection(item.concepts)]
+        cards.bring_back(own, now, also_new=True)
+    others = [item.id for item in read_all_items() if concepts.intersection(item.concepts)]
+    cards.bring_back(others, now, also_new=False)
+
+
+def _stamp(moment: datetime) -> str:
+    """Write a moment so that the order of the letters is the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

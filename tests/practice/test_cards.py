@@ -1,0 +1,159 @@
+"""A question comes back soon after a mistake, later after each right answer, at once where a criterion is missed."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader import places
+from grader.catalogue import read_exercise
+from grader.catalogue.quiz import read_quiz
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.practice import attempt
+from grader.practice.attempt import Attempt
+from grader.practice.cards import Cards, bring_back_missed
+from grader.practice.progress import MIGRATIONS, SCHEMA, Progress
+
+EVENING = datetime(2030, 1, 1, 20, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Cards:
+    return Cards(Progress(tmp_path / "p.sqlite"))
+
+
+def test_a_right_answer_comes_back_later_each_time(cards: Cards) -> None:
+    moment, waits = EVENING, []
+    for _ in range(4):
+        due = cards.answer("x", True, moment)
+        waits.append(due - moment)
+        moment = due
+    assert waits[0] >= DAY
+    assert waits == sorted(waits) and waits[3] > 10 * waits[0]
+
+
+def test_a_wrong_answer_comes_back_the_same_evening_and_costs_days_later(cards: Cards) -> None:
+    assert cards.answer("x", False, EVENING) == EVENING + timedelta(minutes=10)
+    after_a_mistake = cards.answer("x", True, EVENING + timedelta(minutes=10)) - EVENING
+    assert DAY / 2 < after_a_mistake < cards.answer("y", True, EVENING) - EVENING
+
+
+def test_the_same_answers_give_the_same_days(tmp_path: Path) -> None:
+    def days(name: str) -> list[datetime]:
+        cards, moment, due = Cards(Progress(tmp_path / name)), EVENING, []
+        for right in (True, True, False, True, True):
+            moment = cards.answer("x", right, moment)
+            due.append(moment)
+        return due
+
+    assert days("one") == days("two")
+
+
+def test_records_count_answers(cards: Cards) -> None:
+    assert cards.records() == {}
+    for right in (True, False, True):
+        due = cards.answer("x", right, EVENING)
+    record = cards.records()["x"]
+    assert (record.due, record.asked, record.right) == (due, 3, 2)
+
+
+def test_moments_of_any_time_zone_are_the_same_moments(cards: Cards) -> None:
+    there = EVENING.astimezone(timezone(timedelta(hours=9)))
+    assert cards.answer("x", True, there) == cards.answer("y", True, EVENING)
+    cards.bring_back(["x"], there, also_new=False)
+    assert cards.records()["x"].due == EVENING
+
+
+def test_what_is_brought_back_is_due_now_and_what_is_due_stays(cards: Cards) -> None:
+    cards.answer("late", False, EVENING)
+    cards.answer("far", True, EVENING)
+    cards.bring_back(["late", "far", "new"], EVENING + timedelta(hours=1), also_new=False)
+    due = {name: record.due for name, record in cards.records().items()}
+    assert due == {"late": EVENING + timedelta(minutes=10), "far": EVENING + timedelta(hours=1)}
+    cards.bring_back(["new"], EVENING, also_new=True)
+    assert (cards.records()["new"].due, cards.records()["new"].asked) == (EVENING, 0)
+
+
+def test_a_card_that_was_brought_back_can_be_answered(cards: Cards) -> None:
+    cards.bring_back(["x"], EVENING, also_new=True)
+    assert cards.answer("x", True, EVENING) > EVENING + DAY
+
+
+def test_a_missed_criterion_makes_its_concept_due(cards: Cards) -> None:
+    exercise = replace(
+        read_exercise("week3_nlp"), concepts={"check_padding": ("padding",), "check_embedding": ("embeddings",)}
+    )
+    cards.answer("nlp1-post", True, EVENING)
+    cards.answer("nlp1-fit", True, EVENING)
+    bring_back_missed(cards, exercise, ["check_embedding", "check_padding", "check_other"], EVENING + DAY / 4)
+    due = {name for name, record in cards.records().items() if record.due <= EVENING + DAY / 4}
+    own = {item.id for item in read_quiz("week3_nlp").items if {"padding", "embeddings"} & set(item.concepts)}
+    assert own and due == {"nlp1-post", *own}, "of other weeks only what was met before"
+
+
+def test_nothing_missed_or_nothing_tagged_changes_nothing(cards: Cards) -> None:
+    exercise = read_exercise("week3_nlp")
+    bring_back_missed(cards, exercise, [], EVENING)
+    bring_back_missed(cards, replace(exercise, concepts={}), ["check_padding"], EVENING)
+    assert cards.records() == {}
+
+
+def test_an_attempt_that_misses_a_criterion_makes_its_cards_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+    verdicts = (Verdict("check_padding", Outcome.UNMET), Verdict("check_embedding", Outcome.BLOCKED))
+    judged = Grade("week3_nlp", "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-01-01T00:00", 1.0, 7)
+    monkeypatch.setattr(attempt, "grade", lambda *_, **__: judged)
+    (tmp_path / "answer.py").write_text("x = 1\n")
+    begun = Attempt.begin("week3_nlp", tmp_path / "answer.py")
+    quiet: Callable[[dict[str, Any]], None] = lambda _: None  # noqa: E731
+    begun.judge(quiet, keep=False, clock=lambda: EVENING)
+    assert Cards().records() == {}
+    Cards().answer("nlp1-post", True, EVENING - DAY)
+    Cards().answer("nlp2-class", True, EVENING - DAY)
+    begun.judge(quiet, clock=lambda: EVENING)
+    due = {name for name, record in Cards().records().items() if record.due == EVENING}
+    assert "nlp1-post" in due, "padding was missed"
+    assert "nlp2-class" not in due, "what is blocked is not missed"
+
+
+def test_a_file_of_the_first_version_gets_the_cards_and_keeps_its_attempts(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    old = sqlite3.connect(path)
+    old.executescript(SCHEMA)
+    old.execute("insert into attempts values (1, 'week1_x', '2029-01-01', 'PASSED', 100, 100, '{}')")
+    old.commit()
+    assert old.execute("pragma user_version").fetchone()[0] == 0
+    old.close()
+    progress = Progress(path)
+    Cards(progress).answer("x", True, EVENING)
+    assert progress.standing("week1_x").passed
+    with progress.opened() as database:
+        assert database.execute("pragma user_version").fetchone()[0] == len(MIGRATIONS)
+    assert set(Cards(progress).records()) == {"x"}
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 60 * 24 * 400)), min_size=1, max_size=5))
+def test_a_question_never_comes_back_in_the_past(
+    tmp_path_factory: pytest.TempPathFactory, answers: list[tuple[bool, int]]
+) -> None:
+    cards, moment = Cards(Progress(tmp_path_factory.mktemp("cards") / "p.sqlite")), EVENING
+    for right, minutes in answers:
+        due = cards.answer("x", right, moment)
+        assert due > moment
+        assert (due - moment < timedelta(hours=1)) == (not right)
+        moment += timedelta(minutes=minutes)
+
+
+def test_grading_needs_no_scheduler(tmp_path: Path) -> None:
+    text = (places.PACKAGE / "practice" / "cards.py").read_text(encoding="utf-8")
+    assert "\nfrom fsrs" not in text and "\nimport fsrs" not in text
