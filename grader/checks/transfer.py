@@ -119,6 +119,19 @@ class GrownWords(SetupWords):
         super().__init__(grown)
         self._grown = grown
 
+    def has_a_unit_for_each_class_at_most(self, classes: int) -> None:
+        """The last layer has no more units than there are classes now, however many the network knew before.
+
+        >>> expect(grown).has_a_unit_for_each_class_at_most(2)  # doctest: +SKIP
+        """
+        units = int(np.prod(self._grown.outputs.shape[1:]))
+        require(
+            units <= classes,
+            "one unit, or one for each of the two classes" if classes == 2 else f"at most {classes} units at the end",
+            f"{units} units: answers of shape (batch, {units})",
+            "How many kinds the base network was trained to name does not matter any more: the last layer is yours.",
+        )
+
     def grows_from_the_output(self) -> None:
         """The layers of the network up to the output are in the model, with the file's numbers; later ones are not.
 

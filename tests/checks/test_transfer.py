@@ -91,6 +91,14 @@ def test_the_layers_below_the_output_are_those_of_the_first_blocks() -> None:
     assert model.below.keys() == BELOW.keys()
     expect(model).grows_from_the_output()
     expect(model).answers_yes_or_no()
+    expect(model).has_a_unit_for_each_class_at_most(2)
+
+
+def test_more_units_than_classes_are_counted() -> None:
+    many = replace(grown(), outputs=np.zeros((4, 28)))
+    with pytest.raises(Unmet, match="28 units"):
+        expect(many).has_a_unit_for_each_class_at_most(2)
+    expect(many).has_a_unit_for_each_class_at_most(28)
 
 
 def test_a_model_without_the_files_numbers_is_told_what_is_missing() -> None:
