@@ -80,7 +80,8 @@ class Candidate:
     def lend(self, function: str, *arguments: Any) -> tuple[Any, list[Any]]:
         """Call a function of the submission by position; return its result, and the arguments as it left them."""
         asked = {"target": function, "arguments": list(arguments)}
-        return self._request("lend", asked, f"in {function}", replies.read_lent)
+        read = functools.partial(replies.read_lent, arguments=len(arguments))
+        return self._request("lend", asked, f"in {function}", read)
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
@@ -94,14 +95,16 @@ class Candidate:
         return self._request("draw", asked, f"while reading what {during} returned", replies.read_elements)
 
     def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
-        """Call a model on one batch; return ``outputs``, ``walk`` and ``archive``."""
+        """Call a model on one batch, unless it is too large; return ``outputs``, ``walk`` and ``archive``."""
+        self._request("size", {"model": model}, "while the model was counted", replies.read_size)
         asked = {"model": model, "inputs": inputs}
         return self._request("look", asked, "while the model answered one batch", replies.read_look)
 
     def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels, or what it raised."""
         asked = {"model": model, "inputs": inputs, "labels": labels, "traced": traced}
-        return self._request("losses", asked, "while the loss was computed", replies.read_losses)
+        read = functools.partial(replies.read_losses, forms=labels)
+        return self._request("losses", asked, "while the loss was computed", read)
 
     def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
         """Fit a compiled model; return its history with one number per epoch."""
@@ -121,7 +124,8 @@ class Candidate:
     def fire(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show each of ``logs`` to a fresh callback; return which of them stopped the training."""
         asked = {"name": callback, "logs": logs}
-        return self._request("fire", asked, f"in {callback}.on_epoch_end", replies.read_stops)
+        read = functools.partial(replies.read_stops, shown=len(logs))
+        return self._request("fire", asked, f"in {callback}.on_epoch_end", read)
 
     def stand_in(self, kind: str, **how: Any) -> Handle:
         """Return an object of ours, to be given to the learner's own functions; ``stand_ins`` has the kinds."""

@@ -18,7 +18,7 @@ import math
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -60,8 +60,7 @@ class Handle:
 def encode(value: Any, keep: Callable[[Any], Any] | None = None) -> list[bytes | memoryview]:
     """Return ``value`` as the buffers of one frame.
 
-    ``keep`` turns an object that is not plain into something that is (a ``Handle``, an array);
-    without it such an object raises ``TypeError``.
+    ``keep`` makes objects plain that are not; without it such an object raises ``TypeError``.
     """
     arrays: list[np.ndarray[Any, Any]] = []
     body = _tag(value, keep, arrays, MAX_DEPTH)
@@ -112,15 +111,23 @@ def _tag_array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) 
 def decode(header: bytes, read: Callable[[int], bytes], resolve: Callable[[Handle], Any] | None = None) -> Any:
     """Return the value of one frame; ``read(n)`` hands over the next n bytes of its arrays.
 
-    ``resolve`` turns handles into objects; without it they stay handles.
-    Raises ``ProtocolError`` for anything that ``encode`` does not write.
+    ``resolve`` turns handles into objects. Raises ``ProtocolError`` for anything that ``encode`` does not write.
     """
-    try:
+    with _malformed():
         fields = msgpack.unpackb(header, strict_map_key=True, ext_hook=_refuse, max_ext_len=0)
-        arrays = [_read_array(dtype, shape, read) for dtype, shape in _checked(fields["arrays"])]
-        return _untag(fields["body"], arrays, resolve, MAX_DEPTH)
-    except (msgpack.UnpackException, ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-        raise ProtocolError(f"malformed message: {error}") from error
+        body, declared = fields["body"], _checked(fields["arrays"])
+    arrays = {number: _read_array(dtype, shape, read) for number, (dtype, shape) in enumerate(declared)}
+    with _malformed():
+        return _untag(body, arrays, resolve, MAX_DEPTH)
+
+
+@contextlib.contextmanager
+def _malformed() -> Iterator[None]:
+    """Turn whatever a header that no honest side writes leads to into a ``ProtocolError``."""
+    try:
+        yield
+    except Exception as error:
+        raise ProtocolError(f"malformed message: {str(error)[:200]}") from error
 
 
 def _refuse(code: int, _data: bytes) -> Any:
@@ -145,7 +152,7 @@ def _read_array(dtype: str, shape: tuple[int, ...], read: Callable[[int], bytes]
     return np.frombuffer(bytearray(read(size)), dtype=dtype).reshape(shape)
 
 
-def _untag(body: Any, arrays: list[Any], resolve: Callable[[Handle], Any] | None, depth: int) -> Any:
+def _untag(body: Any, arrays: dict[int, Any], resolve: Callable[[Handle], Any] | None, depth: int) -> Any:
     if body is None or type(body) in _SCALARS:
         return body
     if type(body) is not list or not body or depth < 0:
@@ -157,7 +164,8 @@ def _untag(body: Any, arrays: list[Any], resolve: Callable[[Handle], Any] | None
     if tag == "d":
         return {_untag(k, arrays, resolve, 2): _untag(v, arrays, resolve, depth - 1) for k, v in rest}
     if tag == "a":
-        return arrays[rest[0]]
+        # Each one once: a million names for one large array would be a million large arrays in the end.
+        return arrays.pop(rest[0])
     if tag == "s":
         return np.array([str(one) for one in rest[1]], dtype=object).reshape(rest[0])
     if tag == "i":

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
-from grader.candidate.faults import MOST_FRAMES, Fault
+from grader.candidate.faults import MOST_FRAMES, CandidateFault, Fault
 from grader.candidate.protocol import Handle, ProtocolError
 
 Kind = TypeVar("Kind")
+
+MOST_PARAMETERS = 40_000_000
+"""Forty times what any answer to an exercise needs: a grading must not fill the memory of a laptop."""
 
 _KINDS_TOLD = {"raised", "ended", "unwritten", "memory", "missing", "protocol"}
 """Kinds of fault that a worker may tell; the examiner finds out the others by itself."""
@@ -33,19 +37,43 @@ def _kind_of(value: Any) -> str:
     return f"an object of type {value.type_name}" if isinstance(value, Handle) else type(value).__name__
 
 
-def read_lent(value: Any) -> tuple[Any, list[Any]]:
-    """Return what a function returned, and its arguments as it left them."""
+def read_lent(value: Any, arguments: int) -> tuple[Any, list[Any]]:
+    """Return what a function returned, and its ``arguments``, so many, as it left them."""
     told = read_as(tuple, value)
     if len(told) != 2:
         raise ProtocolError(f"{len(told)} values instead of two")
-    return told[0], read_as(list, told[1])
+    if len(read_as(list, told[1])) != arguments:
+        raise ProtocolError(f"{len(told[1])} arguments came back, of {arguments}")
+    return told[0], told[1]
+
+
+def read_size(value: Any) -> int:
+    """Return how many numbers a model's weights hold; raises ``CandidateFault`` where they are too many to go on."""
+    size = read_as(int, value)
+    if size > MOST_PARAMETERS:
+        limit, used = f"{MOST_PARAMETERS:,} parameters", f"{size:,}"
+        raise CandidateFault(Fault("size", "before the model was asked anything", message=limit, used=used))
+    return size
 
 
 def read_look(value: Any) -> dict[str, Any]:
-    """Return a look at a model: ``outputs`` are an array, ``walk`` and ``archive`` are read with care elsewhere."""
+    """Return a look at a model: ``outputs``, an array; ``walk``, plain values; ``archive``, a text or ``None``."""
     seen = read_as(dict, value)
-    read_as(np.ndarray, seen.get("outputs"))
-    return seen
+    archive = seen.get("archive")
+    return {
+        "outputs": read_as(np.ndarray, seen.get("outputs")),
+        "walk": _plain(seen.get("walk")),
+        "archive": archive if isinstance(archive, str) else None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with nothing in it but scalars, lists, and dictionaries with texts for keys."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items() if isinstance(key, str)}
+    return value if value is None or isinstance(value, (bool, int, float, str)) else None
 
 
 def read_first_input(value: Any) -> dict[str, Any]:
@@ -75,9 +103,12 @@ def read_handle(value: Any) -> Handle:
     return read_as(Handle, value)
 
 
-def read_stops(value: Any) -> list[bool]:
-    """Return for each logs that a callback was shown whether it stopped the training."""
-    return [read_as(bool, one) for one in read_as(list, value)]
+def read_stops(value: Any, shown: int) -> list[bool]:
+    """Return for each of the ``shown`` logs whether the callback stopped the training."""
+    stops = [read_as(bool, one) for one in read_as(list, value)]
+    if len(stops) != shown:
+        raise ProtocolError(f"{len(stops)} answers to {shown} logs")
+    return stops
 
 
 def read_weights(value: Any) -> list[Any]:
@@ -106,19 +137,21 @@ def read_history(value: Any) -> dict[str, list[float | None]]:
     history = {}
     for name, row in read_as(dict, value).items():
         if isinstance(row, list) and all(one is None or isinstance(one, (int, float)) for one in row):
-            history[str(name)[:80]] = [None if one is None else float(one) for one in row]
+            history[str(name)[:80]] = [None if one is None else _real(one) for one in row]
     return history
 
 
-def read_losses(value: Any) -> dict[str, Any]:
-    """Return for each form of the labels a number, or the name and the text of what was raised."""
+def read_losses(value: Any, forms: Collection[str]) -> dict[str, Any]:
+    """Return for each of ``forms`` of the labels a number, or the name and the text of what was raised."""
     losses: dict[str, Any] = {}
-    for name, one in read_as(dict, value).items():
+    told = read_as(dict, value)
+    for name in forms:
+        one = told.get(name)
         if isinstance(one, (int, float)):
-            losses[str(name)] = float(one)
+            losses[name] = _real(one)
         else:
-            told = read_as(dict, one)
-            losses[str(name)] = {key: str(told.get(key, ""))[:2000] for key in ("type_name", "message")}
+            raised = read_as(dict, one)
+            losses[name] = {key: str(raised.get(key, ""))[:2000] for key in ("type_name", "message")}
     return losses
 
 
@@ -130,7 +163,7 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
         shape = told.get("labels")
         rows.append(
             {
-                "model": told.get("model"),
+                "model": model if isinstance(model := told.get("model"), Handle) else None,
                 "epochs": _whole(told.get("epochs")),
                 "ran": _whole(told.get("ran")),
                 "callbacks": [str(one)[:200] for one in read_as(list, told.get("callbacks"))],
@@ -149,7 +182,7 @@ def read_progress(event: dict[str, Any]) -> dict[str, Any]:
         "event": "progress",
         "epoch": _whole(event.get("epoch")),
         "epochs": _whole(event.get("epochs")),
-        "logs": {str(name)[:80]: float(value) for name, value in logs if type(value) in (int, float)},
+        "logs": {str(name)[:80]: _real(value) for name, value in logs if type(value) in (int, float)},
     }
 
 
@@ -163,6 +196,14 @@ def read_fault(fault: dict[str, Any], during: str, source: Sequence[str]) -> Fau
     known = [number for number in numbers if type(number) is int and 1 <= number <= len(source)]
     lines = tuple((number, source[number - 1].rstrip()[:300]) for number in known[-MOST_FRAMES:])
     return Fault(kind, during, type_name, str(fault.get("message", ""))[:4000], lines)
+
+
+def _real(value: float) -> float:
+    """Return a number as a float; a whole number beyond all floats is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _whole(value: Any) -> int:

@@ -5,6 +5,7 @@ There is no limit on processes here: such a limit counts all programs of the sam
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 
@@ -45,6 +46,12 @@ def limit_memory(allowance: Allowance) -> None:
     data = memory_ceiling(allowance.limits)
     _limit("RLIMIT_DATA", data)
     _limit("RLIMIT_AS", data + (_ADDRESSES_MB + _ADDRESSES_PER_CORE_MB * _cores()) * _MB)
+
+
+def limit_examiner(memory_mb: int) -> None:
+    """Keep the examiner from filling the machine with what a candidate answers; a worker needs less than this."""
+    with contextlib.suppress(LayerRefused):
+        _limit("RLIMIT_DATA", (memory_mb + 3000) * _MB)
 
 
 def memory_ceiling(limits: SandboxLimits) -> int:

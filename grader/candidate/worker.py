@@ -19,6 +19,7 @@ import numpy as np
 
 from grader.candidate import faults, training
 from grader.candidate.first_input import first_input
+from grader.candidate.model_size import least_parameters
 from grader.candidate.model_walk import walk_model
 from grader.candidate.over_time import over_time
 from grader.candidate.own_call import own_call
@@ -43,8 +44,8 @@ class Worker:
         self._fits: list[dict[str, Any]] = []
         self._saved = 0
         self._operations: dict[str, Callable[..., Any]] = {
-            "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
-            "look": self.look, "losses": self.losses, "train": self.train, "predict": self.predict,
+            "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw, "look": self.look,
+            "size": least_parameters, "losses": self.losses, "train": self.train, "predict": self.predict,
             "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
             "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
         }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -40,6 +42,22 @@ def as_column(value: Any, what: str) -> Array:
         "One number per row: drop the other axis.",
     )
     return array.reshape(-1)
+
+
+def count_of(value: Any) -> int:
+    """Return how many elements a list, a tuple or an array has; 0 for what has none."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return 0
+    return len(value) if isinstance(value, (list, tuple, np.ndarray)) else 0
+
+
+def read_curves(history: Any) -> dict[str, list[float | None]]:
+    """Return the rows of a history that hold a number per epoch; whatever else is in it is left out."""
+    curves: dict[str, list[float | None]] = {}
+    for name, row in history.items() if isinstance(history, Mapping) else ():
+        with contextlib.suppress(TypeError, ValueError, OverflowError):
+            curves[str(name)[:80]] = [None if one is None else float(one) for one in row]
+    return curves
 
 
 def show(values: Any, most: int = 12) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.candidate.candidate import Candidate
-from grader.checks.arrays import Array, as_column, describe, show
+from grader.checks.arrays import Array, as_column, count_of, describe, show
 from grader.checks.expect import Unmet, expect, require
 
 
@@ -39,8 +39,7 @@ def measure_errors(candidate: Candidate, truth: list[float], forecast: list[floa
     given = (np.array(truth, dtype=np.float32), np.array(forecast, dtype=np.float32))
     found = candidate.call("compute_metrics", *given)
     found = list(found.values()) if isinstance(found, Mapping) else found
-    two = isinstance(found, (list, tuple, np.ndarray)) and len(found) == 2
-    require(two, "two numbers, `mse, mae`", describe(found), "End with `return mse, mae`.")
+    require(count_of(found) == 2, "two numbers, `mse, mae`", describe(found), "End with `return mse, mae`.")
     numbers = []
     for name, value in zip(("the mean squared error", "the mean absolute error"), found, strict=True):
         column = as_column(value, name)

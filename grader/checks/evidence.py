@@ -10,14 +10,12 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
+from grader.candidate.replies import MOST_PARAMETERS
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, require
 from grader.errors import GraderError
 from grader.submission.archive import read_archive
 from grader.submission.model_card import ModelCard, card_from_archive, card_from_walk
-
-MOST_PARAMETERS = 40_000_000
-"""Forty times what any answer to an exercise needs: a grading must not fill the memory of a laptop."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
 def _read_card(seen: dict[str, Any], scratch: Path) -> ModelCard:
     archive = seen.get("archive")
     walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
-    path = Path(str(archive)) if archive else None
+    path = Path(archive) if isinstance(archive, str) else None
     if path and path.parent == scratch and path.is_file() and not path.is_symlink():
         try:
             return card_from_archive(read_archive(path), walk)

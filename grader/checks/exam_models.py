@@ -12,7 +12,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
-from grader.checks.arrays import Array, describe
+from grader.checks.arrays import Array, describe, read_curves
 from grader.checks.evidence import Model, look_at
 from grader.checks.exam_task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
@@ -58,7 +58,7 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
     told = candidate.attribute(handle, "history")
     history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     facts = {field.name: getattr(seen, field.name) for field in fields(Model)}
-    return ExamModel(**facts, history=dict(history) if isinstance(history, dict) else {})
+    return ExamModel(**facts, history=read_curves(history))
 
 
 def _saved(candidate: Candidate, task: Task) -> Any:

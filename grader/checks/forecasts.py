@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, show
+from grader.checks.consistency import consistent_answers
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.performance import Answers
 from grader.checks.windows import WindowCase, read_windows
@@ -59,7 +61,7 @@ def series_forecast(
     scored = Answers(
         candidate,
         truth=apart[1],
-        answers=last_values(candidate.predict(model, like_training)),
+        answers=last_values(consistent_answers(candidate, model, like_training)),
         baselines={"naive": apart[0][:, -1]},
     )
     shown = hidden_forecast(candidate, model, series[-HELD_BACK - window_size :], window_size, history)
@@ -157,6 +159,6 @@ def shifted(found: Array, expected: Array) -> str:
     return ""
 
 
-expect.register(list, ValueWords)
-expect.register(tuple, ValueWords)
-expect.register(np.ndarray, ValueWords)
+for _kind in (list, tuple, np.ndarray, type(None), bool, int, float, str, dict, Handle):
+    # Whatever a function may return: what is no row of numbers is for the words to say.
+    expect.register(_kind, ValueWords)

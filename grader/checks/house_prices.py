@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
-from grader.checks.arrays import Array, as_array, as_column, describe, show
+from grader.checks.arrays import Array, as_array, as_column, describe, read_curves, show
 from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.training_setup import SetupWords
@@ -176,7 +176,7 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     told = candidate.attribute(model, "history") if isinstance(model, Handle) else None
     history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     prices = seen.outputs.reshape(-1).astype(np.float64)
-    return Estimates(candidate, ran, rooms, prices, dict(history) if isinstance(history, dict) else {})
+    return Estimates(candidate, ran, rooms, prices, read_curves(history))
 
 
 class EstimatesWords:

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model
-from grader.checks.expect import Unmet
+from grader.checks.expect import Unmet, require
 
 LabelForm = Literal["index", "one_hot", "column"]
 Outputs = Literal["probability", "logit", "distance"]
@@ -50,6 +50,12 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossR
     where there is none.
     """
     outputs = as_array(model.candidate.predict(model.handle, model.inputs), "the model's answers")
+    require(
+        outputs.shape == model.outputs.shape and bool(np.allclose(outputs, model.outputs, rtol=1e-2, atol=1e-3)),
+        "the same answers from `model.predict(x)` as from `model(x)`",
+        "other ones",
+        "Leave `predict` and `predict_step` as Keras has them: what answers has to be the model that is trained.",
+    )
     outputs = outputs.reshape(len(outputs), -1).astype(np.float64)
     # As many examples as units would let labels (n,) be spread over outputs (n, units) without an error.
     outputs = outputs[: len(outputs) - (len(outputs) == outputs.shape[1])]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
-from grader.checks.arrays import Array, as_array, describe
+from grader.checks.arrays import Array, as_array, describe, read_curves
 from grader.checks.classifiers import hidden_answers
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
@@ -92,8 +91,13 @@ def _watched(candidate: Candidate, function: str, inputs: Array, classes: Array,
     if isinstance(returned, Handle) and returned.kind == "history":
         trained, history = candidate.attribute(returned, "model"), candidate.attribute(returned, "history")
         row = next((one for one in reversed(fits) if one["model"] == trained), row)
-    told = isinstance(history, Mapping) and "loss" in history
-    require(told, f"from `{function}` the `History` that `fit` returns, or its dictionary", describe(returned), advice)
+    curves = read_curves(history)
+    require(
+        "loss" in curves,
+        f"from `{function}` the `History` that `fit` returns, or its dictionary",
+        describe(returned),
+        advice,
+    )
     return OwnTraining(
         candidate,
         function,
@@ -103,7 +107,7 @@ def _watched(candidate: Candidate, function: str, inputs: Array, classes: Array,
         tuple(row["labels"]) if row["labels"] and np.prod(row["labels"][1:]) <= 1000 else None,
         int(row["epochs"]),
         tuple(row["callbacks"]),
-        {str(name): [float(value) for value in values] for name, values in history.items()},
+        curves,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, show
+from grader.checks.consistency import consistent_answers
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.forecasts import FOR_VALIDATION, HELD_BACK, MARGIN, last_values, shifted
 from grader.checks.performance import Answers
@@ -150,7 +151,7 @@ def sequence_answers(
     scored = Answers(
         candidate,
         truth=apart[1],
-        answers=last_values(candidate.predict(model, apart[0][..., np.newaxis])),
+        answers=last_values(consistent_answers(candidate, model, apart[0][..., np.newaxis])),
         baselines={"naive": apart[0][:, -1]},
     )
     return Answers(

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
-from grader.checks.arrays import Array, as_column, describe, show
+from grader.checks.arrays import Array, as_column, count_of, describe, show
 from grader.checks.expect import Unmet, expect, require
 
 FOUR = "`time_train, series_train, time_valid, series_valid`"
@@ -98,11 +98,11 @@ def read_folds(candidate: Candidate, length: int, *, initial: int, horizon: int)
     if isinstance(returned, Handle) and returned.kind == "dataset":
         returned, _ = candidate.draw(returned, length + 1, "roll_forward_splits")
     advice = "Return a list of pairs, such as `(np.arange(start), np.arange(start, start + horizon))`."
-    several = isinstance(returned, (list, tuple, np.ndarray))
+    several = isinstance(returned, (list, tuple)) or count_of(returned) > 0
     require(several, "a list of pairs: positions of training, positions of validation", describe(returned), advice)
     pairs = []
     for pair in returned:
-        two = isinstance(pair, (list, tuple, np.ndarray)) and len(pair) == 2
+        two = count_of(pair) == 2
         require(two, "a pair for each fold: positions of training, positions of validation", describe(pair), advice)
         pairs.append((as_column(pair[0], "positions of training"), as_column(pair[1], "positions of validation")))
     starts = range(initial, length - horizon + 1, horizon)

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from grader.candidate.candidate import Candidate
-from grader.checks.arrays import Array, as_column, describe, show
+from grader.checks.arrays import Array, as_column, count_of, describe, show
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.sequences import Ids, IdsWords, read_ids
 
@@ -68,10 +66,10 @@ def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
     pair = isinstance(found, (list, tuple)) and len(found) == 2
     require(pair, "two results, `label_sequences, label_word_index`", describe(found), "Return both.")
     numbers = as_column(found[0], "the numbers of the labels")
-    count = f"{len(labels)} numbers, one for each label"
-    require(len(numbers) == len(labels), count, f"{len(numbers)}", "Every label gets one number, known or not.")
+    expected = f"{len(labels)} numbers, one for each label"
+    require(len(numbers) == len(labels), expected, f"{len(numbers)}", "Every label gets one number, known or not.")
     index = dict(found[1]) if isinstance(found[1], Mapping) else None
-    if index is None and isinstance(found[1], (list, tuple, np.ndarray)):
+    if index is None and count_of(found[1]) > 0:
         index = {str(label): place for place, label in enumerate(found[1])}
     if index is None:
         advice = "Return a dictionary such as `tokenizer.word_index`."

@@ -91,6 +91,13 @@ def _read_windows(candidate: Candidate, case: WindowCase) -> Windows:
         "an empty data set",
         "Are all windows dropped by `drop_remainder`?",
     )
+    first_rows = sum(_rows_of(element) for element in elements)
+    require(
+        first_rows <= most or not ended,
+        f"at most one window for each of {len(case.values)} values",
+        f"{first_rows} windows, for {case}",
+        "Cut a window at every step of the series, once.",
+    )
     batches = tuple(_read_batch(element, case) for element in elements)
     rows = sum(_rows_of(element) for element in again)
     require(

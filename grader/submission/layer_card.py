@@ -197,11 +197,11 @@ def _inner_of(config: Entry) -> list[Any]:
 
 def kind_of(entry: Entry) -> str:
     """Return the class that an entry names."""
-    return text(entry.get("class_name") or entry.get("class"))
+    return text(entry.get("class_name")) or text(entry.get("class"))
 
 
 def _name_of(entry: Entry) -> str:
-    return text(mapping(entry.get("config")).get("name") or entry.get("name"))
+    return text(mapping(entry.get("config")).get("name")) or text(entry.get("name"))
 
 
 def entries(value: Any) -> list[Entry]:

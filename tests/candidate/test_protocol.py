@@ -101,6 +101,14 @@ def test_noise_is_refused_and_nothing_else_happens(noise: bytes) -> None:
         {"body": [], "arrays": []},
         {"body": ["h", "one", "model", "m"], "arrays": []},
         {"body": msgpack.ExtType(4, b"1"), "arrays": []},
+        {"body": msgpack.ExtType(4, b""), "arrays": []},
+        {"body": ["i", float("inf")], "arrays": []},
+        {"body": ["i", float("nan")], "arrays": []},
+        {"body": ["h", float("inf"), "model", "m"], "arrays": []},
+        {"body": ["s", [2**63], ["x"]], "arrays": []},
+        {"body": ["l", ["a", 0], ["a", 0]], "arrays": [["|u1", [1]]]},
+        {"body": ["d", [["a", 0], 1]], "arrays": [["|u1", [1]]]},
+        {"body": ["a", -1], "arrays": [["|u1", [1]]]},
         {"arrays": []},
     ],
 )
@@ -155,3 +163,10 @@ def test_while_a_channel_waits_it_ticks_and_a_tick_may_end_the_wait() -> None:
         Channel(right).receive(tick=tick)
     left.close()
     right.close()
+
+
+def test_one_array_is_not_many() -> None:
+    """A header of a few megabytes could name an array of a hundred megabytes a million times."""
+    packed = msgpack.packb({"body": ["t", *([["a", 0]] * 1000)], "arrays": [["<f4", [4]]]})
+    with pytest.raises(ProtocolError, match="malformed"):
+        read_frame(len(packed).to_bytes(4, "big") + packed + b"\0" * 16)

@@ -27,8 +27,9 @@ VALUES = st.recursive(
 SOURCE = ["def f():", "    return 1"]
 
 READERS: list[Callable[[Any], Any]] = [
-    replies.read_lent, replies.read_look, replies.read_first_input, replies.read_handle, replies.read_stops,
-    replies.read_weights, replies.read_elements, replies.read_history, replies.read_losses, replies.read_fits,
+    replies.read_look, replies.read_first_input, replies.read_handle, replies.read_weights, replies.read_elements,
+    replies.read_history, replies.read_fits, lambda value: replies.read_lent(value, 2),
+    lambda value: replies.read_stops(value, 1), lambda value: replies.read_losses(value, ["loss"]),
     replies.read_over_time, lambda value: replies.read_answers(value, 2),
 ]  # fmt: skip
 
@@ -72,3 +73,32 @@ def test_answers_must_be_as_many_as_the_examples() -> None:
         replies.read_answers(np.zeros((2, 1)), 3)
     with pytest.raises(ProtocolError, match="an object of type Dense where there should be an array"):
         replies.read_answers(Handle(1, "model", "Dense"), 3)
+
+
+def test_numbers_beyond_all_floats_are_infinite() -> None:
+    huge = 10**399
+    assert replies.read_history({"loss": [huge, None]}) == {"loss": [float("inf"), None]}
+    assert replies.read_losses({"near": huge}, ["near"]) == {"near": float("inf")}
+    assert replies.read_progress({"event": "progress", "logs": {"loss": huge}})["logs"] == {"loss": float("inf")}
+
+
+def test_there_is_a_loss_for_each_form_that_was_asked_about() -> None:
+    with pytest.raises(ProtocolError, match="NoneType where there should be a dictionary"):
+        replies.read_losses({"other": 1.0}, ["near"])
+
+
+def test_there_is_an_answer_for_each_of_the_logs() -> None:
+    with pytest.raises(ProtocolError, match="0 answers to 1 logs"):
+        replies.read_stops([], 1)
+
+
+def test_all_arguments_that_were_lent_come_back() -> None:
+    with pytest.raises(ProtocolError, match="1 arguments came back, of 2"):
+        replies.read_lent((None, [1]), 2)
+
+
+def test_a_look_holds_plain_values_only() -> None:
+    told = {"outputs": np.zeros(1), "walk": {"layers": [np.zeros(2), (1,)], 5: 1, "x": Handle(1, "model", "M")},
+            "archive": np.zeros(3)}  # fmt: skip
+    seen = replies.read_look(told)
+    assert (seen["walk"], seen["archive"]) == ({"layers": [None, None], "x": None}, None)

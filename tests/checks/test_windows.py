@@ -183,3 +183,8 @@ def test_a_label_too_near_is_named_with_its_distance() -> None:
     found = complaint(near, "label_what_comes_next", case)
     assert found.expected == "the label 6 for the window 0, 1, 2, 3, which is 3 steps after its last value"
     assert "horizon" in found.advice
+
+
+def test_more_windows_than_values_are_refused_before_anyone_reads_them() -> None:
+    many = [(np.zeros((100_000, 4)), np.zeros(100_000))]
+    assert complaint(lambda *_: many).found.startswith("100000 windows")

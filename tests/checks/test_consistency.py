@@ -1,0 +1,71 @@
+"""A model must say the same about an example, whatever stands beside it and however often it is asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.consistency import ASKED_ALONE, consistent_answers
+from grader.checks.expect import Unmet
+
+MODEL = Handle(1, "model", "Sequential")
+INPUTS = np.arange(60.0).reshape(20, 3)
+
+
+class Answering:
+    """A candidate whose model is a plain function of a batch."""
+
+    def __init__(self, model: Callable[[Any], Any]) -> None:
+        self._model = model
+        self.asked: list[tuple[int, int]] = []
+
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        self.asked.append((len(inputs), batch_size))
+        starts = range(0, len(inputs), batch_size)
+        return np.concatenate([self._model(inputs[start : start + batch_size]) for start in starts])
+
+
+def ask(model: Callable[[Any], Any]) -> Any:
+    return consistent_answers(Answering(model), MODEL, INPUTS)  # type: ignore[arg-type]
+
+
+def test_a_model_that_looks_at_each_example_alone_passes_with_its_answers() -> None:
+    assert np.array_equal(ask(lambda batch: batch[:, :1] * 2), INPUTS[:, :1] * 2)
+
+
+def test_it_is_asked_twice_in_other_batches() -> None:
+    candidate: Any = Answering(lambda batch: batch[:, :1])
+    consistent_answers(candidate, MODEL, INPUTS)
+    assert candidate.asked == [(20, 256), (ASKED_ALONE, 1)]
+
+
+def test_rounding_is_forgiven() -> None:
+    ask(lambda batch: (batch[:, :1] * (1 + 1e-4 * len(batch) / 20)).astype("float16"))
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        lambda batch: batch[:, :1] - batch.mean(),
+        lambda batch: np.roll(batch[:, :1], 1, axis=0),
+        lambda batch: np.arange(len(batch))[:, None],
+        lambda batch: np.random.default_rng().normal(size=(len(batch), 1)),
+    ],
+    ids=["mean of the batch", "neighbour", "place in the batch", "luck"],
+)
+def test_a_model_that_looks_beside_is_found(model: Callable[[Any], Any]) -> None:
+    with pytest.raises(Unmet) as caught:
+        ask(model)
+    assert caught.value.expected == "the same answer to an example whatever stands beside it"
+
+
+def test_answers_must_be_finite_before_they_are_compared() -> None:
+    with pytest.raises(Unmet, match="NaN"):
+        ask(lambda batch: batch[:, :1] * np.nan)
+
+
+def test_answers_of_another_shape_are_no_answers() -> None:
+    with pytest.raises(Unmet, match="whatever stands beside"):
+        ask(lambda batch: batch[:, :1] if len(batch) > 1 else batch[:, :2])
