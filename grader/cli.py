@@ -10,6 +10,7 @@ import click
 
 from grader import __version__
 from grader.errors import CannotGrade, GraderError, UsageProblem
+from grader.feedback.safe_text import plain
 from grader.quiz_verb import quiz
 from grader.verbs import VERBS
 from grader.watch_verb import watch
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 
 EXIT_CODES = {"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}
+
+MOST_WORDS = 4000
+"""Characters of one message."""
 
 
 class Verbs(click.Group):
@@ -114,7 +118,8 @@ def grade(
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
         graded = attempt.judge(terminal.hear, **how)
-    report, complaint = "", str(graded.evidence.get("not_kept", ""))
+    report = ""
+    complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
     try:
         report = str(attempt.save_report(graded, report_dir))
     except UsageProblem as error:
@@ -125,7 +130,7 @@ def grade(
     else:
         terminal.show_grade(graded, report)
     if complaint:
-        click.echo(complaint, err=True)
+        click.echo(plain(complaint, MOST_WORDS), err=True)
     sys.exit(EXIT_CODES[graded.status])
 
 
@@ -162,7 +167,8 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except GraderError as error:
-        click.echo(str(error), err=True)
+        # The name of a file that somebody handed in may hold commands for a terminal.
+        click.echo(plain(str(error), MOST_WORDS), err=True)
         sys.exit(error.exit_code)
     except Exception as error:
         sys.exit(_unexpected(error))

@@ -215,3 +215,14 @@ def test_an_error_of_ours_is_kept_in_a_file_and_said_in_a_sentence(
     assert code == 3
     assert "It is not your fault" in err
     assert "ZeroDivisionError: ours" in (places.state_folder() / "last-fault.txt").read_text()
+
+
+def test_the_name_of_a_file_gives_no_command_to_the_terminal(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "\x1b[2J\x1b]0;title\x07\u202eyp.py"
+    (elsewhere / name).write_bytes(b"")
+    code, _, err = run("week2_timeseries", "--submission", name, capsys=capsys)
+    assert code == 2
+    assert "yp.py is empty." in err
+    assert not set("\x1b\x07\u202e") & set(err)

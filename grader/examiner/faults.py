@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from grader.candidate.faults import Fault
@@ -53,6 +55,29 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     return Words("code that runs", found, "", details)
 
 
+def spoilt(error: BaseException, scratch: Path) -> tuple[str, str, str] | None:
+    """Return the words for what a submission did to the examiner by what it answered or left; ``None`` if it did not.
+
+    A full disk is nobody's doing; files that are in the way, or gone, in the folder that is the submission's own are.
+    """
+    if isinstance(error, MemoryError):
+        return "answers of a size that can be judged", "more than the memory holds", ""
+    named = isinstance(error, OSError) and str(scratch) in f"{error.filename} {error.filename2} {error.args}"
+    if not named or getattr(error, "errno", None) in _OF_THE_MACHINE:
+        return None
+    found = (
+        f"{Path(str(getattr(error, 'filename', None) or scratch)).name}: {getattr(error, 'strerror', None) or error}"
+    )
+    return (
+        "the working folder as the grader left it: pictures and files are put there for your code to read",
+        cut(found, 300),
+        "Delete and rename only what your own code has made.",
+    )
+
+
+_OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EROFS}
+
+
 LIMITS = {
     "time": ("an answer within {limit}", "none {during}{at}: it was still running{used}",
              "Is there a loop that never ends?"),
@@ -60,6 +85,8 @@ LIMITS = {
                 "Is there a `sleep`, a lock, or a question to the keyboard or the network?"),
     "memory": ("at most {limit} of memory", "more {during}{at}{used}",
                "Is an array or a layer far larger than the task needs?"),
+    "size": ("a model of at most {limit}", "{used_up} of them, {during}",
+             "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner."),
     "disk": ("at most {limit} written to files", "more {during}{at}{used}", "Nothing has to be written to a file."),
     "output": ("at most {limit} printed", "more {during}{at}{used}", "Is there a `print` in a loop that never ends?"),
 }  # fmt: skip
@@ -72,8 +99,10 @@ def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -
     )
     expected, found, advice = LIMITS[fault.kind]
     said = {"limit": fault.message or "what there is", "during": fault.during, "at": at, "used": used}
+    said["used_up"] = fault.used
     needs = {
         "memory": f"A reference solution needs at most {REFERENCE_MEMORY_MB} MB, TensorFlow's own 500 included.",
+        "size": "No reference solution has more than a million.",
         "disk": "The reference solution writes nothing.",
         "output": "The reference solution prints nothing.",
     }.get(fault.kind, f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether.")
@@ -93,4 +122,9 @@ def _first_line(message: str) -> str:
     """Return the line that tells most: Keras begins with where it was, and sets what happened in bold."""
     lines = [_BOLD.sub("", line).strip() for line in message.splitlines()]
     telling = [line for line in lines if line and not line.startswith(_PLACES)]
-    return telling[0][:300] if telling else ""
+    return cut(telling[0], 300) if telling else ""
+
+
+def cut(text: str, most: int) -> str:
+    """Return ``text``, or its beginning and how much more there was."""
+    return text if len(text) <= most else f"{text[:most]}… {len(text) - most:,} more characters"

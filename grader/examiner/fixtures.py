@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ class Data:
     """Where every draw of this grading begins; the candidate never learns it, nor anything that it follows from."""
     scratch: Path
     """Where pictures and files are written for the candidate to read."""
+    copies: dict[str, Path] = field(default_factory=dict)
+    """What was copied there already, by its name."""
 
     def generator(self, purpose: int) -> np.random.Generator:
         """Return a random generator for one purpose of this grading."""
@@ -77,9 +80,7 @@ class Data:
         import grader.data
 
         training, validation = getattr(grader.data, f"{name}_folder")()
-        copies = self.scratch / name
-        for part in (training, validation):
-            shutil.copytree(part, copies / part.name, dirs_exist_ok=True)
+        copies = self._copied(name, training, validation)
         return copies / training.name, copies / validation.name
 
     def unsplit(self, name: str) -> Path:
@@ -87,14 +88,20 @@ class Data:
         import grader.data
 
         source: Path = getattr(grader.data, f"{name}_folder")()
-        shutil.copytree(source, self.scratch / name, dirs_exist_ok=True)
-        return self.scratch / name
+        return self._copied(name, source) / source.name
 
     def folder(self, name: str) -> Path:
-        """Return a new empty folder in the candidate's scratch folder."""
-        folder = self.scratch / name
-        folder.mkdir()
+        """Return a new empty folder in the candidate's scratch folder, under a name that nobody could take before."""
+        folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.scratch))
+        folder.chmod(0o755)
         return folder
+
+    def _copied(self, name: str, *sources: Path) -> Path:
+        if name not in self.copies:
+            self.copies[name] = self.folder(name)
+            for source in sources:
+                shutil.copytree(source, self.copies[name] / source.name)
+        return self.copies[name]
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -12,6 +13,10 @@ from grader.catalogue import Exercise, Rubric
 
 FORMAT = 1
 """The version of the grade's JSON; it rises when a field changes its meaning or goes."""
+
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 
 
 class Outcome(StrEnum):
@@ -88,7 +93,9 @@ class Grade:
 
     def to_json(self) -> str:
         """Return the grade as one JSON object; ``Grade.from_json`` reads it back."""
-        return json.dumps({"format": FORMAT, **asdict(self)}, indent=1, ensure_ascii=False, allow_nan=False)
+        text = json.dumps({"format": FORMAT, **asdict(self)}, indent=1, ensure_ascii=False, allow_nan=False)
+        # What a terminal obeys, or an eye does not see, is written as its number: it reads back the same.
+        return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
     @classmethod
     def from_json(cls, text: str) -> Grade:

@@ -17,8 +17,11 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.expect import Unmet
 from grader.checks.properties import draw_from
 from grader.examiner.assignment import ASSIGNMENT, Assignment
-from grader.examiner.faults import LIMITS, words_for
+from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
+
+MOST_TEXT = 8000
+"""Characters of one text of a verdict: what a learner's function returned may be megabytes."""
 
 
 class _Blocked(Exception):
@@ -101,9 +104,12 @@ class Judge:
         if id(cause) in self._reported:
             return self._blocked(name, [self._reported[id(cause)]])
         if isinstance(cause, Unmet):
-            return Verdict(name, Outcome.UNMET, cause.expected, cause.found, cause.advice, seconds, cause.details)
+            expected, said, advice = (cut(text, MOST_TEXT) for text in (cause.expected, cause.found, cause.advice))
+            return Verdict(name, Outcome.UNMET, expected, said, advice, seconds, cause.details)
         if isinstance(cause, CandidateFault):
             return self._faulty(name, cause.fault, seconds)
+        if found := spoilt(cause, self._assignment.candidate.scratch):
+            return Verdict(name, Outcome.UNMET, *found, seconds)
         trace = "".join(traceback.format_exception(cause))[-8000:]
         return Verdict(
             name,

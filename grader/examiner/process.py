@@ -18,6 +18,7 @@ import psutil
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
+from grader.candidate.resource_limits import limit_examiner
 from grader.catalogue import Limits, read_exercise, read_rubric
 from grader.examiner.assignment import Assignment, Events, seed_to_tell
 from grader.examiner.saved_model import staged
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> None:
     become_subreaper()
     die_with_parent()
     refuse_inspection()
+    limit_examiner(facts["limits"]["memory_mb"])
     limits, task_seed = Limits(**facts["limits"]), int(facts["task_seed"])
     exercise = replace(read_exercise(facts["exercise_name"]), limits=limits, task_seed=task_seed)
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})

@@ -75,3 +75,12 @@ def test_the_first_to_fix_is_a_miss_before_what_it_blocks() -> None:
     assert grade_of(blocked, unmet).first_to_fix() == unmet
     assert grade_of(blocked).first_to_fix() == blocked
     assert grade_of(Verdict("check_a", Outcome.MET)).first_to_fix() is None
+
+
+def test_json_holds_nothing_that_a_terminal_obeys_and_reads_back_the_same() -> None:
+    hostile = "\x1b[2J \x9b2J \x7f \u202e \u200b \u2028 \ufeff \U000e0041 \ud800 ü 文 🙂"
+    text = grade_of(Verdict("check_a", Outcome.UNMET, found=hostile)).to_json()
+    assert not set("\x1b\x9b\x7f\u202e\u200b\u2028\ufeff\U000e0041\ud800") & set(text)
+    assert "ü 文 🙂" in text
+    text.encode("utf-8")
+    assert Grade.from_json(text).verdicts[0].found == hostile

@@ -1,0 +1,56 @@
+"""What a submission did to the examiner is told as its own doing; what the machine did is not."""
+
+import errno
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grader.candidate.faults import Fault
+from grader.catalogue import Exercise
+from grader.examiner.faults import LIMITS, cut, spoilt, words_for
+from grader.submission.submission import Submission
+
+EXERCISE = Exercise("week1_x", "X", "intro", 1, Path(), 10, 100, "", (), 1.0)
+SUBMISSION = Submission("week1_x", Path("x.py"), "script", "x = 1\n", "d")
+
+
+def test_a_long_text_is_cut_with_a_note() -> None:
+    assert cut("abc", 3) == "abc"
+    assert cut("a" * 1500, 300) == "a" * 300 + "… 1,200 more characters"
+
+
+def test_the_first_line_of_an_exception_is_cut_with_a_note() -> None:
+    fault = Fault("raised", "in f", "ValueError", "x" * 900)
+    assert words_for(fault, EXERCISE, SUBMISSION).found.endswith("… 600 more characters")
+
+
+@pytest.mark.parametrize("kind", LIMITS)
+def test_each_limit_has_a_name_what_was_needed_and_what_the_reference_needs(kind: str) -> None:
+    fault = Fault(kind, "in f", message="THE LIMIT", lines=((1, "x = 1"),), used="SO MUCH")
+    words = words_for(fault, EXERCISE, SUBMISSION)
+    assert "THE LIMIT" in words.expected
+    assert "SO MUCH" in words.found and "in f" in words.found
+    assert "eference solution" in words.message
+    assert words.details["lines"][0]["text"] == "x = 1"
+
+
+def test_files_in_the_working_folder_are_the_submissions_doing(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    with pytest.raises(OSError) as caught:
+        (tmp_path / "taken").mkdir()
+    found = spoilt(caught.value, tmp_path)
+    assert found is not None and found[1] == "taken: File exists"
+    with pytest.raises(OSError) as copied:
+        shutil.copytree(tmp_path, tmp_path / "taken" / "deep")
+    assert spoilt(copied.value, tmp_path) is not None
+
+
+def test_files_elsewhere_and_a_full_disk_are_not(tmp_path: Path) -> None:
+    assert spoilt(FileNotFoundError(errno.ENOENT, "No such file", "/elsewhere"), tmp_path) is None
+    assert spoilt(OSError(errno.ENOSPC, "No space left", str(tmp_path / "x")), tmp_path) is None
+    assert spoilt(ValueError(str(tmp_path)), tmp_path) is None
+
+
+def test_answers_that_fill_the_memory_are_the_submissions_doing(tmp_path: Path) -> None:
+    assert spoilt(MemoryError(), tmp_path) is not None
