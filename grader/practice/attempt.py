@@ -98,6 +98,9 @@ class Attempt:
                 bring_back_missed(Cards(progress), self.exercise, missed, clock())
             except NotKept as error:
                 judged = replace(judged, evidence={**judged.evidence, "not_kept": str(error)})
+            if progress.set_aside:
+                said = f"Your earlier attempts could not be read. The file is now {progress.set_aside}; "
+                judged = replace(judged, evidence={**judged.evidence, "set_aside": f"{said}a new one is begun."})
         return judged
 
     def save_report(self, judged: Grade, folder: Path) -> Path:

@@ -41,6 +41,9 @@ create table if not exists hints (
 );
 """
 
+MOST_CHECKED = 64 * 2**20
+"""Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
+
 
 def _add_cards(database: sqlite3.Connection) -> None:
     """Keep when each quiz question comes back, and every answer that was given to one."""
@@ -79,6 +82,7 @@ class Progress:
         """Where the attempts lie."""
         self.set_aside: Path | None = None
         """Where a file that could not be read was moved to, if one was."""
+        self._checked = False
 
     def keep(self, grade: Grade) -> None:
         """Store one attempt, whole or not at all."""
@@ -158,15 +162,51 @@ class Progress:
             ) from error
 
     def _connect(self) -> sqlite3.Connection:
+        found = _identity(self.path)
         try:
-            return _prepared(self.path)
+            database = _prepared(self.path)
+            if not self._checked:
+                _require_whole(database, self.path)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
-            self.set_aside = self.path.with_name(f"{self.path.name}.damaged-{stamp}")
-            self.path.replace(self.set_aside)
-            return _prepared(self.path)
+            # Another grading may have found the damage as well, and begun a new file already.
+            if _identity(self.path) == found:
+                self.set_aside = _move_aside(self.path)
+            database = _prepared(self.path)
+        self._checked = True
+        return database
+
+
+def _require_whole(database: sqlite3.Connection, path: Path) -> None:
+    """Raise ``DatabaseError`` where a page of the file is damaged, even one that nobody reads today."""
+    if path.stat().st_size > MOST_CHECKED:
+        return
+    try:
+        found = database.execute("pragma quick_check(1)").fetchone()
+        if found != ("ok",):
+            raise sqlite3.DatabaseError(f"the file is damaged: {found}")
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+
+
+def _identity(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
+
+def _move_aside(path: Path) -> Path:
+    """Give a damaged file another name, with the log that belongs to it; return that name."""
+    stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    path.replace(aside)
+    for ending in ("-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
+    return aside
 
 
 def _prepared(path: Path) -> sqlite3.Connection:

@@ -1,10 +1,14 @@
 """Attempts are kept whole, by two gradings at once, and a damaged file is set aside."""
 
+import sqlite3
 import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.practice import progress as module
 from grader.practice.progress import Progress
 
 
@@ -52,6 +56,53 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> None
     progress.keep(grade())
     assert progress.standing("week1_x").attempts == 1
     assert progress.set_aside is not None and progress.set_aside.read_bytes().startswith(b"this is no database")
+
+
+def test_damage_in_the_middle_of_the_file_is_found_before_it_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    first = Progress(path)
+    for number in range(40):
+        first.keep(replace(grade(), seed=number))
+    with path.open("r+b") as file:
+        file.seek(2 * 4096)
+        file.write(b"\xff" * (path.stat().st_size - 3 * 4096))
+    progress = Progress(path)
+    assert progress.standing("week1_x").attempts == 0
+    progress.keep(grade())
+    assert progress.set_aside is not None and progress.set_aside.stat().st_size > 4 * 4096
+    assert Progress(path).standing("week1_x").attempts == 1
+
+
+def test_the_log_of_a_damaged_file_does_not_come_back_in_the_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    path.write_bytes(b"this is no database" * 100)
+    path.with_name("p.sqlite-wal").write_bytes(b"a log of it" * 100)
+    progress = Progress(path)
+    progress.keep(grade())
+    assert progress.set_aside is not None
+    log = path.with_name("p.sqlite-wal")
+    assert not log.exists() or not log.read_bytes().startswith(b"a log of it")
+    assert Progress(path).standing("week1_x").attempts == 1
+
+
+def test_a_file_that_another_grading_has_begun_anew_is_not_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "p.sqlite"
+    path.write_bytes(b"this is no database" * 100)
+    prepared = module._prepared
+
+    def meanwhile(where: Path) -> object:
+        monkeypatch.setattr(module, "_prepared", prepared)
+        other = Progress(path)
+        other.keep(grade())
+        assert other.set_aside is not None
+        raise sqlite3.DatabaseError("file is not a database")
+
+    monkeypatch.setattr(module, "_prepared", meanwhile)
+    progress = Progress(path)
+    assert progress.standing("week1_x").attempts == 1
+    assert progress.set_aside is None
 
 
 def test_gradings_at_once_lose_nothing(tmp_path: Path) -> None:
