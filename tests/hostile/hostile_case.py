@@ -5,29 +5,39 @@ The lines are comments, of a notebook the first cell::
     # expect: check_sweep UNMET | phrase of what is found
     # only: check_sweep
     # limits: seconds_per_call=1 memory_mb=1500
+    # exercise: week1_nlp
+    # told: phrase of the advice
 
 ``expect: all MET`` stands for an accident that costs no point; ``refused: phrase`` for a file that is not read.
-Whatever is not expected to be met must not be.
+Whatever is not expected to be met must not be. The exercise is week2_timeseries unless another one is named. A folder
+is handed in as a folder; its lines stand in its ``exercise.py``.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from grader.candidate.pool import keep_warm, stop_warm
 from grader.catalogue import Limits
+from grader.examiner import fixtures, plugin, process, run
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.report import render_report
 from grader.practice.attempt import Attempt
 
 FOLDER = Path(__file__).with_name("submissions")
-LINE = re.compile(r"^# (?P<key>expect|only|limits|refused): (?P<value>.+)$")
+LINE = re.compile(r"^# (?P<key>expect|only|limits|refused|exercise|told): (?P<value>.+)$")
+IMPORTED = (fixtures, plugin)
+"""What an examiner imports: a fork of this process has it already."""
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -42,13 +52,16 @@ class HostileCase:
     limits: Limits = field(default_factory=Limits)
     refused: str = ""
     """A phrase of the refusal."""
+    exercise: str = "week2_timeseries"
+    told: tuple[str, ...] = ()
+    """Phrases of the advice that the report must give."""
 
     @property
     def name(self) -> str:
         return self.path.name
 
     def attempt(self) -> Attempt:
-        begun = Attempt.begin("week2_timeseries", self.path, self.only)
+        begun = Attempt.begin(self.exercise, self.path, self.only)
         return replace(begun, exercise=replace(begun.exercise, limits=self.limits))
 
     def complaints(self, grade: Grade) -> Iterator[str]:
@@ -65,6 +78,8 @@ class HostileCase:
             if any(one.outcome != outcome or phrase.casefold() not in _said(one).casefold() for one in named):
                 yield f"expected {line!r}, got {told}"
             may_be_met |= {one.criterion_id for one in named if outcome == "MET"}
+        advice = " ".join(map(str, grade.evidence.get("advice", ())))
+        yield from (f"the advice does not say {phrase!r}: {advice}" for phrase in self.told if phrase not in advice)
         met = {one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET}
         if met - may_be_met:
             yield f"points for {met - may_be_met}, which nothing earned"
@@ -76,11 +91,13 @@ def _said(verdict: Verdict) -> str:
 
 def read_case(path: Path) -> HostileCase:
     """Read what a file says of itself."""
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    source = path / "exercise.py" if path.is_dir() else path
+    text = source.read_text(encoding="utf-8-sig", errors="replace")
     if path.suffix == ".ipynb":
         text = "".join(json.loads(text)["cells"][0]["source"])
-    said: dict[str, list[str]] = {"expect": [], "only": [], "limits": [], "refused": []}
-    for line in text.splitlines()[:6]:
+    keys = ("expect", "only", "limits", "refused", "exercise", "told")
+    said: dict[str, list[str]] = {key: [] for key in keys}
+    for line in text.splitlines()[:7]:
         if match := LINE.match(line):
             said[match["key"]].append(match["value"])
     limits = dict(pair.split("=") for line in said["limits"] for pair in line.split())
@@ -90,6 +107,8 @@ def read_case(path: Path) -> HostileCase:
         only=tuple(name for line in said["only"] for name in line.split(",")),
         limits=Limits(**{name: int(value) for name, value in limits.items()}),
         refused="".join(said["refused"]),
+        exercise=(said["exercise"] or ["week2_timeseries"])[0],
+        told=tuple(said["told"]),
     )
 
 
@@ -113,8 +132,51 @@ def faults_of_report(attempt: Attempt, grade: Grade) -> Iterator[str]:
             yield f"nothing is said of what was found for {verdict.criterion_id}"
 
 
+class ForkedExaminer:
+    """An examiner that is a fork of this process: its imports, most of a short grading, are there already.
+
+    It stands for the ``Popen`` of a fresh one; everything that happens after the start is the same.
+    """
+
+    def __init__(self, command: list[str], *, stderr: IO[bytes], pass_fds: list[int], **_: object) -> None:
+        reading, writing = os.pipe()
+        self.returncode: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.setsid()
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            for ours, theirs in ((reading, 0), (nothing, 1), (stderr.fileno(), 2)):
+                os.dup2(ours, theirs)
+            kept = os.dup2(pass_fds[0], 3)
+            os.closerange(4, 256)
+            sys.stdin, code = io.TextIOWrapper(io.FileIO(0, closefd=False)), 70
+            try:
+                process.main([str(kept)])
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        os.close(reading)
+        self.stdin = os.fdopen(writing, "wb")
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return how it ended."""
+        if self.returncode is None:
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.returncode
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        os.kill(self.pid, signal.SIGTERM)
+
+    kill = terminate
+
+
 def main(names: list[str]) -> None:
     """Judge the cases of these names, and print what is wrong with each: for another user, in another process."""
+    run.subprocess.Popen = ForkedExaminer  # type: ignore[assignment,misc]
     keep_warm()
     found = {}
     for name in names:

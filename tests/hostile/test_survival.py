@@ -17,9 +17,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+from test_hostile import open_folder, ordinary
 
 from grader import places
 from grader.practice.progress import Progress
+
+__all__ = ["open_folder", "ordinary"]
 
 LOOP = """
 import pathlib, time
@@ -177,3 +180,79 @@ def test_a_report_folder_that_is_closed_changes_no_grade(tmp_path: Path) -> None
     assert code == 1
     assert "0 of 10 points" in out and "The report could not be written" in err
     assert Progress(tmp_path / "home" / "state" / "progress.sqlite").standing("week2_timeseries").attempts == 1
+
+
+def test_a_read_only_folder_changes_no_grade(open_folder: Path, ordinary: list[str]) -> None:
+    """Root may write anywhere: it has to become somebody else for this."""
+    kit = open_folder / "kit"
+    for name in ("grader", "exercises", "solutions", "templates"):
+        shutil.copytree(places.kit_root() / name, kit / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (open_folder / "answer.py").write_text("def f(:\n")
+    (open_folder / "home").mkdir(mode=0o555)
+    open_folder.chmod(0o555)
+    done = subprocess.run(
+        [*ordinary, "-m", "grader", "week2_timeseries", "--submission", "answer.py", "-k", "check_sweep"],
+        cwd=open_folder, capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(kit), "TF_EXAM_KIT_HOME": str(open_folder / "home")},
+    )  # fmt: skip
+    open_folder.chmod(0o755)
+    assert done.returncode == 1, done.stderr
+    assert "0 of 10 points" in done.stdout
+    assert "Your attempts cannot be read or written in" in done.stderr
+    assert "The report could not be written" in done.stderr
+
+
+def test_a_damaged_progress_file_is_set_aside_and_said_so(tmp_path: Path) -> None:
+    state = tmp_path / "home" / "state"
+    state.mkdir(parents=True)
+    (state / "progress.sqlite").write_bytes(b"this is no database" * 1000)
+    code, _, err = Grading(tmp_path, "def f(:\n").end()
+    assert code == 1
+    [aside] = state.glob("progress.sqlite.damaged-*")
+    assert f"The file is now {aside}; a new one is begun." in err
+    assert Progress(state / "progress.sqlite").standing("week2_timeseries").attempts == 1
+
+
+def test_two_gradings_at_once_are_both_kept_with_a_whole_report(tmp_path: Path) -> None:
+    gradings = [Grading(tmp_path, "def f(:\n", "--json") for _ in range(4)]
+    seeds = [json.loads(grading.end()[1])["seed"] for grading in gradings]
+    assert len(set(seeds)) == 1
+    assert Progress(tmp_path / "home" / "state" / "progress.sqlite").standing("week2_timeseries").attempts == 4
+    reports = sorted(path.name for path in (tmp_path / "reports").iterdir())
+    assert reports == ["latest.html", "week2_timeseries.html"]
+    assert (tmp_path / "reports" / "latest.html").read_text().rstrip().endswith("</html>")
+
+
+KEEPING = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.practice.progress import Progress
+verdicts = tuple(Verdict(f"check_{number}", Outcome.MET, "x" * 5000) for number in range(20))
+grade = Grade("week1_x", "x.py", "d", "r", verdicts, 1, 1, Status.PASSED, "2030-01-01", 1.0, 7)
+while True:
+    Progress(Path(sys.argv[2])).keep(grade)
+    print("kept", flush=True)
+"""
+
+
+def test_a_kill_at_any_moment_of_keeping_loses_nothing_that_was_kept(tmp_path: Path) -> None:
+    path, kept = tmp_path / "p.sqlite", 0
+    for number in range(12):
+        command = [sys.executable, "-c", KEEPING, str(places.PACKAGE.parent), str(path)]
+        keeper = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert keeper.stdout is not None
+        for _ in range(1 + number % 3):
+            keeper.stdout.readline()
+        threading.Event().wait(number * 0.0007)
+        keeper.kill()
+        kept += 1 + number % 3 + keeper.communicate()[0].count("kept")
+        progress = Progress(path)
+        stored = progress.standing("week1_x").attempts
+        # One more may have been stored and not told.
+        assert kept <= stored <= kept + 1
+        assert progress.set_aside is None
+        kept = stored
+        latest = progress.latest()
+        assert latest is not None and len(latest.verdicts) == 20

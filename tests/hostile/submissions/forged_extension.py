@@ -1,0 +1,13 @@
+# expect: check_sweep UNMET | malformed message
+# only: check_sweep
+import gc
+
+from grader.candidate.worker import Worker
+
+[worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
+import msgpack
+
+
+def learning_rate_at(epoch):
+    header = msgpack.packb({"body": ["d", ["id", 2], ["value", msgpack.ExtType(5, b"x")]], "arrays": []})
+    worker._channel.send_frame([len(header).to_bytes(4, "big"), header])
