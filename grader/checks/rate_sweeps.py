@@ -185,7 +185,12 @@ class SweepWords:
         require(sweep.after.handle != sweep.before.handle, expected, "the very model that it returned before", advice)
         own = [weight for weight in sweep.candidate.weights(sweep.after.handle) if len(np.unique(weight)) > 2]
         kept = sum(any(_same(weight, other) for other in sweep.weights) for weight in own)
-        require(not kept, expected, f"{kept} of its {len(own)} weights are those that the sweep ended with", advice)
+        require(
+            not kept,
+            expected,
+            f"{kept} of its {len(own)} arrays of weights are those that the sweep ended with",
+            advice,
+        )
         earlier, later = sweep.before.card.learning_rate, sweep.after.card.learning_rate
         require(
             earlier is None or later is None or bool(np.isclose(earlier, later, rtol=1e-3)),

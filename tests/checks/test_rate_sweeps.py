@@ -162,4 +162,4 @@ def test_a_model_or_an_optimizer_that_was_there_before_is_named(after: Model, wo
 def test_weights_of_the_sweep_are_found_in_a_new_model() -> None:
     one = sweep(RATES)
     one.candidate.fresh = 1  # type: ignore[attr-defined]
-    assert "1 of its 1 weights" in complaint("leaves_no_trace", one).found
+    assert "1 of its 1 arrays" in complaint("leaves_no_trace", one).found
