@@ -163,3 +163,14 @@ def test_every_typed_answer_is_computed_or_has_known_mistakes() -> None:
         if item.kind not in CHOICES:
             assert item.computed, item.id
             assert item.mistakes, item.id
+
+
+def test_the_right_choice_cannot_be_guessed_from_its_length() -> None:
+    ranks = Counter(
+        sorted(item.choices, key=lambda choice: len(choice.text)).index(next(one for one in item.choices if one.right))
+        - len(item.choices)
+        for item in read_all_items()
+        if item.kind is Kind.CHOOSE_ONE
+    )
+    assert ranks[-1] <= 0.3 * ranks.total(), "the right one is the longest too often"
+    assert ranks[-4] <= 0.3 * ranks.total(), "the right one is the shortest too often"
