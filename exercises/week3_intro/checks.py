@@ -1,0 +1,218 @@
+"""Prepare grey pictures for convolutions, and build a convolutional network that tells ten garments apart."""
+
+from grader.checks import build, criterion, expect, fixture, read_scaling, trial
+from grader.checks.callbacks import StoppingCallback
+from grader.checks.compiled_metric import read_metric
+from grader.checks.convolutions import read_convolutions
+from grader.checks.pairing import find_reading
+from grader.checks.prepared_images import prepare, prepared_answers
+
+KINDS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "sneaker", "bag", "boot")
+
+
+@fixture
+def bytes_(data):
+    """Draw five images of bytes, every one from 0 to 255."""
+    images = data.generator(1).integers(0, 256, (5, 28, 28)).astype("uint8")
+    images[:, 9, 4:6] = (0, 255)
+    return images
+
+
+@fixture
+def prepared(candidate, bytes_):
+    """Have five images prepared."""
+    return prepare(candidate, bytes_)
+
+
+@fixture
+def garments(data):
+    """Load some of the learners' garments, already as a model wants them."""
+    images, labels = data.load("garments")[0]
+    return images[:600, ..., None] / 255, labels[:600]
+
+
+@fixture
+def model(candidate, garments):
+    """Build the learner's model on a batch of garments."""
+    return build(candidate, "convolutional_model", inputs=garments[0][:8])
+
+
+@fixture
+def convolutions(model):
+    """Look at the weights and the layers of that model."""
+    return read_convolutions(model)
+
+
+@fixture
+def metric(candidate, garments, seed):
+    """Ask the metrics of a second model about garments that the examiner counts as well."""
+    model = build(candidate, "convolutional_model", inputs=garments[0][:8])
+    return read_metric(model, find_reading(model, 10), *garments, seed=seed)
+
+
+@fixture
+def callback(candidate, metric):
+    """Take the learner's callback together with the logs that the learner's model writes."""
+    return StoppingCallback(candidate, "EarlyStoppingCallback", metric)
+
+
+@trial
+def answers(candidate, data, seed):
+    """Train on 2,000 garments that the learner prepared, then ask about 1,000 fresh ones."""
+    (images, labels), validation = data.load("garments")
+    training, hidden = (images[:2000], labels[:2000]), data.draw("garments", 1000)
+    return prepared_answers(candidate, training, validation, hidden, epochs=12, bar=0.91, seed=seed, labels=KINDS)
+
+
+@criterion(
+    points=10,
+    hint=(
+        "How many axes has an array of grey images, and how many does a convolution want?",
+        "A new axis of size 1 at the end stands for the one channel. Do not write the number of images into the code.",
+        "`np.expand_dims(images, axis=-1)`, or `images.reshape(-1, 28, 28, 1)`.",
+    ),
+)
+def check_shape(candidate, prepared, bytes_):
+    """`reshape_and_normalize` adds an axis for the channel at the end: `(n, 28, 28, 1)`, for any number n of images."""
+    expect(prepared).have_a_channel_axis()
+    expect(prepare(candidate, bytes_[:1])).have_a_channel_axis()
+
+
+@criterion(
+    points=10,
+    after="check_shape",
+    hint=(
+        "What are the smallest and the largest number before, and what must they be after?",
+        "A byte goes up to 255. Divide once, as floats, and return the result.",
+        "`images / 255`",
+    ),
+)
+def check_values(prepared):
+    """`reshape_and_normalize` turns bytes 0 to 255 into floats from 0 to 1, divided once, each pixel in its place."""
+    expect(prepared).go_from_0_to_1()
+
+
+@criterion(
+    points=5,
+    after="check_shape",
+    hint=(
+        "Has the caller's array another shape or other values after your function?",
+        "`images.shape = …` and `images[…] = …` change the array itself; `images.reshape(…)` makes a new one.",
+        "`return images.reshape(-1, 28, 28, 1) / 255`",
+    ),
+)
+def check_argument(prepared):
+    """`reshape_and_normalize` leaves the images that it was given as they were."""
+    expect(prepared).leave_what_was_given()
+
+
+@criterion(
+    points=15,
+    hint=(
+        "How many different garments are there, and which loss reads labels such as 7?",
+        "After the convolutions `Flatten` makes a row; the last layer has one unit for each garment.",
+        '`Dense(10, activation="softmax")` with `loss="sparse_categorical_crossentropy"`.',
+    ),
+)
+def check_model(model):
+    """The model reads images of 28×28×1 and answers with one of ten classes: last layer, loss and labels agree."""
+    expect(model).answers_one_of(10)
+
+
+@criterion(
+    points=5,
+    after="check_model",
+    hint=(
+        "From which number to which go the pixels that your first convolution reads?",
+        "`reshape_and_normalize` has divided the pixels already when the model sees them.",
+        "Leave `Rescaling(1/255)` out of the model.",
+    ),
+)
+def check_scaled_once(model):
+    """The model takes pixels from 0 to 1 as they are, and does not divide them again."""
+    expect(read_scaling(model, dataset="`reshape_and_normalize`")).happens_once()
+
+
+@criterion(
+    points=5,
+    after="check_model",
+    hint=(
+        "Which line of `model.summary()` has the largest number at its end?",
+        "A dense layer after `Flatten` has a weight for each number of each map, times its units.",
+        "Pool after each convolution, and take 64 or 128 units in the dense layer.",
+    ),
+)
+def check_size(convolutions):
+    """The model has at most a million parameters."""
+    expect(convolutions).hold_at_most(1_000_000)
+
+
+@criterion(
+    points=10,
+    after="check_model",
+    hint=(
+        "Which layer looks at a small piece of the image, wherever it is, and which one shrinks what it found?",
+        "A convolution looks at pieces of 3×3; pooling keeps the largest of every four numbers.",
+        '`Conv2D(16, 3, activation="relu")`, then `MaxPooling2D()`, and the same again with 32.',
+    ),
+)
+def check_convolutions(convolutions):
+    """The model has at least one convolution, and a layer that makes the images smaller."""
+    expect(convolutions).look_at_neighbours()
+    expect(convolutions).make_pictures_smaller()
+
+
+@criterion(
+    points=5,
+    after="check_model",
+    hint=(
+        "What will the callback look at?",
+        "`compile` has an argument for what is measured besides the loss.",
+        '`model.compile(…, metrics=["accuracy"])`',
+    ),
+)
+def check_metric(metric):
+    """The model is compiled with a metric that tells the share of right answers."""
+    expect(metric).counts_right_answers()
+
+
+@criterion(
+    points=10,
+    after="check_metric",
+    hint=(
+        "When does Keras call the callback, and what does it hand over?",
+        "`on_epoch_end(self, epoch, logs=None)`: `logs` is a dictionary, its keys are the names of the metrics.",
+        '`if logs["accuracy"] >= 0.99: self.model.stop_training = True`',
+    ),
+)
+def check_callback(callback):
+    """The callback stops a training whose accuracy is above 0.99, and lets one with a lower accuracy go on."""
+    expect(callback).stops_above(0.99)
+
+
+@criterion(
+    points=5,
+    after="check_callback",
+    hint=(
+        "What does your callback do with 0.99 itself?",
+        "Compare `>` with `>=`, and your number with the one in the brief.",
+        "`>= 0.99`",
+    ),
+)
+def check_bar(callback):
+    """An accuracy of exactly 0.99 is enough, 0.9899 is not."""
+    expect(callback).stops_exactly_at(0.99)
+
+
+@criterion(
+    points=20,
+    after=("check_values", "check_scaled_once", "check_size", "check_convolutions"),
+    hint=(
+        "Do the answers for new garments get better with a second convolution?",
+        "Two pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and one hidden `Dense`, do well.",
+        "16 and 32 filters of 3×3 with relu, `Dense(64)` with relu, and Adam with its own learning rate.",
+    ),
+)
+def check_accuracy(answers):
+    """Of 1,000 garments that it has never seen, the model names at least 91 in 100."""
+    expect(answers).reach(accuracy=0.91, spread=0.015)

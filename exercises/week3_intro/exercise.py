@@ -1,0 +1,77 @@
+# %% [markdown]
+# # Convolutions on garments
+#
+# Prepare small grey pictures for a convolutional network, build one that tells ten kinds of garments apart, and
+# end its training by a callback. The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week3_intro`.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+from grader.data import GARMENTS, load_garments
+
+
+# %%
+def reshape_and_normalize(images):
+    """Return the images with an axis for the channel at the end, and with values from 0 to 1.
+
+    images: (n, 28, 28), bytes 0 to 255, any n. Returns (n, 28, 28, 1), floats; images itself stays as it is.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("reshape_and_normalize is still to be written")
+
+
+# %%
+class EarlyStoppingCallback(tf.keras.callbacks.Callback):
+    """Stops the training at the end of the first epoch whose accuracy is at least 0.99."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Look at the accuracy of this epoch; its key in logs is the name of the compiled metric."""
+        # YOUR CODE HERE
+        raise NotImplementedError("EarlyStoppingCallback.on_epoch_end is still to be written")
+
+
+# %%
+def convolutional_model():
+    """Return a compiled model: images (n, 28, 28, 1) with values 0 to 1 go in, one of ten classes comes out."""
+    # YOUR CODE HERE
+    raise NotImplementedError("convolutional_model is still to be written")
+
+
+# %%
+def main():
+    """Train on the garments with the callback, draw the accuracy, and name some garments that the model never saw."""
+    (training_images, training_labels), (validation_images, validation_labels) = load_garments()
+    new_images = reshape_and_normalize(validation_images)
+    model = convolutional_model()
+    model.summary()
+    history = model.fit(
+        reshape_and_normalize(training_images),
+        training_labels,
+        epochs=20,
+        validation_data=(new_images, validation_labels),
+        callbacks=[EarlyStoppingCallback()],
+    )
+    plt.plot(history.history["accuracy"], label="training")
+    plt.plot(history.history["val_accuracy"], label="new garments")
+    plt.axhline(0.99, linestyle=":", label="the callback's bar")
+    plt.xlabel("epoch")
+    plt.legend()
+    plt.show()
+
+    answers = model.predict(new_images, verbose=0).argmax(axis=1)
+    _, axes = plt.subplots(2, 6)
+    for axis, image, answer in zip(axes.flat, validation_images, answers, strict=False):
+        axis.imshow(image, cmap="gray")
+        axis.set_title(GARMENTS[answer])
+        axis.axis("off")
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)
