@@ -49,11 +49,12 @@ def tokenizer(tf: Any, *, sentences: list[str]) -> Any:
 def writer(tf: Any, *, table: Any, size: int, back: int) -> Any:
     """Return a model of rows of ``size`` ids whose answers are known.
 
-    It answers the row of ``table`` for the id that stands ``back`` places before the last one.
+    It answers the row of ``table`` for the id that stands ``back`` places before the last one. Rows of another size
+    raise, which a ``Sequential`` would not do.
     """
-    layers = tf.keras.layers
-    one_place = layers.Cropping1D((size - 1 - back, back))
-    model = tf.keras.Sequential([tf.keras.Input((size,)), layers.Embedding(*table.shape), one_place, layers.Flatten()])
+    layers, ids = tf.keras.layers, tf.keras.Input((size,))
+    one_place = layers.Cropping1D((size - 1 - back, back))(layers.Embedding(*table.shape)(ids))
+    model = tf.keras.Model(ids, layers.Flatten()(one_place))
     model.set_weights([table])
     return model
 

@@ -11,9 +11,16 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.pairing import find_reading
+from grader.checks.writers import build_writer
 
 NEVER = -60.0
 """The logarithm of a chance that never comes true, for those who take answers for raw scores."""
+
+NO_WORD = (
+    "The id 0 is padding and stands for no word: choose among the others, `1 + np.argmax(answers[1:])`, or add "
+    'nothing, `tokenizer.index_word.get(number, "")`.'
+)
 
 
 @dataclass(frozen=True)
@@ -60,16 +67,26 @@ class Written:
 def let_write(candidate: Candidate, script: Script, seed_text: str, next_words: int) -> Written:
     """Call the learner's ``generate_text`` with a model that is certain, and read its text.
 
-    Who draws words may take answers for chances or for raw scores: where chances do not lead to what the script says,
-    scores are tried. Raises ``Unmet`` where no string comes back, or rows of another length are asked about.
+    Its answers are chances; or raw scores, where the learner's own model answers with these and words are drawn by
+    them. Raises ``Unmet`` where no string comes back, or rows of another length are asked about.
     """
     chances = np.eye(len(script.words) + 1, dtype=np.float32)[script.followers]
     first = _written(candidate, script, chances, seed_text, next_words)
-    if first.text.split() == script.write(seed_text, next_words):
+    if first.text.split() == script.write(seed_text, next_words) or not _answers_raw(candidate, script):
         return first
     scores = np.where(chances > 0, 0, NEVER).astype(np.float32)
     second = _written(candidate, script, scores, seed_text, next_words)
     return second if second.text.split() == script.write(seed_text, next_words) else first
+
+
+def _answers_raw(candidate: Candidate, script: Script) -> bool:
+    """Return whether the learner's own model answers with raw scores; not where it cannot be built."""
+    total_words = len(script.words) + 1
+    try:
+        model = build_writer(candidate, total_words, script.max_sequence_len)
+        return find_reading(model, total_words).scale == "logit"
+    except (Unmet, CandidateFault):
+        return False
 
 
 def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, next_words: int) -> Written:
@@ -77,7 +94,15 @@ def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, n
     chances = np.zeros((len(script.words) + 1, len(script.words) + 1), dtype=np.float32)
     chances[:, 0] = 0.75
     chances[np.arange(len(chances)), script.followers] = 0.25
-    return _written(candidate, script, chances, seed_text, next_words)
+    try:
+        return _written(candidate, script, chances, seed_text, next_words)
+    except CandidateFault as fault:
+        told = fault.fault
+        if told.type_name not in ("KeyError", "IndexError"):
+            raise
+        line = f", in line {told.lines[-1][0]}: `{told.lines[-1][1].strip()}`" if told.lines else ""
+        found = f"{told.type_name}: {told.message}{line}"
+        raise Unmet("a text also where the model prefers the id 0", found, NO_WORD) from fault
 
 
 def _written(candidate: Candidate, script: Script, table: Array, seed_text: str, next_words: int) -> Written:
@@ -139,10 +164,14 @@ class WrittenWords:
             return f"`next_words` says how many words are added: {count} here."
         if strangers := [word for word in new if word not in self._written.script.words]:
             return f"«{strangers[0]}» is no word of the tokenizer: `tokenizer.index_word` gives the word of an id."
+        if self._written.script.back:
+            return (
+                "The model must see all words so far, zeros in front of them, and of a longer text the end: "
+                "`pad_sequences([ids], maxlen=max_sequence_len - 1)`, where `ids` are those of the whole text."
+            )
         return (
             "The place of the largest answer is the id of the next word, `np.argmax(answers)`, and "
-            "`tokenizer.index_word[id]` the word. The model must see all words so far, zeros in front of them, and of "
-            "a longer text the end: `pad_sequences([ids], maxlen=max_sequence_len - 1)`."
+            "`tokenizer.index_word[id]` the word. Zeros go in front of the ids, as in training."
         )
 
     def writes_words_only(self) -> None:
@@ -159,7 +188,7 @@ class WrittenWords:
             f"«{written.seed_text}» and at most {written.next_words} words of the vocabulary, from {written.call} with "
             "a model that prefers the id 0",
             f"«{written.text[:300]}»",
-            "The id 0 is padding and stands for no word: choose among the others, or add nothing.",
+            NO_WORD,
         )
 
 

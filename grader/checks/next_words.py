@@ -24,12 +24,14 @@ def next_word_answers(
     validation: int,
     epochs: int,
     bar: float,
+    ceiling: float,
     seed: int,
 ) -> Answers:
     """Train the learner's model on its own rows of most ``lines``; ask for every next word of the last ``hidden``.
 
-    ``validation`` lines before them decide when the training ends. Hidden lines never reach the candidate whole: the
-    examiner makes their rows, without the word that is asked for.
+    ``validation`` lines before them decide when the training ends: after ``epochs``, or once it is half way between
+    ``bar`` and ``ceiling``, the share of words that can be known at best. Hidden lines never reach the candidate
+    whole: the examiner makes their rows, without the word that is asked for.
     """
     index, length = word_index(lines), max(len(line.split()) for line in lines)
     tokenizer = candidate.stand_in("tokenizer", sentences=list(lines))
@@ -43,7 +45,8 @@ def next_word_answers(
     training, watched = rows(known[:-validation]), rows(known[-validation:])
     model = build_writer(candidate, len(index) + 1, length, inputs=training[0][:8], seed=seed)
     reading = find_reading(model, len(index) + 1)
-    history = train_classifier(model, reading, training, watched, epochs=epochs, bar=bar, seed=seed, batch_size=64)
+    goal = (bar + ceiling) / 2
+    history = train_classifier(model, reading, training, watched, epochs=epochs, bar=goal, seed=seed, batch_size=128)
     questions = [(line.split()[:end], line.split()[end]) for line in asked for end in range(1, len(line.split()))]
     inputs = np.zeros((len(questions), length - 1), dtype=np.int32)
     for row, (before, _) in zip(inputs, questions, strict=True):

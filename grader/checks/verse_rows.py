@@ -80,7 +80,9 @@ class PrefixesWords:
         lost = list((Counter(expected) - Counter(found)).elements())
         if lost:
             whole = lost[0] in lines
-            advice = "`range` leaves out its end: `for end in range(2, len(ids) + 1)`."
+            advice = "Of each line append every beginning, not the whole line alone: `ids[:2]`, `ids[:3]` …"
+            if whole:
+                advice = "`range` leaves out its end: `for end in range(2, len(ids) + 1)`."
             found_text = f"{len(found)} sequences, without {'the whole line ' if whole else ''}{self._say(lost[0])}"
             raise Unmet(f"{len(expected)} beginnings of {len(lines)} lines", found_text, advice)
         count = f"{len(expected)} beginnings of {len(lines)} lines, each once"

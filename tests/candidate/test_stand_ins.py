@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.catalogue import Limits
 from grader.submission.submission import Submission
 
@@ -65,5 +66,7 @@ def test_a_tokenizer_counts_words_and_a_writer_looks_at_one_place(tmp_path: Path
             model = candidate.stand_in("writer", table=table, size=3, back=back)
             rows = np.array([[0, 1, 2], [3, 0, 1]])
             np.testing.assert_array_equal(candidate.call("answers", model, rows), table[rows[:, place]])
+        with pytest.raises(CandidateFault, match=r"expected shape=\(None, 3\), found shape=\(2, 4\)"):
+            candidate.call("answers", model, np.zeros((2, 4), np.int32))
     finally:
         candidate.close()

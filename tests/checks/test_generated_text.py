@@ -8,6 +8,7 @@ import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
+from grader.checks import generated_text
 from grader.checks.expect import Unmet, expect
 from grader.checks.generated_text import Script, Written, let_write, let_write_of_nothing
 
@@ -33,6 +34,8 @@ class Learner:
         return Handle(len(self._things), "object", kind)
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        if name == "create_model":
+            return None
         things = [self._things[one.number - 1] if isinstance(one, Handle) else one for one in arguments]
         return self._write(*things)
 
@@ -72,17 +75,26 @@ def test_a_script_goes_on_from_the_place_that_it_looks_at() -> None:
     assert FAR.write(SEED, 3) == ["ba", "de", "ba", "hu", "ka"]
 
 
+def drawn(answers: Any) -> int:
+    return int(np.random.default_rng(3).choice(len(answers), p=answers))
+
+
+def drawn_from_scores(answers: Any) -> int:
+    powers = np.exp(np.float64(answers))
+    return drawn(powers / powers.sum())
+
+
 @pytest.mark.parametrize("script", [NEAR, FAR])
 def test_the_best_word_or_a_drawn_one_passes(script: Script) -> None:
-    def drawn(answers: Any) -> int:
-        return int(np.random.default_rng(3).choice(len(answers), p=answers))
-
-    def drawn_from_scores(answers: Any) -> int:
-        chances = np.exp(answers) / np.exp(answers).sum()
-        return int(np.random.default_rng(3).choice(len(chances), p=chances.astype("f8") / chances.astype("f8").sum()))
-
-    for choose in (best, drawn, drawn_from_scores):
+    for choose in (best, drawn):
         expect(written(writer(choose), script)).follows_the_script()
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_words_are_drawn_from_scores_where_the_own_model_answers_so(raw: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generated_text, "_answers_raw", lambda *_: raw)
+    found = written(writer(drawn_from_scores), FAR)
+    assert (found.text.split() == FAR.write(SEED, 3)) is raw
 
 
 @pytest.mark.parametrize(
@@ -95,7 +107,7 @@ def test_the_best_word_or_a_drawn_one_passes(script: Script) -> None:
         (lambda *given: writer()(*given[:3], 0, given[4]), "`next_words` says how many"),
         (writer(named=str), "«6» is no word of the tokenizer"),
         (writer(named=lambda one: WORDS[one % 7]), "`tokenizer.index_word[id]`"),
-        (writer(front=False), "zeros in front of them"),
+        (writer(front=False), "Zeros go in front"),
         (writer(lambda answers: 4), "`np.argmax(answers)`"),
     ],
 )
@@ -156,3 +168,22 @@ def test_a_name_for_padding_or_a_lost_seed_is_found(write: Callable[..., Any]) -
     learner = Learner(write)
     unmet = complaint(lambda: expect(let_write_of_nothing(learner, NEAR, SEED, 3)).writes_words_only())  # type: ignore[arg-type]
     assert "stands for no word" in unmet.advice
+
+
+def test_a_word_that_is_looked_up_for_padding_is_told_with_its_line() -> None:
+    lines = ((9, "    text += tokenizer.index_word[best]"),)
+
+    def write(*given: Any) -> Any:
+        raise CandidateFault(Fault("raised", "in generate_text", "KeyError", "0", lines))
+
+    unmet = complaint(lambda: let_write_of_nothing(Learner(write), NEAR, SEED, 3))  # type: ignore[arg-type]
+    assert unmet.found == "KeyError: 0, in line 9: `text += tokenizer.index_word[best]`"
+    assert "stands for no word" in unmet.advice
+
+
+def test_other_faults_over_padding_stay_faults() -> None:
+    def write(*given: Any) -> Any:
+        raise CandidateFault(Fault("raised", "in generate_text", "NameError", "best"))
+
+    with pytest.raises(CandidateFault):
+        let_write_of_nothing(Learner(write), NEAR, SEED, 3)  # type: ignore[arg-type]

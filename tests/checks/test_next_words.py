@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from grader.candidate.protocol import Handle
 from grader.checks.next_words import next_word_answers
@@ -60,12 +61,14 @@ class Learner:
 
 def test_hidden_lines_are_asked_about_word_by_word() -> None:
     learner = Learner()
-    found = next_word_answers(learner, LINES, hidden=4, validation=6, epochs=2, bar=0.7, seed=3)  # type: ignore[arg-type]
+    options = {"hidden": 4, "validation": 6, "epochs": 2, "bar": 0.7, "ceiling": 0.8}
+    found = next_word_answers(learner, LINES, **options, seed=3)  # type: ignore[arg-type]
     assert [len(one[1]) for one in learner.seen if one[0] == "n_gram_seqs"] == [10, 6]
     assert [one[2] for one in learner.seen if one[0] == "pad_seqs"] == [4, 4]
     assert [one[1:] for one in learner.seen if one[0] == "create_model"] == [(8, 4)]
     trained = next(one for one in learner.seen if one[0] == "train")
     assert (trained[1].shape, trained[3]["validation"][0].shape) == ((20, 3), (12, 3))
+    assert trained[3]["goal"]["at"] == pytest.approx(0.75 + 0.02)
     assert len(found.truth) == 4 * 3
     assert found.accuracy() == (4 * 2 + 1) / 12
     assert found.examples[:3] == ("line …", "line a …", "line a goes …")

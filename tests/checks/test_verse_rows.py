@@ -67,7 +67,7 @@ def test_beginnings_in_any_form_and_order_pass(answer: Any) -> None:
         ([[1, 3], [3, 2], *RIGHT[1:]], "3, 2 («de fi»), with which no line begins", "each line by itself"),
         ([*RIGHT, [1, 3, 2, 1, 4]], "with which no line begins", "each line by itself"),
         ([*RIGHT, RIGHT[0]], "5", "each beginning once"),
-        (RIGHT[1:], "3 sequences, without 1, 3 («ba de»)", "`range`"),
+        (RIGHT[1:], "3 sequences, without 1, 3 («ba de»)", "every beginning"),
     ],
 )
 def test_other_sequences_are_shown_with_their_words(answer: Any, found: str, advice: str) -> None:
