@@ -1,0 +1,156 @@
+"""Forecast a series with layers that remember, at a learning rate that was looked for."""
+
+from grader.checks import build, criterion, expect, fixture, trial
+from grader.checks.over_time import read_over_time
+from grader.checks.rate_sweeps import sweep_rates
+from grader.checks.sequence_forecasts import read_window_forecast, ready_windows, sequence_answers
+from grader.checks.series_scaling import read_series_scale
+
+
+@fixture
+def windows(data):
+    """Cut eight windows of 24 values from all parts of a fresh series."""
+    return ready_windows(data.draw("synth3")[1], 24)[0][::200]
+
+
+@fixture
+def uncompiled(candidate, windows):
+    """Build the learner's uncompiled model on them."""
+    return build(candidate, "create_uncompiled_model", 24, inputs=windows)
+
+
+@fixture
+def model(candidate, windows):
+    """Build the learner's compiled model on them."""
+    return build(candidate, "create_model", 24, inputs=windows)
+
+
+@fixture
+def sweep(candidate, data, model, seed):
+    """Sweep the learning rate over 64 windows of 12 values."""
+    features, labels = ready_windows(data.draw("synth3")[1][:76], 12)
+    return sweep_rates(candidate, features, labels, model, seed=seed)
+
+
+@trial
+def answers(candidate, data, seed):
+    """Train on windows of a fresh series, then forecast the part of it that was held back."""
+    apart = data.windows_apart("synth3", 20)
+    return sequence_answers(candidate, data.draw("synth3"), apart, window_size=20, epochs=8, bar=3.3, seed=seed)
+
+
+@criterion(
+    points=15,
+    hint=(
+        "How many numbers does a window need as its answer: one, or one for each step?",
+        "A recurrent layer that feeds another one returns sequences, the last one does not.",
+        "`SimpleRNN(32, return_sequences=True)`, `SimpleRNN(32)`, `Dense(1)`.",
+    ),
+)
+def check_shape(uncompiled, model):
+    """Both models read windows of shape `(b, window_size, 1)` and answer each with one number."""
+    expect(uncompiled).answers_with_one_number()
+    expect(model).answers_with_one_number()
+
+
+@criterion(
+    points=15,
+    after="check_shape",
+    hint=(
+        "How often does the recurrent layer run for one window?",
+        "It runs once for each step: the axis after the batch is time.",
+        "`Input((window_size, 1))`, then `SimpleRNN`, `LSTM` or `GRU`, without a `Reshape` or `Flatten` before it.",
+    ),
+)
+def check_recurrent(uncompiled, model):
+    """In both models a recurrent layer reads the window step by step, not as one step of many numbers."""
+    expect(read_over_time(uncompiled)).reads_step_by_step()
+    expect(read_over_time(model)).reads_step_by_step()
+
+
+@criterion(
+    points=10,
+    after="check_shape",
+    hint=(
+        "Which losses measure a distance between two numbers?",
+        "`create_model` calls `create_uncompiled_model`, then `compile` with a loss for numbers.",
+        '`model.compile(optimizer=tf.keras.optimizers.Adam(0.002), loss="huber")`',
+    ),
+)
+def check_compiled(model):
+    """`create_model` compiles its model with a loss for numbers, such as Huber, MSE or MAE."""
+    expect(model).predicts_a_number()
+
+
+@criterion(
+    points=10,
+    after="check_shape",
+    hint=(
+        "What is tanh(15), and what is tanh(95)?",
+        "Values from 15 to 95 must be made small for the layers, and the answers large again.",
+        "`Rescaling(1 / 50, offset=-1.0)` as the first layer, and `Rescaling(50.0, offset=50.0)` as the last.",
+    ),
+)
+def check_scaling(model):
+    """The model is scaled for the series: small values reach the first weights, or the answers are multiplied up."""
+    expect(read_series_scale(model, 24)).suits_the_series()
+
+
+@criterion(
+    points=15,
+    after="check_compiled",
+    hint=(
+        "By which factor must the rate grow in each epoch to be 1,000 times as large in the end?",
+        "`tf.keras.callbacks.LearningRateScheduler` takes a function of the epoch; `fit` takes the callback.",
+        "`LearningRateScheduler(lambda epoch: 1e-5 * 10 ** (epoch / 20))`, and 80 epochs.",
+    ),
+)
+def check_sweep(sweep):
+    """`adjust_learning_rate` raises the rate by one factor per epoch, 1,000 times in all, and returns the history."""
+    expect(sweep).raises_the_rate(times=1000)
+    expect(sweep).begins_with_a_loss()
+
+
+@criterion(
+    points=10,
+    after="check_sweep",
+    hint=(
+        "Which weights has a model whose last epochs ran at a far too large rate?",
+        "The sweep only tells a rate: the model that you train later is a new one.",
+        "`create_model` calls `create_uncompiled_model(window_size)` each time, and makes a new optimizer.",
+    ),
+)
+def check_trace(sweep):
+    """The sweep leaves no trace: after it `create_model` returns a fresh model, at the same learning rate as before."""
+    expect(sweep).leaves_no_trace()
+
+
+@criterion(
+    points=10,
+    hint=(
+        "How many windows of 3 values are there in a series of 5 values?",
+        "The last window counts as well: nobody knows yet what follows it.",
+        "`np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]`, then `model.predict`.",
+    ),
+)
+def check_forecast(candidate, data):
+    """`model_forecast` answers every window of a series, the last one too, from that window alone."""
+    series = data.generator(2).uniform(0, 50, 40).astype("float32")
+    share = round(data.generator(5).uniform(0.6, 0.9), 2)
+    forecast = read_window_forecast(candidate, series, 8, share=share, plus=7.0)
+    expect(forecast).looks_only_back()
+    expect(forecast).answers_every_window()
+
+
+@criterion(
+    points=15,
+    after=("check_recurrent", "check_compiled", "check_scaling", "check_trace", "check_forecast"),
+    hint=(
+        "Look at your sweep: where does the loss fall fastest, and where does it begin to jump?",
+        "Take a rate well to the left of the lowest point; Adam near 0.002 does well with two recurrent layers.",
+        "`SimpleRNN(32, return_sequences=True)`, `SimpleRNN(32)`, `Dense(1)` between the scalings; Adam(0.002), huber.",
+    ),
+)
+def check_error(answers):
+    """On windows that it never saw the mean absolute error is at most 3.3, where repeating the last value has 5.5."""
+    expect(answers).stay_within(mae=3.3, spread=0.15)

@@ -1,0 +1,88 @@
+# %% [markdown]
+# # Recurrent networks
+#
+# Forecast a series with layers that remember, at a learning rate that you have looked for.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week3_timeseries`.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+from grader.data import load_synth3
+
+WINDOW_SIZE = 20
+BATCH_SIZE = 32
+SPLIT_TIME = 1200
+EPOCHS = 10
+
+
+# %%
+def windowed_dataset(series, window_size, batch_size):
+    """Return a tf.data.Dataset of windows (b, window_size, 1) and labels (b, 1); written for you."""
+    rows = np.lib.stride_tricks.sliding_window_view(series, window_size + 1)[..., np.newaxis]
+    dataset = tf.data.Dataset.from_tensor_slices((rows[:, :-1], rows[:, -1]))
+    return dataset.shuffle(len(rows)).batch(batch_size)
+
+
+# %%
+def create_uncompiled_model(window_size):
+    """Return a recurrent model that is not compiled yet: windows (b, window_size, 1) in, numbers (b, 1) out."""
+    # YOUR CODE HERE
+    raise NotImplementedError("create_uncompiled_model is still to be written")
+
+
+# %%
+def adjust_learning_rate(model, dataset):
+    """Compile and train the model while the learning rate grows by a constant factor; return the History.
+
+    dataset: a tf.data.Dataset of windows (b, window, 1) and labels (b, 1). The rate of the last epoch is
+    at least 1,000 times that of the first.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("adjust_learning_rate is still to be written")
+
+
+# %%
+def create_model(window_size):
+    """Return a fresh model, compiled with a loss for numbers and with the learning rate that you chose."""
+    # YOUR CODE HERE
+    raise NotImplementedError("create_model is still to be written")
+
+
+# %%
+def model_forecast(model, series, window_size):
+    """Return the model's answer to every window of the series (n,), the last one too: n - window_size + 1 numbers."""
+    # YOUR CODE HERE
+    raise NotImplementedError("model_forecast is still to be written")
+
+
+# %%
+def main():
+    """Sweep the learning rate, train, and look at the forecast."""
+    time, series = load_synth3()
+    training = windowed_dataset(series[:SPLIT_TIME], WINDOW_SIZE, BATCH_SIZE)
+
+    sweep = adjust_learning_rate(create_uncompiled_model(WINDOW_SIZE), training)
+    plt.semilogx(sweep.history["learning_rate"], sweep.history["loss"])
+    plt.xlabel("learning rate")
+    plt.ylabel("loss")
+    plt.show()
+
+    model = create_model(WINDOW_SIZE)
+    model.fit(training, epochs=EPOCHS, verbose=2)
+    forecast = model_forecast(model, series[SPLIT_TIME - WINDOW_SIZE : -1], WINDOW_SIZE)
+    print("mean absolute error:", np.mean(np.abs(forecast - series[SPLIT_TIME:])))
+    print("the naive forecast: ", np.mean(np.abs(np.diff(series[SPLIT_TIME - 1 :]))))
+    plt.plot(time[SPLIT_TIME:], series[SPLIT_TIME:], label="series")
+    plt.plot(time[SPLIT_TIME:], forecast, label="forecast")
+    plt.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)
