@@ -1,0 +1,208 @@
+"""Forecast monthly sunspots twelve months ahead, with a convolution and a recurrent layer."""
+
+from hypothesis import given
+
+from grader.checks import build, criterion, expect, fixture, ramp_windows, read_windows, trial
+from grader.checks.months import read_months
+from grader.checks.over_time import read_over_time
+from grader.checks.properties import exactly_ahead, window_cases
+from grader.checks.sequence_forecasts import Ahead, answers_ahead, read_window_forecast
+from grader.checks.series_scaling import read_series_scale
+
+LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50, horizon=4)
+
+
+@fixture
+def ahead(data):
+    """Take the learners' months, and those that follow, for windows of 60 months and the value a year after each."""
+    return Ahead(data.load("sunspots")[1], data.hidden("sunspots")[1], window_size=60, horizon=12)
+
+
+@fixture
+def model(candidate, ahead):
+    """Build the learner's model for windows of 36 on a batch of the learner's own data set."""
+    return build(candidate, "create_model", 36, inputs=ahead.batch(candidate, 16, window_size=36))
+
+
+@fixture
+def over_time(model):
+    """Look at what goes through the layers of the learner's model."""
+    return read_over_time(model)
+
+
+@trial
+def answers(candidate, ahead, seed):
+    """Train on the learners' months, then forecast the hidden ones, each from what was known a year before."""
+    return answers_ahead(candidate, ahead, epochs=12, bar=26.5, seed=seed)
+
+
+@criterion(
+    points=15,
+    hint=(
+        "How many rows of the file are no months?",
+        "`csv.reader` gives rows of three texts; `next(reader)` skips the header, once.",
+        "`series = np.array([float(row[2]) for row in reader])` and `times = np.arange(len(series))`.",
+    ),
+)
+def check_months(candidate, data):
+    """`parse_data_from_file` reads every month after the header: times 0, 1, 2, … and values as numbers."""
+    values = data.generator(1).uniform(1, 200, 50).round(1)
+    expect(read_months(candidate, data.folder("months"), values, 1901)).are_all_there()
+
+
+@criterion(
+    points=10,
+    hint=(
+        "How many windows of 4 has a series of 10 values, if the label lies 3 steps after each?",
+        "Cut pieces of window_size + horizon values at every step: the window first, its label at the end.",
+        "`np.lib.stride_tricks.sliding_window_view(series, window_size + horizon)`; no `drop_remainder` in `.batch`.",
+    ),
+)
+@exactly_ahead
+@given(case=window_cases(horizon=True))
+def check_windows(candidate, case):
+    """Every window of `window_size` values that has a label occurs once, in its order, and none is lost."""
+    expect(read_windows(candidate, case)).hold_every_window()
+
+
+@criterion(
+    points=10,
+    after="check_windows",
+    hint=(
+        "With horizon=1 the label is the value right after the window: which one is it with horizon=12?",
+        "A piece of window_size + horizon values ends with the label.",
+        "`(rows[:, :window_size], rows[:, -1])`",
+    ),
+)
+@exactly_ahead
+@given(case=window_cases(horizon=True))
+def check_labels(candidate, case):
+    """The label of a window is the one value that lies `horizon` steps after its last."""
+    expect(read_windows(candidate, case)).label_what_comes_next()
+
+
+@criterion(
+    points=5,
+    after="check_windows",
+    hint=(
+        "Which argument says how many windows go together?",
+        "`.batch(…)` is one of the last steps.",
+        "`dataset.batch(batch_size)`: windows first, batches last.",
+    ),
+)
+@exactly_ahead
+@given(case=window_cases(horizon=True))
+def check_batches(candidate, case):
+    """Windows come in batches of `batch_size`."""
+    expect(read_windows(candidate, case)).come_in_batches()
+
+
+@criterion(
+    points=5,
+    after="check_windows",
+    hint=(
+        "What would the network learn if it always saw the eighteenth century first?",
+        "Shuffle whole windows, never the single months.",
+        "`dataset.shuffle(shuffle_buffer)` after the windows are cut and before `.batch(…)`.",
+    ),
+)
+def check_shuffle(candidate):
+    """The windows are shuffled, while the values inside each keep their order."""
+    expect(read_windows(candidate, LONG)).are_shuffled()
+
+
+@criterion(
+    points=10,
+    after="check_windows",
+    hint=(
+        "How many numbers does a window need as its answer, and which loss measures a distance?",
+        "The last recurrent layer returns no sequences; the last layer that learns is `Dense(1)`.",
+        '`Conv1D`, `LSTM(24)`, `Dense(1)`, then `model.compile(optimizer="adam", loss="huber")`.',
+    ),
+)
+def check_model(model):
+    """The model answers each window with one number, and is compiled with a loss for numbers."""
+    expect(model).predicts_a_number()
+
+
+@criterion(
+    points=10,
+    after="check_model",
+    hint=(
+        "Which months may a convolution look at, if its answer for May must not know June?",
+        'With `padding="same"` half of the kernel lies in the future; the words for that are in the documentation.',
+        '`tf.keras.layers.Conv1D(24, 5, padding="causal", activation="relu")`',
+    ),
+)
+def check_convolution(over_time):
+    """A `Conv1D` reads neighbouring months along time, and none of its outputs looks ahead."""
+    expect(over_time).convolves_along_time()
+    expect(over_time).looks_only_back()
+
+
+@criterion(
+    points=5,
+    after="check_model",
+    hint=(
+        "Which layer carries a memory from one month to the next?",
+        "Put it after the convolution, while there still is an axis of time.",
+        "`LSTM(24)` after the `Conv1D`, without a `Flatten` or `Reshape` between them.",
+    ),
+)
+def check_recurrent(over_time):
+    """A recurrent layer reads the window step by step, not as one step of many numbers."""
+    expect(over_time).reads_step_by_step()
+
+
+@criterion(
+    points=5,
+    after="check_model",
+    hint=(
+        "How large is the largest month, and how large is the largest tanh?",
+        "Values from 0 to 240 must be made small for the layers, and the answers large again.",
+        "`Rescaling(1 / 200)` as the first layer, and `Rescaling(200.0)` as the last.",
+    ),
+)
+def check_scaling(model):
+    """The model is scaled for the series: small values reach the first weights, or the answers are multiplied up."""
+    expect(read_series_scale(model, 36)).suits_the_series()
+
+
+@criterion(
+    points=10,
+    hint=(
+        "How many windows of 3 values are there in a series of 5 values?",
+        "The last window counts as well: its answer is the forecast that nobody can check yet.",
+        "`np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]`, then `model.predict`.",
+    ),
+)
+def check_forecast(candidate, data):
+    """`model_forecast` answers every window of a series, the last one too, from that window alone."""
+    series = data.generator(2).uniform(0, 200, 60).astype("float32")
+    share = round(data.generator(5).uniform(0.6, 0.9), 2)
+    forecast = read_window_forecast(candidate, series, 12, share=share, plus=9.0)
+    expect(forecast).looks_only_back()
+    expect(forecast).answers_every_window()
+
+
+@criterion(
+    points=15,
+    after=(
+        "check_months",
+        "check_labels",
+        "check_batches",
+        "check_shuffle",
+        "check_convolution",
+        "check_recurrent",
+        "check_scaling",
+        "check_forecast",
+    ),
+    hint=(
+        "Is the loss still falling when the training ends?",
+        "One convolution and one recurrent layer of 20 to 40 units are enough; Adam with a rate near 0.003 does well.",
+        '`Conv1D(24, 5, strides=3, padding="causal", activation="relu")`, `LSTM(24)`, `Dense(1)` between the scalings.',
+    ),
+)
+def check_error(answers):
+    """On hidden months, a year ahead, the mean absolute error is at most 26.5, where no change has 31."""
+    expect(answers).stay_within(mae=26.5, spread=1.0)
