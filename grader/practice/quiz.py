@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,9 @@ def find_items(exercise_name: str | None, concept: str | None) -> tuple[Item, ..
         return items
     concepts = read_concepts()
     if concept not in concepts:
-        raise UsageProblem(f"There is no concept {concept!r}.", f"There are {', '.join(concepts)}.")
+        near = difflib.get_close_matches(concept, concepts, n=3)
+        meant = f"Did you mean {' or '.join(near)}?" if near else ""
+        raise UsageProblem(f"There is no concept {concept!r}.", meant, f"There are {', '.join(concepts)}.")
     about = tuple(item for item in items if concept in item.concepts)
     if not about:
         raise UsageProblem(f"The quiz of {exercise_name} asks nothing about {concept}.", "Leave one of the two out.")

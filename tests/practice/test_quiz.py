@@ -54,7 +54,8 @@ def test_a_quiz_is_of_an_exercise_of_a_concept_or_of_both() -> None:
     ("exercise", "concept", "words"),
     [
         ("week9_nlp", None, "no quiz for 'week9_nlp'"),
-        (None, "paddding", "no concept 'paddding'"),
+        (None, "paddding", "Did you mean padding?"),
+        (None, "cooking", "There are loss_and_optimizer, "),
         ("week1_intro", "padding", "nothing about padding"),
     ],
 )
