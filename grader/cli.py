@@ -10,6 +10,7 @@ import click
 
 from grader import __version__
 from grader.errors import CannotGrade, GraderError, UsageProblem
+from grader.exam.verbs import exam
 from grader.feedback.safe_text import plain
 from grader.quiz_verb import quiz
 from grader.verbs import VERBS
@@ -149,7 +150,7 @@ def _console() -> Console:
     return Console(highlight=False)
 
 
-for verb in (*VERBS, watch, quiz):
+for verb in (*VERBS, watch, quiz, exam):
     cli.add_command(verb)
 
 

@@ -10,9 +10,11 @@ import numpy as np
 from grader.checks.arrays import Array, as_array
 from grader.checks.classifiers import hidden_answers
 from grader.checks.exam_models import ExamModel
+from grader.checks.exam_task import Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.pairing import find_reading
 from grader.checks.performance import Answers, PerformanceWords
+from grader.data import only_digits
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,9 @@ def choose_classes(
     examples: tuple[Any, ...] = (),
 ) -> Choices:  # fmt: skip
     """Ask a classifier about hidden ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here."""
-    given = inputs if model.inputs.ndim == inputs.ndim else inputs[..., np.newaxis]
     reading = find_reading(model, classes)
     asked = hidden_answers(
-        model.candidate, model.handle, reading, given, truth, seed=seed, labels=names, history=model.history,
+        model.candidate, model.handle, reading, model.in_its_rank(inputs), truth, seed=seed, labels=names, history=model.history,
         examples=examples,
     )  # fmt: skip
     return Choices(asked)
@@ -59,6 +60,17 @@ def estimate(model: ExamModel, inputs: Array, truth: Array, naive: Array | None 
     fits = answers.size == len(inputs)
     require(fits, f"one number for each of {len(inputs)} inputs", f"answers of shape {answers.shape}")
     return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive)
+
+
+def some_digits(
+    hidden: tuple[Array, Array], task: Task, random: np.random.Generator | None = None
+) -> tuple[Array, Array]:
+    """Return hidden digits as a task asks about them; with ``random``, four in five of them, drawn anew."""
+    images, labels = only_digits(*hidden, task["SEED"], task["CLASSES"], task["SIZE"])
+    if random is None:
+        return images, labels
+    drawn = random.permutation(len(images))[: 4 * len(images) // 5]
+    return images[drawn], labels[drawn]
 
 
 class ChoicesWords:

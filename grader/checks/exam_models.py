@@ -39,14 +39,17 @@ class ExamModel(Model):
 
     def ask(self, inputs: Array) -> Array:
         """Return what the model answers to ``inputs``, given in the rank that it reads."""
-        like = inputs if self.inputs.ndim == inputs.ndim else inputs[..., np.newaxis]
-        return np.asarray(self.candidate.predict(self.handle, like))
+        return np.asarray(self.candidate.predict(self.handle, self.in_its_rank(inputs)))
+
+    def in_its_rank(self, inputs: Array) -> Array:
+        """Return ``inputs`` with or without a last axis of one, as the model reads them."""
+        return next(one for one in _ranks_of(inputs) if one.ndim == self.inputs.ndim)
 
 
 def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) -> ExamModel:
     """Call ``solution_model``, or open the saved model; then look at it on ``inputs``, a small batch.
 
-    A model may read a last axis of one more than ``inputs`` have. What the exam does not take, and a model for
+    A last axis of one may be there or not. What the exam does not take, and a model for
     inputs of another shape, is named before it is loaded or asked. Raises ``Unmet``.
     """
     handle = _saved(candidate, task) if task.saved_as else candidate.call(FUNCTION, seed=seed, training=True)
@@ -104,7 +107,7 @@ def _input_shape(candidate: Candidate, handle: Handle) -> tuple[int | None, ...]
 
 def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
     """Return ``inputs`` in the rank that the model reads; raises ``Unmet`` where it reads another shape."""
-    for given in (inputs, inputs[..., np.newaxis]):
+    for given in _ranks_of(inputs):
         if shape is None or (
             len(shape) == given.ndim - 1
             and all(one in (None, size) for one, size in zip(shape, given.shape[1:], strict=True))
@@ -115,6 +118,11 @@ def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
         f"one that reads inputs of shape {_say(shape or ())}",
         "Is it the model of another task, or of another sitting? Use the constants at the top of this task's stub.",
     )
+
+
+def _ranks_of(inputs: Array) -> list[Array]:
+    shorter = [inputs[..., 0]] if inputs.ndim > 2 and inputs.shape[-1] == 1 else []
+    return [inputs, inputs[..., np.newaxis], *shorter]
 
 
 def _say(shape: Sequence[int | None]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -83,7 +85,7 @@ def hand_signs(seed: int) -> tuple[str, ...]:
     return tuple(("rock", "paper", "scissors")[one] for one in order)
 
 
-def draw_hands(seed: int, size: int, count: int = 1200, *, task_seed: int | None = None) -> tuple[Floats, Integers]:
+def draw_hands(seed: int, size: int, count: int = 1800, *, task_seed: int | None = None) -> tuple[Floats, Integers]:
     """Return grey pictures of hands that show rock, paper or scissors.
 
     Args:
@@ -124,7 +126,7 @@ def draw_numbered_reviews(
     sentences, labels = draw_reviews(seed, count)
     rows = np.zeros((count, length), dtype=np.int32)
     for row, sentence in zip(rows, sentences, strict=True):
-        known = [numbers.get(word, 1) for word in sentence.lower().replace(".", "").replace(",", "").split()][:length]
+        known = [numbers.get(word, 1) for word in _words_of(sentence)][:length]
         row[slice(0, len(known)) if padding == "post" else slice(length - len(known), length)] = known
     return rows, labels
 
@@ -133,11 +135,15 @@ def word_numbers(seed: int, words: int) -> dict[str, int]:
     """Return the number of each of the commonest ``words - 2`` words, in an order that the seed decides."""
     counts: dict[str, int] = {}
     for sentence in draw_reviews(10**6, 2000)[0]:
-        for word in sentence.lower().replace(".", "").replace(",", "").split():
+        for word in _words_of(sentence):
             counts[word] = counts.get(word, 0) + 1
     known = sorted(counts, key=lambda word: (-counts[word], word))[: words - 2]
     order = np.random.default_rng([65, seed]).permutation(len(known))
     return {known[one]: place + 2 for place, one in enumerate(order)}
+
+
+def _words_of(sentence: str) -> list[str]:
+    return re.findall(r"[a-z']+", sentence.lower())
 
 
 def draw_windows(

@@ -62,6 +62,25 @@ def render_report(grade: Grade, exercise: Exercise, rubric: Rubric, *, attempts:
     )
 
 
+def render_page(template: str, **values: Any) -> str:
+    """Return another page of the kit, made of a template and of what it shows."""
+    return _environment().get_template(template).render(**values)
+
+
+def write_page(html: str, path: Path) -> Path:
+    """Write a page whole or not at all, its folder made if missing; raises ``UsageProblem`` where that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(path, html)
+    except OSError as error:
+        raise UsageProblem(
+            f"The page could not be written to {path}.",
+            f"{error.strerror or error}.",
+            "Nothing is lost: free some space or choose another folder with `--report-dir`, then ask for it again.",
+        ) from error
+    return path
+
+
 def save_report(html: str, folder: Path, name: str) -> Path:
     """Write ``folder/name.html`` and ``folder/latest.html``, each whole or not at all; return the former.
 

@@ -118,6 +118,11 @@ class Sittings:
         with self._opened() as database:
             database.execute("update exam_answers set grader = ? where number = ?", (os.getpid(), answer.number))
 
+    def release(self, answer: Answer) -> None:
+        """Note that nobody grades an answer any more, though it has no grade."""
+        with self._opened() as database:
+            database.execute("update exam_answers set grader = 0 where number = ?", (answer.number,))
+
     def keep_grade(self, answer: Answer, score: int | None, grade: str) -> None:
         """Keep what became of an answer."""
         with self._opened() as database:

@@ -1,0 +1,89 @@
+"""Tell hands that show rock, paper or scissors apart."""
+
+from grader.checks import criterion, expect, fixture
+from grader.checks.exam_answers import choose_classes
+from grader.checks.exam_models import take_model
+
+
+@fixture
+def model(candidate, data, task, seed):
+    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    inputs = data.draw("hands", task["SIZE"], 4, task_seed=task["SEED"])[0]
+    return take_model(candidate, task, inputs, seed=seed)
+
+
+@fixture
+def answers(model, data, task, seed):
+    """Ask the model about hidden examples that are drawn for this grading."""
+    images, labels = data.draw("hands", task["SIZE"], 400, task_seed=task["SEED"])
+    return choose_classes(model, images, labels, 3, seed=seed, examples=tuple(images / 255))
+
+
+@criterion(
+    points=1,
+    hint=(
+        "What does the stub say about the shape of the inputs?",
+        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "`tf.keras.Input((SIZE, SIZE, 1))`, `Rescaling(1 / 255)`, then pairs of `Conv2D` and `MaxPooling2D`.",
+    ),
+)
+def check_form(model):
+    """Keras's own layers, a convolution among them, of at most 50 MB, read pictures of `SIZE`×`SIZE` pixels."""
+    expect(model).may_be_handed_in()
+    expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
+
+
+@criterion(
+    points=1,
+    after="check_form",
+    hint=(
+        "How many numbers does one answer have, and what does the loss compare them with?",
+        "One unit for each class, and the loss for labels that are numbers.",
+        "End with `Dense(3, activation='softmax')` and compile with `loss='sparse_categorical_crossentropy'`.",
+    ),
+)
+def check_pairing(model):
+    """The last layer and the loss agree on one of three classes."""
+    expect(model).answers_one_of(3)
+
+
+@criterion(
+    points=1,
+    after="check_pairing",
+    hint=(
+        "Which numbers do the pixels of the exam have, and which ones was your model trained on?",
+        "The exam asks with bytes, 0 to 255: whatever scales them belongs into the model.",
+        "Begin the model with `Rescaling(1 / 255)` and train it on `images` as they come.",
+    ),
+)
+def check_step_3(answers):
+    """Of hands that it has never seen, the model names 50 in 100 rightly."""
+    expect(answers).reach(0.50)
+
+
+@criterion(
+    points=1,
+    after="check_step_3",
+    hint=(
+        "How many convolutions look at the picture before the first `Dense`?",
+        "Three pairs of `Conv2D` and `MaxPooling2D` see a whole finger.",
+        "16, 32 and 64 filters of 3×3 with relu, each followed by `MaxPooling2D`, and 10 epochs.",
+    ),
+)
+def check_step_4(answers):
+    """Of hands that it has never seen, the model names 72 in 100 rightly."""
+    expect(answers).reach(0.72)
+
+
+@criterion(
+    points=1,
+    after="check_step_4",
+    hint=(
+        "Does the validation accuracy still rise at the end?",
+        "More epochs; or a little dropout where training runs far ahead of validation.",
+        "`epochs=14`, and `Dropout(0.3)` before the last layer if it overfits.",
+    ),
+)
+def check_step_5(answers):
+    """Of hands that it has never seen, the model names 90 in 100 rightly."""
+    expect(answers).reach(0.90)

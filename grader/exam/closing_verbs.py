@@ -1,0 +1,177 @@
+"""``exam pause|resume|finish|debrief|history|open``: what ends a mock exam, and what is left of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from grader.practice.sittings import Sittings
+
+REPORTS = click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+
+
+def record() -> Sittings:
+    """Return the record of all sittings."""
+    from grader.practice.sittings import Sittings
+
+    return Sittings()
+
+
+@click.command()
+def pause() -> None:
+    """Stop the time of a sitting that was begun with --practice.
+
+    \b
+    Example:  python -m grader exam pause
+    """
+    from grader.exam.desk import newest_sitting
+    from grader.practice.sitting import Sitting
+
+    sittings = record()
+    sitting = newest_sitting(sittings)
+    if not sitting.practice:
+        raise UsageProblem(
+            "This sitting cannot pause.", "It was begun as a real exam.", "`exam start --practice` begins one that can."
+        )
+    if sitting.is_over:
+        raise UsageProblem("There is no time left to stop.", next_step="`python -m grader exam debrief` explains it.")
+    sittings.change(sitting.number, Sitting.pause)
+    click.echo("The time stands still. `python -m grader exam resume` goes on.")
+
+
+@click.command()
+def resume() -> None:
+    """Let the time run again.
+
+    \b
+    Example:  python -m grader exam resume
+    """
+    from grader.exam.desk import newest_sitting
+    from grader.exam.states import time_words
+    from grader.practice.sitting import Sitting
+
+    sittings = record()
+    sitting = sittings.change(newest_sitting(sittings).number, Sitting.resume)
+    click.echo(time_words(sitting))
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@REPORTS
+def finish(yes: bool, report_dir: Path) -> None:
+    """End the sitting for good, and write its debrief.
+
+    \b
+    Example:  python -m grader exam finish
+    """
+    from grader.exam.desk import newest_sitting
+    from grader.exam.states import time_words
+    from grader.practice.sitting import Sitting
+
+    sittings = record()
+    sitting = newest_sitting(sittings)
+    if sitting.closed:
+        raise UsageProblem(
+            f"Sitting {sitting.number} is finished already.", next_step="`python -m grader exam debrief` explains it."
+        )
+    if not yes and not sitting.is_over:
+        click.confirm(f"{time_words(sitting)} End it for good?", abort=True)
+    sittings.change(sitting.number, Sitting.close)
+    _debrief(sittings, sitting.number, report_dir)
+
+
+@click.command()
+@click.argument("number", type=int, required=False)
+@click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
+@REPORTS
+def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
+    """Write the page that explains a finished sitting, the latest one or the one with NUMBER.
+
+    \b
+    Example:  python -m grader exam debrief --open
+    """
+    from grader.exam.desk import newest_sitting
+
+    sittings = record()
+    sitting = sittings.get(number) if number is not None else newest_sitting(sittings)
+    if not sitting.closed:
+        raise UsageProblem(
+            f"Sitting {sitting.number} is still open.",
+            "It is explained once it is over.",
+            "`python -m grader exam finish` ends it.",
+        )
+    page = _debrief(sittings, sitting.number, report_dir)
+    if open_it:
+        click.launch(str(page))
+
+
+def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
+    from grader.catalogue.exam_paper import POINTS
+    from grader.exam.debrief import save_debrief
+    from grader.exam.desk import grade_the_rest
+
+    for failed in grade_the_rest(sittings, sittings.get(number), click.echo):
+        click.echo(f"Not graded, and not your fault: {failed}. `python -m grader exam debrief` tries again.", err=True)
+    sitting = sittings.get(number)
+    verdict = "passed" if sitting.passed(POINTS) else "not yet"
+    click.echo(f"Sitting {number}: {sitting.total()} of {POINTS * len(sitting.tasks)} points, {verdict}.")
+    page = save_debrief(sitting, sittings.all(), report_dir)
+    click.echo(f"Debrief: {page}")
+    return page
+
+
+@click.command()
+def history() -> None:
+    """List all sittings.
+
+    \b
+    Example:  python -m grader exam history
+    """
+    from grader.catalogue.exam_paper import POINTS
+    from grader.exam.debrief import day_of, estimate_readiness
+
+    sittings = record().all()
+    if not sittings:
+        click.echo("There is no sitting yet. `python -m grader exam start` begins one.")
+        return
+    for one in sittings:
+        points = f"{one.total()} of {POINTS * len(one.tasks)}"
+        verdict = ("passed" if one.passed(POINTS) else "not yet") if one.closed else "open"
+        shown = points if one.closed or one.feedback != "none" else "–"
+        remark = ", for practice" if one.practice else ""
+        click.echo(f"{one.number:>3}  {day_of(one):<18} {shown:>9}  {verdict}{remark}")
+    click.echo(f"\n{estimate_readiness(sittings).said}")
+
+
+@click.command("open")
+@click.option("--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the one that it had]")
+@click.option("--no-browser", is_flag=True, help="Only show the address.")
+def open_page(port: int | None, no_browser: bool) -> None:
+    """Show the exam as a page on this machine, with the time that is left; Ctrl-C ends the page, not the exam.
+
+    \b
+    Example:  python -m grader exam open
+    """
+    from grader.exam.page_server import make_server
+    from grader.exam.page_work import PageWork
+
+    work = PageWork.of_newest(record())
+    server, listening, address = make_server(work, port)
+    click.echo(f"The exam is at {address}\nCtrl-C ends the page; the time runs on.")
+    if not no_browser:
+        click.launch(address)
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        click.echo("The page is closed. The sitting goes on.")
+    finally:
+        work.close()
+
+
+CLOSING_VERBS: tuple[click.Command, ...] = (pause, resume, finish, debrief, history, open_page)
+"""What the group ``exam`` has besides *start*, *status* and *submit*."""

@@ -1,0 +1,169 @@
+"""The debrief of a sitting: what was scored and why, what to practise, how earlier sittings went, how ready one is."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.catalogue import Exercise, exercise_names, read_rubric
+from grader.catalogue.exam_paper import CATEGORIES, MINUTES, POINTS, read_task
+from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.feedback.report import render_page, render_report, save_report, write_page
+from grader.practice.sitting import Answer, Sitting
+
+NEEDED = 3
+"""Whole exams below which nothing is estimated."""
+COUNTED = 5
+"""The latest whole exams that an estimate rests on."""
+
+
+@dataclass(frozen=True)
+class TaskDebrief:
+    """What became of one task."""
+
+    exercise: Exercise
+    category: str
+    """The category in words."""
+    score: int
+    passed: bool
+    answers: tuple[Answer, ...]
+    """Everything that was handed in for it."""
+    counted: Answer | None
+    """The answer that counts."""
+    minutes: int
+    """Time that went into it."""
+    missed: tuple[tuple[str, Verdict], ...]
+    """Each promise that the counted answer missed, with its verdict; the first one decided."""
+    report: str
+    """The file name of the full report; empty where there is none."""
+    practise: tuple[str, ...]
+    """Exercises to practise next."""
+
+    @property
+    def late(self) -> int:
+        """Return how many answers came too late to count."""
+        return sum(one.late for one in self.answers)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """An estimate of how a whole exam would end, and what it rests on."""
+
+    said: str
+    basis: str
+
+
+def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
+    """Return what became of one task of a sitting."""
+    exercise = read_task(name, sitting.seed)
+    counted = sitting.best(name)
+    missed = []
+    if counted:
+        promises = {one.id: one.promise for one in read_rubric(exercise).criteria}
+        verdicts = Grade.from_json(counted.grade).verdicts
+        open_ones = [one for one in verdicts if one.outcome is not Outcome.MET]
+        missed = [(promises.get(one.criterion_id, one.criterion_id), one) for one in open_ones]
+    score = sitting.score(name)
+    there = set(exercise_names())
+    return TaskDebrief(
+        exercise=exercise,
+        category=CATEGORIES[exercise.category],
+        score=score,
+        passed=100 * score >= exercise.pass_mark * POINTS,
+        answers=sitting.answers_to(name),
+        counted=counted,
+        minutes=round(sitting.seconds_on(name) / 60),
+        missed=tuple(missed),
+        report=f"{name}.html" if counted else "",
+        practise=tuple(one for one in exercise.practise if one in there) if score < POINTS else (),
+    )
+
+
+def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
+    """Return how ready somebody is, from whole exams alone: all categories, no pauses, no extra time."""
+    whole = [one for one in sittings if one.closed and _is_whole(one)][-COUNTED:]
+    passed = sum(one.passed(POINTS) for one in whole)
+    basis = (
+        "Only sittings of all five categories, without pauses and in at most five hours count, the latest "
+        f"{COUNTED} of them. The tasks are this kit's, not those of the real exam."
+    )
+    if len(whole) < NEEDED:
+        told = f"{passed} of {len(whole)} whole exams passed" if whole else "you have not sat a whole exam yet"
+        return Readiness(f"Too early to say: {told}. After {NEEDED} there is an estimate.", basis)
+    share = (passed + 1) / (len(whole) + 2)
+    far = 1.28 * math.sqrt(share * (1 - share) / (len(whole) + 3))
+    low, high = (round(100 * min(1.0, max(0.0, one))) for one in (share - far, share + far))
+    return Readiness(
+        f"About {round(100 * share)} in 100 that you pass the next one: you passed {passed} of the last {len(whole)}.",
+        f"{basis} One pass and one failure are added, because a few sittings say little: four times in five the true "
+        f"figure lies between {low} and {high}.",
+    )
+
+
+def _is_whole(sitting: Sitting) -> bool:
+    return not sitting.practice and len(sitting.tasks) == len(CATEGORIES) and sitting.seconds <= 60 * MINUTES
+
+
+def render_debrief(sitting: Sitting, sittings: Sequence[Sitting]) -> str:
+    """Return the page about a closed sitting; ``sittings`` are all of them, for the curve and the estimate."""
+    tasks = [debrief_task(sitting, name) for name in sitting.tasks]
+    closed = [one for one in sittings if one.closed and one.number <= sitting.number]
+    possible = POINTS * len(tasks)
+    return render_page(
+        "debrief.html",
+        sitting=sitting,
+        tasks=tasks,
+        points=POINTS,
+        possible=possible,
+        needed=math.ceil(sitting.pass_mark * possible / 100),
+        passed=sitting.passed(POINTS),
+        day=day_of(sitting),
+        used=clock_words(min(sitting.elapsed, sitting.seconds)),
+        allowed=clock_words(sitting.seconds),
+        jumps=[(clock_words(one.elapsed), clock_words(abs(one.seconds)), one.seconds > 0) for one in sitting.jumps],
+        curve=_curve(closed),
+        readiness=estimate_readiness(closed),
+    )
+
+
+def _curve(sittings: Sequence[Sitting]) -> list[dict[str, Any]]:
+    """Return a point for each sitting: its share of the points in percent, and where it stands in a 300×100 picture."""
+    latest = list(sittings)[-20:]
+    points = []
+    for place, one in enumerate(latest):
+        share = 100 * one.total() / (POINTS * len(one.tasks))
+        x = 150 if len(latest) == 1 else 10 + 280 * place / (len(latest) - 1)
+        place_in_picture = {"x": round(x, 1), "y": round(100 - share, 1), "mark": 100 - one.pass_mark}
+        told = {"number": one.number, "share": round(share), "day": day_of(one), "practice": one.practice}
+        points.append({**place_in_picture, **told})
+    return points
+
+
+def day_of(sitting: Sitting) -> str:
+    """Return the day on which a sitting began, in the learner's own zone."""
+    moment = datetime.datetime.fromtimestamp(sitting.started)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def clock_words(seconds: float) -> str:
+    """Return a span of time as people write it: ``2:05 h``, ``12 min``, ``40 s``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min" if whole < 3600 else f"{whole // 3600}:{whole % 3600 // 60:02} h"
+
+
+def save_debrief(sitting: Sitting, sittings: Sequence[Sitting], folder: Path) -> Path:
+    """Write the page and the full report of each counted answer into ``folder/exam-NUMBER``; return the page's path."""
+    place = folder / f"exam-{sitting.number}"
+    for name in sitting.tasks:
+        if counted := sitting.best(name):
+            exercise = read_task(name, sitting.seed)
+            attempts = len(sitting.answers_to(name))
+            html = render_report(Grade.from_json(counted.grade), exercise, read_rubric(exercise), attempts=attempts)
+            save_report(html, place, name)
+    return write_page(render_debrief(sitting, sittings), place / "debrief.html")

@@ -1,0 +1,225 @@
+"""The desk of an exam: hands out briefs and stubs, takes answers, has them graded; shows nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from grader.authoring.derive import derived_files
+from grader.catalogue.exam_paper import ExamPaper, read_task
+from grader.errors import NotKept, SubmissionRefused, UsageProblem
+from grader.examiner.grade import Grade, Status
+from grader.practice.attempt import Attempt
+from grader.practice.sitting import Answer, Sitting
+from grader.practice.sittings import Sittings
+from grader.submission.intake import read_bytes
+from grader.submission.submission import KINDS, MOST_BYTES
+
+Listener = Callable[[dict[str, Any]], None]
+STUBS = (".py", ".ipynb")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """An answer, and what became of it."""
+
+    answer: Answer
+    """As it stands in the record."""
+    grade: Grade
+    """What the examiner decided."""
+    complaint: str = ""
+    """Why its grade could not be kept; empty where it is."""
+
+    @property
+    def score(self) -> int | None:
+        """Return its points; ``None`` where it could not be graded."""
+        return None if self.grade.status is Status.NOT_GRADED else self.grade.earned
+
+
+def begin(
+    sittings: Sittings, paper: ExamPaper, *, seed: int, feedback: str, practice: bool, folder: Path | None
+) -> Sitting:
+    """Write briefs and stubs into a new folder, and begin a sitting of ``paper``: its time runs from the end of this.
+
+    Raises ``UsageProblem`` where another sitting is open, or the folder holds something already.
+    """
+    newest = sittings.newest()
+    if newest and not newest.closed:
+        raise _still_open(newest)
+    place = (folder or Path(f"exam-{newest.number + 1 if newest else 1}")).resolve()
+    try:
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise UsageProblem(
+                f"{place} holds something already.", "", "Name another folder: `exam start --folder NAME`."
+            )
+        for task in paper.tasks:
+            _write_task(place, task, seed)
+    except OSError as error:
+        raise UsageProblem(
+            f"Briefs and stubs cannot be written to {place}.", f"{error.strerror or error}.",
+            "Make room there, or name another folder with `--folder`.",
+        ) from error  # fmt: skip
+    return sittings.begin(
+        paper_name=paper.name,
+        seed=seed,
+        tasks=paper.tasks,
+        pass_mark=paper.pass_mark,
+        feedback=feedback,
+        practice=practice,
+        folder=place,
+        seconds=60.0 * paper.minutes,
+    )
+
+
+def _still_open(sitting: Sitting) -> UsageProblem:
+    over = "Its time is over." if sitting.is_over else f"It has {round(sitting.left / 60)} minutes left."
+    return UsageProblem(
+        f"Sitting {sitting.number} is still open, in {sitting.folder}.",
+        over,
+        "Go on with it, or end it with `python -m grader exam finish`.",
+    )
+
+
+def newest_sitting(sittings: Sittings) -> Sitting:
+    """Return the sitting that began last, open or not; raises ``UsageProblem`` where there is none."""
+    if (newest := sittings.newest()) is None:
+        raise UsageProblem("There is no sitting yet.", next_step="`python -m grader exam start` begins one.")
+    return newest
+
+
+def restore(sitting: Sitting) -> list[str]:
+    """Write the briefs and stubs of tasks whose folder is gone; return which these are.
+
+    What is still there is left alone: a renamed folder keeps what was written in it.
+    """
+    missing = [] if sitting.closed else [task for task in sitting.tasks if not (sitting.folder / task).is_dir()]
+    for task in list(missing):
+        with contextlib.suppress(OSError):
+            _write_task(sitting.folder, task, sitting.seed)
+    return missing
+
+
+def _write_task(folder: Path, task: str, seed: int) -> None:
+    (folder / task).mkdir(parents=True, exist_ok=True)
+    for path, text in derived_files(task, seed).items():
+        (folder / task / path.name).write_text(text, encoding="utf-8")
+
+
+def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
+    """Return the task that is meant by a category, a name or a path, and the file if the path names one.
+
+    Raises ``UsageProblem``.
+    """
+    path = Path(word)
+    place = path.resolve()
+    for task in sitting.tasks:
+        if word == task or word == task.removeprefix("exam")[:1]:
+            return task, None
+        if path.exists() and task in (place.name, place.parent.name):
+            return task, path if path.is_file() else None
+    raise UsageProblem(
+        f"{word!r} is no task of sitting {sitting.number}.",
+        f"Its tasks are {', '.join(sitting.tasks)}; the number of the category is enough.",
+        "For a file that lies elsewhere name both: `python -m grader exam submit 1 FILE`.",
+    )
+
+
+def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
+    """Return the file in a task's folder that was saved last and is no untouched stub; and a sentence about a choice.
+
+    Raises ``UsageProblem`` where there is none.
+    """
+    found = _written(sitting, task)
+    if not found:
+        raise UsageProblem(
+            f"There is nothing to hand in for {task} yet.",
+            f"In {sitting.folder / task} lies no saved model, and the stub is still untouched.",
+            "Write `solution_model` in `exercise.py`, or name a file: `python -m grader exam submit 1 FILE`.",
+        )
+    taken = max(found, key=lambda path: path.lstat().st_mtime_ns)
+    others = [path.name for path in found if path != taken]
+    told = f"{taken.name} is taken, for it was saved last; there is {' and '.join(others)} as well." if others else ""
+    return taken, told
+
+
+def unsent_tasks(sitting: Sitting) -> list[str]:
+    """Return the tasks whose newest file was not handed in yet."""
+    tasks = []
+    for task in sitting.tasks:
+        sent = {_digest(one.kept) for one in sitting.answers_to(task)}
+        if (found := _written(sitting, task)) and _digest(
+            max(found, key=lambda path: path.lstat().st_mtime_ns)
+        ) not in sent:
+            tasks.append(task)
+    return tasks
+
+
+def _written(sitting: Sitting, task: str) -> list[Path]:
+    untouched = {path.name: text for path, text in derived_files(task, sitting.seed).items()}
+    found = []
+    with contextlib.suppress(OSError):
+        for path in sorted((sitting.folder / task).iterdir()):
+            if path.suffix.lower() not in KINDS or path.is_symlink() or not path.is_file():
+                continue
+            if path.suffix in STUBS and path.name not in untouched:
+                continue
+            if path.name not in untouched or path.read_text("utf-8", "replace") != untouched[path.name]:
+                found.append(path)
+    return found
+
+
+def _digest(path: Path) -> str:
+    with contextlib.suppress(OSError):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
+
+
+def hand_in(sittings: Sittings, sitting: Sitting, task: str, file: Path) -> Answer:
+    """Keep a copy of a file as an answer to a task; from now on nothing loses it.
+
+    Raises ``SubmissionRefused`` for what is no submission, such as a damaged model: that is no answer.
+    """
+    # Read as a submission first: what is refused is not handed in.
+    submission = Attempt.begin(task, file).submission
+    data = read_bytes(file, MOST_BYTES[submission.kind])
+    if hashlib.sha256(data).hexdigest() != submission.digest:
+        raise SubmissionRefused(f"{file} changed while it was read.", next_step="Save it, then hand it in again.")
+    return sittings.hand_in(sitting.number, task, file.name, data)
+
+
+def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener = lambda event: None) -> Handed:
+    """Grade an answer from the kit's own copy and keep the grade; what could not be graded stays ungraded."""
+    sittings.claim(answer)
+    attempt = Attempt.begin(answer.task, answer.kept)
+    attempt = replace(attempt, exercise=read_task(answer.task, sitting.seed))
+    try:
+        handed = Handed(answer, attempt.judge(listen, recall=False, keep=False))
+    except BaseException:
+        with contextlib.suppress(NotKept):
+            sittings.release(answer)
+        raise
+    try:
+        if handed.score is None:
+            sittings.release(answer)
+        else:
+            sittings.keep_grade(answer, handed.score, handed.grade.to_json())
+    except NotKept as error:
+        return replace(handed, complaint=f"{error}\nYour answer is kept: `exam finish` grades it again.")
+    return handed
+
+
+def grade_the_rest(sittings: Sittings, sitting: Sitting, tell: Callable[[str], None]) -> Sequence[str]:
+    """Grade what was handed in and has no grade, because its grading was killed; return what could not be graded."""
+    failed = []
+    for answer in sitting.ungraded():
+        tell(f"Grading {answer.kept.name}, handed in for {answer.task} …")
+        try:
+            if grade(sittings, sitting, answer).score is None:
+                failed.append(str(answer.kept))
+        except SubmissionRefused as error:
+            failed.append(f"{answer.kept}: {error.problem}")
+    return failed

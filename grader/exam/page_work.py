@@ -1,0 +1,124 @@
+"""What the exam's page shows and does: the state of a sitting, and answers that are graded one after the other."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from grader import places
+from grader.errors import GraderError
+from grader.exam.desk import choose_file, grade, hand_in, newest_sitting, restore
+from grader.exam.states import task_states, time_words
+from grader.practice.sitting import Answer, Sitting
+from grader.practice.sittings import Sittings
+
+
+class PageWork:
+    """One sitting as the page sees it; safe to be used by several requests at once."""
+
+    def __init__(self, sittings: Sittings, number: int) -> None:
+        self._sittings = sittings
+        self.number = number
+        """The sitting that is shown."""
+        self._one_at_a_time = ThreadPoolExecutor(max_workers=1)
+        self._lock = threading.Lock()
+        self._said: dict[str, str] = {}
+
+    @classmethod
+    def of_newest(cls, sittings: Sittings) -> PageWork:
+        """Return the page of the sitting that began last; raises ``UsageProblem`` where there is none."""
+        return cls(sittings, newest_sitting(sittings).number)
+
+    def sitting(self) -> Sitting:
+        """Return the sitting as it stands now."""
+        return self._sittings.get(self.number)
+
+    def state(self) -> dict[str, Any]:
+        """Return the seconds that are left and how each task stands, as plain values."""
+        sitting = self.sitting()
+        restore(sitting)
+        with self._lock:
+            said = dict(self._said)
+        tasks = [{**asdict(one), "said": said.get(one.task, "")} for one in task_states(sitting)]
+        return {
+            "number": sitting.number,
+            "left": sitting.left,
+            "runs": not (sitting.paused or sitting.is_over),
+            "closed": sitting.closed,
+            "over": sitting.is_over,
+            "told": time_words(sitting) if sitting.paused or sitting.is_over else f"left, until {_time_of(sitting)}",
+            "tasks": tasks,
+        }
+
+    def submit(self, task: str) -> str:
+        """Hand in the file of a task that was saved last; return what came of it. It is graded afterwards."""
+        sitting = self.sitting()
+        try:
+            path, choice = choose_file(sitting, task)
+            answer = hand_in(self._sittings, sitting, task, path)
+        except GraderError as error:
+            return self._say(task, str(error))
+        late = " after the end: it is graded for practice" if answer.late else ""
+        said = self._say(task, f"{path.name} is handed in{late}. {choice}".strip())
+        self._sittings.claim(answer)
+        self._one_at_a_time.submit(self._grade, sitting, answer)
+        return said
+
+    def _grade(self, sitting: Sitting, answer: Answer) -> None:
+        try:
+            handed = grade(self._sittings, sitting, answer)
+        except Exception as error:
+            self._say(answer.task, f"It could not be graded ({type(error).__name__}); your answer is kept.")
+            return
+        if handed.score is None or handed.complaint:
+            self._say(
+                answer.task, handed.complaint or "It could not be graded. It is not your fault, and nothing is lost."
+            )
+        else:
+            self._say(answer.task, "")
+
+    def _say(self, task: str, words: str) -> str:
+        with self._lock:
+            self._said[task] = words
+        return words
+
+    def close(self) -> None:
+        """Wait for the grading that runs, and begin no other: what is left is graded when the sitting is finished."""
+        self._one_at_a_time.shutdown(wait=True, cancel_futures=True)
+
+
+def _time_of(sitting: Sitting) -> str:
+    return f"{datetime.datetime.fromtimestamp(sitting.deadline):%H:%M}"
+
+
+def page_key(number: int) -> dict[str, Any]:
+    """Return token and port of a sitting's page: the same after a restart, so that an open page finds it again."""
+    path = _key_file(number)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(told.get("token"), str) and len(told["token"]) >= 32 and type(told.get("port")) is int:
+            return dict(told)
+    except (OSError, ValueError, AttributeError):
+        pass
+    return {"token": secrets.token_urlsafe(32), "port": 0}
+
+
+def keep_page_key(number: int, token: str, port: int) -> None:
+    """Keep token and port for the next start of the page, readable to nobody else; do nothing where that fails."""
+    path = _key_file(number)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"token": token, "port": port}), encoding="utf-8")
+    except OSError:
+        return
+
+
+def _key_file(number: int) -> Path:
+    return places.state_folder() / "sittings" / str(number) / "page.json"

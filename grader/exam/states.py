@@ -1,0 +1,87 @@
+"""How a sitting and its tasks stand, in words: the terminal and the page say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psutil
+
+from grader.catalogue import read_exercise
+from grader.catalogue.exam_paper import CATEGORIES, POINTS
+from grader.practice.sitting import Answer, Sitting
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """How one task stands."""
+
+    task: str
+    """The name of the exercise."""
+    category: int
+    """Its category, 1 to 5."""
+    title: str
+    """The category and the task in words."""
+    words: str
+    """How it stands, in a sentence without a full stop."""
+    busy: bool
+    """Whether an answer is being graded now."""
+    last: int | None
+    """The latest score that may be told."""
+    best: int | None
+    """The score that counts, where it may be told."""
+
+
+def task_states(sitting: Sitting) -> list[TaskState]:
+    """Return how each task stands, as far as the sitting's feedback allows it to be told."""
+    return [_state(sitting, task) for task in sitting.tasks]
+
+
+def _state(sitting: Sitting, task: str) -> TaskState:
+    exercise = read_exercise(task)
+    answers = sitting.answers_to(task)
+    told = sitting.closed or sitting.feedback != "none"
+    scores = [one.score for one in answers if one.score is not None]
+    busy = any(map(is_being_graded, answers))
+    return TaskState(
+        task=task,
+        category=exercise.category,
+        title=f"{CATEGORIES[exercise.category]}: {exercise.title}",
+        words=_words(sitting, task, answers, busy, told),
+        busy=busy,
+        last=scores[-1] if scores and told else None,
+        best=sitting.score(task) if sitting.best(task) and told else None,
+    )
+
+
+def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool, told: bool) -> str:
+    if not answers:
+        return "nothing handed in yet"
+    parts = [f"{len(answers)} handed in"]
+    if late := sum(one.late for one in answers):
+        parts.append(f"{late} of them late")
+    if sitting.best(task) and told:
+        parts.append(f"the best has {sitting.score(task)} of {POINTS} points")
+        if answers[-1].score is not None and len(answers) > 1:
+            parts.append(f"the latest {answers[-1].score}")
+    waiting = sum(not one.grade and not is_being_graded(one) for one in answers)
+    if busy:
+        parts.append("one is being graded")
+    if waiting:
+        parts.append(f"{waiting} not graded, because the grading was ended: `exam finish` grades what is left")
+    return ", ".join(parts)
+
+
+def is_being_graded(answer: Answer) -> bool:
+    """Return whether the process that grades an answer is still at it."""
+    return not answer.grade and answer.grader > 0 and psutil.pid_exists(answer.grader)
+
+
+def time_words(sitting: Sitting) -> str:
+    """Return how much time is left, in a sentence."""
+    if sitting.closed:
+        return "it is finished."
+    if sitting.is_over:
+        return "the time is over; what is handed in now is late. `python -m grader exam finish` ends it."
+    left = int(sitting.left)
+    told = f"{left // 3600}:{left % 3600 // 60:02}:{left % 60:02} left"
+    return f"{told}, standing still." if sitting.paused else f"{told}."

@@ -1,0 +1,17 @@
+# caught by: check_form | no `Lambda` layers
+import tensorflow as tf
+
+from grader.data import draw_line
+
+SEED = 0
+FEATURES = 2
+
+
+def solution_model():
+    inputs, targets = draw_line(SEED, FEATURES)
+    model = tf.keras.Sequential(
+        [tf.keras.Input((FEATURES,)), tf.keras.layers.Lambda(lambda points: points / 5), tf.keras.layers.Dense(1)]
+    )
+    model.compile(optimizer="adam", loss="mse")
+    history = model.fit(inputs, targets, epochs=1, verbose=0)
+    return model

@@ -1,0 +1,33 @@
+# caught by: check_form | a layer of your own class
+import tensorflow as tf
+
+from grader.data import load_some_digits
+
+SEED = 0
+CLASSES = 6
+SIZE = 28
+
+
+class Halved(tf.keras.layers.Layer):
+    def call(self, pixels):
+        return pixels / 2
+
+
+def solution_model():
+    (images, labels), validation = load_some_digits(SEED, CLASSES, SIZE)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input(
+                (
+                    SIZE,
+                    SIZE,
+                )
+            ),
+            Halved(),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(CLASSES, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(images, labels, epochs=1, verbose=0)
+    return model

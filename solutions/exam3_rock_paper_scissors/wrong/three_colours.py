@@ -1,0 +1,24 @@
+# caught by: check_form | reads inputs of shape
+import tensorflow as tf
+
+from grader.data import draw_hands
+
+SEED = 0
+SIZE = 40
+
+
+def solution_model():
+    images, labels = draw_hands(SEED, SIZE, 200)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((SIZE, SIZE, 3)),
+            tf.keras.layers.Rescaling(1 / 255),
+            tf.keras.layers.Conv2D(4, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(3, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(images[..., None].repeat(3, axis=-1), labels, epochs=1, verbose=0)
+    return model

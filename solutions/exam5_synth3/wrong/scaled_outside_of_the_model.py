@@ -1,0 +1,23 @@
+# caught by: check_step_3 | at most 4.5
+import tensorflow as tf
+
+from grader.data import draw_windows
+
+SEED = 0
+WINDOW = 64
+HORIZON = 1
+
+
+def solution_model():
+    (windows, values), validation = draw_windows(SEED, WINDOW, HORIZON)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((WINDOW, 1)),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(32, activation="relu"),
+            tf.keras.layers.Dense(1),
+        ]
+    )
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.001), loss="huber", metrics=["mae"])
+    model.fit(windows / 20 - 2.5, values, epochs=4, verbose=0)
+    return model

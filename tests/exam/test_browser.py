@@ -1,0 +1,182 @@
+"""The exam's page and the debrief in a real Chromium: run where one is installed, left out where none is.
+
+``SCREENSHOTS=docs/pictures`` writes what was seen into that folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from held_clock import HeldClock
+from sat import Terminal, sit, write_answer
+from serving import served
+
+from grader import places
+from grader.practice.sittings import Sittings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium with its driver is installed here")
+WIDTHS = (360, 1280)
+OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+def set_width(browser: Any, width: int, height: int = 900) -> None:
+    told = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", told)
+
+
+def until(told: Callable[[], Any], what: str, seconds: float = 15.0) -> Any:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := told():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not happen")
+
+
+def seconds_shown(browser: Any) -> int:
+    hours, minutes, seconds = (text(browser, "#left") or "0:0:-1").split(":")
+    return 3600 * int(hours) + 60 * int(minutes) + int(seconds)
+
+
+def text(browser: Any, selector: str) -> str:
+    return str(browser.execute_script("return document.querySelector(arguments[0]).textContent", selector)).strip()
+
+
+def press(browser: Any, *keys: str) -> None:
+    from selenium.webdriver import ActionChains
+
+    ActionChains(browser).send_keys(*keys).perform()
+
+
+def complaints(browser: Any) -> list[str]:
+    return [one["message"] for one in browser.get_log("browser") if one["level"] == "SEVERE"]
+
+
+def leave(browser: Any) -> None:
+    """Leave a page before its server ends, with what it logged."""
+    browser.get("about:blank")
+    browser.get_log("browser")
+
+
+def picture(browser: Any, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS"):
+        # A folder of this test's own would tell nobody anything.
+        shorten = (
+            "for (const one of document.querySelectorAll('details > .aside > code')) one.textContent = arguments[0]"
+        )
+        browser.execute_script(shorten, "~/exam-3/exam2_digits")
+        browser.save_screenshot(str(places.kit_root() / folder / name))
+
+
+def test_the_countdown_is_right_after_a_reload_a_sleep_and_a_restart(
+    browser: Any, sittings: Sittings, clock: HeldClock, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", minutes=60)
+    with served(sittings, sitting.number) as address:
+        browser.get(address)
+        until(lambda: 3580 < seconds_shown(browser) <= 3600, "an hour")
+        shown = seconds_shown(browser)
+        until(lambda: seconds_shown(browser) < shown, "the countdown")
+        clock.wait(600)
+        browser.refresh()
+        until(lambda: 2980 < seconds_shown(browser) <= 3000, "the time after a reload")
+        clock.sleep(900)
+        clock.set_wall(-7200)
+        browser.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
+        until(lambda: 2080 < seconds_shown(browser) <= 2100, "the time after a sleep")
+    browser.execute_script("dispatchEvent(new Event('focus'))")
+    until(lambda: browser.execute_script("return !document.getElementById('lost').hidden"), "the lost server")
+    clock.start_again(seconds_off=280)
+    with served(sittings, sitting.number):
+        browser.execute_script("dispatchEvent(new Event('focus'))")
+        until(lambda: 1780 < seconds_shown(browser) <= 1800, "the time after a restart")
+        assert browser.execute_script("return document.getElementById('lost').hidden")
+        clock.wait(2000)
+        browser.refresh()
+        until(lambda: seconds_shown(browser) == 0 and "the time is over" in text(browser, "#told"), "the end")
+        leave(browser)
+
+
+def test_everything_works_by_keyboard(browser: Any, sittings: Sittings, quick: None, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    write_answer(sitting, "exam1_line", 4)
+    set_width(browser, 1280)
+    leave(browser)
+    with served(sittings, sitting.number) as address:
+        browser.get(address)
+        until(lambda: seconds_shown(browser) > 0, "the page")
+        reached = []
+        for _ in range(12):
+            press(browser, "\ue004")  # tab
+            reached.append(browser.switch_to.active_element.get_attribute("outerHTML")[:60])
+            if "Hand in" in browser.switch_to.active_element.text:
+                break
+        assert "Skip to the content" in browser.execute_script("return document.querySelector('.skip').textContent")
+        assert "button" in reached[-1], reached
+        outline = browser.execute_script("return getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+        press(browser, "\ue007")  # enter
+        until(lambda: text(browser, "#exam1_line [data-part=best]") == "4", "the score")
+        assert browser.switch_to.active_element.get_attribute("data-part") == "submit"
+        press(browser, "\ue004", "\ue007")
+        assert browser.execute_script("return document.querySelector('#exam1_line details').open")
+        press(browser, "\ue004", "\ue007")
+        until(lambda: "still untouched" in text(browser, "#exam2_digits [data-part=said]"), "what is missing")
+        assert complaints(browser) == []
+        leave(browser)
+    assert sittings.get(sitting.number).score("exam1_line") == 4
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_and_the_debrief_fit_the_screen(
+    width: int, browser: Any, sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
+) -> None:
+    for number in range(3):
+        sitting = sit(sittings, tmp_path / f"sitting-{number}", practice=number == 1)
+        for task in sitting.tasks:
+            clock.wait(1500)
+            write_answer(sitting, task, 5 if number == 2 and task != sitting.tasks[1] else 3 + number % 2)
+            terminal.run("submit", task)
+        if number < 2:
+            terminal.run("finish", "--yes")
+    set_width(browser, width)
+    leave(browser)
+    with served(sittings, sitting.number) as address:
+        browser.get(address)
+        until(lambda: seconds_shown(browser) > 0, "the page")
+        browser.execute_script("document.querySelector('#exam2_digits details').open = true")
+        assert browser.execute_script(OVERFLOW) <= 0
+        small = "return [...document.querySelectorAll('button, summary')].filter(one => one.offsetHeight < 24).length"
+        assert browser.execute_script(small) == 0
+        picture(browser, f"exam-page-{width}.png")
+        assert complaints(browser) == []
+        leave(browser)
+    page = Path(terminal.run("finish", "--yes").split("Debrief: ")[1].strip())
+    browser.get(page.resolve().as_uri())
+    assert browser.execute_script(OVERFLOW) <= 0
+    assert "Passed" in text(browser, ".status")
+    picture(browser, f"exam-debrief-{width}.png")
+    browser.find_element("css selector", "a[href='exam1_line.html']").click()
+    assert "rule in the numbers" in text(browser, "h1")
+    assert complaints(browser) == []

@@ -1,0 +1,97 @@
+"""The debrief says what was scored and why, what comes next, and how much an estimate rests on."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from held_clock import HeldClock
+from sat import Terminal, sit, write_answer
+
+from grader.exam.debrief import clock_words, estimate_readiness, render_debrief
+from grader.practice.sitting import Answer, Moment, Sitting
+from grader.practice.sittings import Sittings
+
+
+def test_the_page_says_why_four_and_not_five(
+    sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    for number, task in enumerate(sitting.tasks):
+        clock.wait(600)
+        write_answer(sitting, task, 5 - number)
+        terminal.run("submit", str(number + 1))
+    clock.set_wall(-7200)
+    said = terminal.run("finish", "--yes")
+    page = Path(said.split("Debrief: ")[1].strip())
+    html = page.read_text()
+    assert "Sitting 1: 15 of 25 points, not yet." in said
+    assert html.count("10 minutes went into it.") == 5
+    assert "Why 4 and not 5:" in html and "Why 5" not in html
+    assert "the right thing" in html and "Do the right thing." in html
+    assert "jumped back by 2:00 h" in html
+    for task in sitting.tasks:
+        assert f'href="{task}.html"' in html
+        assert (page.parent / f"{task}.html").is_file()
+    assert "week2_intro" in html and "exam start --category 2 --practice" in html
+    assert "Too early to say: 0 of 1 whole exams passed." in html
+
+
+def test_a_sitting_without_answers_has_a_debrief_too(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a", practice=True)
+    terminal.run("pause")
+    terminal.run("resume")
+    closed = sittings.change(sitting.number, Sitting.close)
+    html = render_debrief(closed, [closed])
+    assert html.count("Nothing was handed in for it.") == 5
+    assert "paused 1 time." in html
+    assert "You have not sat a whole exam" in html.replace("you have", "You have")
+
+
+def test_names_from_a_learner_are_escaped(sittings: Sittings, quick: None, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    kept = tmp_path / "<script>.py"
+    answer = Answer(1, sitting.tasks[0], 10.0, False, kept, 5, "")
+    from sat import grade_for
+
+    answered = replace(sitting, closed=True, answers=(replace(answer, grade=grade_for(answer.task, 5).to_json()),))
+    html = render_debrief(answered, [answered])
+    assert "&lt;script&gt;.py" in html and "<script>" not in html
+
+
+def whole(number: int, points: int, **how: object) -> Sitting:
+    tasks = tuple(f"exam{category}_x" for category in range(1, 6))
+    scores = [min(5, max(0, points - 5 * place)) for place in range(5)]
+    answers = tuple(
+        Answer(place, task, 1.0, False, Path("x.py"), score, "{}")
+        for place, (task, score) in enumerate(zip(tasks, scores, strict=True))
+    )
+    told = Sitting(
+        number, "drawn", 1, tasks, 90, "score", False, Path("a"), 18_000.0, 1e9, Moment(1e9, 1.0, "x"), closed=True,
+        answers=answers,
+    )  # fmt: skip
+    return replace(told, **how)  # type: ignore[arg-type]
+
+
+def test_nothing_is_estimated_from_few_sittings_or_from_practice() -> None:
+    assert "not sat a whole exam" in estimate_readiness([]).said
+    assert "2 of 2 whole exams" in estimate_readiness([whole(1, 25), whole(2, 25)]).said
+    not_counted = [whole(n, 25, **how) for n, how in enumerate(({"practice": True}, {"seconds": 90_000.0}), 3)]
+    assert "2 of 2 whole exams" in estimate_readiness([whole(1, 25), whole(2, 25), *not_counted]).said
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ((25, 25, 25), "About 80 in 100 that you pass the next one: you passed 3 of the last 3."),
+        ((0, 10, 20), "About 20 in 100 that you pass the next one: you passed 0 of the last 3."),
+        ((0, 0, 25, 25, 25, 25, 25), "About 86 in 100 that you pass the next one: you passed 5 of the last 5."),
+    ],
+)
+def test_an_estimate_rests_on_the_latest_whole_exams(points: tuple[int, ...], said: str) -> None:
+    estimate = estimate_readiness([whole(number, one) for number, one in enumerate(points)])
+    assert estimate.said == said
+    assert "four times in five the true figure lies between" in estimate.basis
+
+
+def test_spans_of_time_are_written_as_people_do() -> None:
+    assert [clock_words(one) for one in (40, 60, 3599, 7500)] == ["40 s", "1 min", "59 min", "2:05 h"]

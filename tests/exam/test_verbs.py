@@ -1,0 +1,160 @@
+"""A mock exam at the command line, from start to debrief, with an examiner that takes no time."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from held_clock import HeldClock
+from sat import Terminal, sit, write_answer
+
+from grader import places
+from grader.catalogue.exam_paper import tasks_of
+from grader.errors import UsageProblem
+from grader.practice.sittings import Sittings
+
+TASK = "exam1_line"
+
+
+def test_start_writes_briefs_and_stubs_and_nothing_else(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    said = terminal.run("start", "--seed", "12", "--minutes", "90")
+    sitting = sittings.newest()
+    assert sitting is not None and (sitting.seed, sitting.left, len(sitting.tasks)) == (12, 5400, 5)
+    assert all(task in said for task in sitting.tasks) and "90 minutes" in said
+    names = {path.relative_to(tmp_path / "exam-1").as_posix() for path in (tmp_path / "exam-1").rglob("*.*")}
+    files = ("README.md", "exercise.py", "exercise.ipynb")
+    assert names == {f"{task}/{name}" for task in sitting.tasks for name in files}
+    written = "\n".join(path.read_text() for path in (tmp_path / "exam-1").rglob("*.*"))
+    assert "{{" not in written
+    assert "def check_" not in written and "hint" not in written and "BEGIN SOLUTION" not in written
+
+
+def test_two_seeds_ask_for_other_sizes(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    stubs = []
+    for seed in ("12", "13"):
+        terminal.run("start", "--seed", seed, "--folder", str(tmp_path / seed))
+        terminal.run("finish", "--yes")
+        constants = [
+            tuple(re.findall(r"^[A-Z]+ = .*$", path.read_text(), re.MULTILINE))
+            for path in sorted((tmp_path / seed).glob("*/exercise.py"))
+        ]
+        stubs.append([found[1:] for found in constants])
+    assert stubs[0] != stubs[1]
+
+
+def test_categories_and_papers_decide_what_is_asked(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    terminal.run("start", "--category", "4", "--category", "1")
+    sitting = sittings.newest()
+    assert sitting is not None
+    assert [task[:5] for task in sitting.tasks] == ["exam1", "exam4"]
+    terminal.run("finish", "--yes")
+    terminal.run("start", "--paper", "first", "--folder", str(tmp_path / "b"))
+    paper = sittings.newest()
+    assert paper is not None and paper.paper_name == "first" and len(paper.tasks) == 5
+    terminal.run("finish", "--yes")
+    with pytest.raises(UsageProblem, match="no paper called"):
+        terminal.run("start", "--paper", "second")
+    assert "leave out one of them" in terminal.run("start", "--paper", "first", "--category", "1")
+
+
+def test_every_category_has_tasks() -> None:
+    assert all(tasks_of(category) for category in range(1, 6))
+
+
+def test_submit_takes_what_was_saved_last_and_says_so(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    write_answer(sitting, TASK, 2)
+    other = sitting.folder / TASK / "exercise.ipynb"
+    other.write_text(other.read_text().replace("YOUR CODE HERE", "mine"))
+    path = write_answer(sitting, TASK, 3)
+    later = path.stat().st_mtime_ns + 10**9
+    __import__("os").utime(path, ns=(later, later))
+    said = terminal.run("submit")
+    assert "exercise.py is taken, for it was saved last; there is exercise.ipynb as well" in said
+    assert "3 of 5 points" in said
+    with pytest.raises(UsageProblem, match="nothing new"):
+        terminal.run("submit")
+
+
+@pytest.mark.parametrize("word", ["1", TASK, "exercise.py", "."])
+def test_a_task_is_named_in_any_way(
+    word: str, sittings: Sittings, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    write_answer(sitting, TASK, 3)
+    monkeypatch.chdir(sitting.folder / TASK)
+    assert "3 of 5 points" in terminal.run("submit", word)
+
+
+def test_a_word_that_is_no_task_is_answered_with_the_tasks(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sit(sittings, tmp_path / "a")
+    with pytest.raises(UsageProblem, match="no task of sitting 1"):
+        terminal.run("submit", "6")
+
+
+@pytest.mark.parametrize(
+    ("feedback", "told", "untold"),
+    [
+        ("none", "Its score is told in the debrief", "points"),
+        ("score", "3 of 5 points", "expected"),
+        ("full", "expected  the right thing", "\0"),
+    ],
+)
+def test_feedback_is_what_was_asked_for(
+    feedback: str, told: str, untold: str, sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", feedback=feedback)
+    write_answer(sitting, TASK, 3)
+    said = terminal.run("submit", "1")
+    assert told in said and untold not in said
+    assert ("points" in terminal.run("status")) is (feedback != "none")
+    assert ("3 of 25" in terminal.run("history")) is (feedback != "none")
+    terminal.run("finish", "--yes")
+    assert "3 of 5 points" in terminal.run("status")
+
+
+def test_only_a_sitting_for_practice_pauses(
+    sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
+) -> None:
+    sit(sittings, tmp_path / "a")
+    with pytest.raises(UsageProblem, match="cannot pause"):
+        terminal.run("pause")
+    terminal.run("finish", "--yes")
+    sit(sittings, tmp_path / "b", practice=True, minutes=60)
+    terminal.run("pause")
+    clock.wait(5000)
+    assert "1:00:00 left, standing still" in terminal.run("status")
+    terminal.run("resume")
+    clock.wait(60)
+    assert "0:59:00 left." in terminal.run("status")
+
+
+def test_finish_asks_while_there_is_time(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    sit(sittings, tmp_path / "a")
+    terminal.run("finish", answer="n\n")
+    assert not sittings.get(1).closed
+    with pytest.raises(UsageProblem, match="still open"):
+        terminal.run("debrief")
+    terminal.run("finish", answer="y\n")
+    assert sittings.get(1).closed
+
+
+def test_without_a_sitting_every_verb_says_how_to_begin_one(sittings: Sittings, terminal: Terminal) -> None:
+    for verb in ("status", "submit", "pause", "resume", "finish", "debrief", "open"):
+        with pytest.raises(UsageProblem, match="no sitting yet"):
+            terminal.run(verb)
+    assert "exam start" in terminal.run("history")
+
+
+def test_the_group_is_loaded_without_anything_heavy() -> None:
+    source = (
+        "import sys; from grader.cli import cli; cli(['exam', '--help'], standalone_mode=False);"
+        "print([one for one in ('numpy', 'starlette', 'uvicorn', 'jinja2', 'rich', 'sqlite3') if one in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, cwd=places.PACKAGE.parent, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
