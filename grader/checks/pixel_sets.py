@@ -1,0 +1,217 @@
+"""Evidence and words about data sets that a learner's function makes of arrays: for training, for validation."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.images import recognise
+from grader.checks.pixel_files import PixelFile
+
+MAKER = "train_val_datasets"
+COARSENESS = (0.3, 1.2)
+"""Squared steps between neighbours, in variances: patterns have 0.1 to 0.3, 0.4 to 1.1, or 1.4 to 4, turned or not."""
+MOST_STRAY = 0.25
+"""Part of augmented pictures whose pattern may look like another's; with shuffled labels it is two thirds."""
+
+
+@dataclass(frozen=True, eq=False)
+class PixelSet:
+    """One data set, drawn, beside the pictures that should be in it."""
+
+    handle: Handle
+    """Its name with the candidate."""
+    name: str
+    """The training set, the validation set."""
+    file: PixelFile
+    """The pictures that should be in it."""
+    batches: tuple[tuple[Array, Array], ...]
+    """Pairs of pictures and labels, as they came."""
+    ended: bool
+    """Whether it ended by itself."""
+    rows_again: int
+    """How many pictures a second pass gave."""
+
+    @property
+    def images(self) -> Array:
+        """All pictures of the first pass, as they came."""
+        return np.concatenate([images for images, _ in self.batches])
+
+    @property
+    def classes(self) -> Array:
+        """All labels as class numbers ``(n,)``, whatever form they came in."""
+        labels = np.concatenate([labels for _, labels in self.batches])
+        return np.asarray(labels.argmax(axis=-1) if labels.ndim > 1 and labels.shape[-1] > 1 else labels).reshape(-1)
+
+    @functools.cached_property
+    def sources(self) -> Array:
+        """For each picture the place in the file of the one that it shows; -1 where it shows none as it is."""
+        return recognise(self.images, self.file.written[..., None])
+
+
+def make_sets(candidate: Candidate, training: PixelFile, validation: PixelFile, seed: int | None = None) -> list[Any]:
+    """Call the learner's ``train_val_datasets`` with what ``parse_data_from_input`` read; return both data sets."""
+    found = candidate.call(MAKER, *training.as_given, *validation.as_given, seed=seed)
+    pair = isinstance(found, (list, tuple)) and len(found) == 2
+    expected = "two data sets, `train_dataset, validation_dataset`"
+    require(pair, expected, describe(found), f"End `{MAKER}` with `return train_dataset, validation_dataset`.")
+    for one in found:
+        require(
+            isinstance(one, Handle) and one.kind == "dataset",
+            expected,
+            f"one of them is {describe(one)}",
+            "`tf.data.Dataset.from_tensor_slices((images, labels)).batch(32)` makes one; of an `ImageDataGenerator`, "
+            "`.flow(images, labels, batch_size=32)` does.",
+        )
+    return list(found)
+
+
+def draw_set(candidate: Candidate, handle: Handle, name: str, file: PixelFile, passes: int = 1) -> PixelSet:
+    """Draw a data set; with ``passes=2`` again, to see whether every epoch has its pictures."""
+    most = 2 * len(file.written) + 2
+    elements, ended = candidate.draw(handle, most, MAKER)
+    require(len(elements) > 0, f"pictures in {name}", "an empty data set", "Which arrays is it made of?")
+    batches = tuple(_read_batch(element, name) for element in elements)
+    again = candidate.draw(handle, most, MAKER)[0] if passes > 1 else elements
+    rows = sum(len(np.atleast_1d(element[0])) for element in again if isinstance(element, (tuple, list)) and element)
+    return PixelSet(handle, name, file, batches, ended, rows)
+
+
+def _read_batch(element: Any, name: str) -> tuple[Array, Array]:
+    require(
+        isinstance(element, (tuple, list)) and len(element) == 2,
+        f"pairs of (pictures, labels) in {name}",
+        f"elements that are {describe(element)}",
+        "Put both in: `from_tensor_slices((images, labels))`.",
+    )
+    images, labels = as_array(element[0], f"the pictures of {name}"), as_array(element[1], f"the labels of {name}")
+    require(
+        images.ndim > 2 and labels.ndim > 0 and len(images) == len(labels),
+        f"batches in {name}: pictures of shape (b, 48, 48, 1) and b labels",
+        f"pictures of shape {images.shape} and labels of shape {labels.shape}",
+        "Is `.batch(32)` there, and its result kept?",
+    )
+    return images, labels
+
+
+class PixelSetWords:
+    """What can be said about a ``PixelSet``."""
+
+    def __init__(self, pictures: PixelSet) -> None:
+        self._set = pictures
+
+    def comes_in_batches(self, size: int) -> None:
+        """Each picture has a channel axis, and every batch but one holds ``size``.
+
+        >>> expect(training).comes_in_batches(32)  # doctest: +SKIP
+        """
+        shapes = {images.shape[1:] for images, _ in self._set.batches}
+        expected = (*self._set.file.written.shape[1:], 1)
+        found = next((one for one in shapes if one != expected), expected)
+        channel = "The channel axis is missing: `images[..., np.newaxis]` or `np.expand_dims(images, axis=-1)` adds it."
+        advice = (
+            channel if len(found) != len(expected) or found[-1] != 1 else "Leave the size of the pictures as it is."
+        )
+        if len(found) > len(expected):
+            advice = f"Is the channel axis added twice? The images that `{MAKER}` is given have none."
+        require(
+            found == expected,
+            f"pictures of shape {expected} in {self._set.name}",
+            f"pictures of shape {found}",
+            advice,
+        )
+        sizes = [len(images) for images, _ in self._set.batches]
+        require(
+            max(sizes) <= size and (sum(one != size for one in sizes) <= 1 or not self._set.ended),
+            f"batches of {size} pictures in {self._set.name}",
+            f"batches with {show(sizes, 6)} pictures",
+            f"Write `.batch({size})`, or `batch_size={size}`.",
+        )
+
+    def is_complete(self) -> None:
+        """It ends, and holds as many pictures as it was given, in every pass; those shown as they are once each.
+
+        >>> expect(training).is_complete()  # doctest: +SKIP
+        """
+        seen, total = self._set, len(self._set.file.written)
+        require(
+            seen.ended,
+            f"{seen.name} to end after one pass",
+            "it never ends",
+            "Leave out `.repeat()`: `fit` begins anew with each epoch.",
+        )
+        rows = sum(len(images) for images, _ in seen.batches)
+        advice = f"Is {seen.name} made of all the arrays that belong to it?"
+        if rows == total - total % 32:
+            advice = "The last batch may be smaller than the others: no `drop_remainder`."
+        require(rows == total, f"all {total} pictures in {seen.name}", f"{rows} of them", advice)
+        require(
+            seen.rows_again == rows,
+            f"the same pictures each time {seen.name} is read",
+            f"{rows} pictures in the first pass and {seen.rows_again} in the second",
+            "Training reads the data once per epoch: return a data set, not a generator that is used up.",
+        )
+        if np.all(seen.sources >= 0):
+            lost = total - len(np.unique(seen.sources))
+            found = f"{lost} are missing, others come more than once"
+            require(lost == 0, f"each of the {total} pictures of {seen.name} once", found)
+
+    def shows_pictures_as_they_are(self, other: PixelFile) -> None:
+        """Every picture is one of its own, whatever its scale; ``other`` holds those of the other set.
+
+        >>> expect(validation).shows_pictures_as_they_are(training_file)  # doctest: +SKIP
+        """
+        seen = self._set
+        strangers = seen.images[seen.sources < 0]
+        if not len(strangers):
+            return
+        count = f"{len(strangers)} of {len(seen.images)} pictures"
+        if np.all(recognise(strangers, other.written[..., None]) >= 0):
+            raise Unmet(
+                f"in {seen.name} the pictures that belong to it",
+                f"{count} are those of the other set",
+                "Make it of the third and fourth argument.",
+            )
+        raise Unmet(
+            f"in {seen.name} the pictures as they are in the file",
+            f"{count} are turned, moved, zoomed or changed in another way",
+            "Augment the training set only: validation asks what the network knows about real pictures.",
+        )
+
+    def keeps_labels_with_pictures(self) -> None:
+        """Every picture still has its own label, in any form; of changed pictures the pattern tells the label.
+
+        >>> expect(training).keeps_labels_with_pictures()  # doctest: +SKIP
+        """
+        seen, found = self._set, self._set.classes
+        as_they_are = bool(np.all(seen.sources >= 0))
+        truth = seen.file.labels[seen.sources] if as_they_are else tell_classes(seen.images)
+        wrong = int(np.sum(truth != found))
+        few = 0 if as_they_are else MOST_STRAY * len(found)
+        numbers = np.unique(found)
+        advice = "Shuffle pictures and labels as pairs, after `from_tensor_slices((images, labels))`."
+        if np.array_equal(numbers, np.unique(seen.file.labels) + 1):
+            advice = "Labels count from 0: leave them as they are."
+        require(
+            wrong <= few,
+            f"in {seen.name} every picture with its own label: {show(truth[:8])} for the first eight",
+            f"{show(found[:8])}; {wrong} of {len(found)} labels are not their picture's",
+            advice,
+        )
+
+
+def tell_classes(images: Array) -> Array:
+    """Return the classes of patterns from how coarse they are, though they were turned, moved or made brighter."""
+    grey = images.reshape(*images.shape[:3]).astype(np.float64)
+    steps = (np.diff(grey, axis=1) ** 2).mean(axis=(1, 2)) + (np.diff(grey, axis=2) ** 2).mean(axis=(1, 2))
+    return np.asarray(np.searchsorted(COARSENESS, steps / np.maximum(grey.var(axis=(1, 2)), 1e-12)))
+
+
+expect.register(PixelSet, PixelSetWords)
