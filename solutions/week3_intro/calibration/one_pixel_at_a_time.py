@@ -1,8 +1,15 @@
+import numpy as np
 import tensorflow as tf
 
 
 def reshape_and_normalize(images):
-    return images[..., None] / 255
+    return np.expand_dims(images, axis=-1) / 255
+
+
+class EarlyStoppingCallback(tf.keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        if logs["accuracy"] >= 0.99:
+            self.model.stop_training = True
 
 
 def convolutional_model():
