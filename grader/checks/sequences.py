@@ -65,9 +65,9 @@ def read_ids(
         require(len(lengths) < 2, "rows of one length", f"rows of {show(lengths, 4)} ids, for {call}", advice)
     rows = as_array(found, f"the rows of `{call}`")
     table = rows.ndim == 2 and len(rows) == len(sentences)
-    require(
-        table, f"a row of ids for each of {len(sentences)} sentences", f"an array of shape {rows.shape}, for {call}"
-    )
+    expected, shape = f"a row of ids for each of {len(sentences)} sentences", f"an array of shape {rows.shape}"
+    advice = "Every sentence keeps a row in its own place, whatever its length: fill or cut it, and leave none out."
+    require(table, expected, f"{shape}, for {call}", advice)
     odd = rows[(rows < 0) | (rows != np.floor(rows))]
     require(not odd.size, "ids: whole numbers from 0 up", f"{show(odd, 3)}, for {call}")
     return Ids(tuple(sentences), rows.astype(np.int32), call)
@@ -123,9 +123,11 @@ class IdsWords:
             found = ids[word]
             held = len(found) == 1 and found[0] > 1 if word in kept else found == [1]
             expected = f"the id 1 for «{word}», which is rarer than the {len(kept)} commonest words, for {told}"
+            to_do = advice
             if word in kept:
                 expected = f"an id above 1 for «{word}», one of the {len(kept)} commonest words, for {told}"
-            require(held, expected, _say_ids(found), advice)
+                to_do = f"Count how often each word occurs, wherever it stands first. {advice}"
+            require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})
 
     def _explain_stranger(self, word: str, found: list[int]) -> None:

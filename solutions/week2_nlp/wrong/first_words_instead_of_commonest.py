@@ -1,4 +1,4 @@
-# caught by: check_limit | commonest words
+# caught by: check_limit | Count how often each word occurs
 import tensorflow as tf
 
 

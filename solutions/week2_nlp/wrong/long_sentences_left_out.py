@@ -1,4 +1,4 @@
-# caught by: check_length | a row of ids for each
+# caught by: check_length | leave none out
 import tensorflow as tf
 
 
