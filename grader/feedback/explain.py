@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.examiner.grade import Grade, Outcome, Verdict
-from grader.feedback import curves, exceptions
+from grader.feedback import curves
 
 
 def explained(grade: Grade) -> Grade:
@@ -40,6 +40,9 @@ def _about_exception(details: dict[str, Any]) -> str:
             f"Your own `{guard[1]}` stopped it at {where}: what it guards against happened with the values of the "
             "grader."
         )
+    # Two hundred patterns are compiled with it: only who needs one waits for that.
+    from grader.feedback import exceptions
+
     known = exceptions.sentence_for(str(exception.get("type", "")), str(exception.get("message", "")))
     if known:
         return known

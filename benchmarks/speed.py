@@ -1,0 +1,284 @@
+"""What feedback costs, in ratios of runs in turn beside the bare training, and against the bars of docs/performance.md.
+
+    .venv/bin/python benchmarks/speed.py [--runs 5] [--only cold,warm] [--beside "COMMAND"]
+
+The bare script runs the training of the reference solution of ``week2_timeseries`` and nothing else. CPU seconds are
+those of all processes that take part, the warm one and its forks included; memory is what the tree holds beyond what it
+shares (PSS). ``--beside`` times any other command in the same run, such as another grader on the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+KIT = Path(__file__).resolve().parent.parent
+SOLUTION = KIT / "solutions" / "week2_timeseries" / "solution.py"
+BARE = f"""
+import sys
+sys.path[:0] = [{str(KIT)!r}, {str(SOLUTION.parent)!r}]
+import numpy as np
+import solution
+from grader.data import draw_synth3
+_, series = draw_synth3(5)
+model = solution.create_model(30)
+model.fit(solution.windowed_dataset(series[:1200], 30, 32, 1000), epochs=20, verbose=0)
+forecast = solution.generate_forecast(model, series[1170:], 30)
+print(np.mean(np.abs(forecast - series[1200:])))
+"""
+MANY = """
+import functools, sys
+from pathlib import Path
+from grader.practice.attempt import Attempt
+from grader.practice.many import grade_many
+paths = [Path(one) for one in sys.argv[2:]]
+begin = [(one.name, functools.partial(Attempt.begin, "week2_timeseries", one)) for one in paths]
+done = [one.grade for one in grade_many(begin, int(sys.argv[1]), keep=False)]
+assert {one.status for one in done} == {"PASSED"}, [one.status for one in done]
+"""
+TINY = "def windowed_dataset(series, window_size, batch_size, shuffle_buffer):\n    return {number}\n"
+IMPORTS = """
+import sys
+from grader.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print({"tensorflow", "keras", "pytest", "pygal", "matplotlib", "numpy"} & set(sys.modules), file=sys.stderr)
+"""
+
+
+@dataclass
+class Cost:
+    """What one run of a command cost."""
+
+    cpu: float
+    wall: float
+    memory_mb: float = 0.0
+
+
+class Bench:
+    """Runs commands of the kit in a home of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = os.environ | {
+            "TF_EXAM_KIT_HOME": str(folder / "home"), "TMPDIR": str(folder), "TF_CPP_MIN_LOG_LEVEL": "3",
+        }  # fmt: skip
+
+    def run(self, command: list[str], memory: bool = False) -> Cost:
+        """Run a command; return CPU seconds of all that took part, wall seconds, and the most memory."""
+        before, began = _cpu(self.warm()), time.monotonic()
+        process = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder
+        )
+        watch = _Watch(process.pid) if memory else None
+        process.wait()
+        wall = time.monotonic() - began
+        return Cost(_cpu(self.warm()) - before, wall, watch.most() if watch else 0.0)
+
+    def kit(self, *words: str, memory: bool = False) -> Cost:
+        """Run the kit's command line."""
+        return self.run([sys.executable, "-m", "grader", *words], memory)
+
+    def grade(self, path: Path, *words: str, memory: bool = False) -> Cost:
+        """Grade a submission, without what is remembered unless told otherwise."""
+        reports = str(self.folder / "reports")
+        return self.kit("week2_timeseries", "--submission", str(path), "--report-dir", reports, *words, memory=memory)
+
+    def bare(self, memory: bool = False) -> Cost:
+        """Run the training alone."""
+        return self.run([sys.executable, "-c", BARE], memory)
+
+    def warm(self) -> psutil.Process | None:
+        """Return the warm process of this home."""
+        for process in psutil.process_iter(["cmdline"]):
+            words = " ".join(process.info["cmdline"] or ())
+            if "grader.candidate.warm" in words and str(self.folder) in words and process.ppid() == 1:
+                return process
+        return None
+
+    def file(self, name: str, text: str) -> Path:
+        """Write a submission."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+class _Watch:
+    """Looks how much memory a process and all below it hold."""
+
+    def __init__(self, number: int) -> None:
+        self._root = psutil.Process(number)
+        self._most = 0.0
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while True:
+            try:
+                tree = [self._root, *self._root.children(recursive=True)]
+            except psutil.NoSuchProcess:
+                return
+            held = 0
+            for process in tree:
+                try:
+                    held += process.memory_full_info().pss
+                except psutil.Error:
+                    continue
+            self._most = max(self._most, held / 1e6)
+            time.sleep(0.05)
+
+    def most(self) -> float:
+        self._thread.join()
+        return self._most
+
+
+def _cpu(warm: psutil.Process | None) -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = used.ru_utime + used.ru_stime
+    if warm:
+        times = warm.cpu_times()
+        seconds += times.user + times.system + times.children_user + times.children_system
+    return seconds
+
+
+def show(row: str, values: list[float], bar: float, unit: str = "") -> None:
+    """Print one row: the median, the spread, and whether it keeps its bar."""
+    middle = statistics.median(values)
+    kept = "kept" if middle <= bar else "MISSED"
+    print(f"{row}: {middle:.2f}{unit} ({min(values):.2f} to {max(values):.2f}), bar {bar:g}{unit}: {kept}", flush=True)
+
+
+def cold(bench: Bench, runs: int) -> None:
+    """Measure CPU of a cold grade against the bare script, and memory beyond it."""
+    bench.grade(SOLUTION, "--fresh")
+    ratios, memory = [], []
+    for _ in range(runs):
+        bare, graded = bench.bare(memory=True), bench.grade(SOLUTION, "--fresh", memory=True)
+        ratios.append(graded.cpu / bare.cpu)
+        memory.append(graded.memory_mb - bare.memory_mb)
+    show("cold grade of a right answer, CPU against the bare script", ratios, 1.05)
+    show("memory of the process tree beyond the bare script", memory, 120, " MB")
+
+
+def warm(bench: Bench, runs: int) -> None:
+    """Measure grades with the warm process running."""
+    wrong_last = SOLUTION.read_text(encoding="utf-8").replace("Dense(1)", "Dense(2)")
+    wrong = bench.file("wrong_last_layer.py", wrong_last)
+    assert wrong_last != SOLUTION.read_text(encoding="utf-8")
+    bench.kit("warm")
+    try:
+        bench.grade(SOLUTION, "--fresh")
+        pairs = [(bench.bare(), bench.grade(SOLUTION, "--fresh")) for _ in range(runs)]
+        show("warm grade, CPU against the bare script", [two.cpu / one.cpu for one, two in pairs], 0.80)
+        walls = [bench.grade(wrong, "--fresh").wall for _ in range(runs)]
+        show("warm, everything but training (last layer wrong), wall", walls, 0.6, " s")
+    finally:
+        bench.kit("stop")
+
+
+def quick(bench: Bench, runs: int) -> None:
+    """Measure what needs no process of TensorFlow."""
+    broken = bench.file("broken.py", "def windowed_dataset(:\n")
+    bench.grade(broken)
+    show("syntax error, wall", [bench.grade(broken).wall for _ in range(runs)], 0.3, " s")
+    text = SOLUTION.read_text(encoding="utf-8")
+    bench.grade(bench.file("answer.py", text))
+    walls = [bench.grade(bench.file("answer.py", f"# comment {number}\n{text}")).wall for number in range(runs)]
+    show("comment-only regrade, wall", walls, 0.3, " s")
+    for verb in ("--help", "list"):
+        show(f"start of `{verb}`, wall", [bench.kit(verb).wall for _ in range(runs)], 0.25, " s")
+        command = [sys.executable, "-c", IMPORTS, verb]
+        told = subprocess.run(command, env=bench.environment, capture_output=True, text=True, cwd=KIT, check=True)
+        print(f"  heavy libraries that `{verb}` imports: {told.stderr.strip()}")
+
+
+def many(bench: Bench, runs: int) -> None:
+    """Measure eight submissions with two jobs against eight bare runs in a row."""
+    text = SOLUTION.read_text(encoding="utf-8")
+    paths = [str(bench.file(f"answer_{number}.py", f"# {number}\n{text}")) for number in range(8)]
+    cpu, wall = [], []
+    for _ in range(max(1, runs // 2)):
+        alone = [bench.bare() for _ in paths]
+        bench.kit("warm")
+        together = bench.run([sys.executable, "-c", MANY, "2", *paths])
+        bench.kit("stop")
+        cpu.append(together.cpu / sum(one.cpu for one in alone))
+        wall.append(together.wall / sum(one.wall for one in alone))
+    show("8 submissions with 2 jobs against 8 bare runs, CPU", cpu, 0.75)
+    show("8 submissions with 2 jobs against 8 bare runs, wall", wall, 0.55)
+
+
+def tiny(bench: Bench, runs: int) -> None:
+    """Measure whether 200 small gradings in one process stay as cheap as the first ones."""
+    sys.path.insert(0, str(KIT))
+    os.environ.update(bench.environment)
+    from grader.practice.attempt import Attempt
+
+    bench.kit("warm")
+    own, seconds, held = psutil.Process(), [], []
+    try:
+        for number in range(200):
+            path = bench.file("tiny.py", TINY.format(number=number))
+            began = time.monotonic()
+            Attempt.begin("week2_timeseries", path, ("check_windows",)).judge(lambda event: None, keep=False)
+            seconds.append(time.monotonic() - began)
+            process = bench.warm()
+            held.append(own.memory_full_info().uss + (process.memory_full_info().uss if process else 0))
+    finally:
+        bench.kit("stop")
+    for what, values in (("time", seconds), ("memory", held)):
+        ratio = statistics.median(values[-50:]) / statistics.median(values[:50])
+        show(f"200 tiny submissions, {what}, last fifty against first fifty", [ratio], 1.05)
+
+
+def beside(bench: Bench, runs: int, command: str) -> None:
+    """Measure another command beside the bare script."""
+    pairs = [(bench.bare(), bench.run(["bash", "-c", command])) for _ in range(runs)]
+    show(f"beside: {command}, CPU", [two.cpu / one.cpu for one, two in pairs], float("inf"))
+    show(f"beside: {command}, wall", [two.wall / one.wall for one, two in pairs], float("inf"))
+
+
+ROWS: dict[str, Callable[[Bench, int], None]] = {"quick": quick, "cold": cold, "warm": warm, "many": many, "tiny": tiny}
+
+
+def main() -> None:
+    """Measure the rows that are asked for, and print them."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--runs", type=int, default=5)
+    asked.add_argument("--only", default=",".join(ROWS), help=f"of {', '.join(ROWS)}")
+    asked.add_argument("--beside", action="append", default=[], help="another command to time beside the bare script")
+    options = asked.parse_args()
+    os.environ["PYTHONPATH"] = str(KIT)
+    for name in chosen(options.only):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder).chmod(0o711)
+            ROWS[name](Bench(Path(folder)), options.runs)
+    for command in options.beside:
+        with tempfile.TemporaryDirectory() as folder:
+            beside(Bench(Path(folder)), options.runs, command)
+
+
+def chosen(names: str) -> Iterator[str]:
+    """Yield the rows of these names, or say which there are."""
+    for name in names.split(","):
+        if name not in ROWS:
+            sys.exit(f"There is no row {name!r}; there are {', '.join(ROWS)}.")
+        yield name
+
+
+if __name__ == "__main__":
+    main()
