@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalogue import Exercise, exercise_names, read_rubric
+from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exam_paper import CATEGORIES, MINUTES, POINTS, read_task
+from grader.catalogue.quiz import read_all_items
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.report import render_page, render_report, save_report, write_page
 from grader.practice.sitting import Answer, Sitting
@@ -42,6 +44,8 @@ class TaskDebrief:
     """The file name of the full report; empty where there is none."""
     practise: tuple[str, ...]
     """Exercises to practise next."""
+    cards: tuple[tuple[str, str, int], ...] = ()
+    """Concepts of what was missed: name, title, and how many quiz cards there are about it."""
 
     @property
     def late(self) -> int:
@@ -80,7 +84,16 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         missed=tuple(missed),
         report=f"{name}.html" if counted else "",
         practise=tuple(one for one in exercise.practise if one in there) if score < POINTS else (),
+        cards=_cards_about(exercise, [verdict.criterion_id for _, verdict in missed[:1]]),
     )
+
+
+def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+    """Return the concepts that missed criteria show to be weak, as far as there are quiz cards about them."""
+    concepts, items = read_concepts(), read_all_items()
+    names = dict.fromkeys(name for criterion in missed for name in exercise.concepts.get(criterion, ()))
+    counted = {name: sum(name in item.concepts for item in items) for name in names if name in concepts}
+    return tuple((name, concepts[name].title, number) for name, number in counted.items() if number)
 
 
 def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:

@@ -58,7 +58,26 @@ def _add_cards(database: sqlite3.Connection) -> None:
     """)
 
 
-MIGRATIONS = (_add_cards,)
+def _add_sittings(database: sqlite3.Connection) -> None:
+    """Keep exams that were sat, and all that was handed in, before and after it is graded."""
+    database.executescript("""
+        create table if not exists sittings (number integer primary key, closed integer not null, facts text not null);
+        create table if not exists exam_answers (
+            number integer primary key,
+            sitting integer not null references sittings (number),
+            task text not null,
+            begun real not null,
+            late integer not null,
+            kept text not null,
+            score integer,
+            grade text not null,
+            grader integer not null
+        );
+        create index if not exists exam_answers_by_sitting on exam_answers (sitting);
+    """)
+
+
+MIGRATIONS = (_add_cards, _add_sittings)
 """What came to the file after its first version, in order; its ``user_version`` counts those that it has."""
 
 

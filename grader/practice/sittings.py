@@ -18,26 +18,6 @@ from grader.practice.sitting import Answer, Clock, Jump, Moment, Sitting, System
 if TYPE_CHECKING:
     import sqlite3
 
-SITTINGS = """
-create table if not exists sittings (
-    number integer primary key,
-    closed integer not null,
-    facts text not null
-);
-create table if not exists exam_answers (
-    number integer primary key,
-    sitting integer not null references sittings (number),
-    task text not null,
-    begun real not null,
-    late integer not null,
-    kept text not null,
-    score integer,
-    grade text not null,
-    grader integer not null
-);
-create index if not exists exam_answers_by_sitting on exam_answers (sitting);
-"""
-"""What sittings add to the file of the attempts."""
 _READ = (
     "select number, task, begun, late, kept, score, grade, grader from exam_answers where sitting = ? order by number"
 )
@@ -133,7 +113,6 @@ class Sittings:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         """Open the record for one change: nobody else changes it meanwhile."""
         with self._progress.opened() as database:
-            database.executescript(SITTINGS)
             database.execute("begin immediate")
             yield database
 

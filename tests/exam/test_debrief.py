@@ -1,5 +1,6 @@
 """The debrief says what was scored and why, what comes next, and how much an estimate rests on."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def test_the_page_says_why_four_and_not_five(
     for task in sitting.tasks:
         assert f'href="{task}.html"' in html
         assert (page.parent / f"{task}.html").is_file()
+    assert re.search(
+        r"the \d+ quiz cards on <i>Overfitting</i>, <code>python -m grader quiz --concept overfitting<", html
+    )
     assert "week2_intro" in html and "exam start --category 2 --practice" in html
     assert "Too early to say: 0 of 1 whole exams passed." in html
 
