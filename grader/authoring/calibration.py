@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import places
+from grader.catalogue import read_exercise
+from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
 from grader.errors import RubricProblem
-from grader.examiner.grade import Outcome
+from grader.examiner.grade import Grade, Outcome
 from grader.practice.attempt import Attempt
 
 NEEDED_SIGMA = 3.0
@@ -62,13 +65,25 @@ def measured_answers(name: str) -> list[tuple[Path, bool]]:
     return [*((path, True) for path in right), *((path, False) for path in wrong)]
 
 
+def _grade(name: str, path: Path, criterion: str, seed: int) -> Grade:
+    """Grade one answer once; of an exam task, as the sitting with this seed asks it."""
+    if not read_exercise(name).category:
+        return Attempt.begin(name, path, (criterion,)).judge(lambda event: None, seed=seed, keep=False)
+    exercise = read_task(name, seed)
+    with tempfile.TemporaryDirectory() as folder:
+        sized = Path(folder) / path.name
+        sized.write_text(with_sizes(path.read_text(encoding="utf-8"), draw_sizes(exercise, seed)), encoding="utf-8")
+        attempt = replace(Attempt.begin(name, sized, (criterion,)), exercise=exercise)
+        return attempt.judge(lambda event: None, seed=seed, keep=False)
+
+
 def measure(
     name: str, path: Path, right: bool, criterion: str, seeds: Sequence[int], tell: Callable[[str], None]
 ) -> tuple[Side, float]:
     """Grade one answer once per seed (data and model change with it); return what was measured, and the bar."""
     values, refused, bar = [], 0, 0.0
     for seed in seeds:
-        grade = Attempt.begin(name, path, (criterion,)).judge(lambda event: None, seed=seed, keep=False)
+        grade = _grade(name, path, criterion, seed)
         measured = grade.evidence.get("measured")
         if not measured or measured.get("value") is None:
             raise RubricProblem(f"{path} measured nothing.", str([one.found for one in grade.verdicts]))

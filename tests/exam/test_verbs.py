@@ -1,13 +1,18 @@
 """A mock exam at the command line, from start to debrief, with an examiner that takes no time."""
 
+import contextlib
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
+from serving import Visitor
 
 from grader import places
 from grader.catalogue.exam_paper import tasks_of
@@ -69,7 +74,7 @@ def test_submit_takes_what_was_saved_last_and_says_so(sittings: Sittings, termin
     other.write_text(other.read_text().replace("YOUR CODE HERE", "mine"))
     path = write_answer(sitting, TASK, 3)
     later = path.stat().st_mtime_ns + 10**9
-    __import__("os").utime(path, ns=(later, later))
+    os.utime(path, ns=(later, later))
     said = terminal.run("submit")
     assert "exercise.py is taken, for it was saved last; there is exercise.ipynb as well" in said
     assert "3 of 5 points" in said
@@ -147,6 +152,32 @@ def test_without_a_sitting_every_verb_says_how_to_begin_one(sittings: Sittings, 
         with pytest.raises(UsageProblem, match="no sitting yet"):
             terminal.run(verb)
     assert "exam start" in terminal.run("history")
+
+
+def test_the_page_is_served_until_it_is_interrupted(sittings: Sittings, tmp_path: Path) -> None:
+    sit(sittings, tmp_path / "a")
+    command = [sys.executable, "-m", "grader", "exam", "open", "--no-browser"]
+    environment = {**os.environ, "PYTHONPATH": str(places.PACKAGE.parent), "PYTHONUNBUFFERED": "1"}
+    running = subprocess.Popen(
+        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        assert running.stdout is not None
+        address = running.stdout.readline().removeprefix("The exam is at ").strip()
+        assert address.startswith("http://127.0.0.1:")
+        visitor = Visitor(address)
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                visitor.get("/enter/" + address.rpartition("/")[2])
+                break
+            time.sleep(0.1)
+        assert '"number":1' in visitor.get("/state")
+        running.send_signal(signal.SIGINT)
+        told, _ = running.communicate(timeout=20)
+    finally:
+        running.kill()
+    assert running.returncode == 0
+    assert "The sitting goes on." in told and "Traceback" not in told
 
 
 def test_the_group_is_loaded_without_anything_heavy() -> None:
