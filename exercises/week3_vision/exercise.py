@@ -1,0 +1,93 @@
+# %% [markdown]
+# # Standing on another network's shoulders
+#
+# Sixty pictures are too few to learn from nothing how cats and dogs look. Take a network that has seen thousands of
+# other objects, keep what it learned, and train only a small answer on top of it.
+# The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week3_vision`.
+
+# %%
+import matplotlib.pyplot as plt
+import tensorflow as tf
+
+from grader.data import base_weights_file, load_few_cats_or_dogs
+
+LAST_LAYER = "block3_pool"
+EPOCHS = 30
+
+
+# %%
+def base_network():
+    """Return the base network with random numbers: four blocks of convolution, norm, relu and pool. Given.
+
+    It reads pictures (b, 48, 48, 3) in 0..1. Its layers are called block1_conv, block1_norm, block1_relu, block1_pool,
+    block2_conv and so on.
+    """
+    inputs = x = tf.keras.Input((48, 48, 3), name="picture")
+    for number, filters in enumerate((16, 32, 40, 40), start=1):
+        x = tf.keras.layers.Conv2D(filters, 3, padding="same", name=f"block{number}_conv")(x)
+        x = tf.keras.layers.BatchNormalization(momentum=0.9, name=f"block{number}_norm")(x)
+        x = tf.keras.layers.ReLU(name=f"block{number}_relu")(x)
+        x = tf.keras.layers.MaxPooling2D(name=f"block{number}_pool")(x)
+    return tf.keras.Model(inputs, x, name="base_network")
+
+
+# %%
+def create_pre_trained_model(weights_file):
+    """Return the base network with the numbers of a file, all of its layers frozen.
+
+    weights_file: path of a .weights.h5 file, as text.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("create_pre_trained_model is still to be written")
+
+
+# %%
+def output_of_last_layer(pre_trained_model):
+    """Return the output of the layer block3_pool of the base network."""
+    # YOUR CODE HERE
+    raise NotImplementedError("output_of_last_layer is still to be written")
+
+
+# %%
+def create_final_model(pre_trained_model, last_output):
+    """Return a compiled model that goes on from `last_output` to an answer: cat (0) or dog (1).
+
+    pre_trained_model: what `create_pre_trained_model` returns.
+    last_output: what `output_of_last_layer` returns.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("create_final_model is still to be written")
+
+
+# %%
+def main():
+    """Look at the pictures, build the model, train its new layers, and draw the learning curves."""
+    (images, labels), validation = load_few_cats_or_dogs()
+    print("training:", images.shape, "validation:", validation[0].shape)
+    _, places = plt.subplots(2, 6)
+    for place, image in zip(places.flat, images, strict=False):
+        place.imshow(image)
+        place.axis("off")
+    plt.show()
+
+    pre_trained_model = create_pre_trained_model(str(base_weights_file()))
+    last_output = output_of_last_layer(pre_trained_model)
+    print("the base hands on:", last_output.shape)
+    model = create_final_model(pre_trained_model, last_output)
+    model.summary(show_trainable=True)
+
+    history = model.fit(images, labels, validation_data=validation, epochs=EPOCHS, batch_size=20, verbose=2).history
+    for name, values in history.items():
+        if "loss" not in name:
+            plt.plot(values, label=name)
+    plt.xlabel("epoch")
+    plt.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)

@@ -1,0 +1,39 @@
+import tensorflow as tf
+from tensorflow import keras
+
+
+def base_network():
+    inputs = x = tf.keras.Input((48, 48, 3), name="picture")
+    for number, filters in enumerate((16, 32, 40, 40), start=1):
+        x = tf.keras.layers.Conv2D(filters, 3, padding="same", name=f"block{number}_conv")(x)
+        x = tf.keras.layers.BatchNormalization(momentum=0.9, name=f"block{number}_norm")(x)
+        x = tf.keras.layers.ReLU(name=f"block{number}_relu")(x)
+        x = tf.keras.layers.MaxPooling2D(name=f"block{number}_pool")(x)
+    return tf.keras.Model(inputs, x, name="base_network")
+
+
+def create_pre_trained_model(weights_file):
+    base = base_network()
+    base.trainable = False
+    base.load_weights(weights_file)
+    return base
+
+
+def output_of_last_layer(pre_trained_model):
+    return pre_trained_model.get_layer("block3_pool").output
+
+
+def create_final_model(pre_trained_model, last_output):
+    looks = keras.Model(pre_trained_model.inputs, last_output, name="looks")
+    model = keras.Sequential(
+        [
+            keras.Input((48, 48, 3)),
+            keras.layers.RandomFlip("horizontal"),
+            looks,
+            keras.layers.SpatialDropout2D(0.2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile("nadam", keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
