@@ -10,6 +10,7 @@ import ast
 import copy
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,7 @@ class Mutant:
 def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
     """Yield every mutant of a solution whose source differs from it."""
     asked = {one.name for one in exercise.functions}
+    same: Counter[tuple[str, str]] = Counter()
     tree = ast.parse(solution)
     for number, node in enumerate(ast.walk(tree)):
         owner = _owner(tree, node, asked)
@@ -72,7 +74,11 @@ def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
             _change(twin, position)
             source, after = ast.unparse(ast.fix_missing_locations(changed)), ast.unparse(twin)
             if before != after:
-                yield Mutant(owner, getattr(node, "lineno", 0), f"{before} → {after}"[:160], source + "\n")
+                change = f"{before} → {after}"[:160]
+                same[owner, change] += 1
+                if (number_of_same := same[owner, change]) > 1:
+                    change = f"{change} ({number_of_same})"
+                yield Mutant(owner, getattr(node, "lineno", 0), change, source + "\n")
 
 
 def _owner(tree: ast.Module, node: ast.AST, asked: set[str]) -> str | None:
