@@ -109,7 +109,7 @@ class Grade:
     def first_to_fix(self) -> Verdict | None:
         """Return the first verdict that is not met and not merely blocked, if there is one."""
         unmet = [one for one in self.verdicts if one.outcome is Outcome.UNMET]
-        blocked = [one for one in self.verdicts if one.outcome is Outcome.BLOCKED]
+        blocked = [one for one in self.verdicts if one.outcome is Outcome.BLOCKED and not one.details.get("fast")]
         return next(iter(unmet + blocked), None)
 
     def replacing(self, verdicts: Iterable[Verdict]) -> Grade:

@@ -139,6 +139,8 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     """Return what else a reader must know; ``undrawn`` names evidence that could not be drawn."""
     notes = [str(grade.evidence["choice"])] if grade.evidence.get("choice") else []
     notes += [kept] if (kept := said_of_kept(grade)) else []
+    if any(one.details.get("fast") for one in grade.verdicts):
+        notes.append("Stopped before anything was trained (--fast): the rest is not judged yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)
     if judged < all_of_them:
         notes.append(f"Only {judged} of {all_of_them} criteria were judged: this says nothing of the rest.")

@@ -134,6 +134,8 @@ class LiveTerminal:
             if not _said_once(verdict):
                 self._print(Text(self._rubric[verdict.criterion_id].promise), 1)
             self._rows(verdict)
+        elif grade.status is Status.NOT_YET:
+            print_line(Text("\nNothing is wrong so far. Run it without --fast for what has to be trained."))
         elif grade.status is Status.NOT_GRADED:
             broken = next((one for one in grade.verdicts if one.outcome is Outcome.BROKEN), None)
             print_line(Text("\nThis could not be graded. It is not your fault, and no points are lost.", style="bold"))

@@ -84,3 +84,10 @@ def test_json_holds_nothing_that_a_terminal_obeys_and_reads_back_the_same() -> N
     assert "ü 文 🙂" in text
     text.encode("utf-8")
     assert Grade.from_json(text).verdicts[0].found == hostile
+
+
+def test_what_was_put_off_is_nothing_to_fix() -> None:
+    put_off = Verdict("check_b", Outcome.BLOCKED, details={"fast": True})
+    assert grade_of(Verdict("check_a", Outcome.MET), put_off).first_to_fix() is None
+    waiting = Verdict("check_b", Outcome.BLOCKED, details={"blocked_by": ["check_a"]})
+    assert grade_of(put_off, waiting).first_to_fix() == waiting
