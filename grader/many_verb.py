@@ -30,11 +30,11 @@ def grade_all(
     """
     from rich.console import Console
 
-    from grader.catalogue import exercise_names
+    from grader.catalogue import week_names
     from grader.practice.attempt import Attempt
     from grader.practice.many import Done, grade_many, jobs_that_fit
 
-    asked = list(names) or exercise_names()
+    asked = list(names) or week_names()
     table = LiveTable(Console(highlight=False), asked, quiet=as_json)
     begin = [(name, functools.partial(Attempt.begin, name, None, only)) for name in asked]
     done: list[Done] = []

@@ -20,7 +20,7 @@ def list_exercises() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from grader.catalogue import exercise_names, read_exercise
+    from grader.catalogue import read_exercise, week_names
     from grader.catalogue.exam_paper import exam_tasks
     from grader.practice.progress import Progress
 
@@ -29,7 +29,7 @@ def list_exercises() -> None:
     for column in ("exercise", "title", "minutes", "attempts", "best", ""):
         table.add_column(column)
     tasks = exam_tasks()
-    for name in [name for name in exercise_names() if name not in tasks]:
+    for name in week_names():
         exercise, standing = read_exercise(name), progress.standing(name)
         best = f"{standing.best} %" if standing.attempts else "–"
         done = "passed" if standing.passed else "started" if standing.attempts else ""

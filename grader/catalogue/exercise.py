@@ -101,6 +101,11 @@ def exercise_names() -> list[str]:
     return sorted(found, key=exercise_order)
 
 
+def week_names() -> list[str]:
+    """Return the names of the weekly exercises alone, without the exam bank."""
+    return [name for name in exercise_names() if not name.startswith(EXAM)]
+
+
 def exercise_order(name: str) -> tuple[int, str]:
     """Return what sorts names of exercises into the order of the curriculum."""
     part = name.partition("_")[2]

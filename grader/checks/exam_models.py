@@ -116,7 +116,7 @@ def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
     raise Unmet(
         f"a model that reads inputs of shape {_say(inputs.shape[1:])}, as this task's data have",
         f"one that reads inputs of shape {_say(shape or ())}",
-        "Is it the model of another task, or of another sitting? Use the constants at the top of this task's stub.",
+        "Is it for another task or another sitting? Keep the stub's constants, and use `exam submit` in a sitting.",
     )
 
 

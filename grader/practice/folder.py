@@ -8,7 +8,7 @@ from pathlib import Path
 
 import grader
 from grader import places
-from grader.catalogue import exercise_names, read_exercise
+from grader.catalogue import read_exercise, week_names
 from grader.errors import UsageProblem
 
 LEARNERS_FILES = ("README.md", "exercise.py", "exercise.ipynb")
@@ -43,7 +43,7 @@ def begin_folder(target: Path) -> list[str]:
         told = _bring(target, {})
     except OSError as error:
         raise _cannot_write(target, error) from error
-    first = f"cd {target} && tf-exam exercises/{exercise_names()[0]}"
+    first = f"cd {target} && tf-exam exercises/{week_names()[0]}"
     return [f"{len(told)} exercises are in {target / 'exercises'}.", f"Begin with: {first}"]
 
 
@@ -73,7 +73,7 @@ def update_folder(start: Path) -> list[str]:
 def _bring(target: Path, known: dict[str, str]) -> list[str]:
     """Write what is missing or untouched and out of date; remember each file as it was brought."""
     told, brought = [], dict(known)
-    for name in exercise_names():
+    for name in week_names():
         new = not (target / "exercises" / name).exists()
         changed = []
         for file in LEARNERS_FILES:

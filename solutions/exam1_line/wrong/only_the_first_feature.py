@@ -1,4 +1,4 @@
-# caught by: check_form | of another sitting
+# caught by: check_form | another sitting
 import tensorflow as tf
 
 from grader.data import draw_line
