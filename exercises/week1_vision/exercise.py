@@ -1,0 +1,86 @@
+# %% [markdown]
+# # Cats and dogs: split the files, then train
+#
+# Leave out what is no picture, split the others into a training and a validation folder, and train a convolutional
+# network that tells cats from dogs. The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week1_vision`.
+
+# %%
+import pathlib
+import random
+import shutil
+import tempfile
+
+import matplotlib.pyplot as plt
+import tensorflow as tf
+from PIL import Image
+
+from grader.data import cats_or_dogs_folder
+
+IMAGE_SIZE = (48, 48)
+BATCH_SIZE = 32
+SPLIT_SIZE = 0.8
+
+
+# %%
+def split_data(source_dir, training_dir, validation_dir, split_size):
+    """Copy the pictures of one class into two folders, at random; files that are no pictures are left out.
+
+    source_dir, training_dir, validation_dir: paths of folders, as text. The last two may be missing.
+    split_size: the share of the pictures that is for training, 0 to 1: int(split_size * number of pictures).
+    """
+
+    # YOUR CODE HERE
+    raise NotImplementedError("split_data is still to be written")
+
+
+# %%
+def train_val_datasets(training_dir, validation_dir):
+    """Return two data sets of (pictures, labels) in batches of 32: for training, shuffled, and for validation.
+
+    training_dir, validation_dir: paths of folders, as text, each with one folder of pictures per class.
+    pictures: (b, 48, 48, 3). labels: 0 or 1, the place of the class's folder in the alphabet, in any form.
+    """
+
+    # YOUR CODE HERE
+    raise NotImplementedError("train_val_datasets is still to be written")
+
+
+# %%
+def create_model():
+    """Return a compiled convolutional network that reads a picture and answers with one of two classes."""
+    # YOUR CODE HERE
+    raise NotImplementedError("create_model is still to be written")
+
+
+# %%
+def main():
+    """Split the pictures, train, and draw what the history holds."""
+    source = cats_or_dogs_folder()
+    with tempfile.TemporaryDirectory() as folder:
+        training_dir, validation_dir = pathlib.Path(folder, "training"), pathlib.Path(folder, "validation")
+        for name in ("cats", "dogs"):
+            split_data(str(source / name), str(training_dir / name), str(validation_dir / name), SPLIT_SIZE)
+            print(name, "in source:", len(list((source / name).iterdir())), end=", ")
+            print("for training:", len(list((training_dir / name).iterdir())), end=", ")
+            print("for validation:", len(list((validation_dir / name).iterdir())))
+
+        training, validation = train_val_datasets(str(training_dir), str(validation_dir))
+        images, labels = next(iter(training))
+        print("pictures:", images.shape, "labels:", labels.shape)
+        history = create_model().fit(training, validation_data=validation, epochs=8, verbose=2).history
+
+    _, places = plt.subplots(1, 2, figsize=(10, 4))
+    for name, values in history.items():
+        places["loss" in name].plot(values, label=name)
+    for place in places:
+        place.set_xlabel("epoch")
+        place.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)
