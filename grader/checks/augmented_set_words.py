@@ -38,7 +38,7 @@ class PassesWords:
             "validation pictures as they are in their files",
             f"{np.sum(turned)} of {len(turned)} validation pictures that show none of the folder's as it is",
             "Turn, mirror and move training pictures only: a validation set measures, and nothing is learned from it. "
-            "Does it read `validation_dir`?",
+            "Does it read `validation_dir`, and is the training set returned first?",
         )
         in_set("validation", expect(first).hold_every_picture_once)
         order, again = np.argsort(first.sources), np.argsort(second.sources)
