@@ -1,4 +1,4 @@
-import os
+import pathlib
 import random
 import shutil
 
@@ -15,15 +15,13 @@ def is_picture(path):
 
 
 def split_data(source_dir, training_dir, validation_dir, split_size):
-    os.makedirs(training_dir, exist_ok=True)
-    os.makedirs(validation_dir, exist_ok=True)
-    files = [name for name in os.listdir(source_dir) if is_picture(os.path.join(source_dir, name))]
-    files = random.sample(files, len(files))
-    n = int(split_size * len(files))
-    for name in files[:n]:
-        shutil.copyfile(os.path.join(source_dir, name), os.path.join(training_dir, name))
-    for name in files[n:]:
-        shutil.copyfile(os.path.join(source_dir, name), os.path.join(validation_dir, name))
+    pictures = [path for path in pathlib.Path(source_dir).iterdir() if is_picture(path)]
+    random.shuffle(pictures)
+    n = int(split_size * len(pictures))
+    for target, chosen in ((training_dir, pictures[:n]), (validation_dir, pictures[n:])):
+        pathlib.Path(target).mkdir(parents=True, exist_ok=True)
+        for path in chosen:
+            shutil.copyfile(path, pathlib.Path(target, path.name))
 
 
 def train_val_datasets(training_dir, validation_dir):
