@@ -255,6 +255,14 @@ def test_no_scaling_and_two_scalings_are_told_apart(inputs: Any, inside: Any, ph
     assert phrase in caught.value.found
 
 
+def test_another_data_set_of_the_learners_is_called_by_its_name() -> None:
+    scaled_in_training = model(Learner(right, model=scaled(1)), BYTES / 255)
+    expect(read_scaling(scaled_in_training)).happens_once()
+    with pytest.raises(Unmet) as caught:
+        expect(read_scaling(scaled_in_training, BYTES, "the validation set")).happens_once()
+    assert "neither the validation set nor the model" in caught.value.found
+
+
 def test_a_model_without_a_layer_that_learns_is_named() -> None:
     nothing = Learner(right, model=lambda inputs: {"values": None, "passed": ["Flatten"]})
     with pytest.raises(Unmet, match="a model without one"):
