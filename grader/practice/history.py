@@ -1,0 +1,129 @@
+"""What lies in the progress file, read as a whole: attempts in their order, the latest outcome of each criterion, and
+all of it as JSON and back.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from grader.errors import UsageProblem
+from grader.practice.progress import Progress
+
+FORMAT = 1
+TABLES = ("attempts", "hints", "cards", "quiz_answers")
+"""What is exported. Sittings are not: what was handed in for them lies in files of its own."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """One attempt, without its verdicts."""
+
+    exercise_name: str
+    started: datetime
+    """With its zone."""
+    status: str
+    earned: int
+    possible: int
+
+    @property
+    def percent(self) -> int:
+        """The score in percent."""
+        return 100 * self.earned // max(self.possible, 1)
+
+
+def past_attempts(progress: Progress) -> list[Past]:
+    """Return every attempt, the first one first."""
+    question = "select exercise_name, started, status, earned, possible from attempts order by number"
+    with progress.opened() as database:
+        rows = database.execute(question).fetchall()
+    return [Past(name, _moment(started), status, earned, possible) for name, started, status, earned, possible in rows]
+
+
+def latest_outcomes(progress: Progress) -> dict[tuple[str, str], str]:
+    """Return, by exercise and criterion, what was decided last: ``MET`` or ``UNMET``."""
+    question = """select exercise_name, criterion_id, outcome from verdicts join attempts on attempt = number
+        where outcome in ('MET', 'UNMET') order by number"""
+    with progress.opened() as database:
+        return {(name, criterion): outcome for name, criterion, outcome in database.execute(question)}
+
+
+def latest_answers(progress: Progress) -> dict[str, bool]:
+    """Return, by quiz question, whether it was answered rightly the last time."""
+    with progress.opened() as database:
+        rows = database.execute("select item_id, was_right from quiz_answers order by rowid").fetchall()
+    return {item_id: bool(was_right) for item_id, was_right in rows}
+
+
+def as_csv(progress: Progress) -> str:
+    """Return every attempt as a line of comma-separated values."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["exercise", "started", "status", "earned", "possible"])
+    for one in past_attempts(progress):
+        writer.writerow([one.exercise_name, one.started.isoformat(), one.status, one.earned, one.possible])
+    return file.getvalue()
+
+
+def exported(progress: Progress) -> str:
+    """Return attempts, hints and cards as one JSON object, which ``bring_in`` takes."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    with progress.opened() as database:
+        for table in TABLES:
+            found = database.execute(f"select * from {table} order by rowid")
+            names = [column[0] for column in found.description]
+            tables[table] = [dict(zip(names, row, strict=True)) for row in found]
+    return json.dumps({"format": FORMAT, "tables": tables}, ensure_ascii=False)
+
+
+def bring_in(progress: Progress, text: str) -> int:
+    """Add what was exported elsewhere; return how many attempts were new.
+
+    What is there already stays as it is, and nothing is added twice. Raises ``UsageProblem`` for any other text.
+    """
+    try:
+        facts = json.loads(text)
+        tables = {table: list(facts["tables"][table]) for table in TABLES}
+        if facts["format"] != FORMAT:
+            raise ValueError(f"format {facts['format']}, not {FORMAT}")
+        return _add(progress, tables)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageProblem(
+            "This is no exported progress.",
+            f"{type(error).__name__}: {error}"[:300],
+            "`python -m grader progress --export FILE` writes one.",
+        ) from error
+
+
+def _add(progress: Progress, tables: dict[str, list[dict[str, Any]]]) -> int:
+    columns = ("exercise_name", "started", "status", "earned", "possible", "grade")
+    added = 0
+    with progress.opened() as database:
+        there = set(database.execute("select exercise_name, started, grade from attempts"))
+        for row in tables["attempts"]:
+            if (row["exercise_name"], row["started"], row["grade"]) in there:
+                continue
+            verdicts = [(one["criterion_id"], one["outcome"]) for one in json.loads(row["grade"])["verdicts"]]
+            kept = f"insert into attempts ({', '.join(columns)}) values (?, ?, ?, ?, ?, ?)"
+            number = database.execute(kept, [row[name] for name in columns]).lastrowid
+            database.executemany("insert into verdicts values (?, ?, ?)", [(number, *one) for one in verdicts])
+            added += 1
+        database.executemany(
+            """insert into hints values (:exercise_name, :criterion_id, :asked_for)
+                on conflict do update set asked_for = max(asked_for, excluded.asked_for)""",
+            tables["hints"],
+        )
+        database.executemany("insert into cards values (:item_id, :due, :card) on conflict do nothing", tables["cards"])
+        answered = set(database.execute("select item_id, answered, was_right from quiz_answers"))
+        rows = [(one["item_id"], one["answered"], one["was_right"]) for one in tables["quiz_answers"]]
+        database.executemany("insert into quiz_answers values (?, ?, ?)", [one for one in rows if one not in answered])
+    return added
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.astimezone()

@@ -1,0 +1,145 @@
+"""How far a learner is: the weeks, the days, the time, and how sure each concept is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from grader.catalogue import read_exercise, week_names
+from grader.catalogue.concepts import read_concepts
+from grader.catalogue.quiz import read_all_items
+from grader.practice.cards import Cards
+from grader.practice.history import Past, latest_answers, latest_outcomes, past_attempts
+from grader.practice.progress import Progress
+
+LONGEST_PAUSE = timedelta(minutes=30)
+"""Attempts farther apart than this belong to two sessions."""
+BEFORE_THE_FIRST = timedelta(minutes=10)
+"""What is counted for the work before the first attempt of a session."""
+DAYS = 30
+
+
+@dataclass(frozen=True)
+class Week:
+    """One exercise of the curriculum."""
+
+    name: str
+    title: str
+    part: str
+    week: int
+    attempts: int
+    best: int
+    """The best score in percent."""
+    passed: bool
+    minutes: int
+    """Minutes of work, estimated from the times of the attempts."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """How sure one concept is."""
+
+    name: str
+    title: str
+    right: int
+    """Criteria met and questions answered rightly, each as it was the last time."""
+    asked: int
+    """All criteria and questions about it that were judged or answered."""
+
+    @property
+    def share(self) -> float:
+        """Return the share that would be right next time, 0 to 1: one right and one wrong answer are added.
+
+        So little evidence stays near a half (Laplace's rule of succession).
+        """
+        return (self.right + 1) / (self.asked + 2)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All of it, at one moment."""
+
+    weeks: tuple[Week, ...]
+    days: tuple[tuple[str, int], ...]
+    """The last thirty days, each with its attempts."""
+    concepts: tuple[Known, ...]
+    """Those with evidence, the weakest first."""
+    due: int
+    """Quiz questions that are due."""
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of work on all exercises."""
+        return sum(one.minutes for one in self.weeks)
+
+    @property
+    def passed(self) -> int:
+        """How many exercises are passed."""
+        return sum(one.passed for one in self.weeks)
+
+    def next_week(self) -> Week | None:
+        """Return the first exercise that is not passed yet; one that was begun comes before one that was not."""
+        open_ones = [one for one in self.weeks if not one.passed]
+        return next((one for one in open_ones if one.attempts), next(iter(open_ones), None))
+
+
+def look_over(progress: Progress, now: datetime) -> Overview:
+    """Return how far a learner is at this moment; raises ``NotKept`` where the file cannot be read."""
+    attempts = past_attempts(progress)
+    return Overview(
+        weeks=tuple(_week(name, [one for one in attempts if one.exercise_name == name]) for name in week_names()),
+        days=_days(attempts, now),
+        concepts=tuple(_concepts(progress)),
+        due=sum(record.due <= now for record in Cards(progress).records().values()),
+    )
+
+
+def _week(name: str, attempts: Sequence[Past]) -> Week:
+    exercise = read_exercise(name)
+    return Week(
+        name=name,
+        title=exercise.title,
+        part=exercise.part,
+        week=exercise.week,
+        attempts=len(attempts),
+        best=max((one.percent for one in attempts), default=0),
+        passed=any(one.status == "PASSED" for one in attempts),
+        minutes=round(_worked([one.started for one in attempts]).total_seconds() / 60),
+    )
+
+
+def _worked(moments: Sequence[datetime]) -> timedelta:
+    """Return the time of work that these moments speak of: short pauses count, long ones begin a new session."""
+    worked, before = timedelta(), None
+    for moment in sorted(moments):
+        gap = moment - before if before else None
+        worked += gap if gap is not None and gap <= LONGEST_PAUSE else BEFORE_THE_FIRST
+        before = moment
+    return worked
+
+
+def _days(attempts: Sequence[Past], now: datetime) -> tuple[tuple[str, int], ...]:
+    counted = Counter(one.started.astimezone(now.tzinfo).date() for one in attempts)
+    days = [now.date() - timedelta(days=back) for back in reversed(range(DAYS))]
+    return tuple((day.isoformat(), counted[day]) for day in days)
+
+
+def _concepts(progress: Progress) -> list[Known]:
+    """Return what is known of each concept, the weakest first."""
+    right: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    tags = {name: read_exercise(name).concepts for name in week_names()}
+    for (name, criterion), outcome in latest_outcomes(progress).items():
+        for concept in tags.get(name, {}).get(criterion, ()):
+            asked[concept] += 1
+            right[concept] += outcome == "MET"
+    items = {item.id: item.concepts for item in read_all_items()}
+    for item_id, was_right in latest_answers(progress).items():
+        for concept in items.get(item_id, ()):
+            asked[concept] += 1
+            right[concept] += was_right
+    known = read_concepts()
+    found = [Known(name, known[name].title, right[name], number) for name, number in asked.items() if name in known]
+    return sorted(found, key=lambda one: (one.share, one.title))

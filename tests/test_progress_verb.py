@@ -1,0 +1,154 @@
+"""A month of a learner, with a clock that the test holds: what is passed, how sure each concept is, and the page."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from grader.catalogue import read_exercise, read_rubric, week_names
+from grader.catalogue.exam_paper import draw_paper
+from grader.catalogue.quiz import read_quiz
+from grader.cli import cli
+from grader.errors import UsageProblem
+from grader.examiner.grade import Grade, Outcome, Status, Verdict, add_up
+from grader.practice.cards import Cards
+from grader.practice.history import as_csv, bring_in, exported, past_attempts
+from grader.practice.overview import Known, look_over
+from grader.practice.progress import Progress
+from grader.practice.sittings import Sittings
+from grader.progress_verb import save_dashboard
+from tests.practice.held_clock import HeldClock
+
+START = datetime(2030, 3, 1, 18, 0, tzinfo=UTC)
+
+
+def grade_of(name: str, moment: datetime, unmet: tuple[str, ...] = ()) -> Grade:
+    exercise = read_exercise(name)
+    rubric = read_rubric(exercise)
+    verdicts = [Verdict(one.id, Outcome.UNMET if one.id in unmet else Outcome.MET) for one in rubric.criteria]
+    earned, possible, status = add_up(exercise, rubric, verdicts)
+    return Grade(name, "x.py", "d", "r", tuple(verdicts), earned, possible, status, moment.isoformat(), 1.0, 7)
+
+
+@pytest.fixture
+def month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Progress, datetime]:
+    """Live through a month: mistakes, repeats, quizzes, and two mock exams."""
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    progress = Progress()
+    moment = START
+    for name in week_names()[:6]:
+        first = read_rubric(read_exercise(name)).criteria[0].id
+        for unmet, minutes in (((first,), 12), ((first,), 20), ((), 0)):
+            progress.keep(grade_of(name, moment, unmet))
+            moment += timedelta(minutes=minutes)
+        moment += timedelta(days=2)
+    progress.keep(grade_of("week3_nlp", moment, ("check_accuracy",)))
+    cards = Cards(progress)
+    for number, item in enumerate(read_quiz("week2_timeseries").items):
+        cards.answer(item.id, number % 4 != 0, moment)
+    sit_two_exams(progress)
+    return progress, START + timedelta(days=29)
+
+
+def sit_two_exams(progress: Progress) -> None:
+    clock = HeldClock()
+    sittings = Sittings(clock, progress)
+    for score in (3, 5):
+        paper = draw_paper(score)
+        sitting = sittings.begin(
+            paper_name=paper.name, seed=score, tasks=paper.tasks, pass_mark=paper.pass_mark, feedback="score",
+            practice=False, folder=progress.path.parent, seconds=60 * paper.minutes,
+        )  # fmt: skip
+        for task in paper.tasks:
+            clock.wait(600)
+            answer = sittings.hand_in(sitting.number, task, "exercise.py", b"x")
+            sittings.keep_grade(answer, score, "")
+        sittings.change(sitting.number, lambda one: replace(one, closed=True))
+
+
+def test_a_month_yields_what_one_would_expect(month: tuple[Progress, datetime]) -> None:
+    seen = look_over(*month)
+    assert seen.passed == 6
+    begun = {one.name: one for one in seen.weeks}
+    assert [begun[name].attempts for name in week_names()[:6]] == [3] * 6
+    # Ten minutes before the first attempt, then the gaps of 12 and 20.
+    assert begun[week_names()[0]].minutes == 42
+    assert (begun["week3_nlp"].attempts, begun["week3_nlp"].passed) == (1, False)
+    assert sum(number for _, number in seen.days) == 19
+    assert len(seen.days) == 30
+    assert seen.days[-1][0] == "2030-03-30"
+    following = seen.next_week()
+    assert following is not None
+    assert following.name == "week3_nlp"
+    shares = [one.share for one in seen.concepts]
+    assert shares == sorted(shares)
+    assert all(one.right <= one.asked for one in seen.concepts)
+    assert seen.due > 0
+
+
+def test_little_evidence_stays_near_a_half() -> None:
+    assert Known("x", "X", 1, 1).share < Known("x", "X", 9, 9).share
+    assert Known("x", "X", 0, 0).share == 0.5
+    assert Known("x", "X", 0, 1).share > Known("x", "X", 0, 9).share
+
+
+def test_the_page_shows_it_and_needs_no_network(month: tuple[Progress, datetime], tmp_path: Path) -> None:
+    progress, now = month
+    page = save_dashboard(look_over(progress, now), Sittings(None, progress).all(), now, tmp_path)
+    html = page.read_text(encoding="utf-8")
+    assert '6</span> <span class="of">of 16 exercises passed' in html
+    assert "python -m grader week3_nlp" in html
+    assert "python -m grader quiz --due" in html
+    assert html.count("5 of 5") == 5
+    assert "Too early to say: 1 of 2 whole exams passed" in html
+    assert not re.search(r"(src|href)=\"https?:", html)
+    assert len(html) < 1_000_000
+
+
+def test_nothing_done_yet_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    done = CliRunner().invoke(cli, ["progress", "--report-dir", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert "0 of 16 passed" in done.output
+    assert "Nothing is known yet" in (tmp_path / "dashboard.html").read_text(encoding="utf-8")
+
+
+def test_what_is_exported_comes_back_once(month: tuple[Progress, datetime], tmp_path: Path) -> None:
+    progress, now = month
+    other = Progress(tmp_path / "other.sqlite")
+    assert bring_in(other, exported(progress)) == 19
+    assert bring_in(other, exported(progress)) == 0
+    assert past_attempts(other) == past_attempts(progress)
+    assert look_over(other, now) == look_over(progress, now)
+    assert exported(other) == exported(progress)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": 7, "tables": {}}', json.dumps({"format": 1, "tables": {"attempts": [3]}})]
+)
+def test_any_other_text_is_refused_and_changes_nothing(text: str, month: tuple[Progress, datetime]) -> None:
+    progress, now = month
+    before = look_over(progress, now)
+    with pytest.raises(UsageProblem, match="no exported progress"):
+        bring_in(progress, text)
+    assert look_over(progress, now) == before
+
+
+def test_attempts_as_csv(month: tuple[Progress, datetime]) -> None:
+    lines = as_csv(month[0]).splitlines()
+    assert lines[0] == "exercise,started,status,earned,possible"
+    assert len(lines) == 20
+    assert lines[3].split(",")[2] == Status.PASSED
+
+
+def test_the_command_line_carries_it_to_a_file_and_back(month: Any, tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["progress", "--export", str(tmp_path / "p.json")])
+    assert told.exit_code == 0
+    told = CliRunner().invoke(cli, ["progress", "--import", str(tmp_path / "p.json")])
+    assert "0 attempts were added" in told.output
+    assert CliRunner().invoke(cli, ["progress", "--csv"]).output.startswith("exercise,")
