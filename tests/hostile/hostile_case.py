@@ -9,8 +9,8 @@ The lines are comments, of a notebook the first cell::
     # told: phrase of the advice
 
 ``expect: all MET`` stands for an accident that costs no point; ``refused: phrase`` for a file that is not read.
-Whatever is not expected to be met must not be. The exercise is week2_timeseries unless another one is named. A folder
-is handed in as a folder; its lines stand in its ``exercise.py``.
+Whatever is not expected to be met must not be; ``MET/UNMET`` leaves it to chance. The exercise is week2_timeseries
+unless another one is named. A folder is handed in as a folder; its lines stand in its ``exercise.py``.
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO
+
+from surroundings import Surroundings
 
 from grader.candidate.pool import keep_warm, stop_warm
 from grader.catalogue import Limits
@@ -36,6 +41,8 @@ from grader.practice.attempt import Attempt
 
 FOLDER = Path(__file__).with_name("submissions")
 LINE = re.compile(r"^# (?P<key>expect|only|limits|refused|exercise|told): (?P<value>.+)$")
+LONGEST = 90.0
+"""Wall seconds that a case may take on a crowded machine: a training is among them."""
 IMPORTED = (fixtures, plugin)
 """What an examiner imports: a fork of this process has it already."""
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -75,9 +82,10 @@ class HostileCase:
             what, _, phrase = line.partition(" | ")
             criterion_id, outcome = what.split()
             named = list(verdicts.values()) if criterion_id == "all" else [verdicts[criterion_id]]
-            if any(one.outcome != outcome or phrase.casefold() not in _said(one).casefold() for one in named):
+            outcomes = outcome.split("/")
+            if any(one.outcome not in outcomes or phrase.casefold() not in _said(one).casefold() for one in named):
                 yield f"expected {line!r}, got {told}"
-            may_be_met |= {one.criterion_id for one in named if outcome == "MET"}
+            may_be_met |= {one.criterion_id for one in named if "MET" in outcomes}
         advice = " ".join(map(str, grade.evidence.get("advice", ())))
         yield from (f"the advice does not say {phrase!r}: {advice}" for phrase in self.told if phrase not in advice)
         met = {one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET}
@@ -174,17 +182,32 @@ class ForkedExaminer:
     kill = terminate
 
 
+def judge(name: str, sentinel: Path) -> list[str]:
+    """Judge one case, and return what is wrong with its grade, its report, its length, and what it left behind."""
+    before = Surroundings.now(sentinel)
+    case = read_case(FOLDER / name)
+    attempt = case.attempt()
+    grade = attempt.judge(lambda event: None, keep=False)
+    found = [*case.complaints(grade), *faults_of_report(attempt, grade)]
+    if grade.seconds > LONGEST:
+        found.append(f"it took {grade.seconds} seconds")
+    return found + [f"it changed {one}" for one in before.changed_to(Surroundings.now(sentinel))]
+
+
 def main(names: list[str]) -> None:
-    """Judge the cases of these names, and print what is wrong with each: for another user, in another process."""
-    run.subprocess.Popen = ForkedExaminer  # type: ignore[assignment,misc]
+    """Judge the cases of these names, and print what is wrong with each; ``--stop`` ends the warm process with it."""
+    run.subprocess = SimpleNamespace(**{**vars(subprocess), "Popen": ForkedExaminer})  # type: ignore[assignment]
+    os.environ["A_TOKEN_OF_THE_LEARNER"] = "secret"
     keep_warm()
     found = {}
-    for name in names:
-        case = read_case(FOLDER / name)
-        attempt = case.attempt()
-        grade = attempt.judge(lambda event: None, keep=False)
-        found[name] = [*case.complaints(grade), *faults_of_report(attempt, grade)]
-    stop_warm()
+    with tempfile.TemporaryDirectory() as folder:
+        sentinel = Path(folder)
+        (sentinel / "letter.txt").write_text("A file of the learner's, which no grading has any business with.")
+        for name in names:
+            if name != "--stop":
+                found[name] = judge(name, sentinel)
+    if "--stop" in names:
+        stop_warm()
     print(json.dumps({"user": os.geteuid(), "complaints": found}))
 
 

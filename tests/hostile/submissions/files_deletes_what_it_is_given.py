@@ -1,4 +1,4 @@
-# expect: check_file UNMET | 
+# expect: check_file MET/UNMET | 
 # only: check_file
 # exercise: week1_nlp
 # Removes whatever comes into the working folder, as soon as it comes.
