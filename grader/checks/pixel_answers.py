@@ -50,7 +50,8 @@ def pixel_answers(
         seed=seed,
     )
     images, truth = hidden
-    said = np.random.default_rng([seed, 7]).permutation(truth)
+    # By the truth itself: whoever knows the seed of the trainings must not be able to put it back in order.
+    said = np.random.default_rng(np.asarray(truth, dtype=np.uint32)).permutation(truth)
     blind = read_pixels(candidate, folder / "hidden.csv", images, said)
     few = PixelFile(images, truth, (training.as_given[0][:BESIDE], training.as_given[1][:BESIDE]))
     shown = draw_set(candidate, make_sets(candidate, few, blind, seed)[1], "the validation set", blind)

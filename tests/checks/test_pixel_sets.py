@@ -264,5 +264,8 @@ def test_hidden_pictures_take_the_way_of_validation_with_labels_that_say_nothing
     assert answers.accuracy() == 1.0
     assert sorted(answers.truth.tolist()) == sorted(truth.tolist())
     assert np.mean(said[-1] == truth) < 0.7
+    back = np.empty_like(truth)
+    back[np.random.default_rng([3, 7]).permutation(len(truth))] = said[-1]
+    assert np.mean(back == truth) < 0.7, "whoever knows the seed can put the labels back in order"
     assert (learner.trained["epochs"], learner.trained["at_most"]) == (12, 24)
     assert len(learner.trained["validation"][0]) == 40
