@@ -12,6 +12,7 @@ from grader import __version__
 from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.exam.verbs import exam
 from grader.feedback.safe_text import plain
+from grader.progress_verb import progress
 from grader.quiz_verb import quiz
 from grader.verbs import VERBS
 from grader.watch_verb import watch
@@ -150,7 +151,7 @@ def _console() -> Console:
     return Console(highlight=False)
 
 
-for verb in (*VERBS, watch, quiz, exam):
+for verb in (*VERBS, watch, progress, quiz, exam):
     cli.add_command(verb)
 
 
