@@ -1,0 +1,71 @@
+# %% [markdown]
+# # Rock, paper, scissors as CSV
+#
+# Read pictures of hands from a table of numbers, make data sets of them, and train a network that names one of three
+# signs. The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week4_vision`.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+from grader.data import ROCK_PAPER_SCISSORS, rock_paper_scissors_files
+
+
+# %%
+def parse_data_from_input(filename):
+    """Return the pictures and the labels of a CSV file: two arrays, (n, 48, 48) and (n,), of numbers.
+
+    filename: the path, as text. The first line of the file is a header, every other one a picture: its label, then
+    its 2,304 pixels, row by row.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("parse_data_from_input is still to be written")
+
+
+# %%
+def train_val_datasets(training_images, training_labels, validation_images, validation_labels):
+    """Return two data sets of pairs, for training and for validation, in batches of 32.
+
+    images: (n, 48, 48), numbers 0 to 255. labels: (n,), 0, 1 or 2. In the data sets pictures are (b, 48, 48, 1).
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError("train_val_datasets is still to be written")
+
+
+# %%
+def create_model():
+    """Return a compiled model: pictures (b, 48, 48, 1) of your data sets go in, one of three classes comes out."""
+    # YOUR CODE HERE
+    raise NotImplementedError("create_model is still to be written")
+
+
+# %%
+def main():
+    """Read the hands, show some, train, and draw the learning curves."""
+    training_file, validation_file = rock_paper_scissors_files()
+    training_images, training_labels = parse_data_from_input(str(training_file))
+    validation_images, validation_labels = parse_data_from_input(str(validation_file))
+    _, axes = plt.subplots(2, 6)
+    for axis, image, label in zip(axes.flat, training_images, training_labels, strict=False):
+        axis.imshow(image, cmap="gray")
+        axis.set_title(ROCK_PAPER_SCISSORS[int(label)])
+        axis.axis("off")
+    plt.show()
+
+    training, validation = train_val_datasets(training_images, training_labels, validation_images, validation_labels)
+    history = create_model().fit(training, validation_data=validation, epochs=12).history
+    plt.plot(history["accuracy"], label="training")
+    plt.plot(history["val_accuracy"], label="validation")
+    plt.axhline(0.82, linestyle=":", label="the bar")
+    plt.xlabel("epoch")
+    plt.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)
