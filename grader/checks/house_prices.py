@@ -13,6 +13,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, read_curves, show
+from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.training_setup import SetupWords
@@ -170,9 +171,12 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     candidate.fits()
     model = candidate.call("train_model", seed=UNLUCKY_SEEDS[seed % len(UNLUCKY_SEEDS)], training=True)
     ran = sum(int(row["ran"]) for row in candidate.fits())
-    seen = look_at(candidate, model, "train_model", np.array(rooms, dtype=np.float32).reshape(-1, 1))
+    houses = np.array(rooms, dtype=np.float32).reshape(-1, 1)
+    seen = look_at(candidate, model, "train_model", houses)
     one_each = seen.outputs.size == len(rooms)
     require(one_each, "one number for each house", f"answers of shape {seen.outputs.shape}", "End with `Dense(1)`.")
+    if np.isfinite(seen.outputs).all():
+        consistent_answers(candidate, seen.handle, houses)
     told = candidate.attribute(model, "history") if isinstance(model, Handle) else None
     history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     prices = seen.outputs.reshape(-1).astype(np.float64)

@@ -47,6 +47,10 @@ class Learner:
                 "config": {"name": "dense", "units": 1, "activation": self._activation}}  # fmt: skip
         return {"outputs": self._model(np.asarray(inputs)), "walk": {"ordered": True, "layers": [last]}}
 
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        starts = range(0, len(inputs), batch_size)
+        return np.concatenate([np.asarray(self._model(inputs[start : start + batch_size])) for start in starts])
+
     def note(self, key: str, value: Any) -> None:
         self.notes[key] = value
 
@@ -145,3 +149,8 @@ def test_a_model_that_does_not_know_it_is_told_what_it_says(model: Any, found: s
     assert told.found.startswith(found)
     assert advice in told.advice
     assert told.expected == "4 for 7 rooms (give or take 0.15) and 10.5 for 20 rooms (give or take 0.5)"
+
+
+def test_a_model_that_needs_both_houses_at_once_is_no_answer() -> None:
+    told = complaint(lambda: estimates(lambda rooms: np.array([[4.0], [10.5]])[: len(rooms)]))
+    assert told.expected == "the same answer to an example whatever stands beside it"
