@@ -13,6 +13,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, describe, read_curves
+from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, look_at
 from grader.checks.exam_task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
@@ -39,7 +40,7 @@ class ExamModel(Model):
 
     def ask(self, inputs: Array) -> Array:
         """Return what the model answers to ``inputs``, given in the rank that it reads."""
-        return np.asarray(self.candidate.predict(self.handle, self.in_its_rank(inputs)))
+        return consistent_answers(self.candidate, self.handle, self.in_its_rank(inputs))
 
     def in_its_rank(self, inputs: Array) -> Array:
         """Return ``inputs`` with or without a last axis of one, as the model reads them."""
