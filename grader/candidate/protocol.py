@@ -29,6 +29,7 @@ MAX_HEADER = 8 * 2**20
 """Bytes of one header: the longest that an exercise needs is under 2 MB. Decoded, it may take forty times that."""
 MAX_ARRAYS = 256 * 2**20
 """Bytes of all arrays of one frame: the largest that an exercise needs is 28 MB."""
+LIMITS_TOLD = f"where {MAX_ARRAYS / 2**20:.0f} MB of arrays and {MAX_HEADER / 2**20:.0f} MB of anything else may come"
 MAX_DEPTH = 24
 SECONDS_BETWEEN_TICKS = 0.1
 _LENGTH = struct.Struct(">I")
@@ -66,8 +67,9 @@ def encode(value: Any, keep: Callable[[Any], Any] | None = None) -> list[bytes |
     body = _tag(value, keep, arrays, MAX_DEPTH)
     shapes = [[array.dtype.str, list(array.shape)] for array in arrays]
     header: bytes = msgpack.packb({"body": body, "arrays": shapes}, unicode_errors="replace")
-    if len(header) > MAX_HEADER or sum(array.nbytes for array in arrays) > MAX_ARRAYS:
-        raise ProtocolError("the value is too large to send")
+    size = sum(array.nbytes for array in arrays)
+    if len(header) > MAX_HEADER or size > MAX_ARRAYS:
+        raise ProtocolError(f"the value is too large: {(size + len(header)) / 2**20:.0f} MB, {LIMITS_TOLD}")
     return [
         _LENGTH.pack(len(header)),
         header,
@@ -143,7 +145,7 @@ def _checked(declared: Any) -> list[tuple[str, tuple[int, ...]]]:
         total += math.prod(shape) * np.dtype(dtype).itemsize
         shapes.append((dtype, tuple(shape)))
     if total > MAX_ARRAYS or len(shapes) > 100_000:
-        raise ValueError("arrays are too large")
+        raise ValueError(f"arrays are too large: {total / 2**20:.0f} MB, {LIMITS_TOLD}")
     return shapes
 
 
@@ -211,7 +213,7 @@ class Channel:
 
         (length,) = _LENGTH.unpack(read(_LENGTH.size))
         if length > MAX_HEADER:
-            raise ProtocolError("the header is too large")
+            raise ProtocolError(f"the value is too large: {length / 2**20:.0f} MB, {LIMITS_TOLD}")
         return decode(read(length), read, resolve)
 
     def _read(self, size: int, tick: Callable[[], None] | None) -> bytes:

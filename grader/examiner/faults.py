@@ -49,7 +49,8 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     if fault.kind == "ended":
         return _ended(fault, at, details)
     if fault.kind == "protocol":
-        return Words("a result that can be read", f"{fault.during}: {fault.message}", "", details)
+        advice = "No result of a reference solution has more than 28 MB." if "too large" in fault.message else ""
+        return Words("a result that can be read", f"{fault.during}: {fault.message}", advice, details)
     details["exception"] = {"type": fault.type_name, "message": fault.message}
     found = f"{fault.during} it raised {fault.type_name}: {_first_line(fault.message)}{at}"
     return Words("code that runs", found, "", details)

@@ -4,9 +4,11 @@ import errno
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader.candidate.faults import Fault
+from grader.candidate.protocol import ProtocolError, encode
 from grader.catalogue import Exercise
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.submission.submission import Submission
@@ -33,6 +35,16 @@ def test_each_limit_has_a_name_what_was_needed_and_what_the_reference_needs(kind
     assert "SO MUCH" in words.found and "in f" in words.found
     assert "eference solution" in words.message
     assert words.details["lines"][0]["text"] == "x = 1"
+
+
+def test_a_result_that_is_too_large_is_told_its_size_the_limit_and_what_the_reference_needs() -> None:
+    with pytest.raises(ProtocolError) as caught:
+        encode(np.zeros(320 * 2**20, np.uint8))
+    words = words_for(Fault("protocol", "in f", message=str(caught.value)), EXERCISE, SUBMISSION)
+    assert words.found == (
+        "in f: the value is too large: 320 MB, where 256 MB of arrays and 8 MB of anything else may come"
+    )
+    assert "reference solution" in words.message
 
 
 def test_files_in_the_working_folder_are_the_submissions_doing(tmp_path: Path) -> None:
