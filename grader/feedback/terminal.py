@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Column, Table
 from rich.text import Text
 
 from grader.catalogue import Rubric
@@ -84,10 +85,8 @@ class LiveTerminal:
         """Show one criterion: its promise, and what was found where it is not met."""
         criterion = self._rubric[verdict.criterion_id]
         earned = criterion.points if verdict.outcome is Outcome.MET else 0
-        line = Text(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome])
-        line.append(criterion.promise, style="default")
-        line.append(f"  {earned} of {criterion.points}", style="dim")
-        self._print(line, 1)
+        line = Text(criterion.promise).append(f"  {earned} of {criterion.points}", style="dim")
+        self._print(line, 1, Text(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome]))
         if verdict.outcome is not Outcome.MET and not _said_once(verdict):
             self._rows(verdict, brief=True)
 
@@ -98,21 +97,21 @@ class LiveTerminal:
             rows.append(("hint", str(verdict.details.get("hint", ""))))
         for name, text in rows:
             if text:
-                # The label's width is kept free on the left, so that long findings wrap under themselves.
-                line = Text(f"{name:>8}  ", style="dim")
-                line.append(plain(text, 900), style="default")
-                self._print(line, 3)
+                self._print(Text(plain(text, 900)), 3, Text(f"{name:>8}  ", style="dim"))
         if not brief:
             for own in verdict.details.get("lines", ())[-3:]:
                 where = f"{plain(str(own['where']), 40)} │ "
                 self._console.print(Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13)))
 
-    def _print(self, line: Text, indent: int) -> None:
-        """Print one line: wrapped under its own beginning in a terminal, never wrapped elsewhere."""
+    def _print(self, line: Text, indent: int, label: Text | None = None) -> None:
+        """Print one line: wrapped under its own beginning, beside its label, in a terminal; never wrapped elsewhere."""
+        label = label or Text()
         if self._console.is_terminal:
-            self._console.print(Padding(line, (0, 0, 0, indent)))
+            beside = Table.grid(Column(width=indent + label.cell_len), Column())
+            beside.add_row(Text(" " * indent).append(label), line)
+            self._console.print(beside)
         else:
-            self._console.print(Text(" " * indent).append(line), soft_wrap=True)
+            self._console.print(Text(" " * indent).append(label).append(line), soft_wrap=True)
 
     def show_grade(self, grade: Grade, report: str = "") -> None:
         """Show the end: score, the first thing to fix, and where the report lies."""

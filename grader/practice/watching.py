@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -70,6 +72,7 @@ class Watching:
             self._thread.join()
 
     def _grade(self, switch: Switch, anew: bool) -> None:
+        begun = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         try:
             attempt = Attempt.begin(self.name, self._submission)
             hear = _once(self._screen.begin(attempt))
@@ -78,6 +81,9 @@ class Watching:
                 # has to be imported for each grading, one is enough.
                 attempt.judge(hear, fast=True, recall=True, switch=switch)
             grade = attempt.judge(hear, recall=not anew, switch=switch) if not switch.is_off else None
+            if grade and grade.evidence.get("kept", {}).get("since", "") >= begun:
+                # What the first step decided is not said to be old by the second.
+                grade = replace(grade, evidence={**grade.evidence, "kept": {}})
             self._screen.end(attempt, None if switch.is_off else grade)
         except GraderError as error:
             self._screen.refuse(error)
