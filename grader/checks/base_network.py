@@ -182,6 +182,8 @@ class BaseWords:
         advice = "`pre_trained_model.trainable = False` freezes all of its layers at once."
         if 0 < len(free) < len(self._base.weights):
             advice += " The norm layers learn as well as the convolutions."
+        elif free:
+            advice += " With `==`, or with the name misspelt, nothing is set."
         require(
             count == 0,
             "a network with 0 numbers that can be trained",

@@ -54,7 +54,8 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossR
         outputs.shape == model.outputs.shape and bool(np.allclose(outputs, model.outputs, rtol=1e-2, atol=1e-3)),
         "the same answers from `model.predict(x)` as from `model(x)`",
         "other ones",
-        "Leave `predict` and `predict_step` as Keras has them: what answers has to be the model that is trained.",
+        "Leave `predict` and `predict_step` as Keras has them: what answers has to be the model that is trained. "
+        "And nothing random may stay on in it, such as a dropout that is called with `training=True`.",
     )
     outputs = outputs.reshape(len(outputs), -1).astype(np.float64)
     # As many examples as units would let labels (n,) be spread over outputs (n, units) without an error.

@@ -160,7 +160,7 @@ class GrownWords(SetupWords):
         )
 
     def drops_values_while_it_is_trained(self) -> None:
-        """A dropout layer lies before the last layer with weights; answers outside of training are all the same.
+        """A dropout layer lies before the last layer with weights.
 
         >>> expect(grown).drops_values_while_it_is_trained()  # doctest: +SKIP
         """
@@ -179,13 +179,6 @@ class GrownWords(SetupWords):
             "dropout before the last layer with weights",
             "dropout behind it: there it turns answers to 0, and no weight learns to do without an input",
             "Put `Dropout` before the last `Dense`.",
-        )
-        answers, again = (grown.candidate.predict(grown.handle, grown.inputs) for _ in range(2))
-        require(
-            np.allclose(answers, again, rtol=1e-3, atol=1e-4),
-            "the same answer each time that a picture is asked about",
-            "answers that differ from one time to the next: values are dropped outside of training as well",
-            "Leave `training=True` out where the layer is called: `fit` and `predict` say it themselves.",
         )
 
 

@@ -133,6 +133,7 @@ def test_layers_that_can_be_trained_are_named(drawn: Weights) -> None:
     everything = complaint(loaded(drawn, free=tuple(drawn)), "is_frozen")
     assert "31,600 of 31,600 can be trained" in everything.found
     assert "norm layers" not in everything.advice
+    assert "With `==`" in everything.advice
 
 
 def test_the_asked_output_is_recognised_by_what_it_gives(drawn: Weights) -> None:

@@ -1,4 +1,4 @@
-# caught by: check_dropout | outside of training
+# caught by: check_model | `training=True`
 import tensorflow as tf
 
 

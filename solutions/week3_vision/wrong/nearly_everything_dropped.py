@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 82% right
+# caught by: check_accuracy | 80% right
 import tensorflow as tf
 
 
