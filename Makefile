@@ -9,13 +9,13 @@ check:          ## format, lint, types, floors and all tests that need no Tensor
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -q -m "not worker"
+	$(PYTHON) -m pytest -q -n 2 -m "not worker"
 
-test:           ## everything, the proof of every exercise included
+test:           ## everything but the thorough part of the proof
 	$(PYTHON) -m pytest -q -n 2
 
-prove:          ## every right, wrong and untouched answer
-	$(PYTHON) -m grader author prove -j 2
+prove:          ## every right, wrong and untouched answer of every exercise, and what each wrong one is told
+	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py
 
-bench:          ## the figures that the README quotes
-	$(PYTHON) benchmarks/cold_grade.py
+bench:          ## what feedback costs, against the bars of docs/performance.md
+	$(PYTHON) benchmarks/speed.py

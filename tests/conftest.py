@@ -14,7 +14,14 @@ settings.load_profile("kit")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no process is left working alone at the end."""
+    """Leave the thorough part of the proof to whoever asks for it; begin with what takes longest.
+
+    So no process is left working alone at the end.
+    """
+    if "thorough" not in config.option.markexpr and not config.option.keyword:
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     items.sort(key=lambda item: "right" not in item.nodeid if item.get_closest_marker("worker") else True)
 
 

@@ -1,5 +1,8 @@
 """The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say.
 
+Each run grades the reference solution, one other right answer, and one wrong answer per criterion; all others are
+marked ``thorough``, for they train for half an hour: ``make prove`` runs them.
+
 What a learner reads of each wrong answer stands in ``tests/golden``; ``UPDATE_GOLDEN=1`` writes it anew.
 """
 
@@ -21,6 +24,19 @@ CASES = [case for name in exercise_names() for case in cases_of(name)]
 SEED = 1
 
 
+def everyday(cases: list[Case]) -> set[str]:
+    """Return the names of those that each run grades: the first right one, and the first wrong one per criterion."""
+    first: dict[tuple[str, str], str] = {}
+    for case in cases:
+        if case.path:
+            kind = case.path.name if case.path.name == "solution.py" else case.criterion
+            first.setdefault((case.exercise_name, kind), case.name)
+    return set(first.values())
+
+
+EVERYDAY = everyday(CASES)
+
+
 def told(grade: Grade) -> str:
     """Return what the terminal says at the end of a grading."""
     console = Console(file=io.StringIO(), width=110)
@@ -35,7 +51,14 @@ def without_figures(text: str) -> str:
 
 @pytest.mark.worker
 @pytest.mark.usefixtures("warm")
-@pytest.mark.parametrize("case", [case for case in CASES if case.path], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.name, marks=() if case.name in EVERYDAY else pytest.mark.thorough)
+        for case in CASES
+        if case.path
+    ],
+)
 def test_an_answer_is_judged_as_it_must_be(case: Case) -> None:
     finding = prove(case, seed=SEED)
     assert finding.complaint == ""
