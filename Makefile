@@ -19,3 +19,4 @@ prove:          ## every right, wrong and untouched answer of every exercise, an
 
 bench:          ## what feedback costs, against the bars of docs/performance.md
 	$(PYTHON) benchmarks/speed.py
+	$(PYTHON) benchmarks/sandbox_cost.py

@@ -22,7 +22,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
-    items.sort(key=lambda item: "right" not in item.nodeid if item.get_closest_marker("worker") else True)
+    longest = ("test_hostile_submissions", "test_an_ordinary_user", "right")
+
+    def place(item: pytest.Item) -> int:
+        named = [number for number, words in enumerate(longest) if words in item.nodeid]
+        return min(named, default=len(longest)) if item.get_closest_marker("worker") else len(longest)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
