@@ -3,7 +3,7 @@
 Optional; needs `atheris`, which wants an environment of its own (Linux, Python 3.11 to 3.13) and no TensorFlow:
 
     python -m venv fuzzing && fuzzing/bin/pip install atheris numpy
-    PYTHONPATH=. fuzzing/bin/python benchmarks/fuzz_archive.py -max_total_time=300
+    PYTHONPATH=. fuzzing/bin/python benchmarks/fuzz_archive.py -max_total_time=600 -rss_limit_mb=1024 -timeout=10
 
 A third of the inputs are whole archives; a third are a `config.json` inside a sound one, since a fuzzer seldom
 hits the checksum of a zip; a third choose words and nesting of a config and a walk, since it seldom hits JSON.
