@@ -125,16 +125,25 @@ class CategoryRow:
 
 
 def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folder: Path) -> Path:
-    """Draw the page and return where it lies; raises ``UsageProblem`` where it cannot be written."""
+    """Draw the page, and the questions of each week that was begun; return where the former lies.
+
+    Raises ``UsageProblem`` where they cannot be written.
+    """
     from grader.catalogue.exam_paper import POINTS
-    from grader.exam.debrief import estimate_readiness
+    from grader.catalogue.quiz import quiz_names
+    from grader.exam.debrief import day_of, estimate_readiness
+    from grader.feedback.family import DASHBOARD, DEBRIEF, EXAM_FOLDER, quiz_name
     from grader.feedback.page import PART_NAMES
+    from grader.feedback.quiz_page import save_quiz_page
     from grader.feedback.report import render_page, write_page
 
     parts = [
         (PART_NAMES.get(part, part), sorted((one for one in seen.weeks if one.part == part), key=lambda one: one.week))
         for part in dict.fromkeys(one.part for one in seen.weeks)
     ]
+    begun = {one.name for one in seen.weeks if one.attempts}.intersection(quiz_names())
+    for name in begun:
+        save_quiz_page(name, folder, written=(DASHBOARD,))
     html = render_page(
         "dashboard.html",
         seen=seen,
@@ -144,9 +153,11 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
         readiness=estimate_readiness(sittings),
         categories=_categories(seen, sittings),
         points=POINTS,
-        reports={path.stem for path in folder.glob("*.html")},
+        there={path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("*/*.html"))},
+        quiz_name=quiz_name,
+        sittings=[(one, day_of(one), f"{EXAM_FOLDER}{one.number}/{DEBRIEF}") for one in reversed(sittings)],
     )
-    return write_page(html, folder / "dashboard.html")
+    return write_page(html, folder / DASHBOARD)
 
 
 def _categories(seen: Overview, sittings: list[Sitting]) -> list[CategoryRow]:

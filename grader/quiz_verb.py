@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,14 +27,22 @@ if TYPE_CHECKING:
 @click.option(
     "--plain", is_flag=True, help="Number the choices and read lines: no arrow keys, fit for a screen reader."
 )
-def quiz(exercise: str | None, due: bool, concept: str | None, number: int, plain: bool) -> None:
+@click.option("--page", is_flag=True, help="Write the questions of a week as a page instead, to read.")
+@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+def quiz(
+    exercise: str | None, due: bool, concept: str | None, number: int, plain: bool, page: bool, report_dir: Path
+) -> None:
     """Ask questions about a week, a concept, or what is due; a wrong answer comes back soon, a right one later.
 
     \b
     Example:  python -m grader quiz week3_nlp
               python -m grader quiz --due
               python -m grader quiz --concept padding --number 5
+              python -m grader quiz week3_nlp --page
     """
+    if page:
+        write_page_of(exercise, report_dir)
+        return
     from rich.console import Console
 
     from grader.practice.cards import Cards, utc_now
@@ -57,6 +66,16 @@ def quiz(exercise: str | None, due: bool, concept: str | None, number: int, plai
         screen.say("\nStopped. What you answered is kept.")
     for sentence in farewell(asked, utc_now()):
         screen.say(sentence)
+
+
+def write_page_of(exercise: str | None, folder: Path) -> None:
+    """Write the page of a week's questions, and say where it lies."""
+    from grader.feedback.quiz_page import save_quiz_page
+    from grader.submission.submission import exercise_name_of
+
+    if exercise is None:
+        raise click.UsageError("--page goes with an exercise: `python -m grader quiz week3_nlp --page`.")
+    click.echo(save_quiz_page(exercise_name_of(exercise)[0], folder))
 
 
 def ask_all(

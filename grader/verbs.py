@@ -67,7 +67,7 @@ def hint(exercise: str, criterion: str | None) -> None:
     \b
     Example:  python -m grader hint week3_nlp
     """
-    from grader.practice.attempt import next_hint
+    from grader.practice.hinting import next_hint
 
     click.echo(next_hint(exercise, criterion))
 

@@ -83,7 +83,7 @@ def _keys() -> Iterator[str]:
 
 
 def _act(key: str, watching: Watching, console: Console, screen: LiveScreen) -> None:
-    from grader.practice.attempt import next_hint
+    from grader.practice.hinting import next_hint
     from grader.verbs import list_exercises
 
     try:

@@ -110,6 +110,23 @@ def test_the_page_shows_it_and_needs_no_network(month: tuple[Progress, datetime]
     assert len(html) < 1_000_000
 
 
+def test_the_page_links_reports_questions_and_debriefs_that_are_there(
+    month: tuple[Progress, datetime], tmp_path: Path
+) -> None:
+    progress, now = month
+    sittings = Sittings(None, progress).all()
+    (tmp_path / "week1_intro.html").write_text("x", encoding="utf-8")
+    (tmp_path / "exam-2").mkdir()
+    (tmp_path / "exam-2/debrief.html").write_text("x", encoding="utf-8")
+    html = save_dashboard(look_over(progress, now), sittings, now, tmp_path).read_text(encoding="utf-8")
+    targets = re.findall(r'<a href="([^#"]+)"', html)
+    assert {"week1_intro.html", "exam-2/debrief.html", "quiz-week3_nlp.html"} < set(targets)
+    assert not {"week2_intro.html", "exam-1/debrief.html", "quiz-week4_timeseries.html"} & set(targets)
+    assert all((tmp_path / target).is_file() for target in targets)
+    assert 'href="dashboard.html"' in (tmp_path / "quiz-week3_nlp.html").read_text(encoding="utf-8")
+    assert html.count("25 of 25 points, passed") == 1 and html.count("15 of 25 points, not yet") == 1
+
+
 def test_nothing_done_yet_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
     done = CliRunner().invoke(cli, ["progress", "--report-dir", str(tmp_path)])

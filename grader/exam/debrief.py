@@ -14,6 +14,7 @@ from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exam_paper import CATEGORIES, MINUTES, POINTS, read_task
 from grader.catalogue.quiz import read_all_items
 from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.feedback.family import DEBRIEF, Link, links_from
 from grader.feedback.report import render_page, render_report, save_report, write_page
 from grader.practice.sitting import Answer, Sitting
 
@@ -121,7 +122,7 @@ def _is_whole(sitting: Sitting) -> bool:
     return not sitting.practice and len(sitting.tasks) == len(CATEGORIES) and sitting.seconds <= 60 * MINUTES
 
 
-def render_debrief(sitting: Sitting, sittings: Sequence[Sitting]) -> str:
+def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequence[Link] = ()) -> str:
     """Return the page about a closed sitting; ``sittings`` are all of them, for the curve and the estimate."""
     tasks = [debrief_task(sitting, name) for name in sitting.tasks]
     closed = [one for one in sittings if one.closed and one.number <= sitting.number]
@@ -129,6 +130,7 @@ def render_debrief(sitting: Sitting, sittings: Sequence[Sitting]) -> str:
     return render_page(
         "debrief.html",
         sitting=sitting,
+        links=links,
         tasks=tasks,
         points=POINTS,
         possible=possible,
@@ -177,6 +179,8 @@ def save_debrief(sitting: Sitting, sittings: Sequence[Sitting], folder: Path) ->
         if counted := sitting.best(name):
             exercise = read_task(name, sitting.seed)
             attempts = len(sitting.answers_to(name))
-            html = render_report(Grade.from_json(counted.grade), exercise, read_rubric(exercise), attempts=attempts)
+            links = links_from(place, written=(DEBRIEF,))
+            graded = Grade.from_json(counted.grade)
+            html = render_report(graded, exercise, read_rubric(exercise), attempts=attempts, links=links)
             save_report(html, place, name)
-    return write_page(render_debrief(sitting, sittings), place / "debrief.html")
+    return write_page(render_debrief(sitting, sittings, links_from(place, but=DEBRIEF)), place / DEBRIEF)

@@ -139,6 +139,9 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     """Return what else a reader must know; ``undrawn`` names evidence that could not be drawn."""
     notes = [str(grade.evidence["choice"])] if grade.evidence.get("choice") else []
     notes += [kept] if (kept := said_of_kept(grade)) else []
+    if due := grade.evidence.get("due_questions"):
+        questions = "One quiz question" if due == 1 else f"{due} quiz questions"
+        notes.append(f"{questions} on what was missed came due: `python -m grader quiz --due`.")
     if any(one.details.get("fast") for one in grade.verdicts):
         notes.append("Stopped before anything was trained (--fast): the rest is not judged yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from grader import places
 from grader.catalogue import Exercise, Rubric
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade
+from grader.feedback.family import Link
 from grader.feedback.page import (
     PART_NAMES,
     facts_of,
@@ -34,10 +37,13 @@ from grader.feedback.safe_text import plain
 MOST_ADVICE = 20
 
 
-def render_report(grade: Grade, exercise: Exercise, rubric: Rubric, *, attempts: int = 1) -> str:
+def render_report(
+    grade: Grade, exercise: Exercise, rubric: Rubric, *, attempts: int = 1, links: Sequence[Link] = ()
+) -> str:
     """Return the page for ``grade``: verdict, first thing to fix, criteria, pictures, technicalities.
 
-    ``attempts`` counts this one. The page needs no network and no script, and is the same for the same grade.
+    ``attempts`` counts this one; ``links`` lead to other pages. The page needs no network and no script, and is the
+    same for the same grade.
     """
     evidence = grade.evidence
     rows = rows_of(grade, rubric)
@@ -48,6 +54,7 @@ def render_report(grade: Grade, exercise: Exercise, rubric: Rubric, *, attempts:
         grade=grade,
         exercise=exercise,
         attempts=attempts,
+        links=links,
         part=PART_NAMES.get(exercise.part, exercise.part),
         started=moment_of(grade),
         standing=standing_of(grade, exercise, rubric),
@@ -133,7 +140,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters.update(plain=_plain, prose=_prose, number=_number, last_word=_last_word)
+    environment.filters.update(plain=_plain, prose=_prose, number=_number, last_word=_last_word, stressed=_stressed)
     return environment
 
 
@@ -154,6 +161,14 @@ def _prose(text: Any, limit: int = 600) -> Markup:
     if len(pieces) % 2 == 0:
         return escape("`".join(pieces))
     tagged = (Markup("<code>{}</code>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces))
+    return Markup("").join(tagged)
+
+
+def _stressed(text: Any) -> Markup:
+    """Return a sentence of the kit's own with `code` and *stressed* words as such."""
+    pieces = re.split(r"(`[^`]+`|\*[^\s*][^*]*\*)", plain(str(text), 4000))
+    tags = {"`": Markup("<code>{}</code>"), "*": Markup("<em>{}</em>")}
+    tagged = (tags[one[0]].format(one[1:-1]) if place % 2 else escape(one) for place, one in enumerate(pieces))
     return Markup("").join(tagged)
 
 

@@ -15,9 +15,11 @@ from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import grade
 from grader.examiner.run import Switch
 from grader.feedback.explain import explained
+from grader.feedback.family import links_from, report_name
 from grader.feedback.hints import with_hints
 from grader.feedback.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
+from grader.practice.hinting import why_withheld
 from grader.practice.progress import Progress
 from grader.submission.source_rules import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
@@ -92,10 +94,12 @@ class Attempt:
             judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
         if keep and not (fast or (switch and switch.is_off)):
             try:
-                judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
-                progress.keep(judged)
+                if not why_withheld(self.exercise):
+                    judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
                 missed = [one.criterion_id for one in judged.verdicts if one.outcome is Outcome.UNMET]
-                bring_back_missed(Cards(progress), self.exercise, missed, clock())
+                due = bring_back_missed(Cards(progress), self.exercise, missed, clock())
+                judged = replace(judged, evidence={**judged.evidence, "due_questions": due}) if due else judged
+                progress.keep(judged)
             except NotKept as error:
                 judged = replace(judged, evidence={**judged.evidence, "not_kept": str(error)})
             if progress.set_aside:
@@ -108,33 +112,7 @@ class Attempt:
         attempts = 1
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
-        html = render_report(judged, self.exercise, self.rubric, attempts=attempts)
-        return save_report(html, folder, self.exercise.name)
-
-
-def next_hint(exercise: str, criterion_id: str | None) -> str:
-    """Return the next hint for a criterion, or for the first one that the latest attempt missed."""
-    name = read_exercise(exercise_name_of(exercise)[0]).name
-    rubric = read_rubric(read_exercise(name))
-    progress = Progress()
-    if criterion_id is None:
-        latest = progress.latest(name)
-        if latest is None:
-            raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
-        missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
-        if not missed:
-            return "Your latest attempt kept every promise: there is nothing to hint at."
-        criterion_id = missed[0].criterion_id
-    try:
-        criterion = rubric[criterion_id]
-    except KeyError:
-        known = ", ".join(one.id for one in rubric.criteria)
-        raise UsageProblem(f"{name} has no criterion {criterion_id!r}.", f"It has {known}.") from None
-    if not criterion.hints:
-        return f"{criterion.promise}\nThere is no hint for this one: read what was found in the report."
-    number = min(progress.ask_for_hint(name, criterion_id), len(criterion.hints))
-    shown = f"Hint {number} of {len(criterion.hints)}: {criterion.hints[number - 1]}"
-    return f"{criterion.promise}\n{shown}"
+        return _draw(judged, self.exercise, self.rubric, attempts, folder)
 
 
 def draw_again(exercise: str | None, folder: Path) -> Path:
@@ -144,5 +122,9 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
     if latest is None:
         raise UsageProblem("There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`.")
     found = read_exercise(latest.exercise_name)
-    html = render_report(latest, found, read_rubric(found), attempts=Progress().standing(found.name).attempts)
-    return save_report(html, folder, found.name)
+    return _draw(latest, found, read_rubric(found), Progress().standing(found.name).attempts, folder)
+
+
+def _draw(judged: Grade, exercise: Exercise, rubric: Rubric, attempts: int, folder: Path) -> Path:
+    links = links_from(folder, exercise.name, but=report_name(exercise.name))
+    return save_report(render_report(judged, exercise, rubric, attempts=attempts, links=links), folder, exercise.name)

@@ -75,20 +75,21 @@ class Cards:
             database.executemany(later, [(moment, name, moment) for name, _ in rows])
 
 
-def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], now: datetime) -> None:
-    """Make due what the missed criteria of an exercise are about.
+def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], now: datetime) -> int:
+    """Make due what the missed criteria of an exercise are about; return how many questions on it are due now.
 
     Of this exercise's own quiz, every question on a concept of a missed criterion; of other weeks only those that the
     learner has met already.
     """
     concepts = {concept for criterion in missed for concept in exercise.concepts.get(criterion, ())}
     if not concepts:
-        return
+        return 0
     if exercise.name in quiz_names():
         own = [item.id for item in read_quiz(exercise.name).items if concepts.intersection(item.concepts)]
         cards.bring_back(own, now, also_new=True)
     others = [item.id for item in read_all_items() if concepts.intersection(item.concepts)]
     cards.bring_back(others, now, also_new=False)
+    return len(cards.records().keys() & others)
 
 
 def _stamp(moment: datetime) -> str:

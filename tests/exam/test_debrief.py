@@ -33,6 +33,7 @@ def test_the_page_says_why_four_and_not_five(
     for task in sitting.tasks:
         assert f'href="{task}.html"' in html
         assert (page.parent / f"{task}.html").is_file()
+        assert '<a href="debrief.html">Debrief</a>' in (page.parent / f"{task}.html").read_text()
     assert re.search(
         r"the \d+ quiz cards on <i>Overfitting</i>, <code>python -m grader quiz --concept overfitting<", html
     )

@@ -398,6 +398,14 @@ def test_a_waiting_criterion_names_what_it_waits_for_and_links_it() -> None:
     assert '<a href="#check_output">' in page
 
 
+def test_a_miss_says_how_many_questions_came_due() -> None:
+    grade = grade_of(FAILING, **EVIDENCE)
+    told = {due: words_on(page_of(replace(grade, evidence={**grade.evidence, "due_questions": due}))) for due in (1, 4)}
+    assert "One quiz question on what was missed came due: python -m grader quiz --due." in told[1]
+    assert "4 quiz questions on what was missed came due: python -m grader quiz --due." in told[4]
+    assert "came due" not in words_on(page_of(grade))
+
+
 def test_a_pass_with_open_points_says_so() -> None:
     page = words_on(page_of(passing_grade()))
     assert "Passed 90 of 100 points 80 points pass. 10 are still open." in page

@@ -16,7 +16,7 @@ from grader.catalogue import read_exercise
 from grader.catalogue.quiz import read_quiz
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice import attempt
-from grader.practice.attempt import Attempt
+from grader.practice.attempt import Attempt, draw_again
 from grader.practice.cards import Cards, bring_back_missed
 from grader.practice.progress import MIGRATIONS, SCHEMA, Progress
 
@@ -119,8 +119,13 @@ def test_an_attempt_that_misses_a_criterion_makes_its_cards_due(
     assert Cards().records() == {}
     Cards().answer("nlp1-post", True, EVENING - DAY)
     Cards().answer("nlp2-class", True, EVENING - DAY)
-    begun.judge(quiet, clock=lambda: EVENING)
+    kept = begun.judge(quiet, clock=lambda: EVENING)
     due = {name for name, record in Cards().records().items() if record.due == EVENING}
+    assert kept.evidence["due_questions"] == len(due) == 1
+    page = begun.save_report(kept, tmp_path / "reports").read_text(encoding="utf-8")
+    assert "One quiz question on what was missed came due: <code>python -m grader quiz --due</code>." in page
+    again = draw_again("week3_nlp", tmp_path / "reports").read_text(encoding="utf-8")
+    assert "One quiz question on what was missed" in again
     assert "nlp1-post" in due, "padding was missed"
     assert "nlp2-class" not in due, "what is blocked is not missed"
 

@@ -1,0 +1,66 @@
+"""Hints that are asked for: counted in the record, and never given in an exam."""
+
+from __future__ import annotations
+
+from grader.catalogue import Exercise, read_exercise, read_rubric
+from grader.catalogue.exam_paper import read_task
+from grader.errors import UsageProblem
+from grader.examiner.grade import Outcome
+from grader.practice.progress import Progress
+from grader.practice.sittings import Sittings
+from grader.submission.submission import exercise_name_of
+
+
+def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageProblem | None:
+    """Return why there are no hints for an exercise now: it is a task of the exam, or prepares for one that is sat.
+
+    ``None`` where nothing speaks against a hint. Raises ``NotKept`` where the sittings cannot be read.
+    """
+    if exercise.part == "exam":
+        weeks = ", ".join(exercise.practise)
+        return UsageProblem(
+            f"There are no hints for {exercise.name}: it is a task of the exam.",
+            f"What it asks is practised in {weeks}, where there are hints." if weeks else "",
+            "After a sitting `python -m grader exam debrief` explains what was missed.",
+        )
+    sitting = (sittings or Sittings()).newest()
+    if sitting is None or sitting.is_over:
+        return None
+    for task in sitting.tasks:
+        if exercise.name in read_task(task, sitting.seed).practise:
+            return UsageProblem(
+                f"There are no hints for {exercise.name} while you sit an exam.",
+                f"Sitting {sitting.number} asks {task}, for which {exercise.name} prepares.",
+                "They come back when it is over: `python -m grader exam finish` ends it.",
+            )
+    return None
+
+
+def next_hint(exercise: str, criterion_id: str | None) -> str:
+    """Return the next hint for a criterion, or for the first one that the latest attempt missed; it is counted.
+
+    Raises ``UsageProblem`` where an exam is sat, and where there is nothing to give a hint for.
+    """
+    found = read_exercise(exercise_name_of(exercise)[0])
+    if why := why_withheld(found):
+        raise why
+    name, rubric = found.name, read_rubric(found)
+    progress = Progress()
+    if criterion_id is None:
+        latest = progress.latest(name)
+        if latest is None:
+            raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
+        missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
+        if not missed:
+            return "Your latest attempt kept every promise: there is nothing to hint at."
+        criterion_id = missed[0].criterion_id
+    try:
+        criterion = rubric[criterion_id]
+    except KeyError:
+        known = ", ".join(one.id for one in rubric.criteria)
+        raise UsageProblem(f"{name} has no criterion {criterion_id!r}.", f"It has {known}.") from None
+    if not criterion.hints:
+        return f"{criterion.promise}\nThere is no hint for this one: read what was found in the report."
+    number = min(progress.ask_for_hint(name, criterion_id), len(criterion.hints))
+    shown = f"Hint {number} of {len(criterion.hints)}: {criterion.hints[number - 1]}"
+    return f"{criterion.promise}\n{shown}"

@@ -1,0 +1,101 @@
+"""Hints are counted, and there are none in an exam."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exam_paper import draw_paper, exam_tasks
+from grader.cli import cli
+from grader.errors import UsageProblem
+from grader.exam.desk import begin
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.practice.attempt import Attempt
+from grader.practice.hinting import next_hint, why_withheld
+from grader.practice.progress import Progress
+from grader.practice.sitting import Sitting
+from grader.practice.sittings import Sittings
+from tests.practice.held_clock import HeldClock
+
+WEEK = "week1_intro"
+"""It prepares for category 1 of the exam."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+def sit(clock: HeldClock, folder: Path, category: int = 1) -> tuple[Sittings, Sitting]:
+    sittings = Sittings(clock)
+    paper = draw_paper(1, (category,), 60)
+    return sittings, begin(sittings, paper, seed=1, feedback="score", practice=True, folder=folder / "exam")
+
+
+def criterion() -> str:
+    return next(one.id for one in read_rubric(read_exercise(WEEK)).criteria if one.hints)
+
+
+def test_each_hint_is_counted_and_goes_further() -> None:
+    first, second = next_hint(WEEK, criterion()), next_hint(WEEK, criterion())
+    assert "Hint 1 of" in first and "Hint 2 of" in second
+    assert Progress().hints_asked_for(WEEK) == {criterion(): 2}
+
+
+@pytest.mark.parametrize("task", exam_tasks())
+def test_a_task_of_the_exam_has_no_hints_whether_it_is_sat_or_not(task: str) -> None:
+    done = CliRunner().invoke(cli, ["hint", task])
+    assert isinstance(done.exception, UsageProblem)
+    assert f"There are no hints for {task}: it is a task of the exam." in str(done.exception)
+    assert read_exercise(task).practise[0] in str(done.exception)
+    assert Progress().hints_asked_for(task) == {}
+
+
+def test_a_week_that_prepares_for_a_task_has_no_hints_while_it_is_sat(clock: HeldClock, home: Path) -> None:
+    week = read_exercise(WEEK)
+    assert why_withheld(week) is None
+    sittings, sitting = sit(clock, home)
+    told = str(why_withheld(week, sittings))
+    assert "There are no hints for week1_intro while you sit an exam." in told
+    assert "Sitting 1 asks exam1_line" in told and "exam finish" in told
+    assert why_withheld(read_exercise("week3_nlp"), sittings) is None, "nothing that is asked"
+    sittings.change(sitting.number, Sitting.pause)
+    assert why_withheld(week, sittings) is not None, "a pause ends no exam"
+    sittings.change(sitting.number, Sitting.close)
+    assert why_withheld(week, sittings) is None
+
+
+def test_when_the_time_is_over_hints_are_back(clock: HeldClock, home: Path) -> None:
+    sittings, _ = sit(clock, home)
+    clock.wait(3601)
+    assert why_withheld(read_exercise(WEEK), sittings) is None
+
+
+def test_a_refused_hint_is_not_counted(home: Path) -> None:
+    begin(Sittings(), draw_paper(1, (1,), 60), seed=1, feedback="score", practice=False, folder=home / "exam")
+    done = CliRunner().invoke(cli, ["hint", WEEK])
+    assert isinstance(done.exception, UsageProblem) and "while you sit an exam" in str(done.exception)
+    assert Progress().hints_asked_for(WEEK) == {}
+
+
+def test_no_hint_comes_by_itself_in_an_exam(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    promise = next(one for one in read_rubric(read_exercise(WEEK)).criteria if one.hints)
+    missed = (Verdict(promise.id, Outcome.UNMET, "this", "that"),)
+    judged = Grade(WEEK, "x.py", "d", "r", missed, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+    monkeypatch.setattr("grader.practice.attempt.grade", lambda *_, **__: judged)
+    attempt = Attempt.begin(WEEK, None)
+
+    def hints() -> list[str]:
+        return [one.details.get("hint", "") for one in attempt.judge(lambda event: None).verdicts]
+
+    hints()
+    assert hints() == [promise.hints[0]]
+    begin(Sittings(), draw_paper(1, (1,), 60), seed=1, feedback="score", practice=False, folder=home / "exam")
+    assert hints() == [""]
