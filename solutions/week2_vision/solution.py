@@ -1,0 +1,107 @@
+# %% [markdown]
+# # Cats and dogs askew: augmentation
+#
+# All training pictures are upright, but the network will be asked about turned and mirrored ones. Turn and mirror the
+# training pictures at random, so that it is prepared. The brief is in `README.md` beside this file. Check your work
+# with `python -m grader exercises/week2_vision`.
+
+# %%
+import matplotlib.pyplot as plt
+import tensorflow as tf
+
+from grader.data import turned_cats_or_dogs_folder
+
+IMAGE_SIZE = (48, 48)
+BATCH_SIZE = 32
+
+
+# %%
+def train_val_datasets(training_dir, validation_dir):
+    """Return two data sets of (pictures, labels) in batches of 32: for training, shuffled, and for validation.
+
+    training_dir, validation_dir: paths of folders, as text, each with one folder of pictures per class.
+    pictures: (b, 48, 48, 3). labels: 0 or 1, the place of the class's folder in the alphabet, in any form.
+    """
+
+    # BEGIN SOLUTION
+    def read(directory):
+        dataset = tf.keras.utils.image_dataset_from_directory(
+            directory, label_mode="binary", image_size=IMAGE_SIZE, batch_size=BATCH_SIZE, verbose=False
+        )
+        return dataset.cache()
+
+    return read(training_dir).shuffle(40).prefetch(1), read(validation_dir).prefetch(1)
+    # END SOLUTION
+
+
+# %%
+def create_augmentation_model():
+    """Return a model that turns and mirrors pictures (b, 48, 48, 3) at random in training, and never else."""
+    # BEGIN SOLUTION
+    return tf.keras.Sequential(
+        [
+            tf.keras.Input((*IMAGE_SIZE, 3)),
+            tf.keras.layers.RandomFlip("horizontal"),
+            tf.keras.layers.RandomRotation(60 / 360),
+        ]
+    )
+    # END SOLUTION
+
+
+# %%
+def create_model():
+    """Return a compiled convolutional network that reads a picture and answers with one of two classes."""
+    # BEGIN SOLUTION
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((*IMAGE_SIZE, 3)),
+            create_augmentation_model(),
+            tf.keras.layers.Rescaling(1 / 255),
+            tf.keras.layers.Conv2D(16, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Conv2D(32, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Conv2D(64, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(64, activation="relu"),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+    # END SOLUTION
+
+
+# %%
+def main():
+    """Look at one picture in eight variants, train, and draw accuracy and loss."""
+    training_dir, validation_dir = turned_cats_or_dogs_folder()
+    training, validation = train_val_datasets(str(training_dir), str(validation_dir))
+
+    images, _ = next(iter(training))
+    picture = tf.cast(images[:1], tf.float32)
+    augmentation = create_augmentation_model()
+    _, places = plt.subplots(1, 9, figsize=(14, 2))
+    for number, place in enumerate(places):
+        variant = augmentation(picture, training=True) if number else picture
+        place.imshow(variant[0] / max(float(tf.reduce_max(picture)), 1.0))
+        place.set_title("augmented" if number else "as it is")
+        place.axis("off")
+    plt.show()
+
+    history = create_model().fit(training, validation_data=validation, epochs=20, verbose=2).history
+    _, places = plt.subplots(1, 2, figsize=(10, 4))
+    for name, values in history.items():
+        places["loss" in name].plot(values, label=name)
+    for place in places:
+        place.set_xlabel("epoch")
+        place.legend()
+    plt.show()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotImplementedError as unwritten:
+        print(unwritten)
