@@ -39,7 +39,9 @@ class Prepared:
 def prepare(candidate: Candidate, images: Array) -> Prepared:
     """Have the learner's ``reshape_and_normalize`` prepare bytes ``(n, height, width)``, and look at these again."""
     found, left = candidate.lend(PREPARER, images)
-    return Prepared(PREPARER, images, as_array(found, f"the result of `{PREPARER}`"), np.asarray(left[0]))
+    array = as_array(found, f"the result of `{PREPARER}`")
+    require(array.size > 0, f"images from `{PREPARER}`", f"an empty array of shape {array.shape}")
+    return Prepared(PREPARER, images, array, np.asarray(left[0]))
 
 
 class PreparedWords:
@@ -59,7 +61,7 @@ class PreparedWords:
             advice = f"The axis for the channel is missing. {advice}"
         elif len(found) == 4 and found[-1] != 1:
             advice = f"The channel is the last axis. {advice}"
-        elif found[0] != given[0]:
+        elif found[:1] != given[:1]:
             advice = f"The first axis counts the images: there are {given[0]} of them this time. {advice}"
         require(
             found == (*given, 1),

@@ -95,7 +95,9 @@ def test_an_argument_that_was_changed_is_told(change: Callable[..., Any], found:
     assert found in caught.value.found
 
 
-@pytest.mark.parametrize(("value", "found"), [(None, "`None`"), (Handle(1, "dataset", "MapDataset"), "MapDataset")])
+@pytest.mark.parametrize(("value", "found"), [
+    (None, "`None`"), (Handle(1, "dataset", "MapDataset"), "MapDataset"), (np.zeros((0, 28, 28, 1)), "(0, 28, 28, 1)"),
+])  # fmt: skip
 def test_what_is_no_array_is_named(value: Any, found: str) -> None:
     with pytest.raises(Unmet) as caught:
         prepared(lambda images: value)
@@ -148,3 +150,9 @@ def test_a_model_is_trained_and_asked_on_prepared_images() -> None:
     assert learner.trained["goal"]["at"] == pytest.approx(0.98)
     assert learner.trained["features"].max() <= 1
     assert answers.examples[0].dtype == np.uint8
+
+
+def test_one_number_is_no_image() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(prepared(lambda images: np.float32(0.5))).have_a_channel_axis()
+    assert caught.value.found == "an array of shape ()"

@@ -64,6 +64,8 @@ class AnyAnswers:
             shape.pop()
         if first is not None and self.chance(0.9):
             shape = [first, *shape[1:2]]
+        if shape and self.chance(0.1):
+            shape[self._random.randrange(len(shape))] = 0
         drawn = self._arrays.normal(size=shape) * self._random.choice((0, 1, 1, 200))
         with np.errstate(all="ignore"):
             array = np.asarray(drawn).astype(self._random.choice(DTYPES))
