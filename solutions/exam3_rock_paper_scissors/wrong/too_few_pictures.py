@@ -8,7 +8,7 @@ SIZE = 40
 
 
 def solution_model():
-    images, labels = draw_hands(SEED, SIZE, 700)
+    images, labels = draw_hands(SEED, SIZE, 550)
     model = tf.keras.Sequential(
         [
             tf.keras.Input((SIZE, SIZE, 1)),
@@ -25,5 +25,5 @@ def solution_model():
         ]
     )
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(images[..., None], labels, epochs=12, verbose=0)
+    model.fit(images[..., None], labels, epochs=11, verbose=0)
     return model

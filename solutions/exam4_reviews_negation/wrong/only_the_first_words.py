@@ -15,7 +15,8 @@ def solution_model():
         [
             tf.keras.Input((LENGTH,)),
             tf.keras.layers.Embedding(WORDS, 32),
-            tf.keras.layers.Conv1D(48, 2, activation="relu"),
+            tf.keras.layers.Cropping1D((0, LENGTH - 16)),
+            tf.keras.layers.Conv1D(48, 5, activation="relu"),
             tf.keras.layers.GlobalMaxPooling1D(),
             tf.keras.layers.Dense(1, activation="sigmoid"),
         ]

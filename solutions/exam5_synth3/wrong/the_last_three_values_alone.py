@@ -14,7 +14,7 @@ def solution_model():
         [
             tf.keras.Input((WINDOW, 1)),
             tf.keras.layers.Rescaling(1 / 20, offset=-2.5),
-            tf.keras.layers.Cropping1D((WINDOW - 5, 0)),
+            tf.keras.layers.Cropping1D((WINDOW - 3, 0)),
             tf.keras.layers.Flatten(),
             tf.keras.layers.Dense(16, activation="relu"),
             tf.keras.layers.Dense(1),

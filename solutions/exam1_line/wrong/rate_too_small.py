@@ -1,4 +1,4 @@
-# caught by: check_step_5 | at most 0.5
+# caught by: check_step_4 | at most 1.5
 import tensorflow as tf
 
 from grader.data import draw_line
@@ -10,6 +10,6 @@ FEATURES = 2
 def solution_model():
     inputs, targets = draw_line(SEED, FEATURES)
     model = tf.keras.Sequential([tf.keras.Input((FEATURES,)), tf.keras.layers.Dense(1)])
-    model.compile(optimizer=tf.keras.optimizers.SGD(0.07), loss="mse")
-    history = model.fit(inputs, targets, epochs=15, verbose=0)
+    model.compile(optimizer=tf.keras.optimizers.SGD(0.0016), loss="mse")
+    history = model.fit(inputs, targets, epochs=10, verbose=0)
     return model

@@ -1,4 +1,4 @@
-# caught by: check_pairing | sigmoid
+# caught by: check_pairing | a last layer with `relu`
 import tensorflow as tf
 
 from grader.data import draw_hands
