@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from chromium import browser as browser
 from hypothesis import HealthCheck, settings
 
 from grader.candidate.pool import keep_warm, stop_warm

@@ -2,73 +2,29 @@
 
 import json
 import re
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from grader.catalogue import read_exercise, read_rubric, week_names
-from grader.catalogue.exam_paper import draw_paper
-from grader.catalogue.quiz import read_quiz
+from grader.catalogue import week_names
 from grader.cli import cli
 from grader.errors import UsageProblem
-from grader.examiner.grade import Grade, Outcome, Status, Verdict, add_up
-from grader.practice.cards import Cards
+from grader.examiner.grade import Status
 from grader.practice.history import as_csv, bring_in, exported, past_attempts
 from grader.practice.overview import Known, look_over
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.progress_verb import save_dashboard
-from tests.practice.held_clock import HeldClock
-
-START = datetime(2030, 3, 1, 18, 0, tzinfo=UTC)
-
-
-def grade_of(name: str, moment: datetime, unmet: tuple[str, ...] = ()) -> Grade:
-    exercise = read_exercise(name)
-    rubric = read_rubric(exercise)
-    verdicts = [Verdict(one.id, Outcome.UNMET if one.id in unmet else Outcome.MET) for one in rubric.criteria]
-    earned, possible, status = add_up(exercise, rubric, verdicts)
-    return Grade(name, "x.py", "d", "r", tuple(verdicts), earned, possible, status, moment.isoformat(), 1.0, 7)
+from tests.a_month import live_through_a_month
 
 
 @pytest.fixture
 def month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Progress, datetime]:
-    """Live through a month: mistakes, repeats, quizzes, and two mock exams."""
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
-    progress = Progress()
-    moment = START
-    for name in week_names()[:6]:
-        first = read_rubric(read_exercise(name)).criteria[0].id
-        for unmet, minutes in (((first,), 12), ((first,), 20), ((), 0)):
-            progress.keep(grade_of(name, moment, unmet))
-            moment += timedelta(minutes=minutes)
-        moment += timedelta(days=2)
-    progress.keep(grade_of("week3_nlp", moment, ("check_accuracy",)))
-    cards = Cards(progress)
-    for number, item in enumerate(read_quiz("week2_timeseries").items):
-        cards.answer(item.id, number % 4 != 0, moment)
-    sit_two_exams(progress)
-    return progress, START + timedelta(days=29)
-
-
-def sit_two_exams(progress: Progress) -> None:
-    clock = HeldClock()
-    sittings = Sittings(clock, progress)
-    for score in (3, 5):
-        paper = draw_paper(score)
-        sitting = sittings.begin(
-            paper_name=paper.name, seed=score, tasks=paper.tasks, pass_mark=paper.pass_mark, feedback="score",
-            practice=False, folder=progress.path.parent, seconds=60 * paper.minutes,
-        )  # fmt: skip
-        for task in paper.tasks:
-            clock.wait(600)
-            answer = sittings.hand_in(sitting.number, task, "exercise.py", b"x")
-            sittings.keep_grade(answer, score, "")
-        sittings.change(sitting.number, lambda one: replace(one, closed=True))
+    return live_through_a_month()
 
 
 def test_a_month_yields_what_one_would_expect(month: tuple[Progress, datetime]) -> None:

@@ -5,44 +5,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import chromium
 import pytest
+from chromium import OVERFLOW, SMALL, complaints, leave, needs_chromium, press, set_width, text
 from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
 from serving import served
 
-from grader import places
 from grader.practice.sittings import Sittings
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium with its driver is installed here")
+pytestmark = needs_chromium
 WIDTHS = (360, 1280)
-OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
-
-
-def set_width(browser: Any, width: int, height: int = 900) -> None:
-    told = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", told)
 
 
 def until(told: Callable[[], Any], what: str, seconds: float = 15.0) -> Any:
@@ -59,34 +37,11 @@ def seconds_shown(browser: Any) -> int:
     return 3600 * int(hours) + 60 * int(minutes) + int(seconds)
 
 
-def text(browser: Any, selector: str) -> str:
-    return str(browser.execute_script("return document.querySelector(arguments[0]).textContent", selector)).strip()
-
-
-def press(browser: Any, *keys: str) -> None:
-    from selenium.webdriver import ActionChains
-
-    ActionChains(browser).send_keys(*keys).perform()
-
-
-def complaints(browser: Any) -> list[str]:
-    return [one["message"] for one in browser.get_log("browser") if one["level"] == "SEVERE"]
-
-
-def leave(browser: Any) -> None:
-    """Leave a page before its server ends, with what it logged."""
-    browser.get("about:blank")
-    browser.get_log("browser")
-
-
 def picture(browser: Any, name: str) -> None:
-    if folder := os.environ.get("SCREENSHOTS"):
-        # A folder of this test's own would tell nobody anything.
-        shorten = (
-            "for (const one of document.querySelectorAll('details > .aside > code')) one.textContent = arguments[0]"
-        )
-        browser.execute_script(shorten, "~/exam-3/exam2_digits")
-        browser.save_screenshot(str(places.kit_root() / folder / name))
+    # A folder of this test's own would tell nobody anything.
+    shorten = "for (const one of document.querySelectorAll('details > .aside > code')) one.textContent = arguments[0]"
+    browser.execute_script(shorten, "~/exam-3/exam2_digits")
+    chromium.picture(browser, name)
 
 
 def test_the_countdown_is_right_after_a_reload_a_sleep_and_a_restart(
@@ -167,8 +122,7 @@ def test_the_page_and_the_debrief_fit_the_screen(
         until(lambda: seconds_shown(browser) > 0, "the page")
         browser.execute_script("document.querySelector('#exam2_digits details').open = true")
         assert browser.execute_script(OVERFLOW) <= 0
-        small = "return [...document.querySelectorAll('button, summary')].filter(one => one.offsetHeight < 24).length"
-        assert browser.execute_script(small) == 0
+        assert browser.execute_script(SMALL) == 0
         picture(browser, f"exam-page-{width}.png")
         assert complaints(browser) == []
         leave(browser)

@@ -1,0 +1,166 @@
+"""Every page of the reports folder in a real Chromium with axe-core: light, dark, narrow, wide, by keyboard."""
+
+import html
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import (
+    OVERFLOW,
+    SMALL,
+    complaints,
+    leave,
+    needs_chromium,
+    picture,
+    press,
+    serious,
+    set_colours,
+    set_width,
+    text,
+)
+
+from grader.feedback.family import links_from
+from grader.feedback.quiz_page import save_quiz_page
+from grader.feedback.report import render_report, save_report
+from grader.practice.overview import look_over
+from grader.practice.progress import Progress
+from grader.practice.sittings import Sittings
+from grader.progress_verb import save_dashboard
+from tests.a_month import live_through_a_month
+from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
+
+pytestmark = needs_chromium
+REPORTS = {"passed": "passing", "not-yet": "failing", "not-graded": "not-graded", "not-attempted": "not-attempted"}
+PAGES = ["dashboard", "quiz-week3_nlp", "quiz-week2_timeseries", *(f"report-{name}" for name in REPORTS)]
+DRAWN = """
+const {domContentLoadedEventEnd, responseEnd} = performance.getEntriesByType("navigation")[0];
+return domContentLoadedEventEnd - responseEnd;
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write every page, as a month of work leaves them."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("TF_EXAM_KIT_HOME", str(home))
+        progress, now = live_through_a_month()
+        reports = home / "reports"
+        save_report(render_report(SAMPLES["failing"](), EXERCISE, RUBRIC), reports, "week3_nlp")
+        draw(progress, now, reports)
+        for name, sample in REPORTS.items():
+            links = links_from(reports, "week3_nlp", but="week3_nlp.html")
+            page = render_report(SAMPLES[sample](), EXERCISE, RUBRIC, links=links)
+            save_report(page, reports, f"report-{name}")
+        save_report(page, reports, "week3_nlp")
+    return reports
+
+
+def draw(progress: Progress, now: datetime, folder: Path) -> None:
+    save_dashboard(look_over(progress, now), Sittings(None, progress).all(), now, folder)
+    save_quiz_page("week2_timeseries", folder)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_is_fit_for_everyone(name: str, colours: str, width: int, browser: Any, folder: Path) -> None:
+    set_width(browser, width)
+    set_colours(browser, colours)
+    leave(browser)
+    path = folder / f"{name}.html"
+    browser.get(path.as_uri())
+    browser.execute_script("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert serious(browser) == []
+    assert browser.execute_script(OVERFLOW) <= 0
+    assert browser.execute_script(SMALL) == 0
+    assert complaints(browser) == []
+    assert path.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_drawn_at_once(name: str, browser: Any, folder: Path) -> None:
+    set_width(browser, 1280)
+    taken = []
+    for _ in range(3):
+        browser.get((folder / f"{name}.html").as_uri())
+        taken.append(browser.execute_script(DRAWN))
+    assert min(taken) < 500, taken
+
+
+def test_axe_finds_what_is_wrong(browser: Any, tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
+    page.write_text("<!doctype html><title>x</title><p style='color: #ccc; background: #fff'>pale</p><img src=''>")
+    browser.get(page.as_uri())
+    assert {"color-contrast", "html-has-lang", "image-alt"} <= {one[1] for one in serious(browser)}
+
+
+def test_pages_lead_to_each_other_by_keyboard(browser: Any, folder: Path) -> None:
+    set_width(browser, 1280)
+    browser.get((folder / "week3_nlp.html").as_uri())
+    for word, heading in (
+        ("Progress", "How far you are"),
+        ("questions", "Questions: Reviews"),
+        ("Report", EXERCISE.title),
+        ("Questions", "Questions: Reviews"),
+        ("Progress", "How far you are"),
+    ):
+        follow(browser, word, "week3_nlp")
+        assert text(browser, "h1").startswith(heading)
+    assert complaints(browser) == []
+
+
+def follow(browser: Any, word: str, about: str) -> None:
+    """Press tab until a link of this name has the focus, and enter it."""
+    for _ in range(200):
+        press(browser, "\ue004")
+        one = browser.switch_to.active_element
+        target = str(one.get_attribute("href") or "")
+        if one.text.startswith(word) and (word != "questions" or about in target):
+            outline = browser.execute_script("return getComputedStyle(document.activeElement).outlineStyle")
+            assert outline == "solid"
+            press(browser, "\ue007")
+            return
+    raise AssertionError(f"no way leads to {word}")
+
+
+def test_an_answer_opens_by_keyboard_and_says_whose_it_is(browser: Any, folder: Path) -> None:
+    set_width(browser, 1280)
+    browser.get((folder / "quiz-week3_nlp.html").as_uri())
+    for _ in range(12):
+        press(browser, "\ue004")
+        if browser.switch_to.active_element.tag_name == "summary":
+            break
+    press(browser, "\ue007")
+    [opened] = browser.find_elements("css selector", "details[open]")
+    question = browser.execute_script("return arguments[0].closest('li').querySelector('h3').textContent", opened)
+    summary = browser.execute_script("return arguments[0].querySelector('summary').textContent", opened)
+    assert html.unescape(summary).startswith("Answer to: ")
+    assert "".join(summary.removeprefix("Answer to: ").split()).replace("`", "").replace("*", "") == "".join(
+        question.split()
+    ).replace("*", "")
+    assert "✓" in opened.text or opened.find_elements("css selector", ".answer")
+
+
+def test_printed_pages_need_no_colour_and_show_no_navigation(browser: Any, folder: Path) -> None:
+    for name in PAGES:
+        browser.get((folder / f"{name}.html").as_uri())
+        set_colours(browser, "dark", media="print")
+        shown = browser.execute_script(
+            "const of = one => getComputedStyle(one);"
+            "return [of(document.body).backgroundColor, of(document.body).color,"
+            " [...document.querySelectorAll('nav')].some(one => of(one).display != 'none')]"
+        )
+        assert shown == ["rgb(255, 255, 255)", "rgb(0, 0, 0)", False]
+    set_colours(browser, "light")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_the_questions_look_like(width: int, browser: Any, folder: Path) -> None:
+    set_width(browser, width, height=1100)
+    set_colours(browser, "light")
+    browser.get((folder / "quiz-week3_nlp.html").as_uri())
+    browser.execute_script("document.querySelector('details').open = true")
+    assert text(browser, "summary").startswith("Answer")
+    picture(browser, f"quiz-page-{width}.png")
