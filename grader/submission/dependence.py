@@ -13,6 +13,11 @@ from grader.submission.syntax import UNPARSABLE, parse
 
 SEES_ITSELF = frozenset({"inspect", "linecache", "traceback", "tokenize", "__file__", "sys"})
 """Names with which a program may see its own lines: even a comment could change what it does."""
+BACK_DOORS = frozenset({
+    "__builtins__", "__class__", "__closure__", "__code__", "__dict__", "__globals__", "__import__", "__subclasses__",
+    "builtins", "ctypes", "gc", "getattr", "importlib",
+})  # fmt: skip
+"""Names through which a function may reach another without naming it."""
 SETTINGS = ("set_", "enable_", "disable_", "use_", "clear_", "register_", "seed")
 """How functions of a library begin that change what everything after them does."""
 
@@ -87,6 +92,7 @@ class Dependence:
             read_definitions(tree).opaque
             or any(isinstance(node, ast.Global) for node in ast.walk(tree))
             or any(_root(node) in roots for node in stored)
+            or any(_word(node) in BACK_DOORS for node in ast.walk(tree))
         )
 
 
@@ -133,6 +139,10 @@ def _shared_objects(body: Iterable[ast.stmt]) -> Iterator[str]:
 def _is_constant(value: ast.expr) -> bool:
     plain = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.operator, ast.unaryop, ast.Load, ast.JoinedStr)
     return all(isinstance(one, plain) for one in ast.walk(value))
+
+
+def _word(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _is_loaded(node: ast.Attribute) -> bool:

@@ -33,7 +33,6 @@ class Learner:
     scratch = Path()
 
     def __init__(self, function: Any, passes: int = 99, ends: bool = True) -> None:
-        self.gathered: dict[Any, Any] = {}
         self.trained: dict[str, Any] = {}
         self._function, self._passes, self._ends = function, passes, ends
         self._shelf: list[Any] = []

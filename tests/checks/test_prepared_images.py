@@ -20,7 +20,6 @@ class Learner:
     """A candidate with one function, which gets copies as the real border makes them, and a model that knows."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
-        self.gathered: dict[Any, Any] = {}
         self.trained: dict[str, Any] = {}
         self._function = function
 

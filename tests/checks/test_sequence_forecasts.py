@@ -123,7 +123,6 @@ class Forecaster(Trainer):
 
     def __init__(self) -> None:
         super().__init__()
-        self.gathered: dict[Any, Any] = {}
         self.ledger: Any = SimpleNamespace(gather=lambda question, make: make())
         self.asked: list[Any] = []
 

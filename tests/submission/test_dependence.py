@@ -84,6 +84,9 @@ def test_what_a_function_reaches_may_not(names: list[str], old: str, new: str) -
         "    tf.keras.layers.Dense = helper",
         "    helper.calls = 1",
         "from anything import *",
+        "    first.__globals__['second']",
+        "    getattr(tf, 'x')",
+        "import importlib\nimportlib.reload(np)",
     ],
 )
 def test_in_doubt_everything_is_one_piece(line: str) -> None:
