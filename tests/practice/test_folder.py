@@ -107,20 +107,63 @@ def _has_pip(python: str) -> bool:
     return subprocess.run([python, "-c", "import pip"], check=False, capture_output=True).returncode == 0
 
 
-def test_the_installed_kit_makes_a_folder_and_grades_in_it(installed: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(installed), "TF_EXAM_KIT_HOME": str(tmp_path / "home")}
+class Installed:
+    """The command of a kit that was installed, for somebody with a home and a folder of their own."""
 
-    def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    def __init__(self, site: Path, folder: Path) -> None:
+        self.folder = folder
+        self._environment = {**os.environ, "PYTHONPATH": str(site), "TF_EXAM_KIT_HOME": str(folder / "home")}
+
+    def run(self, *words: str, typed: str = "", expected: int = 0) -> str:
+        """Run it in the practice folder, where there is one; return what it prints, or complains of."""
+        place = self.folder / "mine" if (self.folder / "mine").is_dir() else self.folder
         command = [sys.executable, "-m", "grader", *words]
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=place, env=self._environment, capture_output=True, text=True, check=False, input=typed
+        )
+        assert done.returncode == expected, done.stdout + done.stderr
+        return done.stdout or done.stderr
 
-    made = run("init", "mine", folder=tmp_path)
-    assert made.returncode == 0, made.stderr
-    graded = run(NAME, "--json", folder=tmp_path / "mine")
-    assert graded.returncode == 1, graded.stderr
-    grade = json.loads(graded.stdout)
-    assert grade["submission_path"] == str(tmp_path / "mine/exercises" / NAME / "exercise.py")
+    def comes_from(self) -> Path:
+        """Return where Python finds the kit."""
+        code = [sys.executable, "-c", "import grader; print(grader.__file__)"]
+        found = subprocess.run(code, cwd=self.folder, env=self._environment, capture_output=True, text=True, check=True)
+        return Path(found.stdout.strip())
+
+
+@pytest.fixture
+def kit_alone(installed: Path, tmp_path: Path) -> Installed:
+    kit = Installed(installed, tmp_path)
+    assert kit.comes_from().is_relative_to(installed), "a clone is in sight"
+    kit.run("init", "mine")
+    return kit
+
+
+def test_the_installed_kit_makes_a_folder_and_grades_in_it(kit_alone: Installed) -> None:
+    grade = json.loads(kit_alone.run(NAME, "--json", expected=1))
+    mine = kit_alone.folder / "mine"
+    assert grade["submission_path"] == str(mine / "exercises" / NAME / "exercise.py")
     assert grade["evidence"]["not_attempted"] is True
-    assert (tmp_path / "mine/reports" / f"{NAME}.html").is_file()
-    assert NAME in run("list", folder=tmp_path / "mine").stdout
-    assert run("rubric", NAME, folder=tmp_path / "mine").returncode == 0
+    assert (mine / "reports" / f"{NAME}.html").is_file()
+    assert NAME in kit_alone.run("list")
+    assert "points, passed with" in kit_alone.run("rubric", NAME)
+
+
+def test_the_installed_kit_asks_questions_and_draws_its_pages(kit_alone: Installed) -> None:
+    asked = kit_alone.run("quiz", NAME, "--plain", "--number", "2", typed="\n\n")
+    assert f"1 of 2 · {NAME}" in asked and "0 of 2 right." in asked
+    assert kit_alone.run("quiz", NAME, "--page").strip() == f"reports/quiz-{NAME}.html"
+    assert "0 of 16 passed" in kit_alone.run("progress")
+    pages = {path.name for path in (kit_alone.folder / "mine/reports").iterdir()}
+    assert pages == {f"quiz-{NAME}.html", "dashboard.html"}
+    assert "is a task of the exam" in kit_alone.run("hint", "exam1_line", expected=2)
+
+
+def test_the_installed_kit_begins_an_exam_and_ends_it(kit_alone: Installed) -> None:
+    begun = kit_alone.run("exam", "start", "--seed", "7", "--category", "1", "--minutes", "30")
+    assert "Sitting 1 has begun: 30 minutes" in begun
+    stub = kit_alone.folder / "mine/exam-1/exam1_line/exercise.py"
+    assert "SEED = 7" in stub.read_text(encoding="utf-8")
+    assert "1. exam1_line: " in kit_alone.run("exam", "status")
+    assert "0 of 5 points, not yet." in kit_alone.run("exam", "finish", "--yes")
+    assert (kit_alone.folder / "mine/reports/exam-1/debrief.html").is_file()
