@@ -1,0 +1,42 @@
+"""A saved model becomes a submission of a few lines of ours, with its file beside them in the sandbox."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.errors import SubmissionRefused
+from grader.examiner.saved_model import staged
+from grader.submission.submission import Submission
+
+
+def handed_in(path: Path, data: bytes) -> Submission:
+    import hashlib
+
+    path.write_bytes(data)
+    return Submission("exam1_line", path, "model", "", hashlib.sha256(data).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("name", "put"), [("my.keras", "handed-in.keras"), ("my.h5", "handed-in.h5"), ("m.HDF5", "handed-in.h5")]
+)
+def test_the_file_is_copied_and_two_functions_open_it(name: str, put: str, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    shown = staged(handed_in(tmp_path / name, b"a model"), scratch)
+    assert (scratch / put).read_bytes() == b"a model"
+    assert shown.kind == "model"
+    compile(shown.source, "handed-in", "exec")
+    assert f"load_model('{put}', safe_mode=True" in shown.source and "def saved_config" in shown.source
+
+
+def test_a_file_that_changed_since_is_refused(tmp_path: Path) -> None:
+    submission = handed_in(tmp_path / "my.keras", b"a model")
+    submission.path.write_bytes(b"another")
+    with pytest.raises(SubmissionRefused, match="changed while it was graded"):
+        staged(submission, tmp_path)
+
+
+def test_code_stays_as_it_is(tmp_path: Path) -> None:
+    submission = replace(handed_in(tmp_path / "my.py", b"x = 1"), kind="script", source="x = 1")
+    assert staged(submission, tmp_path) is submission
