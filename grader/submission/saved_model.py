@@ -63,8 +63,21 @@ def read_h5_config(model: str, training: str) -> dict[str, Any]:
 
     What is no JSON object counts as empty: loading says more about it.
     """
-    config, compiled = _parsed(model), _parsed(training)
+    config, compiled = _as_archive(_parsed(model)), _parsed(training)
     return {**config, "compile_config": compiled} if compiled else config
+
+
+def _as_archive(value: Any) -> Any:
+    """Return the config of an HDF5 file as an archive has it: a class that is named without a module is Keras's.
+
+    Where it is not, Keras does not know it either, and says so when the model is loaded.
+    """
+    if isinstance(value, list):
+        return [_as_archive(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    told = {key: _as_archive(one) for key, one in value.items()}
+    return {"module": "keras.layers", **told} if "class_name" in told and "config" in told else told
 
 
 def _parsed(text: str) -> dict[str, Any]:

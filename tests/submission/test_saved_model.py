@@ -96,6 +96,16 @@ def test_what_no_exam_takes_is_found_in_the_config(held: dict[str, object], word
     assert forbidden_in_config(held) == words
 
 
+def test_an_h5_file_names_classes_without_their_modules_and_that_makes_none_the_learners_own() -> None:
+    plain = {"class_name": "Dense", "config": {"name": "dense", "units": 1}}
+    hidden = {"class_name": "Lambda", "config": {"name": "lambda"}}
+    assert forbidden_in_config(read_h5_config(json.dumps(config(plain)), "")) == []
+    assert forbidden_in_config(read_h5_config(json.dumps(config(plain, hidden, OWN)), "")) == [
+        "the `Lambda` layer `lambda`",
+        "`halved`, a layer of your own class `Halved`",
+    ]
+
+
 def test_the_config_of_an_h5_file_is_read_with_care() -> None:
     told = read_h5_config(json.dumps(config(DENSE)), json.dumps({"loss": "mse"}))
     assert told["compile_config"] == {"loss": "mse"}
