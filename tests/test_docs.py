@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pytest
 
 from grader.authoring.verbs import author
+from grader.catalogue import exercise_names
 from grader.cli import cli
+from grader.practice.history import FORMAT, TABLES
+from grader.practice.progress import Progress
 
 KIT = Path(__file__).resolve().parent.parent
 PAGE = KIT / "docs" / "cli.md"
+PAGES = [KIT / "README.md", *sorted(KIT.glob("docs/**/*.md"))]
 
 
 def verbs(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -46,6 +51,85 @@ def test_every_option_has_a_help_text() -> None:
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help or parameter.show_default, f"{names}: {parameter.opts}"
+
+
+def test_a_new_option_makes_the_page_out_of_date() -> None:
+    command = cli.commands["rubric"]
+    before, kept = page(), list(command.params)
+    command.params.append(click.Option(["--brand-new"], help="Something new."))
+    try:
+        assert page() != before and "--brand-new" in page()
+    finally:
+        command.params[:] = kept
+    assert page() == before
+
+
+def test_no_verb_and_no_option_is_hidden() -> None:
+    cli.add_command(author)
+    text = PAGE.read_text(encoding="utf-8")
+    for names, command in verbs(cli):
+        section = text.partition(f"## {' '.join(names)}\n")[2].partition("\n## ")[0]
+        assert section and not command.hidden
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert all(name in section for name in parameter.opts), f"{names}: {parameter.opts}"
+
+
+def commands_of(text: str) -> Iterator[list[str]]:
+    """Yield the words of every command that a page shows, without what a shell does with it."""
+    text = re.sub(r"\\\n\s*", " ", text)
+    for told in re.findall(r"(?:python -m grader|\btf-exam)((?: (?! )[^\n`|#>;&)]*)?)", text):
+        yield [word for word in told.replace(",", " ").replace('"', " ").split() if word != "…"]
+
+
+def complaint_about(words: list[str]) -> str:
+    """Return what is wrong with the words of a command, or nothing."""
+    command: click.Command = cli
+    while words and isinstance(command, click.Group) and words[0] in command.commands:
+        command, words = command.commands[words[0]], words[1:]
+    if isinstance(command, click.Group) and words and command is not cli:
+        return f"{command.name} has no verb {words[0]}"
+    if command is cli:
+        command = cli.commands["grade"]
+        known = {*exercise_names(), "--help", "--version"}
+        if words and not (words[0] in known or words[0].isupper() or words[0].startswith("-") or "/" in words[0]):
+            return f"{words[0]} is no verb and no exercise"
+    options = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"--help"}
+    unknown = [word for word in words if word.startswith("-") and word.partition("=")[0] not in options]
+    return f"{command.name} has no {unknown}" if unknown else ""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_command_that_is_told_of_exists(path: Path) -> None:
+    cli.add_command(author)
+    told = list(commands_of(path.read_text(encoding="utf-8")))
+    assert [complaint for words in told if (complaint := complaint_about(words))] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["quizz week3_nlp", "week3_nlp --open", "exam begin", "quiz --plein", "progress --csv --json", "week9_nlp"]
+)
+def test_a_command_that_there_is_not_is_seen(words: str) -> None:
+    assert complaint_about(words.split())
+
+
+def test_the_tables_of_the_progress_file_are_described(tmp_path: Path) -> None:
+    text = (KIT / "docs" / "progress-format.md").read_text(encoding="utf-8")
+    told = {
+        section.partition("\n")[0]: re.findall(r"^\| `(\w+)` \| (\w+) \|", section, flags=re.MULTILINE)
+        for section in re.split(r"^###? ", text, flags=re.MULTILINE)[1:]
+        if "| column |" in section
+    }
+    with Progress(tmp_path / "progress.sqlite").opened() as database:
+        names = [row[0] for row in database.execute("select name from sqlite_master where type = 'table'")]
+        kept = {
+            name: [(row[1], row[2].lower()) for row in database.execute(f"pragma table_info({name})")] for name in names
+        }
+        version = database.execute("pragma user_version").fetchone()[0]
+    assert told == kept
+    assert f"`pragma user_version` is {version}" in text
+    assert f'{{"format": {FORMAT}, "tables"' in text
+    assert " and\n".join((", ".join(f"`{name}`" for name in TABLES[:-1]), f"`{TABLES[-1]}`")) in text
 
 
 def test_links_between_pages_lead_somewhere() -> None:
