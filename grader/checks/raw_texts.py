@@ -91,7 +91,11 @@ def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str
 
 def _strings(value: Any, what: str) -> list[str]:
     flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
-    right = bool(flat) and all(isinstance(one, str) for one in flat)
+    odd = next((one for one in flat if not isinstance(one, str)), None)
+    if isinstance(odd, list):
+        advice = 'One string for each line of the file, no list of words: join them again, `" ".join(words)`.'
+        raise Unmet(f"{what} as a list of strings", f"lists within {describe(value)}", advice)
+    right = bool(flat) and odd is None
     require(right, f"{what} as a list of strings", describe(value), "Append one string for each line of the file.")
     return flat
 

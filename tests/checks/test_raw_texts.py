@@ -89,3 +89,10 @@ def test_news_that_were_read_wrong_are_named(tmp_path: Path, function: Callable[
     with pytest.raises(Unmet) as caught:
         judge(tmp_path, lambda file: function(rows(file)))
     assert words in caught.value.found
+
+
+def test_texts_that_came_as_words_are_told_to_be_joined(tmp_path: Path) -> None:
+    with pytest.raises(Unmet) as caught:
+        judge(tmp_path, lambda file: ([row[1].split() for row in rows(file)[1:]], ["garden"] * 3))
+    assert caught.value.found == "lists within a list of 3 elements"
+    assert '`" ".join(words)`' in caught.value.advice

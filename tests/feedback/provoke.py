@@ -286,6 +286,8 @@ PROVOCATIONS = {
     "an unknown form of labels": "image_dataset_from_directory(folder('l', 'a'), label_mode='sparse')",
     "yes or no for three classes":
         "image_dataset_from_directory(folder('t', 'a', 'b', 'c', picture=b'x'), label_mode='binary')",
+    "names of classes that are not there":
+        "image_dataset_from_directory(folder('n', 'a', 'b', picture=b'x'), class_names=['cats', 'dogs'])",
     "an old argument of a folder": "image_dataset_from_directory(folder('o', 'a'), class_mode='binary')",
     "a misspelt class mode": "ImageDataGenerator().flow_from_directory(folder('c', 'a'), class_mode='sparce')",
     "a generator without channels": "ImageDataGenerator().flow(np.zeros((9, 28, 28)), np.zeros(9))",

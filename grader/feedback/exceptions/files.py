@@ -71,6 +71,12 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"`class_names` passed did not match .*Expected: (?P<there>\[.*?\]) .*class_names=(?P<named>\[.*?\])",
+        "The classes of this folder are {there}, and `class_names` says {named}. Leave it out: the names of the "
+        "folders are read, in the order of the alphabet, whatever they are.",
+    ),
+    rule(
+        "ValueError",
         r"Invalid class_mode: (?P<mode>\w+)",
         '`class_mode` is "binary", "categorical" (one-hot) or "sparse" (class numbers); there is no "{mode}".',
     ),
