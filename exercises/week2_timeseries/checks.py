@@ -18,7 +18,7 @@ def model(candidate, data):
 def forecast(candidate, data, seed):
     """Train on windows of a fresh series, then forecast the part of it that was held back."""
     apart = data.windows_apart("synth3", 30)
-    return series_forecast(candidate, data.draw("synth3"), apart, window_size=30, epochs=20, bar=3.5, seed=seed)
+    return series_forecast(candidate, data.draw("synth3"), apart, window_size=30, epochs=20, bar=3.8, seed=seed)
 
 
 @criterion(
@@ -137,5 +137,5 @@ def check_forecast(candidate, data):
     ),
 )
 def check_error(forecast):
-    """On windows that it never saw the mean absolute error is at most 3.5, where repeating the last value has 5.5."""
-    expect(forecast).stay_within(mae=3.5, spread=0.1)
+    """On windows that it never saw the mean absolute error is at most 3.8, where repeating the last value has 5.5."""
+    expect(forecast).stay_within(mae=3.8, spread=0.25)

@@ -36,7 +36,7 @@ def train_classifier(
     the form that the compiled loss wants. It runs for ``epochs``, as the reference does, and for up
     to three times as long until the validation accuracy is well above ``bar``. ``options`` go to ``fit``.
     """
-    goal = {"metric": "accuracy", "at": min(0.995, bar + MARGIN), "reading": reading.scale}
+    goal = {"metric": "accuracy", "at": min(0.995, bar + MARGIN), "reading": reading.scale, "keep": "best"}
     return model.candidate.train(
         model.handle,
         training[0],

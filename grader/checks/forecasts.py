@@ -47,7 +47,7 @@ def series_forecast(
     training = candidate.call("windowed_dataset", series[:split], window_size, 32, 1000, seed=seed)
     model = candidate.call("create_model", window_size, seed=seed)
     watched = read_windows(candidate, _hidden_case(series[split - window_size : -HELD_BACK], window_size))
-    goal = {"metric": "mae", "at": MARGIN * bar}
+    goal = {"metric": "mae", "at": MARGIN * bar, "keep": "best"}
     history = candidate.train(
         model,
         training,

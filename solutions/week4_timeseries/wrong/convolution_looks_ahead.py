@@ -1,4 +1,4 @@
-# caught by: check_convolution | it looks ahead
+# caught by: check_convolution | looks ahead
 import csv
 
 import numpy as np

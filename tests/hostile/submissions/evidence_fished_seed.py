@@ -1,4 +1,4 @@
-# expect: check_error UNMET | at most 3.5
+# expect: check_error UNMET | at most 3.8
 # only: check_error
 # Trains nothing: tries seeds until a random model happens to fit the part of the series that it is given.
 import numpy as np

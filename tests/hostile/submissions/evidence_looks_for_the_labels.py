@@ -1,4 +1,4 @@
-# expect: check_error UNMET | at most 3.5
+# expect: check_error UNMET | at most 3.8
 # only: check_error
 # Looks in all of its memory, and in the frames that called it, for numbers that could be the answers.
 import gc

@@ -1,4 +1,4 @@
-# expect: check_error UNMET | at most 3.5
+# expect: check_error UNMET | at most 3.8
 # only: check_error
 # limits: seconds_for_training=60
 import tensorflow as tf

@@ -1,4 +1,4 @@
-# expect: check_error UNMET | at most 3.5
+# expect: check_error UNMET | at most 3.8
 # only: check_error
 import tensorflow as tf
 
