@@ -1,4 +1,4 @@
-# caught by: check_error | at most 3.5
+# caught by: check_error | at most 3.8
 import numpy as np
 import tensorflow as tf
 
