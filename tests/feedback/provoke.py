@@ -225,6 +225,9 @@ PROVOCATIONS = {
         "import warnings; warnings.filterwarnings('error', message='.*ran out of data')\n"
         "fit(x=Dataset.from_tensor_slices((x, y)).batch(2), y=None, steps_per_epoch=9)",
     # Data sets and tensors.
+    "windows with a remainder, parted before the batch":
+        "list(Dataset.range(10).window(5, shift=1).flat_map(lambda w: w.batch(5))"
+        ".map(lambda w: (w[:-1], w[-1])).batch(8))",
     "windows with a remainder":
         "list(Dataset.range(10).window(5, shift=1).flat_map(lambda w: w.batch(5)).batch(8))",
     "pictures of other sizes in a batch":

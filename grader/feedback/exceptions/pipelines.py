@@ -59,6 +59,11 @@ RULES = (
         _different_shapes,
     ),
     rule(
+        "InvalidArgumentError",
+        r"number of elements does not match\. Shapes are: \[tensor\]: (?P<other>\[.*?\]), \[batch\]: (?P<one>\[.*?\])",
+        _different_shapes,
+    ),
+    rule(
         "TypeError AttributeError",
         r"'_VariantDataset' object (?:is not subscriptable|has no attribute)",
         "`window` makes a data set of small data sets. Turn each into a tensor before you cut it: "
