@@ -7,7 +7,7 @@ from grader.catalogue import read_exercise, read_rubric, week_names
 from grader.catalogue.exam_paper import draw_paper
 from grader.catalogue.quiz import read_quiz
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
-from grader.practice.cards import Cards
+from grader.practice.cards import Cards, bring_back_missed
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from tests.practice.held_clock import HeldClock
@@ -26,15 +26,16 @@ def grade_of(name: str, moment: datetime, unmet: tuple[str, ...] = ()) -> Grade:
 def live_through_a_month() -> tuple[Progress, datetime]:
     """Live through a month: mistakes, repeats, quizzes, and two mock exams; return the record and the last evening."""
     progress = Progress()
-    moment = START
+    cards, moment = Cards(progress), START
     for name in week_names()[:6]:
         first = read_rubric(read_exercise(name)).criteria[0].id
         for unmet, minutes in (((first,), 12), ((first,), 20), ((), 0)):
             progress.keep(grade_of(name, moment, unmet))
+            bring_back_missed(cards, read_exercise(name), unmet, moment)
             moment += timedelta(minutes=minutes)
         moment += timedelta(days=2)
     progress.keep(grade_of("week3_nlp", moment, ("check_accuracy",)))
-    cards = Cards(progress)
+    bring_back_missed(cards, read_exercise("week3_nlp"), ("check_accuracy",), moment)
     for number, item in enumerate(read_quiz("week2_timeseries").items):
         cards.answer(item.id, number % 4 != 0, moment)
     sit_two_exams(progress)

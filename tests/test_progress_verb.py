@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from grader.catalogue import week_names
+from grader.catalogue import read_exercise, read_rubric, week_names
+from grader.catalogue.quiz import read_quiz
 from grader.cli import cli
 from grader.errors import UsageProblem
 from grader.examiner.grade import Status
+from grader.practice.cards import Cards
 from grader.practice.history import as_csv, bring_in, exported, past_attempts
 from grader.practice.overview import Known, look_over
 from grader.practice.progress import Progress
@@ -21,10 +24,20 @@ from grader.progress_verb import save_dashboard
 from tests.a_month import live_through_a_month
 
 
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("month") / "home"
+        patch.setenv("TF_EXAM_KIT_HOME", str(home))
+        return home, live_through_a_month()[1]
+
+
 @pytest.fixture
-def month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Progress, datetime]:
+def month(lived: tuple[Path, datetime], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Progress, datetime]:
+    """Copy the month, so that a test may go on from it."""
+    shutil.copytree(lived[0], tmp_path / "home")
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
-    return live_through_a_month()
+    return Progress(), lived[1]
 
 
 def test_a_month_yields_what_one_would_expect(month: tuple[Progress, datetime]) -> None:
@@ -45,6 +58,21 @@ def test_a_month_yields_what_one_would_expect(month: tuple[Progress, datetime]) 
     assert shares == sorted(shares)
     assert all(one.right <= one.asked for one in seen.concepts)
     assert seen.due > 0
+
+
+def test_what_the_month_missed_is_due_until_it_is_answered(month: tuple[Progress, datetime]) -> None:
+    progress, now = month
+    cards = Cards(progress)
+    missed = {"week3_nlp": "check_accuracy", "week1_intro": read_rubric(read_exercise("week1_intro")).criteria[0].id}
+    for name, criterion in missed.items():
+        concepts = set(read_exercise(name).concepts[criterion])
+        about = [item.id for item in read_quiz(name).items if concepts.intersection(item.concepts)]
+        known = cards.records()
+        assert about and all(known[one].due <= now for one in about)
+    before = look_over(progress, now).due
+    cards.answer(about[0], True, now)
+    assert look_over(progress, now).due == before - 1
+    assert cards.records()[about[0]].due > now
 
 
 def test_little_evidence_stays_near_a_half() -> None:
