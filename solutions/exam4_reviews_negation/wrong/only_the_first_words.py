@@ -15,7 +15,7 @@ def solution_model():
         [
             tf.keras.Input((LENGTH,)),
             tf.keras.layers.Embedding(WORDS, 32),
-            tf.keras.layers.Cropping1D((0, LENGTH - 16)),
+            tf.keras.layers.Cropping1D((0, LENGTH - 13)),
             tf.keras.layers.Conv1D(48, 5, activation="relu"),
             tf.keras.layers.GlobalMaxPooling1D(),
             tf.keras.layers.Dense(1, activation="sigmoid"),
