@@ -52,7 +52,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
             elif layer.returns_sequences and following and set(following) <= {"Dense", "Dropout", "Lambda"}:
                 sentence = (
                     "The last recurrent layer returns one value for each time step. If the labels are one value for "
-                    "each window, take its `return_sequences=True` away: the loss compares the wrong shapes silently."
+                    "each example, take its `return_sequences=True` away: the loss compares the wrong shapes silently."
                 )
                 yield tree.finding(layer.call, "return_sequences=True", "", sentence, certain=False)
 

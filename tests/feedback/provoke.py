@@ -354,6 +354,7 @@ PROVOCATIONS = {
     "an old type of NumPy": "np.float",
     "a window longer than the series": "np.lib.stride_tricks.sliding_window_view(np.zeros(3), 5)",
     "the largest of nothing": "np.max([])",
+    "padding in the place of the dtype": "pad_sequences([[1]], 4, 'post')",
     "a division in place": "pixels = np.zeros(3, dtype=np.uint8); pixels /= 255.0",
     "an array of texts divided": "np.array(['7']) / 255",
     "an array that may not be written": "a = np.zeros(3); a.flags.writeable = False; a[0] = 1",

@@ -339,7 +339,7 @@ TYPED = [
     Typed(
         "21",
         f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.LSTM(4, return_sequences=True), {L}.Dense(1)])",
-        "The last recurrent layer returns one value for each time step. If the labels are one value for each window, "
+        "The last recurrent layer returns one value for each time step. If the labels are one value for each example, "
         "take its `return_sequences=True` away: the loss compares the wrong shapes silently.",
         False,
     ),

@@ -157,6 +157,12 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"data type '(?P<side>pre|post)' not understood",
+        "The third place in `pad_sequences` is the dtype, and {side} stood there: name what you hand over, "
+        "`padding='{side}'`, `truncating=…`.",
+    ),
+    rule(
+        "TypeError",
         r"expected a sequence of integers or a single integer, got '(?P<value>\S+)'",
         "A shape is made of whole numbers, and {value} is none: write `//` where you divide.",
     ),
