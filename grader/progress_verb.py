@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PREPARES = {1: ("intro",), 2: ("intro",), 3: ("vision",), 4: ("nlp",), 5: ("timeseries",)}
 """The parts of the curriculum whose weeks prepare for a category of the exam."""
 SHOWN_CONCEPTS = 3
+PASSING_SCORE = 4
+"""Points that pass one task of the exam."""
 
 
 @click.command()
@@ -119,9 +121,17 @@ class CategoryRow:
     title: str
     score: int | None
     """The score of the latest closed sitting that asked it; ``None`` where none did."""
+    tasks: int
+    """Tasks of it that were sat to the end."""
+    tasks_passed: int
     passed: int
     """Weeks that prepare for it and are passed."""
     weeks: int
+
+    @property
+    def ready(self) -> int | None:
+        """How often in 100 the next task would be passed: one passed and one failed are added; ``None`` before any."""
+        return round(100 * (self.tasks_passed + 1) / (self.tasks + 2)) if self.tasks else None
 
 
 def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folder: Path) -> Path:
@@ -163,12 +173,15 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
 def _categories(seen: Overview, sittings: list[Sitting]) -> list[CategoryRow]:
     from grader.catalogue.exam_paper import CATEGORIES
 
-    scores: dict[int, int] = {}
+    scores: dict[int, list[int]] = {number: [] for number in CATEGORIES}
     for sitting in sittings:
-        if sitting.closed:
-            scores |= {int(task.removeprefix("exam")[0]): sitting.score(task) for task in sitting.tasks}
+        for task in sitting.tasks if sitting.closed else ():
+            scores[int(task.removeprefix("exam")[0])].append(sitting.score(task))
     rows = []
     for number, title in CATEGORIES.items():
         weeks = [one for one in seen.weeks if one.part in PREPARES[number]]
-        rows.append(CategoryRow(title, scores.get(number), sum(one.passed for one in weeks), len(weeks)))
+        sat = scores[number]
+        enough = sum(one >= PASSING_SCORE for one in sat)
+        prepared = sum(one.passed for one in weeks)
+        rows.append(CategoryRow(title, sat[-1] if sat else None, len(sat), enough, prepared, len(weeks)))
     return rows
