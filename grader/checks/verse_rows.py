@@ -42,6 +42,11 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str]) -> Prefixes:
         found = candidate.draw(found, MOST_BATCHES, "n_gram_seqs")[0]
     listed = isinstance(found, (list, tuple, np.ndarray)) and len(found) > 0
     advice = "Begin with an empty list, append a prefix at a time, and return the list."
+    if isinstance(found, list) and not found:
+        advice = (
+            "Nothing was appended. `texts_to_sequences` takes a list, `tokenizer.texts_to_sequences([line])[0]`: a "
+            "bare `line` is read letter by letter, and letters are no words."
+        )
     require(listed, "from `n_gram_seqs` a list of sequences of ids", describe(found), advice)
     rows = [as_array(one, "a sequence of `n_gram_seqs`") for one in found]
     flat = [row.reshape(-1) if row.ndim == 2 and 1 in row.shape else row for row in rows]

@@ -92,6 +92,10 @@ def test_what_is_no_list_of_sequences_is_named(answer: Any, found: str) -> None:
     assert found in unmet.found or "a list of 2 elements" in unmet.found
 
 
+def test_a_line_read_letter_by_letter_is_told_to_stand_in_a_list() -> None:
+    assert "`tokenizer.texts_to_sequences([line])[0]`" in complaint(lambda: prefixes([])).advice
+
+
 def padded(rows: Any, sequences: Any = ((7, 2), (4, 9, 3)), maxlen: int = 3) -> None:
     learner = Learner(np.array(rows) if isinstance(rows, list) else rows)
     expect(pad_sequences(learner, sequences, maxlen)).are_filled_in_front()  # type: ignore[arg-type]
