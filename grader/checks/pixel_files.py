@@ -147,6 +147,8 @@ def _what_is_misplaced(found: Array, written: Array) -> str:
         return "The label is taken for the first pixel: pixels are `row[1:]`."
     if len(found) > 1 and np.array_equal(found[:-1], written[1:]):
         return "The first picture is lost: the header is one line, skip no more than that."
+    if np.array_equal(np.unique(flat, axis=0), np.unique(right, axis=0)):
+        return "The pictures are all there, in another order: keep that of the file; mixing comes in the data sets."
     return "A line holds the label, then the pixels of one picture, row by row, from the top."
 
 
