@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from grader.catalogue import Exercise
-from grader.catalogue.quiz import quiz_names, read_all_items, read_quiz
+from grader.catalogue.quiz import Item, quiz_names, read_all_items
 from grader.practice.progress import Progress
 
 SOON = timedelta(minutes=10)
@@ -78,18 +78,29 @@ class Cards:
 def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], now: datetime) -> int:
     """Make due what the missed criteria of an exercise are about; return how many questions on it are due now.
 
-    Of this exercise's own quiz, every question on a concept of a missed criterion; of other weeks only those that the
-    learner has met already.
+    Of this exercise's own quiz, every question on a concept of a missed criterion, or where it has none on it, those of
+    the nearest week that has; of other weeks only those that the learner has met already.
     """
     concepts = {concept for criterion in missed for concept in exercise.concepts.get(criterion, ())}
     if not concepts:
         return 0
+    items = read_all_items()
     if exercise.name in quiz_names():
-        own = [item.id for item in read_quiz(exercise.name).items if concepts.intersection(item.concepts)]
-        cards.bring_back(own, now, also_new=True)
-    others = [item.id for item in read_all_items() if concepts.intersection(item.concepts)]
+        cards.bring_back([one for name in concepts for one in _nearest(items, name, exercise.name)], now, also_new=True)
+    others = [item.id for item in items if concepts.intersection(item.concepts)]
     cards.bring_back(others, now, also_new=False)
     return len(cards.records().keys() & others)
+
+
+def _nearest(items: Iterable[Item], concept: str, exercise_name: str) -> list[str]:
+    """Return the questions on a concept of one week: of this one, else of the last one before it, else of the next."""
+    weeks = quiz_names()
+    own = weeks.index(exercise_name)
+    about = [item for item in items if concept in item.concepts]
+    for week in (exercise_name, *reversed(weeks[:own]), *weeks[own + 1 :]):
+        if found := [item.id for item in about if item.exercise_name == week]:
+            return found
+    return []
 
 
 def _stamp(moment: datetime) -> str:

@@ -53,7 +53,7 @@ def next_hint(exercise: str, criterion_id: str | None) -> str:
         missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
         if not missed:
             return "Your latest attempt kept every promise: there is nothing to hint at."
-        criterion_id = missed[0].criterion_id
+        criterion_id = (latest.first_to_fix() or missed[0]).criterion_id
     try:
         criterion = rubric[criterion_id]
     except KeyError:

@@ -49,6 +49,15 @@ def test_each_hint_is_counted_and_goes_further() -> None:
     assert Progress().hints_asked_for(WEEK) == {criterion(): 2}
 
 
+def test_the_hint_is_for_the_first_thing_to_fix_and_not_for_what_waits() -> None:
+    first, second = [one for one in read_rubric(read_exercise(WEEK)).criteria if one.hints][:2]
+    verdicts = (Verdict(first.id, Outcome.BLOCKED), Verdict(second.id, Outcome.UNMET))
+    kept = Grade(WEEK, "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+    Progress().keep(kept)
+    assert next_hint(WEEK, None).startswith(second.promise)
+    assert Progress().hints_asked_for(WEEK) == {second.id: 1}
+
+
 @pytest.mark.parametrize("task", exam_tasks())
 def test_a_task_of_the_exam_has_no_hints_whether_it_is_sat_or_not(task: str) -> None:
     done = CliRunner().invoke(cli, ["hint", task])
