@@ -34,7 +34,7 @@ def practice_root(start: Path) -> Path | None:
 
 
 def work_folder(folder: Path) -> Path:
-    """Return where a learner works on an exercise of the kit: in the practice folder around them, else in ``folder``."""
+    """Return where a learner works on an exercise: in the practice folder around them, else in the kit's ``folder``."""
     root = practice_root(Path.cwd())
     own = root / "exercises" / folder.name if root else None
     return own if own and own.is_dir() else folder

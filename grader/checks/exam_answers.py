@@ -48,8 +48,8 @@ def choose_classes(
     """Ask a classifier about hidden ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here."""
     reading = find_reading(model, classes)
     asked = hidden_answers(
-        model.candidate, model.handle, reading, model.in_its_rank(inputs), truth, seed=seed, labels=names, history=model.history,
-        examples=examples,
+        model.candidate, model.handle, reading, model.in_its_rank(inputs), truth, seed=seed, labels=names,
+        history=model.history, examples=examples,
     )  # fmt: skip
     return Choices(asked)
 

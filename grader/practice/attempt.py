@@ -21,6 +21,7 @@ from grader.feedback.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.hinting import why_withheld
 from grader.practice.progress import Progress
+from grader.practice.sittings import Sittings
 from grader.submission.source_rules import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 
@@ -94,7 +95,7 @@ class Attempt:
             judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
         if keep and not (fast or (switch and switch.is_off)):
             try:
-                if not why_withheld(self.exercise):
+                if not why_withheld(self.exercise, Sittings(progress=progress)):
                     judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
                 missed = [one.criterion_id for one in judged.verdicts if one.outcome is Outcome.UNMET]
                 due = bring_back_missed(Cards(progress), self.exercise, missed, clock())

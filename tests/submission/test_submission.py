@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -169,7 +170,10 @@ def test_a_notebook_may_hold_megabytes_of_outputs_but_not_of_code(exercise, tmp_
 
 def test_a_saved_model_is_welcome_only_where_a_model_is_asked_for(exercise, tmp_path):
     path = tmp_path / "model.keras"
-    path.write_bytes(b"PK\x03\x04\0\0")
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in ("config.json", "metadata.json"):
+            packed.writestr(name, "{}")
+        packed.writestr("model.weights.h5", b"")
     said = refused(exercise, path)
     assert said.problem.endswith("model.keras is a saved model; week2_timeseries asks for code.")
     assert said.because == "It is judged by what you define: create_model."
