@@ -29,13 +29,11 @@ def windowed_dataset(series, window_size=64, batch_size=32, shuffle_buffer=1000,
 def create_model(window_size):
     model = tf.keras.models.Sequential(
         [
-            tf.keras.layers.Lambda(lambda x: x / 400.0, input_shape=[None, 1]),
-            tf.keras.layers.Conv1D(filters=32, kernel_size=5, strides=3, padding="causal", activation="relu"),
-            tf.keras.layers.LSTM(20, return_sequences=True),
-            tf.keras.layers.LSTM(20),
-            tf.keras.layers.Dense(10, activation="relu"),
+            tf.keras.layers.Lambda(lambda x: x / 200.0, input_shape=[None, 1]),
+            tf.keras.layers.Conv1D(filters=24, kernel_size=5, strides=3, padding="causal", activation="relu"),
+            tf.keras.layers.LSTM(24),
             tf.keras.layers.Dense(1),
-            tf.keras.layers.Lambda(lambda x: x * 400),
+            tf.keras.layers.Lambda(lambda x: x * 200.0),
         ]
     )
     model.compile(
