@@ -332,7 +332,8 @@ def test_a_trained_model_is_read_like_an_untrained_one(candidate: Candidate) -> 
     )
     before = find_reading(model, 5)
     after_training(candidate, model, inputs, truth)
-    assert find_reading(model, 5) == before == Reading(5, "index", "logit")
+    trained = look_at(candidate, model.handle, model.function, model.inputs)
+    assert find_reading(trained, 5) == before == Reading(5, "index", "logit")
 
 
 def test_a_model_that_was_never_compiled_is_named(candidate: Candidate) -> None:
