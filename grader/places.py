@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 
 import platformdirs
@@ -58,6 +59,21 @@ def cache_folder() -> Path:
 def state_folder() -> Path:
     """Return the folder for what must not be lost: attempts, grades, the key of this machine."""
     return _own_folder("state", platformdirs.user_state_dir(APPLICATION))
+
+
+def write_whole(path: Path, data: bytes, *, sync: bool = False) -> None:
+    """Write a file whole or not at all; with ``sync`` it lies on the disk when this returns. Raises ``OSError``."""
+    # Process and thread keep two gradings at once apart.
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(data)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _own_folder(kind: str, default: str) -> Path:

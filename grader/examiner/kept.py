@@ -15,7 +15,6 @@ import json
 import os
 import platform
 import re
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -62,9 +61,11 @@ class KeptVerdicts:
         self._dependence = Dependence(submission)
         self._submission = submission
         self._folder = places.cache_folder() / "verdicts"
+        self.versions = versions()
+        """Versions of Python and of the libraries, by name."""
         facts = [
             FORMAT, exercise.name, rubric.digest, asdict(exercise.limits), asked_seed, kit_digest(),
-            (exercise.folder / "exercise.toml").read_text(encoding="utf-8"), versions(), platform.platform(),
+            (exercise.folder / "exercise.toml").read_text(encoding="utf-8"), self.versions, platform.platform(),
         ]  # fmt: skip
         self._question = json.dumps(facts)
         self._certain: set[str] = set()
@@ -102,7 +103,7 @@ class KeptVerdicts:
         others = [one for one in self._entries(path) if one["part"] != part.digest]
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(path, json.dumps([entry, *others][:MOST_ENTRIES]))
+            places.write_whole(path, json.dumps([entry, *others][:MOST_ENTRIES]).encode())
             _make_room(self._folder)
 
     def _is_worth_keeping(self, verdict: dict[str, Any]) -> bool:
@@ -144,12 +145,6 @@ def _replaced(value: Any, change: Any) -> Any:
     if isinstance(value, dict):
         return {key: _replaced(one, change) for key, one in value.items()}
     return [_replaced(one, change) for one in value] if isinstance(value, list) else value
-
-
-def _write(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".", delete=False, encoding="utf-8") as file:
-        file.write(text)
-    Path(file.name).replace(path)
 
 
 def _make_room(folder: Path) -> None:

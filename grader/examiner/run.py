@@ -15,7 +15,7 @@ from typing import Any
 from grader import places
 from grader.catalogue import Exercise
 from grader.examiner.grade import Outcome, Verdict
-from grader.examiner.kept import KeptVerdicts, versions
+from grader.examiner.kept import KeptVerdicts
 from grader.examiner.source_words import in_words_of_source
 from grader.submission.source_rules import SourceReport
 from grader.submission.submission import Submission
@@ -81,7 +81,7 @@ class Run:
             self._decided[criterion_id] = {"outcome": one.outcome, "reached": one.reached}
         if found and self._kept:
             self.evidence["kept"] = {"criteria": list(self._decided), "since": max(one.since for one in found)}
-            told = versions()
+            told = self._kept.versions
             self.versions = {name: told[name] for name in ("python", "tensorflow", "keras", "numpy") if name in told}
         if len({one.seed for one in found}) == 1:
             self.replayed_seed = found[0].seed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -80,7 +79,7 @@ def write_page(html: str, path: Path) -> Path:
     """Write a page whole or not at all, its folder made if missing; raises ``UsageProblem`` where that fails."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, html)
+        places.write_whole(path, html.encode())
     except OSError as error:
         raise UsageProblem(
             f"The page could not be written to {path}.",
@@ -98,7 +97,7 @@ def save_report(html: str, folder: Path, name: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in (folder / "latest.html", folder / f"{name}.html"):
-            _write_whole(path, html)
+            places.write_whole(path, html.encode())
     except OSError as error:
         raise UsageProblem(
             f"The report could not be written to {folder}.",
@@ -108,17 +107,6 @@ def save_report(html: str, folder: Path, name: str) -> Path:
     return path
 
 
-def _write_whole(path: Path, text: str) -> None:
-    # The process's number keeps two gradings at once apart.
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@functools.cache
 class _CompiledTemplates(FileSystemBytecodeCache):
     """Keeps templates compiled, which saves a sixth of a second; where they cannot be kept, nothing is lost."""
 
@@ -128,6 +116,7 @@ class _CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+@functools.cache
 def _environment() -> Environment:
     compiled = places.cache_folder() / "templates"
     with contextlib.suppress(OSError):

@@ -89,7 +89,7 @@ class Sittings:
             row = database.execute(kept, (number, task, sitting.elapsed, sitting.is_over))
             answer = int(row.lastrowid or 0)
             path = places.state_folder() / "sittings" / str(number) / task / str(answer) / name
-            _write_whole(path, data)
+            _keep_file(path, data)
             database.execute("update exam_answers set kept = ? where number = ?", (str(path), answer))
             return Answer(answer, task, sitting.elapsed, sitting.is_over, path)
 
@@ -161,19 +161,12 @@ def _sitting(facts: dict[str, Any], number: int, closed: bool, answers: tuple[An
     return Sitting(number=number, answers=answers, **facts)
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _keep_file(path: Path, data: bytes) -> None:
     """Write a file and wait until it lies on the disk; raises ``NotKept`` where that fails."""
-    unfinished = path.with_name(f".{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        places.write_whole(path, data, sync=True)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
         raise NotKept(
             "What you hand in cannot be kept.",
             f"{path.parent} cannot be written to: {error.strerror or error}.",

@@ -52,8 +52,8 @@ class Dependence:
             if isinstance(one, DEFINITION):
                 self._definitions.setdefault(one.name, []).append(one)
         self._uses = {name: _names(nodes) for name, nodes in self._definitions.items()}
-        self._is_one_piece = self._has_secrets(tree)
         aliases = _aliases(tree)
+        self._is_one_piece = self._has_secrets(tree, aliases)
         shared = set(_shared_objects(self._body))
         self._always = _names(self._body) | {
             name for name, nodes in self._definitions.items() if _changes_settings(nodes, aliases)
@@ -85,8 +85,8 @@ class Dependence:
         ]  # fmt: skip
         return _part(chosen, sorted(wanted - set(self._definitions)))
 
-    def _has_secrets(self, tree: ast.Module) -> bool:
-        roots = _aliases(tree) | set(self._definitions)
+    def _has_secrets(self, tree: ast.Module, aliases: set[str]) -> bool:
+        roots = aliases | set(self._definitions)
         stored = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not _is_loaded(node))
         return (
             read_definitions(tree).opaque

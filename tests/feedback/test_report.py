@@ -599,11 +599,15 @@ def test_a_report_is_saved_under_its_name_and_as_the_latest(tmp_path: Path) -> N
 def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_report("<p>old</p>", tmp_path, "week3_nlp")
 
-    def full(self: Path, text: str, encoding: str) -> int:
+    opened = Path.open
+
+    def full(self: Path, mode: str = "r", *how: Any, **named: Any) -> Any:
+        if "w" not in mode:
+            return opened(self, mode, *how, **named)
         self.touch()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "open", full)
     with pytest.raises(UsageProblem, match="No space left on device"):
         save_report("<p>new</p>", tmp_path, "week3_nlp")
     assert (tmp_path / "week3_nlp.html").read_text() == "<p>old</p>"
