@@ -103,7 +103,7 @@ class Cohort:
 def file_stem(learner: str) -> str:
     """Return the name of a learner's files: letters, digits, dots, lines, and nothing that a file system obeys."""
     plain = re.sub(r"[^\w.-]+", "_", learner).strip("._-")
-    if plain == learner and len(plain) <= LONGEST_STEM and plain.split(".")[0].upper() not in _RESERVED:
+    if plain and plain == learner and len(plain) <= LONGEST_STEM and plain.split(".")[0].upper() not in _RESERVED:
         return plain
     # Without the digest, "a b" and "a_b" would be the same file.
     digest = hashlib.sha256(learner.encode("utf-8", "replace")).hexdigest()[:6]
