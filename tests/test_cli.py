@@ -11,6 +11,9 @@ import pytest
 
 from grader import places
 from grader.cli import cli, main
+from grader.examiner.grade import Grade
+from grader.practice.attempt import Attempt
+from tests.feedback.test_report import SAMPLES
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -66,6 +69,35 @@ def test_a_file_that_is_no_submission_is_refused_in_words(
     code, _, err = run("week2_timeseries", "--submission", name, capsys=capsys)
     assert code == 2
     assert words in err
+
+
+def test_a_host_that_wants_it_gets_0_where_the_grader_worked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answer.py").write_text("def broken(:\n")
+    told = ["week2_timeseries", "--submission", "answer.py", "--quiet"]
+    assert run(*told, capsys=capsys)[0] == 1
+    assert run(*told, "--exit-zero", capsys=capsys)[0] == 0
+    assert run("week2_timeseries", "--submission", "gone.py", "--exit-zero", capsys=capsys)[0] == 2
+
+
+def test_a_fault_of_ours_is_never_0(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def judge(self: Attempt, *_: object, **__: object) -> Grade:
+        return SAMPLES["not-graded"]()
+
+    monkeypatch.setattr(Attempt, "judge", judge)
+    (tmp_path / "answer.py").write_text("x = 1")
+    assert run("week3_nlp", "--submission", "answer.py", "--exit-zero", capsys=capsys)[0] == 3
+
+
+def test_a_whole_name_means_that_criterion_alone() -> None:
+    def asked(*only: str) -> tuple[str, ...]:
+        return Attempt.begin("week4_nlp", None, only).only
+
+    assert asked("check_padding") == ("check_padding",)
+    assert {"check_padding", "check_padding_id"} <= set(asked("padding"))
 
 
 def test_a_file_of_50_megabytes_is_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

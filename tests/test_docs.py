@@ -95,7 +95,7 @@ def complaint_about(words: list[str]) -> str:
         if words and not (words[0] in known or words[0].isupper() or words[0].startswith("-") or "/" in words[0]):
             return f"{words[0]} is no verb and no exercise"
     options = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"--help"}
-    unknown = [word for word in words if word.startswith("-") and word.partition("=")[0] not in options]
+    unknown = [word for word in words if word.startswith("-") and word != "-" and word.partition("=")[0] not in options]
     return f"{command.name} has no {unknown}" if unknown else ""
 
 

@@ -9,7 +9,18 @@ import pytest
 KIT = Path(__file__).resolve().parent.parent
 GRADER = KIT / "grader"
 
-FLOORS = ["catalogue", "submission", "candidate", "checks", "examiner", "feedback", "practice", "authoring", "exam"]
+FLOORS = [
+    "catalogue",
+    "submission",
+    "candidate",
+    "checks",
+    "examiner",
+    "feedback",
+    "practice",
+    "authoring",
+    "exam",
+    "exports",
+]
 """From the ground up; ``errors`` and ``places`` lie below, ``cli`` on top."""
 
 DOORS = {
@@ -52,6 +63,7 @@ DOORS = {
         "verbs.py",
         "authoring/verbs.py",
         "progress_verb.py",
+        "exports/verbs.py",
     },
     "fsrs": {"practice/cards.py"},
     "questionary": {"quiz_screen.py"},

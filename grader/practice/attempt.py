@@ -48,7 +48,9 @@ class Attempt:
         name, place = exercise_name_of(exercise)
         found = read_exercise(name)
         rubric = read_rubric(found)
-        chosen = tuple(one.id for one in rubric.criteria if any(part in one.id for part in only))
+        ids = [one.id for one in rubric.criteria]
+        # A whole name means that criterion alone, also where another's name begins with it.
+        chosen = tuple(one for one in ids if any(part == one if part in ids else part in one for part in only))
         if only and not chosen:
             known = ", ".join(one.id for one in rubric.criteria)
             raise UsageProblem(f"{name} has no criterion like {only[0]!r}.", f"It has {known}.")

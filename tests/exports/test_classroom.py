@@ -1,0 +1,82 @@
+"""An exercise as GitHub Classroom grades it: every part once, with its points, under a name that its reporter reads."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from grader.catalogue import exercise_names, read_exercise, read_rubric
+from grader.cli import cli
+from grader.exports.classroom import TESTS, WORKFLOW, autograding, workflow
+from grader.practice.attempt import Attempt
+
+NAMES = exercise_names()
+
+
+def parsed(name: str, path: str = "exercises/x") -> dict[str, Any]:
+    exercise = read_exercise(name)
+    read: dict[str, Any] = yaml.safe_load(workflow(exercise, read_rubric(exercise), path=path, install="tf-exam-kit"))
+    return read
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_part_has_one_step_with_its_points_and_the_reporter_reads_all(name: str) -> None:
+    rubric = read_rubric(read_exercise(name))
+    read = parsed(name)
+    assert set(read) == {"name", "on", "permissions", "jobs"}
+    assert read["permissions"] == {"checks": "write", "actions": "read", "contents": "read"}
+    steps = read["jobs"]["autograding"]["steps"]
+    graders = [one for one in steps if "autograding-command-grader@v1" in one.get("uses", "")]
+    assert [one["id"] for one in graders] == [one.id for one in rubric.criteria]
+    assert [one["with"]["max-score"] for one in graders] == [one.points for one in rubric.criteria]
+    assert [one["with"]["test-name"] for one in graders] == [one.promise for one in rubric.criteria]
+    for one in graders:
+        assert set(one["with"]) == {"test-name", "command", "timeout", "max-score"}
+        assert 0 < one["with"]["timeout"] < 360
+    reporter = steps[-1]
+    assert reporter["uses"].endswith("/autograding-grading-reporter@v1")
+    runners = reporter["with"]["runners"].split(",")
+    assert runners == [one["id"] for one in graders]
+    # The reporter looks for the id in capitals, and for nothing else.
+    assert reporter["env"] == {f"{one.upper()}_RESULTS": f"${{{{ steps.{one}.outputs.result }}}}" for one in runners}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_command_judges_its_own_part_alone(name: str) -> None:
+    exercise = read_exercise(name)
+    rubric = read_rubric(exercise)
+    tests: Any = autograding(exercise, rubric, path=str(exercise.folder), install="tf-exam-kit")["tests"]
+    assert sum(one["points"] for one in tests) == rubric.possible
+    for one, criterion in zip(tests, rubric.criteria, strict=True):
+        words = shlex.split(one["run"])
+        assert words[:3] == ["python", "-m", "grader"]
+        context = cli.commands["grade"].make_context("grade", words[3:])
+        told = context.params
+        attempt = Attempt.begin(told["exercises"][0], Path(told["submission"]), tuple(told["only"]))
+        assert attempt.only == (criterion.id,)
+        assert set(one) == {"name", "setup", "run", "input", "output", "comparison", "timeout", "points"}
+        assert one["comparison"] in ("included", "exact", "regex")
+
+
+def test_the_verb_writes_both_files_where_it_is_told(tmp_path: Path) -> None:
+    arguments = ["export", "classroom", "week1_intro", "--out", str(tmp_path), "--path", "my answer.py"]
+    told = CliRunner().invoke(cli, [*arguments, "--install", "./kit.whl; rm x"])
+    assert told.exit_code == 0, told.output
+    assert (tmp_path / WORKFLOW).is_file() and (tmp_path / TESTS).is_file()
+    text = (tmp_path / WORKFLOW).read_text(encoding="utf-8")
+    runs = [one["run"] for one in yaml.safe_load(text)["jobs"]["autograding"]["steps"] if "run" in one]
+    assert shlex.split(runs[0])[-1] == "./kit.whl; rm x"
+    assert "my answer.py" in shlex.split(runs[1])
+    tests = json.loads((tmp_path / TESTS).read_text(encoding="utf-8"))["tests"]
+    assert all("my answer.py" in shlex.split(one["run"]) for one in tests)
+
+
+def test_promises_with_quotes_and_backticks_stay_what_they_are() -> None:
+    promises = [one.promise for name in NAMES for one in read_rubric(read_exercise(name)).criteria]
+    assert any('"' in one for one in promises) and any("`" in one for one in promises)
+    assert re.search(r"[:#]", "".join(promises))
