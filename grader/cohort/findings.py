@@ -1,0 +1,111 @@
+"""What a class missed, criterion by criterion, with the commonest wrong findings grouped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grader.catalogue import Criterion, Rubric
+from grader.cohort.record import Record
+from grader.examiner.grade import Outcome, Verdict
+
+MOST_FINDINGS = 5
+MOST_NAMED = 12
+"""Learners that are named with one finding; more are counted."""
+_NUMBER = re.compile(r"(?<![A-Za-z_])[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
+_REPEATED = re.compile(r"#(?:,? #)+")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One way of missing a criterion, and who went it."""
+
+    verdict: Verdict
+    """The commonest wording of it."""
+    records: tuple[Record, ...]
+    """Whose finding it is."""
+
+    @property
+    def named(self) -> tuple[Record, ...]:
+        """The first of them."""
+        return self.records[:MOST_NAMED]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return len(self.records) - len(self.named)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One criterion, and how the class did."""
+
+    criterion: Criterion
+    """What was asked."""
+    counts: dict[Outcome, int]
+    """How many verdicts of each kind there are."""
+    findings: tuple[Finding, ...]
+    """The commonest ways of missing it, most first."""
+    others: int
+    """How many missed it in rarer ways."""
+
+    @property
+    def met(self) -> int:
+        """How many met it."""
+        return self.counts.get(Outcome.MET, 0)
+
+    @property
+    def unmet(self) -> int:
+        """How many did not."""
+        return self.counts.get(Outcome.UNMET, 0)
+
+    @property
+    def waiting(self) -> int:
+        """For how many it could not be judged."""
+        return sum(self.counts.values()) - self.met - self.unmet
+
+    @property
+    def hint(self) -> str:
+        """What to ask the class."""
+        return self.criterion.hints[0] if self.criterion.hints else ""
+
+
+def missed_by(records: Iterable[Record], rubric: Rubric) -> list[Missed]:
+    """Return each criterion of the rubric with who missed what; criteria in the rubric's order."""
+    counts: dict[str, Counter[Outcome]] = defaultdict(Counter)
+    groups: dict[str, dict[str, list[tuple[Record, Verdict]]]] = defaultdict(lambda: defaultdict(list))
+    for record in records:
+        for verdict in record.grade.verdicts if record.grade else ():
+            counts[verdict.criterion_id][verdict.outcome] += 1
+            if verdict.outcome is Outcome.UNMET:
+                groups[verdict.criterion_id][normal(verdict.found)].append((record, verdict))
+    return [_missed(one, counts[one.id], list(groups[one.id].values())) for one in rubric.criteria]
+
+
+def normal(found: str) -> str:
+    """Return a finding without what is another's each time: numbers become ``#``, and several in a row one.
+
+    >>> normal("63.8% right after 12 epochs")
+    '#% right after # epochs'
+    >>> normal("the label 2 for the window 0, 1") == normal("the label 5 for the window 2, 3, 4")
+    True
+    """
+    return " ".join(_REPEATED.sub("#", _NUMBER.sub("#", found)).split())
+
+
+def _missed(
+    criterion: Criterion, counts: Counter[Outcome], groups: Sequence[Sequence[tuple[Record, Verdict]]]
+) -> Missed:
+    # Of groups of one size the one whose wording comes first: the page is the same for the same cohort.
+    ordered = sorted(groups, key=lambda group: (-len(group), normal(group[0][1].found)))
+    findings = tuple(_finding(group) for group in ordered[:MOST_FINDINGS])
+    return Missed(criterion, dict(counts), findings, sum(len(group) for group in ordered[MOST_FINDINGS:]))
+
+
+def _finding(group: Sequence[tuple[Record, Verdict]]) -> Finding:
+    wordings = Counter(verdict.found for _, verdict in group)
+    commonest = min(wordings, key=lambda wording: (-wordings[wording], wording))
+    verdict = next(verdict for _, verdict in group if verdict.found == commonest)
+    return Finding(verdict, tuple(record for record, _ in group))

@@ -1,0 +1,152 @@
+"""Takes in what a class handed in: a folder or an archive becomes one file for each learner, or why there is none."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from grader.catalogue import Exercise
+from grader.cohort.layouts import CODE, Share, share_out
+from grader.cohort.listing import Entry, list_entries
+from grader.cohort.record import file_stem
+from grader.errors import SubmissionRefused, UsageProblem
+from grader.feedback.safe_text import plain
+from grader.submission.definitions import read_definitions
+from grader.submission.intake import decode
+from grader.submission.notebook import read_notebook
+from grader.submission.submission import KINDS, MOST_BYTES, NOTEBOOK, SCRIPT
+from grader.submission.syntax import UNPARSABLE, parse
+
+LONGEST_NAME = 80
+MOST_FILES = 10_000
+"""Files of one learner."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One learner's file."""
+
+    learner: str
+    """Who handed it in: one of a kind in the cohort, also as a file's name."""
+    source: str
+    """Where it lies, from the top of what was handed over."""
+    digest: str = ""
+    """SHA-256 of its bytes."""
+    refused: str = ""
+    """Why there is nothing to grade."""
+    read: Callable[[], bytes] = field(default=bytes, compare=False, repr=False)
+    """Reads it anew; raises ``SubmissionRefused``."""
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called while it is graded: nothing of a stranger's name but the ending."""
+        return NOTEBOOK if self.source.lower().endswith(".ipynb") else SCRIPT
+
+
+def take_in(place: Path, exercise: Exercise) -> tuple[list[HandedIn], list[str]]:
+    """Return what each learner handed in, by name, and sentences about what was left out.
+
+    Raises ``UsageProblem`` where there is nothing, or it cannot be read.
+    """
+    shares, notes = share_out(list_entries(place))
+    if not shares:
+        raise UsageProblem(
+            f"{place} holds no submissions.",
+            " ".join(plain(one, 500) for one in notes),
+            "It should hold one script, notebook or folder for each learner, or what Gradescope or Moodle export.",
+        )
+    found = []
+    for name, share in _named(shares):
+        taken = _take(share, exercise)
+        found.append(HandedIn(name, taken.source, taken.digest, taken.refused, taken.read))
+    return sorted(found, key=lambda one: (one.learner.casefold(), one.learner)), [plain(one, 500) for one in notes]
+
+
+def _named(shares: list[Share]) -> Iterator[tuple[str, Share]]:
+    """Yield each learner with a name that nobody else has, not even as a file on a system that ignores case."""
+    wanted = [(clean_name(name), share) for share in shares for name in share.names]
+    often: dict[str, int] = {}
+    for name, _ in wanted:
+        often[_file(name)] = often.get(_file(name), 0) + 1
+    taken: set[str] = set()
+    for name, share in wanted:
+        own = f"{name} ({clean_name(share.also)})" if often[_file(name)] > 1 and share.also else name
+        unique, number = own, 1
+        while _file(unique) in taken:
+            number += 1
+            unique = f"{own} ({number})"
+        taken.add(_file(unique))
+        yield unique, share
+
+
+def _file(name: str) -> str:
+    return file_stem(name).casefold()
+
+
+def clean_name(name: str) -> str:
+    """Return a name as a person reads it: composed characters, no commands, one line, not too long."""
+    seen = " ".join(plain(unicodedata.normalize("NFC", name), 10 * LONGEST_NAME).split())
+    return seen[:LONGEST_NAME].strip() or "nameless"
+
+
+def _take(share: Share, exercise: Exercise) -> HandedIn:
+    source = ""
+    try:
+        entry = _choose(share.entries, exercise)
+        source = plain(str(entry.path), 300)
+        at_most = MOST_BYTES[KINDS[entry.path.suffix.lower()]]
+        digest = hashlib.sha256(entry.read(at_most)).hexdigest()
+        return HandedIn("", source, digest, read=lambda: entry.read(at_most))
+    except SubmissionRefused as error:
+        return HandedIn("", source, refused=plain(str(error), 1000))
+
+
+def _choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
+    """Return the file that counts; raises ``SubmissionRefused`` where none does, or more than one."""
+    if len(entries) > MOST_FILES:
+        raise SubmissionRefused(f"More than {MOST_FILES:,} files were handed in.", next_step="Hand in one file.")
+    code = [one for one in entries if one.path.suffix.lower() in CODE]
+    code = [one for one in code if not one.refused] or code
+    if not code:
+        held = ", ".join(one.path.name for one in entries[:5])
+        raise SubmissionRefused(
+            "No script and no notebook was handed in.",
+            f"There is {held}." if held else "There is nothing.",
+            "Hand in a file that ends with .py or .ipynb.",
+        )
+    if code[0].refused:
+        raise SubmissionRefused(f"{code[0].path.name} is not read.", code[0].refused)
+    # In a clone of a whole course the exercise has its folder; else its file is called like it.
+    for named in (
+        [one for one in code if one.path.parent.name == exercise.name and one.path.name in (SCRIPT, NOTEBOOK)],
+        [one for one in code if one.path.stem == exercise.name],
+        [one for one in code if one.path.name in (SCRIPT, NOTEBOOK)],
+        code,
+    ):
+        if named:
+            break
+    written = [one for one in named if _is_written(one, exercise)] if len(named) > 1 else named
+    if len(written) > 1 or (not written and len(named) > 2):
+        several = written or named
+        raise SubmissionRefused(
+            f"{len(several)} files were handed in, and it is not said which one counts.",
+            f"They are {', '.join(str(one.path) for one in several[:5])}.",
+            f"Hand in one of them, or call it {SCRIPT} or {NOTEBOOK}.",
+        )
+    [chosen, *_] = sorted(written or named, key=lambda one: one.path.suffix.lower() != ".py")
+    return chosen
+
+
+def _is_written(entry: Entry, exercise: Exercise) -> bool:
+    """Return whether a file is more than the stub; one that cannot be read may be."""
+    path = Path(PurePosixPath(entry.path).name)
+    try:
+        data = entry.read(MOST_BYTES[KINDS[path.suffix.lower()]])
+        source = read_notebook(path, data)[0] if path.suffix.lower() == ".ipynb" else decode(path, data)
+        definitions = read_definitions(parse(source))
+    except (SubmissionRefused, *UNPARSABLE):
+        return True
+    return any(definitions.is_written(asked.name) for asked in exercise.functions)

@@ -1,0 +1,175 @@
+"""The page for staff: how a class did, what it missed and why, and every learner in one table. Reads only records."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from grader import places
+from grader.catalogue import Rubric, read_exercise, read_rubric
+from grader.cohort.findings import missed_by
+from grader.cohort.record import Cohort, Record
+from grader.examiner.grade import Outcome, Status
+from grader.feedback.bars import draw_bars
+from grader.feedback.family import Link
+from grader.feedback.page import PART_NAMES
+from grader.feedback.plots import Plot
+from grader.feedback.report import render_page, write_page
+
+SUMMARY = "staff/index.html"
+MOST_LISTED = 200
+"""Refused submissions, and groups of look-alikes, that are listed; more are counted."""
+FEW_POINTS = 12
+"""Where no more can be earned, every number of points has its own bar."""
+BARS = 10
+
+LOOKS = {
+    "passed": ("met", "✓", "passed"),
+    "not-yet": ("unmet", "✗", "not yet"),
+    "not-attempted": ("unwritten", "○", "not attempted"),
+    "not-graded": ("broken", "!", "not graded"),
+    "refused": ("blocked", "–", "refused"),
+}
+"""For each state its look in the style sheet, its sign, and its words."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One learner, as the table lists them."""
+
+    record: Record
+    """What became of the submission."""
+    state: str
+    """A key of ``LOOKS``."""
+    missed: tuple[int, ...]
+    """Places in the rubric of the criteria that were not met."""
+    group: int
+    """The number of the look-alikes that it belongs to, from 1; 0 for none."""
+
+    @property
+    def points(self) -> int | None:
+        """What was earned; nothing where nothing was decided."""
+        grade = self.record.grade
+        return grade.earned if grade and self.state in ("passed", "not-yet", "not-attempted") else None
+
+    @property
+    def look(self) -> tuple[str, str, str]:
+        """Its look, sign and words."""
+        return LOOKS[self.state]
+
+    @property
+    def href(self) -> str:
+        """Where the report lies, seen from the page; empty where there is none."""
+        return f"../reports/{quote(self.record.stem)}.html" if self.record.grade else ""
+
+
+def save_summary(cohort: Cohort, out: Path) -> Path:
+    """Write the page to ``out/staff/index.html``; raises ``UsageProblem`` where it cannot be written."""
+    page = out / SUMMARY
+    return write_page(render_summary(cohort, _links(out, page.parent)), page)
+
+
+def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
+    """Return the page. It needs no network, can be read without its script, and is the same for the same cohort."""
+    exercise = read_exercise(cohort.exercise_name)
+    rubric = read_rubric(exercise)
+    rows = rows_of(cohort, rubric)
+    script = (places.templates_folder() / "cohort.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return render_page(
+        "cohort.html",
+        cohort=cohort,
+        exercise=exercise,
+        part=PART_NAMES.get(exercise.part, exercise.part),
+        rows=rows,
+        counts=Counter(row.state for row in rows),
+        looks=LOOKS,
+        possible=rubric.possible,
+        plot=distribution_of(rows, rubric.possible),
+        middle=_middle([row.points for row in rows if row.points is not None]),
+        missed=missed_by(cohort.records, rubric),
+        reports={row.record.learner: row.href for row in rows},
+        time=time_of(cohort.records),
+        refused=[row for row in rows if row.state in ("refused", "not-graded")],
+        most_listed=MOST_LISTED,
+        links=links,
+        script=Markup(script),
+        digest=digest,
+    )
+
+
+def rows_of(cohort: Cohort, rubric: Rubric) -> list[Row]:
+    """Return a row for each record."""
+    place = {one.id: number for number, one in enumerate(rubric.criteria)}
+    groups = {learner: number for number, group in enumerate(cohort.look_alikes, 1) for learner in group}
+    return [
+        Row(record, state_of(record), tuple(_missed(record, place)), groups.get(record.learner, 0))
+        for record in cohort.records
+    ]
+
+
+def state_of(record: Record) -> str:
+    """Return what became of a submission, as a key of ``LOOKS``."""
+    if record.grade is None:
+        return "refused"
+    if record.grade.status is Status.NOT_GRADED:
+        return "not-graded"
+    if record.grade.evidence.get("not_attempted"):
+        return "not-attempted"
+    return "passed" if record.grade.status is Status.PASSED else "not-yet"
+
+
+def distribution_of(rows: Iterable[Row], possible: int) -> Plot | None:
+    """Draw how many earned how many points; nothing where nobody was graded. All points have a bar of their own."""
+    graded = [(row.state, row.points) for row in rows if row.points is not None]
+    if not graded:
+        return None
+    width = 1 if possible <= FEW_POINTS else -(-possible // BARS)
+    lows = [*range(0, possible, width), possible]
+    highs = [*(min(low + width, possible) - 1 for low in lows[:-1]), possible]
+    labels = [str(low) if low == high else f"{low}–{high}" for low, high in zip(lows, highs, strict=True)]
+    heights = {state: [0] * len(lows) for state in ("passed", "not-yet", "not-attempted")}
+    for state, points in graded:
+        heights[state][len(lows) - 1 if points >= possible else points // width] += 1
+    parts = {state: (LOOKS[state][2], counts) for state, counts in heights.items() if any(counts)}
+    caption = f"{len(graded)} graded; half of them have {_middle([points for _, points in graded])} points or more."
+    return draw_bars("How many earned how many points", labels, parts, f"points of {possible}", caption)
+
+
+def time_of(records: Sequence[Record]) -> dict[str, object]:
+    """Return what grading took: all of it, the middle, the slowest, and how many cost nothing."""
+    taken = [one for one in records if one.seconds > 0]
+    slowest = max(taken, key=lambda one: one.seconds, default=None)
+    return {
+        "all": sum(one.seconds for one in taken),
+        "middle": statistics.median([one.seconds for one in taken]) if taken else 0.0,
+        "slowest": slowest,
+        "run": len(taken),
+        "free": len(records) - len(taken),
+        "workers": len({one.worker for one in taken}),
+    }
+
+
+def _missed(record: Record, place: dict[str, int]) -> Iterable[int]:
+    for verdict in record.grade.verdicts if record.grade else ():
+        if verdict.outcome is not Outcome.MET and verdict.criterion_id in place:
+            yield place[verdict.criterion_id]
+
+
+def _middle(points: Sequence[int]) -> str:
+    return f"{statistics.median(points):g}" if points else "–"
+
+
+def _links(out: Path, folder: Path) -> list[Link]:
+    known = (("Grades as CSV", "grades.csv"), ("as Parquet", "grades.parquet"), ("as SQLite", "grades.sqlite"))
+    there = [(text, path) for text, name in known for path in (folder / name, out / name) if path.is_file()]
+    return [Link(text, Path(os.path.relpath(path, folder)).as_posix()) for text, path in there]
