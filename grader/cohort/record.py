@@ -36,6 +36,8 @@ class Record:
     """Wall seconds that its grading took; 0 where the grade of the same bytes was shared."""
     worker: str = ""
     """Which process graded it: ``machine:number``; empty where nothing was run for it."""
+    fault: bool = False
+    """Whether the kit or a machine is to blame that there is no grade, so that another run may find one."""
 
     @property
     def stem(self) -> str:
@@ -45,7 +47,7 @@ class Record:
     @property
     def is_settled(self) -> bool:
         """Whether another run would say the same; a fault of the kit or of a machine may not come again."""
-        return bool(self.refused) if self.grade is None else self.grade.status != "NOT_GRADED"
+        return not self.fault and (self.grade is None or self.grade.status != "NOT_GRADED")
 
     def to_facts(self) -> dict[str, Any]:
         """Return plain values; ``from_facts`` reads them back."""
@@ -62,7 +64,7 @@ class Record:
             raise ValueError("not a record") from error
 
 
-_PLAIN = ("learner", "source", "digest", "tree_digest", "refused", "seconds", "worker")
+_PLAIN = ("learner", "source", "digest", "tree_digest", "refused", "seconds", "worker", "fault")
 
 
 @dataclass(frozen=True)

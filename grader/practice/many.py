@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
@@ -15,6 +16,8 @@ from grader.errors import GraderError
 from grader.examiner.grade import Grade
 from grader.examiner.run import Switch
 from grader.practice.attempt import Attempt
+
+T = TypeVar("T")
 
 MEMORY_MB = 900
 """What one grading holds at its most: TensorFlow, the model and its data, and the examiner."""
@@ -52,9 +55,8 @@ def grade_many(
     ``listen`` hears the events of all of them, with the name; ``how`` goes to ``Attempt.judge``. Where the caller
     stops early, or is interrupted, what runs is ended.
     """
-    waiting, switch = iter(begin), Switch()
 
-    def judge(name: str, start: Callable[[], Attempt]) -> Done:
+    def judge(name: str, start: Callable[[], Attempt], switch: Switch) -> Done:
         attempt = None
         try:
             attempt = start()
@@ -63,12 +65,21 @@ def grade_many(
         except GraderError as error:
             return Done(name, None, attempt, error)
 
+    yield from run_many((functools.partial(judge, *one) for one in begin), jobs)
+
+
+def run_many(begin: Iterable[Callable[[Switch], T]], jobs: int) -> Iterator[T]:
+    """Do each of many, ``jobs`` at a time; yield what each returns as it is done.
+
+    Each gets a switch. It is turned off where the caller stops early, or is interrupted.
+    """
+    waiting, switch = iter(begin), Switch()
     with ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(judge, *one) for one in islice(waiting, jobs)}
+        running = {pool.submit(one, switch) for one in islice(waiting, jobs)}
         try:
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
-                running |= {pool.submit(judge, *one) for one in islice(waiting, len(done))}
+                running |= {pool.submit(one, switch) for one in islice(waiting, len(done))}
                 for one in done:
                     yield one.result()
         finally:

@@ -1,0 +1,85 @@
+"""Which programs are the same but for comments and names: by their syntax trees, for a person to look at."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from grader.catalogue import Exercise
+from grader.cohort.record import Record
+from grader.submission.definitions import DEFINITION
+from grader.submission.submission import NOTEBOOK, SCRIPT, read_submission
+from grader.submission.syntax import UNPARSABLE, parse
+
+
+def tree_digest(source: str) -> str:
+    """Return SHA-256 of a program's syntax tree, or nothing where it has none.
+
+    Comments, blank lines and docstrings are left out. Each name of its own (of a variable, a parameter, a function,
+    a class, an import) is replaced by the place where it first occurs; attributes, keywords and constants stay.
+    """
+    try:
+        tree = _Renamed().visit(parse(source))
+        # Deep expressions that parse may still be too deep to write down.
+        return hashlib.sha256(ast.dump(tree, annotate_fields=False).encode()).hexdigest()
+    except UNPARSABLE:
+        return ""
+
+
+def stub_digests(exercise: Exercise) -> set[str]:
+    """Return the digests of what is handed out: whoever hands it in again has copied from nobody."""
+    stubs = (exercise.folder / name for name in (SCRIPT, NOTEBOOK))
+    return {tree_digest(read_submission(exercise, one).source) for one in stubs if one.is_file()}
+
+
+def look_alikes(records: Iterable[Record], but: set[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the learners whose programs are the same, group by group; ``but`` holds digests that say nothing."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for one in records:
+        if one.tree_digest and one.tree_digest not in but:
+            groups[one.tree_digest].append(one.learner)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
+
+
+class _Renamed(ast.NodeTransformer):
+    """Gives every name a number, in the order in which they occur, and takes docstrings away."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, str] = {}
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """Number a name."""
+        return ast.Name(self._number(node.id), node.ctx)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        """Number a parameter."""
+        return self._visited(node, "arg")
+
+    def visit_alias(self, node: ast.alias) -> ast.AST:
+        """Number what an import is called here; what is imported stays."""
+        return ast.alias(node.name, self._number(node.asname or node.name.split(".")[0]))
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+        """Number what an exception is called."""
+        return self._visited(node, "name")
+
+    def visit_Global(self, node: ast.Global) -> ast.AST:
+        """Number the names that a function shares."""
+        return ast.Global([self._number(one) for one in node.names])
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Take away docstrings, and number what is defined."""
+        if isinstance(node, (ast.Module, *DEFINITION)) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+        return self._visited(node, "name") if isinstance(node, DEFINITION) else super().generic_visit(node)
+
+    def _visited(self, node: ast.AST, field: str) -> ast.AST:
+        name = getattr(node, field)
+        if name is not None:
+            setattr(node, field, self._number(name))
+        return super().generic_visit(node)
+
+    def _number(self, name: str) -> str:
+        return self._numbers.setdefault(name, f"n{len(self._numbers)}")
