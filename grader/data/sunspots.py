@@ -41,6 +41,7 @@ def write_months(file: Path, values: NDArray[np.floating], first_year: int = 174
         first_year: the year of that January.
     """
     first = np.datetime64(f"{first_year:04d}-01", "M")
-    ends = (first + np.arange(1, len(values) + 1)).astype("datetime64[D]") - 1
+    following = first + np.arange(1, len(values) + 1).astype("timedelta64[M]")
+    ends = following.astype("datetime64[D]") - np.timedelta64(1, "D")
     rows = (f"{step},{end},{value:.1f}" for step, (end, value) in enumerate(zip(ends, values, strict=True)))
     file.write_text("\n".join(["index,date,value", *rows]) + "\n", encoding="ascii")
