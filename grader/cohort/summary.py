@@ -62,6 +62,13 @@ class Row:
         return grade.earned if grade and self.state in ("passed", "not-yet", "not-attempted") else None
 
     @property
+    def reason(self) -> str:
+        """Why there is no grade that counts; empty where there is one."""
+        if self.record.grade is None:
+            return self.record.refused
+        return next((one.found for one in self.record.grade.verdicts if one.outcome is Outcome.BROKEN), "")
+
+    @property
     def look(self) -> tuple[str, str, str]:
         """Its look, sign and words."""
         return LOOKS[self.state]
@@ -83,6 +90,7 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
     exercise = read_exercise(cohort.exercise_name)
     rubric = read_rubric(exercise)
     rows = rows_of(cohort, rubric)
+    plot = distribution_of(rows, rubric.possible)
     script = (places.templates_folder() / "cohort.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return render_page(
@@ -94,9 +102,12 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
         counts=Counter(row.state for row in rows),
         looks=LOOKS,
         possible=rubric.possible,
-        plot=distribution_of(rows, rubric.possible),
+        plot=plot,
+        drawing=Markup(plot.svg) if plot else "",
         middle=_middle([row.points for row in rows if row.points is not None]),
-        missed=missed_by(cohort.records, rubric),
+        missed=sorted(missed_by(cohort.records, rubric), key=lambda one: -one.unmet),
+        criteria=rubric.criteria,
+        short=lambda name: name.removeprefix("check_").replace("_", " "),
         reports={row.record.learner: row.href for row in rows},
         time=time_of(cohort.records),
         refused=[row for row in rows if row.state in ("refused", "not-graded")],
@@ -120,7 +131,7 @@ def rows_of(cohort: Cohort, rubric: Rubric) -> list[Row]:
 def state_of(record: Record) -> str:
     """Return what became of a submission, as a key of ``LOOKS``."""
     if record.grade is None:
-        return "refused"
+        return "not-graded" if record.fault else "refused"
     if record.grade.status is Status.NOT_GRADED:
         return "not-graded"
     if record.grade.evidence.get("not_attempted"):
@@ -135,14 +146,14 @@ def distribution_of(rows: Iterable[Row], possible: int) -> Plot | None:
         return None
     width = 1 if possible <= FEW_POINTS else -(-possible // BARS)
     lows = [*range(0, possible, width), possible]
-    highs = [*(min(low + width, possible) - 1 for low in lows[:-1]), possible]
-    labels = [str(low) if low == high else f"{low}–{high}" for low, high in zip(lows, highs, strict=True)]
+    labels = [str(low) for low in lows]
+    steps = f", in steps of {width}" if width > 1 else ""
     heights = {state: [0] * len(lows) for state in ("passed", "not-yet", "not-attempted")}
     for state, points in graded:
         heights[state][len(lows) - 1 if points >= possible else points // width] += 1
     parts = {state: (LOOKS[state][2], counts) for state, counts in heights.items() if any(counts)}
     caption = f"{len(graded)} graded; half of them have {_middle([points for _, points in graded])} points or more."
-    return draw_bars("How many earned how many points", labels, parts, f"points of {possible}", caption)
+    return draw_bars("How many earned how many points", labels, parts, f"points of {possible}{steps}", caption)
 
 
 def time_of(records: Sequence[Record]) -> dict[str, object]:
@@ -170,6 +181,6 @@ def _middle(points: Sequence[int]) -> str:
 
 
 def _links(out: Path, folder: Path) -> list[Link]:
-    known = (("Grades as CSV", "grades.csv"), ("as Parquet", "grades.parquet"), ("as SQLite", "grades.sqlite"))
+    known = (("Grades as CSV", "grades.csv"), ("as SQLite", "grades.sqlite"))
     there = [(text, path) for text, name in known for path in (folder / name, out / name) if path.is_file()]
     return [Link(text, Path(os.path.relpath(path, folder)).as_posix()) for text, path in there]

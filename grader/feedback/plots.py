@@ -170,7 +170,7 @@ def _plot(
         across = [x for x in across if left <= x <= right and (x.is_integer() or not whole_x)]
     svg = _draw(lines, (left, right), across, scale(*spread(min(ys), max(ys)), 5), x_title, log=log, wide=wide)
     told = f"{title}. {caption} Lines: {', '.join(line.name for line in lines)}."
-    return Plot(title, lines, caption, _restyled(svg, lines, plain(told)), wide)
+    return Plot(title, lines, caption, restyled(svg, lines, plain(told)), wide)
 
 
 def _draw(
@@ -183,7 +183,7 @@ def _draw(
     log: bool,
     wide: bool,
 ) -> ElementTree.Element:
-    pygal = _pygal()
+    pygal = load_pygal()
     chart = pygal.XY(
         width=560 if wide else 400,
         height=290 if wide else 250,
@@ -209,7 +209,7 @@ def _draw(
     return root
 
 
-def _pygal() -> Any:
+def load_pygal() -> Any:
     """Return pygal, imported when there is something to draw: a report without a picture does not pay for it."""
     import pygal  # type: ignore[import-untyped]
 
@@ -219,7 +219,7 @@ def _pygal() -> Any:
     return pygal
 
 
-def _restyled(root: ElementTree.Element, lines: tuple[Line, ...], told: str) -> str:
+def restyled(root: ElementTree.Element, lines: tuple[Line, ...], told: str) -> str:
     """Take out pygal's script, style and comments; name the lines by role; say what is to be seen."""
     for parent in list(root.iter()):
         for child in list(parent):
