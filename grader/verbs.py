@@ -163,7 +163,7 @@ def warm() -> None:
     \b
     Example:  python -m grader warm
     """
-    from grader.candidate.pool import keep_warm
+    from grader.examiner.start import keep_warm
 
     ready = keep_warm()
     click.echo("TensorFlow is ready: gradings begin at once." if ready else "This system cannot keep it ready.")
@@ -176,7 +176,7 @@ def stop() -> None:
     \b
     Example:  python -m grader stop
     """
-    from grader.candidate.pool import stop_warm
+    from grader.examiner.start import stop_warm
 
     click.echo("Stopped." if stop_warm() else "Nothing was running.")
 

@@ -34,8 +34,8 @@ def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
     """
     from rich.console import Console
 
-    from grader.candidate.pool import keep_warm
     from grader.catalogue import read_exercise
+    from grader.examiner.start import keep_warm
     from grader.practice.watching import Watching, saves
     from grader.submission.submission import exercise_name_of
 

@@ -7,7 +7,7 @@ import pytest
 from chromium import browser as browser
 from hypothesis import HealthCheck, settings
 
-from grader.candidate.pool import keep_warm, stop_warm
+from grader.examiner.start import keep_warm, stop_warm
 
 # How long an example takes says something about the machine, and nothing about the property.
 settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])

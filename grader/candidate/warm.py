@@ -1,12 +1,12 @@
-"""A small resident process that has TensorFlow imported and has run nothing: it forks a worker per grading.
+"""A small resident process that has its imports behind it: it forks one process per grading.
 
-It holds no secret, for a fork copies all memory. It refuses to fork once anything ran in it: a fork of a
-TensorFlow that has run an operation hangs without a word.
+It holds no secret, for a fork copies all memory, and it runs nothing itself.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -14,31 +14,38 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.candidate import start, worker
-
 IDLE_SECONDS = 15 * 60
-"""A warm process that nobody asks for so long goes away: it holds about 600 MB."""
+"""A warm process that nobody asks for so long goes away: it holds memory."""
+MOST_DESCRIPTORS = 3
+
+Become = Callable[[list[int], dict[str, Any]], None]
+"""What a fork does with the descriptors and the request that came for it; where it returns, all went well."""
 
 
 class Kept:
-    """One forked worker, and the connection of whoever asked for it."""
+    """One forked process, and the connection of whoever asked for it."""
 
     def __init__(self, asker: socket.socket, number: int) -> None:
         self.asker = asker
         self.number = number
-        """The process number of the worker."""
+        """The number of the forked process."""
 
 
 class WarmProcess:
-    """Listens on a socket that only its owner can reach, and forks workers."""
+    """Listens on a socket that only its owner can reach, and forks."""
 
-    def __init__(self, listener: socket.socket, key: str, path: Path) -> None:
+    def __init__(
+        self, listener: socket.socket, key: str, path: Path, become: Become, is_fit: Callable[[], bool]
+    ) -> None:
         self._listener = listener
         self._key = key
         self._path = path
+        self._become = become
+        self._is_fit = is_fit
         self._kept: list[Kept] = []
         self._wake, waker = os.pipe()
         os.set_blocking(waker, False)
@@ -47,9 +54,9 @@ class WarmProcess:
         self._used = time.monotonic()
 
     def serve(self) -> None:
-        """Fork a worker for each request until told to stop, or until nobody came for a while.
+        """Fork a process for each request until told to stop, or until nobody came for a while.
 
-        Workers that are at work are seen to their end.
+        Forks that are at work are seen to their end.
         """
         listening = True
         while self._kept or (listening and time.monotonic() - self._used < IDLE_SECONDS):
@@ -74,20 +81,20 @@ class WarmProcess:
         self._used = time.monotonic()
         asker.settimeout(5)
         try:
-            text, descriptors, _, _ = socket.recv_fds(asker, 65536, 2)
+            text, descriptors, _, _ = socket.recv_fds(asker, 65536, MOST_DESCRIPTORS)
             request: dict[str, Any] = json.loads(text)
         except (OSError, ValueError):
             asker.close()
             return True
-        stop = request.get("stop") or request.get("key") != self._key or not worker.is_untouched()
-        if stop or len(descriptors) != 2:
+        stop = request.get("stop") or request.get("key") != self._key or not self._is_fit()
+        if stop or len(descriptors) != request.get("descriptors"):
             with contextlib.suppress(OSError):
                 asker.sendall(b'{"refused": true}\n')
             asker.close()
             return not stop
         number = os.fork()
         if number == 0:
-            self._become_worker(descriptors, request)
+            self._work(descriptors, request)
         for descriptor in descriptors:
             os.close(descriptor)
         self._kept.append(Kept(asker, number))
@@ -95,21 +102,26 @@ class WarmProcess:
             asker.sendall(json.dumps({"number": number}).encode() + b"\n")
         return True
 
-    def _become_worker(self, descriptors: list[int], request: dict[str, Any]) -> None:
+    def _work(self, descriptors: list[int], request: dict[str, Any]) -> None:
+        """Be the fork: nothing of the warm process is left but its imports."""
+        code = 70
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            channel, output = descriptors
             os.setsid()
-            os.dup2(output, 1)
-            os.dup2(output, 2)
-            kept = os.dup2(channel, 3)
-            os.closerange(4, 4096)
+            # First out of the way of the numbers that they get, then in a row from 3.
+            far = [fcntl.fcntl(one, fcntl.F_DUPFD, 1000) for one in descriptors]
+            kept = [os.dup2(one, number) for number, one in enumerate(far, 3)]
+            os.closerange(3 + len(kept), 4096)
             os.environ.clear()
             os.environ.update(request["environment"])
-            start.main([str(kept), *request["arguments"]])
+            self._become(kept, request)
+            code = 0
         finally:
-            os._exit(70)
+            if code:
+                sys.excepthook(*sys.exc_info())
+            sys.stderr.flush()
+            os._exit(code)
 
     def _tell_ends(self) -> None:
         for kept in list(self._kept):
@@ -121,7 +133,7 @@ class WarmProcess:
                 self._kept.remove(kept)
 
     def _forget(self, kept: Kept) -> None:
-        """End a worker whose asker is gone: it lost its reason, and maybe its limits."""
+        """End a fork whose asker is gone: it lost its reason, and maybe its limits."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(kept.number, signal.SIGKILL)
         os.waitpid(kept.number, 0)
@@ -129,10 +141,11 @@ class WarmProcess:
         self._kept.remove(kept)
 
 
-def main(arguments: list[str]) -> None:
-    """Import TensorFlow, then listen: ``warm SOCKET KEY``."""
-    path, key = Path(arguments[0]), arguments[1]
-    worker.import_tensorflow()
+def serve_at(path: Path, key: str, become: Become, is_fit: Callable[[], bool] = lambda: True) -> None:
+    """Listen at ``path`` for whoever knows ``key``, and fork processes that ``become`` what they are for.
+
+    ``is_fit`` says before each fork whether this process may still be forked.
+    """
     listener = socket.socket(socket.AF_UNIX)
     # Whoever was first keeps the place: a second one finds the name taken and goes.
     coming = path.with_suffix(f".{os.getpid()}")
@@ -144,4 +157,4 @@ def main(arguments: list[str]) -> None:
         sys.exit(0)
     finally:
         coming.unlink()
-    WarmProcess(listener, key, path).serve()
+    WarmProcess(listener, key, path, become, is_fit).serve()

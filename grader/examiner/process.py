@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from dataclasses import replace
@@ -30,7 +29,8 @@ _SECONDS_UNTIL_ABANDONED = 24 * 3600
 
 def main(arguments: list[str]) -> None:
     """Judge the assignment that stands on standard input; write events to the descriptor given."""
-    facts: dict[str, Any] = json.load(sys.stdin)
+    with open(0, "rb", closefd=False) as assignment_text:
+        facts: dict[str, Any] = json.load(assignment_text)
     events = Events(int(arguments[0]))
     signal.signal(signal.SIGTERM, _interrupted)
     become_subreaper()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from grader import places
 from grader.catalogue import Exercise
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.kept import KeptVerdicts
 from grader.examiner.source_words import in_words_of_source
+from grader.examiner.start import Examiner, start_examiner
 from grader.submission.source_rules import SourceReport
 from grader.submission.submission import Submission
 
@@ -124,24 +123,12 @@ class Run:
         told |= {"required": required, "decided": self._decided}
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
-        start = (
-            f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
-            "from grader.examiner.process import main; main(sys.argv[1:])"
-        )
-        examiner = subprocess.Popen(
-            [sys.executable, "-I", "-c", start, str(writing)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=complaint,
-            pass_fds=[writing],
-            start_new_session=True,
-        )
+        examiner = start_examiner(writing, complaint)
         os.close(writing)
         overdue = threading.Timer(limit, lambda: self._stop(examiner, f"the time limit of {limit:g} seconds"))
         overdue.start()
         switch.hold(lambda: self._stop(examiner, SWITCHED_OFF))
         try:
-            assert examiner.stdin is not None
             with examiner.stdin as stdin:
                 stdin.write(json.dumps(told, default=str).encode())
             with os.fdopen(reading, encoding="utf-8") as lines:
@@ -158,7 +145,7 @@ class Run:
                     complaint.seek(0)
                     self.ending = complaint.read().decode("utf-8", "replace").strip()[-2000:] or "it ended early"
 
-    def _stop(self, examiner: subprocess.Popen[bytes], reason: str) -> None:
+    def _stop(self, examiner: Examiner, reason: str) -> None:
         self.ending = reason
         examiner.terminate()
         try:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -56,7 +57,7 @@ def own_pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give the test a warm process of its own."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     yield
-    pool.stop_warm()
+    pool.WORKER.stop()
 
 
 def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
@@ -69,7 +70,7 @@ def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
 @pytest.fixture(params=["cold", "warm"])
 def candidate(request: pytest.FixtureRequest, tmp_path: Path, own_pool: None) -> Iterator[Candidate]:
     if request.param == "warm":
-        assert pool.keep_warm()
+        assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path, Limits(seconds_per_call=3, memory_mb=3000))
     running.load()
@@ -110,7 +111,7 @@ def test_a_worker_that_ends_is_told_from_one_that_was_ended(candidate: Candidate
 
 def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: Path, own_pool: None) -> None:
     tmp_path.chmod(0o711)
-    assert pool.keep_warm() and pool.keep_warm()
+    assert pool.WORKER.keep() and pool.WORKER.keep()
     running = [candidate_in(tmp_path) for _ in range(3)]
     for one in running:
         one.load()
@@ -118,8 +119,8 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
     for one in running:
         assert one.call("square", 5) == 25
         one.close()
-    assert pool.stop_warm()
-    assert not pool.stop_warm()
+    assert pool.WORKER.stop()
+    assert not pool.WORKER.stop()
     cold = candidate_in(tmp_path)
     cold.load()
     assert cold._worker is not None and not cold._worker.is_fork
@@ -127,7 +128,7 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
 
 
 def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_pool: None) -> None:
-    assert pool.keep_warm()
+    assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()
@@ -157,11 +158,9 @@ def test_a_process_in_which_tensorflow_ran_refuses_to_fork() -> None:
 def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
     tmp_path: Path, own_pool: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert pool.keep_warm()
-    path = pool._warm_socket()
-    assert path is not None
-    monkeypatch.setattr(pool, "_warm_socket", lambda: path)
-    monkeypatch.setattr(pool, "_warm_key", lambda: "of another kit")
+    assert pool.WORKER.keep()
+    same_socket = pool.WORKER.key()[:16]
+    monkeypatch.setattr(pool, "WORKER", replace(pool.WORKER, key=lambda: f"{same_socket} of another kit"))
     ours, theirs = socket.socketpair()
     assert pool._fork_warm(theirs, [], tmp_path) is None
     ours.close()
@@ -171,22 +170,22 @@ def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
 def test_a_socket_folder_that_others_can_reach_is_not_used(tmp_path: Path, own_pool: None) -> None:
     folder = tmp_path / f"tf-exam-{os.getuid()}"
     folder.mkdir(mode=0o755)
-    assert pool._warm_socket() is None
-    assert not pool.keep_warm()
+    assert pool.WORKER.address() is None
+    assert not pool.WORKER.keep()
 
 
 def test_a_warm_process_that_is_told_to_stop_sees_its_workers_to_their_end(tmp_path: Path, own_pool: None) -> None:
-    assert pool.keep_warm()
+    assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()
-    assert pool.stop_warm()
+    assert pool.WORKER.stop()
     assert running.call("square", 7) == 49
     running.close()
 
 
 def test_a_warm_process_that_is_killed_is_our_fault_and_not_the_learners(tmp_path: Path, own_pool: None) -> None:
-    assert pool.keep_warm()
+    assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()

@@ -15,27 +15,20 @@ unless another one is named. A folder is handed in as a folder; its lines stand 
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
 import tempfile
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import IO
 
 from surroundings import Surroundings
 
-from grader.candidate.pool import keep_warm, stop_warm
 from grader.catalogue import Limits
-from grader.examiner import fixtures, plugin, process, run
 from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.examiner.start import keep_warm, stop_warm
 from grader.feedback.report import render_report
 from grader.practice.attempt import Attempt
 
@@ -43,8 +36,6 @@ FOLDER = Path(__file__).with_name("submissions")
 LINE = re.compile(r"^# (?P<key>expect|only|limits|refused|exercise|told): (?P<value>.+)$")
 LONGEST = 90.0
 """Wall seconds that a case may take on a crowded machine: a training is among them."""
-IMPORTED = (fixtures, plugin)
-"""What an examiner imports: a fork of this process has it already."""
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -140,48 +131,6 @@ def faults_of_report(attempt: Attempt, grade: Grade) -> Iterator[str]:
             yield f"nothing is said of what was found for {verdict.criterion_id}"
 
 
-class ForkedExaminer:
-    """An examiner that is a fork of this process: its imports, most of a short grading, are there already.
-
-    It stands for the ``Popen`` of a fresh one; everything that happens after the start is the same.
-    """
-
-    def __init__(self, command: list[str], *, stderr: IO[bytes], pass_fds: list[int], **_: object) -> None:
-        reading, writing = os.pipe()
-        self.returncode: int | None = None
-        self.pid = os.fork()
-        if self.pid == 0:
-            os.setsid()
-            nothing = os.open(os.devnull, os.O_WRONLY)
-            for ours, theirs in ((reading, 0), (nothing, 1), (stderr.fileno(), 2)):
-                os.dup2(ours, theirs)
-            kept = os.dup2(pass_fds[0], 3)
-            os.closerange(4, 256)
-            sys.stdin, code = io.TextIOWrapper(io.FileIO(0, closefd=False)), 70
-            try:
-                process.main([str(kept)])
-                code = 0
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                sys.stderr.flush()
-                os._exit(code)
-        os.close(reading)
-        self.stdin = os.fdopen(writing, "wb")
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Return how it ended."""
-        if self.returncode is None:
-            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-        return self.returncode
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-        os.kill(self.pid, signal.SIGTERM)
-
-    kill = terminate
-
-
 def judge(name: str, sentinel: Path) -> list[str]:
     """Judge one case, and return what is wrong with its grade, its report, its length, and what it left behind."""
     before = Surroundings.now(sentinel)
@@ -196,7 +145,6 @@ def judge(name: str, sentinel: Path) -> list[str]:
 
 def main(names: list[str]) -> None:
     """Judge the cases of these names, and print what is wrong with each; ``--stop`` ends the warm process with it."""
-    run.subprocess = SimpleNamespace(**{**vars(subprocess), "Popen": ForkedExaminer})  # type: ignore[assignment]
     os.environ["A_TOKEN_OF_THE_LEARNER"] = "secret"
     keep_warm()
     found = {}

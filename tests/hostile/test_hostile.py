@@ -26,7 +26,7 @@ COLD = (
 """One for each way to harm: a fork and a fresh process wear the same layers, put on by the same lines."""
 TRAINED = "check_error"
 PARTS = 2
-"""One for each core: the process of a part keeps TensorFlow, and all that an examiner imports, ready for it."""
+"""One for each core."""
 
 
 @pytest.fixture

@@ -1,0 +1,140 @@
+"""Starts examiners: a fork of the warm one where it is running, else a fresh process."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+from pathlib import Path
+from typing import IO, Protocol
+
+from grader import places
+from grader.candidate.pool import WORKER
+from grader.candidate.warm_place import WarmPlace, key_of, python_running
+
+_PACKAGES = ("pytest", "hypothesis", "numpy", "pluggy")
+
+
+class Examiner(Protocol):
+    """An examiner process, as whoever started it sees it."""
+
+    @property
+    def stdin(self) -> IO[bytes]:
+        """Where its assignment is written to."""
+        ...
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return how it ended. Raises ``subprocess.TimeoutExpired``."""
+        ...
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        ...
+
+    def kill(self) -> None:
+        """End it."""
+        ...
+
+
+class FreshExaminer:
+    """A process that this one started."""
+
+    def __init__(self, events: int, complaint: IO[bytes]) -> None:
+        self._started = subprocess.Popen(
+            [*python_running("grader.examiner.process"), str(events)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaint,
+            pass_fds=[events],
+            start_new_session=True,
+        )
+        assert self._started.stdin is not None
+        self.stdin = self._started.stdin
+        self.wait = self._started.wait
+        self.terminate = self._started.terminate
+        self.kill = self._started.kill
+
+
+class ForkedExaminer:
+    """A fork of the warm examiner, which tells how it ended."""
+
+    def __init__(self, number: int, teller: socket.socket, stdin: IO[bytes]) -> None:
+        self.stdin = stdin
+        self._number = number
+        self._code: int | None = None
+        self._listener = threading.Thread(target=self._listen, args=(teller,), daemon=True)
+        self._listener.start()
+
+    def _listen(self, teller: socket.socket) -> None:
+        teller.settimeout(None)
+        told: dict[str, int] = {}
+        with contextlib.suppress(OSError, ValueError), teller, teller.makefile("rb") as lines:
+            told = json.loads(lines.readline() or b"{}")
+        # A warm process that is gone took its forks with it.
+        self._code = told.get("ended", -signal.SIGKILL)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return how it ended."""
+        self._listener.join(timeout)
+        if self._code is None:
+            raise subprocess.TimeoutExpired("examiner", timeout or 0)
+        return self._code
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._send(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self._send(signal.SIGKILL)
+
+    def _send(self, how: signal.Signals) -> None:
+        if self._code is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._number, how)
+
+
+def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
+    """Start an examiner that writes events to the descriptor ``events``, and what goes wrong to ``complaint``."""
+    try:
+        request = {"environment": dict(os.environ), "folder": str(Path.cwd())}
+    except FileNotFoundError:  # The folder that this was started in is gone.
+        return FreshExaminer(events, complaint)
+    reading, writing = os.pipe()
+    try:
+        forked = EXAMINER.fork(request, [events, reading, complaint.fileno()])
+    finally:
+        os.close(reading)
+    if forked:
+        return ForkedExaminer(*forked, os.fdopen(writing, "wb"))
+    os.close(writing)
+    return FreshExaminer(events, complaint)
+
+
+def keep_warm() -> bool:
+    """Keep an examiner and a worker ready, so that gradings begin at once; return whether both are there."""
+    return EXAMINER.keep() and WORKER.keep()
+
+
+def stop_warm() -> bool:
+    """End what ``keep_warm`` started; return whether there was anything."""
+    stopped = [EXAMINER.stop(), WORKER.stop()]
+    return any(stopped)
+
+
+def _key() -> str:
+    """Return a key that changes when the kit, Python or what an examiner imports changes."""
+    return key_of(_PACKAGES, places.PACKAGE.rglob("*.py"))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the environment that forks are waiting in; each gets that of its grading."""
+    return {"HOME": str(folder), "PATH": os.environ.get("PATH", ""), "OMP_NUM_THREADS": "1"}
+
+
+EXAMINER = WarmPlace("examiner", "grader.examiner.warm_examiner", _key, _environment)
+"""The warm process of examiners: pytest, Hypothesis and the words of the rubrics are imported already."""

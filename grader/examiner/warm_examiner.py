@@ -1,0 +1,28 @@
+"""The warm process of examiners: it has pytest, Hypothesis and the kit's words imported, and has judged nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from grader.candidate.warm import serve_at
+from grader.examiner import fixtures, plugin, process
+
+IMPORTED = (fixtures, plugin)
+"""What the first criterion would wait for."""
+
+
+def become_examiner(descriptors: list[int], request: dict[str, Any]) -> None:
+    """Be an examiner: where events go, where the assignment comes from, and where complaints go."""
+    events, assignment, complaint = descriptors
+    for ours, theirs in ((assignment, 0), (complaint, 2)):
+        os.dup2(ours, theirs)
+        os.close(ours)
+    os.chdir(request["folder"])
+    process.main([str(events)])
+
+
+def main(arguments: list[str]) -> None:
+    """Listen: ``warm_examiner SOCKET KEY``."""
+    serve_at(Path(arguments[0]), arguments[1], become_examiner)
