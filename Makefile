@@ -14,8 +14,8 @@ check:          ## format, lint, types, floors and all tests that need no Tensor
 test:           ## everything but the thorough part of the proof
 	$(PYTHON) -m pytest -q -n 2
 
-prove:          ## every right, wrong and untouched answer of every exercise, and what each wrong one is told
-	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py
+prove:          ## every answer of every exercise, and every hostile submission without a warm start as well
+	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/hostile
 
 bench:          ## what feedback costs, against the bars of docs/performance.md
 	$(PYTHON) benchmarks/speed.py

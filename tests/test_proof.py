@@ -1,7 +1,8 @@
 """The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say.
 
-Each run grades the reference solution, one other right answer, and one wrong answer per criterion; all others are
-marked ``thorough``, for they train for half an hour: ``make prove`` runs them.
+Each run grades the reference solution of everything, and for the weekly exercises one wrong answer per criterion, for
+exam tasks one for each that is judged before the ladder; of four weeks, one for each part of the curriculum, another
+right answer too. All others are marked ``thorough``, for they train for an hour: ``make prove`` runs them.
 
 What a learner reads of each wrong answer stands in ``tests/golden``; ``UPDATE_GOLDEN=1`` writes it anew.
 """
@@ -22,15 +23,19 @@ from grader.feedback.terminal import LiveTerminal
 GOLDEN = Path(__file__).parent / "golden"
 CASES = [case for name in exercise_names() for case in cases_of(name)]
 SEED = 1
+IN_FULL = {"week2_intro", "week4_intro", "week3_nlp", "week2_timeseries"}
+LADDER = "check_step_"
+"""How the steps of an exam task's ladder are called."""
 
 
 def everyday(cases: list[Case]) -> set[str]:
-    """Return the names of those that each run grades: the first right one, and the first wrong one per criterion."""
+    """Return the names of those that each run grades."""
     first: dict[tuple[str, str], str] = {}
     for case in cases:
-        if case.path:
-            kind = case.path.name if case.path.name == "solution.py" else case.criterion
-            first.setdefault((case.exercise_name, kind), case.name)
+        if case.path and not case.criterion.startswith(LADDER):
+            is_other = not case.criterion and case.path.name != "solution.py"
+            if not is_other or case.exercise_name in IN_FULL:
+                first.setdefault((case.exercise_name, "other" if is_other else case.criterion), case.name)
     return set(first.values())
 
 

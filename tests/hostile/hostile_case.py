@@ -143,18 +143,22 @@ def judge(name: str, sentinel: Path) -> list[str]:
     return found + [f"it changed {one}" for one in before.changed_to(Surroundings.now(sentinel))]
 
 
-def main(names: list[str]) -> None:
-    """Judge the cases of these names, and print what is wrong with each; ``--stop`` ends the warm process with it."""
+def main(arguments: list[str]) -> None:
+    """Judge the cases of these names, and print what is wrong with each.
+
+    ``--stop`` ends the warm processes with it, ``--cold`` does without them.
+    """
+    names = [one for one in arguments if not one.startswith("--")]
     os.environ["A_TOKEN_OF_THE_LEARNER"] = "secret"
-    keep_warm()
+    if "--cold" not in arguments:
+        keep_warm()
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         sentinel = Path(folder)
         (sentinel / "letter.txt").write_text("A file of the learner's, which no grading has any business with.")
         for name in names:
-            if name != "--stop":
-                found[name] = judge(name, sentinel)
-    if "--stop" in names:
+            found[name] = judge(name, sentinel)
+    if "--stop" in arguments:
         stop_warm()
     print(json.dumps({"user": os.geteuid(), "complaints": found}))
 

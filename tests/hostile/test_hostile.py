@@ -23,8 +23,7 @@ COLD = (
     "accident_thread_left_over.py", "ends_os_exit.py", "files_writes_outside.py", "process_daemon.py",
     "time_loop_in_a_call.py",
 )  # fmt: skip
-"""One for each way to harm: a fork and a fresh process wear the same layers, put on by the same lines."""
-TRAINED = "check_error"
+"""One for each way to harm; all others start cold in the thorough part, which takes half an hour."""
 PARTS = 2
 """One for each core."""
 
@@ -35,16 +34,6 @@ def sentinel(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "letter.txt").write_text("A file of the learner's, which no grading has any business with.")
     return folder
-
-
-@pytest.mark.worker
-@pytest.mark.parametrize("name", [case.name for case in CASES if TRAINED in case.only])
-@pytest.mark.usefixtures("warm")
-def test_a_hostile_submission_that_trains_gets_its_verdict_and_changes_nothing_else(
-    name: str, sentinel: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("A_TOKEN_OF_THE_LEARNER", "secret")
-    assert hostile_case.judge(name, sentinel) == []
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.refused], ids=lambda case: case.name)
@@ -95,15 +84,14 @@ def ordinary() -> list[str]:
     return start
 
 
-def untrained(part: int) -> list[str]:
-    """Return the names of the cases that need no training, one of ``PARTS`` parts of them."""
-    names = [case.name for case in CASES if not case.refused and TRAINED not in case.only]
-    return names[part::PARTS]
+def share(part: int) -> list[str]:
+    """Return the names of the cases of one of ``PARTS`` parts."""
+    return [case.name for case in CASES if not case.refused][part::PARTS]
 
 
 def all_judged(start: list[str], kit: Path, home: Path, part: int, *options: str) -> int:
     """Judge one part of the cases in one process, where nothing may be wrong; return the user who did."""
-    names = untrained(part)
+    names = share(part)
     environment = {**os.environ, "PYTHONPATH": str(kit), "TF_EXAM_KIT_HOME": str(home), "HOME": str(home)}
     done = subprocess.run(
         [*start, str(kit / "tests" / "hostile" / "hostile_case.py"), *names, *options],
@@ -121,6 +109,14 @@ def all_judged(start: list[str], kit: Path, home: Path, part: int, *options: str
 @pytest.mark.usefixtures("warm")
 def test_hostile_submissions_get_their_verdicts_and_change_nothing_else(part: int, tmp_path: Path) -> None:
     assert all_judged([sys.executable], places.kit_root(), tmp_path, part) == os.geteuid()
+
+
+@pytest.mark.worker
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_that_start_cold_are_as_safe_as_forks(part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(shared_folder(tmp_path)))
+    assert all_judged([sys.executable], places.kit_root(), tmp_path, part, "--cold") == os.geteuid()
 
 
 @pytest.mark.worker
