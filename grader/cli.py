@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import __version__
+from grader.cohort_verb import cohort
 from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.exam.verbs import exam
 from grader.exports.verbs import export
 from grader.feedback.safe_text import plain
+from grader.isolation_option import require_here, require_isolation
 from grader.progress_verb import progress
 from grader.quiz_verb import quiz
 from grader.verbs import VERBS
@@ -39,14 +41,6 @@ class Verbs(click.Group):
         return super().parse_args(ctx, args)
 
 
-def _names_of_protection(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
-    names = tuple(filter(None, (name.strip() for name in (value or "").split(","))))
-    known = ("files", "network", "processes", "memory")
-    if unknown := [name for name in names if name not in known]:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(known)}")
-    return names
-
-
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tf-exam-kit")
 def cli() -> None:
@@ -66,13 +60,7 @@ def cli() -> None:
 @click.option("-k", "only", multiple=True, metavar="CRITERION", help="Judge only criteria with this in their name.")
 @click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
 @click.option("--time-limit", type=float, metavar="SECONDS", help="Stop the whole grading after so long.")
-@click.option(
-    "--require-isolation",
-    "required",
-    metavar="NAMES",
-    callback=_names_of_protection,
-    help="Refuse to grade unless all of these are enforced here: files,network,processes,memory.",
-)
+@require_isolation
 @click.option("--fast", is_flag=True, help="Stop before anything is trained.")
 @click.option(
     "--fresh", is_flag=True, help="Judge everything anew, also what has not changed since it was last judged."
@@ -107,7 +95,7 @@ def grade(
     if not (exercises or all_of_them):
         raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
     if required:
-        _require_protection(required)
+        require_here(required)
     how: dict[str, Any] = {"seed": seed, "time_limit": time_limit, "required": required, "fast": fast}
     how["recall"] = not fresh
     if all_of_them or len(exercises) > 1:
@@ -145,22 +133,13 @@ def _softened(code: int, exit_zero: bool) -> int:
     return 0 if exit_zero and code == EXIT_CODES["NOT_YET"] else code
 
 
-def _require_protection(names: tuple[str, ...]) -> None:
-    """Refuse before anything starts where this machine is known to lack what is required."""
-    from grader.candidate.greeting import require_protection
-    from grader.candidate.pool import protection_layers
-    from grader.candidate.probes import protection
-
-    require_protection(protection(protection_layers()), names)
-
-
 def _console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False)
 
 
-for verb in (*VERBS, watch, progress, quiz, exam, export):
+for verb in (*VERBS, watch, progress, quiz, exam, cohort, export):
     cli.add_command(verb)
 
 

@@ -70,12 +70,21 @@ def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:
 
 
 class LiveTable:
-    """A row per exercise: what it is at, then what became of it. Plain lines where there is no terminal."""
+    """A row for each of many: what it is at, then what became of it. Plain lines where there is no terminal.
 
-    def __init__(self, console: Any, names: list[str], quiet: bool) -> None:
+    Of very many, only those that are at work are shown, the ``latest`` that are done, and how many there are.
+    """
+
+    def __init__(
+        self, console: Any, names: list[str], quiet: bool, what: str = "exercise", latest: int | None = None
+    ) -> None:
         self._console = console
         self._quiet = quiet
-        self._rows = {name: ["", "waiting", ""] for name in names}
+        self._what = what
+        self._latest = latest
+        self._of = len(names)
+        self._done: list[str] = []
+        self._rows = {name: ["", "waiting", ""] for name in names} if latest is None else {}
         self._live: Any = None
         self._lock = threading.Lock()
 
@@ -100,9 +109,17 @@ class LiveTable:
             self._set(name, "", "judging", str(event["criterion_id"]).removeprefix("check_").replace("_", " "))
         elif event["event"] == "progress":
             self._set(name, "", "training", f"epoch {event['epoch']} of {event['epochs']}")
+        elif event["event"] == "started":
+            self._set(name, "", "begun", "")
 
     def finish(self, name: str, told: tuple[str, str, str]) -> None:
         """Show what became of one."""
+        with self._lock:
+            self._done.append(name)
+            if self._latest is not None:
+                self._rows.pop(name, None)
+                for earlier in self._done[-self._latest - 1 : -self._latest]:
+                    self._rows.pop(earlier, None)
         self._set(name, *told)
         if not self._live and not self._quiet:
             click.echo("  ".join(filter(None, [name, *told])))
@@ -119,10 +136,11 @@ class LiveTable:
 
         from grader.feedback.safe_text import plain
 
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        for column in ("exercise", "points", "", "first to fix"):
+        caption = None if self._latest is None else f"{len(self._done):,} of {self._of:,} done"
+        table = Table(box=None, pad_edge=False, header_style="dim", caption=caption, caption_justify="left")
+        for column in (self._what, "points", "", "first to fix"):
             table.add_column(column, no_wrap=column != "first to fix", overflow="ellipsis")
         for name, (points, status, what) in self._rows.items():
             colour = {"passed": "green", "not yet": "yellow", "waiting": "dim", "not attempted": "dim"}.get(status, "")
-            table.add_row(name, points, Text(status, style=colour), Text(plain(what, 160)))
+            table.add_row(Text(name), points, Text(status, style=colour), Text(plain(what, 160)))
         return table

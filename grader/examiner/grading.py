@@ -103,7 +103,12 @@ def seed_of(submission: Submission) -> int:
     It is made with a key that only the kit's own state folder holds, so that a submission cannot draw
     the hidden data from its own digest.
     """
-    digest = hmac.new(_machine_key(), submission.digest.encode(), hashlib.sha256).digest()
+    return seed_from(submission.digest)
+
+
+def seed_from(name: str) -> int:
+    """Return the seed for whatever is called so: the same on this machine, and not to be guessed from the name."""
+    digest = hmac.new(_machine_key(), name.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big") % 2**52
 
 

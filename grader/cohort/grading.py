@@ -1,0 +1,132 @@
+"""Grades a cohort: each submission once, what is the same once for all, and what was graded before not again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader.cohort.intake import HandedIn
+from grader.cohort.record import Record
+from grader.cohort.runner import Hear, Runner, Task
+from grader.errors import SubmissionRefused
+from grader.examiner.grade import Grade
+
+
+@dataclass(frozen=True)
+class Question:
+    """All but the submission that a grade depends on."""
+
+    exercise_name: str
+    """The exercise."""
+    identity: dict[str, str]
+    """Versions, and the digest of what judges the exercise."""
+    seed: int
+    """Where everybody's hidden data begin."""
+    limits: dict[str, Any]
+    """What ``grade_one`` is given as such."""
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Versions of the kit, Python and the libraries."""
+        return {name: value for name, value in self.identity.items() if name != "exercise"}
+
+    def key_of(self, digest: str, file_name: str) -> str:
+        """Return what a grade is kept under: whatever could change it changes the key."""
+        facts = [self.exercise_name, self.identity, self.seed, self.limits, digest, file_name]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one learner's submission in this run."""
+
+    record: Record
+    """The record."""
+    key: str
+    """What it is kept under; empty where another run is to look again."""
+    how: str = "graded"
+    """``graded``, ``kept`` from an earlier run, ``shared`` with the same file of another, or ``refused`` unread."""
+
+
+Kept = Mapping[str, Sequence[Record]]
+"""Records of earlier runs, by their keys."""
+
+
+def grade_cohort(
+    question: Question, handed_in: Sequence[HandedIn], kept: Kept, runner: Runner, hear: Hear = lambda *_: None
+) -> Generator[Settled]:
+    """Yield what became of each submission: first what is known already, then the rest as it is done.
+
+    ``hear`` is told the name of the first learner of those who handed in the same file.
+    """
+    groups: dict[str, list[HandedIn]] = defaultdict(list)
+    for one in handed_in:
+        if one.refused:
+            record = Record(one.learner, one.source, one.digest, "", None, one.refused)
+            yield Settled(record, "", "refused")
+        else:
+            groups[question.key_of(one.digest, one.file_name)].append(one)
+    open_ones = {}
+    for key, group in groups.items():
+        known = {one.learner: one for one in kept.get(key, ())}
+        if not known:
+            open_ones[key] = group
+            continue
+        any_of_them = next(iter(known.values()))
+        for one in group:
+            if own := known.get(one.learner):
+                yield Settled(_of(own, one), key, "kept")
+            else:
+                yield Settled(_shared(any_of_them, one), key, "shared")
+    names = {key: group[0].learner for key, group in open_ones.items()}
+    tasks = (_task(question, key, group[0]) for key, group in open_ones.items())
+    with contextlib.closing(runner.run(tasks, lambda key, event: hear(names[key], event))) as answers:
+        for key, answer in answers:
+            first, *others = open_ones[key]
+            record = _of(_read(answer, first.digest), first)
+            kept_under = key if record.is_settled else ""
+            yield Settled(record, kept_under)
+            for one in others:
+                yield Settled(_shared(record, one), kept_under, "shared")
+
+
+def _task(question: Question, key: str, one: HandedIn) -> Task:
+    def arguments() -> tuple[Any, ...]:
+        data = one.read()
+        if hashlib.sha256(data).hexdigest() != one.digest:
+            raise SubmissionRefused(f"{one.source} was changed while others were graded.", next_step="Run it again.")
+        return question.exercise_name, question.identity, data, one.file_name, question.seed, question.limits
+
+    return Task(key, arguments)
+
+
+def _read(answer: dict[str, Any], digest: str) -> Record:
+    """Return what a worker answered as a record of nobody yet."""
+    grade = Grade.from_json(json.dumps(answer["grade"])) if answer.get("grade") else None
+    fault = answer.get("fault", "")
+    return Record(
+        learner="",
+        source="",
+        digest=digest,
+        tree_digest=answer["tree_digest"],
+        grade=grade,
+        refused=answer.get("refused", "") or fault,
+        seconds=answer["seconds"],
+        worker=answer["worker"],
+        fault=bool(fault),
+    )
+
+
+def _of(record: Record, one: HandedIn) -> Record:
+    """Return a record as that of a learner; where the file lay while it was graded is told nobody."""
+    grade = replace(record.grade, submission_path=one.source) if record.grade else None
+    return replace(record, learner=one.learner, source=one.source, grade=grade)
+
+
+def _shared(record: Record, one: HandedIn) -> Record:
+    return replace(_of(record, one), seconds=0.0, worker="")

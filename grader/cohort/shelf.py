@@ -1,0 +1,134 @@
+"""Where a cohort's grades, reports and tables lie; each file is written whole as soon as it is known."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader import places
+from grader.catalogue import read_exercise, read_rubric
+from grader.cohort.grading import Question, Settled
+from grader.cohort.record import Cohort, Record
+from grader.errors import UsageProblem
+from grader.feedback.report import render_report
+
+FORMAT = 1
+COHORT = "cohort.json"
+
+
+class Shelf:
+    """The folder of one cohort: ``cohort.json``, ``grades``, ``reports`` and ``staff``."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        """The folder."""
+        self._grades = out / "grades"
+        self._reports = out / "reports"
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is written down of the cohort, empty where nothing is yet. Raises ``UsageProblem``."""
+        path = self.out / COHORT
+        try:
+            facts = json.loads(path.read_text(encoding="utf-8"))
+            if facts["format"] == FORMAT:
+                return dict(facts)
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        raise UsageProblem(
+            f"{path} cannot be read as a cohort.",
+            "It was written by another program, or by a later version of the kit.",
+            "Name another folder with `--out`.",
+        )
+
+    def open(self, question: Question) -> None:
+        """Make the folder, and write down what everybody is asked. Raises ``UsageProblem``."""
+        with _writing(self.out):
+            for folder in (self._grades, self._reports, self.out / "staff"):
+                folder.mkdir(parents=True, exist_ok=True)
+        self._write_facts({**self.facts(), **_told(question)})
+
+    def kept(self) -> dict[str, list[Record]]:
+        """Return the records of earlier runs, by their keys; a file that cannot be read is as good as none."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for path in sorted(self._grades.glob("*.json")):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                facts = json.loads(path.read_text(encoding="utf-8"))
+                if facts["format"] == FORMAT and facts["key"]:
+                    found[facts["key"]].append(Record.from_facts(facts["record"]))
+        return found
+
+    def put(self, settled: Settled) -> None:
+        """Write one learner's grade and report. Raises ``UsageProblem``."""
+        record = settled.record
+        report = self._reports / f"{record.stem}.html"
+        path = self._grades / f"{record.stem}.json"
+        if settled.how == "kept" and path.exists() and report.exists() and not record.refused:
+            return
+        facts = {"format": FORMAT, "key": settled.key, "record": record.to_facts()}
+        with _writing(path):
+            if record.grade:
+                exercise = read_exercise(record.grade.exercise_name)
+                html = render_report(record.grade, exercise, read_rubric(exercise))
+                places.write_whole(report, html.encode())
+            else:
+                # An earlier file of this learner may have had one.
+                report.unlink(missing_ok=True)
+            # Last, for whoever finds the grade relies on the report.
+            places.write_whole(path, json.dumps(facts, indent=1, allow_nan=False).encode())
+
+    def close(self, cohort: Cohort) -> None:
+        """Write down who belongs to the cohort; what lies about of others is not read with it."""
+        learners = [one.learner for one in cohort.records]
+        self._write_facts({**self.facts(), "learners": learners, "look_alikes": cohort.look_alikes})
+
+    def read(self) -> Cohort:
+        """Return the cohort as the last whole run left it. Raises ``UsageProblem``."""
+        facts = self.facts()
+        if "learners" not in facts:
+            raise UsageProblem(f"{self.out} holds no cohort that was graded to its end.")
+        records = []
+        by_learner = {one.learner: one for one in self._all()}
+        for learner in facts["learners"]:
+            if learner not in by_learner:
+                raise UsageProblem(f"The grade of {learner} is missing in {self._grades}.", next_step="Grade again.")
+            records.append(by_learner[learner])
+        alike = tuple(tuple(group) for group in facts["look_alikes"])
+        return Cohort(facts["exercise_name"], tuple(records), facts["seed"], facts["versions"], alike)
+
+    def _all(self) -> Iterator[Record]:
+        for path in sorted(self._grades.glob("*.json")):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                yield Record.from_facts(json.loads(path.read_text(encoding="utf-8"))["record"])
+
+    def _write_facts(self, facts: dict[str, Any]) -> None:
+        path = self.out / COHORT
+        with _writing(path):
+            places.write_whole(path, json.dumps({"format": FORMAT, **facts}, indent=1).encode())
+
+
+def _told(question: Question) -> dict[str, Any]:
+    return {
+        "exercise_name": question.exercise_name,
+        "exercise_digest": question.identity["exercise"],
+        "seed": question.seed,
+        "versions": question.versions,
+        "limits": question.limits,
+    }
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageProblem(
+            f"{path} cannot be written.",
+            f"{error.strerror or error}.",
+            "What was graded so far is kept: free some space, then give the same command again.",
+        ) from error

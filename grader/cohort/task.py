@@ -1,0 +1,100 @@
+"""Grades one submission, wherever it runs: plain values in, plain values out, and nothing is kept there."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from grader.cohort.identity import difference, identity
+from grader.cohort.likeness import tree_digest
+from grader.errors import GraderError, SubmissionRefused
+from grader.examiner.run import Switch
+from grader.examiner.start import keep_warm
+from grader.practice.attempt import Attempt
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+def grade_one(
+    exercise_name: str,
+    wanted: dict[str, str],
+    submission: bytes,
+    file_name: str,
+    seed: int,
+    limits: dict[str, Any],
+    *,
+    listen: Listener = lambda event: None,
+    switch: Switch | None = None,
+) -> dict[str, Any]:
+    """Return the grade of a submission, or why there is none.
+
+    ``wanted`` is the ``identity`` of whoever asks. ``limits`` may hold ``time_limit`` in seconds and ``required``,
+    the names of what must be enforced. ``listen`` and ``switch`` are those of ``grade``.
+
+    The answer has ``worker``, ``seconds``, ``tree_digest``, and one of: ``grade``; ``refused``, why it cannot be read;
+    ``fault``, what went wrong here; ``differs``, how this process differs from what is wanted.
+    """
+    clock = time.monotonic()
+    answer: dict[str, Any] = {"worker": f"{platform.node()}:{os.getpid()}", "tree_digest": ""}
+    try:
+        if differs := difference(wanted, identity(exercise_name)):
+            return answer | {"differs": differs, "seconds": 0.0}
+        make_ready()
+        clock = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="tf-exam-cohort-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / file_name
+            path.write_bytes(submission)
+            try:
+                attempt = Attempt.begin(exercise_name, path)
+                answer["tree_digest"] = tree_digest(attempt.submission.source)
+                judged = attempt.judge(
+                    listen,
+                    seed=seed,
+                    time_limit=limits.get("time_limit"),
+                    required=tuple(limits.get("required", ())),
+                    keep=False,
+                    switch=switch,
+                )
+                answer["grade"] = json.loads(judged.to_json())
+            except SubmissionRefused as error:
+                answer["refused"] = str(error).replace(str(path), "The file")
+    except GraderError as error:
+        answer["fault"] = str(error)
+    except Exception as error:
+        # One submission that the kit stumbles over must not take the others with it.
+        answer["fault"] = f"The kit failed: {type(error).__name__}: {error}"
+    return answer | {"seconds": round(time.monotonic() - clock, 2)}
+
+
+@functools.cache
+def make_ready() -> None:
+    """Have TensorFlow imported once on this machine, for all gradings of this process and of its neighbours."""
+    with contextlib.suppress(OSError), _alone():
+        keep_warm()
+
+
+@contextlib.contextmanager
+def _alone() -> Any:
+    """Let no two processes of a user start the warm one at once: the second would lie about unused."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where nothing is kept warm.
+        yield
+        return
+    number = os.getuid()
+    place = os.open(
+        Path(tempfile.gettempdir()) / f"tf-exam-{number}.lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600
+    )
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
