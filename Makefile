@@ -5,11 +5,11 @@ PYTHON ?= .venv/bin/python
 try:            ## grade an exercise: make try EXERCISE=week2_timeseries
 	$(PYTHON) -m grader exercises/$(or $(EXERCISE),week3_nlp)
 
-check:          ## format, lint, types, floors and all tests that need no TensorFlow: under a minute
+check:          ## format, lint, types, floors and the quick tests that need no TensorFlow: under a minute
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -q -n 2 -m "not worker"
+	$(PYTHON) -m pytest -q -n 2 -m "not worker and not slow"
 
 test:           ## everything but the thorough part of the proof
 	$(PYTHON) -m pytest -q -n 2

@@ -238,6 +238,7 @@ def test_an_endless_loop_ends_at_the_limit_of_cpu_time(room: Room) -> None:
     assert done.returncode == -signal.SIGXCPU
 
 
+@pytest.mark.slow
 def test_a_loop_that_ignores_the_first_signal_is_ended_all_the_same(room: Room) -> None:
     code = f"import signal; signal.signal({int(signal.SIGXCPU)}, signal.SIG_IGN)\nwhile True: pass"
     _, done = room.run(code, cpu_seconds=0)

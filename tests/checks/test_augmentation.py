@@ -27,6 +27,8 @@ from grader.checks.evidence import Model
 from grader.checks.images import PictureFolder
 from grader.submission.model_card import card_from_walk
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[[Any], Any]
 MODEL = Handle(99, "model", "Sequential")
 

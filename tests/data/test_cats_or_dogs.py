@@ -10,6 +10,8 @@ from grader.data import (
     turned_cats_or_dogs_folder,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_draw_is_bytes_in_colour_with_as_many_cats_as_dogs(turned):

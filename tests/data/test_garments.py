@@ -3,6 +3,8 @@ import pytest
 
 from grader.data import GARMENTS, draw_garments, load_garments
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_draw_is_grey_bytes_with_every_kind_equally_often():
     images, labels = draw_garments(1, 200)

@@ -4,6 +4,8 @@ from PIL import Image
 
 from grader.data import draw_horses_or_humans, horses_or_humans_folder
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_draw_is_bytes_in_colour_with_as_many_horses_as_humans():
     images, labels = draw_horses_or_humans(1, 60)

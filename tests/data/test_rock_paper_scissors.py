@@ -5,6 +5,8 @@ import pytest
 
 from grader.data import draw_rock_paper_scissors, rock_paper_scissors_files, write_pixels
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_draw_is_grey_bytes_with_every_sign_equally_often():
     images, labels = draw_rock_paper_scissors(1, 90)

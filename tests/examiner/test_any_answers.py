@@ -10,6 +10,8 @@ import pytest
 from grader import places
 from grader.catalogue import exercise_names
 
+pytestmark = pytest.mark.slow
+
 TIMES = 4
 """Gradings of each exercise; `any_answers.py` with more seeds looks further."""
 

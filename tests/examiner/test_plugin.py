@@ -11,6 +11,8 @@ import pytest
 
 from grader import places
 
+pytestmark = pytest.mark.slow
+
 FAKE = """
 import json, os, sys
 from pathlib import Path

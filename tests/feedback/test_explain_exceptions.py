@@ -153,6 +153,7 @@ def test_no_text_makes_it_fail(kind: str, text: str) -> None:
     assert isinstance(sentence_for(kind, text), str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["(", "[", "'", " ", "Received: ", "shape=(", "indices[", "a" * 9, "0", "x=[0, ", "\n"]
 )

@@ -100,6 +100,7 @@ def test_a_missed_criterion_makes_its_concept_due(cards: Cards) -> None:
     assert due == padding | own, "this week asks nothing about padding, the nearest one that does is the first"
 
 
+@pytest.mark.slow
 def test_every_criterion_of_every_week_makes_some_question_due(cards: Cards) -> None:
     for name in week_names():
         exercise = read_exercise(name)

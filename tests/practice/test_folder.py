@@ -15,6 +15,8 @@ from grader.errors import UsageProblem
 from grader.practice.folder import LEARNERS_FILES, begin_folder, update_folder
 from grader.submission.submission import read_submission
 
+pytestmark = pytest.mark.slow
+
 NAME = "week2_timeseries"
 
 

@@ -222,6 +222,7 @@ def test_any_text_as_config_is_read_or_refused(text):
         assert refused.because
 
 
+@pytest.mark.slow
 @QUICK
 @given(st.dictionaries(KEYS, VALUES), VALUES)
 def test_any_config_and_any_walk_make_a_card(config, walk):
