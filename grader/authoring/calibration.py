@@ -60,7 +60,7 @@ def measured_answers(name: str) -> list[tuple[Path, bool]]:
     structural criteria are left out when they are graded.
     """
     folder = places.solutions_folder() / name
-    right = [folder / "solution.py", *sorted(folder.glob("right/*.py"))]
+    right = [folder / "solution.py", *sorted(folder.glob("right/*.*"))]
     wrong = sorted(folder.glob("calibration/*.py"))
     return [*((path, True) for path in right), *((path, False) for path in wrong)]
 

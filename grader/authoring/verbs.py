@@ -71,7 +71,9 @@ def prove(names: tuple[str, ...], only: str | None, jobs: int, seed: int | None)
 
     from grader.authoring.proof import cases_of, prove
     from grader.catalogue import exercise_names
+    from grader.examiner.start import keep_warm
 
+    keep_warm()
     cases = [case for name in names or exercise_names() for case in cases_of(name) if (only or "") in case.name]
     failed = 0
     with ThreadPoolExecutor(max_workers=jobs) as threads:
@@ -97,7 +99,9 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     from grader.authoring.mutants import caught_by, known_equivalents, mutants_of
+    from grader.examiner.start import keep_warm
 
+    keep_warm()
     chosen = [mutant for mutant in mutants_of(name) if (only or "") in mutant.name]
     equivalent = known_equivalents(name)
     caught, unexplained = 0, 0
@@ -128,7 +132,9 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
     Example:  python -m grader author calibrate week3_nlp -k check_accuracy --seeds 5
     """
     from grader.authoring.calibration import NEEDED_SIGMA, measure, measured_answers
+    from grader.examiner.start import keep_warm
 
+    keep_warm()
     answers = [one for one in measured_answers(name) if (only or "") in str(one[0])]
     sides = []
     for path, right in answers:
