@@ -58,6 +58,8 @@ class _Out:
     """What ``grade_one`` is given."""
     begun: float | None = None
     """When a worker began it."""
+    worker: str = ""
+    """Which one."""
     moves: int = 0
     """How often it was handed on."""
 
@@ -122,7 +124,8 @@ class _Round:
             return
         one = self._out[key]
         if isinstance(news, dict):
-            one.begun = time.monotonic() if news["event"] == "started" else one.begun
+            if news["event"] == "started":
+                one.begun, one.worker = time.monotonic(), news["worker"]
             self._hear(key, news)
         elif news is one.future:
             yield from self._take(key, one)
@@ -138,21 +141,32 @@ class _Round:
         yield key, answer
 
     def _give_up(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Give up what is far beyond its limit: the machine that took it may hang."""
+        """Give up what is far beyond its limit; the worker that took it gets nothing more."""
         now = time.monotonic()
         for key, one in [*self._out.items()]:
-            if one.begun is not None and one.begun + self._limit <= now:
+            if one.begun is None or one.begun + self._limit > now:
+                continue
+            if not self._workers.is_at_work(one.worker, one.future.key):
+                # That worker went away with it; it waits for another one.
+                one.begun = None
+            else:
                 del self._out[key]
                 one.future.cancel(force=True)
                 yield key, no_answer(f"No answer came within {self._limit:.0f} seconds: the machine may hang.")
+                self._workers.leave_out(one.worker)
+                self._move()
 
     def _bind_anew(self) -> None:
-        """Bind what nobody began to the workers that are fit now: a worker that was restarted has another address."""
+        """Bind tasks to the workers that are fit now: one that was restarted has another address."""
         if self._workers.are_mixed and self._workers.ask():
-            for key, one in [*self._out.items()]:
-                if one.begun is None:
-                    one.future.cancel(force=True)
-                    self._submit(key, one.given, one.moves + 1)
+            self._move()
+
+    def _move(self) -> None:
+        """Hand what nobody began to the scheduler once more, under other names and for the workers that are fit now."""
+        for key, one in [*self._out.items()]:
+            if one.begun is None:
+                one.future.cancel(force=True)
+                self._submit(key, one.given, one.moves + 1)
 
 
 def _answer_of(future: Future) -> tuple[dict[str, Any], bool]:

@@ -29,6 +29,7 @@ class Workers:
         self._wanted = identity(exercise_name)
         self._tell = tell
         self._told: set[str] = set()
+        self._hang: set[str] = set()
         self._fit: list[str] | None = None
         self.client = _connect(address)
         """The connection to the scheduler."""
@@ -44,7 +45,9 @@ class Workers:
         Raises ``CannotGrade`` where some are there, and none of them is fit.
         """
         before, fit = self._fit, []
-        answers = self.client.run(identity_there, self._exercise_name, on_error="return")
+        there = [*self.client.scheduler_info(n_workers=-1)["workers"]]
+        asked = [one for one in there if one not in self._hang]
+        answers = self.client.run(identity_there, self._exercise_name, workers=asked, on_error="return")
         for worker, own in answers.items():
             if not isinstance(own, dict):
                 self._refuse(worker, f"The kit does not run there ({type(own).__name__}: {own}): install it there.")
@@ -52,16 +55,16 @@ class Workers:
                 self._refuse(worker, differs)
             else:
                 fit.append(worker)
-        if answers and not fit:
+        if there and not fit:
             raise CannotGrade(
                 "No worker of the cluster is fit to grade.",
-                "Each of them was refused.",
+                "Each of them was refused, or hangs.",
                 "Install the same kit and libraries there as here, and start the workers anew.",
             )
-        if not answers:
+        if not there:
             self._tell("The cluster has no worker yet: gradings begin when one comes.")
         # Where all are fit, those that come later may help at once; each looks at itself before it grades.
-        self._fit = sorted(fit) if len(fit) < len(answers) else None
+        self._fit = sorted(fit) if len(fit) < len(there) else None
         return self._fit != before
 
     @property
@@ -75,6 +78,16 @@ class Workers:
             grade_there, topic, key, *given,
             key=name, pure=False, retries=RETRIES, workers=self._fit, allow_other_workers=False,
         )  # fmt: skip
+
+    def is_at_work(self, worker: str, name: str) -> bool:
+        """Return whether the scheduler believes that a worker is at a task."""
+        return name in self.client.processing().get(worker, ())
+
+    def leave_out(self, worker: str) -> None:
+        """Hand nothing more to a worker that hangs. Raises ``CannotGrade`` as ``ask``."""
+        self._hang.add(worker)
+        self._tell(f"Worker {worker} does not answer in time, and is given nothing more.")
+        self.ask()
 
     def _refuse(self, worker: str, differs: str) -> None:
         if worker not in self._told:
@@ -100,7 +113,7 @@ def grade_there(topic: str, key: str, *given: Any) -> dict[str, Any]:
             facts = {name: event.get(name) for name in ("event", "criterion_id", "epoch", "epochs")}
             worker.log_event(topic, (key, facts))
 
-    worker.log_event(topic, (key, {"event": "started"}))
+    worker.log_event(topic, (key, {"event": "started", "worker": worker.address}))
     return grade_one(*given, listen=listen)
 
 
