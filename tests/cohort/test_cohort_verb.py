@@ -1,0 +1,128 @@
+"""The verb *cohort*: what it says, what it returns, and how it is stopped."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from fake_gradings import EXERCISE, FakeGradings, hand_in
+
+from grader import cohort_verb
+from grader.cli import cli
+from grader.cohort import runner
+from grader.cohort.record import Cohort
+
+
+@pytest.fixture
+def gradings(monkeypatch: pytest.MonkeyPatch) -> FakeGradings:
+    fake = FakeGradings()
+    monkeypatch.setattr(runner, "grade_one", fake)
+    return fake
+
+
+def grade(tmp_path: Path, *words: str) -> Result:
+    told = [
+        "cohort",
+        "grade",
+        str(tmp_path / "in"),
+        "--exercise",
+        EXERCISE.name,
+        "--out",
+        str(tmp_path / "out"),
+        *words,
+    ]
+    return CliRunner().invoke(cli, told)
+
+
+def test_a_class_makes_a_line_for_each_and_a_count(tmp_path: Path, gradings: FakeGradings) -> None:
+    hand_in(tmp_path / "in", ada="right", bob="wrong", cy="right", di="refused", ed=" ")
+    (tmp_path / "in" / "notes.txt").write_text("x")
+    done = grade(tmp_path, "-j", "2")
+    assert done.exit_code == 0, done.output
+    lines = [line.split("  ") for line in done.stdout.splitlines()]
+    assert sorted(line[0] for line in lines[:5]) == ["ada", "bob", "cy", "di", "ed"]
+    assert "5 learners: 2 passed, 1 not yet, 2 refused." in done.stdout
+    assert "3 graded now, 0 kept from before, 1 the same file as another's." in done.stdout
+    assert "1 group of programs that differ in names and comments only." in done.stdout
+    assert "notes.txt" in done.stderr
+    again = grade(tmp_path)
+    assert "0 graded now, 4 kept from before" in again.stdout and len(gradings.done) == 3
+    assert len(list(csv.reader((tmp_path / "out" / "staff" / "grades.csv").read_text().splitlines()))) == 6
+
+
+def test_what_could_not_be_graded_is_told_by_the_exit_code(tmp_path: Path, gradings: FakeGradings) -> None:
+    hand_in(tmp_path / "in", ada="right", bob="fault")
+    done = grade(tmp_path)
+    assert done.exit_code == 3 and "1 could not be graded" in done.stdout and "tried again" in done.stdout
+
+
+def test_json_is_the_cohort_and_nothing_else(tmp_path: Path, gradings: FakeGradings) -> None:
+    hand_in(tmp_path / "in", ada="right", bob="wrong")
+    (tmp_path / "in" / "notes.txt").write_text("x")
+    cohort = Cohort.from_json(grade(tmp_path, "--json", "--seed", "3").stdout)
+    assert [one.learner for one in cohort.records] == ["ada", "bob"] and cohort.seed == 3
+
+
+def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
+    tmp_path: Path, gradings: FakeGradings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(tmp_path / "in", **{f"learner{number}": f"right {number}" for number in range(6)})
+    told = cohort_verb._told
+    seen: list[str] = []
+
+    def interrupted(session, settled):  # type: ignore[no-untyped-def]
+        seen.append(settled.record.learner)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return told(session, settled)
+
+    monkeypatch.setattr(cohort_verb, "_told", interrupted)
+    stopped = grade(tmp_path, "-j", "1")
+    assert stopped.exit_code == 3
+    assert "Stopped: 3 of 6 are done" in stopped.stderr and "goes on with the other 3" in stopped.stderr
+    assert len(list((tmp_path / "out" / "grades").iterdir())) == 3
+    monkeypatch.setattr(cohort_verb, "_told", told)
+    done = grade(tmp_path, "-j", "1")
+    assert done.exit_code == 0 and "3 graded now, 3 kept from before" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--scheduler", "tcp://127.0.0.1:9", "-j", "2"], "-j is for this machine"),
+        (["--require-isolation", "magic"], "is none of"),
+        (["--exercise", "week9_all"], "week9_all"),
+    ],
+)
+def test_wrong_usage_is_said(tmp_path: Path, gradings: FakeGradings, words: list[str], said: str) -> None:
+    hand_in(tmp_path / "in", ada="right")
+    done = grade(tmp_path, *words)
+    assert done.exit_code != 0 and said in f"{done.output}{done.exception}"
+    assert gradings.done == [] and not (tmp_path / "out").exists()
+
+
+def test_two_thousand_learners_show_only_who_is_at_work_and_who_was_last() -> None:
+    from rich.console import Console
+
+    from grader.many_verb import LiveTable
+
+    names = [f"learner{number}" for number in range(2000)]
+    console = Console(width=100, record=True, file=io.StringIO())
+    table = LiveTable(console, names, quiet=True, what="learner", latest=12)
+    for name in names[:1500]:
+        table.hear(name, {"event": "started"})
+        table.finish(name, ("100 of 100", "passed", ""))
+    table.hear("learner1501", {"event": "judging", "criterion_id": "check_split"})
+    console.print(table._table())
+    text = console.export_text()
+    assert "1,500 of 2,000 done" in text and "learner1499" in text and "split" in text
+    assert len([line for line in text.splitlines() if line.startswith("learner")]) == 1 + 12 + 1
+
+
+def test_the_record_of_a_learner_is_plain_json(tmp_path: Path, gradings: FakeGradings) -> None:
+    hand_in(tmp_path / "in", ada="right")
+    grade(tmp_path)
+    facts = json.loads((tmp_path / "out" / "grades" / "ada.json").read_text())
+    assert facts["format"] == 1 and facts["record"]["grade"]["status"] == "PASSED" and len(facts["key"]) == 64
