@@ -129,7 +129,9 @@ def _choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
         if named:
             break
     written = [one for one in named if _is_written(one, exercise)] if len(named) > 1 else named
-    if len(written) > 1 or (not written and len(named) > 2):
+    # A script and a notebook beside each other are the two forms of one stub.
+    are_one = len({one.path.with_suffix("") for one in named}) == 1
+    if len(written) > 1 or not (written or are_one):
         several = written or named
         raise SubmissionRefused(
             f"{len(several)} files were handed in, and it is not said which one counts.",

@@ -63,6 +63,8 @@ def test_one_folder_for_each_learner(tmp_path: Path) -> None:
         "only/answer.ipynb": NOTEBOOK_STUB,
         "two/a.py": WRITTEN,
         "two/b.py": WRITTEN,
+        "neither/a.py": b"x = 1",
+        "neither/b.py": b"x = 1",
         "nothing/essay.pdf": b"%PDF",
         "both-stubs/exercise.py": STUB,
         "both-stubs/exercise.ipynb": NOTEBOOK_STUB,
@@ -78,6 +80,7 @@ def test_one_folder_for_each_learner(tmp_path: Path) -> None:
         "script-written": "script-written/exercise.py",
     }
     assert "2 files were handed in" in found["two"].refused and "two/a.py, two/b.py" in found["two"].refused
+    assert "2 files were handed in" in found["neither"].refused
     assert "essay.pdf" in found["nothing"].refused
 
 
