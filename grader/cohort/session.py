@@ -61,7 +61,7 @@ class Session:
         Raises ``UsageProblem`` and ``ExerciseNotFound``.
         """
         exercise = read_exercise(exercise_name)
-        shelf = Shelf(out or FOLDER / exercise.name)
+        shelf = Shelf(out or FOLDER / exercise.name, exercise)
         if shelf.out.resolve().is_relative_to(place.resolve()):
             raise UsageProblem(
                 f"The grades would come to lie in {place}, among what was handed in.",

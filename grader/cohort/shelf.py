@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from grader import places
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue import Exercise, read_rubric
 from grader.cohort.grading import Question, Settled
 from grader.cohort.record import Cohort, Record
 from grader.errors import UsageProblem
-from grader.feedback.report import render_report
+from grader.feedback.page import PART_NAMES
+from grader.feedback.report import render_page, render_report
 
 FORMAT = 1
 COHORT = "cohort.json"
@@ -23,9 +24,10 @@ COHORT = "cohort.json"
 class Shelf:
     """The folder of one cohort: ``cohort.json``, ``grades``, ``reports`` and ``staff``."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, exercise: Exercise) -> None:
         self.out = out
         """The folder."""
+        self._exercise = exercise
         self._grades = out / "grades"
         self._reports = out / "reports"
 
@@ -68,19 +70,20 @@ class Shelf:
         record = settled.record
         report = self._reports / f"{record.stem}.html"
         path = self._grades / f"{record.stem}.json"
-        if settled.how == "kept" and path.exists() and report.exists() and not record.refused:
+        if settled.how == "kept" and path.exists() and report.exists():
             return
         facts = {"format": FORMAT, "key": settled.key, "record": record.to_facts()}
         with _writing(path):
-            if record.grade:
-                exercise = read_exercise(record.grade.exercise_name)
-                html = render_report(record.grade, exercise, read_rubric(exercise))
-                places.write_whole(report, html.encode())
-            else:
-                # An earlier file of this learner may have had one.
-                report.unlink(missing_ok=True)
+            places.write_whole(report, self._page_of(record).encode())
             # Last, for whoever finds the grade relies on the report.
             places.write_whole(path, json.dumps(facts, indent=1, allow_nan=False).encode())
+
+    def _page_of(self, record: Record) -> str:
+        """Return what the learner may see."""
+        if record.grade:
+            return render_report(record.grade, self._exercise, read_rubric(self._exercise))
+        part = PART_NAMES.get(self._exercise.part, self._exercise.part)
+        return render_page("refused.html", exercise=self._exercise, part=part, record=record)
 
     def close(self, cohort: Cohort) -> None:
         """Write down who belongs to the cohort; what lies about of others is not read with it."""

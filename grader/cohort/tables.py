@@ -93,7 +93,7 @@ def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
         yield (
             one.learner, one.source, *_standing(one, rubric), plain(one.refused, _LONGEST),
             groups.get(one.learner), one.seconds, one.worker, one.digest,
-            f"reports/{one.stem}.html" if one.grade else "",
+            f"reports/{one.stem}.html",
         )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_everybody_gets_one_record_and_the_same_file_is_graded_once(tmp_path: Pa
     assert {one.learner: (one.seconds, one.worker) for one in cohort.records}["cy"] == (0.0, "")
     assert {one.grade.submission_path for one in cohort.records if one.grade} == {"ada.py", "bob.py", "cy.py", "gus.py"}
     assert gradings.seeds == {cohort.seed}
-    assert Shelf(tmp_path / "out").read() == cohort
+    assert Shelf(tmp_path / "out", EXERCISE).read() == cohort
 
 
 def test_another_run_grades_only_what_is_new_or_was_a_fault(tmp_path: Path, gradings: FakeGradings) -> None:
@@ -147,14 +147,18 @@ def test_learners_and_staff_are_kept_apart(tmp_path: Path, gradings: FakeGrading
     assert {"grades.csv", "grades.sqlite", "index.html"} <= staff
 
 
-def test_the_report_of_a_grade_that_is_no_more_goes(tmp_path: Path, gradings: FakeGradings) -> None:
-    hand_in(tmp_path / "in", ada="right 1")
+def test_whoever_was_refused_is_told_why_and_whoever_met_a_fault_is_not_blamed(
+    tmp_path: Path, gradings: FakeGradings
+) -> None:
+    hand_in(tmp_path / "in", ada="right 1", ed="fault")
     run(begin(tmp_path))
     report = tmp_path / "out" / "reports" / "ada.html"
-    assert report.exists()
+    assert "because" not in report.read_text()
+    assert "costs no points" in report.with_name("ed.html").read_text()
     hand_in(tmp_path / "in", ada="refused")
     run(begin(tmp_path))
-    assert not report.exists()
+    # The report of the grade that was is gone.
+    assert "because" in report.read_text() and "100 points" not in report.read_text()
 
 
 def test_the_tables_say_the_same_and_hold_no_formulas(tmp_path: Path, gradings: FakeGradings) -> None:
@@ -189,7 +193,7 @@ def test_a_folder_that_is_no_cohort_of_this_exercise_is_left_alone(tmp_path: Pat
     with pytest.raises(UsageProblem, match="cannot be read as a cohort"):
         begin(tmp_path)
     with pytest.raises(UsageProblem, match="graded to its end"):
-        Shelf(tmp_path / "nothing").read()
+        Shelf(tmp_path / "nothing", EXERCISE).read()
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
