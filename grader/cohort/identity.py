@@ -47,11 +47,12 @@ def _digest(exercise_name: str) -> str:
     """Return a digest of the rubric, the program and its data that is the same on every machine."""
     exercise = read_exercise(exercise_name)
     digest = hashlib.sha256()
-    files = [exercise.folder / name for name in _ASKED]
+    # Where the kit lies says nothing: a clone and an installed kit are the same.
+    files = [(name, exercise.folder / name) for name in _ASKED]
     for folder in JUDGING:
-        found = (places.PACKAGE / folder).rglob("*")
-        files += sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
-    for path in files:
-        name = path.relative_to(places.PACKAGE).as_posix() if path.is_relative_to(places.PACKAGE) else path.name
-        digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        found = sorted(path for path in (places.PACKAGE / folder).rglob("*") if path.is_file())
+        files += [(path.relative_to(places.PACKAGE).as_posix(), path) for path in found]
+    for name, path in files:
+        if "__pycache__" not in path.parts:
+            digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()

@@ -1,0 +1,105 @@
+"""One grading as a cluster runs it: the answer is plain values, and whatever goes wrong is an answer as well."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import places
+from grader.cohort import identity as identities
+from grader.cohort import task
+from grader.cohort.identity import difference, identity
+from grader.cohort.task import grade_one
+from grader.errors import CannotGrade
+
+EXERCISE = "week1_timeseries"
+STUB = (places.exercises_folder() / EXERCISE / "exercise.py").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(task, "make_ready", lambda: None)
+
+
+def grade(data: bytes, file_name: str = "exercise.py", **wanted: str) -> dict[str, Any]:
+    answer = grade_one(EXERCISE, {**identity(EXERCISE), **wanted}, data, file_name, 7, {"time_limit": None})
+    json.dumps(answer, allow_nan=False)
+    return answer
+
+
+def test_what_does_not_parse_gets_its_grade() -> None:
+    answer = grade(b"def naive_forecast(:\n")
+    assert answer["grade"]["status"] == "NOT_YET" and answer["grade"]["seed"] == 7 and answer["tree_digest"] == ""
+    assert not {"refused", "fault", "differs"} & {*answer}
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(b"\x00", "exercise.py"), (b"{", "exercise.ipynb"), (b"\xff", "exercise.py")]
+)
+def test_what_cannot_be_read_is_refused_without_a_place_of_ours(data: bytes, name: str) -> None:
+    answer = grade(data, name)
+    assert answer["refused"].startswith("The file ") and "/" not in answer["refused"].replace(".py", "")
+    assert not {"grade", "fault"} & {*answer}
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(CannotGrade("No room."), "No room."), (KeyError("x"), "The kit failed: KeyError")]
+)
+def test_whatever_goes_wrong_is_an_answer(monkeypatch: pytest.MonkeyPatch, error: Exception, said: str) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(task.Attempt, "judge", fail)
+    answer = grade(STUB)
+    assert said in answer["fault"] and "grade" not in answer
+
+
+def test_nothing_is_graded_for_whoever_wants_another_kit() -> None:
+    answer = grade(STUB, tensorflow="1.0")
+    assert "instead of 1.0" in answer["differs"] and "grade" not in answer
+
+
+def test_a_difference_says_what_and_what_to_do() -> None:
+    own = identity(EXERCISE)
+    assert difference(own, own) == ""
+    told = difference(own, {**own, "keras": "2.15", "numpy": ""})
+    assert (
+        told.startswith(f"It has Keras 2.15 instead of {own['keras']}, NumPy missing instead of") and "install" in told
+    )
+    assert "what judges this exercise" in difference(own, {**own, "exercise": "x"})
+    assert difference(own, {})
+
+
+@pytest.fixture
+def copy_of_the_kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    for name in ("catalogue", "checks", "data"):
+        shutil.copytree(places.PACKAGE / name, tmp_path / "grader" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(places.exercises_folder() / EXERCISE, tmp_path / "exercises" / EXERCISE)
+    monkeypatch.setattr(places, "PACKAGE", tmp_path / "grader")
+    yield tmp_path
+
+
+@pytest.mark.parametrize(
+    ("changed", "matters"),
+    [
+        (f"exercises/{EXERCISE}/checks.py", True),
+        (f"exercises/{EXERCISE}/exercise.toml", True),
+        ("grader/checks/expect.py", True),
+        ("grader/data/sunspots.csv", True),
+        (f"exercises/{EXERCISE}/README.md", False),
+        ("grader/checks/__pycache__/expect.cpython-311.pyc", False),
+        ("grader/cli.py", False),
+    ],
+)
+def test_the_digest_follows_what_judges_and_nothing_else(copy_of_the_kit: Path, changed: str, matters: bool) -> None:
+    before = identities._digest(EXERCISE)
+    path = copy_of_the_kit / changed
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    # The time of a file says nothing: clones on two machines have other ones.
+    assert (identities._digest(EXERCISE) == before) or not path.stat().st_size
+    path.write_bytes(path.read_bytes() + b"\n# changed\n")
+    assert (identities._digest(EXERCISE) != before) == matters
