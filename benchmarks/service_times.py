@@ -113,12 +113,14 @@ def hand_out(number: int = 2000) -> float:
 
 def write(folder: Path, number: int = 100) -> float:
     """Return the milliseconds of CPU that writing one grade with its report takes: one with every picture."""
+    from grader.catalogue import read_exercise
     from grader.cohort.grading import Settled
     from grader.cohort.record import Record
     from grader.cohort.shelf import Shelf
     from tests.feedback.test_report import SAMPLES
 
-    grade, shelf = SAMPLES["passing"](), Shelf(folder)
+    grade = SAMPLES["passing"]()
+    shelf = Shelf(folder, read_exercise(grade.exercise_name))
     for part in ("grades", "reports"):
         (folder / part).mkdir(parents=True)
     shelf.put(Settled(Record("first", "x", "", "", grade), "x"))

@@ -75,8 +75,8 @@ class Row:
 
     @property
     def href(self) -> str:
-        """Where the report lies, seen from the page; empty where there is none."""
-        return f"../reports/{quote(self.record.stem)}.html" if self.record.grade else ""
+        """Where the learner's own page lies, seen from this one: the report, or why there is none."""
+        return f"../reports/{quote(self.record.stem)}.html"
 
 
 def save_summary(cohort: Cohort, out: Path) -> Path:
