@@ -77,7 +77,11 @@ class Place:
 
     def start(self, command: list[str]) -> subprocess.Popen[str]:
         """Start a command."""
-        return subprocess.Popen(command, env=self.environment, cwd=self.folder, stdout=subprocess.PIPE, text=True)
+        # What is started in the background by a shell ignores Ctrl-C; whoever sits before it does not.
+        return subprocess.Popen(
+            command, env=self.environment, cwd=self.folder, stdout=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
 
     def grade(self, handed_in: Path, out: str, *words: str) -> dict[str, Any]:
         """Grade a class; return what it cost and said."""
@@ -261,13 +265,15 @@ def stops(place: Place, options: argparse.Namespace) -> None:
         process = place.start(place.command(handed_in, out, "-j", "2"))
         wait_for(place.folder / out / "grades", 25)
         process.send_signal(how)
-        process.communicate()
+        said, _ = process.communicate()
+        print(f"{name}: {len(said.splitlines())} lines told, exit code {process.returncode}")
         kept = {path.name: path.stat().st_mtime_ns for path in (place.folder / out / "grades").glob("*.json")}
         again = place.grade(handed_in, out, "-j", "2")
         untouched = sum(
             (place.folder / out / "grades" / name).stat().st_mtime_ns == when for name, when in kept.items()
         )
-        print(f"{name} after {len(kept)} of 60: {untouched} files left as they were; {again['said'].splitlines()[-2]}")
+        [counts] = [line for line in again["said"].splitlines() if " graded now, " in line]
+        print(f"{name} after {len(kept)} of 60: {untouched} files left as they were; then {counts}")
         require("  the same grades as without a stop", place.grades(out) == place.grades("whole"))
 
 

@@ -70,13 +70,14 @@ class Shelf:
         record = settled.record
         report = self._reports / f"{record.stem}.html"
         path = self._grades / f"{record.stem}.json"
-        if settled.how == "kept" and path.exists() and report.exists():
-            return
         facts = {"format": FORMAT, "key": settled.key, "record": record.to_facts()}
+        data = json.dumps(facts, indent=1, allow_nan=False).encode()
         with _writing(path):
+            if report.exists() and path.exists() and path.read_bytes() == data:
+                return
             places.write_whole(report, self._page_of(record).encode())
             # Last, for whoever finds the grade relies on the report.
-            places.write_whole(path, json.dumps(facts, indent=1, allow_nan=False).encode())
+            places.write_whole(path, data)
 
     def _page_of(self, record: Record) -> str:
         """Return what the learner may see."""
