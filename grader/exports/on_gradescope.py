@@ -14,6 +14,8 @@ from pathlib import Path
 
 from grader import places
 from grader.catalogue import Exercise, read_exercise, read_rubric
+from grader.cohort.intake import choose
+from grader.cohort.listing import list_entries
 from grader.errors import GraderError, SubmissionRefused
 from grader.examiner.grade import Grade, Status
 from grader.examiner.grading import seed_of
@@ -24,8 +26,6 @@ from grader.submission.submission import KINDS, NOTEBOOK, SCRIPT, Submission
 SETTINGS = "autograder.json"
 SECONDS_TO_WRITE = 45.0
 """What is left of the time that Gradescope allows when a grading is stopped: for starting, and for the results."""
-_STEM = Path(SCRIPT).stem
-_MOST_FILES = 2000
 
 
 def grade_here(root: Path) -> None:
@@ -53,49 +53,22 @@ def prepare() -> None:
 
 
 def find_handed_in(exercise: Exercise, folder: Path, alone: bool) -> Path:
-    """Return the file in ``folder`` that answers ``exercise``, or the folder that holds script and notebook.
+    """Return the file in ``folder`` that answers ``exercise``, by the rules of ``cohort.intake``.
 
-    Called like the exercise, or ``exercise.py`` in a folder called like it; where nothing else is asked for
-    (``alone``), also any ``exercise.py``, or the only script or notebook. Raises ``SubmissionRefused``.
+    Unless nothing else is asked for (``alone``), it must be called like the exercise, or lie in a folder that is.
+    Where there is no code, a saved model is taken. Raises ``SubmissionRefused``.
     """
-    files = _files(folder)
-    fits = [one for one in files if one.stem == exercise.name or one.parent.name == exercise.name]
-    if alone and not fits:
-        fits = [one for one in files if one.name in (SCRIPT, NOTEBOOK)] or files
-    if not fits:
-        raise _nothing_for(exercise, folder, files, alone)
-    if {one.name for one in fits} == {SCRIPT, NOTEBOOK} and len({one.parent for one in fits}) == 1:
-        return fits[0].parent
-    if len(fits) > 1:
-        shown = ", ".join(str(one.relative_to(folder)) for one in fits[:5])
-        raise SubmissionRefused(
-            "More than one file could be meant.",
-            f"These are there: {shown}.",
-            f"Hand in one of them, called {exercise.name}.py or {exercise.name}.ipynb.",
-        )
-    return fits[0]
-
-
-def _files(folder: Path) -> list[Path]:
-    found: list[Path] = []
-    for where, folders, names in os.walk(folder):
-        folders[:] = [one for one in folders if not one.startswith((".", "__"))]
-        paths = (Path(where) / name for name in names if not name.startswith("."))
-        found += [one for one in paths if one.suffix.lower() in KINDS]
-        if len(found) > _MOST_FILES:
-            break
-    return sorted(found[:_MOST_FILES])
-
-
-def _nothing_for(exercise: Exercise, folder: Path, files: list[Path], alone: bool) -> SubmissionRefused:
-    there = files or [one for one in sorted(folder.rglob("*")) if one.is_file()]
-    shown = ", ".join(str(one.relative_to(folder)) for one in there[:5])
-    wanted = f"{SCRIPT} or {NOTEBOOK}" if alone else f"{exercise.name}.py or {exercise.name}.ipynb"
-    return SubmissionRefused(
-        f"Nothing was handed in for «{exercise.title}».",
-        f"What was handed in holds {shown}." if shown else "What was handed in holds no file.",
-        f"Hand in {wanted}.",
-    )
+    entries = list_entries(folder) if any(folder.iterdir()) else []
+    if not alone:
+        entries = [one for one in entries if exercise.name in (one.path.stem, one.path.parent.name)]
+    if not entries:
+        wanted = f"{SCRIPT} or {NOTEBOOK}" if alone else f"{exercise.name}.py or {exercise.name}.ipynb"
+        raise SubmissionRefused(f"Nothing was handed in for «{exercise.title}».", next_step=f"Hand in {wanted}.")
+    kinds = {one: KINDS.get(one.path.suffix.lower()) for one in entries}
+    models = [one for one in entries if kinds[one] == "model"]
+    if len(models) == 1 and {*kinds.values()} <= {"model", None}:
+        return folder / models[0].path
+    return folder / choose(entries, exercise).path
 
 
 def _judge(exercise: Exercise, folder: Path, alone: bool, seconds: float) -> Judged:
