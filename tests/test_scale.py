@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.scale import (
     HOURS,
+    RUN,
     TIMES,
     Assumed,
     Waited,
@@ -148,6 +149,15 @@ def test_a_large_class_is_foretold_from_a_small_one() -> None:
     assert told["simulated"] == pytest.approx(run["500"]["wall"], rel=0.15)
     dearer = {**run, "500": a_run(500, chance, 0.3)}
     assert beside(dearer, chance)["measured"] > 1.2 * beside(dearer, chance)["high"]
+
+
+def test_the_measured_run_of_500_is_foretold_from_the_one_of_60() -> None:
+    told = beside(json.loads(RUN.read_text(encoding="utf-8")), np.random.default_rng(1))
+    assert told["low"] < told["measured"] < told["high"]
+    assert 0.85 < told["simulated"] / told["measured"] < 1.15
+    page = (Path(__file__).parent.parent / "docs" / "scale.md").read_text(encoding="utf-8")
+    for name in ("measured", "simulated", "low", "high"):
+        assert f"{told[name]:.0f}" in page.partition("## Is the simulation right?")[2]
 
 
 def test_the_page_has_the_numbers_that_the_program_prints() -> None:

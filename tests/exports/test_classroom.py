@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -55,7 +56,8 @@ def test_each_command_judges_its_own_part_alone(name: str) -> None:
     for one, criterion in zip(tests, rubric.criteria, strict=True):
         words = shlex.split(one["run"])
         assert words[:3] == ["python", "-m", "grader"]
-        context = cli.commands["grade"].make_context("grade", words[3:])
+        above = click.Context(cli, **cli.context_settings)
+        context = cli.commands["grade"].make_context("grade", words[3:], parent=above)
         told = context.params
         attempt = Attempt.begin(told["exercises"][0], Path(told["submission"]), tuple(told["only"]))
         assert attempt.only == (criterion.id,)
