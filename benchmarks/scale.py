@@ -52,6 +52,10 @@ class Assumed:
     """Share that is refused, does not parse, or is the stub."""
     right: float = 0.35
     """Share of the rest that is right: these train to the end."""
+    endless: float = 0.0
+    """Share that runs on until its limit ends it."""
+    limit: float = 30.0
+    """Core seconds until then."""
     lost: float = 0.001
     """How often a worker is lost in the middle of a grading: machines that are rented by the spot."""
     ready: float = 12.0
@@ -109,6 +113,7 @@ class Work:
         services = np.where(chance.random(number) < assumed.repeated, services * (1 - assumed.saved), services)
         cheap = chance.random(number) < assumed.unchanged + assumed.unreadable
         services = np.where(cheap, chance.choice(self._kinds["cheap"], number), services)
+        services = np.where(chance.random(number) < assumed.endless, assumed.limit, services)
         # A grading that is lost has used half of its time, on the average, and is begun anew.
         lost = chance.random(number) < assumed.lost
         return np.where(lost, services * (1 + chance.random(number)) + assumed.ready, services)

@@ -96,6 +96,8 @@ def test_what_submissions_cost_is_what_was_measured_in_the_shares_that_are_assum
     assert Work(MEASURED, half).draw(100_000, chance).mean() == pytest.approx(3.75, rel=0.02)
     cheap = replace(plain, unreadable=1.0)
     assert Work(MEASURED, cheap).draw(1000, chance).max() == 0.02
+    endless = replace(plain, endless=0.1, limit=30)
+    assert Work(MEASURED, endless).draw(100_000, chance).mean() == pytest.approx(0.9 * 7.5 + 3, rel=0.02)
     lost = replace(plain, lost=1.0, ready=12)
     assert Work(MEASURED, lost).draw(100_000, chance).mean() == pytest.approx(7.5 * 1.5 + 12, rel=0.02)
 
