@@ -82,7 +82,7 @@ class Shelf:
     def _page_of(self, record: Record) -> str:
         """Return what the learner may see."""
         if record.grade:
-            return render_report(record.grade, self._exercise, read_rubric(self._exercise))
+            return render_report(record.grade, self._exercise, read_rubric(self._exercise), of_class=True)
         part = PART_NAMES.get(self._exercise.part, self._exercise.part)
         return render_page("refused.html", exercise=self._exercise, part=part, record=record)
 

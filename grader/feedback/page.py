@@ -150,13 +150,13 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     return notes + [f"The {name} could not be drawn." for name in undrawn]
 
 
-def facts_of(grade: Grade) -> list[tuple[str, str]]:
-    """Return what it takes to repeat this grading, by name."""
+def facts_of(grade: Grade, *, shared_seed: bool = False) -> list[tuple[str, str]]:
+    """Return what it takes to repeat this grading, by name; a seed that others share is not told."""
     protection = grade.evidence.get("protection") or {}
     facts = [
         ("Submission", grade.submission_path),
         ("Took", f"{grade.seconds:.1f} seconds"),
-        ("Seed", f"{grade.seed} (--seed {grade.seed} repeats it)"),
+        ("Seed", "" if shared_seed else f"{grade.seed} (--seed {grade.seed} repeats it)"),
         ("Versions", ", ".join(f"{name} {version}" for name, version in grade.versions.items())),
         ("Protection", ", ".join(f"{name} {level}" for name, level in protection.items())),
         ("SHA-256 of the submission", grade.submission_digest),

@@ -37,12 +37,19 @@ MOST_ADVICE = 20
 
 
 def render_report(
-    grade: Grade, exercise: Exercise, rubric: Rubric, *, attempts: int = 1, links: Sequence[Link] = ()
+    grade: Grade,
+    exercise: Exercise,
+    rubric: Rubric,
+    *,
+    attempts: int = 1,
+    links: Sequence[Link] = (),
+    of_class: bool = False,
 ) -> str:
     """Return the page for ``grade``: verdict, first thing to fix, criteria, pictures, technicalities.
 
     ``attempts`` counts this one; ``links`` lead to other pages. The page needs no network and no script, and is the
-    same for the same grade.
+    same for the same grade. In a report ``of_class``, which a learner gets from an instructor, the seed that everybody
+    shares is left out, for whoever knows it can draw the hidden data, and so is the trace of a fault of ours.
     """
     evidence = grade.evidence
     rows = rows_of(grade, rubric)
@@ -65,8 +72,8 @@ def render_report(
         matrix=matrix_of(evidence.get("confusion")),
         wrong=mistakes_of(evidence),
         output=printed_of(evidence),
-        facts=facts_of(grade),
-        trace=trace_of(grade),
+        facts=facts_of(grade, shared_seed=of_class),
+        trace="" if of_class else trace_of(grade),
     )
 
 
