@@ -21,6 +21,8 @@ from grader.data.exam import (
     load_some_digits,
     only_digits,
 )
+from grader.data.exam_lines import draw_broken_lines, line_words
+from grader.data.exam_texts import draw_numbered_news, draw_starred_reviews, news_topics, news_words, spell_rows
 from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
 from grader.data.news import NEWS_TOPICS, draw_news, load_news, news_file, write_news
@@ -45,6 +47,7 @@ __all__ = [
     "base_weights_file",
     "cats_or_dogs_folder",
     "draw_base_weights",
+    "draw_broken_lines",
     "draw_cats_or_dogs",
     "draw_daily",
     "draw_far_points",
@@ -53,15 +56,18 @@ __all__ = [
     "draw_horses_or_humans",
     "draw_line",
     "draw_news",
+    "draw_numbered_news",
     "draw_numbered_reviews",
     "draw_plain_reviews",
     "draw_reviews",
     "draw_rock_paper_scissors",
+    "draw_starred_reviews",
     "draw_synth3",
     "draw_verses",
     "draw_windows",
     "hand_signs",
     "horses_or_humans_folder",
+    "line_words",
     "load_base_weights",
     "load_daily",
     "load_digits",
@@ -75,9 +81,12 @@ __all__ = [
     "load_synth3",
     "load_verses",
     "news_file",
+    "news_topics",
+    "news_words",
     "only_digits",
     "plant_spoilt_files",
     "rock_paper_scissors_files",
+    "spell_rows",
     "sunspots_file",
     "turned_cats_or_dogs_folder",
     "write_months",
