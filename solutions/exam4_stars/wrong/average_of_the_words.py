@@ -1,0 +1,24 @@
+# caught by: check_step_4 | at most 0.42
+import tensorflow as tf
+
+from grader.data import draw_starred_reviews
+
+SEED = 0
+WORDS = 160
+LENGTH = 34
+
+
+def solution_model():
+    numbers, stars = draw_starred_reviews(SEED, WORDS, LENGTH)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((LENGTH,)),
+            tf.keras.layers.Embedding(WORDS, 16),
+            tf.keras.layers.GlobalAveragePooling1D(),
+            tf.keras.layers.Dense(32, activation="relu"),
+            tf.keras.layers.Dense(1),
+        ]
+    )
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="mse")
+    model.fit(numbers, stars, epochs=12, verbose=0)
+    return model

@@ -1,0 +1,22 @@
+# caught by: check_step_3 | at most 0.6
+import tensorflow as tf
+
+from grader.data import draw_starred_reviews
+
+SEED = 0
+WORDS = 160
+LENGTH = 34
+
+
+def solution_model():
+    numbers, stars = draw_starred_reviews(SEED, WORDS, LENGTH)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((LENGTH,)),
+            tf.keras.layers.Dense(32, activation="relu"),
+            tf.keras.layers.Dense(1),
+        ]
+    )
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="mse")
+    model.fit(numbers, stars, epochs=4, verbose=0)
+    return model
