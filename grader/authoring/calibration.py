@@ -53,16 +53,18 @@ class Side:
         return above is self.right and self.sigma(bar) >= NEEDED_SIGMA and (self.refused == 0) is self.right
 
 
-def measured_answers(name: str) -> list[tuple[Path, bool]]:
+def measured_answers(name: str, only: str = "") -> list[tuple[Path, bool]]:
     """Return the answers that calibration trains: reference, right ones, and ``calibration/*`` as wrong ones.
 
+    ``only`` leaves out those that do not have it in their path below the exercise's folder in ``solutions``.
     Files in ``calibration`` are models that a learner might believe in and that must miss the bar;
     structural criteria are left out when they are graded.
     """
     folder = places.solutions_folder() / name
     right = [folder / "solution.py", *sorted(folder.glob("right/*.*"))]
     wrong = sorted(folder.glob("calibration/*.py"))
-    return [*((path, True) for path in right), *((path, False) for path in wrong)]
+    answers = [*((path, True) for path in right), *((path, False) for path in wrong)]
+    return [(path, held) for path, held in answers if only in str(path.relative_to(folder))]
 
 
 def _grade(name: str, path: Path, criterion: str, seed: int) -> Grade:

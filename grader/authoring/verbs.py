@@ -135,7 +135,7 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
     from grader.examiner.start import keep_warm
 
     keep_warm()
-    answers = [one for one in measured_answers(name) if (only or "") in str(one[0])]
+    answers = measured_answers(name, only or "")
     sides = []
     for path, right in answers:
         side, bar = measure(name, path, right, criterion, range(1, seeds + 1), lambda line: click.echo(line, err=True))
