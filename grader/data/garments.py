@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,21 +37,22 @@ def load_garments() -> tuple[Labelled, Labelled]:
     return (images[:_TRAINING], labels[:_TRAINING]), (images[_TRAINING:], labels[_TRAINING:])
 
 
-def draw_garments(seed: int, count: int) -> Labelled:
+def draw_garments(seed: int, count: int, kinds: Sequence[str] = GARMENTS) -> Labelled:
     """Draw garments, of each kind as many as of any other (give or take one), in random order.
 
     Args:
         seed: any non-negative integer; the same seed gives the same pictures.
         count: how many, at least 1.
+        kinds: names of the kinds; the position of one is its label.
 
     Returns:
         ``(images, labels)``: uint8 of shape ``(count, 28, 28)`` and int64 of shape ``(count,)``.
     """
     random = np.random.default_rng([13, seed])
-    labels = random.permutation(np.arange(count) % len(GARMENTS)).astype(np.int64)
+    labels = random.permutation(np.arange(count) % len(kinds)).astype(np.int64)
     images = np.empty((count, SIZE, SIZE), dtype=np.uint8)
     for image, label in zip(images, labels, strict=True):
-        image[:] = _draw(random, _KINDS[label])
+        image[:] = _draw(random, _KINDS[GARMENTS.index(kinds[label])])
     return images, labels
 
 

@@ -1,0 +1,55 @@
+"""Gathers the hidden pictures of exam tasks, and asks a model about them by the names that their labels have."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.checks.arrays import Array
+from grader.checks.exam_answers import Choices, choose_classes
+from grader.checks.exam_models import ExamModel
+from grader.checks.exam_task import Task
+from grader.data import asked_garments, mark_digits, riders, stain_digits
+
+Pictures = tuple[Array, Array]
+"""Images ``(n, …)`` and labels ``(n,)``."""
+
+
+def some_marked_digits(hidden: Pictures, task: Task, random: np.random.Generator) -> Pictures:
+    """Return four in five of the hidden digits, drawn anew, with 1 for those that the task marks."""
+    images, labels = mark_digits(*_four_in_five(hidden, random), task["SEED"], task["MARKED"], task["SIZE"])
+    return images, labels
+
+
+def some_stained_digits(hidden: Pictures, task: Task, random: np.random.Generator) -> Pictures:
+    """Return four in five of the hidden digits under stains, both drawn anew; the labels are numbers."""
+    drawn = int(random.integers(2**31))
+    some = _four_in_five(hidden, random)
+    images, rows = stain_digits(*some, task["SEED"], task["CLASSES"], task["STAINS"], drawn)
+    return images, rows.argmax(axis=-1)
+
+
+def _four_in_five(hidden: Pictures, random: np.random.Generator) -> Pictures:
+    images, labels = hidden
+    drawn = random.permutation(len(images))[: 4 * len(images) // 5]
+    return images[drawn], labels[drawn]
+
+
+def choose_garments(model: ExamModel, pictures: Pictures, task: Task, *, seed: int) -> Choices:
+    """Ask which garment each of hidden ``pictures`` shows, bytes or in 0..1; the labels stay here."""
+    images, truth = pictures
+    names = asked_garments(task["SEED"], task["CLASSES"])
+    shown = tuple(images / images.max())
+    return choose_classes(model, images, truth, len(names), seed=seed, names=names, examples=shown)
+
+
+def choose_pets(model: ExamModel, pictures: Pictures, *, seed: int) -> Choices:
+    """Ask whether each of hidden ``pictures``, bytes, shows a cat or a dog; the labels stay here."""
+    images, truth = pictures
+    return choose_classes(model, images, truth, 2, seed=seed, names=("cat", "dog"), examples=tuple(images / 255))
+
+
+def choose_riders(model: ExamModel, pictures: Pictures, task: Task, *, seed: int) -> Choices:
+    """Ask whether each of hidden ``pictures``, bytes, shows a horse or a human; the labels stay here."""
+    images, truth = pictures
+    names = riders(task["SEED"])
+    return choose_classes(model, images, truth, 2, seed=seed, names=names, examples=tuple(images / 255))
