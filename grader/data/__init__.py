@@ -22,6 +22,7 @@ from grader.data.exam import (
     only_digits,
 )
 from grader.data.exam_lines import draw_broken_lines, line_words
+from grader.data.exam_numbers import draw_curve, draw_groups, draw_houses, house_columns
 from grader.data.exam_pictures import (
     asked_garments,
     draw_pets,
@@ -64,11 +65,14 @@ __all__ = [
     "draw_base_weights",
     "draw_broken_lines",
     "draw_cats_or_dogs",
+    "draw_curve",
     "draw_daily",
     "draw_far_points",
     "draw_garments",
+    "draw_groups",
     "draw_hands",
     "draw_horses_or_humans",
+    "draw_houses",
     "draw_line",
     "draw_news",
     "draw_numbered_news",
@@ -86,6 +90,7 @@ __all__ = [
     "draw_windows",
     "hand_signs",
     "horses_or_humans_folder",
+    "house_columns",
     "line_words",
     "load_base_weights",
     "load_daily",

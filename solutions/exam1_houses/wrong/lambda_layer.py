@@ -1,0 +1,18 @@
+# caught by: check_form | no `Lambda` layers
+import tensorflow as tf
+
+from grader.data import draw_houses
+
+SEED = 0
+FEATURES = 5
+
+
+def solution_model():
+    houses, prices = draw_houses(SEED, FEATURES)
+    largest = houses.max(axis=0)
+    model = tf.keras.Sequential(
+        [tf.keras.Input((FEATURES,)), tf.keras.layers.Lambda(lambda one: one / largest), tf.keras.layers.Dense(1)]
+    )
+    model.compile(optimizer="sgd", loss="mse")
+    model.fit(houses, prices, epochs=1, verbose=0)
+    return model

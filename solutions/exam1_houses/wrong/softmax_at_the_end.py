@@ -1,0 +1,17 @@
+# caught by: check_pairing | activation `softmax`
+import tensorflow as tf
+
+from grader.data import draw_houses
+
+SEED = 0
+FEATURES = 5
+
+
+def solution_model():
+    houses, prices = draw_houses(SEED, FEATURES)
+    scale = tf.keras.layers.Normalization()
+    scale.adapt(houses)
+    model = tf.keras.Sequential([tf.keras.Input((FEATURES,)), scale, tf.keras.layers.Dense(1, activation="softmax")])
+    model.compile(optimizer="sgd", loss="mse")
+    model.fit(houses, prices, epochs=1, verbose=0)
+    return model
