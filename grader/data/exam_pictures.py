@@ -17,7 +17,7 @@ Labelled = tuple[Floats, Integers]
 _PIXELS = 28
 _GRID = 7
 """Side of the squares that a stain consists of, in pixels of a digit."""
-_LEAST_TURN = 40
+_LEAST_TURN = 30
 """How far a turned picture is turned at least, in degrees."""
 
 
@@ -171,7 +171,7 @@ def draw_pets(seed: int, size: int, turn: int, upright: int = 1200, turned: int 
     Args:
         seed: decides the pictures.
         size: height and width, at most 48.
-        turn: how far a picture is turned at most, either way, in degrees; at least 40.
+        turn: how far a picture is turned at most, either way, in degrees; at least 30.
         upright: how many of the first.
         turned: how many of the second.
 

@@ -1,0 +1,24 @@
+# caught by: check_step_3 | 45% right
+import tensorflow as tf
+
+from grader.data import load_stained_digits
+
+SEED = 0
+CLASSES = 6
+STAINS = 2
+
+
+def solution_model():
+    (images, labels), validation = load_stained_digits(SEED, CLASSES, STAINS)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((28, 28, 1)),
+            tf.keras.layers.Rescaling(1 / 255),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(1, activation="relu"),
+            tf.keras.layers.Dense(CLASSES, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    model.fit(images[..., None], labels, epochs=3, verbose=0)
+    return model
