@@ -1,0 +1,22 @@
+# caught by: check_pairing | activation `tanh`
+import tensorflow as tf
+
+from grader.data import draw_curve
+
+SEED = 0
+NUMBERS = 2
+REACH = 4
+
+
+def solution_model():
+    inputs, targets = draw_curve(SEED, NUMBERS, REACH)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((NUMBERS,)),
+            tf.keras.layers.Dense(32, activation="relu"),
+            tf.keras.layers.Dense(1, activation="tanh"),
+        ]
+    )
+    model.compile(optimizer="sgd", loss="mse")
+    model.fit(inputs, targets, epochs=1, verbose=0)
+    return model
