@@ -1,0 +1,89 @@
+"""Tell marked digits from others."""
+
+from grader.checks import criterion, expect, fixture
+from grader.checks.exam_answers import choose_classes
+from grader.checks.exam_models import take_model
+from grader.checks.exam_pictures import some_marked_digits
+
+
+@fixture
+def model(candidate, data, task, seed):
+    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    inputs = some_marked_digits(data.hidden("digits"), task, data.generator(1))[0][:4]
+    return take_model(candidate, task, inputs, seed=seed)
+
+
+@fixture
+def answers(model, data, task, seed):
+    """Ask the model about four in five of the hidden digits, drawn for this grading."""
+    images, labels = some_marked_digits(data.hidden("digits"), task, data.generator(1))
+    return choose_classes(model, images, labels, 2, seed=seed, names=("another", "marked"), examples=tuple(images))
+
+
+@criterion(
+    points=1,
+    hint=(
+        "What does the stub say about the shape of the inputs?",
+        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "`tf.keras.Input((SIZE, SIZE))`, then `Flatten` or convolutions.",
+    ),
+)
+def check_form(model):
+    """The model is made of Keras's own layers, takes at most 50 MB, and reads pictures of `SIZE`×`SIZE` pixels."""
+    expect(model).may_be_handed_in()
+
+
+@criterion(
+    points=1,
+    after="check_form",
+    hint=(
+        "How many numbers does one answer have, and what does the loss compare them with?",
+        "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
+        "End with `Dense(1, activation='sigmoid')` and compile with `loss='binary_crossentropy'`.",
+    ),
+)
+def check_pairing(model):
+    """The last layer and the loss agree on a yes-or-no answer."""
+    expect(model).answers_yes_or_no()
+
+
+@criterion(
+    points=1,
+    after="check_pairing",
+    hint=(
+        "Does the model see the whole picture?",
+        "What is averaged over half a picture cannot be told apart any more.",
+        "`Flatten` all pixels before the first `Dense`.",
+    ),
+)
+def check_step_3(answers):
+    """Of digits that it has never seen, the model judges 63 in 100 rightly."""
+    expect(answers).reach(0.63)
+
+
+@criterion(
+    points=1,
+    after="check_step_3",
+    hint=(
+        "How many examples does the training see?",
+        "A few dozen digits say little about other hands: train on all of them.",
+        "`model.fit(images, labels, epochs=12)`, without a slice.",
+    ),
+)
+def check_step_4(answers):
+    """Of digits that it has never seen, the model judges 75 in 100 rightly."""
+    expect(answers).reach(0.75)
+
+
+@criterion(
+    points=1,
+    after="check_step_4",
+    hint=(
+        "Can a straight line part the marked digits from the others?",
+        "A hidden layer with relu can; dropout, or convolutions, help with the last few in a hundred.",
+        "`Flatten`, `Dense(256, activation='relu')`, `Dropout(0.3)`, 12 epochs.",
+    ),
+)
+def check_step_5(answers):
+    """Of digits that it has never seen, the model judges 93 in 100 rightly."""
+    expect(answers).reach(0.93)

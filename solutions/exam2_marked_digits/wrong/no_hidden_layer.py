@@ -1,0 +1,22 @@
+# caught by: check_step_5 | 93% right
+import tensorflow as tf
+
+from grader.data import load_marked_digits
+
+SEED = 0
+MARKED = 5
+SIZE = 28
+
+
+def solution_model():
+    (images, labels), validation = load_marked_digits(SEED, MARKED, SIZE)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((SIZE, SIZE)),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    model.fit(images, labels, epochs=8, verbose=0)
+    return model
