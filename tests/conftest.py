@@ -1,6 +1,8 @@
 """Every test has a home of its own: no attempt of a learner is touched."""
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def warm() -> None:
     """Keep one process warm for all tests that grade; the last test process leaves it to its idle time."""
     keep_warm()
+
+
+@pytest.fixture
+def own_warm_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the test warm processes of its own, in a folder whose path is short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="kit") as folder:
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        yield Path(folder)
+        stop_warm()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

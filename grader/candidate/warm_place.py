@@ -20,6 +20,8 @@ from typing import Any
 from grader import places
 
 _STARTS_SECONDS = 120.0
+_LONGEST_ADDRESS = 107
+"""Bytes; a Linux socket has no room for more (man 7 unix)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class WarmPlace:
     """Returns the environment that it starts with, given the folder of its socket."""
 
     def address(self) -> Path | None:
-        """Return where it listens: a folder that is the user's alone; ``None`` where fork is not safe."""
+        """Return where it listens: a folder that is the user's alone.
+
+        ``None`` where fork is not safe, where somebody else made that folder, or where its path is too long.
+        """
         if sys.platform != "linux":
             return None
         folder = Path(tempfile.gettempdir()) / f"tf-exam-{os.getuid()}"
@@ -45,7 +50,8 @@ class WarmPlace:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
             return None
-        return folder / f"{self.name}-{self.key()[:16]}.socket"
+        path = folder / f"{self.name}-{self.key()[:16]}.socket"
+        return path if len(os.fsencode(path)) <= _LONGEST_ADDRESS else None
 
     def fork(self, request: dict[str, Any], descriptors: list[int]) -> tuple[int, socket.socket] | None:
         """Return the number of a fork that has ``descriptors``, and the connection that tells its end.

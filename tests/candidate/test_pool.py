@@ -52,14 +52,6 @@ def secrets():
 """
 
 
-@pytest.fixture
-def own_pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the test a warm process of its own."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    yield
-    pool.WORKER.stop()
-
-
 def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
     scratch = folder / f"scratch-{time.monotonic_ns()}"
     scratch.mkdir(parents=True)
@@ -68,7 +60,7 @@ def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
 
 
 @pytest.fixture(params=["cold", "warm"])
-def candidate(request: pytest.FixtureRequest, tmp_path: Path, own_pool: None) -> Iterator[Candidate]:
+def candidate(request: pytest.FixtureRequest, tmp_path: Path, own_warm_place: Path) -> Iterator[Candidate]:
     if request.param == "warm":
         assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
@@ -109,7 +101,7 @@ def test_a_worker_that_ends_is_told_from_one_that_was_ended(candidate: Candidate
     assert (caught.value.fault.kind, caught.value.fault.type_name) == ("ended", type_name)
 
 
-def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: Path, own_pool: None) -> None:
+def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: Path, own_warm_place: Path) -> None:
     tmp_path.chmod(0o711)
     assert pool.WORKER.keep() and pool.WORKER.keep()
     running = [candidate_in(tmp_path) for _ in range(3)]
@@ -127,7 +119,7 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
     cold.close()
 
 
-def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_pool: None) -> None:
+def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_warm_place: Path) -> None:
     assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
@@ -156,7 +148,7 @@ def test_a_process_in_which_tensorflow_ran_refuses_to_fork() -> None:
 
 
 def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
-    tmp_path: Path, own_pool: None, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, own_warm_place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert pool.WORKER.keep()
     same_socket = pool.WORKER.key()[:16]
@@ -167,14 +159,16 @@ def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
     theirs.close()
 
 
-def test_a_socket_folder_that_others_can_reach_is_not_used(tmp_path: Path, own_pool: None) -> None:
-    folder = tmp_path / f"tf-exam-{os.getuid()}"
+def test_a_socket_folder_that_others_can_reach_is_not_used(own_warm_place: Path) -> None:
+    folder = own_warm_place / f"tf-exam-{os.getuid()}"
     folder.mkdir(mode=0o755)
     assert pool.WORKER.address() is None
     assert not pool.WORKER.keep()
 
 
-def test_a_warm_process_that_is_told_to_stop_sees_its_workers_to_their_end(tmp_path: Path, own_pool: None) -> None:
+def test_a_warm_process_that_is_told_to_stop_sees_its_workers_to_their_end(
+    tmp_path: Path, own_warm_place: Path
+) -> None:
     assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
@@ -184,7 +178,7 @@ def test_a_warm_process_that_is_told_to_stop_sees_its_workers_to_their_end(tmp_p
     running.close()
 
 
-def test_a_warm_process_that_is_killed_is_our_fault_and_not_the_learners(tmp_path: Path, own_pool: None) -> None:
+def test_a_warm_process_that_is_killed_is_our_fault_and_not_the_learners(tmp_path: Path, own_warm_place: Path) -> None:
     assert pool.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)

@@ -12,15 +12,7 @@ import psutil
 import pytest
 
 from grader.examiner import start
-from grader.examiner.start import EXAMINER, Examiner, ForkedExaminer, FreshExaminer, start_examiner
-
-
-@pytest.fixture
-def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the test a warm process of its own."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    yield
-    EXAMINER.stop()
+from grader.examiner.start import EXAMINER, Examiner, ForkedExaminer, FreshExaminer, keep_warm, start_examiner
 
 
 @pytest.fixture
@@ -39,7 +31,7 @@ def started(complaint: IO[bytes]) -> tuple[Examiner, int]:
 
 @pytest.mark.parametrize("warm", [False, True])
 def test_an_assignment_that_cannot_be_read_is_complained_about(
-    own_place: None, complaint: IO[bytes], warm: bool
+    own_warm_place: Path, complaint: IO[bytes], warm: bool
 ) -> None:
     assert not warm or EXAMINER.keep()
     examiner, reading = started(complaint)
@@ -54,7 +46,7 @@ def test_an_assignment_that_cannot_be_read_is_complained_about(
 
 
 @pytest.mark.parametrize("warm", [False, True])
-def test_an_examiner_ends_when_it_is_asked_to(own_place: None, complaint: IO[bytes], warm: bool) -> None:
+def test_an_examiner_ends_when_it_is_asked_to(own_warm_place: Path, complaint: IO[bytes], warm: bool) -> None:
     assert not warm or EXAMINER.keep()
     examiner, reading = started(complaint)
     with pytest.raises(subprocess.TimeoutExpired):
@@ -66,7 +58,7 @@ def test_an_examiner_ends_when_it_is_asked_to(own_place: None, complaint: IO[byt
     os.close(reading)
 
 
-def test_a_warm_examiner_that_is_killed_takes_its_forks_with_it(own_place: None, complaint: IO[bytes]) -> None:
+def test_a_warm_examiner_that_is_killed_takes_its_forks_with_it(own_warm_place: Path, complaint: IO[bytes]) -> None:
     assert EXAMINER.keep()
     examiner, reading = started(complaint)
     assert isinstance(examiner, ForkedExaminer)
@@ -81,7 +73,7 @@ def test_a_warm_examiner_that_is_killed_takes_its_forks_with_it(own_place: None,
 
 
 def test_a_warm_examiner_that_is_older_than_the_kit_is_not_used(
-    own_place: None, complaint: IO[bytes], monkeypatch: pytest.MonkeyPatch
+    own_warm_place: Path, complaint: IO[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert EXAMINER.keep()
     same_socket = EXAMINER.key()[:16]
@@ -95,7 +87,7 @@ def test_a_warm_examiner_that_is_older_than_the_kit_is_not_used(
 
 
 def test_an_examiner_starts_in_a_folder_that_is_gone(
-    own_place: None, complaint: IO[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_warm_place: Path, complaint: IO[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -109,3 +101,18 @@ def test_an_examiner_starts_in_a_folder_that_is_gone(
     examiner.stdin.close()
     os.close(reading)
     monkeypatch.undo()
+
+
+def test_where_a_path_is_too_long_for_a_socket_every_examiner_is_fresh(
+    complaint: IO[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("deep" * 20)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    assert not keep_warm()
+    examiner, reading = started(complaint)
+    os.close(reading)
+    assert isinstance(examiner, FreshExaminer)
+    examiner.kill()
+    examiner.wait(timeout=20)
+    examiner.stdin.close()
