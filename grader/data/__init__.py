@@ -37,6 +37,14 @@ from grader.data.exam_pictures import (
     riders,
     stain_digits,
 )
+from grader.data.exam_series import (
+    cut_windows,
+    draw_growing,
+    draw_grown,
+    draw_other_shops,
+    draw_shop_windows,
+    load_sunspot_windows,
+)
 from grader.data.exam_texts import draw_numbered_news, draw_starred_reviews, news_topics, news_words, spell_rows
 from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
@@ -62,6 +70,7 @@ __all__ = [
     "asked_garments",
     "base_weights_file",
     "cats_or_dogs_folder",
+    "cut_windows",
     "draw_base_weights",
     "draw_broken_lines",
     "draw_cats_or_dogs",
@@ -70,6 +79,8 @@ __all__ = [
     "draw_far_points",
     "draw_garments",
     "draw_groups",
+    "draw_growing",
+    "draw_grown",
     "draw_hands",
     "draw_horses_or_humans",
     "draw_houses",
@@ -77,12 +88,14 @@ __all__ = [
     "draw_news",
     "draw_numbered_news",
     "draw_numbered_reviews",
+    "draw_other_shops",
     "draw_pets",
     "draw_placed_garments",
     "draw_plain_reviews",
     "draw_reviews",
     "draw_riders",
     "draw_rock_paper_scissors",
+    "draw_shop_windows",
     "draw_some_garments",
     "draw_starred_reviews",
     "draw_synth3",
@@ -104,6 +117,7 @@ __all__ = [
     "load_some_digits",
     "load_some_garments",
     "load_stained_digits",
+    "load_sunspot_windows",
     "load_sunspots",
     "load_synth3",
     "load_verses",

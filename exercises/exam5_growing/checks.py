@@ -1,0 +1,88 @@
+"""Forecast a record that is higher than ever before."""
+
+from grader.checks import criterion, expect, fixture
+from grader.checks.exam_answers import estimate
+from grader.checks.exam_models import take_model
+
+
+@fixture
+def model(candidate, data, task, seed):
+    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    inputs = data.draw("grown", task["WINDOW"], task["HORIZON"], 4, task_seed=task["SEED"])[0]
+    return take_model(candidate, task, inputs, seed=seed)
+
+
+@fixture
+def answers(model, data, task):
+    """Ask the model about hidden weeks that are drawn for this grading."""
+    windows, values = data.draw("grown", task["WINDOW"], task["HORIZON"], task_seed=task["SEED"])
+    return estimate(model, windows, values, naive=windows[:, -1, 0])
+
+
+@criterion(
+    points=1,
+    hint=(
+        "What does the stub say about the shape of the inputs?",
+        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "`tf.keras.Input((WINDOW, 1))`; `Subtract`, `Cropping1D` and `Rescaling` do what a `Lambda` would.",
+    ),
+)
+def check_form(model):
+    """The model is made of Keras's own layers, takes at most 50 MB, and reads windows of `WINDOW` values."""
+    expect(model).may_be_handed_in()
+
+
+@criterion(
+    points=1,
+    after="check_form",
+    hint=(
+        "How many numbers does one answer have, and what does the loss compare them with?",
+        "One unit without an activation, and a loss for numbers.",
+        "End with `Dense(1)` and compile with `loss='huber'`.",
+    ),
+)
+def check_pairing(model):
+    """The model answers each window with one number, and its loss measures how far that is off."""
+    expect(model).predicts_a_number()
+
+
+@criterion(
+    points=1,
+    after="check_pairing",
+    hint=(
+        "What does the model know about levels that it has never seen?",
+        "Nothing. How far the value lies from the window's last one is known, though: forecast that.",
+        "`last = Cropping1D((WINDOW - 1, 0))(weeks)`, `Subtract()([weeks, last])`, and `Add` it again at the end.",
+    ),
+)
+def check_step_3(answers):
+    """Values `HORIZON` weeks after windows that it has never seen are missed by at most 9 on average."""
+    expect(answers).err_at_most(9, "windows")
+
+
+@criterion(
+    points=1,
+    after="check_step_3",
+    hint=(
+        "How much of a year does the model look at?",
+        "A few weeks say whether it rises, and not whether it is about to turn: give it the whole window.",
+        "`Flatten()(Subtract()([weeks, last]))`, without cutting weeks off.",
+    ),
+)
+def check_step_4(answers):
+    """Values `HORIZON` weeks after windows that it has never seen are missed by at most 4 on average."""
+    expect(answers).err_at_most(4, "windows")
+
+
+@criterion(
+    points=1,
+    after="check_step_4",
+    hint=(
+        "Does the validation error still fall at the end? And does the model bend where the rule is straight?",
+        "The whole window, and one `Dense(1)` on the differences: each relu may bend beyond what it has seen.",
+        "`Dense(1)` on all differences, 30 epochs with `Adam(0.003)`.",
+    ),
+)
+def check_step_5(answers):
+    """Values `HORIZON` weeks after windows that it has never seen are missed by at most 2 on average."""
+    expect(answers).err_at_most(2, "windows")

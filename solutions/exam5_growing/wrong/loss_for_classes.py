@@ -1,0 +1,16 @@
+# caught by: check_pairing | loss for classes
+import tensorflow as tf
+
+from grader.data import draw_growing
+
+SEED = 0
+WINDOW = 60
+HORIZON = 13
+
+
+def solution_model():
+    (windows, values), validation = draw_growing(SEED, WINDOW, HORIZON)
+    model = tf.keras.Sequential([tf.keras.Input((WINDOW, 1)), tf.keras.layers.Flatten(), tf.keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["mae"])
+    model.fit(windows, values, epochs=1, verbose=0)
+    return model

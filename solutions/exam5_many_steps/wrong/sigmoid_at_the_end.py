@@ -1,0 +1,23 @@
+# caught by: check_pairing | activation `sigmoid`
+import tensorflow as tf
+
+from grader.data import draw_shop_windows
+
+SEED = 0
+WINDOW = 56
+STEPS = 7
+
+
+def solution_model():
+    (windows, values), validation = draw_shop_windows(SEED, WINDOW, STEPS)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((WINDOW, 1)),
+            tf.keras.layers.Rescaling(1 / 40, offset=-2.5),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(STEPS, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="huber")
+    model.fit(windows, values, epochs=1, verbose=0)
+    return model
