@@ -1,0 +1,89 @@
+"""Tell horses and humans apart."""
+
+from grader.checks import criterion, expect, fixture
+from grader.checks.exam_models import take_model
+from grader.checks.exam_pictures import choose_riders
+
+
+@fixture
+def model(candidate, data, task, seed):
+    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    inputs = data.draw("riders", task["SIZE"], 4, task_seed=task["SEED"])[0]
+    return take_model(candidate, task, inputs, seed=seed)
+
+
+@fixture
+def answers(model, data, task, seed):
+    """Ask the model about hidden examples that are drawn for this grading."""
+    pictures = data.draw("riders", task["SIZE"], 400, task_seed=task["SEED"])
+    return choose_riders(model, pictures, task, seed=seed)
+
+
+@criterion(
+    points=1,
+    hint=(
+        "What does the stub say about the shape of the inputs?",
+        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "`tf.keras.Input((SIZE, SIZE, 3))`, `Rescaling(1 / 255)`, then pairs of `Conv2D` and `MaxPooling2D`.",
+    ),
+)
+def check_form(model):
+    """Keras's own layers, a convolution among them, of at most 50 MB, read colour pictures of `SIZE`×`SIZE`."""
+    expect(model).may_be_handed_in()
+    expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
+
+
+@criterion(
+    points=1,
+    after="check_form",
+    hint=(
+        "How many numbers does one answer have, and what does the loss compare them with?",
+        "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
+        "End with `Dense(1, activation='sigmoid')` and compile with `loss='binary_crossentropy'`.",
+    ),
+)
+def check_pairing(model):
+    """The last layer and the loss agree on a yes-or-no answer."""
+    expect(model).answers_yes_or_no()
+
+
+@criterion(
+    points=1,
+    after="check_pairing",
+    hint=(
+        "Which label means which in this sitting, and do the pixels come as the model knows them?",
+        "`riders(SEED)` names label 0 and label 1; the exam asks with bytes, so scaling belongs into the model.",
+        "Begin the model with `Rescaling(1 / 255)` and train it on `images` and `labels` as they come.",
+    ),
+)
+def check_step_3(answers):
+    """Of pictures that it has never seen, the model judges 64 in 100 rightly."""
+    expect(answers).reach(0.64)
+
+
+@criterion(
+    points=1,
+    after="check_step_3",
+    hint=(
+        "Does the model see shapes, or only colours?",
+        "What is averaged over the whole picture has lost its shape: pool small squares, and `Flatten`.",
+        "16, 32 and 48 filters of 3×3 with relu, each followed by `MaxPooling2D`, then `Flatten`.",
+    ),
+)
+def check_step_4(answers):
+    """Of pictures that it has never seen, the model judges 80 in 100 rightly."""
+    expect(answers).reach(0.80)
+
+
+@criterion(
+    points=1,
+    after="check_step_4",
+    hint=(
+        "How many pictures does the training see, and how often?",
+        "All 1,200 of them, for ten epochs; a little dropout where training runs far ahead of validation.",
+        "`epochs=12`, without a slice.",
+    ),
+)
+def check_step_5(answers):
+    """Of pictures that it has never seen, the model judges 90 in 100 rightly."""
+    expect(answers).reach(0.90)

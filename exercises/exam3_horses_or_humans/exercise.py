@@ -1,0 +1,32 @@
+# %% [markdown]
+# # Exam, category 3: horses or humans
+#
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; hand in either.
+
+# %%
+import tensorflow as tf
+
+from grader.data import draw_riders
+
+SEED = 0
+SIZE = 36
+
+
+# %%
+def solution_model():
+    """Return a trained model: pictures (batch, SIZE, SIZE, 3) of bytes in, yes or no out."""
+    # YOUR CODE HERE
+    raise NotImplementedError("solution_model is still to be written")
+
+
+# %%
+if __name__ == "__main__":
+    from pathlib import Path
+
+    try:
+        model = solution_model()
+        folder = Path(__file__).parent if "__file__" in globals() else Path()
+        model.save(folder / "model.keras")
+        print("saved:", folder / "model.keras")
+    except NotImplementedError as unwritten:
+        print(unwritten)

@@ -1,0 +1,89 @@
+"""Forecast real sunspots, years ahead."""
+
+from grader.checks import criterion, expect, fixture
+from grader.checks.exam_answers import estimate
+from grader.checks.exam_models import take_model
+from grader.checks.exam_months import months_ahead
+
+
+@fixture
+def model(candidate, data, task, seed):
+    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    inputs = months_ahead(data.load("sunspots"), data.hidden("sunspots"), task)[0][:4]
+    return take_model(candidate, task, inputs, seed=seed)
+
+
+@fixture
+def answers(model, data, task):
+    """Ask the model about hidden months that are drawn for this grading."""
+    windows, values = months_ahead(data.load("sunspots"), data.hidden("sunspots"), task, data.generator(1))
+    return estimate(model, windows, values, naive=windows[:, -1, 0])
+
+
+@criterion(
+    points=1,
+    hint=(
+        "What does the stub say about the shape of the inputs?",
+        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "`tf.keras.Input((WINDOW, 1))`, then a convolution, or `Flatten` and `Dense` layers.",
+    ),
+)
+def check_form(model):
+    """The model is made of Keras's own layers, takes at most 50 MB, and reads windows of `WINDOW` values."""
+    expect(model).may_be_handed_in()
+
+
+@criterion(
+    points=1,
+    after="check_form",
+    hint=(
+        "How many numbers does one answer have, and what does the loss compare them with?",
+        "One unit without an activation, and a loss for numbers.",
+        "End with `Dense(1)` and compile with `loss='huber'`.",
+    ),
+)
+def check_pairing(model):
+    """The model answers each window with one number, and its loss measures how far that is off."""
+    expect(model).predicts_a_number()
+
+
+@criterion(
+    points=1,
+    after="check_pairing",
+    hint=(
+        "What do months say that come in another order than they came?",
+        "A mean over the window forgets when the spots came and went; and the last value alone is far off years later.",
+        "`Flatten` keeps the place of each month, `GlobalAveragePooling1D` does not.",
+    ),
+)
+def check_step_3(answers):
+    """Months `HORIZON` months after windows that it has never seen are missed by at most 49 on average."""
+    expect(answers).err_at_most(49, "windows")
+
+
+@criterion(
+    points=1,
+    after="check_step_3",
+    hint=(
+        "How much of the eleven years does the model look at?",
+        "Half a year tells no rise from a fall: give the model the whole window.",
+        "`Flatten` after the convolution, and no `Cropping1D` before it.",
+    ),
+)
+def check_step_4(answers):
+    """Months `HORIZON` months after windows that it has never seen are missed by at most 43 on average."""
+    expect(answers).err_at_most(43, "windows")
+
+
+@criterion(
+    points=1,
+    after="check_step_4",
+    hint=(
+        "Does the model see one whole rise and fall, and does it have the time to learn it?",
+        "The whole window, a small model and ten to twenty epochs do; a large one for long learns the noise.",
+        "`Conv1D(16, 12, strides=6, activation='relu')`, `Flatten`, `Dense(24, activation='relu')`, `Dense(1)`.",
+    ),
+)
+def check_step_5(answers):
+    """Months `HORIZON` months after windows that it has never seen are missed by at most 37.5 on average."""
+    expect(answers).err_at_most(37.5, "windows")

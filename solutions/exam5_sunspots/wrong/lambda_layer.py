@@ -1,0 +1,22 @@
+# caught by: check_form | no `Lambda` layers
+import tensorflow as tf
+
+from grader.data import load_sunspot_windows
+
+SEED = 0
+WINDOW = 132
+HORIZON = 24
+
+
+def solution_model():
+    (windows, values), validation = load_sunspot_windows(SEED, WINDOW, HORIZON)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((WINDOW, 1)),
+            tf.keras.layers.Lambda(lambda months: tf.squeeze(months, axis=-1) / 100),
+            tf.keras.layers.Dense(1),
+        ]
+    )
+    model.compile(optimizer="adam", loss="huber")
+    model.fit(windows, values, epochs=1, verbose=0)
+    return model

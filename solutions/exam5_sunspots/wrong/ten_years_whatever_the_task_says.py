@@ -1,0 +1,18 @@
+# caught by: check_form | reads inputs of shape
+import tensorflow as tf
+
+from grader.data import load_sunspot_windows
+
+SEED = 0
+WINDOW = 132
+HORIZON = 24
+
+
+def solution_model():
+    (windows, values), validation = load_sunspot_windows(SEED, WINDOW, HORIZON)
+    model = tf.keras.Sequential(
+        [tf.keras.Input((110, 1)), tf.keras.layers.Flatten(), tf.keras.layers.Dense(1)]
+    )
+    model.compile(optimizer="adam", loss="huber")
+    model.fit(windows[:, -110:], values, epochs=1, verbose=0)
+    return model
