@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import places
+from grader.authoring.proof import cases_of
 from grader.catalogue import read_exercise
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
 from grader.errors import RubricProblem
@@ -53,18 +54,25 @@ class Side:
         return above is self.right and self.sigma(bar) >= NEEDED_SIGMA and (self.refused == 0) is self.right
 
 
-def measured_answers(name: str, only: str = "") -> list[tuple[Path, bool]]:
-    """Return the answers that calibration trains: reference, right ones, and ``calibration/*`` as wrong ones.
+def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Path, bool]]:
+    """Return the answers that calibration grades, and whether they must reach the bar of ``criterion``.
 
-    ``only`` leaves out those that do not have it in their path below the exercise's folder in ``solutions``.
-    Files in ``calibration`` are models that a learner might believe in and that must miss the bar;
-    structural criteria are left out when they are graded.
+    Right are the reference and ``right/*``; wrong are those of ``wrong/*`` that this criterion must catch, and
+    ``calibration/*``: models that a learner might believe in. ``only`` leaves out those that do not have it in their
+    path below the exercise's folder in ``solutions``. Raises ``RubricProblem`` where nothing is left.
     """
     folder = places.solutions_folder() / name
-    right = [folder / "solution.py", *sorted(folder.glob("right/*.*"))]
-    wrong = sorted(folder.glob("calibration/*.py"))
-    answers = [*((path, True) for path in right), *((path, False) for path in wrong)]
-    return [(path, held) for path, held in answers if only in str(path.relative_to(folder))]
+    answers = [
+        *((case.path, not case.criterion) for case in cases_of(name) if case.criterion in ("", criterion)),
+        *((path, False) for path in sorted(folder.glob("calibration/*.py"))),
+    ]
+    chosen = [(path, right) for path, right in answers if path and only in str(path.relative_to(folder))]
+    if not chosen:
+        raise RubricProblem(
+            f"No answer of {name} has {only!r} in its path and to do with {criterion}.",
+            f"Right ones, and wrong ones that say `# caught by: {criterion}`, are measured; all of them without --only.",
+        )
+    return chosen
 
 
 def _grade(name: str, path: Path, criterion: str, seed: int) -> Grade:
@@ -82,13 +90,20 @@ def _grade(name: str, path: Path, criterion: str, seed: int) -> Grade:
 def measure(
     name: str, path: Path, right: bool, criterion: str, seeds: Sequence[int], tell: Callable[[str], None]
 ) -> tuple[Side, float]:
-    """Grade one answer once per seed (data and model change with it); return what was measured, and the bar."""
+    """Grade one answer once per seed (data and model change with it); return what was measured, and the bar.
+
+    A wrong answer may yield nothing to measure, and then has no values; a right one raises ``RubricProblem``.
+    """
     values, refused, bar = [], 0, 0.0
     for seed in seeds:
         grade = _grade(name, path, criterion, seed)
         measured = grade.evidence.get("measured")
         if not measured or measured.get("value") is None:
-            raise RubricProblem(f"{path} measured nothing.", str([one.found for one in grade.verdicts]))
+            found = str([one.found for one in grade.verdicts])
+            if right:
+                raise RubricProblem(f"{path} measured nothing.", found)
+            tell(f"{path.stem} seed {seed}: nothing to measure, {found}")
+            continue
         values.append(float(measured["value"]))
         bar = float(measured["bar"])
         refused += grade.verdicts[-1].outcome is not Outcome.MET

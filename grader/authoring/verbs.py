@@ -135,11 +135,11 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
     from grader.examiner.start import keep_warm
 
     keep_warm()
-    answers = measured_answers(name, only or "")
+    answers = measured_answers(name, criterion, only or "")
     sides = []
     for path, right in answers:
         side, bar = measure(name, path, right, criterion, range(1, seeds + 1), lambda line: click.echo(line, err=True))
-        sides.append(side)
+        sides += [side] if side.values else []
     best = [side for side in sides if side.right]
     higher = not best or best[0].mean >= bar
     held = True

@@ -3,6 +3,9 @@
 import pytest
 
 from grader.authoring.calibration import measured_answers
+from grader.errors import RubricProblem
+
+NAME = "exam4_reviews_negation"
 
 
 @pytest.mark.parametrize(
@@ -14,8 +17,17 @@ from grader.authoring.calibration import measured_answers
     ],
 )
 def test_answers_are_chosen_by_their_path_below_the_exercise(only: str, names: list[str]) -> None:
-    assert [path.stem for path, _ in measured_answers("exam4_reviews_negation", only)] == names
+    assert [path.stem for path, _ in measured_answers(NAME, "check_step_5", only)] == names
 
 
-def test_all_right_answers_are_measured_where_nothing_is_chosen() -> None:
-    assert len(measured_answers("exam4_reviews_negation")) == 4
+def test_right_answers_are_measured_beside_the_wrong_ones_that_the_criterion_must_catch() -> None:
+    answers = measured_answers(NAME, "check_step_3")
+    assert [path.parent.name for path, right in answers if right] == [NAME, "right", "right", "right"]
+    wrong = [path.read_text(encoding="utf-8") for path, right in answers if not right]
+    assert wrong
+    assert all(text.startswith("# caught by: check_step_3") for text in wrong)
+
+
+def test_a_choice_that_leaves_nothing_is_said() -> None:
+    with pytest.raises(RubricProblem, match="No answer of exam4_reviews_negation has 'nosuch' in its path"):
+        measured_answers(NAME, "check_step_5", "nosuch")
