@@ -1,0 +1,23 @@
+# caught by: check_form | a convolution
+import tensorflow as tf
+
+from grader.data import draw_pets
+
+SEED = 0
+SIZE = 32
+TURN = 60
+
+
+def solution_model():
+    (images, labels), turned = draw_pets(SEED, SIZE, TURN)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((SIZE, SIZE, 3)),
+            tf.keras.layers.Rescaling(1 / 255),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    model.fit(images, labels, epochs=1, verbose=0)
+    return model

@@ -1,0 +1,25 @@
+# caught by: check_form | no `Lambda` layers
+import tensorflow as tf
+
+from grader.data import draw_pets
+
+SEED = 0
+SIZE = 32
+TURN = 60
+
+
+def solution_model():
+    (images, labels), turned = draw_pets(SEED, SIZE, TURN)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((SIZE, SIZE, 3)),
+            tf.keras.layers.Lambda(lambda pixels: pixels / 255),
+            tf.keras.layers.Conv2D(4, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    model.fit(images, labels, epochs=1, verbose=0)
+    return model
