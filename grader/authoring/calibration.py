@@ -70,7 +70,7 @@ def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Pa
     if not chosen:
         raise RubricProblem(
             f"No answer of {name} has {only!r} in its path and to do with {criterion}.",
-            f"Right ones, and wrong ones that say `# caught by: {criterion}`, are measured; all of them without --only.",
+            f"Right answers and those that say `# caught by: {criterion}` are measured; all of them without --only.",
         )
     return chosen
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.candidate import start, worker
+from grader.candidate.lean_import import import_tensorflow
 from grader.candidate.warm import serve_at
 
 
@@ -24,5 +25,5 @@ def become_worker(descriptors: list[int], request: dict[str, Any]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Import TensorFlow, then listen: ``warm_worker SOCKET KEY``."""
-    worker.import_tensorflow()
+    import_tensorflow()
     serve_at(Path(arguments[0]), arguments[1], become_worker, worker.is_untouched)

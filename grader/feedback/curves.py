@@ -160,8 +160,8 @@ def _does_not_carry_over(training: Training) -> str:
     told = f"In training {training.score.last:.0%} are right, of the hidden examples {hidden:.0%}."
     if training.classes and hidden < GUESSING / training.classes:
         return (
-            f"{told} That is guessing: does each label stay with its example, and do hidden examples pass the "
-            "functions that training examples pass?"
+            f"{told} That is hardly better than guessing: does each label stay with its example, and do hidden "
+            "examples pass the functions that training examples pass?"
         )
     if training.val_score and training.val_score.last >= training.bar:
         return (
