@@ -28,6 +28,8 @@ class Side:
     """Path of the answer, below the exercise's folder in ``solutions``."""
     right: bool
     """Whether it must reach the bar."""
+    more_is_better: bool
+    """Whether the metric is one that grows with what is right, as accuracy does."""
     values: tuple[float, ...]
     """The metric of each grading."""
     refused: int
@@ -48,10 +50,10 @@ class Side:
         distance = abs(self.mean - bar)
         return distance / self.spread if self.spread else float("inf")
 
-    def holds(self, bar: float, higher: bool) -> bool:
+    def holds(self, bar: float) -> bool:
         """Return whether this side lies on its side of the bar by at least ``NEEDED_SIGMA``."""
-        above = (self.mean >= bar) if higher else (self.mean <= bar)
-        return above is self.right and self.sigma(bar) >= NEEDED_SIGMA and (self.refused == 0) is self.right
+        reached = (self.mean >= bar) if self.more_is_better else (self.mean <= bar)
+        return reached is self.right and self.sigma(bar) >= NEEDED_SIGMA and (self.refused == 0) is self.right
 
 
 def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Path, bool]]:
@@ -94,7 +96,7 @@ def measure(
 
     A wrong answer may yield nothing to measure, and then has no values; a right one raises ``RubricProblem``.
     """
-    values, refused, bar = [], 0, 0.0
+    values, refused, bar, more_is_better = [], 0, 0.0, True
     for seed in seeds:
         grade = _grade(name, path, criterion, seed)
         measured = grade.evidence.get("measured")
@@ -105,7 +107,8 @@ def measure(
             tell(f"{path.stem} seed {seed}: nothing to measure, {found}")
             continue
         values.append(float(measured["value"]))
-        bar = float(measured["bar"])
+        bar, more_is_better = float(measured["bar"]), measured["metric"] == "accuracy"
         refused += grade.verdicts[-1].outcome is not Outcome.MET
         tell(f"{path.stem} seed {seed}: {values[-1]:.4f}")
-    return Side(str(path.relative_to(places.solutions_folder() / name)), right, tuple(values), refused), bar
+    answer = str(path.relative_to(places.solutions_folder() / name))
+    return Side(answer, right, more_is_better, tuple(values), refused), bar

@@ -140,11 +140,9 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
     for path, right in answers:
         side, bar = measure(name, path, right, criterion, range(1, seeds + 1), lambda line: click.echo(line, err=True))
         sides += [side] if side.values else []
-    best = [side for side in sides if side.right]
-    higher = not best or best[0].mean >= bar
     held = True
     for side in sides:
-        holds = side.holds(bar, higher)
+        holds = side.holds(bar)
         held = held and holds
         kind = "right" if side.right else "wrong"
         click.echo(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.authoring.calibration import measured_answers
+from grader.authoring.calibration import Side, measured_answers
 from grader.errors import RubricProblem
 
 NAME = "exam4_reviews_negation"
@@ -31,3 +31,22 @@ def test_right_answers_are_measured_beside_the_wrong_ones_that_the_criterion_mus
 def test_a_choice_that_leaves_nothing_is_said() -> None:
     with pytest.raises(RubricProblem, match="No answer of exam4_reviews_negation has 'nosuch' in its path"):
         measured_answers(NAME, "check_step_5", "nosuch")
+
+
+@pytest.mark.parametrize(
+    ("right", "more_is_better", "values", "refused", "holds"),
+    [
+        (True, True, (0.95, 0.96, 0.97), 0, True),
+        (True, True, (0.91, 0.96, 0.97), 0, False),  # nearer than three standard deviations
+        (True, True, (0.95, 0.96, 0.97), 1, False),
+        (False, True, (0.70, 0.71, 0.72), 3, True),
+        (False, True, (0.95, 0.96, 0.97), 3, False),
+        (True, False, (0.2, 0.21, 0.22), 0, True),
+        (False, False, (2.0, 2.1, 2.2), 3, True),
+        (False, False, (0.2, 0.21, 0.22), 3, False),
+    ],
+)
+def test_a_side_holds_where_it_lies_three_standard_deviations_on_its_side_of_the_bar(
+    right: bool, more_is_better: bool, values: tuple[float, ...], refused: int, holds: bool
+) -> None:
+    assert Side("solution.py", right, more_is_better, values, refused).holds(0.9) is holds
