@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 90% right
+# caught by: check_step_5 | 89% right
 import tensorflow as tf
 
 from grader.data import draw_riders
@@ -9,7 +9,7 @@ SIZE = 36
 
 def solution_model():
     images, labels = draw_riders(SEED, SIZE)
-    images, labels = images[:160], labels[:160]
+    images, labels = images[:120], labels[:120]
     model = tf.keras.Sequential(
         [
             tf.keras.Input((SIZE, SIZE, 3)),
@@ -26,5 +26,5 @@ def solution_model():
         ]
     )
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    model.fit(images, labels, epochs=15, verbose=0)
+    model.fit(images, labels, epochs=12, verbose=0)
     return model

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | at most 2
+# caught by: check_step_5 | at most 2.6
 import tensorflow as tf
 
 from grader.data import draw_growing
