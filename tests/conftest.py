@@ -37,9 +37,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=place)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def warm() -> None:
-    """Keep one process warm for all tests that grade; the last test process leaves it to its idle time."""
+    """See to it that a process is warm for this test; it is the same one for all, unless a test before ended it."""
     keep_warm()
 
 

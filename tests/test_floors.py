@@ -25,7 +25,7 @@ FLOORS = [
 """From the ground up; ``errors`` and ``places`` lie below, ``cli`` on top."""
 
 DOORS = {
-    "tensorflow": {"candidate/worker.py"},
+    "tensorflow": {"candidate/lean_import.py", "candidate/worker.py"},
     "keras": {"candidate/worker.py"},
     "pytest": {"checks/criterion.py", "examiner/"},
     "hypothesis": {"checks/properties.py"},

@@ -2,6 +2,8 @@
 # only: check_error
 # Looks in all of its memory, and in the frames that called it, for numbers that could be the answers.
 import gc
+
+gc.unfreeze()
 import sys
 
 import numpy as np

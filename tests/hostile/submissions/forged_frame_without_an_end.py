@@ -3,6 +3,8 @@
 # limits: seconds_per_call=1
 import gc
 
+gc.unfreeze()
+
 from grader.candidate.worker import Worker
 
 [worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
