@@ -47,8 +47,11 @@ def warm() -> None:
 def own_warm_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give the test warm processes of its own, in a folder whose path is short enough for a socket."""
     with tempfile.TemporaryDirectory(prefix="kit") as folder:
+        Path(folder).chmod(0o711)  # A worker that gives up being root gets through.
         monkeypatch.setattr("tempfile.tempdir", folder)
         yield Path(folder)
+        monkeypatch.undo()  # A test may have changed where they listen.
+        monkeypatch.setattr("tempfile.tempdir", folder)
         stop_warm()
 
 

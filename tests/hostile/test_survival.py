@@ -20,6 +20,7 @@ import pytest
 from test_hostile import open_folder, ordinary
 
 from grader import places
+from grader.examiner.start import keep_warm
 from grader.practice.progress import Progress
 
 __all__ = ["open_folder", "ordinary"]
@@ -44,7 +45,10 @@ class Grading:
         self.mark = f"at-work-{secrets.token_hex(8)}"
         (folder / "answer.py").write_text(source.replace("{mark}", self.mark))
         self.home = folder / "home"
-        environment = {**os.environ, "TF_EXAM_KIT_HOME": str(self.home), "PYTHONPATH": str(places.PACKAGE.parent)}
+        environment = {
+            **os.environ, "TF_EXAM_KIT_HOME": str(self.home), "PYTHONPATH": str(places.PACKAGE.parent),
+            "TMPDIR": tempfile.gettempdir(),
+        }  # fmt: skip
         arguments = ["week2_timeseries", "--submission", "answer.py", "-k", "check_sweep", *options]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grader", *arguments],
@@ -59,21 +63,32 @@ class Grading:
 
     def family(self) -> list[psutil.Process]:
         """Return the examiner, and the worker that has this grading's scratch folder for its own."""
+        return [self.examiner(), *self.workers()]
+
+    def examiner(self) -> psutil.Process:
+        return examiner_at_work_in(self.scratch().parent)
+
+    def workers(self) -> list[psutil.Process]:
         found = []
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
-                if process.ppid() == self.process.pid or process.cwd() == str(self.scratch()):
+                if process.cwd() == str(self.scratch()):
                     found.append(process)
         return found
 
     def scratch(self) -> Path:
         """Return the folder in which the submission is at work; ``Path()`` before it is."""
-        return next(Path(tempfile.gettempdir()).glob(f"tf-exam-*/scratch/{self.mark}"), Path()).parent
+        return next(Path(tempfile.gettempdir()).glob(f"tf-exam-at-*/scratch/{self.mark}"), Path()).parent
 
     def end(self) -> tuple[int, str, str]:
         out, err = self.process.communicate(timeout=SECONDS)
         assert "Traceback" not in out + err
         return self.process.returncode, out, err
+
+
+def examiner_at_work_in(folder: Path) -> psutil.Process:
+    """Return the process that made the folder of a grading; its number is part of the folder's name."""
+    return psutil.Process(int(folder.name.removeprefix("tf-exam-at-").partition("-")[0]))
 
 
 def wait_for(condition: Callable[[], object]) -> None:
@@ -90,7 +105,7 @@ def wait_for(condition: Callable[[], object]) -> None:
 def at_work(tmp_path: Path, warm: None) -> Iterator[Grading]:
     """Start a grading whose submission runs at this moment, in a loop without an end."""
     grading = Grading(tmp_path, LOOP, "--json")
-    wait_for(lambda: grading.scratch() != Path() and len(grading.family()) > 1)
+    wait_for(lambda: grading.scratch() != Path() and grading.workers())
     yield grading
     if grading.process.poll() is None:
         grading.process.kill()
@@ -120,10 +135,15 @@ def test_a_killed_command_line_takes_its_whole_family_along(at_work: Grading) ->
 
 
 @pytest.mark.worker
-def test_a_command_line_killed_before_the_submission_runs_leaves_nothing(tmp_path: Path, warm: None) -> None:
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_command_line_killed_before_the_submission_runs_leaves_nothing(
+    tmp_path: Path, own_warm_place: Path, warm: bool
+) -> None:
+    assert not warm or keep_warm()
     grading = Grading(tmp_path, LOOP)
-    wait_for(lambda: psutil.Process(grading.process.pid).children())
-    family = psutil.Process(grading.process.pid).children()
+    wait_for(lambda: list(own_warm_place.glob("tf-exam-at-*")))
+    [folder] = own_warm_place.glob("tf-exam-at-*")
+    family = [examiner_at_work_in(folder)]
     grading.process.kill()
     grading.process.communicate()
     assert_all_is_well(grading, family)
@@ -132,7 +152,7 @@ def test_a_command_line_killed_before_the_submission_runs_leaves_nothing(tmp_pat
 @pytest.mark.worker
 def test_a_killed_examiner_is_our_fault_and_takes_the_worker_along(at_work: Grading) -> None:
     family = at_work.family()
-    next(one for one in family if one.ppid() == at_work.process.pid).kill()
+    at_work.examiner().kill()
     code, out, _ = at_work.end()
     assert (code, json.loads(out)["status"]) == (3, "NOT_GRADED")
     assert_all_is_well(at_work, family)
@@ -141,7 +161,7 @@ def test_a_killed_examiner_is_our_fault_and_takes_the_worker_along(at_work: Grad
 @pytest.mark.worker
 def test_a_killed_worker_is_told_as_such(at_work: Grading) -> None:
     family = at_work.family()
-    next(one for one in family if one.ppid() != at_work.process.pid).kill()
+    at_work.workers()[0].kill()
     code, out, _ = at_work.end()
     [verdict] = json.loads(out)["verdicts"]
     assert code == 1 and "ended by SIGKILL" in verdict["found"]
