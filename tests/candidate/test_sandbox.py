@@ -22,6 +22,8 @@ from grader.candidate.probes import probe_layers, protection
 from grader.candidate.sandbox import ENFORCED, LAYERS
 from grader.candidate.system_calls import MACHINES
 
+pytestmark = pytest.mark.slow
+
 HARNESS = """
 import json, os, sys
 from pathlib import Path

@@ -16,6 +16,8 @@ from grader.candidate.forbidden_acts import Bait
 from grader.candidate.probes import probe_layers, protection
 from grader.candidate.sandbox import ENFORCED, LAYERS
 
+pytestmark = pytest.mark.slow
+
 BARE = """
 import sys
 sys.path.insert(0, sys.argv[1])

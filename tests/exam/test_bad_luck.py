@@ -19,6 +19,8 @@ from grader.exam import desk
 from grader.practice.attempt import Attempt
 from grader.practice.sittings import Sittings
 
+pytestmark = pytest.mark.slow
+
 TASK = "exam1_line"
 
 

@@ -14,6 +14,8 @@ import pytest
 from grader.examiner import start
 from grader.examiner.start import EXAMINER, Examiner, ForkedExaminer, FreshExaminer, keep_warm, start_examiner
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def complaint() -> Iterator[IO[bytes]]:

@@ -23,6 +23,8 @@ from grader.practice.attempt import Attempt
 from tests.exports.results_schema import RESULTS
 from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "\x1b[31m\x00\ud800<script>alert(1)</script>\u202e"
 
 

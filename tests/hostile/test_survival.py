@@ -23,6 +23,8 @@ from grader import places
 from grader.examiner.start import keep_warm
 from grader.practice.progress import Progress
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["open_folder", "ordinary"]
 
 LOOP = """

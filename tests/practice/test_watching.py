@@ -16,6 +16,8 @@ from grader.practice import watching
 from grader.practice.attempt import Attempt
 from grader.practice.watching import Watching, gives_events, saves
 
+pytestmark = pytest.mark.slow
+
 
 class FakeScreen:
     def __init__(self) -> None:
