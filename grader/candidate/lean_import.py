@@ -1,6 +1,7 @@
 """Imports TensorFlow as it is, but for two costs that no grading has use for: a third of the time goes into them.
 
-Python would look for garbage all the while, and there is none; and Keras imports a library of plots for one function.
+Python would look for garbage all the while, and there is none; and Keras imports a library of plots for one function,
+as most exercises do for a picture that a grading never draws.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ def import_tensorflow() -> Any:
     """Import TensorFlow and Keras, and return TensorFlow.
 
     What is there afterwards is never looked at for garbage again: collections stay short, and forks share its memory.
+    The library of plots is imported when somebody asks it for something.
     """
-    with _without_collections(), _until_asked_for(_PLOTS):
+    _delay(*_PLOTS)
+    with _without_collections():
         import tensorflow
 
         assert tensorflow.keras.Model  # Keras is imported when it is first asked for something.
@@ -43,28 +46,26 @@ class _Later(types.ModuleType):
     """Stands in for a module, and imports it when it is asked for something."""
 
     def __getattr__(self, name: str) -> Any:
-        # `inspect` asks every module for its file; that is no reason to import it.
-        if name.startswith("__"):
+        # `inspect` asks every module for its file; that is no reason to import it. `import *` asks for `__all__`.
+        if name.startswith("__") and name != "__all__":
             raise AttributeError(name)
         _step_aside()
-        return getattr(importlib.import_module(self.__name__), name)
+        module = importlib.import_module(self.__name__)
+        for known, value in vars(module).items():
+            self.__dict__.setdefault(known, value)
+        return getattr(module, name)
 
 
-@contextlib.contextmanager
-def _until_asked_for(names: tuple[str, ...]) -> Iterator[None]:
-    """Let whoever imports the modules with these names, a package first, have stand-ins for as long as this lasts."""
-    package, *parts = names
+def _delay(package: str, *parts: str) -> None:
+    """Give whoever imports these modules a stand-in."""
     found = PathFinder.find_spec(package)
-    if found and package not in sys.modules:
-        sys.modules[package] = stand_in = _Later(package)
-        stand_in.__path__ = list(found.submodule_search_locations or ())
-        for name in parts:
-            sys.modules[name] = part = _Later(name)
-            setattr(stand_in, name.removeprefix(f"{package}."), part)
-    try:
-        yield
-    finally:
-        _step_aside()
+    if found is None or package in sys.modules:
+        return
+    sys.modules[package] = stand_in = _Later(package)
+    stand_in.__path__ = list(found.submodule_search_locations or ())
+    for name in parts:
+        sys.modules[name] = part = _Later(name)
+        setattr(stand_in, name.removeprefix(f"{package}."), part)
 
 
 def _step_aside() -> None:
