@@ -224,15 +224,18 @@ def test_every_verb_has_help_with_an_example(verb: str, capsys: pytest.CaptureFi
         assert "Example:  python -m grader" in capsys.readouterr().out
 
 
-def test_help_and_list_load_no_heavy_library() -> None:
+@pytest.mark.parametrize("arguments", [["list"], ["week2_timeseries", "--submission", "broken.py"]], ids=lambda a: a[0])
+def test_what_needs_no_candidate_loads_no_heavy_library(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("def windowed_dataset(:\n")
     source = (
-        "import sys; from grader.cli import cli; cli(['list'], standalone_mode=False);"
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.cli import cli\n"
+        f"try: cli({arguments!r}, standalone_mode=False)\n"
+        "except SystemExit: pass\n"
         "print([name for name in ('tensorflow', 'keras', 'pytest', 'hypothesis', 'pygal', 'numpy', 'matplotlib')"
         " if name in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", source], capture_output=True, text=True, cwd=places.PACKAGE.parent, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert len(done.stdout.splitlines()) > 5
     assert done.stdout.splitlines()[-1] == "[]"
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from grader import places
-from grader.candidate.pool import WORKER
 from grader.candidate.warm_place import WarmPlace, key_of, python_running
 
 _PACKAGES = ("pytest", "hypothesis", "numpy", "pluggy")
@@ -117,11 +116,15 @@ def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
 
 def keep_warm() -> bool:
     """Keep an examiner and a worker ready, so that gradings begin at once; return whether both are there."""
+    from grader.candidate.pool import WORKER
+
     return EXAMINER.keep() and WORKER.keep()
 
 
 def stop_warm() -> bool:
     """End what ``keep_warm`` started; return whether there was anything."""
+    from grader.candidate.pool import WORKER
+
     stopped = [EXAMINER.stop(), WORKER.stop()]
     return any(stopped)
 
