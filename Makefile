@@ -15,7 +15,7 @@ test:           ## everything but the thorough part of the proof
 	$(PYTHON) -m pytest -q -n 2
 
 prove:          ## every answer of every exercise, and every hostile submission without a warm start as well
-	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/test_scripts.py tests/hostile
+	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/test_scripts.py tests/checks/test_pairing.py tests/hostile
 
 bench:          ## what feedback costs, against the bars of docs/performance.md
 	$(PYTHON) benchmarks/speed.py

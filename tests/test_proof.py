@@ -1,9 +1,9 @@
 """The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say.
 
-Each run grades the reference solution of everything, but for the tasks that the tests of whole sittings hand in, and
-one wrong answer per criterion that is judged before a training is over. Of four weeks, one for each part of the
-curriculum, it grades another right answer, and one that misses the bar, too. All others are marked ``thorough``, for
-they train for an hour: ``make prove`` runs them.
+Each run grades the reference solution of every week, and of every week and exam task one wrong answer per criterion
+that is judged before a training is over. Of four weeks, one for each part of the curriculum, it grades another right
+answer, and one that misses the bar, too. All others are marked ``thorough``, for they train for an hour: ``make prove``
+runs them. The tests of whole sittings hand in what is right and wrong for an exam.
 
 What a learner reads of each wrong answer stands in ``tests/golden``; ``UPDATE_GOLDEN=1`` writes it anew.
 """
@@ -18,7 +18,6 @@ from rich.console import Console
 
 from grader.authoring.proof import Case, cases_of, prove
 from grader.catalogue import exercise_names, read_exercise, read_rubric
-from grader.catalogue.exam_paper import read_paper
 from grader.examiner.grade import Grade
 from grader.feedback.terminal import LiveTerminal
 
@@ -28,8 +27,6 @@ SEED = 1
 IN_FULL = {"week2_intro", "week4_intro", "week3_nlp", "week2_timeseries"}
 BARS = ("check_step_", "check_accuracy", "check_error")
 """How the criteria are called that wait for a training to be over."""
-SAT = set(read_paper("first").tasks)
-"""What the tests of whole sittings hand in."""
 
 
 def everyday(cases: list[Case]) -> set[str]:
@@ -37,7 +34,8 @@ def everyday(cases: list[Case]) -> set[str]:
     first: dict[tuple[str, str], str] = {}
     for case in cases:
         in_full, is_reference = case.exercise_name in IN_FULL, bool(case.path) and case.path.name == "solution.py"
-        left_out = case.exercise_name in SAT if is_reference else case.criterion.startswith(BARS) or not case.criterion
+        of_an_exam = bool(read_exercise(case.exercise_name).category)
+        left_out = of_an_exam if is_reference else case.criterion.startswith(BARS) or not case.criterion
         if case.path and (in_full or not left_out):
             kind = case.criterion or ("reference" if is_reference else "other")
             first.setdefault((case.exercise_name, kind), case.name)
