@@ -1,9 +1,9 @@
 """The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say.
 
-Each run grades the reference solution of every week, one wrong answer per criterion that is judged before a training is
-over, and of exam tasks one whose loss does not fit. Of four weeks, one for each part of the curriculum, it grades another
-right answer, and one that misses the bar, too. All others are marked ``thorough``, for they train for an hour: ``make
-prove`` runs them. The tests of whole sittings hand in what is right and wrong for an exam.
+Each run grades the reference solution of every week, one wrong answer per criterion that is judged before a training
+is over, and of exam tasks one whose loss does not fit. Of four weeks, one for each part of the curriculum, it grades
+another right answer, and one that misses the bar, too. All others are marked ``thorough``, for they train for an hour:
+``make prove`` runs them. The tests of whole sittings hand in what is right and wrong for an exam.
 
 What a learner reads of each wrong answer stands in ``tests/golden``; ``UPDATE_GOLDEN=1`` writes it anew.
 """
