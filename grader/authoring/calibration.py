@@ -30,6 +30,8 @@ class Side:
     """Whether it must reach the bar."""
     more_is_better: bool
     """Whether the metric is one that grows with what is right, as accuracy does."""
+    bar: float
+    """What the metric is compared with; 0 where nothing was measured."""
     values: tuple[float, ...]
     """The metric of each grading."""
     refused: int
@@ -45,15 +47,17 @@ class Side:
         """The standard deviation of the measured values; 0 for a single one."""
         return statistics.stdev(self.values) if len(self.values) > 1 else 0.0
 
-    def sigma(self, bar: float) -> float:
-        """Return how many standard deviations lie between this side and the bar."""
-        distance = abs(self.mean - bar)
+    @property
+    def sigma(self) -> float:
+        """How many standard deviations lie between this side and the bar."""
+        distance = abs(self.mean - self.bar)
         return distance / self.spread if self.spread else float("inf")
 
-    def holds(self, bar: float) -> bool:
-        """Return whether this side lies on its side of the bar by at least ``NEEDED_SIGMA``."""
-        reached = (self.mean >= bar) if self.more_is_better else (self.mean <= bar)
-        return reached is self.right and self.sigma(bar) >= NEEDED_SIGMA and (self.refused == 0) is self.right
+    @property
+    def holds(self) -> bool:
+        """Whether this side lies on its side of the bar by at least ``NEEDED_SIGMA``."""
+        reached = (self.mean >= self.bar) if self.more_is_better else (self.mean <= self.bar)
+        return reached is self.right and self.sigma >= NEEDED_SIGMA and (self.refused == 0) is self.right
 
 
 def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Path, bool]]:
@@ -91,8 +95,8 @@ def _grade(name: str, path: Path, criterion: str, seed: int) -> Grade:
 
 def measure(
     name: str, path: Path, right: bool, criterion: str, seeds: Sequence[int], tell: Callable[[str], None]
-) -> tuple[Side, float]:
-    """Grade one answer once per seed (data and model change with it); return what was measured, and the bar.
+) -> Side:
+    """Grade one answer once per seed (data and model change with it); return what was measured.
 
     A wrong answer may yield nothing to measure, and then has no values; a right one raises ``RubricProblem``.
     """
@@ -111,4 +115,4 @@ def measure(
         refused += grade.verdicts[-1].outcome is not Outcome.MET
         tell(f"{path.stem} seed {seed}: {values[-1]:.4f}")
     answer = str(path.relative_to(places.solutions_folder() / name))
-    return Side(answer, right, more_is_better, tuple(values), refused), bar
+    return Side(answer, right, more_is_better, bar, tuple(values), refused)

@@ -138,16 +138,15 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
     answers = measured_answers(name, criterion, only or "")
     sides = []
     for path, right in answers:
-        side, bar = measure(name, path, right, criterion, range(1, seeds + 1), lambda line: click.echo(line, err=True))
+        side = measure(name, path, right, criterion, range(1, seeds + 1), lambda line: click.echo(line, err=True))
         sides += [side] if side.values else []
     held = True
     for side in sides:
-        holds = side.holds(bar)
-        held = held and holds
+        held = held and side.holds
         kind = "right" if side.right else "wrong"
         click.echo(
-            f"{'✓' if holds else '✗'} {kind} {side.answer}: {side.mean:.4f} ± {side.spread:.4f} "
-            f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma(bar):.1f} sigma from the bar {bar:g}, "
+            f"{'✓' if side.holds else '✗'} {kind} {side.answer}: {side.mean:.4f} ± {side.spread:.4f} "
+            f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma:.1f} sigma from the bar {side.bar:g}, "
             f"missed in {side.refused} of {len(side.values)}"
         )
     if not held:

@@ -49,4 +49,4 @@ def test_a_choice_that_leaves_nothing_is_said() -> None:
 def test_a_side_holds_where_it_lies_three_standard_deviations_on_its_side_of_the_bar(
     right: bool, more_is_better: bool, values: tuple[float, ...], refused: int, holds: bool
 ) -> None:
-    assert Side("solution.py", right, more_is_better, values, refused).holds(0.9) is holds
+    assert Side("solution.py", right, more_is_better, 0.9, values, refused).holds is holds
