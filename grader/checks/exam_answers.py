@@ -66,11 +66,14 @@ def some_digits(
     hidden: tuple[Array, Array], task: Task, random: np.random.Generator | None = None
 ) -> tuple[Array, Array]:
     """Return hidden digits as a task asks about them; with ``random``, four in five of them, drawn anew."""
-    images, labels = only_digits(*hidden, task["SEED"], task["CLASSES"], task["SIZE"])
-    if random is None:
-        return images, labels
-    drawn = random.permutation(len(images))[: 4 * len(images) // 5]
-    return images[drawn], labels[drawn]
+    asked = only_digits(*hidden, task["SEED"], task["CLASSES"], task["SIZE"])
+    return asked if random is None else four_in_five(*asked, random)
+
+
+def four_in_five(inputs: Array, truth: Array, random: np.random.Generator) -> tuple[Array, Array]:
+    """Return four in five of hidden ``inputs`` ``(n, …)`` with their ``truth`` ``(n, …)``, drawn by ``random``."""
+    drawn = random.permutation(len(inputs))[: 4 * len(inputs) // 5]
+    return inputs[drawn], truth[drawn]
 
 
 class ChoicesWords:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from choices import listen_to_choices
 
 import grader.checks.exam_pictures as exam_pictures
 from grader.checks.exam_task import Task
@@ -17,13 +18,7 @@ MODEL: Any = object()
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What the model is asked."""
-    kept = SimpleNamespace()
-
-    def choose(model: Any, inputs: Any, truth: Any, classes: int, **more: Any) -> None:
-        kept.__dict__.update(inputs=inputs, truth=truth, classes=classes, **more)
-
-    monkeypatch.setattr(exam_pictures, "choose_classes", choose)
-    return kept
+    return listen_to_choices(monkeypatch, exam_pictures)
 
 
 def test_marked_digits_are_four_in_five_of_the_hidden_ones() -> None:

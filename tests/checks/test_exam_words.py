@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from choices import listen_to_choices
 
 import grader.checks.exam_texts as exam_texts
 from grader.checks.exam_task import Task
@@ -16,13 +17,7 @@ MODEL: Any = object()
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """What the model is asked."""
-    kept = SimpleNamespace()
-
-    def choose(model: Any, inputs: Any, truth: Any, classes: int, **more: Any) -> None:
-        kept.__dict__.update(inputs=inputs, truth=truth, classes=classes, **more)
-
-    monkeypatch.setattr(exam_texts, "choose_classes", choose)
-    return kept
+    return listen_to_choices(monkeypatch, exam_texts)
 
 
 def test_news_are_shown_as_text_with_the_names_of_their_sections(asked: SimpleNamespace) -> None:
