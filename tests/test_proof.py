@@ -29,17 +29,23 @@ BARS = ("check_step_", "check_accuracy", "check_error")
 """How the criteria are called that wait for a training to be over."""
 
 
+def is_graded_each_time(name: str, kind: str) -> bool:
+    """Return whether each run grades an answer of this kind: a reference, another right one, or what catches it."""
+    if name in IN_FULL:
+        return True
+    if read_exercise(name).category:
+        return kind == "check_pairing"
+    return kind != "other" and not kind.startswith(BARS)
+
+
 def everyday(cases: list[Case]) -> set[str]:
-    """Return the names of those that each run grades."""
+    """Return the names of those that each run grades: the first of every kind."""
     first: dict[tuple[str, str], str] = {}
     for case in cases:
-        in_full, is_reference = case.exercise_name in IN_FULL, bool(case.path) and case.path.name == "solution.py"
-        of_an_exam = bool(read_exercise(case.exercise_name).category)
-        left_out = case.criterion.startswith(BARS) or not (case.criterion or is_reference)
-        left_out = left_out or (of_an_exam and case.criterion != "check_pairing")
-        if case.path and (in_full or not left_out):
-            kind = case.criterion or ("reference" if is_reference else "other")
-            first.setdefault((case.exercise_name, kind), case.name)
+        if case.path:
+            kind = case.criterion or ("reference" if case.path.name == "solution.py" else "other")
+            if is_graded_each_time(case.exercise_name, kind):
+                first.setdefault((case.exercise_name, kind), case.name)
     return set(first.values())
 
 

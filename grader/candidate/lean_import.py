@@ -6,12 +6,10 @@ as most exercises do for a picture that a grading never draws.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import sys
 import types
-from collections.abc import Iterator
 from importlib.machinery import PathFinder
 from typing import Any
 
@@ -25,21 +23,15 @@ def import_tensorflow() -> Any:
     The library of plots is imported when somebody asks it for something.
     """
     _delay(*_PLOTS)
-    with _without_collections():
+    gc.disable()
+    try:
         import tensorflow
 
         assert tensorflow.keras.Model  # Keras is imported when it is first asked for something.
-    gc.freeze()
-    return tensorflow
-
-
-@contextlib.contextmanager
-def _without_collections() -> Iterator[None]:
-    gc.disable()
-    try:
-        yield
     finally:
         gc.enable()
+    gc.freeze()
+    return tensorflow
 
 
 class _Later(types.ModuleType):

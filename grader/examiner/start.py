@@ -116,6 +116,7 @@ def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
 
 def keep_warm() -> bool:
     """Keep an examiner and a worker ready, so that gradings begin at once; return whether both are there."""
+    # Here and below, not above: it needs NumPy, which the command line does without.
     from grader.candidate.pool import WORKER
 
     return EXAMINER.keep() and WORKER.keep()
