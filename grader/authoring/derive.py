@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from grader import places
+from grader import code_tree, places
 from grader.catalogue import read_exercise
 from grader.catalogue.exam_paper import draw_sizes, fill_in, with_sizes
 from grader.errors import RubricProblem
@@ -63,7 +63,7 @@ def _owners(solution: str) -> dict[int, str]:
                     owners[line] = name
                 visit(child, f"{name}.")
 
-    visit(ast.parse(solution), "")
+    visit(code_tree.parse(solution), "")
     return owners
 
 

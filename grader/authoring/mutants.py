@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import places
+from grader import code_tree, places
 from grader.catalogue import Exercise, read_exercise
 from grader.errors import CannotGrade
 from grader.examiner.grade import Outcome, Status
@@ -62,7 +62,7 @@ def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
     """Yield every mutant of a solution whose source differs from it."""
     asked = {one.name for one in exercise.functions}
     same: Counter[tuple[str, str]] = Counter()
-    tree = ast.parse(solution)
+    tree = code_tree.parse(solution)
     for number, node in enumerate(ast.walk(tree)):
         owner = _owner(tree, node, asked)
         if owner is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from grader import places
+from grader import code_tree, places
 from grader.errors import ExerciseNotFound, RubricProblem
 
 PARTS = ("intro", "vision", "nlp", "timeseries")
@@ -172,7 +172,7 @@ def read_signature(line: str) -> Signature:
     """
     if line.startswith("class "):
         return Signature(line.removeprefix("class ").strip(), (), is_class=True)
-    [definition] = ast.parse(f"def {line}: pass").body
+    [definition] = code_tree.parse(f"def {line}: pass").body
     if not isinstance(definition, ast.FunctionDef):
         raise ValueError(f"not a signature: {line}")
     return Signature(definition.name, tuple(argument.arg for argument in definition.args.args))

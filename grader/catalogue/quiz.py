@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from grader import places
+from grader import code_tree, places
 from grader.catalogue.exercise import exercise_order
 from grader.errors import RubricProblem, UsageProblem
 
@@ -194,7 +193,7 @@ def _complaint(item: Item) -> str:
             return f"its code needs one {GAP}"
         for line in (item.answer, *item.also):
             try:
-                ast.parse(item.code.replace(GAP, line))
+                code_tree.parse(item.code.replace(GAP, line))
             except SyntaxError as error:
                 return f"{line!r} does not parse in its place: {error}"
     return ""

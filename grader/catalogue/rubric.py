@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import code_tree
 from grader.catalogue.exercise import Exercise
 from grader.errors import RubricProblem
 
@@ -61,7 +62,7 @@ def read_rubric(exercise: Exercise) -> Rubric:
     path = exercise.folder / "checks.py"
     try:
         source = path.read_bytes()
-        tree = ast.parse(source)
+        tree = code_tree.parse(source)
     except (OSError, SyntaxError, ValueError) as error:
         raise RubricProblem(f"The rubric {path} cannot be read.", str(error)) from error
     criteria = tuple(_read_criteria(tree, path))

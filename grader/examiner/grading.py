@@ -26,8 +26,6 @@ SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
 _BYTES_OF_KEY = 32
 
-_BYTES_OF_KEY = 32
-
 
 def grade(
     exercise: Exercise,

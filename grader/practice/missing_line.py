@@ -6,6 +6,7 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
+from grader import code_tree
 from grader.catalogue.quiz import GAP
 
 MODULES = ("layers", "callbacks", "optimizers", "losses", "metrics", "utils")
@@ -28,7 +29,7 @@ def why_unreadable(code: str, typed: str) -> str:
     if any(_tree(program) is not None for program in _programs(code, typed)):
         return ""
     try:
-        ast.parse(code.replace(GAP, typed.strip()))
+        code_tree.parse(code.replace(GAP, typed.strip()))
     except (SyntaxError, ValueError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
         return f"Python cannot read that in its place: {reason}."
@@ -54,7 +55,7 @@ def _overlap(first: str, second: str) -> int:
 
 def _tree(program: str) -> str | None:
     try:
-        return ast.dump(_Plain().visit(ast.parse(textwrap.dedent(program))))
+        return ast.dump(_Plain().visit(code_tree.parse(textwrap.dedent(program))))
     except (SyntaxError, ValueError, RecursionError):
         return None
 

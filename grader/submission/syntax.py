@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader import code_tree
 from grader.submission.notebook import where
 
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -71,7 +72,7 @@ def parse(source: str) -> ast.Module:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = ast.parse(source)
+        tree = code_tree.parse(source)
         # Some errors, such as `return` outside a function, are found only on the way to bytecode.
         compile(tree, "<submission>", "exec", dont_inherit=True)
     return tree
