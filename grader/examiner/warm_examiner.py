@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,4 @@ def become_examiner(descriptors: list[int], request: dict[str, Any]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Listen: ``warm_examiner SOCKET KEY``."""
-    # What is imported stays: forks share its memory, and never look at it for garbage.
-    gc.freeze()
     serve_at(Path(arguments[0]), arguments[1], become_examiner)
