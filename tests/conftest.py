@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from grader.examiner.start import keep_warm, stop_warm
 
+# What the tests start finds its modules compiled, as on a learner's machine; some containers forbid that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # How long an example takes says something about the machine, and nothing about the property.
 settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kit")
