@@ -66,6 +66,7 @@ def cli() -> None:
 @click.option(
     "--fresh", is_flag=True, help="Judge everything anew, also what has not changed since it was last judged."
 )
+@click.option("--upstream", is_flag=True, help="Judge on the real data set of others; fetched once, with a network.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
@@ -81,6 +82,7 @@ def grade(
     required: tuple[str, ...],
     fast: bool,
     fresh: bool,
+    upstream: bool,
     report_dir: Path,
     as_json: bool,
     quiet: bool,
@@ -102,14 +104,14 @@ def grade(
     if all_of_them or len(exercises) > 1:
         from grader.many_verb import grade_all
 
-        if submission:
-            raise click.UsageError("--submission goes with one exercise.")
+        if submission or upstream:
+            raise click.UsageError(f"--{'submission' if submission else 'upstream'} goes with one exercise.")
         code = grade_all(() if all_of_them else exercises, only, jobs, report_dir, as_json=as_json, how=how)
         sys.exit(_softened(code, exit_zero))
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
 
-    attempt = Attempt.begin(exercises[0], submission, only)
+    attempt = Attempt.begin(exercises[0], submission, only, upstream=upstream)
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
         graded = attempt.judge(terminal.hear, **how)

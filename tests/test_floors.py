@@ -56,6 +56,8 @@ DOORS = {
     "readchar": {"watch_verb.py"},
     "starlette": {"exam/page_server.py"},
     "uvicorn": {"exam/page_server.py"},
+    "pooch": {"data/upstream.py"},
+    "requests": {"data/upstream.py"},
     "markdown_it": {"exam/page_server.py"},
     "click": {
         "exam/verbs.py",

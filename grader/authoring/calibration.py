@@ -12,7 +12,7 @@ from grader import places
 from grader.authoring.proof import cases_of
 from grader.catalogue import read_exercise
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
-from grader.errors import RubricProblem
+from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.practice.attempt import Attempt
 
@@ -81,10 +81,13 @@ def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Pa
     return chosen
 
 
-def _grade(name: str, path: Path, criterion: str, seed: int) -> Grade:
+def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> Grade:
     """Grade one answer once; of an exam task, as the sitting with this seed asks it."""
     if not read_exercise(name).category:
-        return Attempt.begin(name, path, (criterion,)).judge(lambda event: None, seed=seed, keep=False)
+        attempt = Attempt.begin(name, path, (criterion,), upstream=upstream)
+        if upstream and not attempt.exercise.on_upstream:
+            raise CannotGrade("The bar on the data of others cannot be measured.", attempt.on_data)
+        return attempt.judge(lambda event: None, seed=seed, keep=False)
     exercise = read_task(name, seed)
     with tempfile.TemporaryDirectory() as folder:
         sized = Path(folder) / path.name
@@ -94,15 +97,24 @@ def _grade(name: str, path: Path, criterion: str, seed: int) -> Grade:
 
 
 def measure(
-    name: str, path: Path, right: bool, criterion: str, seeds: Sequence[int], tell: Callable[[str], None]
+    name: str,
+    path: Path,
+    right: bool,
+    criterion: str,
+    seeds: Sequence[int],
+    tell: Callable[[str], None],
+    *,
+    upstream: bool = False,
 ) -> Side:
     """Grade one answer once per seed (data and model change with it); return what was measured.
+
+    ``upstream`` measures on the data set of others. Raises ``CannotGrade`` where that is not to be had.
 
     A wrong answer may yield nothing to measure, and then has no values; a right one raises ``RubricProblem``.
     """
     values, refused, bar, more_is_better = [], 0, 0.0, True
     for seed in seeds:
-        grade = _grade(name, path, criterion, seed)
+        grade = _grade(name, path, criterion, seed, upstream)
         measured = grade.evidence.get("measured")
         if not measured or measured.get("value") is None:
             found = str([one.found for one in grade.verdicts])

@@ -125,7 +125,8 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
 @click.option("-k", "criterion", required=True, help="The criterion whose bar is measured.")
 @click.option("--seeds", type=int, default=5, show_default=True, help="Gradings per answer; data and model change.")
 @click.option("--only", help="Only answers with this in their path.")
-def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
+@click.option("--upstream", is_flag=True, help="Measure the bar on the real data set of others.")
+def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream: bool) -> None:
     """Measure how far the bar lies from right and from wrong answers, in standard deviations.
 
     \b
@@ -136,9 +137,13 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None) -> None:
 
     keep_warm()
     answers = measured_answers(name, criterion, only or "")
-    sides = []
+    sides, numbers = [], range(1, seeds + 1)
+
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
     for path, right in answers:
-        side = measure(name, path, right, criterion, range(1, seeds + 1), lambda line: click.echo(line, err=True))
+        side = measure(name, path, right, criterion, numbers, tell, upstream=upstream)
         sides += [side] if side.values else []
     held = True
     for side in sides:

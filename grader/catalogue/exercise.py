@@ -49,6 +49,22 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Upstream:
+    """A data set of others that an exercise can be graded on instead of the kit's own, with a bar of its own."""
+
+    data: str
+    """The data set, as ``grader.data.upstream`` names it."""
+    criterion: str
+    """The criterion that measures the trained model."""
+    bar: float
+    """What that criterion asks for on this data set."""
+    promise: str
+    """What is promised instead of the first paragraph in ``checks.py``."""
+    measured: str
+    """What right and wrong answers reached, for people."""
+
+
+@dataclass(frozen=True)
 class Exercise:
     """Something that can be practised: one folder under ``exercises``."""
 
@@ -86,12 +102,16 @@ class Exercise:
     """Exercises to practise after an exam task that went wrong."""
     task_seed: int = 0
     """The seed that an exam task's sizes and data come from; 0 in the committed stub."""
+    upstream: Upstream | None = None
+    """What can be asked for instead of the kit's own data."""
+    on_upstream: bool = False
+    """Whether it was asked for."""
 
 
 _KEYS = {
     "title", "part", "week", "minutes", "pass_mark", "data", "functions", "reference_seconds",
     "limits", "calibration", "concepts", "covers", "category", "sizes",
-    "practise",
+    "practise", "upstream",
 }  # fmt: skip
 
 
@@ -161,6 +181,7 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any]) -> Exercise:
         category=facts.get("category", 0),
         sizes={name: tuple(choices) for name, choices in facts.get("sizes", {}).items()},
         practise=tuple(facts.get("practise", ())),
+        upstream=Upstream(**facts["upstream"]) if "upstream" in facts else None,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import code_tree
@@ -66,6 +66,9 @@ def read_rubric(exercise: Exercise) -> Rubric:
     except (OSError, SyntaxError, ValueError) as error:
         raise RubricProblem(f"The rubric {path} cannot be read.", str(error)) from error
     criteria = tuple(_read_criteria(tree, path))
+    if exercise.upstream and exercise.on_upstream:
+        other = exercise.upstream
+        criteria = tuple(replace(one, promise=other.promise) if one.id == other.criterion else one for one in criteria)
     if not criteria:
         raise RubricProblem(f"{path} holds no criterion.", "A criterion is a function under @criterion(points=…).")
     known = [criterion.id for criterion in criteria]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from grader.data.cache import made_once
 from grader.data.canvas import Canvas, Colour, towards
+from grader.data.upstream import load_upstream
 
 GARMENTS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "sneaker", "bag", "boot")
 """Names of the classes; the position is the label."""
@@ -23,14 +24,20 @@ LEARNERS_SEED = 1300
 _TRAINING, _VALIDATION = 4000, 500
 
 
-def load_garments() -> tuple[Labelled, Labelled]:
+def load_garments(upstream: bool = False) -> tuple[Labelled, Labelled]:
     """Return the learners' garments: drawn at first use, then kept in the cache.
+
+    Args:
+        upstream: fetch Fashion-MNIST, once, where there is a network: 54,000 and 6,000 examples. Its classes have
+            the same numbers, but 6 is a shirt there and a hat here.
 
     Returns:
         ``((training_images, training_labels), (validation_images, validation_labels))``: 4,000 and 500
         examples; images uint8 of shape ``(n, 28, 28)``, bright cloth on black; labels int64 of shape
         ``(n,)``.
     """
+    if upstream and (parts := load_upstream("fashion_mnist")):
+        return parts
     file = made_once("garments-v1", files=1, make=_write_learners_garments) / "garments.npz"
     with np.load(file) as arrays:
         images, labels = arrays["images"], arrays["labels"]

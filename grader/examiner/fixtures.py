@@ -17,8 +17,10 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.catalogue.exam_paper import draw_sizes
+from grader.catalogue.exercise import Upstream
 from grader.checks.exam_task import Task
 from grader.examiner.assignment import ASSIGNMENT, seed_to_tell
+from grader.examiner.upstream_data import hidden_sample, training_sample
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Data:
     """Where every draw of this grading begins; the candidate never learns it, nor anything that it follows from."""
     scratch: Path
     """Where pictures and files are written for the candidate to read."""
+    upstream: Upstream | None = None
+    """The data set of others that was asked for; ``None`` for the kit's own."""
     copies: dict[str, Path] = field(default_factory=dict)
     """What was copied there already, by its name."""
 
@@ -40,6 +44,8 @@ class Data:
         """Return a fresh draw: ``data.draw("synth3", length=1600)`` calls ``grader.data.draw_synth3``."""
         import grader.data
 
+        if self.upstream:
+            return hidden_sample(self.upstream.data, self.generator(7))
         return getattr(grader.data, f"draw_{name}")(self.seed + 1, *arguments, **options)
 
     def windows_apart(self, name: str, window_size: int, number: int = 200, horizon: int = 1) -> tuple[Any, Any]:
@@ -64,13 +70,29 @@ class Data:
         """Return what a learner's stub loads: ``data.load("digits")`` calls ``grader.data.load_digits``."""
         import grader.data
 
+        if self.upstream:
+            return training_sample(self.upstream.data, self.generator(6))
+
         return getattr(grader.data, f"load_{name}")()
 
     def hidden(self, name: str) -> Any:
         """Return the part of a real data set that ``grader.data`` never hands out."""
         import grader.hidden
 
+        if self.upstream:
+            return hidden_sample(self.upstream.data, self.generator(7))
+
         return getattr(grader.hidden, f"hidden_{name}")()
+
+    def bar(self, own: float) -> float:
+        """Return what a trained model must reach: ``own`` on the kit's data, another figure on those of others."""
+        return self.upstream.bar if self.upstream else own
+
+    def kinds(self, own: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the classes: ``own`` on the kit's data."""
+        from grader.data.upstream import UPSTREAM
+
+        return UPSTREAM[self.upstream.data].kinds if self.upstream else own
 
     def pictures(self, name: str) -> tuple[Path, Path]:
         """Return copies, which the candidate may read, of a learner's picture folders: training and validation.
@@ -122,7 +144,8 @@ def candidate(request: pytest.FixtureRequest) -> Iterator[Candidate]:
 def data(request: pytest.FixtureRequest) -> Data:
     """Return the data of this grading."""
     assignment = request.config.stash[ASSIGNMENT]
-    return Data(assignment.seed, assignment.candidate.scratch)
+    exercise = assignment.exercise
+    return Data(assignment.seed, assignment.candidate.scratch, exercise.upstream if exercise.on_upstream else None)
 
 
 @pytest.fixture(scope="module")

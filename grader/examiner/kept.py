@@ -66,6 +66,7 @@ class KeptVerdicts:
         facts = [
             FORMAT, exercise.name, rubric.digest, asdict(exercise.limits), asked_seed, kit_digest(),
             (exercise.folder / "exercise.toml").read_text(encoding="utf-8"), self.versions, platform.platform(),
+            exercise.on_upstream,
         ]  # fmt: skip
         self._question = json.dumps(facts)
         self._certain: set[str] = set()

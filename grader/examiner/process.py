@@ -37,8 +37,8 @@ def main(arguments: list[str]) -> None:
     die_with_parent()
     refuse_inspection()
     limit_examiner(facts["limits"]["memory_mb"])
-    limits, task_seed = Limits(**facts["limits"]), int(facts["task_seed"])
-    exercise = replace(read_exercise(facts["exercise_name"]), limits=limits, task_seed=task_seed)
+    asked = {"task_seed": int(facts["task_seed"]), "on_upstream": facts["on_upstream"]}
+    exercise = replace(read_exercise(facts["exercise_name"]), limits=Limits(**facts["limits"]), **asked)
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
     _remove_abandoned_folders()
     with tempfile.TemporaryDirectory(prefix=f"{_FOLDERS}{os.getpid()}-", ignore_cleanup_errors=True) as folder:

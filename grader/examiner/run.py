@@ -120,6 +120,7 @@ class Run:
         """Start a fresh examiner process and hear it to its end."""
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed, "only": only}
         told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
+        told |= {"on_upstream": exercise.on_upstream}
         told |= {"required": required, "decided": self._decided}
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below

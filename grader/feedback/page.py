@@ -137,7 +137,7 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
 
 def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     """Return what else a reader must know; ``undrawn`` names evidence that could not be drawn."""
-    notes = [str(grade.evidence["choice"])] if grade.evidence.get("choice") else []
+    notes = [str(grade.evidence[which]) for which in ("choice", "on_data") if grade.evidence.get(which)]
     notes += [kept] if (kept := said_of_kept(grade)) else []
     if due := grade.evidence.get("due_questions"):
         questions = "One quiz question" if due == 1 else f"{due} quiz questions"

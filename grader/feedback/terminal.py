@@ -122,8 +122,9 @@ class LiveTerminal:
         score = Text(f"\n{grade.earned} of {grade.possible} points", style="bold")
         score.append("  ").append(words, style=style).append(f"   {grade.seconds:.1f} s", style="dim")
         print_line(score)
-        if grade.evidence.get("choice"):
-            print_line(Text(plain(str(grade.evidence["choice"]))))
+        for which in ("choice", "on_data"):
+            if grade.evidence.get(which):
+                print_line(Text(plain(str(grade.evidence[which]))), soft_wrap=not self._console.is_terminal)
         if kept := said_of_kept(grade):
             print_line(Text(kept, style="dim"), soft_wrap=not self._console.is_terminal)
         if grade.evidence.get("interrupted"):

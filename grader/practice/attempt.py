@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import Exercise, Rubric, read_exercise, read_rubric
+from grader.catalogue import Exercise, Rubric, exercise_names, read_exercise, read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import grade
@@ -38,15 +38,21 @@ class Attempt:
     """What was handed in."""
     only: tuple[str, ...] = ()
     """Criteria to judge instead of all."""
+    on_data: str = ""
+    """Which data it is judged on, in a sentence, where that was asked for."""
 
     @classmethod
-    def begin(cls, exercise: str, submission: Path | None, only: tuple[str, ...] = ()) -> Attempt:
+    def begin(
+        cls, exercise: str, submission: Path | None, only: tuple[str, ...] = (), *, upstream: bool = False
+    ) -> Attempt:
         """Find the exercise by name or path, and the submission in it or where it is said to lie.
+
+        ``upstream`` asks for the data set of others that the exercise knows of; it is fetched where there is a network.
 
         Raises ``ExerciseNotFound``, ``SubmissionRefused`` and ``UsageProblem``.
         """
         name, place = exercise_name_of(exercise)
-        found = read_exercise(name)
+        found, on_data = _on_upstream(read_exercise(name)) if upstream else (read_exercise(name), "")
         rubric = read_rubric(found)
         ids = [one.id for one in rubric.criteria]
         # A whole name means that criterion alone, also where another's name begins with it.
@@ -54,7 +60,7 @@ class Attempt:
         if only and not chosen:
             known = ", ".join(one.id for one in rubric.criteria)
             raise UsageProblem(f"{name} has no criterion like {only[0]!r}.", f"It has {known}.")
-        return cls(found, rubric, read_submission(found, submission or place), chosen)
+        return cls(found, rubric, read_submission(found, submission or place), chosen, on_data)
 
     def judge(
         self,
@@ -95,6 +101,9 @@ class Attempt:
         judged = explained(judged)
         if self.submission.choice:
             judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
+        if self.on_data:
+            told = {"on_data": self.on_data, "on_upstream": self.exercise.on_upstream}
+            judged = replace(judged, evidence={**judged.evidence, **told})
         if keep and not (fast or (switch and switch.is_off)):
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
@@ -118,13 +127,29 @@ class Attempt:
         return _draw(judged, self.exercise, self.rubric, attempts, folder)
 
 
+def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:
+    """Return the exercise on the data set of others, or on its own where that is not to be had, and which it is."""
+    from grader.data.upstream import UPSTREAM, NotFetched, fetch_upstream
+
+    if exercise.upstream is None:
+        with_one = [one for one in map(read_exercise, exercise_names()) if one.upstream]
+        known = ", ".join(f"{one.name} ({UPSTREAM[one.upstream.data].title})" for one in with_one if one.upstream)
+        raise UsageProblem(f"{exercise.name} has no data set of others.", f"These have one: {known}.")
+    title = UPSTREAM[exercise.upstream.data].title
+    try:
+        fetch_upstream(exercise.upstream.data)
+    except NotFetched as reason:
+        return exercise, f"Judged on the kit's own data, for {title} is not to be had: {reason}"
+    return replace(exercise, on_upstream=True), f"Judged on {title}, with a bar of its own."
+
+
 def draw_again(exercise: str | None, folder: Path) -> Path:
     """Draw the report of the latest attempt again, from its saved grade."""
     name = read_exercise(exercise_name_of(exercise)[0]).name if exercise else None
     latest = Progress().latest(name)
     if latest is None:
         raise UsageProblem("There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`.")
-    found = read_exercise(latest.exercise_name)
+    found = replace(read_exercise(latest.exercise_name), on_upstream=bool(latest.evidence.get("on_upstream")))
     return _draw(latest, found, read_rubric(found), Progress().standing(found.name).attempts, folder)
 
 

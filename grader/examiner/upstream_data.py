@@ -1,0 +1,29 @@
+"""What a grading takes from a data set of others: a sample to train on, and one that the learner never had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.data.upstream import UPSTREAM, Labelled, learners_parts, read_upstream
+
+TRAINING, VALIDATION, HIDDEN = 12_000, 500, 1000
+"""Examples of a sample: as many as a network learns from in seconds."""
+
+
+def training_sample(name: str, random: np.random.Generator) -> tuple[Any, Any]:
+    """Return training and validation examples in the form of the learners' loader, drawn from what that hands out."""
+    training, validation = learners_parts(name)
+    return _some(name, training, TRAINING, random), _some(name, validation, VALIDATION, random)
+
+
+def hidden_sample(name: str, random: np.random.Generator) -> Any:
+    """Return 1,000 examples of the publisher's test set, which no loader hands out to learners."""
+    return _some(name, read_upstream(name)[1], HIDDEN, random)
+
+
+def _some(name: str, examples: Labelled, count: int, random: np.random.Generator) -> Any:
+    images, labels = examples
+    places = random.choice(len(labels), min(count, len(labels)), replace=False)
+    return UPSTREAM[name].as_given((images[places], labels[places]))

@@ -1,0 +1,91 @@
+"""A server on this machine that plays the publisher of a data set, well or badly."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+
+from grader.data import load_digits
+from grader.data.upstream import UPSTREAM, UpstreamFile, UpstreamSet
+from grader.hidden import hidden_digits
+
+
+@dataclass
+class Publisher:
+    """What the server does, and what it was asked for."""
+
+    address: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    cut_after: int | None = None
+    """Bytes after which it hangs up."""
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def publisher() -> Iterator[Publisher]:
+    """Serve files on loopback until the end of the block."""
+    state = Publisher()
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.rpartition("/")[2]
+            state.asked.append(name)
+            if name not in state.files:
+                self.send_error(404)
+                return
+            content = state.files[name]
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[: state.cut_after])
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    state.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def digits_file() -> bytes:
+    """Return a file in the form of MNIST's: the kit's own digits, twice over, the hidden ones as its test set."""
+    parts = load_digits()
+    images, labels = (np.concatenate(arrays * 2) for arrays in zip(*parts, strict=True))
+    others, their_labels = hidden_digits()
+    file = io.BytesIO()
+    np.savez(
+        file,
+        x_train=np.round(images * 255).astype(np.uint8),
+        y_train=labels.astype(np.uint8),
+        x_test=np.round(others * 255).astype(np.uint8),
+        y_test=their_labels.astype(np.uint8),
+    )
+    return file.getvalue()
+
+
+def mnist_at(address: str, content: bytes) -> UpstreamSet:
+    """Return MNIST as if it were published at ``address`` with this content."""
+    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return replace(UPSTREAM["mnist"], files=(UpstreamFile(f"{address}/mnist.npz", digest),))
+
+
+def closed_port() -> str:
+    """Return an address of this machine at which nobody answers."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{taken.getsockname()[1]}"
