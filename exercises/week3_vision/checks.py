@@ -84,7 +84,7 @@ def check_output(last_output):
     points=15,
     after="check_output",
     hint=(
-        "How many numbers does a yes or no need?",
+        "What does one label look like, and which last layer and loss go with it?",
         "One unit with a sigmoid, or two with a softmax; before them `Flatten` or `GlobalAveragePooling2D`.",
         '`Flatten()(last_output)`, …, `Dense(1, activation="sigmoid")`, and `loss="binary_crossentropy"`.',
     ),

@@ -103,7 +103,7 @@ def check_shuffle(pictures):
     points=15,
     after="check_batches",
     hint=(
-        "How many numbers does a yes or no need?",
+        "What does one label look like, and which last layer and loss go with it?",
         "The label mode, the last layer and the loss are one decision in three places.",
         '`label_mode="binary"`, `Dense(1, activation="sigmoid")`, `loss="binary_crossentropy"`.',
     ),

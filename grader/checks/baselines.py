@@ -172,7 +172,7 @@ class BaselineWords:
             for late in range(-1, smoothing)
         }
         half = smoothing // 2
-        said = f"the mean of {smoothing} values of last season, around the same position or up to it"
+        said = f"the mean of {smoothing} values of last season, around the same position, up to it or right before it"
         self._are(
             f"the mean of the last changes plus {said}",
             [ends[(smoothing - 1) // 2], ends[half], ends[0], ends[-1]],
@@ -180,7 +180,7 @@ class BaselineWords:
             f"`series[t - {period + half}:t - {period + half - smoothing}]`.",
             {
                 "last season's value is as it was, not smoothed": changes + series[first - period : -period],
-                **{f"the values of last season end {late} positions after the same": ends[late] for late in ends},
+                **{f"last season's window ends {late:+d} from position t - {period}": ends[late] for late in ends},
             },
         )
 

@@ -206,12 +206,24 @@ class EstimatesWords:
         found = " and ".join(f"{price:.4g} for {rooms:g}" for rooms, price in zip(said.rooms, said.prices, strict=True))
         after = f", after {said.epochs} epochs" if said.epochs else ""
         advice = (
-            "Train longer, or with larger steps: Adam's 0.001 moves a weight by little more than 0.1 in 100 epochs; "
-            "`SGD(learning_rate=0.05)` needs about 200."
+            "Train longer, or with larger steps: `sgd` as it is needs about 500 epochs, `SGD(learning_rate=0.05)` "
+            "about 200, and Adam's 0.001 moves a weight by little more than 0.1 in 100."
         )
+        if _has_stopped_falling(said.history.get("loss", [])):
+            advice = "The loss jumps and no longer falls: end with smaller steps, or take `mse`, whose steps shrink."
         if not np.isfinite(errors).all() or errors.max() > 100:
             advice = "The steps are too large, and each one overshoots more than the last: lower the learning rate."
         require(bool((errors <= within).all()), expected, f"{found}{after}", advice)
+
+
+def _has_stopped_falling(loss: list[float | None]) -> bool:
+    """Whether the second half of a training brought nothing, although its loss still moves from epoch to epoch."""
+    late = [one for one in loss[len(loss) // 2 :] if one is not None]
+    half = len(late) // 2
+    if half < 10:
+        return False
+    before, after = np.mean(late[:half]), np.mean(late[half:])
+    return bool(after > 0.9 * before and np.std(late[half:]) > 0.1 * after)
 
 
 expect.register(Examples, ExamplesWords)

@@ -90,7 +90,7 @@ class IdsWords:
         for word, found in ids.items():
             if word not in known and found != [1]:
                 self._explain_stranger(word, found)
-        advice = "The vocabulary has no limit here (no `num_words`, no `max_tokens`); fit it on `train_sentences`."
+        advice = "The vocabulary has no limit here (no `num_words`, no `max_tokens`); fit it on all sentences given."
         if num_words:
             advice = f"Take the limit from the argument: num_words={num_words} has room for each of these words."
         for word in known:

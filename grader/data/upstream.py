@@ -60,7 +60,7 @@ def fetch_upstream(name: str, *, shown: bool = True) -> None:
 
     Raises ``NotFetched`` where there is no network, the download breaks off, or the files are other ones.
     """
-    import pooch
+    import pooch  # type: ignore[import-untyped]
     from requests.exceptions import RequestException
 
     pooch.get_logger().setLevel("ERROR")
@@ -126,7 +126,7 @@ def _labelled(images: bytes, labels: bytes) -> Labelled:
 
 
 def _from_0_to_1(labelled: Labelled) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    return labelled[0] / np.float32(255), labelled[1]
+    return (labelled[0] / np.float32(255)).astype(np.float32, copy=False), labelled[1]
 
 
 class _Bar:

@@ -8,8 +8,8 @@ import numpy as np
 
 from grader.data.upstream import UPSTREAM, Labelled, learners_parts, read_upstream
 
-TRAINING, VALIDATION, HIDDEN = 12_000, 500, 1000
-"""Examples of a sample: as many as a network learns from in seconds."""
+TRAINING, VALIDATION, HIDDEN = 5000, 1000, 3000
+"""Examples of a sample: as many as a network learns from in seconds, and enough to tell right from wrong."""
 
 
 def training_sample(name: str, random: np.random.Generator) -> tuple[Any, Any]:
@@ -19,7 +19,7 @@ def training_sample(name: str, random: np.random.Generator) -> tuple[Any, Any]:
 
 
 def hidden_sample(name: str, random: np.random.Generator) -> Any:
-    """Return 1,000 examples of the publisher's test set, which no loader hands out to learners."""
+    """Return 3,000 examples of the publisher's test set, which no loader hands out to learners."""
     return _some(name, read_upstream(name)[1], HIDDEN, random)
 
 

@@ -91,8 +91,9 @@ def _one_answer(training: Training) -> str:
     if _is_flat(training.loss):
         return f"{told} The loss hardly moves, from {training.loss.first:.3g}: try a learning rate ten times larger."
     return (
-        f"{told} Try a learning rate ten times larger, then ten times smaller, and look whether last layer, loss and "
-        "labels agree."
+        f"{told} Are the training examples shuffled? Sorted by class, they leave the last class alone in its memory. "
+        "Else look whether last layer, loss and labels agree, and try a learning rate ten times larger, then ten times "
+        "smaller."
     )
 
 

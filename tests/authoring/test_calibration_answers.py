@@ -1,9 +1,14 @@
 """Which answers a calibration trains."""
 
-import pytest
+from pathlib import Path
 
-from grader.authoring.calibration import Side, measured_answers
-from grader.errors import RubricProblem
+import pytest
+from upstream_server import closed_port, mnist_at
+
+from grader import places
+from grader.authoring.calibration import Side, measure, measured_answers
+from grader.data.upstream import UPSTREAM
+from grader.errors import CannotGrade, RubricProblem
 
 NAME = "exam4_reviews_negation"
 
@@ -50,3 +55,13 @@ def test_a_side_holds_where_it_lies_three_standard_deviations_on_its_side_of_the
     right: bool, more_is_better: bool, values: tuple[float, ...], refused: int, holds: bool
 ) -> None:
     assert Side("solution.py", right, more_is_better, 0.9, values, refused).holds is holds
+
+
+def test_a_bar_on_the_data_of_others_is_not_measured_on_the_own_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+    monkeypatch.setitem(UPSTREAM, "mnist", mnist_at(closed_port(), b""))
+    solution = places.solutions_folder() / "week2_intro" / "solution.py"
+    with pytest.raises(CannotGrade, match="cannot be measured"):
+        measure("week2_intro", solution, True, "check_accuracy", [1], lambda line: None, upstream=True)

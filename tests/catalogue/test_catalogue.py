@@ -1,5 +1,6 @@
 """Exercises and rubrics are read without running anything, and mistakes in them are named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,18 @@ def test_every_brief_says_what_is_judged_word_for_word(name: str) -> None:
         assert f"| {criterion.points} | {criterion.promise} |" in brief
     for signature in exercise.functions:
         assert signature.name in brief
+    if exercise.upstream:
+        assert exercise.upstream.promise in brief
+
+
+def test_data_of_others_bring_a_bar_and_a_promise_for_one_criterion() -> None:
+    found = [read_exercise(name) for name in exercise_names()]
+    with_others = {one.name: one for one in found if one.upstream}
+    assert sorted(with_others) == ["week2_intro", "week3_intro"]
+    for exercise in with_others.values():
+        asked = exercise.upstream
+        assert asked
+        own, other = read_rubric(exercise), read_rubric(replace(exercise, on_upstream=True))
+        assert other[asked.criterion].promise == asked.promise != own[asked.criterion].promise
+        assert f"{asked.bar * 100:g} in 100" in asked.promise
+        assert [one for one in own.criteria if one not in other.criteria] == [own[asked.criterion]]

@@ -1,6 +1,7 @@
 """Words about houses: six examples, a straight line, and a rule that training must find."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -149,6 +150,20 @@ def test_a_model_that_does_not_know_it_is_told_what_it_says(model: Any, found: s
     assert told.found.startswith(found)
     assert advice in told.advice
     assert told.expected == "4 for 7 rooms (give or take 0.15) and 10.5 for 20 rooms (give or take 0.5)"
+
+
+@pytest.mark.parametrize(
+    ("loss", "advice"),
+    [
+        ([5.0 * 0.9**epoch for epoch in range(100)], "Train longer"),
+        ([0.4 + 0.2 * (epoch % 2) for epoch in range(100)], "The loss jumps and no longer falls"),
+        ([0.4] * 100, "Train longer"),
+        ([0.4, 0.6], "Train longer"),
+    ],
+)
+def test_steps_that_jump_to_and_fro_are_told_from_too_few(loss: list[float | None], advice: str) -> None:
+    said = replace(estimates(lambda rooms: 0.6 * rooms + 0.5), history={"loss": loss})
+    assert advice in complaint(lambda: expect(said).know_the_rule(0.15, 0.5)).advice
 
 
 def test_a_model_that_needs_both_houses_at_once_is_no_answer() -> None:
