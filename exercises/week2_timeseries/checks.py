@@ -98,13 +98,13 @@ def check_model(model):
 @criterion(
     points=10,
     hint=(
-        "How much larger is the rate 20 epochs later?",
+        "How much larger is the rate 20 epochs later, and how much larger is it one epoch later?",
         "It grows by a factor, not by a sum: a power of ten.",
         "`1e-8 * 10 ** (epoch / 20)`",
     ),
 )
 def check_sweep(candidate, data):
-    """The learning rate begins at 1e-8 and is ten times as large every 20 epochs."""
+    """The learning rate begins at 1e-8 and grows with each epoch: ten times as large after every 20."""
     epochs = [0, 20, *data.generator(4).integers(1, 120, 3).tolist()]
     rates = [candidate.call("learning_rate_at", epoch) for epoch in epochs]
     expect(rates).are_close_to([1e-8 * 10 ** (epoch / 20) for epoch in epochs], f"the epochs {epochs}")

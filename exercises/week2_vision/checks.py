@@ -88,7 +88,7 @@ def check_batches(passes):
     ),
 )
 def check_validation(passes):
-    """The validation pictures come as they are in their files, each one once, and the same in every pass."""
+    """The validation pictures come as they are in their files, each one once in every pass, in any order."""
     expect(passes).validate_on_pictures_as_they_are()
 
 
@@ -144,7 +144,7 @@ def check_rest(augmentation):
     ),
 )
 def check_range(augmentation):
-    """The augmentation model turns pictures to both sides, at the farthest by 10 to 120 degrees."""
+    """The augmentation model turns pictures to both sides; its largest turn lies between 10 and 120 degrees."""
     expect(look_in_training(augmentation)).turn_between(10, 120)
 
 
@@ -202,7 +202,7 @@ def check_scaling(model, passes):
     ),
 )
 def check_training(training):
-    """In training the network sees every picture turned anew in each pass, at the farthest by 10 to 120 degrees."""
+    """In training the network sees every picture turned anew in each pass, the farthest by 10 to 120 degrees."""
     expect(training).change_each_time()
     expect(training).turn_between(10, 120)
 

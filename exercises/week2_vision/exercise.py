@@ -61,7 +61,7 @@ def main():
     history = create_model().fit(training, validation_data=validation, epochs=20, verbose=2).history
     _, places = plt.subplots(1, 2, figsize=(10, 4))
     for name, values in history.items():
-        places["loss" in name].plot(values, label=name)
+        places[int("loss" in name)].plot(values, label=name)
     for place in places:
         place.set_xlabel("epoch")
         place.legend()

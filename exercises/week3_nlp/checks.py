@@ -148,5 +148,5 @@ def check_order(model):
     ),
 )
 def check_accuracy(answers):
-    """On reviews that it has never seen, the model is right 85 times in 100, where a bag of words is 66 times."""
+    """On reviews that it has never seen, the model is right 85 times in 100, where a bag of words is right 66 times."""
     expect(answers).reach(accuracy=0.85, spread=0.02)

@@ -147,7 +147,7 @@ def check_forecast(candidate, data):
     after=("check_recurrent", "check_compiled", "check_scaling", "check_trace", "check_forecast"),
     hint=(
         "Look at your sweep: where does the loss fall fastest, and where does it begin to jump?",
-        "Take a rate well to the left of the lowest point; Adam near 0.002 does well with two recurrent layers.",
+        "Left of the lowest point: with Adam that is near 0.002 for two `SimpleRNN`s, near 0.01 for two `LSTM`s.",
         "`SimpleRNN(32, return_sequences=True)`, `SimpleRNN(32)`, `Dense(1)` between the scalings; Adam(0.002), huber.",
     ),
 )

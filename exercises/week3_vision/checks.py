@@ -56,7 +56,7 @@ def check_weights(base):
     points=10,
     after="check_weights",
     hint=(
-        "What would sixty pictures do to numbers that thousands have made?",
+        "How do you tell Keras that a layer must not be trained?",
         "Every layer has an attribute `trainable`, and so has a whole model.",
         "`pre_trained_model.trainable = False`, or the same for each of `pre_trained_model.layers`.",
     ),

@@ -180,7 +180,7 @@ class BaselineWords:
             f"`series[t - {period + half}:t - {period + half - smoothing}]`.",
             {
                 "last season's value is as it was, not smoothed": changes + series[first - period : -period],
-                **{f"last season's window ends {late:+d} from position t - {period}": ends[late] for late in ends},
+                **{f"last season's window ends {_steps(late)} t - {period}": ends[late] for late in ends},
             },
         )
 
@@ -197,6 +197,10 @@ def _means(series: Array, window_size: int, first: int) -> Array:
     """Return the mean of the ``window_size`` values before each position from ``first`` on."""
     windows = np.lib.stride_tricks.sliding_window_view(series[first - window_size : -1], window_size)
     return np.asarray(windows.mean(axis=1))
+
+
+def _steps(late: int) -> str:
+    return f"{abs(late)} position{'' if abs(late) == 1 else 's'} {'before' if late < 0 else 'after'}"
 
 
 def _running_means(series: Array) -> Array:

@@ -118,7 +118,7 @@ class PerformanceWords:
     def _note_luck(self, found: list[float], bar: str, form: str) -> None:
         if len(found) > 1:
             told = ", ".join(form.format(value) for value in found)
-            sentence = f"Most of {len(found)} trainings reach the bar of {bar}; yours lie on the line ({told})."
+            sentence = f"Most of {len(found)} trainings reach the bar of {bar} ({told}): you pass, but on the line."
             self._trials.result().candidate.note("advice", [sentence])
 
     def _note_classes(self, answers: Answers, bar: float) -> None:

@@ -141,7 +141,7 @@ def sequence_answers(
         model,
         *ready_windows(series[:split], window_size),
         epochs=epochs,
-        at_most=3 * epochs,
+        at_most=5 * epochs,
         validation=ready_windows(series[split - window_size : -HELD_BACK], window_size),
         goal={"metric": "mae", "at": MARGIN * bar, "keep": "best"},
         seed=seed,

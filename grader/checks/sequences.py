@@ -33,6 +33,12 @@ def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: 
     return tokenizer
 
 
+_FILLED_BEFORE = (
+    "Your tokenizer has filled the row up already, before you pad it. `TextVectorization(ragged=True)` leaves each row "
+    "as long as its sentence; or take the zeros away first."
+)
+
+
 @dataclass(frozen=True)
 class Ids:
     """Sentences as rows of ids, as the learner's function wrote them."""
@@ -159,11 +165,12 @@ class IdsWords:
             zeros = (length - count) * [0]
             ids = ["id"] * count
             held = np.array_equal(row[: len(zeros)] if side == "pre" else row[count:], zeros)
+            both_sides = zeros and len(row) > 2 and not row[0] and not row[-1] and np.count_nonzero(row) == count
             require(
                 held and int(np.count_nonzero(row)) == count,
                 f"{_join([*zeros, *ids] if side == 'pre' else [*ids, *zeros])} for «{sentence}», with {call}",
                 show(row, length),
-                to_do,
+                _FILLED_BEFORE if both_sides else to_do,
             )
 
     def are_cut(self, side: str, whole: Ids) -> None:

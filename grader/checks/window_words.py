@@ -51,7 +51,14 @@ class WindowWords:
         case = self._case
         found = len(self._windows.features)
         advice = "Cut a window at every step of the series: `shift=1`."
-        if found == expected - expected % case.batch_size and missing[0] == found:
+        whole_batches = found == expected - expected % case.batch_size and missing[0] == found
+        if whole_batches and found == expected - 1:
+            cut = "window_size + horizon" if case.horizon else "window_size + 1"
+            advice = (
+                f"The last window is missing. Count the values that you cut: {cut}, not one more. If that is right, "
+                "look for `drop_remainder` in `.batch(batch_size)`: the last batch may be smaller than the others."
+            )
+        elif whole_batches:
             advice = "The last batch may be smaller than the others: no `drop_remainder` in `.batch(batch_size)`."
         elif found == expected - 1:
             advice = "The last value of the series is the label of the last window: is a range one too short?"

@@ -17,6 +17,8 @@ MOVED = 0.03
 """A loss that moves by less than this part of its beginning has learned nothing."""
 CLIMBED = 1.1
 """A validation loss that ends at this many times its lowest has climbed."""
+FALLEN = 0.9
+"""… and its training loss must have fallen to this part meanwhile, for examples learned by heart."""
 STILL_FALLING = 0.05
 """A loss that loses this part of its height in the last fifth of the epochs is still falling."""
 GUESSING = 1.3
@@ -143,14 +145,14 @@ def _by_heart(training: Training) -> str:
         return ""
     lowest = min(val_loss.values)
     best = val_loss.epochs[val_loss.values.index(lowest)]
-    climbed = val_loss.last > CLIMBED * lowest > 0 and loss.last < loss.at(best)
+    climbed = val_loss.last > CLIMBED * lowest > 0 and loss.last < FALLEN * loss.at(best)
     # A model may grow over-confident, and still be right more often.
     if not climbed or (val_score and val_score.last > val_score.at(best) + 0.01):
         return ""
     return (
         f"After epoch {best} the validation loss rises ({lowest:.3g} to {val_loss.last:.3g}) while the training loss "
         f"falls ({loss.at(best):.3g} to {loss.last:.3g}): the model learns its examples by heart. Try `Dropout`, "
-        f"fewer units, augmentation, or stop after epoch {best}."
+        f"fewer units{', augmentation' if training.higher else ''}, or stop after epoch {best}."
     )
 
 

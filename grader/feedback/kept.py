@@ -11,6 +11,10 @@ def said_of_kept(grade: Grade) -> str:
     if not kept.get("criteria"):
         return ""
     number, whole = len(kept["criteria"]), len(grade.verdicts)
-    what = "Nothing that is judged has" if number == whole else f"What {number} of {whole} verdicts rest on has not"
     since = str(kept.get("since", ""))[:16].replace("T", " ")
-    return f"{what} changed since {since}: not judged again (--fresh does)."
+    if number == whole:
+        return f"Nothing that is judged has changed since {since}: not judged again (--fresh does)."
+    return (
+        f"Not judged again: {number} of {whole} promises. Nothing behind them has changed since {since} "
+        "(--fresh judges all)."
+    )

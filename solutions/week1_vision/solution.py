@@ -113,7 +113,7 @@ def main():
 
     _, places = plt.subplots(1, 2, figsize=(10, 4))
     for name, values in history.items():
-        places["loss" in name].plot(values, label=name)
+        places[int("loss" in name)].plot(values, label=name)
     for place in places:
         place.set_xlabel("epoch")
         place.legend()

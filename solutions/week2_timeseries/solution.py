@@ -52,7 +52,7 @@ def create_model(window_size):
 
 # %%
 def learning_rate_at(epoch):
-    """Return the learning rate of a sweep: 1e-8 in epoch 0, ten times as much every 20 epochs."""
+    """Return the learning rate of a sweep: 1e-8 in epoch 0, a little more in each, ten times as much in epoch 20."""
     # BEGIN SOLUTION
     return 1e-8 * 10 ** (epoch / 20)
     # END SOLUTION
@@ -84,7 +84,7 @@ def main():
     model = create_model(WINDOW_SIZE)
     model.fit(training, epochs=20, verbose=2)
     forecast = generate_forecast(model, series[SPLIT_TIME - WINDOW_SIZE :], WINDOW_SIZE)
-    print("mean absolute error:", np.mean(np.abs(forecast - series[SPLIT_TIME:])))
+    print("mean absolute error:", np.mean(np.abs(np.ravel(forecast) - series[SPLIT_TIME:])))
     print("the naive forecast: ", np.mean(np.abs(np.diff(series[SPLIT_TIME - 1 :]))))
     plt.plot(time[SPLIT_TIME:], series[SPLIT_TIME:], label="series")
     plt.plot(time[SPLIT_TIME:], forecast, label="forecast")

@@ -15,7 +15,7 @@ from grader.data import load_synth3
 WINDOW_SIZE = 20
 BATCH_SIZE = 32
 SPLIT_TIME = 1200
-EPOCHS = 10
+EPOCHS = 8
 
 
 # %%
@@ -91,7 +91,7 @@ def main():
     model = create_model(WINDOW_SIZE)
     model.fit(training, epochs=EPOCHS, verbose=2)
     forecast = model_forecast(model, series[SPLIT_TIME - WINDOW_SIZE : -1], WINDOW_SIZE)
-    print("mean absolute error:", np.mean(np.abs(forecast - series[SPLIT_TIME:])))
+    print("mean absolute error:", np.mean(np.abs(np.ravel(forecast) - series[SPLIT_TIME:])))
     print("the naive forecast: ", np.mean(np.abs(np.diff(series[SPLIT_TIME - 1 :]))))
     plt.plot(time[SPLIT_TIME:], series[SPLIT_TIME:], label="series")
     plt.plot(time[SPLIT_TIME:], forecast, label="forecast")

@@ -83,14 +83,14 @@ def model_forecast(model, series, window_size):
 # %%
 def main():
     """Train on the months until 1932, forecast each later one a year before it comes, and look at the forecast."""
-    time, series = parse_data_from_file(sunspots_file())
+    time, series = map(np.array, parse_data_from_file(sunspots_file()))
     training = windowed_dataset(series[:SPLIT_TIME], WINDOW_SIZE, BATCH_SIZE, SHUFFLE_BUFFER, HORIZON)
 
     model = create_model(WINDOW_SIZE)
     model.fit(training, epochs=EPOCHS, verbose=2)
     first = SPLIT_TIME - WINDOW_SIZE - HORIZON + 1
     forecast = model_forecast(model, series[first:-HORIZON], WINDOW_SIZE)
-    print("mean absolute error:", np.mean(np.abs(forecast - series[SPLIT_TIME:])))
+    print("mean absolute error:", np.mean(np.abs(np.ravel(forecast) - series[SPLIT_TIME:])))
     print("the naive forecast: ", np.mean(np.abs(series[HORIZON:] - series[:-HORIZON])[SPLIT_TIME - HORIZON :]))
     plt.plot(time[SPLIT_TIME:], series[SPLIT_TIME:], label="series")
     plt.plot(time[SPLIT_TIME:], forecast, label="forecast, twelve months before")

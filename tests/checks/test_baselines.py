@@ -147,7 +147,7 @@ def test_last_season_is_smoothed_around_a_position_or_up_to_it(smoothing: int, b
     ("function", "words"),
     [
         (lambda *given: season(*given[:4], 1), "as it was, not smoothed"),
-        (lambda *given: season(*given, back=-2), "end 4 positions after the same"),
+        (lambda *given: season(*given, back=-2), "ends 4 positions after t - 12"),
     ],
 )
 def test_how_last_season_is_smoothed_instead_is_named(function: Callable[..., Any], words: str) -> None:

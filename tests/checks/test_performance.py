@@ -63,7 +63,7 @@ def test_a_result_just_below_the_bar_is_decided_by_the_most_of_three() -> None:
     expect(tried).reach(accuracy=0.85, spread=0.01)
     assert seeds == [1, 1001, 2001]
     assert notes.told["advice"] == [
-        "Most of 3 trainings reach the bar of 85%; yours lie on the line (84.0%, 86.0%, 87.0%)."
+        "Most of 3 trainings reach the bar of 85% (84.0%, 86.0%, 87.0%): you pass, but on the line."
     ]
     tried, _, _ = trials(0.84, 0.86, 0.83)
     with pytest.raises(Unmet) as caught:

@@ -114,6 +114,13 @@ def test_a_lost_last_batch_is_named() -> None:
     assert "6 windows" in found.expected and "4 windows" in found.found
 
 
+def test_one_lost_window_may_come_from_the_cut_or_from_the_batches() -> None:
+    case = ramp_windows(length=6, window_size=2, batch_size=3)
+    found = complaint(lambda *arguments: right(*arguments)[:-1], case=case)
+    assert "Count the values that you cut: window_size + 1, not one more." in found.advice
+    assert "`drop_remainder`" in found.advice
+
+
 def test_a_range_that_ends_one_too_early_is_named() -> None:
     found = complaint(lambda s, w, b, k: right(s[:-1], w, b, k))
     assert "is a range one too short?" in found.advice

@@ -50,8 +50,8 @@ def _unequal(target: str, output: str) -> str:
         )
     if len(labels) < len(answers) or labels[-1:] == ["1"]:
         return (
-            f"{told} For class numbers, take `sparse_categorical_crossentropy`; for a yes or no, end with "
-            '`Dense(1, activation="sigmoid")`.'
+            f"{told} For class numbers, take `sparse_categorical_crossentropy`, or turn them into rows with "
+            '`tf.one_hot(labels, …)`; for a yes or no, end with `Dense(1, activation="sigmoid")`.'
         )
     if answers[-1:] == ["1"]:
         return (

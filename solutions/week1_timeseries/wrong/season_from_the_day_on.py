@@ -1,4 +1,4 @@
-# caught by: check_error | end 4 positions after the same
+# caught by: check_error | ends 4 positions after t - 12
 import numpy as np
 
 
