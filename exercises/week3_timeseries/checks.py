@@ -36,7 +36,7 @@ def sweep(candidate, data, model, seed):
 def answers(candidate, data, seed):
     """Train on windows of a fresh series, then forecast the part of it that was held back."""
     apart = data.windows_apart("synth3", 20)
-    return sequence_answers(candidate, data.draw("synth3"), apart, window_size=20, epochs=8, bar=3.3, seed=seed)
+    return sequence_answers(candidate, data.draw("synth3"), apart, window_size=20, epochs=8, bar=3.7, seed=seed)
 
 
 @criterion(
@@ -152,5 +152,5 @@ def check_forecast(candidate, data):
     ),
 )
 def check_error(answers):
-    """On windows that it never saw the mean absolute error is at most 3.3, where repeating the last value has 5.5."""
-    expect(answers).stay_within(mae=3.3, spread=0.15)
+    """On windows that it never saw the mean absolute error is at most 3.7, where repeating the last value has 5.5."""
+    expect(answers).stay_within(mae=3.7, spread=0.25)

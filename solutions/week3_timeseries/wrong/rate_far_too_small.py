@@ -1,4 +1,4 @@
-# caught by: check_error | at most 3.3
+# caught by: check_error | at most 3.7
 import numpy as np
 import tensorflow as tf
 
