@@ -90,7 +90,7 @@ def check_metric(metric):
     ),
 )
 def check_callback(callback):
-    """The callback stops a training whose accuracy is above 0.95, and lets one with a lower accuracy go on."""
+    """The callback stops a training whose accuracy is well above 0.95, and lets one with a much lower one go on."""
     expect(callback).stops_above(0.95)
 
 

@@ -181,13 +181,13 @@ def check_metric(metric):
     points=10,
     after="check_metric",
     hint=(
-        "When does Keras call the callback, and what does it hand over?",
+        "Keras hands over a dictionary: which names does your `compile` put into it?",
         "`on_epoch_end(self, epoch, logs=None)`: `logs` is a dictionary, its keys are the names of the metrics.",
         '`if logs["accuracy"] >= 0.99: self.model.stop_training = True`',
     ),
 )
 def check_callback(callback):
-    """The callback stops a training whose accuracy is above 0.99, and lets one with a lower accuracy go on."""
+    """The callback stops a training whose accuracy is well above 0.99, and lets one with a much lower one go on."""
     expect(callback).stops_above(0.99)
 
 

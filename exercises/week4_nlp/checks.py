@@ -8,7 +8,7 @@ from grader.checks.verse_labels import part_rows
 from grader.checks.verse_rows import pad_sequences, read_prefixes
 from grader.checks.writers import build_writer
 
-LINES = ["bababa babade babafi babago", "babaka", "babafi bababa", "babago babaka babale bababa babade"]
+LINES = ["bababa babade babafi babago", "babaka", "babafi bababa", "bababa babade babago babaka babale"]
 SHORT = [[7, 2], [4, 9, 3, 1], [5, 5, 8]]
 LONG = [[1, 2, 3, 4, 5, 6, 7], [9, 8, 7, 6, 5]]
 ROWS = [[0, 0, 0, 7, 2], [0, 4, 9, 3, 1], [0, 0, 5, 5, 8], [1, 2, 3, 4, 5], [0, 0, 0, 3, 3]]
@@ -42,7 +42,7 @@ def answers(candidate, data, seed):
     ),
 )
 def check_prefixes(candidate):
-    """`n_gram_seqs` gives the beginnings of each line as ids, from two words up to the whole line, each once."""
+    """`n_gram_seqs` gives a row of ids for every beginning of each line, from two words up to the whole line."""
     expect(read_prefixes(candidate, LINES)).hold_every_beginning()
 
 
@@ -70,7 +70,7 @@ def check_padding(candidate):
     ),
 )
 def check_cutting(candidate):
-    """Of a sequence that is longer, `pad_seqs` keeps the last `maxlen` ids."""
+    """Of a sequence longer than `maxlen`, `pad_seqs` keeps the last `maxlen` ids."""
     expect(pad_sequences(candidate, LONG, 5)).are_filled_in_front()
 
 
@@ -127,7 +127,7 @@ def check_model(candidate, model):
     ),
 )
 def check_memory(model):
-    """A recurrent layer reads the words one after the other: mixed up, the same words get another answer."""
+    """A recurrent layer reads the words one after the other: the same words in another order get another answer."""
     expect(model).remembers_the_line()
 
 

@@ -112,9 +112,10 @@ def check_complete(training, validation):
         "With `ImageDataGenerator` make two of them: the one for validation only has `rescale`.",
     ),
 )
-def check_validation(validation, files):
-    """The validation set shows its own pictures as they are: only training pictures may be turned or moved."""
+def check_validation(training, validation, files):
+    """The validation set shows its own pictures, neither turned nor moved, and scaled as in training."""
     expect(validation).shows_pictures_as_they_are(files[0])
+    expect(validation).is_scaled_like(training)
 
 
 @criterion(

@@ -17,7 +17,7 @@ from grader.data import ROCK_PAPER_SCISSORS, rock_paper_scissors_files
 def parse_data_from_input(filename):
     """Return the pictures and the labels of a CSV file: two arrays, (n, 48, 48) and (n,), of numbers.
 
-    filename: the path, as text. The first line of the file is a header, every other one a picture: its label, then
+    filename: the path, as text. The first line of the file is a header, each line after it a picture: its label, then
     its 2,304 pixels, row by row.
     """
     # YOUR CODE HERE

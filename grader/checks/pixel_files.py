@@ -100,7 +100,7 @@ class PixelWords:
         elif found.shape[1:] == (height * width + 1,):
             advice = "Take the label off: `row[0]` is the label, `row[1:]` are the pixels."
         else:
-            advice = "The first line names the columns, every other one is a picture."
+            advice = "The first line names the columns, and each line after it is a picture: skip one line only."
         require(
             found.shape == written.shape,
             f"images of shape {written.shape} {lines}",

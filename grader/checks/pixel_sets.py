@@ -101,6 +101,10 @@ def _read_batch(element: Any, name: str) -> tuple[Array, Array]:
     return images, labels
 
 
+OTHER_SCALE = 10.0
+"""Pixels that are so many times as large are scaled otherwise; augmentation makes them at most twice as bright."""
+
+
 class PixelSetWords:
     """What can be said about a ``PixelSet``."""
 
@@ -183,6 +187,22 @@ class PixelSetWords:
             f"in {seen.name} the pictures as they are in the file",
             f"{count} are turned, moved, zoomed or changed in another way",
             "Augment the training set only: validation asks what the network knows about real pictures.",
+        )
+
+    def is_scaled_like(self, other: PixelSet) -> None:
+        """Its pixels are of the same size as those of ``other``, in which pictures may be brighter or darker.
+
+        >>> expect(validation).is_scaled_like(training)  # doctest: +SKIP
+        """
+        own, theirs = (float(np.ptp(one.images)) for one in (self._set, other))
+        ranges = {
+            one.name: f"{float(one.images.min()):.4g} to {float(one.images.max()):.4g}" for one in (self._set, other)
+        }
+        require(
+            max(own, theirs) <= OTHER_SCALE * min(own, theirs),
+            f"pixels of one scale in both data sets: those of {other.name} go from {ranges[other.name]}",
+            f"those of {self._set.name} go from {ranges[self._set.name]}",
+            "Scale both in the same way, with `rescale=1/255` in both generators or one `Rescaling` in the model.",
         )
 
     def keeps_labels_with_pictures(self) -> None:

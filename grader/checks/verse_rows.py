@@ -86,11 +86,13 @@ class PrefixesWords:
         if lost:
             whole = lost[0] in lines
             advice = "Of each line append every beginning, not the whole line alone: `ids[:2]`, `ids[:3]` …"
-            if whole:
+            if lost[0] in found:
+                advice = "Two lines may begin alike: each makes rows of its own, so drop no row that is there already."
+            elif whole:
                 advice = "`range` leaves out its end: `for end in range(2, len(ids) + 1)`."
             found_text = f"{len(found)} sequences, without {'the whole line ' if whole else ''}{self._say(lost[0])}"
             raise Unmet(f"{len(expected)} beginnings of {len(lines)} lines", found_text, advice)
-        count = f"{len(expected)} beginnings of {len(lines)} lines, each once"
+        count = f"{len(expected)} beginnings of {len(lines)} lines, one row for each"
         require(len(found) == len(expected), count, f"{len(found)}", "Append each beginning once.")
 
     def _say(self, row: tuple[int, ...]) -> str:
