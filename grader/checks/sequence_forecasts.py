@@ -206,7 +206,7 @@ def answers_ahead(candidate: Candidate, ahead: Ahead, *, epochs: int, bar: float
         model,
         dataset,
         epochs=epochs,
-        at_most=3 * epochs,
+        at_most=5 * epochs,
         validation=windows(ahead.known[-VALIDATED - back :]),
         goal={"metric": "mae", "at": MARGIN_AHEAD * bar, "keep": "best"},
         seed=seed,

@@ -268,3 +268,19 @@ def test_hidden_pictures_take_the_way_of_validation_with_labels_that_say_nothing
     assert np.mean(back == truth) < 0.7, "whoever knows the seed can put the labels back in order"
     assert (learner.trained["epochs"], learner.trained["at_most"]) == (12, 24)
     assert len(learner.trained["validation"][0]) == 40
+
+
+@pytest.mark.parametrize(
+    ("brighter", "same"), [(1.0, True), (2.0, True), (0.5, True), (255.0, False), (1 / 255, False)]
+)
+def test_validation_pictures_of_another_scale_are_told(brighter: float, same: bool) -> None:
+    def function(x: Array, y: Array, xv: Array, yv: Array) -> tuple[Rows, Rows]:
+        training, _ = right(x, y, xv, yv)
+        return training, batched(xv[..., None] / 255 * brighter, yv)
+
+    found = expect(seen(function, 1))
+    if same:
+        found.is_scaled_like(seen(right, 0))
+        return
+    with pytest.raises(Unmet, match="pixels of one scale in both data sets"):
+        found.is_scaled_like(seen(right, 0))
