@@ -114,6 +114,11 @@ def test_a_lost_last_batch_is_named() -> None:
     assert "6 windows" in found.expected and "4 windows" in found.found
 
 
+def test_a_lost_last_batch_is_named_also_where_windows_were_shuffled_before() -> None:
+    found = complaint(lambda *arguments: right(*arguments, order=lambda starts: np.array([5, 0, 3, 4, 2, 1]))[:-1])
+    assert "no `drop_remainder` in `.batch(batch_size)`" in found.advice
+
+
 def test_one_lost_window_may_come_from_the_cut_or_from_the_batches() -> None:
     case = ramp_windows(length=6, window_size=2, batch_size=3)
     found = complaint(lambda *arguments: right(*arguments)[:-1], case=case)
