@@ -104,6 +104,11 @@ class Bench:
         """Run the training alone."""
         return self.run([sys.executable, "-c", BARE], memory)
 
+    def stop(self) -> None:
+        """End the warm processes and see them gone: one that ends while another command runs spoils its CPU."""
+        self.kit("stop")
+        psutil.wait_procs(self.warm(), timeout=10)
+
     def warm(self) -> list[psutil.Process]:
         """Return the warm processes of this home: that of workers and that of examiners."""
         found = []
@@ -190,7 +195,7 @@ def warm(bench: Bench, runs: int) -> None:
         walls = [bench.grade(wrong, "--fresh").wall for _ in range(runs)]
         show("warm, everything but training (last layer wrong), wall", walls, 0.6, " s")
     finally:
-        bench.kit("stop")
+        bench.stop()
 
 
 def quick(bench: Bench, runs: int) -> None:
@@ -218,7 +223,7 @@ def many(bench: Bench, runs: int) -> None:
         alone = [bench.bare() for _ in paths]
         bench.kit("warm")
         together = bench.run([sys.executable, "-c", MANY, "2", *paths])
-        bench.kit("stop")
+        bench.stop()
         cpu.append(together.cpu / sum(one.cpu for one in alone))
         wall.append(together.wall / sum(one.wall for one in alone))
     show("8 submissions with 2 jobs against 8 bare runs, CPU", cpu, 0.75)
@@ -242,7 +247,7 @@ def tiny(bench: Bench, runs: int) -> None:
             seconds.append(time.monotonic() - began)
             held.append(sum(process.memory_full_info().uss for process in (own, *bench.warm())))
     finally:
-        bench.kit("stop")
+        bench.stop()
     for what, values in (("time", seconds), ("memory", held)):
         ratio = statistics.median(values[-50:]) / statistics.median(values[:50])
         show(f"200 tiny submissions, {what}, last fifty against first fifty", [ratio], 1.05)
