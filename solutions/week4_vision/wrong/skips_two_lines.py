@@ -1,4 +1,4 @@
-# caught by: check_images | every other one is a picture
+# caught by: check_images | skip one line only
 import numpy as np
 import tensorflow as tf
 
