@@ -74,9 +74,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # Python keeps compiled modules, as it does on a learner's machine unless told otherwise.
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        self.environment = kept | {
+        self.environment = os.environ | {
             "TF_EXAM_KIT_HOME": str(folder / "home"), "TMPDIR": str(folder), "TF_CPP_MIN_LOG_LEVEL": "3",
         }  # fmt: skip
 
@@ -234,7 +232,6 @@ def tiny(bench: Bench, runs: int) -> None:
     """Measure whether 200 small gradings in one process stay as cheap as the first ones."""
     sys.path.insert(0, str(KIT))
     os.environ.update(bench.environment)
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     from grader.practice.attempt import Attempt
 
     bench.kit("warm")
@@ -271,6 +268,8 @@ def main() -> None:
     asked.add_argument("--beside", action="append", default=[], help="another command to time beside the bare script")
     options = asked.parse_args()
     os.environ["PYTHONPATH"] = str(KIT)
+    # Python keeps compiled modules, as it does on a learner's machine unless told otherwise.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for name in chosen(options.only):
         with tempfile.TemporaryDirectory() as folder:
             Path(folder).chmod(0o711)

@@ -92,13 +92,13 @@ def load_upstream(name: str) -> tuple[Any, Any] | None:
     except NotFetched as reason:
         print(f"{reason} The kit's own data are used instead.")
         return None
-    training, validation = learners_parts(name)
+    training, validation = learners_parts(read_upstream(name))
     return UPSTREAM[name].as_given(training), UPSTREAM[name].as_given(validation)
 
 
-def learners_parts(name: str) -> Parts:
-    """Return the training set that ``fetch_upstream`` has brought, split: the last 6,000 are for validation."""
-    images, labels = read_upstream(name)[0]
+def learners_parts(parts: Parts) -> Parts:
+    """Return the training set of a data set, split: the last 6,000 are for validation."""
+    images, labels = parts[0]
     return (images[:-VALIDATION], labels[:-VALIDATION]), (images[-VALIDATION:], labels[-VALIDATION:])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -12,15 +13,19 @@ TRAINING, VALIDATION, HIDDEN = 5000, 1000, 3000
 """Examples of a sample: as many as a network learns from in seconds, and enough to tell right from wrong."""
 
 
+_read_once = functools.cache(read_upstream)
+"""Several fixtures of one grading take their samples from it."""
+
+
 def training_sample(name: str, random: np.random.Generator) -> tuple[Any, Any]:
     """Return training and validation examples in the form of the learners' loader, drawn from what that hands out."""
-    training, validation = learners_parts(name)
+    training, validation = learners_parts(_read_once(name))
     return _some(name, training, TRAINING, random), _some(name, validation, VALIDATION, random)
 
 
 def hidden_sample(name: str, random: np.random.Generator) -> Any:
     """Return 3,000 examples of the publisher's test set, which no loader hands out to learners."""
-    return _some(name, read_upstream(name)[1], HIDDEN, random)
+    return _some(name, _read_once(name)[1], HIDDEN, random)
 
 
 def _some(name: str, examples: Labelled, count: int, random: np.random.Generator) -> Any:

@@ -115,7 +115,9 @@ def test_learning_by_heart_is_told_with_the_epoch_where_it_begins() -> None:
 
 def test_one_bad_last_epoch_of_a_slow_training_is_not_called_learning_by_heart() -> None:
     loss = [7.0, 6.4, 6.0, 5.7, 5.5, 5.4, 5.3, 5.14]
-    told = values({"loss": loss, "val_loss": [6.9, 6.2, 5.9, 5.6, 5.3, 5.1, 4.94, 6.18]}, 6.3, [value + 3 for value in SEASON])
+    told = values(
+        {"loss": loss, "val_loss": [6.9, 6.2, 5.9, 5.6, 5.3, 5.1, 4.94, 6.18]}, 6.3, [value + 3 for value in SEASON]
+    )
     assert "by heart" not in told
 
 
