@@ -54,7 +54,7 @@ def answers(candidate, data, seed):
     folders = split_classes(candidate, "split_data", source, targets, 0.8, seed)
     drawn = data.draw("cats_or_dogs", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(5), drawn, ("cats", "dogs"))
-    return answers_after_both(candidate, folders, hidden, epochs=8, bar=0.8, seed=seed)
+    return answers_after_both(candidate, folders, hidden, epochs=8, bar=0.78, seed=seed)
 
 
 @criterion(
@@ -226,5 +226,5 @@ def check_scaling(model, sets):
     ),
 )
 def check_accuracy(answers):
-    """On pictures that it has never seen, the model is right 80 times in 100, where dense layers alone are not."""
-    expect(answers).reach(accuracy=0.80, spread=0.026)
+    """On pictures that it has never seen, the model is right 78 times in 100, where dense layers alone are not."""
+    expect(answers).reach(accuracy=0.78, spread=0.026)

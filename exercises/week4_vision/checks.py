@@ -42,7 +42,7 @@ def model(candidate, training):
 def answers(candidate, data, seed):
     """Train on the learners' hands, then ask about 1,000 fresh ones in a file whose labels are drawn at random."""
     hidden = data.draw("rock_paper_scissors", 1000)
-    return pixel_answers(candidate, data.folder(f"hands-{seed}"), hidden, epochs=12, bar=0.82, seed=seed)
+    return pixel_answers(candidate, data.folder(f"hands-{seed}"), hidden, epochs=12, bar=0.81, seed=seed)
 
 
 @criterion(
@@ -157,5 +157,5 @@ def check_model(model, training):
     ),
 )
 def check_accuracy(answers):
-    """Of 1,000 pictures that it has never seen, the model names at least 82 in 100, which dense layers alone do not."""
-    expect(answers).reach(accuracy=0.82, spread=0.015)
+    """Of 1,000 pictures that it has never seen, the model names at least 81 in 100, which dense layers alone do not."""
+    expect(answers).reach(accuracy=0.81, spread=0.015)
