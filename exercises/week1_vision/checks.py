@@ -54,7 +54,7 @@ def answers(candidate, data, seed):
     folders = split_classes(candidate, "split_data", source, targets, 0.8, seed)
     drawn = data.draw("cats_or_dogs", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(5), drawn, ("cats", "dogs"))
-    return answers_after_both(candidate, folders, hidden, epochs=8, bar=0.78, seed=seed)
+    return answers_after_both(candidate, folders, hidden, epochs=8, goal=0.86, seed=seed)
 
 
 @criterion(

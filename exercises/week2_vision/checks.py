@@ -62,7 +62,7 @@ def answers(candidate, data, seed):
     """Train on the learner's upright pictures, then ask about turned ones in a folder whose names tell nothing."""
     drawn = data.draw("cats_or_dogs", 500, turned=True)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(2), drawn, ("cats", "dogs"))
-    return answers_after_both(candidate, data.pictures("turned_cats_or_dogs"), hidden, epochs=20, bar=0.76, seed=seed)
+    return answers_after_both(candidate, data.pictures("turned_cats_or_dogs"), hidden, epochs=20, goal=0.84, seed=seed)
 
 
 @criterion(
@@ -217,5 +217,5 @@ def check_training(training):
     ),
 )
 def check_accuracy(answers):
-    """On turned and mirrored pictures the model is right 76 times in 100, though all that it trained on are upright."""
-    expect(answers).reach(accuracy=0.76, spread=0.02)
+    """On turned and mirrored pictures the model is right 74 times in 100, though all that it trained on are upright."""
+    expect(answers).reach(accuracy=0.74, spread=0.02)

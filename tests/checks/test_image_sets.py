@@ -134,7 +134,7 @@ def test_hidden_pictures_are_read_as_validation_and_matched_by_content(
     hidden = blind_folder(path, np.random.default_rng(8), (bright, labels), ("cats", "dogs"))
     learner: Any = Learner(lambda one, two: (read(one), read(two)))
     paths = folders[0].path, folders[1].path
-    answers = answers_after_both(learner, paths, hidden, epochs=5, bar=0.8, seed=3)
+    answers = answers_after_both(learner, paths, hidden, epochs=5, goal=0.86, seed=3)
     assert answers.accuracy() == 1.0
-    assert (learner.trained["rows"], learner.trained["epochs"], learner.trained["at_most"]) == (49, 5, 10)
+    assert (learner.trained["rows"], learner.trained["epochs"], learner.trained["at_most"]) == (49, 5, 15)
     assert len(learner.trained["validation"][0]) == 48
