@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 
-from grader.data import load_digits
+from grader.data import draw_plain_reviews, load_digits
 from grader.data.upstream import UPSTREAM, UpstreamFile, UpstreamSet
 from grader.hidden import hidden_digits
 
@@ -76,6 +77,28 @@ def digits_file() -> bytes:
         y_test=their_labels.astype(np.uint8),
     )
     return file.getvalue()
+
+
+def reviews_files() -> dict[str, bytes]:
+    """Return files in the form of Keras's IMDB: reviews of the kit's own as numbers of words, all of one kind first."""
+    numbers: dict[str, int] = {}
+    arrays = {}
+    for part, seed, count in (("train", 1, 7000), ("test", 2, 3100)):
+        sentences, labels = draw_plain_reviews(seed, count)
+        words = [one.lower().replace(".", "").replace(",", "").split() for one in sentences]
+        order = np.argsort(-labels, kind="stable")
+        rows = np.empty(count, dtype=object)
+        rows[:] = [[numbers.setdefault(word, len(numbers) + 1) for word in words[place]] for place in order]
+        arrays |= {f"x_{part}": rows, f"y_{part}": labels[order]}
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return {"imdb.npz": file.getvalue(), "imdb_word_index.json": json.dumps(numbers).encode()}
+
+
+def imdb_at(address: str, files: dict[str, bytes]) -> UpstreamSet:
+    """Return the IMDB reviews as if they were published at ``address`` with this content."""
+    named = [UpstreamFile(f"{address}/{name}", f"md5:{hashlib.md5(files[name]).hexdigest()}") for name in files]
+    return replace(UPSTREAM["imdb"], files=tuple(named))
 
 
 def mnist_at(address: str, content: bytes) -> UpstreamSet:

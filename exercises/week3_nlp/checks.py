@@ -6,6 +6,7 @@ from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_o
 from grader.checks.splits import split_numbered
 from grader.checks.text_answers import read_corpus, text_answers
 
+NAMES = ("displeased", "pleased")
 KNOWN = ("one", "two", "three", "four", "five", "six", "seven", *INVENTED[:1100])
 EARLIER = INVENTED[1100:1200]
 WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
@@ -29,10 +30,11 @@ def model(candidate):
 @trial
 def answers(candidate, data, seed):
     """Take fresh reviews through the learner's own functions, train, and ask about reviews never seen."""
-    fit, encode = ("fit_tokenizer", "<OOV>"), ("seq_pad_and_trunc", "pre", "post", 32)
-    corpus = read_corpus(candidate, data.draw("reviews", 5000), training_split=0.9, fit=fit, encode=encode, seed=seed)
-    sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
-    return text_answers(candidate, corpus, **sizes, labels=("displeased", "pleased"), epochs=5, bar=0.85, seed=seed)
+    ending, length, ceiling = data.either(("post", 32, 1.0), upstream=("pre", 60, 0.82))
+    how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", ending, length)}
+    corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), training_split=0.9, **how, seed=seed)
+    sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16, "ceiling": ceiling}
+    return text_answers(candidate, corpus, **sizes, labels=NAMES, epochs=5, bar=data.bar(0.85), seed=seed)
 
 
 @criterion(
@@ -147,6 +149,6 @@ def check_order(model):
         '`Embedding`, `Bidirectional(LSTM(16))`, `Dense(16, activation="relu")`, `Dense(1, activation="sigmoid")`.',
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(answers, data):
     """On reviews that it has never seen, the model is right 85 times in 100, where a bag of words is right 66 times."""
-    expect(answers).reach(accuracy=0.85, spread=0.02)
+    expect(answers).reach(accuracy=data.bar(0.85), spread=0.02)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -167,9 +168,9 @@ def _name(classes: tuple[str, ...], number: int) -> str:
 
 
 def _shown(example: Any) -> dict[str, str]:
-    """Return a sentence as it is, or a picture (uint8, or 0 to 1) as a PNG."""
+    """Return a sentence, a long one cut after a word, or a picture (uint8, or 0 to 1) as a PNG."""
     if isinstance(example, str):
-        return {"kind": "text", "text": example[:400]}
+        return {"kind": "text", "text": textwrap.shorten(example, 400, placeholder=" …")}
     from PIL import Image
 
     pixels = np.asarray(example)

@@ -14,8 +14,6 @@ from grader.checks.readers import build_reader
 from grader.checks.sequences import learn_words, read_ids
 from grader.checks.splits import read_split
 
-HELD_BACK = 1000
-"""Sentences at the end of a draw that no training sees."""
 CLIMB = 0.3
 """A validation loss this far above its lowest gets advice; right answers were seen up to 0.23 above it for an epoch."""
 
@@ -41,31 +39,30 @@ class Corpus:
 
 def read_corpus(
     candidate: Candidate,
-    drawn: tuple[list[str], Array],
+    known: tuple[list[str], Array],
+    hidden: tuple[list[str], Array],
     *,
     training_split: float,
     fit: tuple[Any, ...],
     encode: tuple[Any, ...],
     seed: int,
 ) -> Corpus:
-    """Take all but the last 1,000 sentences through the learner's split, and all through its tokenizer.
+    """Take the known sentences through the learner's split, and all through its tokenizer.
 
     ``fit`` and ``encode`` each name a function and its arguments after the sentences (and the tokenizer):
     ``fit=("fit_tokenizer", "<OOV>"), encode=("seq_and_pad", "post", 32)``.
     """
-    sentences, labels = drawn
-    split = read_split(candidate, sentences[:-HELD_BACK], labels[:-HELD_BACK], training_split, seed)
+    split = read_split(candidate, *known, training_split, seed)
     tokenizer = learn_words(candidate, fit[0], split.as_given[0], *fit[1:])
 
     def ids(texts: Any) -> Array:
         return read_ids(candidate, encode[0], texts, tokenizer, *encode[1:]).rows
 
-    hidden = sentences[-HELD_BACK:]
     return Corpus(
         training=(ids(split.as_given[0]), split.training[1]),
         validation=(ids(split.as_given[1]), split.validation[1]),
-        hidden=(ids(hidden), labels[-HELD_BACK:]),
-        sentences=tuple(hidden),
+        hidden=(ids(hidden[0]), hidden[1]),
+        sentences=tuple(hidden[0]),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data.upstream import load_upstream
+from grader.data.upstream import load_upstream, split_training
 
 Labelled = tuple[NDArray[np.float32], NDArray[np.int64]]
 """Images of shape ``(n, 28, 28)`` in 0..1 and labels 0 to 9 of shape ``(n,)``."""
@@ -27,8 +27,8 @@ def load_digits(upstream: bool = False) -> tuple[Labelled, Labelled]:
         examples; images float32 of shape ``(n, 28, 28)`` in 0..1, ink 1 on paper 0; labels int64 of
         shape ``(n,)``.
     """
-    if upstream and (parts := load_upstream("mnist")):
-        return parts
+    if upstream and (training := load_upstream("mnist")):
+        return split_training(training)
     with np.load(_FILE) as arrays:
         images = arrays["images"].astype(np.float32) / 255
         labels = arrays["labels"].astype(np.int64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from grader.data.cache import made_once
 from grader.data.canvas import Canvas, Colour, towards
-from grader.data.upstream import load_upstream
+from grader.data.upstream import load_upstream, split_training
 
 GARMENTS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "sneaker", "bag", "boot")
 """Names of the classes; the position is the label."""
@@ -36,8 +36,8 @@ def load_garments(upstream: bool = False) -> tuple[Labelled, Labelled]:
         examples; images uint8 of shape ``(n, 28, 28)``, bright cloth on black; labels int64 of shape
         ``(n,)``.
     """
-    if upstream and (parts := load_upstream("fashion_mnist")):
-        return parts
+    if upstream and (training := load_upstream("fashion_mnist")):
+        return split_training(training)
     file = made_once("garments-v1", files=1, make=_write_learners_garments) / "garments.npz"
     with np.load(file) as arrays:
         images, labels = arrays["images"], arrays["labels"]

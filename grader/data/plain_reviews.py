@@ -7,6 +7,7 @@ import numpy as np
 from grader.data import review_words as words
 from grader.data.choice import pick
 from grader.data.reviews import Reviews
+from grader.data.upstream import load_upstream
 
 LEARNERS_SEED = 32
 COUNT = 3000
@@ -14,13 +15,20 @@ NOISE = 0.03
 """Share of the labels that are turned round: no model is right more often than 97 times in a hundred."""
 
 
-def load_plain_reviews() -> Reviews:
+def load_plain_reviews(upstream: bool = False) -> Reviews:
     """Return the learners' 3,000 reviews, the same for everybody and in random order.
+
+    Args:
+        upstream: fetch the IMDB reviews, once, where there is a network: 25,000 reviews of films in small letters
+            and without punctuation, up to 2,500 words long.
 
     Returns:
         ``(sentences, labels)``: 3,000 different strings of 14 to 45 words, and int64 labels of shape
         ``(3000,)``, 1 for praise and 0 for blame, 3% of them wrong.
     """
+    if upstream and (training := load_upstream("imdb")):
+        sentences, labels = training
+        return sentences, labels
     return draw_plain_reviews(LEARNERS_SEED, COUNT)
 
 

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data.cache import cache_folder
+from grader.data.upstream_reviews import read_reviews
 
-Labelled = tuple[NDArray[np.uint8], NDArray[np.int64]]
-"""Images of shape ``(n, 28, 28)``, 0 to 255, and labels 0 to 9 of shape ``(n,)``."""
+Labelled = tuple[NDArray[Any], NDArray[np.int64]]
+"""Images uint8 of shape ``(n, 28, 28)``, or ``n`` sentences, and labels from 0 on of shape ``(n,)``."""
 Parts = tuple[Labelled, Labelled]
 """What the publisher calls the training set, and the test set."""
 
@@ -78,12 +79,12 @@ def fetch_upstream(name: str, *, shown: bool = True) -> None:
 
 
 def read_upstream(name: str) -> Parts:
-    """Return a data set that ``fetch_upstream`` has brought: images uint8 ``(n, 28, 28)``, labels int64 ``(n,)``."""
+    """Return a data set that ``fetch_upstream`` has brought: what its publisher trains on, and the test set."""
     return UPSTREAM[name].read(_paths(name))
 
 
-def load_upstream(name: str) -> tuple[Any, Any] | None:
-    """Fetch a data set and return training and validation examples, or say why not and return ``None``.
+def load_upstream(name: str) -> Any | None:
+    """Fetch a data set and return the publisher's training set, or say why not and return ``None``.
 
     What the publisher calls the test set is left to the examiner.
     """
@@ -92,14 +93,13 @@ def load_upstream(name: str) -> tuple[Any, Any] | None:
     except NotFetched as reason:
         print(f"{reason} The kit's own data are used instead.")
         return None
-    training, validation = learners_parts(read_upstream(name))
-    return UPSTREAM[name].as_given(training), UPSTREAM[name].as_given(validation)
+    return UPSTREAM[name].as_given(read_upstream(name)[0])
 
 
-def learners_parts(parts: Parts) -> Parts:
-    """Return the training set of a data set, split: the last 6,000 are for validation."""
-    images, labels = parts[0]
-    return (images[:-VALIDATION], labels[:-VALIDATION]), (images[-VALIDATION:], labels[-VALIDATION:])
+def split_training(training: Labelled) -> Parts:
+    """Return a publisher's training set in two parts: the last 6,000 examples are for validation."""
+    examples, labels = training
+    return (examples[:-VALIDATION], labels[:-VALIDATION]), (examples[-VALIDATION:], labels[-VALIDATION:])
 
 
 def _paths(name: str) -> list[Path]:
@@ -152,13 +152,18 @@ class _Bar:
         self._progress.stop()
 
 
+def _as_list(labelled: Labelled) -> tuple[list[str], NDArray[np.int64]]:
+    return labelled[0].tolist(), labelled[1]
+
+
+_KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
 _ZALANDO = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"
 UPSTREAM: dict[str, UpstreamSet] = {
     "mnist": UpstreamSet(
         "MNIST",
         (
             UpstreamFile(
-                "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
+                f"{_KERAS}/mnist.npz",
                 "sha256:731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
             ),
         ),
@@ -177,6 +182,19 @@ UPSTREAM: dict[str, UpstreamSet] = {
         _read_idx,
         ("T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"),
     ),
+    "imdb": UpstreamSet(
+        "the IMDB reviews",
+        (
+            UpstreamFile(
+                f"{_KERAS}/imdb.npz",
+                "sha256:69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
+            ),
+            UpstreamFile(f"{_KERAS}/imdb_word_index.json", "md5:bfafd718b763782e994055a2d397834f"),
+        ),
+        read_reviews,
+        ("displeased", "pleased"),
+        _as_list,
+    ),
 }
-"""The data sets by name. Addresses and digests: those of Keras 3 (``keras.datasets.mnist``) and of torchvision 0.28
-(``torchvision.datasets.FashionMNIST``)."""
+"""The data sets by name. Addresses and digests: those of Keras 3 (``keras.datasets.mnist`` and ``imdb``) and of
+torchvision 0.28 (``torchvision.datasets.FashionMNIST``)."""

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -20,7 +20,9 @@ from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Upstream
 from grader.checks.exam_task import Task
 from grader.examiner.assignment import ASSIGNMENT, seed_to_tell
-from grader.examiner.upstream_data import hidden_sample, training_sample
+from grader.examiner.upstream_data import hidden_sample, known_sample, training_sample
+
+_Setting = TypeVar("_Setting")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,17 @@ class Data:
             values.append(series[start + window_size + horizon - 1])
         return np.stack(windows), np.array(values)
 
+    def corpus(self, name: str, known: int, hidden: int) -> tuple[Any, Any]:
+        """Return sentences with their labels to train on, and others to ask about, of one fresh draw.
+
+        ``data.corpus("reviews", 4000, 1000)`` draws 5,000 reviews.
+        """
+        if self.upstream:
+            name = self.upstream.data
+            return known_sample(name, self.generator(6)), hidden_sample(name, self.generator(7))
+        sentences, labels = self.draw(name, known + hidden)
+        return (sentences[:known], labels[:known]), (sentences[known:], labels[known:])
+
     def load(self, name: str) -> Any:
         """Return what a learner's stub loads: ``data.load("digits")`` calls ``grader.data.load_digits``."""
         import grader.data
@@ -87,6 +100,10 @@ class Data:
     def bar(self, own: float) -> float:
         """Return what a trained model must reach: ``own`` on the kit's data, another figure on those of others."""
         return self.upstream.bar if self.upstream else own
+
+    def either(self, own: _Setting, upstream: _Setting) -> _Setting:
+        """Return a setting for the data that this grading asks about: the kit's own, or those of others."""
+        return upstream if self.upstream else own
 
     def kinds(self, own: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the classes: ``own`` on the kit's data."""

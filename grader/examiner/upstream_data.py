@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.data.upstream import UPSTREAM, Labelled, learners_parts, read_upstream
+from grader.data.upstream import UPSTREAM, Labelled, read_upstream, split_training
 
 TRAINING, VALIDATION, HIDDEN = 5000, 1000, 3000
 """Examples of a sample: as many as a network learns from in seconds, and enough to tell right from wrong."""
@@ -19,8 +19,13 @@ _read_once = functools.cache(read_upstream)
 
 def training_sample(name: str, random: np.random.Generator) -> tuple[Any, Any]:
     """Return training and validation examples in the form of the learners' loader, drawn from what that hands out."""
-    training, validation = learners_parts(_read_once(name))
+    training, validation = split_training(_read_once(name)[0])
     return _some(name, training, TRAINING, random), _some(name, validation, VALIDATION, random)
+
+
+def known_sample(name: str, random: np.random.Generator) -> Any:
+    """Return 6,000 examples of what the loader hands out, not split."""
+    return _some(name, _read_once(name)[0], TRAINING + VALIDATION, random)
 
 
 def hidden_sample(name: str, random: np.random.Generator) -> Any:
@@ -29,6 +34,6 @@ def hidden_sample(name: str, random: np.random.Generator) -> Any:
 
 
 def _some(name: str, examples: Labelled, count: int, random: np.random.Generator) -> Any:
-    images, labels = examples
+    asked, labels = examples
     places = random.choice(len(labels), min(count, len(labels)), replace=False)
-    return UPSTREAM[name].as_given((images[places], labels[places]))
+    return UPSTREAM[name].as_given((asked[places], labels[places]))

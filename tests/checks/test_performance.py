@@ -97,6 +97,16 @@ def test_the_report_gets_confusion_and_the_mistakes_that_the_model_was_surest_of
     assert len(notes.told["mistakes"]) == 6
 
 
+def test_a_long_sentence_among_the_mistakes_is_cut_after_a_word() -> None:
+    tried, notes, _ = trials(
+        0.9, kind=lambda value, told: classes(value, told, confidence=np.ones(100), examples=("plainly " * 90,) * 100)
+    )
+    expect(tried).reach(accuracy=0.85)
+    text = notes.told["mistakes"][0]["text"]
+    assert text.endswith("plainly …")
+    assert 390 < len(text) <= 400
+
+
 def test_a_picture_among_the_mistakes_is_a_png() -> None:
     pictures = tuple(np.full((4, 5, 3), 0.5) for _ in range(100))
     tried, notes, _ = trials(

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from grader.candidate.protocol import Handle
-from grader.checks.text_answers import HELD_BACK, Corpus, read_corpus, text_answers
+from grader.checks.text_answers import Corpus, read_corpus, text_answers
 
-SENTENCES = [f"review number w{number}" for number in range(HELD_BACK + 40)]
-LABELS = np.arange(HELD_BACK + 40) % 2
+HIDDEN = 100
+SENTENCES = [f"review number w{number}" for number in range(HIDDEN + 40)]
+LABELS = np.arange(HIDDEN + 40) % 2
+DRAWN = (SENTENCES[:-HIDDEN], LABELS[:-HIDDEN]), (SENTENCES[-HIDDEN:], LABELS[-HIDDEN:])
 
 
 class Learner:
@@ -66,7 +68,7 @@ class Learner:
 
 def corpus(learner: Learner) -> Corpus:
     fit, encode = ("fit", "<OOV>"), ("write", 6)
-    return read_corpus(learner, (SENTENCES, LABELS), training_split=0.75, fit=fit, encode=encode, seed=3)  # type: ignore[arg-type]
+    return read_corpus(learner, *DRAWN, training_split=0.75, fit=fit, encode=encode, seed=3)  # type: ignore[arg-type]
 
 
 def answers(losses: list[float | None]) -> tuple[Learner, Any]:
@@ -80,7 +82,7 @@ def test_the_tokenizer_sees_training_sentences_alone() -> None:
     learner = Learner([])
     read = corpus(learner)
     assert [one[1] for one in learner.seen if one[0] == "fit"] == [SENTENCES[:30]]
-    assert [len(ids) for ids, _ in (read.training, read.validation, read.hidden)] == [30, 10, HELD_BACK]
+    assert [len(ids) for ids, _ in (read.training, read.validation, read.hidden)] == [30, 10, HIDDEN]
     assert read.vocab_size == len(SENTENCES) + 2
 
 
@@ -90,7 +92,7 @@ def test_hidden_labels_never_reach_the_candidate() -> None:
     assert len(sent[0][1]) == len(sent[0][2]) == 30
     assert len(sent[0][3]["validation"][1]) == 10
     assert found.accuracy() == 1.0
-    assert found.examples == tuple(SENTENCES[-HELD_BACK:])
+    assert found.examples == tuple(SENTENCES[-HIDDEN:])
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,19 @@
 
 import gzip
 import hashlib
+import os
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from upstream_server import Publisher, closed_port, digits_file, mnist_at, publisher
+from upstream_server import Publisher, closed_port, digits_file, imdb_at, mnist_at, publisher, reviews_files
 
-from grader.data import load_digits, load_garments
+from grader.data import draw_plain_reviews, load_digits, load_garments, load_plain_reviews, load_reviews
 from grader.data.upstream import UPSTREAM, NotFetched, UpstreamFile, fetch_upstream, read_upstream
+from grader.data.upstream_reviews import read_reviews
 
 
 @pytest.fixture(scope="module")
@@ -134,4 +137,39 @@ def test_every_file_has_an_address_and_a_digest(name: str) -> None:
         kind, _, digits = file.digest.partition(":")
         assert len(digits) == lengths[kind]
         assert file.address.startswith("http")
-    assert len(UPSTREAM[name].kinds) == 10
+    assert len(UPSTREAM[name].kinds) == {"imdb": 2}.get(name, 10)
+
+
+def test_reviews_are_read_as_sentences_in_random_order(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with publisher() as server:
+        server.files |= reviews_files()
+        monkeypatch.setitem(UPSTREAM, "imdb", imdb_at(server.address, server.files))
+        sentences, labels = load_reviews(upstream=True)
+    assert (len(sentences), labels.shape, labels.dtype) == (7000, (7000,), np.int64)
+    originals, truth = draw_plain_reviews(1, 7000)
+    told = {one.lower().replace(".", "").replace(",", ""): answer for one, answer in zip(originals, truth, strict=True)}
+    assert [told[one] for one in sentences] == labels.tolist()
+    assert 0.45 < labels[:1000].mean() < 0.55
+    again, _ = load_plain_reviews(upstream=True)
+    assert again == sentences
+    assert len(read_upstream("imdb")[1][0]) == 3100
+
+
+class Command:
+    """What somebody may hide in a pickle."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("echo read > was-here",)
+
+
+def test_a_pickled_program_in_the_place_of_reviews_does_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = np.empty(1, dtype=object)
+    rows[0] = Command()
+    np.savez("imdb.npz", x_train=rows, y_train=[1], x_test=rows, y_test=[1])
+    Path("words.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(pickle.UnpicklingError, match="system has no place in a file of reviews"):
+        read_reviews([Path("imdb.npz"), Path("words.json")])
+    assert files_in(tmp_path) == ["imdb.npz", "words.json"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from upstream_server import Publisher, closed_port, digits_file, mnist_at, publisher
+from upstream_server import Publisher, closed_port, digits_file, imdb_at, mnist_at, publisher, reviews_files
 
 from grader import places
 from grader.catalogue import read_exercise
@@ -45,6 +45,24 @@ def test_a_model_is_trained_and_asked_on_the_data_of_others_with_their_bar(
 
 
 @pytest.mark.worker
+def test_sentences_of_others_go_through_the_learners_functions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: None
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+    with publisher() as server:
+        server.files |= reviews_files()
+        monkeypatch.setitem(UPSTREAM, "imdb", imdb_at(server.address, server.files))
+        solution = places.solutions_folder() / "week2_nlp" / "solution.py"
+        grade = Attempt.begin("week2_nlp", solution, ("check_accuracy",), upstream=True).judge(lambda event: None)
+    asked = read_exercise("week2_nlp").upstream
+    assert asked
+    assert grade.evidence["measured"]["bar"] == asked.bar
+    assert grade.evidence["measured"]["value"] > 0.9
+    assert sum(map(sum, grade.evidence["confusion"]["matrix"])) == 3000
+    assert grade.evidence["on_data"] == "Judged on the IMDB reviews, with a bar of its own."
+
+
+@pytest.mark.worker
 def test_what_was_decided_on_one_data_set_is_not_taken_over_to_the_other(mnist: Publisher, warm: None) -> None:
     first = Attempt.begin("week2_intro", SOLUTION, ("check_model",)).judge(lambda event: None, recall=True)
     other = Attempt.begin("week2_intro", SOLUTION, ("check_model",), upstream=True)
@@ -75,7 +93,7 @@ def test_an_exercise_without_such_data_says_which_have_them(capsys: pytest.Captu
     assert ended.value.code == 2
     told = capsys.readouterr().err
     assert "week1_nlp has no data set of others." in told
-    assert "week2_intro (MNIST), week3_intro (Fashion-MNIST)" in told
+    assert "week2_intro (MNIST), week3_intro (Fashion-MNIST), week2_nlp (the IMDB reviews), week3_nlp" in told
 
 
 def test_it_goes_with_one_exercise(capsys: pytest.CaptureFixture[str]) -> None:
