@@ -138,7 +138,7 @@ def legacy(tree: SourceTree) -> Iterator[Finding]:
     told: set[str] = set()
     for call in tree.all(ast.Call):
         name = tree.keras_name_of(call.func)
-        if name in _LEGACY and name not in told:
+        if name in _LEGACY and name not in told and call.lineno not in tree.given:
             told.add(name)
             instead, note = _LEGACY[name]
             last = name.rpartition(".")[2]

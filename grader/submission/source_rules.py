@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from grader import places
 from grader.catalogue import Exercise
 from grader.submission import compiled_words, keras_calls, layer_stacks, pipeline_lines, removed_calls, training_logs
 from grader.submission.definitions import read_definitions
@@ -80,8 +81,20 @@ def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
         wrong_signature=tuple(wrong_signatures(definitions, asked, submission.where)),
         unwritten=unwritten,
         not_attempted=bool(unwritten) and not any(definitions.is_written(one.name) for one in asked),
-        findings=tuple(_findings(SourceTree(tree, submission.source, submission.where))),
+        findings=tuple(_findings(_source_tree(exercise, tree, submission))),
     )
+
+
+def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -> SourceTree:
+    """Return what the rules look at, with the lines that came with the stub: the reference has them, too."""
+    asked = {one.name for one in exercise.functions}
+    answers = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name in asked]
+    own = {line for one in answers for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
+    reference = places.solutions_folder() / exercise.name / "solution.py"
+    same = set(reference.read_text(encoding="utf-8").split("\n")) if reference.is_file() else set()
+    lines = enumerate(submission.source.split("\n"), start=1)
+    given = frozenset(number for number, line in lines if number not in own and line in same)
+    return SourceTree(tree, submission.source, submission.where, given)
 
 
 def _findings(tree: SourceTree) -> list[Finding]:

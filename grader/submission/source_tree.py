@@ -33,9 +33,13 @@ class Finding:
 class SourceTree:
     """The nodes of a module by their kind, and what the names in it stand for."""
 
-    def __init__(self, tree: ast.Module, source: str, where: Callable[[int], str]) -> None:
+    def __init__(
+        self, tree: ast.Module, source: str, where: Callable[[int], str], given: frozenset[int] = frozenset()
+    ) -> None:
         self.lines = source.split("\n")
         """The lines of the module; line 1 is at index 0."""
+        self.given = given
+        """Numbers of lines that the learner did not write."""
         self.tree = tree
         """The module."""
         self._where = where
