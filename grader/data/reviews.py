@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from grader.data import review_words as words
 from grader.data.choice import pick
-from grader.data.upstream import load_upstream
 
 Reviews = tuple[list[str], NDArray[np.int64]]
 """Sentences, and their labels of shape ``(n,)``: 1 pleased, 0 not."""
@@ -19,20 +18,13 @@ _PLAIN = 0.3
 """Share of the sentences whose words give them away; a bag of words has to guess at the others."""
 
 
-def load_reviews(upstream: bool = False) -> Reviews:
+def load_reviews() -> Reviews:
     """Return the learners' 4,000 reviews, the same for everybody and in random order.
-
-    Args:
-        upstream: fetch the IMDB reviews, once, where there is a network: 25,000 reviews of films in small letters
-            and without punctuation, up to 2,500 words long.
 
     Returns:
         ``(sentences, labels)``: 4,000 different strings of 8 to 40 words, and int64 labels of shape
         ``(4000,)``, 1 for a pleased guest and 0 for one who is not; half of each.
     """
-    if upstream and (training := load_upstream("imdb")):
-        sentences, labels = training
-        return sentences, labels
     return draw_reviews(LEARNERS_SEED, COUNT)
 
 

@@ -93,7 +93,7 @@ def test_an_exercise_without_such_data_says_which_have_them(capsys: pytest.Captu
     assert ended.value.code == 2
     told = capsys.readouterr().err
     assert "week1_nlp has no data set of others." in told
-    assert "week2_intro (MNIST), week3_intro (Fashion-MNIST), week2_nlp (the IMDB reviews), week3_nlp" in told
+    assert "week2_intro (MNIST), week3_intro (Fashion-MNIST), week2_nlp (the IMDB reviews)." in told
 
 
 def test_it_goes_with_one_exercise(capsys: pytest.CaptureFixture[str]) -> None:
