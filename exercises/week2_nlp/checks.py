@@ -32,7 +32,7 @@ def model(candidate):
 @trial
 def answers(candidate, data, seed):
     """Take fresh reviews through the learner's own functions, train, and ask about reviews never seen."""
-    words, length, epochs, ceiling = data.either((200, 40, 6, 0.97), upstream=(4000, 150, 10, 0.92))
+    words, length, epochs, ceiling = data.either((200, 40, 6, 0.97), upstream=(4000, 100, 7, 0.92))
     how = {"fit": ("fit_tokenizer", words, "<OOV>"), "encode": ("seq_and_pad", "post", length)}
     corpus = read_corpus(candidate, *data.corpus("plain_reviews", 3000, 1000), training_split=0.8, **how, seed=seed)
     sizes = {"vocab_size": words, "embedding_dim": 16, "size_name": "num_words", "ceiling": ceiling}
