@@ -7,10 +7,10 @@ from grader.checks.transfer import grow, train_briefly, transfer_answers
 
 @fixture
 def base(candidate, data):
-    """Give the learner's function a file with other numbers than the kit's, so that a written-down path is found."""
+    """Give the learner's function two files with other numbers than the kit's, so that a written-down path is found."""
     file = data.folder("weights") / "other.weights.h5"
     weights = data.draw("base_weights", file)
-    return load_base(candidate, file, weights, data.draw("cats_or_dogs", 8)[0])
+    return load_base(candidate, file, weights, data.draw("cats_or_dogs", 8)[0], twice=True)
 
 
 @fixture

@@ -6,7 +6,7 @@ layers needs to be believed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,15 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, describe
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.data.base_weights import Weights, load_base_weights
+from grader.data.base_weights import Weights, draw_base_weights, load_base_weights
 
 MAKER, READER = "create_pre_trained_model", "output_of_last_layer"
 EPSILON = 1e-3
 """What Keras's `BatchNormalization` adds to a variance."""
-SAME = 1e-3
-"""Relative distance up to which two computations of one output count as equal."""
+EARLIER = 20_033
+"""Of the numbers in the file of an earlier call."""
+SAME = 0.03
+"""Relative distance up to which two computations of one output are equal: in bfloat16 it is 0.008 for the same one."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Base:
     """What the file holds: the arrays of each layer, by its name."""
     arrays: tuple[Array, ...]
     """What the network holds."""
+    earlier: Weights = field(default_factory=dict)
+    """What the file of an earlier call holds, where there was one."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,18 @@ def scaled(pictures: Array) -> Array:
     return pictures.astype(np.float32) / np.float32(255)
 
 
-def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array) -> Base:
-    """Call ``create_pre_trained_model`` with a file that holds ``weights``; look at the network on uint8 pictures."""
+def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array, *, twice: bool = False) -> Base:
+    """Call ``create_pre_trained_model`` with a file that holds ``weights``; look at the network on uint8 pictures.
+
+    With ``twice`` it is called with yet another file before, so that a network that is kept from call to call is found.
+    """
+    earlier: Weights = {}
+    if twice:
+        first = file.with_name("first.weights.h5")
+        earlier = draw_base_weights(EARLIER, first)
+        candidate.call(MAKER, str(first))
     model = look_at(candidate, candidate.call(MAKER, str(file)), MAKER, scaled(pictures))
-    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)))
+    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)), earlier)
 
 
 def read_last_output(base: Base) -> LastOutput:
@@ -149,6 +161,12 @@ class BaseWords:
                 "the numbers of the file whose path the function is given",
                 "the numbers of the kit's own file, though it was given the path of another",
                 "Load from the argument: `pre_trained_model.load_weights(weights_file)`.",
+            )
+        if len(missing) == len(weights) and self._base.earlier and not missing_layers(self._base.earlier, arrays):
+            raise Unmet(
+                "the numbers of the file whose path the function is given",
+                "those of the file that it was given in the call before",
+                f"Build and load the network anew in each call of `{MAKER}`: keep none of them in a global variable.",
             )
         if len(missing) == len(weights):
             raise Unmet(

@@ -24,6 +24,7 @@ from grader.checks.base_network import (
     scaled,
 )
 from grader.checks.classifiers import hidden_answers, train_classifier
+from grader.checks.dropping import expect_dropping
 from grader.checks.evidence import Model, build
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.pairing import find_reading
@@ -32,10 +33,10 @@ from grader.checks.training_setup import SetupWords
 from grader.data.base_weights import Weights, base_weights_file, load_base_weights
 
 FINISHER = "create_final_model"
-DROPPING = ("Dropout", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
 MARGIN = 0.06
 """Training goes on until the validation accuracy is so much above the bar: 200 pictures err by 0.025."""
-WEIGHING = ("Dense", "Conv2D", "SeparableConv2D", "DepthwiseConv2D")
+TRAININGS = 10
+"""A model is trained so often at most until something moves: half-precision numbers begin with steps left out."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,19 @@ def grow(last: LastOutput, blocks: int) -> Grown:
 
 
 def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
-    """Train the model on the few pictures that it was looked at with, and read its weights again."""
+    """Train the model on the few pictures that it was looked at with, and read its weights again.
+
+    Where not one number moved it goes on: with ``mixed_float16`` Keras leaves out steps until it has found a scale.
+    """
     reading = find_reading(grown, 2)
-    classes = np.arange(len(grown.inputs)) % 2
-    labels = reading.write_labels(classes)
-    grown.candidate.train(grown.handle, grown.inputs, labels, epochs=epochs, seed=seed)
-    return Trained(grown, tuple(np.asarray(one) for one in grown.candidate.weights(grown.handle)))
+    labels = reading.write_labels(np.arange(len(grown.inputs)) % 2)
+    arrays = grown.arrays
+    for _ in range(TRAININGS):
+        grown.candidate.train(grown.handle, grown.inputs, labels, epochs=epochs, seed=seed)
+        arrays = tuple(np.asarray(one) for one in grown.candidate.weights(grown.handle))
+        if not all(map(np.array_equal, grown.arrays, arrays)):
+            break
+    return Trained(grown, arrays)
 
 
 def transfer_answers(
@@ -99,6 +107,7 @@ def transfer_answers(
     pictures, truth = hidden
     base = load_base(candidate, file, load_base_weights(), pictures[:8])
     model = build(candidate, FINISHER, base.model.handle, read_last_output(base).handle, inputs=base.model.inputs)
+    _note_scaling(model)
     reading = find_reading(model, 2)
     goal = bar + MARGIN
     history = train_classifier(model, reading, *few, epochs=epochs, bar=goal, seed=seed, batch_size=batch_size)
@@ -113,6 +122,18 @@ def transfer_answers(
         history=history,
         examples=tuple(pictures),
     )
+
+
+def _note_scaling(model: Model) -> None:
+    """Say so where the pictures, which go from 0 to 1 already, are scaled before the first layer of the network."""
+    values = model.candidate.first_input(model.handle, model.inputs)["values"]
+    low, high = (float(edge(values)) for edge in (np.min, np.max)) if values is not None else (0.0, 1.0)
+    if high - low < 0.5 or high > 2 or low < -0.5:
+        sentence = (
+            f"The base network reads pictures from 0 to 1. In your final model {low:.3g} to {high:.3g} reach its first "
+            "convolution: leave out the scaling there, the pictures are scaled already."
+        )
+        model.candidate.note("advice", [sentence])
 
 
 class GrownWords(SetupWords):
@@ -160,26 +181,11 @@ class GrownWords(SetupWords):
         )
 
     def drops_values_while_it_is_trained(self) -> None:
-        """A dropout layer lies before the last layer with weights.
+        """Values are dropped before the last layer with weights, by a layer of Keras's or in another way.
 
         >>> expect(grown).drops_values_while_it_is_trained()  # doctest: +SKIP
         """
-        grown = self._grown
-        layers = grown.card.all_layers()
-        dropping = [n for n, one in enumerate(layers) if one.is_a(*DROPPING) and _rate(one.settings) > 0]
-        require(
-            bool(dropping),
-            "a `Dropout` layer between `last_output` and the answer",
-            ", ".join(one.kind for one in layers[-4:]) + " at the end, and no dropout among all layers",
-            "Put `Dropout(0.3)` before the last `Dense`.",
-        )
-        last = max((n for n, one in enumerate(layers) if one.is_a(*WEIGHING)), default=len(layers))
-        require(
-            not grown.card.ordered or dropping[0] < last,
-            "dropout before the last layer with weights",
-            "dropout behind it: there it turns answers to 0, and no weight learns to do without an input",
-            "Put `Dropout` before the last `Dense`.",
-        )
+        expect_dropping(self._grown)
 
 
 class TrainedWords:
@@ -215,11 +221,6 @@ class TrainedWords:
                 "not one number of the whole model changed in the training",
                 "Freeze the base only: after `model.trainable = False` the new layers are frozen, too.",
             )
-
-
-def _rate(settings: object) -> float:
-    rate = settings.get("rate") if hasattr(settings, "get") else 0
-    return float(rate) if isinstance(rate, (int, float)) else 0.0
 
 
 expect.register(Grown, GrownWords)

@@ -35,8 +35,11 @@ class Learner:
 
     scratch = None
 
-    def __init__(self, held: Any, after: Any = (), layers: Any = LAYERS, order: bool = True) -> None:
+    def __init__(
+        self, held: Any, after: Any = (), layers: Any = LAYERS, order: bool = True, answers: Any = None, skips: int = 0
+    ) -> None:
         self.held, self.after, self.trained_on = held, after, []
+        self.answers, self.skips = answers, skips
         self.walk = {
             "layers": list(layers), "ordered": order, "loss": "binary_crossentropy", "compiled": True,
             "output_shape": [None, 1], "optimizer": "adam",
@@ -50,7 +53,11 @@ class Learner:
         return {"outputs": np.full((len(inputs), 1), 0.5), "walk": self.walk}
 
     def weights(self, model: Handle) -> list[Any]:
-        return list(self.after if self.trained_on else self.held)
+        return list(self.after if len(self.trained_on) > self.skips else self.held)
+
+    def first_input(self, model: Handle, inputs: Any, training: bool) -> dict[str, Any]:
+        assert training
+        return {"outputs": self.answers(len(inputs)) if self.answers else np.full((len(inputs), 1), 0.5)}
 
     def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, float]:
         return {form: float(np.log(2)) for form in labels}
@@ -109,7 +116,7 @@ def test_a_model_on_the_end_of_the_network_is_told_so() -> None:
     assert "`block4_conv`, `block4_norm`" in found.found
 
 
-@pytest.mark.parametrize("kind", ["Dropout", "SpatialDropout2D", "GaussianDropout", "AlphaDropout"])
+@pytest.mark.parametrize("kind", ["Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianDropout", "AlphaDropout"])
 def test_every_kind_of_dropout_counts(kind: str) -> None:
     layers = (layer("Flatten"), layer(kind, rate=0.1), ANSWER)
     expect(grown(layers=layers)).drops_values_while_it_is_trained()
@@ -120,10 +127,55 @@ def test_a_model_without_dropout_is_told_so(layers: Any) -> None:
     assert "no dropout" in complaint(grown(layers=layers), "drops_values_while_it_is_trained").found
 
 
-def test_dropout_behind_the_answer_does_not_count_where_the_order_is_known() -> None:
+RANDOM = np.random.default_rng(3)
+FORGET = {**layer("Forget"), "module": "submission", "registered_name": "Custom>Forget"}
+OWN_ANSWER = {**layer("Answer"), "module": "submission", "registered_name": "Custom>Answer", "weights": [[64, 1]]}
+
+
+def changing(count: int) -> Any:
+    return RANDOM.uniform(0.4, 0.6, (count, 1))
+
+
+def turned_off(count: int) -> Any:
+    return np.linspace(0.4, 0.6, count)[:, None] * (RANDOM.uniform(size=(count, 1)) > 0.3) / 0.7
+
+
+def test_dropout_behind_the_answer_does_not_count() -> None:
     layers = (layer("Flatten"), ANSWER, layer("Dropout", rate=0.3))
     assert "behind it" in complaint(grown(layers=layers), "drops_values_while_it_is_trained").found
-    expect(grown(layers=layers, order=False)).drops_values_while_it_is_trained()
+    unordered = grown(layers=layers, order=False, answers=turned_off)
+    assert "behind it" in complaint(unordered, "drops_values_while_it_is_trained").found
+    own = grown(layers=(layer("Flatten"), ANSWER, FORGET), answers=turned_off)
+    assert "behind it" in complaint(own, "drops_values_while_it_is_trained").found
+
+
+@pytest.mark.parametrize(
+    ("layers", "order"),
+    [
+        ((layer("Flatten"), FORGET, ANSWER), True),
+        ((layer("Flatten"), layer("Dropout", rate=0.2), layer("EinsumDense")), True),
+        ((layer("Flatten"), ANSWER, layer("Dropout", rate=0.2), OWN_ANSWER), True),
+        ((ANSWER, layer("Flatten"), layer("Dropout", rate=0.3)), False),
+        ((ANSWER, layer("Flatten")), False),
+    ],
+    ids=["own layer", "einsum", "own answer", "own model", "own model that drops by a function"],
+)
+def test_whatever_drops_values_before_the_answer_is_right(layers: Any, order: bool) -> None:
+    expect(grown(layers=layers, order=order, answers=changing)).drops_values_while_it_is_trained()
+
+
+def test_an_own_layer_or_model_that_drops_nothing_is_told_so() -> None:
+    own = grown(layers=(layer("Flatten"), FORGET, ANSWER))
+    assert "no dropout" in complaint(own, "drops_values_while_it_is_trained").found
+    unused = grown(layers=(layer("Dropout", rate=0.3), ANSWER), order=False)
+    unused = replace(unused, outputs=np.linspace(0.4, 0.6, len(PICTURES))[:, None])
+    assert "is not called" in complaint(unused, "drops_values_while_it_is_trained").found
+
+
+def test_a_model_that_begins_with_steps_left_out_is_trained_on() -> None:
+    after = train_briefly(grown(after=(*LOWER, HEAD[0] + 1, HEAD[1]), skips=4), seed=1)
+    expect(after).learned_in_its_new_layers_only()
+    assert len(after.grown.candidate.trained_on) == 5  # type: ignore[attr-defined]
 
 
 def test_a_training_that_changes_the_new_layers_only_is_right() -> None:
