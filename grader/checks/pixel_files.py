@@ -140,6 +140,11 @@ class PixelWords:
 
 
 def _what_is_misplaced(found: Array, written: Array) -> str:
+    if np.all((found - written) % 256 == 0):
+        return (
+            f"It differs by 256: pixels above {int(found.max())} went over the end of their number format. "
+            "`int8` ends at 127; `uint8`, `int32` and floats hold them all."
+        )
     if np.array_equal(found.swapaxes(1, 2), written):
         return "Rows and columns are exchanged: a line holds a picture row by row, from the top."
     flat, right = found.reshape(len(found), -1), written.reshape(len(written), -1)

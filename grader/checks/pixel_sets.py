@@ -12,8 +12,9 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images import recognise
+from grader.checks.images import LIKENESS, likeness, recognise
 from grader.checks.pixel_files import PixelFile
+from grader.checks.pixel_scales import expect_one_scale
 
 MAKER = "train_val_datasets"
 COARSENESS = (0.3, 1.2)
@@ -101,10 +102,6 @@ def _read_batch(element: Any, name: str) -> tuple[Array, Array]:
     return images, labels
 
 
-OTHER_SCALE = 10.0
-"""Pixels that are so many times as large are scaled otherwise; augmentation makes them at most twice as bright."""
-
-
 class PixelSetWords:
     """What can be said about a ``PixelSet``."""
 
@@ -175,6 +172,14 @@ class PixelSetWords:
         seen = self._set
         strangers = seen.images[seen.sources < 0]
         if not len(strangers):
+            written = seen.file.written[seen.sources, ..., None]
+            mirrored = [likeness(*pair)[0, 0] < LIKENESS for pair in zip(seen.images[:, None], written[:, None])]  # noqa: B905
+            require(
+                not any(mirrored),
+                f"in {seen.name} the pictures as they are in the file",
+                f"{sum(mirrored)} of {len(seen.images)} pictures are mirrored",
+                "Mirror training pictures only: validation asks what the network knows about real pictures.",
+            )
             return
         count = f"{len(strangers)} of {len(seen.images)} pictures"
         if np.all(recognise(strangers, other.written[..., None]) >= 0):
@@ -190,20 +195,11 @@ class PixelSetWords:
         )
 
     def is_scaled_like(self, other: PixelSet) -> None:
-        """Its pixels are of the same size as those of ``other``, in which pictures may be brighter or darker.
+        """A picture is the same numbers in it as in ``other``, in which pictures may be brighter or darker.
 
         >>> expect(validation).is_scaled_like(training)  # doctest: +SKIP
         """
-        own, theirs = (float(np.ptp(one.images)) for one in (self._set, other))
-        ranges = {
-            one.name: f"{float(one.images.min()):.4g} to {float(one.images.max()):.4g}" for one in (self._set, other)
-        }
-        require(
-            max(own, theirs) <= OTHER_SCALE * min(own, theirs),
-            f"pixels of one scale in both data sets: those of {other.name} go from {ranges[other.name]}",
-            f"those of {self._set.name} go from {ranges[self._set.name]}",
-            "Scale both in the same way, with `rescale=1/255` in both generators or one `Rescaling` in the model.",
-        )
+        expect_one_scale(self._set, other)
 
     def keeps_labels_with_pictures(self) -> None:
         """Every picture still has its own label, in any form; of changed pictures the pattern tells the label.
@@ -219,12 +215,23 @@ class PixelSetWords:
         advice = "Shuffle pictures and labels as pairs, after `from_tensor_slices((images, labels))`."
         if np.array_equal(numbers, np.unique(seen.file.labels) + 1):
             advice = "Labels count from 0: leave them as they are."
+        elif renumbered := _renumbering(truth, found, few):
+            advice = f"Nothing is shuffled, but every {renumbered}: hand the labels on as they come in."
         require(
             wrong <= few,
             f"in {seen.name} every picture with its own label: {show(truth[:8])} for the first eight",
             f"{show(found[:8])}; {wrong} of {len(found)} labels are not their picture's",
             advice,
         )
+
+
+def _renumbering(truth: Array, found: Array, few: float) -> str:
+    """Return which class became which, where each became another one throughout; else nothing."""
+    became = {int(one): int(np.bincount(np.abs(found[truth == one]).astype(int)).argmax()) for one in np.unique(truth)}
+    stray = sum(became[int(one)] != other for one, other in zip(truth, found, strict=True))
+    if stray > few or len(set(became.values())) < len(became):
+        return ""
+    return ", and every ".join(f"{one} became {other}" for one, other in became.items() if one != other)
 
 
 def tell_classes(images: Array) -> Array:

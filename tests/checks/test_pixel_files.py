@@ -69,6 +69,7 @@ def test_every_form_of_pictures_and_labels_passes(tmp_path: Path, form: Callable
         (lambda table: table[:, :-1].reshape(-1, 48, 48), "The label is taken for the first pixel"),
         (lambda table: np.roll(square(table), -1, axis=0), "The first picture is lost"),
         (lambda table: square(table)[::-1], "all there, in another order"),
+        (lambda table: square(table).astype(int).astype(np.int8), "`int8` ends at 127"),
         (lambda table: square(table) // 255, "then the pixels of one picture"),
         (lambda table: table[:, 1:].astype(int).astype(str).astype(object), "makes numbers of it"),
     ],

@@ -270,17 +270,62 @@ def test_hidden_pictures_take_the_way_of_validation_with_labels_that_say_nothing
     assert len(learner.trained["validation"][0]) == 40
 
 
+def brightened(images: Array) -> Array:
+    return np.clip(images + RANDOM.uniform(-0.3, 0.3, (len(images), 1, 1)), 0, 1)
+
+
+def darkened(images: Array) -> Array:
+    return images * RANDOM.uniform(0.2, 1, (len(images), 1, 1))
+
+
+def standardised(images: Array) -> Array:
+    return (images - images.mean(axis=(1, 2), keepdims=True)) / images.std(axis=(1, 2), keepdims=True)
+
+
 @pytest.mark.parametrize(
-    ("brighter", "same"), [(1.0, True), (2.0, True), (0.5, True), (255.0, False), (1 / 255, False)]
+    ("trained", "validated", "same"),
+    [
+        (lambda x: x, lambda x: x, True),
+        (lambda x: x, lambda x: x * 255 / 256, True),
+        (lambda x: x - x.mean(), lambda x: x - x.mean(), True),
+        (standardised, standardised, True),
+        (brightened, lambda x: x, True),
+        (darkened, lambda x: x, True),
+        (lambda x: np.stack([rotate(one, 20, reshape=False, order=1) for one in x]), lambda x: x, True),
+        (lambda x: x, lambda x: x * 2, False),
+        (lambda x: x, lambda x: x * 2 - 1, False),
+        (lambda x: x, lambda x: x - 0.5, False),
+        (lambda x: x, lambda x: x * 9.96, False),
+        (lambda x: x, standardised, False),
+        (brightened, lambda x: x * 2 - 1, False),
+        (darkened, lambda x: x * 2 - 1, False),
+        (darkened, lambda x: x * 255, False),
+        (lambda x: np.stack([rotate(one, 20, reshape=False, order=1) for one in x]), lambda x: x * 2 - 1, False),
+    ],
 )
-def test_validation_pictures_of_another_scale_are_told(brighter: float, same: bool) -> None:
+def test_validation_pictures_of_another_scale_are_told(trained: Any, validated: Any, same: bool) -> None:
     def function(x: Array, y: Array, xv: Array, yv: Array) -> tuple[Rows, Rows]:
-        training, _ = right(x, y, xv, yv)
-        return training, batched(xv[..., None] / 255 * brighter, yv)
+        return batched(trained(x / 255)[..., None], y), batched(validated(xv / 255)[..., None], yv)
 
     found = expect(seen(function, 1))
     if same:
-        found.is_scaled_like(seen(right, 0))
+        found.is_scaled_like(seen(function, 0))
         return
     with pytest.raises(Unmet, match="pixels of one scale in both data sets"):
-        found.is_scaled_like(seen(right, 0))
+        found.is_scaled_like(seen(function, 0))
+
+
+def test_validation_pictures_that_are_all_mirrored_are_told() -> None:
+    def function(x: Array, y: Array, xv: Array, yv: Array) -> tuple[Rows, Rows]:
+        return right(x, y, xv, yv)[0], batched(xv[:, :, ::-1, None], yv)
+
+    with pytest.raises(Unmet, match="40 of 40 pictures are mirrored"):
+        expect(seen(function, 1)).shows_pictures_as_they_are(TRAINING)
+
+
+@pytest.mark.parametrize("turn", [lambda x: x, lambda x: x[:, ::-1]])
+def test_labels_that_are_renumbered_are_told_so(turn: Any) -> None:
+    function = lambda x, y, xv, yv: right(turn(x), 2 - y, xv, yv)  # noqa: E731
+    with pytest.raises(Unmet) as caught:
+        expect(seen(function, 0)).keeps_labels_with_pictures()
+    assert "Nothing is shuffled, but every 0 became 2, and every 2 became 0" in caught.value.advice
