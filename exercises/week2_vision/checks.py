@@ -28,6 +28,12 @@ def signs(data):
 
 
 @fixture
+def tints(data):
+    """Write signs that no two of are alike in colour."""
+    return sign_folder(data.folder("tints"), {"boats": 24, "arrows": 40}, tinted=True)
+
+
+@fixture
 def patterns(data):
     """Write pictures that no two of are alike, larger than 48×48."""
     return patterned_folder(data.folder("patterns"), data.generator(1), {"boats": 20, "arrows": 29})
@@ -40,9 +46,9 @@ def augmentation(candidate, signs):
 
 
 @fixture
-def passes(candidate, signs, patterns):
+def passes(candidate, signs, patterns, tints):
     """Read signs for training and patterns for validation, two passes of each."""
-    return read_passes(candidate, signs, patterns)
+    return read_passes(candidate, signs, patterns, tints)
 
 
 @fixture

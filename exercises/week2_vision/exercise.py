@@ -29,7 +29,7 @@ def train_val_datasets(training_dir, validation_dir):
 
 # %%
 def create_augmentation_model():
-    """Return a model that turns and mirrors pictures (b, 48, 48, 3) at random in training, and never else."""
+    """Return a model that turns pictures (b, 48, 48, 3) at random in training, and never else; best it mirrors, too."""
     # YOUR CODE HERE
     raise NotImplementedError("create_augmentation_model is still to be written")
 

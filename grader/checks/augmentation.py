@@ -26,6 +26,8 @@ class Passes:
     """What the training set gave, first and second time."""
     validation: tuple[Pictures, Pictures]
     """What the validation set gave."""
+    tinted: Pictures | None = None
+    """What a training set gave of signs that no two of are alike in the colour of their ground."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,7 @@ class Looks:
     second: Array
     """The same pictures again, perhaps in another order."""
     model: Model | None = None
-    """The augmentation model, where it is one."""
+    """The augmentation model, or the network that may hold one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +59,22 @@ class Rest:
     """What became of them the second time."""
 
 
-def read_passes(candidate: Candidate, signs: PictureFolder, patterns: PictureFolder) -> Passes:
-    """Read ``signs`` for training and ``patterns`` for validation with ``train_val_datasets``, two passes of each."""
+def read_passes(
+    candidate: Candidate, signs: PictureFolder, patterns: PictureFolder, tints: PictureFolder | None = None
+) -> Passes:
+    """Read ``signs`` for training and ``patterns`` for validation with ``train_val_datasets``, two passes of each.
+
+    With ``tints``, signs of many colours, these are read for training as well, once.
+    """
     handles = call_for_both(candidate, signs.path, patterns.path)
     training, validation = (
         [draw_pictures(candidate, handle, READER, folder) for _ in range(2)]
         for handle, folder in zip(handles, (signs, patterns), strict=True)
     )
-    return Passes((training[0], training[1]), (validation[0], validation[1]))
+    tinted = None
+    if tints is not None:
+        tinted = draw_pictures(candidate, call_for_both(candidate, tints.path, patterns.path)[0], READER, tints)
+    return Passes((training[0], training[1]), (validation[0], validation[1]), tinted)
 
 
 def read_as_validation(candidate: Candidate, signs: PictureFolder) -> Array:
@@ -100,7 +110,7 @@ def look_at_rest(model: Model) -> Rest:
 def see_training(model: Model, passes: Passes) -> Looks:
     """Return the training pictures of both passes as they reach the network's first weights in training."""
     first, second = (_at_weights(model, drawn.images, training=True) for drawn in passes.training)
-    return Looks(model.candidate, "in front of the first layer with weights, in training", first, second)
+    return Looks(model.candidate, "in front of the first layer with weights, in training", first, second, model)
 
 
 def see_prediction(model: Model, passes: Passes) -> Rest:

@@ -18,6 +18,14 @@ SAME_PICTURE = 0.9
 """Correlation of a picture with itself, whatever scales it; turned by ten degrees a pattern has 0.78 at most."""
 MEASURED = 2.0
 """Degrees by which a measured reach may err."""
+MANY = 20
+"""So many turned pictures tell a side: by chance they lie to the same one in 2 of a million cases."""
+UPRIGHT = 80.0
+"""Degrees up to which the side of a turn is told where a mirror up and down may have added half a turn."""
+SIDEWAYS = 70.0
+"""Degrees from upright or upside down from which on a picture lies on its side."""
+SELDOM = 0.06
+"""Share of pictures that may; of those that are turned by any angle two in nine do."""
 
 
 class LooksWords:
@@ -33,15 +41,24 @@ class LooksWords:
         """
         first, second = self._looks.first, self._looks.second
         kinds = _different(first)
+        again = _found_in(second, first)
+        expected = f"another picture each time, {self._looks.what}"
+        if kinds <= OFTEN * len(first) and again < (1 - OFTEN) * len(second):
+            raise Unmet(
+                expected,
+                f"{len(first)} pictures of two kinds went in, and only {kinds} different ones came out, others the "
+                "next time: all pictures of a batch are turned alike",
+                "Draw an angle for each picture, not one for the batch, as `tf.random.uniform([len(pictures)])` does; "
+                "`RandomRotation` does so by itself.",
+            )
         require(
             kinds > OFTEN * len(first),
-            f"another picture each time, {self._looks.what}",
+            expected,
             f"{len(first)} pictures of two kinds went in, and only {kinds} different ones came out"
             if kinds > 2
             else f"the pictures as they are, {self._looks.what}: nothing turns or mirrors them",
             "Put `RandomFlip` and `RandomRotation` there, and use what they return.",
         )
-        again = _found_in(second, first)
         require(
             again < (1 - OFTEN) * len(second),
             "other pictures in each pass over the training set",
@@ -52,52 +69,71 @@ class LooksWords:
     def turn_between(self, least: float, most: float) -> None:
         """The largest rotation, either way, lies between ``least`` and ``most`` degrees; mirroring is free.
 
-        Turning by any angle is told from a smaller turn with a mirror up and down where a layer says how far it turns.
-
         >>> expect(look_in_training(augmentation)).turn_between(10, 120)  # doctest: +SKIP
         """
-        images = self._looks.first
-        if images.ndim != 4 or images.shape[-1] != 3:
+        looks = self._looks
+        if looks.first.ndim != 4 or looks.first.shape[-1] != 3:
             return
-        turns = read_turns(images)
+        turns = read_turns(np.concatenate([one for one in (looks.first, looks.second) if one.ndim == 4]))
         require(
             bool(np.mean(turns.seen) > 0.5),
-            f"pictures that still show what they showed, {self._looks.what}",
-            f"what was in the middle left the picture in {np.sum(~turns.seen)} of {len(images)} cases",
+            f"pictures that still show what they showed, {looks.what}",
+            f"what was in the middle left the picture in {np.sum(~turns.seen)} of {len(turns.seen)} cases",
             "Move by at most 0.2 of the width and height, and zoom by at most 0.3.",
         )
         angles, mirrored = turns.angles[turns.seen], turns.mirrored[turns.seen]
         expected = f"rotations by up to {least:g} to {most:g} degrees, to the left and to the right"
-        folded = np.abs((angles + 90) % 180 - 90)
-        reach = float(np.quantile(folded, 0.95))
+        folded = (angles + 90) % 180 - 90
+        reach = float(np.quantile(np.abs(folded), 0.95))
         require(
             reach >= least - MEASURED,
             expected,
-            f"pictures turned by {reach:.1f} degrees at most, {self._looks.what}",
+            f"pictures turned by {reach:.1f} degrees at most, {looks.what}",
             "`RandomRotation(0.15)` is 0.15 of a full turn, 54 degrees; `rotation_range=40` of `ImageDataGenerator` "
             "counts degrees.",
         )
-        one_way = max(np.mean(angles < -MEASURED), np.mean(angles > MEASURED))
         require(
-            bool(one_way < 0.95) or bool(np.any(mirrored)),
+            not _to_one_side(angles) and not _to_one_side(folded[np.abs(folded) < UPRIGHT]),
             expected,
-            f"pictures turned to one side only, {self._looks.what}",
+            f"pictures turned to one side only, {looks.what}",
             "`RandomRotation(0.15)` means up to that far both ways.",
         )
-        sideways, backwards = np.mean((np.abs(angles) > 60) & (np.abs(angles) < 120)), np.mean(np.abs(angles) > 130)
-        if sideways > 0.15 and backwards > 0.05 and self._farther_than(most, bool(np.any(mirrored))):
-            raise Unmet(
-                expected,
-                f"pictures turned by any angle, also upside down, {self._looks.what}",
-                "`RandomRotation` takes a share of a full turn: 0.15 are 54 degrees, 0.5 are 180.",
-            )
+        self._stays_within(most, expected, angles, mirrored)
 
-    def _farther_than(self, most: float, mirrored: bool) -> bool:
-        """Return whether it is the rotation that turns pictures upside down: a mirror may do so as well."""
+    def _stays_within(self, most: float, expected: str, angles: Array, mirrored: Array) -> None:
+        """Raise ``Unmet`` where a layer says that it turns farther, and it turns far; or where pictures show it.
+
+        Two mirrors are half a turn, so far turns count where pictures lie sideways as well. See ``signs.read_turns``.
+        """
         layers = self._looks.model.card.all_layers() if self._looks.model else ()
         told = [layer.settings.get("factor") for layer in layers if layer.is_a("RandomRotation")]
-        degrees = [360 * float(np.max(np.abs(one))) for one in told if one is not None]
-        return max(degrees) > most if degrees else not mirrored
+        degrees = max((360 * float(np.max(np.abs(one))) for one in told if one is not None), default=0.0)
+        sideways = float(np.mean(np.abs((angles + 90) % 180 - 90) > SIDEWAYS))
+        if degrees:
+            require(
+                degrees <= most + 0.5 or sideways <= SELDOM,
+                expected,
+                f"pictures turned by any angle, also upside down, {self._looks.what}"
+                if degrees > 150
+                else f"pictures turned by up to {degrees:.1f} degrees, {self._looks.what}",
+                "`RandomRotation` takes a share of a full turn: 0.15 are 54 degrees, 0.5 are 180.",
+            )
+            return
+        upright = angles[~mirrored] if np.any(~mirrored) else angles
+        require(
+            sideways <= SELDOM or bool(np.mean(np.abs(upright) > most + 4 * MEASURED) <= SELDOM),
+            expected,
+            f"pictures turned by any angle, also upside down, {self._looks.what}",
+            "`RandomRotation` takes a share of a full turn: 0.15 are 54 degrees, 0.5 are 180. A mirror from left to "
+            "right and one up and down are half a turn together: with both, turn by 60 degrees at most.",
+        )
+
+
+def _to_one_side(angles: Array) -> bool:
+    """Return whether nearly all of the pictures that are turned, if they are many, are turned to the same side."""
+    turned = angles[np.abs(angles) > MEASURED]
+    share = float(np.mean(turned > 0)) if len(turned) >= MANY else 0.5
+    return max(share, 1 - share) > 0.95
 
 
 class RestWords:

@@ -8,7 +8,10 @@ from grader.checks.augmentation import Passes
 from grader.checks.expect import expect, require
 from grader.checks.image_sets import in_set
 from grader.checks.images import LIKENESS, likeness
-from grader.checks.signs import class_of_signs
+from grader.checks.signs import class_of_signs, count_grounds
+
+MOST_TOLD = 0.85
+"""Share of pictures that must be told apart: drawn with replacement, 0.63 of them come."""
 
 
 class PassesWords:
@@ -65,6 +68,7 @@ class PassesWords:
             f"{len(drawn.images)} of them",
             "The whole folder is for training: no `validation_split`, no `drop_remainder`.",
         )
+        self._hold_each_picture(total)
         truth = class_of_signs(drawn.images)
         wrong = int(np.sum(truth != drawn.classes))
         require(
@@ -75,6 +79,18 @@ class PassesWords:
             "are the labels 0 and 1.",
         )
         in_set("validation", expect(self._passes.validation[0]).carry_the_label_of_their_folder)
+
+    def _hold_each_picture(self, total: int) -> None:
+        """Raise ``Unmet`` where many training pictures come more than once and others never do."""
+        tinted = self._passes.tinted
+        found = count_grounds(tinted.images) if tinted else total
+        require(
+            found >= MOST_TOLD * total,
+            f"each of the {total} pictures of the training folder",
+            f"{found} different ones: others come more than once in their place",
+            "Shuffle the pictures, do not draw them at random: `dataset.shuffle(…)` or `np.random.permutation` keep "
+            "each one, `np.random.randint` and `np.random.choice` do not.",
+        )
 
 
 expect.register(Passes, PassesWords)

@@ -18,20 +18,43 @@ _SPOTS = np.array([(0.0, -8.0), (7.0, 3.0), (-5.0, 6.0)])
 _WIDTH = 2.5
 _GROUNDS = ((150, 110, 110), (110, 110, 150))
 """Colours of the ground by class: reddish and bluish, so that a turned picture still tells its class."""
+_APART = 1.5
+"""Colours that differ by more are two, where pixels go from 0 to 255."""
 _VISIBLE = 0.3
 """Share of the usual brightness from which on a spot counts as seen."""
 
 
-def sign_folder(path: Path, counts: Mapping[str, int]) -> PictureFolder:
+def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) -> PictureFolder:
     """Write two classes of signs, all signs of a class alike, into ``path``, an existing empty folder.
 
-    ``counts`` says how many of each, by the names of the classes.
+    ``counts`` says how many of each, at most 40, by the names of the classes. ``tinted`` signs have grounds that no two
+    of are alike, though each tells its class: how often each comes is seen, however it is turned.
     """
     names = tuple(sorted(counts))
     labels = np.repeat(np.arange(len(names)), [counts[name] for name in names])
-    images = np.stack([draw_sign(_GROUNDS[label]) for label in labels])
+    places = np.concatenate([np.arange(counts[name]) for name in names]) if tinted else np.full(len(labels), 20)
+    images = np.stack([draw_sign(_tint(int(one), int(place))) for one, place in zip(labels, places, strict=True)])
     write_pictures(path, images, names, labels)
     return PictureFolder(path, images, labels, names)
+
+
+def _tint(label: int, place: int) -> tuple[int, int, int]:
+    """Return the ground of a class, with a green and a blue of its own for each of 40 places; the 20th is the usual."""
+    red, green, blue = _GROUNDS[label]
+    return red, green + 6 * (place % 8 - 4), blue + 5 * (place // 8 - 2)
+
+
+def count_grounds(images: Array) -> int:
+    """Return how many different grounds the middles of signs ``(n, height, width, 3)`` show, whatever their scale."""
+    height, width = (size // 4 for size in images.shape[1:3])
+    middles = images[:, height:-height, width:-width].astype(np.float64)
+    grounds = np.median(middles.reshape(len(images), -1, 3), axis=1)
+    near = _APART * float(np.ptp(images)) / 255
+    kept: list[Array] = []
+    for ground in grounds:
+        if not any(np.abs(ground - one).max() <= near for one in kept):
+            kept.append(ground)
+    return len(kept)
 
 
 def draw_sign(ground: tuple[int, int, int]) -> Array:

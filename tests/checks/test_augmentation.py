@@ -164,8 +164,10 @@ def complaint(say: Callable[[], None]) -> str:
         turned(110, mirror=False),
         turned(54, upside=True),
         turned(115, mirror=True),
+        turned(60, upside=True),
+        turned(120, mirror=True),
     ],
-    ids=["usual", "turned only", "20", "12", "110", "upside down", "115"],
+    ids=["usual", "turned only", "20", "12", "110", "upside down", "115", "both mirrors", "120"],
 )
 def test_a_sane_augmentation_passes(change: Change, signs: PictureFolder) -> None:
     model = augmentation(Learner(in_training=change), signs)
@@ -182,15 +184,56 @@ def test_a_sane_augmentation_passes(change: Change, signs: PictureFolder) -> Non
         (turned(180, mirror=False), None, "upside down"),
         (turned(180), 0.5, "upside down"),
         (turned(54, least=10, mirror=False), None, "one side only"),
+        (turned(60, least=0), None, "one side only"),
+        (turned(60, least=0, upside=True), None, "one side only"),
+        (turned(172), None, "upside down"),
+        (turned(129.6), 0.36, "turned by up to 129.6 degrees"),
         (lambda x: np.roll(turned()(x), 30, axis=2) * (np.arange(48) > 29)[:, None], None, "left the picture"),
     ],
-    ids=["a fraction of a degree", "5", "any angle", "any angle by its layer", "one way", "out of sight"],
+    ids=[
+        "a fraction of a degree",
+        "5",
+        "any angle",
+        "any angle by its layer",
+        "one way",
+        "one way, mirrored",
+        "one way, both mirrors",
+        "172",
+        "129.6 by its layer",
+        "out of sight",
+    ],
 )
 def test_a_range_that_is_not_sane_is_named(
     change: Change, factor: float | None, phrase: str, signs: PictureFolder
 ) -> None:
     looks = look_in_training(augmentation(Learner(in_training=change, factor=factor), signs))
     assert phrase in complaint(lambda: expect(looks).turn_between(10, 120))
+
+
+def test_one_angle_for_the_whole_batch_is_named(signs: PictureFolder) -> None:
+    angles = iter((20.0, -35.0, 50.0))
+
+    def turn(images: Any) -> Any:
+        degrees = next(angles)
+        return turned(degrees, least=degrees, mirror=False)(images)
+
+    looks = look_in_training(augmentation(Learner(in_training=turn), signs))
+    assert "Draw an angle for each picture" in complaint(expect(looks).change_each_time)
+
+
+def test_pictures_drawn_with_replacement_are_told(
+    signs: PictureFolder, patterns: PictureFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "tints").mkdir()
+    tints = sign_folder(tmp_path / "tints", {"boats": 24, "arrows": 40}, tinted=True)
+    pick = np.random.default_rng(1)
+    ways = {"drawn": lambda x: x[pick.integers(0, len(x), len(x))], "kept": turned(), "turned far": turned(180)}
+    for name, change in ways.items():
+        passes = read_passes(Learner(mapped=change), signs, patterns, tints)  # type: ignore[arg-type]
+        if name == "drawn":
+            assert "others come more than once" in complaint(expect(passes).carry_the_label_of_their_folder)
+        else:
+            expect(passes).carry_the_label_of_their_folder()
 
 
 def test_a_mirror_upside_down_with_a_small_turn_is_no_wild_rotation(signs: PictureFolder) -> None:

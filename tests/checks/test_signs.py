@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from grader.checks.signs import class_of_signs, draw_sign, read_turns, sign_folder
+from grader.checks.signs import class_of_signs, count_grounds, draw_sign, read_turns, sign_folder
 
 REDDISH, BLUISH = (150, 110, 110), (110, 110, 150)
 
@@ -63,3 +63,15 @@ def test_folders_are_numbered_by_the_alphabet(tmp_path: Path) -> None:
     assert folder.class_names == ("arrows", "boats")
     assert class_of_signs(folder.images).tolist() == folder.labels.tolist() == [0] * 5 + [1] * 3
     assert [len(list((tmp_path / name).iterdir())) for name in folder.class_names] == [5, 3]
+
+
+@pytest.mark.parametrize(
+    "scale", [lambda x: x, lambda x: x / 127.5 - 1, lambda x: (x - x.mean((1, 2, 3), keepdims=True)) / 9]
+)
+def test_tinted_signs_are_counted_and_tell_their_class(tmp_path: Path, scale) -> None:
+    folder = sign_folder(tmp_path, {"boats": 24, "arrows": 40}, tinted=True)
+    turned = [Image.fromarray(one).rotate(40, translate=(8, -8), fillcolor=(0, 0, 0)) for one in folder.images]
+    images = scale(np.stack([np.asarray(one, dtype="float32") for one in turned]))
+    assert count_grounds(images) == 64
+    assert count_grounds(images[[0, 0, 1, 1, 2]]) == 3
+    assert class_of_signs(images).tolist() == folder.labels.tolist()

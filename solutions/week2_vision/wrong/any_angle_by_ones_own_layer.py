@@ -1,0 +1,59 @@
+# caught by: check_range | upside down
+import tensorflow as tf
+from tensorflow.keras import layers
+
+
+def read(directory):
+    return tf.keras.utils.image_dataset_from_directory(
+        directory, label_mode="binary", image_size=(48, 48), batch_size=32
+    )
+
+
+def train_val_datasets(training_dir, validation_dir):
+    training = read(training_dir)
+    validation = read(validation_dir)
+    augmentation = tf.keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(0.15)])
+    training = training.map(lambda images, labels: (augmentation(images, training=True), labels))
+    return training, validation
+
+
+def turn(images, angles, mirrors):
+    cos, sin, zero = tf.cos(angles), tf.sin(angles), tf.zeros_like(angles)
+    middle = 23.5
+    right, down = middle * (1 - cos * mirrors + sin), middle * (1 - sin * mirrors - cos)
+    steps = tf.stack([cos * mirrors, -sin, right, sin * mirrors, cos, down, zero, zero], axis=1)
+    return tf.keras.ops.image.affine_transform(images, steps, fill_mode="reflect")
+
+
+class Turner(tf.keras.layers.Layer):
+    def call(self, images, training=False):
+        if not training:
+            return images
+        count = tf.shape(images)[0]
+        angles = tf.random.uniform((count,), -3.0, 3.0)
+        mirrors = tf.sign(tf.random.uniform((count,), -1.0, 1.0))
+        return turn(images, angles, mirrors)
+
+
+def create_augmentation_model():
+    return tf.keras.Sequential([tf.keras.Input((48, 48, 3)), Turner()])
+
+
+def create_model():
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((48, 48, 3)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
