@@ -51,7 +51,7 @@ class MixedFolder:
 
 
 def mixed_folder(path: Path, generator: np.random.Generator, pictures: int) -> MixedFolder:
-    """Write small pictures that no two of are alike, and five spoilt files among them.
+    """Write small pictures of many sizes that no two of are alike, and five spoilt files among them.
 
     ``path`` is an existing empty folder; whoever runs the submission may write to it, so that a function that
     moves files is seen to do so. Every third picture is a JPEG.
@@ -84,7 +84,8 @@ def _picture(generator: np.random.Generator, kind: str) -> bytes:
     from PIL import Image
 
     file = io.BytesIO()
-    pixels = generator.integers(0, 256, (12, 12, 3), dtype=np.uint8)
+    height, width = generator.integers(9, 25, 2)
+    pixels = generator.integers(0, 256, (height, width, 3), dtype=np.uint8)
     Image.fromarray(pixels).save(file, {"jpg": "JPEG", "png": "PNG"}[kind])
     return file.getvalue()
 

@@ -226,6 +226,31 @@ def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
         expect(found).is_left_to_chance()
 
 
+@pytest.mark.parametrize(
+    ("key", "phrase"),
+    [
+        (lambda path: path.name[::-1], "from its end"),
+        (lambda path: path.stem[::-1], "last digit"),
+        (lambda path: path.stat().st_size, "sorted by size"),
+        (lambda path: -path.stat().st_size, "sorted by size"),
+        (lambda path: path.suffix, "one ending after the other"),
+        (lambda path: path.stat().st_mtime_ns, "oldest"),
+    ],
+)
+def test_a_choice_by_another_order_is_named(tmp_path: Path, key: Any, phrase: str) -> None:
+    def ordered(source: str, training: str, validation: str, share: float) -> None:
+        order = [path.name for path in sorted(Path(source).iterdir(), key=key) if opens(path)]
+        careful(mix=lambda names: order)(source, training, validation, share)
+
+    assert phrase in complaint(tmp_path, "is_left_to_chance", ordered)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_seed_that_never_changes_is_right(tmp_path: Path, seed: int) -> None:
+    fixed = careful(mix=lambda names: random.Random(seed).sample(names, len(names)))
+    expect(split(tmp_path, fixed)).is_left_to_chance()
+
+
 def deleting(source: str, training: str, validation: str, share: float) -> None:
     for path in Path(source).iterdir():
         if not opens(path):
