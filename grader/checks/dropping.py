@@ -34,18 +34,19 @@ def expect_dropping(model: Model) -> None:
     last = last if model.card.ordered else len(steps)
     known = [n for n, one in enumerate(steps) if _drops(one)]
     own = [n for n, one in enumerate(steps) if one.own or one.kind == "Lambda"]
-    if model.card.ordered and any(n < last or steps[n].own for n in known if n <= last):
+    if model.card.ordered and any(n < last for n in known):
         return
-    asked = _ask_in_training(model) if own or not model.card.ordered else None
+    hidden = not model.card.ordered or any(n == last and steps[n].own for n in known)
+    asked = _ask_in_training(model) if own or hidden else None
     changing = asked is not None and bool(np.ptp(asked, axis=0).max() > SAME)
     behind = known or (changing and min(own, default=0) > last)
-    if (model.card.ordered and behind) or (changing and _turns_answers_off(asked)):
+    if (not hidden and behind) or (changing and _turns_answers_off(asked)):
         raise Unmet(
             "dropout before the last layer with weights",
             "dropout behind it: there it turns answers to 0, and no weight learns to do without an input",
             ADVICE.replace("(0.3)", ""),
         )
-    blind = not model.card.ordered and known and bool(np.ptp(model.outputs, axis=0).max() <= SAME)
+    blind = hidden and known and bool(np.ptp(model.outputs, axis=0).max() <= SAME)
     require(
         changing or bool(blind),
         "a `Dropout` layer between `last_output` and the answer",

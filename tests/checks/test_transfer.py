@@ -132,6 +132,9 @@ FORGET = {**layer("Forget"), "module": "submission", "registered_name": "Custom>
 OWN_ANSWER = {**layer("Answer"), "module": "submission", "registered_name": "Custom>Answer", "weights": [[64, 1]]}
 
 
+OWN_HEAD = {**OWN_ANSWER, "inner": [layer("Dense"), layer("Dropout", rate=0.3)]}
+
+
 def changing(count: int) -> Any:
     return RANDOM.uniform(0.4, 0.6, (count, 1))
 
@@ -145,8 +148,9 @@ def test_dropout_behind_the_answer_does_not_count() -> None:
     assert "behind it" in complaint(grown(layers=layers), "drops_values_while_it_is_trained").found
     unordered = grown(layers=layers, order=False, answers=turned_off)
     assert "behind it" in complaint(unordered, "drops_values_while_it_is_trained").found
-    own = grown(layers=(layer("Flatten"), ANSWER, FORGET), answers=turned_off)
-    assert "behind it" in complaint(own, "drops_values_while_it_is_trained").found
+    for layers in ((layer("Flatten"), ANSWER, FORGET), (layer("Flatten"), OWN_HEAD)):
+        own = grown(layers=layers, answers=turned_off)
+        assert "behind it" in complaint(own, "drops_values_while_it_is_trained").found
 
 
 @pytest.mark.parametrize(
@@ -155,10 +159,11 @@ def test_dropout_behind_the_answer_does_not_count() -> None:
         ((layer("Flatten"), FORGET, ANSWER), True),
         ((layer("Flatten"), layer("Dropout", rate=0.2), layer("EinsumDense")), True),
         ((layer("Flatten"), ANSWER, layer("Dropout", rate=0.2), OWN_ANSWER), True),
+        ((layer("Flatten"), OWN_HEAD), True),
         ((ANSWER, layer("Flatten"), layer("Dropout", rate=0.3)), False),
         ((ANSWER, layer("Flatten")), False),
     ],
-    ids=["own layer", "einsum", "own answer", "own model", "own model that drops by a function"],
+    ids=["own layer", "einsum", "own answer", "own head", "own model", "own model that drops by a function"],
 )
 def test_whatever_drops_values_before_the_answer_is_right(layers: Any, order: bool) -> None:
     expect(grown(layers=layers, order=order, answers=changing)).drops_values_while_it_is_trained()
