@@ -42,14 +42,14 @@ def callback(candidate, metric):
 @fixture
 def training(candidate, digits, seed):
     """Let the learner train, and watch."""
-    return watch_training(candidate, "train_mnist", *digits, seed=seed)
+    return watch_training(candidate, "train_mnist", *digits, seed=seed, callback="EarlyStoppingCallback")
 
 
 @trial
 def answers(candidate, data, digits, numbers, seed):
     """Let the learner train, then ask about 1,000 digits that nobody has seen."""
     images, truth = data.hidden("digits")
-    training = watch_training(candidate, "train_mnist", *digits, seed=seed)
+    training = watch_training(candidate, "train_mnist", *digits, seed=seed, callback="EarlyStoppingCallback")
     return trained_answers(training, images, numbers.rename(truth), seed=seed, names=numbers.names)
 
 

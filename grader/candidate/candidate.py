@@ -122,7 +122,7 @@ class Candidate:
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
     def fire(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
-        """Show each of ``logs`` to a fresh callback; return which of them stopped the training."""
+        """Show ``logs``, one an epoch, to a fresh callback; return after which of them the training is over."""
         asked = {"name": callback, "logs": logs}
         read = functools.partial(replies.read_stops, shown=len(logs))
         return self._request("fire", asked, f"in {callback}.on_epoch_end", read)
@@ -146,9 +146,9 @@ class Candidate:
         """Return the weights of a model."""
         return self._request("weights", {"model": model}, "while the weights were read", replies.read_weights)
 
-    def fits(self) -> list[dict[str, Any]]:
-        """Return the fits that ran since this was last asked: ``model``, ``epochs``, ``ran``, ``callbacks``."""
-        return self._request("fits", {}, "while the trainings were listed", replies.read_fits)
+    def fits(self, maker: str = "") -> list[dict[str, Any]]:
+        """Return the fits since this was last asked; a callback that ``maker`` of the submission makes goes by it."""
+        return self._request("fits", {"maker": maker}, "while the trainings were listed", replies.read_fits)
 
     def note(self, key: str, value: Any) -> None:
         """Add to the evidence that the report shows."""

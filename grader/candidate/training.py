@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.given_callbacks import flatten
+
 Tell = Callable[[dict[str, Any]], None]
 
 
 def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
     """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
 
-    A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (class names),
+    A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
     ``validated`` (whether validation data was given) and ``labels`` (their shape, ``None`` where unknown).
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
@@ -48,7 +50,7 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
             "model": model,
             "epochs": epochs,
             "ran": 0,
-            "callbacks": [type(one).__name__ for one in own],
+            "callbacks": flatten(callbacks, keras.callbacks.CallbackList),
             "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
             "labels": _shape_of_labels(given.get("x"), given.get("y")),
         }

@@ -19,6 +19,7 @@ import numpy as np
 
 from grader.candidate import faults, training
 from grader.candidate.first_input import first_input
+from grader.candidate.given_callbacks import name_callbacks
 from grader.candidate.lean_import import import_tensorflow
 from grader.candidate.model_size import least_parameters
 from grader.candidate.model_walk import walk_model
@@ -184,20 +185,21 @@ class Worker:
             return np.asarray(model.predict(inputs, batch_size=batch_size, verbose=0))
 
     def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
-        """Show each of ``logs`` to a fresh instance of a callback class; return who stopped the training."""
-        stopped = []
-        for one in logs:
-            callback = self._defined(name)()
-            model = self._keras.Sequential([self._keras.Input((1,)), self._keras.layers.Dense(1)])
-            model.compile(loss="mse")
-            callback.set_model(model)
-            callback.set_params({"epochs": 10, "steps": 1, "verbose": 0})
-            model.stop_training = False
-            callback.on_train_begin({})
-            callback.on_epoch_begin(0, {})
-            callback.on_epoch_end(0, dict(one))
-            stopped.append(bool(model.stop_training))
-        return stopped
+        """Show ``logs``, one an epoch, to a fresh instance of a callback; return after which the training is over."""
+        callback = self._defined(name)()
+        model = self._keras.Sequential([self._keras.Input((1,)), self._keras.layers.Dense(1)])
+        model.compile(loss="mse")
+        callback.set_model(model)
+        callback.set_params({"epochs": 10 + len(logs), "steps": 1, "verbose": 0})
+        model.stop_training = False
+        callback.on_train_begin({})
+        over: list[bool] = []
+        for epoch, one in enumerate(logs):
+            if not model.stop_training:
+                callback.on_epoch_begin(epoch, {})
+                callback.on_epoch_end(epoch, dict(one))
+            over.append(bool(model.stop_training))
+        return over
 
     def stand_in(self, kind: str, how: dict[str, Any]) -> Any:
         """Return an object of ours that the learner's functions can be given."""
@@ -217,10 +219,10 @@ class Worker:
         """Return all weights of ``model``, in its own order."""
         return [np.asarray(weight) for weight in model.weights]
 
-    def fits(self) -> list[dict[str, Any]]:
-        """Return the fits that ran since this was last asked."""
+    def fits(self, maker: str = "") -> list[dict[str, Any]]:
+        """Return the fits that ran since this was last asked; callbacks that ``maker`` makes go by its name."""
         seen, self._fits[:] = list(self._fits), []
-        return seen
+        return [{**row, "callbacks": name_callbacks(row["callbacks"], maker, self._module)} for row in seen]
 
     def _seed(self, seed: int) -> None:
         random.seed(seed)

@@ -38,7 +38,7 @@ class OwnTraining:
     epochs: int
     """How many epochs ``fit`` was asked for."""
     callbacks: tuple[str, ...]
-    """The classes of the callbacks that ``fit`` was given."""
+    """The classes of the callbacks that ``fit`` was given; of those that were asked about, the name."""
     history: dict[str, list[float | None]]
     """What the function returned: a list with a number per epoch for each name."""
 
@@ -72,19 +72,25 @@ class RenamedClasses:
         return tuple(str((number - self._shift) % self._count) for number in range(self._count))
 
 
-def watch_training(candidate: Candidate, function: str, inputs: Array, classes: Array, *, seed: int) -> OwnTraining:
+def watch_training(
+    candidate: Candidate, function: str, inputs: Array, classes: Array, *, seed: int, callback: str = ""
+) -> OwnTraining:
     """Call a learner's function that trains on ``inputs`` and ``classes``, and watch its ``fit``.
 
+    ``callback`` is the name in the submission by which a callback of ``fit`` is known, however it was made.
     Whoever asks with the same seed shares one training. Raises ``Unmet`` where no ``fit`` ran, or no
     history came back.
     """
-    return candidate.ledger.gather((function, seed), lambda: _watched(candidate, function, inputs, classes, seed))
+    asked = (candidate, function, inputs, classes, seed, callback)
+    return candidate.ledger.gather((function, seed, callback), lambda: _watched(*asked))
 
 
-def _watched(candidate: Candidate, function: str, inputs: Array, classes: Array, seed: int) -> OwnTraining:
+def _watched(
+    candidate: Candidate, function: str, inputs: Array, classes: Array, seed: int, callback: str
+) -> OwnTraining:
     candidate.fits()
     returned = candidate.call(function, inputs, classes, seed=seed, training=True)
-    fits, history = candidate.fits(), returned
+    fits, history = candidate.fits(callback), returned
     advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
     require(bool(fits), f"a call of `model.fit` in `{function}`", "none", advice)
     row = fits[-1]
@@ -176,11 +182,14 @@ class OwnTrainingWords:
             f"Write `model.fit(…, callbacks=[{callback}()])`.",
         )
         reached = np.flatnonzero(values >= bar)
+        advice = "Ask for more epochs, the callback ends them in time; or let the model learn faster."
+        if len(values) < training.epochs:
+            advice = f"Something else ended it too early: let no callback stop before `{key}` is {bar:g}."
         require(
             len(reached) > 0,
             f"a training that goes on until `{key}` reaches {bar:g}",
             f"its best was {values.max():.3f}, after {len(values)} of the {training.epochs} epochs asked for",
-            "Ask for more epochs, the callback ends them in time; or let the model learn faster.",
+            advice,
         )
         require(
             reached[0] == len(values) - 1,

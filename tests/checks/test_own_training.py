@@ -38,7 +38,7 @@ class Learner:
         self._fits += self._told
         return self._returned
 
-    def fits(self) -> list[dict[str, Any]]:
+    def fits(self, maker: str = "") -> list[dict[str, Any]]:
         seen, self._fits = self._fits, []
         return seen
 
@@ -132,6 +132,16 @@ def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase:
     with pytest.raises(Unmet) as caught:
         expect(replace(watched(), **changes)).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
     assert phrase in caught.value.found
+
+
+@pytest.mark.parametrize(
+    ("epochs", "advice"), [(1, "Ask for more epochs"), (20, "let no callback stop before `accuracy` is 0.95")]
+)
+def test_a_training_that_ended_before_its_last_epoch_is_not_told_to_ask_for_more(epochs: int, advice: str) -> None:
+    short = replace(watched(), epochs=epochs, history={"loss": [1.0], "accuracy": [0.9]})
+    with pytest.raises(Unmet) as caught:
+        expect(short).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+    assert advice in caught.value.advice
 
 
 @pytest.mark.parametrize("seed", range(12))
