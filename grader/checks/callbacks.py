@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
@@ -15,6 +18,10 @@ CLEARLY_BELOW = 0.3
 """How far under its bar no rounding and no other bar of the curriculum (0.6 to 0.998) explains a stop."""
 OTHER_KEYS = ("accuracy", "acc", "val_accuracy", "val_acc")
 """Names for the accuracy that learners know from elsewhere."""
+EPOCHS = 10
+"""Epochs of a training that a callback is shown: it ends by the accuracy, whatever their number is."""
+SMALL_LOSS = 0.01
+"""A loss that no training has whose accuracy is clearly below the bar."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,28 @@ class StoppingCallback:
 
         ``key`` is another name for it than the compiled one. Raises ``CandidateFault`` where the callback does.
         """
-        logs = {name: value for name, value in self.metric.told.items() if name != self.metric.key}
-        return self.candidate.fire(self.name, [{**logs, key or self.metric.key: accuracy}])[0]
+        return self.candidate.fire(self.name, [self._logs(accuracy, key)])[0]
+
+    def stops_with_a_small_loss(self, accuracy: float) -> bool:
+        """Return whether a fresh instance stops where ``accuracy`` (0 to 1) comes with a small loss."""
+        logs = self._logs(accuracy)
+        return "loss" in logs and self.candidate.fire(self.name, [{**logs, "loss": SMALL_LOSS}])[0]
+
+    def epoch_of_the_end(self, accuracies: Iterable[float]) -> int:
+        """Return the number of the epoch after which a fresh instance stops a training; 0 where it never does.
+
+        Its epochs end with ``accuracies`` (0 to 1), and with a loss that falls little by little.
+        """
+        shown = [self._logs(float(one)) for one in accuracies]
+        for epoch, logs in enumerate(shown):
+            if "loss" in logs:
+                logs["loss"] -= 0.01 * epoch * abs(logs["loss"])
+        over = self.candidate.fire(self.name, shown)
+        return over.index(True) + 1 if True in over else 0
+
+    def _logs(self, accuracy: float, key: str = "") -> dict[str, float]:
+        others = {name: value for name, value in self.metric.told.items() if name != self.metric.key}
+        return {**others, key or self.metric.key: accuracy}
 
 
 class StoppingWords:
@@ -50,12 +77,15 @@ class StoppingWords:
         key, high, low = self._callback.metric.key, round((1 + bar) / 2, 4), round(bar - CLEARLY_BELOW, 4)
         try:
             went_on = not self._callback.stops_at(low)
+            epoch = self._callback.epoch_of_the_end(np.linspace(0.1, low, EPOCHS)) if went_on else 0
+            by_loss = went_on and self._callback.stops_with_a_small_loss(low)
             stopped = self._callback.stops_at(high)
         except CandidateFault as error:
             self._explain(error)
             raise
         if not stopped:
             self._refuse_other_keys(f"with logs of `{key}`={high:g} the training went on")
+            self._refuse_other_conditions(bar, high)
         require(
             stopped,
             f"a training that stops where `{key}` is {high:g}, which is above {bar:g}",
@@ -69,6 +99,14 @@ class StoppingWords:
             f"it was stopped where `{key}` is {low:g}",
             f"Stop only `if logs[{key!r}] >= {bar:g}`.",
         )
+        require(
+            not epoch and not by_loss,
+            f"a training that goes on while `{key}` is below {bar:g}, in every epoch and at any loss",
+            f"in none of its epochs `{key}` was above {low:g}, and it was stopped after epoch {epoch}"
+            if epoch
+            else f"it was stopped where `{key}` is {low:g} and `loss` {SMALL_LOSS:g}",
+            f"`{key}` alone decides: stop only `if logs[{key!r}] >= {bar:g}`.",
+        )
 
     def stops_exactly_at(self, bar: float) -> None:
         """It stops at ``bar`` itself, and not the least bit below.
@@ -76,18 +114,40 @@ class StoppingWords:
         >>> expect(callback).stops_exactly_at(0.95)  # doctest: +SKIP
         """
         key, below = self._callback.metric.key, round(bar - JUST_BELOW, 6)
+        low = round(bar - CLEARLY_BELOW, 4)
         require(
             self._callback.stops_at(bar),
             f"a training that stops where `{key}` is exactly {bar:g}",
             "the training went on",
             f"The bar itself counts: write `>= {bar:g}`, with this very number.",
         )
+        advice = f"Compare with {bar:g} itself, without rounding."
+        goes_on = not self._callback.stops_at(below)
+        if not goes_on and self._callback.stops_at(low):
+            advice = (
+                f"After a training that reached {bar:g} it stops every other one: the best so far is kept outside of "
+                f"the callback, in a `global` or in the class. Compare `logs[{key!r}]` alone."
+            )
         require(
-            not self._callback.stops_at(below),
+            goes_on,
             f"a training that goes on where `{key}` is {below:g}, just below {bar:g}",
             "the training was stopped",
-            f"Compare with {bar:g} itself, without rounding.",
+            advice,
         )
+
+    def _refuse_other_conditions(self, bar: float, high: float) -> None:
+        """Raise ``Unmet`` where the callback stops above the bar, but only in a later epoch or at a small loss."""
+        key = self._callback.metric.key
+        epoch = self._callback.epoch_of_the_end([high] * EPOCHS)
+        by_loss = not epoch and self._callback.stops_with_a_small_loss(high)
+        if epoch or by_loss:
+            raise Unmet(
+                f"a training that stops in the first epoch whose `{key}` is above {bar:g}",
+                f"with `{key}`={high:g} in every epoch it was stopped after epoch {epoch}"
+                if epoch
+                else f"with `{key}`={high:g} the training went on, until `loss` was {SMALL_LOSS:g} as well",
+                f"`{key}` alone decides: stop `if logs[{key!r}] >= {bar:g}`, whatever else is true.",
+            )
 
     def _explain(self, error: CandidateFault) -> None:
         """Raise ``Unmet`` where it is known why the callback raised."""

@@ -14,14 +14,15 @@ Rule = Callable[[dict[str, float]], bool]
 
 
 class Learner:
-    """A candidate whose callback stops where a plain function says so."""
+    """A candidate whose callback stops where a plain function of the logs, with the epoch's number in them, says so."""
 
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
 
     def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+        over = False
         try:
-            return [self._rule(dict(one)) for one in logs]
+            return [over := over or self._rule({**one, "epoch": epoch}) for epoch, one in enumerate(logs)]
         except (KeyError, TypeError, AttributeError) as error:
             raise CandidateFault(Fault("raised", f"in {name}", type(error).__name__, str(error))) from error
 
@@ -118,4 +119,39 @@ def test_the_bar_itself_counts_and_nothing_below(rule: Rule, phrase: str) -> Non
 def test_every_firing_is_given_all_that_the_logs_of_a_training_hold() -> None:
     seen: list[dict[str, Any]] = []
     callback(lambda logs: bool(seen.append(logs))).stops_at(0.5)
-    assert seen == [{"accuracy": 0.5, "loss": 1.8, "auc": 0.7}]
+    assert seen == [{"accuracy": 0.5, "loss": 1.8, "auc": 0.7, "epoch": 0}]
+
+
+@pytest.mark.parametrize(
+    ("rule", "phrase"),
+    [
+        (lambda logs: logs["accuracy"] >= 0.95 or logs["epoch"] >= 2, "it was stopped after epoch 3"),
+        (lambda logs: logs["accuracy"] >= 0.95 or logs["loss"] < 0.6, "is 0.65 and `loss` 0.01"),
+        (lambda logs: logs["accuracy"] >= 0.95 and logs["epoch"] > 0, "was stopped after epoch 2"),
+        (lambda logs: logs["accuracy"] >= 0.95 and logs["loss"] < 0.2, "until `loss` was 0.01 as well"),
+    ],
+)
+def test_any_other_reason_to_stop_or_to_go_on_is_named(rule: Rule, phrase: str) -> None:
+    assert phrase in complaint(rule)
+    assert "`accuracy` alone decides" in complaint(rule)
+
+
+def test_a_callback_with_patience_for_a_training_that_learns_nothing_passes() -> None:
+    seen: list[float] = []
+
+    def patient(logs: dict[str, float]) -> bool:
+        seen[:] = [*seen, logs["loss"]] if logs["epoch"] else [logs["loss"]]
+        return logs["accuracy"] >= 0.95 or len(seen) - 1 - seen.index(min(seen)) >= 3
+
+    expect(callback(patient)).stops_above(0.95)
+
+
+def test_a_best_that_is_kept_outside_is_not_taken_for_rounding() -> None:
+    best = [0.0]
+
+    def forgetful(logs: dict[str, float]) -> bool:
+        best[0] = max(best[0], logs["accuracy"])
+        return best[0] >= 0.95
+
+    expect(callback(forgetful)).stops_above(0.95)
+    assert "kept outside of the callback" in complaint(forgetful, "stops_exactly_at")
