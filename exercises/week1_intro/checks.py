@@ -1,6 +1,7 @@
 """Learn from six houses what a room costs."""
 
 from grader.checks import criterion, expect, fixture
+from grader.checks.house_lessons import Lessons
 from grader.checks.house_prices import build_house_model, read_examples, train_on_houses
 
 
@@ -86,6 +87,7 @@ def check_line(model):
         '`model.fit(features, targets, epochs=500, verbose=0)` with `optimizer="sgd"`, then `return model`.',
     ),
 )
-def check_rule(estimates):
+def check_rule(candidate, estimates, seed):
     """The trained model knows the rule: within 0.15 for seven rooms, and within 0.5 for twenty."""
     expect(estimates).know_the_rule(0.15, 0.5)
+    expect(Lessons(candidate, estimates, seed)).are_the_six_houses()

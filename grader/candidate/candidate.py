@@ -74,14 +74,16 @@ class Candidate:
 
     def keep(self, function: str, *arguments: Any) -> Any:
         """Call a function of the submission; return a handle on its result, even a plain one (not ``None``)."""
-        asked = {"target": function, "arguments": list(arguments), "kept": True}
-        return self._request("call", asked, f"in {function}")
+        return self._request("call", {"target": function, "arguments": list(arguments), "kept": True}, f"in {function}")
 
     def lend(self, function: str, *arguments: Any) -> tuple[Any, list[Any]]:
         """Call a function of the submission by position; return its result, and the arguments as it left them."""
-        asked = {"target": function, "arguments": list(arguments)}
         read = functools.partial(replies.read_lent, arguments=len(arguments))
-        return self._request("lend", asked, f"in {function}", read)
+        return self._request("lend", {"target": function, "arguments": list(arguments)}, f"in {function}", read)
+
+    def shift(self, function: str, by: float) -> None:
+        """Add ``by`` to the last of the arrays that a function of the submission returns, from now on."""
+        self._request("shift", {"name": function, "by": by}, f"while {function} was replaced")
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
@@ -123,14 +125,12 @@ class Candidate:
 
     def fire(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh callback; return after which of them the training is over."""
-        asked = {"name": callback, "logs": logs}
         read = functools.partial(replies.read_stops, shown=len(logs))
-        return self._request("fire", asked, f"in {callback}.on_epoch_end", read)
+        return self._request("fire", {"name": callback, "logs": logs}, f"in {callback}.on_epoch_end", read)
 
     def stand_in(self, kind: str, **how: Any) -> Handle:
         """Return an object of ours, to be given to the learner's own functions; ``stand_ins`` has the kinds."""
-        asked = {"kind": kind, "how": how}
-        return self._request("stand_in", asked, "while a test object was made", replies.read_handle)
+        return self._request("stand_in", {"kind": kind, "how": how}, "making a test object", replies.read_handle)
 
     def first_input(self, model: Handle, inputs: Any, training: bool = False) -> dict[str, Any]:
         """Return ``values`` that reach the first layer that weighs them, the layers ``passed`` before, ``outputs``."""

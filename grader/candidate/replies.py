@@ -169,6 +169,10 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
                 "callbacks": [str(one)[:200] for one in read_as(list, told.get("callbacks"))],
                 "validated": told.get("validated") is True,
                 "labels": [_whole(size) for size in shape] if isinstance(shape, list) else None,
+                "shown": [
+                    [_real(one) for one in read_as(list, column) if isinstance(one, (int, float))]
+                    for column in read_as(list, told.get("shown"))
+                ],
             }
         )
     return rows

@@ -59,6 +59,23 @@ def writer(tf: Any, *, table: Any, size: int, back: int) -> Any:
     return model
 
 
+def shifted(function: Callable[..., Any], by: float) -> Callable[..., Any]:
+    """Return a function that returns what ``function`` does, with ``by`` added to the last of its arrays.
+
+    >>> shifted(lambda: ([1.0], [[2.0]]), 0.5)()
+    ([1.0], [[2.5]])
+    """
+
+    def add(values: Any) -> Any:
+        return [add(one) for one in values] if isinstance(values, (list, tuple)) else values + by
+
+    def returned(*arguments: Any, **named: Any) -> Any:
+        *others, last = function(*arguments, **named)
+        return (*others, add(last))
+
+    return returned
+
+
 _KINDS: dict[str, Callable[..., Any]] = {
     "forecaster": forecaster, "dataset": dataset, "model_up_to": model_up_to, "tokenizer": tokenizer, "writer": writer,
 }  # fmt: skip

@@ -12,13 +12,16 @@ import numpy as np
 from grader.candidate.given_callbacks import flatten
 
 Tell = Callable[[dict[str, Any]], None]
+FEW = 100
+"""Up to so many numbers that ``fit`` is given are told."""
 
 
 def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
     """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
 
     A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
-    ``validated`` (whether validation data was given) and ``labels`` (their shape, ``None`` where unknown).
+    ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown) and
+    ``shown`` (examples and labels as two lists of numbers, where these are few).
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -53,6 +56,7 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
             "callbacks": flatten(callbacks, keras.callbacks.CallbackList),
             "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
             "labels": _shape_of_labels(given.get("x"), given.get("y")),
+            "shown": [_few_numbers(given.get("x")), _few_numbers(given.get("y"))],
         }
         record.append(row)
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
@@ -72,6 +76,17 @@ def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:
         return [1 if size is None else int(size) for size in labels.shape]
     except (AttributeError, TypeError, ValueError):
         return None
+
+
+def _few_numbers(data: Any) -> list[float]:
+    """Return the numbers of an array, a tensor or a list, ``[]`` where they are more than ``FEW``, or none."""
+    try:
+        if (len(data) if isinstance(data, list) else np.prod(data.shape)) > FEW:
+            return []
+        numbers = np.asarray(data, dtype=np.float64).reshape(-1)
+        return [float(one) for one in numbers] if len(numbers) <= FEW else []
+    except Exception:
+        return []
 
 
 def train(

@@ -26,7 +26,7 @@ from grader.candidate.model_walk import walk_model
 from grader.candidate.over_time import over_time
 from grader.candidate.own_call import own_call
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
-from grader.candidate.stand_ins import make_stand_in
+from grader.candidate.stand_ins import make_stand_in, shifted
 from grader.candidate.values import Shelf, draw
 
 
@@ -50,6 +50,7 @@ class Worker:
             "size": least_parameters, "losses": self.losses, "train": self.train, "predict": self.predict,
             "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
             "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
+            "shift": self.shift,
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
@@ -114,6 +115,10 @@ class Worker:
     def lend(self, target: str, arguments: list[Any]) -> tuple[Any, list[Any]]:
         """Call a function of the submission by name; return its result, and the arguments as it left them."""
         return self.call(target, arguments), arguments
+
+    def shift(self, name: str, by: float) -> None:
+        """Add ``by`` to the last of the arrays that a function of the submission returns, from now on."""
+        setattr(self._module, name, shifted(self._defined(name), by))
 
     def _defined(self, name: str) -> Any:
         if not hasattr(self._module, name):

@@ -160,6 +160,10 @@ class Estimates:
     """An answer for each of ``rooms``, shape ``(n,)``; NaN where the training went astray."""
     history: dict[str, list[float | None]]
     """The training's history, for the curves; empty where there is none."""
+    has_bias: bool = True
+    """Whether the model has a weight besides those that rooms are multiplied by."""
+    shown: tuple[tuple[list[float], list[float]], ...] = ()
+    """Rooms and prices that each ``fit`` was given; empty lists where they could not be told."""
 
 
 def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Estimates:
@@ -170,7 +174,8 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     """
     candidate.fits()
     model = candidate.call("train_model", seed=UNLUCKY_SEEDS[seed % len(UNLUCKY_SEEDS)], training=True)
-    ran = sum(int(row["ran"]) for row in candidate.fits())
+    fits = candidate.fits()
+    ran = sum(int(row["ran"]) for row in fits)
     houses = np.array(rooms, dtype=np.float32).reshape(-1, 1)
     seen = look_at(candidate, model, "train_model", houses)
     one_each = seen.outputs.size == len(rooms)
@@ -180,7 +185,9 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     told = candidate.attribute(model, "history") if isinstance(model, Handle) else None
     history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     prices = seen.outputs.reshape(-1).astype(np.float64)
-    return Estimates(candidate, ran, rooms, prices, read_curves(history))
+    has_bias = any(np.ndim(weight) != 2 for weight in candidate.weights(seen.handle))
+    shown = tuple((row["shown"][0], row["shown"][1]) for row in fits if len(row["shown"]) == 2)
+    return Estimates(candidate, ran, rooms, prices, read_curves(history), has_bias, shown)
 
 
 class EstimatesWords:
@@ -211,6 +218,9 @@ class EstimatesWords:
         )
         if _has_stopped_falling(said.history.get("loss", [])):
             advice = "The loss jumps and no longer falls: end with smaller steps, or take `mse`, whose steps shrink."
+        if not said.has_bias:
+            advice = "Without a bias the line goes through 0, and a house costs 0.5 before its first room: leave out "
+            advice += "`use_bias=False`."
         if not np.isfinite(errors).all() or errors.max() > 100:
             advice = "The steps are too large, and each one overshoots more than the last: lower the learning rate."
         require(bool((errors <= within).all()), expected, f"{found}{after}", advice)

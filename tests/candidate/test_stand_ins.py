@@ -1,12 +1,14 @@
 """Objects of ours answer as it is told, to a learner's own function in a real worker."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
+from grader.candidate.stand_ins import shifted
 from grader.catalogue import Limits
 from grader.submission.submission import Submission
 
@@ -70,3 +72,10 @@ def test_a_tokenizer_counts_words_and_a_writer_looks_at_one_place(tmp_path: Path
             candidate.call("answers", model, np.zeros((2, 4), np.int32))
     finally:
         candidate.close()
+
+
+@pytest.mark.parametrize("form", [list, tuple, np.array, lambda values: np.array(values)[:, None]])
+def test_the_last_of_the_arrays_is_shifted_whatever_its_form(form: Any) -> None:
+    rooms, prices = shifted(lambda: (form([1.0, 2.0]), form([1.0, 1.5])), -0.5)()
+    assert np.ravel(rooms).tolist() == [1.0, 2.0]
+    assert np.ravel(prices).tolist() == [0.5, 1.0]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.candidate.training import train
+from grader.candidate.training import _few_numbers, train
 
 KERAS = SimpleNamespace(callbacks=SimpleNamespace(Callback=object))
 TRUTH = np.array([0.0, 0.0, 0.0, 0.0])
@@ -75,3 +75,19 @@ def test_the_best_accuracy_is_the_highest() -> None:
     answers_wrong, answers_right = 1.0, 0.0
     goal = {"metric": "accuracy", "at": 1.1, "reading": "probability", "keep": "best"}
     assert trained([answers_wrong, answers_wrong, answers_right, answers_wrong], at_most=4, goal=goal) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ([1.0, 2.0], [1, 2]),
+        (np.array([[1], [2]]), [1, 2]),
+        (np.zeros((4, 28)), []),
+        ([np.zeros(101)], []),
+        (["a"], []),
+        (None, []),
+        (iter([1.0]), []),
+    ],
+)
+def test_few_numbers_are_told_and_many_are_not(data: Any, told: list[float]) -> None:
+    assert _few_numbers(data) == told

@@ -9,6 +9,7 @@ import pytest
 
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
+from grader.checks.house_lessons import Lessons
 from grader.checks.house_prices import (
     ROOMS,
     Estimates,
@@ -28,8 +29,17 @@ class Learner:
 
     scratch = None
 
-    def __init__(self, model: Callable[[Any], Any], examples: Any = None, activation: str = "linear") -> None:
+    def __init__(
+        self,
+        model: Callable[[Any], Any],
+        examples: Any = None,
+        activation: str = "linear",
+        shown: Any = ((), ()),
+        shapes: Any = ((1, 1), (1,)),
+    ) -> None:
         self.notes: dict[str, Any] = {}
+        self.shifts: list[float] = []
+        self._shown, self._weights = shown, [np.ones(shape) for shape in shapes]
         self._model, self._examples, self._activation, self._epochs = model, examples, activation, 0
 
     def call(self, name: str, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
@@ -38,7 +48,13 @@ class Learner:
 
     def fits(self) -> list[dict[str, Any]]:
         ran, self._epochs = self._epochs, 0
-        return [{"ran": ran}] if ran else []
+        return [{"ran": ran, "shown": [list(column) for column in self._shown]}] if ran else []
+
+    def weights(self, model: Handle) -> list[Any]:
+        return self._weights
+
+    def shift(self, name: str, by: float) -> None:
+        self.shifts.append(by)
 
     def attribute(self, thing: Handle, name: str) -> Any:
         return Handle(2, "history", "History") if thing.kind == "model" else HISTORY
@@ -169,3 +185,39 @@ def test_steps_that_jump_to_and_fro_are_told_from_too_few(loss: list[float | Non
 def test_a_model_that_needs_both_houses_at_once_is_no_answer() -> None:
     told = complaint(lambda: estimates(lambda rooms: np.array([[4.0], [10.5]])[: len(rooms)]))
     assert told.expected == "the same answer to an example whatever stands beside it"
+
+
+def test_a_model_without_a_bias_is_told_so() -> None:
+    learner = Learner(lambda rooms: 0.62 * rooms, shapes=[(1, 1)])
+    said = train_on_houses(learner, (7.0, 20.0), seed=3)  # type: ignore[arg-type]
+    assert "Without a bias" in complaint(lambda: expect(said).know_the_rule(0.15, 0.5)).advice
+
+
+def lessons(learner: Learner) -> Any:
+    candidate: Any = learner
+    return expect(Lessons(candidate, train_on_houses(candidate, (7.0, 20.0), seed=3), 3))
+
+
+def test_a_fit_that_saw_the_six_houses_is_not_repeated() -> None:
+    learner = Learner(price_of, shown=(np.tile(ROOMS, 2), np.tile(PRICES, 2)))
+    lessons(learner).are_the_six_houses()
+    assert learner.shifts == []
+
+
+def test_a_training_that_follows_other_prices_passes_and_leaves_them_as_they_were() -> None:
+    learner = Learner(lambda rooms: price_of(rooms) + sum(learner.shifts))
+    lessons(learner).are_the_six_houses()
+    assert learner.shifts == [-0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        (((), ()), "4, and 4 before"),
+        ((ROOMS, PRICES[::-1]), "4, and 4 before"),
+        (([7.0, 20.0], [4.0, 10.5]), "`fit` was shown 7, 20 rooms"),
+        (([*ROOMS, 7.0], [*PRICES, 4.0]), "`fit` was shown 1, 2, 3, 4, 5, 6, 7 rooms"),
+    ],
+)
+def test_a_model_that_learned_from_elsewhere_is_named(shown: Any, found: str) -> None:
+    assert complaint(lessons(Learner(price_of, shown=shown)).are_the_six_houses).found == found

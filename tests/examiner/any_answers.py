@@ -126,6 +126,7 @@ class AnyAnswers:
             "losses": lambda: {name: self._random.choice((*NUMBERS, {"type_name": "E", "message": "m"}))
                                for name in asked["labels"] if self.chance(0.97)},
             "fits": lambda: [{"model": self.value(1), "epochs": 3, "ran": 2, "labels": [self.size(), 1],
+                              "shown": [self.numbers(), self.numbers()],
                               "callbacks": [self._random.choice(WORDS)]} for _ in range(self._random.randrange(3))],
             "fire": lambda: [self.chance(0.5) for _ in asked["logs"] if self.chance(0.9)],
             "weights": lambda: [self.array() for _ in range(self._random.randrange(5))],
