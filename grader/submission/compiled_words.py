@@ -142,13 +142,15 @@ def steps_too_small(tree: SourceTree) -> Iterator[Finding]:
     one_neuron = all(isinstance(size, ast.Constant) and size.value == 1 for size in sizes)
     if not one_neuron or not 1 <= len(sizes) == len(layers):
         return
+    if tree.mentions("learning_rate", "LearningRateScheduler"):
+        return
     if not any((text_of(argument(call, "optimizer", 0)) or "").lower() == "adam" for call in tree.calls_of("compile")):
         return
     for call in tree.calls_of("fit"):
         match epochs := argument(call, "epochs", 3):
             case ast.Constant(value=int(count)) if count <= 500:
                 sentence = (
-                    f"Adam moves a weight by at most 0.001 a step: {count} epochs of one batch move it by at most "
-                    f"{count / 1000:g}. Take SGD, a larger step, or more epochs."
+                    f"Adam moves a weight by at most 0.001 a step: with one batch an epoch, {count} epochs move it by "
+                    f"at most {count / 1000:g}. Take SGD, a larger step, or more epochs."
                 )
                 yield tree.finding(epochs or call, "optimizer='adam'", "optimizer='sgd'", sentence, certain=False)

@@ -123,7 +123,7 @@ TYPED = [
         "4",
         f"m = tf.keras.Sequential([{L}.Dense(units=1, input_shape=[1])])\n"
         "m.compile(optimizer='adam', loss='mse')\nm.fit(np.arange(6.0), np.arange(6.0), epochs=100, verbose=0)",
-        "Adam moves a weight by at most 0.001 a step: 100 epochs of one batch move it by at most 0.1. Take SGD, a "
+        "Adam moves a weight by at most 0.001 a step: with one batch an epoch, 100 epochs move it by at most 0.1. Take SGD, a "
         "larger step, or more epochs.",
         False,
     ),
@@ -609,6 +609,10 @@ TYPED = [
 ]
 
 LOOK_ALIKES = {
+    "Adam whose steps were made larger": (
+        "m = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nm.compile(optimizer='adam', loss='mse')\n"
+        "m.optimizer.learning_rate = 0.05\nm.fit(x, y, epochs=100)"
+    ),
     "a parameter of one's own called lr": "def train(lr=0.1):\n    return lr\ntrain(lr=0.2)",
     "a key called lr": "config = {'lr': 0.1}\nconfig['lr']\nconfig.get('lr')",
     "an attribute of one's own called lr": "class Sweep:\n    def __init__(self):\n        self.lr = 0.1\nSweep().lr",
