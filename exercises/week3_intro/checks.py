@@ -12,9 +12,10 @@ KINDS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "s
 
 @fixture
 def bytes_(data):
-    """Draw five images of bytes, every one from 0 to 255."""
+    """Draw five images of bytes from 0 to 255, two of them darker than the others."""
     images = data.generator(1).integers(0, 256, (5, 28, 28)).astype("uint8")
     images[:, 9, 4:6] = (0, 255)
+    images[1:3] = images[1:3] // 2 + [[[0]], [[60]]]
     return images
 
 

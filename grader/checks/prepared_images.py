@@ -84,14 +84,23 @@ class PreparedWords:
         require(found.dtype.kind == "f", expected, told, "`images / 255` gives floats; `//` and `astype(int)` do not.")
         require(high < 2, expected, told, "Are they divided by 255, and is the result returned?")
         require(high > 0.01, expected, told, "They are divided twice: once is enough.")
-        require(low >= -NEAR, expected, told, "Divide by 255 and take nothing off.")
+        signed = given.reshape(found.shape).view(np.int8)
+        overflow = bool(np.abs(found * 255.0 - signed).max() <= 255 * NEAR)
+        advice = "Divide by 255 and take nothing off."
+        if overflow:
+            advice = "A signed byte (`int8`) ends at 127, and 128 becomes -128: divide the bytes as they are, by 255.0."
+        require(low >= -NEAR, expected, told, advice)
         right = given.reshape(found.shape) / 255
         wrong = np.abs(found.astype(np.float64) - right) > NEAR
         if not wrong.any():
             return
         image, row, column = (int(one) for one in np.argwhere(wrong)[0][:3])
         advice = "Divide every byte by 255.0, and do nothing else to it."
-        if np.allclose(np.sort(found, axis=None), np.sort(right, axis=None), atol=NEAR):
+        if _is_stretched_one_by_one(given, found):
+            advice = (
+                "Divide by 255, not by what one image happens to hold: a dark image stays darker than a bright one."
+            )
+        elif np.allclose(np.sort(found, axis=None), np.sort(right, axis=None), atol=NEAR):
             advice = "All values are there, but in other places: only a new axis at the end keeps them where they were."
         raise Unmet(
             f"{right[wrong][0]:.3f} for the byte {given[image, row, column]}, at row {row}, column {column} of "
@@ -116,6 +125,16 @@ class PreparedWords:
             "`images[…] = …`, `images.shape = …` and `out=images` change the caller's own array. Work on a new one: "
             "`images.reshape(…) / 255` makes it.",
         )
+
+
+def _is_stretched_one_by_one(given: Array, found: Array) -> bool:
+    """Whether each image became its bytes times a number of its own, plus one of its own."""
+    numbers = [np.polyfit(before.reshape(-1), after.reshape(-1), 1) for before, after in zip(given, found, strict=True)]
+    stretched = [
+        np.polyval(line, before.reshape(-1)).reshape(after.shape)
+        for line, before, after in zip(numbers, given, found, strict=True)
+    ]
+    return bool(np.allclose(stretched, found, atol=NEAR) and np.ptp(numbers, axis=0).max() > 1e-5)
 
 
 def prepared_answers(

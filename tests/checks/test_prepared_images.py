@@ -14,6 +14,8 @@ from grader.checks.prepared_images import Prepared, prepare, prepared_answers
 
 BYTES = np.random.default_rng(1).integers(0, 256, (5, 28, 28)).astype(np.uint8)
 BYTES[:, 9, 4:6] = (0, 255)
+DARKER = BYTES.copy()
+DARKER[1:3] = BYTES[1:3] // 2 + np.array([[[0]], [[60]]])
 
 
 class Learner:
@@ -42,7 +44,7 @@ def prepared(function: Callable[..., Any], images: Array = BYTES) -> Prepared:
         lambda images: (images[..., None] / 255).tolist(),
     ],
 )
-@pytest.mark.parametrize("images", [BYTES, BYTES[:1]])
+@pytest.mark.parametrize("images", [BYTES, BYTES[:1], DARKER])
 def test_every_way_to_prepare_images_passes(function: Callable[..., Any], images: Array) -> None:
     found = prepared(function, images)
     expect(found).have_a_channel_axis()
@@ -155,3 +157,24 @@ def test_one_number_is_no_image() -> None:
     with pytest.raises(Unmet) as caught:
         expect(prepared(lambda images: np.float32(0.5))).have_a_channel_axis()
     assert caught.value.found == "an array of shape ()"
+
+
+def of_each(images: Array, what: Callable[..., Array]) -> Array:
+    return what(images, axis=(1, 2), keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("function", "advice"),
+    [
+        (lambda images: (images - of_each(images, np.min)) / of_each(images, np.ptp), "what one image happens to hold"),
+        (lambda images: images / of_each(images, np.max), "what one image happens to hold"),
+        (lambda images: np.minimum(images / 200, 1), "do nothing else to it"),
+        (lambda images: images.astype("int8") / 255, "128 becomes -128"),
+        (lambda images: images / 127.5 - 1, "take nothing off"),
+    ],
+)
+def test_images_of_different_brightness_must_stay_so(function: Callable[..., Any], advice: str) -> None:
+    found = prepared(lambda images: function(images)[..., None], DARKER)
+    with pytest.raises(Unmet) as caught:
+        expect(found).go_from_0_to_1()
+    assert advice in caught.value.advice

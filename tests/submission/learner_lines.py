@@ -123,8 +123,8 @@ TYPED = [
         "4",
         f"m = tf.keras.Sequential([{L}.Dense(units=1, input_shape=[1])])\n"
         "m.compile(optimizer='adam', loss='mse')\nm.fit(np.arange(6.0), np.arange(6.0), epochs=100, verbose=0)",
-        "Adam moves a weight by at most 0.001 a step: with one batch an epoch, 100 epochs move it by at most 0.1. Take SGD, a "
-        "larger step, or more epochs.",
+        "Adam moves a weight by at most 0.001 a step: with one batch an epoch, 100 epochs move it by at most 0.1. "
+        "Take SGD, a larger step, or more epochs.",
         False,
     ),
     # 5: a data set's method on a line of its own
