@@ -29,6 +29,13 @@ def others(candidate, data):
 
 
 @fixture
+def many(candidate, data):
+    """Read a folder of many more pictures than any batch holds, once."""
+    folder = patterned_folder(data.folder("moles-or-voles"), data.generator(4), {"voles": 200, "moles": 200}, size=48)
+    return read_pictures(candidate, "training_dataset", folder, passes=1)
+
+
+@fixture
 def model(candidate, pictures):
     """Build the learner's model on a batch of the learner's own data set."""
     return build(candidate, "create_and_compile_model", inputs=pictures.batches[0][0])
@@ -94,9 +101,10 @@ def check_labels(pictures, others):
         "`shuffle=True` where the files are read, or `.shuffle(1000)` before `.batch(32)`.",
     ),
 )
-def check_shuffle(pictures):
+def check_shuffle(pictures, many):
     """The pictures come in a mixed order, not folder by folder."""
     expect(pictures).are_shuffled()
+    expect(many).are_shuffled()
 
 
 @criterion(

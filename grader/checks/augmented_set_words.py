@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from grader.checks.arrays import show
 from grader.checks.augmentation import Passes
-from grader.checks.expect import expect, require
+from grader.checks.expect import Unmet, expect, require
 from grader.checks.image_sets import in_set
+from grader.checks.image_words import count_from_0
 from grader.checks.images import LIKENESS, likeness
 from grader.checks.signs import class_of_signs, count_grounds
 
@@ -70,6 +72,10 @@ class PassesWords:
         )
         self._hold_each_picture(total)
         truth = class_of_signs(drawn.images)
+        given = [np.unique(drawn.classes[truth == number]) for number in range(2)]
+        if advice := count_from_0(given):
+            told = " and ".join(show(one) for one in given)
+            raise Unmet("training pictures with the labels 0 and 1", f"the labels {told}", advice)
         wrong = int(np.sum(truth != drawn.classes))
         require(
             wrong <= 0.1 * len(truth),

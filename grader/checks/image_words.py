@@ -6,7 +6,12 @@ import numpy as np
 
 from grader.checks.arrays import Array, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images import PictureFolder, Pictures
+from grader.checks.images import PictureFolder, Pictures, recognise
+
+LONGEST_RUN = 63
+"""Pictures of one folder that may follow each other: two batches do not in any random order of two like folders."""
+CHANGED = 0.9
+"""Part of the unknown pictures that must turn out to be changed in one way, so that it is named."""
 
 
 class PictureWords:
@@ -76,6 +81,8 @@ class PictureWords:
         if len(values) <= 2:
             found = f"pictures that hold nothing but {show(values)}"
             advice = "Are pixels divided or cast as whole numbers? Cast to a float first, then divide by 255."
+        elif change := _find_change(strangers, self._folder.images):
+            found, advice = f"{len(strangers)} of {len(self._pictures.images)} pictures {change[0]}", change[1]
         else:
             advice = "Are they turned, moved or cut at random, or read from another folder than the one given?"
         raise Unmet("pictures that show what is in the folder", found, advice)
@@ -92,13 +99,13 @@ class PictureWords:
         expected = ", ".join(f"the label {number} for pictures in `{name}`" for number, name in enumerate(names))
         given = [np.unique(found[truth == number]) for number in range(len(names))]
         told = ", ".join(f"{show(values, 4)} for `{name}`" for name, values in zip(names, given, strict=True))
-        wrong = int(np.sum(truth != found))
-        raise Unmet(
-            expected, f"{told}; {wrong} of {len(found)} labels are not their folder's", _advice_for_labels(given)
-        )
+        if (advice := count_from_0(given)) is None:
+            wrong = int(np.sum(truth != found))
+            told, advice = f"{told}; {wrong} of {len(found)} labels are not their folder's", _advice_for_labels(given)
+        raise Unmet(expected, told, advice)
 
     def are_shuffled(self) -> None:
-        """Pictures of different folders alternate, as they do in a random order.
+        """Pictures of different folders alternate, as they do in a random order, and none fills two batches alone.
 
         >>> expect(pictures).are_shuffled()  # doctest: +SKIP
         """
@@ -116,6 +123,57 @@ class PictureWords:
             "Shuffle before batches are made, over the whole folder: `shuffle=True`, or `.shuffle(1000)` before "
             "`.batch(32)`.",
         )
+        ends = np.flatnonzero(np.diff(order, append=-1)) + 1
+        runs = np.diff(ends, prepend=0)
+        longest = int(runs.argmax())
+        require(
+            bool(runs.max() <= LONGEST_RUN),
+            "pictures of all folders in a mixed order, from the first to the last",
+            f"of {len(order)} pictures {runs.max()} in a row, from number {ends[longest] - runs.max() + 1} on, come "
+            f"from `{self._folder.class_names[order[ends[longest] - 1]]}`",
+            "`.shuffle(n)` mixes among `n` pictures only: of files that are listed folder by folder, take `n` as large "
+            "as the whole folder, or shuffle the list of files.",
+        )
+
+
+def _find_change(strangers: Array, written: Array) -> tuple[str, str] | None:
+    """Return what was done to pictures that are in no folder as they are, and what to do; ``None`` if unknown."""
+    if np.ptp(strangers, axis=-1).max() <= 1e-3 * max(np.ptp(strangers), 1e-9):
+        return "in grey: their three channels are alike", (
+            'Read them in colour: `color_mode="rgb"`, `channels=3`, or `.convert("RGB")`.'
+        )
+    changes = (
+        (
+            written[..., ::-1],
+            "with red and blue exchanged",
+            "`cv2.imread` gives blue first: turn the channels round, `image[..., ::-1]`, or read with Keras or PIL.",
+        ),
+        (255 - written, "as negatives: dark is bright in them", "Divide by 255, and take the pixels from nothing."),
+        (
+            written.swapaxes(1, 2),
+            "with rows and columns exchanged",
+            "The axes are (height, width, channels), as in the file: do not transpose them.",
+        ),
+    )
+    for images, found, advice in changes:
+        if np.mean(recognise(strangers, images) >= 0) >= CHANGED:
+            return found, advice
+    return None
+
+
+def count_from_0(given: list[Array]) -> str | None:
+    """Return what to do where each folder's pictures have one label of their own, but the labels are not 0, 1, …
+
+    ``given`` holds the labels of each folder, in the order of the alphabet.
+
+    >>> count_from_0([np.array([1]), np.array([2])])
+    'Each folder has a number of its own, but the first in the alphabet is 0, and the next one 1.'
+    >>> count_from_0([np.array([1]), np.array([0])])
+    """
+    numbers = [float(values[0]) for values in given if len(values) == 1]
+    if len(numbers) < len(given) or len(set(numbers)) < len(numbers) or sorted(numbers) == [*range(len(numbers))]:
+        return None
+    return "Each folder has a number of its own, but the first in the alphabet is 0, and the next one 1."
 
 
 def _advice_for_labels(given: list[Array]) -> str:

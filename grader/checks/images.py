@@ -136,10 +136,10 @@ def _patches(images: Array) -> Array:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
-def read_pictures(candidate: Candidate, function: str, folder: PictureFolder) -> Pictures:
+def read_pictures(candidate: Candidate, function: str, folder: PictureFolder, passes: int = 2) -> Pictures:
     """Call a learner's function with the path of a folder and draw its pictures, twice."""
     dataset = candidate.call(function, str(folder.path), seed=1)
-    return draw_pictures(candidate, dataset, function, folder, passes=2)
+    return draw_pictures(candidate, dataset, function, folder, passes)
 
 
 def draw_pictures(

@@ -336,6 +336,7 @@ def test_validation_pictures_that_are_not_as_they_are_are_named(
     ("how", "phrase"),
     [
         ({"labels": lambda y: 1 - y}, "64 of 64 training pictures"),
+        ({"labels": lambda y: y + 1}, "the labels 1 and 2"),
         ({"labels": lambda y: y[::-1]}, "must stay together"),
         ({"keep": slice(2, None)}, "62 of them"),
     ],

@@ -78,6 +78,20 @@ def right(path: str) -> list[tuple[Any, Any]]:
     return batched(mixed(examples(path)))
 
 
+def grey(pictures: Any) -> Any:
+    return np.repeat(pictures.mean(axis=-1, keepdims=True), 3, axis=-1)
+
+
+def through_a_buffer(rows: list[Any], size: int) -> list[Any]:
+    """Return rows in the order in which a data set's ``shuffle(size)`` gives them."""
+    chance, buffer, given = np.random.default_rng(3), rows[:size], []
+    for one in rows[size:]:
+        at = int(chance.integers(len(buffer)))
+        given.append(buffer[at])
+        buffer[at] = one
+    return [*given, *(buffer[at] for at in chance.permutation(len(buffer)))]
+
+
 def seen(reader: Any, folder: PictureFolder, **how: Any) -> Pictures:
     return read_pictures(Learner(reader, **how), READER, folder)  # type: ignore[arg-type]
 
@@ -138,11 +152,20 @@ def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
         (lambda path: batched(mixed(examples(path))[:40]), "hold_every_picture_once", "the whole folder that it is"),
         (lambda path: [*right(path), right(path)[0]], "hold_every_picture_once", "come more than once"),
         (lambda path: [(0 * x, y) for x, y in right(path)], "hold_every_picture_once", "as whole numbers"),
-        (lambda path: [(x.swapaxes(1, 2), y) for x, y in right(path)], "hold_every_picture_once", "turned, moved"),
+        (lambda path: [(np.roll(x, 9, axis=1), y) for x, y in right(path)], "hold_every_picture_once", "turned, moved"),
+        (lambda path: [(x.swapaxes(1, 2), y) for x, y in right(path)], "hold_every_picture_once", "rows and columns"),
+        (lambda path: [(x[..., ::-1], y) for x, y in right(path)], "hold_every_picture_once", "`cv2.imread`"),
+        (lambda path: [(1 - x, y) for x, y in right(path)], "hold_every_picture_once", "as negatives"),
+        (lambda path: [(grey(x), y) for x, y in right(path)], "hold_every_picture_once", "in grey"),
         (lambda path: [(x, 1 - y) for x, y in right(path)], "carry_the_label_of_their_folder", "Sort the names"),
         (lambda path: [(x, 0 * y) for x, y in right(path)], "carry_the_label_of_their_folder", "do not write names"),
         (lambda path: [(x, y[::-1]) for x, y in right(path)], "carry_the_label_of_their_folder", "as pairs"),
-        (lambda path: [(x, y + 1) for x, y in right(path)], "carry_the_label_of_their_folder", "1 for `badgers`"),
+        (lambda path: [(x, y + 1) for x, y in right(path)], "carry_the_label_of_their_folder", "2 for `weasels` Each"),
+        (
+            lambda path: [(x, 2 * y - 1) for x, y in right(path)],
+            "carry_the_label_of_their_folder",
+            "first in the alphab",
+        ),
         (lambda path: batched(examples(path)), "are_shuffled", "first 58 pictures all from `badgers`"),
         (lambda path: batched(examples(path))[::-1], "are_shuffled", "all from `weasels`"),
     ],
@@ -150,6 +173,24 @@ def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
 def test_each_mistake_is_named(folder: PictureFolder, reader: Any, word: str, phrase: str) -> None:
     found = complaint(reader, folder, word, *((32, (48, 48, 3)) if word == "come_in_batches" else ()))
     assert phrase in f"{found.found} {found.advice}"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> PictureFolder:
+    place = tmp_path_factory.mktemp("many")
+    return patterned_folder(place, np.random.default_rng(2), {"voles": 200, "moles": 200}, size=24)
+
+
+@pytest.mark.parametrize("size", [40, 100, 128])
+def test_a_small_buffer_leaves_one_folder_after_the_other(many: PictureFolder, size: int) -> None:
+    found = complaint(lambda path: batched(through_a_buffer(examples(path, 24), size)), many, "are_shuffled")
+    assert "from `" in found.found
+    assert "shuffle" in found.advice
+
+
+@pytest.mark.parametrize("order", [mixed, lambda rows: through_a_buffer(rows, 1000)])
+def test_a_whole_shuffle_mixes_many_pictures(many: PictureFolder, order: Any) -> None:
+    expect(seen(lambda path: batched(order(examples(path, 24))), many)).are_shuffled()
 
 
 def test_pictures_that_run_out_after_one_pass_are_named(folder: PictureFolder) -> None:
