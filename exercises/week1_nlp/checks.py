@@ -2,13 +2,14 @@
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.raw_texts import clean, read_news
-from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_of
+from grader.checks.sequences import INVENTED, learn_words, sentences_of
 from grader.checks.text_numbers import number_labels, read_padded
 
 KNOWN, EARLIER, NEVER = INVENTED[:1100], INVENTED[1100:1200], INVENTED[1200:]
 PROBES = [*KNOWN, *EARLIER, *NEVER, "parrot", "kettle"]
 SHORT = ["babaka", "babade babafi babago bababa bababa", "babahu babaka"]
 PAIRS = ["bababa babade", "babale"]
+MIXED = ["bafiba bababa parrot bababa bagoba", "kettle bagoba babaka babaka kettle"]
 PLAIN = [
     ("kitchen", "Green kettles whistled loudly."),
     ("garden", "Gnomes dug twelve holes."),
@@ -105,8 +106,10 @@ def check_quotes(candidate, data):
     ),
 )
 def check_vocabulary(candidate, tokenizer):
-    """Each word that the tokenizer was fitted on has an id of its own from 2 up; every other word has the id 1."""
-    expect(read_ids(candidate, "get_padded_sequences", PROBES, tokenizer, tokenizer_first=True)).know_only(KNOWN)
+    """Sentences become ids word by word: each word fitted on has its own from 2 up, every other word the id 1."""
+    alone = read_padded(candidate, PROBES, tokenizer)
+    expect(alone).know_only(KNOWN)
+    expect(read_padded(candidate, MIXED, tokenizer)).are_written_word_by_word(alone)
 
 
 @criterion(

@@ -1,6 +1,7 @@
 """Tell pleased guests from displeased ones, in reviews where single words decide."""
 
 from grader.checks import criterion, expect, fixture, trial
+from grader.checks.each_way import write_each_way
 from grader.checks.readers import build_reader
 from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_of
 from grader.checks.splits import split_numbered
@@ -12,6 +13,7 @@ EARLIER = INVENTED[1100:1200]
 WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
 SHORT = ["six", "one two three four", "five six"]
 LONG = ["one two three four five six seven", "seven six five four three"]
+MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 RANKED = INVENTED[40:60]
 COUNTED = [" ".join([word] * (20 - rank)) for rank, word in enumerate(RANKED)][::-1]
 
@@ -63,9 +65,10 @@ def check_split(candidate):
     ),
 )
 def check_vocabulary(candidate, tokenizer):
-    """Where there is room for all, each word of the training sentences has its own id from 2 up, any other the id 1."""
-    ids = read_ids(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
-    expect(ids).know_only(KNOWN, num_words=1500)
+    """Sentences become ids word by word: with room for all, training words have their own from 2 up, others 1."""
+    alone = read_ids(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
+    expect(alone).know_only(KNOWN, num_words=1500)
+    expect(read_ids(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_written_word_by_word(alone)
 
 
 @criterion(
@@ -93,8 +96,8 @@ def check_limit(candidate):
 )
 def check_padding(candidate, tokenizer):
     """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
-    expect(read_ids(candidate, "seq_and_pad", SHORT, tokenizer, "pre", 7)).are_filled("pre", length=7)
-    expect(read_ids(candidate, "seq_and_pad", SHORT, tokenizer, "post", 9)).are_filled("post", length=9)
+    expect(write_each_way(candidate, "seq_and_pad", SHORT, tokenizer, 7, truncating=False)).are_filled_as_told()
+    expect(write_each_way(candidate, "seq_and_pad", SHORT, tokenizer, 9, truncating=False)).are_filled_as_told()
 
 
 @criterion(
@@ -109,7 +112,7 @@ def check_padding(candidate, tokenizer):
 def check_length(candidate, tokenizer):
     """Sentences longer than `maxlen` keep `maxlen` words in a row, the first or the last."""
     whole = read_ids(candidate, "seq_and_pad", LONG, tokenizer, "post", 7)
-    expect(read_ids(candidate, "seq_and_pad", LONG, tokenizer, "post", 4)).keep_a_stretch(whole)
+    expect(write_each_way(candidate, "seq_and_pad", LONG, tokenizer, 4, truncating=False)).keep_a_stretch(whole)
 
 
 @criterion(

@@ -1,6 +1,7 @@
 """Tell pleased guests from displeased ones, in reviews where the order of the words decides."""
 
 from grader.checks import criterion, expect, fixture, trial
+from grader.checks.each_way import write_each_way
 from grader.checks.readers import build_reader
 from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_of
 from grader.checks.splits import split_numbered
@@ -12,6 +13,8 @@ EARLIER = INVENTED[1100:1200]
 WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
 SHORT = ["six", "one two three four", "five six"]
 LONG = ["one two three four five six seven", "seven six five four three"]
+
+MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 
 
 @fixture
@@ -59,9 +62,11 @@ def check_split(candidate):
     ),
 )
 def check_vocabulary(candidate, tokenizer):
-    """Each word of the training sentences has an id of its own from 2 up; every other word has the id 1."""
-    ids = read_ids(candidate, "seq_pad_and_trunc", WORDS, tokenizer, "post", "post", 4)
-    expect(ids).know_only(KNOWN)
+    """Sentences become ids word by word: each training word has its own from 2 up, every other word the id 1."""
+    alone = read_ids(candidate, "seq_pad_and_trunc", WORDS, tokenizer, "post", "post", 4)
+    expect(alone).know_only(KNOWN)
+    mixed = read_ids(candidate, "seq_pad_and_trunc", MIXED, tokenizer, "post", "post", 5)
+    expect(mixed).are_written_word_by_word(alone)
 
 
 @criterion(
@@ -74,10 +79,8 @@ def check_vocabulary(candidate, tokenizer):
 )
 def check_padding(candidate, tokenizer):
     """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
-    front = read_ids(candidate, "seq_pad_and_trunc", SHORT, tokenizer, "pre", "post", 7)
-    expect(front).are_filled("pre", length=7)
-    behind = read_ids(candidate, "seq_pad_and_trunc", SHORT, tokenizer, "post", "pre", 9)
-    expect(behind).are_filled("post", length=9)
+    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, tokenizer, 7, truncating=True)).are_filled_as_told()
+    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, tokenizer, 9, truncating=True)).are_filled_as_told()
 
 
 @criterion(
@@ -92,10 +95,8 @@ def check_padding(candidate, tokenizer):
 def check_truncating(candidate, tokenizer):
     """Sentences longer than `maxlen` lose words: at the front for truncating="pre", at the end for "post"."""
     whole = read_ids(candidate, "seq_pad_and_trunc", LONG, tokenizer, "post", "post", 7)
-    end_cut = read_ids(candidate, "seq_pad_and_trunc", LONG, tokenizer, "pre", "post", 4)
-    expect(end_cut).are_cut("post", whole)
-    front_cut = read_ids(candidate, "seq_pad_and_trunc", LONG, tokenizer, "post", "pre", 4)
-    expect(front_cut).are_cut("pre", whole)
+    cut = write_each_way(candidate, "seq_pad_and_trunc", LONG, tokenizer, 4, truncating=True)
+    expect(cut).are_cut_as_told(whole)
 
 
 @criterion(

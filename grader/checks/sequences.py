@@ -1,4 +1,4 @@
-"""Evidence about sentences that become rows of ids, and the words about it: vocabulary, padding, cutting."""
+"""Evidence about sentences that become rows of ids, and the words about it: vocabulary and padding."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.word_order import OrderWords, join
 
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
 INVENTED = tuple("".join(three) for three in product(_SYLLABLES, repeat=3))
@@ -79,11 +80,8 @@ def read_ids(
     return Ids(tuple(sentences), rows.astype(np.int32), call)
 
 
-class IdsWords:
+class IdsWords(OrderWords):
     """What can be said about ``Ids``."""
-
-    def __init__(self, ids: Ids) -> None:
-        self._ids = ids
 
     def know_only(self, known: tuple[str, ...], num_words: int | None = None) -> None:
         """Of sentences of one word each, those in ``known`` have ids of their own above 1, all others have 1.
@@ -168,44 +166,9 @@ class IdsWords:
             both_sides = zeros and len(row) > 2 and not row[0] and not row[-1] and np.count_nonzero(row) == count
             require(
                 held and int(np.count_nonzero(row)) == count,
-                f"{_join([*zeros, *ids] if side == 'pre' else [*ids, *zeros])} for «{sentence}», with {call}",
+                f"{join([*zeros, *ids] if side == 'pre' else [*ids, *zeros])} for «{sentence}», with {call}",
                 show(row, length),
                 _FILLED_BEFORE if both_sides else to_do,
-            )
-
-    def are_cut(self, side: str, whole: Ids) -> None:
-        """Longer sentences lose words on ``side``; ``whole`` holds the same sentences uncut.
-
-        >>> expect(read_ids(candidate, "seq_pad", long, tokenizer, "post", 5)).are_cut("post", whole)  # doctest: +SKIP
-        """
-        length = self._ids.rows.shape[1]
-        for number, sentence in enumerate(self._ids.sentences):
-            ids, found = whole.of(number), self._ids.of(number)
-            kept = slice(-length, None) if side == "pre" else slice(None, length)
-            words = dict(zip(ids, sentence.split(), strict=False))
-            require(
-                found == ids[kept],
-                f"the {'last' if side == 'pre' else 'first'} {length} words of «{sentence}» with {self._ids.call}: "
-                f"{_join(sentence.split()[kept])}",
-                _join([words.get(one, str(one)) for one in found]),
-                f"`truncating={side!r}` cuts {'the beginning' if side == 'pre' else 'the end'}: hand the argument on, "
-                "not the one for padding.",
-            )
-
-    def keep_a_stretch(self, whole: Ids) -> None:
-        """Longer sentences keep as many words as there is room for, the first or the last; ``whole`` is uncut.
-
-        >>> expect(read_ids(candidate, "seq", long, tokenizer, "post", 5)).keep_a_stretch(whole)  # doctest: +SKIP
-        """
-        length = self._ids.rows.shape[1]
-        for number, sentence in enumerate(self._ids.sentences):
-            ids, found = whole.of(number), self._ids.of(number)
-            words = dict(zip(ids, sentence.split(), strict=False))
-            require(
-                found in (ids[:length], ids[-length:]),
-                f"the first or the last {length} words of «{sentence}», in their order, with {self._ids.call}",
-                _join([words.get(one, str(one)) for one in found]),
-                "`pad_sequences(sequences, maxlen=maxlen, padding=padding)` cuts long sentences by itself.",
             )
 
 
@@ -220,10 +183,6 @@ def _say_ids(found: list[int]) -> str:
     if not found:
         return "no id at all"
     return f"the id {found[0]}" if len(found) == 1 else f"the ids {show(found)}"
-
-
-def _join(parts: list[Any]) -> str:
-    return ", ".join(map(str, parts)) or "nothing"
 
 
 expect.register(Ids, IdsWords)

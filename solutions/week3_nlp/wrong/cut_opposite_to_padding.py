@@ -1,0 +1,41 @@
+# caught by: check_truncating | not the one for padding
+import re
+
+import tensorflow as tf
+
+
+def words_of(sentence):
+    return re.findall(r"[a-z]+", sentence.lower())
+
+
+def train_val_split(sentences, labels, training_split):
+    size = int(training_split * len(sentences))
+    return sentences[:size], sentences[size:], labels[:size], labels[size:]
+
+
+def fit_tokenizer(train_sentences, oov_token):
+    word_index = {oov_token: 1}
+    for sentence in train_sentences:
+        for word in words_of(sentence):
+            word_index.setdefault(word, len(word_index) + 1)
+    return word_index
+
+
+def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
+    sequences = [[tokenizer.get(word, 1) for word in words_of(sentence)] for sentence in sentences]
+    truncating = "post" if padding == "pre" else "pre"
+    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)
+
+
+def create_model(vocab_size, embedding_dim, maxlen):
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((maxlen,)),
+            tf.keras.layers.Embedding(vocab_size, embedding_dim),
+            tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16)),
+            tf.keras.layers.Dense(16, activation="relu"),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
+    return model
