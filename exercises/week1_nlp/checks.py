@@ -15,6 +15,7 @@ PLAIN = [
     ("garden", "Gnomes dug twelve holes."),
     ("kitchen", "Forks vanished overnight!"),
     ("weather", "Heavy clouds expected"),
+    ("kitchen", "Forks vanished overnight!"),
 ]
 QUOTED = [
     ("garden", 'Roses, tulips, "green" onions grew, neighbours said.'),
@@ -52,6 +53,7 @@ def check_stopwords(candidate):
     """`remove_stopwords` lowers a sentence, drops its stop words, and joins the others with one blank."""
     expect(clean(candidate, "The green clock and THE jelly")).leaves("green clock jelly")
     expect(clean(candidate, "I was in the   Jelly ")).leaves("jelly")
+    expect(clean(candidate, "Green clocks and the green jelly")).leaves("green clocks green jelly")
     expect(clean(candidate, "It is")).leaves("")
 
 

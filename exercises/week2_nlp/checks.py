@@ -14,6 +14,7 @@ WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
 SHORT = ["six", "one two three four", "five six"]
 LONG = ["one two three four five six seven", "seven six five four three"]
 MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
+WRITTEN = ["Five", "two.", "Seven."]
 RANKED = INVENTED[40:60]
 COUNTED = [" ".join([word] * (20 - rank)) for rank, word in enumerate(RANKED)][::-1]
 
@@ -69,6 +70,7 @@ def check_vocabulary(candidate, tokenizer):
     alone = read_ids(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
     expect(alone).know_only(KNOWN, num_words=1500)
     expect(read_ids(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_written_word_by_word(alone)
+    expect(read_ids(candidate, "seq_and_pad", WRITTEN, tokenizer, "post", 4)).are_written_small(alone)
 
 
 @criterion(

@@ -54,6 +54,8 @@ class CleanedWords:
             return 'One blank between two words, none at the ends: `" ".join(words)` of `sentence.split()`.'
         if found != found.lower():
             return "Lower the sentence first: «The» at its beginning is the stop word «the»."
+        if set(kept) == set(words) and len(kept) < len(words):
+            return "A word that the sentence has twice stays there twice: keep the words in a list, not in a set."
         if set(kept) > set(words):
             left = next(one for one in kept if one not in words)
             return (
@@ -121,6 +123,12 @@ class NewsWords:
                 "The label stands in column 0, the text in column 1; return `sentences, labels` in this order.",
             )
         for what, found, expected in (("sentences", news.sentences, texts), ("labels", news.labels, categories)):
+            advice = "Append each text and its label as they come in the file; sort neither of them."
+            if _plain(found) != _plain(expected) and sorted(_plain(found)) == sorted(_plain(expected)):
+                shown = " and ".join(f"«{one}»" for one in found[:2])
+                raise Unmet(
+                    f"the {what} in the order of the file", f"all of them, but in another: {shown} first", advice
+                )
             for number, (one, right) in enumerate(zip(_plain(found), _plain(expected), strict=False)):
                 require(
                     one == right,
@@ -130,7 +138,8 @@ class NewsWords:
                     "the first line is the header.",
                 )
             count = f"{len(expected)} {what} from a file of {len(expected)} lines and a header"
-            require(len(found) == len(expected), count, f"{len(found)}", "Every line after the header counts.")
+            advice = "Every line after the header counts, also one whose text was there before."
+            require(len(found) == len(expected), count, f"{len(found)}", advice)
 
     def _has_no_header(self) -> None:
         advice = "The first line names the columns: `next(reader)` skips it."

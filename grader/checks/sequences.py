@@ -134,6 +134,24 @@ class IdsWords(OrderWords):
             require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})
 
+    def are_written_small(self, alone: Ids) -> None:
+        """Words with a capital or a full stop have the id that they have without; ``alone`` has them so.
+
+        A tokenizer may write the full stop as an id of its own.
+
+        >>> expect(read_ids(candidate, "seq", ["Ba", "de."], tokenizer)).are_written_small(words)  # doctest: +SKIP
+        """
+        index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
+        for number, written in enumerate(self._ids.sentences):
+            word, found = written.lower().rstrip("."), self._ids.of(number)
+            require(
+                set(index[word]) <= set(found),
+                f"{_say_ids(index[word])} for «{written}», as for «{word}»",
+                f"{_say_ids(found)}, for {self._ids.call}",
+                "Write words small and without full stops where you count them and where you look them up: `Tokenizer` "
+                "and `TextVectorization` do so by themselves, `split()` does not.",
+            )
+
     def _explain_stranger(self, word: str, found: list[int]) -> None:
         advice = (
             "Learn the words of `train_sentences` alone, in a fresh tokenizer, and nowhere else: a vocabulary "
@@ -176,7 +194,8 @@ def _have_ids_of_their_own(ids: dict[str, int]) -> None:
     owners: dict[int, str] = {}
     for word, number in ids.items():
         other = owners.setdefault(number, word)
-        require(other == word, "an id of its own for each word", f"«{other}» and «{word}» share {number}")
+        advice = "Count the words that have an id so far, `index[word] = len(index) + 2`, not how often a word occurs."
+        require(other == word, "an id of its own for each word", f"«{other}» and «{word}» share {number}", advice)
 
 
 def _say_ids(found: list[int]) -> str:

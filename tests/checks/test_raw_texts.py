@@ -51,6 +51,7 @@ def test_what_is_left_passes_as_a_string_or_a_tensor_of_one(found: Any) -> None:
         (" anthem jelly", "One blank between two words"),
         ("m jelly", "Only whole words are dropped"),
         ("jelly", "Only whole words are dropped"),
+        ("jelly anthem", "Only whole words are dropped"),
     ],
 )
 def test_what_is_left_too_much_or_too_little_is_told(found: str, advice: str) -> None:
@@ -58,6 +59,12 @@ def test_what_is_left_too_much_or_too_little_is_told(found: str, advice: str) ->
         expect(cleaned(found)).leaves("anthem jelly")
     assert advice in caught.value.advice
     assert caught.value.found == f"«{found}»"
+
+
+def test_a_word_that_is_kept_once_only_is_named() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned("jelly anthem")).leaves("anthem jelly anthem")
+    assert "not in a set" in caught.value.advice
 
 
 def test_a_list_of_words_is_no_sentence() -> None:
@@ -89,6 +96,17 @@ def test_news_that_were_read_wrong_are_named(tmp_path: Path, function: Callable[
     with pytest.raises(Unmet) as caught:
         judge(tmp_path, lambda file: function(rows(file)))
     assert words in caught.value.found
+
+
+def test_lines_in_another_order_are_told_as_such(tmp_path: Path) -> None:
+    for turned in (lambda one: one[::-1], sorted):
+        with pytest.raises(Unmet) as caught:
+            judge(
+                tmp_path,
+                lambda file, turn=turned: tuple(zip(*((row[1], row[0]) for row in turn(rows(file)[1:])), strict=True)),
+            )
+        assert caught.value.expected == "the sentences in the order of the file"
+        assert "sort neither" in caught.value.advice
 
 
 def test_texts_that_came_as_words_are_told_to_be_joined(tmp_path: Path) -> None:

@@ -228,3 +228,28 @@ def test_where_only_padding_is_asked_truncating_is_not_spoken_of() -> None:
     learner = Learner(write=lambda sentences, words, padding, maxlen: [[0] * maxlen] * len(sentences))
     found = complaint("are_filled", "post", 7, of=ids(learner, SHORT, "post", 7))
     assert found.advice == "`padding` says where zeros fill a short sentence: hand it to the argument of its own name."
+
+
+WRITTEN = ["Six", "one.", "Two."]
+
+
+@pytest.mark.parametrize(
+    "word_of", [lambda word: [word.lower().rstrip(".")], lambda word: [word.lower().rstrip("."), "."]]
+)
+def test_capitals_and_full_stops_do_not_count_and_may_be_words(word_of: Any) -> None:
+    def write(sentences: Any, words: Any, *settings: Any) -> Any:
+        return Learner.write([" ".join(word_of(sentence)) for sentence in sentences], words, *settings)
+
+    alone = ids(Learner(), PROBES, "post", "post", 4)
+    expect(ids(Learner(write=write), WRITTEN, "post", "post", 4)).are_written_small(alone)
+
+
+def test_words_that_keep_their_capitals_are_named() -> None:
+    unmet = complaint(
+        "are_written_small", ids(Learner(), PROBES, "post", "post", 4), of=ids(Learner(), WRITTEN, "post", "post", 4)
+    )
+    assert (unmet.expected, unmet.found) == (
+        "the id 7 for «Six», as for «six»",
+        "the id 1, for write(sentences, tokenizer, 'post', 'post', 4)",
+    )
+    assert "`split()` does not" in unmet.advice

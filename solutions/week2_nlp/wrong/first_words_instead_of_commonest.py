@@ -16,7 +16,7 @@ def fit_tokenizer(train_sentences, num_words, oov_token):
 
 
 def seq_and_pad(sentences, tokenizer, padding, maxlen):
-    sequences = [[tokenizer.get(word, 1) for word in one.lower().split()] for one in sentences]
+    sequences = [[tokenizer.get(word, 1) for word in one.lower().replace(".", "").split()] for one in sentences]
     return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)
 
 

@@ -1,0 +1,43 @@
+# caught by: check_stopwords | not in a set
+import csv
+from pathlib import Path
+
+import numpy as np
+
+STOPWORDS = [
+    "a", "about", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have",
+    "he", "her", "his", "i", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our", "she", "so", "that",
+    "the", "their", "them", "then", "they", "this", "to", "was", "we", "were", "when", "which", "who", "with", "you",
+]  # fmt: skip
+
+
+def remove_stopwords(text):
+    words = dict.fromkeys(text.lower().split())
+    return " ".join(word for word in words if word not in STOPWORDS)
+
+
+def parse_data_from_file(path):
+    with Path(path).open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return tuple(row["text"] for row in rows), tuple(row["category"] for row in rows)
+
+
+def fit_tokenizer(texts):
+    ids = {}
+    for text in texts:
+        for word in text.split():
+            ids.setdefault(word, len(ids) + 2)
+    return ids
+
+
+def get_padded_sequences(ids, texts, unknown=1):
+    rows = [[ids.get(word, unknown) for word in text.split()] for text in texts]
+    table = np.zeros((len(rows), max(map(len, rows))))
+    for line, row in zip(table, rows, strict=True):
+        line[: len(row)] = row
+    return table
+
+
+def tokenize_labels(labels):
+    names, numbers = np.unique(labels, return_inverse=True)
+    return numbers.reshape(-1, 1), {str(name): number for number, name in enumerate(names)}
