@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +20,11 @@ SAME = 2e-3
 """Two ratios are the same within this share: Keras computes in single precision."""
 EPSILON = 1e-7
 """Keras clips probabilities this far from 0 and 1."""
+
+_MUST_FIT = "The last layer, the loss and the labels must fit together."
+_METRICS_LAST = "Name the metrics in `compile`, `metrics=[…]`: the third argument without a name is `loss_weights`."
+_METRICS_AS_WEIGHTS = r"dtype='string' is not a valid dtype|convert a value \(<\w+ name="
+"""What Keras raises where it multiplies the loss by the names of metrics, or by metrics themselves."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def _useless(model: Model, pairs: dict[LabelForm, tuple[Any, Any]], units: int) 
         return Unmet(
             f"a loss that can be computed for {outputs} per example",
             f"the compiled loss raised {raised.get('type_name')}: {str(raised.get('message'))[:200]}",
-            "The last layer, the loss and the labels must fit together.",
+            _METRICS_LAST if re.search(_METRICS_AS_WEIGHTS, str(raised.get("message"))) else _MUST_FIT,
         )
     first, second = computed[0]
     return Unmet(

@@ -33,6 +33,20 @@ def test_a_recorded_exception_is_explained_as_recorded(name: str) -> None:
     assert sentence_for(told["type"], told["message"]) == told["sentence"]
 
 
+@pytest.mark.parametrize(
+    ("value", "end"),
+    [
+        ("90 (of type int64)", "it is 90, but a number of another library's, such as NumPy: write `int(…)` around it."),
+        ("90.0 (of type float64)", "it is 90.0. A division with `/` gives fractions: write `//`."),
+        ("0 (of type int)", "it is 0."),
+        ("-3 (of type int)", "it is -3."),
+    ],
+)
+def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> None:
+    told = sentence_for("ValueError", f"`input_dim` must be a positive integer. Received: input_dim={value}.")
+    assert told == f"`input_dim` must be a whole number from 1 up, and {end}"
+
+
 @pytest.mark.worker
 def test_todays_tensorflow_raises_what_was_recorded() -> None:
     command = [sys.executable, "-m", "tests.feedback.provoke"]

@@ -60,6 +60,13 @@ def _padding(known: str, given: str) -> str:
     return f'There is no padding called "{given}": {advice}.'
 
 
+def _whole_number(argument: str, value: str) -> str:
+    told = f"`{argument}` must be a whole number from 1 up, and it is {value}"
+    if re.fullmatch(r"0*[1-9][0-9]*", value):
+        return f"{told}, but a number of another library's, such as NumPy: write `int(…)` around it."
+    return f"{told}. A division with `/` gives fractions: write `//`." if "." in value else f"{told}."
+
+
 RULES = (
     rule(
         "ValueError TypeError",
@@ -69,14 +76,12 @@ RULES = (
     rule(
         "ValueError",
         r"invalid value for `(?P<argument>\w+)`, expected a positive integer\. Received: \w+=(?P<value>\S+)",
-        "`{argument}` must be a whole number from 1 up, and it is {value}. A division with `/` gives fractions: "
-        "write `//`.",
+        _whole_number,
     ),
     rule(
         "ValueError",
         r"`(?P<argument>\w+)` must be a positive integer\. Received: \w+=(?P<value>\S+)",
-        "`{argument}` must be a whole number from 1 up, and it is {value}. A division with `/` gives fractions: "
-        "write `//`.",
+        _whole_number,
     ),
     rule(
         "ValueError",
