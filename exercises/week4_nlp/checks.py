@@ -8,7 +8,8 @@ from grader.checks.verse_labels import part_rows
 from grader.checks.verse_rows import pad_sequences, read_prefixes
 from grader.checks.writers import build_writer
 
-LINES = ["bababa babade babafi babago", "babaka", "babafi bababa", "bababa babade babago babaka babale"]
+LINES = ["bababa babade babafi babago", "babaka", "babafi bababa", "bababa babade babaka babade babale"]
+OTHERS = ["babale babahu babale babale"]
 SHORT = [[7, 2], [4, 9, 3, 1], [5, 5, 8]]
 LONG = [[1, 2, 3, 4, 5, 6, 7], [9, 8, 7, 6, 5]]
 ROWS = [[0, 0, 0, 7, 2], [0, 4, 9, 3, 1], [0, 0, 5, 5, 8], [1, 2, 3, 4, 5], [0, 0, 0, 3, 3]]
@@ -16,13 +17,14 @@ EVERY_ID = [[0, 0, (number * 5) % 89 + 1, number] for number in range(1, 90)]
 WORDS = INVENTED[:11]
 NEAR = Script(WORDS, max_sequence_len=9, back=0)
 FAR = Script(WORDS, max_sequence_len=8, back=2)
+ROUND = Script(INVENTED[:8], max_sequence_len=9, back=0)
 FARTHEST = Script(WORDS, max_sequence_len=5, back=3)
 
 
 @fixture
 def model(candidate):
-    """Build the learner's model for 90 ids, in rows of 14 of which the last is the label."""
-    return build_writer(candidate, 90, 14)
+    """Build the learner's model for 90 ids, in rows of 30 of which the last is the label."""
+    return build_writer(candidate, 90, 30)
 
 
 @trial
@@ -43,7 +45,7 @@ def answers(candidate, data, seed):
 )
 def check_prefixes(candidate):
     """`n_gram_seqs` gives a row of ids for every beginning of each line, from two words up to the whole line."""
-    expect(read_prefixes(candidate, LINES)).hold_every_beginning()
+    expect(read_prefixes(candidate, LINES, others=OTHERS)).hold_every_beginning()
 
 
 @criterion(
@@ -143,6 +145,7 @@ def check_text(candidate):
     """`generate_text` returns one string: the seed and `next_words` words after it, each as the model names it."""
     expect(let_write(candidate, NEAR, "babafi babago", 5)).follows_the_script()
     expect(let_write(candidate, NEAR, "babaze", 3)).follows_the_script()
+    expect(let_write(candidate, ROUND, "babafi babago", 5)).follows_the_script()
 
 
 @criterion(

@@ -162,6 +162,9 @@ class WrittenWords:
             return "Ask anew with the text as it is by then: its ids are made inside of the loop."
         if found == right[: len(found)] or right == found[: len(right)]:
             return f"`next_words` says how many words are added: {count} here."
+        right_new = right[len(seed) :]
+        if len(set(right_new)) < len(right_new) and len(set(new)) == len(new) == count:
+            return "A word may come again: add the word that the model names, also where the text has it already."
         if strangers := [word for word in new if word not in self._written.script.words]:
             return f"«{strangers[0]}» is no word of the tokenizer: `tokenizer.index_word` gives the word of an id."
         if self._written.script.back:

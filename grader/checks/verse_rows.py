@@ -34,9 +34,13 @@ class Prefixes:
     """The sequences of ids that came back."""
 
 
-def read_prefixes(candidate: Candidate, lines: Sequence[str]) -> Prefixes:
-    """Call the learner's ``n_gram_seqs(corpus, tokenizer)`` with a tokenizer that was fitted on ``lines``."""
-    tokenizer = candidate.stand_in("tokenizer", sentences=list(lines))
+def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequence[str] = ()) -> Prefixes:
+    """Call the learner's ``n_gram_seqs(corpus, tokenizer)`` with a tokenizer that was fitted on ``lines``.
+
+    It was fitted on ``others`` before them: one that is fitted again has other ids then.
+    """
+    known = [*others, *lines]
+    tokenizer = candidate.stand_in("tokenizer", sentences=known)
     found = candidate.call("n_gram_seqs", list(lines), tokenizer)
     if isinstance(found, Handle) and found.kind == "dataset":
         found = candidate.draw(found, MOST_BATCHES, "n_gram_seqs")[0]
@@ -55,7 +59,7 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str]) -> Prefixes:
         kind = "a single number" if deep.ndim == 0 else f"an array of shape {deep.shape}"
         found_text = f"a list that holds {kind}"
         raise Unmet("a list of sequences, each of them a list of ids", found_text, "Append `ids[:end]`, a list.")
-    return Prefixes(tuple(lines), word_index(lines), tuple(tuple(map(int, row)) for row in flat))
+    return Prefixes(tuple(lines), word_index(known), tuple(tuple(map(int, row)) for row in flat))
 
 
 class PrefixesWords:
@@ -74,6 +78,12 @@ class PrefixesWords:
         lines = [tuple(index[word] for word in line.split()) for line in self._prefixes.lines]
         expected = [line[:end] for line in lines for end in range(2, len(line) + 1)]
         longest = max(lines, key=len)
+        if _are_renamed(found, expected):
+            raise Unmet(
+                f"{self._say(longest)}, with the ids of the tokenizer that was given",
+                f"{show(found[expected.index(longest)])}: other ids for the same words",
+                "`tokenizer` comes ready: make no other one in `n_gram_seqs`, and fit it no more.",
+            )
         told = f"the beginnings of each line from two words up, such as {self._say(longest[:2])}"
         for row in found:
             if len(row) < 2:
@@ -88,6 +98,11 @@ class PrefixesWords:
             advice = "Of each line append every beginning, not the whole line alone: `ids[:2]`, `ids[:3]` …"
             if lost[0] in found:
                 advice = "Two lines may begin alike: each makes rows of its own, so drop no row that is there already."
+            elif lost[0][-1] in lost[0][:-1]:
+                advice = (
+                    "A word may come twice in a line, and each time it ends a beginning: count places, "
+                    "`range(2, len(ids) + 1)`; `ids.index(…)` finds the first place only."
+                )
             elif whole:
                 advice = "`range` leaves out its end: `for end in range(2, len(ids) + 1)`."
             found_text = f"{len(found)} sequences, without {'the whole line ' if whole else ''}{self._say(lost[0])}"
@@ -98,6 +113,14 @@ class PrefixesWords:
     def _say(self, row: tuple[int, ...]) -> str:
         words = " ".join(self._names.get(number, "?") for number in row)
         return f"{show(row)} («{words}»)"
+
+
+def _are_renamed(found: Sequence[tuple[int, ...]], expected: Sequence[tuple[int, ...]]) -> bool:
+    """Return whether ``found`` is ``expected`` with another id for some of the words, the same one everywhere."""
+    if tuple(found) == tuple(expected) or list(map(len, found)) != list(map(len, expected)):
+        return False
+    pairs = {pair for one, right in zip(found, expected, strict=True) for pair in zip(one, right, strict=True)}
+    return len(pairs) == len({one for one, _ in pairs}) == len({right for _, right in pairs})
 
 
 @dataclass(frozen=True)

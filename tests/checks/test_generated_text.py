@@ -75,6 +75,23 @@ def test_a_script_goes_on_from_the_place_that_it_looks_at() -> None:
     assert FAR.write(SEED, 3) == ["ba", "de", "ba", "hu", "ka"]
 
 
+def test_a_word_that_the_model_names_again_must_come_again() -> None:
+    def once(model: Any, words: Any, seed_text: str, next_words: int, length: int) -> str:
+        text = seed_text.split()
+        for _ in range(next_words):
+            ids = [words.index(word) + 1 for word in text][1 - length :]
+            order = np.argsort(-model([0] * (length - 1 - len(ids)) + ids), kind="stable")
+            text.append(next(words[one - 1] for one in order if one and words[one - 1] not in text[2:]))
+        return " ".join(text)
+
+    repeated = Script(WORDS, max_sequence_len=6, back=1)
+    assert repeated.write("ba hu", 3) == ["ba", "hu", "hu", "de", "de"]
+    right = let_write(Learner(writer()), repeated, "ba hu", 3)  # type: ignore[arg-type]
+    expect(right).follows_the_script()
+    unmet = complaint(expect(let_write(Learner(once), repeated, "ba hu", 3)).follows_the_script)  # type: ignore[arg-type]
+    assert "A word may come again" in unmet.advice
+
+
 def drawn(answers: Any) -> int:
     return int(np.random.default_rng(3).choice(len(answers), p=answers))
 

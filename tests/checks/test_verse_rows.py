@@ -63,7 +63,7 @@ def test_beginnings_in_any_form_and_order_pass(answer: Any) -> None:
     ("answer", "found", "advice"),
     [
         ([[1], *RIGHT], "1 («ba»)", "begin with two"),
-        ([one for one in RIGHT if len(one) < 4], "without the whole line 1, 3, 2, 1 («ba de fi ba»)", "`range` leaves"),
+        (RIGHT[:3], "without the whole line 2, 1 («fi ba»)", "`range` leaves"),
         ([[1, 3], [3, 2], *RIGHT[1:]], "3, 2 («de fi»), with which no line begins", "each line by itself"),
         ([*RIGHT, [1, 3, 2, 1, 4]], "with which no line begins", "each line by itself"),
         ([*RIGHT, RIGHT[0]], "5", "each beginning once"),
@@ -74,6 +74,27 @@ def test_other_sequences_are_shown_with_their_words(answer: Any, found: str, adv
     unmet = complaint(lambda: expect(prefixes(answer)).hold_every_beginning())
     assert found in unmet.found
     assert advice in unmet.advice
+
+
+@pytest.mark.parametrize(
+    ("rename", "held"), [({1: 2, 2: 1}, False), ({3: 9}, False), ({2: 1}, True), ({1: 0, 2: 0}, True)]
+)
+def test_other_ids_for_the_same_words_are_told_from_mixed_up_ones(rename: dict[int, int], held: bool) -> None:
+    answer = [[rename.get(one, one) for one in row] for row in RIGHT]
+    unmet = complaint(lambda: expect(prefixes(answer)).hold_every_beginning())
+    assert ("other ids for the same words" in unmet.found) is not held
+    assert ("the tokenizer that was given" in unmet.expected) is not held
+
+
+def test_a_tokenizer_that_knows_other_lines_too_has_other_ids() -> None:
+    learner = Learner([[2, 3], [2, 3, 1], [2, 3, 1, 2], [1, 2]])
+    known = read_prefixes(learner, LINES, others=["fi fi fi"])  # type: ignore[arg-type]
+    expect(known).hold_every_beginning()
+
+
+def test_a_word_that_comes_twice_ends_two_beginnings() -> None:
+    unmet = complaint(lambda: expect(prefixes([[1, 3], [1, 3, 2], [2, 1]])).hold_every_beginning())
+    assert "finds the first place only" in unmet.advice
 
 
 @pytest.mark.parametrize(
