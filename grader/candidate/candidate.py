@@ -117,9 +117,9 @@ class Candidate:
         seconds = self._limits.seconds_for_training
         return self._request("train", asked, "while the model was trained", replies.read_history, seconds)
 
-    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
-        """Return what the model answers to ``inputs``."""
-        asked = {"model": model, "inputs": inputs, "batch_size": batch_size}
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256, enlarge: float = 1) -> Any:
+        """Return what the model answers to ``inputs``, were its word vectors ``enlarge`` times as long."""
+        asked = {"model": model, "inputs": inputs, "batch_size": batch_size, "enlarge": enlarge}
         read = functools.partial(replies.read_answers, examples=len(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from grader.candidate import faults, training
+from grader.candidate.enlarged import enlarged
 from grader.candidate.first_input import first_input
 from grader.candidate.given_callbacks import name_callbacks
 from grader.candidate.lean_import import import_tensorflow
@@ -184,9 +185,9 @@ class Worker:
         with self._own_call():
             return training.train(self._keras, model, features, labels, **how)
 
-    def predict(self, model: Any, inputs: Any, batch_size: int = 256) -> Any:
-        """Return ``model.predict(inputs)``."""
-        with self._own_call():
+    def predict(self, model: Any, inputs: Any, batch_size: int = 256, enlarge: float = 1) -> Any:
+        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long."""
+        with self._own_call(), enlarged(self._keras, model, enlarge):
             return np.asarray(model.predict(inputs, batch_size=batch_size, verbose=0))
 
     def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:

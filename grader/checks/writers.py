@@ -12,7 +12,8 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.readers import ORDER_COUNTS
+from grader.checks.own_memory import remembers_by_itself
+from grader.checks.reading_order import minds_the_order
 from grader.checks.training_setup import SetupWords
 from grader.checks.verse_labels import Pairs
 
@@ -108,7 +109,8 @@ class WriterWords(SetupWords):
     def remembers_the_line(self) -> None:
         """A recurrent layer, or attention, reads the words, and their order counts, even before any training.
 
-        A layer of the learner's own is judged by the order alone.
+        A layer of the learner's own is judged by the order alone; a cell in a loop, or a ``call`` of the learner's
+        own, must neither flatten the line nor forget its beginning.
 
         >>> expect(build_writer(candidate, 90, 12)).remembers_the_line()  # doctest: +SKIP
         """
@@ -119,25 +121,19 @@ class WriterWords(SetupWords):
         steps = max((2 if took is None or took.ndim != 3 else took.shape[1] for took in seen), default=0)
         advice = "Put `LSTM(64)` or `GRU(64)` after the embedding, in place of pooling or flattening."
         require(
-            steps > 1 or any(layer.is_a(*ATTENTION) or (layer.own and not layer.base) for layer in layers),
+            steps > 1
+            or any(layer.is_a(*ATTENTION) or (layer.own and not layer.base) for layer in layers)
+            or (not steps and remembers_by_itself(writer)),
             "a recurrent layer that reads the words one after the other",
             f"none (the layers are {kinds})" if not steps else "one that is given a single step",
             advice,
         )
-        mixed = np.random.default_rng(1).permuted(writer.inputs, axis=1)
-        answers, mixed_answers, others = (
-            self._answers(one) for one in (writer.inputs, mixed, writer.inputs[::-1].copy())
-        )
-        by_words, by_order = np.abs(others - answers).max(), np.abs(mixed_answers - answers).max()
         require(
-            bool(by_words < 1e-9 or by_order > ORDER_COUNTS * by_words),
+            minds_the_order(writer),
             "another answer when the same words come in another order",
             f"the same answer: to this model ({kinds}) a line is a bag of words",
             advice,
         )
-
-    def _answers(self, inputs: Array) -> Array:
-        return np.asarray(self._writer.candidate.predict(self._writer.handle, inputs), dtype=np.float64)
 
 
 expect.register(Writer, WriterWords)

@@ -47,7 +47,7 @@ class Learner:
         walk = {"layers": self._layers, "input_shape": [None, self._length] if self._length else None}
         return {"outputs": self._model(inputs), "walk": walk}
 
-    def predict(self, model: Handle, inputs: Any) -> Any:
+    def predict(self, model: Handle, inputs: Any, enlarge: float = 1) -> Any:
         return self._model(inputs)
 
     def note(self, key: str, value: Any) -> None:

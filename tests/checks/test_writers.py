@@ -45,8 +45,15 @@ class Learner:
     scratch = None
 
     def __init__(
-        self, model: Any = in_order, layers: Any = (), steps: Any = STEPS, fault: str = "", length: int | None = None
+        self,
+        model: Any = in_order,
+        layers: Any = (),
+        steps: Any = STEPS,
+        fault: str = "",
+        length: int | None = None,
+        ordered: bool = True,
     ) -> None:
+        self._ordered = ordered
         self._model, self._layers, self._steps = (
             model,
             [layer(kind) if isinstance(kind, str) else kind for kind in layers],
@@ -64,7 +71,7 @@ class Learner:
         loss = "sparse_categorical_crossentropy"
         last = {**layer("Dense"), "config": {"units": 90, "activation": "softmax"}}
         walk = {
-            "layers": [*self._layers, last], "ordered": True, "compiled": True, "loss": loss,
+            "layers": [*self._layers, last], "ordered": self._ordered, "compiled": True, "loss": loss,
             "input_shape": [None, self._length] if self._length else None,
         }  # fmt: skip
         return {"outputs": self._model(inputs), "walk": walk}
@@ -76,7 +83,7 @@ class Learner:
     def over_time(self, model: Handle, inputs: Any) -> Any:
         return self._steps
 
-    def predict(self, model: Handle, inputs: Any) -> Any:
+    def predict(self, model: Handle, inputs: Any, enlarge: float = 1) -> Any:
         return self._model(inputs)
 
     def note(self, key: str, value: Any) -> None:
@@ -109,6 +116,32 @@ def test_attention_and_layers_of_ones_own_are_judged_by_the_order() -> None:
     for kind in (layer("MultiHeadAttention"), layer("Memory", own=True)):
         expect(writer(layers=[kind], steps=[])).remembers_the_line()
         assert "a bag of words" in complaint(layers=[kind], steps=[], model=average).found
+
+
+def dense(inputs: int) -> dict[str, Any]:
+    config = {"units": 64, "use_bias": True}
+    return {**layer("Dense"), "config": config, "weights": [[inputs, 64], [64]], "parameters": 64 * (inputs + 1)}
+
+
+def at_the_end(ids: Any) -> Any:
+    return in_order(np.asarray(ids)[:, -5:])
+
+
+@pytest.mark.parametrize(
+    ("layers", "ordered"), [(["Embedding", "LSTMCell"], True), (["Embedding", dense(32), dense(64)], False)]
+)
+def test_a_cell_in_a_loop_and_a_call_of_ones_own_remember(layers: Any, ordered: bool) -> None:
+    expect(writer(layers=layers, steps=[], ordered=ordered)).remembers_the_line()
+    assert "none" in complaint(layers=layers, steps=[], ordered=ordered, model=at_the_end).found
+
+
+@pytest.mark.parametrize("layers", [["Flatten"], [dense(13 * 32)], ["Conv1D", "GlobalMaxPooling1D"]])
+def test_a_call_of_ones_own_that_flattens_or_looks_through_windows_is_no_memory(layers: Any) -> None:
+    assert "none (the layers are" in complaint(layers=["Embedding", *layers], steps=[], ordered=False).found
+
+
+def test_an_average_in_a_call_of_ones_own_is_a_bag_of_words() -> None:
+    assert "a bag of words" in complaint(layers=["Embedding", dense(32)], steps=[], ordered=False, model=average).found
 
 
 def test_a_flattened_line_is_no_memory() -> None:
