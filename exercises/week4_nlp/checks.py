@@ -32,7 +32,7 @@ def answers(candidate, data, seed):
     """Take fresh lines through the learner's own functions, train, and ask for the next words of lines never seen."""
     lines = data.draw("verses", 900)
     parts = {"hidden": 200, "validation": 100}
-    return next_word_answers(candidate, lines, **parts, epochs=8, bar=0.69, ceiling=0.77, seed=seed)
+    return next_word_answers(candidate, lines, **parts, epochs=8, bar=0.67, ceiling=0.79, seed=seed)
 
 
 @criterion(
@@ -187,5 +187,5 @@ def check_padding_id(candidate):
     ),
 )
 def check_accuracy(answers):
-    """In lines that it has never seen, the model guesses 69 in 100 next words."""
-    expect(answers).reach(accuracy=0.69, spread=0.01)
+    """In lines that it has never seen, the model guesses 67 in 100 next words."""
+    expect(answers).reach(accuracy=0.67, spread=0.01)
