@@ -13,7 +13,7 @@ def over_time(keras: Any, model: Any, inputs: Any) -> list[dict[str, Any]]:
     """Call ``model`` on a batch and return a row for each call of a recurrent layer or a convolution in one dimension.
 
     A row has ``kind`` (``recurrent`` or ``convolution``), ``layer`` (its class), ``took`` and ``gave``, the arrays that
-    went in and came out. Where that cannot be seen, as inside a learner's own ``tf.function``, they are ``None``.
+    went in and came out. Where that cannot be seen, as inside a graph that was loaded from a file, they are ``None``.
     """
     rows: list[dict[str, Any]] = []
     base, convolutions = keras.layers.Layer, tuple(getattr(keras.layers, name) for name in CONVOLUTIONS)

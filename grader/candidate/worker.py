@@ -213,12 +213,12 @@ class Worker:
 
     def first_input(self, model: Any, inputs: Any, training: bool = False) -> dict[str, Any]:
         """Return what reaches the first layer of ``model`` that weighs its inputs, and what it passed before."""
-        with self._own_call():
+        with self._own_call(eagerly=True):
             return first_input(self._keras, model, inputs, training)
 
     def over_time(self, model: Any, inputs: Any) -> list[dict[str, Any]]:
         """Return what went in and out of the layers of ``model`` that read one step after the other."""
-        with self._own_call():
+        with self._own_call(eagerly=True):
             return over_time(self._keras, model, inputs)
 
     def weights(self, model: Any) -> list[Any]:
