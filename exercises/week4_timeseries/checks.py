@@ -47,6 +47,7 @@ def answers(candidate, ahead, seed):
 def check_months(candidate, data):
     """`parse_data_from_file` reads every month after the header: times 0, 1, 2, … and values as numbers."""
     values = data.generator(1).uniform(1, 200, 50).round(1)
+    values[[3, 20, 21]] = 0
     expect(read_months(candidate, data.folder("months"), values, 1901)).are_all_there()
 
 

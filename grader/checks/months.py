@@ -70,9 +70,7 @@ class MonthsWords:
             _same(series, values),
             f"the values {show(values, 6)}, for {file}",
             show(series, 6),
-            "A value is a number with a decimal: `float(row[2])`, not `int(…)`."
-            if _same(series, np.trunc(values))
-            else "Rows are index, date, value: the series is the third column, `row[2]`.",
+            self._other_values(series, values),
         )
         require(
             _same(times, steps),
@@ -80,6 +78,14 @@ class MonthsWords:
             f"{len(times)} times: {show(times, 6)}",
             "Count the months from 0: `np.arange(len(series))`, or the first column.",
         )
+
+    @staticmethod
+    def _other_values(series: Array, values: Array) -> str:
+        if _same(series, np.trunc(values)):
+            return "A value is a number with a decimal: `float(row[2])`, not `int(…)`."
+        if _same(series[values != 0], values[values != 0]):
+            return "Only months with the value 0 are other ones: 0 is a value like any other. Leave it as it is."
+        return "Rows are index, date, value: the series is the third column, `row[2]`."
 
     def _none_is_lost(self, series: Array, values: Array, file: str) -> None:
         count = len(values)
@@ -90,6 +96,8 @@ class MonthsWords:
             advice = "The first month is missing: the header is one row, skip it once (`next(reader)` or `skiprows=1`)."
         elif _same(series, values[:-1]):
             advice = "The last month is missing: does the loop, or a slice, end one row too early?"
+        elif _same(series, values[values != 0]):
+            advice = "The months without a spot are missing: 0 is a value like any other. Leave out no row."
         raise Unmet(f"{count} months, for {file}", f"{len(series)} months: {show(series, 6)}", advice)
 
     def _numbers(self, found: Any, what: str, advice: str) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -34,6 +35,8 @@ class StepLayer:
     """How many values beyond its own a step of its input knows; ``MIXED`` where every step knows the last one."""
     gave_ahead: int
     """The same of its output."""
+    turned: bool = False
+    """Whether it was given the window turned round, the latest value first."""
 
     @property
     def steps(self) -> int:
@@ -62,17 +65,16 @@ class OverTime:
 def read_over_time(model: Model) -> OverTime:
     """Look at what goes through a model's layers, for windows and for the same ones with a single value changed."""
     probe, groups = _probe(np.asarray(model.inputs, dtype=np.float32))
-    layers = [
-        StepLayer(
-            row["kind"],
-            row["layer"],
-            row["took"].shape if row["took"] is not None and row["took"].ndim == 3 else None,
-            _ahead(row["took"], groups),
-            _ahead(row["gave"], groups),
-        )
-        for row in model.candidate.over_time(model.handle, probe)
-    ]
-    return OverTime(model, tuple(layers))
+    rows = model.candidate.over_time(model.handle, probe)
+    return OverTime(model, tuple(_read_layer(row, groups) for row in rows))
+
+
+def _read_layer(row: dict[str, Any], groups: int) -> StepLayer:
+    took, gave, turned = row["took"], row["gave"], _is_turned(row["took"], groups)
+    shape = took.shape if took is not None and took.ndim == 3 else None
+    if turned:
+        took, gave = took[:, ::-1], gave[:, ::-1] if gave is not None and gave.ndim == 3 else gave
+    return StepLayer(row["kind"], row["layer"], shape, _ahead(took, groups), _ahead(gave, groups), turned)
 
 
 def _probe(inputs: Array) -> tuple[Array, int]:
@@ -87,22 +89,35 @@ def _probe(inputs: Array) -> tuple[Array, int]:
     return np.concatenate(groups), len(groups)
 
 
+def _is_turned(values: Array | None, groups: int) -> bool:
+    """Return whether the first step knows the last value of the window, and each further step only earlier ones."""
+    latest = _latest(values, groups)
+    return latest is not None and bool(latest[0] == 0 and latest[1] > 0 and (np.diff(latest) >= 0).all())
+
+
+def _latest(values: Array | None, groups: int) -> Array | None:
+    """Return of each step the latest value that changes it, counted from the window's end, ``CHANGED`` for none."""
+    if values is None or values.ndim != 3 or len(values) % groups or len(values) <= groups or not values.size:
+        return None
+    if values.shape[1] < 2:
+        return None
+    each = values.reshape(groups, len(values) // groups, *values.shape[1:])
+    moved = np.abs(each[:, 1:] - each[:, :1]).max(axis=(0, 3)) > MOVED * max(1e-6, float(np.abs(each).max()))
+    return np.where(moved.any(axis=0), moved.argmax(axis=0), CHANGED)
+
+
 def _ahead(values: Array | None, groups: int) -> int:
     """Return how far a step of ``values`` looks beyond its own values of the window; 0 where that cannot be seen.
 
-    Of each step the latest value that changes it is found, counted from the end of the window. From one step to the
-    next that moves on by the stride; the last step but one must lie a whole stride before the end.
+    From one step to the next the latest value moves on by the stride; the last step but one must lie a whole stride
+    before the end.
     """
-    if values is None or values.ndim != 3 or len(values) % groups or len(values) <= groups or not values.size:
+    latest = _latest(values, groups)
+    if latest is None:
         return 0
-    if values.shape[1] < 2:
-        return 0
-    each = values.reshape(groups, len(values) // groups, *values.shape[1:])
-    moved = np.abs(each[:, 1:] - each[:, :1]).max(axis=(0, 3)) > MOVED * max(1e-6, float(np.abs(each).max()))
-    latest = np.where(moved.any(axis=0), moved.argmax(axis=0), len(moved))
     if latest[0] == 0:
         return MIXED
-    known = len(latest) > 2 and latest[-3] < len(moved)
+    known = len(latest) > 2 and latest[-3] < CHANGED
     stride = max(1, int(latest[-3] - latest[-2])) if known else 1
     return max(0, stride - int(latest[-2]), int(np.sum(latest == 0)) - 1)
 
@@ -179,7 +194,10 @@ class OverTimeWords:
                 raise Unmet(
                     "a convolution whose output for each step comes from that step and earlier ones",
                     f"`{layer.layer}` looks ahead: an output of it knows up to {steps} that come later",
-                    'Write `padding="causal"`: then all padding is put before the window, none behind it.',
+                    "Do not turn the window round before a convolution: its padding then stands beside the latest "
+                    "values, and each output knows later ones."
+                    if layer.turned
+                    else 'Write `padding="causal"`: then all padding is put before the window, none behind it.',
                 )
 
     def _cards(self) -> list[LayerCard]:

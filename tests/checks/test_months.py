@@ -10,6 +10,7 @@ from grader.checks.expect import Unmet, expect
 from grader.checks.months import read_months
 
 VALUES = np.random.default_rng(1).uniform(1, 200, 30).round(1)
+VALUES[[3, 20]] = 0
 
 
 class Learner:
@@ -54,6 +55,8 @@ def test_whatever_means_the_same_passes(function: Any, tmp_path: Path) -> None:
         (lambda rows: (range(29), values(rows)[1:]), "The first month is missing"),
         (lambda rows: (range(29), values(rows)[:-1]), "The last month is missing"),
         (lambda rows: (range(15), values(rows)[::2]), "Every row after the header"),
+        (lambda rows: (range(28), [one for one in values(rows) if one]), "The months without a spot are missing"),
+        (lambda rows: (range(30), [one or 9 for one in values(rows)]), "Only months with the value 0"),
         (lambda rows: (range(30), [int(one) for one in values(rows)]), "a number with a decimal"),
         (lambda rows: (range(30), [float(row[0]) for row in rows[1:]]), "the third column"),
         (lambda rows: (range(30), [row[2] for row in rows[1:]]), "A file holds texts"),

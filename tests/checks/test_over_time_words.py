@@ -129,6 +129,29 @@ def test_after_a_layer_that_mixes_all_steps_nothing_can_be_said() -> None:
     expect(read(both_ways)).looks_only_back()
 
 
+def turned(before: int, kernel: int = 3, first: int = 0, stride: int = 1) -> Any:
+    def rows(x: Any) -> Any:
+        back = x[:, ::-1]
+        wide = moving(back, kernel, before)[:, first::stride]
+        return [row("convolution", "Conv1D", back, wide), row("recurrent", "GRU", wide, wide[:, -1])]
+
+    return rows
+
+
+@pytest.mark.parametrize(("before", "stride"), [(1, 1), (2, 1), (2, 2), (2, 3)])
+def test_a_convolution_over_a_turned_window_looks_ahead(before: int, stride: int) -> None:
+    found = complaint("looks_only_back", turned(before, stride=stride))
+    assert "looks ahead" in found.found
+    assert "Do not turn the window round" in found.advice
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_a_turned_window_may_be_read_without_looking_ahead(stride: int) -> None:
+    expect(read(turned(0, stride=stride))).looks_only_back()
+    if stride == 1:
+        expect(read(turned(2, first=2))).looks_only_back()
+
+
 @pytest.mark.parametrize("shape", [(0, 8, 1), (4, 8, 1), (3, 8, 1), (36, 1, 1), (36, 8)])
 def test_odd_values_of_a_layer_are_no_reason_to_break(shape: tuple[int, ...]) -> None:
     expect(read(lambda x: [row("convolution", "Conv1D", np.zeros(shape), np.ones(shape))])).looks_only_back()
