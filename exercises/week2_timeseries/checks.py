@@ -4,6 +4,7 @@ from hypothesis import given
 
 from grader.checks import build, criterion, expect, fixture, ramp_windows, read_windows, series_forecast, trial
 from grader.checks.properties import exactly, window_cases
+from grader.checks.window_forecasts import read_window_forecast
 
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 
@@ -120,11 +121,11 @@ def check_sweep(candidate, data):
 )
 def check_forecast(candidate, data):
     """`generate_forecast` gives one number for each value that has a whole window before it, from that window alone."""
-    series = data.generator(2).uniform(0, 50, 40).astype("float32")
-    share = round(data.generator(5).uniform(0.6, 0.9), 2)
-    forecast = candidate.call("generate_forecast", candidate.stand_in("forecaster", size=8, share=share), series, 8)
-    meaning = f"{share} of the last value of each window and {1 - share:.2f} of its first"
-    expect(forecast).is_aligned_with(share * series[7:-1] + (1 - share) * series[:-8], meaning, first=8)
+    series, share = data.generator(2).uniform(0, 50, 49).astype("float32"), data.generator(5).integers(60, 90) / 100
+    how = {"function": "generate_forecast", "followed": True, "share": float(share), "plus": 7.0}
+    forecast = read_window_forecast(candidate, series, 8, **how)
+    expect(forecast).looks_only_back()
+    expect(forecast).answers_every_window()
 
 
 @criterion(

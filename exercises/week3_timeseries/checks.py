@@ -3,8 +3,9 @@
 from grader.checks import build, criterion, expect, fixture, trial
 from grader.checks.over_time import read_over_time
 from grader.checks.rate_sweeps import sweep_rates
-from grader.checks.sequence_forecasts import read_window_forecast, ready_windows, sequence_answers
+from grader.checks.sequence_forecasts import ready_windows, sequence_answers
 from grader.checks.series_scaling import read_series_scale
+from grader.checks.window_forecasts import read_window_forecast
 
 
 @fixture
@@ -135,7 +136,7 @@ def check_trace(sweep):
 )
 def check_forecast(candidate, data):
     """`model_forecast` answers every window of a series, the last one too, from that window alone."""
-    series = data.generator(2).uniform(0, 50, 40).astype("float32")
+    series = data.generator(2).uniform(0, 50, 49).astype("float32")
     share = round(data.generator(5).uniform(0.6, 0.9), 2)
     forecast = read_window_forecast(candidate, series, 8, share=share, plus=7.0)
     expect(forecast).looks_only_back()

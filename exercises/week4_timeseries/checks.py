@@ -6,8 +6,9 @@ from grader.checks import build, criterion, expect, fixture, ramp_windows, read_
 from grader.checks.months import read_months
 from grader.checks.over_time import read_over_time
 from grader.checks.properties import exactly_ahead, window_cases
-from grader.checks.sequence_forecasts import Ahead, answers_ahead, read_window_forecast
+from grader.checks.sequence_forecasts import Ahead, answers_ahead
 from grader.checks.series_scaling import read_series_scale
+from grader.checks.window_forecasts import read_window_forecast
 
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50, horizon=4)
 

@@ -11,7 +11,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, show
 from grader.checks.consistency import consistent_answers
-from grader.checks.expect import Unmet, expect, require
+from grader.checks.expect import expect, require
 from grader.checks.performance import Answers
 from grader.checks.windows import WindowCase, read_windows
 
@@ -19,6 +19,8 @@ HELD_BACK = 300
 """Values at the end of a series that no training sees."""
 FOR_VALIDATION = 100
 """Values before those, on which the grader decides when to stop."""
+BATCH = 64
+"""More windows than this are hardly lost with a batch."""
 MARGIN = 0.75
 """Training stops once the validation error is at most this part of the bar."""
 
@@ -123,26 +125,6 @@ class ValueWords:
             show(found),
         )
 
-    def is_aligned_with(self, expected: Array, meaning: str, first: int) -> None:
-        """The forecast has one number per expected value, and they stand at the same places.
-
-        ``meaning`` says what the numbers are; ``first`` is the position of the first value that can
-        be forecast.
-
-        >>> expect([1.0, 2.0]).is_aligned_with(np.array([1.0, 2.0]), "the value before", first=1)
-        """
-        found = as_column(self._values, "the forecast")
-        said = f"{len(expected)} numbers, the first for position {first}"
-        if len(found) != len(expected):
-            advice = "Every value with a whole window before it gets one forecast: n - window_size of them."
-            raise Unmet(said, f"{len(found)} numbers", advice)
-        if not np.allclose(found, expected, rtol=1e-3, atol=1e-3):
-            raise Unmet(
-                f"{said}; with a test model that answers {meaning}: {show(expected, 5)}",
-                f"{show(found, 5)}{shifted(found, expected)}",
-                "Forecast the value right after each window, in the order of the series.",
-            )
-
 
 def _number(value: Any) -> float:
     column = as_column(value, "the result")
@@ -150,13 +132,36 @@ def _number(value: Any) -> float:
     return float(column[0])
 
 
-def shifted(found: Array, expected: Array) -> str:
-    """Return ``: shifted by …`` where the numbers are those expected, but too early or too late; else nothing."""
+def misplaced(found: Array, expected: Array) -> str:
+    """Return what is said where the numbers are those expected, but too early, too late or mixed; else nothing."""
+    if found.shape != expected.shape or _same(found, expected):
+        return ""
     for steps in (1, -1, 2, -2):
         ours, theirs = (expected[steps:], found[:-steps]) if steps > 0 else (expected[:steps], found[-steps:])
-        if len(ours) and np.allclose(ours, theirs, rtol=1e-3, atol=1e-3):
+        if len(ours) and _same(ours, theirs):
             return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
+    mixed = _same(np.sort(found), np.sort(expected))
+    return ": the right numbers in another order, as from a data set that is shuffled" if mixed else ""
+
+
+def count_advice(found: int, expected: int, window_size: int) -> str:
+    """Return what to do where there are ``found`` forecasts instead of ``expected``; nothing where that is not known.
+
+    >>> count_advice(32, 42, 8)[:38]
+    'Look for `drop_remainder` in `.batch(…'
+    """
+    if found == expected + window_size - 1:
+        return (
+            f"There are {window_size - 1} too many at the beginning: the first whole window ends at position "
+            f"{window_size - 1}, and nothing can be said from a part of a window."
+        )
+    if 0 < found < expected - 1 and expected - found < BATCH and found % 8 == 0:
+        return "Look for `drop_remainder` in `.batch(…)`: it drops the last windows, where they do not fill a batch."
     return ""
+
+
+def _same(one: Array, other: Array) -> bool:
+    return bool(np.allclose(one, other, rtol=1e-3, atol=1e-3))
 
 
 for _kind in (list, tuple, np.ndarray, type(None), bool, int, float, str, dict, Handle):

@@ -1,4 +1,4 @@
-"""Evidence about models that read windows of shape (b, window, 1): what they forecast, and how well."""
+"""Evidence about models that read windows of shape (b, window, 1): how well they forecast."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.candidate.candidate import Candidate
-from grader.checks.arrays import Array, as_column, show
+from grader.checks.arrays import Array
 from grader.checks.consistency import consistent_answers
-from grader.checks.expect import Unmet, expect, require
-from grader.checks.forecasts import FOR_VALIDATION, HELD_BACK, last_values, shifted
+from grader.checks.forecasts import FOR_VALIDATION, HELD_BACK, last_values
 from grader.checks.performance import Answers
 from grader.checks.windows import WindowCase, read_windows
 
-JUMP = 1000.0
-"""By how much the future is changed."""
 BATCH = 32
 BATCH_AHEAD = 64
 MARGIN_APART = 0.67
@@ -36,89 +33,6 @@ def ready_windows(series: Array, window_size: int, horizon: int = 1) -> tuple[Ar
     series = np.asarray(series, dtype=np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(series[: len(series) - horizon], window_size)
     return np.array(windows)[..., np.newaxis], series[window_size + horizon - 1 :, np.newaxis]
-
-
-@dataclass(frozen=True)
-class WindowForecast:
-    """What ``model_forecast`` answered for one series, with a model of ours whose answers are known."""
-
-    candidate: Candidate
-    series: Array
-    """The series that it was given, ``(n,)``."""
-    window_size: int
-    share: float
-    """The model answers this part of the last value of a window, the rest of its first, and ``plus``."""
-    plus: float
-    values: Array
-    """What came back, one-dimensional."""
-
-
-def read_window_forecast(
-    candidate: Candidate, series: Array, window_size: int, *, share: float, plus: float
-) -> WindowForecast:
-    """Call the learner's ``model_forecast`` with a model of ours that answers ``share``, ``plus`` and a window."""
-    # Each call has a model of its own: Keras keeps the rank that a model was first asked with.
-    model = candidate.stand_in("forecaster", size=window_size, share=share, plus=plus)
-    found = candidate.call("model_forecast", model, series, window_size)
-    values = as_column(found, "the result of `model_forecast`").astype(np.float64)
-    return WindowForecast(candidate, series, window_size, share, plus, values)
-
-
-class WindowForecastWords:
-    """What can be said about a ``WindowForecast``."""
-
-    def __init__(self, forecast: WindowForecast) -> None:
-        self._forecast = forecast
-
-    def answers_every_window(self) -> None:
-        """There is one number for each window of the series, the last one too, in their order.
-
-        >>> expect(read_window_forecast(candidate, series, 8, share=0.7, plus=3.0)).answers_every_window()
-        ... # doctest: +SKIP
-        """
-        one = self._forecast
-        windows = np.lib.stride_tricks.sliding_window_view(one.series.astype(np.float64), one.window_size)
-        expected = one.share * windows[:, -1] + (1 - one.share) * windows[:, 0] + one.plus
-        said = f"{len(expected)} numbers for a series of {len(one.series)} values and windows of {one.window_size}"
-        require(
-            len(one.values) == len(expected),
-            f"{said}, one for each window",
-            f"{len(one.values)} numbers",
-            "The window at the very end counts too: the value after it is not known yet, and that is what a forecast "
-            "is for. There are n - window_size + 1 windows.",
-        )
-        if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
-            meaning = f"{one.share} of the last value of each window, {1 - one.share:.2f} of its first, and {one.plus}"
-            raise Unmet(
-                f"{said}; with a test model that answers {meaning}: {show(expected, 5)}",
-                f"{show(one.values, 5)}{shifted(one.values, expected)}",
-                "Give the model each window as it stands in the series, and return its answers as they are, in order.",
-            )
-
-    def looks_only_back(self) -> None:
-        """No forecast changes when only values after its window are changed.
-
-        >>> expect(read_window_forecast(candidate, series, 8, share=0.7, plus=3.0)).looks_only_back()
-        ... # doctest: +SKIP
-        """
-        one = self._forecast
-        day = (one.window_size + len(one.series)) // 2
-        other = one.series.copy()
-        other[day:] += np.float32(JUMP)
-        again = read_window_forecast(one.candidate, other, one.window_size, share=one.share, plus=one.plus)
-        known = day - one.window_size + 1
-        count = min(known, len(one.values), len(again.values))
-        before, after = one.values[:count], again.values[:count]
-        moved = np.flatnonzero(np.abs(after - before) > 1e-3 * np.abs(one.series).max())
-        if len(moved):
-            place = int(moved[0])
-            raise Unmet(
-                f"for the window at positions {place} to {place + one.window_size - 1} the same forecast, whatever "
-                f"comes after it",
-                f"{before[place]:.6g}, which becomes {after[place]:.6g} when the values from position {day} on are "
-                f"made larger by {JUMP:g}: it looks into the future",
-                "Give the model the window alone. A mean, a maximum or a scale of the whole series knows the future.",
-            )
 
 
 def sequence_answers(
@@ -220,6 +134,3 @@ def answers_ahead(candidate: Candidate, ahead: Ahead, *, epochs: int, bar: float
         baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
         history=history,
     )
-
-
-expect.register(WindowForecast, WindowForecastWords)

@@ -7,85 +7,18 @@ import numpy as np
 import pytest
 
 from grader.candidate.protocol import Handle
-from grader.checks.expect import Unmet, expect
 from grader.checks.sequence_forecasts import (
     Ahead,
-    WindowForecast,
     answers_ahead,
-    read_window_forecast,
     ready_windows,
     sequence_answers,
 )
-
-SERIES = np.random.default_rng(1).uniform(0, 50, 30).astype(np.float32)
-SHARE, PLUS = 0.75, 7.0
 
 
 def test_windows_have_a_last_axis_and_labels_lie_as_far_ahead_as_asked() -> None:
     features, labels = ready_windows(np.arange(10), 3, horizon=4)
     assert features.shape == (4, 3, 1) and labels.shape == (4, 1)
     assert features[-1, :, 0].tolist() == [3, 4, 5] and labels[-1].tolist() == [9]
-
-
-def windows_of(series: Any) -> Any:
-    return np.lib.stride_tricks.sliding_window_view(series, 8)
-
-
-def answer(windows: Any) -> Any:
-    return SHARE * windows[:, -1] + (1 - SHARE) * windows[:, 0] + PLUS
-
-
-class Learner:
-    """A candidate whose ``model_forecast`` is a plain function from a series to numbers."""
-
-    def __init__(self, function: Any) -> None:
-        self._function = function
-        self.models = 0
-
-    def stand_in(self, kind: str, **how: Any) -> Handle:
-        assert (kind, how) == ("forecaster", {"size": 8, "share": SHARE, "plus": PLUS})
-        self.models += 1
-        return Handle(self.models, "model", "Sequential")
-
-    def call(self, name: str, model: Handle, series: Any, window_size: int) -> Any:
-        return self._function(series)
-
-
-def read(function: Any) -> WindowForecast:
-    learner: Any = Learner(function)
-    return read_window_forecast(learner, SERIES, 8, share=SHARE, plus=PLUS)
-
-
-def complaint(word: str, function: Any) -> Unmet:
-    with pytest.raises(Unmet) as caught:
-        getattr(expect(read(function)), word)()
-    return caught.value
-
-
-@pytest.mark.parametrize("shape", [(-1,), (-1, 1)])
-def test_one_answer_for_each_window_passes_in_any_shape(shape: tuple[int, ...]) -> None:
-    words = expect(read(lambda series: answer(windows_of(series)).reshape(shape)))
-    words.looks_only_back()
-    words.answers_every_window()
-
-
-def test_a_missing_last_window_is_named() -> None:
-    found = complaint("answers_every_window", lambda series: answer(windows_of(series[:-1])))
-    assert found.found == "22 numbers" and "n - window_size + 1" in found.advice
-
-
-def test_answers_at_the_wrong_place_are_named() -> None:
-    found = complaint("answers_every_window", lambda series: np.roll(answer(windows_of(series)), -1))
-    assert "shifted by 1 step" in found.found
-
-
-def test_a_scale_of_the_whole_series_looks_into_the_future() -> None:
-    def scaled(series: Any) -> Any:
-        return answer(windows_of((series - series.mean()) / series.std())) * series.std() + series.mean()
-
-    found = complaint("looks_only_back", scaled)
-    assert "position 19" in found.found and "whole series" in found.advice
-    assert "with a test model" in complaint("answers_every_window", scaled).expected
 
 
 class Trainer:

@@ -1,4 +1,4 @@
-# caught by: check_forecast | the last value of each window
+# caught by: check_forecast | looks into the future
 import numpy as np
 import tensorflow as tf
 

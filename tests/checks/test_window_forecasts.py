@@ -1,0 +1,107 @@
+"""Forecasts with a test model: one for each window, in order, from that window alone."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+from grader.checks.window_forecasts import WindowForecast, read_window_forecast
+
+SERIES = np.random.default_rng(1).uniform(0, 50, 30).astype(np.float32)
+SHARE, PLUS = 0.75, 7.0
+
+
+def windows_of(series: Any) -> Any:
+    return np.lib.stride_tricks.sliding_window_view(series, 8)
+
+
+def answer(windows: Any) -> Any:
+    return SHARE * windows[:, -1] + (1 - SHARE) * windows[:, 0] + PLUS
+
+
+class Learner:
+    """A candidate whose ``model_forecast`` is a plain function from a series to numbers."""
+
+    def __init__(self, function: Any) -> None:
+        self._function = function
+        self.models = 0
+
+    def stand_in(self, kind: str, **how: Any) -> Handle:
+        assert (kind, how) == ("forecaster", {"size": 8, "share": SHARE, "plus": PLUS})
+        self.models += 1
+        return Handle(self.models, "model", "Sequential")
+
+    def call(self, name: str, model: Handle, series: Any, window_size: int) -> Any:
+        return self._function(series)
+
+
+def read(function: Any) -> WindowForecast:
+    learner: Any = Learner(function)
+    return read_window_forecast(learner, SERIES, 8, share=SHARE, plus=PLUS)
+
+
+def complaint(word: str, function: Any) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(read(function)), word)()
+    return caught.value
+
+
+@pytest.mark.parametrize("shape", [(-1,), (-1, 1)])
+def test_one_answer_for_each_window_passes_in_any_shape(shape: tuple[int, ...]) -> None:
+    words = expect(read(lambda series: answer(windows_of(series)).reshape(shape)))
+    words.looks_only_back()
+    words.answers_every_window()
+
+
+def test_a_missing_last_window_is_named() -> None:
+    found = complaint("answers_every_window", lambda series: answer(windows_of(series[:-1])))
+    assert found.found == "22 numbers" and "n - window_size + 1" in found.advice
+
+
+def test_answers_at_the_wrong_place_are_named() -> None:
+    found = complaint("answers_every_window", lambda series: np.roll(answer(windows_of(series)), -1))
+    assert "shifted by 1 step" in found.found
+
+
+def test_a_scale_of_the_whole_series_looks_into_the_future() -> None:
+    def scaled(series: Any) -> Any:
+        return answer(windows_of((series - series.mean()) / series.std())) * series.std() + series.mean()
+
+    found = complaint("looks_only_back", scaled)
+    assert "position 19" in found.found and "whole series" in found.advice
+    assert "with a test model" in complaint("answers_every_window", scaled).expected
+
+
+def test_a_shuffled_forecast_is_named_before_anyone_speaks_of_the_future() -> None:
+    def mixed(series: Any) -> Any:
+        return np.random.default_rng(int(series.sum())).permutation(answer(windows_of(series)))
+
+    assert "in another order" in complaint("looks_only_back", mixed).found
+
+
+def test_answers_that_are_fed_back_are_named() -> None:
+    def fed(series: Any) -> Any:
+        known = list(series[:8])
+        for _ in range(len(series) - 7):
+            known.append(answer(np.array([known[-8:]]))[0])
+        return known[8:]
+
+    expect(read(fed)).looks_only_back()
+    assert "put into the next windows" in complaint("answers_every_window", fed).found
+
+
+def test_too_many_or_too_few_forecasts_are_told_why() -> None:
+    early = complaint("answers_every_window", lambda series: np.append(np.zeros(7), answer(windows_of(series))))
+    assert "7 too many at the beginning" in early.advice
+    dropped = complaint("answers_every_window", lambda series: answer(windows_of(series))[:16])
+    assert "drop_remainder" in dropped.advice
+
+
+def test_where_a_value_must_follow_the_last_window_does_not_count() -> None:
+    learner: Any = Learner(lambda series: answer(windows_of(series[:-1])))
+    how = {"share": SHARE, "plus": PLUS, "function": "generate_forecast", "followed": True}
+    words = expect(read_window_forecast(learner, SERIES, 8, **how))
+    words.looks_only_back()
+    words.answers_every_window()
