@@ -75,6 +75,7 @@ def check_moving_average(candidate, series):
     expect(read_baseline(candidate, "moving_average_forecast", series, 7, first=7)).looks_only_back()
     expect(read_baseline(candidate, "moving_average_forecast", squares(12), 5, first=5)).averages_the_values_before(5)
     expect(read_baseline(candidate, "moving_average_forecast", series, 7, first=7)).averages_the_values_before(7)
+    expect(read_baseline(candidate, "moving_average_forecast", series, 8, first=8)).averages_the_values_before(8)
 
 
 @criterion(
@@ -124,6 +125,7 @@ def check_folds(candidate):
     expect(read_folds(candidate, 12, initial=4, horizon=3)).roll_forward()
     expect(read_folds(candidate, 30, initial=10, horizon=5)).roll_forward()
     expect(read_folds(candidate, 5, initial=4, horizon=3)).roll_forward()
+    expect(read_folds(candidate, 3100, initial=3000, horizon=40)).roll_forward()
 
 
 @criterion(
@@ -140,3 +142,5 @@ def check_error(candidate, series, answers):
     expect(answers).stay_within(mae=5.35)
     smoothed = read_baseline(candidate, "seasonal_forecast", series, 40, 12, 6, 5, first=40)
     expect(smoothed).smooths_last_season(12, 6, 5)
+    even = read_baseline(candidate, "seasonal_forecast", series, 40, 12, 6, 4, first=40)
+    expect(even).smooths_last_season(12, 6, 4)

@@ -181,8 +181,10 @@ class BaselineWords:
             {
                 "last season's value is as it was, not smoothed": changes + series[first - period : -period],
                 **{f"last season's window ends {_steps(late)} t - {period}": ends[late] for late in ends},
+                f"last season's value is a mean of {smoothing + 1} values":
+                    changes + _means(series, smoothing + 1, first - period + half + 1)[: len(changes)],
             },
-        )
+        )  # fmt: skip
 
     def _are(self, meaning: str, accepted: list[Array], advice: str, mistakes: dict[str, Array]) -> None:
         """Raise ``Unmet`` unless the values are one of ``accepted``; what they are else is said where it is known."""

@@ -60,7 +60,9 @@ def test_a_right_split_passes_as_arrays_or_as_lists() -> None:
         (lambda t, s, at: (t[: at - 1], s[: at - 1], t[at:], s[at:]), "a value is missing"),
         (lambda t, s, at: (t[:at], t[at:], s[:at], s[at:]), "these are the times of validation"),
         (lambda t, s, at: (t[:at][::-1], s[:at][::-1], t[at:], s[at:]), "their order is lost"),
-        (lambda t, s, at: (t[:at], s[:at] / 2, t[at:], s[at:]), "50, 51.5"),
+        (lambda t, s, at: (t[:at], np.unique(s[:at]), t[at:], s[at:]), "where each counts that comes again"),
+        (lambda t, s, at: (t[:at], s[:at], t[at:], np.sort(s[at:])), "their order is lost"),
+        (lambda t, s, at: (t[:at], s[:at] / 2, t[at:], s[at:]), "50, 53, 56, 51.5"),
     ],
 )
 def test_a_wrong_split_is_named(function: Callable[..., Any], words: str) -> None:
