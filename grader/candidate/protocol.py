@@ -92,7 +92,8 @@ def _tag(value: Any, keep: Callable[[Any], Any] | None, arrays: list[np.ndarray[
     if type(value) is Handle:
         return ["h", value.number, value.kind, value.type_name]
     if type(value) is np.ndarray:
-        return _tag_array(value, arrays)
+        mixed = value.dtype.kind == "O" and not all(isinstance(one, str) for one in value.flat)
+        return _tag(value.tolist(), keep, arrays, depth - 1) if mixed else _tag_array(value, arrays)
     if isinstance(value, np.generic):
         return _tag(value.item(), keep, arrays, depth - 1)
     if keep is None:
@@ -103,6 +104,7 @@ def _tag(value: Any, keep: Callable[[Any], Any] | None, arrays: list[np.ndarray[
 def _tag_array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) -> Any:
     if value.dtype.kind in "UO" and all(isinstance(one, str) for one in value.flat):
         return ["s", list(value.shape), [str(one) for one in value.flat]]
+    value = value.astype(np.float32) if value.dtype.name.startswith(("bfloat", "float8")) else value
     plain = value.astype(value.dtype.newbyteorder("<")) if value.dtype.byteorder == ">" else value
     if plain.dtype.str not in _DTYPES:
         raise ProtocolError(f"arrays of dtype {value.dtype} cannot be sent")

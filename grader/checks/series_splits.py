@@ -103,7 +103,7 @@ def read_folds(candidate: Candidate, length: int, *, initial: int, horizon: int)
     if isinstance(returned, Handle) and returned.kind == "dataset":
         returned, _ = candidate.draw(returned, length + 1, "roll_forward_splits")
     advice = "Return a list of pairs, such as `(np.arange(start), np.arange(start, start + horizon))`."
-    several = isinstance(returned, (list, tuple)) or count_of(returned) > 0
+    several = isinstance(returned, (list, tuple)) or np.ndim(returned) > 0
     require(several, "a list of pairs: positions of training, positions of validation", describe(returned), advice)
     pairs = []
     for pair in returned:

@@ -130,6 +130,14 @@ def test_any_straight_line_passes(model: Callable[[Any], Any]) -> None:
     expect(build_house_model(Learner(model))).draws_a_straight_line()  # type: ignore[arg-type]
 
 
+def test_a_line_of_half_precision_is_straight() -> None:
+    def coarse(rooms: Any) -> Any:
+        return ((1.37 * rooms + 0.3).astype(np.float32).view(np.uint32) + 0x8000 & 0xFFFF0000).view(np.float32)
+
+    expect(build_house_model(Learner(coarse))).draws_a_straight_line()  # type: ignore[arg-type]
+    expect(build_house_model(Learner(lambda rooms: (1.37 * rooms + 0.3).astype(np.float16)))).draws_a_straight_line()  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("model", "activation", "advice"),
     [
