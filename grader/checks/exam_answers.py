@@ -16,6 +16,9 @@ from grader.checks.pairing import find_reading
 from grader.checks.performance import Answers, PerformanceWords
 from grader.data import only_digits
 
+OTHER_SIZE = 5.0
+"""Answers whose usual size is that many times as large as the truth, or as small, are of another scale."""
+
 
 @dataclass(frozen=True)
 class Estimates:
@@ -124,8 +127,28 @@ class EstimatesWords:
         raise Unmet(
             f"a mean absolute error of at most {mae:g} on {about} that it has never seen",
             f"{found:.3g}{beside}",
+            self._advice(found),
             bar=mae,
             table=self._worst(),
+        )
+
+    def _advice(self, found: float) -> str:
+        said = self._estimates
+        right, theirs = (float(np.median(np.abs(one))) for one in (said.truth, said.answers))
+        if not right / OTHER_SIZE <= theirs <= right * OTHER_SIZE:
+            return (
+                f"The answers are of another size: about {theirs:.2g}, where {right:.3g} is usual. Was the model "
+                "trained on data that were scaled before? It is asked with the data as they are, and must answer in "
+                "their size: put the scaling into the model, a `Rescaling` at its beginning, and one at its end."
+            )
+        if said.naive is not None and found >= self._naive_error():
+            return (
+                "That is no better than to repeat the last value. Look whether the loss falls, whether the values are "
+                "made small in the model, and whether it sees the whole window."
+            )
+        return (
+            "The answers are of the right size; they must come nearer. More epochs help while the loss still falls, "
+            "then more units or another layer; the table shows where the model is furthest off."
         )
 
     def _naive_error(self) -> float:

@@ -117,7 +117,7 @@ def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
     path = Path(word)
     place = path.resolve()
     for task in sitting.tasks:
-        if word == task or word == task.removeprefix("exam")[:1]:
+        if word == task or word == _number(task):
             return task, None
         if path.exists() and task in (place.name, place.parent.name):
             return task, path if path.is_file() else None
@@ -126,6 +126,24 @@ def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
         f"Its tasks are {', '.join(sitting.tasks)}; the number of the category is enough.",
         "For a file that lies elsewhere name both: `python -m grader exam submit 1 FILE`.",
     )
+
+
+def _number(task: str) -> str:
+    """Return the number of a task's category, as people name it at the command line."""
+    return task.removeprefix("exam")[:1]
+
+
+def check_place(sitting: Sitting, task: str, file: Path) -> None:
+    """Raise ``UsageProblem`` where a file lies in the folder of another task than the one it is named for."""
+    place = file.resolve().parent
+    other = next((one for one in sitting.tasks if place == (sitting.folder / one).resolve()), task)
+    if other != task:
+        raise UsageProblem(
+            f"{file} lies in the folder of {other}, and is named for {task}.",
+            "Nothing is handed in.",
+            f"For {other} it is `python -m grader exam submit {_number(other)} {file}`; if it is meant for {task}, "
+            "copy it into the folder of that task first.",
+        )
 
 
 def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
@@ -138,7 +156,8 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
         raise UsageProblem(
             f"There is nothing to hand in for {task} yet.",
             f"In {sitting.folder / task} lies no saved model, and the stub is still untouched.",
-            "Write `solution_model` in `exercise.py`, or name a file: `python -m grader exam submit 1 FILE`.",
+            "Write `solution_model` in `exercise.py`, or name a file: "
+            f"`python -m grader exam submit {_number(task)} FILE`.",
         )
     taken = max(found, key=lambda path: path.lstat().st_mtime_ns)
     others = [path.name for path in found if path != taken]

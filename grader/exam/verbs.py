@@ -107,7 +107,7 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     Example:  python -m grader exam submit 3
               python -m grader exam submit 3 exam-1/exam3_rock_paper_scissors/model.keras
     """
-    from grader.exam.desk import choose_file, find_task, newest_sitting, restore, unsent_tasks
+    from grader.exam.desk import check_place, choose_file, find_task, newest_sitting, restore, unsent_tasks
 
     sittings = record()
     sitting = newest_sitting(sittings)
@@ -115,6 +115,8 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     if task:
         name, named = find_task(sitting, task)
         chosen = [(name, file or named)]
+        if file:
+            check_place(sitting, name, file)
     else:
         chosen = [(name, None) for name in unsent_tasks(sitting)]
     if not chosen:

@@ -181,6 +181,20 @@ def test_an_error_on_hidden_inputs_is_measured_and_shown() -> None:
     assert unmet.value.found == "2; the last value of each window has 4.5"
     assert unmet.value.details["table"]["rows"][0] == [0.0, 2.0]
     assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9}
+    assert "must come nearer" in unmet.value.advice
+
+
+@pytest.mark.parametrize(
+    ("factor", "naive", "said"),
+    [(0.01, None, "of another size"), (2.5, 0.1, "no better than to repeat the last value")],
+)
+def test_an_error_that_is_too_large_is_told_what_to_do(factor: float, naive: float | None, said: str) -> None:
+    truth = 100 + first(INPUTS)[:, 0]
+    beside = None if naive is None else truth + naive
+    asked = estimate(take(Learner(lambda inputs: factor * (100 + first(inputs)))), INPUTS, truth, naive=beside)
+    with pytest.raises(Unmet) as unmet:
+        expect(asked).err_at_most(0.05, "points")
+    assert said in unmet.value.advice
 
 
 def test_several_numbers_for_one_input_are_named() -> None:

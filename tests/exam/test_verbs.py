@@ -100,6 +100,25 @@ def test_a_word_that_is_no_task_is_answered_with_the_tasks(
         terminal.run("submit", "6")
 
 
+def test_an_untouched_stub_is_told_with_the_number_of_its_own_task(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sit(sittings, tmp_path / "a")
+    with pytest.raises(UsageProblem, match="exam submit 3 FILE"):
+        terminal.run("submit", "3")
+
+
+def test_a_file_of_another_task_is_refused_and_named(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    write_answer(sitting, TASK, 3)
+    file = str(sitting.folder / TASK / "exercise.py")
+    with pytest.raises(UsageProblem, match=f"folder of {TASK}") as refused:
+        terminal.run("submit", "2", file)
+    assert "exam submit 1" in str(refused.value)
+    assert not sitting.answers_to(sitting.tasks[1])
+    assert "3 of 5 points" in terminal.run("submit", "1", file)
+
+
 @pytest.mark.parametrize(
     ("feedback", "told", "untold"),
     [
