@@ -98,9 +98,10 @@ class SetupWords:
 
     def _own_loss_measures_distance(self) -> None:
         model, outputs = self._model, np.asarray(self._model.outputs, dtype=np.float32).reshape(-1, 1)
-        far = outputs + 10 * (1 + np.abs(outputs).max())
-        told = model.candidate.losses(model.handle, model.inputs, {"near": outputs, "far": far})
-        raised = next((one for one in told.values() if isinstance(one, dict)), None)
+        step = 10 * (1 + np.abs(outputs).max())
+        labels = {"near": outputs, "far": outputs + step, "below": outputs - step, "deep": outputs - 100 * step}
+        told = model.candidate.losses(model.handle, model.inputs, labels)
+        raised = next((told[name] for name in ("near", "far") if isinstance(told[name], dict)), None)
         if raised:
             found = f"the compiled loss raised {raised['type_name']}: {str(raised['message'])[:200]}"
             raise Unmet("a loss that can be computed for one number per example", found)
@@ -110,6 +111,16 @@ class SetupWords:
             f"your loss is {told['near']:.3g} where they are equal, and {told['far']:.3g} where they lie far apart",
             'Write `loss="mse"` or `loss="huber"`; or is the sign of yours turned round?',
         )
+        near, below, deep = (told[name] for name in ("near", "below", "deep"))
+        seen = not isinstance(below, dict) and not isinstance(deep, dict)
+        # A loss that divides by the labels may turn its sign with them: it does not fall on and on.
+        if seen and below < near and near - deep > 10 * (near - below):
+            raise Unmet(
+                "a loss that is smaller where the answer is nearer to the label",
+                f"your loss is {near:.3g} where they are equal, and {below:.3g} where the labels lie far below the "
+                "answers: an error with the one sign makes up for an error with the other",
+                'Square each error, or take its absolute value: `loss="mse"`, `loss="mae"` and `loss="huber"` do.',
+            )
 
     def _advise(self, sentences: tuple[str, ...]) -> None:
         if sentences:

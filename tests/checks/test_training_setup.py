@@ -14,9 +14,9 @@ from grader.checks.expect import Unmet, expect
 class Learner:
     """A candidate whose own loss has the values that it is given."""
 
-    def __init__(self, near: Any, far: Any) -> None:
+    def __init__(self, near: Any, far: Any, below: Any, deep: Any) -> None:
         self.notes: list[Any] = []
-        self._told = {"near": near, "far": far}
+        self._told = {"near": near, "far": far, "below": below, "deep": deep}
 
     def losses(self, model: Handle, inputs: Any, labels: dict[str, Any]) -> dict[str, Any]:
         assert np.all(np.abs(labels["far"] - labels["near"]) >= 10)
@@ -32,9 +32,11 @@ def judged(
     shape: tuple[int, ...] = (8, 1),
     near: Any = 0.0,
     far: Any = 100.0,
+    below: Any = 100.0,
+    deep: Any = 10_000.0,
 ) -> Learner:
     card: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
-    learner: Any = Learner(near, far)
+    learner: Any = Learner(near, far, below, deep)
     handle = Handle(1, "model", "Sequential")
     expect(Model(learner, handle, "create", np.zeros((8, 3)), np.ones(shape), card)).predicts_a_number()
     told: Learner = learner
@@ -45,6 +47,13 @@ def judged(
 @pytest.mark.parametrize("activation", ["linear", "softplus", "own:double", None])
 def test_any_loss_for_numbers_over_one_free_output_passes(loss: str, activation: str | None) -> None:
     assert judged(loss, activation).notes == []
+
+
+@pytest.mark.parametrize(
+    ("below", "deep"), [(-1.05, -1.0005), (float("nan"), float("nan")), ({"type_name": "ValueError"}, 1.0), (5.0, -1.0)]
+)
+def test_a_loss_that_divides_by_the_labels_passes(below: Any, deep: Any) -> None:
+    judged("own:relative", below=below, deep=deep)
 
 
 def test_outputs_without_a_last_axis_pass() -> None:
@@ -69,6 +78,7 @@ def test_a_relu_at_the_end_is_advised_against() -> None:
         ({"activation": "softmax"}, "is 1.0 here whatever goes in"),
         ({"loss": "own:backwards", "near": 0.0, "far": -100.0}, "sign of yours|your loss is 0"),
         ({"loss": "own:broken", "near": {"type_name": "ValueError", "message": "shapes"}}, "raised ValueError: shapes"),
+        ({"loss": "own:signed", "below": -100.0, "deep": -10_000.0}, "where the labels lie far below"),
         ({"loss": "own:nothing", "near": float("nan"), "far": float("nan")}, "your loss is nan"),
     ],
 )
