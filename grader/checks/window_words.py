@@ -29,7 +29,10 @@ class WindowWords:
         found = [self._start(row) for row in windows.features]
         missing = sorted(set(expected) - set(found))
         twice = sorted({start for start in found if found.count(start) > 1})
-        require(not twice, "each window once", f"the window at position {twice[:1]} comes twice, for {case}")
+        if twice:
+            self._keep_their_decimals()
+            found_twice = f"the window that starts at position {twice[0]} comes twice, for {case}"
+            raise Unmet("each window once", found_twice, "Cut one window at every step of the series: `shift=1`.")
         if missing:
             self._explain_missing(missing, len(expected))
         require(
@@ -86,6 +89,12 @@ class WindowWords:
     def _explain_label(self, row: Array, label: float, truth: float | None) -> None:
         found = f"the window {show(row)} with the label {label:g}, for {self._case}"
         horizon = self._case.horizon
+        if self._labels_are_mixed():
+            raise Unmet(
+                f"the label {truth:g} for the window {show(row)}",
+                f"{found}: it is the label of another window",
+                "Windows and labels were shuffled apart. Make pairs first, then shuffle the pairs.",
+            )
         advice = "The label is the value right after the window."
         if horizon:
             advice = "Cut window_size + horizon values: the first window_size are the window, the last is its label."
@@ -96,6 +105,13 @@ class WindowWords:
         expected = f"the label {truth:g}" if truth is not None else "no window without a label"
         far = f", which is {horizon} step{'s' if horizon > 1 else ''} after its last value" if horizon else ""
         raise Unmet(f"{expected} for the window {show(row)}{far}", found, advice)
+
+    def _labels_are_mixed(self) -> bool:
+        """Return whether each label is there, but beside another window."""
+        case, count = self._case, len(self._windows.labels)
+        expected = case.series[case.window_size - 1 + (case.horizon or 1) :]
+        whole = count == len(expected) and count > 1
+        return whole and bool(np.allclose(np.sort(self._windows.labels), np.sort(expected)))
 
     def come_in_batches(self) -> None:
         """Every batch but the last holds ``batch_size`` windows.
@@ -108,22 +124,42 @@ class WindowWords:
             all(one == size for one in sizes[:-1]) and sizes[-1] <= size,
             f"batches of {size} windows",
             f"batches of {show(sizes)} windows, for {self._case}",
-            "Use the argument `batch_size`, not a fixed number.",
+            _batch_advice(sizes, size),
         )
 
     def are_shuffled(self) -> None:
-        """With a buffer, the windows come in another order than that of the series, each one intact.
+        """With a buffer, the windows come in a mixed order, each one intact.
+
+        Of windows that are mixed with a buffer of 50, the first twenty would have to come from the nearest 17 for none
+        to come more than 16 places early: a chance below 1e-9. As rare are neighbours that stay together by chance.
 
         >>> expect(read_windows(candidate, long_case)).are_shuffled()  # doctest: +SKIP
         """
         for row in self._windows.features:
             self._stands_in_series(row)
-        starts = [self._start(row) for row in self._windows.features]
+        starts = np.array([self._start(row) for row in self._windows.features])
+        steps, buffer = np.diff(starts), self._case.shuffle_buffer
+        expected = f"windows in a mixed order (shuffle_buffer={buffer})"
+        said = f"they start at {show(starts[:6])}, …"
+        if (steps > 0).all() or (steps < 0).all():
+            way = (
+                "in the order of the series" if (steps > 0).all() else "from the last to the first, none of them mixed"
+            )
+            advice = "Call `.shuffle(shuffle_buffer)` after the windows are cut, and keep its result."
+            raise Unmet(expected, f"windows {way}: {said}", advice)
+        early = int((starts - np.arange(len(starts))).max())
         require(
-            starts != sorted(starts),
-            f"windows in a mixed order (shuffle_buffer={self._case.shuffle_buffer})",
-            f"windows in the order of the series: they start at {show(starts[:6])}, …",
-            "Call `.shuffle(shuffle_buffer)` after the windows are cut, and keep its result.",
+            early > buffer // 3,
+            expected,
+            f"windows near their place in the series, none more than {early} early: {said}",
+            "Give `.shuffle(…)` the whole buffer, `shuffle_buffer`, and call it before `.batch(batch_size)`: each "
+            "window may then come as many places early.",
+        )
+        require(
+            bool(np.mean(np.abs(steps) == 1) < 0.5),
+            expected,
+            f"windows that stay beside their neighbours: {said}",
+            "Shuffle single windows, not whole batches: `.shuffle(shuffle_buffer)` comes before `.batch(batch_size)`.",
         )
 
     def _start(self, row: Array) -> int:
@@ -134,6 +170,7 @@ class WindowWords:
         stretch = self._case.series[start : start + len(row)]
         if len(stretch) == len(row) and np.allclose(stretch, row):
             return
+        self._keep_their_decimals()
         known = np.isclose(self._case.series[:, None], row[None, :]).any(axis=0)
         found = f"the window {show(row)}, for {self._case}"
         if not known.all():
@@ -144,6 +181,22 @@ class WindowWords:
             found,
             "Shuffle the windows, not the days: `.shuffle(…)` comes after `.window(…)` and `.flat_map(…)`.",
         )
+
+    def _keep_their_decimals(self) -> None:
+        series, rows = self._case.series, self._windows.features
+        if np.array_equal(rows, np.round(rows)) and not np.array_equal(series, np.round(series)):
+            raise Unmet(
+                "windows of the series' own values",
+                f"whole numbers, such as {show(rows[0])}, for {self._case}: the decimals are lost",
+                "Leave the values as they are: no `int`, no `tf.int32`, no `round`.",
+            )
+
+
+def _batch_advice(sizes: list[int], size: int) -> str:
+    if sorted(sizes, reverse=True)[0] == size and sum(one < size for one in sizes) == 1:
+        return "The smaller batch must be the last: `.shuffle(…)` comes before `.batch(batch_size)`, not after it."
+    fills = " as it is: fill each batch before the next begins, as `.batch(batch_size)` does."
+    return "Use the argument `batch_size`" + (", not a fixed number." if max(sizes) > size else fills)
 
 
 def _starts(case: WindowCase) -> list[int]:

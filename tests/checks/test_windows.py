@@ -77,13 +77,70 @@ def test_other_shapes_that_mean_the_same_pass() -> None:
     words.label_what_comes_next()
 
 
-def test_windows_in_another_order_pass_and_count_as_shuffled() -> None:
-    def mixed(*arguments: Any) -> list[Any]:
-        return right(*arguments, order=lambda starts: starts[::-1])
+LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 
-    words = expect(read_windows(Learner(mixed), CASE))  # type: ignore[arg-type]
+
+def buffered(size: int, seed: int) -> Any:
+    """Return starts as ``tf.data`` mixes them with a buffer of ``size``."""
+
+    def order(starts: Any) -> Any:
+        random, left, mixed = np.random.default_rng(seed), list(starts), []
+        while left:
+            mixed.append(left.pop(int(random.integers(min(size, len(left))))))
+        return np.array(mixed)
+
+    return order
+
+
+@pytest.mark.parametrize("size", [50, 70, 1000])
+@pytest.mark.parametrize("seed", range(40))
+def test_windows_in_a_mixed_order_pass(size: int, seed: int) -> None:
+    words = expect(read_windows(Learner(lambda *given: right(*given, order=buffered(size, seed))), LONG))  # type: ignore[arg-type]
     words.hold_every_window()
     words.are_shuffled()
+
+
+def batches_mixed(starts: Any) -> Any:
+    return np.concatenate([starts[32:48], starts[:16], starts[64:], starts[16:32], starts[48:64]])
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (lambda starts: starts[::-1], "from the last to the first"),
+        (batches_mixed, "stay beside their neighbours"),
+        (buffered(2, 1), "none more than 1 early"),
+        (buffered(8, 1), "none more than 7 early"),
+        (
+            lambda starts: np.concatenate([buffered(16, 1)(starts[at : at + 16]) for at in range(0, 74, 16)]),
+            "near their place",
+        ),
+    ],
+)
+def test_what_is_hardly_mixed_is_not_shuffled(order: Any, said: str) -> None:
+    assert said in complaint(lambda *given: right(*given, order=order), "are_shuffled", LONG).found
+
+
+def test_a_label_of_another_window_is_named() -> None:
+    found = complaint(lambda s, w, b, k: [(x, y[::-1]) for x, y in right(s, w, 9, k)], "label_what_comes_next")
+    assert "the label of another window" in found.found and "Make pairs first" in found.advice
+
+
+def test_lost_decimals_are_named() -> None:
+    case = WindowCase((0.5, 1.0, 1.5, 2.0, 2.5, 3.0), 2, 2)
+    for cut in (np.trunc, np.round):
+        found = complaint(lambda s, w, b, k, cut=cut: right(cut(s), w, b, k), case=case)
+        assert "the decimals are lost" in found.found and "no `int`" in found.advice
+
+
+def test_a_smaller_batch_in_the_middle_is_named() -> None:
+    found = complaint(lambda *given: right(*given)[::-1], "come_in_batches")
+    assert "before `.batch(batch_size)`, not after it" in found.advice
+
+
+def test_batches_of_even_size_are_named() -> None:
+    found = complaint(lambda s, w, b, k: right(s, w, 3, k), "come_in_batches")
+    assert "fill each batch before the next begins" in found.advice
 
 
 def test_a_label_from_inside_the_window_is_a_leak() -> None:
