@@ -4,6 +4,7 @@ from hypothesis import given
 
 from grader.checks import build, criterion, expect, fixture, ramp_windows, read_windows, series_forecast, trial
 from grader.checks.properties import exactly, window_cases
+from grader.checks.scheduled_rates import read_rates
 from grader.checks.window_forecasts import read_window_forecast
 
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
@@ -106,9 +107,8 @@ def check_model(model):
 )
 def check_sweep(candidate, data):
     """The learning rate begins at 1e-8 and grows with each epoch: ten times as large after every 20."""
-    epochs = [0, 20, *data.generator(4).integers(1, 120, 3).tolist()]
-    rates = [candidate.call("learning_rate_at", epoch) for epoch in epochs]
-    expect(rates).are_close_to([1e-8 * 10 ** (epoch / 20) for epoch in epochs], f"the epochs {epochs}")
+    near, far = data.generator(4).integers(21, 120), data.generator(5).integers(121, 300)
+    expect(read_rates(candidate, "learning_rate_at", [0, 1, 20, int(near), int(far)])).grow(1e-8, tenfold=20)
 
 
 @criterion(

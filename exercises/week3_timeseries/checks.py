@@ -107,7 +107,7 @@ def check_scaling(model):
     ),
 )
 def check_sweep(sweep):
-    """`adjust_learning_rate` raises the rate by one factor per epoch, 1,000 times in all, and returns the history."""
+    """`adjust_learning_rate` raises the rate by one factor per epoch, about 1,000 times, and returns the history."""
     expect(sweep).raises_the_rate(times=1000)
     expect(sweep).begins_with_a_loss()
 

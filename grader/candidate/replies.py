@@ -173,6 +173,10 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
                     [_real(one) for one in read_as(list, column) if isinstance(one, (int, float))]
                     for column in read_as(list, told.get("shown"))
                 ],
+                "rates": [
+                    _real(rate) if type(rate) in (int, float) else math.nan
+                    for rate in read_as(list, told.get("rates", []))
+                ],
             }
         )
     return rows

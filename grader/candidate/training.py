@@ -20,8 +20,9 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
     """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
 
     A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
-    ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown) and
-    ``shown`` (examples and labels as two lists of numbers, where these are few).
+    ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
+    (examples and labels as two lists of numbers, where these are few) and ``rates`` (the learning rate with which each
+    epoch began, NaN where it cannot be read).
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -33,6 +34,10 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
         def __init__(self, row: dict[str, Any]) -> None:
             super().__init__()
             self._row = row
+
+        def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Write down the learning rate, which other callbacks have set by now."""
+            self._row["rates"].append(_number(getattr(self.model.optimizer, "learning_rate", None)))
 
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Count the epoch and tell it."""
@@ -57,6 +62,7 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
             "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
             "labels": _shape_of_labels(given.get("x"), given.get("y")),
             "shown": [_few_numbers(given.get("x")), _few_numbers(given.get("y"))],
+            "rates": [],
         }
         record.append(row)
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.candidate import Candidate
-from grader.candidate.protocol import Handle
-from grader.checks.arrays import Array, as_array, as_column, show
+from grader.checks.arrays import Array, as_array, show
 from grader.checks.consistency import consistent_answers
-from grader.checks.expect import expect, require
+from grader.checks.expect import require
 from grader.checks.performance import Answers
 from grader.checks.windows import WindowCase, read_windows
 
@@ -106,32 +105,6 @@ def _hidden_case(series: Array, window_size: int) -> WindowCase:
     return WindowCase(tuple(map(float, series)), window_size, batch_size=64, shuffle_buffer=1)
 
 
-class ValueWords:
-    """What can be said about numbers that a learner's function returned."""
-
-    def __init__(self, values: Any) -> None:
-        self._values = values
-
-    def are_close_to(self, expected: Any, where: str, tolerance: float = 1e-4) -> None:
-        """The numbers equal ``expected`` up to a relative ``tolerance``; ``where`` says for which arguments.
-
-        >>> expect([1e-8, 1e-7]).are_close_to([1e-8, 1e-7], "epochs 0 and 20")
-        """
-        right = np.asarray(expected, dtype=np.float64)
-        found = as_column(np.asarray([_number(one) for one in self._values]), "the results")
-        require(
-            found.shape == right.shape and bool(np.allclose(found, right, rtol=tolerance, atol=0)),
-            f"{show(right)} for {where}",
-            show(found),
-        )
-
-
-def _number(value: Any) -> float:
-    column = as_column(value, "the result")
-    require(len(column) == 1, "one number", f"{len(column)} numbers")
-    return float(column[0])
-
-
 def misplaced(found: Array, expected: Array) -> str:
     """Return what is said where the numbers are those expected, but too early, too late or mixed; else nothing."""
     if found.shape != expected.shape or _same(found, expected):
@@ -162,8 +135,3 @@ def count_advice(found: int, expected: int, window_size: int) -> str:
 
 def _same(one: Array, other: Array) -> bool:
     return bool(np.allclose(one, other, rtol=1e-3, atol=1e-3))
-
-
-for _kind in (list, tuple, np.ndarray, type(None), bool, int, float, str, dict, Handle):
-    # Whatever a function may return: what is no row of numbers is for the words to say.
-    expect.register(_kind, ValueWords)

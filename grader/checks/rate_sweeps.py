@@ -31,6 +31,8 @@ class Sweep:
     """The learner's function that sweeps."""
     rates: Array
     """The learning rate of each epoch, as the history tells it, ``(epochs,)``."""
+    used: Array
+    """The learning rate that the optimizer had in each epoch, ``(epochs,)``; NaN where it cannot be read."""
     losses: Array
     """The loss of each epoch, ``(epochs,)``; may end in NaN."""
     last_rate: float | None
@@ -57,7 +59,12 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
     candidate.fits()
     returned = candidate.call(function, uncompiled, dataset, seed=seed, training=True)
     rows = candidate.fits()
-    require(bool(rows), f"a call of `model.fit` in `{function}`", "none", "Compile the model, and fit it.")
+    require(
+        bool(rows),
+        f"a call of `model.fit` in `{function}`",
+        "none",
+        "Compile the model, and train it by `model.fit`, in one call or in a call for each epoch: no other is seen.",
+    )
     swept = tuple(dict.fromkeys(row["model"] for row in rows if isinstance(row["model"], Handle)))
     history = _read_history(candidate, function, returned)
     weights = tuple(weight for model in swept for weight in candidate.weights(model))
@@ -68,6 +75,7 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
         candidate,
         function,
         as_column(history["rates"], "the learning rates of the history"),
+        np.array([rate for row in rows for rate in row["rates"]], dtype=np.float64),
         _losses(history["losses"]),
         float(rate) if isinstance(rate, (int, float)) or (isinstance(rate, np.ndarray) and rate.size == 1) else None,
         swept,
@@ -121,7 +129,7 @@ class SweepWords:
         rates, said = self._sweep.rates, f"the rates {show(self._sweep.rates, 6)}"
         advice = "`LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))` makes it ten times as large every "
         advice += "20 epochs: 3 powers of ten take 61 epochs."
-        expected = f"a rate that grows by the same factor in every epoch, {times:,.0f} times in all"
+        expected = f"a rate that grows by the same factor in every epoch, about {times:,.0f} times in all"
         require(len(rates) > 2 and bool((rates > 0).all()), expected, said, advice)
         factors = rates[1:] / rates[:-1]
         middle = float(np.median(factors))
@@ -144,16 +152,31 @@ class SweepWords:
         self._was_applied(rates)
 
     def _was_applied(self, rates: Array) -> None:
-        last = self._sweep.last_rate
-        if last is None:
-            return
-        # A schedule of the optimizer's own is one epoch further.
-        factor = 1.5 * max(rates[-1] / rates[-2], 1.01) ** 1.5
+        sweep, count = self._sweep, len(self._sweep.swept)
         require(
-            rates[-1] / factor <= last <= rates[-1] * factor,
-            f"an optimizer that ended at the last rate of the history, {rates[-1]:.3g}",
-            f"one whose rate is {last:.3g}: the sweep was written down, and never used",
-            "Give `fit` the scheduler: `callbacks=[schedule]`.",
+            count == 1,
+            "a sweep that trains one model all through",
+            f"{count} models, each trained for a part of it",
+            "What a rate does shows in a model that goes on learning: train the model that the function is given.",
+        )
+        # A schedule of the optimizer's own is one epoch further in the end.
+        factor = 1.5 * max(rates[-1] / rates[-2], 1.01) ** 1.5
+        if (last := sweep.last_rate) is not None:
+            require(
+                rates[-1] / factor <= last <= rates[-1] * factor,
+                f"an optimizer that ended at the last rate of the history, {rates[-1]:.3g}",
+                f"one whose rate is {last:.3g}: the sweep was written down, and never used",
+                "Give `fit` the scheduler: `callbacks=[schedule]`.",
+            )
+        if len(sweep.used) != len(rates) or not np.isfinite(sweep.used).all():
+            return
+        other = np.flatnonzero((sweep.used > rates * factor) | (sweep.used < rates / factor))
+        require(
+            not len(other),
+            "an optimizer with the rate of the history in each epoch",
+            f"one with {show(sweep.used[other], 6)} in epoch{'s' * (len(other) > 1)} {show(other, 6)}, where the "
+            f"history says {show(rates[other], 6)}: rates that were written down, and not used",
+            "Let a callback set the rate before each epoch: `callbacks=[LearningRateScheduler(…)]`.",
         )
 
     def begins_with_a_loss(self) -> None:

@@ -36,9 +36,9 @@ class Learner:
     """A candidate whose sweep returns ``returned``, and whose models hold the weights that it is told of."""
 
     def __init__(self, returned: Any, rate: Any = RATES[-1], fits: int = 1, fresh: int = 7) -> None:
-        self.returned, self.rate, self._rows = returned, rate, [{"model": SWEPT}] * fits
+        self.returned, self.rate, self._rows = returned, rate, [{"model": SWEPT, "rates": RATES}] * fits
         self.fresh = fresh
-        self._told: list[list[Any]] = [[{"model": HISTORY}]]
+        self._told: list[list[Any]] = [[{"model": HISTORY, "rates": []}]]
 
     def stand_in(self, kind: str, **how: Any) -> Handle:
         assert kind == "dataset" and how["batch_size"] > 0
@@ -65,13 +65,21 @@ def swept(learner: Any, monkeypatch: pytest.MonkeyPatch, after: Model | None = N
     return sweep_rates(learner, FEATURES, LABELS, model(8), seed=1)
 
 
-def sweep(rates: Any, losses: Any = None, last: float | None = None, after: Model | None = None) -> Sweep:
+def sweep(
+    rates: Any,
+    losses: Any = None,
+    last: float | None = None,
+    after: Model | None = None,
+    used: Any = (),
+    models: tuple[Handle, ...] = (SWEPT,),
+) -> Sweep:
     learner: Any = Learner(HISTORY)
     rates = np.array(rates)
     told = np.ones(len(rates)) if losses is None else np.array(losses)
     return Sweep(
-        learner, "adjust_learning_rate", rates, told, last, (SWEPT,), tuple(weights(1)), model(8), after or model(9)
-    )
+        learner, "adjust_learning_rate", rates, np.array(used, float), told, last, models, tuple(weights(1)), model(8),
+        after or model(9),
+    )  # fmt: skip
 
 
 def complaint(word: str, one: Sweep, **how: Any) -> Unmet:
@@ -135,6 +143,22 @@ def test_sixty_epochs_of_a_twentieth_power_are_enough() -> None:
 def test_rates_that_were_written_down_and_never_used_are_found() -> None:
     expect(sweep(RATES, last=RATES[-1] * 1.26)).raises_the_rate(times=1000)
     assert "never used" in complaint("raises_the_rate", sweep(RATES, last=RATES[0]), times=1000).found
+
+
+def test_rates_that_were_used_in_the_last_epoch_only_are_found() -> None:
+    constant = [RATES[0]] * 30 + [RATES[-1]]
+    found = complaint("raises_the_rate", sweep(RATES, last=RATES[-1], used=constant), times=1000)
+    assert "written down, and not used" in found.found and "LearningRateScheduler" in found.advice
+
+
+@pytest.mark.parametrize("used", [RATES, [rate / 1.26 for rate in RATES], RATES[:5], [float("nan")] * 31])
+def test_rates_that_were_used_pass_also_where_they_were_written_down_a_step_later(used: Any) -> None:
+    expect(sweep(RATES, used=used)).raises_the_rate(times=1000)
+
+
+def test_a_fresh_model_for_each_rate_is_no_sweep() -> None:
+    found = complaint("raises_the_rate", sweep(RATES, models=(SWEPT, HISTORY)), times=1000)
+    assert "2 models" in found.found
 
 
 def test_losses_may_end_in_nan_but_not_begin_with_it() -> None:
