@@ -139,7 +139,8 @@ class EstimatesWords:
             return (
                 f"The answers are of another size: about {theirs:.2g}, where {right:.3g} is usual. Was the model "
                 "trained on data that were scaled before? It is asked with the data as they are, and must answer in "
-                "their size: put the scaling into the model, a `Rescaling` at its beginning, and one at its end."
+                "their size: put the scaling into the model, a `Rescaling` at its beginning, and one at its end. Or "
+                "has it hardly learned yet? Then the loss still falls."
             )
         if said.naive is not None and found >= self._naive_error():
             return (

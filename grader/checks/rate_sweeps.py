@@ -218,8 +218,9 @@ class SweepWords:
         require(
             earlier is None or later is None or bool(np.isclose(earlier, later, rtol=1e-3)),
             f"{expected}, compiled with the learning rate {earlier or 0:.3g} as before",
-            f"one with the learning rate {later or 0:.3g}, which the sweep has left in the optimizer",
-            advice,
+            f"one with the learning rate {later or 0:.3g}, which the sweep has left in the optimizer, or in a variable "
+            "outside of the functions",
+            f"{advice} And change no `global` variable in the sweep.",
         )
 
 

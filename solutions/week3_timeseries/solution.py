@@ -48,7 +48,7 @@ def adjust_learning_rate(model, dataset):
     """Compile and train the model while the learning rate grows by a constant factor; return the History.
 
     dataset: a tf.data.Dataset of windows (b, window, 1) and labels (b, 1). The rate of the last epoch is
-    at least 1,000 times that of the first.
+    about 1,000 times that of the first.
     """
     # BEGIN SOLUTION
     schedule = tf.keras.callbacks.LearningRateScheduler(lambda epoch: 1e-5 * 10 ** (epoch / 20))
