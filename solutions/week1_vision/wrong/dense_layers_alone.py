@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 80% right
+# caught by: check_accuracy | 78% right
 import os
 import random
 import shutil

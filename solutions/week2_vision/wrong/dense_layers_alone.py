@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 78% right
+# caught by: check_accuracy | 74% right
 import tensorflow as tf
 from tensorflow.keras import layers
 
