@@ -85,5 +85,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """Of pictures that it has never seen, the model judges 89 in 100 rightly."""
-    expect(answers).reach(0.89)
+    """Of pictures that it has never seen, the model judges 88 in 100 rightly."""
+    expect(answers).reach(0.88)

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 79% right
+# caught by: check_step_5 | 77% right
 import tensorflow as tf
 
 from grader.data import draw_pets
