@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
+import pytest
 
 from grader.data import draw_plain_reviews, load_digits
 from grader.data.upstream import UPSTREAM, UpstreamFile, UpstreamSet
@@ -105,6 +106,24 @@ def mnist_at(address: str, content: bytes) -> UpstreamSet:
     """Return MNIST as if it were published at ``address`` with this content."""
     digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
     return replace(UPSTREAM["mnist"], files=(UpstreamFile(f"{address}/mnist.npz", digest),))
+
+
+@contextmanager
+def published_mnist(patch: pytest.MonkeyPatch, content: bytes) -> Iterator[Publisher]:
+    """Publish MNIST with this content on loopback until the end of the block."""
+    with publisher() as server:
+        server.files["mnist.npz"] = content
+        patch.setitem(UPSTREAM, "mnist", mnist_at(server.address, content))
+        yield server
+
+
+@contextmanager
+def published_imdb(patch: pytest.MonkeyPatch) -> Iterator[Publisher]:
+    """Publish reviews of the kit's own as the IMDB reviews on loopback until the end of the block."""
+    with publisher() as server:
+        server.files |= reviews_files()
+        patch.setitem(UPSTREAM, "imdb", imdb_at(server.address, server.files))
+        yield server
 
 
 def closed_port() -> str:

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from upstream_server import Publisher, closed_port, digits_file, imdb_at, mnist_at, publisher, reviews_files
+from upstream_server import (
+    Publisher,
+    closed_port,
+    digits_file,
+    mnist_at,
+    published_imdb,
+    published_mnist,
+    publisher,
+)
 
 from grader.data import draw_plain_reviews, load_digits, load_garments, load_plain_reviews
 from grader.data.upstream import UPSTREAM, NotFetched, UpstreamFile, fetch_upstream, read_upstream
@@ -32,9 +40,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def mnist(content: bytes, place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     """MNIST, published on this machine."""
-    with publisher() as server:
-        server.files["mnist.npz"] = content
-        monkeypatch.setitem(UPSTREAM, "mnist", mnist_at(server.address, content))
+    with published_mnist(monkeypatch, content) as server:
         yield server
 
 
@@ -141,9 +147,7 @@ def test_every_file_has_an_address_and_a_digest(name: str) -> None:
 
 
 def test_reviews_are_read_as_sentences_in_random_order(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with publisher() as server:
-        server.files |= reviews_files()
-        monkeypatch.setitem(UPSTREAM, "imdb", imdb_at(server.address, server.files))
+    with published_imdb(monkeypatch):
         sentences, labels = load_plain_reviews(upstream=True)
     assert (len(sentences), labels.shape, labels.dtype) == (7000, (7000,), np.int64)
     originals, truth = draw_plain_reviews(1, 7000)

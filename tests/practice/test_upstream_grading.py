@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from upstream_server import Publisher, closed_port, digits_file, imdb_at, mnist_at, publisher, reviews_files
+from upstream_server import Publisher, closed_port, digits_file, mnist_at, published_imdb, published_mnist
 
 from grader import places
 from grader.catalogue import read_exercise
@@ -20,10 +20,7 @@ SOLUTION = places.solutions_folder() / "week2_intro" / "solution.py"
 def mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     """MNIST, published on this machine, and nothing fetched yet."""
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
-    content = digits_file()
-    with publisher() as server:
-        server.files["mnist.npz"] = content
-        monkeypatch.setitem(UPSTREAM, "mnist", mnist_at(server.address, content))
+    with published_mnist(monkeypatch, digits_file()) as server:
         yield server
 
 
@@ -49,9 +46,7 @@ def test_sentences_of_others_go_through_the_learners_functions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: None
 ) -> None:
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
-    with publisher() as server:
-        server.files |= reviews_files()
-        monkeypatch.setitem(UPSTREAM, "imdb", imdb_at(server.address, server.files))
+    with published_imdb(monkeypatch):
         solution = places.solutions_folder() / "week2_nlp" / "solution.py"
         grade = Attempt.begin("week2_nlp", solution, ("check_accuracy",), upstream=True).judge(lambda event: None)
     asked = read_exercise("week2_nlp").upstream
