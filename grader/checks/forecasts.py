@@ -18,8 +18,6 @@ HELD_BACK = 300
 """Values at the end of a series that no training sees."""
 FOR_VALIDATION = 100
 """Values before those, on which the grader decides when to stop."""
-BATCH = 64
-"""More windows than this are hardly lost with a batch."""
 MARGIN = 0.75
 """Training stops once the validation error is at most this part of the bar."""
 
@@ -103,35 +101,3 @@ def last_values(outputs: Array) -> Array:
 
 def _hidden_case(series: Array, window_size: int) -> WindowCase:
     return WindowCase(tuple(map(float, series)), window_size, batch_size=64, shuffle_buffer=1)
-
-
-def misplaced(found: Array, expected: Array) -> str:
-    """Return what is said where the numbers are those expected, but too early, too late or mixed; else nothing."""
-    if found.shape != expected.shape or _same(found, expected):
-        return ""
-    for steps in (1, -1, 2, -2):
-        ours, theirs = (expected[steps:], found[:-steps]) if steps > 0 else (expected[:steps], found[-steps:])
-        if len(ours) and _same(ours, theirs):
-            return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
-    mixed = _same(np.sort(found), np.sort(expected))
-    return ": the right numbers in another order, as from a data set that is shuffled" if mixed else ""
-
-
-def count_advice(found: int, expected: int, window_size: int) -> str:
-    """Return what to do where there are ``found`` forecasts instead of ``expected``; nothing where that is not known.
-
-    >>> count_advice(32, 42, 8)[:38]
-    'Look for `drop_remainder` in `.batch(…'
-    """
-    if found == expected + window_size - 1:
-        return (
-            f"There are {window_size - 1} too many at the beginning: the first whole window ends at position "
-            f"{window_size - 1}, and nothing can be said from a part of a window."
-        )
-    if 0 < found < expected - 1 and expected - found < BATCH and found % 8 == 0:
-        return "Look for `drop_remainder` in `.batch(…)`: it drops the last windows, where they do not fill a batch."
-    return ""
-
-
-def _same(one: Array, other: Array) -> bool:
-    return bool(np.allclose(one, other, rtol=1e-3, atol=1e-3))

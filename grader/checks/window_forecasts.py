@@ -9,10 +9,11 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.forecasts import count_advice, misplaced
 
 JUMP = 1000.0
 """By how much the future is changed."""
+BATCH = 64
+"""More windows than this are hardly lost with a batch."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,11 @@ class WindowForecastWords:
             len(one.values) == len(expected),
             f"{said}, one for each {'value with a whole window before it' if one.followed else 'window'}",
             f"{len(one.values)} numbers",
-            count_advice(len(one.values), len(expected), one.window_size) or last,
+            _count_advice(len(one.values), len(expected), one.window_size) or last,
         )
         if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
             meaning = f"{one.share} of the last value of each window, {1 - one.share:.2f} of its first, and {one.plus}"
-            where = misplaced(one.values, expected)
+            where = _misplaced(one.values, expected)
             if not where and np.allclose(one.values, one.fed_back, rtol=1e-3, atol=1e-3):
                 where = ": the answers were put into the next windows, where the series has values of its own"
             raise Unmet(
@@ -108,7 +109,7 @@ class WindowForecastWords:
         ... # doctest: +SKIP
         """
         one = self._forecast
-        if misplaced(one.values, one.expected):
+        if _misplaced(one.values, one.expected):
             self.answers_every_window()
         day = (one.window_size + len(one.series)) // 2
         other = one.series.copy()
@@ -129,6 +130,38 @@ class WindowForecastWords:
                 f"made larger by {JUMP:g}: it looks into the future",
                 "Give the model the window alone. A mean, a maximum or a scale of the whole series knows the future.",
             )
+
+
+def _misplaced(found: Array, expected: Array) -> str:
+    """Return what is said where the numbers are those expected, but too early, too late or mixed; else nothing."""
+    if found.shape != expected.shape or _same(found, expected):
+        return ""
+    for steps in (1, -1, 2, -2):
+        ours, theirs = (expected[steps:], found[:-steps]) if steps > 0 else (expected[:steps], found[-steps:])
+        if len(ours) and _same(ours, theirs):
+            return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
+    mixed = _same(np.sort(found), np.sort(expected))
+    return ": the right numbers in another order, as from a data set that is shuffled" if mixed else ""
+
+
+def _count_advice(found: int, expected: int, window_size: int) -> str:
+    """Return what to do where there are ``found`` forecasts instead of ``expected``; nothing where that is not known.
+
+    >>> _count_advice(32, 42, 8)[:38]
+    'Look for `drop_remainder` in `.batch(…'
+    """
+    if found == expected + window_size - 1:
+        return (
+            f"There are {window_size - 1} too many at the beginning: the first whole window ends at position "
+            f"{window_size - 1}, and nothing can be said from a part of a window."
+        )
+    if 0 < found < expected - 1 and expected - found < BATCH and found % 8 == 0:
+        return "Look for `drop_remainder` in `.batch(…)`: it drops the last windows, where they do not fill a batch."
+    return ""
+
+
+def _same(one: Array, other: Array) -> bool:
+    return bool(np.allclose(one, other, rtol=1e-3, atol=1e-3))
 
 
 expect.register(WindowForecast, WindowForecastWords)
