@@ -4,6 +4,10 @@ The first line of a wrong answer names the criterion that must catch it, and a p
 message must hold::
 
     # caught by: check_labels | leaks into the question
+
+Where one mistake honestly fails several criteria, all are named; the phrase belongs to the first::
+
+    # caught by: check_scaling, check_accuracy | between 0 and 1
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from grader.errors import RubricProblem
 from grader.examiner.grade import Grade, Outcome, Status
 from grader.practice.attempt import Attempt
 
-CAUGHT_BY = re.compile(r"^# caught by: (?P<criterion>check_\w+)(?: \| (?P<phrase>.+))?$")
+CAUGHT_BY = re.compile(r"^# caught by: (?P<criteria>check_\w+(?:, check_\w+)*)(?: \| (?P<phrase>.+))?$")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Case:
     """The criterion that must catch it; empty for right answers and for the stub."""
     phrase: str = ""
     """What its message must hold."""
+    also: tuple[str, ...] = ()
+    """Further criteria that the same mistake fails."""
 
     @property
     def name(self) -> str:
@@ -64,13 +70,13 @@ def cases_of(name: str) -> list[Case]:
 
 
 def _wrong_case(name: str, path: Path) -> Case:
-    first = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
-    match = CAUGHT_BY.match(first)
+    match = CAUGHT_BY.match(path.read_text(encoding="utf-8", errors="replace").partition("\n")[0])
     if not match:
         raise RubricProblem(
             f"{path} does not say what catches it.", "Its first line is `# caught by: check_… | phrase`."
         )
-    return Case(name, path, match["criterion"], match["phrase"] or "")
+    first, *also = match["criteria"].split(", ")
+    return Case(name, path, first, match["phrase"] or "", tuple(also))
 
 
 def prove(case: Case, seed: int | None = None) -> Finding:
@@ -102,14 +108,13 @@ def _complaints(case: Case, grade: Grade) -> Iterator[str]:
         if grade.earned != grade.possible:
             blocked = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.BLOCKED]
             yield f"a right answer earned {grade.earned} of {grade.possible}: {told or blocked}"
-    elif [one.criterion_id for one in unmet] != [case.criterion]:
-        yield f"must be caught by {case.criterion} alone; found {told or 'nothing unmet'}"
-    elif case.phrase.casefold() not in _message(unmet[0].expected, unmet[0].found, unmet[0].message).casefold():
-        yield f"its message must hold {case.phrase!r}; it is {told}, {unmet[0].message}"
-
-
-def _message(*parts: str) -> str:
-    return " ".join(parts)
+    elif {one.criterion_id for one in unmet} != (named := {case.criterion, *case.also}):
+        yield f"must be caught by {' and '.join(sorted(named))} alone; found {told or 'nothing unmet'}"
+    else:
+        cause = next(one for one in unmet if one.criterion_id == case.criterion)
+        message = f"{cause.expected} {cause.found} {cause.message}"
+        if case.phrase.casefold() not in message.casefold():
+            yield f"its message must hold {case.phrase!r}; it is {message}"
 
 
 def corpus_digest(name: str) -> str:

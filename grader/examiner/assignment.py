@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.ledger import Ledger
 from grader.catalogue import Exercise, Rubric
 from grader.submission.submission import Submission
 
@@ -30,6 +32,35 @@ class Assignment:
     """The criteria to judge; empty for all."""
     decided: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What was decided before and still holds: ``outcome`` and ``reached`` by criterion."""
+
+
+class Decided:
+    """What was decided so far in this grading. Evidence may ask, and then depends on what the answer depends on.
+
+    >>> from grader.candidate.ledger import Ledger
+    >>> decided = Decided(Ledger(), outcomes={"check_windows": "UNMET"})
+    >>> decided.passed("check_windows"), decided.passed("check_labels")
+    (False, True)
+    """
+
+    def __init__(
+        self, ledger: Ledger, outcomes: dict[str, str] | None = None, reached: dict[str, set[str]] | None = None
+    ) -> None:
+        self.outcomes = outcomes or {}
+        """Outcomes by criterion."""
+        self.reached = reached or {}
+        """The functions of the submission that each of these outcomes depends on."""
+        self._ledger = ledger
+
+    def passed(self, *criteria: str) -> bool:
+        """Return whether these criteria passed; one that this grading leaves out is taken as passed."""
+        for name in criteria:
+            self._ledger.called(self.reached.get(name, ()))
+        return not self.failed(criteria)
+
+    def failed(self, criteria: Iterable[str]) -> list[str]:
+        """Return those of the criteria that did not pass."""
+        return [name for name in criteria if self.outcomes.get(name, "MET") != "MET"]
 
 
 class Events:
@@ -69,3 +100,4 @@ def _finite(value: Any) -> Any:
 
 
 ASSIGNMENT = pytest.StashKey[Assignment]()
+DECIDED = pytest.StashKey[Decided]()

@@ -1,4 +1,4 @@
-"""The nouns that every rubric may ask for: ``candidate``, ``data`` and ``seed``.
+"""The nouns that every rubric may ask for: ``candidate``, ``data``, ``seed``, ``passed`` and ``task``.
 
 ``model``, ``trained`` and what a trained model answers are gathered by each rubric, in its own words.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from grader.candidate.candidate import Candidate
 from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Upstream
 from grader.checks.exam_task import Task
-from grader.examiner.assignment import ASSIGNMENT, seed_to_tell
+from grader.examiner.assignment import ASSIGNMENT, DECIDED, seed_to_tell
 from grader.examiner.upstream_data import hidden_sample, known_sample, training_sample
 
 _Setting = TypeVar("_Setting")
@@ -155,6 +155,16 @@ def candidate(request: pytest.FixtureRequest) -> Iterator[Candidate]:
     running = request.config.stash[ASSIGNMENT].candidate
     running.load()
     yield running
+
+
+@pytest.fixture(scope="module")
+def passed(request: pytest.FixtureRequest) -> Callable[..., bool]:
+    """Return a function that tells whether criteria passed: ``passed("check_windows", "check_labels")``.
+
+    With it evidence chooses what to measure with, where ``after=`` would lose the measurement: a model is trained on
+    the grader's own windows where those of the submission are of no use.
+    """
+    return request.config.stash[DECIDED].passed
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.expect import Unmet
 from grader.checks.properties import draw_from
-from grader.examiner.assignment import ASSIGNMENT, Assignment
+from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
 
@@ -40,11 +40,20 @@ class Judge:
         self._reported: dict[int, str] = {}
         self._gone_at = ""
         self._started = 0.0
-        self._outcomes = {name: str(one["outcome"]) for name, one in assignment.decided.items()}
-        self._reached: dict[str, set[str]] = {name: set(one["reached"]) for name, one in assignment.decided.items()}
+        self._decided = Decided(
+            assignment.candidate.ledger,
+            outcomes={name: str(known["outcome"]) for name, known in assignment.decided.items()},
+            reached={name: set(known["reached"]) for name, known in assignment.decided.items()},
+        )
         self._evidence: dict[str, set[str]] = {}
         self._scope = contextlib.ExitStack()
         self._called: set[str] = set()
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Store the assignment, and what is decided of it, where fixtures find them."""
+        config.stash[ASSIGNMENT] = self._assignment
+        config.stash[DECIDED] = self._decided
+        config.addinivalue_line("markers", "criterion(points, hint, after): one criterion of the rubric")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the criteria that were asked for, in the rubric's order; properties draw from this grading's seed."""
@@ -61,8 +70,7 @@ class Judge:
         self._scope.close()
         self._called = self._scope.enter_context(self._assignment.candidate.ledger.scope())
         self._assignment.events.write({"event": "judging", "criterion_id": item.name})
-        forerunners = self._assignment.rubric[item.name].after
-        if failed := [one for one in forerunners if self._outcomes.get(one, Outcome.MET) != Outcome.MET]:
+        if failed := self._decided.failed(self._assignment.rubric[item.name].after):
             raise _Blocked(failed)
 
     @pytest.hookimpl(wrapper=True)
@@ -81,19 +89,19 @@ class Judge:
         decided = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
         if decided:
             evidence = (self._evidence.get(name, set()) for name in getattr(item, "fixturenames", ()))
-            self._reached[item.name] = self._called.union(*evidence)
+            self._decided.reached[item.name] = self._called.union(*evidence)
             self._decide(item.name, call.excinfo.value if call.excinfo else None)
         return report
 
     def _decide(self, name: str, raised: BaseException | None) -> None:
         cause = _first_cause(raised) if raised else None
         verdict = self._verdict(name, cause)
-        self._outcomes[name] = verdict.outcome
+        self._decided.outcomes[name] = verdict.outcome
         if cause is not None:
             self._reported.setdefault(id(cause), name)
-        before = (self._reached.get(one, set()) for one in verdict.details.get("blocked_by", ()))
-        reached = self._reached[name] = self._reached[name].union(*before)
-        self._assignment.events.write({"event": "verdict", **asdict(verdict), "reached": sorted(reached)})
+        known = self._decided.reached
+        known[name] = known[name].union(*(known.get(before, ()) for before in verdict.details.get("blocked_by", ())))
+        self._assignment.events.write({"event": "verdict", **asdict(verdict), "reached": sorted(known[name])})
 
     def _verdict(self, name: str, cause: BaseException | None) -> Verdict:
         seconds = round(time.monotonic() - self._started, 3)
@@ -154,14 +162,6 @@ def run(assignment: Assignment, folder: Path) -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
 
-    class Stash:
-        """Puts the assignment where fixtures find it."""
-
-        def pytest_configure(self, config: pytest.Config) -> None:
-            """Store the assignment."""
-            config.stash[ASSIGNMENT] = assignment
-            config.addinivalue_line("markers", "criterion(points, hint, after): one promise of the rubric")
-
     from grader.examiner import fixtures
 
     options: list[Any] = [
@@ -171,4 +171,4 @@ def run(assignment: Assignment, folder: Path) -> int:
         "--assert=plain", "--capture=no", "--import-mode=importlib",
         "-o", "python_files=checks.py", "-o", "python_functions=check_*",
     ]  # fmt: skip
-    return int(pytest.main(options, plugins=[fixtures, Stash(), Judge(assignment)]))
+    return int(pytest.main(options, plugins=[fixtures, Judge(assignment)]))

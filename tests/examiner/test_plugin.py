@@ -261,3 +261,28 @@ def test_what_waits_rests_on_all_that_it_waits_for(tmp_path: Path) -> None:
 def test_what_was_met_before_blocks_nothing(tmp_path: Path) -> None:
     decided = {"check_rate": {"outcome": "MET", "reached": ["learning_rate_at"]}}
     assert judge(tmp_path, REACHING, only="check_last", decided=decided)["check_last"]["outcome"] == "MET"
+
+
+ASKING = """
+@fixture
+def windows(candidate, passed):
+    return candidate.call("their_windows", "theirs") if passed("check_windows") else "ours"
+
+@criterion(points=50)
+def check_windows(candidate):
+    '''Windows.'''
+    candidate.call("windowed_dataset")
+    raise Unmet("whole windows", "half ones")
+
+@criterion(points=50)
+def check_error(windows):
+    '''Error.'''
+    raise Unmet("a small error", f"measured on {windows}")
+"""
+
+
+def test_evidence_may_ask_what_passed_without_being_blocked_by_it(tmp_path: Path) -> None:
+    verdicts = judge(tmp_path, ASKING)
+    assert verdicts["check_error"]["found"] == "measured on ours"
+    assert verdicts["check_error"]["reached"] == ["windowed_dataset"]
+    assert judge(tmp_path, ASKING, only="check_error")["check_error"]["found"] == "measured on theirs"
