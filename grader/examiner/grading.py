@@ -75,6 +75,8 @@ def grade(
             run.take({"event": "verdict", **asdict(_NOT_TRAINED), "criterion_id": criterion_id})
     if report.not_attempted:
         run.evidence["not_attempted"] = True
+    if report.failed:
+        run.evidence["failed_rules"] = [asdict(one) for one in report.failed]
     run.add_advice(report)
     verdicts = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
     earned, possible, status = add_up(exercise, rubric, verdicts)

@@ -158,11 +158,17 @@ def facts_of(grade: Grade, *, shared_seed: bool = False) -> list[tuple[str, str]
         ("Took", f"{grade.seconds:.1f} seconds"),
         ("Seed", "" if shared_seed else f"{grade.seed} (--seed {grade.seed} repeats it)"),
         ("Versions", ", ".join(f"{name} {version}" for name, version in grade.versions.items())),
+        ("Source rules that failed (the grade does not depend on them)", _failed_rules(grade)),
         ("Protection", ", ".join(f"{name} {level}" for name, level in protection.items())),
         ("SHA-256 of the submission", grade.submission_digest),
         ("SHA-256 of the rubric", grade.rubric_digest),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _failed_rules(grade: Grade) -> str:
+    failed = grade.evidence.get("failed_rules") or ()
+    return "; ".join(f"{one['rule']}: {one['fault']} ({one['place']})" for one in failed)
 
 
 def trace_of(grade: Grade) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from grader.submission.installed_api import near, public_names
 from grader.submission.keras_calls import OTHER_LIBRARIES
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 
 OLD_WORDS = {
     "huber_loss": "huber",
@@ -53,8 +53,8 @@ def _unknown(tree: SourceTree, kind: str, node: ast.AST | None) -> Iterator[Find
         return
     meant = OLD_WORDS.get(word) or near(word, {one for one in known if one.islower()}, 0.6)
     advice = f": write `{meant!r}`" if meant else ""
-    sentence = f"Keras knows no {_NOUNS[kind]} called {word!r}{advice}."
-    yield tree.finding(node, repr(word), repr(meant) if meant else "", sentence)
+    sentence = f"Keras knows no {_NOUNS[kind]} called {typed(node)}{advice}."
+    yield tree.finding(node, typed(node), repr(meant) if meant else "", sentence)
 
 
 @functools.cache
@@ -83,35 +83,37 @@ def paddings(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         layer = tree.keras_name_of(call.func)
         last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        for word in call.keywords:
-            value = text_of(word.value)
-            if value is None or word.arg not in ("padding", "truncating"):
+        for word, given in words_of(call).items():
+            value = text_of(given)
+            if value is None or word not in ("padding", "truncating"):
                 continue
             if last == "pad_sequences" and value not in _SIDES:
-                yield _padding(tree, word, value, near(value, _SIDES, 0.3) or "post", _SIDES)
+                yield _padding(tree, word, given, near(value, _SIDES, 0.3) or "post", _SIDES)
             elif re.match(r"layers\.(.*Conv|.*Pool)", layer):
                 known = _SHAPES if layer.endswith("Conv1D") else _SHAPES[:2]
                 if value.lower() not in known:
-                    yield _padding(tree, word, value, near(value, known, 0.6), known)
+                    yield _padding(tree, word, given, near(value, known, 0.6), known)
 
 
-def _padding(tree: SourceTree, word: ast.keyword, value: str, meant: str, known: tuple[str, ...]) -> Finding:
+def _padding(tree: SourceTree, word: str, given: ast.expr, meant: str, known: tuple[str, ...]) -> Finding:
     choice = " or ".join(repr(one) for one in known)
-    advice = f"write `{word.arg}={meant!r}`" if meant else f"it takes {choice}"
-    sentence = f"There is no {word.arg} called {value!r}: {advice}."
-    return tree.finding(word.value, f"{word.arg}={value!r}", f"{word.arg}={meant!r}" if meant else choice, sentence)
+    advice = f"write `{word}={meant!r}`" if meant else f"it takes {choice}"
+    sentence = f"There is no {word} called {typed(given)}: {advice}."
+    return tree.finding(given, f"{word}={typed(given)}", f"{word}={meant!r}" if meant else choice, sentence)
 
 
 def metrics(tree: SourceTree) -> Iterator[Finding]:
     """Yield metrics that are no list, or that stand where ``compile`` takes the weights of losses."""
     for call in tree.calls_of("compile"):
         metrics = argument(call, "metrics", 99)
-        if metrics is not None and (text := text_of(metrics)) is not None:
-            sentence = f"`metrics` must be a list: write `metrics=[{text!r}]`."
-            yield tree.finding(metrics, f"metrics={text!r}", f"metrics=[{text!r}]", sentence)
-        if len(call.args) > 2 and isinstance(call.args[2], ast.List) and any(map(text_of, call.args[2].elts)):
+        if metrics is not None and text_of(metrics) is not None:
+            shown = typed(metrics)
+            sentence = f"`metrics` must be a list: write `metrics=[{shown}]`."
+            yield tree.finding(metrics, f"metrics={shown}", f"metrics=[{shown}]", sentence)
+        third = None if "loss_weights" in words_of(call) else argument(call, "loss_weights", 2)
+        if isinstance(third, ast.List) and any(map(text_of, third.elts)):
             sentence = "The third argument of `compile` is `loss_weights`: write `metrics=[…]`."
-            yield tree.finding(call.args[2], "[…]", "metrics=[…]", sentence)
+            yield tree.finding(third, "[…]", "metrics=[…]", sentence)
 
 
 def lists_given_to_models(tree: SourceTree) -> Iterator[Finding]:

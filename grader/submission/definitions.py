@@ -76,14 +76,23 @@ def is_main_guard(node: ast.If) -> bool:
 
 def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield every statement that runs when the module is imported, in the order of the lines."""
-    for statement in body:
+    waiting = list(reversed(body))
+    # Without recursion: an `elif` lies inside of the one before it, and there may be thousands.
+    while waiting:
+        statement = waiting.pop()
         yield statement
-        if isinstance(statement, DEFINITION):
-            continue
-        guarded = isinstance(statement, ast.If) and is_main_guard(statement)
-        for part in ("orelse",) if guarded else ("body", "handlers", "orelse", "finalbody", "cases"):
-            for child in getattr(statement, part, ()):
-                yield from _top_level(child.body if isinstance(child, ast.ExceptHandler | ast.match_case) else [child])
+        if not isinstance(statement, DEFINITION):
+            waiting.extend(reversed(_inner_statements(statement)))
+
+
+def _inner_statements(statement: ast.stmt) -> list[ast.stmt]:
+    """Return the statements directly within one that is no definition, as far as an import runs them."""
+    guarded = isinstance(statement, ast.If) and is_main_guard(statement)
+    found: list[ast.stmt] = []
+    for part in ("orelse",) if guarded else ("body", "handlers", "orelse", "finalbody", "cases"):
+        for child in getattr(statement, part, ()):
+            found.extend(child.body if isinstance(child, ast.ExceptHandler | ast.match_case) else [child])
+    return found
 
 
 def _bindings(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from grader.catalogue.exercise import Signature
 from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, Function
+from grader.submission.source_tree import typed
 
 Where = Callable[[int], str]
 """Turns a line of the module into words: ``cell 4, line 7``."""
@@ -114,7 +115,7 @@ def _arguments_problem(node: Function, given: int, how: str) -> str:
 def _header(node: Function | ast.ClassDef) -> str:
     if isinstance(node, ast.ClassDef):
         return f"class {node.name}"
-    return f"{node.name}({ast.unparse(node.args)})"
+    return f"{node.name}({typed(node.args)})"
 
 
 def _place(node: ast.AST, where: Callable[[int], str]) -> str:

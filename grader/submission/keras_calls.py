@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.installed_api import near
-from grader.submission.source_tree import Finding, SourceTree, argument, text_of
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
 
 METHODS: dict[str, tuple[str, str]] = {
     "fit_generator": ("fit", "`fit` takes generators as well."),
@@ -137,7 +137,7 @@ def saved_files(tree: SourceTree) -> Iterator[Finding]:
     """Yield names of files under which Keras refuses to save."""
     for call in tree.calls_of("save"):
         name = text_of(argument(call, "filepath", 0))
-        if name and "." not in name.rpartition("/")[2] and "model" in ast.unparse(call.func).lower():
+        if name and "." not in name.rpartition("/")[2] and "model" in typed(call.func).lower():
             sentence = "A model is saved under a name that ends with `.keras` or `.h5`."
             yield tree.finding(call, repr(name), repr(f"{name.rstrip('/')}.keras"), sentence)
     for call in tree.calls_of("save_weights"):
@@ -182,12 +182,12 @@ def arguments(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         name = tree.keras_name_of(call.func)
-        for word in call.keywords:
-            meant = _meant_argument(tree, call, last, name, word.arg or "")
+        for word, value in words_of(call).items():
+            meant = _meant_argument(tree, call, last, name, word)
             if meant is not None:
                 advice = f"write `{meant}=`" if meant else "take it out"
-                sentence = f"`{last}` has no argument `{word.arg}`: {advice}."
-                yield tree.finding(word.value, f"{word.arg}=", f"{meant}=" if meant else "", sentence)
+                sentence = f"`{last}` has no argument `{word}`: {advice}."
+                yield tree.finding(value, f"{word}=", f"{meant}=" if meant else "", sentence)
 
 
 def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word: str) -> str | None:
@@ -213,5 +213,5 @@ def _misspelt(word: str, known: tuple[str, ...]) -> str:
     # Most words are none of these: comparing letter by letter is for those that begin alike.
     alike = tuple(one for one in known if one[0] == word[:1] and abs(len(one) - len(word)) <= 2)
     meant = near(word, alike, 0.83) if alike and len(word) > 4 and word not in known else ""
-    ends_alike = meant[-1:] == word[-1] or word + "s" == meant or word == meant + "s"
+    ends_alike = meant[-1:] == word[-1:] or word + "s" == meant or word == meant + "s"
     return meant if meant and ends_alike else ""

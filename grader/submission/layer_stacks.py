@@ -6,7 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import Finding, SourceTree, gives_unseen, typed, words_of
 
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN"}
 _OVER_TIME = {*_RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
@@ -46,7 +46,7 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
             yield from _too_many_dimensions(tree, layer, "input_shape")
             following = [one.kind for one in layers[position + 1 :]]
             after = next((kind for kind in following if kind not in _KEEPS_RANK), "")
-            if after in _OVER_TIME and not layer.returns_sequences:
+            if after in _OVER_TIME and not layer.may_return_sequences:
                 sentence = f"A recurrent layer that feeds `{after}` must return sequences: add `return_sequences=True`."
                 yield tree.finding(layer.call, layer.kind, "return_sequences=True", sentence)
             elif layer.returns_sequences and following and set(following) <= {"Dense", "Dropout", "Lambda"}:
@@ -78,21 +78,30 @@ class _Layer:
     def __init__(self, tree: SourceTree, node: ast.expr) -> None:
         self.call = node
         self.kind = ""
-        self.words: dict[str | None, ast.expr] = {}
+        self.words: dict[str, ast.expr] = {}
+        self._is_open = False
         if isinstance(node, ast.Call):
             name = tree.keras_name_of(node.func)
             self.kind = name.removeprefix("layers.")
-            self.words = {word.arg: word.value for word in node.keywords}
+            self.words = words_of(node)
+            self._is_open = gives_unseen(node)
             if self.kind == "Bidirectional" and node.args:
                 inner = _Layer(tree, node.args[0])
                 self.kind, self.words = inner.kind, {**inner.words, **self.words}
+                self._is_open |= inner._is_open
             self.kind = {"InputLayer": "Input", "Convolution1D": "Conv1D"}.get(self.kind, self.kind)
 
     @property
     def returns_sequences(self) -> bool:
-        """Whether the output has an axis of time; true where that is decided by a variable."""
+        """Whether the output has an axis of time."""
         node = self.words.get("return_sequences")
-        return node is not None and (not isinstance(node, ast.Constant) or bool(node.value))
+        return isinstance(node, ast.Constant) and bool(node.value)
+
+    @property
+    def may_return_sequences(self) -> bool:
+        """Whether the output may have an axis of time: also where a variable or ``**options`` decides that."""
+        node = self.words.get("return_sequences")
+        return self._is_open if node is None else not isinstance(node, ast.Constant) or bool(node.value)
 
 
 def _too_many_dimensions(tree: SourceTree, layer: _Layer, word: str) -> Iterator[Finding]:
@@ -102,14 +111,14 @@ def _too_many_dimensions(tree: SourceTree, layer: _Layer, word: str) -> Iterator
             f"`{word}` leaves the batch out: for a recurrent layer it is (time steps, features), such as "
             f"`{word}=(None, 1)`; a fixed batch is `batch_shape=(32, None, 1)`."
         )
-        yield tree.finding(layer.call, f"{word}={ast.unparse(shape)}", f"{word}=(None, 1)", sentence)
+        yield tree.finding(layer.call, f"{word}={typed(shape)}", f"{word}=(None, 1)", sentence)
 
 
 def layers(tree: SourceTree) -> Iterator[Finding]:
     """Yield settings of single layers that today's Keras ignores, refuses, or that cost a learner later."""
     for call in tree.all(ast.Call):
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
-        words = {word.arg: word.value for word in call.keywords}
+        words = words_of(call)
         if kind == "Embedding" and "input_length" in words:
             sentence = "`input_length` does nothing any more: take it out and put `Input(shape=(maxlen,))` first."
             yield tree.finding(
@@ -123,9 +132,14 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
             yield tree.finding(call, "Lambda", "Rescaling or Reshape", sentence, certain=False)
         elif kind in _SHARES and _number(call) > 1:
             sentence = f"`{kind}` takes a number up to 1: {_SHARES[kind]}."
-            yield tree.finding(call, ast.unparse(call.args[0]), "0.2", sentence)
-        elif kind in ("AveragePooling1D", "AveragePooling2D") and not call.args and "pool_size" not in words:
+            yield tree.finding(call, typed(call.args[0]), "0.2", sentence)
+        elif kind in ("AveragePooling1D", "AveragePooling2D") and _lacks(call, "pool_size"):
             yield tree.finding(call, f"{kind}()", f"{kind}(2)", f"`{kind}` needs its pool size: write `{kind}(2)`.")
+
+
+def _lacks(call: ast.Call, word: str) -> bool:
+    """Return whether a call surely gives nothing for its first parameter."""
+    return not (call.args or word in words_of(call) or gives_unseen(call))
 
 
 def _number(call: ast.Call) -> float:

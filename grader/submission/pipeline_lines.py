@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import LONGEST_TYPED, Finding, SourceTree, typed
 
 _ONLY_DATASETS = {"flat_map", "prefetch"}
 _METHODS = {
@@ -107,10 +107,10 @@ def removed_data(tree: SourceTree) -> Iterator[Finding]:
     for text in tree.all(ast.Constant):
         if isinstance(text.value, str) and _SUBWORDS.fullmatch(text.value):
             sentence = (
-                f"The configuration {text.value!r} was removed from TensorFlow Datasets: load the plain text and make "
+                f"The configuration {typed(text)} was removed from TensorFlow Datasets: load the plain text and make "
                 "words of it yourself, with `TextVectorization`."
             )
-            yield tree.finding(text, repr(text.value), "tf.keras.layers.TextVectorization", sentence)
+            yield tree.finding(text, typed(text), "tf.keras.layers.TextVectorization", sentence)
     for node in tree.all(ast.Attribute):
         match node:
             case ast.Attribute(attr="encoder", value=ast.Subscript(value=ast.Attribute(attr="features"))):
@@ -122,11 +122,11 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
     """Yield numbers that are easily read wrongly, and a percentage that is none."""
     for node in tree.all(ast.Constant):
         if isinstance(node.value, float):
-            typed = tree.lines[node.lineno - 1].encode()[node.col_offset : node.end_col_offset].decode()
-            if match := _MISLEADING.fullmatch(typed):
+            shown = tree.text_at(node)
+            if len(shown) <= LONGEST_TYPED and (match := _MISLEADING.fullmatch(shown)):
                 plain = f"1e-{int(match[1]) - 1}"
-                sentence = f"`{typed}` is {plain}, ten times what it looks like: write `{plain}`."
-                yield tree.finding(node, typed, plain, sentence, certain=False)
+                sentence = f"`{shown}` is {plain}, ten times what it looks like: write `{plain}`."
+                yield tree.finding(node, shown, plain, sentence, certain=False)
     for assignment in tree.all(ast.Assign):
         match assignment.targets:
             case [ast.Name(id=name)] if "mape" in name.lower() and _is_share(assignment.value):

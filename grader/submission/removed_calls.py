@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.submission.installed_api import MissingName, is_installed, missing_name, public_names
-from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.source_tree import Finding, SourceTree, typed
 
 _LAYERS = ("tf.keras.layers", "All layers live there now.")
 _NO_SESSION = ("", "TensorFlow 2 computes at once: call the function and use what it returns.")
@@ -132,7 +132,7 @@ def removed_names(tree: SourceTree) -> Iterator[Finding]:
             yield from _numpy_name(tree, node, name)
         elif name.startswith(("tensorflow.", "keras.")) and (missing := missing_name(name)):
             # What comes after the missing part is not to blame; where nothing is left, its import is.
-            parts = ast.unparse(node).split(".")
+            parts = _written(node)
             parts = parts[: len(parts) + missing.known.count(".") + 1 - name.count(".")]
             if len(parts) > 1:
                 yield _gone(tree, node, ".".join(parts), name, missing)
@@ -149,29 +149,38 @@ def removed_imports(tree: SourceTree) -> Iterator[Finding]:
                 yield from _import(tree, line, line.module if alias.name == "*" else f"{line.module}.{alias.name}")
 
 
+def _written(node: ast.expr) -> list[str]:
+    """Return the parts of a dotted name as they are written: an attribute may be thousands of dots long."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return [*([node.id] if isinstance(node, ast.Name) else []), *reversed(parts)]
+
+
 def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
     if tree.is_guarded(node):
         return
     package = full.split(".")[0]
-    typed = ast.unparse(node)
+    shown = typed(node)
     if full.startswith(("tensorflow.python.", "keras.src.")):
         sentence = f"`{'.'.join(full.split('.')[:2])}` is private, and mixing it with `tf.keras` breaks models."
         yield tree.finding(node, full, "tf.keras", f"{sentence} Import from `tensorflow.keras`.", certain=False)
     elif full.startswith("google.colab"):
         sentence = "`google.colab` exists on Colab only: take the line out, and read local files."
-        yield tree.finding(node, typed, "", sentence, certain=False)
+        yield tree.finding(node, shown, "", sentence, certain=False)
     elif not is_installed(package):
         instead, note = PACKAGES.get(package, ("", "A submission stands alone: install it, or do without."))
         advice = f" Write `{instead}`." if instead else ""
-        yield tree.finding(node, typed, instead, f"The package `{package}` is not installed. {note}{advice}")
+        yield tree.finding(node, shown, instead, f"The package `{package}` is not installed. {note}{advice}")
     elif package in ("tensorflow", "keras") and (missing := missing_name(full, imported=True)):
         yield _gone(tree, node, f"{missing.known}.{missing.name}", full, missing)
 
 
-def _gone(tree: SourceTree, node: ast.AST, typed: str, full: str, missing: MissingName) -> Finding:
+def _gone(tree: SourceTree, node: ast.AST, shown: str, full: str, missing: MissingName) -> Finding:
     instead, note = _replacement(full, missing)
     advice = f": write `{instead}`." if instead else "."
-    return tree.finding(node, typed, instead, f"`{typed}` does not exist in today's TensorFlow{advice} {note}".strip())
+    return tree.finding(node, shown, instead, f"`{shown}` does not exist in today's TensorFlow{advice} {note}".strip())
 
 
 def _replacement(full: str, missing: MissingName) -> tuple[str, str]:

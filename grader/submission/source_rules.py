@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
 
 from grader import places
 from grader.catalogue import Exercise
 from grader.submission import compiled_words, keras_calls, layer_stacks, pipeline_lines, removed_calls, training_logs
-from grader.submission.definitions import read_definitions
+from grader.submission.definitions import Definitions, read_definitions
 from grader.submission.demands import Missing, WrongSignature, missing, wrong_signatures
 from grader.submission.source_tree import Finding, SourceTree
 from grader.submission.submission import Submission
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
 
-__all__ = ["RULES", "Finding", "Missing", "SourceReport", "SyntaxProblem", "WrongSignature", "check_source"]
+__all__ = [
+    "RULES",
+    "FailedRule",
+    "Finding",
+    "Missing",
+    "SourceReport",
+    "SyntaxProblem",
+    "WrongSignature",
+    "check_source",
+]
 
-RULES: tuple[Callable[[SourceTree], Iterator[Finding]], ...] = (
+Rule = Callable[[SourceTree], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
     removed_calls.removed_imports,
     removed_calls.removed_names,
     keras_calls.gone_methods,
@@ -43,9 +58,25 @@ RULES: tuple[Callable[[SourceTree], Iterator[Finding]], ...] = (
     pipeline_lines.misleading_numbers,
     pipeline_lines.hidden_directions,
 )
-"""Each looks at the whole module and yields what it finds; none knows of another."""
+"""Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50
 """Findings of one rule; who has mended so many finds the others in the next run."""
+MOST_FAULT = 200
+"""Characters of an error of ours that are kept."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FailedRule:
+    """A rule that failed on a submission: a fault of the kit, which costs the learner nothing."""
+
+    rule: str
+    """Its name: ``keras_calls.arguments``."""
+    fault: str
+    """What it raised: ``IndexError: string index out of range``."""
+    place: str
+    """Where in the kit: ``keras_calls.py, line 217``."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +95,8 @@ class SourceReport:
     """Whether nothing was written: everything is missing or unwritten, and not everything is missing."""
     findings: tuple[Finding, ...] = ()
     """Removed and misspelt calls, and advice, in the order of the lines: at most ``MOST_FINDINGS`` for each rule."""
+    failed: tuple[FailedRule, ...] = ()
+    """Rules that failed; what the others say holds."""
 
 
 def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
@@ -73,16 +106,41 @@ def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
     tree = parse_or_explain(submission.source, submission.cells)
     if not isinstance(tree, ast.Module):
         return SourceReport(syntax_error=tree)
-    definitions = read_definitions(tree)
-    asked = exercise.functions
+    asked, failed = exercise.functions, _Failures()
+    definitions = failed.unless(read_definitions, lambda: read_definitions(tree), Definitions({}, {}, True))
     unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))
     return SourceReport(
-        missing=tuple(missing(definitions, asked, submission.where)),
-        wrong_signature=tuple(wrong_signatures(definitions, asked, submission.where)),
+        missing=failed.unless(missing, lambda: tuple(missing(definitions, asked, submission.where)), ()),
+        wrong_signature=failed.unless(
+            wrong_signatures, lambda: tuple(wrong_signatures(definitions, asked, submission.where)), ()
+        ),
         unwritten=unwritten,
         not_attempted=bool(unwritten) and not any(definitions.is_written(one.name) for one in asked),
-        findings=tuple(_findings(_source_tree(exercise, tree, submission))),
+        findings=tuple(_findings(exercise, tree, submission, failed)),
+        failed=failed.found(),
     )
+
+
+class _Failures:
+    """Runs parts of the look at a source one by one, and remembers which of them failed."""
+
+    def __init__(self) -> None:
+        self._found: list[FailedRule] = []
+
+    def unless(self, rule: Callable[..., Any], look: Callable[[], Result], otherwise: Result) -> Result:
+        """Return what ``look`` returns, or ``otherwise`` where it raises: then ``rule`` is to blame."""
+        try:
+            return look()
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            fault = f"{type(error).__name__}: {error}"[:MOST_FAULT]
+            name = f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+            self._found.append(FailedRule(name, fault, f"{Path(last.filename).name}, line {last.lineno}"))
+            return otherwise
+
+    def found(self) -> tuple[FailedRule, ...]:
+        """Return what failed so far."""
+        return tuple(self._found)
 
 
 def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -> SourceTree:
@@ -97,6 +155,16 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     return SourceTree(tree, submission.source, submission.where, given)
 
 
-def _findings(tree: SourceTree) -> list[Finding]:
-    found = {finding: None for rule in RULES for finding in itertools.islice(rule(tree), MOST_FINDINGS)}
+def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, failed: _Failures) -> list[Finding]:
+    looked_at = failed.unless(SourceTree, lambda: _source_tree(exercise, tree, submission), None)
+    if looked_at is None:
+        return []
+    found: dict[Finding, None] = {}
+    for rule in RULES:
+        nothing: list[Finding] = []
+        found |= dict.fromkeys(failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing))
     return sorted(found, key=lambda one: one.line)
+
+
+def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:
+    return list(itertools.islice(rule(tree), MOST_FINDINGS))

@@ -10,6 +10,10 @@ from typing import Any, TypeVar
 from grader.submission.installed_api import public_names
 
 Node = TypeVar("Node", bound=ast.AST)
+LONGEST_TYPED = 80
+"""Characters of the learner's own that are shown of one thing."""
+LONGEST_SENTENCE = 600
+"""Characters of a sentence: those of ours are far shorter, but names in it are the learner's."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,17 @@ class SourceTree:
 
     def finding_at(self, line: int, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
         """Return a finding about a line."""
-        return Finding(line, self._where(line), wrong, instead, sentence, certain)
+        return Finding(line, self._where(line), _cut(wrong), _cut(instead), sentence[:LONGEST_SENTENCE], certain)
+
+    def text_at(self, node: ast.expr) -> str:
+        """Return what stands at the place of a node; of what spans lines, and where the place is wrong, nothing.
+
+        Python 3.11 gives wrong places to what stands inside of f-strings.
+        """
+        if node.end_lineno != node.lineno or not 0 < node.lineno <= len(self.lines):
+            return ""
+        line = self.lines[node.lineno - 1].encode()
+        return line[node.col_offset : node.end_col_offset].decode(errors="replace")
 
     def _note(self, node: ast.AST) -> None:
         match node:
@@ -152,6 +166,10 @@ class SourceTree:
         self._bound.setdefault(name, []).append(value)
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 1]}…"
+
+
 def _names_from(module: str, aliases: list[ast.alias]) -> Iterator[tuple[str, str]]:
     for alias in aliases:
         if alias.name == "*":
@@ -169,11 +187,35 @@ def _asks_for_version(test: ast.expr) -> bool:
 
 
 def argument(call: ast.Call, word: str, position: int) -> ast.expr | None:
-    """Return what a call gives for a parameter, by name or by position; ``None`` where it gives nothing."""
+    """Return what a call gives for a parameter, by name or by position.
+
+    ``None`` where it gives nothing, and where ``*values`` or ``**options`` may give it unseen.
+    """
     for one in call.keywords:
         if one.arg == word:
             return one.value
-    return call.args[position] if len(call.args) > position else None
+    given = call.args[: position + 1]
+    return given[position] if len(given) > position and not any(isinstance(one, ast.Starred) for one in given) else None
+
+
+def words_of(call: ast.Call) -> dict[str, ast.expr]:
+    """Return what a call gives by name, as far as it can be seen: ``**options`` gives what nobody sees here."""
+    return {one.arg: one.value for one in call.keywords if one.arg is not None}
+
+
+def gives_unseen(call: ast.Call) -> bool:
+    """Return whether a call gives arguments by ``*values`` or ``**options``, which cannot be seen here."""
+    return any(one.arg is None for one in call.keywords) or any(isinstance(one, ast.Starred) for one in call.args)
+
+
+def typed(node: ast.AST) -> str:
+    """Return what stands for a node in the source, in one spelling, cut where it is long."""
+    try:
+        text = ast.unparse(node)
+    except (ValueError, RecursionError):
+        # Integers of more than 4,300 digits, and texts in f-strings that Python 3.11 cannot write back.
+        return "…"
+    return text if len(text) <= LONGEST_TYPED else f"{text[: LONGEST_TYPED - 1]}…"
 
 
 def text_of(node: ast.AST | None) -> str | None:

@@ -468,6 +468,13 @@ def test_pictures_come_with_what_they_show_in_words() -> None:
     assert page.count("<img ") == 1
 
 
+def test_a_rule_that_failed_is_told_where_staff_looks() -> None:
+    failed = [{"rule": "keras_calls.arguments", "fault": "IndexError: <b>", "place": "keras_calls.py, line 217"}]
+    page = page_of(grade_of(every(Outcome.MET), failed_rules=failed))
+    assert "keras_calls.arguments: IndexError: &lt;b&gt; (keras_calls.py, line 217)" in page
+    assert "Source rules" not in page_of(grade_of(every(Outcome.MET)))
+
+
 def test_evidence_that_cannot_be_drawn_is_named_and_loses_nothing_else() -> None:
     page = words_on(page_of(grade_of(FAILING, curves={"metric": "loss", "history": {"loss": 3}})))
     assert "The curves could not be drawn." in page

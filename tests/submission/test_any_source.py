@@ -1,0 +1,106 @@
+"""No source makes a rule fail, and a rule that fails all the same takes nothing with it."""
+
+import ast
+import random
+import sysconfig
+import time
+from pathlib import Path
+
+import pytest
+from any_source import modules
+from hypothesis import event, given, settings
+
+from grader.catalogue.exercise import Exercise, read_signature
+from grader.submission import source_rules
+from grader.submission.source_rules import check_source
+from grader.submission.submission import Submission
+
+ASKED = ("create_model(a)", "windowed_dataset(series)", "class C")
+STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
+
+
+def report(source: str):
+    asked = tuple(read_signature(one) for one in ASKED)
+    exercise = Exercise("week2_timeseries", "Windows", "timeseries", 2, Path(), 30, 70, "", asked, 1.0)
+    return check_source(exercise, Submission("w", Path("exercise.py"), "script", source, ""))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "tf.keras.layers.Conv2D(16, **options)",
+        "tf.keras.callbacks.EarlyStopping(**options)",
+        "model.fit(*data, **options)",
+        "model.compile(*what, 'mse', ['a'], **options)",
+        "f'é{10e-5}'",
+        "tf.keras.layers.LSTM(8, input_shape=(1, 2, 0x" + "f" * 5000 + "))",
+        "tf.keras.layers.Dropout(0x" + "f" * 5000 + ")",
+        "def create_model(a=0x" + "f" * 5000 + ", *, b): pass",
+        "tf" + ".keras" * 900,
+    ],
+    ids=lambda call: call[:50],
+)
+def test_calls_that_rules_stumbled_over(call):
+    told = report(f"import tensorflow as tf\n{call}\n")
+    assert (told.syntax_error, told.failed) == (None, ())
+
+
+def test_a_rule_that_fails_is_named_and_the_others_go_on(monkeypatch):
+    def fails(tree):
+        yield tree.finding_at(1, "a", "b", "What a rule says before it fails is not told.")
+        raise IndexError("string index out of range")
+
+    monkeypatch.setattr(source_rules, "RULES", (fails, *source_rules.RULES))
+    told = report("import tensorflow as tf\ntf.Session()\n")
+    [failed] = told.failed
+    assert (failed.rule, failed.fault) == ("test_any_source.fails", "IndexError: string index out of range")
+    assert failed.place.startswith("test_any_source.py, line ")
+    assert [one.wrong for one in told.findings] == ["tf.Session"]
+    assert [one.name for one in told.missing] == ["create_model", "windowed_dataset", "C"]
+
+
+@pytest.mark.parametrize("name", ["read_definitions", "missing", "wrong_signatures", "SourceTree"])
+def test_whatever_else_fails_is_named_as_well(monkeypatch, name):
+    def fails(*arguments):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(source_rules, name, fails)
+    told = report("import tensorflow as tf\ndef create_model(): return 1\ntf.Session()\n")
+    assert [one.fault for one in told.failed] == ["RecursionError: too deep"]
+    assert not told.not_attempted
+
+
+def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
+    files = sorted(STANDARD_LIBRARY.glob("*.py")) + sorted(STANDARD_LIBRARY.glob("test/test_*.py"))
+    assert len(files) > 100
+    for path in random.Random(7).sample(files, 60):
+        source = path.read_text(encoding="utf-8", errors="replace")
+        began = time.process_time()
+        assert report(source).failed == (), path
+        assert time.process_time() - began < 1 + len(source) / 100_000, path
+
+
+@given(modules)
+@settings(max_examples=300)
+def test_no_program_of_a_grammar_makes_a_rule_fail(source):
+    told = report(source)
+    assert told.failed == ()
+    for one in told.findings:
+        assert one.wrong and len(one.sentence) <= 600
+        assert 1 <= one.line <= source.count("\n") + 1
+    event("syntax error" if told.syntax_error else "read")
+
+
+def test_the_grammar_makes_programs_that_python_reads():
+    @given(modules)
+    @settings(max_examples=100, database=None)
+    def count(source):
+        try:
+            ast.parse(source)
+        except SyntaxError:
+            return
+        read.append(source)
+
+    read: list[str] = []
+    count()
+    assert len(read) > 60
