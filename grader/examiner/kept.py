@@ -25,7 +25,7 @@ from grader.examiner.faults import LIMITS
 from grader.submission.dependence import Dependence, Part
 from grader.submission.submission import Submission
 
-FORMAT = 1
+FORMAT = 2
 MOST_ENTRIES = 8
 """Versions of the submission that are remembered for one criterion."""
 MOST_BYTES = 64_000_000

@@ -37,7 +37,7 @@ class Judge:
 
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        self._reported: dict[int, str] = {}
+        self._reported: list[tuple[BaseException, str]] = []
         self._gone_at = ""
         self._started = 0.0
         self._decided = Decided(
@@ -98,7 +98,8 @@ class Judge:
         verdict = self._verdict(name, cause)
         self._decided.outcomes[name] = verdict.outcome
         if cause is not None:
-            self._reported.setdefault(id(cause), name)
+            # The exception itself, not its address: that of one that is gone is soon another's.
+            self._reported.append((cause, name))
         known = self._decided.reached
         known[name] = known[name].union(*(known.get(before, ()) for before in verdict.details.get("blocked_by", ())))
         self._assignment.events.write({"event": "verdict", **asdict(verdict), "reached": sorted(known[name])})
@@ -109,8 +110,8 @@ class Judge:
             return Verdict(name, Outcome.MET, seconds=seconds)
         if isinstance(cause, _Blocked):
             return self._blocked(name, cause.by)
-        if id(cause) in self._reported:
-            return self._blocked(name, [self._reported[id(cause)]])
+        if before := next((earlier for raised, earlier in self._reported if raised is cause), None):
+            return self._blocked(name, [before])
         if isinstance(cause, Unmet):
             expected, said, advice = (cut(text, MOST_TEXT) for text in (cause.expected, cause.found, cause.advice))
             return Verdict(name, Outcome.UNMET, expected, said, advice, seconds, cause.details)

@@ -5,11 +5,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from grader import places
+from grader.candidate.ledger import Ledger
+from grader.checks.expect import Unmet
+from grader.examiner import plugin
 
 pytestmark = pytest.mark.slow
 
@@ -34,6 +38,7 @@ class Candidate:
     def call(self, name, *arguments):
         self.ledger.called([name])
         if name == "dies": raise CandidateFault(Fault("time", "in dies", message="20 seconds of CPU time"))
+        if name == "raises": raise CandidateFault(Fault("raised", "in raises", "ValueError", "boom"))
         if name == "gone": raise CandidateFault(Fault("gone", "in gone"))
         if name == "unwritten": raise CandidateFault(Fault("unwritten", "in unwritten", lines=((7, "raise"),)))
         return arguments[0] if arguments else None
@@ -105,6 +110,32 @@ def check_b(model):
     assert [verdicts[name]["outcome"] for name in ("check_a", "check_b")] == ["UNMET", "BLOCKED"]
     assert verdicts["check_b"]["found"] == "this waits for «First.»"
     assert verdicts["check_b"]["details"]["blocked_by"] == ["check_a"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["raise Unmet('a', 'b')", "candidate.call('raises', 1)", "expect_of([candidate.call('f', n) for n in range(50)])"],
+)
+def test_independent_criteria_that_fail_are_each_unmet(tmp_path: Path, body: str) -> None:
+    checks = "def expect_of(values):\n    raise Unmet('a', str(values))\n\n\n"
+    checks += "\n\n".join(one(body).replace("check_a", f"check_{number}") for number in range(8))
+    verdicts = judge(tmp_path, checks.replace("points=100", "points=12"))
+    assert {name: verdict["outcome"] for name, verdict in verdicts.items()} == {
+        f"check_{number}": "UNMET" for number in range(8)
+    }
+
+
+def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path) -> None:
+    """Addresses are reused at once in CPython: of a thousand failures in a row none is taken for an earlier one."""
+    heard: list[dict[str, Any]] = []
+    assignment = SimpleNamespace(
+        decided={}, candidate=SimpleNamespace(ledger=Ledger()), events=SimpleNamespace(write=heard.append)
+    )
+    told = plugin.Judge(assignment)  # type: ignore[arg-type]
+    for number in range(1000):
+        told._decided.reached[f"check_{number}"] = set()
+        told._decide(f"check_{number}", Unmet("a", "b"))
+    assert {event["outcome"] for event in heard} == {"UNMET"}
 
 
 def test_a_file_that_raises_is_unmet_at_the_first_criterion_with_the_learners_line(tmp_path: Path) -> None:
