@@ -50,6 +50,8 @@ class Decided:
         """Outcomes by criterion."""
         self.reached = reached or {}
         """The functions of the submission that each of these outcomes depends on."""
+        self.evidence: dict[str, set[str]] = {}
+        """The functions that each piece of evidence came from, by its name."""
         self._ledger = ledger
 
     def passed(self, *criteria: str) -> bool:
@@ -57,6 +59,10 @@ class Decided:
         for name in criteria:
             self._ledger.called(self.reached.get(name, ()))
         return not self.failed(criteria)
+
+    def depends_on_evidence(self) -> None:
+        """Note that what is gathered now depends on all evidence that was gathered so far."""
+        self._ledger.called(set().union(*self.evidence.values()))
 
     def failed(self, criteria: Iterable[str]) -> list[str]:
         """Return those of the criteria that did not pass."""

@@ -1,4 +1,4 @@
-"""The nouns that every rubric may ask for: ``candidate``, ``data``, ``seed``, ``passed`` and ``task``.
+"""The nouns that every rubric may ask for: ``candidate``, ``data``, ``seed``, ``passed``, ``gathered``, ``task``.
 
 ``model``, ``trained`` and what a trained model answers are gathered by each rubric, in its own words.
 """
@@ -16,9 +16,11 @@ import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Upstream
 from grader.checks.exam_task import Task
+from grader.checks.expect import Unmet
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, seed_to_tell
 from grader.examiner.upstream_data import hidden_sample, known_sample, training_sample
 
@@ -165,6 +167,26 @@ def passed(request: pytest.FixtureRequest) -> Callable[..., bool]:
     the grader's own windows where those of the submission are of no use.
     """
     return request.config.stash[DECIDED].passed
+
+
+@pytest.fixture(scope="module")
+def gathered(request: pytest.FixtureRequest) -> Callable[[str], Any]:
+    """Return a function that returns evidence by its name, or ``None`` where it cannot be had: ``gathered("windows")``.
+
+    A fixture that takes ``windows`` as an argument is lost with them; one that asks for ``gathered("windows")`` is not.
+    What was raised is told by the criteria that take ``windows``, which should come first.
+    """
+    decided = request.config.stash[DECIDED]
+
+    def evidence(name: str) -> Any:
+        try:
+            return request.getfixturevalue(name)
+        except (Unmet, CandidateFault):
+            return None
+        finally:
+            decided.depends_on_evidence()
+
+    return evidence
 
 
 @pytest.fixture(scope="module")

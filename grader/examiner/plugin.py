@@ -45,7 +45,6 @@ class Judge:
             outcomes={name: str(known["outcome"]) for name, known in assignment.decided.items()},
             reached={name: set(known["reached"]) for name, known in assignment.decided.items()},
         )
-        self._evidence: dict[str, set[str]] = {}
         self._scope = contextlib.ExitStack()
         self._called: set[str] = set()
 
@@ -77,7 +76,7 @@ class Judge:
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
         """Note which functions of the submission a piece of evidence came from."""
         with self._assignment.candidate.ledger.scope() as names:
-            self._evidence[fixturedef.argname] = names
+            self._decided.evidence[fixturedef.argname] = names
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -88,7 +87,7 @@ class Judge:
         report = yield
         decided = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
         if decided:
-            evidence = (self._evidence.get(name, set()) for name in getattr(item, "fixturenames", ()))
+            evidence = (self._decided.evidence.get(name, set()) for name in getattr(item, "fixturenames", ()))
             self._decided.reached[item.name] = self._called.union(*evidence)
             self._decide(item.name, call.excinfo.value if call.excinfo else None)
         return report

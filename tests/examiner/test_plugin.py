@@ -317,3 +317,35 @@ def test_evidence_may_ask_what_passed_without_being_blocked_by_it(tmp_path: Path
     assert verdicts["check_error"]["found"] == "measured on ours"
     assert verdicts["check_error"]["reached"] == ["windowed_dataset"]
     assert judge(tmp_path, ASKING, only="check_error")["check_error"]["found"] == "measured on theirs"
+
+
+OPTIONAL = """
+@fixture
+def windows(candidate):
+    candidate.call("windowed_dataset")
+    raise Unmet("whole windows", "half ones")
+
+@fixture
+def model(candidate, gathered):
+    return candidate.call("create_model", "on theirs" if gathered("windows") else "on ours")
+
+@criterion(points=30)
+def check_windows(windows):
+    '''Windows.'''
+
+@criterion(points=30)
+def check_labels(windows):
+    '''Labels.'''
+
+@criterion(points=40)
+def check_model(model):
+    '''Model.'''
+    raise Unmet("a model", model)
+"""
+
+
+def test_evidence_does_without_other_evidence_that_could_not_be_gathered(tmp_path: Path) -> None:
+    verdicts = judge(tmp_path, OPTIONAL)
+    assert [verdicts[name]["outcome"] for name in verdicts] == ["UNMET", "BLOCKED", "UNMET"]
+    assert verdicts["check_model"]["found"] == "on ours"
+    assert verdicts["check_model"]["reached"] == ["create_model", "windowed_dataset"]
