@@ -125,7 +125,7 @@ def test_tabs_mixed_with_blanks_are_named(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_an_untouched_stub_is_not_attempted_and_says_where_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
-    from grader.authoring.derive import derived_files
+    from grader.catalogue.stub import derived_files
 
     stub = next(text for path, text in derived_files("week2_timeseries").items() if path.suffix == ".py")
     Path("exercise.py").write_text(stub)

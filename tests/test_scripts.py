@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from grader import places
-from grader.authoring.derive import derived_files
 from grader.catalogue import exercise_names
 from grader.catalogue.exam_paper import exam_tasks, read_paper
+from grader.catalogue.stub import derived_files
 
 ALIKE = set(exam_tasks()) - set(read_paper("first").tasks)
 """Stubs of the exam bank have one form: each run starts those of one paper."""

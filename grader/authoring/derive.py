@@ -1,115 +1,13 @@
-"""Derives stub and notebook from ``solution.py``: one source, committed, checked for drift.
-
-Between ``# BEGIN SOLUTION`` and ``# END SOLUTION`` lies what the learner writes.
-"""
+"""Puts untouched stubs back, and tells them from a learner's work."""
 
 from __future__ import annotations
 
-import ast
 import datetime
-import hashlib
-import re
 from pathlib import Path
-from typing import Any
 
-from grader import code_tree, places
+from grader import places
 from grader.catalogue import read_exercise
-from grader.catalogue.exam_paper import draw_sizes, fill_in, with_sizes
-from grader.errors import RubricProblem
-
-BEGIN = "# BEGIN SOLUTION"
-END = "# END SOLUTION"
-CELL = re.compile(r"^# %%(?P<kind> \[markdown\])?.*$")
-
-
-def derive_stub(solution: str, source_name: str = "solution.py") -> str:
-    """Return the stub: each marked stretch becomes ``YOUR CODE HERE`` and an error that names the function.
-
-    Raises ``RubricProblem`` where markers do not pair up, or stand outside a function.
-    """
-    owners = _owners(solution)
-    lines: list[str] = []
-    begun: int | None = None
-    for number, line in enumerate(solution.splitlines(), start=1):
-        word = line.strip()
-        if word == BEGIN and begun is None:
-            begun = number
-            owner = owners.get(number)
-            if owner is None:
-                raise RubricProblem(f"{source_name}:{number}: a marker stands outside any function.")
-            indent = line[: len(line) - len(line.lstrip())]
-            lines.append(f"{indent}# YOUR CODE HERE")
-            lines.append(f'{indent}raise NotImplementedError("{owner} is still to be written")')
-        elif word == END and begun is not None:
-            begun = None
-        elif word in (BEGIN, END):
-            raise RubricProblem(f"{source_name}:{number}: {word} has no partner.")
-        elif begun is None:
-            lines.append(line)
-    if begun is not None:
-        raise RubricProblem(f"{source_name}:{begun}: {BEGIN} is never ended.")
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _owners(solution: str) -> dict[int, str]:
-    """Return for each line the function or class, with its class in front, that it lies in."""
-    owners: dict[int, str] = {}
-
-    def visit(node: ast.AST, prefix: str) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, (ast.FunctionDef, ast.ClassDef)):
-                name = f"{prefix}{child.name}"
-                for line in range(child.lineno, (child.end_lineno or child.lineno) + 2):
-                    owners[line] = name
-                visit(child, f"{name}.")
-
-    visit(code_tree.parse(solution), "")
-    return owners
-
-
-def derive_notebook(stub: str) -> str:
-    """Return the stub as a notebook: one cell per ``# %%``, text cells where it says ``[markdown]``."""
-    import nbformat
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-    cells: list[Any] = []
-    for kind, text in _cells(stub):
-        # The id is made of the content, so that deriving twice gives the same bytes.
-        name = hashlib.sha256(f"{len(cells)}{text}".encode()).hexdigest()[:8]
-        cells.append(new_markdown_cell(text, id=name) if kind == "markdown" else new_code_cell(text, id=name))
-    metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    return str(nbformat.writes(new_notebook(cells=cells, metadata=metadata), indent=1)) + "\n"
-
-
-def _cells(stub: str) -> list[tuple[str, str]]:
-    cells: list[tuple[str, list[str]]] = [("code", [])]
-    for line in stub.splitlines():
-        if match := CELL.match(line):
-            cells.append(("markdown" if match["kind"] else "code", []))
-        else:
-            kind, lines = cells[-1]
-            lines.append(re.sub(r"^# ?", "", line) if kind == "markdown" else line)
-    texts = [(kind, "\n".join(lines).strip()) for kind, lines in cells]
-    return [(kind, text) for kind, text in texts if text]
-
-
-def derived_files(name: str, seed: int = 0) -> dict[Path, str]:
-    """Return the path and text of every file that is derived for an exercise.
-
-    An exam task's stub and brief are those of ``seed``; the committed ones are those of seed 0.
-    """
-    exercise = read_exercise(name)
-    source = places.solutions_folder() / name / "solution.py"
-    sizes = draw_sizes(exercise, seed) if exercise.category else {}
-    stub = with_sizes(derive_stub(source.read_text(encoding="utf-8"), str(source)), sizes)
-    files = {exercise.folder / "exercise.py": stub, exercise.folder / "exercise.ipynb": derive_notebook(stub)}
-    if exercise.category:
-        brief = exercise.folder / "brief.md"
-        files[exercise.folder / "README.md"] = fill_in(brief.read_text(encoding="utf-8"), sizes, str(brief))
-    return files
+from grader.catalogue.stub import derived_files
 
 
 def put_back_stub(name: str) -> list[str]:

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import places
-from grader.authoring.derive import derived_files
 from grader.catalogue import read_exercise
+from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem
 from grader.examiner.grade import Grade, Outcome, Status
 from grader.practice.attempt import Attempt

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from grader import places
-from grader.authoring.derive import derived_files
+from grader.catalogue.stub import derived_files
 from grader.errors import UsageProblem
 
 NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")

@@ -36,8 +36,9 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
     \b
     Example:  python -m grader author build week3_nlp
     """
-    from grader.authoring.derive import derived_files, is_learners_work
+    from grader.authoring.derive import is_learners_work
     from grader.catalogue import exercise_names
+    from grader.catalogue.stub import derived_files
 
     stale = False
     for name in names or exercise_names():

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.authoring.derive import derived_files
 from grader.catalogue.exam_paper import ExamPaper, read_task
+from grader.catalogue.stub import derived_files
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.examiner.grade import Grade, Status
 from grader.practice.attempt import Attempt

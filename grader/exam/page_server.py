@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from grader import places
-from grader.authoring.derive import derived_files
+from grader.catalogue.stub import derived_files
 from grader.errors import GraderError
 from grader.exam.page_work import PageWork, keep_page_key, page_key
 from grader.exam.states import task_states
