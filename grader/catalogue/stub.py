@@ -19,6 +19,8 @@ from grader.errors import RubricProblem
 
 BEGIN = "# BEGIN SOLUTION"
 END = "# END SOLUTION"
+READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.toml"}
+"""Files in the folder of an exercise that a copy of the kit needs; the rest is derived, or a learner's."""
 CELL = re.compile(r"^# %%(?P<kind> \[markdown\])?.*$")
 
 
@@ -102,11 +104,33 @@ def derived_files(name: str, seed: int = 0) -> dict[Path, str]:
     An exam task's stub and brief are those of ``seed``; the committed ones are those of seed 0.
     """
     exercise = read_exercise(name)
-    source = places.solutions_folder() / name / "solution.py"
     sizes = draw_sizes(exercise, seed) if exercise.category else {}
-    stub = with_sizes(derive_stub(source.read_text(encoding="utf-8"), str(source)), sizes)
+    stub = with_sizes(_stub_of(name), sizes)
     files = {exercise.folder / "exercise.py": stub, exercise.folder / "exercise.ipynb": derive_notebook(stub)}
     if exercise.category:
         brief = exercise.folder / "brief.md"
         files[exercise.folder / "README.md"] = fill_in(brief.read_text(encoding="utf-8"), sizes, str(brief))
     return files
+
+
+def handed_out(name: str) -> dict[str, bytes]:
+    """Return what a learner gets of an exercise, by file name: brief, stub and notebook, as nobody has edited them.
+
+    Raises ``RubricProblem`` where the solution is missing.
+    """
+    brief = read_exercise(name).folder / "README.md"
+    derived = {path.name: text.encode() for path, text in derived_files(name).items()}
+    return {brief.name: brief.read_bytes(), **derived}
+
+
+def _stub_of(name: str) -> str:
+    source = places.solutions_folder() / name / "solution.py"
+    try:
+        solution = source.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RubricProblem(
+            f"The stub of {name} cannot be made.",
+            f"It is derived from {source}, which cannot be read: {error.strerror or error}.",
+            "Install the kit again: a copy for grading only has no stubs.",
+        ) from error
+    return derive_stub(solution, str(source))

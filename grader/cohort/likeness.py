@@ -6,11 +6,15 @@ import ast
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 from grader.catalogue import Exercise
+from grader.catalogue.stub import handed_out
 from grader.cohort.record import Record
 from grader.submission.definitions import DEFINITION
-from grader.submission.submission import NOTEBOOK, SCRIPT, read_submission
+from grader.submission.intake import decode
+from grader.submission.notebook import read_notebook
+from grader.submission.submission import NOTEBOOK, SCRIPT
 from grader.submission.syntax import UNPARSABLE, parse
 
 
@@ -30,8 +34,9 @@ def tree_digest(source: str) -> str:
 
 def stub_digests(exercise: Exercise) -> set[str]:
     """Return the digests of what is handed out: whoever hands it in again has copied from nobody."""
-    stubs = (exercise.folder / name for name in (SCRIPT, NOTEBOOK))
-    return {tree_digest(read_submission(exercise, one).source) for one in stubs if one.is_file()}
+    files = handed_out(exercise.name)
+    notebook, _ = read_notebook(Path(NOTEBOOK), files[NOTEBOOK])
+    return {tree_digest(source) for source in (decode(Path(SCRIPT), files[SCRIPT]), notebook)}
 
 
 def look_alikes(records: Iterable[Record], but: set[str]) -> tuple[tuple[str, ...], ...]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader import places
-from grader.submission.submission import NOTEBOOK, SCRIPT
+from grader.catalogue.stub import READ_BY_THE_KIT
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time of every entry, so that the same kit makes the same bytes."""
@@ -47,8 +47,9 @@ def zipped(entries: dict[str, bytes], executable: Iterable[str] = ()) -> bytes:
 
 def _files(exercises: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     root = places.exercises_folder()
-    above = [one for one in sorted(root.iterdir()) if one.is_file()]
-    within = [one for name in exercises for one in _all(root / name) if one.name not in (SCRIPT, NOTEBOOK)]
+    above = sorted(root.glob("*.toml"))
+    # Beside them may lie a learner's own files, and backups of stubs.
+    within = [one for name in exercises for one in sorted((root / name).iterdir()) if one.name in READ_BY_THE_KIT]
     for path in _all(places.PACKAGE):
         if "_kit" not in path.relative_to(places.PACKAGE).parts:
             yield f"grader/{path.relative_to(places.PACKAGE).as_posix()}", path.read_bytes()

@@ -178,7 +178,13 @@ def _is_edited(exercise: Exercise, path: Path) -> bool:
 
 
 def _nothing_in(folder: Path, names: set[str]) -> SubmissionRefused:
-    others = sorted(name for name in names if name.endswith((".py", ".ipynb")))
+    others = sorted(name for name in names if name.endswith((".py", ".ipynb")) and name != "checks.py")
+    if not others and folder.parent == exercises_folder():
+        return SubmissionRefused(
+            f"There is no {SCRIPT} for {folder.name} here.",
+            "The installed kit holds no files to edit; a practice folder does.",
+            "Make one with `tf-exam init my-practice`, and give the command in there.",
+        )
     return SubmissionRefused(
         f"{folder} holds neither {SCRIPT} nor {NOTEBOOK}.",
         f"It holds {', '.join(others[:5])}." if others else "It holds no script and no notebook.",

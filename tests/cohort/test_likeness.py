@@ -1,9 +1,12 @@
 """Programs are alike when only names, comments and layout differ, and not when anything else does."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from grader import places
 from grader.catalogue import read_exercise
 from grader.cohort.likeness import look_alikes, stub_digests, tree_digest
 from grader.cohort.record import Record
@@ -59,3 +62,15 @@ def test_look_alikes_are_grouped_and_the_stub_is_no_program() -> None:
     made = [("Ada", "a"), ("Bob", "b"), ("Cy", "a"), ("Di", ""), ("Ed", ""), ("Fi", stub), ("Gus", stub), ("Hal", "b")]
     records = [replace(one, learner=name, tree_digest=digest) for name, digest in made]
     assert look_alikes(records, stub_digests(exercise)) == (("Ada", "Cy"), ("Bob", "Hal"))
+
+
+def test_what_lies_in_the_folder_of_an_exercise_is_not_taken_for_its_stub(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stub_digests(read_exercise("week1_timeseries"))
+    for part in ("exercises", "solutions"):
+        shutil.copytree(places.kit_root() / part / "week1_timeseries", tmp_path / part / "week1_timeseries")
+    monkeypatch.setattr(places, "kit_root", lambda: tmp_path)
+    (tmp_path / "exercises/week1_timeseries/exercise.py").write_text("answer = 42\n")
+    (tmp_path / "exercises/week1_timeseries/exercise.ipynb").unlink()
+    assert stub_digests(read_exercise("week1_timeseries")) == before

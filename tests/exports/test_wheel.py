@@ -1,9 +1,11 @@
 """The wheel in an export is one that installers take, and holds no answer."""
 
+import ast
 import base64
 import csv
 import hashlib
 import io
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader import __version__, places
+from grader.catalogue.stub import READ_BY_THE_KIT
 from grader.exports import wheel
 from grader.exports.wheel import kit_wheel
 
@@ -45,6 +48,28 @@ def test_it_holds_the_exercise_and_nobodys_answer(made: Path) -> None:
     assert not [name for name in kit if name.endswith(("/exercise.ipynb", "week1_intro/exercise.py"))]
     assert {"grader/cli.py", "grader/hidden/digits.npz", "grader/_kit/templates/report.html"} <= set(names)
     assert not [name for name in names if "__pycache__" in name]
+
+
+def test_what_a_learner_left_in_the_folder_of_an_exercise_is_not_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = kit_wheel(["week1_intro"])
+    folder = tmp_path / "exercises"
+    shutil.copytree(places.exercises_folder(), folder)
+    for name in ("exercise.py", "exercise.backup.20260101-000000.py", "mine.py", "notes/answer.py", "model.keras"):
+        path = folder / "week1_intro" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("the answer of whoever owns this clone")
+    (folder / "answers.py").write_text("all of them")
+    monkeypatch.setattr(places, "exercises_folder", lambda: folder)
+    assert kit_wheel(["week1_intro"]) == clean
+
+
+def test_the_build_packs_what_the_kit_reads() -> None:
+    code = (places.kit_root() / "hatch_build.py").read_text(encoding="utf-8")
+    tree = ast.parse(code)
+    [names] = [one.value for one in tree.body if isinstance(one, ast.Assign)]
+    assert ast.literal_eval(names) == READ_BY_THE_KIT
 
 
 def test_the_installed_kit_finds_its_exercise_and_can_be_exported_again(made: Path, tmp_path: Path) -> None:

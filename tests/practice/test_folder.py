@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from grader import places
-from grader.catalogue import read_exercise, week_names
+from grader.catalogue import exercise_names, read_exercise, week_names
+from grader.catalogue.stub import READ_BY_THE_KIT, handed_out
 from grader.errors import UsageProblem
 from grader.practice.folder import LEARNERS_FILES, begin_folder, update_folder
 from grader.submission.submission import read_submission
@@ -56,14 +57,30 @@ def test_a_name_alone_means_the_file_in_the_practice_folder(tmp_path: Path, monk
     assert read_submission(read_exercise(NAME)).path == read_exercise(NAME).folder / "exercise.py"
 
 
+def test_what_was_written_into_a_clone_is_handed_out_to_nobody(kit: Path, tmp_path: Path) -> None:
+    for name in (NAME, "week1_nlp"):
+        for file in ("exercise.py", "exercise.ipynb"):
+            (kit / "exercises" / name / file).write_text("the answer of whoever owns this clone")
+    (kit / "exercises/week1_nlp/exercise.py").unlink()
+    begin_folder(tmp_path / "mine")
+    for name in (NAME, "week1_nlp"):
+        for file, text in handed_out(name).items():
+            assert (tmp_path / "mine/exercises" / name / file).read_bytes() == text
+            assert b"the answer of" not in text
+    (tmp_path / "mine/exercises" / NAME / "exercise.py").unlink()
+    update_folder(tmp_path / "mine")
+    assert "YOUR CODE HERE" in (tmp_path / "mine/exercises" / NAME / "exercise.py").read_text()
+
+
 def test_an_update_brings_what_is_new_and_leaves_what_was_edited(kit: Path, tmp_path: Path) -> None:
     begin_folder(tmp_path / "mine")
     edited = tmp_path / "mine/exercises" / NAME / "exercise.py"
     edited.write_text("my work")
-    for file in LEARNERS_FILES:
-        path = kit / "exercises" / NAME / file
-        path.write_text(path.read_text() + "\n")
-    shutil.copytree(kit / "exercises" / NAME, kit / "exercises/week9_intro")
+    brief, solution = kit / "exercises" / NAME / "README.md", kit / "solutions" / NAME / "solution.py"
+    brief.write_text(brief.read_text() + "\n")
+    solution.write_text(solution.read_text() + "\n# new\n")
+    for part in ("exercises", "solutions"):
+        shutil.copytree(kit / part / NAME, kit / part / "week9_intro")
     told = update_folder(tmp_path / "mine" / "exercises")
     assert f"{NAME}/exercise.py has a new version; yours is edited and was left alone." in told
     assert f"{NAME}: README.md, exercise.ipynb brought up to date." in told
@@ -83,7 +100,7 @@ def test_nothing_to_bring_is_said(tmp_path: Path) -> None:
 def test_without_its_list_no_file_is_taken_for_untouched(kit: Path, tmp_path: Path) -> None:
     begin_folder(tmp_path / "mine")
     (tmp_path / "mine" / places.MARKER).write_text("{")
-    path = kit / "exercises" / NAME / "exercise.py"
+    path = kit / "solutions" / NAME / "solution.py"
     path.write_text(path.read_text() + "\n# new\n")
     assert any("left alone" in line for line in update_folder(tmp_path / "mine"))
     assert "# new" not in (tmp_path / "mine/exercises" / NAME / "exercise.py").read_text()
@@ -131,6 +148,18 @@ class Installed:
         code = [sys.executable, "-c", "import grader; print(grader.__file__)"]
         found = subprocess.run(code, cwd=self.folder, env=self._environment, capture_output=True, text=True, check=True)
         return Path(found.stdout.strip())
+
+
+def test_the_wheel_holds_no_stub_and_nothing_that_lies_beside_one(installed: Path) -> None:
+    packed = {path.name for path in (installed / "grader/_kit/exercises").glob("week*/*") if path.is_file()}
+    assert packed == READ_BY_THE_KIT - {"brief.md"}
+    assert len([*(installed / "grader/_kit/exercises").glob("*/checks.py")]) == len(exercise_names())
+    assert (installed / "grader/_kit/exercises/papers/first.toml").is_file()
+
+
+def test_outside_a_practice_folder_the_installed_kit_says_how_to_make_one(installed: Path, tmp_path: Path) -> None:
+    told = Installed(installed, tmp_path).run(NAME, expected=2)
+    assert "tf-exam init my-practice" in told
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+"""Says what goes into the wheel: of an exercise what the kit reads, and nothing that somebody wrote into a stub.
+
+Stubs are not packed: the kit derives them from the solutions when it makes a practice folder.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.toml"}
+"""The same names as ``grader.catalogue.stub.READ_BY_THE_KIT``; a test compares them."""
+
+
+class Packing(BuildHookInterface):
+    """Puts exercises into the wheel, file by file."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Name every file that is packed; an editable installation reads the clone itself."""
+        if version == "editable":
+            return
+        exercises = Path(self.root) / "exercises"
+        packed = [*exercises.glob("*.toml"), *exercises.glob("papers/*.toml")]
+        packed += [path for path in exercises.glob("*/*") if path.name in READ_BY_THE_KIT]
+        for path in sorted(packed):
+            inside = path.relative_to(exercises).as_posix()
+            build_data["force_include"][str(path)] = f"grader/_kit/exercises/{inside}"
