@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grader.cohort.runner import LocalRunner
     from grader.cohort.session import Session
 
+WITHOUT_A_GRADE = {"NOT_GRADED": "not graded", "REFUSED": "refused", "NOT_SUBMITTED": "nothing submitted"}
 ROWS = 12
 """Learners who are done and still shown, while others are at work."""
 
@@ -120,7 +121,8 @@ def _told(session: Session, settled: Settled) -> tuple[str, str, str]:
     record = settled.record
     how = f" ({settled.how})" if settled.how in ("kept", "shared") else ""
     if record.grade is None:
-        return "", ("not graded" if record.fault else "refused") + how, plain(record.refused.split("\n")[0], 160)
+        why = "" if record.absent else plain(record.refused.split("\n")[0], 160)
+        return "", WITHOUT_A_GRADE[record.state] + how, why
     if record.grade.evidence.get("not_attempted"):
         return "", "not attempted" + how, ""
     fix = record.grade.first_to_fix()
@@ -129,10 +131,11 @@ def _told(session: Session, settled: Settled) -> tuple[str, str, str]:
 
 
 def _summary(session: Session, graded: Cohort) -> str:
-    statuses = Counter(
-        str(one.grade.status) if one.grade else "NOT_GRADED" if one.fault else "REFUSED" for one in graded.records
-    )
-    words = {"PASSED": "passed", "NOT_YET": "not yet", "REFUSED": "refused", "NOT_GRADED": "could not be graded"}
+    statuses = Counter(one.state for one in graded.records)
+    words = {
+        "PASSED": "passed", "NOT_YET": "not yet", "REFUSED": "refused", "NOT_SUBMITTED": "with nothing submitted",
+        "NOT_GRADED": "could not be graded",
+    }  # fmt: skip
     told = ", ".join(f"{statuses[name]} {word}" for name, word in words.items() if statuses[name])
     how = Counter(one.how for one in session.settled)
     out = session.shelf.out

@@ -4,6 +4,7 @@
     ├── UsageProblem            exit 2: the command, a path or a file is not what it should be
     │   ├── ExerciseNotFound
     │   └── SubmissionRefused   the file cannot be read as a submission
+    │       └── NothingSubmitted   there is no file
     ├── CannotGrade             exit 3: the fault is ours or the machine's, never the learner's
     │   └── RubricProblem       an exercise of the kit is broken
     ├── NotKept                 exit 3: attempts cannot be stored or read; a grade stands without them
@@ -46,6 +47,10 @@ class ExerciseNotFound(UsageProblem):
 
 class SubmissionRefused(UsageProblem):
     """A file that cannot be read as a submission."""
+
+
+class NothingSubmitted(SubmissionRefused):
+    """Somebody of whom something was expected submitted no file at all."""
 
 
 class CannotGrade(GraderError):

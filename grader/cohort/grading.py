@@ -67,7 +67,7 @@ def grade_cohort(
     groups: dict[str, list[HandedIn]] = defaultdict(list)
     for one in handed_in:
         if one.refused:
-            record = Record(one.learner, one.source, one.digest, "", None, one.refused)
+            record = Record(one.learner, one.source, one.digest, "", None, one.refused, absent=one.absent)
             yield Settled(record, "", "refused")
         else:
             groups[question.key_of(one.digest, one.file_name)].append(one)

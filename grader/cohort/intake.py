@@ -12,7 +12,7 @@ from grader.catalogue import Exercise
 from grader.cohort.layouts import CODE, Share, share_out
 from grader.cohort.listing import Entry, list_entries
 from grader.cohort.record import file_stem
-from grader.errors import SubmissionRefused, UsageProblem
+from grader.errors import NothingSubmitted, SubmissionRefused, UsageProblem
 from grader.feedback.safe_text import plain
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode
@@ -37,6 +37,8 @@ class HandedIn:
     """SHA-256 of its bytes."""
     refused: str = ""
     """Why there is nothing to grade."""
+    absent: bool = False
+    """Whether nothing was submitted at all."""
     read: Callable[[], bytes] = field(default=bytes, compare=False, repr=False)
     """Reads it anew; raises ``SubmissionRefused``."""
 
@@ -61,7 +63,7 @@ def take_in(place: Path, exercise: Exercise) -> tuple[list[HandedIn], list[str]]
     found = []
     for name, share in _named(shares):
         taken = _take(share, exercise)
-        found.append(HandedIn(name, taken.source, taken.digest, taken.refused, taken.read))
+        found.append(HandedIn(name, taken.source, taken.digest, taken.refused, taken.absent, taken.read))
     return sorted(found, key=lambda one: (one.learner.casefold(), one.learner)), [plain(one, 500) for one in notes]
 
 
@@ -101,11 +103,18 @@ def _take(share: Share, exercise: Exercise) -> HandedIn:
         digest = hashlib.sha256(entry.read(at_most)).hexdigest()
         return HandedIn("", source, digest, read=lambda: entry.read(at_most))
     except SubmissionRefused as error:
-        return HandedIn("", source, refused=plain(str(error), 1000))
+        absent = isinstance(error, NothingSubmitted)
+        return HandedIn("", source, refused=plain(str(error), 1000), absent=absent)
 
 
 def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
-    """Return the file that counts; raises ``SubmissionRefused`` where none does, or more than one."""
+    """Return the file that counts; raises ``SubmissionRefused`` where none does, or more than one.
+
+    Raises ``NothingSubmitted`` where there is no file.
+    """
+    entries = [one for one in entries if not one.is_folder]
+    if not entries:
+        raise NothingSubmitted("Nothing was submitted.", next_step="Submit a file that ends with .py or .ipynb.")
     if len(entries) > MOST_FILES:
         raise SubmissionRefused(f"More than {MOST_FILES:,} files were handed in.", next_step="Hand in one file.")
     code = [one for one in entries if one.path.suffix.lower() in CODE]
@@ -114,7 +123,7 @@ def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
         held = ", ".join(one.path.name for one in entries[:5])
         raise SubmissionRefused(
             "No script and no notebook was handed in.",
-            f"There is {held}." if held else "There is nothing.",
+            f"There is {held}.",
             "Hand in a file that ends with .py or .ipynb.",
         )
     if code[0].refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -51,7 +51,7 @@ def _without_wrapping(entries: list[Entry]) -> list[Entry]:
     second = {one.path.parts[1] for one in entries}
     if METADATA not in second and not any(_MOODLE.fullmatch(name) for name in second):
         return entries
-    return [Entry(PurePosixPath(*one.path.parts[1:]), one.read, one.refused) for one in entries]
+    return [replace(one, path=PurePosixPath(*one.path.parts[1:])) for one in entries]
 
 
 def _gradescope(entries: list[Entry]) -> tuple[list[Share], list[str]]:
@@ -61,7 +61,7 @@ def _gradescope(entries: list[Entry]) -> tuple[list[Share], list[str]]:
     shares, loose = [], []
     for folder in sorted({*folders, *known}):
         found = folders.get(folder, [])
-        if any(len(one.path.parts) < 2 for one in found):
+        if any(len(one.path.parts) < 2 and not one.is_folder for one in found):
             loose.append(folder)
             continue
         names = known.get(folder) or (folder,)
@@ -101,7 +101,7 @@ def _moodle(entries: list[Entry]) -> tuple[list[Share], list[str]]:
             continue
         # Without folders, Moodle puts the name of the file behind that of the learner.
         path = one.path if len(one.path.parts) > 1 else PurePosixPath(found["name"], found["file"] or "nameless")
-        people[found["name"], found["number"]].append(Entry(path, one.read, one.refused))
+        people[found["name"], found["number"]].append(replace(one, path=path))
     return [Share((name,), number, tuple(found)) for (name, number), found in people.items()], _left_out(loose)
 
 
@@ -110,7 +110,7 @@ def _plain(entries: list[Entry]) -> tuple[list[Share], list[str]]:
     loose = []
     for one in entries:
         first = one.path.parts[0] if one.path.parts else ""
-        if len(one.path.parts) > 1:
+        if len(one.path.parts) > 1 or one.is_folder:
             people[first].append(one)
         elif one.path.suffix.lower() in CODE or one.refused:
             people[one.path.stem].append(one)

@@ -35,10 +35,15 @@ class Entry:
     """Reads it, given the most bytes that it may hold; raises ``SubmissionRefused``."""
     refused: str = ""
     """Why it is not read at all."""
+    is_folder: bool = False
+    """Whether it is a folder in which nothing lies: that of somebody who submitted nothing."""
 
 
 def list_entries(place: Path) -> list[Entry]:
-    """Return the files below a folder, or in a ``.zip``, in the order of their names. Raises ``UsageProblem``."""
+    """Return the files below a folder, or in a ``.zip``, and empty folders, in the order of their names.
+
+    Raises ``UsageProblem``.
+    """
     try:
         if place.is_dir():
             found = list(_in_folder(place))
@@ -50,7 +55,8 @@ def list_entries(place: Path) -> list[Entry]:
         raise UsageProblem(
             f"{place} cannot be read.", f"{error}.", "Download the archive again, or unpack it and name the folder."
         ) from error
-    return sorted(found, key=lambda one: one.path)
+    filled = {above for one in found for above in one.path.parents}
+    return sorted((one for one in found if not (one.is_folder and one.path in filled)), key=lambda one: one.path)
 
 
 def _nothing_to_take(place: Path) -> UsageProblem:
@@ -67,12 +73,20 @@ def _in_folder(root: Path) -> Iterator[Entry]:
     for folder, folders, names in os.walk(root):
         links = [one for one in folders if (Path(folder) / one).is_symlink()]
         folders[:] = sorted(one for one in folders if not _is_left_out(one) and one not in links)
+        count += len(folders)
+        for name in folders:
+            inside = (Path(folder) / name).relative_to(root)
+            yield Entry(PurePosixPath(inside.as_posix()), _read_nothing, is_folder=True)
         for name in sorted((*names, *links)):
             if not name.startswith("."):
                 count += 1
                 _require_at_most(count, root)
                 path = Path(folder) / name
                 yield Entry(PurePosixPath(path.relative_to(root).as_posix()), _reader(path))
+
+
+def _read_nothing(_at_most: int) -> bytes:
+    raise SubmissionRefused("It is a folder.")
 
 
 def _reader(path: Path) -> Callable[[int], bytes]:
@@ -96,9 +110,13 @@ def _in_archive(place: Path) -> Iterator[Entry]:
     for member in members:
         # Some archivers of Windows write backslashes.
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        if member.is_dir() or any(_is_left_out(part) for part in path.parts if part != ".."):
+        if any(_is_left_out(part) for part in path.parts if part != ".."):
             continue
         inside = PurePosixPath(*(part for part in path.parts if part not in ("..", "/") and not part.endswith(":")))
+        if member.is_dir() and path == inside and path.parts:
+            yield Entry(inside, _read_nothing, is_folder=True)
+        if member.is_dir():
+            continue
         refused = _why_not(member, path, inside, seen)
         seen.add(inside)
         yield Entry(inside, _unpacker(archive, member, turn), refused)

@@ -38,11 +38,20 @@ class Record:
     """Which process graded it: ``machine:number``; empty where nothing was run for it."""
     fault: bool = False
     """Whether the kit or a machine is to blame that there is no grade, so that another run may find one."""
+    absent: bool = False
+    """Whether the learner submitted nothing."""
 
     @property
     def stem(self) -> str:
         """The name of this learner's files, without ending: ``reports/STEM.html``, ``grades/STEM.json``."""
         return file_stem(self.learner)
+
+    @property
+    def state(self) -> str:
+        """The status of the grade; without one ``NOT_SUBMITTED``, ``REFUSED``, or ``NOT_GRADED`` after a fault."""
+        if self.grade is not None:
+            return str(self.grade.status)
+        return "NOT_GRADED" if self.fault else "NOT_SUBMITTED" if self.absent else "REFUSED"
 
     @property
     def is_settled(self) -> bool:
@@ -52,14 +61,16 @@ class Record:
     def to_facts(self) -> dict[str, Any]:
         """Return plain values; ``from_facts`` reads them back."""
         grade = json.loads(self.grade.to_json()) if self.grade else None
-        return {**{name: getattr(self, name) for name in _PLAIN}, "grade": grade}
+        return {**{name: getattr(self, name) for name in (*_PLAIN, "absent")}, "grade": grade}
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Record:
         """Read a record; raises ``ValueError`` where the facts are none."""
         try:
             grade = Grade.from_json(json.dumps(facts["grade"])) if facts["grade"] is not None else None
-            return cls(grade=grade, **{name: facts[name] for name in _PLAIN})
+            # Records of earlier versions of the kit do not say who submitted nothing.
+            absent = bool(facts.get("absent", False))
+            return cls(grade=grade, absent=absent, **{name: facts[name] for name in _PLAIN})
         except (KeyError, TypeError) as error:
             raise ValueError("not a record") from error
 

@@ -38,6 +38,7 @@ LOOKS = {
     "not-attempted": ("unwritten", "○", "not attempted"),
     "not-graded": ("broken", "!", "not graded"),
     "refused": ("blocked", "–", "refused"),
+    "not-submitted": ("blocked", "–", "nothing submitted"),
 }
 """For each state its look in the style sheet, its sign, and its words."""
 
@@ -110,7 +111,7 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
         short=lambda name: name.removeprefix("check_").replace("_", " "),
         reports={row.record.learner: row.href for row in rows},
         time=time_of(cohort.records),
-        refused=[row for row in rows if row.state in ("refused", "not-graded")],
+        refused=[row for row in rows if row.state in ("refused", "not-submitted", "not-graded")],
         most_listed=MOST_LISTED,
         links=links,
         script=Markup(script),
@@ -131,7 +132,7 @@ def rows_of(cohort: Cohort, rubric: Rubric) -> list[Row]:
 def state_of(record: Record) -> str:
     """Return what became of a submission, as a key of ``LOOKS``."""
     if record.grade is None:
-        return "not-graded" if record.fault else "refused"
+        return record.state.replace("_", "-").lower()
     if record.grade.status is Status.NOT_GRADED:
         return "not-graded"
     if record.grade.evidence.get("not_attempted"):

@@ -15,7 +15,7 @@ from grader import places
 from grader.catalogue import Rubric
 from grader.cohort.record import Cohort, Record
 from grader.errors import UsageProblem
-from grader.feedback.safe_text import plain
+from grader.feedback.safe_text import harmless_cell, plain
 
 CSV = "staff/grades.csv"
 DATABASE = "staff/grades.sqlite"
@@ -63,7 +63,12 @@ def as_csv(cohort: Cohort, rubric: Rubric) -> str:
     writer.writerow([*COLUMNS, *ids])
     for record, row in zip(cohort.records, _rows(cohort, rubric), strict=True):
         outcomes = {one.criterion_id: str(one.outcome) for one in record.grade.verdicts} if record.grade else {}
-        writer.writerow([_harmless(one) for one in (*row, *(outcomes.get(name, "") for name in ids))])
+        writer.writerow(
+            [
+                harmless_cell(one) if isinstance(one, str) else one
+                for one in (*row, *(outcomes.get(name, "") for name in ids))
+            ]
+        )
     return file.getvalue()
 
 
@@ -100,17 +105,10 @@ def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
 def _standing(record: Record, rubric: Rubric) -> tuple[Any, ...]:
     grade = record.grade
     if grade is None:
-        return ("NOT_GRADED" if record.fault else "REFUSED"), None, rubric.possible, None, ""
+        return record.state, None, rubric.possible, None, ""
     fix = grade.first_to_fix()
     promise = rubric[fix.criterion_id].promise if fix else ""
     # A fault of the kit's is nobody's zero.
     earned = None if grade.status == "NOT_GRADED" else grade.earned
     percent = None if earned is None else round(100 * earned / grade.possible, 1)
     return str(grade.status), earned, grade.possible, percent, promise
-
-
-def _harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if not isinstance(value, str):
-        return value
-    return f"'{value}" if value.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.catalogue import Exercise, Rubric
-from grader.errors import GraderError
+from grader.errors import GraderError, NothingSubmitted
 from grader.examiner.grade import Grade, Outcome, Status
 from grader.exports.words import said_of
 from grader.feedback.page import notes_of, rows_of, standing_of
@@ -116,7 +116,8 @@ def _told(one: Judged, several: bool) -> str:
 
 def _kept(one: Judged) -> dict[str, Any]:
     if one.grade is None:
-        return {"exercise": one.exercise.name, "status": "REFUSED"}
+        absent = isinstance(one.error, NothingSubmitted)
+        return {"exercise": one.exercise.name, "status": "NOT_SUBMITTED" if absent else "REFUSED"}
     grade = one.grade
     return {
         "exercise": grade.exercise_name,

@@ -16,7 +16,7 @@ from grader import places
 from grader.catalogue import Exercise, read_exercise, read_rubric
 from grader.cohort.intake import choose
 from grader.cohort.listing import list_entries
-from grader.errors import GraderError, SubmissionRefused
+from grader.errors import GraderError, NothingSubmitted
 from grader.examiner.grade import Grade, Status
 from grader.examiner.grading import seed_of
 from grader.exports.gradescope import Judged, as_text, results_of
@@ -56,14 +56,14 @@ def find_handed_in(exercise: Exercise, folder: Path, alone: bool) -> Path:
     """Return the file in ``folder`` that answers ``exercise``, by the rules of ``cohort.intake``.
 
     Unless nothing else is asked for (``alone``), it must be called like the exercise, or lie in a folder that is.
-    Where there is no code, a saved model is taken. Raises ``SubmissionRefused``.
+    Where there is no code, a saved model is taken. Raises ``SubmissionRefused`` or ``NothingSubmitted``.
     """
-    entries = list_entries(folder) if any(folder.iterdir()) else []
+    entries = [one for one in list_entries(folder) if not one.is_folder] if any(folder.iterdir()) else []
     if not alone:
         entries = [one for one in entries if exercise.name in (one.path.stem, one.path.parent.name)]
     if not entries:
         wanted = f"{SCRIPT} or {NOTEBOOK}" if alone else f"{exercise.name}.py or {exercise.name}.ipynb"
-        raise SubmissionRefused(f"Nothing was handed in for «{exercise.title}».", next_step=f"Hand in {wanted}.")
+        raise NothingSubmitted(f"Nothing was submitted for «{exercise.title}».", next_step=f"Submit {wanted}.")
     kinds = {one: KINDS.get(one.path.suffix.lower()) for one in entries}
     models = [one for one in entries if kinds[one] == "model"]
     if len(models) == 1 and {*kinds.values()} <= {"model", None}:

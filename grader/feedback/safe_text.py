@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LIMIT = 2000
 """Characters that are shown of one text before the rest is only counted."""
@@ -49,3 +50,25 @@ def plain(text: str, limit: int = LIMIT) -> str:
     if more <= 0:
         return clean
     return f"{clean[:limit]}… {more:,} more character{'s' if more > 1 else ''}"
+
+
+_CELL_ENDS = re.compile("([;\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
+"""Where some spreadsheet may begin a new cell inside of one; a comma is quoted by whoever writes the file."""
+_FORMULA = ("=", "+", "-", "@", "\u2212")
+
+
+def harmless_cell(text: str) -> str:
+    """Return ``text`` as a cell that no spreadsheet takes for a formula: a quotation mark stands before what is one.
+
+    Spreadsheets differ in what they skip, and some read wide and small forms of a sign as the sign.
+
+    >>> harmless_cell("=1+1"), harmless_cell("a-b"), harmless_cell(" +1"), harmless_cell("a;@b")
+    ("'=1+1", 'a-b', "' +1", "a;'@b")
+    """
+    made = "".join(f"'{part}" if _is_formula(part) else part for part in _CELL_ENDS.split(text))
+    return f"'{made}" if _CELL_ENDS.match(made) else made
+
+
+def _is_formula(part: str) -> bool:
+    seen = "".join(one for one in unicodedata.normalize("NFKC", part) if unicodedata.category(one)[0] not in "CZM")
+    return seen.lstrip("\"'`").startswith(_FORMULA)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from grader.errors import UsageProblem
+from grader.feedback.safe_text import harmless_cell
 from grader.practice.progress import Progress
 
 FORMAT = 1
@@ -65,7 +66,9 @@ def as_csv(progress: Progress) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["exercise", "started", "status", "earned", "possible"])
     for one in past_attempts(progress):
-        writer.writerow([one.exercise_name, one.started.isoformat(), one.status, one.earned, one.possible])
+        # What was brought in from elsewhere may hold anything.
+        told = (one.exercise_name, one.started.isoformat(), one.status)
+        writer.writerow([*map(harmless_cell, told), one.earned, one.possible])
     return file.getvalue()
 
 

@@ -111,7 +111,7 @@ def test_what_gradescope_exports(tmp_path: Path, packed: bool) -> None:
     found = taken(pack(tmp_path / "export.zip", files) if packed else lay_out(tmp_path / "export", files))
     assert sorted(found) == ["Ada Lovelace", "Bob (11)", "Bob (12)", "eve@example.org", "submission_99"]
     assert found["Ada Lovelace"].digest == found["Bob (11)"].digest != found["Bob (12)"].digest
-    assert "There is nothing." in found["eve@example.org"].refused
+    assert found["eve@example.org"].absent and "Nothing was submitted" in found["eve@example.org"].refused
     assert found["Bob (12)"].read() == WRITTEN + b"\n"
 
 
@@ -137,6 +137,49 @@ def test_what_moodle_exports(tmp_path: Path, packed: bool) -> None:
     found = taken(pack(tmp_path / "export.zip", files) if packed else lay_out(tmp_path / "export", files))
     assert sorted(found) == ["Ada Lovelace", "Jo_Ann", "Tim", "Wei Zhang (124)", "Wei Zhang (125)"]
     assert [name for name, one in found.items() if one.refused] == ["Tim"]
+
+
+EMPTY = {
+    "plain": ("Eve/", {"ada/exercise.py": WRITTEN}),
+    "plain, hidden files only": ("Eve/.cache/x.py", {"ada/exercise.py": WRITTEN}),
+    "plain, empty folders below": ("Eve/src/deep/", {"ada/exercise.py": WRITTEN}),
+    "Moodle": ("Eve_128_assignsubmission_file_/", {"ada_1_assignsubmission_file_/exercise.py": WRITTEN}),
+    "Gradescope": (
+        "assignment_7_export/Eve/",
+        {
+            "assignment_7_export/submission_metadata.yml": METADATA,
+            "assignment_7_export/submission_11/exercise.py": WRITTEN,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("layout", EMPTY)
+def test_who_submitted_nothing_is_in_the_cohort(tmp_path: Path, layout: str, packed: bool) -> None:
+    empty, files = EMPTY[layout]
+    files = files if empty.endswith("/") else {**files, empty: WRITTEN}
+    if packed:
+        place = pack(tmp_path / "class.zip", {**files, f"{empty.split('/.')[0].rstrip('/')}/": b""})
+    else:
+        place = lay_out(tmp_path / "class", files)
+        (place / empty.split("/.")[0]).mkdir(parents=True, exist_ok=True)
+    found, notes = take_in(place, EXERCISE)
+    [eve] = [one for one in found if one.learner == "Eve"]
+    assert eve.absent and eve.refused.startswith("Nothing was submitted.")
+    assert [one.learner for one in found if not one.refused] != [] and notes == []
+
+
+def test_an_empty_folder_beside_a_file_changes_nothing(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, {"ada/exercise.py": WRITTEN})
+    (root / "ada" / "data").mkdir()
+    [ada] = taken(root).values()
+    assert not ada.refused and ada.source == "ada/exercise.py"
+
+
+def test_other_files_than_code_are_refused_with_their_names(tmp_path: Path) -> None:
+    [ada] = taken(lay_out(tmp_path, {"ada/essay.pdf": b"%PDF"})).values()
+    assert not ada.absent and "There is essay.pdf." in ada.refused
 
 
 def test_names_that_clash_stay_apart(tmp_path: Path) -> None:

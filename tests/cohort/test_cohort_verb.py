@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_a_class_makes_a_line_for_each_and_a_count(tmp_path: Path, gradings: Fak
     again = grade(tmp_path)
     assert "0 graded now, 4 kept from before" in again.stdout and len(gradings.done) == 3
     assert len(list(csv.reader((tmp_path / "out" / "staff" / "grades.csv").read_text().splitlines()))) == 6
+
+
+def test_who_submitted_nothing_is_told_in_every_table_and_page(tmp_path: Path, gradings: FakeGradings) -> None:
+    (hand_in(tmp_path / "in", ada="right") / "Eve").mkdir()
+    done = grade(tmp_path)
+    assert "2 learners: 1 passed, 1 with nothing submitted." in done.stdout and done.exit_code == 0
+    assert ["Eve", "nothing submitted"] in [line.split("  ") for line in done.stdout.splitlines()]
+    out = tmp_path / "out"
+    rows = {row["learner"]: row for row in csv.DictReader((out / "staff/grades.csv").read_text().splitlines())}
+    assert rows["Eve"]["status"] == "NOT_SUBMITTED" and rows["Eve"]["earned"] == ""
+    with sqlite3.connect(out / "staff/grades.sqlite") as database:
+        assert ("Eve", "NOT_SUBMITTED") in database.execute("select learner, status from learners").fetchall()
+    page = (out / "staff/index.html").read_text()
+    assert "<b>1</b> nothing submitted" in page and page.count("Eve") >= 2
+    assert "Nothing submitted" in (out / "reports/Eve.html").read_text()
+    again = Cohort.from_json(grade(tmp_path, "--json").stdout)
+    assert [(one.learner, one.absent) for one in again.records] == [("ada", False), ("Eve", True)]
 
 
 def test_what_could_not_be_graded_is_told_by_the_exit_code(tmp_path: Path, gradings: FakeGradings) -> None:

@@ -146,7 +146,7 @@ def nothing(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("hand_in", "words"),
     [
-        (nothing, "Nothing was handed in"),
+        (nothing, "Nothing was submitted"),
         (zip_without_the_file, "answer.zip"),
         (two_files, "first.py, second.py"),
         (empty_file, "exercise.py is empty"),
@@ -185,7 +185,7 @@ def test_the_only_script_is_taken_where_one_exercise_is_asked_for(tmp_path: Path
     (tmp_path / "my_answer.py").touch()
     exercise = read_exercise("week1_intro")
     assert on_gradescope.find_handed_in(exercise, tmp_path, True).name == "my_answer.py"
-    with pytest.raises(SubmissionRefused, match="Nothing was handed in"):
+    with pytest.raises(SubmissionRefused, match="Nothing was submitted"):
         on_gradescope.find_handed_in(exercise, tmp_path, False)
 
 

@@ -1,12 +1,13 @@
 """Text from learners, made safe to show."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.feedback.safe_text import LIMIT, plain
+from grader.feedback.safe_text import LIMIT, harmless_cell, plain
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,30 @@ def test_safe_text_is_left_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("attack", ["\x9d", "\x1b]", "\x1b[0", "\x1b[    ", "\x1b", "\x1b]a", "\x1b "])
 def test_a_megabyte_of_half_commands_leaves_no_command(attack: str) -> None:
     assert "\x1b" not in plain(attack * (1_000_000 // len(attack)))
+
+
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe66", "\ufe62", "\u207c"]
+)
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u3000", "\ufeff", "\u200b", "\x00", '"', "a;", "a\n", "a\t", "a\r", "\t", "\r"]
+)
+def test_no_spreadsheet_takes_a_cell_for_a_formula(before: str, sign: str) -> None:
+    made = harmless_cell(f"{before}{sign}HYPERLINK(1)")
+    for cell in re.split("[;\t\r\n]", made):
+        seen = unicodedata.normalize("NFKC", cell).lstrip(' "\ufeff\u200b\x00')
+        assert not seen.startswith(("=", "+", "-", "@")), made
+    assert made[0] not in "\t\r\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["Ada Lovelace", "O'Neil-Smith", "weeks/1=2.py", "5", "", "MET", "a, b", "2030-01-01T10:00:00+01:00"]
+)
+def test_an_ordinary_cell_is_left_as_it_is(text: str) -> None:
+    assert harmless_cell(text) == text
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("=+-@;\t\r\n'"))))
+def test_a_cell_is_only_added_to(text: str) -> None:
+    made = harmless_cell(text)
+    assert made.replace("'", "") == text.replace("'", "")
