@@ -108,7 +108,7 @@ class Attempt:
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
                     judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
-                missed = [one.criterion_id for one in judged.verdicts if one.outcome is Outcome.UNMET]
+                missed = [] if judged.evidence.get("not_attempted") else _missed(judged)
                 due = bring_back_missed(Cards(progress), self.exercise, missed, clock())
                 judged = replace(judged, evidence={**judged.evidence, "due_questions": due}) if due else judged
                 progress.keep(judged)
@@ -125,6 +125,10 @@ class Attempt:
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
         return _draw(judged, self.exercise, self.rubric, attempts, folder)
+
+
+def _missed(judged: Grade) -> list[str]:
+    return [one.criterion_id for one in judged.verdicts if one.outcome is Outcome.UNMET]
 
 
 def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:

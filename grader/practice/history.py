@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import UsageProblem
 from grader.feedback.safe_text import harmless_cell
-from grader.practice.progress import Progress
+from grader.practice.progress import ATTEMPTED, Progress
 
 FORMAT = 1
 TABLES = ("attempts", "hints", "cards", "quiz_answers")
@@ -30,6 +30,8 @@ class Past:
     status: str
     earned: int
     possible: int
+    attempted: bool = True
+    """Whether anything was written; an untouched stub that was graded only says when work began."""
 
     @property
     def percent(self) -> int:
@@ -37,12 +39,20 @@ class Past:
         return 100 * self.earned // max(self.possible, 1)
 
 
-def past_attempts(progress: Progress) -> list[Past]:
-    """Return every attempt, the first one first."""
-    question = "select exercise_name, started, status, earned, possible from attempts order by number"
+def past_gradings(progress: Progress) -> list[Past]:
+    """Return every grading, the first one first: attempts, and untouched stubs."""
+    question = f"select exercise_name, started, status, earned, possible, {ATTEMPTED} from attempts order by number"
     with progress.opened() as database:
         rows = database.execute(question).fetchall()
-    return [Past(name, _moment(started), status, earned, possible) for name, started, status, earned, possible in rows]
+    return [
+        Past(name, _moment(started), status, earned, possible, bool(attempted))
+        for name, started, status, earned, possible, attempted in rows
+    ]
+
+
+def past_attempts(progress: Progress) -> list[Past]:
+    """Return every attempt, the first one first."""
+    return [one for one in past_gradings(progress) if one.attempted]
 
 
 def latest_outcomes(progress: Progress) -> dict[tuple[str, str], str]:

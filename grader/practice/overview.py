@@ -11,7 +11,7 @@ from grader.catalogue import read_exercise, week_names
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.quiz import read_all_items
 from grader.practice.cards import Cards
-from grader.practice.history import Past, latest_answers, latest_outcomes, past_attempts
+from grader.practice.history import Past, latest_answers, latest_outcomes, past_gradings
 from grader.practice.progress import Progress
 
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -34,7 +34,7 @@ class Week:
     """The best score in percent."""
     passed: bool
     minutes: int
-    """Minutes of work, estimated from the times of the attempts."""
+    """Minutes of work, estimated from the times of the attempts; no minute counts for two exercises."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,8 @@ class Overview:
     """Those with evidence, the weakest first."""
     due: int
     """Quiz questions that are due."""
-
-    @property
-    def minutes(self) -> int:
-        """Minutes of work on all exercises."""
-        return sum(one.minutes for one in self.weeks)
+    minutes: int
+    """Minutes of work on all exercises."""
 
     @property
     def passed(self) -> int:
@@ -87,16 +84,22 @@ class Overview:
 
 def look_over(progress: Progress, now: datetime) -> Overview:
     """Return how far a learner is at this moment; raises ``NotKept`` where the file cannot be read."""
-    attempts = past_attempts(progress)
+    gradings = past_gradings(progress)
+    attempts = [one for one in gradings if one.attempted]
+    worked = worked_on(gradings)
     return Overview(
-        weeks=tuple(_week(name, [one for one in attempts if one.exercise_name == name]) for name in week_names()),
+        weeks=tuple(
+            _week(name, [one for one in attempts if one.exercise_name == name], worked.get(name, timedelta()))
+            for name in week_names()
+        ),
         days=_days(attempts, now),
         concepts=tuple(_concepts(progress)),
         due=sum(record.due <= now for record in Cards(progress).records().values()),
+        minutes=_minutes(sum(worked.values(), timedelta())),
     )
 
 
-def _week(name: str, attempts: Sequence[Past]) -> Week:
+def _week(name: str, attempts: Sequence[Past], worked: timedelta) -> Week:
     exercise = read_exercise(name)
     return Week(
         name=name,
@@ -106,18 +109,30 @@ def _week(name: str, attempts: Sequence[Past]) -> Week:
         attempts=len(attempts),
         best=max((one.percent for one in attempts), default=0),
         passed=any(one.status == "PASSED" for one in attempts),
-        minutes=round(_worked([one.started for one in attempts]).total_seconds() / 60),
+        minutes=_minutes(worked),
     )
 
 
-def _worked(moments: Sequence[datetime]) -> timedelta:
-    """Return the time of work that these moments speak of: short pauses count, long ones begin a new session."""
-    worked, before = timedelta(), None
-    for moment in sorted(moments):
-        gap = moment - before if before else None
-        worked += gap if gap is not None and gap <= LONGEST_PAUSE else BEFORE_THE_FIRST
-        before = moment
+def worked_on(gradings: Sequence[Past]) -> dict[str, timedelta]:
+    """Return the time of work on each exercise that these gradings speak of; together it is the time of all sessions.
+
+    A session goes on while gradings of any exercise lie no farther apart than ``LONGEST_PAUSE``. The time before a
+    grading belongs to its exercise. Before the first of a session something was written, unless it is an untouched
+    stub: with that, work begins.
+    """
+    worked: dict[str, timedelta] = {}
+    before: datetime | None = None
+    for one in sorted(gradings, key=lambda one: one.started):
+        gap = one.started - before if before else None
+        if gap is None or gap > LONGEST_PAUSE:
+            gap = BEFORE_THE_FIRST if one.attempted else timedelta()
+        worked[one.exercise_name] = worked.get(one.exercise_name, timedelta()) + gap
+        before = one.started
     return worked
+
+
+def _minutes(worked: timedelta) -> int:
+    return round(worked.total_seconds() / 60)
 
 
 def _days(attempts: Sequence[Past], now: datetime) -> tuple[tuple[str, int], ...]:

@@ -41,6 +41,8 @@ create table if not exists hints (
 );
 """
 
+ATTEMPTED = "not coalesce(case when json_valid(grade) then json_extract(grade, '$.evidence.not_attempted') end, 0)"
+"""A condition on a row of ``attempts``: something was written; an untouched stub that was graded is no attempt."""
 MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
 
@@ -86,7 +88,7 @@ class Standing:
     """How far a learner is with one exercise."""
 
     attempts: int
-    """How often it was graded."""
+    """How often an answer was graded; an untouched stub is none."""
     best: int
     """The best score in percent."""
     passed: bool
@@ -119,8 +121,8 @@ class Progress:
 
     def standing(self, exercise_name: str) -> Standing:
         """Return how far the learner is with an exercise."""
-        question = """select count(*), coalesce(max(100 * earned / max(possible, 1)), 0),
-            coalesce(max(status = 'PASSED'), 0) from attempts where exercise_name = ?"""
+        question = f"""select count(*), coalesce(max(100 * earned / max(possible, 1)), 0),
+            coalesce(max(status = 'PASSED'), 0) from attempts where exercise_name = ? and {ATTEMPTED}"""
         with self._open() as database:
             attempts, best, passed = database.execute(question, (exercise_name,)).fetchone()
         return Standing(attempts, best, bool(passed))

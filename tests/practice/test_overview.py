@@ -1,0 +1,101 @@
+"""Time is counted by sessions, and what nobody wrote anything into counts for nothing."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.catalogue import week_names
+from grader.cli import cli
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.practice.attempt import Attempt
+from grader.practice.cards import Cards
+from grader.practice.history import Past, as_csv, past_attempts
+from grader.practice.overview import BEFORE_THE_FIRST, LONGEST_PAUSE, look_over, worked_on
+from grader.practice.progress import Progress
+
+START = datetime(2030, 3, 1, 18, 0, tzinfo=UTC)
+NAMES = week_names()
+
+
+def past(name: str, minute: float, attempted: bool = True) -> Past:
+    return Past(name, START + timedelta(minutes=minute), "NOT_YET", 0, 100, attempted)
+
+
+def minutes(*gradings: Past) -> float:
+    return sum(worked_on(gradings).values(), timedelta()).total_seconds() / 60
+
+
+def test_work_on_several_exercises_at_once_counts_once() -> None:
+    turns = [past(NAMES[number % 5], number) for number in range(12)]
+    assert minutes(*turns) == 10 + 11
+    assert minutes(*(past(name, 0) for name in NAMES)) == 10
+
+
+def test_an_untouched_stub_says_when_work_began() -> None:
+    assert minutes(past("a", 0, attempted=False)) == 0
+    assert minutes(past("a", 0, attempted=False), past("a", 11)) == 11
+    assert minutes(past("a", 0, attempted=False), past("a", 45)) == 10
+
+
+moments = st.lists(st.tuples(st.sampled_from(NAMES[:4]), st.integers(0, 600), st.booleans()), min_size=1, max_size=30)
+
+
+@given(moments)
+def test_no_minute_is_counted_twice(told: list[tuple[str, int, bool]]) -> None:
+    gradings = [past(*one) for one in told]
+    whole = minutes(*gradings)
+    alone = [past("one", minute, attempted) for _, minute, attempted in told]
+    assert whole == pytest.approx(minutes(*alone))
+    span = max(minute for _, minute, _ in told) - min(minute for _, minute, _ in told)
+    sessions = 1 + span // (LONGEST_PAUSE.total_seconds() / 60)
+    assert whole <= span + sessions * BEFORE_THE_FIRST.total_seconds() / 60
+
+
+def grade(name: str, started: datetime, *, attempted: bool) -> Grade:
+    outcome = Outcome.UNMET if attempted else Outcome.BLOCKED
+    evidence = {} if attempted else {"not_attempted": True}
+    verdicts = (Verdict("check_a", outcome),)
+    moment = started.isoformat()
+    return Grade(name, "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, moment, 1.0, 7, evidence=evidence)
+
+
+def test_an_untouched_stub_is_no_attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+    progress = Progress()
+    for name in NAMES[:2]:
+        progress.keep(grade(name, START, attempted=False))
+    progress.keep(grade(NAMES[1], START + timedelta(minutes=5), attempted=True))
+    assert [progress.standing(name).attempts for name in NAMES[:2]] == [0, 1]
+    assert [one.exercise_name for one in past_attempts(progress)] == [NAMES[1]]
+    assert len(as_csv(progress).splitlines()) == 2
+    seen = look_over(progress, START)
+    assert [one.attempts for one in seen.weeks[:2]] == [0, 1] and seen.minutes == 5
+    assert sum(number for _, number in seen.days) == 1
+    following = seen.next_week()
+    assert following is not None and following.name == NAMES[1]
+    listed = CliRunner().invoke(cli, ["list"], env={"COLUMNS": "200"}).output
+    [first] = [line for line in listed.splitlines() if line.startswith(NAMES[0])]
+    assert "started" not in first and " 0 " in first
+    # Its report can be drawn again all the same.
+    assert progress.latest(NAMES[0]) is not None
+
+
+def test_grading_an_untouched_stub_makes_no_question_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    CliRunner().invoke(cli, ["init", str(tmp_path / "mine")])
+    for name in NAMES:
+        attempt = Attempt.begin(name, tmp_path / "mine/exercises" / name)
+        assert attempt.judge(lambda event: None).evidence["not_attempted"]
+    assert Cards().records() == {}
+    assert past_attempts(Progress()) == []
+
+
+def test_a_record_that_holds_no_json_still_counts(tmp_path: Path) -> None:
+    progress = Progress(tmp_path / "p.sqlite")
+    with progress.opened() as database:
+        database.execute("insert into attempts values (1, 'week1_x', '2030-01-01T00:00', 'NOT_YET', 5, 100, '{NaN')")
+    assert progress.standing("week1_x").attempts == 1
