@@ -143,8 +143,3 @@ def test_a_criterion_is_at_most_five_lines_without_branches(path: Path) -> None:
             assert body and body[-1].end_lineno - body[0].lineno < 5, f"{node.name} is too long"
             branches = [one for one in ast.walk(node) if isinstance(one, (ast.If, ast.Try, ast.Assert))]
             assert branches == [], f"{node.name} branches"
-
-
-def test_no_module_of_the_program_is_longer_than_250_lines() -> None:
-    long = [path for path in modules() if len(path.read_text(encoding="utf-8").splitlines()) > 250]
-    assert long == []
