@@ -38,6 +38,16 @@ class SandboxLimits:
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """The end of the time that was asked for, for a whole grading."""
+
+    seconds: float
+    """How long the grading may take."""
+    at: float
+    """When it ends, by ``time.monotonic``, which all processes of a machine share."""
+
+
+@dataclass(frozen=True)
 class Allowance:
     """What the sandbox leaves to a candidate."""
 

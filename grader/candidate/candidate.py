@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.candidate import replies
+from grader.candidate.allowance import Deadline
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.greeting import START_SECONDS, await_greeting, require_protection
 from grader.candidate.ledger import Ledger
@@ -41,6 +42,7 @@ class Candidate:
         seed: int,
         listen: Listener,
         required: Collection[str] = (),
+        deadline: Deadline | None = None,
     ) -> None:
         self.versions: dict[str, str] = {}
         """Versions that the worker told when it was ready."""
@@ -53,6 +55,7 @@ class Candidate:
         self._seed = seed
         self._listen = listen
         self._required = required
+        self._deadline = deadline
         self._worker: WorkerProcess | None = start_worker(scratch, _sandbox_limits(limits))
         self._filename = submission.path.name
         self._lines = submission.source.split("\n")
@@ -177,7 +180,8 @@ class Candidate:
         worker = self._await_ready()
         self.ledger.called(one for one in arguments.values() if isinstance(one, str) and one.isidentifier())
         self._asked += 1
-        watch = self._watch = self._watch or Watch(worker, self._limits, self.scratch, (self._filename, self._lines))
+        file = (self._filename, self._lines)
+        watch = self._watch = self._watch or Watch(worker, self._limits, self.scratch, file, self._deadline)
         watch.begin(during, seconds or self._limits.seconds_per_call)
         try:
             question = {"id": self._asked, "operation": operation, "arguments": arguments}
@@ -185,7 +189,7 @@ class Candidate:
             answer = self._await_answer(worker, watch)
         except (ChannelClosed, ProtocolError) as error:
             raise CandidateFault(self._post_mortem(during, error, watch)) from error
-        except CandidateFault:
+        except (CandidateFault, CannotGrade):
             self.close()
             raise
         if isinstance(fault := answer.get("fault"), dict):

@@ -14,6 +14,7 @@ from dataclasses import asdict, replace
 
 import grader
 from grader import places
+from grader.candidate.allowance import Deadline
 from grader.catalogue import Exercise, Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.kept import KeptVerdicts
@@ -24,6 +25,8 @@ from grader.submission.submission import Submission
 
 SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
+SECONDS_TO_DECIDE = 10.0
+"""The same where a time limit was asked for: at its end the submission is ended, and verdicts follow in a second."""
 _BYTES_OF_KEY = 32
 
 
@@ -44,7 +47,8 @@ def grade(
 ) -> Grade:
     """Judge ``submission`` and return its grade; a failure of ours makes it ``NOT_GRADED``, never a zero.
 
-    ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds.
+    ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds: a submission that is still
+    at work then broke it, unless other programs took most of that time.
     ``required`` names what must be enforced, of ``probes.protection``, before the submission runs.
     ``fast`` leaves out what needs a training. ``recall`` takes over what was decided before and still
     holds; ``False`` judges all anew and remembers it, ``None`` does neither.
@@ -62,13 +66,14 @@ def grade(
         for criterion_id in asked:
             run.take({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:
-        limit = time_limit or exercise.limits.seconds_whole + SECONDS_TO_END
+        limit = time_limit + SECONDS_TO_DECIDE if time_limit else exercise.limits.seconds_whole + SECONDS_TO_END
+        deadline = Deadline(time_limit, clock + time_limit) if time_limit else None
         if recall:
             run.replay(asked)
         open_ones = [one for one in asked if one not in run.verdicts]
         trained = list(_trained(rubric, open_ones)) if fast else []
         if now := tuple(one for one in open_ones if one not in trained):
-            run.examine(exercise, submission, now, limit, required, switch or Switch())
+            run.examine(exercise, submission, now, limit, required, switch or Switch(), deadline)
         elif run.replayed_seed is not None:
             seed = run.replayed_seed
         for criterion_id in trained:

@@ -16,6 +16,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.expect import Unmet
 from grader.checks.properties import draw_from
+from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
@@ -116,6 +117,9 @@ class Judge:
             return Verdict(name, Outcome.UNMET, expected, said, advice, seconds, cause.details)
         if isinstance(cause, CandidateFault):
             return self._faulty(name, cause.fault, seconds)
+        if isinstance(cause, CannotGrade):
+            why = f"{cause.problem} {cause.because}".strip()
+            return Verdict(name, Outcome.BROKEN, found=why, message=cause.next_step, seconds=seconds)
         if found := spoilt(cause, self._assignment.candidate.scratch):
             return Verdict(name, Outcome.UNMET, *found, seconds)
         trace = "".join(traceback.format_exception(cause))[-8000:]

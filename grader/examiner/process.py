@@ -15,6 +15,7 @@ from typing import Any
 
 import psutil
 
+from grader.candidate.allowance import Deadline
 from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.candidate.resource_limits import limit_examiner
@@ -49,7 +50,8 @@ def main(arguments: list[str]) -> None:
         submission = staged(submission, scratch)
         # The worker imports TensorFlow while this process imports pytest.
         told = seed_to_tell(facts["seed"])
-        candidate = Candidate(submission, scratch, exercise.limits, told, events.write, facts["required"])
+        deadline = Deadline(**facts["deadline"]) if facts["deadline"] else None
+        candidate = Candidate(submission, scratch, exercise.limits, told, events.write, facts["required"], deadline)
         try:
             from grader.examiner import plugin
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from grader.candidate.allowance import Deadline
 from grader.catalogue import Exercise
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.kept import KeptVerdicts
@@ -116,17 +117,22 @@ class Run:
         limit: float,
         required: tuple[str, ...],
         switch: Switch,
+        deadline: Deadline | None = None,
     ) -> None:
-        """Start a fresh examiner process and hear it to its end."""
+        """Start a fresh examiner process and hear it to its end.
+
+        At the ``deadline`` it ends the submission and decides; after ``limit`` seconds it is ended itself.
+        """
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed, "only": only}
         told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
         told |= {"on_upstream": exercise.on_upstream}
-        told |= {"required": required, "decided": self._decided}
+        told |= {"required": required, "decided": self._decided, "deadline": asdict(deadline) if deadline else None}
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
         examiner = start_examiner(writing, complaint)
         os.close(writing)
-        overdue = threading.Timer(limit, lambda: self._stop(examiner, f"the time limit of {limit:g} seconds"))
+        allowed = deadline.seconds if deadline else limit
+        overdue = threading.Timer(limit, lambda: self._stop(examiner, f"the time limit of {allowed:g} seconds"))
         overdue.start()
         switch.hold(lambda: self._stop(examiner, SWITCHED_OFF))
         try:

@@ -1,0 +1,129 @@
+"""Whoever is still at work at the end of a time limit broke it, unless other programs had that time."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.candidate.allowance import Deadline
+from grader.candidate.faults import CandidateFault
+from grader.candidate.watch import Watch
+from grader.catalogue import Limits
+from grader.errors import CannotGrade
+
+STEP = 0.1
+
+
+class FakeWorker:
+    """A worker that uses a share of a core, and wants one or waits."""
+
+    def __init__(self, share: float, wants: bool) -> None:
+        self.share, self.wants = share, wants
+        self.used = 0.0
+
+    def cpu_seconds(self) -> float:
+        return self.used
+
+    def wants_a_core(self) -> bool:
+        return self.wants
+
+    def memory_mb(self) -> float:
+        return 500.0
+
+    def printed(self) -> int:
+        return 0
+
+    def last_line(self, filename: str) -> int:
+        return 1
+
+
+class Grading:
+    """A clock, a worker, and the watch over it."""
+
+    def __init__(self, folder: Path, worker: FakeWorker, limits: Limits, deadline: Deadline | None = None) -> None:
+        self.now = 100.0
+        self.worker = worker
+        real: Any = worker
+        self.watch = Watch(real, limits, folder, ("exercise.py", ["x = 1"]), deadline, lambda: self.now)
+
+    def call(self, seconds: float, allowed: float = 1000.0) -> None:
+        """Let the worker be at work on one call for so long."""
+        self.watch.begin("in f", allowed)
+        for _ in range(round(seconds / STEP)):
+            self.now += STEP
+            self.worker.used += STEP * self.worker.share
+            self.watch.look()
+
+    def pause(self, seconds: float) -> None:
+        """Let the examiner think."""
+        self.now += seconds
+
+
+LOOP, SLEEP, CROWDED = (1.0, True), (0.05, False), (0.2, True)
+
+
+@pytest.mark.parametrize("kind", [LOOP, SLEEP])
+@pytest.mark.parametrize("begun_late", [0, 6, 12])
+def test_at_the_end_of_a_time_limit_a_submission_at_work_broke_it(
+    kind: tuple[float, bool], begun_late: float, tmp_path: Path
+) -> None:
+    grading = Grading(tmp_path, FakeWorker(*kind), Limits(), Deadline(20, 100 + 20 - begun_late))
+    with pytest.raises(CandidateFault) as caught:
+        grading.call(30)
+    fault = caught.value.fault
+    assert (fault.kind, fault.during, fault.message) == ("time", "in f", "20 seconds for the whole grading")
+    assert fault.lines == ((1, "x = 1"),)
+
+
+def test_a_submission_that_other_programs_kept_from_its_work_broke_nothing(tmp_path: Path) -> None:
+    grading = Grading(tmp_path, FakeWorker(*CROWDED), Limits(), Deadline(20, 120))
+    with pytest.raises(CannotGrade, match="20 seconds is over"):
+        grading.call(30)
+
+
+def test_a_submission_that_could_hardly_begin_broke_nothing(tmp_path: Path) -> None:
+    grading = Grading(tmp_path, FakeWorker(*LOOP), Limits(), Deadline(20, 101))
+    grading.call(4)
+    grading.pause(3)
+    with pytest.raises(CannotGrade, match="20 seconds is over"):
+        grading.call(30)
+
+
+def test_one_that_began_late_may_catch_up(tmp_path: Path) -> None:
+    grading = Grading(tmp_path, FakeWorker(*LOOP), Limits(), Deadline(20, 102))
+    with pytest.raises(CandidateFault, match="20 seconds"):
+        grading.call(30)
+
+
+def test_what_the_examiner_reckons_is_no_time_of_the_submission(tmp_path: Path) -> None:
+    grading = Grading(tmp_path, FakeWorker(*LOOP), Limits(), Deadline(20, 120))
+    grading.call(1)
+    grading.pause(18)
+    with pytest.raises(CannotGrade):
+        grading.call(8)
+
+
+def test_without_an_end_that_was_asked_for_all_calls_together_have_one(tmp_path: Path) -> None:
+    grading = Grading(tmp_path, FakeWorker(*LOOP), Limits(seconds_whole=10))
+    with pytest.raises(CandidateFault) as caught:
+        for _ in range(9):
+            grading.call(2)
+    assert caught.value.fault.message == "10 seconds for all calls together"
+    crowded = Grading(tmp_path, FakeWorker(*CROWDED), Limits(seconds_whole=10))
+    with pytest.raises(CannotGrade):
+        crowded.call(30)
+
+
+def test_one_call_on_a_crowded_machine_is_ended_by_its_own_time_only(tmp_path: Path) -> None:
+    grading = Grading(tmp_path, FakeWorker(0.1, True), Limits(seconds_whole=1000))
+    grading.call(190, allowed=20)
+    with pytest.raises(CandidateFault) as caught:
+        grading.call(250, allowed=20)
+    assert caught.value.fault.message == "20 seconds of CPU time"
+
+
+def test_a_call_that_mostly_sleeps_is_ended_by_the_clock(tmp_path: Path) -> None:
+    grading = Grading(tmp_path, FakeWorker(0.05, False), Limits(seconds_whole=1000))
+    with pytest.raises(CandidateFault) as caught:
+        grading.call(190, allowed=20)
+    assert caught.value.fault.message == "160 seconds by the clock"

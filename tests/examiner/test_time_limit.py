@@ -1,0 +1,35 @@
+"""A time limit that was asked for is the learner's to keep: what never ends broke it, and the rest waits."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue import read_exercise
+from grader.examiner.grade import Grade, Outcome, Status
+from grader.practice.attempt import Attempt
+
+pytestmark = pytest.mark.worker
+
+SECONDS = 20.0
+
+
+def graded(folder: Path, source: str) -> Grade:
+    path = folder / "exercise.py"
+    path.write_text(source)
+    attempt = Attempt.begin("week2_timeseries", path)
+    return attempt.judge(lambda event: None, time_limit=SECONDS, keep=False)
+
+
+@pytest.mark.parametrize("warm", [True, False])
+@pytest.mark.parametrize("source", ["while True:\n    pass\n", "import time\ntime.sleep(3600)\n"])
+def test_what_never_ends_broke_the_time_limit(
+    source: str, warm: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("warm" if warm else "own_warm_place")
+    functions = read_exercise("week2_timeseries").functions
+    grade = graded(tmp_path, source + "".join(f"def {one.name}(*_):\n    return _\n" for one in functions))
+    first, *others = grade.verdicts
+    assert (first.outcome, first.details["fault"]) in ((Outcome.UNMET, "time"), (Outcome.UNMET, "waiting")), first
+    assert {one.outcome for one in others} == {Outcome.BLOCKED}
+    assert grade.status is Status.NOT_YET
+    assert grade.seconds < SECONDS + 10
