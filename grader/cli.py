@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -60,7 +61,7 @@ def cli() -> None:
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
 @click.option("-k", "only", multiple=True, metavar="CRITERION", help="Judge only criteria with this in their name.")
 @click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
-@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop the whole grading after so long.")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="End a submission that runs longer: it failed.")
 @require_isolation
 @click.option("--fast", is_flag=True, help="Stop before anything is trained.")
 @click.option(
@@ -68,7 +69,7 @@ def cli() -> None:
 )
 @click.option("--upstream", is_flag=True, help="Judge on the real data set of others; fetched once, with a network.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where an answer does not pass yet.")
 def grade(
@@ -153,20 +154,32 @@ def main(arguments: list[str] | None = None) -> None:
     from grader.authoring.verbs import author
 
     cli.add_command(author)
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        cli(args=arguments, prog_name="python -m grader", standalone_mode=False)
+        cli(args=given, prog_name="python -m grader", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("Nothing was changed.", err=True)
-        sys.exit(1)
+        _leave(given, CannotGrade("The command was interrupted."), 1)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        _leave(given, UsageProblem(error.format_message()), 2)
     except GraderError as error:
         # The name of a file that somebody handed in may hold commands for a terminal.
         click.echo(plain(str(error), MOST_WORDS), err=True)
-        sys.exit(error.exit_code)
+        _leave(given, error, error.exit_code)
     except Exception as error:
-        sys.exit(_unexpected(error))
+        code = _unexpected(error)
+        _leave(given, CannotGrade(f"The kit failed ({type(error).__name__})."), code)
+
+
+def _leave(given: list[str], error: GraderError, code: int) -> NoReturn:
+    """End the program; where JSON was asked for, it prints one object all the same."""
+    if "--json" in given:
+        from grader.examiner.refusal import Refusal, exercise_in
+
+        told = (plain(text, MOST_WORDS) for text in (error.problem, error.because, error.next_step))
+        click.echo(replace(Refusal.of(type(error)(*told), exercise_in(given)), exit_code=code).to_json())
+    sys.exit(code)
 
 
 def _unexpected(error: Exception) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.errors import CannotGrade
 from grader.isolation_option import require_here, require_isolation
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ def cohort() -> None:
 @click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where grades go; else cohorts/NAME.")
 @click.option("--seed", type=int, help="Draw hidden data from this seed; else from one that is kept with the grades.")
-@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop each grading after so long.")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="End a submission that runs longer: it failed.")
 @require_isolation
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")
 @click.option("--fresh", is_flag=True, help="Grade everything anew, also what was graded before.")
-@click.option("--json", "as_json", is_flag=True, help="Print the cohort as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print the cohort, or an error, as JSON, and nothing else.")
 def grade(
     submissions: Path,
     exercise_name: str,
@@ -67,6 +68,7 @@ def grade(
     from rich.console import Console
 
     from grader.cohort.session import Session
+    from grader.examiner.refusal import Refusal
     from grader.many_verb import LiveTable
 
     if scheduler and jobs:
@@ -85,11 +87,13 @@ def grade(
                 table.finish(settled.record.learner, _told(session, settled))
     except KeyboardInterrupt:
         rest = len(names) - len(session.settled)
-        click.echo(
-            f"Stopped: {len(session.settled)} of {len(names)} are done, and kept in {session.shelf.out}. "
-            f"The same command goes on with the other {rest}.",
-            err=True,
+        stopped = CannotGrade(
+            f"Stopped: {len(session.settled)} of {len(names)} are done, and kept in {session.shelf.out}.",
+            next_step=f"The same command goes on with the other {rest}.",
         )
+        click.echo(str(stopped), err=True)
+        if as_json:
+            click.echo(Refusal.of(stopped, exercise_name).to_json())
         sys.exit(3)
     finally:
         runner.close()

@@ -6,11 +6,15 @@ import functools
 import threading
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.errors import UsageProblem
+from grader.examiner.refusal import Refusal, exercise_in
+
+if TYPE_CHECKING:
+    from grader.practice.many import Done
 
 WORDS = {"PASSED": "passed", "NOT_YET": "not yet", "NOT_GRADED": "not graded"}
 
@@ -32,7 +36,7 @@ def grade_all(
 
     from grader.catalogue import week_names
     from grader.practice.attempt import Attempt
-    from grader.practice.many import Done, grade_many, jobs_that_fit
+    from grader.practice.many import grade_many, jobs_that_fit
 
     asked = list(names) or week_names()
     table = LiveTable(Console(highlight=False), asked, quiet=as_json)
@@ -45,13 +49,20 @@ def grade_all(
             table.finish(one.name, told)
     grades = [one.grade for one in done if one.grade]
     if as_json:
-        click.echo("[" + ",\n".join(grade.to_json() for grade in grades) + "]")
+        click.echo("[" + ",\n".join(_as_json(one) for one in done) + "]")
     else:
         passed = sum(grade.status == "PASSED" for grade in grades)
         click.echo(f"\n{passed} of {len(asked)} passed. Reports: {report_dir}")
     if any(grade.status == "NOT_GRADED" for grade in grades):
         return 3
     return 0 if len(grades) == len(asked) and all(grade.status == "PASSED" for grade in grades) else 1
+
+
+def _as_json(one: Done) -> str:
+    if one.grade:
+        return one.grade.to_json()
+    assert one.error
+    return Refusal.of(one.error, exercise_in([one.name])).to_json()
 
 
 def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader import places
+from grader.catalogue import exercise_names
 from grader.cli import cli, main
+from grader.errors import CannotGrade
 from grader.examiner.grade import Grade
 from grader.practice.attempt import Attempt
 from tests.feedback.test_report import SAMPLES
@@ -261,3 +264,79 @@ def test_the_name_of_a_file_gives_no_command_to_the_terminal(
     assert code == 2
     assert "yp.py is empty." in err
     assert not set("\x1b\x07\u202e") & set(err)
+
+
+REFUSED = {
+    "not UTF-8": lambda path: path.write_bytes(b"x = '\xff\xfe'\n"),
+    "a null byte": lambda path: path.write_bytes(b"x = 1\0\n"),
+    "missing": lambda path: None,
+    "too large": lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 600_000_000),
+    "empty": lambda path: path.write_bytes(b""),
+    "a folder": lambda path: path.mkdir(),
+    "a pipe": lambda path: os.mkfifo(path),
+    "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+}
+
+
+@pytest.mark.parametrize("ending", [".py", ".ipynb", ".txt", ".keras", ""])
+@pytest.mark.parametrize("kind", REFUSED)
+def test_json_is_one_object_where_a_submission_is_refused(
+    kind: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = f"\x1b[31mred{ending}"
+    REFUSED[kind](tmp_path / name)
+    code, out, err = run("week2_timeseries", "--submission", name, "--json", capsys=capsys)
+    facts = json.loads(out)
+    assert isinstance(facts, dict) and facts["format"] == 1 and facts["exercise_name"] == "week2_timeseries"
+    assert code == facts["exit_code"] == 2 and facts["status"] == "REFUSED"
+    assert facts["problem"] and facts["problem"] in err and "\x1b" not in out + err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("no_such_exercise", "--json"),
+        ("--json",),
+        ("week2_timeseries", "--json", "--no-such-option"),
+        ("week2_timeseries", "--json", "--seed", "many"),
+        ("week2_timeseries", "--json", "-k", "no_such_criterion"),
+        ("week2_timeseries", "--json", "--require-isolation", "magic"),
+        ("week1_intro", "--json", "--upstream"),
+        ("cohort", "grade", "nowhere", "--exercise", "week2_timeseries", "--json"),
+        ("cohort", "grade", ".", "--exercise", "no_such_exercise", "--json"),
+        ("cohort", "grade", ".", "--json"),
+        ("cohort", "grade", ".", "--exercise", "week2_timeseries", "--out", "out", "--json"),
+    ],
+)
+def test_json_is_one_object_whatever_is_wrong_with_the_command(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(*words, capsys=capsys)
+    facts = json.loads(out)
+    assert (code, facts["exit_code"], facts["status"]) == (2, 2, "REFUSED")
+    assert facts["problem"] and err
+    assert facts["exercise_name"] == next((one for one in words if one in exercise_names()), "")
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("ours"), CannotGrade("The machine is full."), KeyboardInterrupt()])
+def test_json_is_one_object_where_the_kit_fails(
+    error: BaseException, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("grader.practice.attempt.Attempt.begin", fail)
+    code, out, _ = run("week2_timeseries", "--json", capsys=capsys)
+    facts = json.loads(out)
+    assert (code, facts["status"]) == (1 if isinstance(error, KeyboardInterrupt) else 3, "NOT_GRADED")
+    assert facts["exit_code"] == code
+
+
+def test_the_list_of_several_names_each_that_was_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, data in (("week1_nlp", b"def f(:\n"), ("week2_nlp", b"\xff\xfe = 1\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "exercise.py").write_bytes(data)
+    code, out, _ = run("week1_nlp/exercise.py", "week2_nlp/exercise.py", "--json", capsys=capsys)
+    assert code == 1
+    told = sorted((one["exercise_name"], one["status"]) for one in json.loads(out))
+    assert told == [("week1_nlp", "NOT_YET"), ("week2_nlp", "REFUSED")]

@@ -11,10 +11,12 @@ import datetime
 import json
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 from xml.etree import ElementTree
 
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.examiner.refusal import Refusal
 from grader.exports.words import promises_of, said_of
 from grader.feedback.safe_text import plain
 
@@ -22,11 +24,14 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML file may hold."""
 
 
-def read_grades(text: str, name: str) -> list[Grade]:
-    """Return the grade, or the list of them, that ``--json`` printed; raises ``UsageProblem``."""
+def read_grades(text: str, name: str) -> list[Grade | Refusal]:
+    """Return the grade, or the list of them, that ``--json`` printed, or why there is none.
+
+    Raises ``UsageProblem``.
+    """
     try:
         facts = json.loads(text)
-        return [Grade.from_json(json.dumps(one)) for one in (facts if isinstance(facts, list) else [facts])]
+        return [_read(one) for one in (facts if isinstance(facts, list) else [facts])]
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise UsageProblem(
             f"{name} holds no grade.",
@@ -35,11 +40,17 @@ def read_grades(text: str, name: str) -> list[Grade]:
         ) from error
 
 
-def junit_xml(grades: Sequence[Grade]) -> str:
-    """Return one document with a suite for each grade, and a case for each criterion."""
+def _read(facts: dict[str, Any]) -> Grade | Refusal:
+    if "problem" in facts:
+        return Refusal.from_facts(facts)
+    return Grade.from_json(json.dumps(facts))
+
+
+def junit_xml(grades: Sequence[Grade | Refusal]) -> str:
+    """Return one document with a suite for each grade, and a case for each criterion; a refusal is an error."""
     root = ElementTree.Element("testsuites")
-    for place, grade in enumerate(grades):
-        root.append(_suite(grade, place))
+    for place, one in enumerate(grades):
+        root.append(_suite(one, place) if isinstance(one, Grade) else _refused(one, place))
     ElementTree.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -70,6 +81,35 @@ def _suite(grade: Grade, place: int) -> ElementTree.Element:
     suite.extend(cases)
     output = grade.evidence.get("output") or {}
     ElementTree.SubElement(suite, "system-out").text = _clean(str(output.get("text", "")), 100_000)
+    ElementTree.SubElement(suite, "system-err")
+    return suite
+
+
+def _refused(refusal: Refusal, place: int) -> ElementTree.Element:
+    case = ElementTree.Element("testcase", {"classname": _token(refusal.exercise_name), "name": "submission"})
+    case.set("time", "0.000")
+    message = {"type": _token(refusal.status), "message": _clean(" ".join(refusal.problem.split()))}
+    told = ElementTree.SubElement(case, "error", message)
+    told.text = _clean("\n".join(filter(None, (refusal.problem, refusal.because, refusal.next_step))), 20_000)
+    suite = ElementTree.Element(
+        "testsuite",
+        {
+            "name": _token(refusal.exercise_name),
+            "package": "tf-exam-kit",
+            "id": str(place),
+            "hostname": "localhost",
+            "timestamp": _moment(""),
+            "tests": "1",
+            "failures": "0",
+            "errors": "1",
+            "skipped": "0",
+            "time": "0.000",
+        },
+    )
+    facts = ElementTree.SubElement(suite, "properties")
+    ElementTree.SubElement(facts, "property", {"name": "status", "value": _clean(refusal.status)})
+    suite.append(case)
+    ElementTree.SubElement(suite, "system-out")
     ElementTree.SubElement(suite, "system-err")
     return suite
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.cli import cli
-from grader.errors import UsageProblem
+from grader.errors import SubmissionRefused, UsageProblem
 from grader.examiner.grade import Grade, Outcome
+from grader.examiner.refusal import Refusal
 from grader.exports.junit import junit_xml, read_grades
 from tests.feedback.test_report import SAMPLES
 
@@ -157,3 +158,19 @@ def test_a_form_that_is_not_valid_is_seen() -> None:
         assert wrong != text
         with pytest.raises(AssertionError):
             read(wrong)
+
+
+@pytest.mark.parametrize("word", ["plain", "]]>", "\x00\x1b[31m<b>", "\ud800"])
+def test_a_refusal_is_an_error(word: str) -> None:
+    refusal = Refusal.of(SubmissionRefused(f"{word} cannot be read.", "because", "next"), "week1_intro")
+    [back] = read_grades(refusal.to_json(), "-")
+    assert back == refusal
+    [suite] = read(junit_xml([refusal]))
+    assert suite.attrib["errors"] == "1" and suite.attrib["name"] == "week1_intro"
+
+
+def test_a_list_may_hold_both() -> None:
+    grade, refusal = SAMPLES["passing"](), Refusal.of(SubmissionRefused("no"), "week1_intro")
+    listed = read_grades(f"[{grade.to_json()}, {refusal.to_json()}]", "-")
+    assert [type(one) for one in listed] == [Grade, Refusal]
+    assert len(read(junit_xml(listed))) == 2
