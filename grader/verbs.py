@@ -102,10 +102,14 @@ def solution(exercise: str, yes: bool) -> None:
     """
     from grader import places
     from grader.catalogue import read_exercise
+    from grader.practice.hinting import why_unsolved
     from grader.practice.progress import Progress
     from grader.submission.submission import exercise_name_of
 
-    name = read_exercise(exercise_name_of(exercise)[0]).name
+    found = read_exercise(exercise_name_of(exercise)[0])
+    if why := why_unsolved(found):
+        raise why
+    name = found.name
     if not yes and not Progress().standing(name).passed:
         click.confirm(f"{name} is not passed yet. Show the solution all the same?", abort=True)
     click.echo((places.solutions_folder() / name / "solution.py").read_text(encoding="utf-8"))

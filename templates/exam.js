@@ -30,6 +30,35 @@ function show() {
   }
 }
 
+function element(kind, text) {
+  const made = document.createElement(kind);
+  made.textContent = text;
+  return made;
+}
+
+/* Everything that a grading tells, where the sitting was begun with full feedback; text only, never markup. */
+function showVerdicts(task, one) {
+  const key = JSON.stringify([one.verdicts, one.report]);
+  const list = part(task, "verdicts");
+  if (list.dataset.key === key) return;
+  list.dataset.key = key;
+  list.replaceChildren();
+  for (const verdict of one.verdicts) {
+    const line = document.createElement("li");
+    const told = element("div", verdict.title);
+    for (const words of verdict.words) told.append(element("p", words));
+    line.append(element("span", verdict.sign), told);
+    list.append(line);
+  }
+  if (one.report) {
+    const link = element("a", "The full report");
+    link.href = one.report;
+    const line = document.createElement("li");
+    line.append(element("span", ""), link);
+    list.append(line);
+  }
+}
+
 function take(state) {
   told = state;
   heard = { wall: Date.now(), steady: performance.now() };
@@ -41,6 +70,8 @@ function take(state) {
     part(task, "best").textContent = one.best === null ? "–" : one.best;
     part(task, "words").textContent = one.words;
     if (part(task, "said").textContent !== one.said) part(task, "said").textContent = one.said;
+    part(task, "said").classList.toggle("problem", one.problem);
+    showVerdicts(task, one);
     const button = part(task, "submit");
     // Not `disabled`: a button that is loses the keyboard's focus.
     button.setAttribute("aria-disabled", String(one.busy));
@@ -69,7 +100,7 @@ for (const task of document.querySelectorAll("[data-task]")) {
   part(task, "submit").addEventListener("click", async (event) => {
     if (event.currentTarget.getAttribute("aria-disabled") === "true") return;
     event.currentTarget.setAttribute("aria-disabled", "true");
-    part(task, "said").textContent = "Handing in …";
+    part(task, "said").textContent = "Submitting …";
     await ask(`/submit/${encodeURIComponent(task.dataset.task)}`, { method: "POST", headers: { "X-Exam": "1" } });
   });
 }

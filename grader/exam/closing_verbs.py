@@ -143,7 +143,7 @@ def history() -> None:
         points = f"{one.total()} of {POINTS * len(one.tasks)}"
         verdict = ("passed" if one.passed(POINTS) else "not yet") if one.closed else "open"
         shown = points if one.closed or one.feedback != "none" else "–"
-        remark = ", for practice" if one.practice else ""
+        remark = (", for practice" if one.practice else "") + (f", repeats {one.repeats}" if one.repeats else "")
         click.echo(f"{one.number:>3}  {day_of(one):<18} {shown:>9}  {verdict}{remark}")
     click.echo(f"\n{estimate_readiness(sittings).said}")
 

@@ -34,7 +34,7 @@ class TaskDebrief:
     score: int
     passed: bool
     answers: tuple[Answer, ...]
-    """Everything that was handed in for it."""
+    """Everything that was submitted for it."""
     counted: Answer | None
     """The answer that counts."""
     minutes: int
@@ -98,11 +98,11 @@ def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, 
 
 
 def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
-    """Return how ready somebody is, from whole exams alone: all categories, no pauses, no extra time."""
+    """Return how ready somebody is, from whole exams alone: all categories, no pauses, no extra time, not repeated."""
     whole = [one for one in sittings if one.closed and _is_whole(one)][-COUNTED:]
     passed = sum(one.passed(POINTS) for one in whole)
     basis = (
-        "Only sittings of all five categories, without pauses and in at most five hours count, the latest "
+        "Only new sittings of all five categories, without pauses and in at most five hours count, the latest "
         f"{COUNTED} of them. The tasks are this kit's, not those of the real exam."
     )
     if len(whole) < NEEDED:
@@ -119,7 +119,11 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
 
 
 def _is_whole(sitting: Sitting) -> bool:
-    return not sitting.practice and len(sitting.tasks) == len(CATEGORIES) and sitting.seconds <= 60 * MINUTES
+    return (
+        not (sitting.practice or sitting.repeats)
+        and len(sitting.tasks) == len(CATEGORIES)
+        and sitting.seconds <= 60 * MINUTES
+    )
 
 
 def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequence[Link] = ()) -> str:
@@ -153,7 +157,12 @@ def _curve(sittings: Sequence[Sitting]) -> list[dict[str, Any]]:
         share = 100 * one.total() / (POINTS * len(one.tasks))
         x = 150 if len(latest) == 1 else 10 + 280 * place / (len(latest) - 1)
         place_in_picture = {"x": round(x, 1), "y": round(100 - share, 1), "mark": 100 - one.pass_mark}
-        told = {"number": one.number, "share": round(share), "day": day_of(one), "practice": one.practice}
+        told = {
+            "number": one.number,
+            "share": round(share),
+            "day": day_of(one),
+            "practice": one.practice or one.repeats > 0,
+        }
         points.append({**place_in_picture, **told})
     return points
 

@@ -13,6 +13,7 @@ from grader.catalogue.exam_paper import ExamPaper, read_task
 from grader.catalogue.stub import derived_files
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.examiner.grade import Grade, Status
+from grader.examiner.grading import seed_from
 from grader.practice.attempt import Attempt
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
@@ -24,7 +25,7 @@ STUBS = (".py", ".ipynb")
 
 
 @dataclass(frozen=True)
-class Handed:
+class Submitted:
     """An answer, and what became of it."""
 
     answer: Answer
@@ -58,6 +59,7 @@ def begin(
             )
         for task in paper.tasks:
             _write_task(place, task, seed)
+        (place / ".gitignore").write_text("*\n", encoding="utf-8")
     except OSError as error:
         raise UsageProblem(
             f"Briefs and stubs cannot be written to {place}.", f"{error.strerror or error}.",
@@ -72,7 +74,13 @@ def begin(
         practice=practice,
         folder=place,
         seconds=60.0 * paper.minutes,
+        repeats=_seen_before(sittings.all(), paper.tasks, seed),
     )
+
+
+def _seen_before(sittings: Sequence[Sitting], tasks: Sequence[str], seed: int) -> int:
+    """Return the number of the first sitting that asked one of these tasks with the same seed; 0 where none did."""
+    return next((one.number for one in sittings if one.seed == seed and set(one.tasks) & set(tasks)), 0)
 
 
 def _still_open(sitting: Sitting) -> UsageProblem:
@@ -140,7 +148,7 @@ def check_place(sitting: Sitting, task: str, file: Path) -> None:
     if other != task:
         raise UsageProblem(
             f"{file} lies in the folder of {other}, and is named for {task}.",
-            "Nothing is handed in.",
+            "Nothing is submitted.",
             f"For {other} it is `python -m grader exam submit {_number(other)} {file}`; if it is meant for {task}, "
             "copy it into the folder of that task first.",
         )
@@ -154,7 +162,7 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
     found = _written(sitting, task)
     if not found:
         raise UsageProblem(
-            f"There is nothing to hand in for {task} yet.",
+            f"There is nothing to submit for {task} yet.",
             f"In {sitting.folder / task} lies no saved model, and the stub is still untouched.",
             "Write `solution_model` in `exercise.py`, or name a file: "
             f"`python -m grader exam submit {_number(task)} FILE`.",
@@ -166,7 +174,7 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
 
 
 def unsent_tasks(sitting: Sitting) -> list[str]:
-    """Return the tasks whose newest file was not handed in yet."""
+    """Return the tasks whose newest file was not submitted yet."""
     tasks = []
     for task in sitting.tasks:
         sent = {_digest(one.kept) for one in sitting.answers_to(task)}
@@ -197,45 +205,55 @@ def _digest(path: Path) -> str:
     return ""
 
 
-def hand_in(sittings: Sittings, sitting: Sitting, task: str, file: Path) -> Answer:
+def submit(sittings: Sittings, sitting: Sitting, task: str, file: Path) -> Answer:
     """Keep a copy of a file as an answer to a task; from now on nothing loses it.
 
     Raises ``SubmissionRefused`` for what is no submission, such as a damaged model: that is no answer.
     """
-    # Read as a submission first: what is refused is not handed in.
+    # Read as a submission first: what is refused is not submitted.
     submission = Attempt.begin(task, file).submission
     data = read_bytes(file, MOST_BYTES[submission.kind])
     if hashlib.sha256(data).hexdigest() != submission.digest:
         raise SubmissionRefused(f"{file} changed while it was read.", next_step="Save it, then hand it in again.")
-    return sittings.hand_in(sitting.number, task, file.name, data)
+    return sittings.submit(sitting.number, task, file.name, data)
 
 
-def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener = lambda event: None) -> Handed:
+def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener = lambda event: None) -> Submitted:
     """Grade an answer from the kit's own copy and keep the grade; what could not be graded stays ungraded."""
     sittings.claim(answer)
     attempt = Attempt.begin(answer.task, answer.kept)
     attempt = replace(attempt, exercise=read_task(answer.task, sitting.seed))
     try:
-        handed = Handed(answer, attempt.judge(listen, recall=False, keep=False))
+        submitted = Submitted(
+            answer, attempt.judge(listen, seed=draw_of(sitting, answer.task), recall=False, keep=False)
+        )
     except BaseException:
         with contextlib.suppress(NotKept):
             sittings.release(answer)
         raise
     try:
-        if handed.score is None:
+        if submitted.score is None:
             sittings.release(answer)
         else:
-            sittings.keep_grade(answer, handed.score, handed.grade.to_json())
+            sittings.keep_grade(answer, submitted.score, submitted.grade.to_json())
     except NotKept as error:
-        return replace(handed, complaint=f"{error}\nYour answer is kept: `exam finish` grades it again.")
-    return handed
+        return replace(submitted, complaint=f"{error}\nYour answer is kept: `exam finish` grades it again.")
+    return submitted
+
+
+def draw_of(sitting: Sitting, task: str) -> int:
+    """Return the seed of the hidden data of one task: the same for all that is submitted to it in one sitting.
+
+    A near miss is not drawn again until it passes, and nobody can guess the seed from what the sitting shows.
+    """
+    return seed_from(f"sitting {sitting.number} of {sitting.started}, seed {sitting.seed}, {task}")
 
 
 def grade_the_rest(sittings: Sittings, sitting: Sitting, tell: Callable[[str], None]) -> Sequence[str]:
-    """Grade what was handed in and has no grade, because its grading was killed; return what could not be graded."""
+    """Grade what was submitted and has no grade, because its grading was killed; return what could not be graded."""
     failed = []
     for answer in sitting.ungraded():
-        tell(f"Grading {answer.kept.name}, handed in for {answer.task} …")
+        tell(f"Grading {answer.kept.name}, submitted for {answer.task} …")
         try:
             if grade(sittings, sitting, answer).score is None:
                 failed.append(str(answer.kept))

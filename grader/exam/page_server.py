@@ -18,11 +18,13 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from grader import places
+from grader.catalogue import read_rubric
+from grader.catalogue.exam_paper import read_task
 from grader.catalogue.stub import derived_files
 from grader.errors import GraderError
 from grader.exam.page_work import PageWork, keep_page_key, page_key
-from grader.exam.states import task_states
-from grader.feedback.report import render_page
+from grader.exam.states import latest_grade, task_states
+from grader.feedback.report import render_page, render_report
 
 HOST = "127.0.0.1"
 COOKIE = "tf-exam"
@@ -73,12 +75,17 @@ def make_app(work: PageWork, token: str) -> Starlette:
         work.submit(task)
         return JSONResponse(work.state(), 202)
 
+    def report(request: Request) -> Response:
+        page = _report(work, request.path_params["task"])
+        return HTMLResponse(page) if page else PlainTextResponse("There is no report to show.", 404)
+
     return Starlette(
         routes=[
             Route("/enter/{token}", enter),
             Route("/", guarded(lambda request: HTMLResponse(_page(work)))),
             Route("/state", guarded(lambda request: JSONResponse(work.state()))),
             Route("/exam.js", guarded(lambda request: _script())),
+            Route("/report/{task}", guarded(report)),
             Route("/submit/{task}", guarded(submit, changes=True), methods=["POST"]),
         ],
         # Against other names for this machine that a page from elsewhere may have made.
@@ -101,6 +108,16 @@ def _page(work: PageWork) -> str:
     return render_page(
         "exam.html", sitting=sitting, tasks=task_states(sitting), briefs=briefs, state=work.state(), policy=POLICY
     )
+
+
+def _report(work: PageWork, task: str) -> str:
+    """Return the report of the latest submission to a task; empty where there is none, or it may not be told yet."""
+    sitting = work.sitting()
+    grade = latest_grade(sitting, task) if task in sitting.tasks else None
+    if grade is None:
+        return ""
+    exercise = read_task(task, sitting.seed)
+    return render_report(grade, exercise, read_rubric(exercise), attempts=len(sitting.answers_to(task)))
 
 
 def open_socket(port: int) -> socket.socket:

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader import places
 from grader.errors import GraderError
-from grader.exam.desk import choose_file, grade, hand_in, newest_sitting, restore
+from grader.exam.desk import choose_file, grade, newest_sitting, restore, submit
 from grader.exam.states import task_states, time_words
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
@@ -28,7 +28,7 @@ class PageWork:
         """The sitting that is shown."""
         self._one_at_a_time = ThreadPoolExecutor(max_workers=1)
         self._lock = threading.Lock()
-        self._said: dict[str, str] = {}
+        self._said: dict[str, tuple[str, bool]] = {}
 
     @classmethod
     def of_newest(cls, sittings: Sittings) -> PageWork:
@@ -45,7 +45,10 @@ class PageWork:
         restore(sitting)
         with self._lock:
             said = dict(self._said)
-        tasks = [{**asdict(one), "said": said.get(one.task, "")} for one in task_states(sitting)]
+        tasks = []
+        for one in task_states(sitting):
+            words, is_problem = said.get(one.task, ("", False))
+            tasks.append({**asdict(one), "said": words, "problem": is_problem})
         return {
             "number": sitting.number,
             "left": sitting.left,
@@ -57,35 +60,35 @@ class PageWork:
         }
 
     def submit(self, task: str) -> str:
-        """Hand in the file of a task that was saved last; return what came of it. It is graded afterwards."""
+        """Submit the file of a task that was saved last; return what came of it. It is graded afterwards."""
         sitting = self.sitting()
         try:
             path, choice = choose_file(sitting, task)
-            answer = hand_in(self._sittings, sitting, task, path)
+            answer = submit(self._sittings, sitting, task, path)
         except GraderError as error:
-            return self._say(task, str(error))
+            return self._say(task, str(error), problem=True)
         late = " after the end: it is graded for practice" if answer.late else ""
-        said = self._say(task, f"{path.name} is handed in{late}. {choice}".strip())
+        said = self._say(task, f"{path.name} is submitted{late}. {choice}".strip())
         self._sittings.claim(answer)
         self._one_at_a_time.submit(self._grade, sitting, answer)
         return said
 
     def _grade(self, sitting: Sitting, answer: Answer) -> None:
         try:
-            handed = grade(self._sittings, sitting, answer)
+            submitted = grade(self._sittings, sitting, answer)
         except Exception as error:
-            self._say(answer.task, f"It could not be graded ({type(error).__name__}); your answer is kept.")
+            words = f"It could not be graded ({type(error).__name__}); your answer is kept."
+            self._say(answer.task, words, problem=True)
             return
-        if handed.score is None or handed.complaint:
-            self._say(
-                answer.task, handed.complaint or "It could not be graded. It is not your fault, and nothing is lost."
-            )
+        if submitted.score is None or submitted.complaint:
+            words = submitted.complaint or "It could not be graded. It is not your fault, and nothing is lost."
+            self._say(answer.task, words, problem=True)
         else:
             self._say(answer.task, "")
 
-    def _say(self, task: str, words: str) -> str:
+    def _say(self, task: str, words: str, problem: bool = False) -> str:
         with self._lock:
-            self._said[task] = words
+            self._said[task] = (words, problem)
         return words
 
     def close(self) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import psutil
 
-from grader.catalogue import read_exercise
+from grader.catalogue import read_exercise, read_rubric
 from grader.catalogue.exam_paper import CATEGORIES, POINTS
+from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.feedback.safe_text import plain
 from grader.practice.sitting import Answer, Sitting
 
 
@@ -29,6 +32,10 @@ class TaskState:
     """The latest score that may be told."""
     best: int | None
     """The score that counts, where it may be told."""
+    verdicts: tuple[dict[str, Any], ...] = ()
+    """What became of each criterion of the latest graded submission, where all may be told: sign, title, words."""
+    report: str = ""
+    """Where the page shows the full report of it; empty where there is none."""
 
 
 def task_states(sitting: Sitting) -> list[TaskState]:
@@ -50,13 +57,41 @@ def _state(sitting: Sitting, task: str) -> TaskState:
         busy=busy,
         last=scores[-1] if scores and told else None,
         best=sitting.score(task) if sitting.best(task) and told else None,
+        verdicts=verdicts_of(sitting, task),
+        report=f"/report/{task}" if latest_grade(sitting, task) else "",
     )
+
+
+SIGNS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.BLOCKED: "–", Outcome.BROKEN: "!"}
+
+
+def latest_grade(sitting: Sitting, task: str) -> Grade | None:
+    """Return the grade of the latest submission to a task; ``None`` where there is none, or it may not be told yet."""
+    if not (sitting.closed or sitting.feedback == "full"):
+        return None
+    graded = [one.grade for one in sitting.answers_to(task) if one.grade]
+    return Grade.from_json(graded[-1]) if graded else None
+
+
+def verdicts_of(sitting: Sitting, task: str) -> tuple[dict[str, Any], ...]:
+    """Return each verdict of the latest submission to a task in plain values: ``sign``, ``title`` and ``words``."""
+    grade = latest_grade(sitting, task)
+    if grade is None:
+        return ()
+    titles = {one.id: one.promise for one in read_rubric(read_exercise(task)).criteria}
+    return tuple(_shown(one, titles.get(one.criterion_id, one.criterion_id)) for one in grade.verdicts)
+
+
+def _shown(verdict: Verdict, title: str) -> dict[str, Any]:
+    told = (("Expected: ", verdict.expected), ("Found: ", verdict.found), ("Fix: ", verdict.message))
+    words = [f"{name}{plain(text)}" for name, text in told if text and verdict.outcome is not Outcome.MET]
+    return {"sign": SIGNS[verdict.outcome], "title": title.replace("`", ""), "words": words}
 
 
 def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool, told: bool) -> str:
     if not answers:
-        return "nothing handed in yet"
-    parts = [f"{len(answers)} handed in"]
+        return "nothing submitted yet"
+    parts = [f"{len(answers)} submitted"]
     if late := sum(one.late for one in answers):
         parts.append(f"{late} of them late")
     if sitting.best(task) and told:
@@ -81,7 +116,7 @@ def time_words(sitting: Sitting) -> str:
     if sitting.closed:
         return "it is finished."
     if sitting.is_over:
-        return "the time is over; what is handed in now is late. `python -m grader exam finish` ends it."
+        return "the time is over; what is submitted now is late. `python -m grader exam finish` ends it."
     left = int(sitting.left)
     told = f"{left // 3600}:{left % 3600 // 60:02}:{left % 60:02} left"
     return f"{told}, standing still." if sitting.paused else f"{told}."

@@ -11,7 +11,7 @@ from grader.errors import UsageProblem
 from grader.exam.closing_verbs import CLOSING_VERBS, REPORTS, record
 
 if TYPE_CHECKING:
-    from grader.exam.desk import Handed
+    from grader.exam.desk import Submitted
     from grader.practice.sitting import Sitting
     from grader.practice.sittings import Sittings
 
@@ -69,10 +69,15 @@ def start(
     asked = replace(asked, minutes=minutes or asked.minutes)
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
     click.echo(f"Sitting {sitting.number} has begun: {asked.minutes} minutes, until {_moment(sitting.deadline)}.")
+    if sitting.repeats:
+        click.echo(
+            f"Sitting {sitting.repeats} asked the same with the same seed: this one is practice. It does not count in "
+            "the estimate of how ready you are."
+        )
     click.echo(f"Briefs and stubs are in {sitting.folder}:\n")
     for task in sitting.tasks:
         click.echo(f"  {task}")
-    click.echo("\nHand in with `python -m grader exam submit`, as often as you like: the best answer counts.")
+    click.echo("\nSubmit with `python -m grader exam submit`, as often as you like: the best answer counts.")
     click.echo("`python -m grader exam open` shows it all as a page, with the time that is left.")
 
 
@@ -98,9 +103,9 @@ def status() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @REPORTS
 def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
-    """Hand in an answer: a script, a notebook, or a saved .keras or .h5 model.
+    """Submit an answer: a script, a notebook, or a saved .keras or .h5 model.
 
-    TASK is a category, a name or a path; without it, every task with something new is handed in. Without FILE the
+    TASK is a category, a name or a path; without it, every task with something new is submitted. Without FILE the
     file in the task's folder that was saved last is taken.
 
     \b
@@ -121,8 +126,8 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
         chosen = [(name, None) for name in unsent_tasks(sitting)]
     if not chosen:
         raise UsageProblem(
-            "There is nothing new to hand in.",
-            f"What is written in {sitting.folder} was handed in already, or nothing is written yet.",
+            "There is nothing new to submit.",
+            f"What is written in {sitting.folder} was submitted already, or nothing is written yet.",
             "Name a task to hand it in all the same: `python -m grader exam submit 1`.",
         )
     for name, path in chosen:
@@ -136,40 +141,40 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
     from rich.console import Console
 
     from grader.catalogue import read_exercise, read_rubric
-    from grader.exam.desk import grade, hand_in
+    from grader.exam.desk import grade, submit
     from grader.feedback.terminal import LiveTerminal
 
-    answer = hand_in(sittings, sitting, task, path)
+    answer = submit(sittings, sitting, task, path)
     late = " after the end: it is graded for practice, and marked late" if answer.late else ""
-    click.echo(f"{task}: {path.name} is handed in{late}.")
+    click.echo(f"{task}: {path.name} is submitted{late}.")
     full = sitting.feedback == "full" or sitting.closed
     with LiveTerminal(Console(highlight=False), read_rubric(read_exercise(task)), quiet=not full) as terminal:
-        handed = grade(sittings, sitting, answer, terminal.hear)
+        submitted = grade(sittings, sitting, answer, terminal.hear)
     if full:
-        terminal.show_grade(handed.grade, _report(handed, report_dir))
+        terminal.show_grade(submitted.grade, _report(submitted, report_dir))
     else:
-        click.echo(_told(sitting, handed))
-    if handed.complaint:
-        click.echo(handed.complaint, err=True)
+        click.echo(_told(sitting, submitted))
+    if submitted.complaint:
+        click.echo(submitted.complaint, err=True)
 
 
-def _told(sitting: Sitting, handed: Handed) -> str:
+def _told(sitting: Sitting, submitted: Submitted) -> str:
     from grader.catalogue.exam_paper import POINTS
 
-    if handed.score is None:
+    if submitted.score is None:
         return "It could not be graded. It is not your fault, and nothing is lost: `exam finish` grades it again."
     if sitting.feedback == "none":
         return "Its score is told in the debrief."
-    return f"{handed.score} of {POINTS} points."
+    return f"{submitted.score} of {POINTS} points."
 
 
-def _report(handed: Handed, folder: Path) -> str:
+def _report(submitted: Submitted, folder: Path) -> str:
     from grader.catalogue import read_exercise, read_rubric
     from grader.feedback.report import render_report, save_report
 
-    task = handed.answer.task
+    task = submitted.answer.task
     try:
-        html = render_report(handed.grade, read_exercise(task), read_rubric(read_exercise(task)))
+        html = render_report(submitted.grade, read_exercise(task), read_rubric(read_exercise(task)))
         return str(save_report(html, folder, task))
     except UsageProblem as error:
         click.echo(str(error), err=True)
@@ -178,7 +183,7 @@ def _report(handed: Handed, folder: Path) -> str:
 
 def _tell_restored(tasks: list[str]) -> None:
     for task in tasks:
-        click.echo(f"The folder of {task} was gone: its brief and stub are there again. What you handed in is kept.")
+        click.echo(f"The folder of {task} was gone: its brief and stub are there again. What you submitted is kept.")
 
 
 def _moment(wall: float) -> str:

@@ -19,7 +19,7 @@ from grader.feedback.family import links_from, report_name
 from grader.feedback.hints import with_hints
 from grader.feedback.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
-from grader.practice.hinting import why_withheld
+from grader.practice.hinting import refuse_if_asked, why_withheld
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.source_rules import check_source
@@ -80,10 +80,14 @@ class Attempt:
         ``fast``, ``recall`` and ``switch`` are those of ``grade``. What was interrupted, or not judged whole by
         ``fast``, is no attempt. What an attempt missed makes the quiz questions on it due at ``clock()``.
 
+        What an open sitting asks is graded there only: it raises ``UsageProblem``.
+
         Where it cannot be kept, the grade stands, and its evidence says so under ``not_kept``.
         """
         progress = Progress()
         name = self.exercise.name
+        if keep:
+            refuse_if_asked(self.exercise)
         judged = grade(
             self.exercise,
             self.rubric,
@@ -151,6 +155,8 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
     """Draw the report of the latest attempt again, from its saved grade."""
     name = read_exercise(exercise_name_of(exercise)[0]).name if exercise else None
     latest = Progress().latest(name)
+    if latest is not None:
+        refuse_if_asked(read_exercise(latest.exercise_name))
     if latest is None:
         raise UsageProblem("There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`.")
     found = replace(read_exercise(latest.exercise_name), on_upstream=bool(latest.evidence.get("on_upstream")))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from grader.catalogue import Exercise, read_exercise, read_rubric
 from grader.catalogue.exam_paper import read_task
-from grader.errors import UsageProblem
+from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Outcome
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
@@ -34,6 +36,44 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
                 "They come back when it is over: `python -m grader exam finish` ends it.",
             )
     return None
+
+
+def why_closed(exercise: Exercise, sittings: Sittings | None = None) -> UsageProblem | None:
+    """Return why an exercise is neither graded nor reported outside of a sitting: an open one asks it.
+
+    ``None`` where nothing speaks against it. Raises ``NotKept`` where the sittings cannot be read.
+    """
+    sitting = (sittings or Sittings()).newest()
+    if sitting is None or sitting.is_over or exercise.name not in sitting.tasks:
+        return None
+    return UsageProblem(
+        f"{exercise.name} is asked in sitting {sitting.number}, which is still open.",
+        f"Until its end it is graded as a part of the exam only, with feedback «{sitting.feedback}».",
+        f"Submit it: `python -m grader exam submit {exercise.category}`. `exam finish` ends the sitting.",
+    )
+
+
+def refuse_if_asked(exercise: Exercise) -> None:
+    """Raise ``UsageProblem`` where an open sitting asks this exercise; a record that cannot be read refuses nothing."""
+    with contextlib.suppress(NotKept):
+        if exercise.part == "exam" and (why := why_closed(exercise)):
+            raise why
+
+
+def why_unsolved(exercise: Exercise, sittings: Sittings | None = None) -> UsageProblem | None:
+    """Return why there is no solution to show now: an exam is sat, and this is a task of the exam or prepares for it.
+
+    ``None`` where nothing speaks against it. Raises ``NotKept`` where the sittings cannot be read.
+    """
+    sittings = sittings or Sittings()
+    sitting = sittings.newest()
+    if sitting is None or sitting.is_over or (exercise.part != "exam" and not why_withheld(exercise, sittings)):
+        return None
+    return UsageProblem(
+        f"There is no solution of {exercise.name} while you sit an exam.",
+        f"Sitting {sitting.number} is still open.",
+        "It comes back when the sitting is over: `python -m grader exam finish` ends it.",
+    )
 
 
 def next_hint(exercise: str, criterion_id: str | None) -> str:

@@ -17,7 +17,7 @@ from grader.practice.progress import ATTEMPTED, Progress
 
 FORMAT = 1
 TABLES = ("attempts", "hints", "cards", "quiz_answers")
-"""What is exported. Sittings are not: what was handed in for them lies in files of its own."""
+"""What is exported. Sittings are not: what was submitted for them lies in files of its own."""
 
 
 @dataclass(frozen=True)

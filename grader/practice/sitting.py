@@ -1,4 +1,4 @@
-"""A timed exam: its deadline, what was handed in, pauses, and its end; the clock is an argument.
+"""A timed exam: its deadline, what was submitted, pauses, and its end; the clock is an argument.
 
 Nothing here gives back time: how long a sitting has run only ever grows, whatever the clocks say.
 """
@@ -71,16 +71,16 @@ class Jump:
 
 @dataclass(frozen=True)
 class Answer:
-    """Something that was handed in."""
+    """Something that was submitted."""
 
     number: int
     """Its number in the record; later ones are larger."""
     task: str
     """The exam task that it answers."""
     begun: float
-    """How long the sitting had run when it was handed in, in seconds."""
+    """How long the sitting had run when it was submitted, in seconds."""
     late: bool
-    """Whether it was handed in after the deadline or after the sitting was closed; it then counts for practice only."""
+    """Whether it was submitted after the deadline or after the sitting was closed; it then counts for practice only."""
     kept: Path
     """The kit's own copy of the file."""
     score: int | None = None
@@ -127,8 +127,10 @@ class Sitting:
     """Whether it is over for good."""
     jumps: tuple[Jump, ...] = ()
     """What the clocks did in between."""
+    repeats: int = 0
+    """The number of an earlier sitting that asked the same with the same seed; 0 where there is none."""
     answers: tuple[Answer, ...] = field(default=())
-    """Everything that was handed in, in its order."""
+    """Everything that was submitted, in its order."""
 
     @property
     def left(self) -> float:
@@ -142,7 +144,7 @@ class Sitting:
 
     @property
     def is_over(self) -> bool:
-        """Return whether what is handed in now is late."""
+        """Return whether what is submitted now is late."""
         return self.closed or self.elapsed > self.seconds
 
     def at(self, moment: Moment, counts_sleep: bool) -> Sitting:
@@ -177,7 +179,7 @@ class Sitting:
         return replace(self, closed=True, paused=False)
 
     def answers_to(self, task: str) -> tuple[Answer, ...]:
-        """Return everything that was handed in for one task, in its order."""
+        """Return everything that was submitted for one task, in its order."""
         return tuple(one for one in self.answers if one.task == task)
 
     def best(self, task: str) -> Answer | None:
@@ -199,7 +201,7 @@ class Sitting:
         return 100 * self.total() >= self.pass_mark * points * len(self.tasks)
 
     def ungraded(self) -> tuple[Answer, ...]:
-        """Return what was handed in and has no grade yet."""
+        """Return what was submitted and has no grade yet."""
         return tuple(one for one in self.answers if not one.grade)
 
     def seconds_on(self, task: str) -> float:

@@ -1,4 +1,4 @@
-"""The record of all sittings, in the file that holds the attempts: what was handed in is there before it is graded."""
+"""The record of all sittings, in the file that holds the attempts: what was submitted is there before it is graded."""
 
 from __future__ import annotations
 
@@ -41,12 +41,14 @@ class Sittings:
         practice: bool,
         folder: Path,
         seconds: float,
+        repeats: int = 0,
     ) -> Sitting:
         """Begin a sitting: its time runs from now on. Raises ``UsageProblem`` while another one is open."""
         moment = self._clock.now()
         sitting = Sitting(
-            0, paper_name, seed, tasks, pass_mark, feedback, practice, folder, seconds, moment.wall, moment
-        )
+            0, paper_name, seed, tasks, pass_mark, feedback, practice, folder, seconds, moment.wall, moment,
+            repeats=repeats,
+        )  # fmt: skip
         with self._opened() as database:
             if (other := self._newest(database)) and not other.closed:
                 raise UsageProblem(
@@ -81,8 +83,8 @@ class Sittings:
             self._write(database, changed)
             return changed
 
-    def hand_in(self, number: int, task: str, name: str, data: bytes) -> Answer:
-        """Keep a copy of a file that is handed in now; it is there, whatever happens while it is graded."""
+    def submit(self, number: int, task: str, name: str, data: bytes) -> Answer:
+        """Keep a copy of a file that is submitted now; it is there, whatever happens while it is graded."""
         with self._opened() as database:
             sitting = self._advanced(database, self._read(database, number))
             kept = "insert into exam_answers (sitting, task, begun, late, kept, grade, grader) values (?,?,?,?,'','',0)"
@@ -168,7 +170,7 @@ def _keep_file(path: Path, data: bytes) -> None:
         places.write_whole(path, data, sync=True)
     except OSError as error:
         raise NotKept(
-            "What you hand in cannot be kept.",
+            "What you submit cannot be kept.",
             f"{path.parent} cannot be written to: {error.strerror or error}.",
             "Your file is untouched, and the sitting goes on: make room, then hand it in again.",
         ) from error

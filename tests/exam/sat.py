@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from grader import places
 from grader.catalogue import read_exercise, read_rubric
-from grader.catalogue.exam_paper import read_paper, read_task
+from grader.catalogue.exam_paper import draw_sizes, read_paper, read_task, with_sizes
 from grader.cli import cli
 from grader.errors import GraderError
 from grader.exam.desk import begin
@@ -48,6 +49,14 @@ def write_answer(sitting: Sitting, task: str, score: int, more: str = "") -> Pat
     """Write an answer that ``judge_by_comment`` gives ``score`` points into the task's folder."""
     path = sitting.folder / task / "exercise.py"
     path.write_text(f"# score {score}\n# {more}\ndef solution_model():\n    return {score}\n", encoding="utf-8")
+    return path
+
+
+def put(sitting: Sitting, task: str, answer: str) -> Path:
+    """Write an answer of the proof corpus into a task's folder, with the constants of this sitting."""
+    source = (places.solutions_folder() / task / f"{answer}.py").read_text(encoding="utf-8")
+    path = sitting.folder / task / "exercise.py"
+    path.write_text(with_sizes(source, draw_sizes(read_exercise(task), sitting.seed)), encoding="utf-8")
     return path
 
 

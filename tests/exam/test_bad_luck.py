@@ -1,4 +1,4 @@
-"""Whatever goes wrong in an exam, the sitting goes on, and nothing that was handed in is lost."""
+"""Whatever goes wrong in an exam, the sitting goes on, and nothing that was submitted is lost."""
 
 import io
 import json
@@ -70,7 +70,7 @@ def test_an_answer_that_began_in_time_counts_however_long_its_grading_takes(
     sitting = sit(sittings, tmp_path / "a", minutes=60)
     path = write_answer(sitting, TASK, 4)
     clock.wait(3599)
-    answer = desk.hand_in(sittings, sitting, TASK, path)
+    answer = desk.submit(sittings, sitting, TASK, path)
     clock.wait(300)
     desk.grade(sittings, sitting, answer)
     assert sittings.get(sitting.number).score(TASK) == 4
@@ -97,7 +97,7 @@ def test_a_folder_that_is_gone_comes_back_and_what_was_handed_in_is_kept(
         assert "4 of 5 points" in terminal.run("submit", "1", str(moved))
 
 
-def test_an_untouched_stub_is_nothing_to_hand_in_and_an_empty_one_is_refused(
+def test_an_untouched_stub_is_nothing_to_submit_and_an_empty_one_is_refused(
     sittings: Sittings, terminal: Terminal, tmp_path: Path
 ) -> None:
     sitting = sit(sittings, tmp_path / "a")
@@ -200,7 +200,7 @@ def test_two_terminals_at_once_lose_nothing(sittings: Sittings, quick: None, tmp
     def submit(path: Path) -> None:
         try:
             for _ in range(3):
-                answer = desk.hand_in(sittings, sitting, TASK, path)
+                answer = desk.submit(sittings, sitting, TASK, path)
                 desk.grade(sittings, sitting, answer)
         except BaseException as error:
             failed.append(error)
@@ -226,7 +226,7 @@ from grader.practice.sittings import Sittings
 Attempt.judge = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 sittings = Sittings()
 sitting = sittings.get({number})
-desk.grade(sittings, sitting, desk.hand_in(sittings, sitting, {task!r}, Path({path!r})))
+desk.grade(sittings, sitting, desk.submit(sittings, sitting, {task!r}, Path({path!r})))
 """
 
 
@@ -242,10 +242,10 @@ def test_an_answer_whose_grading_is_killed_is_graded_at_the_end(
     assert done.returncode == -9, done.stderr
     path.unlink()
     status = terminal.run("status")
-    assert "1 handed in" in status and "the grading was ended" in status
+    assert "1 submitted" in status and "the grading was ended" in status
     finished = terminal.run("finish", "--yes")
     # The other process looked at the real clocks: whether its answer was late says nothing here.
-    assert "Grading exercise.py, handed in for exam1_line" in finished
+    assert "Grading exercise.py, submitted for exam1_line" in finished
     assert sittings.get(sitting.number).answers[0].score == 5
 
 
@@ -273,5 +273,5 @@ def test_what_is_refused_is_read_before_it_is_kept(
 
     monkeypatch.setattr(Attempt, "begin", saved_meanwhile)
     with pytest.raises(SubmissionRefused, match="changed while it was read"):
-        desk.hand_in(sittings, sitting, TASK, path)
+        desk.submit(sittings, sitting, TASK, path)
     assert sittings.get(sitting.number).answers == ()

@@ -47,7 +47,7 @@ def test_a_sitting_without_answers_has_a_debrief_too(sittings: Sittings, termina
     terminal.run("resume")
     closed = sittings.change(sitting.number, Sitting.close)
     html = render_debrief(closed, [closed])
-    assert html.count("Nothing was handed in for it.") == 5
+    assert html.count("Nothing was submitted for it.") == 5
     assert "paused 1 time." in html
     assert "You have not sat a whole exam" in html.replace("you have", "You have")
 

@@ -1,4 +1,4 @@
-"""The exam's page is for who has its token alone, tells the time that the record tells, and hands in."""
+"""The exam's page is for who has its token alone, tells the time that the record tells, and submits."""
 
 import http.client
 import json
@@ -56,7 +56,7 @@ def test_whoever_has_no_token_sees_and_changes_nothing(sittings: Sittings, quick
     assert sittings.get(sitting.number).answers == ()
 
 
-def test_a_page_from_elsewhere_cannot_hand_in_or_use_another_name(
+def test_a_page_from_elsewhere_cannot_submit_or_use_another_name(
     sittings: Sittings, quick: None, tmp_path: Path
 ) -> None:
     sitting = sit(sittings, tmp_path / "a")
@@ -120,7 +120,7 @@ def test_after_a_restart_an_open_page_finds_its_server_again(
     assert page_key(sitting.number)["token"] not in address
 
 
-def test_nothing_to_hand_in_is_said_on_the_page(sittings: Sittings, quick: None, tmp_path: Path) -> None:
+def test_nothing_to_submit_is_said_on_the_page(sittings: Sittings, quick: None, tmp_path: Path) -> None:
     sitting = sit(sittings, tmp_path / "a")
     work = PageWork(sittings, sitting.number)
     assert "still untouched" in work.submit(TASK)
@@ -167,3 +167,46 @@ def test_a_request_that_is_no_http_does_not_end_the_server(sittings: Sittings, t
         assert connection.getresponse().status == 404
         connection.close()
         assert "data-task" in enter(address).get("/")
+
+
+def test_what_went_well_is_no_problem_and_what_did_not_is_one(sittings: Sittings, quick: None, tmp_path: Path) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    write_answer(sitting, TASK, 3)
+    write_answer(sitting, sitting.tasks[1], 3, "# breaks")
+    with served(sittings, sitting.number) as address:
+        visitor = enter(address)
+        told = {}
+        for task in sitting.tasks[:3]:
+            state = json.loads(visitor.post(f"/submit/{task}", **{"X-Exam": "1"}))
+            told[task] = next(one for one in state["tasks"] if one["task"] == task)
+        after = {one["task"]: one for one in settled(visitor)["tasks"]}  # type: ignore[attr-defined]
+    assert "is submitted" in told[TASK]["said"] or told[TASK]["best"] == 3
+    assert not told[TASK]["problem"]
+    assert after[sitting.tasks[1]]["problem"] and "could not be graded" in after[sitting.tasks[1]]["said"]
+    assert told[sitting.tasks[2]]["problem"] and "nothing to submit" in told[sitting.tasks[2]]["said"]
+
+
+@pytest.mark.parametrize("feedback", ["none", "score", "full"])
+def test_full_feedback_tells_each_verdict_and_shows_the_report(
+    feedback: str, sittings: Sittings, quick: None, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", feedback=feedback)
+    write_answer(sitting, TASK, 2)
+    with served(sittings, sitting.number) as address:
+        visitor = enter(address)
+        visitor.post(f"/submit/{TASK}", **{"X-Exam": "1"})
+        state = settled(visitor)
+        task = next(one for one in state["tasks"] if one["task"] == TASK)  # type: ignore[attr-defined]
+        if feedback != "full":
+            assert task["verdicts"] == [] and task["report"] == ""
+            assert refused(lambda: visitor.get(f"/report/{TASK}")) == 404
+            return
+        assert [one["sign"] for one in task["verdicts"]] == ["✓", "✓", "✗", "–", "–"]
+        assert task["verdicts"][2]["words"] == [
+            "Expected: the right thing", "Found: another thing", "Fix: Do the right thing."
+        ]  # fmt: skip
+        assert task["verdicts"][0]["words"] == []
+        assert "Do the right thing." in visitor.get(task["report"])
+        assert refused(lambda: visitor.get("/report/week1_intro")) == 404
+        assert refused(lambda: visitor.get(f"/report/{sitting.tasks[1]}")) == 404
+        assert refused(lambda: Visitor(address).get(f"/report/{TASK}")) == 403

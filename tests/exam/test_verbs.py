@@ -29,7 +29,7 @@ def test_start_writes_briefs_and_stubs_and_nothing_else(sittings: Sittings, term
     assert all(task in said for task in sitting.tasks) and "90 minutes" in said
     names = {path.relative_to(tmp_path / "exam-1").as_posix() for path in (tmp_path / "exam-1").rglob("*.*")}
     files = ("README.md", "exercise.py", "exercise.ipynb")
-    assert names == {f"{task}/{name}" for task in sitting.tasks for name in files}
+    assert names == {f"{task}/{name}" for task in sitting.tasks for name in files} | {".gitignore"}
     written = "\n".join(path.read_text() for path in (tmp_path / "exam-1").rglob("*.*"))
     assert "{{" not in written
     assert "def check_" not in written and "hint" not in written and "BEGIN SOLUTION" not in written

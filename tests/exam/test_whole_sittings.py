@@ -11,12 +11,9 @@ from pathlib import Path
 
 import pytest
 from held_clock import HeldClock
-from sat import Terminal, sit
+from sat import Terminal, put, sit
 
 from grader import places
-from grader.catalogue.exam_paper import draw_sizes, with_sizes
-from grader.catalogue.exercise import read_exercise
-from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 
 pytestmark = [pytest.mark.worker, pytest.mark.usefixtures("warm")]
@@ -35,14 +32,6 @@ WRONG = {
 def real(sittings: Sittings, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """Verbs that grade for good."""
     return Terminal(monkeypatch, lambda: sittings)
-
-
-def put(sitting: Sitting, task: str, answer: str) -> Path:
-    """Write an answer of the proof corpus into a task's folder, with the constants of this sitting."""
-    source = (places.solutions_folder() / task / f"{answer}.py").read_text(encoding="utf-8")
-    path = sitting.folder / task / "exercise.py"
-    path.write_text(with_sizes(source, draw_sizes(read_exercise(task), sitting.seed)), encoding="utf-8")
-    return path
 
 
 def page_of(said: str) -> str:

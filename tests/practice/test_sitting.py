@@ -98,9 +98,9 @@ def test_what_begins_before_the_deadline_counts_and_what_comes_after_is_late(
 ) -> None:
     number = begin(record).number
     clock.wait(HOUR - 1)
-    in_time = record.hand_in(number, TASKS[0], "a.py", b"one")
+    in_time = record.submit(number, TASKS[0], "a.py", b"one")
     clock.wait(2)
-    late = record.hand_in(number, TASKS[0], "a.py", b"two")
+    late = record.submit(number, TASKS[0], "a.py", b"two")
     record.keep_grade(in_time, 3, "{}")
     record.keep_grade(late, 5, "{}")
     sitting = record.get(number)
@@ -111,7 +111,7 @@ def test_what_begins_before_the_deadline_counts_and_what_comes_after_is_late(
 def test_the_best_answer_counts_and_of_equal_ones_the_earliest(record: Sittings, clock: HeldClock) -> None:
     number = begin(record).number
     for score in (2, 4, 4, 1, None):
-        record.keep_grade(record.hand_in(number, TASKS[1], "a.py", b"x"), score, "{}")
+        record.keep_grade(record.submit(number, TASKS[1], "a.py", b"x"), score, "{}")
     best = record.get(number).best(TASKS[1])
     assert best is not None and (best.score, best.number) == (4, 2)
     assert record.get(number).total() == 4
@@ -130,7 +130,7 @@ def test_after_the_end_everything_is_late_and_no_time_is_left(record: Sittings, 
     record.change(number, Sitting.close)
     clock.wait(10)
     assert record.get(number).left == 0
-    assert record.hand_in(number, TASKS[0], "a.py", b"x").late
+    assert record.submit(number, TASKS[0], "a.py", b"x").late
     assert record.change(number, Sitting.resume).closed
 
 
@@ -149,7 +149,7 @@ def test_the_time_on_a_task_is_what_went_by_before_its_answers(record: Sittings,
     number = begin(record).number
     for task, seconds in ((TASKS[0], 100), (TASKS[1], 300), (TASKS[0], 50)):
         clock.wait(seconds)
-        record.hand_in(number, task, "a.py", b"x")
+        record.submit(number, task, "a.py", b"x")
     sitting = record.get(number)
     assert [sitting.seconds_on(task) for task in TASKS] == [150, 300]
 
@@ -157,7 +157,7 @@ def test_the_time_on_a_task_is_what_went_by_before_its_answers(record: Sittings,
 def test_the_exam_is_passed_with_its_mark(record: Sittings) -> None:
     number = begin(record).number
     for task, score in zip(TASKS, (5, 4), strict=True):
-        record.keep_grade(record.hand_in(number, task, "a.py", b"x"), score, "{}")
+        record.keep_grade(record.submit(number, task, "a.py", b"x"), score, "{}")
     assert record.get(number).passed(5)
     assert not record.get(number).passed(6)
 
@@ -166,7 +166,7 @@ def test_where_the_disk_is_full_nothing_is_lost_and_the_sitting_goes_on(
     record: Sittings, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = begin(record).number
-    kept = record.hand_in(number, TASKS[0], "a.py", b"x")
+    kept = record.submit(number, TASKS[0], "a.py", b"x")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -174,10 +174,10 @@ def test_where_the_disk_is_full_nothing_is_lost_and_the_sitting_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
         with pytest.raises(NotKept, match="cannot be kept") as told:
-            record.hand_in(number, TASKS[0], "a.py", b"y")
+            record.submit(number, TASKS[0], "a.py", b"y")
     assert "No space left on device" in told.value.because
     assert [one.number for one in record.get(number).answers] == [kept.number]
-    assert record.hand_in(number, TASKS[0], "a.py", b"y").kept.read_bytes() == b"y"
+    assert record.submit(number, TASKS[0], "a.py", b"y").kept.read_bytes() == b"y"
 
 
 def test_the_clocks_of_this_machine_go_on() -> None:
@@ -236,8 +236,8 @@ class AnySequence(RuleBasedStateMachine):
         self.was_closed = True
 
     @rule(task=st.sampled_from(TASKS), score=st.none() | st.integers(0, 5))
-    def hand_in(self, task: str, score: int | None) -> None:
-        answer = self.record.hand_in(self.number, task, "a.py", b"x")
+    def submit(self, task: str, score: int | None) -> None:
+        answer = self.record.submit(self.number, task, "a.py", b"x")
         self.handed_in += 1
         assert answer.late or not self.was_closed
         # Without a grade: its process was killed.

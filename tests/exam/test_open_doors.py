@@ -1,0 +1,141 @@
+"""While a sitting is open, what it asks is graded, reported and solved nowhere but in it; later everything is back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from held_clock import HeldClock
+from sat import Terminal, sit, write_answer
+
+from grader.cli import cli
+from grader.errors import UsageProblem
+from grader.exam.desk import draw_of
+from grader.practice.attempt import Attempt, draw_again
+from grader.practice.sitting import Sitting
+from grader.practice.sittings import Sittings
+
+TASK = "exam1_line"
+STUB = "def solution_model():\n    return 1\n"
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.py"
+    path.write_text(STUB)
+    return path
+
+
+def say(*words: str) -> str:
+    done = CliRunner().invoke(cli, words)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.output
+
+
+DOORS: dict[str, Callable[[Path], object]] = {
+    "solution": lambda script: say("solution", TASK, "--yes"),
+    "solution of another task": lambda script: say("solution", "exam1_groups", "--yes"),
+    "solution of what prepares for it": lambda script: say("solution", "week1_intro", "--yes"),
+    "hint": lambda script: say("hint", TASK),
+    "grade and check": lambda script: Attempt.begin(TASK, script).judge(lambda event: None),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_an_open_sitting_asks_is_closed_through_every_door(
+    door: str, sittings: Sittings, script: Path, tmp_path: Path
+) -> None:
+    sit(sittings, tmp_path / "a")
+    with pytest.raises(UsageProblem):
+        DOORS[door](script)
+
+
+def test_a_report_of_an_earlier_attempt_is_closed_and_comes_back(
+    sittings: Sittings, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sat import grade_for
+
+    from grader.practice.progress import Progress
+
+    Progress().keep(grade_for(TASK, 3))
+    sitting = sit(sittings, tmp_path / "a")
+    for exercise in (TASK, None):
+        with pytest.raises(UsageProblem, match="is asked in sitting 1"):
+            draw_again(exercise, tmp_path / "reports")
+    sittings.change(sitting.number, Sitting.close)
+    assert draw_again(TASK, tmp_path / "reports").is_file()
+
+
+def test_after_the_end_and_after_the_time_the_solution_is_shown(
+    sittings: Sittings, clock: HeldClock, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    sittings.change(sitting.number, Sitting.close)
+    assert "def solution_model" in say("solution", TASK, "--yes")
+    assert "def " in say("solution", "week3_nlp", "--yes")
+
+
+def test_the_hidden_data_of_a_task_are_the_sittings_and_nobody_elses(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int | None] = []
+    judge = Attempt.judge
+
+    def listen(attempt: Attempt, *given: object, seed: int | None = None, **more: object) -> object:
+        drawn.append(seed)
+        return judge(attempt, *given, seed=seed, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Attempt, "judge", listen)
+    first = sit(sittings, tmp_path / "a")
+    for score in (2, 3):
+        write_answer(first, TASK, score)
+        terminal.run("submit", "1")
+    write_answer(first, first.tasks[1], 3)
+    terminal.run("submit", "2")
+    terminal.run("finish", "--yes")
+    second = sit(sittings, tmp_path / "b")
+    write_answer(second, TASK, 2)
+    terminal.run("submit", "1")
+    assert drawn[0] == drawn[1] == draw_of(first, TASK)
+    assert len({drawn[0], drawn[2], drawn[3]}) == 3 and None not in drawn
+
+
+def test_a_seed_that_was_sat_before_is_practice_and_says_so(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    assert "practice" not in terminal.run("start", "--seed", "12", "--folder", str(tmp_path / "a"))
+    terminal.run("finish", "--yes")
+    said = terminal.run("start", "--seed", "12", "--category", "3", "--folder", str(tmp_path / "b"))
+    assert "Sitting 1 asked the same with the same seed: this one is practice." in said
+    assert "Sitting 1 asked the same with the same seed." in debrief_of(terminal.run("finish", "--yes"))
+    said = terminal.run("start", "--seed", "13", "--folder", str(tmp_path / "c"))
+    assert "practice" not in said
+    terminal.run("finish", "--yes")
+    assert [one.repeats for one in sittings.all()] == [0, 1, 0]
+    listed = terminal.run("history")
+    assert listed.count(", repeats 1") == 1
+    assert "0 of 2 whole exams passed" in listed
+
+
+def test_a_repeated_sitting_counts_for_no_estimate(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
+    for number in range(4):
+        terminal.run("start", "--seed", "12", "--folder", str(tmp_path / str(number)))
+        terminal.run("finish", "--yes")
+    assert "Too early to say: 0 of 1 whole exams passed." in terminal.run("history")
+
+
+def test_the_folder_of_a_sitting_is_not_for_git(sittings: Sittings, tmp_path: Path) -> None:
+    import subprocess
+
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    sitting = sit(sittings, tmp_path / "exam-1")
+    write_answer(sitting, TASK, 3)
+    seen = subprocess.run(
+        ["git", "-C", str(tmp_path), "status", "--porcelain", "-u"], capture_output=True, text=True, check=True
+    )
+    assert "exam-1" not in seen.stdout
+
+
+def debrief_of(said: str) -> str:
+    return Path(said.split("Debrief: ")[1].strip()).read_text(encoding="utf-8")
