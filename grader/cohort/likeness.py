@@ -11,6 +11,7 @@ from pathlib import Path
 from grader.catalogue import Exercise
 from grader.catalogue.stub import handed_out
 from grader.cohort.record import Record
+from grader.submission.apart import is_ordinary, is_too_deep
 from grader.submission.definitions import DEFINITION
 from grader.submission.intake import decode
 from grader.submission.notebook import read_notebook
@@ -23,13 +24,19 @@ def tree_digest(source: str) -> str:
 
     Comments, blank lines and docstrings are left out. Each name of its own (of a variable, a parameter, a function,
     a class, an import) is replaced by the place where it first occurs; attributes, keywords and constants stay.
+    Of a program that is too large or too deep for that, the lines are compared as they are, without blanks around them.
     """
     try:
-        tree = _Renamed().visit(parse(source))
-        # Deep expressions that parse may still be too deep to write down.
-        return hashlib.sha256(ast.dump(tree, annotate_fields=False).encode()).hexdigest()
+        if is_ordinary(source) and not is_too_deep(tree := parse(source)):
+            return _digest(ast.dump(_Renamed().visit(tree), annotate_fields=False))
+        return _digest("\n".join(line for line in map(str.strip, source.split("\n")) if line))
     except UNPARSABLE:
+        # That of integers with thousands of digits, too, which Python does not write down.
         return ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def stub_digests(exercise: Exercise) -> set[str]:

@@ -80,6 +80,8 @@ def grade(
             run.take({"event": "verdict", **asdict(_NOT_TRAINED), "criterion_id": criterion_id})
     if report.not_attempted:
         run.evidence["not_attempted"] = True
+    if report.unread:
+        run.evidence["unread_source"] = report.unread
     if report.failed:
         run.evidence["failed_rules"] = [asdict(one) for one in report.failed]
     run.add_advice(report)

@@ -158,6 +158,7 @@ def facts_of(grade: Grade, *, shared_seed: bool = False) -> list[tuple[str, str]
         ("Took", f"{grade.seconds:.1f} seconds"),
         ("Seed", "" if shared_seed else f"{grade.seed} (--seed {grade.seed} repeats it)"),
         ("Versions", ", ".join(f"{name} {version}" for name, version in grade.versions.items())),
+        ("Look at the source", str(grade.evidence.get("unread_source") or "")),
         ("Source rules that failed (the grade does not depend on them)", _failed_rules(grade)),
         ("Protection", ", ".join(f"{name} {level}" for name, level in protection.items())),
         ("SHA-256 of the submission", grade.submission_digest),

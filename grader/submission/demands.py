@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from grader.catalogue.exercise import Signature
 from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, Function
+from grader.submission.installed_api import near as near_name
 from grader.submission.source_tree import typed
 
 Where = Callable[[int], str]
@@ -57,8 +57,7 @@ def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> I
         if one.name in there.hidden:
             node, place = there.hidden[one.name]
             sentence += f" It is defined {place} ({_place(node, where)}): move it to the left margin of the file."
-        elif found := difflib.get_close_matches(one.name, spare, n=1, cutoff=0.75):
-            near = found[0]
+        elif near := near_name(one.name, tuple(spare), 0.75):
             sentence += f" There is `{near}` ({_place(there.bound[near], where)}): rename it."
         yield Missing(one.name, near, sentence)
 

@@ -20,6 +20,8 @@ _TF_KERAS = "keras._tf_keras.keras"
 """What ``tf.keras`` is; it has other names than ``keras``: ``tf.keras.losses.MAE``, ``keras.saving``."""
 _LAZY = ("losses", "metrics", "optimizers", "initializers")
 """Parts of ``tf.keras`` that TensorFlow also shows at its own top level."""
+LONGEST_WORD = 60
+"""Letters of a name for which others are looked for that look like it."""
 _NOT_PUBLIC = {"src", "compat"}
 """Parts that grow names while they run, so that their files do not tell what is there."""
 
@@ -77,6 +79,11 @@ def public_names(dotted: str) -> Mapping[str, str]:
 
 def near(word: str, words: Mapping[str, str] | set[str] | tuple[str, ...], cutoff: float = 0.7) -> str:
     """Return which of ``words`` looks most like ``word``, upper and lower case being nearly the same."""
+    return _near(word, tuple(words), cutoff) if len(word) <= LONGEST_WORD else ""
+
+
+@functools.lru_cache(maxsize=10_000)
+def _near(word: str, words: tuple[str, ...], cutoff: float) -> str:
     by_letters = {one.lower(): one for one in sorted(words)}
     found = difflib.get_close_matches(word.lower(), by_letters, n=1, cutoff=cutoff)
     return by_letters[found[0]] if found else ""

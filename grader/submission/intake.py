@@ -22,6 +22,8 @@ _KINDS = {
     stat.S_ISCHR: "a device",
     stat.S_ISBLK: "a device",
 }
+_SLOW_ENCODINGS = {"idna", "punycode"}
+"""Encodings that take time with the square of the length; nobody writes programs in them."""
 _SAVE_AS_UTF8 = "Save it again as UTF-8 (most editors offer this under “Save with encoding”)."
 
 
@@ -115,6 +117,8 @@ def _near_names(path: Path) -> list[str]:
 def _declared_encoding(path: Path, data: bytes) -> str:
     try:
         encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        if codecs.lookup(encoding).name in _SLOW_ENCODINGS:
+            raise SubmissionRefused(f"{path} is encoded as {encoding}, which is for names of hosts.", "", _SAVE_AS_UTF8)
         return "utf-8-sig" if encoding == "utf-8" else encoding
     except SyntaxError as error:
         if "unknown encoding" in str(error):

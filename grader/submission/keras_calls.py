@@ -207,7 +207,7 @@ def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word
     return None if word in known else near(word, known, 0.75) or None
 
 
-@functools.cache
+@functools.lru_cache(maxsize=10_000)
 def _misspelt(word: str, known: tuple[str, ...]) -> str:
     """Return the word that is meant; only slips inside a word count, for other ends make other words."""
     # Most words are none of these: comparing letter by letter is for those that begin alike.

@@ -15,13 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import SubmissionRefused
+from grader.submission.apart import NotRead, read_apart
 
 PYTHON_CELL_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3"}
 """Cell magics below which Python follows; what follows any other is another language, or is only written to a file."""
 
-_MAGIC = re.compile(r"(?P<target>[\w., ]+=)? *[%!]|\?{1,2}[\w.*%]|[\w.*%]+\?{1,2}$")
-_STRING = r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
-_TOKEN = re.compile(rf'(?P<comment>#)|(?P<long>"""|\'\'\')|{_STRING}|(?P<opening>[(\[{{])|(?P<closing>[)\]}}])')
+# No pattern here looks twice at what it has passed: a line may be a million characters long.
+_MAGIC = re.compile(r"(?P<target>[\w., ]++=)? *+[%!]|\?{1,2}[\w.*%]|[\w.*%]++\?{1,2}$")
+_TOKEN = re.compile(r"""(?P<comment>#)|(?P<quote>\"{3}|'{3}|["'])|(?P<opening>[(\[{])|(?P<closing>[)\]}])""")
+_REST = {
+    '"': re.compile(r'(?:[^"\\]|\\.)*+"'),
+    "'": re.compile(r"(?:[^'\\]|\\.)*+'"),
+    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*+"""'),
+    "'''": re.compile(r"(?:[^'\\]|\\.|'(?!''))*+'''"),
+}
+"""For each way to begin a text, what follows up to its end."""
+MOST_CHARACTERS = 1_000_000
+"""Of all code cells together: as many as a script may have."""
 _NOT_A_NOTEBOOK = "Open it in Jupyter or Colab and save it again, or hand in a script (.py)."
 
 
@@ -37,7 +47,10 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], 
         raise SubmissionRefused(f"{path} is written in {language}.", "The exercises are written in Python.")
     lines: list[str] = []
     cells: list[tuple[int, int]] = []
-    for number, source in _code_cells(notebook):
+    code = [*_code_cells(notebook)]
+    if (size := sum(len(source) + 1 for _, source in code)) > MOST_CHARACTERS:
+        raise SubmissionRefused(f"{path} holds too much code.", f"{size:,} characters; at most a million.")
+    for number, source in code:
         cells.append((len(lines) + 1, number))
         lines.extend(neutralise(source.split("\n")))
     if not any(line.strip() for line in lines):
@@ -108,8 +121,11 @@ class _LineState:
         self._continued = line.endswith("\\")
         while True:
             if self._delimiter:
-                end = re.compile(rf"(?:\\.|[^\\])*?{self._delimiter}").match(line, position)
+                end = _REST[self._delimiter].match(line, position)
                 if not end:
+                    # A text in single quotation marks goes on in the next line only after a backslash.
+                    if len(self._delimiter) == 1 and not self._continued:
+                        self._delimiter = ""
                     return
                 self._delimiter, position = "", end.end()
             token = _TOKEN.search(line, position)
@@ -119,7 +135,7 @@ class _LineState:
                 self._continued = False
                 return
             position = token.end()
-            self._delimiter = token["long"] or ""
+            self._delimiter = token["quote"] or ""
             self._depth = max(0, self._depth + bool(token["opening"]) - bool(token["closing"]))
 
 
@@ -154,15 +170,27 @@ def _load(path: Path, data: bytes) -> dict[str, Any]:
 
 
 def _upgrade(path: Path, notebook: dict[str, Any]) -> Any:
+    try:
+        answer = read_apart("upgrade", notebook)
+    except NotRead as error:
+        answer = {"failed": str(error)}
+    if "failed" in answer:
+        version = notebook["nbformat"]
+        because = f"It says that it has format {version}, but cannot be brought to format 4: {answer['failed']}"
+        raise SubmissionRefused(f"{path} is no notebook.", because[:300], _NOT_A_NOTEBOOK)
+    return answer["notebook"]
+
+
+def upgrade_from_afar(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return an older notebook in format 4 under ``notebook``, or under ``failed`` why it cannot be brought there."""
     import nbformat
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return nbformat.reads(json.dumps(notebook), as_version=4)
+            return {"notebook": nbformat.reads(json.dumps(notebook), as_version=4)}
     except Exception as error:
-        because = f"It says that it has format {notebook['nbformat']}, but cannot be brought to format 4: {error}"
-        raise SubmissionRefused(f"{path} is no notebook.", because[:300], _NOT_A_NOTEBOOK) from error
+        return {"failed": str(error)[:300]}
 
 
 def _malformed(notebook: Any) -> str:

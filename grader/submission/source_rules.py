@@ -7,13 +7,15 @@ import functools
 import itertools
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from grader import places
 from grader.catalogue import Exercise
+from grader.catalogue.exercise import Signature
 from grader.submission import compiled_words, keras_calls, layer_stacks, pipeline_lines, removed_calls, training_logs
+from grader.submission.apart import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import Definitions, read_definitions
 from grader.submission.demands import Missing, WrongSignature, missing, wrong_signatures
 from grader.submission.source_tree import Finding, SourceTree
@@ -97,15 +99,49 @@ class SourceReport:
     """Removed and misspelt calls, and advice, in the order of the lines: at most ``MOST_FINDINGS`` for each rule."""
     failed: tuple[FailedRule, ...] = ()
     """Rules that failed; what the others say holds."""
+    unread: str = ""
+    """Why the source could not be looked at, where it could not: then it is graded by what it does alone."""
 
 
 def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
-    """Return what the source of a submission tells; of a saved model, which has none, nothing."""
+    """Return what the source of a submission tells; of a saved model, which has none, nothing.
+
+    A source that is larger than ordinary ones is looked at in a process of its own, for a few seconds at most.
+    """
     if submission.kind == "model":
         return SourceReport()
+    if is_ordinary(submission.source):
+        return _look(exercise, submission)
+    facts = {
+        "name": exercise.name, "asked": [asdict(one) for one in exercise.functions],
+        "source": submission.source, "cells": [list(one) for one in submission.cells],
+    }  # fmt: skip
+    try:
+        return _from_facts(read_apart("look", facts))
+    except NotRead as error:
+        return SourceReport(unread=f"The source was not looked at before it ran: {error}.")
+
+
+def look_from_afar(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what a source tells as plain facts; for a process of its own."""
+    asked = tuple(Signature(**{**one, "parameters": tuple(one["parameters"])}) for one in facts["asked"])
+    exercise = Exercise(facts["name"], "", "", 0, Path(), 0, 0, "", asked, 1.0)
+    return asdict(_look(exercise, Submission(facts["name"], Path(), "script", facts["source"], "", facts["cells"])))
+
+
+def _from_facts(facts: dict[str, Any]) -> SourceReport:
+    kinds = {"missing": Missing, "wrong_signature": WrongSignature, "findings": Finding, "failed": FailedRule}
+    lists: dict[str, Any] = {name: tuple(kind(**one) for one in facts[name]) for name, kind in kinds.items()}
+    error = SyntaxProblem(**facts["syntax_error"]) if facts["syntax_error"] else None
+    return SourceReport(**{**facts, **lists, "syntax_error": error, "unwritten": tuple(facts["unwritten"])})
+
+
+def _look(exercise: Exercise, submission: Submission) -> SourceReport:
     tree = parse_or_explain(submission.source, submission.cells)
     if not isinstance(tree, ast.Module):
         return SourceReport(syntax_error=tree)
+    if is_too_deep(tree):
+        return SourceReport(unread=f"The source was not looked at: it is nested more than {MOST_LEVELS} levels deep.")
     asked, failed = exercise.functions, _Failures()
     definitions = failed.unless(read_definitions, lambda: read_definitions(tree), Definitions({}, {}, True))
     unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))

@@ -11,6 +11,7 @@ from pathlib import Path
 from grader.catalogue import Exercise, exercise_names
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
 from grader.places import exercises_folder, work_folder
+from grader.submission.apart import is_ordinary
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.notebook import read_notebook, where
@@ -171,7 +172,10 @@ def _require_models_welcome(exercise: Exercise, path: Path) -> None:
 def _is_edited(exercise: Exercise, path: Path) -> bool:
     """Return whether a learner worked on a stub: a function is written, or the file is not what it was."""
     try:
-        definitions = read_definitions(parse(_read_file(exercise, path).source))
+        source = _read_file(exercise, path).source
+        if not is_ordinary(source):
+            return True
+        definitions = read_definitions(parse(source))
     except (SubmissionRefused, *UNPARSABLE):
         return True
     return any(definitions.is_written(asked.name) for asked in exercise.functions)

@@ -16,6 +16,8 @@ UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read."""
 LONGEST_LINE = 200
 """Characters of a line that are shown."""
+LONGEST_MESSAGE = 300
+"""Characters of what Python says: it may repeat a name of any length."""
 
 _SAYINGS = (
     (r"inconsistent use of tabs", "This line is indented with tabs where others have blanks: use four blanks."),
@@ -116,7 +118,7 @@ def _explain(error: Any, lines: list[str], cells: Sequence[Sequence[int]], lines
 def _sentence(error: Any, cells: Sequence[Sequence[int]], lines_before: int) -> str:
     if isinstance(error, RecursionError | MemoryError):
         return "The code is nested too deeply for Python to read."
-    said = getattr(error, "msg", None) or str(error)
+    said = (getattr(error, "msg", None) or str(error))[:LONGEST_MESSAGE]
     said = re.sub(r"on line (\d+)", lambda one: f"in {where(int(one[1]) + lines_before, cells)}", said)
     for pattern, sentence in _SAYINGS:
         if match := re.search(pattern, said):

@@ -50,7 +50,7 @@ def test_anything_else_does(old: str, new: str) -> None:
     assert tree_digest(changed) != tree_digest(PROGRAM)
 
 
-@pytest.mark.parametrize("source", ["def f(:", "return 1", "x = " + "-" * 100_000 + "1", "\0"])
+@pytest.mark.parametrize("source", ["def f(:", "return 1", "x = " + "-" * 50_000 + "1", "\0"])
 def test_what_does_not_parse_is_like_nothing(source: str) -> None:
     assert tree_digest(source) == ""
 

@@ -24,6 +24,9 @@ RULES: tuple[Rule, ...] = (
 MOST_TEXT = 1500
 """Characters at the beginning and at the end of a text that are looked at: enough for a fault's 2,000 as a whole."""
 
+MOST_RAW = 20_000
+"""Characters of a text before it is cleaned of what tells nothing."""
+
 
 def sentence_for(type_name: str, message: str) -> str:
     """Return what an exception of this class with this text means and what to do; empty where it is not known.
@@ -31,7 +34,7 @@ def sentence_for(type_name: str, message: str) -> str:
     >>> sentence_for("RecursionError", "maximum recursion depth exceeded")[:36]
     'A function calls itself without end:'
     """
-    text = clean(message)
+    text = clean(message if len(message) <= MOST_RAW else f"{message[: MOST_RAW // 2]} {message[-MOST_RAW // 2 :]}")
     if len(text) > 2 * MOST_TEXT:
         text = f"{text[:MOST_TEXT]} {text[-MOST_TEXT:]}"
     return next(filter(None, (row.explain(type_name, text) for row in RULES)), "")

@@ -34,11 +34,11 @@ def _numpy_attribute(name: str) -> str:
 RULES = (
     rule(
         "ValueError",
-        r"operands could not be broadcast together with shapes (?P<one>\(.*?\)) (?P<other>\(.*?\))",
+        r"operands could not be broadcast together with shapes (?P<one>\([^()]*\)) (?P<other>\([^()]*\))",
         "Arrays of the shapes {one} and {other} cannot be combined: from the right, sizes must be equal, or 1. Print "
         "both shapes, and cut both at the same places.",
     ),
-    rule("ValueError", r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\(.*?\))", _reshape),
+    rule("ValueError", r"cannot reshape array of size (?P<size>\d+) into shape (?P<shape>\([^()]*\))", _reshape),
     rule(
         "ValueError",
         r"dimensions except for the concatenation axis must match exactly, "
@@ -59,7 +59,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"shapes (?P<one>\(.*?\)) and (?P<other>\(.*?\)) not aligned|matmul: Input operand 1 has a mismatch",
+        r"shapes (?P<one>\([^()]*\)) and (?P<other>\([^()]*\)) not aligned|matmul: Input operand 1 has a mismatch",
         "A product of matrices needs as many columns on the left as rows on the right. Print both shapes; `x.T` "
         "turns one.",
     ),
@@ -85,7 +85,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"could not broadcast input array from shape (?P<one>\(.*?\)) into shape (?P<other>\(.*?\))",
+        r"could not broadcast input array from shape (?P<one>\([^()]*\)) into shape (?P<other>\([^()]*\))",
         "An array of shape {one} does not fit into a place of shape {other}: resize it, or make the place as large.",
     ),
     rule(

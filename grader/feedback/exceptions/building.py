@@ -90,7 +90,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"`(?P<argument>\w+)` argument must be a tuple of (?P<count>\d) integers\. Received \w+=(?P<value>\(.*?\)|\w+)",
+        r"`(?P<argument>\w+)` argument must be a tuple of (?P<count>\d) integers\. "
+        r"Received \w+=(?P<value>\([^()]*\)|\w+)",
         "`{argument}` takes one whole number from 1 up, or {count} of them; it gets {value}.",
     ),
     rule(
@@ -153,7 +154,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"already been configured to use input shape (?P<shape>\(.*?\))",
+        r"already been configured to use input shape (?P<shape>\([^()]*\))",
         "A model has one `Input`, as its first line; this one has {shape} already. Take the second out.",
     ),
     rule(
@@ -191,7 +192,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"When setting `include_top=True`.*should be (?P<size>\(.*?\))",
+        r"When setting `include_top=True`.*should be (?P<size>\([^()]*\))",
         "With `include_top=True` this model takes pictures of {size} only: write `include_top=False`.",
     ),
     rule(

@@ -10,7 +10,7 @@ from grader.submission.installed_api import near
 
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
 _KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations"}
-_TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\(.*?\)), output\.shape=(?P<output>\(.*?\))"
+_TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\([^()]*\)), output\.shape=(?P<output>\([^()]*\))"
 
 
 def _identifier(kind: str, name: str) -> str:
@@ -119,12 +119,13 @@ RULES = (
     rule("ValueError", r"`output` must have rank \(ndim\) `target.ndim - 1`\. " + _TARGET_AND_OUTPUT, _sparse),
     rule(
         "ValueError",
-        r"`logits` and `labels` must have the same shape, received \((?P<output>\(.*?\)) vs (?P<target>\(.*?\))\)",
+        r"`logits` and `labels` must have the same shape, received \("
+        r"(?P<output>\([^()]*\)) vs (?P<target>\([^()]*\))\)",
         _unequal,
     ),
     rule(
         "ValueError",
-        r"Shapes (?P<output>\(.*?\)) and (?P<target>[\[(].*?[\])]) are incompatible",
+        r"Shapes (?P<output>\([^()]*\)) and (?P<target>[\[(].*?[\])]) are incompatible",
         _unequal,
     ),
     rule(
@@ -146,7 +147,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"(?P<metric>\w+) expects 2D inputs.*y_pred\.shape=(?P<output>\(.*?\)) and y_true\.shape=(?P<target>\(.*?\))",
+        r"(?P<metric>\w+) expects 2D inputs.*y_pred\.shape=(?P<output>\([^()]*\)) "
+        r"and y_true\.shape=(?P<target>\([^()]*\))",
         "The metric `{metric}` compares arrays of one shape, and gets answers {output} and labels {target}. Class "
         'numbers go with `"accuracy"`; for `{metric}`, write the labels one-hot.',
     ),

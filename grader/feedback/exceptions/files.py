@@ -82,13 +82,13 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"should have rank 4\. You passed an array with shape (?P<shape>\(.*?\))",
+        r"should have rank 4\. You passed an array with shape (?P<shape>\([^()]*\))",
         "A generator of pictures takes (number, height, width, channels), and gets {shape}: add the channel with "
         "`np.expand_dims(images, -1)`.",
     ),
     rule(
         "ValueError",
-        r"should have the same length\. Found: x\.shape = (?P<one>\(.*?\)), y\.shape = (?P<other>\(.*?\))",
+        r"should have the same length\. Found: x\.shape = (?P<one>\([^()]*\)), y\.shape = (?P<other>\([^()]*\))",
         "Pictures and labels must be equally many, and their shapes are {one} and {other}.",
     ),
     rule(
@@ -200,8 +200,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Layer (?P<layer>\S+) weight shape (?P<own>\(.*?\)) is not compatible with provided weight shape "
-        r"(?P<given>\(.*?\))",
+        r"Layer (?P<layer>\S+) weight shape (?P<own>\([^()]*\)) is not compatible with provided weight shape "
+        r"(?P<given>\([^()]*\))",
         "`{layer}` has weights of shape {own}, and gets {given}. Make the layer as large as the weights: for an "
         "`Embedding`, rows and columns of the matrix are `input_dim` and `output_dim`.",
     ),

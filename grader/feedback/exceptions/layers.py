@@ -7,7 +7,7 @@ from grader.feedback.exceptions.rule import axes, rule
 _RECURRENT = r"(?:bidirectional|lstm|gru|simple_rnn|rnn)\w*"
 _ALONG_STEPS = r"(?:conv1d|separable_conv1d|(?:global_)?(?:max|average)_pooling1d)\w*"
 _OVER_PICTURES = r"(?:conv2d|separable_conv2d|depthwise_conv2d|(?:global_)?(?:max|average)_pooling2d)\w*"
-_SHAPE = r"Full shape received: (?P<shape>\(.*?\))"
+_SHAPE = r"Full shape received: (?P<shape>\([^()]*\))"
 
 
 def _layer(kind: str) -> str:
@@ -104,8 +104,8 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"[Ee]xpected shape[ =](?P<expected>\(.*?\)),? (?:but input has incompatible|found) shape[ =]"
-        r"(?P<shape>\(.*?\))",
+        r"[Ee]xpected shape[ =](?P<expected>\([^()]*\)),? (?:but input has incompatible|found) shape[ =]"
+        r"(?P<shape>\([^()]*\))",
         _model_input,
     ),
     rule(
@@ -135,15 +135,15 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"fully-defined \(no `None` dimensions\)\. Received: shape=(?P<shape>\(.*?\)) for variable "
+        r"fully-defined \(no `None` dimensions\)\. Received: shape=(?P<shape>\([^()]*\)) for variable "
         r"path='(?:.*/)?(?P<layer>[^/']+)/[^/']+'",
         "`{layer}` cannot know how many numbers it gets: a size before it is `None`. Give `Input(shape=…)` fixed "
         "sizes, or pool (`GlobalAveragePooling1D`, `GlobalAveragePooling2D`) where `Flatten` stands.",
     ),
     rule(
         "ValueError",
-        r"total size of the tensor must be unchanged\. Received: input_shape=(?P<shape>\(.*?\)), "
-        r"target_shape=(?P<target>\(.*?\))",
+        r"total size of the tensor must be unchanged\. Received: input_shape=(?P<shape>\([^()]*\)), "
+        r"target_shape=(?P<target>\([^()]*\))",
         "`Reshape` keeps the number of values: {shape} does not fill {target}. The product of the sizes must be the "
         "same.",
     ),
@@ -155,7 +155,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Inputs have incompatible shapes\. Received shapes (?P<one>\(.*?\)) and (?P<other>\(.*?\))",
+        r"Inputs have incompatible shapes\. Received shapes (?P<one>\([^()]*\)) and (?P<other>\([^()]*\))",
         "Layers that add or multiply need equal shapes, but get {one} and {other}. Give both branches the same "
         "number of units or filters.",
     ),
@@ -183,7 +183,7 @@ RULES = (
     ),
     rule(
         "ValueError",
-        r"Input size must be at least (?P<least>\w+).*?input_shape=(?P<shape>\(.*?\))",
+        r"Input size must be at least (?P<least>\w+).*?input_shape=(?P<shape>\([^()]*\))",
         "This pretrained model takes pictures of at least {least}, but gets {shape}. Read larger pictures, or "
         "enlarge them with `Resizing`.",
     ),

@@ -121,7 +121,8 @@ RULES = (
     ),
     rule(
         "InvalidArgumentError TypeError",
-        r"`generator` yielded an element of shape (?P<shape>\(.*?\)) where an element of shape (?P<wanted>\(.*?\))",
+        r"`generator` yielded an element of shape (?P<shape>\([^()]*\)) "
+        r"where an element of shape (?P<wanted>\([^()]*\))",
         "The generator yields {shape}, and `output_signature` says {wanted}: make them the same; `None` stands for "
         "any size.",
     ),
