@@ -3,20 +3,21 @@
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam_answers import estimate
 from grader.checks.exam_models import take_model
+from grader.data import draw_growing
 
 
 @fixture
 def model(candidate, data, task, seed):
     """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
-    inputs = data.draw("grown", task["WINDOW"], task["HORIZON"], 4, task_seed=task["SEED"])[0]
-    return take_model(candidate, task, inputs, seed=seed)
+    (windows, _), _ = draw_growing(task["SEED"], task["WINDOW"], task["HORIZON"])
+    return take_model(candidate, task, windows[:4], seed=seed)
 
 
 @fixture
 def answers(model, data, task):
     """Ask the model about hidden weeks that are drawn for this grading."""
-    windows, values = data.draw("grown", task["WINDOW"], task["HORIZON"], task_seed=task["SEED"])
-    return estimate(model, windows, values, naive=windows[:, -1, 0])
+    windows, values, stages = data.draw("grown", task["WINDOW"], task["HORIZON"], task_seed=task["SEED"])
+    return estimate(model, windows, values, naive=windows[:, -1, 0], stages=stages)
 
 
 @criterion(

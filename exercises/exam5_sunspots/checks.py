@@ -16,8 +16,9 @@ def model(candidate, data, task, seed):
 @fixture
 def answers(model, data, task):
     """Ask the model about hidden months that are drawn for this grading."""
-    windows, values = months_ahead(data.load("sunspots"), data.hidden("sunspots"), task, data.generator(1))
-    return estimate(model, windows, values, naive=windows[:, -1, 0])
+    known, hidden = data.load("sunspots"), data.hidden("sunspots")
+    windows, values, stages = months_ahead(known, hidden, task, data.generator(1))
+    return estimate(model, windows, values, naive=windows[:, -1, 0], stages=stages)
 
 
 @criterion(

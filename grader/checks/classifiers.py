@@ -61,14 +61,17 @@ def hidden_answers(
     labels: tuple[str, ...] = (),
     history: dict[str, list[float | None]] | None = None,
     examples: tuple[Any, ...] = (),
+    stages: Array | None = None,
 ) -> Answers:
     """Ask a trained classifier about hidden examples, twice: in a random order, and some of them again.
 
-    ``inputs`` ``(n, …)`` go out, ``truth`` ``(n,)`` stays here. Raises ``Unmet`` where the answers are
+    ``inputs`` ``(n, …)`` go out, ``truth`` ``(n,)`` stays here. ``stages`` ``(n,)`` are for rows that hold the answers
+    to others, as ``consistent_answers`` says. Raises ``Unmet`` where the answers are
     not numbers, not one row per example, or change with the order in which examples are asked.
     """
     order = np.random.default_rng([seed, 5]).permutation(len(inputs))
-    outputs = consistent_answers(candidate, model, inputs[order])
+    in_turn = None if stages is None else stages[order]
+    outputs = consistent_answers(candidate, model, inputs[order], stages=in_turn)
     require(
         outputs.shape == (len(inputs), reading.units) or (outputs.shape == (len(inputs),) and reading.units == 1),
         f"answers of shape ({len(inputs)}, {reading.units})",

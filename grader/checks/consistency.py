@@ -1,6 +1,12 @@
-"""Asks a model and asks it again: what it says about an example may not depend on what stands beside it."""
+"""Asks a trained model about hidden rows: the one way by which predictions that are scored come back.
+
+No call holds the answer to a row of the same call or of an earlier one, and a prediction may not depend on the other
+rows of its batch. What counts is what comes back first; asking again only finds out whether it can be relied on.
+"""
 
 from __future__ import annotations
+
+import hashlib
 
 import numpy as np
 
@@ -10,22 +16,52 @@ from grader.checks.arrays import Array, as_array
 from grader.checks.expect import Unmet
 
 ASKED_ALONE = 7
-"""Examples that are asked for a second time, each by itself."""
+"""Rows that are asked for a second time, each by itself."""
+IN_OTHER_COMPANY = 25
+"""Rows that are asked for a second time together: other rows beside them than before."""
 
 
-def consistent_answers(candidate: Candidate, model: Handle, inputs: Array, what: str = "the model's answers") -> Array:
-    """Return what a model answers to ``inputs``: finite numbers, one row for each example.
+def consistent_answers(
+    candidate: Candidate,
+    model: Handle,
+    inputs: Array,
+    what: str = "the model's answers",
+    stages: Array | None = None,
+) -> Array:
+    """Return what a model predicts for ``inputs`` ``(n, …)``: finite numbers, one row for each of them.
 
-    The first few are asked for again afterwards, one by one and in another order. Raises ``Unmet`` where the answers
-    change: then something is random or learned while the model predicts, or it looks at the other examples.
+    Rows that tell nothing of each other's answers are asked in one call. Others have ``stages``: whole numbers,
+    shape ``(n,)``. Each stage is a call of its own, the smallest first; a row may hold the answers to earlier stages,
+    but never to its own or to a later one.
+
+    Some rows, drawn at random, are asked again afterwards: alone, and in other company. Raises ``Unmet`` where the
+    predictions change: then something is random or learned while the model predicts, or it reads the other rows.
     """
-    outputs = as_array(candidate.predict(model, inputs), what)
-    some, first = inputs[:ASKED_ALONE], outputs[:ASKED_ALONE]
-    again = as_array(candidate.predict(model, some[::-1].copy(), batch_size=1), what)[::-1]
-    if again.shape != first.shape or not np.allclose(again, first, rtol=1e-2, atol=1e-3):
-        raise Unmet(
-            "the same answer to an example whatever stands beside it",
-            "answers that change with the order and the number of the examples asked",
-            "Is something random, or learned, while the model predicts? Augmentation belongs into training only.",
-        )
+    outputs = _asked_in_turn(candidate, model, inputs, what, stages)
+    rounding = 1e-3 * max(1.0, float(np.abs(outputs).max(initial=0)))
+    random = np.random.default_rng(list(hashlib.sha256(np.ascontiguousarray(inputs).tobytes()).digest()))
+    order = random.permutation(len(inputs))
+    alone, together = order[:ASKED_ALONE], order[-IN_OTHER_COMPANY:]
+    for rows, batch_size in ((alone, 1), (together, 256)):
+        again = as_array(candidate.predict(model, inputs[rows], batch_size=batch_size), what)
+        if again.shape != outputs[rows].shape or not np.allclose(again, outputs[rows], rtol=1e-2, atol=rounding):
+            raise Unmet(
+                "the same answer to an example whatever stands beside it",
+                "answers that change with the order and the number of the examples asked",
+                "Is something random, or learned, while the model predicts? Augmentation belongs into training only.",
+            )
     return outputs
+
+
+def _asked_in_turn(candidate: Candidate, model: Handle, inputs: Array, what: str, stages: Array | None) -> Array:
+    """Return the predictions for ``inputs``, asked stage by stage, in the order of ``inputs``."""
+    if stages is None:
+        return as_array(candidate.predict(model, inputs), what)
+    rows = [np.flatnonzero(stages == stage) for stage in np.unique(stages)]
+    parts = [as_array(candidate.predict(model, inputs[one]), what) for one in rows]
+    shapes = {part.shape[1:] for part in parts}
+    if len(shapes) > 1:
+        raise Unmet(
+            "predictions of one shape", f"predictions of the shapes {', '.join(map(str, sorted(shapes)))} per row"
+        )
+    return np.concatenate(parts)[np.argsort(np.concatenate(rows))]

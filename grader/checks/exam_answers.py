@@ -57,9 +57,14 @@ def choose_classes(
     return Choices(asked)
 
 
-def estimate(model: ExamModel, inputs: Array, truth: Array, naive: Array | None = None) -> Estimates:
-    """Ask a model for a number about each of ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here."""
-    answers = as_array(model.ask(inputs), "the model's answers").astype(np.float64)
+def estimate(
+    model: ExamModel, inputs: Array, truth: Array, naive: Array | None = None, stages: Array | None = None
+) -> Estimates:
+    """Ask a model for a number about each of ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here.
+
+    ``stages`` ``(n,)`` are for windows of one series, which hold each other's answers: see ``consistent_answers``.
+    """
+    answers = as_array(model.ask(inputs, stages), "the model's answers").astype(np.float64)
     fits = answers.size == len(inputs)
     require(fits, f"one number for each of {len(inputs)} inputs", f"answers of shape {answers.shape}")
     return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive)

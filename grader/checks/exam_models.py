@@ -38,9 +38,9 @@ class ExamModel(Model):
     history: dict[str, list[float | None]]
     """How its training went, for the curves; empty for a saved model."""
 
-    def ask(self, inputs: Array) -> Array:
-        """Return what the model answers to ``inputs``, given in the rank that it reads."""
-        return consistent_answers(self.candidate, self.handle, self.in_its_rank(inputs))
+    def ask(self, inputs: Array, stages: Array | None = None) -> Array:
+        """Return what the model predicts for ``inputs``, in the rank that it reads; ``stages`` are asked in turn."""
+        return consistent_answers(self.candidate, self.handle, self.in_its_rank(inputs), stages=stages)
 
     def in_its_rank(self, inputs: Array) -> Array:
         """Return ``inputs`` with or without a last axis of one, as the model reads them."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from grader.checks.arrays import Array
-from grader.checks.exam_answers import four_in_five
 from grader.checks.exam_task import Task
 from grader.data import cut_windows
 
 
 def months_ahead(
     known: tuple[Array, Array], hidden: tuple[Array, Array], task: Task, random: np.random.Generator | None = None
-) -> tuple[Array, Array]:
-    """Return windows of ``WINDOW`` months, each with the hidden month that comes ``HORIZON`` months later.
+) -> tuple[Array, Array, Array]:
+    """Return windows of ``WINDOW`` months, the hidden month that comes ``HORIZON`` months after each, and its stage.
+
+    Windows hold the answers to earlier ones: those whose months come ``HORIZON`` months later are of the next stage.
 
     Args:
         known: time and values of the months that learners have; the first windows reach back into them.
@@ -22,10 +23,13 @@ def months_ahead(
         random: draws four in five of them; all of them in their order where it is not given.
 
     Returns:
-        ``(windows, values)``: shapes ``(n, WINDOW, 1)`` and ``(n,)``.
+        ``(windows, values, stages)``: shapes ``(n, WINDOW, 1)``, ``(n,)`` and ``(n,)``.
     """
     window, horizon = task["WINDOW"], task["HORIZON"]
     series = np.concatenate([known[1][len(known[1]) - window - horizon + 1 :], hidden[1]])
     windows, values = cut_windows(series, window, horizon, horizon)
-    asked = windows, values[:, 0]
-    return asked if random is None else four_in_five(*asked, random)
+    asked = windows, values[:, 0], np.arange(len(windows)) // horizon
+    if random is None:
+        return asked
+    drawn = random.permutation(len(windows))[: 4 * len(windows) // 5]
+    return asked[0][drawn], asked[1][drawn], asked[2][drawn]

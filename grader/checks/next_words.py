@@ -31,23 +31,25 @@ def next_word_answers(
 
     ``validation`` lines before them decide when the training ends: after ``epochs``, or once it is half way between
     ``bar`` and ``ceiling``, the share of words that can be known at best. Hidden lines never reach the candidate
-    whole: the examiner makes their rows, without the word that is asked for.
+    whole: the examiner makes their rows, without the word that is asked for. A longer row holds the answers to the
+    shorter ones of its line, so the shortest of all lines are asked first.
     """
-    index, length = word_index(lines), max(len(line.split()) for line in lines)
-    tokenizer = candidate.stand_in("tokenizer", sentences=list(lines))
+    known, asked = lines[:-hidden], lines[-hidden:]
+    index, length = word_index(known), max(len(line.split()) for line in lines)
+    tokenizer = candidate.stand_in("tokenizer", sentences=list(known))
 
     def rows(some: Sequence[str]) -> tuple[Array, Array]:
         sequences = candidate.keep("n_gram_seqs", list(some), tokenizer)
         pairs = part_rows(candidate, candidate.keep("pad_seqs", sequences, length), len(index) + 1)
         return pairs.features, pairs.classes
 
-    known, asked = lines[:-hidden], lines[-hidden:]
     training, watched = rows(known[:-validation]), rows(known[-validation:])
     model = build_writer(candidate, len(index) + 1, length, inputs=training[0][:8], seed=seed)
     reading = find_reading(model, len(index) + 1)
     goal = (bar + ceiling) / 2
     history = train_classifier(model, reading, training, watched, epochs=epochs, bar=goal, seed=seed, batch_size=128)
-    questions = [(line.split()[:end], line.split()[end]) for line in asked for end in range(1, len(line.split()))]
+    whole = [line.split() for line in asked if set(line.split()) <= set(index)]
+    questions = [(words[:end], words[end]) for words in whole for end in range(1, len(words))]
     inputs = np.zeros((len(questions), length - 1), dtype=np.int32)
     for row, (before, _) in zip(inputs, questions, strict=True):
         row[-len(before) :] = [index[word] for word in before]
@@ -61,4 +63,5 @@ def next_word_answers(
         labels=("(nothing)", *index),
         history=history,
         examples=tuple(" ".join([*before, "…"]) for before, _ in questions),
+        stages=np.array([len(before) for before, _ in questions]),
     )

@@ -126,11 +126,11 @@ def answers_ahead(candidate: Candidate, ahead: Ahead, *, epochs: int, bar: float
         seed=seed,
     )
     asked, truth = windows(np.concatenate([ahead.known[-back:], ahead.hidden]))
-    parts = [candidate.predict(model, asked[place : place + horizon]) for place in range(0, len(asked), horizon)]
+    said = consistent_answers(candidate, model, asked, stages=np.arange(len(asked)) // horizon)
     return Answers(
         candidate,
         truth=truth,
-        answers=np.concatenate([last_values(part) for part in parts]),
+        answers=last_values(said),
         baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
         history=history,
     )

@@ -120,12 +120,17 @@ def draw_growing(seed: int, window: int, horizon: int) -> tuple[Pairs, Pairs]:
     return (windows[:split], values[:split, 0]), (windows[split:], values[split:, 0])
 
 
-def draw_grown(seed: int, window: int, horizon: int, count: int = 200, *, task_seed: int) -> Pairs:
-    """Return ``count`` windows of a task's record as it is in ``LATER`` weeks, with the value after each."""
+def draw_grown(
+    seed: int, window: int, horizon: int, count: int = 200, *, task_seed: int
+) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """Return ``count`` windows of a task's record as it is in ``LATER`` weeks, the value after each, and its stage.
+
+    Windows hold the answers to earlier ones: those that begin ``horizon`` weeks later are of the next stage.
+    """
     record = _record(task_seed, [107, seed], LATER[1])[LATER[0] - window :]
     windows, values = cut_windows(record, window, horizon, horizon)
     chosen = np.random.default_rng([108, seed]).permutation(len(windows))[:count]
-    return windows[chosen], values[chosen, 0]
+    return windows[chosen], values[chosen, 0], chosen // horizon
 
 
 def _record(task: int, noise: list[int], weeks: int) -> Floats:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks.baselines import Baseline, read_baseline, season_answers, squares
+from grader.checks.baselines import Baseline, read_baseline, score, squares
 from grader.checks.expect import Unmet, expect
 
 NOISE = np.random.default_rng(1).uniform(0, 100, 60).round().astype("float32")
@@ -155,7 +155,8 @@ def test_how_last_season_is_smoothed_instead_is_named(function: Callable[..., An
 
 
 def test_answers_stand_beside_the_truth_and_the_value_before() -> None:
-    answers = season_answers(Learner(season), NOISE, 40, 12, 6, 3)  # type: ignore[arg-type]
+    learner: Any = Learner(season)
+    answers = score(read_baseline(learner, "seasonal_forecast", NOISE, 40, 12, 6, 3, first=40))
     assert np.array_equal(answers.truth, NOISE[40:])
     assert np.array_equal(answers.baselines["naive"], NOISE[39:-1])
     assert answers.answers.shape == (20,)

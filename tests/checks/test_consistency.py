@@ -38,7 +38,14 @@ def test_a_model_that_looks_at_each_example_alone_passes_with_its_answers() -> N
 def test_it_is_asked_twice_in_other_batches() -> None:
     candidate: Any = Answering(lambda batch: batch[:, :1])
     consistent_answers(candidate, MODEL, INPUTS)
-    assert candidate.asked == [(20, 256), (ASKED_ALONE, 1)]
+    assert candidate.asked == [(20, 256), (ASKED_ALONE, 1), (20, 256)]
+
+
+def test_stages_are_asked_one_after_the_other_and_come_back_in_their_places() -> None:
+    candidate: Any = Answering(lambda batch: batch[:, :1])
+    stages = np.arange(20) % 3
+    assert np.array_equal(consistent_answers(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
+    assert [size for size, _ in candidate.asked] == [7, 7, 6, ASKED_ALONE, 20]
 
 
 def test_rounding_is_forgiven() -> None:
@@ -52,8 +59,9 @@ def test_rounding_is_forgiven() -> None:
         lambda batch: np.roll(batch[:, :1], 1, axis=0),
         lambda batch: np.arange(len(batch))[:, None],
         lambda batch: np.random.default_rng().normal(size=(len(batch), 1)),
+        lambda batch: batch[:, :1] + (np.arange(len(batch)) > ASKED_ALONE)[:, None] * batch[-1:, :1],
     ],
-    ids=["mean of the batch", "neighbour", "place in the batch", "luck"],
+    ids=["mean of the batch", "neighbour", "place in the batch", "luck", "neighbour, but not of the first ones"],
 )
 def test_a_model_that_looks_beside_is_found(model: Callable[[Any], Any]) -> None:
     with pytest.raises(Unmet) as caught:

@@ -20,8 +20,10 @@ class Learner:
     def __init__(self) -> None:
         self.seen: list[Any] = []
         self.notes: list[Any] = []
+        self.asked: list[Any] = []
 
     def stand_in(self, kind: str, **how: Any) -> Handle:
+        self.seen.append((kind, how["sentences"]))
         return Handle(1, "object", "Tokenizer")
 
     def keep(self, name: str, *arguments: Any) -> Any:
@@ -52,6 +54,8 @@ class Learner:
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
         """Answer with what follows the last id, and with "a" after "line"."""
+        if any(one[0] == "train" for one in self.seen):
+            self.asked.append(np.asarray(inputs))
         following = np.array([1, 4, 3, 3, 2, 2, 2, 2])[np.asarray(inputs)[:, -1]]
         return np.where(np.arange(8) == following[:, None], 0.93, 0.01).astype("f4")
 
@@ -64,6 +68,7 @@ def test_hidden_lines_are_asked_about_word_by_word() -> None:
     options = {"hidden": 4, "validation": 6, "epochs": 2, "bar": 0.7, "ceiling": 0.8}
     found = next_word_answers(learner, LINES, **options, seed=3)  # type: ignore[arg-type]
     assert [len(one[1]) for one in learner.seen if one[0] == "n_gram_seqs"] == [10, 6]
+    assert [one[1] for one in learner.seen if one[0] == "tokenizer"] == [LINES[:-4]]
     assert [one[2] for one in learner.seen if one[0] == "pad_seqs"] == [4, 4]
     assert [one[1:] for one in learner.seen if one[0] == "create_model"] == [(8, 4)]
     trained = next(one for one in learner.seen if one[0] == "train")
@@ -71,5 +76,7 @@ def test_hidden_lines_are_asked_about_word_by_word() -> None:
     assert trained[3]["goal"]["at"] == pytest.approx(0.75 + 0.02)
     assert len(found.truth) == 4 * 3
     assert found.accuracy() == (4 * 2 + 1) / 12
+    told = [len(row[row > 0]) for row in np.concatenate(learner.asked)]
+    assert told[:12] == [1] * 4 + [2] * 4 + [3] * 4
     assert found.examples[:3] == ("line …", "line a …", "line a goes …")
     assert [found.labels[number] for number in found.truth[:3]] == ["a", "goes", "on"]

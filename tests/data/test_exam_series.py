@@ -62,7 +62,7 @@ def test_the_examiner_asks_about_other_shops_of_the_town() -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_asked_of_a_growing_record_lies_above_all_that_was_seen(seed: int) -> None:
     (windows, values), (later, after) = draw_growing(seed, 60, 13)
-    hidden, truth = draw_grown(900, 60, 13, task_seed=seed)
+    hidden, truth, _ = draw_grown(900, 60, 13, task_seed=seed)
     highest = max(windows.max(), values.max(), later.max(), after.max())
     assert hidden.min() > highest and truth.min() > highest
     assert (hidden.shape, truth.shape) == ((200, 60, 1), (200,))
@@ -70,7 +70,7 @@ def test_what_is_asked_of_a_growing_record_lies_above_all_that_was_seen(seed: in
 
 
 def test_a_year_of_the_record_is_known_from_the_years_before() -> None:
-    hidden, truth = draw_grown(900, 60, 8, task_seed=2)
+    hidden, truth, _ = draw_grown(900, 60, 8, task_seed=2)
     as_last_year = hidden[:, -1, 0] + hidden[:, -52 + 8, 0] - hidden[:, -52, 0]
     assert np.abs(as_last_year - truth).mean() < 2.5 < np.abs(hidden[:, -1, 0] - truth).mean()
     again = draw_grown(901, 60, 8, task_seed=2)

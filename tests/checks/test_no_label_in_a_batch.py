@@ -1,0 +1,231 @@
+"""No rubric sends a row from which the answer to another can be read before, or while, that other one is asked."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from readers_of_batches import read_from_lines, read_from_series
+
+import grader.checks.classifiers as classifiers
+import grader.checks.exam_answers as exam_answers
+import grader.checks.next_words as next_words
+from grader import places
+from grader.candidate.protocol import Handle
+from grader.catalogue import read_exercise
+from grader.catalogue.exam_paper import draw_sizes, tasks_of
+from grader.checks.consistency import consistent_answers
+from grader.checks.exam_models import ExamModel
+from grader.checks.exam_task import Task
+from grader.checks.sequence_forecasts import ready_windows
+from grader.examiner.fixtures import Data
+
+CHECKS = places.PACKAGE / "checks"
+MODEL = Handle(1, "model", "Functional")
+BY_LUCK = 0.03
+"""Share of the answers that a reader may find: some lines happen to begin as others do, some months are alike."""
+UNSCORED = {
+    "base_network.py": "what a frozen network gives, no label",
+    "compiled_metric.py": "the labels of these examples were given to the training before",
+    "consistency.py": "the rule itself",
+    "forecasts.py": "what the report draws, after what counts was asked",
+    "loss_by_number.py": "an untrained model",
+    "own_training.py": "training examples, with the labels that the function was given",
+    "reading_order.py": "an untrained model",
+    "sequence_forecasts.py": "what the report draws, after what counts was asked",
+}
+"""Who asks a model without ``consistent_answers``, and why nothing is scored by it."""
+
+
+@pytest.fixture(autouse=True)
+def marker(request: pytest.FixtureRequest) -> None:
+    request.config.addinivalue_line("markers", "criterion: marks the functions of a rubric")
+
+
+class Recorder:
+    """A candidate of which every question is kept, and whose model answers with zeros."""
+
+    def __init__(self, width: int = 1) -> None:
+        self.ledger: Any = SimpleNamespace(gather=lambda question, make: make())
+        self.scratch = Path()
+        self.width = width
+        self.sent: list[Any] = []
+        """Arrays and texts that were sent before the first prediction was asked for."""
+        self.calls: list[Any] = []
+        """The inputs of each prediction that was asked for."""
+
+    def remember(self, *told: Any) -> None:
+        assert not self.calls or all(isinstance(one, (int, str)) for one in told), "sent while predictions are asked"
+        self.sent += told
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
+        if not self.calls:
+            self.remember(*arguments)
+        if name == "windowed_dataset":
+            series, window_size = arguments[:2]
+            features, labels = ready_windows(series, window_size, *arguments[4:])
+            return features[..., 0], labels[:, 0]
+        return MODEL
+
+    def keep(self, name: str, *arguments: Any) -> Any:
+        self.remember(*arguments)
+        return Handle(2, "object", "list")
+
+    def stand_in(self, kind: str, **how: Any) -> Handle:
+        self.remember(*how.values())
+        return Handle(3, "object", kind)
+
+    def draw(self, dataset: Any, most: int, during: str) -> Any:
+        return [dataset], True
+
+    def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
+        self.remember(features, *how["validation"])
+        return {"loss": [1.0]}
+
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        self.calls.append(inputs)
+        return np.zeros((len(inputs), self.width), dtype=np.float32)
+
+    def note(self, key: str, value: Any) -> None:
+        pass
+
+
+def rubric_of(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"checks_of_{name}", places.exercises_folder() / name / "checks.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def plain(fixture: Any) -> Any:
+    """Return the function behind a fixture of a rubric."""
+    function = fixture._get_wrapped_function() if hasattr(fixture, "_get_wrapped_function") else fixture.__wrapped__
+    return getattr(function, "__wrapped__", function)
+
+
+def reading(width: int) -> Any:
+    return SimpleNamespace(
+        units=width, decide=lambda outputs: (np.zeros(len(outputs), dtype=int), np.zeros(len(outputs)))
+    )
+
+
+def scored(candidate: Recorder, count: int) -> list[Any]:
+    """Return the calls that were asked first and cover ``count`` rows: what comes back later does not count."""
+    calls: list[Any] = []
+    for inputs in candidate.calls:
+        if sum(map(len, calls)) < count:
+            calls.append(inputs)
+    assert sum(map(len, calls)) == count
+    return calls
+
+
+def share_read(read: list[list[Any]], truth: Any) -> float:
+    """Return how many of the answers stand among the few that were read for them."""
+    return float(np.mean([float(one) in list(map(float, found)) for found, one in zip(read, truth, strict=True)]))
+
+
+def in_order_of_calls(calls: list[Any], inputs: Any, truth: Any) -> Any:
+    answers = {np.asarray(row, dtype=np.float64).tobytes(): one for row, one in zip(inputs, truth, strict=True)}
+    return [answers[np.asarray(row, dtype=np.float64).tobytes()] for call in calls for row in call]
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+@pytest.mark.parametrize("name", [*tasks_of(5), "exam4_next_word"])
+def test_no_label_of_an_exam_is_in_another_row(
+    name: str, seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rubric = rubric_of(name)
+    task = Task(draw_sizes(read_exercise(name), seed))
+    width = task.sizes.get("STEPS", 1) if name != "exam4_next_word" else task["WORDS"]
+    candidate, kept = Recorder(width), SimpleNamespace()
+
+    def take(candidate: Any, task: Task, inputs: Any, *, seed: int) -> ExamModel:
+        candidate.sent.append(inputs)
+        return ExamModel(candidate, MODEL, "solution_model", inputs, np.zeros(0), None, {})  # type: ignore[arg-type]
+
+    def keep(model: ExamModel, inputs: Any, stages: Any = None) -> Any:
+        kept.inputs = inputs
+        return ask(model, inputs, stages)
+
+    ask = ExamModel.ask
+    monkeypatch.setattr(ExamModel, "ask", keep)
+    monkeypatch.setattr(rubric, "take_model", take)
+    monkeypatch.setattr(exam_answers, "find_reading", lambda model, classes: reading(classes))
+    evidence = {"candidate": candidate, "data": Data(1234 + seed, tmp_path), "task": task, "seed": 5}
+    evidence["model"] = plain(rubric.model)(**evidence)
+    wanted = plain(rubric.answers).__code__
+    found = plain(rubric.answers)(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
+    if name == "exam4_next_word":
+        calls = scored(candidate, len(found.answers.truth))
+        rows = np.concatenate(calls)
+        assert share_read(read_from_lines(candidate.sent, calls), found.answers.truth[asked_in(len(rows))]) <= BY_LUCK
+        return
+    truth = found.truth.reshape(len(kept.inputs), -1)
+    calls = scored(candidate, len(truth))
+    for step in range(truth.shape[1]):
+        horizon = task.sizes.get("HORIZON", step + 1)
+        read = read_from_series(candidate.sent, calls, horizon)
+        assert share_read(read, in_order_of_calls(calls, kept.inputs, truth[:, step])) <= BY_LUCK
+
+
+@pytest.mark.parametrize(
+    ("name", "horizon"), [("week2_timeseries", 1), ("week3_timeseries", 1), ("week4_timeseries", 12)]
+)
+def test_no_label_of_a_series_is_in_another_row(name: str, horizon: int, tmp_path: Path) -> None:
+    rubric, candidate, data = rubric_of(name), Recorder(), Data(77, tmp_path)
+    evidence: dict[str, Any] = {"candidate": candidate, "seed": 5, "data": data}
+    if horizon > 1:
+        evidence["ahead"] = plain(rubric.ahead)(data)
+    ask = plain(rubric.answers if hasattr(rubric, "answers") else rubric.forecast)
+    wanted = ask.__code__
+    answers = ask(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
+    counted = answers.apart or answers
+    calls = scored(candidate, len(counted.truth))
+    windows = [np.asarray(one) for one in candidate.sent if isinstance(one, np.ndarray) and one.ndim > 1]
+    series = [one[None] for one in candidate.sent if isinstance(one, np.ndarray) and one.ndim == 1]
+    read = read_from_series([*windows, *series], calls, horizon)
+    rows = np.concatenate(calls)
+    assert share_read(read, counted.truth) <= BY_LUCK and len(rows) == len(counted.truth)
+
+
+def test_no_word_that_is_asked_for_is_in_another_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rubric, candidate, data = rubric_of("week4_nlp"), Recorder(80), Data(77, tmp_path)
+    rows = np.zeros((300, 19), dtype=np.int32), np.zeros(300, dtype=int)
+    monkeypatch.setattr(next_words, "part_rows", lambda *_: SimpleNamespace(features=rows[0], classes=rows[1]))
+    monkeypatch.setattr(next_words, "build_writer", lambda *_, **__: SimpleNamespace(candidate=candidate, handle=MODEL))
+    monkeypatch.setattr(next_words, "find_reading", lambda model, classes: reading(80))
+    monkeypatch.setattr(next_words, "train_classifier", lambda *_, **__: {})
+    stages: list[Any] = []
+
+    def asked(*told: Any, **how: Any) -> Any:
+        stages.append(how["stages"])
+        return consistent_answers(*told, **how)
+
+    monkeypatch.setattr(classifiers, "consistent_answers", asked)
+    answers = plain(rubric.answers)(candidate=candidate, data=data, seed=5)
+    told = {line for one in candidate.sent if isinstance(one, list) for line in one}
+    lines = data.draw("verses", 900)
+    assert told == set(lines[:-200])
+    calls = scored(candidate, len(answers.truth))
+    in_turn = asked_in(len(answers.truth))[np.argsort(stages[0], kind="stable")]
+    assert share_read(read_from_lines([], calls), answers.truth[in_turn]) == 0
+
+
+def asked_in(count: int) -> Any:
+    """Return the order in which ``hidden_answers`` asks, for the seed 5."""
+    return np.random.default_rng([5, 5]).permutation(count)
+
+
+def test_whoever_asks_a_model_without_the_rule_scores_nothing_by_it() -> None:
+    asking = set()
+    for file in CHECKS.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "predict":
+                asking.add(file.name)
+    assert asking == set(UNSCORED)
