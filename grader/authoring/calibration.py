@@ -82,18 +82,21 @@ def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Pa
 
 
 def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> Grade:
-    """Grade one answer once; of an exam task, as the sitting with this seed asks it."""
+    """Grade one answer once; of an exam task, as the sitting with this seed asks it.
+
+    Hidden data follow from the seed alone, so that every machine measures the same.
+    """
     if not read_exercise(name).category:
         attempt = Attempt.begin(name, path, (criterion,), upstream=upstream)
         if upstream and not attempt.exercise.on_upstream:
             raise CannotGrade("The bar on the data of others cannot be measured.", attempt.on_data)
-        return attempt.judge(lambda event: None, seed=seed, keep=False)
+        return attempt.judge(lambda event: None, seed=seed, secret=seed, keep=False)
     exercise = read_task(name, seed)
     with tempfile.TemporaryDirectory() as folder:
         sized = Path(folder) / path.name
         sized.write_text(with_sizes(path.read_text(encoding="utf-8"), draw_sizes(exercise, seed)), encoding="utf-8")
         attempt = replace(Attempt.begin(name, sized, (criterion,)), exercise=exercise)
-        return attempt.judge(lambda event: None, seed=seed, keep=False)
+        return attempt.judge(lambda event: None, seed=seed, secret=seed, keep=False)
 
 
 def measure(

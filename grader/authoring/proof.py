@@ -84,7 +84,7 @@ def prove(case: Case, seed: int | None = None) -> Finding:
     with tempfile.TemporaryDirectory() as folder:
         path = case.path or _untouched(case.exercise_name, Path(folder))
         attempt = Attempt.begin(case.exercise_name, path)
-        grade = attempt.judge(lambda event: None, seed=seed, keep=False)
+        grade = attempt.judge(lambda event: None, seed=seed, secret=seed, keep=False)
     return Finding(case, grade, "; ".join(_complaints(case, grade)))
 
 

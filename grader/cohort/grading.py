@@ -26,9 +26,11 @@ class Question:
     identity: dict[str, str]
     """Versions, and the digest of what judges the exercise."""
     seed: int
-    """Where everybody's hidden data begin."""
+    """Everybody's seed."""
     limits: dict[str, Any]
     """What ``grade_one`` is given as such."""
+    secret: int
+    """What hidden data are drawn from; it is told to workers, and written down nowhere."""
 
     @property
     def versions(self) -> dict[str, str]:
@@ -37,7 +39,7 @@ class Question:
 
     def key_of(self, digest: str, file_name: str) -> str:
         """Return what a grade is kept under: whatever could change it changes the key."""
-        facts = [self.exercise_name, self.identity, self.seed, self.limits, digest, file_name]
+        facts = [self.exercise_name, self.identity, self.secret, self.limits, digest, file_name]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
@@ -100,7 +102,8 @@ def _task(question: Question, key: str, one: HandedIn) -> Task:
         data = one.read()
         if hashlib.sha256(data).hexdigest() != one.digest:
             raise SubmissionRefused(f"{one.source} was changed while others were graded.", next_step="Run it again.")
-        return question.exercise_name, question.identity, data, one.file_name, question.seed, question.limits
+        how = question.seed, question.limits, question.secret
+        return question.exercise_name, question.identity, data, one.file_name, *how
 
     return Task(key, arguments)
 

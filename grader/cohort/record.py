@@ -87,7 +87,7 @@ class Cohort:
     records: tuple[Record, ...]
     """One per learner, in the order of their names."""
     seed: int
-    """The seed that everybody's hidden data were drawn from."""
+    """Everybody's seed."""
     versions: dict[str, str]
     """Versions of the kit, Python, TensorFlow, Keras and NumPy that judged."""
     look_alikes: tuple[tuple[str, ...], ...] = ()

@@ -19,7 +19,7 @@ from grader.cohort.shelf import Shelf
 from grader.cohort.summary import save_summary
 from grader.cohort.tables import save_tables
 from grader.errors import UsageProblem
-from grader.examiner.grading import seed_from
+from grader.examiner.grading import secret_of, seed_from
 
 FOLDER = Path("cohorts")
 """Where the folders of cohorts lie unless another is named."""
@@ -77,7 +77,7 @@ class Session:
         if seed is None:
             seed = earlier.get("seed", seed_from(f"{exercise.name} {place.resolve()}"))
         limits: dict[str, Any] = {"time_limit": time_limit, "required": sorted(required)}
-        question = Question(exercise.name, identity(exercise.name), seed, limits)
+        question = Question(exercise.name, identity(exercise.name), seed, limits, secret_of(seed))
         shelf.open(question)
         return cls(exercise, read_rubric(exercise), handed_in, notes, question, shelf)
 

@@ -27,11 +27,14 @@ class Assignment:
     submission: Submission
     candidate: Candidate
     seed: int
+    """The seed that the grade names: trainings follow from it."""
     events: Events
     only: tuple[str, ...] = ()
     """The criteria to judge; empty for all."""
     decided: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What was decided before and still holds: ``outcome`` and ``reached`` by criterion."""
+    secret: int = 0
+    """Where hidden data begin; the candidate never learns it, and the seed does not lead to it."""
 
 
 class Decided:
@@ -86,8 +89,8 @@ class Events:
 def seed_to_tell(seed: int) -> int:
     """Return the seed for trainings, which the candidate is told.
 
-    Hidden data are drawn from ``seed`` itself. There is no way back to it: whoever wants to try out what it may have
-    been needs ten milliseconds for each of 2 ** 52.
+    Hidden data do not follow from ``seed``, but from a secret that takes a key as well. Nor is there a way back to
+    ``seed``: whoever wants to try out what it may have been needs ten milliseconds for each of 2 ** 52.
     """
     digest = hashlib.pbkdf2_hmac("sha256", str(seed).encode(), b"what a candidate is told", 20_000)
     return int.from_bytes(digest[:4], "big") % 2**30

@@ -194,7 +194,7 @@ def data(request: pytest.FixtureRequest) -> Data:
     """Return the data of this grading."""
     assignment = request.config.stash[ASSIGNMENT]
     exercise = assignment.exercise
-    return Data(assignment.seed, assignment.candidate.scratch, exercise.upstream if exercise.on_upstream else None)
+    return Data(assignment.secret, assignment.candidate.scratch, exercise.upstream if exercise.on_upstream else None)
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,8 @@ SECONDS_TO_END = 30.0
 SECONDS_TO_DECIDE = 10.0
 """The same where a time limit was asked for: at its end the submission is ended, and verdicts follow in a second."""
 _BYTES_OF_KEY = 32
+STAFF_KEY = "TF_EXAM_KIT_KEY"
+"""The variable that holds the same secret text on all machines which must draw the same hidden data for a seed."""
 
 
 def grade(
@@ -37,6 +39,7 @@ def grade(
     report: SourceReport,
     *,
     seed: int | None = None,
+    secret: int | None = None,
     only: tuple[str, ...] = (),
     time_limit: float | None = None,
     required: tuple[str, ...] = (),
@@ -47,6 +50,7 @@ def grade(
 ) -> Grade:
     """Judge ``submission`` and return its grade; a failure of ours makes it ``NOT_GRADED``, never a zero.
 
+    Hidden data are drawn from ``secret``, which follows from ``seed`` and this machine's key where it is not given.
     ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds: a submission that is still
     at work then broke it, unless other programs took most of that time.
     ``required`` names what must be enforced, of ``probes.protection``, before the submission runs.
@@ -58,10 +62,12 @@ def grade(
     clock = time.monotonic()
     # A saved model has no source in which to see what changed.
     remember = recall is not None and not required and submission.kind != "model"
-    kept = KeptVerdicts(exercise, rubric, submission, seed) if remember else None
+    asked_secret = None if seed is None else secret_of(seed)
+    kept = KeptVerdicts(exercise, rubric, submission, asked_secret) if remember else None
     seed = seed_of(submission) if seed is None else seed
+    secret = secret_of(seed) if secret is None else secret
     asked = [one.id for one in rubric.criteria if not only or one.id in only]
-    run = Run(listen, report, kept, seed)
+    run = Run(listen, report, kept, seed, secret)
     if (blocked := blocked_by_source(report)) is not None:
         for criterion_id in asked:
             run.take({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
@@ -115,8 +121,21 @@ def seed_of(submission: Submission) -> int:
 
 def seed_from(name: str) -> int:
     """Return the seed for whatever is called so: the same on this machine, and not to be guessed from the name."""
-    digest = hmac.new(_machine_key(), name.encode(), hashlib.sha256).digest()
+    digest = hmac.new(_key(), name.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big") % 2**52
+
+
+def secret_of(seed: int) -> int:
+    """Return what hidden data are drawn from in a grading with this seed: whoever knows the seed does not know it.
+
+    It follows from the key of this machine, or from that of the staff where several machines must agree.
+    """
+    return seed_from(f"hidden data of a grading with the seed {seed}")
+
+
+def _key() -> bytes:
+    """Return the key of the staff, the environment's ``TF_EXAM_KIT_KEY``, or else that of this machine."""
+    return os.environ.get(STAFF_KEY, "").encode() or _machine_key()
 
 
 def _machine_key() -> bytes:

@@ -56,12 +56,12 @@ class Judge:
         config.addinivalue_line("markers", "criterion(points, hint, after): one criterion of the rubric")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the criteria that were asked for, in the rubric's order; properties draw from this grading's seed."""
+        """Keep the criteria that were asked for, in the rubric's order; properties draw from its secret."""
         only = self._assignment.only
         items[:] = [item for item in items if not only or item.name in only]
         for item in items:
             if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
-                draw_from(self._assignment.seed, item.obj)
+                draw_from(self._assignment.secret, item.obj)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:

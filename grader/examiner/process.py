@@ -49,17 +49,16 @@ def main(arguments: list[str]) -> None:
         Path(folder).chmod(0o711)
         submission = staged(submission, scratch)
         # The worker imports TensorFlow while this process imports pytest.
-        told = seed_to_tell(facts["seed"])
+        seed = seed_to_tell(facts["seed"])
         deadline = Deadline(**facts["deadline"]) if facts["deadline"] else None
-        candidate = Candidate(submission, scratch, exercise.limits, told, events.write, facts["required"], deadline)
+        candidate = Candidate(submission, scratch, exercise.limits, seed, events.write, facts["required"], deadline)
         try:
             from grader.examiner import plugin
 
             only = tuple(facts["only"])
             rubric = read_rubric(exercise)
-            assignment = Assignment(
-                exercise, rubric, submission, candidate, facts["seed"], events, only, facts["decided"]
-            )
+            told = facts["seed"], events, only, facts["decided"], facts["secret"]
+            assignment = Assignment(exercise, rubric, submission, candidate, *told)
             plugin.run(assignment, Path(folder))
             text, dropped = candidate.output()
             events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})

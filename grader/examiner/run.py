@@ -48,11 +48,14 @@ class Switch:
 class Run:
     """What is heard from one examiner process, and what is replayed of earlier ones."""
 
-    def __init__(self, listen: Listener, report: SourceReport, kept: KeptVerdicts | None, seed: int) -> None:
+    def __init__(
+        self, listen: Listener, report: SourceReport, kept: KeptVerdicts | None, seed: int, secret: int
+    ) -> None:
         self._listen = listen
         self._report = report
         self._kept = kept
         self._seed = seed
+        self._secret = secret
         self._heard: list[dict[str, Any]] = []
         self._decided: dict[str, dict[str, Any]] = {}
         self.replayed_seed: int | None = None
@@ -125,7 +128,7 @@ class Run:
         """
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed, "only": only}
         told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
-        told |= {"on_upstream": exercise.on_upstream}
+        told |= {"on_upstream": exercise.on_upstream, "secret": self._secret}
         told |= {"required": required, "decided": self._decided, "deadline": asdict(deadline) if deadline else None}
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below

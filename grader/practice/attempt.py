@@ -67,6 +67,7 @@ class Attempt:
         listen: Callable[[dict[str, Any]], None],
         *,
         seed: int | None = None,
+        secret: int | None = None,
         time_limit: float | None = None,
         required: tuple[str, ...] = (),
         fast: bool = False,
@@ -77,8 +78,8 @@ class Attempt:
     ) -> Grade:
         """Judge the submission, explain what was found, and keep the attempt unless told otherwise.
 
-        ``fast``, ``recall`` and ``switch`` are those of ``grade``. What was interrupted, or not judged whole by
-        ``fast``, is no attempt. What an attempt missed makes the quiz questions on it due at ``clock()``.
+        ``secret``, ``fast``, ``recall`` and ``switch`` are those of ``grade``. What was interrupted, or not judged
+        whole by ``fast``, is no attempt. What an attempt missed makes the quiz questions on it due at ``clock()``.
 
         What an open sitting asks is graded there only: it raises ``UsageProblem``.
 
@@ -94,6 +95,7 @@ class Attempt:
             self.submission,
             check_source(self.exercise, self.submission),
             seed=seed,
+            secret=secret,
             only=self.only,
             time_limit=time_limit,
             required=required,

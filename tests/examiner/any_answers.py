@@ -202,7 +202,7 @@ def main(folder: Path, exercise_name: str, seeds: list[int]) -> None:
         plugin.run(
             Assignment(
                 exercise=exercise, rubric=rubric, submission=submission, candidate=candidate, seed=seed, only=(),
-                events=events,  # type: ignore[arg-type]
+                secret=seed, events=events,  # type: ignore[arg-type]
             ),
             place,
         )  # fmt: skip

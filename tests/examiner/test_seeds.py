@@ -59,6 +59,20 @@ def test_a_key_that_cannot_be_kept_is_no_known_one(monkeypatch: pytest.MonkeyPat
     assert seed_for("a") != seed_for("a")
 
 
+def test_hidden_data_take_more_than_a_seed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = [grading.secret_of(seed) for seed in range(50)]
+    assert [grading.secret_of(seed) for seed in range(50)] == secrets and len(set(secrets)) == 50
+    assert min(secrets) > 2**32
+    (home / "machine.key").unlink()
+    assert not set(secrets) & {grading.secret_of(seed) for seed in range(50)}
+    monkeypatch.setenv("TF_EXAM_KIT_KEY", "the same on all machines")
+    ours = grading.secret_of(742)
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(home / "another machine"))
+    assert grading.secret_of(742) == ours
+    monkeypatch.setenv("TF_EXAM_KIT_KEY", "another")
+    assert grading.secret_of(742) != ours
+
+
 def test_what_the_candidate_is_told_is_the_same_for_the_same_seed_and_far_from_it() -> None:
     assert seed_to_tell(5) == seed_to_tell(5)
     told = [seed_to_tell(seed) for seed in range(5)]
