@@ -3,13 +3,12 @@
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam_answers import estimate
 from grader.checks.exam_models import take_model
-from grader.data import draw_growing
 
 
 @fixture
 def model(candidate, data, task, seed):
     """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
-    (windows, _), _ = draw_growing(task["SEED"], task["WINDOW"], task["HORIZON"])
+    (windows, _), _ = data.given("growing", task["SEED"], task["WINDOW"], task["HORIZON"])
     return take_model(candidate, task, windows[:4], seed=seed)
 
 

@@ -52,6 +52,12 @@ class Data:
             return hidden_sample(self.upstream.data, self.generator(7))
         return getattr(grader.data, f"draw_{name}")(self.seed + 1, *arguments, **options)
 
+    def given(self, name: str, *arguments: Any) -> Any:
+        """Return what a learner's stub draws: ``data.given("growing", seed, 60, 13)``."""
+        import grader.data
+
+        return getattr(grader.data, f"draw_{name}")(*arguments)
+
     def windows_apart(self, name: str, window_size: int, number: int = 200, horizon: int = 1) -> tuple[Any, Any]:
         """Return ``number`` windows, each from the last 300 steps of a draw of its own, and a value after each.
 
