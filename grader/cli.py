@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__
+from grader.catalogue.rubric import LONGEST_NAME
 from grader.cohort_verb import cohort
 from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.exam.verbs import exam
@@ -39,8 +42,27 @@ class Verbs(click.Group):
         """Put *grade* in front of a path, a name, or an option of its own."""
         own = {"--help", "-h", "--version"}
         if args and args[0] not in self.commands and args[0] not in own:
+            self._refuse_misspelt(args)
             args = ["grade", *args]
         return super().parse_args(ctx, args)
+
+    def _refuse_misspelt(self, args: list[str]) -> None:
+        """Raise ``UsageProblem`` where the first word looks more like a verb than like an exercise, and is neither."""
+        word = args[0].lower()
+        near = difflib.get_close_matches(word[:LONGEST_NAME], self.commands, n=2, cutoff=0.7)
+        if not near or Path(args[0]).exists():
+            return
+        from grader.catalogue import exercise_names
+
+        names = exercise_names()
+        if args[0] in names or difflib.get_close_matches(word[:LONGEST_NAME], [*names, near[0]], n=1) != near[:1]:
+            return
+        meant = " or ".join(f"`python -m grader {shlex.join([one, *args[1:]])}`" for one in near)
+        raise UsageProblem(
+            f"There is no command {args[0]!r}.",
+            f"Did you mean {meant}?",
+            "`python -m grader --help` shows all of them.",
+        )
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -113,6 +135,8 @@ def grade(
     from grader.practice.attempt import Attempt
 
     attempt = Attempt.begin(exercises[0], submission, only, upstream=upstream)
+    if unknown := [part for part in only if not attempt.rubric.named(part)]:
+        raise attempt.rubric.unknown(attempt.exercise.name, unknown[0])
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
         graded = attempt.judge(terminal.hear, **how)

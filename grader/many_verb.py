@@ -68,7 +68,7 @@ def _as_json(one: Done) -> str:
 def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:
     """Return points, status and the first thing to fix, and draw the report."""
     if one.grade is None:
-        return "", "refused", one.error.problem
+        return "", "refused", f"{one.error.problem} {one.error.because}".strip()
     try:
         one.attempt.save_report(one.grade, report_dir)
     except UsageProblem as error:

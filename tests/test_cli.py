@@ -41,7 +41,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["week2_timeseries", "--sumbission", "x"], "--submission"),
         (["rubric", "weeek"], "no exercise"),
         (["grade"], "Name an exercise"),
-        (["hint", "week2_timeseries", "-k", "check_x"], "has no criterion 'check_x'"),
+        (["hint", "week2_timeseries", "-k", "check_x"], "has no criterion like 'check_x'"),
         (["week2_timeseries", "-k", "nothing"], "has no criterion like 'nothing'"),
         (["."], "is not the folder of an exercise"),
     ],
@@ -52,6 +52,65 @@ def test_a_wrong_call_is_answered_with_exit_code_2(
     code, _, err = run(*arguments, capsys=capsys)
     assert code == 2
     assert words in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["progess"], "Did you mean `python -m grader progress`?"),
+        (["wacth", "week1_intro"], "Did you mean `python -m grader watch week1_intro`?"),
+        (["Solution", "week1_intro", "--yes"], "Did you mean `python -m grader solution week1_intro --yes`?"),
+        (["lsit"], "Did you mean `python -m grader list`?"),
+        (["cohrt", "grade", "a b"], "Did you mean `python -m grader cohort grade 'a b'`?"),
+    ],
+)
+def test_a_misspelt_command_is_not_taken_for_an_exercise(
+    arguments: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(*arguments, capsys=capsys)
+    assert (code, err.splitlines()[:2]) == (2, [f"There is no command {arguments[0]!r}.", meant])
+
+
+def slips(word: str) -> list[str]:
+    """Return a word with one letter left out, doubled, or exchanged with the next one."""
+    places = range(1, len(word) - 1)
+    left_out = [word[:place] + word[place + 1 :] for place in places]
+    doubled = [word[:place] + word[place] + word[place:] for place in places]
+    return left_out + doubled + [word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in places]
+
+
+@pytest.mark.parametrize("verb", [one for one in sorted(cli.commands) if len(one) > 4])
+def test_every_slip_in_a_command_is_answered_with_that_command(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for word in sorted({*slips(verb)} - {*cli.commands}):
+        code, _, err = run(word, capsys=capsys)
+        assert (code, f"`python -m grader {verb}`" in err) == (2, True), word
+
+
+@pytest.mark.parametrize("name", exercise_names()[::5])
+def test_a_slip_in_an_exercise_is_answered_with_exercises(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for word in sorted({*slips(name)} - {*exercise_names()}):
+        _, _, err = run(word, capsys=capsys)
+        assert "no exercise" in err and name in err
+
+
+def test_a_file_may_be_called_like_a_misspelt_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "progess").mkdir()
+    assert "is not the folder of an exercise" in run("progess", capsys=capsys)[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["-k", "lables"], "Did you mean check_labels?"),
+        (["-k", "check_bathces"], "Did you mean check_batches?"),
+        (["-k", "labels", "-k", "Shuffel"], "Did you mean check_shuffle?"),
+    ],
+)
+def test_a_misspelt_criterion_is_answered_with_the_one_that_is_meant(
+    typed: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run("week2_timeseries", *typed, capsys=capsys)
+    assert (code, meant in err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,17 @@ So the denominator of a grade is fixed before anything runs.
 from __future__ import annotations
 
 import ast
+import difflib
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import code_tree
 from grader.catalogue.exercise import Exercise
-from grader.errors import RubricProblem
+from grader.errors import RubricProblem, UsageProblem
+
+LONGEST_NAME = 100
+"""Letters of a name that are compared with those that exist."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,20 @@ class Rubric:
             if criterion.id == criterion_id:
                 return criterion
         raise KeyError(criterion_id)
+
+    def named(self, part: str) -> list[str]:
+        """Return the ids that ``part`` means: a whole name that criterion alone, else all that it is a part of."""
+        ids = [one.id for one in self.criteria]
+        return [part] if part in ids else [one for one in ids if part in one]
+
+    def unknown(self, exercise_name: str, part: str) -> UsageProblem:
+        """Return what to say where no criterion of an exercise is meant by ``part``."""
+        ids = {one.id.removeprefix("check_"): one.id for one in self.criteria}
+        near = difflib.get_close_matches(part.lower().removeprefix("check_")[:LONGEST_NAME], ids, n=2, cutoff=0.55)
+        meant = f"Did you mean {' or '.join(ids[one] for one in near)}? " if near else ""
+        return UsageProblem(
+            f"{exercise_name} has no criterion like {part!r}.", f"{meant}It has {', '.join(ids.values())}."
+        )
 
 
 def read_rubric(exercise: Exercise) -> Rubric:

@@ -54,12 +54,10 @@ class Attempt:
         name, place = exercise_name_of(exercise)
         found, on_data = _on_upstream(read_exercise(name)) if upstream else (read_exercise(name), "")
         rubric = read_rubric(found)
-        ids = [one.id for one in rubric.criteria]
-        # A whole name means that criterion alone, also where another's name begins with it.
-        chosen = tuple(one for one in ids if any(part == one if part in ids else part in one for part in only))
-        if only and not chosen:
-            known = ", ".join(one.id for one in rubric.criteria)
-            raise UsageProblem(f"{name} has no criterion like {only[0]!r}.", f"It has {known}.")
+        meant = {one for part in only for one in rubric.named(part)}
+        if only and not meant:
+            raise rubric.unknown(name, only[0])
+        chosen = tuple(one.id for one in rubric.criteria if one.id in meant)
         return cls(found, rubric, read_submission(found, submission or place), chosen, on_data)
 
     def judge(

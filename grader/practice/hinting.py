@@ -97,8 +97,7 @@ def next_hint(exercise: str, criterion_id: str | None) -> str:
     try:
         criterion = rubric[criterion_id]
     except KeyError:
-        known = ", ".join(one.id for one in rubric.criteria)
-        raise UsageProblem(f"{name} has no criterion {criterion_id!r}.", f"It has {known}.") from None
+        raise rubric.unknown(name, criterion_id) from None
     if not criterion.hints:
         return f"{criterion.promise}\nThere is no hint for this one: read what was found in the report."
     number = min(progress.ask_for_hint(name, criterion_id), len(criterion.hints))

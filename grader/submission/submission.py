@@ -131,7 +131,7 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
     return ExerciseNotFound(
         f"There is no exercise or path called {typed!r}.",
         f"Did you mean {' or '.join(guesses)}?" if guesses else "",
-        "`python -m grader list` shows what there is.",
+        "`python -m grader list` shows the exercises, `python -m grader --help` the commands.",
     )
 
 
