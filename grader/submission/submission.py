@@ -129,7 +129,7 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
         )
     near = difflib.get_close_matches(name[:100], known, n=6, cutoff=0.5)
     # What has the very same letters, two of them exchanged, comes first.
-    guesses = sorted(near, key=lambda one: sorted(one) != sorted(name))[:3]
+    guesses = sorted(near, key=lambda one: sorted(one) != sorted(name))[:4]
     return ExerciseNotFound(
         f"There is no exercise or path called {typed!r}.",
         f"Did you mean {' or '.join(guesses)}?" if guesses else "",
