@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
+import json
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,32 +29,73 @@ def cache_folder() -> Path:
 
 
 def made_once(name: str, files: int, make: Callable[[Path], None]) -> Path:
-    """Return the cached folder of this name; make it first if it is missing or has lost files.
+    """Return the cached folder of this name; make it first unless it is there as the same program has made it.
 
-    It is made beside its place and then renamed, so that a folder is there as a whole or not at all, also
-    when two programs make it at the same time.
+    A folder is made again where a file was lost, added or changed, and where the code that makes it, or a library that
+    this uses, has changed. It is made beside its place and then renamed, so that a folder is there as a whole or not at
+    all, also when two programs make it at the same time.
 
     Args:
-        name: the folder's name, with a version that changes whenever its content does.
+        name: the folder's name, with a version for people.
         files: how many files it holds when it is complete, in all folders below it.
         make: writes the content into the empty folder that it is given.
     """
     folder = cache_folder() / name
-    if _holds(folder, files):
+    notes = folder.with_name(f"{name}.json")
+    by = _made_by(make)
+    if _is_whole(folder, notes, by):
         return folder
     with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=folder.parent) as workshop:
         fresh = Path(workshop) / "fresh"
         fresh.mkdir()
         make(fresh)
-        if folder.exists() and not _holds(folder, files):
-            folder.rename(Path(workshop) / "incomplete")
+        told = {"by": by, "files": _contents(fresh)}
+        if len(told["files"]) != files:
+            raise ValueError(f"{name}: {len(told['files'])} files were made, and {files} are expected")
+        if folder.exists() and not _is_whole(folder, notes, by):
+            folder.rename(Path(workshop) / "of no use")
+        if not _is_whole(folder, notes, by):
+            # First, so that whoever finds the folder finds them as well.
+            (Path(workshop) / "notes").write_text(json.dumps(told), encoding="utf-8")
+            (Path(workshop) / "notes").replace(notes)
         try:
             fresh.rename(folder)
         except OSError:
-            if not _holds(folder, files):
+            # Another program was faster.
+            if not _is_whole(folder, notes, by):
                 raise
     return folder
 
 
-def _holds(folder: Path, files: int) -> bool:
-    return folder.is_dir() and sum(path.is_file() for path in folder.rglob("*")) == files
+def _is_whole(folder: Path, notes: Path, by: str) -> bool:
+    """Return whether a folder is what its notes say, and was made by the same program."""
+    try:
+        told = json.loads(notes.read_text(encoding="utf-8"))
+        return bool(told["by"] == by and told["files"] == _contents(folder))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    """Return the digest of each file below a folder, by its path."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in found}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _made_by(make: Callable[[Path], None]) -> str:
+    """Return a digest of the code that makes a folder, with all modules of this package that it uses, and libraries."""
+    package = Path(__file__).parent
+    coming, found = {make.__module__.rpartition(".")[2]}, {}
+    while coming:
+        name = coming.pop()
+        path = package / f"{name}.py"
+        if name not in found and path.exists():
+            found[name] = path.read_text(encoding="utf-8")
+            coming |= set(re.findall(r"grader\.data(?:\.| import )(\w+)", found[name]))
+    held = {path.name: _digest(path) for path in sorted(package.iterdir()) if path.suffix not in (".py", "")}
+    facts = [found, held, *(importlib.metadata.version(library) for library in ("numpy", "pillow"))]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
