@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import symtable
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from grader.submission.notebook import neutralise
@@ -47,29 +47,70 @@ def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
 
 
 def _needed(statements: list[_Statement], wanted: set[str]) -> list[_Statement]:
-    """Return the statements that bind what is wanted, and what they use in turn; of definitions the last ones."""
-    last = {one.name: id(one) for _, one in statements if isinstance(one, _DEFINITIONS)}
-    kept: set[int] = set()
-    needed = set(wanted)
-    changed = True
-    while changed:
-        changed = False
-        for _, one in statements:
-            is_old = isinstance(one, _DEFINITIONS) and last[one.name] != id(one)
-            if id(one) not in kept and not is_old and (isinstance(one, _IMPORTS) or _binds(one) & needed):
-                kept.add(id(one))
-                needed |= _uses(one)
-                changed = True
-    return [statement for statement in statements if id(statement[1]) in kept]
+    """Return the statements that make what is wanted, as the session made it: each name as it was when it was used.
+
+    What a cell bound when it was first run is left out where it was bound anew before anything used it.
+    """
+    binding: dict[str, list[tuple[int, bool]]] = {}
+    for moment, (_, statement) in enumerate(statements):
+        for name, is_whole in _binds(statement).items():
+            binding.setdefault(name, []).append((moment, is_whole))
+    kept = {moment for moment, (_, statement) in enumerate(statements) if isinstance(statement, _IMPORTS)}
+    seen: set[tuple[str, int]] = set()
+    coming = [(name, len(statements)) for name in wanted]
+    while coming:
+        name, moment = coming.pop()
+        if (name, moment) in seen:
+            continue
+        seen.add((name, moment))
+        for bound_at in _bound_before(binding.get(name, []), moment):
+            kept.add(bound_at)
+            statement = statements[bound_at][1]
+            coming += ((used, bound_at) for used in _uses(statement))
+            if isinstance(statement, _DEFINITIONS):
+                # What a function uses is looked up when it is called.
+                coming += ((used, moment) for used in _uses(statement))
+    return [statements[moment] for moment in sorted(kept)]
 
 
-def _binds(statement: ast.stmt) -> set[str]:
-    if isinstance(statement, _DEFINITIONS):
-        return {statement.name}
-    if isinstance(statement, ast.Expr):
-        return set()
-    names = (one for one in ast.walk(statement) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
-    return {one.id for one in names}
+def _bound_before(bindings: list[tuple[int, bool]], moment: int) -> Iterator[int]:
+    """Yield what made a name what it was at a moment: back to the statement that bound it whole."""
+    for bound_at, is_whole in reversed(bindings):
+        if bound_at < moment:
+            yield bound_at
+            if is_whole:
+                return
+
+
+def _binds(statement: ast.stmt) -> dict[str, bool]:
+    """Return the names that a statement binds or changes, and whether nothing of what they were before is left."""
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name: True}
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return {(alias.asname or alias.name.partition(".")[0]): True for alias in names}
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=value))):
+            # `words.append("a")`, `tokenizer.fit_on_texts(sentences)`
+            return {root: False} if (root := _root(value)) else {}
+        case ast.Expr():
+            return {}
+    found = {root: False for one in ast.walk(statement) if _is_stored(one) and (root := _root(one))}
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    if isinstance(statement, ast.Assign) or (isinstance(statement, ast.AnnAssign) and statement.value):
+        parts = [part for one in targets if one for part in (one.elts if isinstance(one, ast.Tuple) else [one])]
+        found |= {part.id: True for part in parts if isinstance(part, ast.Name)}
+    return found
+
+
+def _is_stored(node: ast.AST) -> bool:
+    return isinstance(getattr(node, "ctx", None), ast.Store)
+
+
+def _root(node: ast.AST) -> str:
+    """Return the variable that a place lies in: ``words`` of ``words[0].text``."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _uses(statement: ast.stmt) -> set[str]:

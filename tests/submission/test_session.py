@@ -2,6 +2,7 @@
 
 import ast
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,74 @@ def test_what_a_default_a_decorator_or_a_class_uses_is_kept() -> None:
     cells += ["@functools.cache\ndef first(x=SIZE):\n    return x", "class Second(Base):\n    low = LOW"]
     module = graded(cells, "first", "Second")
     assert all(part in module for part in ("SIZE = 3", "@functools.cache", "class Base", "LOW += 1"))
+
+
+RUN = {
+    "a cell that was run again": (
+        ["def helper():\n    return 1", "SIZE = helper()", "def helper():\n    return 2",
+         "def first():\n    return SIZE"],
+        "first",
+    ),
+    "a cell that was run three times": (["COUNT = 0", *["COUNT += 1"] * 3, "def first():\n    return COUNT"], "first"),
+    "a whole cell that was run twice": (
+        [*["SIZES = []\nSIZES.append(1)"] * 2, "def first():\n    return SIZES"], "first",
+    ),
+    "an older cell, run again": (
+        ["SIZE = 1", "def first():\n    return SIZE + 1", "SIZE = 2", "def first():\n    return SIZE + 2", "SIZE = 1"],
+        "first",
+    ),
+    "an element that was set": (["TABLE = {}", "TABLE['a'] = 3", "def first():\n    return TABLE"], "first"),
+    "a default of its time": (["N = 1", "def first(n=N):\n    return n", "N = 2"], "first"),
+    "a base of its time": (
+        ["class Base:\n    size = 1", "class First(Base):\n    pass", "class Base:\n    size = 2",
+         "def first():\n    return First.size"],
+        "first",
+    ),
+    "a constant from an older constant": (["A = 1", "B = A + 1", "A = 5", "def first():\n    return A, B"], "first"),
+    "two at once": (["A, B = 1, 2", "A, B = B, A", "def first():\n    return A, B"], "first"),
+    "in a loop": (["TOTAL = 0", "for n in range(3):\n    TOTAL += n", "def first():\n    return TOTAL"], "first"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("run", RUN)
+def test_what_is_graded_does_what_the_session_did(run: str) -> None:
+    cells, wanted = RUN[run]
+    session: dict[str, object] = {}
+    for cell in cells:
+        exec(cell, session)
+    module: dict[str, object] = {}
+    exec(graded(cells, wanted), module)
+    assert module[wanted]() == session[wanted]()  # type: ignore[operator]
+
+
+def test_a_line_that_failed_and_was_written_anew_is_not_run() -> None:
+    module = graded(["SIZE = unheard_of", "SIZE = 3", "def first():\n    return SIZE"], "first")
+    assert "unheard_of" not in module and "SIZE = 3" in module
+
+
+def test_sessions_at_random_are_graded_as_they_were_run() -> None:
+    """Cells of a few kinds, run in any order and again: what is left does the same as the session."""
+    kinds = [
+        "A = {n}", "A += {n}", "B = A + {n}", "LIST = [{n}]", "LIST.append({n})", "LIST[0] = A", "A, B = B, A",
+        "def helper(x=A):\n    return x + A + {n}", "B = helper()", "def first():\n    return A, B, LIST, helper()",
+        "class Box:\n    size = A\n    def get(self):\n        return self.size + B", "A = Box().get()",
+        "for i in range(2):\n    A = A + i", "if A > {n}:\n    B = A",
+    ]  # fmt: skip
+    start = ["A = 1", "B = 2", "LIST = []", kinds[7].format(n=0), kinds[10], kinds[9]]
+    for number in range(2_000):
+        draw = random.Random(number)
+        cells = [*start, *(draw.choice(kinds).format(n=draw.randint(0, 5)) for _ in range(draw.randint(1, 8)))]
+        session: dict[str, object] = {}
+        run = []
+        for cell in cells:
+            try:
+                exec(cell, session)
+                run.append(cell)
+            except IndexError:
+                continue
+        module: dict[str, object] = {}
+        exec(graded(run, "first"), module)
+        assert module["first"]() == session["first"](), run  # type: ignore[operator]
 
 
 def test_lines_keep_their_cell() -> None:
