@@ -15,6 +15,7 @@ from pathlib import Path
 
 from grader import places
 from grader.candidate.sandbox import ENFORCED, LAYERS, layers_here
+from grader.catalogue.fingerprint import digest_of, kit_files
 
 _SECONDS = 60.0
 _SETTINGS = (
@@ -28,7 +29,8 @@ def probe_layers(cache_file: Path | None) -> dict[str, str]:
     """Return for each layer ``enforced`` or the reason why it cannot be relied on here.
 
     Each is put on in a process of its own, which then tries what the layer forbids. The outcome is kept in
-    ``cache_file`` for as long as kernel, user, Python and the system's settings stay the same; ``None`` keeps nothing.
+    ``cache_file`` for as long as kernel, user, Python, the system's settings and the kit stay the same; ``None`` keeps
+    nothing.
     """
     key = _key()
     if cache_file is not None and (known := _read(cache_file, key)):
@@ -112,6 +114,7 @@ def _key() -> list[str]:
         sys.prefix,
         *settings,
         *LAYERS,
+        digest_of((name, path) for name, path in kit_files() if name.startswith("candidate/") and path.suffix == ".py"),
     ]
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 
 import grader
-from grader import places
 from grader.catalogue import read_exercise
+from grader.catalogue.fingerprint import digest_of, exercise_files, kit_files
 from grader.examiner.kept import versions
 
-JUDGING = ("catalogue", "submission", "candidate", "checks", "examiner", "feedback", "practice", "data", "hidden")
-"""The folders of the kit that a grade may depend on; the rest shows grades, or asks for them."""
-_ASKED = ("exercise.toml", "checks.py")
+_SHOWING = ("authoring", "exam", "exports")
+"""The folders of the kit that no grade of a class depends on."""
 _TITLES = {"kit": "the kit", "python": "Python", "tensorflow": "TensorFlow", "keras": "Keras", "numpy": "NumPy"}
 
 
@@ -44,15 +42,12 @@ def difference(wanted: dict[str, str], own: dict[str, str]) -> str:
 
 
 def _digest(exercise_name: str) -> str:
-    """Return a digest of the rubric, the program and its data that is the same on every machine."""
-    exercise = read_exercise(exercise_name)
-    digest = hashlib.sha256()
-    # Where the kit lies says nothing: a clone and an installed kit are the same.
-    files = [(name, exercise.folder / name) for name in _ASKED]
-    for folder in JUDGING:
-        found = sorted(path for path in (places.PACKAGE / folder).rglob("*") if path.is_file())
-        files += [(path.relative_to(places.PACKAGE).as_posix(), path) for path in found]
-    for name, path in files:
-        if "__pycache__" not in path.parts:
-            digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
+    """Return a digest of the rubric, the program, its data and its libraries that is the same on every machine."""
+    files = [(name, path) for name, path in kit_files() if not _only_shows(name)]
+    return digest_of([*files, *exercise_files(read_exercise(exercise_name).folder)], versions())
+
+
+def _only_shows(name: str) -> bool:
+    """Return whether a file of the kit shows grades, or asks for them, and judges nothing."""
+    folder, _, rest = name.partition("/")
+    return folder in _SHOWING if rest else name == "cli.py" or name.endswith(("_verb.py", "verbs.py", "_screen.py"))
