@@ -102,8 +102,8 @@ def _task(question: Question, key: str, one: HandedIn) -> Task:
         data = one.read()
         if hashlib.sha256(data).hexdigest() != one.digest:
             raise SubmissionRefused(f"{one.source} was changed while others were graded.", next_step="Run it again.")
-        how = question.seed, question.limits, question.secret
-        return question.exercise_name, question.identity, data, one.file_name, *how
+        limits = {**question.limits, "secret": question.secret}
+        return question.exercise_name, question.identity, data, one.file_name, question.seed, limits
 
     return Task(key, arguments)
 

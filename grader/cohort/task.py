@@ -30,16 +30,15 @@ def grade_one(
     file_name: str,
     seed: int,
     limits: dict[str, Any],
-    secret: int,
     *,
     listen: Listener = lambda event: None,
     switch: Switch | None = None,
 ) -> dict[str, Any]:
     """Return the grade of a submission, or why there is none.
 
-    ``wanted`` is the ``identity`` of whoever asks. ``limits`` may hold ``time_limit`` in seconds and ``required``,
-    the names of what must be enforced. ``secret`` follows from ``seed`` and the key of whoever asks: with it, all
-    machines draw the same hidden data. ``listen`` and ``switch`` are those of ``grade``.
+    ``wanted`` is the ``identity`` of whoever asks. ``limits`` may hold ``time_limit`` in seconds, ``required``, the
+    names of what must be enforced, and ``secret``, which follows from ``seed`` and the key of whoever asks: with it
+    all machines draw the same hidden data. ``listen`` and ``switch`` are those of ``grade``.
 
     The answer has ``worker``, ``seconds``, ``tree_digest``, and one of: ``grade``; ``refused``, why it cannot be read;
     ``fault``, what went wrong here; ``differs``, how this process differs from what is wanted.
@@ -60,7 +59,7 @@ def grade_one(
                 judged = attempt.judge(
                     listen,
                     seed=seed,
-                    secret=secret,
+                    secret=limits.get("secret"),
                     time_limit=limits.get("time_limit"),
                     required=tuple(limits.get("required", ())),
                     keep=False,

@@ -25,7 +25,7 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def grade(data: bytes, file_name: str = "exercise.py", **wanted: str) -> dict[str, Any]:
-    answer = grade_one(EXERCISE, {**identity(EXERCISE), **wanted}, data, file_name, 7, {"time_limit": None}, 8)
+    answer = grade_one(EXERCISE, {**identity(EXERCISE), **wanted}, data, file_name, 7, {"time_limit": None})
     json.dumps(answer, allow_nan=False)
     return answer
 
