@@ -18,6 +18,9 @@ from grader.feedback.safe_text import plain
 MOST_POINTS = 400
 """Points of one line that are drawn; of more, evenly spread ones."""
 
+SEVERAL_DECADES = 100.0
+"""From this ratio of its largest to its smallest value on, a curve is drawn on a logarithmic axis."""
+
 _Point = tuple[float, float]
 
 
@@ -71,16 +74,23 @@ def _draw_curve(history: dict[str, Any], metric: str, bar: float | None) -> Plot
 
 
 def draw_forecast(forecast: dict[str, Any]) -> Plot | None:
-    """Draw the hidden part of a series, the model's forecast, and the naive one."""
+    """Draw the hidden part of a series, the model's forecast, and the naive one.
+
+    ``errors`` of the evidence are the mean absolute errors that the verdict rests on: where there are any, the caption
+    tells these, for what is drawn may be only a part.
+    """
     time = forecast.get("time") or ()
     named = (("truth", "truth"), ("forecast", "model"), ("naive", "naive"))
     lines = [Line(name, role, _points(time, forecast.get(name))) for name, role in named]
     lines = [line for line in lines if line.points]
     if not lines:
         return None
-    errors = {line.name: _mean_error(time, forecast["truth"], forecast[line.name]) for line in lines[1:]}
-    told = "; ".join(f"{error:.4g} for the {name}" for name, error in errors.items() if error is not None)
-    caption = f"Mean absolute error: {told}." if told else ""
+    known: dict[str, Any] = forecast.get("errors") or {}
+    drawn = {line.name: _mean_error(time, forecast["truth"], forecast[line.name]) for line in lines[1:]}
+    errors = {name: _number(known.get(name, error)) for name, error in drawn.items()}
+    told = "; ".join(f"{error:.4g} for the {name} forecast" for name, error in errors.items() if error is not None)
+    told = told.replace("the forecast forecast", "the model")
+    caption = f"Mean absolute error{' on all held-out windows' if known else ''}: {told}." if told else ""
     return _plot("Forecast and truth", lines, caption, x_title="time", wide=True)
 
 
@@ -146,6 +156,15 @@ def _power(value: float) -> str:
     return "10" + exponent.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def _shortest(value: float) -> str:
+    """Return a power of ten as a plain number where that is as short."""
+    return f"{value:g}" if 1e-3 <= value <= 1e4 else _power(value)
+
+
+def _placed(value: float, log: bool) -> float:
+    return math.log10(value) if log else value
+
+
 def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1e4 and abs(value) < 1e7 else f"{value:.4g}"
 
@@ -164,11 +183,14 @@ def _plot(
     xs = [x for line in lines for x, _ in line.points]
     ys = [y for line in lines for _, y in line.points]
     left, right = spread(min(xs), max(xs))
-    scale = decades if log else ticks
-    across = scale(left, right, 6)
+    across = decades(left, right, 6) if log else ticks(left, right, 6)
     if not log:
         across = [x for x in across if left <= x <= right and (x.is_integer() or not whole_x)]
-    svg = _draw(lines, (left, right), across, scale(*spread(min(ys), max(ys)), 5), x_title, log=log, wide=wide)
+    high = log or (whole_x and min(ys) > 0 and max(ys) > SEVERAL_DECADES * min(ys))
+    up = decades(*spread(min(ys), max(ys)), 5) if high else ticks(*spread(min(ys), max(ys)), 5)
+    svg = _draw(lines, (left, right), across, up, x_title, log=log, high=high, wide=wide)
+    if high and not log:
+        caption = f"{caption} The vertical axis is logarithmic.".strip()
     told = f"{title}. {caption} Lines: {', '.join(line.name for line in lines)}."
     return Plot(title, lines, caption, restyled(svg, lines, plain(told)), wide)
 
@@ -181,8 +203,10 @@ def _draw(
     x_title: str,
     *,
     log: bool,
+    high: bool,
     wide: bool,
 ) -> ElementTree.Element:
+    """Draw lines; ``log`` makes the horizontal axis logarithmic, ``high`` the vertical one."""
     pygal = load_pygal()
     chart = pygal.XY(
         width=560 if wide else 400,
@@ -198,13 +222,13 @@ def _draw(
         show_legend=False,
         x_title=x_title,
         truncate_label=20,
-        logarithmic=log,
-        xrange=sides,
-        x_labels=[{"value": at, "label": _power(at) if log else f"{at:.6g}"} for at in across],
-        y_labels=[{"value": at, "label": f"{at:.6g}"} for at in up],
+        xrange=tuple(_placed(side, log) for side in sides),
+        x_labels=[{"value": _placed(at, log), "label": _power(at) if log else f"{at:.6g}"} for at in across],
+        y_labels=[{"value": _placed(at, high), "label": _shortest(at) if high else f"{at:.6g}"} for at in up],
     )
     for line in lines:
-        chart.add(line.role, list(line.points), show_dots=len(line.points) == 1)
+        placed = [(_placed(x, log), _placed(y, high)) for x, y in line.points]
+        chart.add(line.role, placed, show_dots=len(placed) == 1)
     root: ElementTree.Element = chart.render_tree()
     return root
 

@@ -75,6 +75,10 @@ class LayerCard:
         """Return whether this is one of these layers of Keras's, or a learner's extension of one."""
         return (self.base if self.own else self.kind) in kinds
 
+    def written(self) -> str:
+        """Return its kind with that of the layer it wraps, as a learner writes it: ``Bidirectional(LSTM)``."""
+        return f"{self.kind}({self.inner[0].written()})" if len(self.inner) == 1 else self.kind
+
     def is_activation(self) -> bool:
         """Return whether this is nothing but an activation: ``Activation``, ``ReLU``, ``Softmax``…"""
         return not self.own and (self.kind == "Activation" or not is_own(canonical_activation(_bare(self.kind))))

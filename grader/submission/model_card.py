@@ -94,10 +94,10 @@ class ModelCard:
         """
         if not self.ordered:
             shapes = {shape for shape in self.outputs if shape}
-            fitting = [layer for layer in self._steps() if layer.units and {layer.output_shape} == shapes]
+            fitting = [layer for layer in self.steps() if layer.units and {layer.output_shape} == shapes]
             return fitting[0] if len(fitting) == 1 else None
         last: LayerCard | None = None
-        for layer in self._steps():
+        for layer in self.steps():
             if last is None or not (layer.is_activation() or layer.is_a(*_NOT_LAST)):
                 last = layer
             elif layer.is_a("Flatten") and layer.output_shape:
@@ -106,8 +106,9 @@ class ModelCard:
                 last = replace(last, activation=layer.activation)
         return last
 
-    def _steps(self) -> Iterator[LayerCard]:
-        return _unfolded(self.layers, everything=False)
+    def steps(self) -> tuple[LayerCard, ...]:
+        """Return the layers that data pass one after the other: nested models in their place, a wrapper as one."""
+        return tuple(_unfolded(self.layers, everything=False))
 
     def last_units(self) -> int | None:
         """Return how many numbers the last layer gives for each example, or for each step of a sequence."""

@@ -72,7 +72,23 @@ def test_no_history_is_no_picture(curves: dict[str, Any]) -> None:
 
 def test_a_training_that_burst_is_drawn_as_far_as_it_has_numbers() -> None:
     [plot] = draw_curves({"metric": "loss", "history": {"loss": [0.5, 900.0, None, math.inf, math.nan]}})
-    assert plot.caption == "After 2 epochs: 900 in training."
+    assert plot.caption == "After 2 epochs: 900 in training. The vertical axis is logarithmic."
+
+
+@pytest.mark.parametrize("first", [500.0, 1e6, 3e13])
+def test_one_huge_epoch_does_not_hide_the_others(first: float) -> None:
+    [plot] = draw_curves({"metric": "loss", "history": {"loss": [first, 2.0, 1.0, 0.5, 0.25]}})
+    [path] = paths_of(plot.svg, "training")
+    at = heights(path)
+    assert at == sorted(at)
+    assert at[-1] - at[1] > 0.04 * (at[-1] - at[0])
+    assert "logarithmic" in plot.caption
+
+
+@pytest.mark.parametrize("loss", [[60.0, 2.0, 1.0], [900.0, 1.0, 0.0], [900.0, 1.0, -1.0]])
+def test_a_curve_of_few_decades_or_with_a_zero_stays_on_a_plain_axis(loss: list[float]) -> None:
+    [plot] = draw_curves({"metric": "loss", "history": {"loss": loss}})
+    assert "logarithmic" not in plot.caption
 
 
 def test_a_forecast_stands_beside_truth_and_the_naive_one() -> None:
@@ -81,8 +97,24 @@ def test_a_forecast_stands_beside_truth_and_the_naive_one() -> None:
     assert plot is not None
     assert plot.wide
     assert [line.role for line in plot.lines] == ["truth", "model", "naive"]
-    assert plot.caption == "Mean absolute error: 0.5 for the forecast; 1 for the naive."
+    assert plot.caption == "Mean absolute error: 0.5 for the model; 1 for the naive forecast."
     assert draw_forecast({}) is None
+
+
+def test_a_forecast_tells_the_errors_of_the_verdict_where_only_a_part_is_drawn() -> None:
+    series = {"time": [0, 1, 2], "truth": [1.0, 2.0, 3.0], "forecast": [1.5, 2.5, 3.5], "naive": [0.0, 1.0, 2.0]}
+    plot = draw_forecast({**series, "errors": {"forecast": 59.59, "naive": 56.25}})
+    assert plot is not None
+    assert (
+        plot.caption
+        == "Mean absolute error on all held-out windows: 59.59 for the model; 56.25 for the naive forecast."
+    )
+
+
+def test_a_forecast_that_nears_zero_is_no_curve_and_stays_on_a_plain_axis() -> None:
+    plot = draw_forecast({"time": [0, 1, 2], "truth": [0.001, 5.0, 9.0], "forecast": [1.0, 2.0, 3.0]})
+    assert plot is not None
+    assert "logarithmic" not in plot.caption
 
 
 def test_a_long_series_is_thinned_out_and_keeps_its_end() -> None:
