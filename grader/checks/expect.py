@@ -18,7 +18,7 @@ class Unmet(Exception):
         self.advice = advice
         """What to do about it, in one or two sentences."""
         self.details = details
-        """What the report may draw: ``table``, ``runs``, ``lines`` …"""
+        """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are those of this very mistake."""
 
 
 @functools.singledispatch

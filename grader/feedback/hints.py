@@ -1,20 +1,26 @@
-"""Which hint is due: the first after a second failed attempt at a criterion, then one more per attempt."""
+"""Which hint comes with a verdict: that of the mistake, where it is known, and those that the learner asked for.
+
+A criterion may fail in many ways, and its hints fit only the commonest: they come when they are asked for.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from grader.catalogue import Criterion, Rubric
-from grader.examiner.grade import Grade, Outcome
+from grader.examiner.grade import Grade, Outcome, Verdict
 
 
-def hint_due(criterion: Criterion, failed_attempts: int, asked_for: int = 0) -> str:
-    """Return the hint that is due for a criterion; empty where none is.
+def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked_for: int = 0) -> str:
+    """Return the hint that is due for a verdict that is not met; empty where none is.
 
-    ``failed_attempts`` counts this attempt; ``asked_for`` is how many hints the learner asked for.
+    After a second failed attempt the hints of its own mistake come by themselves, one more with each; those of the
+    ``criterion`` only as far as the learner ``asked_for`` them. ``failed_attempts`` counts this attempt.
     """
-    due = max(failed_attempts - 1, asked_for)
-    return criterion.hints[min(due, len(criterion.hints)) - 1] if due > 0 and criterion.hints else ""
+    own = tuple(str(one) for one in verdict.details.get("hints") or ())
+    if own and failed_attempts > 1:
+        return own[min(failed_attempts - 1, len(own)) - 1]
+    return criterion.hints[min(asked_for, len(criterion.hints)) - 1] if asked_for > 0 and criterion.hints else ""
 
 
 def with_hints(grade: Grade, rubric: Rubric, failed: dict[str, int], asked_for: dict[str, int]) -> Grade:
@@ -24,6 +30,6 @@ def with_hints(grade: Grade, rubric: Rubric, failed: dict[str, int], asked_for: 
         hint = ""
         if verdict.outcome is Outcome.UNMET:
             name = verdict.criterion_id
-            hint = hint_due(rubric[name], failed.get(name, 0) + 1, asked_for.get(name, 0))
+            hint = hint_due(verdict, rubric[name], failed.get(name, 0) + 1, asked_for.get(name, 0))
         verdicts.append(replace(verdict, details={**verdict.details, "hint": hint}) if hint else verdict)
     return grade.replacing(verdicts)

@@ -96,7 +96,7 @@ def test_a_refused_hint_is_not_counted(home: Path) -> None:
 
 def test_no_hint_comes_by_itself_in_an_exam(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     promise = next(one for one in read_rubric(read_exercise(WEEK)).criteria if one.hints)
-    missed = (Verdict(promise.id, Outcome.UNMET, "this", "that"),)
+    missed = (Verdict(promise.id, Outcome.UNMET, "this", "that", details={"hints": ["Which one?"]}),)
     judged = Grade(WEEK, "x.py", "d", "r", missed, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
     monkeypatch.setattr("grader.practice.attempt.grade", lambda *_, **__: judged)
     attempt = Attempt.begin(WEEK, None)
@@ -105,6 +105,6 @@ def test_no_hint_comes_by_itself_in_an_exam(home: Path, monkeypatch: pytest.Monk
         return [one.details.get("hint", "") for one in attempt.judge(lambda event: None).verdicts]
 
     hints()
-    assert hints() == [promise.hints[0]]
+    assert hints() == ["Which one?"]
     begin(Sittings(), draw_paper(1, (1,), 60), seed=1, feedback="score", practice=False, folder=home / "exam")
     assert hints() == [""]

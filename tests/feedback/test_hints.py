@@ -1,0 +1,26 @@
+"""Which hint comes by itself: that of the mistake, never that of the criterion."""
+
+from grader.catalogue import Criterion
+from grader.examiner.grade import Outcome, Verdict
+from grader.feedback.hints import hint_due
+
+CRITERION = Criterion("check_model", "The model fits.", 10, ("How many outputs?", "One unit.", "`Dense(1)`"), 0)
+UNKNOWN = Verdict("check_model", Outcome.UNMET, "this", "that", "Write this.")
+KNOWN = Verdict("check_model", Outcome.UNMET, "this", "that", "Write this.", details={"hints": ["A?", "B.", "`c`"]})
+
+
+def test_the_first_miss_brings_no_hint() -> None:
+    assert hint_due(KNOWN, CRITERION, 1) == hint_due(UNKNOWN, CRITERION, 1) == ""
+
+
+def test_a_known_mistake_brings_its_own_hints_one_more_with_each_miss() -> None:
+    assert [hint_due(KNOWN, CRITERION, failed) for failed in (2, 3, 4, 9)] == ["A?", "B.", "`c`", "`c`"]
+
+
+def test_the_hints_of_the_criterion_never_come_by_themselves() -> None:
+    assert [hint_due(UNKNOWN, CRITERION, failed) for failed in (2, 3, 9)] == ["", "", ""]
+
+
+def test_the_hints_of_the_criterion_stay_once_they_were_asked_for() -> None:
+    assert [hint_due(UNKNOWN, CRITERION, 1, asked) for asked in (1, 2, 9)] == list(CRITERION.hints[:3])
+    assert hint_due(UNKNOWN, Criterion("check_a", "A.", 1, (), 0), 5, 3) == ""
