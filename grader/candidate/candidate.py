@@ -118,7 +118,9 @@ class Candidate:
             "at_most": 0, "validation": None, "goal": None, "options": {}, **how,
         }  # fmt: skip
         seconds = self._limits.seconds_for_training
-        return self._request("train", asked, "while the model was trained", replies.read_history, seconds)
+        history = self._request("train", asked, "while the model was trained", replies.read_history, seconds)
+        self.note("training", {"history": history})
+        return history
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256, enlarge: float = 1) -> Any:
         """Return what the model answers to ``inputs``, were its word vectors ``enlarge`` times as long."""

@@ -19,6 +19,8 @@ MOST_PARAMETERS = 40_000_000
 _KINDS_TOLD = {"raised", "ended", "unwritten", "memory", "missing", "protocol"}
 """Kinds of fault that a worker may tell; the examiner finds out the others by itself."""
 _ENDINGS_TOLD = {"SystemExit", "KeyboardInterrupt"}
+MOST_FIRST = 30
+"""Rows of an array of which a number each is read."""
 _MOST_METRICS = 20
 _MOST_EPOCHS = 10**7
 
@@ -177,9 +179,20 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
                     _real(rate) if type(rate) in (int, float) else math.nan
                     for rate in read_as(list, told.get("rates", []))
                 ],
+                "steps": _whole(told.get("steps")),
+                "examples": _figures(told.get("examples")),
+                "targets": _figures(told.get("targets")),
             }
         )
     return rows
+
+
+def _figures(told: Any) -> dict[str, Any]:
+    figures = told if isinstance(told, dict) else {}
+    names, first = ("rows", "size", "lost", "lowest", "highest"), figures.get("first")
+    known: dict[str, Any] = {name: _real(figures[name]) for name in names if type(figures.get(name)) in (int, float)}
+    numbers = first if isinstance(first, list) else []
+    return {**known, "first": [_real(one) for one in numbers[:MOST_FIRST] if type(one) in (int, float)]}
 
 
 def read_progress(event: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from grader.candidate.given_callbacks import flatten
 Tell = Callable[[dict[str, Any]], None]
 FEW = 100
 """Up to so many numbers that ``fit`` is given are told."""
+FIRST = 30
+"""Rows of the examples and labels of which a number each is told."""
 
 
 def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
@@ -21,8 +23,9 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
 
     A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
     ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
-    (examples and labels as two lists of numbers, where these are few) and ``rates`` (the learning rate with which each
-    epoch began, NaN where it cannot be read).
+    (examples and labels as two lists of numbers, where these are few), ``rates`` (the learning rate with which each
+    epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), and of
+    arrays ``examples`` and ``targets``: the figures of ``figures_of``.
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -63,6 +66,9 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
             "labels": _shape_of_labels(given.get("x"), given.get("y")),
             "shown": [_few_numbers(given.get("x")), _few_numbers(given.get("y"))],
             "rates": [],
+            "steps": int(given.get("steps_per_epoch") or 0),
+            "examples": figures_of(given.get("x")),
+            "targets": figures_of(given.get("y")),
         }
         record.append(row)
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
@@ -82,6 +88,30 @@ def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:
         return [1 if size is None else int(size) for size in labels.shape]
     except (AttributeError, TypeError, ValueError):
         return None
+
+
+def figures_of(data: Any) -> dict[str, Any]:
+    """Return ``rows``, ``lowest``, ``highest``, ``lost`` (NaN and infinite values) and ``size`` of an array.
+
+    ``first`` has a number for each of its first rows: their means, or the column of the 1 in one-hot rows.
+
+    Empty for a data set, and for what holds no numbers.
+    """
+    if not isinstance(data, np.ndarray) and not hasattr(data, "numpy") and not isinstance(data, list):
+        return {}
+    try:
+        numbers = np.asarray(data)
+        if numbers.dtype.kind not in "biuf" or not numbers.size or not numbers.ndim:
+            return {}
+        known = numbers[np.isfinite(numbers)]
+        edges = {"lowest": float(known.min()), "highest": float(known.max())} if known.size else {}
+        rows = numbers[:FIRST].reshape(min(FIRST, len(numbers)), -1)
+        one_hot = rows.shape[1] > 1 and bool(np.all((rows == 0) | (rows == 1)) and np.all(rows.sum(axis=1) == 1))
+        first = rows.argmax(axis=1) if one_hot else rows.mean(axis=1, dtype=np.float64)
+        counts = {"rows": len(numbers), "lost": int(numbers.size - known.size), "size": int(numbers.size)}
+        return {**counts, **edges, "first": [float(one) for one in first]}
+    except Exception:
+        return {}
 
 
 def _few_numbers(data: Any) -> list[float]:
@@ -115,14 +145,21 @@ def train(
     the last epoch is judged.
     Validation costs a fifth of a small training, so it runs in every fifth part of it, unless
     ``options`` say ``validation_freq``.
-    Returns the history with one number per epoch and metric, ``None`` where nothing was measured.
+    Returns the history with one number per epoch and metric, ``None`` where nothing was measured, and the
+    ``learning_rate`` with which each epoch began.
     """
     every = options.pop("validation_freq", max(1, epochs // 5))
+
+    rates: list[Any] = []
 
     class StopAtGoal(keras.callbacks.Callback):  # type: ignore[misc]
         """Ends the training after the reference's epochs once the goal is met."""
 
         best: tuple[float, Any] | None = None
+
+        def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Write down the learning rate, which other callbacks have set by now."""
+            rates.append(_number(getattr(self.model.optimizer, "learning_rate", None)))
 
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Measure from the last of the reference's epochs on, then at every fifth of that number."""
@@ -154,7 +191,8 @@ def train(
     )
     ran = len(told.epoch)
     measured = [epoch for epoch in range(ran) if (epoch + 1) % every == 0]
-    return {str(name): _spread(values, measured, ran) for name, values in told.history.items()}
+    history = {"learning_rate": rates[:ran], **told.history}
+    return {str(name): _spread(values, measured, ran) for name, values in history.items()}
 
 
 def _spread(values: list[Any], measured: list[int], ran: int) -> list[float | None]:

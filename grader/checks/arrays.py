@@ -13,9 +13,16 @@ from grader.checks.expect import Unmet, require
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+_NOT_FINITE = (
+    "Print the values after each step. The first step that gives NaN divides by zero, takes the logarithm or the root "
+    "of a negative number, or reads a missing value."
+)
 
-def as_array(value: Any, what: str) -> Array:
+
+def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     """Return ``value`` as an array of finite numbers; ``what`` names it in the message.
+
+    ``trained`` says that a trained model gave them: what to do about NaN then follows from its training.
 
     Raises ``Unmet`` for ``None``, text, rows of different length, objects, and NaN or infinity.
     """
@@ -25,10 +32,18 @@ def as_array(value: Any, what: str) -> Array:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise Unmet(f"{what} as an array", "rows of different lengths") from None
-    require(array.dtype.kind in "biuf", f"{what} as numbers", f"{describe(value)}")
+        raise Unmet(
+            f"{what} as an array",
+            "rows of different lengths",
+            "Give every row the same number of values; a single value needs no list of its own.",
+        ) from None
+    require(
+        array.dtype.kind in "biuf", f"{what} as numbers", f"{describe(value)}", "Convert the values: `.astype(float)`."
+    )
     bad = int(np.size(array) - np.count_nonzero(np.isfinite(array)))
-    require(bad == 0, f"{what} without NaN or infinity", f"{bad} of {np.size(array)} values are NaN or infinite")
+    found = f"{bad} of {np.size(array)} values are NaN or infinite"
+    details: dict[str, Any] = {"runs": [None]} if trained else {}
+    require(bad == 0, f"{what} without NaN or infinity", found, "" if trained else _NOT_FINITE, **details)
     return array
 
 

@@ -127,6 +127,7 @@ def _at_weights(model: Model, images: Array, training: bool) -> Array:
         all(part is not None for part in parts),
         "a layer that learns, such as `Conv2D`, in the network",
         "a model without one",
+        "Build the network from `Conv2D` or `Dense` layers, and call each of them.",
     )
     values = np.concatenate([as_array(part, "what reaches the first layer") for part in parts])
     # A `Flatten` in front of dense layers leaves the pixels in their order.

@@ -76,6 +76,7 @@ def hidden_answers(
         outputs.shape == (len(inputs), reading.units) or (outputs.shape == (len(inputs),) and reading.units == 1),
         f"answers of shape ({len(inputs)}, {reading.units})",
         f"answers of shape {outputs.shape}",
+        f"End the model with `Dense({reading.units}, …)`, one row of outputs for each example.",
     )
     classes, confidence = reading.decide(outputs)
     back = np.argsort(order)

@@ -35,7 +35,7 @@ def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *
     history = model.candidate.train(
         model.handle, inputs[:half], labels[:half], epochs=1, validation=(inputs[half:], labels[half:]), seed=seed
     )
-    outputs = as_array(model.candidate.predict(model.handle, inputs[half:]), "the model's answers")
+    outputs = as_array(model.candidate.predict(model.handle, inputs[half:]), "the model's answers", trained=True)
     counted = float(np.mean(reading.decide(outputs)[0] == classes[half:]))
     told = {name.removeprefix("val_"): float(row[-1] or 0) for name, row in history.items() if name.startswith("val_")}
     agreeing = [name for name, value in told.items() if name != "loss" and abs(value - counted) < 0.5 / half]

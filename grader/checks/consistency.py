@@ -43,7 +43,7 @@ def consistent_answers(
     order = random.permutation(len(inputs))
     alone, together = order[:ASKED_ALONE], order[-IN_OTHER_COMPANY:]
     for rows, batch_size in ((alone, 1), (together, 256)):
-        again = as_array(candidate.predict(model, inputs[rows], batch_size=batch_size), what)
+        again = as_array(candidate.predict(model, inputs[rows], batch_size=batch_size), what, trained=True)
         if again.shape != outputs[rows].shape or not np.allclose(again, outputs[rows], rtol=1e-2, atol=rounding):
             raise Unmet(
                 "the same answer to an example whatever stands beside it",
@@ -56,12 +56,14 @@ def consistent_answers(
 def _asked_in_turn(candidate: Candidate, model: Handle, inputs: Array, what: str, stages: Array | None) -> Array:
     """Return the predictions for ``inputs``, asked stage by stage, in the order of ``inputs``."""
     if stages is None:
-        return as_array(candidate.predict(model, inputs), what)
+        return as_array(candidate.predict(model, inputs), what, trained=True)
     rows = [np.flatnonzero(stages == stage) for stage in np.unique(stages)]
-    parts = [as_array(candidate.predict(model, inputs[one]), what) for one in rows]
+    parts = [as_array(candidate.predict(model, inputs[one]), what, trained=True) for one in rows]
     shapes = {part.shape[1:] for part in parts}
     if len(shapes) > 1:
         raise Unmet(
-            "predictions of one shape", f"predictions of the shapes {', '.join(map(str, sorted(shapes)))} per row"
+            "predictions of one shape",
+            f"predictions of the shapes {', '.join(map(str, sorted(shapes)))} per row",
+            "Let the output shape depend on the model alone, not on the batch.",
         )
     return np.concatenate(parts)[np.argsort(np.concatenate(rows))]

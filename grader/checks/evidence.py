@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from grader.candidate.protocol import Handle
 from grader.candidate.replies import MOST_PARAMETERS
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, require
+from grader.checks.settings import settings_of
 from grader.errors import GraderError
 from grader.submission.archive import read_archive
 from grader.submission.model_card import ModelCard, card_from_archive, card_from_walk
@@ -55,8 +57,11 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
         )
     seen = candidate.look(handle, inputs)
     outputs = np.asarray(seen["outputs"])
-    require(outputs.dtype.kind in "biuf", "a model that answers with numbers", describe(seen["outputs"]))
-    card = _read_card(seen, candidate.scratch)
+    require(outputs.dtype.kind in "biuf", "a model that answers with numbers", describe(seen["outputs"]),
+            "End the model with a layer that outputs numbers, such as `Dense`.")  # fmt: skip
+    config = _read_config(seen, candidate.scratch)
+    walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
+    card = card_from_archive(config, walk) if config else card_from_walk(walk)
     require(
         (card.parameters or 0) <= MOST_PARAMETERS,
         f"a model of at most {MOST_PARAMETERS:,} parameters",
@@ -64,27 +69,28 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
         "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner.",
     )
     candidate.note("layers", _layer_rows(card))
+    candidate.note("settings", settings_of(config, walk))
     for sentence in card.notes:
         candidate.note("advice", [sentence])
     return Model(candidate, handle, function, np.asarray(inputs), outputs, card)
 
 
-def _read_card(seen: dict[str, Any], scratch: Path) -> ModelCard:
+def _read_config(seen: dict[str, Any], scratch: Path) -> dict[str, Any]:
+    """Return the config in the archive that the candidate saved; empty where there is none that can be read."""
     archive = seen.get("archive")
-    walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
     path = Path(archive) if isinstance(archive, str) else None
     if path and path.parent == scratch and path.is_file() and not path.is_symlink():
-        try:
-            return card_from_archive(read_archive(path), walk)
-        except GraderError:
-            return card_from_walk(walk)
-    return card_from_walk(walk)
+        with contextlib.suppress(GraderError):
+            return read_archive(path)
+    return {}
 
 
 def _layer_rows(card: ModelCard) -> list[list[Any]]:
+    """Return name, kind, shape and parameters of each layer; a wrapper and what it wraps are one row."""
+
     def shape(layer_shape: Any) -> str:
         if not layer_shape:
             return ""
         return "(" + ", ".join("batch" if size is None else str(size) for size in layer_shape) + ")"
 
-    return [[layer.name, layer.kind, shape(layer.output_shape), layer.parameters] for layer in card.all_layers()]
+    return [[layer.name, layer.written(), shape(layer.output_shape), layer.parameters] for layer in card.steps()]

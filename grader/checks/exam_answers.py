@@ -64,9 +64,14 @@ def estimate(
 
     ``stages`` ``(n,)`` are for windows of one series, which hold each other's answers: see ``consistent_answers``.
     """
-    answers = as_array(model.ask(inputs, stages), "the model's answers").astype(np.float64)
+    answers = as_array(model.ask(inputs, stages), "the model's answers", trained=True).astype(np.float64)
     fits = answers.size == len(inputs)
-    require(fits, f"one number for each of {len(inputs)} inputs", f"answers of shape {answers.shape}")
+    require(
+        fits,
+        f"one number for each of {len(inputs)} inputs",
+        f"answers of shape {answers.shape}",
+        "End with `Dense(1)`.",
+    )
     return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive)
 
 

@@ -102,7 +102,7 @@ def _input_shape(candidate: Candidate, handle: Handle) -> tuple[int | None, ...]
     if isinstance(shape, (list, tuple)) and shape and all(one is None or type(one) is int for one in shape):
         return tuple(shape[1:])
     several = isinstance(told, (list, tuple, dict)) and len(told) > 1
-    require(not several, "a model with one input", f"one with {len(told or ())} inputs")
+    require(not several, "a model with one input", f"one with {len(told or ())} inputs", "Give the model one `Input`.")
     return None
 
 

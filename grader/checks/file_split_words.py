@@ -146,7 +146,8 @@ class FileSplitWords:
         new = sorted(split.left.keys() - before.keys())
         require(not new, "a source folder without new files", _names(new), "Write to the two target folders only.")
         changed = sorted(name for name, content in before.items() if split.left[name] != content)
-        require(not changed, "source files that are not written to", f"other contents in {_names(changed)}")
+        advice = "Open source files for reading only, and write to the copies."
+        require(not changed, "source files that are not written to", f"other contents in {_names(changed)}", advice)
 
     def makes_its_folders(self) -> None:
         """Both folders were missing and are there now, with files in them; called twice, an overlap is advice only.

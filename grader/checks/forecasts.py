@@ -79,6 +79,7 @@ def hidden_forecast(
         not strangers,
         "windows of the series' own values, each with a value after it",
         f"{len(strangers)} windows that begin with {show(strangers[:3])}",
+        "Cut the windows from `series` as it is; scale the values inside the model.",
     )
     order = np.array([starts[float(row[0])] for row in windows.features])
     truth = series[order + window_size].astype(np.float64)
@@ -94,8 +95,13 @@ def hidden_forecast(
 
 def last_values(outputs: Array) -> Array:
     """Return one value per example: of an answer for every step of the window, the last."""
-    answers = as_array(outputs, "the model's answers").astype(np.float64)
-    require(answers.size >= len(answers), "one answer per window", f"an array of shape {answers.shape}")
+    answers = as_array(outputs, "the model's answers", trained=True).astype(np.float64)
+    require(
+        answers.size >= len(answers),
+        "one answer per window",
+        f"an array of shape {answers.shape}",
+        "End with `Dense(1)`.",
+    )
     return answers.reshape(len(answers), -1)[:, -1]
 
 

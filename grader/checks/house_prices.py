@@ -172,6 +172,8 @@ class Estimates:
     """Whether the model has a weight besides those that rooms are multiplied by."""
     shown: tuple[tuple[list[float], list[float]], ...] = ()
     """Rooms and prices that each ``fit`` was given; empty lists where they could not be told."""
+    own_epochs: int = 0
+    """Epochs that the returned model itself was trained for by ``fit``."""
 
 
 def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Estimates:
@@ -184,6 +186,7 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     model = candidate.call("train_model", seed=UNLUCKY_SEEDS[seed % len(UNLUCKY_SEEDS)], training=True)
     fits = candidate.fits()
     ran = sum(int(row["ran"]) for row in fits)
+    own = sum(int(row["ran"]) for row in fits if row.get("model", model) == model)
     houses = np.array(rooms, dtype=np.float32).reshape(-1, 1)
     seen = look_at(candidate, model, "train_model", houses)
     one_each = seen.outputs.size == len(rooms)
@@ -195,7 +198,11 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     prices = seen.outputs.reshape(-1).astype(np.float64)
     has_bias = any(np.ndim(weight) != 2 for weight in candidate.weights(seen.handle))
     shown = tuple((row["shown"][0], row["shown"][1]) for row in fits if len(row["shown"]) == 2)
-    return Estimates(candidate, ran, rooms, prices, read_curves(history), has_bias, shown)
+    curves = read_curves(history)
+    if rates := [rate for row in fits[-1:] for rate in row.get("rates", []) if np.isfinite(rate)]:
+        curves.setdefault("learning_rate", rates)
+    candidate.note("training", {"history": curves, **{name: fits[-1].get(name, {}) for name in _TOLD if fits}})
+    return Estimates(candidate, ran, rooms, prices, curves, has_bias, shown, own)
 
 
 class EstimatesWords:
@@ -220,18 +227,71 @@ class EstimatesWords:
         )
         found = " and ".join(f"{price:.4g} for {rooms:g}" for rooms, price in zip(said.rooms, said.prices, strict=True))
         after = f", after {said.epochs} epochs" if said.epochs else ""
-        advice = (
-            "Train longer, or with larger steps: `sgd` as it is needs about 500 epochs, `SGD(learning_rate=0.05)` "
-            "about 200, and Adam's 0.001 moves a weight by little more than 0.1 in 100."
+        require(
+            bool((errors <= within).all()),
+            expected,
+            f"{found}{after}",
+            _what_went_wrong(said),
+            runs=[float(errors[-1]) if np.isfinite(errors[-1]) else None],
+            bar=within[-1],
+            otherwise=_otherwise(said, errors),
         )
-        if _has_stopped_falling(said.history.get("loss", [])):
-            advice = "The loss jumps and no longer falls: end with smaller steps, or take `mse`, whose steps shrink."
-        if not said.has_bias:
-            advice = "Without a bias the line goes through 0, and a house costs 0.5 before its first room: leave out "
-            advice += "`use_bias=False`."
-        if not np.isfinite(errors).all() or errors.max() > 100:
-            advice = "The steps are too large, and each one overshoots more than the last: lower the learning rate."
-        require(bool((errors <= within).all()), expected, f"{found}{after}", advice)
+
+
+_TOLD = ("examples", "targets", "steps")
+"""What is known of a ``fit``, for the report."""
+
+
+_TOO_SHORT = (
+    "Train longer, or with a higher learning rate: `SGD()` needs about 500 epochs, `SGD(learning_rate=0.05)` about "
+    "200. `Adam()` moves a weight by at most 0.1 in 100 epochs."
+)
+
+
+_TOO_LARGE = "The steps are too large, and each one overshoots more than the last. Divide the learning rate by 10."
+
+
+def _otherwise(said: Estimates, errors: Array) -> str:
+    """Return what to do where neither curves nor settings tell a cause."""
+    if np.isfinite(errors).all() and errors.max() > 100:
+        return _TOO_LARGE
+    return _TOO_SHORT if _still_falls(said.history.get("loss", [])) else ""
+
+
+def _still_falls(loss: list[float | None]) -> bool:
+    """Return whether the last fifth of a training brought something; ``True`` where nothing is known of it."""
+    values = [one for one in loss if one is not None]
+    return len(values) < 5 or values[-1] < 0.99 * values[-max(2, len(values) // 5)]
+
+
+def _what_went_wrong(said: Estimates) -> str:
+    """Return the advice where this lesson itself shows the cause; else nothing, and the curves tell it."""
+    if not said.has_bias:
+        return (
+            "Without a bias the line goes through 0, but a house costs 0.5 before its first room. Remove "
+            "`use_bias=False`."
+        )
+    if any(_are_swapped(features, targets) for features, targets in said.shown):
+        return "`fit` was given prices as inputs and rooms as labels. Write `model.fit(features, targets, …)`."
+    if said.epochs and not said.own_epochs:
+        return (
+            "The model that `train_model` returns was not trained: `fit` ran for another model. Return the model that "
+            "you call `fit` on."
+        )
+    if 10 * said.own_epochs < said.epochs:
+        return (
+            f"The returned model was trained for {said.own_epochs} of the {said.epochs} epochs: the others trained "
+            "other models. Build the model once, before the loop."
+        )
+    if _has_stopped_falling(said.history.get("loss", [])):
+        return "The loss jumps and no longer falls. Use a lower learning rate, or `mse`, whose steps shrink."
+    return ""
+
+
+def _are_swapped(features: list[float], targets: list[float]) -> bool:
+    """Return whether rooms stand where prices belong, and prices where rooms belong."""
+    same = len(features) == len(targets) > 1
+    return same and bool(np.allclose(features, price_of(targets))) and not np.allclose(targets, price_of(features))
 
 
 def _has_stopped_falling(loss: list[float | None]) -> bool:

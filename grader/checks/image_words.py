@@ -63,7 +63,8 @@ class PictureWords:
         elif 0.05 * total < lost < 0.32 * total and not twice:
             advice = "Is there a `validation_split`? The whole folder is for training: validation has its own."
         require(lost == 0, f"all {total} pictures of the folder", f"{total - lost} of them", advice)
-        require(twice == 0, "each picture once", f"{twice} of {total} pictures come more than once")
+        advice = "Read the folder once, without `.repeat()`, and concatenate nothing to it."
+        require(twice == 0, "each picture once", f"{twice} of {total} pictures come more than once", advice)
         require(
             pictures.rows_again == rows,
             "the same pictures each time the data set is read",

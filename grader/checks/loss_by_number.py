@@ -37,6 +37,11 @@ class LossReading:
     """What it takes the outputs for; ``None`` where it is no loss that is known here."""
 
 
+def exception_of(raised: dict[str, Any]) -> dict[str, str]:
+    """Return what a compiled loss raised, as a detail of a verdict, which is explained like any other exception."""
+    return {"type": str(raised.get("type_name")), "message": str(raised.get("message"))}
+
+
 def write_labels(classes: Array, form: LabelForm, units: int) -> Array:
     """Return class numbers ``(n,)`` as they are, as one-hot rows ``(n, units)``, or as a column ``(n, 1)``."""
     classes = np.asarray(classes).astype(np.int64)
@@ -55,7 +60,7 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossR
     labels; of a loss that is not the learner's ``own`` the first that can be computed at all. Raises ``Unmet``
     where there is none.
     """
-    outputs = as_array(model.candidate.predict(model.handle, model.inputs), "the model's answers")
+    outputs = as_array(model.candidate.predict(model.handle, model.inputs), "the model's answers", trained=True)
     require(
         outputs.shape == model.outputs.shape and bool(np.allclose(outputs, model.outputs, rtol=1e-2, atol=1e-3)),
         "the same answers from `model.predict(x)` as from `model(x)`",
@@ -141,7 +146,9 @@ def _useless(model: Model, pairs: dict[LabelForm, tuple[Any, Any]], units: int) 
         return Unmet(
             f"a loss that can be computed for {outputs} per example",
             f"the compiled loss raised {raised.get('type_name')}: {str(raised.get('message'))[:200]}",
-            _METRICS_LAST if re.search(_METRICS_AS_WEIGHTS, str(raised.get("message"))) else _MUST_FIT,
+            _METRICS_LAST if re.search(_METRICS_AS_WEIGHTS, str(raised.get("message"))) else "",
+            exception=exception_of(raised),
+            otherwise=_MUST_FIT,
         )
     first, second = computed[0]
     return Unmet(

@@ -32,9 +32,14 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
 
     The simplest rule says of every step that it will be as the last value of the window.
     """
-    answers = as_array(model.ask(inputs), "the model's answers").astype(np.float64)
+    answers = as_array(model.ask(inputs), "the model's answers", trained=True).astype(np.float64)
     fits = answers.shape in (truth.shape, (*truth.shape, 1))
-    require(fits, f"answers of shape {truth.shape}", f"answers of shape {answers.shape}")
+    require(
+        fits,
+        f"answers of shape {truth.shape}",
+        f"answers of shape {answers.shape}",
+        f"End with `Dense({truth.shape[1]})`.",
+    )
     naive = np.repeat(inputs[:, -1, 0], truth.shape[1])
     return Estimates(model, truth.reshape(-1).astype(np.float64), answers.reshape(-1), naive)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,12 @@ from grader.checks.reading import Reading
 
 ASKED_AGAIN = 500
 """Training examples that a trained model is asked about: enough to see which labels it learned."""
+KNOWN = 0.6
+"""From this share of examples with the commonest output of their class on, a model tells the classes apart."""
+ONE_TO_ONE = 0.8
+"""… if at least this share of the classes has a commonest output of its own."""
+COMPARED = 30
+"""Examples whose labels are compared with those that ``fit`` was given."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,10 @@ def _watched(
         describe(returned),
         advice,
     )
+    if rates := [rate for rate in row.get("rates", []) if np.isfinite(rate)]:
+        curves.setdefault("learning_rate", rates)
+    told = _about_fit(row, fits, inputs, classes)
+    candidate.note("training", {"metric": "accuracy", "history": curves, **told})
     return OwnTraining(
         candidate,
         function,
@@ -115,6 +126,30 @@ def _watched(
         tuple(row["callbacks"]),
         curves,
     )
+
+
+def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, classes: Array) -> dict[str, Any]:
+    """Return what a ``fit`` was given beside what the learner's function was, as the report keeps it."""
+    return {
+        "examples": {name: value for name, value in row.get("examples", {}).items() if name != "first"},
+        "targets": {name: value for name, value in row.get("targets", {}).items() if name != "first"},
+        "steps": row.get("steps", 0),
+        "other_fits": sum(one["model"] != row["model"] for one in fits),
+        "asked": {"rows": len(inputs), "highest": float(inputs.max(initial=0))},
+        "moved_labels": _moved_labels(row, inputs, classes),
+    }
+
+
+def _moved_labels(row: dict[str, Any], inputs: Array, classes: Array) -> float:
+    """Return the share of the first examples whose label is another one in ``fit``; 0 where they cannot be compared."""
+    shown, labels = (row.get(name, {}).get("first", []) for name in ("examples", "targets"))
+    count = min(len(shown), len(labels), COMPARED, len(inputs))
+    if count < COMPARED:
+        return 0.0
+    means = inputs[:count].reshape(count, -1).mean(axis=1)
+    if not np.std(means) or not np.allclose(np.corrcoef(means, shown[:count])[0, 1], 1, atol=1e-4):
+        return 0.0
+    return float(np.mean(np.asarray(labels[:count]) != classes[:count]))
 
 
 def trained_answers(
@@ -147,20 +182,25 @@ class OwnTrainingWords:
     def learned_what_it_was_given(self) -> None:
         """The trained model knows the labels that the function was given, not others from elsewhere.
 
-        A model that learned nothing is not judged here.
+        Only a model that tells the classes apart under other numbers has learned others: one that gives the same
+        output for everything, hardly learned, or diverged is not judged here.
 
         >>> expect(training).learned_what_it_was_given()  # doctest: +SKIP
         """
         training = self._training
         model, reading = training.read()
         some = slice(0, ASKED_AGAIN)
-        outputs = as_array(training.candidate.predict(model.handle, training.inputs[some]), "the model's answers")
+        outputs = as_array(
+            training.candidate.predict(model.handle, training.inputs[some]), "the model's answers", trained=True
+        )
         answers, given = reading.decide(outputs)[0], training.classes[some]
         count = reading.units + 1
         table = np.histogram2d(given, answers, bins=(count, count), range=((0, count), (0, count)))[0]
         commonest, present = table.argmax(axis=1), table.sum(axis=1) > 0
         renamed = present & (commonest != np.arange(count)) & (table.max(axis=1) > 0.5 * table.sum(axis=1))
-        if renamed.sum() > present.sum() / 2:
+        own = len(set(commonest[present])) >= ONE_TO_ONE * present.sum()
+        knows = table.max(axis=1).sum() >= KNOWN * table.sum()
+        if own and knows and renamed.sum() > present.sum() / 2:
             one = int(np.flatnonzero(renamed)[0])
             raise Unmet(
                 f"a model that learned from the images and labels that `{training.function}` was given",
@@ -182,7 +222,8 @@ class OwnTrainingWords:
             f"Write `model.fit(…, callbacks=[{callback}()])`.",
         )
         reached = np.flatnonzero(values >= bar)
-        advice = "Ask for more epochs, the callback ends them in time; or let the model learn faster."
+        # Of a training that ran to its end, the curves tell why it did not get there.
+        advice = ""
         if len(values) < training.epochs:
             advice = f"Something else ended it too early: let no callback stop before `{key}` is {bar:g}."
         require(
@@ -190,6 +231,11 @@ class OwnTrainingWords:
             f"a training that goes on until `{key}` reaches {bar:g}",
             f"its best was {values.max():.3f}, after {len(values)} of the {training.epochs} epochs asked for",
             advice,
+            runs=[float(values.max())],
+            bar=bar,
+            metric="accuracy",
+            classes=int(training.classes.max()) + 1,
+            history=training.history,
         )
         require(
             reached[0] == len(values) - 1,

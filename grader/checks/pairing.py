@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.checks.arrays import Array, show
+from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
 from grader.checks.given_labels import labels_fit
@@ -50,6 +50,7 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     ``labels`` is a batch of labels from the learner's own pipeline, where those come from there: then
     they must be in the form that the loss wants.
     """
+    as_array(model.outputs, "the model's answers", trained=True)
     units = _one_answer_each(model)
     loss, activation = model.card.loss or "", model.card.last_activation()
     require(bool(loss), "a compiled model", "a model that was never compiled", "End with `model.compile(…)`.")
@@ -80,7 +81,8 @@ def _outputs_fit(model: Model, loss: str, activation: str | None, takes: Outputs
 def _one_answer_each(model: Model) -> int:
     """Return how many numbers the model answers to one example."""
     outputs = model.outputs
-    require(len(model.card.outputs) < 2, "a model with one output", f"one with {len(model.card.outputs)} outputs")
+    require(len(model.card.outputs) < 2, "a model with one output", f"one with {len(model.card.outputs)} outputs",
+            "Give the model one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
     if outputs.ndim == 1:
         return 1
     if outputs.ndim == 2:
@@ -139,6 +141,11 @@ def _enough_units(model: Model, loss: str, activation: str | None, units: int, c
     )
 
 
+_CLASS_OF = {
+    "binary_crossentropy": "BinaryCrossentropy",
+    "categorical_crossentropy": "CategoricalCrossentropy",
+    "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy",
+}
 _NOTHING = "which is always the same over one output"
 _OVER_ONE_UNIT = {"categorical_crossentropy": "which is always zero over one output"}
 
@@ -190,6 +197,12 @@ def _raw_outputs(model: Model, loss: str, activation: str | None) -> Unmet:
         f"outputs such as {show(model.outputs[0], 5)} from a last layer with {_say(activation)}, which {_name(loss)} "
         "takes for probabilities: all below 0 counts as 0",
         f'Write `activation="{last}"` in the last layer, or build the loss with `from_logits=True`.',
+        hints=(
+            "Which numbers can a layer without an activation output, and which of them are probabilities?",
+            "The last layer and the loss must agree: both use probabilities, or both use logits.",
+            f'`Dense(…, activation="{last}")`, or `loss=tf.keras.losses.{_CLASS_OF.get(loss, "…Crossentropy")}'
+            "(from_logits=True)`.",
+        ),
     )
 
 

@@ -55,6 +55,11 @@ class Answers:
         scored = self.apart or self
         return float(np.mean(np.abs(scored.answers - scored.truth)))
 
+    def naive_errors(self) -> dict[str, float]:
+        """Return the mean absolute error of each of the ``baselines``, on what ``mae`` is measured on."""
+        scored = self.apart or self
+        return {name: float(np.mean(np.abs(said - scored.truth))) for name, said in scored.baselines.items()}
+
 
 class PerformanceWords:
     """What can be said about repeated trainings that bring ``Answers``."""
@@ -62,11 +67,11 @@ class PerformanceWords:
     def __init__(self, trials: Trials) -> None:
         self._trials = trials
 
-    def reach(self, *, accuracy: float, spread: float = 0.0) -> None:
+    def reach(self, *, accuracy: float, spread: float = 0.0, otherwise: str = "") -> None:
         """On hidden examples the share of right answers is at least ``accuracy`` (0 to 1).
 
         A miss by at most three ``spread`` (the measured standard deviation between seeds) is trained
-        twice more, and two of three decide.
+        twice more, and two of three decide. ``otherwise`` is what to do where the training shows no cause.
 
         >>> expect(predictions).reach(accuracy=0.85, spread=0.014)  # doctest: +SKIP
         """
@@ -79,11 +84,12 @@ class PerformanceWords:
                 f"{found[0]:.1%} right{_other_runs(found, '{:.1%}')}",
                 runs=found,
                 bar=accuracy,
+                otherwise=otherwise,
             )
         self._note_luck(found, f"{accuracy:.0%}", "{:.1%}")
 
-    def stay_within(self, *, mae: float, spread: float = 0.0) -> None:
-        """On the hidden part of the series the mean absolute error is at most ``mae``.
+    def stay_within(self, *, mae: float, spread: float = 0.0, otherwise: str = "") -> None:
+        """On the hidden part of the series the mean absolute error is at most ``mae``; else as in ``reach``.
 
         >>> expect(forecast).stay_within(mae=3.0, spread=0.02)  # doctest: +SKIP
         """
@@ -91,14 +97,13 @@ class PerformanceWords:
         self._note_series(first, mae)
         found, held = self._decide(first.mae(), mae, spread, higher=False)
         if not held:
-            scored = first.apart or first
-            rules = {name: float(np.mean(np.abs(said - scored.truth))) for name, said in scored.baselines.items()}
-            beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in rules.items())
+            beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in first.naive_errors().items())
             raise Unmet(
                 f"a mean absolute error of at most {mae:g} on the part of the series that it has never seen",
                 f"{found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
                 runs=found,
                 bar=mae,
+                otherwise=otherwise,
             )
         self._note_luck(found, f"{mae:g}", "{:.2f}")
 
@@ -139,7 +144,7 @@ class PerformanceWords:
         lines = {name: said[shown].tolist() for name, said in answers.baselines.items()}
         time = list(range(len(answers.truth[shown])))
         forecast = {"time": time, "truth": answers.truth[shown].tolist(), "forecast": answers.answers[shown].tolist()}
-        note("forecast", {**forecast, **lines})
+        note("forecast", {**forecast, **lines, "errors": {"forecast": answers.mae(), **answers.naive_errors()}})
         metric = next((name for name in ("mae", "mean_absolute_error") if name in answers.history), "loss")
         in_units = bar if metric != "loss" else None
         note("curves", {"metric": metric, "bar": in_units, "history": answers.history})

@@ -162,7 +162,12 @@ class PixelSetWords:
         if np.all(seen.sources >= 0):
             lost = total - len(np.unique(seen.sources))
             found = f"{lost} are missing, others come more than once"
-            require(lost == 0, f"each of the {total} pictures of {seen.name} once", found)
+            require(
+                lost == 0,
+                f"each of the {total} pictures of {seen.name} once",
+                found,
+                "Take each row of the arrays once: no `.repeat()`, and no drawing with replacement.",
+            )
 
     def shows_pictures_as_they_are(self, other: PixelFile) -> None:
         """Every picture is one of its own, whatever its scale; ``other`` holds those of the other set.

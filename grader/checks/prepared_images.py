@@ -40,7 +40,9 @@ def prepare(candidate: Candidate, images: Array) -> Prepared:
     """Have the learner's ``reshape_and_normalize`` prepare bytes ``(n, height, width)``, and look at these again."""
     found, left = candidate.lend(PREPARER, images)
     array = as_array(found, f"the result of `{PREPARER}`")
-    require(array.size > 0, f"images from `{PREPARER}`", f"an empty array of shape {array.shape}")
+    require(
+        array.size > 0, f"images from `{PREPARER}`", f"an empty array of shape {array.shape}", "Return all the images."
+    )
     return Prepared(PREPARER, images, array, np.asarray(left[0]))
 
 

@@ -90,7 +90,11 @@ def _losses(told: Any) -> Array:
     try:
         return np.asarray(told, dtype=np.float64).reshape(-1)
     except (TypeError, ValueError):
-        raise Unmet("a history whose `loss` holds a number for each epoch", describe(told)) from None
+        raise Unmet(
+            "a history whose `loss` holds a number for each epoch",
+            describe(told),
+            "Return the `history` of `fit` as it is.",
+        ) from None
 
 
 def _optimizer(candidate: Candidate, swept: tuple[Handle, ...]) -> Handle | None:

@@ -62,7 +62,9 @@ def build_reader(
 def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: str) -> Unmet | CandidateFault:
     """Return in a learner's words what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
-    if re.search(r"expected (min_)?ndim=3, found ndim=2", said):
+    if flat := re.search(r"expected (min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?", said):
+        if flat["width"] == str(maxlen):
+            return no_embedding(size_name)
         return Unmet(
             "one vector for each word, for the layer that reads them one after the other",
             "a single vector for the whole sentence: the layer before it returns its last step only",
@@ -77,6 +79,15 @@ def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: s
     if "of input shape to have value" in said:
         return _other_length("another length, which is written into a layer", maxlen)
     return fault
+
+
+def no_embedding(size_name: str) -> Unmet:
+    """Return what is said of token ids that reach a layer which reads one vector after the other."""
+    return Unmet(
+        "one vector for each token id, for the layer that reads them one after the other",
+        "the token ids themselves: no `Embedding` stands before it",
+        f"Put `Embedding({size_name}, 16)` right after `Input`.",
+    )
 
 
 def _other_length(found: str, maxlen: int) -> Unmet:

@@ -40,7 +40,11 @@ def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the 
     seen = model.inputs if inputs is None else inputs
     found = model.candidate.first_input(model.handle, seen)
     if found["values"] is None:
-        raise Unmet("a layer that learns, such as `Conv2D` or `Dense`", "a model without one")
+        raise Unmet(
+            "a layer that learns, such as `Conv2D` or `Dense`",
+            "a model without one",
+            "Build the model from such layers, and call each of them.",
+        )
     passed = tuple(str(one) for one in found["passed"])
     return Scaling(model, _range(seen), _range(found["values"]), passed, dataset)
 

@@ -32,7 +32,9 @@ def read_rates(candidate: Candidate, function: str, epochs: list[int]) -> Schedu
     rates = []
     for epoch in epochs:
         column = as_column(candidate.call(function, epoch), f"the result of `{function}`")
-        require(len(column) == 1, f"one number from `{function}({epoch})`", f"{len(column)} numbers")
+        require(
+            len(column) == 1, f"one number from `{function}({epoch})`", f"{len(column)} numbers", "Return one rate."
+        )
         rates.append(float(column[0]))
     return ScheduledRates(function, tuple(epochs), np.array(rates))
 

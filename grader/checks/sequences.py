@@ -76,7 +76,12 @@ def read_ids(
     advice = "Every sentence keeps a row in its own place, whatever its length: fill or cut it, and leave none out."
     require(table, expected, f"{shape}, for {call}", advice)
     odd = rows[(rows < 0) | (rows != np.floor(rows))]
-    require(not odd.size, "ids: whole numbers from 0 up", f"{show(odd, 3)}, for {call}")
+    require(
+        not odd.size,
+        "ids: whole numbers from 0 up",
+        f"{show(odd, 3)}, for {call}",
+        "Return token ids, not one-hot rows or vectors.",
+    )
     return Ids(tuple(sentences), rows.astype(np.int32), call)
 
 

@@ -38,7 +38,11 @@ def read_series_scale(model: Model, *arguments: object) -> SeriesScale:
     """Return how a model scales windows of a series; ``arguments`` are those of the function that returned it."""
     found = model.candidate.first_input(model.handle, model.inputs)
     if found["values"] is None:
-        raise Unmet("a layer that learns, such as `LSTM` or `Dense`", "a model without one")
+        raise Unmet(
+            "a layer that learns, such as `LSTM` or `Dense`",
+            "a model without one",
+            "Build the model from such layers, and call each of them.",
+        )
     answers = float(np.abs(model.outputs).max())
     for number in range(1, TRIES):
         if answers >= SIZE_OF_THE_SERIES:

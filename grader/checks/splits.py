@@ -101,7 +101,8 @@ class SplitWords:
         split = self._split
         placed = [sentence for sentence, _ in _pairs(split)]
         if strangers := [one for one in placed if one not in split.labels]:
-            raise Unmet("the sentences as they were given", f"«{strangers[0][:80]}», which was not among them, {call}")
+            raise Unmet("the sentences as they were given", f"«{strangers[0][:80]}», which was not among them, {call}",
+                "Return the sentences unchanged.")  # fmt: skip
         if both := sorted(set(split.training[0]) & set(split.validation[0])):
             raise Unmet(
                 "no sentence in both parts",

@@ -91,7 +91,8 @@ class LabelNumberWords:
         """
         for label, number in zip(self._numbered.labels, self._numbered.numbers.tolist(), strict=True):
             first = self._numbered.numbers[self._numbered.labels.index(label)]
-            require(number == first, f"the same number each time for «{label}»", f"{first:g} and {number:g}")
+            require(number == first, f"the same number each time for «{label}»", f"{first:g} and {number:g}",
+                "Make one table of numbers for all labels, and look every label up in it.")  # fmt: skip
         found = sorted(self._number.values())
         count = len(found)
         advice = "One tokenizer for these labels alone, fitted here, numbers them without gaps."

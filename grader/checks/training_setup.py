@@ -7,13 +7,14 @@ import numpy as np
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.loss_by_number import exception_of
 from grader.checks.pairing import find_reading
 from grader.submission.spellings import is_own
 
 CLASS_LOSSES = (
-    "crossentropy", "cross_entropy", "hinge", "kl_divergence", "dice", "tversky", "circle", "ctc", "cosine_similarity",
+    "crossentropy", "cross_entropy", "hinge", "kl_divergence", "dice", "tversky", "circle", "ctc",
 )  # fmt: skip
-"""Parts of the names of losses that compare an answer with a class, or only its direction."""
+"""Parts of the names of losses that compare an output with a class."""
 BOUNDS = {
     "sigmoid": "0 and 1", "hard_sigmoid": "0 and 1", "sparse_sigmoid": "0 and 1", "tanh": "-1 and 1",
     "hard_tanh": "-1 and 1", "softsign": "-1 and 1", "log_sigmoid": "minus infinity and 0",
@@ -52,6 +53,12 @@ class SetupWords:
         card = self._model.card
         loss, activation = str(card.loss or ""), str(card.last_activation())
         require(bool(loss), "a compiled model", "a model that was never compiled", "Call `model.compile(…)` first.")
+        require(
+            loss != "cosine_similarity",
+            "a loss for numbers, such as mse, mae or huber",
+            "`cosine_similarity`, which compares the directions of two vectors; for one number only the sign counts",
+            'Write `loss="mse"` or `loss="huber"`.',
+        )
         require(
             not any(word in loss for word in CLASS_LOSSES) or is_own(loss),
             "a loss for numbers, such as mse, mae or huber",
@@ -104,7 +111,7 @@ class SetupWords:
         raised = next((told[name] for name in ("near", "far") if isinstance(told[name], dict)), None)
         if raised:
             found = f"the compiled loss raised {raised['type_name']}: {str(raised['message'])[:200]}"
-            raise Unmet("a loss that can be computed for one number per example", found)
+            raise Unmet("a loss that can be computed for one number per example", found, exception=exception_of(raised))
         require(
             told["near"] < told["far"],
             "a loss that is smaller where the answer is nearer to the label",

@@ -219,7 +219,9 @@ class TrainedWords:
             raise Unmet(
                 "new layers that learn",
                 "not one number of the whole model changed in the training",
-                "Freeze the base only: after `model.trainable = False` the new layers are frozen, too.",
+                "Freeze the base only: after `model.trainable = False` the new layers are frozen, too."
+                if not self._trained.grown.card.trainable_parameters
+                else "No new layer is frozen, but the optimizer makes no step: compile with `Adam()` as it is.",
             )
 
 

@@ -175,7 +175,8 @@ class WindowWords:
         found = f"the window {show(row)}, for {self._case}"
         if not known.all():
             stranger = show(row[~known][:1])
-            raise Unmet("windows of the series' own values", f"{found}: {stranger} is no value of the series")
+            raise Unmet("windows of the series' own values", f"{found}: {stranger} is no value of the series",
+                "Cut the windows from `series` as it is: no scaling, no padding, no other dtype.")  # fmt: skip
         raise Unmet(
             "days in their order inside each window",
             found,

@@ -104,6 +104,7 @@ def _read_windows(candidate: Candidate, case: WindowCase) -> Windows:
         len({np.shape(element[0])[1:] for element in elements}) == 1,
         "windows of one shape",
         f"windows of different shapes, for {case}",
+        "Cut each window with `.window(…, drop_remainder=True)`, so that all are of one length.",
     )
     raw = np.concatenate([np.asarray(element[0]) for element in elements])
     return Windows(case, batches, ended, rows if twice else None, raw)

@@ -13,6 +13,7 @@ from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.own_memory import remembers_by_itself
+from grader.checks.readers import no_embedding
 from grader.checks.reading_order import minds_the_order
 from grader.checks.training_setup import SetupWords
 from grader.checks.verse_labels import Pairs
@@ -59,7 +60,9 @@ def build_writer(
 def _explained(fault: CandidateFault, total_words: int, max_sequence_len: int) -> Unmet | CandidateFault:
     """Return in a learner's words what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
-    if re.search(r"expected (min_)?ndim=3, found ndim=2", said):
+    if flat := re.search(r"expected (min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?", said):
+        if flat["width"] == str(max_sequence_len - 1):
+            return no_embedding("total_words")
         return Unmet(
             "one vector for each word, for the layer that reads them one after the other",
             "a single vector for the whole row: the layer before it returns its last step only",

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from grader.examiner.grade import Grade, Outcome, Verdict
-from grader.feedback import curves
+from grader.feedback import diagnosis
+
+_ANYTHING = (
+    "Compare *found* with *expected*, then change the code that makes this value. Call your function yourself, and "
+    "print what it returns."
+)
+"""What to do where nothing more is known: no failed criterion is left without advice."""
 
 
 def explained(grade: Grade) -> Grade:
     """Return the grade with a message in each verdict that is not met and has none yet."""
-    return grade.replacing(explain_verdict(verdict, grade.evidence) for verdict in grade.verdicts)
+    passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
+    return grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts)
 
 
-def explain_verdict(verdict: Verdict, evidence: dict[str, Any]) -> Verdict:
-    """Return the verdict with a message on what to do, where one is missing and something can be said.
+def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collection[str] = ()) -> Verdict:
+    """Return the verdict with a message on what to do, where one is missing; no failed criterion is left without.
 
     A word of the rubric, or a look at the source, knows more than the text of an exception: what either said
-    stays. ``evidence`` is that of the grade, or what of it was heard so far.
+    stays. ``evidence`` is that of the grade, or what of it was heard so far; ``passed`` are the criteria that passed.
     """
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:
         message = _about_exception(verdict.details)
     else:
-        message = curves.sentence_for(verdict.details, evidence)
-    return replace(verdict, message=message) if message else verdict
+        message = diagnosis.sentence_for(verdict.details, evidence, passed)
+    return replace(verdict, message=message or _ANYTHING)
 
 
 def _about_exception(details: dict[str, Any]) -> str:
@@ -44,8 +52,8 @@ def _about_exception(details: dict[str, Any]) -> str:
     from grader.feedback import exceptions
 
     known = exceptions.sentence_for(str(exception.get("type", "")), str(exception.get("message", "")))
-    if known:
-        return known
+    if known or details.get("otherwise"):
+        return known or str(details["otherwise"])
     if where:
         return (
             f"The kit knows no advice for this one. Read what was raised above: it happened at {where}; print the "

@@ -29,6 +29,7 @@ class Learner:
     def __init__(self, returned: Any, fits: list[dict[str, Any]], shift: int = 0) -> None:
         self.ledger = Ledger()
         self.calls = 0
+        self.notes: dict[str, Any] = {}
         self._returned, self._told, self._shift = returned, fits, shift
         self._fits: list[dict[str, Any]] = [row(model=Handle(9, "model", "Sequential"))]
 
@@ -41,6 +42,9 @@ class Learner:
     def fits(self, maker: str = "") -> list[dict[str, Any]]:
         seen, self._fits = self._fits, []
         return seen
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes[key] = value
 
     def attribute(self, thing: Handle, name: str) -> Any:
         return {"model": MODEL, "history": LOGS}[name]
@@ -114,6 +118,89 @@ def test_a_model_that_learned_nothing_is_left_to_the_accuracy() -> None:
     expect(training).learned_what_it_was_given()
 
 
+RANDOM = np.random.default_rng(7)
+COLLAPSED = {
+    "one output for all": np.tile(np.eye(10)[3], (200, 1)),
+    "one output for nearly all": np.where(np.arange(200)[:, None] < 190, np.eye(10)[3], np.eye(10)[CLASSES]),
+    "two outputs for all": np.eye(10)[np.where(CLASSES < 5, 7, 3)],
+    "few outputs for all, as before any training": np.eye(10)[np.array([7, 7, 3, 7, 7, 3, 1, 7, 3, 7])[CLASSES]],
+    "hardly more than guesses": np.eye(10)[
+        np.where(RANDOM.random(200) < 0.4, (CLASSES + 3) % 10, RANDOM.integers(0, 10, 200))
+    ],
+    "huge weights": np.tile(np.full(10, 1e30) * np.eye(10)[0], (200, 1)),
+}
+
+
+@pytest.mark.parametrize("name", COLLAPSED)
+def test_a_model_that_collapsed_hardly_learned_or_diverged_is_not_accused_of_other_labels(name: str) -> None:
+    training = watched()
+    collapsed: Any = training.candidate
+    collapsed.predict = lambda model, inputs: COLLAPSED[name]
+    expect(training).learned_what_it_was_given()
+
+
+def test_a_model_that_outputs_nan_is_explained_by_its_training() -> None:
+    training = watched()
+    lost: Any = training.candidate
+    lost.predict = lambda model, inputs: np.full((200, 10), np.nan)
+    with pytest.raises(Unmet) as caught:
+        expect(training).learned_what_it_was_given()
+    assert caught.value.details == {"runs": [None]}
+
+
+@pytest.mark.parametrize(("accuracy", "named"), [(0.95, True), (0.8, True), (0.3, False)])
+def test_a_model_that_learned_other_labels_well_enough_is_named(accuracy: float, named: bool) -> None:
+    training = watched()
+    other: Any = training.candidate
+    known = RANDOM.random(200) < accuracy
+    other.predict = lambda model, inputs: np.eye(10)[np.where(known, (CLASSES + 4) % 10, RANDOM.integers(0, 10, 200))]
+    if named:
+        with pytest.raises(Unmet, match="it learned other labels"):
+            expect(training).learned_what_it_was_given()
+    else:
+        expect(training).learned_what_it_was_given()
+
+
+def told_of(fit: dict[str, Any], images: Any = None) -> dict[str, Any]:
+    """Return what the evidence says of a ``fit`` with these facts."""
+    learner: Any = Learner(HISTORY, [row(**fit)])
+    watch_training(learner, "train_mnist", INPUTS if images is None else images, CLASSES, seed=1)
+    return dict(learner.notes["training"])
+
+
+SHADES = np.linspace(0, 1, 200).reshape(-1, 1) * np.ones((1, 10))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1 / 255, 255.0])
+def test_labels_that_left_their_examples_are_counted(scale: float) -> None:
+    means = [float(one) for one in SHADES[:30].mean(axis=1) * scale]
+    own, moved = [float(one) for one in CLASSES[:30]], [float((one + 1) % 10) for one in CLASSES[:30]]
+    assert told_of({"examples": {"first": means}, "targets": {"first": own}}, SHADES)["moved_labels"] == 0
+    assert told_of({"examples": {"first": means}, "targets": {"first": moved}}, SHADES)["moved_labels"] == 1
+
+
+def test_examples_in_another_order_are_not_compared() -> None:
+    means = [float(one) for one in SHADES[::-1][:30].mean(axis=1) ** 2]
+    moved = [float((one + 1) % 10) for one in CLASSES[:30]]
+    shuffled = list(RANDOM.permutation(means))
+    assert told_of({"examples": {"first": shuffled}, "targets": {"first": moved}}, SHADES)["moved_labels"] == 0
+
+
+def test_fits_of_other_models_are_counted() -> None:
+    other = row(model=Handle(5, "model", "Sequential"))
+    learner: Any = Learner(HISTORY, [other, other, row()])
+    watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=1)
+    assert learner.notes["training"]["other_fits"] == 2
+
+
+def test_the_learning_rates_of_a_fit_become_a_row_of_its_history() -> None:
+    learner: Any = Learner(HISTORY, [row(rates=[0.1, 0.01])])
+    assert watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=1).history == {
+        **LOGS,
+        "learning_rate": [0.1, 0.01],
+    }
+
+
 def test_a_training_that_ends_with_the_first_epoch_at_the_bar_passes() -> None:
     expect(watched()).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
 
@@ -134,14 +221,16 @@ def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase:
     assert phrase in caught.value.found
 
 
-@pytest.mark.parametrize(
-    ("epochs", "advice"), [(1, "Ask for more epochs"), (20, "let no callback stop before `accuracy` is 0.95")]
-)
-def test_a_training_that_ended_before_its_last_epoch_is_not_told_to_ask_for_more(epochs: int, advice: str) -> None:
+@pytest.mark.parametrize(("epochs", "advice"), [(1, ""), (20, "let no callback stop before `accuracy` is 0.95")])
+def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter_one_by_what_ended_it(
+    epochs: int, advice: str
+) -> None:
     short = replace(watched(), epochs=epochs, history={"loss": [1.0], "accuracy": [0.9]})
     with pytest.raises(Unmet) as caught:
         expect(short).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
-    assert advice in caught.value.advice
+    assert caught.value.advice == "" if not advice else advice in caught.value.advice
+    assert caught.value.details["runs"] == [0.9]
+    assert caught.value.details["history"] == {"loss": [1.0], "accuracy": [0.9]}
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -145,3 +145,15 @@ def test_messages_name_the_size_as_the_exercise_does() -> None:
     with pytest.raises(Unmet) as caught:
         expect(build_reader(Learner(), 90, 12, 40, size_name="num_words")).embeds_each_word()  # type: ignore[arg-type]
     assert caught.value.advice == "Begin with `Embedding(num_words, embedding_dim)`, from the arguments."
+
+
+def test_a_recurrent_layer_on_token_ids_is_told_about_the_embedding_and_not_about_sequences() -> None:
+    said = (
+        "Input 0 of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received: "
+    )
+    with pytest.raises(Unmet) as caught:
+        reader(fault=said + "(None, 40)")
+    assert caught.value.advice == "Put `Embedding(vocab_size, 16)` right after `Input`."
+    with pytest.raises(Unmet) as caught:
+        reader(fault=said + "(None, 16)")
+    assert "return_sequences=True" in caught.value.advice

@@ -72,7 +72,7 @@ def test_a_relu_at_the_end_is_advised_against() -> None:
         ({"loss": None}, "never compiled"),
         ({"loss": "binary_crossentropy"}, "a loss for classes"),
         ({"loss": "categorical_generalized_cross_entropy"}, "a loss for classes"),
-        ({"loss": "cosine_similarity"}, "a loss for classes"),
+        ({"loss": "cosine_similarity"}, "compares the directions of two vectors"),
         ({"activation": "sigmoid"}, "stays within 0 and 1"),
         ({"activation": "tanh"}, "stays within -1 and 1"),
         ({"activation": "softmax"}, "is 1.0 here whatever goes in"),

@@ -55,9 +55,21 @@ def test_what_a_word_of_the_rubric_or_the_source_said_stays() -> None:
 
 
 @pytest.mark.parametrize("details", [{}, {"table": [[1]]}, {"runs": []}, {"runs": [0.5]}, {"bar": 0.5}])
-def test_where_nothing_is_known_nothing_is_said(details: dict[str, Any]) -> None:
-    verdict = replace(MISSED, details=details)
-    assert explain_verdict(verdict, EVIDENCE) is verdict
+@pytest.mark.parametrize("evidence", [{}, EVIDENCE])
+def test_no_failed_criterion_is_left_without_advice(details: dict[str, Any], evidence: dict[str, Any]) -> None:
+    told = explain_verdict(replace(MISSED, details=details), evidence)
+    assert len(told.message) > 40
+    assert replace(told, message="") == replace(MISSED, details=details)
+
+
+def test_what_a_compiled_loss_raised_is_explained_like_any_exception() -> None:
+    details = {
+        "exception": {"type": "ValueError", "message": "Could not interpret loss identifier: binary_crosentropy"},
+        "otherwise": "The last layer, the loss and the labels must fit together.",
+    }
+    assert "binary_crossentropy" in explain_verdict(replace(MISSED, details=details), {}).message
+    details["exception"] = {"type": "OwnError", "message": "odd"}
+    assert explain_verdict(replace(MISSED, details=details), {}).message == details["otherwise"]
 
 
 @pytest.mark.parametrize("line", ["raise ValueError('odd')", "    assert len(x) == 3", "raise", "assert(x)"])
@@ -101,4 +113,4 @@ def test_no_exception_makes_it_fail(type_name: str, message: str, line: str) -> 
 @given(runs=JSON, bar=JSON, evidence=st.dictionaries(st.sampled_from(["curves", "measured", "confusion"]), JSON))
 def test_no_evidence_makes_it_fail(runs: Any, bar: Any, evidence: dict[str, Any]) -> None:
     verdict = replace(MISSED, details={"runs": runs, "bar": bar})
-    assert isinstance(explain_verdict(verdict, evidence).message, str)
+    assert explain_verdict(verdict, evidence).message

@@ -1,226 +1,930 @@
-"""What the curves of a training that missed its bar show, and what to try next."""
+"""The causes of a missed threshold, from the surest to the vaguest: what speaks for each, what against, what to do.
+
+A cause is told where all its signs hold and nothing speaks against it. Where no cause holds, the last rows say what was
+seen, and that the cause is not known.
+"""
 
 from __future__ import annotations
 
 import itertools
 import math
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
+from grader.feedback.diagnosis.facts import Facts, Layer, Settings
+from grader.feedback.diagnosis.training import Curve
 from grader.feedback.safe_text import plain
-from grader.feedback.trainings import Curve, Training
 
-# Where one picture of a curve ends and the next begins: set by eye, tried on the wrong answers of the exercises.
+# Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.
 GROWN = 2.0
 """A loss that ends at this many times its beginning has diverged."""
 MOVED = 0.03
 """A loss that moves by less than this part of its beginning has learned nothing."""
+NOTHING = 1e-4
+"""A loss below this, or a part of it, measures nothing where the predictions are wrong."""
+EXPLODED = 100.0
+"""A loss of this many times the loss of guessing comes from weights or steps that are far too large."""
 CLIMBED = 1.1
 """A validation loss that ends at this many times its lowest has climbed."""
 FALLEN = 0.9
-"""… and its training loss must have fallen to this part meanwhile, for examples learned by heart."""
+"""… and its training loss must have fallen to this part meanwhile, for overfitting."""
 STILL_FALLING = 0.05
 """A loss that loses this part of its height in the last fifth of the epochs is still falling."""
 GUESSING = 1.3
-"""Right answers below this many times their share by chance are guesses."""
+"""A share of right answers below this many times that of guessing is guessing."""
+APART = 0.1
+"""Shares of right answers in training and on held-out examples that differ by this much differ for a reason."""
 NO_BETTER = 0.95
 """An error from this part of the naive one up is no better than it."""
 JUMPY = 2.0
-"""A loss whose steps up and down add up to this many times its spread jumps …"""
+"""A loss whose steps around its trend add up to this many times their spread jumps …"""
 WIDELY = 0.15
 """… if that spread is this part of its level …"""
 OFTEN = 0.3
 """… and this part of the steps leads up."""
+TIMES = 30.0
+"""A learning rate this many times the usual one is high; the usual one this many times it: low."""
 
-_SMALLER_STEPS = "Divide the learning rate by 10, and bring the inputs near 0 to 1."
+_WEIGHING = ("Dense", "Conv1D", "Conv2D")
+"""Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
-
-def sentence_for(details: dict[str, Any], evidence: dict[str, Any]) -> str:
-    """Return what a training shows and what to try next; empty where nothing can be said.
-
-    ``details`` are a verdict's: ``runs``, one number per training, and ``bar``. ``evidence`` is a grade's:
-    ``curves``, ``confusion``, ``forecast`` and ``measured``.
-    """
-    training = Training.read(details, evidence)
-    if training is None:
-        return ""
-    told = next(filter(None, (read(training) for read in _READINGS)), "")
-    return f"{_luck(training)} {told}".strip()
+Sign = Callable[[Facts], bool]
 
 
-def _luck(training: Training) -> str:
-    if len(training.runs) < 2:
-        return ""
-    return (
-        f"{training.reached} of {len(training.runs)} trainings reached {training.bar:g}: yours lies on the line, "
-        "and a little more decides."
-    )
+@dataclass(frozen=True)
+class Cause:
+    """One row of the table."""
+
+    name: str
+    """What it is called in tests and in the docs."""
+    signs: tuple[Sign, ...]
+    """What speaks for it: all of them must hold."""
+    against: tuple[Sign, ...]
+    """What speaks against it: none of them may hold."""
+    says: Callable[[Facts], str]
+    """The evidence with its values, and what to do."""
+    vague: bool = False
+    """Whether it says what was seen only: then a word of the rubric that knows more comes instead."""
+
+    def holds(self, facts: Facts) -> bool:
+        """Return whether the evidence is for this cause."""
+        return all(sign(facts) for sign in self.signs) and not any(sign(facts) for sign in self.against)
 
 
-def _diverged(training: Training) -> str:
-    lost = training.loss.lost_at
-    if lost == 1:
-        return (
-            "The loss is no number from the first epoch on. Either the steps are far too large, or the data hold "
-            f"values that are no numbers. {_SMALLER_STEPS}"
-        )
-    if lost:
-        return f"The loss is no number any more from epoch {lost} on: the steps are too large. {_SMALLER_STEPS}"
-    if training.runs[0] is None:
-        return f"The model answers with values that are no numbers: its weights have diverged. {_SMALLER_STEPS}"
-    loss = training.loss
-    if loss and loss.first > 0 and loss.last > GROWN * loss.first:
-        return (
-            f"The loss grew from {loss.first:.3g} to {loss.last:.3g}: each step overshoots the valley. {_SMALLER_STEPS}"
-        )
-    return ""
+# Signs of the curves and of the predictions.
 
 
-def _one_answer(training: Training) -> str:
-    if not training.only_answer:
-        return ""
-    if not training.higher:
-        told = f"Nearly every forecast is {training.only_answer}: the model has learned one value and no pattern."
-        if float(training.only_answer) == 0:
-            return f"{told} A last unit with `relu` dies at 0: give the last layer no activation."
-        return f"{told} Scale the series near 0 to 1, and try a learning rate ten times larger."
-    told = f"Every hidden example got the same answer, «{plain(training.only_answer, 40)}»."
-    if training.learned:
-        return (
-            f"{told} In training it is right {training.score.last:.0%} of the time: are hidden examples scaled and "
-            "encoded by the same functions as the training examples?"
-        )
-    if _is_flat(training.loss):
-        return f"{told} The loss hardly moves, from {training.loss.first:.3g}: try a learning rate ten times larger."
-    return (
-        f"{told} Are the training examples shuffled? Sorted by class, they leave the last class alone in its memory. "
-        "Else look whether last layer, loss and labels agree, and try a learning rate ten times larger, then ten times "
-        "smaller."
-    )
+def learned(facts: Facts) -> bool:
+    """In training the model reaches the threshold."""
+    return facts.training.learned
 
 
-def _is_flat(loss: Curve) -> bool:
+def lost_from_the_start(facts: Facts) -> bool:
+    """The loss is NaN or infinite from the first epoch on."""
+    return facts.training.loss.lost_at == 1
+
+
+def lost_on_the_way(facts: Facts) -> bool:
+    """The loss becomes NaN or infinite after the first epoch."""
+    return facts.training.loss.lost_at > 1
+
+
+def outputs_lost(facts: Facts) -> bool:
+    """The outputs are NaN or infinite."""
+    return facts.training.runs[0] is None
+
+
+def grew(facts: Facts) -> bool:
+    """The loss ends far above its beginning."""
+    loss = facts.training.loss
+    return bool(loss) and loss.first > 0 and loss.last > GROWN * loss.first
+
+
+def exploded(facts: Facts) -> bool:
+    """The loss was far above that of guessing, or of predicting zero."""
+    loss, largest = facts.training.loss, facts.training.largest
+    level = facts.chance if facts.training.higher else max(1.0, largest**2) if largest else math.inf
+    return bool(loss) and max(loss.values) > EXPLODED * level
+
+
+def one_answer(facts: Facts) -> bool:
+    """Nearly all predictions are the same."""
+    return bool(facts.training.only_answer)
+
+
+def flat(facts: Facts) -> bool:
+    """The loss does not move."""
+    loss = facts.training.loss
     return len(loss.values) > 1 and loss.spread <= MOVED * abs(loss.first)
 
 
-def _naive(training: Training) -> str:
-    if not training.is_naive:
-        return ""
-    return (
-        "The forecast is nearly the value before, which the naive forecast says as well. Let the model see a whole "
-        "season in its window, and train it longer or with more units."
-    )
+def at_chance(facts: Facts) -> bool:
+    """The loss ends at that of guessing between all classes."""
+    loss = facts.training.loss
+    return bool(loss) and math.isfinite(facts.chance) and math.isclose(loss.last, facts.chance, rel_tol=0.05)
 
 
-def _nothing_learned(training: Training) -> str:
-    loss = training.loss
-    if training.learned or not _is_flat(loss):
-        return ""
-    guessing = training.classes > 1 and math.isclose(loss.last, math.log(training.classes), rel_tol=0.03)
-    level = f" That is the loss of guessing between {training.classes} classes." if guessing else ""
-    return (
-        f"The loss hardly moves, {loss.first:.3g} in the first epoch and {loss.last:.3g} in the last: the model "
-        f"learns nothing.{level} Try a learning rate ten times larger, `relu` instead of `sigmoid` in hidden layers, "
-        "and inputs near 0 to 1."
-    )
+def measures_nothing(facts: Facts) -> bool:
+    """The loss is nearly zero, though the predictions are wrong."""
+    loss, score = facts.training.loss, facts.training.score
+    wrong = score.last < facts.training.bar - APART if facts.training.higher and score else not facts.training.higher
+    return bool(loss) and loss.last >= 0 and max(loss.values) < NOTHING and wrong
 
 
-def _jumps(training: Training) -> str:
-    values = training.loss.values
-    late = Curve.read(values[len(values) // 3 :])
-    if len(late.values) < 5 or late.spread < WIDELY * sum(map(abs, late.values)) / len(late.values):
-        return ""
-    steps = [after - before for before, after in itertools.pairwise(late.values)]
-    if sum(step > 0 for step in steps) < OFTEN * len(steps) or sum(map(abs, steps)) < JUMPY * late.spread:
-        return ""
-    return (
-        f"The loss jumps up and down, between {min(late.values):.3g} and {max(late.values):.3g} late in training: "
-        "the steps are too large. Divide the learning rate by 3 to 10, or take larger batches."
-    )
-
-
-def _by_heart(training: Training) -> str:
-    loss, val_loss, val_score = training.loss, training.val_loss, training.val_score
-    if len(val_loss.values) < 3 or not loss:
-        return ""
-    lowest = min(val_loss.values)
-    best = val_loss.epochs[val_loss.values.index(lowest)]
-    climbed = val_loss.last > CLIMBED * lowest > 0 and loss.last < FALLEN * loss.at(best)
-    # A model may grow over-confident, and still be right more often.
-    if not climbed or (val_score and val_score.last > val_score.at(best) + 0.01):
-        return ""
-    return (
-        f"After epoch {best} the validation loss rises ({lowest:.3g} to {val_loss.last:.3g}) while the training loss "
-        f"falls ({loss.at(best):.3g} to {loss.last:.3g}): the model learns its examples by heart. Try `Dropout`, "
-        f"fewer units{', augmentation' if training.higher else ''}, or stop after epoch {best}."
-    )
-
-
-def _does_not_carry_over(training: Training) -> str:
-    hidden = training.runs[0]
-    if not training.learned or hidden is None:
-        return ""
-    told = f"In training {training.score.last:.0%} are right, of the hidden examples {hidden:.0%}."
-    if training.classes and hidden < GUESSING / training.classes:
-        return (
-            f"{told} That is hardly better than guessing: does each label stay with its example, and do hidden "
-            "examples pass the functions that training examples pass?"
-        )
-    if training.val_score and training.val_score.last >= training.bar:
-        return (
-            f"{told} Validation has {training.val_score.last:.0%} as well: do both parts share examples, or do hidden "
-            "examples pass other functions?"
-        )
-    return f"{told} What it learns does not carry over: try `Dropout`, fewer units, or augmentation."
-
-
-def _too_short(training: Training) -> str:
-    loss = training.loss
+def falls(facts: Facts) -> bool:
+    """The loss still falls in the last fifth of the epochs."""
+    loss = facts.training.loss
     if len(loss.values) < 3 or loss.last <= 0:
-        return ""
-    since = loss.epochs[-1] - max(1, loss.epochs[-1] // 5)
-    before = loss.at(since)
-    if before - loss.last < STILL_FALLING * before:
-        return ""
-    return (
-        f"The loss still falls at the end, from {before:.3g} to {loss.last:.3g} since epoch {since}: the model is not "
-        "trained enough. Take more epochs where you choose them; a larger learning rate or Adam gets further in as "
-        "many."
+        return False
+    return loss.at(_late(loss)) - loss.last >= STILL_FALLING * loss.at(_late(loss))
+
+
+def falls_slowly(facts: Facts) -> bool:
+    """The loss falls, or stays, in nearly every epoch, and never got far."""
+    values = facts.training.loss.values
+    down = sum(after <= before for before, after in itertools.pairwise(values))
+    return len(values) > 1 and down >= 0.8 * (len(values) - 1)
+
+
+def jumps(facts: Facts) -> bool:
+    """Late in training the loss goes up and down around its trend, and widely."""
+    values = facts.training.loss.values
+    late = values[len(values) // 3 :]
+    if len(late) < 5:
+        return False
+    trend = (late[-1] - late[0]) / (len(late) - 1)
+    around = [value - trend * place for place, value in enumerate(late)]
+    spread, level = max(around) - min(around), sum(map(abs, late)) / len(late)
+    steps = [after - before for before, after in itertools.pairwise(around)]
+    up = sum(after > before for before, after in itertools.pairwise(late))
+    return spread >= WIDELY * level and up >= OFTEN * len(steps) and sum(map(abs, steps)) >= JUMPY * spread
+
+
+def overfits(facts: Facts) -> bool:
+    """The validation loss climbs while the training loss falls, and validation does not get more right."""
+    loss, val_loss, val_score = facts.training.loss, facts.training.val_loss, facts.training.val_score
+    if len(val_loss.values) < 3 or not loss:
+        return False
+    best = _best_epoch(facts)
+    climbed = val_loss.last > CLIMBED * min(val_loss.values) > 0 and loss.last < FALLEN * loss.at(best)
+    # A model may grow over-confident, and still be right more often.
+    return climbed and not (val_score and val_score.last > val_score.at(best) + 0.01)
+
+
+def held_out_is_guessing(facts: Facts) -> bool:
+    """Held-out examples are right no more often than by guessing."""
+    training = facts.training
+    return bool(training.classes) and (training.runs[0] or 0.0) < GUESSING / training.classes
+
+
+def held_out_is_better(facts: Facts) -> bool:
+    """Held-out examples are right far more often than those of the training."""
+    score, hidden = facts.training.score, facts.training.runs[0]
+    return bool(score) and hidden is not None and hidden > score.last + APART
+
+
+def validation_reaches_it(facts: Facts) -> bool:
+    """The learner's own validation reaches the threshold."""
+    return bool(facts.training.val_score) and facts.training.val_score.last >= facts.training.bar
+
+
+def naive(facts: Facts) -> bool:
+    """The forecasts are nearly those of the naive rule."""
+    return facts.training.is_naive
+
+
+def no_better_than_naive(facts: Facts) -> bool:
+    """The error is no smaller than that of the naive forecast."""
+    error = facts.training.runs[0]
+    return error is not None and error >= NO_BETTER * facts.training.naive_error
+
+
+def nothing_was_trained(facts: Facts) -> bool:
+    """Nothing is known of a model or of a training: what was judged is a calculation."""
+    return not facts.training.loss.lost_at and not facts.training.loss and facts.settings == Settings()
+
+
+def has_curve(facts: Facts) -> bool:
+    """The loss of several epochs is known."""
+    return len(facts.training.loss.values) >= 3
+
+
+# Signs of the settings, and of what ``fit`` was given.
+
+
+def rate_is_high(facts: Facts) -> bool:
+    """The learning rate is far above the optimizer's usual one."""
+    rate = facts.settings.rate
+    return rate is not None and rate >= TIMES * facts.settings.usual_rate
+
+
+def rate_is_low(facts: Facts) -> bool:
+    """The learning rate is far below the optimizer's usual one."""
+    rate = facts.settings.rate
+    return rate is not None and TIMES * rate <= facts.settings.usual_rate
+
+
+def failed_badly(facts: Facts) -> bool:
+    """The predictions are all the same or guessed, or the loss stands still, jumps or explodes."""
+    seen = (one_answer, flat, at_chance, held_out_is_guessing, jumps, exploded)
+    return any(sign(facts) for sign in seen)
+
+
+def plain_sgd(facts: Facts) -> bool:
+    """The optimizer is SGD without momentum, at no high rate."""
+    settings = facts.settings
+    return settings.optimizer == "sgd" and not settings.numbers.get("momentum") and not rate_is_high(facts)
+
+
+def nothing_trainable(facts: Facts) -> bool:
+    """No parameter of the model may change."""
+    return facts.settings.trainable == 0 < facts.settings.parameters
+
+
+def clipped(facts: Facts) -> bool:
+    """Gradients are clipped to nearly nothing."""
+    return bool(_clip(facts)[0])
+
+
+def decays(facts: Facts) -> bool:
+    """Weight decay is far above the usual 0.004."""
+    return facts.settings.numbers.get("weight_decay", 0.0) >= 0.5
+
+
+def epsilon_is_large(facts: Facts) -> bool:
+    """The optimizer's epsilon is of the size of gradients, or larger."""
+    return facts.settings.numbers.get("epsilon", 0.0) > 0.01
+
+
+def momentum_is_large(facts: Facts) -> bool:
+    """The optimizer averages over hundreds of steps."""
+    numbers = facts.settings.numbers
+    return numbers.get("momentum", 0.0) > 0.99 or (
+        facts.settings.optimizer != "sgd" and numbers.get("beta_1", 0.0) > 0.99
     )
 
 
-def _no_better_than_naive(training: Training) -> str:
-    error = training.runs[0]
-    if error is None or error < NO_BETTER * training.naive_error:
-        return ""
+def rate_ran_out(facts: Facts) -> bool:
+    """A schedule took the learning rate to nearly nothing before half of the epochs had run."""
+    rates = facts.rates.values
+    return len(rates) > 1 and rates[0] > 0 and rates[len(rates) // 2] < 1e-3 * max(rates)
+
+
+def rate_rises(facts: Facts) -> bool:
+    """The learning rate grew through the training, as in a sweep."""
+    rates = facts.rates.values
+    return len(rates) > 2 and rates[-1] > 100 * rates[0] > 0
+
+
+def drops_nearly_all(facts: Facts) -> bool:
+    """A dropout drops nearly every value."""
+    return bool(_layer(facts, lambda layer: "Dropout" in layer.kind and layer.rate >= 0.8).name)
+
+
+def penalised(facts: Facts) -> bool:
+    """A regularizer of a large factor holds weights near zero."""
+    return bool(_layer(facts, lambda layer: layer.penalty >= 0.05).name)
+
+
+def starts_alike(facts: Facts) -> bool:
+    """All units of a layer begin alike, and so they stay."""
+    return bool(_layer(facts, _begins_alike).name)
+
+
+def starts_wide(facts: Facts) -> bool:
+    """Initial weights are far above the usual size, which is below 0.5."""
+    return bool(_layer(facts, lambda layer: layer.start.startswith(("random", "truncated")) and layer.width > 2).name)
+
+
+def frozen(facts: Facts) -> bool:
+    """A layer with weights is frozen, and the exercise did not freeze it."""
+    return bool(_frozen(facts))
+
+
+def averages_slowly(facts: Facts) -> bool:
+    """A BatchNormalization keeps its initial averages for hundreds of steps."""
+    return bool(_layer(facts, lambda layer: layer.kind == "BatchNormalization" and layer.momentum > 0.995).name)
+
+
+def saturates(facts: Facts) -> bool:
+    """Three hidden layers have a sigmoid; two are enough where all predictions are the same."""
+    hidden = [one for one in facts.settings.layers if one.activation and one.kind in _WEIGHING][:-1]
+    return sum(one.activation in ("sigmoid", "hard_sigmoid") for one in hidden) >= (2 if one_answer(facts) else 3)
+
+
+def softmax_inside(facts: Facts) -> bool:
+    """A hidden layer has a softmax."""
+    acting = [one for one in facts.settings.layers if one.activation and one.kind in _WEIGHING]
+    return any(one.activation == "softmax" for one in acting[:-1])
+
+
+def narrow(facts: Facts) -> bool:
+    """A hidden layer has fewer units than a third of the classes."""
+    return bool(_narrow(facts).name)
+
+
+def smoothed(facts: Facts) -> bool:
+    """Label smoothing takes most of each label away."""
+    return facts.settings.loss.get("label_smoothing", 0.0) >= 0.3
+
+
+def loss_is_weighed_out(facts: Facts) -> bool:
+    """A weight or a delta makes the loss, or its slope, nearly nothing."""
+    return abs(facts.settings.loss_weight) < 1e-3 or 0 < facts.settings.loss.get("delta", 1.0) < 1e-3
+
+
+def cut_to_whole_numbers(facts: Facts) -> bool:
+    """The input layer makes whole numbers of values from 0 to 1."""
+    return "int" in facts.settings.input_dtype and 0 < facts.given.asked_highest <= 1
+
+
+def input_is_lost(facts: Facts) -> bool:
+    """Some of the values that ``fit`` was given are NaN or infinite."""
+    return facts.given.lost > 0
+
+
+def labels_are_lost(facts: Facts) -> bool:
+    """Some of the labels that ``fit`` was given are NaN or infinite."""
+    return facts.given.labels_lost > 0
+
+
+def inputs_changed(facts: Facts) -> bool:
+    """``fit`` was given values of another size than the function was."""
+    given, asked = facts.given.highest, facts.given.asked_highest
+    return given > 0 and asked > 0 and not asked / 3 < given < asked * 3
+
+
+def labels_alike(facts: Facts) -> bool:
+    """All labels that ``fit`` was given are the same."""
+    low, high = facts.given.label_lowest, facts.given.label_highest
+    return low is not None and low == high and facts.given.rows > 1
+
+
+def labels_moved(facts: Facts) -> bool:
+    """Examples reached ``fit`` with labels that are not theirs."""
+    return facts.given.moved_labels > 0.3
+
+
+def examples_left_out(facts: Facts) -> bool:
+    """``fit`` was given less than half of the examples."""
+    return 0 < facts.given.rows < 0.5 * facts.given.asked_rows
+
+
+def few_steps(facts: Facts) -> bool:
+    """``steps_per_epoch`` leaves most of the examples out of an epoch."""
+    return 0 < facts.given.steps < facts.given.rows / 320
+
+
+def begun_again(facts: Facts) -> bool:
+    """Other models were trained before the one that counts, and that one for an epoch or two."""
+    return facts.given.other_fits >= 2 and len(facts.training.loss.values) <= 2
+
+
+def ends_without_relu(facts: Facts) -> bool:
+    """The last layer is known to have no ``relu``."""
+    acting = [one for one in facts.settings.layers if one.activation]
+    return bool(acting) and acting[-1].activation != "relu"
+
+
+def answers_zero(facts: Facts) -> bool:
+    """Nearly all forecasts are zero."""
+    try:
+        return float(facts.training.only_answer or "nan") == 0
+    except ValueError:
+        return False
+
+
+def _late(loss: Curve) -> int:
+    return loss.epochs[-1] - max(1, loss.epochs[-1] // 5)
+
+
+def _best_epoch(facts: Facts) -> int:
+    val_loss = facts.training.val_loss
+    return val_loss.epochs[val_loss.values.index(min(val_loss.values))]
+
+
+def _layer(facts: Facts, fits: Callable[[Layer], bool]) -> Layer:
+    return next((one for one in facts.settings.layers if fits(one)), Layer())
+
+
+def _begins_alike(layer: Layer) -> bool:
+    return layer.start in ("zeros", "ones", "constant") and layer.kind != "Embedding" and layer.units > 1
+
+
+def _frozen(facts: Facts) -> list[Layer]:
+    return [
+        one for one in facts.settings.layers
+        if one.frozen and one.parameters and one.name not in facts.left_frozen and "Normalization" not in one.kind
+    ]  # fmt: skip
+
+
+def _narrow(facts: Facts) -> Layer:
+    dense = [one for one in facts.settings.layers if one.kind == "Dense"]
+    return next((one for one in dense[:-1] if 0 < one.units < facts.training.classes / 3), Layer())
+
+
+def _clip(facts: Facts) -> tuple[str, float]:
+    names = ("clipnorm", "global_clipnorm", "clipvalue")
+    numbers = facts.settings.numbers
+    return next(((name, numbers[name]) for name in names if 0 <= numbers.get(name, 1.0) < 1e-3), ("", 1.0))
+
+
+# What is said.
+
+
+def _optimizer(facts: Facts) -> str:
+    """Return the optimizer as a learner writes it."""
+    names = {"sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW", "adagrad": "Adagrad", "adadelta": "Adadelta"}
+    name = facts.settings.optimizer
+    return "the optimizer" if not name or ":" in name else f"`{names.get(name, name.capitalize())}`"
+
+
+def _lower_rate(facts: Facts) -> str:
+    rate, usual = facts.settings.rate, facts.settings.usual_rate
+    if rate is None or rate <= 0:
+        return "Divide the learning rate by 10."
+    if rate_is_high(facts):
+        return f"Write `learning_rate={usual:g}`, the default of {_optimizer(facts)}."
+    return f"Divide the learning rate by 10: write `learning_rate={rate / 10:.2g}`."
+
+
+def _its_rate(facts: Facts) -> str:
+    rate = facts.settings.rate
+    return "The learning rate" if rate is None else f"The learning rate {rate:g}"
+
+
+def _seen(facts: Facts) -> str:
+    """Return what the model did, in one sentence with its values; empty where nothing is known of it."""
+    training, loss = facts.training, facts.training.loss
+    if one_answer(facts):
+        kind = "predictions are" if training.higher else "forecasts are"
+        return f"Nearly all {kind} the same, «{plain(training.only_answer, 40)}»."
+    if flat(facts):
+        return f"The loss does not move: {loss.first:.3g} in the first epoch, {loss.last:.3g} in the last."
+    if len(loss.values) > 1:
+        share = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
+        return f"The loss went from {loss.first:.3g} to {loss.last:.3g}{share}."
+    return ""
+
+
+def _with_seen(told: Callable[[Facts], str]) -> Callable[[Facts], str]:
+    return lambda facts: f"{told(facts)} {_seen(facts)}".strip()
+
+
+def _no_input(facts: Facts) -> str:
     return (
-        f"Repeating the last value errs by {training.naive_error:.3g}, this model by {error:.3g}: it makes no use of "
-        "the rest of its window. Look whether windows and labels belong together, and give it layers that see the "
-        "whole window."
+        f"{facts.given.lost:,.0f} of the {facts.given.size:,.0f} values that `fit` was given are NaN or infinite. Find "
+        "the step that makes them: print `np.isnan(x).sum()` before `fit`."
     )
 
 
-def _levelled_off(training: Training) -> str:
-    loss = training.loss
-    if len(loss.values) < 3:
-        return ""
-    right = f", with {training.score.last:.0%} right in training" if training.higher and training.score else ""
+def _no_labels(facts: Facts) -> str:
     return (
-        f"The loss has levelled off at {loss.last:.3g}{right}: more epochs change little. Try more units or another "
-        "layer, and look at what the model is given to learn from."
+        f"{facts.given.labels_lost:,.0f} of the labels that `fit` was given are NaN or infinite. Find the step that "
+        "makes them: print `np.isnan(y).sum()` before `fit`."
     )
 
 
-_READINGS: tuple[Callable[[Training], str], ...] = (
-    _diverged,
-    _one_answer,
-    _naive,
-    _nothing_learned,
-    _by_heart,
-    _does_not_carry_over,
-    _jumps,
-    _too_short,
-    _no_better_than_naive,
-    _levelled_off,
+def _nothing_trainable(facts: Facts) -> str:
+    return (
+        f"None of the {facts.settings.parameters:,.0f} parameters is trainable, so training changes nothing. Remove "
+        "`trainable = False`, then compile."
+    )
+
+
+def _begun_again(facts: Facts) -> str:
+    ran = len(facts.training.loss.values)
+    return (
+        f"The returned history belongs to a new model that ran {ran} epoch{'s' if ran > 1 else ''}; "
+        f"{facts.given.other_fits:.0f} models before it were trained and dropped. Build the model once, before the "
+        "loop, or call `fit` once with `epochs=…`."
+    )
+
+
+def _cut_to_whole_numbers(facts: Facts) -> str:
+    dtype = plain(facts.settings.input_dtype, 20)
+    return f'`Input(…, dtype="{dtype}")` cuts values from 0 to 1 down to 0 and 1. Remove the `dtype`.'
+
+
+def _inputs_changed(facts: Facts) -> str:
+    given, asked = facts.given.highest, facts.given.asked_highest
+    return (
+        f"`fit` was given values up to {given:.3g}, but the function was given values up to {asked:.3g}. Held-out "
+        f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
+        "unchanged, or scale inside the model with `Rescaling`."
+    )
+
+
+def _labels_alike(facts: Facts) -> str:
+    return (
+        f"All {facts.given.rows:,.0f} labels that `fit` was given are {facts.given.label_lowest:g}. Give `fit` the "
+        "labels unchanged."
+    )
+
+
+def _labels_moved(facts: Facts) -> str:
+    return (
+        f"{facts.given.moved_labels:.0%} of the examples reach `fit` with the label of another example. Give `fit` the "
+        "labels in their own order; to shuffle, use one permutation for both arrays."
+    )
+
+
+def _examples_left_out(facts: Facts) -> str:
+    return f"`fit` was given {facts.given.rows:,.0f} of {facts.given.asked_rows:,.0f} examples. Train on all of them."
+
+
+def _few_steps(facts: Facts) -> str:
+    return (
+        f"With `steps_per_epoch={facts.given.steps:.0f}` an epoch uses only {facts.given.steps:.0f} batches of "
+        f"{facts.given.rows:,.0f} examples. Leave `steps_per_epoch` out."
+    )
+
+
+def _clipped(facts: Facts) -> str:
+    name, value = _clip(facts)
+    return f"`{name}={value:g}` cuts each gradient to almost nothing. Remove it, or write `{name}=1.0`."
+
+
+def _decays(facts: Facts) -> str:
+    return (
+        f"`weight_decay={facts.settings.numbers['weight_decay']:g}` shrinks all weights at every step faster than they "
+        "learn. Write `weight_decay=0.004`, or leave it out."
+    )
+
+
+def _epsilon(facts: Facts) -> str:
+    return (
+        f"`epsilon={facts.settings.numbers['epsilon']:g}` divides each step by about that number. Remove it: the "
+        "default is 1e-7."
+    )
+
+
+def _momentum(facts: Facts) -> str:
+    numbers = facts.settings.numbers
+    name = "momentum" if numbers.get("momentum", 0.0) > 0.99 else "beta_1"
+    return f"`{name}={numbers[name]:g}` averages each step over hundreds of earlier ones. Write `{name}=0.9`."
+
+
+def _rate_ran_out(facts: Facts) -> str:
+    rates = facts.rates.values
+    how = f"`{plain(facts.settings.schedule, 40)}`" if facts.settings.schedule else "The schedule"
+    return (
+        f"{how} takes the learning rate from {max(rates):.2g} to {rates[-1]:.2g}, and learning stops early. Let it "
+        "fall over more steps, or use a fixed learning rate."
+    )
+
+
+def _rate_rises(facts: Facts) -> str:
+    rates = facts.rates.values
+    return (
+        f"The learning rate rises from {rates[0]:.2g} to {rates[-1]:.2g} during this training, as in a sweep. Use a "
+        "sweep only to choose a rate, then train a new model with it."
+    )
+
+
+def _drops(facts: Facts) -> str:
+    rate = _layer(facts, lambda layer: "Dropout" in layer.kind and layer.rate >= 0.8).rate
+    return f"`Dropout({rate:g})` drops {rate:.0%} of the values in training. Write `Dropout(0.2)`."
+
+
+def _penalised(facts: Facts) -> str:
+    layer = _layer(facts, lambda one: one.penalty >= 0.05)
+    return (
+        f"The regularizer of layer `{plain(layer.name, 40)}` has the factor {layer.penalty:g} and holds its weights "
+        "near 0. Use 0.001, or leave it out."
+    )
+
+
+def _starts_alike(facts: Facts) -> str:
+    layer = _layer(facts, _begins_alike)
+    return (
+        f"All units of layer `{plain(layer.name, 40)}` start with the same weights (`{layer.start}`), so they all "
+        "learn the same. Remove its `kernel_initializer`."
+    )
+
+
+def _starts_wide(facts: Facts) -> str:
+    layer = _layer(facts, lambda one: one.start.startswith(("random", "truncated")) and one.width > 2)
+    return (
+        f"The weights of layer `{plain(layer.name, 40)}` start at about {layer.width:g}, far too large. Remove its "
+        "`kernel_initializer`."
+    )
+
+
+def _frozen_layers(facts: Facts) -> str:
+    names = ", ".join(f"`{plain(one.name, 40)}`" for one in _frozen(facts)[:3])
+    return f"Layers that are frozen (`trainable=False`) do not learn: {names}. Leave them trainable."
+
+
+def _averages_slowly(facts: Facts) -> str:
+    momentum = _layer(facts, lambda one: one.kind == "BatchNormalization" and one.momentum > 0.995).momentum
+    return (
+        f"`BatchNormalization(momentum={momentum:g})` still uses its initial averages when the model predicts. Remove "
+        "`momentum`: with the default 0.99 they follow the data."
+    )
+
+
+def _saturates(facts: Facts) -> str:
+    return (
+        "Several hidden layers have `sigmoid`, whose gradients get smaller from layer to layer. Write "
+        '`activation="relu"` in hidden layers.'
+    )
+
+
+def _softmax_inside(facts: Facts) -> str:
+    return (
+        "A hidden layer has `softmax`, whose outputs add up to 1 and pass little on. Write "
+        '`activation="relu"` in hidden layers.'
+    )
+
+
+def _narrow_layer(facts: Facts) -> str:
+    layer = _narrow(facts)
+    return (
+        f"Layer `{plain(layer.name, 40)}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}, too few to tell "
+        f"{facts.training.classes} classes apart. Give it more units, such as 64."
+    )
+
+
+def _smoothed(facts: Facts) -> str:
+    return (
+        f"`label_smoothing={facts.settings.loss['label_smoothing']:g}` takes most of each label away. Write 0.1, or "
+        "leave it out."
+    )
+
+
+def _weighed_out(facts: Facts) -> str:
+    settings = facts.settings
+    name, value = ("loss_weights", settings.loss_weight)
+    if abs(value) >= 1e-3:
+        name, value = "delta", settings.loss["delta"]
+    return f"`{name}={value:g}` makes the loss almost 0, so its gradients are almost 0 as well. Remove `{name}`."
+
+
+def _measures_nothing(facts: Facts) -> str:
+    return (
+        f"The loss is {facts.training.loss.last:.2g}, almost 0, although the predictions are wrong: it does not "
+        "measure the error. Look for a weight or factor in the loss, and for labels that are all the same."
+    )
+
+
+def _rate_too_low(facts: Facts) -> str:
+    rate = facts.settings.rate or 0.0
+    return (
+        f"The learning rate {rate:g} is too low: in this many steps the weights hardly change. Write "
+        f"`learning_rate={facts.settings.usual_rate:g}`, the default of {_optimizer(facts)}."
+    )
+
+
+def _plain_sgd(facts: Facts) -> str:
+    rate = facts.settings.rate
+    told = f" with the learning rate {rate:g}" if rate else ""
+    return f"`SGD`{told} and without momentum hardly moves the weights here. Use `Adam`."
+
+
+def _rate_too_high(facts: Facts) -> str:
+    return f"{_its_rate(facts)} is too high for {_optimizer(facts)}. {_lower_rate(facts)}"
+
+
+def _lost_on_the_way(facts: Facts) -> str:
+    return (
+        f"The loss is NaN or infinite from epoch {facts.training.loss.lost_at} on: the learning rate is too high. "
+        f"{_lower_rate(facts)}"
+    )
+
+
+def _grew(facts: Facts) -> str:
+    loss = facts.training.loss
+    return (
+        f"The loss grew from {loss.first:.3g} to {loss.last:.3g}: the learning rate is too high. {_lower_rate(facts)}"
+    )
+
+
+def _lost_from_the_start(facts: Facts) -> str:
+    return (
+        "The loss is NaN or infinite from the first epoch on. Two causes are likely: NaN in the data, or a learning "
+        "rate that is too high for values of this size. First print `np.isnan(x).any()` for inputs and labels; then "
+        "divide the learning rate by 10."
+    )
+
+
+def _outputs_lost(facts: Facts) -> str:
+    return (
+        "The model outputs NaN or infinite values, so its weights, or values on the way, are NaN or too large. Train "
+        "with a learning rate that is 10 times lower, and print `np.isnan(x).any()` for the inputs."
+    )
+
+
+def _exploded(facts: Facts) -> str:
+    loss = facts.training.loss
+    return (
+        f"The loss was {max(loss.values):.2g} at its highest, far more than guessing costs. Initial weights, inputs or "
+        f"steps are too large; which one is not known. {_lower_rate(facts)} Then print the largest input."
+    )
+
+
+def _dead_output(facts: Facts) -> str:
+    return (
+        "Nearly all forecasts are 0. A `relu` in the last layer outputs 0 for every value below 0, and then learns "
+        "nothing more. Remove the activation of the last layer."
+    )
+
+
+def _overfits(facts: Facts) -> str:
+    loss, val_loss, best = facts.training.loss, facts.training.val_loss, _best_epoch(facts)
+    augmentation = ", augmentation" if facts.training.higher else ""
+    return (
+        f"Overfitting: after epoch {best} the validation loss rises ({min(val_loss.values):.3g} to "
+        f"{val_loss.last:.3g}) while the training loss falls ({loss.at(best):.3g} to {loss.last:.3g}). Try `Dropout`, "
+        f"fewer units{augmentation}, or stop after epoch {best}."
+    )
+
+
+def _both_shares(facts: Facts) -> str:
+    training = facts.training
+    return f"Accuracy is {training.score.last:.2f} in training and {training.runs[0] or 0.0:.2f} on held-out examples."
+
+
+def _labels_or_functions(facts: Facts) -> str:
+    return (
+        f"{_both_shares(facts)} The second is guessing. Check two things: does each label stay with its example, and "
+        "do held-out examples get the same preprocessing as training examples?"
+    )
+
+
+def _shares_examples(facts: Facts) -> str:
+    return (
+        f"{_both_shares(facts)} Validation has {facts.training.val_score.last:.2f}. Check two things: do training and "
+        "validation share examples, and do held-out examples get the same preprocessing?"
+    )
+
+
+def _does_not_carry_over(facts: Facts) -> str:
+    return (
+        f"{_both_shares(facts)} The model does not generalize: this is overfitting, or the training examples are too "
+        "few. Try `Dropout`, fewer units, or augmentation."
+    )
+
+
+def _trained_under_noise(facts: Facts) -> str:
+    return (
+        f"{_both_shares(facts)} Something makes training harder than predicting: strong `Dropout`, noise or "
+        "augmentation. Make it weaker."
+    )
+
+
+def _jumps(facts: Facts) -> str:
+    values = facts.training.loss.values
+    late = values[len(values) // 3 :]
+    return (
+        f"The loss jumps up and down, between {min(late):.3g} and {max(late):.3g} late in training: the learning "
+        "rate is too high, or batches are too small. Divide the learning rate by 3."
+    )
+
+
+def _too_short(facts: Facts) -> str:
+    loss = facts.training.loss
+    return (
+        f"The loss still falls at the end, from {loss.at(_late(loss)):.3g} to {loss.last:.3g} since epoch "
+        f"{_late(loss)}: the model is not trained enough. Train for more epochs where you choose them{_faster(facts)}."
+    )
+
+
+def _faster(facts: Facts) -> str:
+    """Return what learns more in as many epochs, where the settings leave room for it."""
+    settings = facts.settings
+    if settings.optimizer == "sgd":
+        return "; `Adam` learns more in as many epochs"
+    if settings.rate is not None and settings.rate < settings.usual_rate:
+        return f"; `learning_rate={settings.usual_rate:g}` learns more in as many epochs"
+    return "; more units, or another layer, may learn more in as many epochs"
+
+
+def _naive(facts: Facts) -> str:
+    return (
+        "The forecasts are nearly those of the naive forecast, which repeats the last value. Let the model read a "
+        "whole season in its window."
+    )
+
+
+def _no_better(facts: Facts) -> str:
+    training = facts.training
+    return (
+        f"The naive forecast has the error {training.naive_error:.3g}, this model {training.runs[0] or 0.0:.3g}. "
+        f"{_unknown_cause(facts)}"
+    )
+
+
+def _unknown_cause(facts: Facts) -> str:
+    return (
+        "The cause is not known from what was measured. Compare optimizer, learning rate, layers and preprocessing "
+        "with the lesson's model, one at a time."
+    )
+
+
+def _one_answer(facts: Facts) -> str:
+    if learned(facts):
+        return (
+            f"{_seen(facts)} In training the accuracy is {facts.training.score.last:.2f}. Give held-out examples the "
+            "same scaling and encoding as training examples."
+        )
+    return (
+        f"{_seen(facts)} The model has learned nothing that tells examples apart. {_unknown_cause(facts)} Two "
+        f"frequent causes: a learning rate that is too high, and training examples that are sorted by {_what(facts)}."
+    )
+
+
+def _what(facts: Facts) -> str:
+    return "class" if facts.training.higher else "time"
+
+
+def _learns_nothing(facts: Facts) -> str:
+    classes = facts.training.classes
+    level = f" This is the loss of guessing between {classes} classes." if at_chance(facts) else ""
+    return f"{_seen(facts)}{level} The model learns nothing. {_unknown_cause(facts)}"
+
+
+def _levelled_off(facts: Facts) -> str:
+    training, loss = facts.training, facts.training.loss
+    right = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
+    return (
+        f"The loss has levelled off at {loss.last:.3g}{right}: more epochs change little. {_unknown_cause(facts)} If "
+        "they agree, try more units or another kind of layer."
+    )
+
+
+def _not_trained(facts: Facts) -> str:
+    return (
+        "No training was seen here. Calculate the first few values by hand, print yours beside them, and look for the "
+        "first one that differs."
+    )
+
+
+def _unknown(facts: Facts) -> str:
+    return f"{_seen(facts)} {_unknown_cause(facts)}".strip()
+
+
+_CAN_LEARN: tuple[Sign, ...] = (learned,)
+
+CAUSES: tuple[Cause, ...] = (
+    Cause("no training", (nothing_was_trained,), (outputs_lost,), _not_trained, vague=True),
+    Cause("NaN in the inputs", (input_is_lost,), (), _no_input),
+    Cause("NaN in the labels", (labels_are_lost,), (), _no_labels),
+    Cause("nothing is trainable", (nothing_trainable,), _CAN_LEARN, _nothing_trainable),
+    Cause("another model each time", (begun_again,), _CAN_LEARN, _begun_again),
+    Cause("inputs cut to whole numbers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers),
+    Cause("labels are all the same", (labels_alike,), (), _labels_alike),
+    Cause("labels of other examples", (labels_moved,), (), _labels_moved),
+    Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed),
+    Cause("few steps per epoch", (few_steps,), _CAN_LEARN, _few_steps),
+    Cause("gradients clipped to nothing", (clipped,), (learned, grew), _with_seen(_clipped)),
+    Cause("weight decay", (decays,), _CAN_LEARN, _with_seen(_decays)),
+    Cause("epsilon", (epsilon_is_large,), (learned, grew), _with_seen(_epsilon)),
+    Cause("loss weighed out", (loss_is_weighed_out,), _CAN_LEARN, _with_seen(_weighed_out)),
+    Cause("learning rate ran out", (rate_ran_out,), _CAN_LEARN, _with_seen(_rate_ran_out)),
+    Cause("trained in a sweep", (rate_rises,), _CAN_LEARN, _rate_rises),
+    Cause("dropout", (drops_nearly_all,), _CAN_LEARN, _with_seen(_drops)),
+    Cause("regularizer", (penalised,), _CAN_LEARN, _with_seen(_penalised)),
+    Cause("units start alike", (starts_alike,), _CAN_LEARN, _with_seen(_starts_alike)),
+    Cause("weights start wide", (starts_wide,), (), _with_seen(_starts_wide)),
+    Cause("label smoothing", (smoothed,), _CAN_LEARN, _with_seen(_smoothed)),
+    Cause("batch normalization", (averages_slowly,), (), _with_seen(_averages_slowly)),
+    Cause("learning rate too low", (rate_is_low, flat), (learned, grew, lost_on_the_way), _with_seen(_rate_too_low)),
+    Cause(
+        "learning rate too low",
+        (rate_is_low, falls_slowly),
+        (learned, grew, lost_on_the_way),
+        _with_seen(_rate_too_low),
+    ),
+    Cause("learning rate too high", (rate_is_high, lost_from_the_start), (), _with_seen(_rate_too_high)),
+    Cause("learning rate too high", (rate_is_high, outputs_lost), (), _with_seen(_rate_too_high)),
+    Cause("learning rate too high", (rate_is_high, failed_badly), (learned, falls), _with_seen(_rate_too_high)),
+    Cause("diverged", (lost_on_the_way,), (), _lost_on_the_way),
+    Cause("diverged", (grew,), (), _grew),
+    Cause("momentum", (momentum_is_large,), _CAN_LEARN, _with_seen(_momentum)),
+    Cause("NaN from the start", (lost_from_the_start,), (), _lost_from_the_start),
+    Cause("NaN outputs", (outputs_lost,), (), _outputs_lost),
+    Cause("frozen layers", (frozen,), _CAN_LEARN, _with_seen(_frozen_layers)),
+    Cause("dead output", (answers_zero,), (ends_without_relu,), _dead_output),
+    Cause("exploded", (exploded,), (learned, falls), _exploded),
+    Cause("loss measures nothing", (measures_nothing,), (), _measures_nothing),
+    Cause("gradients vanish", (saturates,), _CAN_LEARN, _with_seen(_saturates)),
+    Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _with_seen(_softmax_inside)),
+    Cause("narrow layer", (narrow,), _CAN_LEARN, _with_seen(_narrow_layer)),
+    Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _with_seen(_plain_sgd)),
+    Cause("one prediction for all", (one_answer,), (), _one_answer, vague=True),
+    Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, vague=True),
+    Cause("naive forecast", (naive,), (falls,), _naive),
+    Cause("part of the examples", (examples_left_out,), (), _examples_left_out),
+    Cause("overfitting", (overfits,), (), _overfits),
+    Cause("labels or preprocessing", (learned, held_out_is_guessing), (), _labels_or_functions),
+    Cause("shared examples", (learned, validation_reaches_it), (), _shares_examples),
+    Cause("does not generalize", (learned,), (outputs_lost,), _does_not_carry_over),
+    Cause("trained under noise", (held_out_is_better,), (), _trained_under_noise),
+    Cause("jumps", (jumps,), (rate_is_low,), _jumps),
+    Cause("too short", (falls,), (), _too_short, vague=True),
+    Cause("no better than the naive forecast", (no_better_than_naive,), (), _no_better, vague=True),
+    Cause("levelled off", (has_curve,), (), _levelled_off, vague=True),
+    Cause("unknown", (), (), _unknown, vague=True),
 )
-"""From the plainest fault to the finest; the first that has something to say is told."""
+"""The first that holds is told."""

@@ -9,6 +9,8 @@ from typing import Any
 
 LARGEST = 1e30
 """A loss beyond this has diverged, though it is still a number."""
+_NEARLY_ALL = 0.97
+"""From this share of the answers on, one class is the only answer."""
 _NEARLY_ONE_VALUE = 0.05
 """Forecasts whose spread is below this part of the truth's are one value."""
 _NEARLY_NAIVE = 0.2
@@ -29,7 +31,7 @@ class Curve:
     @classmethod
     def read(cls, row: Any) -> Curve:
         """Read a list with a number, or nothing, per epoch."""
-        numbers = [_number(one) for one in row] if isinstance(row, list | tuple) else []
+        numbers = [number_of(one) for one in row] if isinstance(row, list | tuple) else []
         measured = [(epoch, one) for epoch, one in enumerate(numbers, 1) if one is not None]
         lost = next((epoch for epoch, one in enumerate(numbers, 1) if one is None), 0)
         return cls(tuple(epoch for epoch, _ in measured), tuple(one for _, one in measured), lost)
@@ -74,6 +76,8 @@ class Training:
     score: Curve = Curve()
     """The accuracy in training; empty where none was compiled, and for values."""
     val_score: Curve = Curve()
+    rates: Curve = Curve()
+    """The learning rate of each epoch; empty where it was not written down."""
     classes: int = 0
     """How many classes the hidden examples have; 0 for values."""
     only_answer: str = ""
@@ -82,6 +86,8 @@ class Training:
     """Whether the forecasts are nearly the value before."""
     naive_error: float = math.inf
     """The mean absolute error of repeating the last value; infinite for classes."""
+    largest: float = 0.0
+    """The largest true value, without its sign; 0 where it is not known."""
 
     @classmethod
     def read(cls, details: dict[str, Any], evidence: dict[str, Any]) -> Training | None:
@@ -90,30 +96,41 @@ class Training:
         Evidence holds the latest training only: where it measured something else than the verdict tells, it is
         another criterion's.
         """
-        runs, bar = details.get("runs"), _number(details.get("bar"))
-        if not isinstance(runs, list | tuple) or not runs or bar is None:
+        runs, bar = details.get("runs"), number_of(details.get("bar"))
+        if not isinstance(runs, list | tuple) or not runs:
             return None
-        reached = tuple(_number(one) for one in runs)
-        curves, measured = _record(evidence.get("curves")), _record(evidence.get("measured"))
-        if measured and (_number(measured.get("bar")), _number(measured.get("value"))) != (bar, reached[0]):
+        reached = tuple(number_of(one) for one in runs)
+        measured: dict[str, Any] = {}
+        if own := record_of(details.get("history")):
+            curves = {"history": own, "metric": details.get("metric")}
+        elif bar is None:
+            # The outputs were no numbers, so nothing was measured: the latest training is the one.
+            curves = record_of(evidence.get("training"))
+        else:
+            curves, measured = record_of(evidence.get("curves")), record_of(evidence.get("measured"))
+        if measured and (number_of(measured.get("bar")), number_of(measured.get("value"))) != (bar, reached[0]):
             return None
         higher = (measured.get("metric") or curves.get("metric")) == "accuracy"
-        history = _record(curves.get("history"))
+        history = record_of(curves.get("history"))
         score = next(filter(_is_accuracy, history), "")
-        classes, only_class = _read_confusion(_record(evidence.get("confusion")))
-        only_value, apart, naive_error = _read_forecast(_record(evidence.get("forecast")))
+        # A verdict with a history of its own is not about the examples that the evidence was measured on.
+        shown = {} if own or bar is None else evidence
+        classes, only_class = _read_confusion(record_of(shown.get("confusion")))
+        told = _read_forecast(record_of(shown.get("forecast")))
         return cls(
             reached,
-            bar,
+            0.0 if bar is None else bar,
             higher,
             loss=Curve.read(history.get("loss")),
             val_loss=Curve.read(history.get("val_loss")),
             score=Curve.read(history.get(score)),
             val_score=Curve.read(history.get(f"val_{score}")),
-            classes=classes if higher else 0,
-            only_answer=only_class if higher else only_value,
-            is_naive=not higher and apart < _NEARLY_NAIVE * naive_error,
-            naive_error=math.inf if higher else naive_error,
+            rates=Curve.read(history.get("learning_rate")),
+            classes=int(number_of(details.get("classes")) or classes) if higher else 0,
+            only_answer=only_class if higher else told.only_value,
+            is_naive=not higher and told.apart < _NEARLY_NAIVE * told.naive_error,
+            naive_error=math.inf if higher else told.naive_error,
+            largest=0.0 if higher else told.largest,
         )
 
     @property
@@ -136,21 +153,37 @@ def _read_confusion(confusion: dict[str, Any]) -> tuple[int, str]:
     labels, matrix = confusion.get("labels"), confusion.get("matrix")
     if not isinstance(labels, list | tuple) or not isinstance(matrix, list | tuple):
         return 0, ""
-    rows = [[_number(one) or 0.0 for one in row] for row in matrix if isinstance(row, list | tuple)]
+    rows = [[number_of(one) or 0.0 for one in row] for row in matrix if isinstance(row, list | tuple)]
     asked = sum(any(row) for row in rows)
-    answered = {place for row in rows for place, count in enumerate(row) if count and place < len(labels)}
-    return asked, str(labels[answered.pop()]) if len(answered) == 1 and asked > 1 else ""
+    columns = [sum(column) for column in zip(*rows, strict=False)][: len(labels)]
+    most = max(columns, default=0.0)
+    same = asked > 1 and most > 0 and most >= _NEARLY_ALL * sum(map(sum, rows))
+    return asked, str(labels[columns.index(most)]) if same else ""
 
 
-def _read_forecast(forecast: dict[str, Any]) -> tuple[str, float, float]:
-    """Return the one value of a flat forecast, and two mean errors of naive forecasts: against these, and the truth."""
+@dataclass(frozen=True)
+class _Forecast:
+    """What the forecast of a hidden part shows."""
+
+    only_value: str = ""
+    """The one value that nearly every forecast is, if there is one."""
+    apart: float = math.inf
+    """How far the forecasts lie from the naive ones."""
+    naive_error: float = math.inf
+    """How far the naive forecasts lie from the truth."""
+    largest: float = 0.0
+    """The largest true value, without its sign."""
+
+
+def _read_forecast(forecast: dict[str, Any]) -> _Forecast:
     said, truth, naive = (Curve.read(forecast.get(name)) for name in ("forecast", "truth", "naive"))
+    largest = max(map(abs, truth.values), default=0.0)
     if len(said.values) < 3 or said.epochs != truth.epochs or truth.spread <= 0:
-        return "", math.inf, math.inf
+        return _Forecast(largest=largest)
     only = f"{said.first:.4g}" if said.spread < _NEARLY_ONE_VALUE * truth.spread else ""
     if naive.epochs != said.epochs:
-        return only, math.inf, math.inf
-    return only, _mean_error(said, naive), _mean_error(truth, naive)
+        return _Forecast(only, largest=largest)
+    return _Forecast(only, _mean_error(said, naive), _mean_error(truth, naive), largest)
 
 
 def _mean_error(one: Curve, other: Curve) -> float:
@@ -161,11 +194,13 @@ def _known(numbers: Iterable[float | None]) -> list[float]:
     return [one for one in numbers if one is not None]
 
 
-def _record(value: Any) -> dict[str, Any]:
+def record_of(value: Any) -> dict[str, Any]:
+    """Return a dictionary as it is, and anything else as an empty one."""
     return value if isinstance(value, dict) else {}
 
 
-def _number(value: Any) -> float | None:
+def number_of(value: Any) -> float | None:
+    """Return a finite number of a believable size, and ``None`` for anything else."""
     if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST:
         return None
     return float(value)

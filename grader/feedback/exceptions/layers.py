@@ -51,8 +51,8 @@ RULES = (
         "ValueError",
         _layer(_RECURRENT) + "expected ndim=3, found ndim=2. " + _SHAPE,
         "`{layer}` reads sequences, (batch, steps, features), but gets {shape}. If a recurrent layer stands before it, "
-        "give that one `return_sequences=True`; if it comes first, add the last axis: `Input((window_size, 1))` and "
-        "`tf.expand_dims(x, -1)`.",
+        "give that one `return_sequences=True`. If it comes first: for token ids, put an `Embedding` before it; for "
+        "windows, add the last axis with `Input((window_size, 1))` and `tf.expand_dims(x, -1)`.",
     ),
     rule(
         "ValueError",

@@ -1,4 +1,4 @@
-# caught by: check_stop | Ask for more epochs
+# caught by: check_stop | epoch
 import tensorflow as tf
 
 

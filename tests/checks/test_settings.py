@@ -1,0 +1,81 @@
+"""Settings of a model, read from an archive and a walk: what a diagnosis rests on, and nothing that makes it fail."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.checks.settings import settings_of
+
+DENSE = {
+    "class_name": "Dense", "name": "dense", "parameters": 90, "trainable": False,
+    "config": {
+        "name": "dense", "units": 9, "activation": "relu", "trainable": False,
+        "kernel_initializer": {"class_name": "RandomNormal", "config": {"stddev": 100.0}},
+        "kernel_regularizer": {"class_name": "L2", "config": {"l2": 10.0}},
+    },
+}  # fmt: skip
+DROPOUT = {"class_name": "Dropout", "config": {"name": "dropout", "rate": 0.9}}
+INPUT = {"class_name": "InputLayer", "config": {"name": "input", "dtype": "uint8"}}
+ADAM = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 1.0, "clipnorm": 1e-8}}
+COMPILED = {"optimizer": ADAM, "loss": {"class_name": "Huber", "config": {"delta": 1e-9}}, "loss_weights": 1e-9}
+
+
+def test_an_archive_and_a_walk_tell_optimizer_loss_and_layers() -> None:
+    archive = {"config": {"layers": [INPUT, DENSE, DROPOUT]}, "compile_config": COMPILED}
+    found = settings_of(archive, {"layers": [DENSE, DROPOUT], "parameters": 90, "trainable_parameters": 0})
+    assert found["optimizer"] == {"name": "adam", "learning_rate": 1.0, "clipnorm": 1e-8}
+    assert (found["loss"], found["loss_weight"], found["input_dtype"]) == ({"delta": 1e-9}, 1e-9, "uint8")
+    assert (found["parameters"], found["trainable"]) == (90, 0)
+    dense, dropout = found["layers"]
+    assert dense["start"] == {"name": "random_normal", "stddev": 100.0}
+    assert (dense["penalty"], dense["frozen"], dense["units"]) == (10.0, True, 9)
+    assert dropout == {"name": "dropout", "kind": "Dropout", "rate": 0.9}
+
+
+def test_a_walk_alone_is_enough() -> None:
+    found = settings_of({}, {"layers": [DENSE], "compiled": True, **COMPILED})
+    assert found["optimizer"]["clipnorm"] == 1e-8
+    assert found["layers"][0]["penalty"] == 10.0
+
+
+def test_a_schedule_is_named_and_a_wrapped_optimizer_unpacked() -> None:
+    decay = {"class_name": "ExponentialDecay", "config": {}}
+    scaled = {
+        "class_name": "LossScaleOptimizer",
+        "config": {"inner_optimizer": {**ADAM, "config": {"learning_rate": decay}}},
+    }
+    assert settings_of({"compile_config": {"optimizer": scaled}}, {})["optimizer"] == {
+        "name": "adam", "schedule": "ExponentialDecay",
+    }  # fmt: skip
+
+
+def test_layers_inside_others_are_told() -> None:
+    nested = {"class_name": "Bidirectional", "name": "both", "inner": [DROPOUT], "config": {}}
+    assert [one["kind"] for one in settings_of({}, {"layers": [nested]})["layers"]] == ["Dropout", "Bidirectional"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["config", "layers", "class_name", "name", "optimizer", "inner", "compile_config"]), inner
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(config=st.dictionaries(st.sampled_from(["config", "compile_config", "layers"]), JSON),
+       walk=st.dictionaries(st.sampled_from(["layers", "optimizer", "loss", "parameters"]), JSON))  # fmt: skip
+def test_nothing_that_a_candidate_tells_makes_it_fail(config: Any, walk: Any) -> None:
+    assert isinstance(settings_of(config, walk), dict)
+
+
+@pytest.mark.parametrize("value", [None, "x", [], {"a": 1}, float("nan"), True])
+def test_what_is_no_number_is_left_out(value: Any) -> None:
+    odd = {**ADAM, "config": {"learning_rate": value, "clipnorm": value}}
+    found = settings_of({"compile_config": {"optimizer": odd}}, {})["optimizer"]
+    assert "clipnorm" not in found or found["clipnorm"] == 1.0
