@@ -98,6 +98,7 @@ def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Arra
         earlier = draw_base_weights(EARLIER, first)
         candidate.call(MAKER, str(first))
     model = look_at(candidate, candidate.call(MAKER, str(file)), MAKER, scaled(pictures))
+    candidate.note("frozen_base", [layer.name for layer in model.card.all_layers()])
     return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)), earlier)
 
 

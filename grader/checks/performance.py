@@ -84,7 +84,7 @@ class PerformanceWords:
                 f"{found[0]:.1%} right{_other_runs(found, '{:.1%}')}",
                 runs=found,
                 bar=accuracy,
-                otherwise=otherwise,
+                **({"otherwise": otherwise} if otherwise else {}),
             )
         self._note_luck(found, f"{accuracy:.0%}", "{:.1%}")
 
@@ -103,7 +103,7 @@ class PerformanceWords:
                 f"{found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
                 runs=found,
                 bar=mae,
-                otherwise=otherwise,
+                **({"otherwise": otherwise} if otherwise else {}),
             )
         self._note_luck(found, f"{mae:g}", "{:.2f}")
 

@@ -375,6 +375,11 @@ def few_steps(facts: Facts) -> bool:
     return 0 < facts.given.steps < facts.given.rows / 320
 
 
+def scaled(facts: Facts) -> bool:
+    """A criterion about the size of the inputs passed."""
+    return any("scal" in name for name in facts.passed)
+
+
 def begun_again(facts: Facts) -> bool:
     """Other models were trained before the one that counts, and that one for an epoch or two."""
     return facts.given.other_fits >= 2 and len(facts.training.loss.values) <= 2
@@ -717,9 +722,12 @@ def _outputs_lost(facts: Facts) -> str:
 
 def _exploded(facts: Facts) -> str:
     loss = facts.training.loss
+    told = f"The loss was {max(loss.values):.2g} at its highest, far more than guessing costs."
+    if scaled(facts):
+        return f"{told} The inputs are scaled, so initial weights or steps are too large. {_lower_rate(facts)}"
     return (
-        f"The loss was {max(loss.values):.2g} at its highest, far more than guessing costs. Initial weights, inputs or "
-        f"steps are too large; which one is not known. {_lower_rate(facts)} Then print the largest input."
+        f"{told} Initial weights, inputs or steps are too large; which one is not known. Print the largest input. "
+        f"{_lower_rate(facts)}"
     )
 
 
