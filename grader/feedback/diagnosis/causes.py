@@ -897,6 +897,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("weights start wide", (starts_wide,), (), _with_seen(_starts_wide)),
     Cause("label smoothing", (smoothed,), _CAN_LEARN, _with_seen(_smoothed)),
     Cause("batch normalization", (averages_slowly,), (), _with_seen(_averages_slowly)),
+    Cause("momentum", (momentum_is_large,), _CAN_LEARN, _with_seen(_momentum)),
     Cause("learning rate too low", (rate_is_low, flat), (learned, grew, lost_on_the_way), _with_seen(_rate_too_low)),
     Cause(
         "learning rate too low",
@@ -909,7 +910,6 @@ CAUSES: tuple[Cause, ...] = (
     Cause("learning rate too high", (rate_is_high, failed_badly), (learned, falls), _with_seen(_rate_too_high)),
     Cause("diverged", (lost_on_the_way,), (), _lost_on_the_way),
     Cause("diverged", (grew,), (), _grew),
-    Cause("momentum", (momentum_is_large,), _CAN_LEARN, _with_seen(_momentum)),
     Cause("NaN from the start", (lost_from_the_start,), (), _lost_from_the_start),
     Cause("NaN outputs", (outputs_lost,), (), _outputs_lost),
     Cause("frozen layers", (frozen,), _CAN_LEARN, _with_seen(_frozen_layers)),
