@@ -25,6 +25,10 @@ ONE_TO_ONE = 0.8
 """… if at least this share of the classes has a commonest output of its own."""
 COMPARED = 30
 """Examples whose labels are compared with those that ``fit`` was given."""
+SAME_EXAMPLE = 1e-6
+"""Two examples whose means differ by less than this part are the same one."""
+FEW_EPOCHS = 5
+"""A training of so few epochs may just have been too short."""
 
 
 @dataclass(frozen=True)
@@ -141,15 +145,21 @@ def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, c
 
 
 def _moved_labels(row: dict[str, Any], inputs: Array, classes: Array) -> float:
-    """Return the share of the first examples whose label is another one in ``fit``; 0 where they cannot be compared."""
-    shown, labels = (row.get(name, {}).get("first", []) for name in ("examples", "targets"))
-    count = min(len(shown), len(labels), COMPARED, len(inputs))
-    if count < COMPARED:
+    """Return the share of the first examples whose label is another one in ``fit``; 0 where they cannot be compared.
+
+    An example is known by the mean of its values, in any order and also where all were scaled by one factor.
+    """
+    shown, labels = (np.array(row.get(name, {}).get("first", []), dtype=float) for name in ("examples", "targets"))
+    count = min(len(shown), len(labels))
+    means = inputs.reshape(len(inputs), -1).mean(axis=1, dtype=np.float64)
+    highest, asked = row.get("examples", {}).get("highest") or 0.0, float(inputs.max(initial=0))
+    if count < COMPARED or len(np.unique(means)) < len(means) / 2 or highest <= 0 or asked <= 0:
         return 0.0
-    means = inputs[:count].reshape(count, -1).mean(axis=1)
-    if not np.std(means) or not np.allclose(np.corrcoef(means, shown[:count])[0, 1], 1, atol=1e-4):
+    apart = np.abs(means[None, :] - shown[:count, None] * asked / highest)
+    known = apart.min(axis=1) < SAME_EXAMPLE * max(float(means.max()), SAME_EXAMPLE)
+    if known.sum() < count / 2:
         return 0.0
-    return float(np.mean(np.asarray(labels[:count]) != classes[:count]))
+    return float(np.mean(labels[:count][known] != classes[apart.argmin(axis=1)][known]))
 
 
 def trained_answers(
@@ -171,6 +181,11 @@ def trained_answers(
         history=training.history,
         examples=tuple(np.round(images * 255).astype(np.uint8)),
     )
+
+
+_MORE_EPOCHS = (
+    "Train for more epochs in one call of `fit`, such as `epochs=20`: the callback ends the training in time."
+)
 
 
 class OwnTrainingWords:
@@ -236,6 +251,7 @@ class OwnTrainingWords:
             metric="accuracy",
             classes=int(training.classes.max()) + 1,
             history=training.history,
+            **({"otherwise": _MORE_EPOCHS} if training.epochs <= FEW_EPOCHS else {}),
         )
         require(
             reached[0] == len(values) - 1,

@@ -73,6 +73,12 @@ class SeriesScaleWords:
         low, high = scale.at_weights
         if high - low <= WIDEST or "BatchNormalization" in scale.passed or scale.largest_answer >= SIZE_OF_THE_SERIES:
             return
+        if scale.largest_answer == 0 and self._ends_with_relu():
+            raise Unmet(
+                "a last layer that can output any number",
+                "outputs that are all 0: the last `Dense` has a `relu`, which outputs 0 for each value below 0",
+                "Remove the activation of the last `Dense`.",
+            )
         before = f" after {', '.join(scale.passed)}" if scale.passed else ""
         half = 10 * math.ceil(scale.series[1] / 20)
         raise Unmet(
@@ -85,6 +91,10 @@ class SeriesScaleWords:
             f"offset=-1.0)` and end it with `Rescaling({half}.0, offset={half}.0)`: they map 0 to {2 * half} to -1 to "
             "1, and back.",
         )
+
+    def _ends_with_relu(self) -> bool:
+        dense = [layer for layer in self._scale.model.card.all_layers() if layer.is_a("Dense")]
+        return bool(dense) and dense[-1].activation == "relu"
 
 
 expect.register(SeriesScale, SeriesScaleWords)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +96,7 @@ def text_answers(
     # A slow learner must not stop just above the bar, where 400 validation sentences cannot tell skill from luck.
     goal = (ceiling + bar) / 2
     history = train_classifier(model, reading, corpus.training, corpus.validation, epochs=epochs, bar=goal, seed=seed)
-    _advise_on_climb(candidate, [loss for loss in history.get("val_loss", []) if loss is not None])
+    _advise_on_climb(candidate, history)
     inputs, truth = corpus.hidden
     return hidden_answers(
         candidate,
@@ -110,8 +111,14 @@ def text_answers(
     )
 
 
-def _advise_on_climb(candidate: Candidate, losses: list[float]) -> None:
-    if losses and losses[-1] > min(losses) + CLIMB:
-        said = f"The validation loss ended at {losses[-1]:.2f}, after {min(losses):.2f} at its best: "
-        then = "from there on the model learned its training sentences by heart. Fewer units, dropout or epochs help."
+def _advise_on_climb(candidate: Candidate, history: dict[str, list[float | None]]) -> None:
+    """Advise on overfitting: the validation loss climbs while the training loss falls, which no diverged one does."""
+    losses = {epoch: loss for epoch, loss in enumerate(history.get("val_loss", [])) if loss is not None}
+    training = history.get("loss", [])
+    best = min(losses, key=lambda epoch: losses[epoch], default=0)
+    falls = len(training) > best and (training[-1] or math.inf) < (training[best] or 0.0)
+    last = list(losses.values())[-1:]
+    if falls and last and last[0] > losses[best] + CLIMB:
+        said = f"The validation loss ended at {last[0]:.2f}, after {losses[best]:.2f} at its best, while the training "
+        then = "loss fell: the model overfits. Fewer units, dropout or fewer epochs help."
         candidate.note("advice", [said + then])

@@ -11,8 +11,8 @@ from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback import diagnosis
 
 _ANYTHING = (
-    "Compare *found* with *expected*, then change the code that makes this value. Call your function yourself, and "
-    "print what it returns."
+    "Compare what was found with what is expected, then change the code that makes this value. Call your function "
+    "yourself, and print what it returns."
 )
 """What to do where nothing more is known: no failed criterion is left without advice."""
 

@@ -10,6 +10,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 from grader.checks.series_scaling import read_series_scale
+from grader.submission.layer_card import LayerCard
 
 WINDOWS = np.linspace(15, 95, 16, dtype=np.float32).reshape(2, 8, 1)
 HANDLE = Handle(1, "model", "Sequential")
@@ -32,9 +33,10 @@ class Learner:
         return {"outputs": np.full((2, 1), next(self.answers))}
 
 
-def judge(divided: float, answers: list[float], passed: list[str] | None = None) -> None:
+def judge(divided: float, answers: list[float], passed: list[str] | None = None, activation: str = "linear") -> None:
     learner: Any = Learner(divided, answers[1:], passed or [])
-    card: Any = SimpleNamespace()
+    dense = LayerCard("dense", "Dense", units=1, activation=activation)
+    card: Any = SimpleNamespace(all_layers=lambda: (dense,))
     outputs = np.full((2, 1), answers[0])
     expect(read_series_scale(Model(learner, HANDLE, "create_model", WINDOWS, outputs, card), 8)).suits_the_series()
 
@@ -61,3 +63,12 @@ def test_large_values_in_and_small_answers_out_are_named() -> None:
 def test_a_model_that_learns_nothing_is_named() -> None:
     with pytest.raises(Unmet, match="a model without one"):
         judge(0, [0.0])
+
+
+def test_outputs_that_are_all_zero_behind_a_relu_are_no_matter_of_scaling() -> None:
+    with pytest.raises(Unmet) as caught:
+        judge(1, [0.0, 0.0, 0.0], activation="relu")
+    assert caught.value.advice == "Remove the activation of the last `Dense`."
+    for answers, activation in (([0.0, 0.0, 0.0], "linear"), ([0.0, 0.4, 0.0], "relu")):
+        with pytest.raises(Unmet, match="first layer with weights"):
+            judge(1, answers, activation=activation)

@@ -22,6 +22,7 @@ class Learner:
     def __init__(self, losses: list[float | None]) -> None:
         self.seen: list[Any] = []
         self.notes: list[Any] = []
+        self.training_loss: list[float | None] = [0.1]
         self._losses = losses
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
@@ -57,7 +58,7 @@ class Learner:
 
     def train(self, model: Handle, features: Any, labels: Any, **how: Any) -> dict[str, list[float | None]]:
         self.seen.append(("train", features, labels, how))
-        return {"loss": [0.1], "val_loss": self._losses}
+        return {"loss": self.training_loss, "val_loss": self._losses}
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
         return np.clip(np.asarray(inputs)[:, -1:] % 2, 0.1, 0.9).astype("f4")
@@ -71,8 +72,9 @@ def corpus(learner: Learner) -> Corpus:
     return read_corpus(learner, *DRAWN, training_split=0.75, fit=fit, encode=encode, seed=3)  # type: ignore[arg-type]
 
 
-def answers(losses: list[float | None]) -> tuple[Learner, Any]:
+def answers(losses: list[float | None], training: list[float | None] | None = None) -> tuple[Learner, Any]:
     learner = Learner(losses)
+    learner.training_loss = training or [0.1]
     read = corpus(learner)
     options = {"vocab_size": read.vocab_size, "embedding_dim": 4, "labels": ("no", "yes")}
     return learner, text_answers(learner, read, **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
@@ -96,13 +98,22 @@ def test_hidden_labels_never_reach_the_candidate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("losses", "advised"),
-    [([0.6, 0.2, 0.9], True), ([0.6, None, 0.2, 0.4], False), ([0.6, 0.9, 0.2], False), ([], False)],
+    ("losses", "training", "advised"),
+    [
+        ([0.6, 0.2, 0.9], [0.6, 0.3, 0.1], True),
+        ([0.6, None, 0.2, 0.4], [0.6, 0.5, 0.3, 0.1], False),
+        ([0.6, 0.9, 0.2], [0.6, 0.3, 0.1], False),
+        ([0.6, 0.2, 0.9], [0.6, 0.3, 0.9], False),
+        ([0.6, 0.2, 9e9], [0.6, 0.3, None], False),
+        ([], [0.1], False),
+    ],
 )
-def test_a_validation_loss_that_ends_far_above_its_best_is_advice(losses: list[float | None], advised: bool) -> None:
-    learner, _ = answers(losses)
+def test_a_validation_loss_that_climbs_while_the_training_loss_falls_is_advice(
+    losses: list[float | None], training: list[float | None], advised: bool
+) -> None:
+    learner, _ = answers(losses, training)
     told = [sentence for key, value in learner.notes if key == "advice" for sentence in value]
-    assert any("learned its training sentences by heart" in sentence for sentence in told) is advised
+    assert any("the model overfits" in sentence for sentence in told) is advised
 
 
 def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow() -> None:

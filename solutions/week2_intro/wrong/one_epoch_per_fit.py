@@ -1,4 +1,4 @@
-# caught by: check_stop | epoch
+# caught by: check_stop | Train for more epochs
 import tensorflow as tf
 
 

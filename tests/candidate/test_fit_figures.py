@@ -1,0 +1,49 @@
+"""Figures of what ``fit`` was given: enough to find NaN, other scales and exchanged labels, and never a fault."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from grader.candidate.replies import read_fits
+from grader.candidate.training import FIRST, figures_of
+
+
+def test_an_array_is_counted_and_its_edges_leave_out_what_is_no_number() -> None:
+    found = figures_of(np.array([[0.0, math.nan], [2.0, 4.0], [math.inf, 1.0]]))
+    assert {name: found[name] for name in ("rows", "size", "lost", "lowest", "highest")} == {
+        "rows": 3, "size": 6, "lost": 2, "lowest": 0.0, "highest": 4.0,
+    }  # fmt: skip
+
+
+def test_first_rows_are_told_by_their_mean_and_one_hot_rows_by_their_class() -> None:
+    assert figures_of(np.array([[1.0, 3.0], [5.0, 7.0]]))["first"] == [2.0, 6.0]
+    assert figures_of(np.array([4, 2, 7]))["first"] == [4, 2, 7]
+    assert figures_of(np.eye(10)[[4, 2, 7]])["first"] == [4, 2, 7]
+    assert len(figures_of(np.zeros((500, 28, 28)))["first"]) == FIRST
+
+
+@pytest.mark.parametrize(
+    "data", [None, iter([1]), "text", [], np.array(["a"]), np.zeros((0, 3)), np.float32(3), {"a": 1}]
+)
+def test_what_is_no_array_of_numbers_has_no_figures(data: Any) -> None:
+    assert figures_of(data) == {}
+
+
+@given(arrays.arrays(st.sampled_from(["f4", "f8", "i4", "u1", "?"]), arrays.array_shapes(max_side=5)))
+def test_any_array_is_told_and_read_back(data: Any) -> None:
+    told = figures_of(data)
+    row = {"callbacks": [], "shown": [[], []], "examples": told, "targets": told, "steps": 3}
+    [back] = read_fits([row])
+    assert back["examples"].keys() == told.keys()
+    assert back["steps"] == 3
+
+
+@pytest.mark.parametrize("told", [None, 7, [], {"rows": "9", "first": "x"}, {"first": [None, "x", [1]]}, {"lost": []}])
+def test_figures_that_a_worker_never_tells_are_read_as_none(told: Any) -> None:
+    [back] = read_fits([{"callbacks": [], "shown": [[], []], "examples": told, "targets": told}])
+    assert back["examples"] == {"first": []}
