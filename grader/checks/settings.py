@@ -26,6 +26,7 @@ _OF_PENALTIES = ("l1", "l2", "factor")
 def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
     """Return the settings of a model; ``config`` is its archive's, ``walk`` what was seen of it, either may be empty.
 
+    ``ordered`` says that data pass the layers as they stand, and no code of the learner's between them.
     ``optimizer`` and ``loss`` have a ``name`` and their numbers, ``layers`` a row for each layer that holds weights or
     has a rate. What is not told is left out. Never raises.
     """
@@ -40,9 +41,14 @@ def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
         "parameters": _number(walk.get("parameters")),
         "trainable": _number(walk.get("trainable_parameters")),
         "input_dtype": next((_dtype(one) for one in told if kind_of(one) == "InputLayer"), ""),
+        "ordered": walk.get("ordered") is True and not any(map(_is_own, entries(walk.get("layers")))),
         "layers": list(_layers(entries(walk.get("layers")) or told))[:MOST_LAYERS],
     }
-    return {name: value for name, value in found.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in found.items() if value is not False and value not in (None, "", [], {})}
+
+
+def _is_own(row: Entry) -> bool:
+    return row.get("registered_name") is not None or any(map(_is_own, entries(row.get("inner"))))
 
 
 def _optimizer(raw: Entry) -> dict[str, Any]:

@@ -51,6 +51,14 @@ def test_a_schedule_is_named_and_a_wrapped_optimizer_unpacked() -> None:
     }  # fmt: skip
 
 
+def test_layers_of_the_learners_own_leave_the_order_unknown() -> None:
+    own = {"class_name": "Block", "registered_name": "Block", "name": "block", "config": {}}
+    assert settings_of({}, {"layers": [DENSE], "ordered": True})["ordered"]
+    assert "ordered" not in settings_of({}, {"layers": [DENSE, own], "ordered": True})
+    assert "ordered" not in settings_of({}, {"layers": [{**DENSE, "inner": [own]}], "ordered": True})
+    assert "ordered" not in settings_of({}, {"layers": [DENSE]})
+
+
 def test_layers_inside_others_are_told() -> None:
     nested = {"class_name": "Bidirectional", "name": "both", "inner": [DROPOUT], "config": {}}
     assert [one["kind"] for one in settings_of({}, {"layers": [nested]})["layers"]] == ["Dropout", "Bidirectional"]

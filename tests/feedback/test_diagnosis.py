@@ -69,7 +69,12 @@ def compiled(optimizer: str = "adam", **numbers: Any) -> dict[str, Any]:
 def layered(*layers: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return settings with these layers before an output layer."""
     output = {"name": "output", "kind": "Dense", "activation": "softmax", "parameters": 20, "units": 2}
-    return {**ADAM, "layers": [*({"name": "hidden", "parameters": 9, **one} for one in layers), output], **more}
+    return {
+        **ADAM,
+        "ordered": True,
+        "layers": [*({"name": "hidden", "parameters": 9, **one} for one in layers), output],
+        **more,
+    }
 
 
 def stuck(**evidence: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -296,8 +301,22 @@ def test_a_cause_is_told_with_its_evidence_and_not_without(name: str, told: Any,
     assert cause_of(other) != name
 
 
+def test_one_layer_alone_and_layers_with_an_activation_between_are_not_called_linear() -> None:
+    dense = {"kind": "Dense", "activation": "linear"}
+    bends = ({"kind": "ReLU"}, {"kind": "LSTM", "activation": "tanh"}, {"kind": "LeakyReLU"}, {"kind": "Activation"})
+    assert cause_of(slow(settings=layered())) != "no hidden activation"
+    assert cause_of(slow(settings=layered(dense, dense))) == "no hidden activation"
+    for one in bends:
+        assert cause_of(slow(settings=layered(dense, one))) != "no hidden activation"
+
+
+def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:
+    dense = {"kind": "Dense", "activation": "linear"}
+    assert cause_of(slow(settings=layered(dense, dense, ordered=False))) != "no hidden activation"
+
+
 def test_every_cause_is_tried_both_ways() -> None:
-    narrow = {"narrow layer"}
+    narrow = {"narrow layer", "no hidden activation"}
     assert {cause.name for cause in CAUSES} == {row[0] for row in BOTH_WAYS} | narrow
 
 

@@ -48,6 +48,9 @@ TIMES = 30.0
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
+_BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "LSTM", "GRU", "SimpleRNN", "RNN"}
+"""Layers, and operations of functional models, that are no straight line."""
+
 Sign = Callable[[Facts], bool]
 
 
@@ -308,14 +311,22 @@ def averages_slowly(facts: Facts) -> bool:
 
 def saturates(facts: Facts) -> bool:
     """Three hidden layers have a sigmoid; two are enough where all predictions are the same."""
-    hidden = [one for one in facts.settings.layers if one.activation and one.kind in _WEIGHING][:-1]
+    hidden = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING][:-1]
     return sum(one.activation in ("sigmoid", "hard_sigmoid") for one in hidden) >= (2 if one_answer(facts) else 3)
 
 
 def softmax_inside(facts: Facts) -> bool:
     """A hidden layer has a softmax."""
-    acting = [one for one in facts.settings.layers if one.activation and one.kind in _WEIGHING]
+    acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
     return any(one.activation == "softmax" for one in acting[:-1])
+
+
+def linear_inside(facts: Facts) -> bool:
+    """No hidden layer has an activation, and none stands between them."""
+    kinds = {one.kind for one in facts.settings.chain}
+    hidden = [one for one in facts.settings.chain if one.kind in _WEIGHING][:-1]
+    bends = [kind for kind in kinds if "relu" in kind.lower() or kind in _BENDING]
+    return bool(hidden) and not bends and all(one.activation == "linear" for one in hidden)
 
 
 def narrow(facts: Facts) -> bool:
@@ -387,7 +398,7 @@ def begun_again(facts: Facts) -> bool:
 
 def ends_without_relu(facts: Facts) -> bool:
     """The last layer is known to have no ``relu``."""
-    acting = [one for one in facts.settings.layers if one.activation]
+    acting = [one for one in facts.settings.chain if one.activation]
     return bool(acting) and acting[-1].activation != "relu"
 
 
@@ -424,7 +435,7 @@ def _frozen(facts: Facts) -> list[Layer]:
 
 
 def _narrow(facts: Facts) -> Layer:
-    dense = [one for one in facts.settings.layers if one.kind == "Dense"]
+    dense = [one for one in facts.settings.chain if one.kind == "Dense"]
     return next((one for one in dense[:-1] if 0 < one.units < facts.training.classes / 3), Layer())
 
 
@@ -639,6 +650,13 @@ def _saturates(facts: Facts) -> str:
 def _softmax_inside(facts: Facts) -> str:
     return (
         "A hidden layer has `softmax`, whose outputs add up to 1 and pass little on. Write "
+        '`activation="relu"` in hidden layers.'
+    )
+
+
+def _linear_inside(facts: Facts) -> str:
+    return (
+        "No hidden layer has an activation, so the whole model is one linear function. Write "
         '`activation="relu"` in hidden layers.'
     )
 
@@ -918,6 +936,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("loss measures nothing", (measures_nothing,), (), _measures_nothing),
     Cause("gradients vanish", (saturates,), _CAN_LEARN, _with_seen(_saturates)),
     Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _with_seen(_softmax_inside)),
+    Cause("no hidden activation", (linear_inside,), _CAN_LEARN, _with_seen(_linear_inside)),
     Cause("narrow layer", (narrow,), _CAN_LEARN, _with_seen(_narrow_layer)),
     Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _with_seen(_plain_sgd)),
     Cause("one prediction for all", (one_answer,), (), _one_answer, vague=True),

@@ -75,6 +75,8 @@ class Settings:
     trainable: float | None = None
     """How many parameters a training changes."""
     input_dtype: str = ""
+    ordered: bool = False
+    """Whether data pass the layers as they stand, with no code of the learner's between them."""
     layers: tuple[Layer, ...] = ()
 
     @classmethod
@@ -92,8 +94,14 @@ class Settings:
             parameters=number_of(told.get("parameters")) or 0.0,
             trainable=number_of(told.get("trainable")),
             input_dtype=str(told.get("input_dtype") or ""),
+            ordered=told.get("ordered") is True,
             layers=tuple(Layer.read(one) for one in rows if isinstance(one, dict)) if isinstance(rows, list) else (),
         )
+
+    @property
+    def chain(self) -> tuple[Layer, ...]:
+        """The layers in the order of the calls; empty where nobody knows it."""
+        return self.layers if self.ordered else ()
 
     @property
     def rate(self) -> float | None:
