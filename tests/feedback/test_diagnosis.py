@@ -368,6 +368,13 @@ def test_the_tanh_of_recurrent_layers_is_no_vanishing_gradient() -> None:
     assert cause_of(stuck(settings=stacked)) == "learns nothing"
 
 
+def test_a_high_rate_is_not_blamed_where_a_model_only_cannot_tell_the_classes_apart() -> None:
+    matrix = ((30, 20, 10), (10, 30, 10), (20, 20, 30))
+    evidence = {"confusion": {"labels": ["a", "b", "c"], "matrix": matrix}, "settings": compiled(learning_rate=0.05)}
+    told, rest = of_classes({"loss": [1.73, 1.3, 1.16, 1.15, 1.14, 1.14]}, 0.28)
+    assert cause_of((told, {**rest, **evidence})) == "levelled off"
+
+
 def test_rates_are_told_with_their_value_and_the_usual_one() -> None:
     assert "learning rate 1 is too high for `Adam`. Write `learning_rate=0.001`" in classes(
         {"loss": CHANCE}, 0.5, settings=compiled(learning_rate=1.0)

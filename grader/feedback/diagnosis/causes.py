@@ -227,10 +227,14 @@ def rate_is_low(facts: Facts) -> bool:
     return rate is not None and TIMES * rate <= facts.settings.usual_rate
 
 
-def failed_badly(facts: Facts) -> bool:
-    """The predictions are all the same or guessed, or the loss stands still, jumps or explodes."""
-    seen = (one_answer, flat, at_chance, held_out_is_guessing, jumps, exploded)
-    return any(sign(facts) for sign in seen)
+def fell_apart(facts: Facts) -> bool:
+    """The predictions are all the same, the loss stands still, or it was ten times that of guessing, or more.
+
+    Guessing alone is no sign of steps that are too large: a model that cannot tell the classes apart guesses as well.
+    """
+    loss = facts.training.loss
+    high = bool(loss) and max(loss.values) > 10 * facts.chance
+    return high or any(sign(facts) for sign in (one_answer, flat, exploded))
 
 
 def plain_sgd(facts: Facts) -> bool:
@@ -925,7 +929,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("learning rate too high", (rate_is_high, lost_from_the_start), (), _with_seen(_rate_too_high)),
     Cause("learning rate too high", (rate_is_high, outputs_lost), (), _with_seen(_rate_too_high)),
-    Cause("learning rate too high", (rate_is_high, failed_badly), (learned, falls), _with_seen(_rate_too_high)),
+    Cause("learning rate too high", (rate_is_high, fell_apart), (learned, falls), _with_seen(_rate_too_high)),
     Cause("diverged", (lost_on_the_way,), (), _lost_on_the_way),
     Cause("diverged", (grew,), (), _grew),
     Cause("NaN from the start", (lost_from_the_start,), (), _lost_from_the_start),
