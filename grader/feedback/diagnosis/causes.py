@@ -696,17 +696,18 @@ def _measures_nothing(facts: Facts) -> str:
 
 
 def _rate_too_low(facts: Facts) -> str:
-    rate = facts.settings.rate or 0.0
-    return (
-        f"The learning rate {rate:g} is too low: in this many steps the weights hardly change. Write "
-        f"`learning_rate={facts.settings.usual_rate:g}`, the default of {_optimizer(facts)}."
-    )
+    rate, usual = facts.settings.rate or 0.0, facts.settings.usual_rate
+    cure = f"Write `learning_rate={usual:g}`, the default of {_optimizer(facts)}."
+    if facts.settings.optimizer == "sgd" and rate:
+        # How large a step SGD may take depends on the size of the data.
+        cure = f"Multiply it by 10 until the loss falls clearly: begin with `learning_rate={10 * rate:g}`."
+    return f"The learning rate {rate:g} is too low: in this many steps the weights hardly change. {cure}"
 
 
 def _plain_sgd(facts: Facts) -> str:
     rate = facts.settings.rate
-    told = f" with the learning rate {rate:g}" if rate else ""
-    return f"`SGD`{told} and without momentum hardly moves the weights here. Use `Adam`."
+    told = f"learning rate {rate:g}, no momentum" if rate else "no momentum"
+    return f"`SGD` ({told}) often makes no progress on such a loss. Try `Adam`."
 
 
 def _rate_too_high(facts: Facts) -> str:
