@@ -6,16 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from grader import places
 from grader.catalogue import exercise_names
 from grader.cli import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade
+from grader.examiner.start import start_examiner
 from grader.practice.attempt import Attempt
+from grader.practice.doctor import _python, _system
 from tests.feedback.test_report import SAMPLES
 
 
@@ -277,6 +282,39 @@ def test_doctor_looks_at_this_machine(capsys: pytest.CaptureFixture[str]) -> Non
     cli(["doctor"], standalone_mode=False)
     out = capsys.readouterr().out
     assert "✓ Python: 3." in out and "TensorFlow" in out
+
+
+@pytest.mark.parametrize(
+    ("platform", "fit", "needed"), [("linux", True, False), ("darwin", False, False), ("win32", False, True)]
+)
+def test_doctor_says_where_the_kit_grades(
+    platform: str, fit: bool, needed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    found = _system()
+    assert (found.fit, found.needed) == (fit, needed) and (fit or found.fix)
+
+
+def test_windows_itself_is_refused_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    with pytest.raises(CannotGrade, match="Windows"):
+        start_examiner(1, io.BytesIO())
+
+
+def test_doctor_and_the_installer_take_the_same_versions_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tomllib.loads((places.kit_root() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = SpecifierSet(project["requires-python"])
+    for minor in range(9, 17):
+        monkeypatch.setattr("sys.version_info", VersionInfo(3, minor, 1))
+        assert _python().fit == (f"3.{minor}.1" in wanted)
+
+
+class VersionInfo(NamedTuple):
+    """The part of ``sys.version_info`` that is looked at."""
+
+    major: int
+    minor: int
+    micro: int
 
 
 @pytest.mark.parametrize("verb", sorted(cli.commands))

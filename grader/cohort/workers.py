@@ -124,7 +124,7 @@ def _connect(address: str) -> Client:
         raise UsageProblem(
             "Gradings on a cluster need a library that is not installed.",
             f"{error}.",
-            "Install it: `pip install 'tf-exam-kit[cluster]'`.",
+            "Install it: `python -m pip install 'distributed>=2025.1'`.",
         ) from error
     # What it logs of lost workers is told in our words.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

@@ -8,12 +8,14 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import IO, Protocol
 
 from grader import places
 from grader.candidate.warm_place import WarmPlace, key_of, python_running
+from grader.errors import CannotGrade
 
 _PACKAGES = ("pytest", "hypothesis", "numpy", "pluggy")
 
@@ -98,7 +100,16 @@ class ForkedExaminer:
 
 
 def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
-    """Start an examiner that writes events to the descriptor ``events``, and what goes wrong to ``complaint``."""
+    """Start an examiner that writes events to the descriptor ``events``, and what goes wrong to ``complaint``.
+
+    Raises ``CannotGrade`` on a system that cannot hand over open descriptors.
+    """
+    if sys.platform == "win32":
+        raise CannotGrade(
+            "The kit cannot grade on Windows itself.",
+            "A grading hands open sockets from process to process, which only Unix does.",
+            "Install the kit in WSL 2, and give the command there.",
+        )
     try:
         request = {"environment": dict(os.environ), "folder": str(Path.cwd())}
     except FileNotFoundError:  # The folder that this was started in is gone.

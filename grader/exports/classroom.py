@@ -12,6 +12,7 @@ from pathlib import Path
 from grader import places
 from grader.catalogue import Criterion, Exercise, Rubric
 from grader.errors import UsageProblem
+from grader.exports.wheel import kit_wheel
 
 WORKFLOW = Path(".github/workflows/classroom.yml")
 TESTS = Path(".github/classroom/autograding.json")
@@ -21,16 +22,26 @@ PYTHON = "3.12"
 MINUTES = 10
 
 
-def save_classroom(exercise: Exercise, rubric: Rubric, folder: Path, *, path: str, install: str) -> list[Path]:
-    """Write both files below ``folder`` and return where they lie; raises ``UsageProblem``."""
+def save_classroom(
+    exercise: Exercise, rubric: Rubric, folder: Path, *, path: str, install: str | None = None
+) -> list[Path]:
+    """Write both files below ``folder`` and return where they lie; raises ``UsageProblem``.
+
+    Unless ``install`` says what pip installs the kit from, the kit lies beside them as a wheel, without solutions.
+    """
+    files: dict[Path, bytes] = {}
+    if install is None:
+        name, wheel = kit_wheel([exercise.name])
+        files[TESTS.with_name(name)] = wheel
+        install = TESTS.with_name(name).as_posix()
     tests = json.dumps(autograding(exercise, rubric, path=path, install=install), indent=2, ensure_ascii=False) + "\n"
-    texts = {TESTS: tests, WORKFLOW: workflow(exercise, rubric, path=path, install=install)}
+    files |= {TESTS: tests.encode(), WORKFLOW: workflow(exercise, rubric, path=path, install=install).encode()}
     written = []
-    for name, text in texts.items():
-        target = folder / name
+    for place, data in files.items():
+        target = folder / place
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            places.write_whole(target, text.encode())
+            places.write_whole(target, data)
         except OSError as error:
             raise UsageProblem(f"{target} could not be written.", f"{error.strerror or error}.") from error
         written.append(target)

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from grader import __version__
-
 
 @click.group()
 def export() -> None:
@@ -90,13 +88,8 @@ def junit(grades: tuple[str, ...], out: Path | None) -> None:
     "--out", type=click.Path(path_type=Path), default=".", show_default=True, help="The repository to write into."
 )
 @click.option("--path", help="Where in the repository the answer lies; else exercises/EXERCISE.")
-@click.option(
-    "--install",
-    default=f"tf-exam-kit=={__version__}",
-    show_default=True,
-    help="What pip installs the kit from: a name, a wheel, an address.",
-)
-def classroom(exercise: str, out: Path, path: str | None, install: str) -> None:
+@click.option("--install", help="What pip installs the kit from; else from a wheel that is written beside the tests.")
+def classroom(exercise: str, out: Path, path: str | None, install: str | None) -> None:
     """Write the autograding of GitHub Classroom: one command for each part that has points.
 
     \b
@@ -109,5 +102,6 @@ def classroom(exercise: str, out: Path, path: str | None, install: str) -> None:
 
     found = read_exercise(exercise)
     lies = shlex.quote(path or f"exercises/{found.name}")
-    for written in save_classroom(found, read_rubric(found), out, path=lies, install=shlex.quote(install)):
+    source = shlex.quote(install) if install else None
+    for written in save_classroom(found, read_rubric(found), out, path=lies, install=source):
         click.echo(written)

@@ -36,8 +36,16 @@ class Finding:
 
 
 def examine_machine() -> list[Finding]:
-    """Return what was found: Python, TensorFlow, memory, cores, folders, and what a submission is kept from."""
-    return [_python(), _tensorflow(), _memory(), _cores(), *_folders(), *_protection()]
+    """Return what was found: system, Python, TensorFlow, memory, cores, folders, and what a submission is kept from."""
+    return [_system(), _python(), _tensorflow(), _memory(), _cores(), *_folders(), *_protection()]
+
+
+def _system() -> Finding:
+    if sys.platform == "win32":
+        return Finding("system", "Windows", False, "Use WSL 2: the kit cannot grade on Windows itself.")
+    name = {"linux": "Linux", "darwin": "macOS"}.get(sys.platform, sys.platform)
+    fix = "Grading was tried on Linux only, and here a submission is not kept from your files."
+    return Finding("system", name, sys.platform == "linux", fix, needed=False)
 
 
 def _python() -> Finding:
@@ -68,7 +76,7 @@ def _cores() -> Finding:
 
 
 def _protection() -> list[Finding]:
-    fix = "Your own files are safe to grade; those of others belong into a virtual machine, or into WSL on Windows."
+    fix = "Your own files are safe to grade; grade those of others in a virtual machine."
     levels = protection(protection_layers())
     return [
         Finding(f"protection of {name}", level, level == ENFORCED, fix, needed=False) for name, level in levels.items()

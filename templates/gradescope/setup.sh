@@ -4,7 +4,7 @@ set -euo pipefail
 root=/autograder
 
 fits() {
-  command -v "$1" > /dev/null && "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null
+  command -v "$1" > /dev/null && "$1" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2> /dev/null
 }
 
 python=""

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,16 @@ def test_the_verb_writes_both_files_where_it_is_told(tmp_path: Path) -> None:
     assert "my answer.py" in shlex.split(runs[1])
     tests = json.loads((tmp_path / TESTS).read_text(encoding="utf-8"))["tests"]
     assert all("my answer.py" in shlex.split(one["run"]) for one in tests)
+
+
+def test_unless_told_otherwise_the_kit_lies_beside_the_tests(tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["export", "classroom", "week1_intro", "--out", str(tmp_path)])
+    assert told.exit_code == 0, told.output
+    steps = yaml.safe_load((tmp_path / WORKFLOW).read_text(encoding="utf-8"))["jobs"]["autograding"]["steps"]
+    *_, source = shlex.split(next(one["run"] for one in steps if "pip install" in one.get("run", "")))
+    with zipfile.ZipFile(tmp_path / source) as wheel:
+        assert "grader/_kit/exercises/week1_intro/checks.py" in wheel.namelist()
+        assert not [name for name in wheel.namelist() if "_kit/solutions" in name]
 
 
 def test_promises_with_quotes_and_backticks_stay_what_they_are() -> None:
