@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from grader.errors import CannotGrade
+from grader.errors import CannotGrade, NotKept
+
+if TYPE_CHECKING:
+    from grader.practice.progress import Standing
 
 
 @click.command("list")
@@ -22,15 +26,14 @@ def list_exercises() -> None:
 
     from grader.catalogue import read_exercise, week_names
     from grader.catalogue.exam_paper import exam_tasks
-    from grader.practice.progress import Progress
 
-    progress = Progress()
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("exercise", "title", "minutes", "attempts", "best", ""):
         table.add_column(column)
     tasks = exam_tasks()
+    standings, complaint = _standings(week_names())
     for name in week_names():
-        exercise, standing = read_exercise(name), progress.standing(name)
+        exercise, standing = read_exercise(name), standings[name]
         best = f"{standing.best} %" if standing.attempts else "–"
         done = "passed" if standing.passed else "started" if standing.attempts else ""
         table.add_row(name, exercise.title, str(exercise.minutes), str(standing.attempts), best, done)
@@ -38,6 +41,19 @@ def list_exercises() -> None:
     console.print(table)
     if tasks:
         console.print(f"\nThe exam bank has {len(tasks)} tasks: `python -m grader exam start` begins a mock exam.")
+    if complaint:
+        click.echo(complaint, err=True)
+
+
+def _standings(names: list[str]) -> tuple[dict[str, Standing], str]:
+    """Return how far the learner is with each exercise, and why that is not known where it cannot be read."""
+    from grader.practice.progress import Progress, Standing
+
+    progress = Progress()
+    try:
+        return {name: progress.standing(name) for name in names}, ""
+    except NotKept as error:
+        return dict.fromkeys(names, Standing(0, 0, False)), str(error)
 
 
 @click.command()

@@ -437,3 +437,13 @@ def test_the_list_of_several_names_each_that_was_refused(tmp_path: Path, capsys:
     assert code == 1
     told = sorted((one["exercise_name"], one["status"]) for one in json.loads(out))
     assert told == [("week1_nlp", "NOT_YET"), ("week2_nlp", "REFUSED")]
+
+
+def test_the_list_is_shown_where_attempts_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").write_text("a file in the way")
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    cli(["list"], standalone_mode=False)
+    out, err = capsys.readouterr()
+    assert "week2_timeseries" in out and "TF_EXAM_KIT_HOME" in err

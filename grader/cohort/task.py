@@ -17,7 +17,7 @@ from grader.cohort.identity import difference, identity
 from grader.cohort.likeness import tree_digest
 from grader.errors import GraderError, SubmissionRefused
 from grader.examiner.run import Switch
-from grader.examiner.start import keep_warm
+from grader.examiner.start import EXAMINER, keep_warm
 from grader.practice.attempt import Attempt
 
 Listener = Callable[[dict[str, Any]], None]
@@ -91,10 +91,12 @@ def _alone() -> Any:
     except ImportError:  # Windows, where nothing is kept warm.
         yield
         return
-    number = os.getuid()
-    place = os.open(
-        Path(tempfile.gettempdir()) / f"tf-exam-{number}.lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600
-    )
+    # In a folder that is the user's alone: nobody else can hold the lock, or put a file in its place.
+    address = EXAMINER.address()
+    if address is None:
+        yield
+        return
+    place = os.open(address.with_name("cohort.lock"), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(place, fcntl.LOCK_EX)
         yield

@@ -44,13 +44,14 @@ def main(arguments: list[str]) -> None:
     _remove_abandoned_folders()
     with tempfile.TemporaryDirectory(prefix=f"{_FOLDERS}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder) / "scratch"
-        scratch.mkdir()
+        # Nobody else on this machine reads what a submission is given, and what it says.
+        scratch.mkdir(mode=0o700)
         # Where the worker gives up being root it must still get through to its own folder.
         Path(folder).chmod(0o711)
         submission = staged(submission, scratch)
         # The worker imports TensorFlow while this process imports pytest.
         seed = seed_to_tell(facts["seed"])
-        deadline = Deadline(**facts["deadline"]) if facts["deadline"] else None
+        deadline = _deadline_of(facts["deadline"])
         candidate = Candidate(submission, scratch, exercise.limits, seed, events.write, facts["required"], deadline)
         try:
             from grader.examiner import plugin
@@ -60,12 +61,17 @@ def main(arguments: list[str]) -> None:
             told = facts["seed"], events, only, facts["decided"], facts["secret"]
             assignment = Assignment(exercise, rubric, submission, candidate, *told)
             plugin.run(assignment, Path(folder))
+            candidate.close()
             text, dropped = candidate.output()
             events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})
             events.write({"event": "finished", "versions": candidate.versions})
         finally:
             candidate.close()
             reap_descendants()
+
+
+def _deadline_of(told: dict[str, float] | None) -> Deadline | None:
+    return Deadline(told["seconds"], time.monotonic() + told["left"]) if told else None
 
 
 def _remove_abandoned_folders() -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -23,6 +24,10 @@ from grader.submission.submission import Submission
 Listener = Callable[[dict[str, Any]], None]
 """Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
 SWITCHED_OFF = "a newer version of the file"
+
+
+def _left_of(deadline: Deadline | None) -> dict[str, float] | None:
+    return {"seconds": deadline.seconds, "left": deadline.at - time.monotonic()} if deadline else None
 
 
 class Switch:
@@ -129,7 +134,7 @@ class Run:
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed, "only": only}
         told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
         told |= {"on_upstream": exercise.on_upstream, "secret": self._secret}
-        told |= {"required": required, "decided": self._decided, "deadline": asdict(deadline) if deadline else None}
+        told |= {"required": required, "decided": self._decided, "deadline": _left_of(deadline)}
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
         examiner = start_examiner(writing, complaint)

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
+import functools
 import sqlite3
+import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from grader import places
 from grader.errors import NotKept
@@ -45,6 +50,13 @@ ATTEMPTED = "not coalesce(case when json_valid(grade) then json_extract(grade, '
 """A condition on a row of ``attempts``: something was written; an untouched stub that was graded is no attempt."""
 MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
+
+
+SECONDS_TO_WAIT = 20.0
+"""For another process that is writing."""
+SECONDS_UNTIL_ABANDONED = 120.0
+"""A lock of a process that was killed, where locks are files, is removed after so long."""
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.EIO}
 
 
 def _add_cards(database: sqlite3.Connection) -> None:
@@ -199,6 +211,36 @@ class Progress:
         return database
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    if can_lock(path.parent):
+        return sqlite3.connect(path, timeout=SECONDS_TO_WAIT)
+    # A file beside it says that it is in use: every file system has that. Whoever holds it is done within moments.
+    lock = path.with_name(f"{path.name}.lock")
+    with contextlib.suppress(OSError):
+        if time.time() - lock.stat().st_mtime > SECONDS_UNTIL_ABANDONED:
+            lock.rmdir()
+    address = f"file:{quote(str(path.absolute()))}?vfs=unix-dotfile"
+    database = sqlite3.connect(address, uri=True, timeout=SECONDS_TO_WAIT)
+    # Held until it is closed: what else SQLite shares between processes needs locks of the file system.
+    database.execute("pragma locking_mode = exclusive")
+    return database
+
+
+@functools.cache
+def can_lock(folder: Path) -> bool:
+    """Return whether files in a folder can be locked, tried with one; on some network file systems they cannot."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has locks of its own.
+        return True
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _NO_LOCKS
+    return True
+
+
 def _require_whole(database: sqlite3.Connection, path: Path) -> None:
     """Raise ``DatabaseError`` where a page of the file is damaged, even one that nobody reads today."""
     if path.stat().st_size > MOST_CHECKED:
@@ -231,7 +273,7 @@ def _move_aside(path: Path) -> Path:
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=20)
+    database = _connected(path)
     try:
         database.execute("pragma journal_mode = wal")
         # With a write-ahead log this survives a killed process; only a power cut may lose the last attempt.

@@ -45,11 +45,17 @@ class SystemClock:
 
     def now(self) -> Moment:
         """Return this moment; a closed lid counts on both clocks where the system has such a clock."""
-        if sys.platform == "linux":
-            steady = time.clock_gettime(time.CLOCK_BOOTTIME)
-        else:
-            steady = time.monotonic()
-        return Moment(time.time(), steady, _boot())
+        return Moment(time.time(), _steady(), _boot())
+
+
+def _steady() -> float:
+    if sys.platform != "linux":
+        return time.monotonic()
+    try:
+        # The kernel's own word: a library that is laid under programs to tell them another time changes functions only.
+        return float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def _boot() -> str:

@@ -4,10 +4,14 @@ import hashlib
 import io
 import os
 import stat
+import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.catalogue import read_exercise
 from grader.cohort import intake, listing
@@ -292,3 +296,33 @@ def test_a_locked_archive_is_said(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(data)
     assert "locked" in taken(tmp_path / "x.zip")["ada"].refused
     assert zipfile.ZipFile(io.BytesIO(data)).infolist()[0].flag_bits & 1
+
+
+PARTS = st.sampled_from(["..", ".", "", "/", "\\", "C:", "CON", "a" * 300, "~", "\u202e", "ada", "exercise.py"])
+
+
+@given(st.lists(PARTS, min_size=1, max_size=6), st.sampled_from(["/", "\\"]))
+def test_no_name_in_an_archive_is_more_than_a_name(parts: list[str], separator: str) -> None:
+    name = separator.join(parts)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "class.zip"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pack(path, {name + ".py": WRITTEN, "ada/exercise.py": WRITTEN + b"# 2"})
+        found = taken(path)
+        out = Path(folder) / "out"
+        for one in found.values():
+            report = Path(os.path.normpath(out / f"{file_stem(one.learner)}.html"))
+            assert report.parent == out and "\0" not in one.learner + one.source
+            assert one.file_name in ("exercise.py", "exercise.ipynb")
+    assert not found["ada"].refused or "files were" in found["ada"].refused or "leads out" in found["ada"].refused
+
+
+def test_an_archive_is_read_as_it_was_listed(tmp_path: Path) -> None:
+    """A local header may tell another name than the list at the end: what is graded belongs to the listed one."""
+    path = pack(tmp_path / "class.zip", {"ada.py": WRITTEN, "bob.py": WRITTEN + b"# bob"})
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"ada.py", b"bob.py", 1))
+    found = taken(path)
+    assert sorted(found) == ["ada", "bob"]
+    assert "cannot be unpacked" in found["ada"].refused and not found["bob"].refused

@@ -1,14 +1,18 @@
 """One grading as a cluster runs it: the answer is plain values, and whatever goes wrong is an answer as well."""
 
 import json
+import pickle
+import pickletools
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader import places
+from grader.candidate.replies import read_progress
 from grader.cohort import identity as identities
 from grader.cohort import task
 from grader.cohort.identity import difference, identity
@@ -109,3 +113,40 @@ def test_the_digest_follows_what_judges_and_nothing_else(copy_of_the_kit: Path, 
     before = identities._digest(EXERCISE)
     path.write_bytes(path.read_bytes() + b"\n# changed\n")
     assert (identities._digest(EXERCISE) != before) == matters
+
+
+class Trap(str):
+    """Text that runs something when it is read from a pickle."""
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+    def __reduce__(self) -> Any:
+        return print, ("this ran where it was unpickled",)
+
+
+def names_in_pickle(value: Any) -> list[Any]:
+    """Return whatever a pickle asks its reader to import or to call: nothing for plain values."""
+    calling = {"GLOBAL", "STACK_GLOBAL", "REDUCE", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD", "EXT1", "PERSID"}
+    return [one for one, *_ in pickletools.genops(pickle.dumps(value)) if one.name in calling]
+
+
+def test_what_a_worker_hands_back_is_plain_whatever_a_submission_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler unpickles what workers answer: no object that a submission had a hand in may be among it."""
+    real = task.Attempt.judge
+    events: list[dict[str, Any]] = []
+
+    def judge(self: Any, listen: Any, **how: Any) -> Any:
+        judged = real(self, listen, **how)
+        return replace(judged, evidence={"output": {"text": Trap("x"), "dropped": 0}, "advice": [Trap("y")]})
+
+    monkeypatch.setattr(task.Attempt, "judge", judge)
+    assert names_in_pickle(Trap("x"))
+    answer = grade_one(
+        EXERCISE, identity(EXERCISE), b"def naive_forecast(:\n", "exercise.py", 7, {"time_limit": None},
+        listen=events.append,
+    )  # fmt: skip
+    assert answer["grade"]["evidence"]["output"]["text"] == "x"
+    assert names_in_pickle(answer) == []
+    told = read_progress({"epoch": Trap("1"), "epochs": 5, "logs": {Trap("loss"): 0.5, "x": Trap("y")}})
+    assert names_in_pickle(told) == []

@@ -1,5 +1,6 @@
 """A sitting gives no time, stays closed, and loses nothing, whatever happens to clock, machine and process."""
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -183,6 +184,15 @@ def test_where_the_disk_is_full_nothing_is_lost_and_the_sitting_goes_on(
 def test_the_clocks_of_this_machine_go_on() -> None:
     first, second = SystemClock().now(), SystemClock().now()
     assert second.steady >= first.steady and second.boot == first.boot
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system tells nothing but by its functions")
+def test_a_library_that_tells_programs_another_time_gives_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = SystemClock().now()
+    for name in ("time", "monotonic", "clock_gettime"):
+        monkeypatch.setattr(f"time.{name}", lambda *_: 1.0)
+    after = SystemClock().now()
+    assert 0 <= after.steady - before.steady < 60 and after.wall == 1.0
 
 
 class AnySequence(RuleBasedStateMachine):
