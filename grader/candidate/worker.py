@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import linecache
 import random
 import sys
 import types
@@ -27,6 +26,7 @@ from grader.candidate.model_walk import walk_model
 from grader.candidate.over_time import over_time
 from grader.candidate.own_call import own_call
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
+from grader.candidate.source_file import make_module
 from grader.candidate.stand_ins import make_stand_in, shifted
 from grader.candidate.values import Shelf, draw
 
@@ -98,10 +98,7 @@ class Worker:
     def load(self, source: str, filename: str, seed: int) -> None:
         """Run the submission's source once, as a module that is not ``__main__``."""
         self._filename = filename
-        self._module = types.ModuleType("submission")
-        self._module.__file__ = filename
-        sys.modules["submission"] = self._module
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        self._module = make_module(source, filename, self._scratch)
         self._seed(seed)
         exec(compile(source, filename, "exec"), self._module.__dict__)
 
