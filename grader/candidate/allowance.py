@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -17,6 +18,9 @@ _SYSTEM = (
     "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/loadavg", "/proc/version",
     "/proc/sys/vm/overcommit_memory", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
+
+
+_PARTS_OF_PYTHON = ("bin", "include", "lib", "lib64", "share")
 
 
 class LayerRefused(Exception):
@@ -44,7 +48,7 @@ class Deadline:
     seconds: float
     """How long the grading may take."""
     at: float
-    """When it ends, by ``time.monotonic``, which all processes of a machine share."""
+    """When it ends, by ``time.monotonic``."""
 
 
 @dataclass(frozen=True)
@@ -61,22 +65,44 @@ class Allowance:
     """What it may use."""
 
 
-def allow(scratch: Path, readable: Sequence[Path], limits: SandboxLimits) -> Allowance:
+def allow(scratch: Path, readable: Sequence[Path], limits: SandboxLimits, personal: Collection[Path] = ()) -> Allowance:
     """Return the allowance of this process: ``readable``, Python, its packages, and the kit without its secrets.
 
-    What the caller names is granted even where it lies in a secret folder, such as one exercise's data.
+    ``personal`` are folders of the person, such as their home, which may lie among those of Python. What the caller
+    names as readable is granted even where it lies in a secret folder, such as one exercise's data.
     """
-    secrets = [
+    own = [folder.resolve() for folder in personal]
+    secrets = [*(part.resolve() for part in _kit_secrets()), *own]
+    roots = {root.resolve(): None for root in (*map(Path, _SYSTEM), *_python_folders(own), *_kit_parts(), *readable)}
+    granted = {part: None for part in without(roots, secrets)}
+    # Whoever may list a folder may list all beneath it: never one in which the person lives.
+    split = [root for root in roots if _holds(root, secrets) and not _holds(root, own) and root not in own]
+    return Allowance(scratch.resolve(), tuple(granted), tuple(split), limits)
+
+
+def _kit_secrets() -> list[Path]:
+    return [
         places.PACKAGE / "hidden",
         places.PACKAGE / "authoring",
         places.exercises_folder(),
         places.solutions_folder(),
     ]
-    secrets = [secret.resolve() for secret in secrets]
-    roots = {root.resolve(): None for root in (*map(Path, _SYSTEM), *_python_folders(), *_kit_parts(), *readable)}
-    granted = {part: None for part in without(roots, secrets)}
-    split = [root for root in roots if any(root in secret.parents for secret in secrets)]
-    return Allowance(scratch.resolve(), tuple(granted), tuple(split), limits)
+
+
+def _holds(folder: Path, paths: Iterable[Path]) -> bool:
+    return any(folder in path.parents for path in paths)
+
+
+def personal_folders() -> list[Path]:
+    """Return the folders of the person who runs this process: their home, and where the kit keeps what is theirs.
+
+    A home that Python cannot do without, such as the root of the file system in some containers, is none.
+    """
+    found = [places.state_folder(), places.cache_folder()]
+    with contextlib.suppress(RuntimeError):
+        found.append(Path.home())
+    needed = {above for name in _SYSTEM for above in (Path(name), *Path(name).parents)}
+    return [one for one in found if one.resolve() not in needed]
 
 
 def without(paths: Iterable[Path], secrets: Collection[Path]) -> Iterator[Path]:
@@ -101,10 +127,15 @@ def _parts(folder: Path) -> list[Path]:
         return []  # What cannot be listed grants nothing.
 
 
-def _python_folders() -> list[Path]:
+def _python_folders(own: Collection[Path]) -> Iterator[Path]:
     # A checkout on the path holds the solutions and their history: of it, only the kit's parts are needed.
     names = (sys.prefix, sys.base_prefix, os.__file__.removesuffix("os.py"), *sys.path)
-    return [Path(name) for name in names if name and Path(name).resolve() != places.PACKAGE.parent]
+    for folder in (Path(name).resolve() for name in names if name):
+        if folder in own:
+            # Python was installed into somebody's home.
+            yield from (folder / part for part in _PARTS_OF_PYTHON)
+        elif folder != places.PACKAGE.parent:
+            yield folder
 
 
 def _kit_parts() -> list[Path]:

@@ -62,6 +62,7 @@ class Candidate:
         self._watch: Watch | None = None
         self._ready = False
         self._asked = 0
+        self._output = ("", 0)
 
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
@@ -160,14 +161,22 @@ class Candidate:
         self._listen({"event": "evidence", "key": key, "value": value})
 
     def output(self) -> tuple[str, int]:
-        """Return the end of what the submission printed, and how many bytes were dropped before it."""
-        return self._worker.output() if self._worker else ("", 0)
+        """Return the end of what the submission printed, and how many bytes were dropped before it.
+
+        All of it is there once the process has ended.
+        """
+        return self._worker.output() if self._worker else self._output
 
     def close(self) -> None:
         """End the process and all that it started."""
         if self._worker:
-            self._worker.end()
+            self._end(self._worker)
             self._worker = None
+
+    def _end(self, worker: WorkerProcess) -> None:
+        worker.end()
+        if self._ready:
+            self._output = worker.output()
 
     def _request(
         self,
@@ -243,7 +252,7 @@ class Candidate:
                 return Fault("protocol", during, message=str(error))
             return fault_of_end(worker.exit_signal(), during, watch.peak_mb, self._limits)
         finally:
-            worker.end()
+            self._end(worker)
 
 
 def _sandbox_limits(limits: Limits) -> SandboxLimits:

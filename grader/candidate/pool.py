@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from grader import places
+from grader.candidate.allowance import personal_folders
 from grader.candidate.probes import probe_layers
 from grader.candidate.protocol import Channel
 from grader.candidate.sandbox import ENFORCED, SandboxLimits
@@ -25,6 +26,8 @@ def start_worker(scratch: Path, limits: SandboxLimits, *, cold: bool = False) ->
     """
     layers = [name for name, state in protection_layers().items() if state == ENFORCED]
     settings = {"scratch": str(scratch), "layers": layers, "limits": vars(limits)}
+    # The worker cannot know them: its own home is the scratch folder.
+    settings["personal"] = [str(one) for one in personal_folders()]
     arguments = [json.dumps(settings)]
     ours, theirs = socket.socketpair()
     with theirs:
@@ -83,6 +86,8 @@ def _environment(scratch: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(scratch / "matplotlib"),
         "MPLBACKEND": "Agg",
         "CUDA_VISIBLE_DEVICES": "-1",
+        # Nobody shares the files of a worker, and some file systems have no locks.
+        "HDF5_USE_FILE_LOCKING": "FALSE",
         "PYTHONHASHSEED": "0",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_NUM_INTEROP_THREADS": "1",

@@ -42,7 +42,12 @@ SAFE_UNPROBED = frozenset(LAYERS) - {"namespaces"}
 
 
 def close_off(
-    *, scratch: Path, readable: Sequence[Path], limits: SandboxLimits, layers: Collection[str] | None = None
+    *,
+    scratch: Path,
+    readable: Sequence[Path],
+    limits: SandboxLimits,
+    layers: Collection[str] | None = None,
+    personal: Sequence[Path] = (),
 ) -> dict[str, str]:
     """Close off this process for good; return for each layer ``enforced`` or the reason why it is not.
 
@@ -50,13 +55,14 @@ def close_off(
     that has run nothing. It binds all code that runs afterwards, this kit's own included.
 
     ``scratch`` is the only folder that stays writable; ``HOME`` and ``TMPDIR`` have to name it. ``readable`` comes on
-    top of Python, its packages and the parts of the kit that are not secret. ``layers`` are those that
+    top of Python, its packages and the parts of the kit that are not secret. ``personal`` are folders of the person
+    that stay closed, also where they lie among those of Python. ``layers`` are those that
     ``probe_layers`` found to hold; ``None`` tries all of ``SAFE_UNPROBED``. CPU seconds count from now on: where
     the import of TensorFlow is still to come, leave room for it, and call ``limit_cpu`` when it is done.
     """
     chosen = SAFE_UNPROBED if layers is None else layers
     here = layers_here()
-    allowance = allow(scratch, readable, limits)
+    allowance = allow(scratch, readable, limits, personal)
     state = {}
     for name in LAYERS:
         if name not in here:

@@ -36,6 +36,15 @@ _SHARED_WITH_OTHERS: dict[str, tuple[int | None, int | None]] = {
     "request_key": (249, 218),
     "keyctl": (250, 219),
 }
+_TELLING_OF_OTHERS: dict[str, tuple[int | None, int | None]] = {
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    "inotify_add_watch": (254, 27),
+    "name_to_handle_at": (303, 264),
+    "statmount": (457, 457),
+    "listmount": (458, 458),
+}
+"""Calls that tell names which Landlock hides; there are few watches for all programs of a person together."""
 _SYSTEM: dict[str, tuple[int | None, int | None]] = {
     "truncate": (76, 45),
     "utime": (132, None),
@@ -108,6 +117,7 @@ _WITH_A_FALLBACK: dict[str, tuple[int | None, int | None]] = {
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
+    "fallocate": (285, 47),
 }
 _BY_ARGUMENT: dict[str, tuple[int | None, int | None]] = {
     "clone": (56, 220),
@@ -132,12 +142,12 @@ _BY_ARGUMENT: dict[str, tuple[int | None, int | None]] = {
     "seccomp": (317, 277),
 }
 
-REFUSED = (*_PROCESSES, *_SHARED_WITH_OTHERS, *_SYSTEM)
+REFUSED = (*_PROCESSES, *_SHARED_WITH_OTHERS, *_TELLING_OF_OTHERS, *_SYSTEM)
 """Calls that fail with "operation not permitted"."""
 SILENT = (*_METADATA,)
 """Calls that say yes and do nothing: Landlock cannot bind them, and ``shutil.copy`` makes them for honest reasons."""
 ABSENT = (*_WITH_A_FALLBACK,)
-"""Calls that say "no such call", so that the C library falls back to one whose arguments can be looked at."""
+"""Calls that say "no such call", so that programs fall back to ones that can be looked at or take their time."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +163,9 @@ class Machine:
 
 
 def _column(index: int) -> dict[str, int]:
-    tables = (_PROCESSES, _SHARED_WITH_OTHERS, _SYSTEM, _METADATA, _WITH_A_FALLBACK, _BY_ARGUMENT)
+    tables = (
+        _PROCESSES, _SHARED_WITH_OTHERS, _TELLING_OF_OTHERS, _SYSTEM, _METADATA, _WITH_A_FALLBACK, _BY_ARGUMENT,
+    )  # fmt: skip
     rows = ((name, numbers[index]) for table in tables for name, numbers in table.items())
     return {name: number for name, number in rows if number is not None}
 

@@ -24,7 +24,8 @@ FAIR_START = 0.25
 """And only one that used this share of a time limit that was asked for: the rest went into the start of TensorFlow."""
 SECONDS_TO_CATCH_UP = 5.0
 """So much later the machine is blamed."""
-_SECONDS_BETWEEN_LOOKS_AT_FILES = 1.0
+_SECONDS_BETWEEN_LOOKS_AT_FILES = (0.1, 1.0)
+"""The least and the most; in between, looking takes a twentieth of the time at most."""
 MOST_FILES = 50_000
 """Files and folders in scratch; the largest data set of pictures has a tenth of them."""
 _MB = 2**20
@@ -109,8 +110,11 @@ class Watch:
         if printed > self._limits.output_mb:
             raise self._broken("output", f"{self._limits.output_mb} MB", f"{printed:.0f} MB")
         if now >= self._next_look_at_files:
+            begun = self._clock()
             self._look_at_files()
-            self._next_look_at_files = self._clock() + _SECONDS_BETWEEN_LOOKS_AT_FILES
+            now = self._clock()
+            least, most = _SECONDS_BETWEEN_LOOKS_AT_FILES
+            self._next_look_at_files = now + min(most, max(least, 20 * (now - begun)))
 
     def _look_at_call(self, now: float) -> None:
         limit, clock = self._limit, now - self._started

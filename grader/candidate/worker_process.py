@@ -6,6 +6,7 @@ import collections
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import stat
@@ -21,6 +22,12 @@ from grader.errors import CannotGrade
 
 KEPT_OUTPUT = 64 * 1024
 """Bytes of the learner's prints that are kept; the rest is read, counted and dropped."""
+
+
+SECONDS_TO_END = 5.0
+"""How long a process that is gone may take to be told so: on a crowded machine that takes a while."""
+LOOKS_AT_THE_STACK = 100
+"""How often it is looked whether a process has written down where it is, fifty times a second."""
 
 
 class Process(Protocol):
@@ -50,9 +57,9 @@ class ColdProcess:
         self.output = started.stdout
 
     def exit_code(self) -> int | None:
-        """Return how it ended; waits two seconds for it."""
+        """Return how it ended; waits some seconds for it."""
         try:
-            return self._started.wait(timeout=2)
+            return self._started.wait(timeout=SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             return None
 
@@ -70,11 +77,11 @@ class ForkedProcess:
         self.output = output
 
     def exit_code(self) -> int | None:
-        """Return how it ended, as the warm process tells it within two seconds.
+        """Return how it ended, as the warm process tells it within some seconds.
 
         Raises ``CannotGrade`` where the warm process is gone: that is no doing of the submission.
         """
-        self._teller.settimeout(2)
+        self._teller.settimeout(SECONDS_TO_END)
         try:
             line = self._teller.makefile("rb").readline()
             told: dict[str, Any] = json.loads(line or b"{}")
@@ -107,6 +114,7 @@ class WorkerProcess:
             self._watched = psutil.Process(process.number)
         self._kept: collections.deque[bytes] = collections.deque()
         self._printed = 0
+        self._reading = threading.Lock()
         self._reader = threading.Thread(target=self._drain, daemon=True)
         self._reader.start()
 
@@ -150,7 +158,7 @@ class WorkerProcess:
             return None
         try:
             self._watched.send_signal(signal.SIGUSR1)
-            for _ in range(20):
+            for _ in range(LOOKS_AT_THE_STACK):
                 threading.Event().wait(0.02)
                 for line in _begin_of(self._scratch / "stack.txt").splitlines():
                     if line.strip().startswith(f'File "{filename}", line '):
@@ -166,16 +174,40 @@ class WorkerProcess:
 
     def forget_output(self) -> None:
         """Drop what was printed so far: TensorFlow's own greetings are not the learner's."""
+        self._await_reader()
         self._kept.clear()
         self._printed = 0
 
+    def _await_reader(self) -> None:
+        """Wait until all that was printed is read, or for a moment."""
+        import fcntl
+        import termios
+
+        with contextlib.suppress(OSError, ValueError):
+            for _ in range(50):
+                with self._reading:
+                    waiting = fcntl.ioctl(self._process.output.fileno(), termios.FIONREAD, bytes(4))
+                if not any(waiting):
+                    break
+                threading.Event().wait(0.01)
+
     def _drain(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            while piece := self._process.output.read(65536):
-                self._printed += len(piece)
-                self._kept.append(piece)
-                while sum(map(len, self._kept)) - len(self._kept[0]) >= KEPT_OUTPUT:
-                    self._kept.popleft()
+            while self._read_a_piece():
+                pass
+
+    def _read_a_piece(self) -> bool:
+        """Wait for something to be printed and keep it; return whether there may be more."""
+        readable = select.poll()
+        readable.register(self._process.output.fileno(), select.POLLIN)
+        readable.poll()
+        with self._reading:
+            piece = os.read(self._process.output.fileno(), 65536)
+            self._printed += len(piece)
+            self._kept.append(piece)
+            while sum(map(len, self._kept)) - len(self._kept[0]) >= KEPT_OUTPUT:
+                self._kept.popleft()
+        return bool(piece)
 
     def end(self) -> None:
         """End the process and everything that it started."""

@@ -124,6 +124,18 @@ FILES = {
     "reads the environment of its parent": "Path(f'/proc/{parent}/environ').read_bytes()",
     "lists the open files of its parent": "os.listdir(f'/proc/{parent}/fd')",
 }
+TELLING = {
+    "hears of files elsewhere": "import ctypes; assert ctypes.CDLL(None).inotify_init1(0) >= 0",
+    "hears of files elsewhere in the old way": "import ctypes; assert ctypes.CDLL(None).inotify_init() >= 0",
+    "hears of files in a folder": "import fcntl; fcntl.fcntl(os.open('.', 0), 1026, 4)",
+    "asks for a handle of a file elsewhere": (
+        "import ctypes; b = ctypes.create_string_buffer(136); b[0] = 128; m = ctypes.c_int(); "
+        "assert ctypes.CDLL(None).name_to_handle_at(-100, str(secret).encode(), b, ctypes.byref(m), 0) == 0"
+    ),
+    "takes the room of other pipes": "import fcntl; fcntl.fcntl(os.pipe()[1], 1031, 2**20)",
+    "fills the disk in one call": "os.posix_fallocate(os.open('own', os.O_RDWR | os.O_CREAT), 0, 2**22)",
+}
+"""What only the filter of calls forbids."""
 NETWORK = {
     "connects to this machine": "import socket; socket.create_connection(('127.0.0.1', port))",
     "sends a datagram": "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', port))",
@@ -164,7 +176,7 @@ DISK = {
 ATTACKS = [
     pytest.param(claim, code, id=title)
     for claim, attacks in {
-        "files": FILES, "network": NETWORK, "seccomp": SOCKETS, "processes": PROCESSES,
+        "files": FILES, "network": NETWORK, "seccomp": SOCKETS | TELLING, "processes": PROCESSES,
         "memory": MEMORY, "limits": DISK,
     }.items()
     for title, code in attacks.items()

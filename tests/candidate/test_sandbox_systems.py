@@ -143,6 +143,37 @@ def test_what_the_caller_grants_inside_a_secret_folder_is_granted() -> None:
     assert places.solutions_folder().resolve() not in allowed.readable
 
 
+def laid_out(root: Path) -> None:
+    """Lay Python, somebody's home and the state folder below one another."""
+    for name in ("env/lib/python3", "env/bin", "env/home/ada/.local/state/tf-exam-kit", "env/home/ada/letters"):
+        (root / name).mkdir(parents=True)
+
+
+@pytest.mark.parametrize("prefix", ["env", "env/home/ada", "."])
+def test_the_persons_folders_stay_closed_wherever_python_lies(
+    prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out(tmp_path)
+    home = tmp_path / "env/home/ada"
+    monkeypatch.setattr("sys.prefix", str(tmp_path / prefix))
+    monkeypatch.setattr("sys.base_prefix", str(tmp_path / "env/lib/python3"))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("TF_EXAM_KIT_HOME")
+    personal = allowance.personal_folders()
+    assert {home, home / ".local/state/tf-exam-kit"} <= set(personal)
+    allowed = allowance.allow(tmp_path / "scratch", [], LIMITS, personal)
+    open_to_it = [*allowed.readable, *allowed.listable]
+    assert not [one for one in open_to_it if one in (home, *home.parents) or home / "letters" == one]
+    assert not [one for one in open_to_it if home / ".local" == one or home / ".local" in one.parents]
+    assert any(one == tmp_path / "env/lib/python3" for one in allowed.readable)
+
+
+def test_a_home_that_python_cannot_do_without_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for home in ("/", "/usr"):
+        monkeypatch.setenv("HOME", home)
+        assert Path(home) not in allowance.personal_folders()
+
+
 def decide(machine: str, number: int, *arguments: int) -> int:
     """Run the filter as the kernel would; return the error that a call gets, -1 where it is let through."""
     words = {0: number, 4: MACHINES[machine].audit_number}
