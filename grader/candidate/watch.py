@@ -25,7 +25,7 @@ FAIR_START = 0.25
 SECONDS_TO_CATCH_UP = 5.0
 """So much later the machine is blamed."""
 _SECONDS_BETWEEN_LOOKS_AT_FILES = (0.1, 1.0)
-"""The least and the most; in between, looking takes a twentieth of the time at most."""
+"""The least and the most; in between, looking takes a hundredth of the time."""
 MOST_FILES = 50_000
 """Files and folders in scratch; the largest data set of pictures has a tenth of them."""
 _MB = 2**20
@@ -114,7 +114,7 @@ class Watch:
             self._look_at_files()
             now = self._clock()
             least, most = _SECONDS_BETWEEN_LOOKS_AT_FILES
-            self._next_look_at_files = now + min(most, max(least, 20 * (now - begun)))
+            self._next_look_at_files = now + min(most, max(least, 100 * (now - begun)))
 
     def _look_at_call(self, now: float) -> None:
         limit, clock = self._limit, now - self._started
