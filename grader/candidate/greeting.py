@@ -6,9 +6,10 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from grader.candidate.pool import protection_layers
 from grader.candidate.probes import protection
 from grader.candidate.protocol import ChannelClosed, ProtocolError
-from grader.candidate.sandbox import ENFORCED
+from grader.candidate.sandbox import ENFORCED, LEFT_OUT
 from grader.candidate.watch import WALL_FACTOR
 from grader.candidate.worker_process import WorkerProcess
 from grader.errors import CannotGrade
@@ -41,11 +42,17 @@ def await_greeting(worker: WorkerProcess) -> Greeting:
 
     try:
         told = worker.channel.receive(tick=tick)
-        greeting = Greeting(dict(told["versions"]), protection(told["layers"]))
+        greeting = Greeting(dict(told["versions"]), protection(_with_reasons(told["layers"])))
     except (ChannelClosed, ProtocolError, KeyError, TypeError) as error:
         raise CannotGrade("TensorFlow did not start.", worker.output()[0][-600:], _DOCTOR) from error
     worker.forget_output()
     return greeting
+
+
+def _with_reasons(layers: Mapping[str, str]) -> dict[str, str]:
+    """Return the layers of a worker; of one that was left out, why a trial on this machine said no."""
+    known = protection_layers()
+    return {name: known.get(name, state) if state == LEFT_OUT else state for name, state in layers.items()}
 
 
 def require_protection(found: Mapping[str, str], wanted: Collection[str]) -> None:

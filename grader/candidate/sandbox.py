@@ -18,10 +18,13 @@ from grader.candidate.resource_limits import limit_memory, limit_use
 from grader.candidate.seccomp import restrict_calls
 from grader.candidate.windows_job import enter_job
 
-__all__ = ["ENFORCED", "LAYERS", "SAFE_UNPROBED", "SandboxLimits", "close_off", "layers_here"]
+__all__ = ["ENFORCED", "LAYERS", "LEFT_OUT", "SAFE_UNPROBED", "SandboxLimits", "close_off", "layers_here"]
 
 ENFORCED = "enforced"
 """What is said of a layer that holds."""
+
+LEFT_OUT = "it was left out"
+"""What is said of a layer that was not asked for: a trial had shown that it does not hold."""
 
 # The order matters: who changes the user loses the wish to die with its parent; seccomp forbids all of the others.
 _LINUX: dict[str, Callable[[Allowance], None]] = {
@@ -68,7 +71,7 @@ def close_off(
         if name not in here:
             state[name] = f"there is no such layer on {sys.platform}"
         elif name not in chosen:
-            state[name] = "it was left out"
+            state[name] = LEFT_OUT
         else:
             state[name] = _put_on(name, here[name], allowance)
     return state

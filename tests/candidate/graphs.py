@@ -128,9 +128,13 @@ def for_with_break_and_continue(n):
 
 @tf.function
 def return_in_loop(n):
+    found = N(-1)
     for i in tf.range(100):
         if i * i > n:
-            return i
+            found = i
+            break
+    if found > 0:
+        return found
     return N(-1)
 
 
@@ -313,6 +317,7 @@ class Accumulator(tf.Module):
 
 
 class Layer(tf.keras.layers.Layer):
+    @tf.function
     def call(self, x):
         if tf.reduce_sum(x) > 0:
             return x * 2
@@ -335,7 +340,7 @@ def retraced(x):
     return N(0)
 
 
-@functools.wraps(plus)
+@functools.wraps(helper)
 def wrapping(x):
     if x > 0:
         return x + 1

@@ -88,7 +88,11 @@ def test_here_files_can_be_locked(tmp_path: Path) -> None:
 
 
 @pytest.mark.worker
-def test_a_kernel_without_landlock_grades_and_says_what_it_lacks(tmp_path: Path) -> None:
+def test_a_kernel_without_landlock_grades_and_says_what_it_lacks(
+    tmp_path: Path, own_warm_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process that is warm already would have been started where there is Landlock.
+    monkeypatch.setenv("TMPDIR", str(own_warm_place))
     (tmp_path / "answer.py").write_text(RIGHT)
     person = Person(tmp_path, "landlock")
     asked = ("week2_timeseries", "--submission", "answer.py", "-k", "check_sweep", "--json")
