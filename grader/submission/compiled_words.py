@@ -151,8 +151,9 @@ def steps_too_small(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_of("fit"):
         match epochs := argument(call, "epochs", 3):
             case ast.Constant(value=int(count)) if count <= 500:
+                told = "one epoch" if count == 1 else f"{count} epochs"
                 sentence = (
-                    f"Adam moves a weight by at most 0.001 a step: with one batch an epoch, {count} epochs move it by "
-                    f"at most {count / 1000:g}. Take SGD, a larger step, or more epochs."
+                    f"Adam moves a weight by about 0.001 in each step, so {told} of few batches may not be "
+                    "enough. Use SGD, a larger learning rate such as `Adam(0.1)`, or more epochs."
                 )
                 yield tree.finding(epochs or call, "optimizer='adam'", "optimizer='sgd'", sentence, certain=False)

@@ -126,8 +126,8 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
             )
         elif kind == "Lambda":
             sentence = (
-                "A model with a `Lambda` layer does not load in safe mode, for such a layer runs any code: prefer "
-                "`Rescaling`, `Reshape`, or a small layer of your own."
+                "A model with a `Lambda` layer does not load in safe mode, because the layer can run any code. Use a "
+                "Keras layer such as `Rescaling` or `Reshape`."
             )
             yield tree.finding(call, "Lambda", "Rescaling or Reshape", sentence, certain=False)
         elif kind in _SHARES and _number(call) > 1:

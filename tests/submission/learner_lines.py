@@ -123,8 +123,8 @@ TYPED = [
         "4",
         f"m = tf.keras.Sequential([{L}.Dense(units=1, input_shape=[1])])\n"
         "m.compile(optimizer='adam', loss='mse')\nm.fit(np.arange(6.0), np.arange(6.0), epochs=100, verbose=0)",
-        "Adam moves a weight by at most 0.001 a step: with one batch an epoch, 100 epochs move it by at most 0.1. "
-        "Take SGD, a larger step, or more epochs.",
+        "Adam moves a weight by about 0.001 in each step, so 100 epochs of few batches may not be enough. Use SGD, a "
+        "larger learning rate such as `Adam(0.1)`, or more epochs.",
         False,
     ),
     # 5: a data set's method on a line of its own
@@ -303,8 +303,8 @@ TYPED = [
     Typed(
         "18",
         f"{L}.Lambda(lambda t: t * 100.0)",
-        "A model with a `Lambda` layer does not load in safe mode, for such a layer runs any code: prefer "
-        "`Rescaling`, `Reshape`, or a small layer of your own.",
+        "A model with a `Lambda` layer does not load in safe mode, because the layer can run any code. Use a Keras "
+        "layer such as `Rescaling` or `Reshape`.",
         False,
     ),
     # 19: 10e-5
