@@ -29,12 +29,11 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """The model is made of Keras's own layers, takes at most 50 MB, and reads points of `NUMBERS` numbers."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and may it be as large and as small as the targets are?",
         "One unit without an activation, and a loss for numbers.",
@@ -42,13 +41,12 @@ def check_form(model):
     ),
 )
 def check_pairing(model):
-    """The model answers each point with one number, and its loss measures how far that is off."""
+    """The output layer and the loss match: one value for each point."""
     expect(model).predicts_a_number()
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
         "What can two `Dense` layers do together that one alone cannot, if neither has an activation?",
         "Nothing: only an activation between them can bend the answer.",
@@ -56,13 +54,12 @@ def check_pairing(model):
     ),
 )
 def check_step_3(answers):
-    """Points that it has never seen are missed by at most 6.5 on average."""
+    """On held-out points, the mean absolute error (MAE) is at most 6.5."""
     expect(answers).err_at_most(6.5, "points")
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "How often can the answer bend, and has it had the time to?",
         "Each unit with a relu bends it once, and a wave wants many bends; a few epochs find the first of them.",
@@ -70,13 +67,12 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """Points that it has never seen are missed by at most 5 on average."""
+    """On held-out points, the mean absolute error (MAE) is at most 5."""
     expect(answers).err_at_most(5, "points")
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
         "Does the loss still fall at the end of the training?",
         "More epochs, or larger steps: Adam begins with a rate of 0.001.",
@@ -84,5 +80,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """Points that it has never seen are missed by at most 2 on average."""
+    """On held-out points, the mean absolute error (MAE) is at most 2."""
     expect(answers).err_at_most(2, "points")

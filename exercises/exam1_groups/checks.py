@@ -29,12 +29,11 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """The model is made of Keras's own layers, takes at most 50 MB, and reads points of `DIMENSIONS` numbers."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
         "One unit for each group, and the loss for labels that are numbers.",
@@ -42,13 +41,12 @@ def check_form(model):
     ),
 )
 def check_pairing(model, task):
-    """The last layer and the loss agree on one of `GROUPS` groups."""
+    """The output layer and the loss match: one unit for each of `GROUPS` groups."""
     expect(model).answers_one_of(task["GROUPS"])
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
         "Which lines can a model draw that has no activation but the last one?",
         "Straight ones. Only a hidden layer with an activation goes round a heap.",
@@ -56,27 +54,25 @@ def check_pairing(model, task):
     ),
 )
 def check_step_3(answers):
-    """Of points that it has never seen, the model names 60 in 100 rightly."""
+    """On held-out points, the accuracy is at least 0.60."""
     expect(answers).reach(0.60)
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
-        "How many bends does the model need to go round every heap, and has it seen points of every group?",
-        "Some units for each heap; and all of the points to learn from.",
-        "64 units with relu, trained on `points` and `labels` as they come.",
+        "Has the model seen points of every group, and does it train long enough?",
+        "A group that is missing in training is never predicted; two epochs place the boundaries only roughly.",
+        "64 units with relu, 20 epochs on `points` and `labels` as they come.",
     ),
 )
 def check_step_4(answers):
-    """Of points that it has never seen, the model names 75 in 100 rightly."""
-    expect(answers).reach(0.75)
+    """On held-out points, the accuracy is at least 0.88."""
+    expect(answers).reach(0.88)
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
         "Does the loss still fall at the end of the training?",
         "More epochs, or larger steps: Adam begins with a rate of 0.001.",
@@ -84,5 +80,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """Of points that it has never seen, the model names 95 in 100 rightly."""
+    """On held-out points, the accuracy is at least 0.95."""
     expect(answers).reach(0.95)

@@ -29,13 +29,12 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """Keras's own layers, a convolution among them, of at most 50 MB, read pictures of `SIDE`×`SIDE` pixels."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
     expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
         "One unit for each class, and the loss for labels that are numbers.",
@@ -43,13 +42,12 @@ def check_form(model):
     ),
 )
 def check_pairing(model, task):
-    """The last layer and the loss agree on one of `CLASSES` classes."""
+    """The output layer and the loss match: one unit for each of `CLASSES` classes."""
     expect(model).answers_one_of(task["CLASSES"])
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
         "Does the loss fall at all?",
         "A rate near 0.001 with Adam, and the labels in the order of the pictures.",
@@ -57,13 +55,12 @@ def check_pairing(model, task):
     ),
 )
 def check_step_3(answers):
-    """Of pictures that it has never seen, the model names 45 in 100 rightly."""
+    """On held-out images, the accuracy is at least 0.45."""
     expect(answers).reach(0.45)
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "How much of a garment does the last convolution see at once?",
         "One convolution sees three pixels: three of them, with pooling between, see a whole sleeve.",
@@ -71,19 +68,18 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """Of pictures that it has never seen, the model names 80 in 100 rightly."""
+    """On held-out images, the accuracy is at least 0.80."""
     expect(answers).reach(0.80)
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
-        "Does it matter to your model where the garment lies?",
-        "`Flatten` learns each place by itself; the largest answer over all places is the same wherever it lies.",
-        "`GlobalMaxPooling2D()` in the place of `Flatten()`, trained on all 1,500 pictures.",
+        "How many images does the training see?",
+        "The garment is somewhere else in each image: use all 1,500 of them.",
+        "`model.fit(images[..., None], labels, epochs=9)`, without a slice.",
     ),
 )
 def check_step_5(answers):
-    """Of pictures that it has never seen, the model names 95 in 100 rightly."""
-    expect(answers).reach(0.95)
+    """On held-out images, the accuracy is at least 0.97."""
+    expect(answers).reach(0.97)

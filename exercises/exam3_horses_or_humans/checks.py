@@ -29,13 +29,12 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """Keras's own layers, a convolution among them, of at most 50 MB, read colour pictures of `SIZE`×`SIZE`."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
     expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
         "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
@@ -43,27 +42,25 @@ def check_form(model):
     ),
 )
 def check_pairing(model):
-    """The last layer and the loss agree on a yes-or-no answer."""
+    """The output layer and the loss match: binary classification."""
     expect(model).answers_yes_or_no()
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
-        "Which label means which in this sitting, and do the pixels come as the model knows them?",
-        "`riders(SEED)` names label 0 and label 1; the exam asks with bytes, so scaling belongs into the model.",
-        "Begin the model with `Rescaling(1 / 255)` and train it on `images` and `labels` as they come.",
+        "Which label means which in this sitting?",
+        "`riders(SEED)` names label 0 and label 1.",
+        "Train on `images` and `labels` as they come, without changing the labels.",
     ),
 )
 def check_step_3(answers):
-    """Of pictures that it has never seen, the model judges 64 in 100 rightly."""
+    """On held-out images, the accuracy is at least 0.64."""
     expect(answers).reach(0.64)
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "Does the model see shapes, or only colours?",
         "What is averaged over the whole picture has lost its shape: pool small squares, and `Flatten`.",
@@ -71,13 +68,12 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """Of pictures that it has never seen, the model judges 80 in 100 rightly."""
-    expect(answers).reach(0.80)
+    """On held-out images, the accuracy is at least 0.78."""
+    expect(answers).reach(0.78)
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
         "How many pictures does the training see, and how often?",
         "All 1,200 of them, for ten epochs; a little dropout where training runs far ahead of validation.",
@@ -85,5 +81,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """Of pictures that it has never seen, the model judges 88 in 100 rightly."""
+    """On held-out images, the accuracy is at least 0.88."""
     expect(answers).reach(0.88)

@@ -29,13 +29,12 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """Keras's own layers, a convolution among them, of at most 50 MB, read colour pictures of `SIZE`×`SIZE`."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
     expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
         "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
@@ -43,27 +42,25 @@ def check_form(model):
     ),
 )
 def check_pairing(model):
-    """The last layer and the loss agree on a yes-or-no answer."""
+    """The output layer and the loss match: binary classification."""
     expect(model).answers_yes_or_no()
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
-        "Is label 1 a dog for your model too, and is it trained on bytes?",
-        "The labels come in the order of the pictures, 0 for a cat and 1 for a dog; scaling belongs into the model.",
-        "Begin with `Rescaling(1 / 255)` and train on `images` and `labels` as they come.",
+        "Is label 1 a dog for your model too?",
+        "The labels come in the order of the images, 0 for a cat and 1 for a dog.",
+        "Train on `images` and `labels` as they come, for several epochs.",
     ),
 )
 def check_step_3(answers):
-    """Of turned pictures that it has never seen, the model judges 56 in 100 rightly."""
+    """On held-out turned images, the accuracy is at least 0.56."""
     expect(answers).reach(0.56)
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "Has the model ever seen a cat at a slant?",
         "Turn and mirror the training pictures by chance, in front of the model or in its first layers.",
@@ -71,13 +68,12 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """Of turned pictures that it has never seen, the model judges 70 in 100 rightly."""
-    expect(answers).reach(0.70)
+    """On held-out turned images, the accuracy is at least 0.76."""
+    expect(answers).reach(0.76)
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
         "How far are they turned, and does the accuracy on `turned_images` still rise at the end?",
         "As far as in the exam, each of them more than once; turned pictures take more epochs than upright ones.",
@@ -85,5 +81,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """Of turned pictures that it has never seen, the model judges 77 in 100 rightly."""
-    expect(answers).reach(0.77)
+    """On held-out turned images, the accuracy is at least 0.78."""
+    expect(answers).reach(0.78)

@@ -31,12 +31,11 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """The model is made of Keras's own layers, takes at most 50 MB, and reads rows of `LENGTH` numbers of words."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
         "One unit for each section, and the loss for labels that are numbers.",
@@ -44,13 +43,12 @@ def check_form(model):
     ),
 )
 def check_pairing(model, task):
-    """The last layer and the loss agree on one of `TOPICS` classes."""
+    """The output layer and the loss match: one unit for each of `TOPICS` sections."""
     expect(model).answers_one_of(task["TOPICS"])
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
         "What does the number of a word say about the word?",
         "Numbers of words are names, not amounts: an `Embedding` gives each word numbers of its own.",
@@ -58,13 +56,12 @@ def check_pairing(model, task):
     ),
 )
 def check_step_3(answers):
-    """Of news that it has never seen, the model finds the section of 40 in 100."""
+    """On held-out news, the accuracy is at least 0.40."""
     expect(answers).reach(0.40)
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "Does the model see the whole piece, or its beginning or its end alone?",
         "The sentence that tells may stand anywhere. A recurrent layer that ends on many zeros forgets the words.",
@@ -72,13 +69,12 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """Of news that it has never seen, the model finds the section of 62 in 100."""
+    """On held-out news, the accuracy is at least 0.62."""
     expect(answers).reach(0.62)
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
         "How many pieces of news does the model learn from, and does it have the time?",
         "A word that it has never met tells it nothing: take all 1,500 pieces, and train until the loss levels off.",
@@ -86,5 +82,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """Of news that it has never seen, the model finds the section of 82 in 100."""
+    """On held-out news, the accuracy is at least 0.82."""
     expect(answers).reach(0.82)

@@ -29,12 +29,11 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """The model is made of Keras's own layers, takes at most 50 MB, and reads rows of `LENGTH` numbers of words."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many words are there to choose from, and what does the loss compare the choice with?",
         "One unit for each number that a word may have, and the loss for answers that are numbers.",
@@ -42,13 +41,12 @@ def check_form(model):
     ),
 )
 def check_pairing(model, task):
-    """The last layer and the loss agree on one of `WORDS` words."""
+    """The output layer and the loss match: one unit for each of `WORDS` words."""
     expect(model).answers_one_of(task["WORDS"])
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
         "What could you yourself say after the last word of a line alone?",
         "After *to the* comes a home; whose home it is, is said long before. Let the model read the whole row.",
@@ -56,13 +54,12 @@ def check_pairing(model, task):
     ),
 )
 def check_step_3(answers):
-    """After lines that it has never seen, the model names the next word of 44 in 100."""
+    """On held-out lines, the accuracy is at least 0.44."""
     expect(answers).reach(0.44)
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "How far back does your model look?",
         "The day stands at the very beginning, and who asks stands up to ten words back.",
@@ -70,13 +67,12 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """After lines that it has never seen, the model names the next word of 68 in 100."""
+    """On held-out lines, the accuracy is at least 0.68."""
     expect(answers).reach(0.68)
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
         "Is *the fox invites the swan* the same as *the swan invites the fox* for your model?",
         "An average forgets the order; `Conv1D`, `Flatten`, `LSTM` and `GRU` do not.",
@@ -84,5 +80,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """After lines that it has never seen, the model names the next word of 88 in 100."""
+    """On held-out lines, the accuracy is at least 0.88."""
     expect(answers).reach(0.88)

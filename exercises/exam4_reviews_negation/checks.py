@@ -30,12 +30,11 @@ def answers(model, data, task, seed):
 )
 def check_form(model):
     """The model is made of Keras's own layers, takes at most 50 MB, and reads rows of `LENGTH` numbers of words."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
         "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
@@ -43,13 +42,12 @@ def check_form(model):
     ),
 )
 def check_pairing(model):
-    """The last layer and the loss agree on a yes-or-no answer."""
+    """The output layer and the loss match: binary classification."""
     expect(model).answers_yes_or_no()
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
         "What does the number of a word say about the word?",
         "Numbers of words are names, not amounts: an `Embedding` gives each word numbers of its own.",
@@ -57,13 +55,12 @@ def check_pairing(model):
     ),
 )
 def check_step_3(answers):
-    """Of reviews that it has never seen, the model judges 57 in 100 rightly."""
+    """On held-out reviews, the accuracy is at least 0.57."""
     expect(answers).reach(0.57)
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "Is *not dull but funny* the same as *not funny but dull* for your model?",
         "An average forgets the order: `Conv1D`, `LSTM` or `GRU` do not.",
@@ -71,19 +68,18 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """Of reviews that it has never seen, the model judges 75 in 100 rightly."""
+    """On held-out reviews, the accuracy is at least 0.75."""
     expect(answers).reach(0.75)
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
-        "Does the training end too soon?",
-        "Several epochs with a rate of 0.003 learn every pattern of the language.",
-        "8 epochs with `Adam(0.003)`.",
+        "Does the model read the whole review?",
+        "What decides may stand at the end: a layer that sees the first words only misses it.",
+        "Let `Conv1D(48, 5, activation='relu')` and `GlobalMaxPooling1D` see all `LENGTH` numbers.",
     ),
 )
 def check_step_5(answers):
-    """Of reviews that it has never seen, the model judges 92 in 100 rightly."""
+    """On held-out reviews, the accuracy is at least 0.92."""
     expect(answers).reach(0.92)

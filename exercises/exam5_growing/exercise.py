@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Exam, category 5: higher than ever before
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; hand in either.
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf

@@ -29,12 +29,11 @@ def answers(model, data, task):
 )
 def check_form(model):
     """The model is made of Keras's own layers, takes at most 50 MB, and reads windows of `WINDOW` values."""
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
 
 
 @criterion(
     points=1,
-    after="check_form",
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
         "One unit for each day that comes, without an activation, and a loss for numbers.",
@@ -42,13 +41,12 @@ def check_form(model):
     ),
 )
 def check_pairing(model, task):
-    """The model answers each window with `STEPS` numbers, and its loss measures how far they are off."""
+    """The output layer and the loss match: `STEPS` values for each window."""
     expect(in_steps(model, task["STEPS"])).predicts_each_step()
 
 
 @criterion(
     points=1,
-    after="check_pairing",
     hint=(
         "Does each of the answers know which day it is about?",
         "One number for all days, or days in another order than they come, miss the week.",
@@ -56,13 +54,12 @@ def check_pairing(model, task):
     ),
 )
 def check_step_3(answers):
-    """Visitors of shops that it has never seen are missed by at most 8 on average, over all `STEPS` days."""
+    """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 8."""
     expect(answers).err_at_most(8, "windows")
 
 
 @criterion(
     points=1,
-    after="check_step_3",
     hint=(
         "How much of the window does the model look at, and how large are the numbers that reach its layers?",
         "Fewer than seven days do not show where in the week a window ends.",
@@ -70,13 +67,12 @@ def check_step_3(answers):
     ),
 )
 def check_step_4(answers):
-    """Visitors of shops that it has never seen are missed by at most 5 on average, over all `STEPS` days."""
+    """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 5."""
     expect(answers).err_at_most(5, "windows")
 
 
 @criterion(
     points=1,
-    after="check_step_4",
     hint=(
         "What goes up and down about once in a month, and can the model see it?",
         "A week or two show the week and not the month: give it the whole window, and more epochs.",
@@ -84,5 +80,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """Visitors of shops that it has never seen are missed by at most 2.8 on average, over all `STEPS` days."""
+    """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 2.8."""
     expect(answers).err_at_most(2.8, "windows")

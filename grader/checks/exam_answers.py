@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from grader.checks.arrays import Array, as_array
 from grader.checks.classifiers import hidden_answers
-from grader.checks.exam_models import ExamModel
+from grader.checks.exam_models import ExamModel, matches, read_classes
 from grader.checks.exam_task import Task
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.pairing import find_reading
-from grader.checks.performance import Answers, PerformanceWords
+from grader.checks.performance import Answers, note_classes
 from grader.data import only_digits
 
 OTHER_SIZE = 5.0
-"""Answers whose usual size is that many times as large as the truth, or as small, are of another scale."""
+"""Predictions whose usual size is that many times as large as the truth, or as small, are of another scale."""
+ONE_VALUE = 0.05
+"""Predictions whose spread is below this part of the truth's are one value."""
+MOSTLY_SHIFTED = 0.9
+"""An error of which this part is the same for every input comes from another level."""
+FEW_EPOCHS = 3
+"""A training of at most that many epochs is named as the cause of a missed step."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class Estimates:
     """What the model says, shape ``(n,)``."""
     naive: Array | None = None
     """What the simplest rule says, where there is one."""
+    matching: bool = True
+    """Whether output layer and loss match."""
+    missed: list[float] = field(default_factory=list)
+    """The thresholds that were missed so far."""
 
     def mae(self) -> float:
         """Return the mean absolute error."""
@@ -42,6 +51,10 @@ class Choices:
     """Classes that a model chose for hidden inputs."""
 
     answers: Answers
+    matching: bool = True
+    """Whether output layer and loss match."""
+    missed: list[float] = field(default_factory=list)
+    """The thresholds that were missed so far."""
 
 
 def choose_classes(
@@ -49,12 +62,12 @@ def choose_classes(
     examples: tuple[Any, ...] = (),
 ) -> Choices:  # fmt: skip
     """Ask a classifier about hidden ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here."""
-    reading = find_reading(model, classes)
+    outputs = read_classes(model, classes)
     asked = hidden_answers(
-        model.candidate, model.handle, reading, model.in_its_rank(inputs), truth, seed=seed, labels=names,
+        model.candidate, model.handle, outputs.reading, model.in_its_rank(inputs), truth, seed=seed, labels=names,
         history=model.history, examples=examples,
     )  # fmt: skip
-    return Choices(asked)
+    return Choices(asked, outputs.problem is None)
 
 
 def estimate(
@@ -64,6 +77,7 @@ def estimate(
 
     ``stages`` ``(n,)`` are for windows of one series, which hold each other's answers: see ``consistent_answers``.
     """
+    expect(model).answers_with_one_number()
     answers = as_array(model.ask(inputs, stages), "the model's answers", trained=True).astype(np.float64)
     fits = answers.size == len(inputs)
     require(
@@ -72,7 +86,8 @@ def estimate(
         f"answers of shape {answers.shape}",
         "End with `Dense(1)`.",
     )
-    return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive)
+    matching = matches(expect(model).predicts_a_number)
+    return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive, matching)
 
 
 def some_digits(
@@ -96,23 +111,35 @@ class ChoicesWords:
         self._choices = choices
 
     def reach(self, accuracy: float) -> None:
-        """At least this share (0 to 1) of the hidden examples is answered rightly, in this one training.
+        """At least this share (0 to 1) of the hidden examples is classified right, in this one training.
 
         >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)  # doctest: +SKIP
         """
-        answers = self._choices.answers
-        PerformanceWords(_Once(answers)).reach(accuracy=accuracy)  # type: ignore[arg-type]
+        said = self._choices
+        found = said.answers.accuracy()
+        if not said.missed:
+            # The report shows the lowest step that is missed, for that one is to be mended first.
+            note_classes(said.answers, accuracy)
+        if found >= accuracy:
+            return
+        advice = _higher_step(said.missed) or _unmatched(said.matching)
+        said.missed.append(accuracy)
+        raise Unmet(
+            f"an accuracy of at least {accuracy:.2f} on held-out examples",
+            f"an accuracy of {found:.3f}",
+            advice,
+            runs=[found],
+            bar=accuracy,
+        )
 
 
-class _Once:
-    """A training that is not repeated: in an exam the model that is handed in counts."""
+def _higher_step(missed: list[float]) -> str:
+    """Return what a step above a missed one is told: one measurement decides all of them, and one fix is enough."""
+    return f"First reach {missed[0]:g}: all steps share this one measurement." if missed else ""
 
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
 
-    def result(self, number: int = 0) -> Answers:
-        """Return the one result."""
-        return self._answers
+def _unmatched(matching: bool) -> str:
+    return "" if matching else "First make the output layer and the loss match: then the model can learn."
 
 
 class EstimatesWords:
@@ -127,39 +154,94 @@ class EstimatesWords:
         >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")  # doctest: +SKIP
         """
         said = self._estimates
-        found, note = said.mae(), said.model.candidate.note
-        metric = next((name for name in ("mae", "mean_absolute_error") if name in said.model.history), "loss")
-        note("curves", {"metric": metric, "bar": None, "history": said.model.history})
-        note("measured", {"metric": "mae", "value": found, "bar": mae})
+        found = said.mae()
+        if not said.missed:
+            self._note(mae, found)
         if found <= mae:
             return
-        beside = "" if said.naive is None else f"; the last value of each window has {self._naive_error():.3g}"
+        beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
+        advice = _higher_step(said.missed) or _unmatched(said.matching) or self._advice(found)
+        said.missed.append(mae)
         raise Unmet(
-            f"a mean absolute error of at most {mae:g} on {about} that it has never seen",
-            f"{found:.3g}{beside}",
-            self._advice(found),
+            f"a mean absolute error (MAE) of at most {mae:g} on held-out {about}",
+            f"an MAE of {found:.3g}{beside}",
+            advice,
             bar=mae,
             table=self._worst(),
         )
 
+    def _note(self, mae: float, found: float) -> None:
+        said = self._estimates
+        note, history = said.model.candidate.note, said.model.history
+        metric = next((name for name in ("mae", "mean_absolute_error") if name in history), "loss")
+        note("curves", {"metric": metric, "bar": None, "history": history})
+        note("measured", {"metric": "mae", "value": found, "bar": mae})
+
     def _advice(self, found: float) -> str:
+        told = (self._other_size(found), self._one_value(), self._other_level(found), self._no_better(found))
+        return next(filter(None, told), "") or self._more_training()
+
+    def _other_size(self, found: float) -> str:
         said = self._estimates
         right, theirs = (float(np.median(np.abs(one))) for one in (said.truth, said.answers))
-        if not right / OTHER_SIZE <= theirs <= right * OTHER_SIZE:
-            return (
-                f"The answers are of another size: about {theirs:.2g}, where {right:.3g} is usual. Was the model "
-                "trained on data that were scaled before? It is asked with the data as they are, and must answer in "
-                "their size: put the scaling into the model, a `Rescaling` at its beginning, and one at its end. Or "
-                "has it hardly learned yet? Then the loss still falls."
-            )
-        if said.naive is not None and found >= self._naive_error():
-            return (
-                "That is no better than to repeat the last value. Look whether the loss falls, whether the values are "
-                "made small in the model, and whether it sees the whole window."
-            )
+        is_of_the_same = right / OTHER_SIZE <= theirs <= right * OTHER_SIZE
+        if is_of_the_same or self._trained_error() > found / OTHER_SIZE:
+            return ""
         return (
-            "The answers are of the right size; they must come nearer. More epochs help while the loss still falls, "
-            "then more units or another layer; the table shows where the model is furthest off."
+            f"The predictions are about {theirs:.2g}, the targets about {right:.3g}. Put the scaling into the model: "
+            "`Rescaling` or `Normalization` as the first layer, `Rescaling` as the last."
+        )
+
+    def _trained_error(self) -> float:
+        """Return the mean absolute error at the end of the training, about; 0 where nothing tells it.
+
+        An error that is as large there comes from too little training, and not from another scale of the inputs.
+        """
+        history, loss = self._estimates.model.history, self._estimates.model.card.loss
+        told = {"mean_squared_error": 0.5, "mean_absolute_error": 1.0, "huber": 1.0}
+        mae = next((history[name][-1] for name in ("mae", "mean_absolute_error") if history.get(name)), None)
+        if mae is None and history.get("loss") and loss in told and history["loss"][-1] is not None:
+            mae = abs(history["loss"][-1]) ** told[loss]
+        return mae or 0.0
+
+    def _one_value(self) -> str:
+        said = self._estimates
+        if np.std(said.answers) >= ONE_VALUE * np.std(said.truth):
+            return ""
+        return (
+            f"The model predicts nearly {np.median(said.answers):.3g} for every input. Scale the inputs in the model, "
+            "and try a learning rate ten times larger."
+        )
+
+    def _other_level(self, found: float) -> str:
+        said = self._estimates
+        shift = float(np.mean(said.answers - said.truth))
+        if abs(shift) < MOSTLY_SHIFTED * found:
+            return ""
+        told = f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average"
+        if said.naive is None:
+            return f"{told}. Train for more epochs while the loss falls, or with a larger learning rate."
+        return (
+            f"{told}: the model does not follow the level of the window. Predict the change from the window's last "
+            "value, and add that value at the end: `Add()([change, last])`."
+        )
+
+    def _no_better(self, found: float) -> str:
+        if self._estimates.naive is None or found < self._naive_error():
+            return ""
+        return (
+            "This is no better than the naive forecast. Let the model use the whole window, scale the values in the "
+            "model, and train while the loss falls."
+        )
+
+    def _more_training(self) -> str:
+        epochs = len(self._estimates.model.history.get("loss", ()))
+        if 0 < epochs <= FEW_EPOCHS:
+            told = "one epoch" if epochs == 1 else f"{epochs} epochs"
+            return f"The training ended after {told}. Train for more epochs while the loss falls."
+        return (
+            "Train for more epochs while the loss falls. Then use more units or another hidden layer: the table shows "
+            "the largest errors."
         )
 
     def _naive_error(self) -> float:

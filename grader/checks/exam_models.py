@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, look_at
 from grader.checks.exam_task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.loss_by_number import LabelForm
+from grader.checks.pairing import PROBABILITIES, SUM_OF_ONE, find_reading
+from grader.checks.reading import Reading
 from grader.checks.training_setup import SetupWords
 from grader.submission.archive import read_archive
 from grader.submission.saved_model import (
@@ -29,6 +32,10 @@ from grader.submission.saved_model import (
 )
 
 FUNCTION = "solution_model"
+YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
+"""Losses that grade each output as a yes or no of its own."""
+
+_Gathered = TypeVar("_Gathered")
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,23 @@ class ExamModel(Model):
 
     history: dict[str, list[float | None]]
     """How its training went, for the curves; empty for a saved model."""
+    gathered: dict[str, Any] = field(default_factory=dict)
+    """What was found out about it once, or the ``Unmet`` that was raised instead."""
+
+    def once(self, name: str, gather: Callable[[], _Gathered]) -> _Gathered:
+        """Return what ``gather`` returns, or raise what it raises; it runs once for each ``name``.
+
+        Criteria that ask again get the same ``Unmet``: the first is unmet, and the others wait for that one.
+        """
+        if name not in self.gathered:
+            try:
+                self.gathered[name] = gather()
+            except Unmet as unmet:
+                self.gathered[name] = unmet
+        found = self.gathered[name]
+        if isinstance(found, Unmet):
+            raise found
+        return found  # type: ignore[no-any-return]
 
     def ask(self, inputs: Array, stages: Array | None = None) -> Array:
         """Return what the model predicts for ``inputs``, in the rank that it reads; ``stages`` are asked in turn."""
@@ -126,6 +150,73 @@ def _ranks_of(inputs: Array) -> list[Array]:
     return [inputs, inputs[..., np.newaxis], *shorter]
 
 
+@dataclass(frozen=True)
+class ClassOutputs:
+    """The outputs of a classifier: how they name a class, and whether the loss trains them to do so."""
+
+    reading: Reading
+    """How an output is read as a class."""
+    problem: Unmet | None
+    """Why output layer, loss and number of units do not match; ``None`` where they do."""
+
+
+def read_classes(model: ExamModel, classes: int) -> ClassOutputs:
+    """Return how the outputs of ``model`` name one of ``classes`` classes, whether or not the loss fits them.
+
+    Raises ``Unmet``, always the same one, where the shape of the outputs names no class.
+    """
+    return model.once(f"{classes} classes", lambda: _read_classes(model, classes))
+
+
+def _read_classes(model: ExamModel, classes: int) -> ClassOutputs:
+    try:
+        return ClassOutputs(_matching_reading(model, classes), None)
+    except Unmet as problem:
+        if not _name_a_class(model, classes):
+            raise
+        return ClassOutputs(_reading_by_shape(model), problem)
+
+
+def _matching_reading(model: ExamModel, classes: int) -> Reading:
+    reading = find_reading(model, classes)
+    units, several = reading.units, f'Dense({classes}, activation="softmax")'
+    require(
+        units == classes or (units == 1 and classes == 2),
+        f"{classes} units in the last layer: one for each class" if classes > 2 else "one unit in the last layer, or 2",
+        f"a last layer with units={units}",
+        f"End with `{several}`." if classes > 2 else 'End with `Dense(1, activation="sigmoid")`.',
+    )
+    loss = model.card.loss or ""
+    require(
+        classes == 2 or loss not in YES_OR_NO or model.card.last_activation() not in SUM_OF_ONE,
+        "a categorical cross-entropy after a softmax",
+        f"`{loss}`, which grades each of the {units} outputs as a separate yes or no",
+        'Write `loss="categorical_crossentropy"` for one-hot labels, `loss="sparse_categorical_crossentropy"` for '
+        "labels that are numbers.",
+    )
+    return reading
+
+
+def _name_a_class(model: ExamModel, classes: int) -> bool:
+    units = 1 if model.outputs.ndim == 1 else model.outputs.shape[-1]
+    return len(model.card.outputs) < 2 and model.outputs.ndim in (1, 2) and (units > 1 or classes == 2)
+
+
+def _reading_by_shape(model: ExamModel) -> Reading:
+    units = 1 if model.outputs.ndim == 1 else int(model.outputs.shape[-1])
+    form: LabelForm = "column" if units == 1 else "index"
+    return Reading(units, form, "probability" if model.card.last_activation() in PROBABILITIES else "logit")
+
+
+def matches(check: Callable[[], None]) -> bool:
+    """Return whether a word about output layer and loss is silent."""
+    try:
+        check()
+    except Unmet:
+        return False
+    return True
+
+
 def _say(shape: Sequence[int | None]) -> str:
     return f"(batch, {', '.join('any' if size is None else str(size) for size in shape)})"
 
@@ -137,10 +228,30 @@ class ExamModelWords(SetupWords):
         super().__init__(model)
         self._exam = model
 
-    def may_be_handed_in(self) -> None:
+    def answers_yes_or_no(self, labels: Array | None = None) -> None:
+        """One unit or two, and a loss that trains them to say yes or no.
+
+        >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
+        """
+        self.answers_one_of(2, labels)
+
+    def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
+        """One unit for each of ``classes`` classes, and a loss that trains them to name one.
+
+        >>> expect(model).answers_one_of(6)  # doctest: +SKIP
+        """
+        outputs = read_classes(self._exam, classes)
+        if outputs.problem:
+            raise outputs.problem
+        self._advise(outputs.reading.advice)
+
+    def _one_number(self, whose: str = "") -> None:
+        self._exam.once("one number", lambda: SetupWords._one_number(self, whose))
+
+    def may_be_submitted(self) -> None:
         """The model is of Keras's own layers and functions, and not larger than the exam takes.
 
-        >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_handed_in()  # doctest: +SKIP
+        >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_submitted()  # doctest: +SKIP
         """
         card = self._exam.card
         _refuse(forbidden_in(card))

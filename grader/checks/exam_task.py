@@ -1,4 +1,4 @@
-"""An exam task as its rubric sees it: the constants of this seed, and what was handed in."""
+"""An exam task as its rubric sees it: the constants of this seed, and what was submitted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Task:
     sizes: Mapping[str, Any]
     """The constants of the stub: ``SEED``, ``CLASSES`` …"""
     saved_as: str = ""
-    """``.keras`` or ``.h5`` where a saved model was handed in; empty for a script or a notebook."""
+    """``.keras`` or ``.h5`` where a saved model was submitted; empty for a script or a notebook."""
 
     def __getitem__(self, name: str) -> Any:
         """Return one constant."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.checks.arrays import Array, as_array
 from grader.checks.exam_answers import Estimates
-from grader.checks.exam_models import ExamModel
+from grader.checks.exam_models import ExamModel, matches
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.training_setup import SetupWords
 
@@ -32,6 +32,8 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
 
     The simplest rule says of every step that it will be as the last value of the window.
     """
+    words = ManyStepsWords(in_steps(model, truth.shape[1]))
+    words.answers_with_one_number()
     answers = as_array(model.ask(inputs), "the model's answers", trained=True).astype(np.float64)
     fits = answers.shape in (truth.shape, (*truth.shape, 1))
     require(
@@ -41,7 +43,8 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
         f"End with `Dense({truth.shape[1]})`.",
     )
     naive = np.repeat(inputs[:, -1, 0], truth.shape[1])
-    return Estimates(model, truth.reshape(-1).astype(np.float64), answers.reshape(-1), naive)
+    matching = matches(words.predicts_each_step)
+    return Estimates(model, truth.reshape(-1).astype(np.float64), answers.reshape(-1), naive, matching)
 
 
 class ManyStepsWords(SetupWords):
@@ -49,7 +52,7 @@ class ManyStepsWords(SetupWords):
 
     def __init__(self, many: ManySteps) -> None:
         super().__init__(many.model)
-        self._steps = many.steps
+        self._many = many
 
     def predicts_each_step(self) -> None:
         """The model answers each example with one number for each step, and its loss measures a distance.
@@ -59,7 +62,10 @@ class ManyStepsWords(SetupWords):
         self.predicts_a_number()
 
     def _one_number(self, whose: str = "") -> None:
-        outputs, steps = self._model.outputs, self._steps
+        self._many.model.once(f"{self._many.steps} numbers", lambda: self._a_number_for_each_step(whose))
+
+    def _a_number_for_each_step(self, whose: str) -> None:
+        outputs, steps = self._model.outputs, self._many.steps
         if outputs.shape[1:] in ((steps,), (steps, 1)):
             return
         shape = ", ".join(["batch", *map(str, outputs.shape[1:])])

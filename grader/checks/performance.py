@@ -76,7 +76,7 @@ class PerformanceWords:
         >>> expect(predictions).reach(accuracy=0.85, spread=0.014)  # doctest: +SKIP
         """
         first = self._trials.result()
-        self._note_classes(first, accuracy)
+        note_classes(first, accuracy)
         found, held = self._decide(first.accuracy(), accuracy, spread, higher=True)
         if not held:
             raise Unmet(
@@ -127,17 +127,6 @@ class PerformanceWords:
             sentence = f"Most of {len(found)} trainings reach the bar of {bar} ({told}): you pass, but on the line."
             self._trials.result().candidate.note("advice", [sentence])
 
-    def _note_classes(self, answers: Answers, bar: float) -> None:
-        note = answers.candidate.note
-        classes = answers.labels or tuple(str(one) for one in np.unique(answers.truth))
-        matrix = np.zeros((len(classes), len(classes)), dtype=int)
-        known = (answers.answers >= 0) & (answers.answers < len(classes))
-        np.add.at(matrix, (answers.truth[known].astype(int), answers.answers[known].astype(int)), 1)
-        note("confusion", {"labels": list(classes), "matrix": matrix.tolist()})
-        note("curves", {"metric": "accuracy", "bar": bar, "history": answers.history})
-        note("measured", {"metric": "accuracy", "value": answers.accuracy(), "bar": bar})
-        note("mistakes", worst_mistakes(answers, classes))
-
     def _note_series(self, answers: Answers, bar: float) -> None:
         note = answers.candidate.note
         shown = slice(0, SHOWN_STEPS)
@@ -149,6 +138,19 @@ class PerformanceWords:
         in_units = bar if metric != "loss" else None
         note("curves", {"metric": metric, "bar": in_units, "history": answers.history})
         note("measured", {"metric": "mae", "value": answers.mae(), "bar": bar})
+
+
+def note_classes(answers: Answers, bar: float) -> None:
+    """Note what the report shows of a classifier: confusion matrix, curves, the metric beside ``bar``, mistakes."""
+    note = answers.candidate.note
+    classes = answers.labels or tuple(str(one) for one in np.unique(answers.truth))
+    matrix = np.zeros((len(classes), len(classes)), dtype=int)
+    known = (answers.answers >= 0) & (answers.answers < len(classes))
+    np.add.at(matrix, (answers.truth[known].astype(int), answers.answers[known].astype(int)), 1)
+    note("confusion", {"labels": list(classes), "matrix": matrix.tolist()})
+    note("curves", {"metric": "accuracy", "bar": bar, "history": answers.history})
+    note("measured", {"metric": "accuracy", "value": answers.accuracy(), "bar": bar})
+    note("mistakes", worst_mistakes(answers, classes))
 
 
 def worst_mistakes(answers: Answers, classes: tuple[str, ...]) -> list[dict[str, Any]]:

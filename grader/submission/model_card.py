@@ -29,6 +29,7 @@ from grader.submission.spellings import (
     canonical_loss,
     canonical_metric,
     canonical_optimizer,
+    is_from_keras,
     is_own,
     loss_takes_logits,
 )
@@ -72,6 +73,8 @@ class ModelCard:
     """The class of the learning-rate schedule, where there is one."""
     notes: tuple[str, ...] = ()
     """Where the sources contradict one another, a sentence each."""
+    own_class: str = ""
+    """The name of the model's class, where it is the learner's own; empty for Keras's."""
 
     def all_layers(self) -> tuple[LayerCard, ...]:
         """Return every layer: those of nested models in their place, a wrapper before what it wraps."""
@@ -176,7 +179,13 @@ def _card(model: Entry, layers: Any, seen: Entry, source: str) -> ModelCard:
         ordered=ordered,
         schedule=schedule,
         notes=tuple(notes),
+        own_class=next((kind_of(one) for one in (model, seen) if kind_of(one) and not _is_from_keras(one)), ""),
     )
+
+
+def _is_from_keras(entry: Entry) -> bool:
+    # An old way of writing models had no module at all; only an own class has an empty one.
+    return is_from_keras(entry.get("module", "keras"), entry.get("registered_name"))
 
 
 def _names(what: str, canonical: Callable[[Any], str], said: list[Any], seen: Any, notes: list[str]) -> tuple[str, ...]:

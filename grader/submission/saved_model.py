@@ -29,7 +29,7 @@ def require_whole(path: Path, data: bytes) -> None:
     """Raise ``SubmissionRefused`` where a saved model is damaged, half written, or too large for an exam."""
     if len(data) > MOST_MEGABYTES * 10**6:
         raise SubmissionRefused(
-            f"{path} is too large to be handed in.",
+            f"{path} is too large to be submitted.",
             f"It has {len(data) / 1e6:.0f} MB; the exam takes at most {MOST_MEGABYTES}.",
             "Fewer units, or pooling before the first `Dense`, make a smaller model.",
         )
@@ -99,6 +99,8 @@ def forbidden_in(card: ModelCard) -> list[str]:
 
 
 def _forbidden(card: ModelCard) -> Iterator[str]:
+    if card.own_class:
+        yield f"a model of your own class `{card.own_class}`"
     for layer in card.all_layers():
         if layer.is_a("Lambda"):
             yield f"the `Lambda` layer `{layer.name}`"

@@ -1,4 +1,4 @@
-"""Words about an exam's model: what may be handed in, for which inputs, and how far up the ladder it comes."""
+"""Words about an exam's model: what may be submitted, for which inputs, and how far up the ladder it comes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,12 +29,14 @@ class Learner:
 
     def __init__(self, answer: Function, layers: Any = (DENSE,), shape: Any = (None, 3), **more: Any) -> None:
         self.notes: dict[str, Any] = {}
+        self.history = {"loss": [2.0, 1.0]}
         self.scratch: Path = more.get("scratch", Path("/nowhere"))
         self.asked: list[str] = []
         self._answer, self._layers, self._shape = answer, list(layers), shape
         self._parameters, self._texts, self._fault = more.get("parameters", 4), more.get("texts"), more.get("fault")
         self._returned = more.get("returned", Handle(1, "model", "Sequential"))
         self._loss = more.get("loss", "mean_squared_error")
+        self._named = more.get("named", {"class": "Sequential", "module": "keras.src.models.sequential"})
 
     def call(self, name: str, *_: Any, **__: Any) -> Any:
         self.asked.append(name)
@@ -45,11 +47,12 @@ class Learner:
     def attribute(self, thing: Handle, name: str) -> Any:
         if name == "input_shape":
             return self._shape
-        return Handle(2, "history", "History") if thing.kind == "model" else {"loss": [2.0, 1.0]}
+        return Handle(2, "history", "History") if thing.kind == "model" else self.history
 
     def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
         self.asked.append("look")
         walk = {"ordered": True, "layers": self._layers, "parameters": self._parameters, "compiled": True}
+        walk |= self._named
         return {"outputs": self._answer(np.asarray(inputs)), "walk": {**walk, "loss": self._loss}}
 
     def losses(self, model: Handle, inputs: Any, labels: Any, traced: bool = False) -> Any:
@@ -73,9 +76,9 @@ def take(learner: Learner, inputs: Any = INPUTS, saved: str = "") -> ExamModel:
     return take_model(learner, Task({"SEED": 0}, saved), inputs, seed=1)  # type: ignore[arg-type]
 
 
-def test_a_model_of_keras_own_layers_may_be_handed_in() -> None:
+def test_a_model_of_keras_own_layers_may_be_submitted() -> None:
     model = take(Learner(first))
-    expect(model).may_be_handed_in()
+    expect(model).may_be_submitted()
     assert model.history == {"loss": [2.0, 1.0]}
 
 
@@ -84,12 +87,13 @@ def test_a_model_of_keras_own_layers_may_be_handed_in() -> None:
     [
         ({"layers": [layer("Lambda", "lambda_1"), DENSE]}, "the `Lambda` layer `lambda_1`"),
         ({"layers": [layer("Halved", "halved", "submission"), DENSE]}, "a layer of your own class `Halved`"),
+        ({"named": {"class": "Mine", "module": "submission", "registered_name": "Mine"}}, "your own class `Mine`"),
         ({"loss": {"module": "submission", "class_name": "function", "config": "my_loss"}}, "the loss my_loss"),
     ],
 )
 def test_what_no_exam_takes_is_refused_with_the_rule_and_the_fix(held: dict[str, Any], words: str) -> None:
     with pytest.raises(Unmet) as unmet:
-        expect(take(Learner(first, **held))).may_be_handed_in()
+        expect(take(Learner(first, **held))).may_be_submitted()
     assert words in unmet.value.found
     assert "no `Lambda` layers and no custom objects" in unmet.value.expected
     assert "Rescaling" in unmet.value.advice
@@ -97,12 +101,12 @@ def test_what_no_exam_takes_is_refused_with_the_rule_and_the_fix(held: dict[str,
 
 def test_a_model_that_is_too_large_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unmet, match="60 MB"):
-        expect(take(Learner(first, parameters=15_000_000))).may_be_handed_in()
+        expect(take(Learner(first, parameters=15_000_000))).may_be_submitted()
     (tmp_path / "model-1.keras").write_bytes(b"")
     with (tmp_path / "model-2.keras").open("wb") as file:
         file.truncate(70_000_000)
     with pytest.raises(Unmet, match="70 MB"):
-        expect(take(Learner(first, scratch=tmp_path))).may_be_handed_in()
+        expect(take(Learner(first, scratch=tmp_path))).may_be_submitted()
 
 
 def test_inputs_of_another_shape_are_named_before_the_model_is_asked() -> None:
@@ -178,28 +182,120 @@ def test_an_error_on_hidden_inputs_is_measured_and_shown() -> None:
     expect(said).err_at_most(2.1, "points")
     with pytest.raises(Unmet) as unmet:
         expect(said).err_at_most(1.9, "points")
-    assert unmet.value.found == "2; the last value of each window has 4.5"
+    assert unmet.value.found == "an MAE of 2; the naive forecast has 4.5"
     assert unmet.value.details["table"]["rows"][0] == [0.0, 2.0]
     assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9}
-    assert "must come nearer" in unmet.value.advice
+    assert "too high on average: the model does not follow the level of the window" in unmet.value.advice
+
+
+WIDE = np.linspace(-1, 1, 12, dtype=np.float32).reshape(4, 3)
 
 
 @pytest.mark.parametrize(
-    ("factor", "naive", "said"),
-    [(0.01, None, "of another size"), (2.5, 0.1, "no better than to repeat the last value")],
+    ("answer", "naive", "said"),
+    [
+        (lambda truth: 0.01 * truth, None, "Put the scaling into the model"),
+        (lambda truth: truth + 3, None, "3 too high on average. Train for more epochs"),
+        (lambda truth: truth - 3, 5.0, "3 too low on average: the model does not follow the level of the window"),
+        (lambda truth: 100 + 0 * truth, None, "nearly 100 for every input"),
+        (lambda truth: 200 - truth, 0.1, "no better than the naive forecast"),
+        (lambda truth: 200 - truth, None, "The training ended after 2 epochs"),
+    ],
 )
-def test_an_error_that_is_too_large_is_told_what_to_do(factor: float, naive: float | None, said: str) -> None:
-    truth = 100 + first(INPUTS)[:, 0]
+def test_an_error_that_is_too_large_is_told_what_to_do(answer: Function, naive: float | None, said: str) -> None:
+    truth = 100 + 10 * first(WIDE)[:, 0]
     beside = None if naive is None else truth + naive
-    asked = estimate(take(Learner(lambda inputs: factor * (100 + first(inputs)))), INPUTS, truth, naive=beside)
+    learner = Learner(lambda inputs: answer(100 + 10 * first(inputs)))
     with pytest.raises(Unmet) as unmet:
-        expect(asked).err_at_most(0.05, "points")
+        expect(estimate(take(learner, WIDE), WIDE, truth, naive=beside)).err_at_most(0.05, "points")
     assert said in unmet.value.advice
 
 
-def test_several_numbers_for_one_input_are_named() -> None:
-    with pytest.raises(Unmet, match="one number for each of 4 inputs"):
-        estimate(take(Learner(lambda inputs: inputs)), INPUTS, first(INPUTS)[:, 0])
+def test_where_the_training_has_the_same_error_the_scale_is_not_blamed() -> None:
+    truth = 100 + 10 * first(WIDE)[:, 0]
+    learner = Learner(lambda inputs: 0.1 * (100 + 10 * first(inputs)))
+    learner.history = {"loss": [12000.0, 9900.0]}
+    with pytest.raises(Unmet) as unmet:
+        expect(estimate(take(learner, WIDE), WIDE, truth)).err_at_most(0.05, "points")
+    assert "scaling" not in unmet.value.advice and "Train for more epochs" in unmet.value.advice
+
+
+def test_steps_above_a_missed_one_tell_what_was_measured_and_one_fix_is_enough() -> None:
+    learner = Learner(lambda inputs: first(inputs) + 2)
+    said = estimate(take(learner), INPUTS, first(INPUTS)[:, 0])
+    expect(said).err_at_most(3, "points")
+    told = []
+    for step in (1.5, 1.0):
+        with pytest.raises(Unmet) as unmet:
+            expect(said).err_at_most(step, "points")
+        told.append(unmet.value)
+    assert [one.found for one in told] == ["an MAE of 2"] * 2
+    assert "on average" in told[0].advice
+    assert told[1].advice == "First reach 1.5: all steps share this one measurement."
+    assert learner.notes["measured"]["bar"] == 1.5
+
+
+def test_a_shape_that_cannot_be_measured_is_missed_once_and_the_steps_wait_for_it() -> None:
+    model = take(Learner(lambda inputs: inputs))
+    with pytest.raises(Unmet, match="one number per example") as first_time:
+        expect(model).predicts_a_number()
+    with pytest.raises(Unmet) as again:
+        estimate(model, INPUTS, first(INPUTS)[:, 0])
+    assert again.value is first_time.value
+
+
+def test_a_wrong_loss_is_missed_and_the_predictions_are_measured_all_the_same() -> None:
+    model = take(Learner(first, loss="binary_crossentropy"))
+    with pytest.raises(Unmet, match="loss for classes"):
+        expect(model).predicts_a_number()
+    said = estimate(model, INPUTS, first(INPUTS)[:, 0] + 1)
+    expect(said).err_at_most(1, "points")
+    with pytest.raises(Unmet, match="an MAE of 1") as unmet:
+        expect(said).err_at_most(0.5, "points")
+    assert unmet.value.advice.startswith("First make the output layer and the loss match")
+
+
+def classifier(units: int, activation: str = "softmax", loss: str = "sparse_categorical_crossentropy") -> ExamModel:
+    """A model that is sure of the class that the first number of an input says, in ``units`` outputs."""
+    dense = layer("Dense", "dense", units=units, activation=activation)
+
+    def classify(inputs: Any) -> Any:
+        rows = np.eye(units)[np.asarray(inputs).reshape(len(inputs), -1)[:, 0].astype(int) % 3]
+        return rows * 0.9 + 0.1 / units
+
+    return take(Learner(classify, [dense], loss=loss))
+
+
+@pytest.mark.parametrize(
+    ("model", "found"),
+    [
+        (classifier(4), "units=4"),
+        (classifier(10), "units=10"),
+        (classifier(3, loss="binary_crossentropy"), "each of the 3 outputs as a separate yes or no"),
+        (classifier(3, loss="mystery"), "1 where the model's answers are right"),
+    ],
+)
+def test_units_and_loss_that_do_not_fit_are_missed_and_the_classes_are_counted(model: ExamModel, found: str) -> None:
+    truth = INPUTS[:, 0].astype(int) % 3
+    with pytest.raises(Unmet) as unmet:
+        expect(model).answers_one_of(3)
+    assert found in unmet.value.found
+    expect(choose_classes(model, INPUTS, truth, 3, seed=2)).reach(1.0)
+
+
+def test_one_unit_names_none_of_three_classes_and_is_missed_once() -> None:
+    model = take(Learner(first, [layer("Dense", "dense", units=1, activation="sigmoid")], loss="binary_crossentropy"))
+    with pytest.raises(Unmet, match="one unit for each of the 3 classes") as first_time:
+        expect(model).answers_one_of(3)
+    with pytest.raises(Unmet) as again:
+        choose_classes(model, INPUTS, np.zeros(4), 3, seed=2)
+    assert again.value is first_time.value
+
+
+def test_three_units_are_too_many_for_yes_or_no() -> None:
+    with pytest.raises(Unmet, match="units=3") as unmet:
+        expect(classifier(3)).answers_yes_or_no()
+    assert "Dense(1" in unmet.value.advice
 
 
 def test_classes_are_counted_as_the_model_reads_them() -> None:
@@ -214,8 +310,12 @@ def test_classes_are_counted_as_the_model_reads_them() -> None:
     truth[0] = (truth[0] + 1) % 3
     chosen = choose_classes(take(learner), INPUTS, truth, 3, seed=2)
     expect(chosen).reach(0.75)
-    with pytest.raises(Unmet, match=r"75\.0% right"):
+    with pytest.raises(Unmet, match=r"an accuracy of 0\.750") as unmet:
         expect(chosen).reach(0.8)
+    assert unmet.value.details == {"runs": [0.75], "bar": 0.8}
+    with pytest.raises(Unmet, match=r"an accuracy of 0\.750") as higher:
+        expect(chosen).reach(0.9)
+    assert higher.value.advice == "First reach 0.8: all steps share this one measurement."
 
 
 def test_hidden_digits_are_drawn_anew_for_each_grading() -> None:

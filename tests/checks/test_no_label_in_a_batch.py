@@ -20,7 +20,7 @@ from grader.candidate.protocol import Handle
 from grader.catalogue import read_exercise
 from grader.catalogue.exam_paper import draw_sizes, tasks_of
 from grader.checks.consistency import consistent_answers
-from grader.checks.exam_models import ExamModel
+from grader.checks.exam_models import ClassOutputs, ExamModel
 from grader.checks.exam_task import Task
 from grader.checks.sequence_forecasts import ready_windows
 from grader.examiner.fixtures import Data
@@ -45,6 +45,10 @@ UNSCORED = {
 @pytest.fixture(autouse=True)
 def marker(request: pytest.FixtureRequest) -> None:
     request.config.addinivalue_line("markers", "criterion: marks the functions of a rubric")
+
+
+CARD: Any = SimpleNamespace(loss="mean_squared_error", last_activation=lambda: "linear", outputs=())
+"""What is known of its layers: no more than that they predict numbers."""
 
 
 class Recorder:
@@ -147,7 +151,7 @@ def test_no_label_of_an_exam_is_in_another_row(
 
     def take(candidate: Any, task: Task, inputs: Any, *, seed: int) -> ExamModel:
         candidate.sent.append(inputs)
-        return ExamModel(candidate, MODEL, "solution_model", inputs, np.zeros(0), None, {})  # type: ignore[arg-type]
+        return ExamModel(candidate, MODEL, "solution_model", inputs, np.zeros((4, width)), CARD, {})
 
     def keep(model: ExamModel, inputs: Any, stages: Any = None) -> Any:
         kept.inputs = inputs
@@ -156,7 +160,7 @@ def test_no_label_of_an_exam_is_in_another_row(
     ask = ExamModel.ask
     monkeypatch.setattr(ExamModel, "ask", keep)
     monkeypatch.setattr(rubric, "take_model", take)
-    monkeypatch.setattr(exam_answers, "find_reading", lambda model, classes: reading(classes))
+    monkeypatch.setattr(exam_answers, "read_classes", lambda model, classes: ClassOutputs(reading(classes), None))
     evidence = {"candidate": candidate, "data": Data(1234 + seed, tmp_path), "task": task, "seed": 5}
     evidence["model"] = plain(rubric.model)(**evidence)
     wanted = plain(rubric.answers).__code__

@@ -1,4 +1,4 @@
-# caught by: check_pairing | takes for probabilities
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | takes for probabilities
 import tensorflow as tf
 
 from grader.data import draw_groups

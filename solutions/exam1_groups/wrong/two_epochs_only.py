@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 95
+# caught by: check_step_4, check_step_5 | at least 0.88
 import tensorflow as tf
 
 from grader.data import draw_groups
@@ -18,5 +18,5 @@ def solution_model():
         ]
     )
     model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy")
-    model.fit(points, labels, epochs=2, verbose=0)
+    model.fit(points, labels, epochs=2, batch_size=128, verbose=0)
     return model

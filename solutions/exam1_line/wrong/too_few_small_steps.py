@@ -1,4 +1,4 @@
-# caught by: check_step_5 | at most 0.5
+# caught by: check_step_5 | at most 0.4
 import tensorflow as tf
 
 from grader.data import draw_line

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 94% right
+# caught by: check_step_5 | at least 0.94
 import tensorflow as tf
 
 from grader.data import load_some_digits

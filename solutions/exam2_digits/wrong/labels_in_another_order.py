@@ -1,4 +1,4 @@
-# caught by: check_step_3 | 60% right
+# caught by: check_step_3, check_step_4, check_step_5 | at least 0.60
 import tensorflow as tf
 
 from grader.data import load_some_digits

@@ -1,4 +1,4 @@
-# caught by: check_step_4 | 86% right
+# caught by: check_step_4, check_step_5 | at least 0.86
 import tensorflow as tf
 
 from grader.data import load_some_digits

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 90% right
+# caught by: check_step_5 | at least 0.90
 import tensorflow as tf
 
 from grader.data import load_some_garments

@@ -1,4 +1,4 @@
-# caught by: check_pairing | `relu`
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | `relu`
 import tensorflow as tf
 
 from grader.data import load_marked_digits

@@ -1,4 +1,4 @@
-# caught by: check_step_4 | 75% right
+# caught by: check_step_4, check_step_5 | at least 0.75
 import tensorflow as tf
 
 from grader.data import load_stained_digits

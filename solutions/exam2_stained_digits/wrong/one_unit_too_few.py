@@ -1,4 +1,4 @@
-# caught by: check_pairing | units=
+# caught by: check_pairing, check_step_4, check_step_5 | units=
 import tensorflow as tf
 
 from grader.data import load_stained_digits

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 95% right
+# caught by: check_step_5 | at least 0.97
 import tensorflow as tf
 
 from grader.data import draw_placed_garments

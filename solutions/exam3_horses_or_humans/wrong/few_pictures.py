@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 88% right
+# caught by: check_step_5 | at least 0.88
 import tensorflow as tf
 
 from grader.data import draw_riders

@@ -1,4 +1,4 @@
-# caught by: check_pairing | a last layer with `relu`
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | a last layer with `relu`
 import tensorflow as tf
 
 from grader.data import draw_hands

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 86% right
+# caught by: check_step_5, check_step_4 | at least 0.86
 import tensorflow as tf
 
 from grader.data import draw_hands
@@ -8,7 +8,7 @@ SIZE = 40
 
 
 def solution_model():
-    images, labels = draw_hands(SEED, SIZE, 550)
+    images, labels = draw_hands(SEED, SIZE, 400)
     model = tf.keras.Sequential(
         [
             tf.keras.Input((SIZE, SIZE, 1)),

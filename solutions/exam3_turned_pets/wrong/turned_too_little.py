@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 77% right
+# caught by: check_step_5, check_step_4 | at least 0.78
 import tensorflow as tf
 
 from grader.data import draw_pets
@@ -15,7 +15,7 @@ def solution_model():
             tf.keras.Input((SIZE, SIZE, 3)),
             tf.keras.layers.Rescaling(1 / 255),
             tf.keras.layers.RandomFlip("horizontal"),
-            tf.keras.layers.RandomRotation(0.1),
+            tf.keras.layers.RandomRotation(0.05),
             tf.keras.layers.Conv2D(16, 3, activation="relu"),
             tf.keras.layers.MaxPooling2D(),
             tf.keras.layers.Conv2D(32, 3, activation="relu"),

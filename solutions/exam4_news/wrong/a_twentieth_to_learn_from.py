@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 82% right
+# caught by: check_step_5 | at least 0.82
 import tensorflow as tf
 
 from grader.data import draw_numbered_news

@@ -1,4 +1,4 @@
-# caught by: check_form | no `Lambda` layers
+# caught by: check_form, check_step_4, check_step_5 | no `Lambda` layers
 import tensorflow as tf
 
 from grader.data import draw_numbered_news
@@ -10,7 +10,7 @@ LENGTH = 48
 
 
 def solution_model():
-    numbers, labels = draw_numbered_news(SEED, TOPICS, WORDS, LENGTH, 200)
+    numbers, labels = draw_numbered_news(SEED, TOPICS, WORDS, LENGTH)
     model = tf.keras.Sequential(
         [
             tf.keras.Input((LENGTH,)),
@@ -20,5 +20,5 @@ def solution_model():
         ]
     )
     model.compile(optimizer=tf.keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy")
-    model.fit(numbers, labels, epochs=1, verbose=0)
+    model.fit(numbers, labels, epochs=8, verbose=0)
     return model

@@ -1,4 +1,4 @@
-# caught by: check_pairing | one unit for each
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | one unit for each
 import tensorflow as tf
 
 from grader.data import draw_broken_lines

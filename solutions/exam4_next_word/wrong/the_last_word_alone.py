@@ -1,4 +1,4 @@
-# caught by: check_step_3 | 44% right
+# caught by: check_step_3, check_step_4, check_step_5 | at least 0.44
 import tensorflow as tf
 
 from grader.data import draw_broken_lines

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | 92% right
+# caught by: check_step_5 | at least 0.92
 import tensorflow as tf
 
 from grader.data import draw_numbered_reviews

@@ -1,4 +1,4 @@
-# caught by: check_form | no `Lambda` layers
+# caught by: check_form, check_step_3, check_step_4, check_step_5 | no `Lambda` layers
 import tensorflow as tf
 
 from grader.data import draw_growing

@@ -1,4 +1,4 @@
-# caught by: check_pairing | activation `tanh`
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | activation `tanh`
 import tensorflow as tf
 
 from grader.data import load_sunspot_windows

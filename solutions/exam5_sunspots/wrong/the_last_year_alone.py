@@ -1,4 +1,4 @@
-# caught by: check_step_5 | at most 37.5
+# caught by: check_step_5 | at most 35
 import tensorflow as tf
 
 from grader.data import load_sunspot_windows

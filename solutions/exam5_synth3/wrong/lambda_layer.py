@@ -1,4 +1,4 @@
-# caught by: check_form | no `Lambda` layers
+# caught by: check_form, check_step_3, check_step_4, check_step_5 | no `Lambda` layers
 import tensorflow as tf
 
 from grader.data import draw_windows
@@ -18,6 +18,6 @@ def solution_model():
             tf.keras.layers.Dense(1),
         ]
     )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.001), loss="huber", metrics=["mae"])
+    model.compile(optimizer=tf.keras.optimizers.Adam(1e-5), loss="huber", metrics=["mae"])
     model.fit(windows, values, epochs=1, verbose=0)
     return model
