@@ -310,13 +310,24 @@ def test_one_layer_alone_and_layers_with_an_activation_between_are_not_called_li
         assert cause_of(slow(settings=layered(dense, one))) != "no hidden activation"
 
 
+def test_a_classifier_of_an_output_layer_alone_is_told_so_once_it_has_levelled_off() -> None:
+    settled = {"loss": SETTLED, "accuracy": [0.55, 0.79]}
+    assert cause_of(of_classes(settled, 0.7, settings=layered())) == "no hidden layer"
+    assert (
+        cause_of(of_classes(settled, 0.7, settings=layered({"kind": "Dense", "activation": "relu"}))) == "levelled off"
+    )
+    assert cause_of(of_classes(settled, 0.7, settings=layered({"kind": "Embedding"}))) == "levelled off"
+    assert cause_of(slow(settings=layered())) == "too short"
+    assert cause_of(of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered())) == "levelled off"
+
+
 def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:
     dense = {"kind": "Dense", "activation": "linear"}
     assert cause_of(slow(settings=layered(dense, dense, ordered=False))) != "no hidden activation"
 
 
 def test_every_cause_is_tried_both_ways() -> None:
-    narrow = {"narrow layer", "no hidden activation"}
+    narrow = {"narrow layer", "no hidden activation", "no hidden layer"}
     assert {cause.name for cause in CAUSES} == {row[0] for row in BOTH_WAYS} | narrow
 
 

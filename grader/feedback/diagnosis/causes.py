@@ -333,6 +333,12 @@ def linear_inside(facts: Facts) -> bool:
     return bool(hidden) and not bends and all(one.activation == "linear" for one in hidden)
 
 
+def no_hidden_layer(facts: Facts) -> bool:
+    """A classifier whose only layer with weights is its output layer."""
+    weighing = [one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind]
+    return facts.training.higher and [one.kind for one in weighing] == ["Dense"]
+
+
 def narrow(facts: Facts) -> bool:
     """A hidden layer has fewer units than a third of the classes."""
     return bool(_narrow(facts).name)
@@ -665,6 +671,13 @@ def _linear_inside(facts: Facts) -> str:
     )
 
 
+def _no_hidden_layer(facts: Facts) -> str:
+    return (
+        "The output layer is the only layer with weights, so the model is one linear function. Add a hidden layer, "
+        'such as `Dense(64, activation="relu")`.'
+    )
+
+
 def _narrow_layer(facts: Facts) -> str:
     layer = _narrow(facts)
     return (
@@ -941,6 +954,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("loss measures nothing", (measures_nothing,), (), _measures_nothing),
     Cause("gradients vanish", (saturates,), _CAN_LEARN, _with_seen(_saturates)),
     Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _with_seen(_softmax_inside)),
+    Cause("no hidden layer", (no_hidden_layer, has_curve), (learned, falls), _with_seen(_no_hidden_layer)),
     Cause("no hidden activation", (linear_inside,), _CAN_LEARN, _with_seen(_linear_inside)),
     Cause("narrow layer", (narrow,), _CAN_LEARN, _with_seen(_narrow_layer)),
     Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _with_seen(_plain_sgd)),
