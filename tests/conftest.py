@@ -18,12 +18,17 @@ settings.register_profile("kit", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("kit")
 
 
+def is_thorough(config: pytest.Config) -> bool:
+    """Return whether this run was asked for the thorough part of the proof, or for certain tests by name."""
+    return "thorough" in config.option.markexpr or bool(config.option.keyword)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the thorough part of the proof to whoever asks for it; begin with what takes longest.
 
     So no process is left working alone at the end.
     """
-    if "thorough" not in config.option.markexpr and not config.option.keyword:
+    if not is_thorough(config):
         left_out = [item for item in items if item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
@@ -37,6 +42,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return min(named, default=len(longest)) if item.get_closest_marker("worker") else len(longest)
 
     items.sort(key=place)
+
+
+@pytest.fixture
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Return whether everything is graded whole, as ``make prove`` does it."""
+    return is_thorough(request.config)
 
 
 @pytest.fixture

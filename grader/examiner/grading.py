@@ -77,12 +77,12 @@ def grade(
         if recall:
             run.replay(asked)
         open_ones = [one for one in asked if one not in run.verdicts]
-        trained = list(_trained(rubric, open_ones)) if fast else []
-        if now := tuple(one for one in open_ones if one not in trained):
+        left_out = list(trained(rubric, open_ones)) if fast else []
+        if now := tuple(one for one in open_ones if one not in left_out):
             run.examine(exercise, submission, now, limit, required, switch or Switch(), deadline)
         elif run.replayed_seed is not None:
             seed = run.replayed_seed
-        for criterion_id in trained:
+        for criterion_id in left_out:
             run.take({"event": "verdict", **asdict(_NOT_TRAINED), "criterion_id": criterion_id})
     if report.not_attempted:
         run.evidence["not_attempted"] = True
@@ -163,7 +163,7 @@ def _machine_key() -> bytes:
     return key
 
 
-def _trained(rubric: Rubric, asked: list[str]) -> Iterator[str]:
+def trained(rubric: Rubric, asked: list[str]) -> Iterator[str]:
     """Yield the criteria that need a training, and those that come after one of them."""
     out: set[str] = set()
     for criterion in rubric.criteria:
