@@ -65,6 +65,16 @@ def test_what_a_learner_left_in_the_folder_of_an_exercise_is_not_packed(
     assert kit_wheel(["week1_intro"]) == clean
 
 
+def test_the_source_archive_holds_no_stub() -> None:
+    from hatchling.builders.sdist import SdistBuilder
+
+    root = places.kit_root()
+    packed = {Path(one.distribution_path) for one in SdistBuilder(str(root)).recurse_included_files()}
+    exercises = {path for path in packed if path.parts[0] == "exercises"}
+    assert Path("exercises/week1_intro/checks.py") in exercises
+    assert not [path for path in exercises if path.name in ("exercise.py", "exercise.ipynb")]
+
+
 def test_the_build_packs_what_the_kit_reads() -> None:
     code = (places.kit_root() / "hatch_build.py").read_text(encoding="utf-8")
     tree = ast.parse(code)
