@@ -13,11 +13,12 @@ def make_stand_in(tf: Any, kind: str, how: dict[str, Any]) -> Any:
     return _KINDS[kind](tf, **how)
 
 
-def forecaster(tf: Any, *, size: int, share: float, plus: float = 0.0) -> Any:
+def forecaster(tf: Any, *, size: int, share: float, plus: float = 0.0, per_step: bool = False) -> Any:
     """Return a model whose answers are known.
 
     It answers ``share`` times the last of the ``size`` values of a window, plus ``1 - share`` times the first,
-    plus ``plus``. Windows may be of shape ``(b, size)`` or ``(b, size, 1)``.
+    plus ``plus``. Windows may be of shape ``(b, size)`` or ``(b, size, 1)``. With ``per_step`` the answer has the
+    shape ``(b, size, 1)``: the last step is that answer, the others are 0.
     """
     keras = tf.keras
     last = keras.layers.Dense(1, dtype="float32")
@@ -26,6 +27,9 @@ def forecaster(tf: Any, *, size: int, share: float, plus: float = 0.0) -> Any:
     kernel[0] += 1 - share
     kernel[-1] += share
     model.set_weights([kernel, np.array([plus], np.float32)])
+    if per_step:
+        model.add(keras.layers.Reshape((1, 1)))
+        model.add(keras.layers.ZeroPadding1D((size - 1, 0)))
     return model
 
 

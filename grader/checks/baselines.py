@@ -9,12 +9,15 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, show
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
 
 LOOKED_AT = 3
 """Days whose future is changed: the first that is forecast, one in the middle, and the last."""
 JUMP = 1000.0
 """By how much the future is changed: far more than rounding of a running sum explains."""
+OF_LONG_SUMS = 0.1
+"""How far a running sum of float32 may be off after thousands of days; smoothing changes much more."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,24 @@ def read_baseline(candidate: Candidate, function: str, series: Array, *settings:
 
     Raises ``Unmet`` where there is not one number for each value from there on.
     """
-    found = candidate.call(function, series, *settings)
-    values = as_column(found, f"the result of `{function}`").astype(np.float64)
-    baseline = Baseline(candidate, function, series, settings, first, values)
-    expected = len(series) - first
-    require(
-        len(values) == expected,
-        f"{expected} numbers, one for each value from position {first} on, for {baseline.call}",
-        f"{len(values)} numbers: {show(values)}",
-        f"The series has {len(series)} values and no later one can be judged: the first forecast is for position "
-        f"{first}, the last for position {len(series) - 1}.",
-    )
+    with one_failure(candidate, function):
+        found = candidate.call(function, series, *settings)
+        values = as_column(found, f"the result of `{function}`").astype(np.float64)
+        baseline = Baseline(candidate, function, series, settings, first, values)
+        expected = len(series) - first
+        require(
+            len(values) == expected,
+            f"{expected} numbers, one for each value from position {first} on, for {baseline.call}",
+            f"{len(values)} numbers: {show(values)}",
+            f"The series has {len(series)} values and no later one can be judged: the first forecast is for position "
+            f"{first}, the last for position {len(series) - 1}.",
+        )
     return baseline
+
+
+def read_season(candidate: Candidate, series: Array, split_time: int, *settings: int) -> Baseline:
+    """Call the learner's ``seasonal_forecast(series, split_time, period, window_size, smoothing)``."""
+    return read_baseline(candidate, "seasonal_forecast", series, split_time, *settings, first=split_time)
 
 
 class BaselineWords:
@@ -135,7 +144,7 @@ class BaselineWords:
         A season's value may be that of the same position or, as a moving average has it, of the one before.
 
         >>> expect(
-        ...     read_baseline(candidate, "seasonal_forecast", series, 40, 12, 6, 1, first=40)
+        ...     read_season(candidate, series, 40, 12, 6, 1)
         ... ).adds_changes_to_last_season(12, 6)  # doctest: +SKIP
         """
         series, first = self._baseline.series.astype(np.float64), self._baseline.first
@@ -158,36 +167,73 @@ class BaselineWords:
             },
         )  # fmt: skip
 
-    def smooths_last_season(self, period: int, window_size: int, smoothing: int, give_or_take: float = 1e-3) -> None:
+    def smooths_last_season(self, period: int, window_size: int, smoothing: int) -> None:
         """Last season's value is the mean of ``smoothing`` values around the same position, or up to it.
 
-        ``give_or_take`` is larger for a long series: a running sum of float32 is rounded more with every day.
+        Where the forecast is another one, what counts is by how much it differs from the same one with
+        ``smoothing=1``: so a mistake in the changes since last season is not told twice.
 
-        >>> expect(
-        ...     read_baseline(candidate, "seasonal_forecast", series, 40, 12, 6, 5, first=40)
-        ... ).smooths_last_season(12, 6, 5)  # doctest: +SKIP
+        >>> expect(read_season(candidate, series, 40, 12, 6, 5)).smooths_last_season(12, 6, 5)  # doctest: +SKIP
         """
-        series, first = self._baseline.series.astype(np.float64), self._baseline.first
-        changes = _means(series[period:] - series[:-period], window_size, first - period)
-        ends = {
-            late: changes + _means(series, smoothing, first - period + late + 1)[: len(changes)]
-            for late in range(-1, smoothing)
+        base, half = self._baseline, smoothing // 2
+        if any(_same(base.values, one, OF_LONG_SUMS) for one in self._by_the_rule(period, window_size, smoothing)):
+            return
+        plain = read_baseline(base.candidate, base.function, base.series, *base.settings[:-1], 1, first=base.first)
+        found, ends = base.values - plain.values, self._smoothed(period, smoothing)
+        series, first = base.series.astype(np.float64), base.first
+        at = (series[first - period : -period], series[first - period - 1 : -period - 1])
+        if any(_same(found, ends[late] - one, OF_LONG_SUMS) for late in _middles(smoothing) for one in at):
+            return
+        wider = _means(series, smoothing + 1, first - period + half + 1)[: len(found)]
+        known = {
+            "last season's value is as it was, not smoothed": at[0],
+            **{f"last season's window ends {_steps(late)} t - {period}": ends[late] for late in ends},
+            f"last season's value is a mean of {smoothing + 1} values": wider,
         }
-        half = smoothing // 2
-        said = f"the mean of {smoothing} values of last season, around the same position, up to it or right before it"
-        self._are(
-            f"the mean of the last changes plus {said}",
-            [ends[(smoothing - 1) // 2], ends[half], ends[0], ends[-1]],
+        said = next((f": {name}" for name, one in known.items() if _same(found, one - at[0], OF_LONG_SUMS)), "")
+        raise Unmet(
+            f"the mean of the last changes plus the mean of {smoothing} values of last season, around the same "
+            f"position, up to it or right before it: {show(ends[_middles(smoothing)[0]] - at[0], 5)} more than with "
+            f"smoothing=1, for {base.call}",
+            f"{show(base.values, 5)}, which is {show(found, 5)} more than with smoothing=1{said}",
             f"For a position t with period={period} and smoothing={smoothing}: the mean of "
             f"`series[t - {period + half}:t - {period + half - smoothing}]`.",
-            {
-                "last season's value is as it was, not smoothed": changes + series[first - period : -period],
-                **{f"last season's window ends {_steps(late)} t - {period}": ends[late] for late in ends},
-                f"last season's value is a mean of {smoothing + 1} values":
-                    changes + _means(series, smoothing + 1, first - period + half + 1)[: len(changes)],
-            },
-            give_or_take,
-        )  # fmt: skip
+        )
+
+    def keeps_to_earlier_days(self, period: int, window_size: int, smoothing: int, *, by_the_rule: bool) -> None:
+        """No value that came later is in a forecast of a long series.
+
+        Where the learner's function is known to follow the rule (``by_the_rule``), each forecast must be by it; else
+        none may change when only later values do.
+
+        >>> expect(forecast).keeps_to_earlier_days(365, 30, 5, by_the_rule=True)  # doctest: +SKIP
+        """
+        if by_the_rule:
+            self._are(
+                f"the mean of the last changes plus the mean of {smoothing} values of last season",
+                self._by_the_rule(period, window_size, smoothing),
+                "Forecast every series by the same rule, whatever its length.",
+                {},
+                OF_LONG_SUMS,
+            )
+        else:
+            self.looks_only_back()
+
+    def _by_the_rule(self, period: int, window_size: int, smoothing: int) -> list[Array]:
+        """Return the seasonal forecasts that are right, one for each place that may be smoothed over."""
+        series, first = self._baseline.series.astype(np.float64), self._baseline.first
+        changes = _means(series[period:] - series[:-period], window_size, first - period)
+        ends = self._smoothed(period, smoothing)
+        return [changes + ends[late] for late in _middles(smoothing)]
+
+    def _smoothed(self, period: int, smoothing: int) -> dict[int, Array]:
+        """Return means of last season by where their windows end, counted from the same position."""
+        base = self._baseline
+        series = base.series.astype(np.float64)
+        return {
+            late: _means(series, smoothing, base.first - period + late + 1)[: len(base.values)]
+            for late in range(-1, smoothing)
+        }
 
     def _are(
         self, meaning: str, accepted: list[Array], advice: str, mistakes: dict[str, Array], give_or_take: float = 1e-3
@@ -198,6 +244,11 @@ class BaselineWords:
             return
         said = next((f": {name}" for name, values in mistakes.items() if _same(base.values, values)), "")
         raise Unmet(f"{meaning}: {show(accepted[0], 6)}, for {base.call}", f"{show(base.values, 6)}{said}", advice)
+
+
+def _middles(smoothing: int) -> tuple[int, ...]:
+    """Return where a window of last season may end, counted from the same position: around it, at it, before it."""
+    return (smoothing - 1) // 2, smoothing // 2, 0, -1
 
 
 def _means(series: Array, window_size: int, first: int) -> Array:

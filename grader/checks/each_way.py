@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
+
+import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.expect import expect, require
@@ -22,6 +24,8 @@ class EachWay:
     """Under the side of padding, or under those of padding and truncating."""
     length: int
     """How many ids were asked for in a row."""
+    whole: Ids | None = None
+    """The sentences uncut, word by word, where they are longer than a row."""
 
 
 def write_each_way(
@@ -33,6 +37,37 @@ def write_each_way(
         ways = sorted(product(SIDES, SIDES), key=lambda way: way[0] == way[1])
     ids = {way: read_ids(candidate, function, sentences, tokenizer, *way, length) for way in ways}
     return EachWay(ids, length)
+
+
+def cut_each_way(
+    candidate: Candidate, function: str, words: Sequence[str], tokenizer: Any, length: int, *, truncating: bool
+) -> EachWay:
+    """Call the learner's function on sentences that are 3 and 1 ``words`` longer than a row, for each setting.
+
+    Rows of a length that the learner wrote down are asked about with longer sentences: where they are cut can be seen
+    all the same.
+    """
+
+    def write(size: int) -> EachWay:
+        turns = (list(words), list(words)[::-1])
+        sentences = [" ".join((turn * size)[: size + more]) for turn, more in zip(turns, (3, 1), strict=True)]
+        return write_each_way(candidate, function, sentences, tokenizer, size, truncating=truncating)
+
+    written = write(length)
+    widths = {ids.rows.shape[1] for ids in written.ids.values()}
+    if len(widths) == 1 and widths != {length}:
+        written = write(widths.pop())
+    way = ("post", "post") if truncating else ("post",)
+    alone = read_ids(candidate, function, list(words), tokenizer, *way, length)
+    return replace(written, whole=spell_out(next(iter(written.ids.values())).sentences, alone))
+
+
+def spell_out(sentences: tuple[str, ...], alone: Ids) -> Ids:
+    """Return sentences as the ids of their words, uncut; ``alone`` has each of the words by itself."""
+    index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
+    rows = [[one for word in sentence.split() for one in index[word]] for sentence in sentences]
+    longest = max(map(len, rows))
+    return Ids(sentences, np.array([row + [0] * (longest - len(row)) for row in rows], dtype=np.int32), alone.call)
 
 
 class EachWayWords:
@@ -64,23 +99,28 @@ class EachWayWords:
             words.are_filled(way[0], self._written.length)
             words.are_the_same_as(self._written.ids[("post", *way[1:])])
 
-    def are_cut_as_told(self, whole: Ids) -> None:
-        """Longer sentences lose words on the side that truncating names; ``whole`` holds them uncut.
+    def are_cut_as_told(self) -> None:
+        """Longer sentences lose words on the side that truncating names.
 
-        >>> rows = write_each_way(candidate, "seq_pad", long, tokenizer, 4, truncating=True)  # doctest: +SKIP
-        >>> expect(rows).are_cut_as_told(whole)  # doctest: +SKIP
+        >>> rows = cut_each_way(candidate, "seq_pad", words, tokenizer, 4, truncating=True)  # doctest: +SKIP
+        >>> expect(rows).are_cut_as_told()  # doctest: +SKIP
         """
         for way, words in self._each_of_its_length():
-            words.are_cut(way[1], whole)
+            words.are_cut(way[1], self._whole())
 
-    def keep_a_stretch(self, whole: Ids) -> None:
-        """Longer sentences keep as many words as there is room for, the first or the last; ``whole`` is uncut.
+    def keep_a_stretch(self) -> None:
+        """Longer sentences keep as many words as there is room for, the first or the last.
 
-        >>> rows = write_each_way(candidate, "seq_and_pad", long, tokenizer, 4, truncating=False)  # doctest: +SKIP
-        >>> expect(rows).keep_a_stretch(whole)  # doctest: +SKIP
+        >>> rows = cut_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)  # doctest: +SKIP
+        >>> expect(rows).keep_a_stretch()  # doctest: +SKIP
         """
         for _, words in self._each_of_its_length():
-            words.keep_a_stretch(whole)
+            words.keep_a_stretch(self._whole())
+
+    def _whole(self) -> Ids:
+        if self._written.whole is None:
+            raise TypeError("sentences that were written with `cut_each_way`")
+        return self._written.whole
 
 
 expect.register(EachWay, EachWayWords)

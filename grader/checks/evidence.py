@@ -15,6 +15,7 @@ from grader.candidate.replies import MOST_PARAMETERS
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, require
 from grader.checks.settings import settings_of
+from grader.checks.one_failure import one_failure
 from grader.errors import GraderError
 from grader.submission.archive import read_archive
 from grader.submission.model_card import ModelCard, card_from_archive, card_from_walk
@@ -36,6 +37,10 @@ class Model:
     """What it answered to ``inputs`` before any training."""
     card: ModelCard
     """What it is made of."""
+
+    def one_failure(self) -> contextlib.AbstractContextManager[None]:
+        """Make what fails within a block the one failure of the function that returned the model."""
+        return one_failure(self.candidate, self.function)
 
 
 def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any) -> Model:

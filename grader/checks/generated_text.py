@@ -11,6 +11,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 from grader.checks.pairing import find_reading
 from grader.checks.writers import build_writer
 
@@ -53,10 +54,18 @@ class Script:
 class Written:
     """What ``generate_text`` returned, and what it was asked for."""
 
+    candidate: Candidate
     script: Script
     seed_text: str
     next_words: int
     text: str
+
+    @property
+    def new_words(self) -> list[str]:
+        """What was added, as words: read past a seed that is missing, and past ids in place of words."""
+        found, seed, words = self.text.split(), self.seed_text.split(), self.script.words
+        new = found[len(seed) :] if found[: len(seed)] == seed else found
+        return [words[int(one) - 1] if one.isdecimal() and 0 < int(one) <= len(words) else one for one in new]
 
     @property
     def call(self) -> str:
@@ -111,14 +120,16 @@ def _written(candidate: Candidate, script: Script, table: Array, seed_text: str,
     model = candidate.stand_in("writer", table=table, size=size, back=script.back)
     try:
         arguments = (model, tokenizer, seed_text, next_words, script.max_sequence_len)
-        found = candidate.call("generate_text", *arguments, seed=1)
+        with one_failure(candidate, "generate_text"):
+            found = candidate.call("generate_text", *arguments, seed=1)
     except CandidateFault as fault:
         raise _explained(fault, script, size) from fault
     if isinstance(found, np.ndarray) and found.size == 1:
         found = found.item()
     advice = "Add each word to the text, and end with `return text`."
-    require(isinstance(found, str), "one string from `generate_text`", describe(found), advice)
-    return Written(script, seed_text, next_words, found)
+    with one_failure(candidate, "generate_text"):
+        require(isinstance(found, str), "one string from `generate_text`", describe(found), advice)
+    return Written(candidate, script, seed_text, next_words, found)
 
 
 def _explained(fault: CandidateFault, script: Script, size: int) -> Unmet | CandidateFault:
@@ -152,7 +163,21 @@ class WrittenWords:
         if found == right:
             return
         expected = f"«{' '.join(right)}» from {written.call}, with a model that is certain of each word"
-        raise Unmet(expected, f"«{written.text[:300]}»", self._advice(seed, right, found))
+        with one_failure(written.candidate, "generate_text"):
+            raise Unmet(expected, f"«{written.text[:300]}»", self._advice(seed, right, found))
+
+    def shows_all_words(self) -> None:
+        """The new words are those that a model names which sees the whole text, or its end, each time.
+
+        How many they are, and whether the seed stands before them, is a matter of its own.
+
+        >>> expect(let_write(candidate, script, "ba de", 4)).shows_all_words()  # doctest: +SKIP
+        """
+        written = self._written
+        right = written.script.write(written.seed_text, max(written.next_words, len(written.new_words)))
+        named = right[len(written.seed_text.split()) :]
+        if len(written.new_words) < 3 or written.new_words != named[: len(written.new_words)]:
+            self.follows_the_script()
 
     def _advice(self, seed: list[str], right: list[str], found: list[str]) -> str:
         new, count = found[len(seed) :], self._written.next_words
@@ -178,14 +203,12 @@ class WrittenWords:
         )
 
     def writes_words_only(self) -> None:
-        """The text is the seed, and after it at most as many words as asked, all of the vocabulary.
+        """What is added are words of the vocabulary; fewer than asked are right.
 
         >>> expect(let_write_of_nothing(candidate, script, "ba de", 4)).writes_words_only()  # doctest: +SKIP
         """
         written = self._written
-        seed, found = written.seed_text.split(), written.text.split()
-        new = found[len(seed) :]
-        held = found[: len(seed)] == seed and set(new) <= set(written.script.words) and len(new) <= written.next_words
+        held = set(written.new_words) <= {*written.script.words}
         require(
             held,
             f"«{written.seed_text}» and at most {written.next_words} words of the vocabulary, from {written.call} with "

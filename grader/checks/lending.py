@@ -10,6 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, show
 from grader.checks.expect import expect, require
+from grader.checks.one_failure import one_failure
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Lent:
 
 def lend(candidate: Candidate, function: str, *arguments: Any) -> Lent:
     """Call a learner's function by position, and look at its array arguments again when it has returned."""
-    _, left = candidate.lend(function, *arguments)
+    with one_failure(candidate, function):
+        _, left = candidate.lend(function, *arguments)
     pairs = [(one, np.asarray(two)) for one, two in zip(arguments, left, strict=True) if isinstance(one, np.ndarray)]
     return Lent(function, tuple(one for one, _ in pairs), tuple(two for _, two in pairs))
 

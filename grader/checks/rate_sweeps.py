@@ -13,6 +13,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_column, describe, show
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 
 RATE_KEYS = ("learning_rate", "lr")
 """What a history calls the rate of each epoch; the second is what Keras 2 called it."""
@@ -41,21 +42,24 @@ class Sweep:
     """The models that were trained in the call."""
     weights: tuple[Array, ...]
     """Their weights after it."""
-    before: Model
-    """What ``create_model`` returned before the sweep."""
-    after: Model
+    before: Model | None
+    """What ``create_model`` returned before the sweep; ``None`` where that was no model."""
+    after: Model | None
     """What it returned after it."""
+    strange: Unmet | None = None
+    """What is wrong with the history; then there are neither rates nor losses."""
 
 
-def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Model, *, seed: int) -> Sweep:
+def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Model | None, *, seed: int) -> Sweep:
     """Call ``adjust_learning_rate`` with an uncompiled model of the learner's and a data set of ours, and watch it.
 
     ``features`` ``(n, window, 1)``, ``labels`` ``(n, 1)``; ``before`` is a model of ``create_model``'s. Raises
-    ``Unmet`` where no training ran, or no history of losses and rates came back.
+    ``Unmet`` where no training ran.
     """
     function, window_size = "adjust_learning_rate", features.shape[1]
     dataset = candidate.stand_in("dataset", features=features, labels=labels, batch_size=32)
-    uncompiled = candidate.call("create_uncompiled_model", window_size, seed=seed)
+    with one_failure(candidate, "create_uncompiled_model"):
+        uncompiled = candidate.call("create_uncompiled_model", window_size, seed=seed)
     candidate.fits()
     returned = candidate.call(function, uncompiled, dataset, seed=seed, training=True)
     rows = candidate.fits()
@@ -66,23 +70,37 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
         "Compile the model, and train it by `model.fit`, in one call or in a call for each epoch: no other is seen.",
     )
     swept = tuple(dict.fromkeys(row["model"] for row in rows if isinstance(row["model"], Handle)))
-    history = _read_history(candidate, function, returned)
     weights = tuple(weight for model in swept for weight in candidate.weights(model))
-    after = look_at(candidate, candidate.call("create_model", before.inputs.shape[1], seed=seed + 1), "create_model",
-                    before.inputs)  # fmt: skip
+    after = _model_after(candidate, before, seed + 1) if before else None
     rate = candidate.attribute(optimizer, "learning_rate") if (optimizer := _optimizer(candidate, swept)) else None
+    rates, losses, strange = _read_curves(candidate, function, returned)
     return Sweep(
         candidate,
         function,
-        as_column(history["rates"], "the learning rates of the history"),
+        rates,
         np.array([rate for row in rows for rate in row["rates"]], dtype=np.float64),
-        _losses(history["losses"]),
+        losses,
         float(rate) if isinstance(rate, (int, float)) or (isinstance(rate, np.ndarray) and rate.size == 1) else None,
         swept,
         weights,
         before,
         after,
+        strange,
     )
+
+
+def _model_after(candidate: Candidate, before: Model, seed: int) -> Model:
+    handle = candidate.call("create_model", before.inputs.shape[1], seed=seed)
+    return look_at(candidate, handle, "create_model", before.inputs)
+
+
+def _read_curves(candidate: Candidate, function: str, returned: Any) -> tuple[Array, Array, Unmet | None]:
+    """Return rates and losses of a history; or none, and what is wrong with it."""
+    try:
+        history = _read_history(candidate, function, returned)
+        return as_column(history["rates"], "the learning rates of the history"), _losses(history["losses"]), None
+    except Unmet as strange:
+        return np.zeros(0), np.zeros(0), strange
 
 
 def _losses(told: Any) -> Array:
@@ -130,6 +148,8 @@ class SweepWords:
 
         >>> expect(sweep).raises_the_rate(times=1000)  # doctest: +SKIP
         """
+        if self._sweep.strange:
+            raise self._sweep.strange
         rates, said = self._sweep.rates, f"the rates {show(self._sweep.rates, 6)}"
         advice = "`LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))` makes it ten times as large every "
         advice += "20 epochs: 3 powers of ten take 61 epochs."
@@ -202,6 +222,8 @@ class SweepWords:
         >>> expect(sweep).leaves_no_trace()  # doctest: +SKIP
         """
         sweep = self._sweep
+        if sweep.before is None or sweep.after is None:
+            raise TypeError("a sweep with a model before and after it")
         expected = "after the sweep a fresh model from `create_model`"
         advice = "The sweep ends with rates that throw the weights about: only the rate that you choose from it may "
         advice += (

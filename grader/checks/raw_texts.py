@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import describe
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 from grader.data import write_news
 
 
@@ -19,18 +21,20 @@ from grader.data import write_news
 class Cleaned:
     """A sentence, and what ``remove_stopwords`` left of it."""
 
+    candidate: Candidate
     sentence: str
     found: str
 
 
 def clean(candidate: Candidate, sentence: str) -> Cleaned:
     """Call the learner's ``remove_stopwords``; raises ``Unmet`` where no string comes back."""
-    found = candidate.call("remove_stopwords", sentence)
-    if isinstance(found, np.ndarray) and found.size == 1:
-        found = found.item()
-    advice = 'Join the words again: `" ".join(words)`.'
-    require(isinstance(found, str), f"a string from `remove_stopwords({sentence!r})`", describe(found), advice)
-    return Cleaned(sentence, found)
+    with one_failure(candidate, "remove_stopwords"):
+        found = candidate.call("remove_stopwords", sentence)
+        if isinstance(found, np.ndarray) and found.size == 1:
+            found = found.item()
+        advice = 'Join the words again: `" ".join(words)`.'
+        require(isinstance(found, str), f"a string from `remove_stopwords({sentence!r})`", describe(found), advice)
+    return Cleaned(candidate, sentence, found)
 
 
 class CleanedWords:
@@ -45,8 +49,26 @@ class CleanedWords:
         >>> expect(clean(candidate, "The clock and the jelly")).leaves("clock jelly")  # doctest: +SKIP
         """
         sentence, found = self._cleaned.sentence, self._cleaned.found
-        if found != words:
-            raise Unmet(f"«{words}» of «{sentence}»", f"«{found}»", self._advice(words.split(), found))
+        with one_failure(self._cleaned.candidate, "remove_stopwords"):
+            if found != words:
+                raise Unmet(f"«{words}» of «{sentence}»", f"«{found}»", self._advice(words.split(), found))
+
+    def keeps_whole(self, words: str) -> None:
+        """All of ``words`` are left as they are, and nothing else but stop words that should have gone.
+
+        Which stop words are left, and in which order, is a matter of its own; where none was dropped, there is nothing
+        to see.
+
+        >>> expect(clean(candidate, "an anthem, the island")).keeps_whole("anthem, island")  # doctest: +SKIP
+        """
+        sentence, found = self._cleaned.sentence, self._cleaned.found.lower().split()
+        stops = set(sentence.lower().split()) - set(words.split())
+        if sorted(found) == sorted(sentence.lower().split()):
+            self.leaves(words)
+        kept = [one for one in found if one not in stops]
+        if sorted(set(kept)) != sorted(set(words.split())):
+            advice = self._advice(words.split(), " ".join(kept))
+            raise Unmet(f"«{words}» of «{sentence}»", f"«{self._cleaned.found}»", advice)
 
     def _advice(self, words: list[str], found: str) -> str:
         kept = found.split()
@@ -85,10 +107,11 @@ def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str
     """
     file = folder / "news.csv"
     write_news(file, [text for _, text in lines], [category for category, _ in lines])
-    found = candidate.call("parse_data_from_file", str(file))
-    pair = isinstance(found, (list, tuple)) and len(found) == 2
-    require(pair, "two lists, `sentences, labels`", describe(found), "End with `return sentences, labels`.")
-    return News(tuple(lines), _strings(found[0], "the sentences"), _strings(found[1], "the labels"))
+    with one_failure(candidate, "parse_data_from_file"):
+        found = candidate.call("parse_data_from_file", str(file))
+        pair = isinstance(found, (list, tuple)) and len(found) == 2
+        require(pair, "two lists, `sentences, labels`", describe(found), "End with `return sentences, labels`.")
+        return News(tuple(lines), _strings(found[0], "the sentences"), _strings(found[1], "the labels"))
 
 
 def _strings(value: Any, what: str) -> list[str]:
@@ -141,11 +164,35 @@ class NewsWords:
             advice = "Every line after the header counts, also one whose text was there before."
             require(len(found) == len(expected), count, f"{len(found)}", advice)
 
+    def hold_each_text_whole(self) -> None:
+        """Each text is there as it was written, whatever else is there, and in whatever order.
+
+        A text of which no word is there was lost with its line, which is a matter of its own.
+
+        >>> expect(read_news(candidate, folder, [("garden", 'Roses, "red" ones.')])).hold_each_text_whole()
+        ... # doctest: +SKIP
+        """
+        news = self._news
+        found = {*_plain(news.sentences), *_plain(news.labels)}
+        shared = {text: max((len(_words(text) & _words(one)), one) for one in found) for _, text in news.lines}
+        for text, (words, nearest) in shared.items():
+            require(
+                _plain([text])[0] in found or (not words and any(count for count, _ in shared.values())),
+                f"«{text}» as one sentence",
+                f"«{nearest}»",
+                "Read the file with `csv.reader`: it knows which commas and quotation marks belong to the text. "
+                '`line.split(",")` does not.',
+            )
+
     def _has_no_header(self) -> None:
         advice = "The first line names the columns: `next(reader)` skips it."
         header = self._news.sentences[0].lower() == "text" or self._news.labels[0].lower() == "category"
         found = f"the header: «{self._news.sentences[0]}» with the label «{self._news.labels[0]}»"
         require(not header, f"«{self._news.lines[0][1]}» as the first sentence", found, advice)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def _plain(texts: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 from grader.checks.reading_order import minds_the_order
 from grader.checks.training_setup import SetupWords
 
@@ -38,14 +39,29 @@ def build_reader(
     inputs: Array | None = None,
     seed: int | None = None,
     size_name: str = "vocab_size",
+    known: int = 0,
 ) -> Reader:
     """Call ``create_model(vocab_size, embedding_dim, maxlen)`` and call the model on one batch of ids.
 
-    Without ``inputs`` the batch holds every id from 1 to ``vocab_size - 1`` and no padding. ``size_name`` is what
-    the exercise calls the first argument. Raises ``Unmet`` where no Keras model comes back, and for what Keras says
-    when ids, length or layers do not fit.
+    Without ``inputs`` the batch holds ids from 1 to ``known - 1`` and no padding; without ``known`` the largest id,
+    ``vocab_size - 1``, is among them. ``size_name`` is what the exercise calls the first argument. Raises ``Unmet``
+    where no Keras model comes back, and for what Keras says when ids, length or layers do not fit.
     """
-    rows = np.arange(8 * maxlen, dtype=np.int32) * 7 % (vocab_size - 1) + 1
+    with one_failure(candidate, "create_model"):
+        return _build_reader(candidate, (vocab_size, embedding_dim, maxlen), inputs, seed, size_name, known)
+
+
+def _build_reader(
+    candidate: Candidate,
+    sizes: tuple[int, int, int],
+    inputs: Array | None,
+    seed: int | None,
+    size_name: str,
+    known_ids: int,
+) -> Reader:
+    vocab_size, embedding_dim, maxlen = sizes
+    rows = np.arange(8 * maxlen, dtype=np.int32) * 7 % ((known_ids or vocab_size) - 1) + 1
+    rows[-1] = (known_ids or vocab_size) - 1
     batch = rows.reshape(8, maxlen) if inputs is None else inputs
     try:
         handle = candidate.call("create_model", vocab_size, embedding_dim, maxlen, seed=seed)

@@ -11,6 +11,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 from grader.checks.word_order import OrderWords, join
 
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
@@ -28,7 +29,8 @@ def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: 
 
     Raises ``Unmet`` where nothing came back.
     """
-    tokenizer = candidate.keep(function, sentences, *settings)
+    with one_failure(candidate, function):
+        tokenizer = candidate.keep(function, sentences, *settings)
     advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
     require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
     return tokenizer
@@ -65,11 +67,13 @@ def read_ids(
     words = ("tokenizer", "sentences") if tokenizer_first else ("sentences", "tokenizer")
     call = f"{function}({', '.join([*words, *map(repr, settings)])})"
     ordered = (tokenizer, sentences) if tokenizer_first else (sentences, tokenizer)
-    found = candidate.call(function, *ordered, *settings)
+    with one_failure(candidate, function):
+        found = candidate.call(function, *ordered, *settings)
     if isinstance(found, list) and all(isinstance(row, list) for row in found):
         lengths = sorted({len(row) for row in found})
         advice = "Fill and cut them, and return the result: `return tf.keras.utils.pad_sequences(…)`."
-        require(len(lengths) < 2, "rows of one length", f"rows of {show(lengths, 4)} ids, for {call}", advice)
+        with one_failure(candidate, function, "rows of one length"):
+            require(len(lengths) < 2, "rows of one length", f"rows of {show(lengths, 4)} ids, for {call}", advice)
     rows = as_array(found, f"the rows of `{call}`")
     table = rows.ndim == 2 and len(rows) == len(sentences)
     expected, shape = f"a row of ids for each of {len(sentences)} sentences", f"an array of shape {rows.shape}"
@@ -112,29 +116,35 @@ class IdsWords(OrderWords):
         _have_ids_of_their_own({word: ids[word][0] for word in known})
 
     def know_the_commonest(self, ranked: tuple[str, ...], num_words: int) -> None:
-        """Of sentences of one word each, the commonest have ids below ``num_words``, the others 1.
+        """Of sentences of one word each, the commonest have ids below ``num_words``, the others that of a stranger.
 
-        ``ranked`` holds the words of the training sentences from the commonest down; 0 is padding, so
-        ``num_words - 2`` of them have room.
+        ``ranked`` holds the words of the training sentences from the commonest down; the last of the sentences is a
+        word that none of them holds. 0 is padding and 1 the unknown word, so ``num_words - 2`` of them have room; where
+        unknown words have no id at all, which is a matter of its own, there is room for one more.
 
-        >>> expect(read_ids(candidate, "seq", words, few, "post", 4)).know_the_commonest(words, 12)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", [*words, "parrot"], few, "post", 4)).know_the_commonest(words, 12)
+        ... # doctest: +SKIP
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
-        kept, told = ranked[: num_words - 2], f"num_words={num_words}"
+        stranger = self._ids.of(len(self._ids.sentences) - 1)
+        kept, told = ranked[: num_words - 1 - bool(stranger)], f"num_words={num_words}"
         advice = (
-            f"`num_words` counts every id: 0 for padding, 1 for unknown words, and here {len(kept)} for words. "
+            f"`num_words` counts every id: 0 for padding, 1 for unknown words, and here {num_words - 2} for words. "
             "`Tokenizer(num_words=num_words, oov_token=oov_token)` and `TextVectorization(max_tokens=num_words)` "
             "count like that."
         )
         most = int(self._ids.rows.max())
         require(most < num_words, f"ids from 0 to {num_words - 1}, for {told}", f"the id {most}", advice)
+        own = "an id above 1" if stranger == [1] else "an id of its own"
         for word in ranked:
             found = ids[word]
-            held = len(found) == 1 and found[0] > 1 if word in kept else found == [1]
-            expected = f"the id 1 for «{word}», which is rarer than the {len(kept)} commonest words, for {told}"
+            held = len(found) == 1 and found != stranger if word in kept else found == stranger
+            expected = (
+                f"{_say_ids(stranger)} for «{word}», which is rarer than the {len(kept)} commonest words, for {told}"
+            )
             to_do = advice
             if word in kept:
-                expected = f"an id above 1 for «{word}», one of the {len(kept)} commonest words, for {told}"
+                expected = f"{own} for «{word}», one of the {len(kept)} commonest words, for {told}"
                 to_do = f"Count how often each word occurs, wherever it stands first. {advice}"
             require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})

@@ -114,6 +114,10 @@ class LabelNumberWords:
         said = f"the index {expected}"
         if index == {number: label for label, number in expected.items()}:
             raise Unmet(said, f"{index}", "From label to number, not from number to label: `tokenizer.word_index`.")
+        used = set(expected.values())
+        if sorted(used) not in (list(range(len(used))), list(range(1, len(used) + 1))):
+            # Where numbers were left out, that was told of the numbers already: others may stand in their places.
+            index = {label: number for label, number in index.items() if label in expected or number in used}
         others = [one for one in index if one not in expected]
         advice = "It is the index of the tokenizer that numbered them, in the same counting."
         if others and len(index) > len(expected):

@@ -35,24 +35,41 @@ class SetupWords:
 
         >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
         """
-        self._advise(find_reading(self._model, 2, labels).advice)
+        self.answers_one_of(2, labels)
 
     def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
         """Last layer, loss and labels agree on one of ``classes`` classes, in any consistent spelling.
 
         >>> expect(model).answers_one_of(10)  # doctest: +SKIP
         """
-        self._advise(find_reading(self._model, classes, labels).advice)
+        with self._model.one_failure():
+            self._advise(find_reading(self._model, classes, labels).advice)
 
-    def predicts_a_number(self) -> None:
+    def predicts_a_number(self, per_step: bool = False) -> None:
         """The model answers each example with one number, and its loss measures a distance.
+
+        With ``per_step`` one number for each step of the example is right as well: its labels are of that form.
 
         >>> expect(model).predicts_a_number()  # doctest: +SKIP
         """
-        self._one_number()
-        card = self._model.card
-        loss, activation = str(card.loss or ""), str(card.last_activation())
-        require(bool(loss), "a compiled model", "a model that was never compiled", "Call `model.compile(…)` first.")
+        with self._model.one_failure():
+            if not (per_step and answers_each_step(self._model)):
+                self._one_number()
+            self.learns_numbers()
+            self._answers_any_number()
+
+    def learns_numbers(self) -> None:
+        """The model is compiled, with a loss that can be computed for numbers and compares them.
+
+        >>> expect(model).learns_numbers()  # doctest: +SKIP
+        """
+        loss = str(self._model.card.loss or "")
+        require(
+            bool(loss),
+            "a compiled model",
+            "a model that was never compiled",
+            f"Call `model.compile(…)` in `{self._model.function}`, before it returns the model.",
+        )
         require(
             loss != "cosine_similarity",
             "a loss for numbers, such as mse, mae or huber",
@@ -65,6 +82,11 @@ class SetupWords:
             f"`{loss}`, which is a loss for classes",
             'Write `loss="mse"` or `loss="huber"`.',
         )
+        if is_own(loss):
+            self._own_loss_measures_distance()
+
+    def _answers_any_number(self) -> None:
+        activation = str(self._model.card.last_activation())
         if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
             stays = (
                 f"stays within {BOUNDS[activation]}" if activation in BOUNDS else f"is {OVER_SEVERAL[activation]} here"
@@ -74,10 +96,13 @@ class SetupWords:
                 f"a last layer with the activation `{activation}`, which {stays} whatever goes in",
                 "Leave the activation of the last layer out.",
             )
-        if is_own(loss):
-            self._own_loss_measures_distance()
         if activation == "relu":
-            self._advise(("A relu on the last unit cannot answer below zero, and may die at the start.",))
+            self._advise(
+                (
+                    "The last layer has `relu`. It cannot output a number below 0, and its gradient is 0 there, so it "
+                    "may stop learning. Write `Dense(1)`, without an activation.",
+                )
+            )
 
     def answers_with_one_number(self) -> None:
         """The model answers each example with one number; it need not be compiled.
@@ -132,6 +157,12 @@ class SetupWords:
     def _advise(self, sentences: tuple[str, ...]) -> None:
         if sentences:
             self._model.candidate.note("advice", list(sentences))
+
+
+def answers_each_step(model: Model) -> bool:
+    """Return whether a model answers each window ``(b, steps)`` with a number for each of its steps."""
+    outputs, inputs = model.outputs, model.inputs
+    return outputs.ndim > 1 and outputs.size == inputs.size and outputs.shape[1] == inputs.shape[1] > 1
 
 
 expect.register(Model, SetupWords)

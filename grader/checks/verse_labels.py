@@ -11,6 +11,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.expect import expect, require
+from grader.checks.one_failure import one_failure
 from grader.checks.verse_rows import MOST_BATCHES
 
 
@@ -39,6 +40,16 @@ def part_rows(candidate: Candidate, rows: Any, total_words: int) -> Pairs:
     A data set of pairs is read as well; ``rows`` is an array, or a handle on what ``pad_seqs`` returned.
     """
     given = rows if isinstance(rows, Handle) else np.asarray(rows, dtype=np.int32)
+    with one_failure(candidate, "features_and_labels"):
+        return _part_rows(candidate, given, total_words)
+
+
+def pairs_to_fit(candidate: Candidate, rows: Any, total_words: int, *, usable: bool) -> Pairs | None:
+    """Return what ``part_rows`` does, or nothing where the learner's labels are known to be of no use."""
+    return part_rows(candidate, rows, total_words) if usable else None
+
+
+def _part_rows(candidate: Candidate, given: Any, total_words: int) -> Pairs:
     found = candidate.call("features_and_labels", given, total_words)
     if isinstance(found, Handle) and found.kind == "dataset":
         elements = candidate.draw(found, MOST_BATCHES, "features_and_labels")[0]
@@ -87,9 +98,12 @@ class PairsWords:
         if not numbers:
             self._are_wide_enough(shapes)
         truth = {tuple(row[:-1]): row[-1] for row in pairs.rows.tolist()}
-        for features, label in zip(pairs.features.tolist(), pairs.classes.tolist(), strict=True):
-            right = truth.get(tuple(features))
-            require(right == label, f"the label {right} after {show(features)}", f"the label {label:g}", advice)
+        rows = pairs.features.tolist()
+        # Features that are not all of a row but the last cannot tell which row they are of: its place does.
+        in_place = any(tuple(row) not in truth for row in rows) or len(rows) != count
+        for row, label in zip(pairs.rows[:, :-1].tolist() if in_place else rows, pairs.classes.tolist(), strict=True):
+            right = truth[tuple(row)]
+            require(right == label, f"the label {right} after {show(row)}", f"the label {label:g}", advice)
 
     def _are_wide_enough(self, shapes: str) -> None:
         labels, total = self._pairs.labels, self._pairs.total_words

@@ -12,6 +12,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 
 MOST_BATCHES = 20_000
 """Elements that are read of a data set: a row each, if it is in no batches."""
@@ -135,12 +136,27 @@ class PaddedSequences:
 
 def pad_sequences(candidate: Candidate, sequences: Sequence[Sequence[int]], maxlen: int) -> PaddedSequences:
     """Call the learner's ``pad_seqs(input_sequences, maxlen)``; raises ``Unmet`` where no table comes back."""
-    found = candidate.call("pad_seqs", [list(one) for one in sequences], maxlen)
-    rows = as_array(found, f"the rows of `pad_seqs(input_sequences, {maxlen})`")
-    table = rows.ndim == 2 and len(rows) == len(sequences)
-    expected = f"a row for each of {len(sequences)} sequences"
-    require(table, expected, f"an array of shape {rows.shape}", "Return what `pad_sequences` returns.")
+    with one_failure(candidate, "pad_seqs"):
+        found = candidate.call("pad_seqs", [list(one) for one in sequences], maxlen)
+        rows = as_array(found, f"the rows of `pad_seqs(input_sequences, {maxlen})`")
+        table = rows.ndim == 2 and len(rows) == len(sequences)
+        expected = f"a row for each of {len(sequences)} sequences"
+        require(table, expected, f"an array of shape {rows.shape}", "Return what `pad_sequences` returns.")
     return PaddedSequences(tuple(tuple(one) for one in sequences), maxlen, rows)
+
+
+def cut_sequences(candidate: Candidate, maxlen: int) -> PaddedSequences:
+    """Call ``pad_seqs`` with sequences that are longer than a row.
+
+    Rows of a length that the learner wrote down get longer sequences: where they are cut can be seen all the same.
+    """
+
+    def cut(length: int) -> PaddedSequences:
+        return pad_sequences(candidate, [range(1, length + 3), range(length + 8, 7, -1)], length)
+
+    found = cut(maxlen)
+    width = found.rows.shape[1]
+    return found if width in (maxlen, maxlen + 2, 0) else cut(width)
 
 
 class PaddedSequencesWords:

@@ -33,6 +33,8 @@ class WindowForecast:
     plus: float
     values: Array
     """What came back, one-dimensional."""
+    per_step: bool = False
+    """Whether the model answers each step of a window."""
 
     @property
     def expected(self) -> Array:
@@ -55,14 +57,17 @@ class WindowForecast:
 
 def read_window_forecast(
     candidate: Candidate, series: Array, window_size: int, *, share: float, plus: float,
-    function: str = "model_forecast", followed: bool = False,
+    function: str = "model_forecast", followed: bool = False, per_step: bool = False,
 ) -> WindowForecast:  # fmt: skip
-    """Call a learner's ``function`` with a model of ours that answers ``share``, ``plus`` and a window."""
+    """Call a learner's ``function`` with a model of ours that answers ``share``, ``plus`` and a window.
+
+    With ``per_step`` that model answers each step of a window, as the learner's own one does; the last step counts.
+    """
     # Each call has a model of its own: Keras keeps the rank that a model was first asked with.
-    model = candidate.stand_in("forecaster", size=window_size, share=share, plus=plus)
-    found = candidate.call(function, model, series, window_size)
+    how = {"size": window_size, "share": share, "plus": plus, **({"per_step": True} if per_step else {})}
+    found = candidate.call(function, candidate.stand_in("forecaster", **how), series, window_size)
     values = as_column(found, f"the result of `{function}`").astype(np.float64)
-    return WindowForecast(candidate, function, followed, series, window_size, share, plus, values)
+    return WindowForecast(candidate, function, followed, series, window_size, share, plus, values, per_step)
 
 
 class WindowForecastWords:
@@ -115,8 +120,9 @@ class WindowForecastWords:
         other = one.series.copy()
         other[day:] += np.float32(JUMP)
         again = read_window_forecast(
-            one.candidate, other, one.window_size, share=one.share, plus=one.plus, function=one.function
-        )
+            one.candidate, other, one.window_size, share=one.share, plus=one.plus, function=one.function,
+            per_step=one.per_step,
+        )  # fmt: skip
         known = day - one.window_size + 1
         count = min(known, len(one.values), len(again.values))
         before, after = one.values[:count], again.values[:count]

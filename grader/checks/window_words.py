@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.checks.arrays import Array, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.windows import WindowCase, Windows
+from grader.checks.windows import Windows, lost_decimals
 
 
 class WindowWords:
@@ -19,30 +19,30 @@ class WindowWords:
     def hold_every_window(self) -> None:
         """Each stretch of ``window_size`` days occurs once, in order, and a partial batch is kept.
 
+        A stretch at the very end, which has no label, may be there: that is a matter of its label.
+
         >>> expect(read_windows(candidate, case)).hold_every_window()  # doctest: +SKIP
         """
         case, windows = self._case, self._windows
         require(windows.ended, "a data set that ends", f"one that never ends, for {case}", "Leave out `.repeat()`.")
-        for row in windows.features:
-            self._stands_in_series(row)
-        expected = _starts(case)
-        found = [self._start(row) for row in windows.features]
-        missing = sorted(set(expected) - set(found))
+        require(
+            bool(windows.rows),
+            f"windows, for {case}",
+            "an empty data set",
+            "Are all windows dropped by `drop_remainder`?",
+        )
+        self._have_their_length()
+        self._stand_in_the_series()
+        found = [windows.start(row) for row in windows.rows]
+        missing = sorted(set(range(case.count)) - set(found))
         twice = sorted({start for start in found if found.count(start) > 1})
         if twice:
-            self._keep_their_decimals()
+            if (lost := lost_decimals(windows)) is not None:
+                raise lost
             found_twice = f"the window that starts at position {twice[0]} comes twice, for {case}"
             raise Unmet("each window once", found_twice, "Cut one window at every step of the series: `shift=1`.")
         if missing:
-            self._explain_missing(missing, len(expected))
-        require(
-            len(found) <= len(expected),
-            f"{len(expected)} windows, one for each label that the series holds",
-            f"{len(found)} windows, for {case}",
-            "Cut pieces of window_size + horizon values: whoever cuts shorter ones has windows without their label."
-            if case.horizon
-            else "Is `drop_remainder=True` missing where the windows are cut?",
-        )
+            self._explain_missing(missing, found)
         require(
             windows.second_rows in (None, len(found)),
             "the same windows each time the data set is read",
@@ -50,11 +50,29 @@ class WindowWords:
             "Training reads the data once per epoch: return a `tf.data.Dataset`, not a generator.",
         )
 
-    def _explain_missing(self, missing: list[int], expected: int) -> None:
-        case = self._case
-        found = len(self._windows.features)
+    def _have_their_length(self) -> None:
+        if self._windows.short is not None:
+            raise self._windows.short.with_traceback(None)
+        case, widths = self._case, [len(row) for row in self._windows.rows]
+        other = next((width for width in widths if width != case.window_size), None)
+        if other is None:
+            return
+        ahead = "horizon" if case.horizon else "1"
+        advice = f"Cut `window_size + {ahead}` values: the first `window_size` are the window, the last is its label."
+        if case.window_size in widths and other < case.window_size:
+            advice = "Shorter windows come from the end of the series: add `drop_remainder=True` to `.window(…)`."
+        elif other == case.window_size + (case.horizon or 1):
+            advice = "The window still holds its label: return `(window[:window_size], window[-1])`."
+        raise Unmet(f"windows of {case.window_size} values", f"windows of {other} values, for {case}", advice)
+
+    def _stand_in_the_series(self) -> None:
+        if self._windows.stranger is not None:
+            raise self._windows.stranger.with_traceback(None)
+
+    def _explain_missing(self, missing: list[int], starts: list[int]) -> None:
+        case, found, expected = self._case, len(starts), self._case.count
         advice = "Cut a window at every step of the series: `shift=1`."
-        gaps = set(np.diff(sorted(self._start(row) for row in self._windows.features)).tolist())
+        gaps = set(np.diff(sorted(starts)).tolist())
         # Windows that were shuffled first are lost anywhere; those of a longer stride lie evenly apart.
         whole_batches = found == expected - expected % case.batch_size and (1 in gaps or found < 3)
         if whole_batches and found == expected - 1:
@@ -73,53 +91,105 @@ class WindowWords:
             advice,
         )
 
-    def label_what_comes_next(self) -> None:
+    def label_what_comes_next(self, per_step: bool = False) -> None:
         """The label is the value right after its window, or ``horizon`` steps after it.
+
+        With ``per_step`` a label for each step of the window is right as well, each as far after its own step. Of a
+        window that is too short or too long, the label may lie after what is there, or after its first values.
 
         >>> expect(read_windows(candidate, case)).label_what_comes_next()  # doctest: +SKIP
         """
-        ahead = self._case.horizon or 1
-        for row, label in zip(self._windows.features, self._windows.labels, strict=True):
-            self._stands_in_series(row)
-            last = self._start(row) + len(row) - 1
-            truth = self._case.series[last + ahead] if last + ahead < len(self._case.series) else None
-            if truth is None or not np.isclose(label, truth):
-                self._explain_label(row, float(label), truth)
+        windows, case = self._windows, self._case
+        # Where decimals are lost, other cases without decimals tell about the labels.
+        if windows.is_empty_by_its_batches or lost_decimals(windows) is not None:
+            return
+        self._are_pairs()
+        self._stand_in_the_series()
+        for row, label in zip(windows.rows, windows.labels or (), strict=True):
+            if not len(row):
+                continue
+            if per_step and len(label) == len(row) > 1:
+                self._are_labels_of_each_step(row, label)
+                continue
+            require(
+                len(label) == 1,
+                "one label per window",
+                f"{len(label)} labels for the window {show(row)}, for {case}",
+                f"The label is the one value {'`horizon` steps ' if case.horizon else ''}after the window: return "
+                "`(window[:window_size], window[-1])`.",
+            )
+            truth = self._after(row)
+            if truth is None or not np.isclose(label[0], truth):
+                self._explain_label(row, float(label[0]), truth)
+
+    def _are_pairs(self) -> None:
+        windows = self._windows
+        require(
+            bool(windows.rows) and windows.labels is not None,
+            "pairs of (windows, labels)",
+            f"{'windows without labels' if windows.rows else 'an empty data set'}, for {self._case}",
+            "Map each window of window_size + 1 values to `(window[:-1], window[-1])`.",
+        )
+
+    def _after(self, row: Array) -> float | None:
+        """Return the value that is the label of a window; ``None`` where the series has ended by then."""
+        place = self._windows.start(row) + min(len(row), self._case.window_size) - 1 + (self._case.horizon or 1)
+        return float(self._case.series[place]) if place < len(self._case.series) else None
+
+    def _are_labels_of_each_step(self, row: Array, labels: Array) -> None:
+        case, first = self._case, self._windows.start(row) + (self._case.horizon or 1)
+        right = case.series[first : first + len(labels)]
+        require(
+            len(right) == len(labels) and bool(np.allclose(right, labels)),
+            f"the labels {show(right)} for the steps of the window {show(row)}",
+            f"{show(labels)}, for {case}",
+            f"The label of each step lies {'`horizon` steps' if case.horizon else 'one step'} after it: "
+            f"`window[{'horizon' if case.horizon else '1'}:]`.",
+        )
 
     def _explain_label(self, row: Array, label: float, truth: float | None) -> None:
         found = f"the window {show(row)} with the label {label:g}, for {self._case}"
         horizon = self._case.horizon
-        if self._labels_are_mixed():
+        if truth is not None and self._labels_are_mixed():
             raise Unmet(
                 f"the label {truth:g} for the window {show(row)}",
                 f"{found}: it is the label of another window",
                 "Windows and labels were shuffled apart. Make pairs first, then shuffle the pairs.",
             )
-        advice = "The label is the value right after the window."
+        cut = f"window_size + {'horizon' if horizon else '1'}"
+        advice = f"Cut `{cut}` values at each step: the first `window_size` are the window, the last is its label."
         if horizon:
-            advice = "Cut window_size + horizon values: the first window_size are the window, the last is its label."
             advice += " With horizon=1 that is the value right after the window."
         if np.isclose(row, label).any():
             found = f"{found}: the label is a value of its own window, so the answer leaks into the question"
-            advice = advice if horizon else "Cut window_size + 1 values, then split them: `(window[:-1], window[-1])`."
         expected = f"the label {truth:g}" if truth is not None else "no window without a label"
         far = f", which is {horizon} step{'s' if horizon > 1 else ''} after its last value" if horizon else ""
         raise Unmet(f"{expected} for the window {show(row)}{far}", found, advice)
 
     def _labels_are_mixed(self) -> bool:
         """Return whether each label is there, but beside another window."""
-        case, count = self._case, len(self._windows.labels)
-        expected = case.series[case.window_size - 1 + (case.horizon or 1) :]
-        whole = count == len(expected) and count > 1
-        return whole and bool(np.allclose(np.sort(self._windows.labels), np.sort(expected)))
+        case, labels = self._case, np.concatenate([*(self._windows.labels or ()), np.zeros(0)])
+        expected = case.series[len(case.series) - case.count :]
+        whole = len(labels) == len(expected) > 1
+        return whole and bool(np.allclose(np.sort(labels), np.sort(expected)))
 
     def come_in_batches(self) -> None:
         """Every batch but the last holds ``batch_size`` windows.
 
         >>> expect(read_windows(candidate, case)).come_in_batches()  # doctest: +SKIP
         """
-        sizes = [len(features) for features, _ in self._windows.batches]
-        size = self._case.batch_size
+        windows, size = self._windows, self._case.batch_size
+        if windows.short is not None:
+            raise windows.short.with_traceback(None)
+        require(
+            windows.batched,
+            f"batches of {size} windows",
+            f"single windows, in no batches, for {self._case}",
+            "Add `.batch(batch_size)` after `.shuffle(…)`, and keep its result: `dataset = dataset.batch(batch_size)`.",
+        )
+        sizes = list(windows.sizes if windows.ended else _of_one_pass(windows.sizes, self._case.count))
+        if not sizes:
+            return
         require(
             all(one == size for one in sizes[:-1]) and sizes[-1] <= size,
             f"batches of {size} windows",
@@ -135,12 +205,13 @@ class WindowWords:
 
         >>> expect(read_windows(candidate, long_case)).are_shuffled()  # doctest: +SKIP
         """
-        for row in self._windows.features:
-            self._stands_in_series(row)
-        starts = np.array([self._start(row) for row in self._windows.features])
+        self._stand_in_the_series()
+        case, windows = self._case, self._windows
+        starts = np.array([windows.start(row) for row in windows.rows[: case.count] if len(row)])
         steps, buffer = np.diff(starts), self._case.shuffle_buffer
         expected = f"windows in a mixed order (shuffle_buffer={buffer})"
         said = f"they start at {show(starts[:6])}, …"
+        require(len(starts) > 1, expected, "an empty data set", "Does `.batch(…)` drop all windows?")
         if (steps > 0).all() or (steps < 0).all():
             way = (
                 "in the order of the series" if (steps > 0).all() else "from the last to the first, none of them mixed"
@@ -162,36 +233,6 @@ class WindowWords:
             "Shuffle single windows, not whole batches: `.shuffle(shuffle_buffer)` comes before `.batch(batch_size)`.",
         )
 
-    def _start(self, row: Array) -> int:
-        return int(np.argmin(np.abs(self._case.series - row[0])))
-
-    def _stands_in_series(self, row: Array) -> None:
-        start = self._start(row)
-        stretch = self._case.series[start : start + len(row)]
-        if len(stretch) == len(row) and np.allclose(stretch, row):
-            return
-        self._keep_their_decimals()
-        known = np.isclose(self._case.series[:, None], row[None, :]).any(axis=0)
-        found = f"the window {show(row)}, for {self._case}"
-        if not known.all():
-            stranger = show(row[~known][:1])
-            raise Unmet("windows of the series' own values", f"{found}: {stranger} is no value of the series",
-                "Cut the windows from `series` as it is: no scaling, no padding, no other dtype.")  # fmt: skip
-        raise Unmet(
-            "days in their order inside each window",
-            found,
-            "Shuffle the windows, not the days: `.shuffle(…)` comes after `.window(…)` and `.flat_map(…)`.",
-        )
-
-    def _keep_their_decimals(self) -> None:
-        series, rows = self._case.series, self._windows.features
-        if np.array_equal(rows, np.round(rows)) and not np.array_equal(series, np.round(series)):
-            raise Unmet(
-                "windows of the series' own values",
-                f"whole numbers, such as {show(rows[0])}, for {self._case}: the decimals are lost",
-                "Leave the values as they are: no `int`, no `tf.int32`, no `round`.",
-            )
-
 
 def _batch_advice(sizes: list[int], size: int) -> str:
     if sorted(sizes, reverse=True)[0] == size and sum(one < size for one in sizes) == 1:
@@ -200,9 +241,10 @@ def _batch_advice(sizes: list[int], size: int) -> str:
     return "Use the argument `batch_size`" + (", not a fixed number." if max(sizes) > size else fills)
 
 
-def _starts(case: WindowCase) -> list[int]:
-    ahead = case.horizon or 1
-    return list(range(len(case.values) - case.window_size - ahead + 1))
+def _of_one_pass(sizes: tuple[int, ...], count: int) -> list[int]:
+    """Return the sizes of the batches that hold the first ``count`` windows of a data set that never ends."""
+    ends = np.cumsum(sizes)
+    return list(sizes[: int(np.searchsorted(ends, count)) + 1])
 
 
 expect.register(Windows, WindowWords)

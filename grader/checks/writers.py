@@ -12,6 +12,7 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 from grader.checks.own_memory import remembers_by_itself
 from grader.checks.readers import no_embedding
 from grader.checks.reading_order import minds_the_order
@@ -42,6 +43,13 @@ def build_writer(
     Without ``inputs`` these hold every id from 1 to ``total_words - 1``. Raises ``Unmet`` where no Keras model comes
     back, and for what Keras says when ids, length or layers do not fit.
     """
+    with one_failure(candidate, "create_model"):
+        return _build_writer(candidate, total_words, max_sequence_len, inputs, seed)
+
+
+def _build_writer(
+    candidate: Candidate, total_words: int, max_sequence_len: int, inputs: Array | None, seed: int | None
+) -> Writer:
     length = max_sequence_len - 1
     rows = (np.arange(8 * length, dtype=np.int32) * 7 % (total_words - 1) + 1).reshape(8, length)
     batch = rows if inputs is None else inputs
@@ -94,20 +102,23 @@ class WriterWords(SetupWords):
         super().__init__(writer)
         self._writer = writer
 
-    def guesses_the_next_word(self, pairs: Pairs) -> None:
+    def guesses_the_next_word(self, pairs: Pairs | None) -> None:
         """Last layer, loss and the labels of ``pairs`` agree on one of ``total_words`` ids, padding among them.
+
+        Without ``pairs``, where those of the learner are of no use, labels may have any form.
 
         >>> expect(build_writer(candidate, 90, 12)).guesses_the_next_word(pairs)  # doctest: +SKIP
         """
         total = self._writer.total_words
         units = self._writer.outputs.shape[-1]
-        require(
-            self._writer.outputs.ndim != 2 or units >= total,
-            f"an output for each id from 0 to {total - 1} (total_words={total})",
-            f"a last layer with units={units}",
-            'End with `Dense(total_words, activation="softmax")`: `total_words` counts the padding already.',
-        )
-        self.answers_one_of(total, pairs.labels)
+        with self._writer.one_failure():
+            require(
+                self._writer.outputs.ndim != 2 or units >= total,
+                f"an output for each id from 0 to {total - 1} (total_words={total})",
+                f"a last layer with units={units}",
+                'End with `Dense(total_words, activation="softmax")`: `total_words` counts the padding already.',
+            )
+        self.answers_one_of(total, pairs.labels if pairs else None)
 
     def remembers_the_line(self) -> None:
         """A recurrent layer, or attention, reads the words, and their order counts, even before any training.

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import generated_text
 from grader.checks.expect import Unmet, expect
@@ -22,6 +23,7 @@ class Learner:
     """A candidate whose ``generate_text`` is a plain function of our model and the other arguments."""
 
     def __init__(self, write: Callable[..., Any]) -> None:
+        self.ledger = Ledger()
         self._write = write
         self._things: list[Any] = []
 
@@ -180,9 +182,8 @@ def test_no_word_or_another_one_is_right_where_padding_is_preferred(write: Calla
     expect(let_write_of_nothing(Learner(write), NEAR, SEED, 3)).writes_words_only()  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("write", [writer(named=lambda one: WORDS[one - 1] if one else "<pad>"), lambda *given: "ba"])
-def test_a_name_for_padding_or_a_lost_seed_is_found(write: Callable[..., Any]) -> None:
-    learner = Learner(write)
+def test_a_name_for_padding_is_found() -> None:
+    learner = Learner(writer(named=lambda one: WORDS[one - 1] if one else "<pad>"))
     unmet = complaint(lambda: expect(let_write_of_nothing(learner, NEAR, SEED, 3)).writes_words_only())  # type: ignore[arg-type]
     assert "stands for no word" in unmet.advice
 
@@ -204,3 +205,20 @@ def test_other_faults_over_padding_stay_faults() -> None:
 
     with pytest.raises(CandidateFault):
         let_write_of_nothing(Learner(write), NEAR, SEED, 3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text,
+        lambda text: text.removeprefix(SEED).strip(),
+        lambda text: text.rpartition(" ")[0],
+        lambda text: " ".join([SEED, *(str(WORDS.index(word) + 1) for word in text.split()[2:])]),
+    ],
+)
+def test_what_the_model_saw_is_judged_whatever_the_text_looks_like(change: Callable[[str], str]) -> None:
+    right, blind = writer(), writer()
+    learner: Any = Learner(lambda *given: change(right(*given)))
+    expect(let_write(learner, FAR, SEED, 5)).shows_all_words()
+    one_word: Any = Learner(lambda model, words, text, *rest: change(SEED + blind(model, words, "", *rest)))
+    complaint(lambda: expect(let_write(one_word, FAR, SEED, 5)).shows_all_words())

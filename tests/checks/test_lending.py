@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
 from grader.checks.lending import Lent, lend
 
@@ -14,6 +15,7 @@ class Learner:
     """A candidate with one function, which gets copies as the real border makes them."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
+        self.ledger = Ledger()
         self._function = function
 
     def lend(self, name: str, *arguments: Any) -> tuple[Any, list[Any]]:

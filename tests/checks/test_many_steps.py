@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.exam_models import ExamModel
 from grader.checks.expect import Unmet, expect
@@ -19,6 +20,7 @@ class Learner:
     """A candidate whose model gives the answers that it is given."""
 
     def __init__(self, answers: Any) -> None:
+        self.ledger = Ledger()
         self.notes: dict[str, Any] = {}
         self._answers = answers
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.next_words import next_word_answers
 
@@ -18,6 +19,7 @@ class Learner:
     scratch = None
 
     def __init__(self) -> None:
+        self.ledger = Ledger()
         self.seen: list[Any] = []
         self.notes: list[Any] = []
         self.asked: list[Any] = []
@@ -80,3 +82,12 @@ def test_hidden_lines_are_asked_about_word_by_word() -> None:
     assert told[:12] == [1] * 4 + [2] * 4 + [3] * 4
     assert found.examples[:3] == ("line …", "line a …", "line a goes …")
     assert [found.labels[number] for number in found.truth[:3]] == ["a", "goes", "on"]
+
+
+def test_rows_are_written_for_a_learner_whose_own_are_of_no_use() -> None:
+    learner: Any = Learner()
+    options: Any = {"hidden": 4, "validation": 6, "epochs": 2, "bar": 0.7, "ceiling": 0.8, "own_rows": False}
+    next_word_answers(learner, LINES, **options, seed=3)
+    assert not {"n_gram_seqs", "pad_seqs", "features_and_labels"} & {one[0] for one in learner.seen}
+    features, labels = next(one[1:3] for one in learner.seen if one[0] == "train")
+    assert features[:3].tolist() == [[0, 0, 1], [0, 1, 4], [1, 4, 2]] and labels[:3].tolist() == [4, 2, 3]

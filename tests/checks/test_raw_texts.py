@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
 from grader.checks.raw_texts import Cleaned, clean, read_news
 
@@ -18,6 +19,7 @@ class Learner:
     """A candidate with one function, whatever name is called."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
+        self.ledger = Ledger()
         self._function = function
 
     def call(self, name: str, *arguments: Any) -> Any:
@@ -114,3 +116,47 @@ def test_texts_that_came_as_words_are_told_to_be_joined(tmp_path: Path) -> None:
         judge(tmp_path, lambda file: ([row[1].split() for row in rows(file)[1:]], ["garden"] * 3))
     assert caught.value.found == "lists within a list of 3 elements"
     assert '`" ".join(words)`' in caught.value.advice
+
+
+def kept_whole(found: str) -> str:
+    learner: Any = Learner(lambda sentence: found)
+    try:
+        expect(clean(learner, "an anthem, the island")).keeps_whole("anthem, island")
+    except Unmet as unmet:
+        return unmet.advice or "no advice"
+    return ""
+
+
+@pytest.mark.parametrize("found", ["anthem, island", "the anthem, island", "Anthem,  island", "island anthem,"])
+def test_stop_words_that_are_left_say_nothing_of_whole_words(found: str) -> None:
+    assert kept_whole(found) == ""
+
+
+@pytest.mark.parametrize("found", ["em, isl", "anthem island", "island", "anthem, the isl", "an anthem, the island"])
+def test_words_that_are_cut_or_lost_are_told_and_so_is_a_sentence_that_was_left_as_it_was(found: str) -> None:
+    assert kept_whole(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "held"),
+    [
+        (lambda lines: lines, True),
+        (lambda lines: [["category", "text"], *lines], True),
+        (lambda lines: [[text, label] for label, text in lines], True),
+        (lambda lines: lines[::-1], True),
+        (lambda lines: [[label, text.replace('"', "")] for label, text in lines], False),
+        (lambda lines: [[label, text.partition(",")[0]] for label, text in lines], False),
+    ],
+)
+def test_texts_that_are_whole_pass_whatever_else_was_read(change: Any, held: bool, tmp_path: Path) -> None:
+    def read(file: str) -> Any:
+        lines = change(rows(file)[1:])
+        return [text for _, text in lines], [label for label, _ in lines]
+
+    news = read_news(Learner(read), tmp_path, LINES)  # type: ignore[arg-type]
+    try:
+        expect(news).hold_each_text_whole()
+    except Unmet as unmet:
+        assert not held and "csv.reader" in unmet.advice
+    else:
+        assert held

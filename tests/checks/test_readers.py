@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.readers import Reader, build_reader
@@ -35,6 +36,7 @@ class Learner:
     scratch = None
 
     def __init__(self, model: Any = in_order, layers: Any = (), fault: str = "", length: int | None = None) -> None:
+        self.ledger = Ledger()
         self._model, self._layers, self._fault, self._length = model, list(layers), fault, length
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
@@ -105,6 +107,11 @@ def test_another_embedding_is_named(tables: list[tuple[int, int]], words: str) -
             'Input 0 of layer "lstm_1" is incompatible: expected ndim=3, found ndim=2. Full shape',
             "return_sequences=True",
         ),
+        (
+            "expected ndim=3, found ndim=2. Full shape received: (None, 40)",
+            "Put `Embedding(vocab_size, 16)`",
+        ),
+        ("expected ndim=3, found ndim=2. Full shape received: (None, 16)", "return_sequences=True"),
         ('Input 0 of layer "conv1d" is incompatible: expected min_ndim=3, found ndim=2.', "return_sequences=True"),
         ("indices[1,39] = 89 is not in [0, 89)", "`vocab_size` counts the padding already"),
         (

@@ -1,18 +1,15 @@
 """Windows that are ready for a recurrent layer, forecasts of every window, and answers on what is hidden."""
 
-from types import SimpleNamespace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.sequence_forecasts import (
-    Ahead,
-    answers_ahead,
-    ready_windows,
-    sequence_answers,
-)
+from grader.checks.forecasts import ready_windows
+from grader.checks.sequence_forecasts import Ahead, answers_ahead, sequence_answers
 
 
 def test_windows_have_a_last_axis_and_labels_lie_as_far_ahead_as_asked() -> None:
@@ -25,6 +22,7 @@ class Trainer:
     """A candidate whose model repeats the last value of a window, plus one."""
 
     def __init__(self) -> None:
+        self.ledger = Ledger()
         self.trained: Any = None
 
     def call(self, function: str, *arguments: Any, seed: int) -> Handle:
@@ -34,6 +32,14 @@ class Trainer:
     def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> Any:
         self.trained = features, labels, how
         return {"loss": [1.0]}
+
+    def look(self, model: Handle, inputs: Any) -> Any:
+        return {"outputs": inputs[:, -1], "walk": {"compiled": True, "loss": "mse"}}
+
+    def note(self, key: str, value: Any) -> None:
+        pass
+
+    scratch = Path()
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
         return inputs[:, -1] + 1
@@ -56,7 +62,6 @@ class Forecaster(Trainer):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ledger: Any = SimpleNamespace(gather=lambda question, make: make())
         self.asked: list[Any] = []
 
     def call(self, function: str, *arguments: Any, seed: int | None = None) -> Any:
@@ -83,4 +88,4 @@ def test_hidden_months_are_asked_for_so_that_no_question_holds_an_answer() -> No
     for number, inputs in enumerate(learner.asked[:3]):
         assert inputs.ndim == 2 and inputs.max() < found.truth[12 * number]
     _, labels, how = learner.trained
-    assert labels is None and how["validation"][1].tolist() == list(range(160, 400))
+    assert labels is None and how["validation"][1].reshape(-1).tolist() == list(range(160, 400))

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
 from grader.checks.sequences import INVENTED, Ids, learn_words, read_ids, sentences_of
 
@@ -19,6 +20,7 @@ class Learner:
     """A candidate with plain functions; by default right ones."""
 
     def __init__(self, fit: Any = None, write: Any = None) -> None:
+        self.ledger = Ledger()
         self._functions = {"fit": fit or self.fit, "write": write or self.write}
 
     def call(self, name: str, *arguments: Any) -> Any:
@@ -170,7 +172,7 @@ def test_a_tokenizer_that_is_not_returned_is_named() -> None:
 
 
 def limited(learner: Learner, ranked: tuple[str, ...]) -> Ids:
-    return ids(learner, list(ranked), "post", "post", 4)
+    return ids(learner, [*ranked, "parrot"], "post", "post", 4)
 
 
 RANKED = ("one", "two", "three", "four", "five")

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.text_answers import Corpus, read_corpus, text_answers
 
@@ -20,6 +21,7 @@ class Learner:
     scratch = None
 
     def __init__(self, losses: list[float | None]) -> None:
+        self.ledger = Ledger()
         self.seen: list[Any] = []
         self.notes: list[Any] = []
         self.training_loss: list[float | None] = [0.1]
@@ -122,3 +124,13 @@ def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow()
     text_answers(learner, corpus(learner), **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
     goal = next(one[3]["goal"] for one in learner.seen if one[0] == "train")
     assert goal["at"] == pytest.approx(0.85 + 0.02)
+
+
+def test_sentences_are_written_for_a_learner_whose_own_functions_are_of_no_use() -> None:
+    learner: Any = Learner([])
+    fit, encode = ("fit", 4, "<OOV>"), ("write", "pre", "post", 3)
+    read = read_corpus(learner, *DRAWN, training_split=0.75, fit=fit, encode=encode, seed=3, own_rows=False)
+    assert learner.seen == []
+    assert read.training[0][0].tolist() == [2, 3, 1] and read.vocab_size == 4
+    assert [len(ids) for ids, _ in (read.training, read.validation, read.hidden)] == [30, 10, HIDDEN]
+    assert read.training[1].tolist() == LABELS[:30].tolist()

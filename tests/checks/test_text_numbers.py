@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.text_numbers import LabelNumbers, number_labels, read_padded
@@ -19,6 +20,7 @@ class Learner:
     """A candidate that answers every call with the same value."""
 
     def __init__(self, answer: Any) -> None:
+        self.ledger = Ledger()
         self._answer = answer
 
     def call(self, name: str, *arguments: Any) -> Any:
@@ -104,3 +106,9 @@ def test_numbers_that_do_not_count_the_labels_are_named(numbers: Any, words: str
 def test_an_index_that_says_otherwise_is_named(index: Any, advice: str) -> None:
     found = complaint(lambda: expect(numbered(NUMBERS, index)).agree_with_their_index())
     assert advice in found.advice
+
+
+def test_a_place_for_unknown_labels_is_told_once() -> None:
+    counted = numbered([number + 2 for number in NUMBERS], {"<OOV>": 1, "garden": 2, "kitchen": 3, "weather": 4})
+    assert "leave out `oov_token`" in complaint(expect(counted).count_the_labels).advice
+    expect(counted).agree_with_their_index()

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.verse_labels import Pairs, part_rows
@@ -19,6 +20,7 @@ class Learner:
     """A candidate that answers every call with the same value."""
 
     def __init__(self, answer: Any, elements: Any = ()) -> None:
+        self.ledger = Ledger()
         self._answer = answer
         self._elements = elements
 

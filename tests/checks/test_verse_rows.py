@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.verse_rows import Prefixes, pad_sequences, read_prefixes, word_index
+from grader.checks.verse_rows import Prefixes, cut_sequences, pad_sequences, read_prefixes, word_index
 
 LINES = ["ba de fi ba", "go", "fi ba"]
 RIGHT = [[1, 3], [1, 3, 2], [1, 3, 2, 1], [2, 1]]
@@ -18,6 +19,7 @@ class Learner:
     """A candidate that answers every call with the same value."""
 
     def __init__(self, answer: Any) -> None:
+        self.ledger = Ledger()
         self._answer = answer
 
     def stand_in(self, kind: str, **how: Any) -> Handle:
@@ -141,3 +143,22 @@ def test_rows_made_otherwise_are_shown(rows: Any, maxlen: int, found: str, advic
     unmet = complaint(lambda: padded(rows, maxlen=maxlen))
     assert unmet.found == found
     assert advice in unmet.advice
+
+
+class Padder(Learner):
+    """A candidate whose ``pad_seqs`` makes rows of a length of its own, and cuts at one end."""
+
+    def __init__(self, length: int, side: str) -> None:
+        super().__init__(None)
+        self._length, self._side = length, side
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        cut = [one[-self._length :] if self._side == "pre" else one[: self._length] for one in arguments[0]]
+        return np.array([[0] * (self._length - len(one)) + one for one in cut])
+
+
+@pytest.mark.parametrize("length", [5, 40])
+def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down(length: int) -> None:
+    expect(cut_sequences(Padder(length, "pre"), 5)).are_filled_in_front()  # type: ignore[arg-type]
+    unmet = complaint(lambda: expect(cut_sequences(Padder(length, "post"), 5)).are_filled_in_front())  # type: ignore[arg-type]
+    assert 'truncating="pre"' in unmet.advice

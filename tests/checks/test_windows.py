@@ -151,10 +151,8 @@ def test_a_label_from_inside_the_window_is_a_leak() -> None:
 
 def test_a_label_one_step_too_far_is_named_with_both_values() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=1), "label_what_comes_next")
-    assert (found.expected, found.advice) == (
-        "the label 4 for the window 0, 1, 2, 3",
-        "The label is the value right after the window.",
-    )
+    assert found.expected == "the label 4 for the window 0, 1, 2, 3"
+    assert "`window_size + 1`" in found.advice and "the last is its label" in found.advice
     assert "with the label 5" in found.found
 
 
@@ -226,9 +224,9 @@ def test_windows_in_the_series_order_are_not_shuffled() -> None:
     [
         (None, "`None`"),
         ([], "an empty data set"),
-        ([np.zeros((2, 4))], "an array of shape (2, 4)"),
-        ([(np.zeros((2, 4)), np.zeros((2, 4)))], "labels of shape (2, 4)"),
-        ([(np.zeros(4), np.zeros(()))], "windows of shape (4,) and labels of shape ()"),
+        ([(np.zeros((2, 4)), np.zeros(2), np.zeros(2))], "a tuple of 3 elements"),
+        ([(np.zeros((2, 4)), np.zeros((3, 4)))], "labels of shape (3, 4)"),
+        ([(np.zeros(()), np.zeros(()))], "windows of shape () and labels of shape ()"),
         ([(np.full((2, 4), np.nan), np.zeros(2))], "8 of 8 values are NaN"),
         ([(np.array([["a"] * 4]), np.zeros(1))], "dtype <U1"),
     ],
@@ -257,3 +255,63 @@ def test_a_label_too_near_is_named_with_its_distance() -> None:
 def test_more_windows_than_values_are_refused_before_anyone_reads_them() -> None:
     many = [(np.zeros((100_000, 4)), np.zeros(100_000))]
     assert complaint(lambda *_: many).found.startswith("100000 windows")
+
+
+def words_of(function: Any, case: WindowCase = CASE, **how: Any) -> Any:
+    return expect(read_windows(Learner(function, **how), case))  # type: ignore[arg-type]
+
+
+def one_by_one(*given: Any) -> list[Any]:
+    return [(row, label) for rows, labels in right(*given) for row, label in zip(rows, labels, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("function", "lost"),
+    [
+        (right, ""),
+        (lambda s, w, b, k: right(s, w - 1, b, k), "hold_every_window"),
+        (lambda s, w, b, k: right(s, w, b, k, order=lambda starts: starts[::2]), "hold_every_window"),
+        (lambda *given: right(*given)[:-1], "hold_every_window"),
+        (lambda s, w, b, k: [(np.c_[x, y], y) for x, y in right(s, w, b, k)], "hold_every_window"),
+        (lambda s, w, b, k: right(s, w, b, k, gap=1), "hold_every_window label_what_comes_next"),
+        (lambda s, w, b, k: [(x, x[:, -1]) for x, y in right(np.append(s, 9), w, b, k)], "label_what_comes_next"),
+        (lambda s, w, b, k: [(x, np.c_[x[:, 1:], y]) for x, y in right(s, w, b, k)], "label_what_comes_next"),
+        (lambda *given: [x for x, _ in right(*given)], "label_what_comes_next"),
+        (lambda *given: [np.c_[x, y] for x, y in right(*given)], "label_what_comes_next"),
+        (lambda s, w, b, k: right(s, w, 25, k), "come_in_batches"),
+        (one_by_one, "come_in_batches"),
+        (lambda *given: [(x[:, None], y) for x, y in one_by_one(*given)], "come_in_batches"),
+    ],
+)
+def test_one_mistake_is_told_by_one_word(function: Any, lost: str) -> None:
+    told = []
+    for word in ("hold_every_window", "label_what_comes_next", "come_in_batches"):
+        try:
+            getattr(words_of(function), word)()
+        except Unmet as unmet:
+            assert unmet.advice
+            told.append(word)
+    assert told == lost.split()
+
+
+def test_labels_for_each_step_are_right_where_the_model_answers_each_step() -> None:
+    def each(s: Any, w: int, b: int, k: int, horizon: int = 1) -> list[Any]:
+        rows = np.lib.stride_tricks.sliding_window_view(s, w + horizon)
+        return [(rows[:, :w, None], rows[:, horizon:])]
+
+    words_of(each).label_what_comes_next(per_step=True)
+    words_of(each, ramp_windows(length=10, window_size=4, batch_size=4, horizon=3)).label_what_comes_next(per_step=True)
+    late = words_of(lambda s, w, b, k: each(s, w, b, k, horizon=2))
+    with pytest.raises(Unmet, match="the labels 1, 2, 3, 4 for the steps"):
+        late.label_what_comes_next(per_step=True)
+
+
+def test_windows_that_are_no_stretch_are_one_failure_for_all_words() -> None:
+    learner: Any = Learner(lambda s, *rest: right(np.random.default_rng(1).permutation(s), *rest))
+    told = []
+    for case in (CASE, LONG):
+        for word in ("hold_every_window", "label_what_comes_next", "are_shuffled"):
+            with pytest.raises(Unmet) as caught:
+                getattr(expect(read_windows(learner, case)), word)()
+            told.append(caught.value)
+    assert len(set(map(id, told))) == 1

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from grader.checks.each_way import EachWay, write_each_way
+from grader.candidate.ledger import Ledger
+from grader.checks.each_way import EachWay, cut_each_way, write_each_way
 from grader.checks.expect import Unmet, expect
 from grader.checks.sequences import Ids, read_ids
 
@@ -12,7 +13,7 @@ INDEX = {"one": 2, "two": 3, "three": 4, "four": 5, "five": 6}
 WORDS = [*INDEX, "parrot", "zebra"]
 MIXED = ["five two parrot two one", "one zebra five zebra two"]
 SHORT = ["three", "one two three"]
-LONG = ["one two three four five", "five four three two"]
+COUNTING = ("one", "two", "three", "four", "five")
 
 
 def ids_of(sentence: str) -> list[int]:
@@ -29,6 +30,7 @@ class Learner:
     """A candidate that fills and cuts the ids of a sentence in a way of its own."""
 
     def __init__(self, ids: Any = ids_of, row: Any = fill) -> None:
+        self.ledger = Ledger()
         self._ids, self._row = ids, row
 
     def call(self, name: str, sentences: Any, tokenizer: Any, *settings: Any) -> Any:
@@ -45,6 +47,10 @@ def each_way(learner: Learner, sentences: list[str], maxlen: int, truncating: bo
     return write_each_way(learner, "write", sentences, INDEX, maxlen, truncating=truncating)  # type: ignore[arg-type]
 
 
+def cut(learner: Learner, truncating: bool = True) -> EachWay:
+    return cut_each_way(learner, "write", COUNTING, INDEX, 3, truncating=truncating)  # type: ignore[arg-type]
+
+
 def complaint(said: Any, *arguments: Any) -> Unmet:
     with pytest.raises(Unmet) as caught:
         said(*arguments)
@@ -56,8 +62,15 @@ def test_a_right_function_passes_every_word(truncating: bool) -> None:
     learner = Learner()
     expect(read(learner, MIXED, 5)).are_written_word_by_word(read(learner, WORDS, 4))
     expect(each_way(learner, SHORT, 4, truncating)).are_filled_as_told()
-    expect(each_way(learner, LONG, 3, truncating)).keep_a_stretch(read(learner, LONG, 5))
-    expect(each_way(learner, LONG, 3)).are_cut_as_told(read(learner, LONG, 5))
+    expect(cut(learner, truncating)).keep_a_stretch()
+    expect(cut(learner)).are_cut_as_told()
+
+
+def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down() -> None:
+    constant = Learner(row=lambda ids, padding, truncating, _: fill(ids, padding, truncating, 20))
+    expect(cut(constant)).are_cut_as_told()
+    opposite = Learner(row=lambda ids, padding, *_: fill(ids, padding, padding, 20))
+    assert "cuts the end" in complaint(expect(cut(opposite)).are_cut_as_told).advice
 
 
 @pytest.mark.parametrize(
@@ -95,7 +108,7 @@ def test_padding_that_follows_truncating_is_found() -> None:
 
 def test_a_cut_opposite_to_the_padding_is_found() -> None:
     learner = Learner(row=lambda ids, padding, _, n: fill(ids, padding, "post" if padding == "pre" else "pre", n))
-    unmet = complaint(expect(each_way(learner, LONG, 3)).are_cut_as_told, read(learner, LONG, 5))
+    unmet = complaint(expect(cut(learner)).are_cut_as_told)
     assert "'pre', 'pre', 3" in unmet.expected
     assert "not the one for padding" in unmet.advice
 
@@ -104,16 +117,15 @@ def test_a_cut_that_leaves_too_few_words_is_counted() -> None:
     learner = Learner(
         row=lambda ids, padding, truncating, n: fill(fill(ids, "post", truncating, n - 1), padding, "", n)
     )
-    whole = read(Learner(), LONG, 5)
-    for said in (expect(each_way(learner, LONG, 3)).are_cut_as_told, expect(each_way(learner, LONG, 3)).keep_a_stretch):
-        assert "2 words are left where 3 have room" in complaint(said, whole).advice
+    for said in (expect(cut(learner)).are_cut_as_told, expect(cut(learner)).keep_a_stretch):
+        assert "2 words are left where 3 have room" in complaint(said).advice
 
 
 def test_rows_that_one_side_of_padding_leaves_uncut_are_named() -> None:
     learner = Learner(row=lambda ids, padding, truncating, n: fill(ids, padding, truncating, n + (padding == "pre")))
-    written = expect(each_way(learner, LONG, 3))
+    written = expect(cut(learner))
     for said in (written.are_cut_as_told, written.keep_a_stretch):
-        unmet = complaint(said, read(Learner(), LONG, 5))
+        unmet = complaint(said)
         assert (unmet.expected, unmet.found) == (
             "rows of 3 ids, for write(sentences, tokenizer, 'pre', 'post', 3)",
             "rows of 4",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.verse_labels import Pairs
@@ -53,6 +54,7 @@ class Learner:
         length: int | None = None,
         ordered: bool = True,
     ) -> None:
+        self.ledger = Ledger()
         self._ordered = ordered
         self._model, self._layers, self._steps = (
             model,
@@ -181,6 +183,8 @@ def test_one_hot_labels_for_a_loss_that_wants_numbers_are_named() -> None:
     ("said", "words"),
     [
         ('Input 0 of layer "lstm_1" is incompatible: expected ndim=3, found ndim=2. Full', "return_sequences=True"),
+        ("expected ndim=3, found ndim=2. Full shape received: (8, 13)", "Put `Embedding(total_words, 16)`"),
+        ("expected ndim=3, found ndim=2. Full shape received: (8, 64)", "return_sequences=True"),
         ("indices[1,9] = 89 is not in [0, 89)", "`total_words` counts the padding already"),
         ("expected axis -1 of input shape to have value 512, but received input", "max_sequence_len - 1"),
         ('Input 0 of layer "x" is incompatible: expected shape=(None, 14), found shape=(8, 13)', "one fewer goes in"),

@@ -1,0 +1,104 @@
+"""A model is trained on the learner's windows, or on ours where these are of no use; labels may be for each step."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.ledger import Ledger
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+from grader.checks.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
+
+SERIES = np.sin(np.arange(700, dtype=np.float32))
+APART = np.arange(80, dtype=np.float32).reshape(10, 8), np.arange(10, dtype=np.float32)
+
+
+class Learner:
+    """A candidate whose data set has labels of one form, and whose model answers in one form."""
+
+    scratch = Path()
+
+    def __init__(self, label: Any = lambda rows: rows[:, -1], answer: Any = lambda x: x[:, -1:], loss: str = "mse"):
+        self.ledger = Ledger()
+        self.called: list[str] = []
+        self.trained: Any = None
+        self._label, self._answer, self._loss = label, answer, loss
+
+    def call(self, function: str, *arguments: Any, seed: int | None = None) -> Any:
+        self.called.append(function)
+        if function == "create_model":
+            return Handle(1, "model", "Sequential")
+        rows = np.lib.stride_tricks.sliding_window_view(arguments[0], arguments[1] + 1)
+        return rows[:, :-1, np.newaxis], self._label(rows)
+
+    def draw(self, dataset: Any, most: int, during: str) -> Any:
+        return [dataset], True
+
+    def look(self, model: Handle, inputs: Any) -> Any:
+        return {"outputs": self._answer(inputs), "walk": {"compiled": bool(self._loss), "loss": self._loss}}
+
+    def note(self, key: str, value: Any) -> None:
+        pass
+
+    def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> Any:
+        self.trained = features, labels, how
+        return {"loss": [1.0]}
+
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        return self._answer(inputs)
+
+
+def forecast(learner: Any, **how: Any) -> Any:
+    return series_forecast(learner, (SERIES, SERIES), APART, window_size=8, epochs=2, bar=4.0, seed=1, **how)
+
+
+def test_a_model_is_trained_on_the_windows_of_the_learner() -> None:
+    learner = Learner()
+    assert forecast(learner).mae() == pytest.approx(np.mean(np.abs(APART[0][:, -1] - APART[1])))
+    features, labels, how = learner.trained
+    assert isinstance(features, tuple) and labels is None and how["options"] == {}
+    assert how["validation"][0].shape == (100, 8, 1)
+
+
+def test_a_model_is_trained_on_our_windows_where_those_of_the_learner_are_of_no_use() -> None:
+    learner = Learner()
+    forecast(learner, own_windows=False)
+    features, labels, how = learner.trained
+    assert "windowed_dataset" not in learner.called and features.shape == (292, 8) and labels.shape == (292, 1)
+    assert how["options"] == {"batch_size": 32}
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "both"),
+    [
+        (lambda rows: rows[:, 1:], lambda x: x, True),
+        (lambda rows: rows[:, 1:], lambda x: x[:, -1:], False),
+        (lambda rows: rows[:, -1], lambda x: x, False),
+        (lambda rows: rows[:, -1], lambda x: x[:, -1:], False),
+    ],
+)
+def test_labels_and_answers_for_each_step_are_right_together_only(label: Any, answer: Any, both: bool) -> None:
+    learner: Any = Learner(label, answer)
+    assert works_per_step(learner, SERIES, rank=3) is both
+
+
+def test_what_cannot_be_read_has_the_usual_rank_and_no_labels_for_each_step() -> None:
+    learner: Any = Learner(lambda rows: rows[:5, -1])
+    assert rank_of_windows(learner, default=2) == 2 and not works_per_step(learner, SERIES, rank=2)
+    with pytest.raises(Unmet):
+        rank_of_windows(learner)
+
+
+def test_a_model_that_was_never_compiled_is_one_failure_of_form_and_training() -> None:
+    learner: Any = Learner(loss="")
+    told = []
+    for ask in (
+        lambda: expect(build_on_windows(learner, 8, SERIES, rank=3)).predicts_a_number(),
+        lambda: forecast(learner),
+    ):
+        with pytest.raises(Unmet) as caught:
+            ask()
+        told.append(caught.value)
+    assert told[0] is told[1] and "never compiled" in told[0].found
