@@ -9,6 +9,7 @@ KNOWN, EARLIER, NEVER = INVENTED[:1100], INVENTED[1100:1200], INVENTED[1200:]
 PROBES = [*KNOWN, *EARLIER, *NEVER, "parrot", "kettle"]
 SHORT = ["babaka", "babade babafi babago bababa bababa", "babahu babaka"]
 PAIRS = ["bababa babade", "babale"]
+LONGER = [*sentences_of(KNOWN[:130], length=130), "babale"]
 MIXED = ["bafiba bababa parrot bababa bagoba", "kettle bagoba babaka babaka kettle"]
 PLAIN = [
     ("kitchen", "Green kettles whistled loudly."),
@@ -59,7 +60,6 @@ def check_stopwords(candidate):
 
 @criterion(
     points=10,
-    after="check_stopwords",
     hint=(
         "What happens to «anthem» when every «the» is cut out?",
         "A word is what stands between two blanks, and only whole words are compared with the list.",
@@ -68,8 +68,8 @@ def check_stopwords(candidate):
 )
 def check_whole_words(candidate):
     """Only whole words are dropped, as white space divides them; all others keep their commas, hyphens and letters."""
-    expect(clean(candidate, "An anthem, the island and a thermos")).leaves("anthem, island thermos")
-    expect(clean(candidate, "I was washing the well-to-do\tinnkeeper")).leaves("washing well-to-do innkeeper")
+    expect(clean(candidate, "an anthem, the island and a thermos")).keeps_whole("anthem, island thermos")
+    expect(clean(candidate, "i was washing the well-to-do\tinnkeeper")).keeps_whole("washing well-to-do innkeeper")
 
 
 @criterion(
@@ -87,7 +87,6 @@ def check_file(candidate, data):
 
 @criterion(
     points=10,
-    after="check_file",
     hint=(
         'How many commas has the line `garden,"Roses, tulips"`, and how many columns?',
         "Quotation marks around a field protect its commas, and inside of it a mark is written twice.",
@@ -96,7 +95,7 @@ def check_file(candidate, data):
 )
 def check_quotes(candidate, data):
     """Texts with commas and quotation marks come whole, and without the marks that CSV puts around them."""
-    expect(read_news(candidate, data.folder("quoted"), QUOTED)).hold_each_line()
+    expect(read_news(candidate, data.folder("quoted"), QUOTED)).hold_each_text_whole()
 
 
 @criterion(
@@ -116,7 +115,6 @@ def check_vocabulary(candidate, tokenizer):
 
 @criterion(
     points=10,
-    after="check_vocabulary",
     hint=(
         "Three sentences of 1, 5 and 2 words: how long are their rows, and where are the zeros?",
         "`pad_sequences` takes the longest sentence by itself, but puts the zeros in front.",
@@ -127,6 +125,7 @@ def check_padding(candidate, tokenizer):
     """All rows are as long as the longest of the sentences given, and zeros fill the shorter ones up behind."""
     expect(read_padded(candidate, SHORT, tokenizer)).are_as_long_as_the_longest()
     expect(read_padded(candidate, PAIRS, tokenizer)).are_as_long_as_the_longest()
+    expect(read_padded(candidate, LONGER, tokenizer)).are_as_long_as_the_longest()
 
 
 @criterion(
@@ -144,7 +143,6 @@ def check_labels(numbered):
 
 @criterion(
     points=10,
-    after="check_labels",
     hint=(
         "Which number has «garden» in the sequences, and which in the index?",
         "The index maps each label to its number, and holds nothing else.",

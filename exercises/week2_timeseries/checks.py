@@ -2,7 +2,8 @@
 
 from hypothesis import given
 
-from grader.checks import build, criterion, expect, fixture, ramp_windows, read_windows, series_forecast, trial
+from grader.checks import criterion, expect, fixture, ramp_windows, read_windows, series_forecast, trial
+from grader.checks.forecasts import build_on_windows, rank_of_windows, works_per_step
 from grader.checks.properties import exactly, window_cases
 from grader.checks.scheduled_rates import read_rates
 from grader.checks.window_forecasts import read_window_forecast
@@ -11,16 +12,42 @@ LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 
 
 @fixture
-def model(candidate, data):
-    """Build the learner's model on a batch of windows."""
-    return build(candidate, "create_model", 24, inputs=data.generator(1).uniform(20, 90, (8, 24)).astype("float32"))
+def series(data):
+    """Draw 400 values that follow no pattern, as large as those of the series."""
+    return data.generator(1).uniform(20, 90, 400).astype("float32")
+
+
+@fixture
+def rank(candidate):
+    """How many axes the learner's own windows have."""
+    return rank_of_windows(candidate, default=2)
+
+
+@fixture
+def per_step(candidate, series, rank):
+    """Whether labels and model both are for each step of a window, which is right as well."""
+    return works_per_step(candidate, series, rank=rank)
+
+
+@fixture
+def values(data):
+    """Draw 150 values that follow no pattern."""
+    return data.generator(2).uniform(0, 50, 150).astype("float32")
+
+
+@fixture
+def tester(data, per_step):
+    """Choose what a test model answers to a window."""
+    share = data.generator(5).integers(60, 90) / 100
+    return {"function": "generate_forecast", "followed": True, "share": float(share), "plus": 7.0, "per_step": per_step}
 
 
 @trial
-def forecast(candidate, data, seed):
+def forecast(candidate, data, passed, seed):
     """Train on windows of a fresh series, then forecast the part of it that was held back."""
-    apart = data.windows_apart("synth3", 30)
-    return series_forecast(candidate, data.draw("synth3"), apart, window_size=30, epochs=20, bar=3.8, seed=seed)
+    ready = passed("check_windows", "check_labels", "check_batches", "check_shuffle")
+    how = {"window_size": 30, "epochs": 20, "bar": 3.8, "own_windows": ready, "seed": seed}
+    return series_forecast(candidate, data.draw("synth3"), data.windows_apart("synth3", 30), **how)
 
 
 @criterion(
@@ -40,7 +67,6 @@ def check_windows(candidate, case):
 
 @criterion(
     points=15,
-    after="check_windows",
     hint=(
         "Which value comes right after the window?",
         "A window is cut with one value more than `window_size`: the last one is the label.",
@@ -49,14 +75,13 @@ def check_windows(candidate, case):
 )
 @exactly
 @given(case=window_cases())
-def check_labels(candidate, case):
+def check_labels(candidate, per_step, case):
     """The label of a window is the value right after it."""
-    expect(read_windows(candidate, case)).label_what_comes_next()
+    expect(read_windows(candidate, case)).label_what_comes_next(per_step)
 
 
 @criterion(
     points=5,
-    after="check_windows",
     hint=(
         "Which argument says how many windows go together?",
         "`.batch(…)` is one of the last steps.",
@@ -72,7 +97,6 @@ def check_batches(candidate, case):
 
 @criterion(
     points=10,
-    after="check_windows",
     hint=(
         "What would the network learn if it always saw January first?",
         "Shuffle whole windows, never the single values.",
@@ -80,7 +104,7 @@ def check_batches(candidate, case):
     ),
 )
 def check_shuffle(candidate):
-    """The windows are shuffled, while the values inside each keep their order."""
+    """The windows are shuffled, with a buffer of at least `shuffle_buffer`."""
     expect(read_windows(candidate, LONG)).are_shuffled()
 
 
@@ -92,9 +116,11 @@ def check_shuffle(candidate):
         '`model.compile(optimizer="adam", loss="mse")` with a last layer of `tf.keras.layers.Dense(1)`.',
     ),
 )
-def check_model(model):
+def check_model(candidate, series, rank, per_step):
     """The model reads a window and answers with one number, and is compiled with a loss for numbers."""
-    expect(model).predicts_a_number()
+    expect(build_on_windows(candidate, 24, series, rank=rank)).predicts_a_number(per_step)
+    expect(build_on_windows(candidate, 7, series, rank=rank)).predicts_a_number(per_step)
+    expect(build_on_windows(candidate, 61, series, rank=rank)).predicts_a_number(per_step)
 
 
 @criterion(
@@ -119,18 +145,16 @@ def check_sweep(candidate, data):
         "`np.lib.stride_tricks.sliding_window_view(series[:-1], window_size)`, then `model.predict`.",
     ),
 )
-def check_forecast(candidate, data):
+def check_forecast(candidate, values, tester):
     """`generate_forecast` gives one number for each value that has a whole window before it, from that window alone."""
-    series, share = data.generator(2).uniform(0, 50, 49).astype("float32"), data.generator(5).integers(60, 90) / 100
-    how = {"function": "generate_forecast", "followed": True, "share": float(share), "plus": 7.0}
-    forecast = read_window_forecast(candidate, series, 8, **how)
+    forecast = read_window_forecast(candidate, values[:49], 8, **tester)
     expect(forecast).looks_only_back()
     expect(forecast).answers_every_window()
+    expect(read_window_forecast(candidate, values, 67, **tester)).answers_every_window()
 
 
 @criterion(
     points=20,
-    after=("check_windows", "check_labels", "check_model"),
     hint=(
         "Is the loss still falling when the training ends?",
         "A dense layer or two with relu before the last one, and Adam with a rate near 0.002, do well.",

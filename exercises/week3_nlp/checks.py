@@ -1,19 +1,18 @@
 """Tell pleased guests from displeased ones, in reviews where the order of the words decides."""
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.each_way import write_each_way
+from grader.checks.each_way import cut_each_way, write_each_way
 from grader.checks.readers import build_reader
 from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_of
 from grader.checks.splits import split_numbered
 from grader.checks.text_answers import read_corpus, text_answers
 
 NAMES = ("displeased", "pleased")
-KNOWN = ("one", "two", "three", "four", "five", "six", "seven", *INVENTED[:1100])
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
+KNOWN = (*NUMBERS, *INVENTED[:1100])
 EARLIER = INVENTED[1100:1200]
 WORDS = [*KNOWN, *INVENTED[1100:], "parrot", "delicious"]
 SHORT = ["six", "one two three four", "five six"]
-LONG = ["one two three four five six seven", "seven six five four three"]
-
 MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 
 
@@ -24,17 +23,12 @@ def tokenizer(candidate):
     return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), "<stranger>")
 
 
-@fixture
-def model(candidate):
-    """Build the learner's model for 90 ids, 12 numbers each, in sentences of 40."""
-    return build_reader(candidate, 90, 12, 40)
-
-
 @trial
-def answers(candidate, data, seed):
+def answers(candidate, data, passed, seed):
     """Take fresh reviews through the learner's own functions, train, and ask about reviews never seen."""
-    how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32)}
-    corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), training_split=0.9, **how, seed=seed)
+    how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
+    how["own_rows"] = passed("check_split", "check_vocabulary", "check_padding", "check_truncating")
+    corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), training_split=0.9, **how)
     sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
     return text_answers(candidate, corpus, **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)
 
@@ -51,6 +45,7 @@ def check_split(candidate):
     """`int(training_split * n)` pairs go to training and all others to validation, each sentence with its label."""
     expect(split_numbered(candidate, rows=57, share=0.8)).holds_each_pair_once()
     expect(split_numbered(candidate, rows=9, share=0.5)).holds_each_pair_once()
+    expect(split_numbered(candidate, rows=230, share=0.93)).holds_each_pair_once()
 
 
 @criterion(
@@ -80,12 +75,11 @@ def check_vocabulary(candidate, tokenizer):
 def check_padding(candidate, tokenizer):
     """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
     expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, tokenizer, 7, truncating=True)).are_filled_as_told()
-    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, tokenizer, 9, truncating=True)).are_filled_as_told()
+    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, tokenizer, 45, truncating=True)).are_filled_as_told()
 
 
 @criterion(
     points=10,
-    after=("check_vocabulary", "check_padding"),
     hint=(
         "A sentence of 7 words must fit into 4 places: which words may go?",
         "`truncating` decides it, whatever `padding` says.",
@@ -94,9 +88,8 @@ def check_padding(candidate, tokenizer):
 )
 def check_truncating(candidate, tokenizer):
     """Sentences longer than `maxlen` lose words: at the front for truncating="pre", at the end for "post"."""
-    whole = read_ids(candidate, "seq_pad_and_trunc", LONG, tokenizer, "post", "post", 7)
-    cut = write_each_way(candidate, "seq_pad_and_trunc", LONG, tokenizer, 4, truncating=True)
-    expect(cut).are_cut_as_told(whole)
+    expect(cut_each_way(candidate, "seq_pad_and_trunc", NUMBERS, tokenizer, 4, truncating=True)).are_cut_as_told()
+    expect(cut_each_way(candidate, "seq_pad_and_trunc", NUMBERS, tokenizer, 35, truncating=True)).are_cut_as_told()
 
 
 @criterion(
@@ -107,42 +100,42 @@ def check_truncating(candidate, tokenizer):
         '`Dense(1, activation="sigmoid")` and `loss="binary_crossentropy"` after `Bidirectional(LSTM(16))`.',
     ),
 )
-def check_model(model):
+def check_model(candidate):
     """The model reads `maxlen` ids and answers once; its last layer and its loss agree on a yes or no."""
-    expect(model).answers_yes_or_no()
+    expect(build_reader(candidate, 90, 12, 37, known=7)).answers_yes_or_no()
+    expect(build_reader(candidate, 90, 12, 11, known=7)).answers_yes_or_no()
+    expect(build_reader(candidate, 90, 12, 130, known=7)).answers_yes_or_no()
 
 
 @criterion(
     points=10,
-    after="check_model",
     hint=(
         "How many rows and how many columns has the table of word vectors?",
         "A row for each id (`vocab_size` counts the padding already), `embedding_dim` numbers in each.",
         "`tf.keras.layers.Embedding(vocab_size, embedding_dim)`",
     ),
 )
-def check_embedding(model):
+def check_embedding(candidate):
     """An `Embedding` keeps `embedding_dim` numbers for each of `vocab_size` ids (or of more)."""
-    expect(model).embeds_each_word()
+    expect(build_reader(candidate, 90, 12, 32)).embeds_each_word()
+    expect(build_reader(candidate, 11_000, 23, 32)).embeds_each_word()
 
 
 @criterion(
     points=10,
-    after="check_model",
     hint=(
         "What do «not dull but funny» and «not funny but dull» have in common?",
         "An average over all words forgets where each word stood.",
         "`tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16))` in place of the pooling right after the embedding.",
     ),
 )
-def check_order(model):
+def check_order(candidate):
     """The model reads the words in their order: mixed up, the same words get another answer."""
-    expect(model).reads_in_order()
+    expect(build_reader(candidate, 90, 12, 32)).reads_in_order()
 
 
 @criterion(
     points=20,
-    after=("check_split", "check_vocabulary", "check_truncating", "check_embedding", "check_order"),
     hint=(
         "Is the loss still falling when the training ends?",
         "One recurrent layer, or one `Conv1D` with `GlobalMaxPooling1D`, is enough; Adam needs no tuning here.",

@@ -1,36 +1,49 @@
 """Forecast a series with layers that remember, at a learning rate that was looked for."""
 
-from grader.checks import build, criterion, expect, fixture, trial
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.forecasts import build_on_windows, ready_windows
 from grader.checks.over_time import read_over_time
 from grader.checks.rate_sweeps import sweep_rates
-from grader.checks.sequence_forecasts import ready_windows, sequence_answers
+from grader.checks.sequence_forecasts import sequence_answers
 from grader.checks.series_scaling import read_series_scale
 from grader.checks.window_forecasts import read_window_forecast
 
 
 @fixture
-def windows(data):
-    """Cut eight windows of 24 values from all parts of a fresh series."""
-    return ready_windows(data.draw("synth3")[1], 24)[0][::200]
+def series(data):
+    """Draw a fresh series."""
+    return data.draw("synth3")[1]
 
 
 @fixture
-def uncompiled(candidate, windows):
-    """Build the learner's uncompiled model on them."""
-    return build(candidate, "create_uncompiled_model", 24, inputs=windows)
+def uncompiled(candidate, series):
+    """Build the learner's uncompiled model for windows of 24."""
+    return build_on_windows(candidate, 24, series, function="create_uncompiled_model")
 
 
 @fixture
-def model(candidate, windows):
-    """Build the learner's compiled model on them."""
-    return build(candidate, "create_model", 24, inputs=windows)
+def model(candidate, series):
+    """Build the learner's compiled model for windows of 24."""
+    return build_on_windows(candidate, 24, series)
 
 
 @fixture
-def sweep(candidate, data, model, seed):
+def sweep(candidate, series, gathered, seed):
     """Sweep the learning rate over 64 windows of 12 values."""
-    features, labels = ready_windows(data.draw("synth3")[1][:76], 12)
-    return sweep_rates(candidate, features, labels, model, seed=seed)
+    return sweep_rates(candidate, *ready_windows(series[:76], 12), gathered("model"), seed=seed)
+
+
+@fixture
+def values(data):
+    """Draw 150 values that follow no pattern."""
+    return data.generator(2).uniform(0, 50, 150).astype("float32")
+
+
+@fixture
+def tester(data):
+    """Choose what a test model answers to a window."""
+    share = data.generator(5).integers(60, 90) / 100
+    return {"share": float(share), "plus": 7.0}
 
 
 @trial
@@ -48,15 +61,16 @@ def answers(candidate, data, seed):
         "`SimpleRNN(32, return_sequences=True)`, `SimpleRNN(32)`, `Dense(1)`.",
     ),
 )
-def check_shape(uncompiled, model):
+def check_shape(candidate, series, uncompiled, model):
     """Both models read windows of shape `(b, window_size, 1)` and answer each with one number."""
     expect(uncompiled).answers_with_one_number()
     expect(model).answers_with_one_number()
+    expect(build_on_windows(candidate, 9, series)).answers_with_one_number()
+    expect(build_on_windows(candidate, 70, series)).answers_with_one_number()
 
 
 @criterion(
     points=15,
-    after="check_shape",
     hint=(
         "How often does the recurrent layer run for one window?",
         "It runs once for each step: the axis after the batch is time.",
@@ -71,7 +85,6 @@ def check_recurrent(uncompiled, model):
 
 @criterion(
     points=10,
-    after="check_shape",
     hint=(
         "Which losses measure a distance between two numbers?",
         "`create_model` calls `create_uncompiled_model`, then `compile` with a loss for numbers.",
@@ -80,12 +93,11 @@ def check_recurrent(uncompiled, model):
 )
 def check_compiled(model):
     """`create_model` compiles its model with a loss for numbers, such as Huber, MSE or MAE."""
-    expect(model).predicts_a_number()
+    expect(model).learns_numbers()
 
 
 @criterion(
     points=10,
-    after="check_shape",
     hint=(
         "What is tanh(15), and what is tanh(95)?",
         "Values from 15 to 95 must be made small for the layers, and the answers large again.",
@@ -99,7 +111,6 @@ def check_scaling(model):
 
 @criterion(
     points=15,
-    after="check_compiled",
     hint=(
         "By which factor must the rate grow in each epoch to be 1,000 times as large in the end?",
         "`tf.keras.callbacks.LearningRateScheduler` takes a function of the epoch; `fit` takes the callback.",
@@ -114,14 +125,13 @@ def check_sweep(sweep):
 
 @criterion(
     points=10,
-    after="check_sweep",
     hint=(
         "Which weights has a model whose last epochs ran at a far too large rate?",
         "The sweep only tells a rate: the model that you train later is a new one.",
         "`create_model` calls `create_uncompiled_model(window_size)` each time, and makes a new optimizer.",
     ),
 )
-def check_trace(sweep):
+def check_trace(sweep, model):
     """The sweep leaves no trace: after it `create_model` returns a fresh model, at the same learning rate as before."""
     expect(sweep).leaves_no_trace()
 
@@ -134,18 +144,16 @@ def check_trace(sweep):
         "`np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]`, then `model.predict`.",
     ),
 )
-def check_forecast(candidate, data):
+def check_forecast(candidate, values, tester):
     """`model_forecast` answers every window of a series, the last one too, from that window alone."""
-    series = data.generator(2).uniform(0, 50, 49).astype("float32")
-    share = round(data.generator(5).uniform(0.6, 0.9), 2)
-    forecast = read_window_forecast(candidate, series, 8, share=share, plus=7.0)
+    forecast = read_window_forecast(candidate, values[:49], 8, **tester)
     expect(forecast).looks_only_back()
     expect(forecast).answers_every_window()
+    expect(read_window_forecast(candidate, values, 67, **tester)).answers_every_window()
 
 
 @criterion(
     points=15,
-    after=("check_recurrent", "check_compiled", "check_scaling", "check_trace", "check_forecast"),
     hint=(
         "Look at your sweep: where does the loss fall fastest, and where does it begin to jump?",
         "Left of the lowest point: with Adam that is near 0.002 for two `SimpleRNN`s, near 0.01 for two `LSTM`s.",
