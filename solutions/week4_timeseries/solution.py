@@ -1,7 +1,7 @@
 # %% [markdown]
-# # A real series: sunspots a year ahead
+# # A real series: sunspots two years ahead
 #
-# Read two centuries of sunspots from a file, and forecast them twelve months ahead.
+# Read two centuries of sunspots from a file, and forecast them two years ahead.
 # The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week4_timeseries`.
 
@@ -18,7 +18,7 @@ from grader.data import sunspots_file
 WINDOW_SIZE = 60
 BATCH_SIZE = 64
 SHUFFLE_BUFFER = 3000
-HORIZON = 12
+HORIZON = 24
 SPLIT_TIME = 2208
 EPOCHS = 12
 
@@ -82,7 +82,7 @@ def model_forecast(model, series, window_size):
 
 # %%
 def main():
-    """Train on the months until 1932, forecast each later one a year before it comes, and look at the forecast."""
+    """Train on the months until 1932, forecast each later one two years before it comes, and look at the forecast."""
     time, series = map(np.array, parse_data_from_file(sunspots_file()))
     training = windowed_dataset(series[:SPLIT_TIME], WINDOW_SIZE, BATCH_SIZE, SHUFFLE_BUFFER, HORIZON)
 
@@ -93,7 +93,7 @@ def main():
     print("mean absolute error:", np.mean(np.abs(np.ravel(forecast) - series[SPLIT_TIME:])))
     print("the naive forecast: ", np.mean(np.abs(series[HORIZON:] - series[:-HORIZON])[SPLIT_TIME - HORIZON :]))
     plt.plot(time[SPLIT_TIME:], series[SPLIT_TIME:], label="series")
-    plt.plot(time[SPLIT_TIME:], forecast, label="forecast, twelve months before")
+    plt.plot(time[SPLIT_TIME:], forecast, label="forecast, two years before")
     plt.legend()
     plt.show()
 

@@ -1,4 +1,4 @@
-# caught by: check_seasonal | the last change alone
+# caught by: check_seasonal, check_error | the last change alone
 import numpy as np
 
 

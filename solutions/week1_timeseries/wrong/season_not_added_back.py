@@ -1,4 +1,4 @@
-# caught by: check_seasonal | the changes alone
+# caught by: check_seasonal, check_error | the changes alone
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# caught by: check_embedding | no embedding layer
+# caught by: check_embedding, check_accuracy | no embedding layer
 import tensorflow as tf
 
 

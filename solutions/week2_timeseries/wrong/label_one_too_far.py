@@ -1,4 +1,4 @@
-# caught by: check_labels | right after the window
+# caught by: check_labels | the last is its label
 import numpy as np
 import tensorflow as tf
 

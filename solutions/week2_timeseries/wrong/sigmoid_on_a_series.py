@@ -1,4 +1,4 @@
-# caught by: check_model | stays within 0 and 1
+# caught by: check_model, check_error | stays within 0 and 1
 import numpy as np
 import tensorflow as tf
 

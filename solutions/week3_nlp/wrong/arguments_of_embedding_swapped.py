@@ -1,4 +1,4 @@
-# caught by: check_model | is none for the id
+# caught by: check_embedding | counts the padding already
 import tensorflow as tf
 
 

@@ -1,4 +1,4 @@
-# caught by: check_order | MultiHeadAttention
+# caught by: check_order, check_accuracy | MultiHeadAttention
 import tensorflow as tf
 
 

@@ -1,4 +1,4 @@
-# caught by: check_order | bag of words
+# caught by: check_order, check_accuracy | bag of words
 import tensorflow as tf
 
 

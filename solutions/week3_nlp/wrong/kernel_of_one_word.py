@@ -1,4 +1,4 @@
-# caught by: check_order | kernel of 2 or more
+# caught by: check_order, check_accuracy | kernel of 2 or more
 import tensorflow as tf
 
 

@@ -1,4 +1,4 @@
-# caught by: check_model | counts the padding already
+# caught by: check_embedding | counts the padding already
 import tensorflow as tf
 
 

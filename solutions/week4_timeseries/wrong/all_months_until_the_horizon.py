@@ -1,4 +1,4 @@
-# caught by: check_windows | one label per window
+# caught by: check_labels | one label per window
 import csv
 
 import numpy as np

@@ -1,4 +1,4 @@
-# caught by: check_windows | windows
+# caught by: check_labels | window_size + horizon
 import csv
 
 import numpy as np
