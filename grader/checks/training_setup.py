@@ -63,6 +63,10 @@ class SetupWords:
 
         >>> expect(model).learns_numbers()  # doctest: +SKIP
         """
+        with self._model.one_failure():
+            self._compares_numbers()
+
+    def _compares_numbers(self) -> None:
         loss = str(self._model.card.loss or "")
         require(
             bool(loss),

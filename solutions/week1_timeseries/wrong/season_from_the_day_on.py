@@ -1,4 +1,4 @@
-# caught by: check_error | ends 4 positions after t - 12
+# caught by: check_error | ends 4 positions after t - 365
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# caught by: check_scaling | after Normalization
+# caught by: check_scaling, check_error | after Normalization
 import numpy as np
 import tensorflow as tf
 
