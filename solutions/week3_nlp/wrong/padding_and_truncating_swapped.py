@@ -1,4 +1,4 @@
-# caught by: check_padding | the argument of its own name
+# caught by: check_padding, check_truncating | the argument of its own name
 import tensorflow as tf
 
 
