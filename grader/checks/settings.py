@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.submission.layer_card import Entry, entries, kind_of, mapping, text
-from grader.submission.spellings import canonical_initializer, canonical_optimizer
+from grader.submission.spellings import canonical_initializer, canonical_loss, canonical_optimizer
 
 MOST_LAYERS = 60
 _OF_OPTIMIZERS = (
@@ -61,8 +61,9 @@ def _optimizer(raw: Entry) -> dict[str, Any]:
 
 
 def _loss(raw: Any) -> dict[str, Any]:
-    config = mapping(mapping(raw).get("config"))
-    return _numbers(config, _OF_LOSSES)
+    if not isinstance(raw, (str, Mapping)) or not raw:
+        return {}
+    return {"name": canonical_loss(raw), **_numbers(mapping(mapping(raw).get("config")), _OF_LOSSES)}
 
 
 def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:

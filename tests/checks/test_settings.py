@@ -26,7 +26,11 @@ def test_an_archive_and_a_walk_tell_optimizer_loss_and_layers() -> None:
     archive = {"config": {"layers": [INPUT, DENSE, DROPOUT]}, "compile_config": COMPILED}
     found = settings_of(archive, {"layers": [DENSE, DROPOUT], "parameters": 90, "trainable_parameters": 0})
     assert found["optimizer"] == {"name": "adam", "learning_rate": 1.0, "clipnorm": 1e-8}
-    assert (found["loss"], found["loss_weight"], found["input_dtype"]) == ({"delta": 1e-9}, 1e-9, "uint8")
+    assert (found["loss"], found["loss_weight"], found["input_dtype"]) == (
+        {"name": "huber", "delta": 1e-9},
+        1e-9,
+        "uint8",
+    )
     assert (found["parameters"], found["trainable"]) == (90, 0)
     dense, dropout = found["layers"]
     assert dense["start"] == {"name": "random_normal", "stddev": 100.0}

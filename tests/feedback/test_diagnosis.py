@@ -321,13 +321,35 @@ def test_a_classifier_of_an_output_layer_alone_is_told_so_once_it_has_levelled_o
     assert cause_of(of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered())) == "levelled off"
 
 
+@pytest.mark.parametrize(
+    ("loss", "settings", "found"),
+    [
+        (0.04, {"loss": {"name": "sparse_categorical_crossentropy"}}, "a class is missing"),
+        (0.04, {"loss": {"name": "mean_squared_error"}}, "too short"),
+        (0.40, {"loss": {"name": "sparse_categorical_crossentropy"}}, "too short"),
+        (0.04, {"loss": {"name": "sparse_categorical_crossentropy"}, "loss_weight": 0.01}, "too short"),
+    ],
+)
+def test_a_class_that_is_never_predicted_is_named_where_the_training_examples_are_learned(
+    loss: float, settings: Any, found: str
+) -> None:
+    matrix = ((50, 0, 0), (0, 50, 0), (25, 25, 0))
+    told, rest = of_classes({"loss": [loss + 1, loss + 0.5, loss + 0.1, loss]}, 0.66, settings=settings)
+    evidence = {**rest, "confusion": {"labels": ["a", "b", "c"], "matrix": matrix}}
+    assert cause_of((told, evidence)) == found
+    if found == "a class is missing":
+        assert "classified as «c»" in sentence_for(told, evidence)
+        whole = {**evidence, "confusion": {"labels": ["a", "b", "c"], "matrix": ((50, 0, 0), (0, 50, 0), (25, 24, 1))}}
+        assert "at least 0.94 in training" in sentence_for(told, whole)
+
+
 def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:
     dense = {"kind": "Dense", "activation": "linear"}
     assert cause_of(slow(settings=layered(dense, dense, ordered=False))) != "no hidden activation"
 
 
 def test_every_cause_is_tried_both_ways() -> None:
-    narrow = {"narrow layer", "no hidden activation", "no hidden layer"}
+    narrow = {"a class is missing", "narrow layer", "no hidden activation", "no hidden layer"}
     assert {cause.name for cause in CAUSES} == {row[0] for row in BOTH_WAYS} | narrow
 
 

@@ -78,8 +78,8 @@ class Cause:
 
 
 def learned(facts: Facts) -> bool:
-    """In training the model reaches the threshold."""
-    return facts.training.learned
+    """In training the model reaches the threshold, by its accuracy or by what its loss allows at least."""
+    return facts.training.learned or facts.least_accuracy >= facts.training.bar > 0
 
 
 def lost_from_the_start(facts: Facts) -> bool:
@@ -172,6 +172,11 @@ def overfits(facts: Facts) -> bool:
     climbed = val_loss.last > CLIMBED * min(val_loss.values) > 0 and loss.last < FALLEN * loss.at(best)
     # A model may grow over-confident, and still be right more often.
     return climbed and not (val_score and val_score.last > val_score.at(best) + 0.01)
+
+
+def a_class_is_missing(facts: Facts) -> bool:
+    """No held-out example is taken for one of the classes."""
+    return facts.training.classes > 2 and bool(facts.training.never)
 
 
 def held_out_is_guessing(facts: Facts) -> bool:
@@ -786,7 +791,15 @@ def _overfits(facts: Facts) -> str:
 
 def _both_shares(facts: Facts) -> str:
     training = facts.training
-    return f"Accuracy is {training.score.last:.2f} in training and {training.runs[0] or 0.0:.2f} on held-out examples."
+    score = f"{training.score.last:.2f}" if training.score else f"at least {facts.least_accuracy:.2f}"
+    return f"Accuracy is {score} in training and {training.runs[0] or 0.0:.2f} on held-out examples."
+
+
+def _missing_class(facts: Facts) -> str:
+    return (
+        f"No held-out example is classified as «{plain(facts.training.never, 40)}», though the model has learned its "
+        "training examples. Check that training holds examples of this class, with its label."
+    )
 
 
 def _labels_or_functions(facts: Facts) -> str:
@@ -869,8 +882,8 @@ def _unknown_cause(facts: Facts) -> str:
 def _one_answer(facts: Facts) -> str:
     if learned(facts):
         return (
-            f"{_seen(facts)} In training the accuracy is {facts.training.score.last:.2f}. Give held-out examples the "
-            "same scaling and encoding as training examples."
+            f"{_seen(facts)} {_both_shares(facts)} Give held-out examples the same scaling and encoding as training "
+            "examples."
         )
     return (
         f"{_seen(facts)} The model has learned nothing that tells examples apart. {_unknown_cause(facts)} Two "
@@ -962,6 +975,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, vague=True),
     Cause("naive forecast", (naive,), (falls,), _naive),
     Cause("part of the examples", (examples_left_out,), (), _examples_left_out),
+    Cause("a class is missing", (learned, a_class_is_missing), (one_answer,), _missing_class),
     Cause("overfitting", (overfits,), (), _overfits),
     Cause("labels or preprocessing", (learned, held_out_is_guessing), (), _labels_or_functions),
     Cause("shared examples", (learned, validation_reaches_it), (), _shares_examples),

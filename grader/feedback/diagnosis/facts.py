@@ -13,6 +13,10 @@ USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001}
 """Learning rates of Keras's optimizers where nothing is said; of all others it is 0.001."""
 
 
+_CROSS_ENTROPIES = {"sparse_categorical_crossentropy", "categorical_crossentropy"}
+"""Losses of which one example classified wrongly costs at least ln 2; the binary one averages over the units."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """One layer of the trained model, as far as the candidate told of it."""
@@ -71,6 +75,8 @@ class Settings:
     loss: dict[str, float] = field(default_factory=dict)
     """The loss's settings: ``delta``, ``label_smoothing``."""
     loss_weight: float = 1.0
+    is_cross_entropy: bool = False
+    """Whether the loss is a cross-entropy of Keras's, with no smoothing and no weight."""
     parameters: float = 0
     trainable: float | None = None
     """How many parameters a training changes."""
@@ -91,6 +97,7 @@ class Settings:
             numbers=_numbers(optimizer),
             loss=_numbers(loss),
             loss_weight=1.0 if weight is None else weight,
+            is_cross_entropy=str(loss.get("name") or "") in _CROSS_ENTROPIES and weight in (None, 1),
             parameters=number_of(told.get("parameters")) or 0.0,
             trainable=number_of(told.get("trainable")),
             input_dtype=str(told.get("input_dtype") or ""),
@@ -186,6 +193,17 @@ class Facts:
     def chance(self) -> float:
         """The loss of guessing between all classes; infinite for values."""
         return math.log(self.training.classes) if self.training.classes > 1 else math.inf
+
+    @property
+    def least_accuracy(self) -> float:
+        """The accuracy in training that the last cross-entropy allows at least; 0 where another loss was compiled.
+
+        Whatever is classified wrongly has a probability of at most 1/2, and costs at least ln 2.
+        """
+        loss = self.training.loss
+        if self.training.score or not self.training.higher or not loss or not self.settings.is_cross_entropy:
+            return 0.0
+        return max(0.0, 1 - max(0.0, loss.last) / math.log(2))
 
     @property
     def rates(self) -> Curve:

@@ -82,6 +82,8 @@ class Training:
     """How many classes the hidden examples have; 0 for values."""
     only_answer: str = ""
     """The answer to every hidden example, if there was only one."""
+    never: str = ""
+    """A class that hidden examples have and no answer names."""
     is_naive: bool = False
     """Whether the forecasts are nearly the value before."""
     naive_error: float = math.inf
@@ -115,7 +117,7 @@ class Training:
         score = next(filter(_is_accuracy, history), "")
         # A verdict with a history of its own is not about the examples that the evidence was measured on.
         shown = {} if own or bar is None else evidence
-        classes, only_class = _read_confusion(record_of(shown.get("confusion")))
+        classes, only_class, never = _read_confusion(record_of(shown.get("confusion")))
         told = _read_forecast(record_of(shown.get("forecast")))
         return cls(
             reached,
@@ -128,6 +130,7 @@ class Training:
             rates=Curve.read(history.get("learning_rate")),
             classes=int(number_of(details.get("classes")) or classes) if higher else 0,
             only_answer=only_class if higher else told.only_value,
+            never=never if higher else "",
             is_naive=not higher and told.apart < _NEARLY_NAIVE * told.naive_error,
             naive_error=math.inf if higher else told.naive_error,
             largest=0.0 if higher else told.largest,
@@ -149,16 +152,18 @@ def _is_accuracy(name: Any) -> bool:
     return name == "acc" or (str(name).endswith("accuracy") and not str(name).startswith("val_"))
 
 
-def _read_confusion(confusion: dict[str, Any]) -> tuple[int, str]:
+def _read_confusion(confusion: dict[str, Any]) -> tuple[int, str, str]:
+    """Return how many classes were asked about, the only one that was answered, and one that never was."""
     labels, matrix = confusion.get("labels"), confusion.get("matrix")
     if not isinstance(labels, list | tuple) or not isinstance(matrix, list | tuple):
-        return 0, ""
+        return 0, "", ""
     rows = [[number_of(one) or 0.0 for one in row] for row in matrix if isinstance(row, list | tuple)]
     asked = sum(any(row) for row in rows)
     columns = [sum(column) for column in zip(*rows, strict=False)][: len(labels)]
     most = max(columns, default=0.0)
     same = asked > 1 and most > 0 and most >= _NEARLY_ALL * sum(map(sum, rows))
-    return asked, str(labels[columns.index(most)]) if same else ""
+    missing = (str(label) for label, row, column in zip(labels, rows, columns, strict=False) if any(row) and not column)
+    return asked, str(labels[columns.index(most)]) if same else "", next(missing, "")
 
 
 @dataclass(frozen=True)
