@@ -255,6 +255,8 @@ def _otherwise(said: Estimates, errors: Array) -> str:
     """Return what to do where neither curves nor settings tell a cause."""
     if np.isfinite(errors).all() and errors.max() > 100:
         return _TOO_LARGE
+    if _has_stopped_falling(said.history.get("loss", [])):
+        return "The loss jumps and no longer falls. Use a lower learning rate, or `mse`, whose steps shrink."
     return _TOO_SHORT if _still_falls(said.history.get("loss", [])) else ""
 
 
@@ -283,8 +285,6 @@ def _what_went_wrong(said: Estimates) -> str:
             f"The returned model was trained for {said.own_epochs} of the {said.epochs} epochs: the others trained "
             "other models. Build the model once, before the loop."
         )
-    if _has_stopped_falling(said.history.get("loss", [])):
-        return "The loss jumps and no longer falls. Use a lower learning rate, or `mse`, whose steps shrink."
     return ""
 
 

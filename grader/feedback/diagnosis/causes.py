@@ -981,7 +981,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("shared examples", (learned, validation_reaches_it), (), _shares_examples),
     Cause("does not generalize", (learned,), (outputs_lost,), _does_not_carry_over),
     Cause("trained under noise", (held_out_is_better,), (), _trained_under_noise),
-    Cause("jumps", (jumps,), (rate_is_low,), _jumps),
+    Cause("jumps", (jumps,), (rate_is_low,), _jumps, vague=True),
     Cause("too short", (falls,), (), _too_short, vague=True),
     Cause("no better than the naive forecast", (no_better_than_naive,), (), _no_better, vague=True),
     Cause("levelled off", (has_curve,), (), _levelled_off, vague=True),
