@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.path_joins import PATH
 from grader.submission.source_rules import SourceReport
 
 
@@ -52,4 +53,12 @@ def in_words_of_source(verdict: Verdict, report: SourceReport) -> Verdict:
     for finding in report.findings:
         if finding.certain and finding.line in marked:
             return replace(verdict, message=finding.sentence)
+    if details.get("exception", {}).get("type") in _NO_FILE:
+        for finding in report.findings:
+            if finding.about == PATH:
+                return replace(verdict, message=f"{finding.where}: {finding.sentence}")
     return verdict
+
+
+_NO_FILE = {"FileNotFoundError", "NotFoundError", "NotADirectoryError"}
+"""What is raised where a path leads nowhere."""

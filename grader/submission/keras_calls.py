@@ -29,6 +29,17 @@ METHODS: dict[str, tuple[str, str]] = {
     "experimental_run_v2": ("run", ""),
 }
 """Methods that are gone or were never there, with what does the same."""
+GONE_ATTRIBUTES = {
+    "output_shape": "layer.output.shape",
+    "input_shape": "layer.input.shape",
+    "get_output_at": "layer.output",
+    "get_input_at": "layer.input",
+    "get_output_shape_at": "layer.output.shape",
+    "get_input_shape_at": "layer.input.shape",
+    "inbound_nodes": "layer.input",
+    "outbound_nodes": "layer.output",
+}
+"""Attributes that layers had, with what says the same today; models still have shapes of their own."""
 METHOD_WORDS = (
     "texts_to_sequences", "fit_on_texts", "sequences_to_texts", "prefetch", "flat_map", "shuffle", "window",
     "from_tensor_slices", "flow_from_directory", "flow_from_dataframe", "get_vocabulary", "set_vocabulary",
@@ -100,6 +111,17 @@ def _may_be_a_method(tree: SourceTree, function: ast.expr) -> bool:
     """Return whether a name is read from an object; names that are read from modules are looked up elsewhere."""
     name = tree.name_of(function)
     return not name or name.startswith("tensorflow.data.Dataset.")
+
+
+def gone_attributes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield attributes that layers no longer have, where it can be seen that it is a layer: a model inside has some."""
+    for node in tree.all(ast.Attribute):
+        made = tree.value_of(node.value)
+        name = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+        if node.attr in GONE_ATTRIBUTES and re.fullmatch(r"layers\.[A-Z]\w*", name) and name != "layers.Input":
+            instead = GONE_ATTRIBUTES[node.attr].replace("layer", typed(node.value), 1)
+            sentence = f"A layer has no `{node.attr}` in today's Keras: write `{instead}`."
+            yield tree.finding_at(_line_of(node), f".{node.attr}", instead, sentence)
 
 
 def learning_rates(tree: SourceTree) -> Iterator[Finding]:

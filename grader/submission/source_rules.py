@@ -14,7 +14,16 @@ from typing import Any, TypeVar
 from grader import places
 from grader.catalogue import Exercise
 from grader.catalogue.exercise import Signature
-from grader.submission import compiled_words, keras_calls, layer_stacks, pipeline_lines, removed_calls, training_logs
+from grader.submission import (
+    compiled_words,
+    keras_calls,
+    layer_stacks,
+    path_joins,
+    pipeline_lines,
+    removed_calls,
+    scopes,
+    training_logs,
+)
 from grader.submission.apart import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import Definitions, read_definitions
 from grader.submission.demands import Missing, WrongSignature, missing, wrong_signatures
@@ -39,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     removed_calls.removed_imports,
     removed_calls.removed_names,
     keras_calls.gone_methods,
+    keras_calls.gone_attributes,
     keras_calls.learning_rates,
     keras_calls.units,
     keras_calls.arguments,
@@ -59,6 +69,8 @@ RULES: tuple[Rule, ...] = (
     pipeline_lines.removed_data,
     pipeline_lines.misleading_numbers,
     pipeline_lines.hidden_directions,
+    scopes.undefined,
+    path_joins.joins,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
 MOST_FINDINGS = 50

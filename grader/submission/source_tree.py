@@ -32,13 +32,19 @@ class Finding:
     """One or two sentences for the learner."""
     certain: bool
     """Whether the line raises when it runs; else this is advice."""
+    about: str = ""
+    """What failure it explains, where it is to be told with that: ``path``."""
 
 
 class SourceTree:
     """The nodes of a module by their kind, and what the names in it stand for."""
 
     def __init__(
-        self, tree: ast.Module, source: str, where: Callable[[int], str], given: frozenset[int] = frozenset()
+        self,
+        tree: ast.Module,
+        source: str,
+        where: Callable[[int], str],
+        given: frozenset[int] = frozenset(),
     ) -> None:
         self.lines = source.split("\n")
         """The lines of the module; line 1 is at index 0."""
@@ -87,9 +93,14 @@ class SourceTree:
         return name.removeprefix("tensorflow.") if name.startswith("tensorflow.optimizers.") else ""
 
     def is_foreign(self, node: ast.AST) -> bool:
-        """Return whether an attribute is read from a module other than TensorFlow and Keras."""
-        name = self.name_of(node)
-        return bool(name) and name.split(".")[0] not in ("tensorflow", "keras")
+        """Return whether an attribute is read from what was imported from elsewhere than TensorFlow and Keras.
+
+        That counts also where the name is bound in another way as well: nobody knows then which of them is meant.
+        """
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        meanings = self._imported.get(node.id, set()) if isinstance(node, ast.Name) else set()
+        return any(one.split(".")[0] not in ("tensorflow", "keras") for one in meanings)
 
     def mentions(self, *names: str) -> bool:
         """Return whether one of ``names`` stands anywhere, by itself, after a dot, or in an import."""

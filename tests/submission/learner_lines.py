@@ -641,7 +641,8 @@ LOOK_ALIKES = {
         "class Stop(tf.keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None): ...\n"
         "    def once(self): ...\n    def on_train_batch_end(self, batch, logs=None): ..."
     ),
-    "other things that are saved": "np.save('x', x)\nplt.savefig('x')\nimage.save('x.png')\nmodel.save('m.h5')",
+    "other things that are saved": "import matplotlib.pyplot as plt\nnp.save('x', x)\nplt.savefig('x')\n"
+    "image.save('x.png')\nmodel.save('m.h5')",
     "either key": "logs.get('acc') or logs.get('accuracy')",
     "a whole division": "tf.keras.layers.Dense(words // 2)\ntf.keras.layers.Dense(int(words / 2))",
     "a large number": "seed = 10e6",

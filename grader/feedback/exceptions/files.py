@@ -11,7 +11,17 @@ _OFFLINE = (
 _NO_PICTURE = "it holds no picture, or nothing at all. Leave files of size 0 out before you copy or read the folder."
 
 
+_OWN_FOLDER = "/tf-exam-at-"
+"""In the path of whatever the grader itself puts before a submission."""
+
+
 def _missing(path: str) -> str:
+    if _OWN_FOLDER in path:
+        return (
+            f"There is no `{'/'.join(path.split('/')[-2:])}` in the folder that your function gets. Join paths with "
+            "`os.path.join(folder, name)`: `folder + name` puts no `/` between them. A folder must exist before a "
+            "file is written into it."
+        )
     if path.startswith(("/content", "/tmp", "/kaggle", "/root")):
         return (
             f"`{path}` is a place on another machine, such as Colab. Use the path that the function is given, or "

@@ -8,23 +8,23 @@ from grader.submission.keras_calls import (
     CALLBACK_WORDS,
     COMPILE_WORDS,
     FIT_WORDS,
+    GONE_ATTRIBUTES,
     LAYER_WORDS,
     METHOD_WORDS,
     METHODS,
     OTHER_WORDS,
 )
 from grader.submission.removed_calls import PACKAGES
+from grader.submission.scopes import import_of
 
-_IMPORTS = {"tf": "import tensorflow as tf", "keras": "from tensorflow import keras", "np": "import numpy as np",
-            "plt": "import matplotlib.pyplot as plt", "pd": "import pandas as pd"}  # fmt: skip
-_STANDARD = {"os", "csv", "random", "math", "shutil", "json", "zipfile", "datetime", "pathlib", "re"}
 _OF_ARRAYS = {"shape", "reshape", "astype", "ndim", "dtype", "mean", "max", "min", "flatten", "T"}
 
 
 def _name(name: str) -> str:
-    line = _IMPORTS.get(name) or (f"import {name}" if name in _STANDARD else "")
+    line, dotted = import_of(name)
     if line:
-        return f"The file does not import `{name}`: write `{line}` at its top."
+        other = f", or `{dotted}` here" if dotted else ""
+        return f"The file does not import `{name}`: write `{line}` at its top{other}."
     return (
         f"`{name}` does not exist where this line runs. Take what the function is given as an argument, or define "
         f"`{name}` at the top level: each function is called alone, without other cells and without what stands under "
@@ -71,6 +71,9 @@ def _attribute(kind: str, name: str) -> str:
         return "An array does not grow: collect the values in a list, and write `np.array(values)` at the end."
     if kind == "function":
         return f"`.{name}` is asked of a function, not of what it returns: call it first, with brackets."
+    if name in GONE_ATTRIBUTES:
+        instead = "tensor.shape" if kind == "KerasTensor" else GONE_ATTRIBUTES[name]
+        return f"There is no `{name}` in today's Keras: write `{instead}`."
     meant = near(name, METHOD_WORDS, 0.7)
     told = f"A value of type {kind} has no `{name}`: "
     return told + (

@@ -1,0 +1,147 @@
+"""Names that are defined nowhere, attributes that layers lost, paths without a separator; and what only looks so."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue.exercise import Exercise
+from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.source_words import in_words_of_source
+from grader.feedback.exceptions import sentence_for
+from grader.submission.source_rules import check_source
+from grader.submission.submission import Submission
+
+TF = "import os\nimport tensorflow as tf\n"
+
+
+def report(source: str):
+    exercise = Exercise("week1_intro", "A", "intro", 1, Path(), 30, 70, "", (), 1.0)
+    return check_source(exercise, Submission("w", Path("exercise.py"), "script", source, ""))
+
+
+def told(source: str) -> list[str]:
+    found = report(source)
+    assert (found.syntax_error, found.failed) == (None, ())
+    return [one.sentence for one in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("def f(targets):\n    return target", "`target` is not defined. Did you mean `targets`?"),
+        ("def f(period):\n    return [peroid for _ in '']", "`peroid` is not defined. Did you mean `period`?"),
+        ("def create_model(): pass\ncreate_modle()", "`create_modle` is not defined. Did you mean `create_model`?"),
+        ("pritn(1)", "`pritn` is not defined. Did you mean `print`?"),
+        ("from keras.layers import *\nDens(1)", "`Dens` is not defined. Did you mean `Dense`?"),
+        (
+            "optimizers.Adam()",
+            "The file does not import `optimizers`: write `from tensorflow.keras import optimizers` at its top, or "
+            "`tf.keras.optimizers` here.",
+        ),
+        (
+            "Adam()",
+            "The file does not import `Adam`: write `from tensorflow.keras.optimizers import Adam` at its top, or "
+            "`tf.keras.optimizers.Adam` here.",
+        ),
+        (
+            "pad_sequences([])",
+            "The file does not import `pad_sequences`: write `from tensorflow.keras.utils import pad_sequences` at its "
+            "top, or `tf.keras.utils.pad_sequences` here.",
+        ),
+        ("np.zeros(1)", "The file does not import `np`: write `import numpy as np` at its top."),
+        ("random.random()", "The file does not import `random`: write `import random` at its top."),
+        (
+            "layer = tf.keras.layers.Dense(1)\nlayer.output_shape",
+            "A layer has no `output_shape` in today's Keras: write `layer.output.shape`.",
+        ),
+        (
+            "def f(directory):\n    return os.listdir(directory + 'training')",
+            "`directory + 'training'` puts no `/` between the folder and the name: write "
+            "`os.path.join(directory, 'training')`.",
+        ),
+        (
+            "base_dir = '/data'\nx = f'{base_dir}cats/1.png'",
+            "`f'{base_dir}cats/1.png'` puts no `/` between the folder and the name: write "
+            "`os.path.join(base_dir, 'cats/1.png')`.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_told(source, sentence):
+    assert told(TF + source) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "try:\n    targts\nexcept NameError:\n    targts = targets = 1",
+        "def f(a):\n    match a:\n        case {'x': [y, *z], **w} if v:\n            return y, z, w\nv = 1",
+        "def f(a):\n    return [i + j for i in a if (j := i)], (lambda k, *l, m=1, **n: (k, l, m, n))",
+        "def f():\n    global targets\n    targets = 1\ndef g():\n    return targets",
+        "def f(a):\n    def g():\n        nonlocal a\n        a = 1\n        return a\n    return g",
+        "class Target:\n    size = 1\n    sizes = size\n    def get(self):\n        return __class__, __name__",
+        "import os.path as path, sys\nfrom math import pi as number\npath, sys, number",
+        "async def f(a):\n    async for b in a:\n        async with a as c:\n            return b, c",
+        "try:\n    pass\nexcept* ValueError as error:\n    print(error)",
+        "for targets, *others in []:\n    print(targets, others)\nwith open('a') as (b, c):\n    print(b, c)",
+        "def f(x: Targts) -> Targets:\n    y: Trgets = x\n    return y",
+        "from numpy import *\narange(3), sinn",
+        "exec('target = 1')\ntargets = 1\ntarget",
+        "globals()['target'] = targets = 1\ntarget",
+        "from matplotlib.pylab import *\ntargets = 1\ntarget",
+        "targets = 1\ndel targets\ntargets",
+        "def f():\n    return later\nlater = 1",
+        "xs = [1]\ny",
+        "class Dense(tf.keras.Model):\n    output_shape = 1\nDense().output_shape",
+        "model = tf.keras.Sequential()\nmodel.layers[0].output_shape\nmodel.get_layer('base').output_shape",
+        "path = 'a'\npath + '.keras'\npath + '_copy'\npath + '/b'\nprint(path + ' is there')",
+        "path = 'a'\nf'{path}.png'\nf'{path} b'",
+        "data_dir = 'data/'\ndata_dir + 'training'",
+        "name = 'a'\nname + 'training'\nf'{name}training'",
+        "def f(filepath, count):\n    return filepath + 'x', count + 1",
+        "import re\nre.compile('a*')\ndel re",
+        "import re\nfor re in []: pass\nre.compile('a')",
+    ],
+)
+def test_nothing_is_said_about(source):
+    assert told(TF + source) == []
+
+
+def test_of_a_large_file_the_first_unknown_names_are_looked_at():
+    assert 0 < len(told("".join(f"value_{one} = vlaue_{one}\n" for one in range(2000)))) <= 50
+
+
+def unmet(type_name: str, line: int) -> Verdict:
+    lines = [{"number": line, "text": "", "where": f"line {line}", "marked": True}]
+    return Verdict("check", Outcome.UNMET, "code that runs", details={"exception": {"type": type_name}, "lines": lines})
+
+
+def test_the_verdict_on_a_name_says_what_is_meant():
+    seen = report("def f(targets):\n    return target\n")
+    assert in_words_of_source(unmet("NameError", 2), seen).message == "`target` is not defined. Did you mean `targets`?"
+
+
+@pytest.mark.parametrize("kind", ["FileNotFoundError", "NotFoundError"])
+def test_the_verdict_on_a_path_names_the_line_that_joins_it(kind):
+    seen = report("def f(folder):\n    path = folder + 'training'\n    return open(path)\n")
+    said = in_words_of_source(unmet(kind, 3), seen).message
+    assert said.startswith("line 2: `folder + 'training'` puts no `/`")
+    assert in_words_of_source(unmet("ValueError", 3), seen).message == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        ("AttributeError", "'Dense' object has no attribute 'output_shape'", "write `layer.output.shape`"),
+        ("AttributeError", "'KerasTensor' object has no attribute 'output_shape'", "write `tensor.shape`"),
+        ("NameError", "name 'optimizers' is not defined", "`from tensorflow.keras import optimizers`"),
+        ("NameError", "name 'tf' is not defined", "`import tensorflow as tf`"),
+        (
+            "FileNotFoundError",
+            "[Errno 2] No such file or directory: '/tmp/tf-exam-at-1-a/scratch/pictures-xtraining'",
+            "There is no `scratch/pictures-xtraining`",
+        ),
+        ("FileNotFoundError", "[Errno 2] No such file or directory: '/content/x'", "such as Colab"),
+    ],
+)
+def test_the_exception_alone_says_the_same(kind, text, words):
+    assert words in sentence_for(kind, text)
