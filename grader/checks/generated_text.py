@@ -118,12 +118,12 @@ def _written(candidate: Candidate, script: Script, table: Array, seed_text: str,
     size = script.max_sequence_len - 1
     tokenizer = candidate.stand_in("tokenizer", sentences=[" ".join(script.words)])
     model = candidate.stand_in("writer", table=table, size=size, back=script.back)
-    try:
-        arguments = (model, tokenizer, seed_text, next_words, script.max_sequence_len)
-        with one_failure(candidate, "generate_text"):
+    arguments = (model, tokenizer, seed_text, next_words, script.max_sequence_len)
+    with one_failure(candidate, "generate_text"):
+        try:
             found = candidate.call("generate_text", *arguments, seed=1)
-    except CandidateFault as fault:
-        raise _explained(fault, script, size) from fault
+        except CandidateFault as fault:
+            raise _explained(fault, script, size) from fault
     if isinstance(found, np.ndarray) and found.size == 1:
         found = found.item()
     advice = "Add each word to the text, and end with `return text`."

@@ -1,4 +1,4 @@
-# caught by: check_padding | the ids keep their order
+# caught by: check_padding, check_length | the ids keep their order
 import collections
 import re
 

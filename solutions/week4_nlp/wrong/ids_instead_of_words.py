@@ -1,4 +1,4 @@
-# caught by: check_text | is no word of the tokenizer
+# caught by: check_text, check_padding_id | is no word of the tokenizer
 import numpy as np
 import tensorflow as tf
 
