@@ -19,6 +19,9 @@ _SYSTEM = (
     "/proc/sys/vm/overcommit_memory", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
 
+_OF_THE_KIT = ("__init__.py", "__pycache__", "errors.py", "places.py", "candidate")
+"""The parts of the kit that a worker runs."""
+
 
 _PARTS_OF_PYTHON = ("bin", "include", "lib", "lib64", "share")
 
@@ -66,7 +69,9 @@ class Allowance:
 
 
 def allow(scratch: Path, readable: Sequence[Path], limits: SandboxLimits, personal: Collection[Path] = ()) -> Allowance:
-    """Return the allowance of this process: ``readable``, Python, its packages, and the kit without its secrets.
+    """Return the allowance of this process: ``readable``, Python, its packages, and what a worker is made of.
+
+    Nothing else of the kit: no rubric, no generator of data, no real data, no words that criteria are written in.
 
     ``personal`` are folders of the person, such as their home, which may lie among those of Python. What the caller
     names as readable is granted even where it lies in a secret folder, such as one exercise's data.
@@ -81,12 +86,8 @@ def allow(scratch: Path, readable: Sequence[Path], limits: SandboxLimits, person
 
 
 def _kit_secrets() -> list[Path]:
-    return [
-        places.PACKAGE / "hidden",
-        places.PACKAGE / "authoring",
-        places.exercises_folder(),
-        places.solutions_folder(),
-    ]
+    closed = [part for part in _parts(places.PACKAGE) if part.name not in _OF_THE_KIT]
+    return [*closed, places.exercises_folder(), places.solutions_folder()]
 
 
 def _holds(folder: Path, paths: Iterable[Path]) -> bool:
@@ -139,4 +140,4 @@ def _python_folders(own: Collection[Path]) -> Iterator[Path]:
 
 
 def _kit_parts() -> list[Path]:
-    return [part for part in _parts(places.PACKAGE) if part.name != "_kit"]
+    return [part for part in _parts(places.PACKAGE) if part.name in _OF_THE_KIT]

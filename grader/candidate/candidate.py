@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from grader.candidate import replies
 from grader.candidate.allowance import Deadline
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.giving import DataRefused, Giver
 from grader.candidate.greeting import START_SECONDS, await_greeting, require_protection
 from grader.candidate.ledger import Ledger
 from grader.candidate.pool import start_worker
@@ -20,7 +21,9 @@ from grader.candidate.sandbox import SandboxLimits
 from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue import Limits
+from grader.data.world import PLAIN
 from grader.errors import CannotGrade
+from grader.submission.plain_source import is_plain
 from grader.submission.submission import Submission
 
 MOST_MESSAGES = 100_000
@@ -43,6 +46,7 @@ class Candidate:
         listen: Listener,
         required: Collection[str] = (),
         deadline: Deadline | None = None,
+        world: int = PLAIN,
     ) -> None:
         self.versions: dict[str, str] = {}
         """Versions that the worker told when it was ready."""
@@ -63,10 +67,17 @@ class Candidate:
         self._ready = False
         self._asked = 0
         self._output = ("", 0)
+        self._giver = Giver(scratch, world)
+
+    @functools.cached_property
+    def is_plain(self) -> bool:
+        """Whether the submission cannot have changed what a method of Keras does."""
+        return is_plain(self._submission.source)
 
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
         source = {"source": self._submission.source, "filename": self._filename, "seed": self._seed}
+        source["data"] = self._giver.offer()
         self._request("load", source, "when the file was run")
 
     def call(self, function: str | Handle, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
@@ -123,9 +134,14 @@ class Candidate:
         self.note("training", {"history": history})
         return history
 
-    def predict(self, model: Handle, inputs: Any, batch_size: int = 256, enlarge: float = 1) -> Any:
-        """Return what the model answers to ``inputs``, were its word vectors ``enlarge`` times as long."""
-        asked = {"model": model, "inputs": inputs, "batch_size": batch_size, "enlarge": enlarge}
+    def predict(
+        self, model: Handle, inputs: Any, batch_size: int = 256, enlarge: float = 1, by_keras: bool = False
+    ) -> Any:
+        """Return what the model answers to ``inputs``, were its word vectors ``enlarge`` times as long.
+
+        With ``by_keras`` it is Keras's own ``predict`` that answers, whatever the submission has put in its place.
+        """
+        asked = {"model": model, "inputs": inputs, "batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras}
         read = functools.partial(replies.read_answers, examples=len(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
@@ -238,10 +254,19 @@ class Candidate:
                 raise ProtocolError("an answer that is no dictionary")
             if answer.get("id") == self._asked:
                 return answer
-            if answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
+            if answer.get("event") == "data":
+                worker.channel.send(self._given(answer), tick=watch.look)
+            elif answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
                 heard = time.monotonic()
                 self._listen(replies.read_progress(answer))
         raise ProtocolError("messages without an end, and no answer")
+
+    def _given(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Return the reply to a submission that loads data."""
+        try:
+            return {"given": self._giver.give(asked.get("name"), asked.get("arguments"), asked.get("named"))}
+        except DataRefused as reason:
+            return {"refused": str(reason)}
 
     def _post_mortem(self, during: str, error: Exception, watch: Watch) -> Fault:
         worker, self._worker = self._worker, None

@@ -20,6 +20,7 @@ from grader.candidate import faults, training
 from grader.candidate.enlarged import enlarged
 from grader.candidate.first_input import first_input
 from grader.candidate.given_callbacks import name_callbacks
+from grader.candidate.given_data import give_data
 from grader.candidate.lean_import import import_tensorflow
 from grader.candidate.model_size import least_parameters
 from grader.candidate.model_walk import walk_model
@@ -46,6 +47,9 @@ class Worker:
         self._filename = "exercise.py"
         self._fits: list[dict[str, Any]] = []
         self._saved = 0
+        self._answering = False
+        # Keras's own, taken before the submission runs: what it overrides is not asked.
+        self._predict = tf.keras.Model.predict
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw, "look": self.look,
             "size": least_parameters, "losses": self.losses, "train": self.train, "predict": self.predict,
@@ -70,7 +74,10 @@ class Worker:
         with contextlib.suppress(ChannelClosed):
             while True:
                 request = self._channel.receive()
-                self._channel.send_frame(self._answer(request))
+                self._answering = True
+                answer = self._answer(request)
+                self._answering = False
+                self._channel.send_frame(answer)
 
     def _answer(self, request: dict[str, Any]) -> list[bytes | memoryview]:
         number = request["id"]
@@ -95,12 +102,23 @@ class Worker:
             return {key: self._resolved(one) for key, one in value.items()}
         return value
 
-    def load(self, source: str, filename: str, seed: int) -> None:
-        """Run the submission's source once, as a module that is not ``__main__``."""
+    def load(self, source: str, filename: str, seed: int, data: dict[str, Any]) -> None:
+        """Run the submission's source once, as a module that is not ``__main__``; ``data`` is what it may load."""
+        give_data(data, self._ask_for_data)
         self._filename = filename
         self._module = make_module(source, filename, self._scratch)
         self._seed(seed)
         exec(compile(source, filename, "exec"), self._module.__dict__)
+
+    def _ask_for_data(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
+        """Have the examiner call a function of ``grader.data``, and return what it gives."""
+        if not self._answering:
+            raise RuntimeError("data are loaded while a function runs, not by a thread that it left behind")
+        self._channel.send({"event": "data", "name": name, "arguments": arguments, "named": named})
+        reply = self._channel.receive()
+        if "refused" in reply:
+            raise ValueError(reply["refused"])
+        return reply["given"]
 
     def call(self, target: str | Any, arguments: list[Any], seed: int | None = None, kept: bool = False) -> Any:
         """Call a function of the submission by name, or an object that it returned."""
@@ -182,10 +200,16 @@ class Worker:
         with self._own_call():
             return training.train(self._keras, model, features, labels, **how)
 
-    def predict(self, model: Any, inputs: Any, batch_size: int = 256, enlarge: float = 1) -> Any:
-        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long."""
+    def predict(
+        self, model: Any, inputs: Any, batch_size: int = 256, enlarge: float = 1, by_keras: bool = False
+    ) -> Any:
+        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long.
+
+        With ``by_keras`` whatever stands in the place of its ``predict`` is passed over.
+        """
+        predict = functools.partial(self._predict, model) if by_keras else model.predict
         with self._own_call(), enlarged(self._keras, model, enlarge):
-            return np.asarray(model.predict(inputs, batch_size=batch_size, verbose=0))
+            return np.asarray(predict(inputs, batch_size=batch_size, verbose=0))
 
     def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh instance of a callback; return after which the training is over."""

@@ -11,6 +11,7 @@ from grader.data.digits import load_digits
 from grader.data.reviews import draw_reviews
 from grader.data.rock_paper_scissors import draw_rock_paper_scissors
 from grader.data.series import draw_synth3
+from grader.data.world import rule_generator
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -43,7 +44,7 @@ def draw_far_points(seed: int, features: int, count: int = 300, *, task_seed: in
 
 def line_rule(seed: int, features: int) -> tuple[NDArray[np.float64], float]:
     """Return the weights, of shape ``(features,)``, and the constant of the rule behind ``draw_line``."""
-    random = np.random.default_rng([62, seed])
+    random = rule_generator(62, seed)
     weights = random.uniform(1, 4, features) * random.choice([-1, 1], features)
     return weights, float(random.uniform(3, 8) * random.choice([-1, 1]))
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data.choice import pick
+from grader.data.world import is_plain, rule_generator
 
 _ANIMALS = ("badger", "crow", "fox", "goat", "hare", "mole", "otter", "swan", "toad", "wolf")
 _HOMES = ("attic", "barn", "cave", "den", "hut", "meadow", "nest", "pond", "shed", "tower")
@@ -79,6 +80,9 @@ def found_village(seed: int, words: int) -> Village:
     )
     ends = tuple(str(one) for one in random.permutation(_ENDS))
     known = random.permutation([*_COMMON, *animals, *homes, *dishes])
+    if not is_plain():
+        other = rule_generator(70, seed)
+        homes, dishes, ends = (tuple(str(one) for one in other.permutation(names)) for names in (homes, dishes, ends))
     return Village(animals, homes, dishes, ends, {str(word): place + 1 for place, word in enumerate(known)})
 
 

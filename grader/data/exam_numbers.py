@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.data.world import rule_generator
+
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
@@ -64,7 +66,7 @@ def draw_houses(seed: int, features: int, count: int = 800, *, task_seed: int | 
 
 
 def _prices(task: int, houses: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-    random = np.random.default_rng([84, task])
+    random = rule_generator(84, task)
     reach = random.uniform(3_000, 4_500)
     dear = random.uniform(0.32, 0.38) * (0.25 + 0.75 * np.exp(-houses["distance_m"] / reach))
     prices = 10 + houses["area_m2"] * dear
@@ -106,7 +108,7 @@ def draw_curve(
 
 def curve_rule(seed: int, numbers: int) -> list[tuple[str, float, int]]:
     """Return for each number which of ``CURVES`` a task bends it along, how far that is shifted, and its sign."""
-    random = np.random.default_rng([87, seed])
+    random = rule_generator(87, seed)
     names = [str(name) for name in random.permutation(list(CURVES))[:numbers]]
     return [(name, float(random.uniform(-1, 1)), int(random.choice([-1, 1]))) for name in names]
 
@@ -143,7 +145,7 @@ def heaps(seed: int, groups: int, dimensions: int) -> NDArray[np.float64]:
 
     They stand in a circle at equal distances, and groups follow one another three times round it.
     """
-    random = np.random.default_rng([91, seed])
+    random = rule_generator(91, seed)
     number = HEAPS * groups
     turns = 2 * np.pi * (random.uniform() + np.arange(number) / number)
     places = np.zeros((number, dimensions))

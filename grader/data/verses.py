@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.data.choice import pick
+from grader.data.world import is_plain, rule_generator
 
 LEARNERS_SEED = 34
 COUNT = 1400
@@ -69,11 +70,27 @@ def draw_verses(seed: int, count: int) -> list[str]:
         ``count`` strings of 15 to 20 words.
     """
     random = np.random.default_rng([34, seed])
-    return [_write(random) for _ in range(count)]
+    heroes, times = _heroes_and_times()
+    return [_write(random, heroes, times) for _ in range(count)]
 
 
-def _write(random: np.random.Generator) -> str:
-    hero, (begin, end) = pick(random, _HEROES), pick(random, _TIMES)
+def _heroes_and_times() -> tuple[tuple[Hero, ...], tuple[tuple[str, str], ...]]:
+    """Return who dreams of what, and how lines end: in another world exchanged among those of one pronoun."""
+    if is_plain():
+        return _HEROES, _TIMES
+    random, heroes = rule_generator(34), []
+    for pronoun in ("his", "her", "its"):
+        alike = [hero for hero in _HEROES if hero.dream.startswith(f"{pronoun} ")]
+        others = random.permutation(len(alike))
+        heroes += [
+            replace(hero, dream=alike[n].dream, friend=alike[n].friend) for hero, n in zip(alike, others, strict=True)
+        ]
+    ends = [str(_TIMES[n][1]) for n in random.permutation(len(_TIMES))]
+    return tuple(heroes), tuple((begin, end) for (begin, _), end in zip(_TIMES, ends, strict=True))
+
+
+def _write(random: np.random.Generator, heroes: tuple[Hero, ...], times: tuple[tuple[str, str], ...]) -> str:
+    hero, (begin, end) = pick(random, heroes), pick(random, times)
     ending = pick(random, (f"dreams of {hero.dream}", f"waits for {hero.friend}"))
     mood, deed, place = pick(random, _MOODS), pick(random, hero.deeds), pick(random, _PLACES)
     words = [begin, "the", mood, hero.name, deed, place, "and", ending, end]

@@ -15,6 +15,7 @@ import pytest
 from grader.candidate.candidate import Candidate
 from grader.candidate.ledger import Ledger
 from grader.catalogue import Exercise, Rubric
+from grader.data.world import PLAIN
 from grader.submission.submission import Submission
 
 
@@ -94,6 +95,11 @@ def seed_to_tell(seed: int) -> int:
     """
     digest = hashlib.pbkdf2_hmac("sha256", str(seed).encode(), b"what a candidate is told", 20_000)
     return int.from_bytes(digest[:4], "big") % 2**30
+
+
+def world_to_learn(kind: str, secret: int) -> int:
+    """Return the world of the rules that a submission learns: the plain one of a saved model, trained at home."""
+    return PLAIN if kind == "model" else secret
 
 
 def _finite(value: Any) -> Any:

@@ -21,7 +21,8 @@ from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Upstream
 from grader.checks.exam_task import Task
 from grader.checks.expect import Unmet
-from grader.examiner.assignment import ASSIGNMENT, DECIDED, seed_to_tell
+from grader.data.world import PLAIN, world_of
+from grader.examiner.assignment import ASSIGNMENT, DECIDED, seed_to_tell, world_to_learn
 from grader.examiner.upstream_data import hidden_sample, known_sample, training_sample
 
 _Setting = TypeVar("_Setting")
@@ -39,6 +40,8 @@ class Data:
     """The data set of others that was asked for; ``None`` for the kit's own."""
     copies: dict[str, Path] = field(default_factory=dict)
     """What was copied there already, by its name."""
+    world: int = PLAIN
+    """The world that rules are drawn in: that of the data which the submission was trained on."""
 
     def generator(self, purpose: int) -> np.random.Generator:
         """Return a random generator for one purpose of this grading."""
@@ -50,13 +53,15 @@ class Data:
 
         if self.upstream:
             return hidden_sample(self.upstream.data, self.generator(7))
-        return getattr(grader.data, f"draw_{name}")(self.seed + 1, *arguments, **options)
+        with world_of(self.world):
+            return getattr(grader.data, f"draw_{name}")(self.seed + 1, *arguments, **options)
 
     def given(self, name: str, *arguments: Any) -> Any:
         """Return what a learner's stub draws: ``data.given("growing", seed, 60, 13)``."""
         import grader.data
 
-        return getattr(grader.data, f"draw_{name}")(*arguments)
+        with world_of(self.world):
+            return getattr(grader.data, f"draw_{name}")(*arguments)
 
     def windows_apart(self, name: str, window_size: int, number: int = 200, horizon: int = 1) -> tuple[Any, Any]:
         """Return ``number`` windows, each from the last 300 steps of a draw of its own, and a value after each.
@@ -200,7 +205,9 @@ def data(request: pytest.FixtureRequest) -> Data:
     """Return the data of this grading."""
     assignment = request.config.stash[ASSIGNMENT]
     exercise = assignment.exercise
-    return Data(assignment.secret, assignment.candidate.scratch, exercise.upstream if exercise.on_upstream else None)
+    upstream = exercise.upstream if exercise.on_upstream else None
+    world = world_to_learn(assignment.submission.kind, assignment.secret)
+    return Data(assignment.secret, assignment.candidate.scratch, upstream, world=world)
 
 
 @pytest.fixture(scope="module")

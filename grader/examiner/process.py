@@ -20,7 +20,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.candidate.resource_limits import limit_examiner
 from grader.catalogue import Limits, read_exercise, read_rubric
-from grader.examiner.assignment import Assignment, Events, seed_to_tell
+from grader.examiner.assignment import Assignment, Events, seed_to_tell, world_to_learn
 from grader.examiner.saved_model import staged
 from grader.submission.submission import Submission
 
@@ -51,15 +51,16 @@ def main(arguments: list[str]) -> None:
         submission = staged(submission, scratch)
         # The worker imports TensorFlow while this process imports pytest.
         seed = seed_to_tell(facts["seed"])
-        deadline = _deadline_of(facts["deadline"])
-        candidate = Candidate(submission, scratch, exercise.limits, seed, events.write, facts["required"], deadline)
+        world = world_to_learn(submission.kind, facts["secret"])
+        told = exercise.limits, seed, events.write, facts["required"], _deadline_of(facts["deadline"]), world
+        candidate = Candidate(submission, scratch, *told)
         try:
             from grader.examiner import plugin
 
             only = tuple(facts["only"])
             rubric = read_rubric(exercise)
-            told = facts["seed"], events, only, facts["decided"], facts["secret"]
-            assignment = Assignment(exercise, rubric, submission, candidate, *told)
+            judged = facts["seed"], events, only, facts["decided"], facts["secret"]
+            assignment = Assignment(exercise, rubric, submission, candidate, *judged)
             plugin.run(assignment, Path(folder))
             candidate.close()
             text, dropped = candidate.output()

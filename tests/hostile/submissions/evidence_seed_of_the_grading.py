@@ -1,4 +1,4 @@
-# expect: check_error UNMET | at most 3.8
+# expect: check_error UNMET | is not available while a submission is graded
 # only: check_error
 # limits: seconds_for_training=60
 # Looks for the seed of this grading in the frames that called it, and draws the hidden series from it.

@@ -1,0 +1,160 @@
+"""In the sandbox ``grader.data`` is what the examiner hands out: arrays, texts, copies of files, and no generator."""
+
+import ast
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import grader
+import grader.data
+from grader import code_tree, places
+from grader.candidate.allowance import SandboxLimits, allow
+from grader.candidate.given_data import _as_outside, give_data
+from grader.candidate.giving import MOST_KINDS, DataRefused, Giver
+from grader.candidate.protocol import decode, encode
+from grader.catalogue import exercise_names, read_exercise
+from grader.catalogue.exam_paper import draw_sizes
+
+LIMITS = SandboxLimits(1, 1, 1, 1)
+
+
+@pytest.fixture
+def giver(tmp_path: Path) -> Giver:
+    return Giver(tmp_path)
+
+
+@pytest.fixture
+def inside(giver: Giver) -> Iterator[None]:
+    """Make this process what a worker is: all that it loads goes through the frames of the protocol."""
+    before = {name: module for name, module in sys.modules.items() if name.startswith("grader.data")}
+    check = grader.check
+
+    def ask(name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
+        told = across({"name": name, "arguments": arguments, "named": named})
+        return across(giver.give(told["name"], told["arguments"], told["named"]))
+
+    give_data(across(giver.offer()), ask)
+    yield
+    sys.modules.update(before)
+    grader.data = before["grader.data"]
+    grader.check = check
+
+
+def across(value: Any) -> Any:
+    header, *arrays = (bytes(piece) for piece in encode(value)[1:])
+    rest = iter(arrays)
+    return decode(header, lambda size: next(rest))
+
+
+def imported_by_stubs() -> set[str]:
+    sources = [places.exercises_folder() / name / "exercise.py" for name in exercise_names()]
+    lines = [line for path in sources for line in path.read_text().splitlines()]
+    found = [line.partition("import ")[2] for line in lines if line.startswith("from grader.data import ")]
+    return {name.strip() for names in found for name in names.split(",")}
+
+
+def test_all_that_stubs_import_is_given() -> None:
+    offer = Giver(Path()).offer()
+    assert imported_by_stubs() <= {*offer["functions"], *offer["constants"]}
+    assert {*offer["functions"], *offer["constants"], *offer["withheld"]} == set(grader.data.__all__)
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_stub_finds_the_same_data_as_outside() -> None:
+    outside = importlib.import_module("grader.data.exam")
+    given = importlib.import_module("grader.data")
+    assert outside is given and not hasattr(given, "line_rule")
+    inputs, targets = given.draw_line(3, np.int64(2))
+    assert (inputs.shape, inputs.dtype, targets.shape) == ((600, 2), np.float32, (600,))
+    inputs[:] = 0  # what came is a submission's own
+    assert given.draw_line(3, features=2)[0].any()
+    assert len(given.load_reviews()[0]) == 4000
+    assert given.GARMENTS == grader.data.GARMENTS
+    assert given.sunspots_file().read_text().startswith("index,date,value")
+    assert len(given.load_digits(upstream=True)[0][1]) == 3600
+    assert grader.check("week1_x") is None
+
+
+@pytest.mark.usefixtures("inside")
+def test_what_draws_hidden_data_can_be_imported_and_not_called() -> None:
+    from grader.data import draw_synth3
+
+    with pytest.raises(RuntimeError, match="not available while a submission is graded"):
+        draw_synth3(7)
+    with pytest.raises(TypeError, match="whole numbers and texts"):
+        grader.data.draw_line([1], 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "named"),
+    [
+        ("draw_synth3", [1], {}),
+        ("__class__", [], {}),
+        ("write_months", ["/tmp/x", [1.0]], {}),
+        (["draw_line"], [1, 2], {}),
+        ("draw_line", [1, 10**9], {}),
+        ("draw_line", [1, 2], {"count": 10**9}),
+        ("draw_line", [-1, 2], {}),
+        ("draw_line", [1.5, 2], {}),
+        ("draw_line", [1, 2, 3, 4, 5], {}),
+        ("draw_line", None, None),
+        ("draw_line", [1, 2], {3: 4}),
+    ],
+)
+def test_whatever_else_is_asked_for_is_refused(giver: Giver, name: Any, arguments: Any, named: Any) -> None:
+    with pytest.raises(DataRefused):
+        giver.give(name, arguments, named)
+
+
+def test_nobody_loads_without_an_end(giver: Giver) -> None:
+    for seed in range(MOST_KINDS):
+        giver.give("draw_line", [seed, 2], {"count": 10})
+    giver.give("draw_line", [0, 2], {"count": 10})
+    with pytest.raises(DataRefused, match="at most"):
+        giver.give("draw_line", [MOST_KINDS, 2], {"count": 10})
+
+
+def test_the_sandbox_reads_nothing_of_the_kit_but_a_workers_own_code(tmp_path: Path) -> None:
+    allowed = allow(tmp_path, [], LIMITS).readable
+    readable = [one for one in allowed if one.is_relative_to(places.PACKAGE)]
+    assert {one.name for one in readable} <= {"__init__.py", "__pycache__", "errors.py", "places.py", "candidate"}
+    assert not any(places.PACKAGE.is_relative_to(one) for one in allowed)
+
+
+def calls_of_stubs() -> dict[str, tuple[Any, ...]]:
+    """Return the functions of ``grader.data`` that solutions call, with the arguments of the committed stubs."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for name in exercise_names():
+        exercise = read_exercise(name)
+        constants = draw_sizes(exercise, 0) if exercise.category else {}
+        source = (places.solutions_folder() / name / "solution.py").read_text()
+        for node in ast.walk(code_tree.parse(source)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in grader.data.FOR_LEARNERS:
+                asked = (constants[one.id] for one in node.args if isinstance(one, ast.Name))
+                found[ast.unparse(node.func)] = tuple(asked)
+    return found
+
+
+def same(inside: Any, outside: Any) -> bool:
+    if isinstance(outside, tuple):
+        return type(inside) is tuple and len(inside) == len(outside) and all(map(same, inside, outside))
+    if isinstance(outside, np.ndarray):
+        return bool(inside.dtype == outside.dtype and inside.flags.writeable and np.array_equal(inside, outside))
+    if isinstance(outside, Path):
+        files = [one.name for one in outside.rglob("*")]
+        return isinstance(inside, Path) and [one.name for one in inside.rglob("*")] == files and inside.exists()
+    return type(inside) is type(outside) and bool(inside == outside)
+
+
+@pytest.mark.slow
+def test_everything_that_solutions_load_arrives_as_it_is(giver: Giver) -> None:
+    calls = calls_of_stubs()
+    assert len(calls) > 30
+    for name, arguments in calls.items():
+        told = _as_outside(across(giver.give(name, list(arguments), {})))
+        assert same(told, getattr(grader.data, name)(*arguments)), name
