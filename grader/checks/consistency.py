@@ -6,7 +6,10 @@ rows of its batch. What counts is what comes back first; asking again only finds
 
 from __future__ import annotations
 
+import functools
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +18,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array
 from grader.checks.expect import Unmet
 
+Predict = Callable[[Array], Any]
 ASKED_ALONE = 7
 """Rows that are asked for a second time, each by itself."""
 IN_OTHER_COMPANY = 25
@@ -34,10 +38,15 @@ def consistent_answers(
     shape ``(n,)``. Each stage is a call of its own, the smallest first; a row may hold the answers to earlier stages,
     but never to its own or to a later one.
 
+    Where the submission could have put something in the place of ``predict``, Keras's own is asked first, and
+    counts.
+
     Some rows, drawn at random, are asked again afterwards: alone, and in other company. Raises ``Unmet`` where the
     predictions change: then something is random or learned while the model predicts, or it reads the other rows.
     """
-    outputs = _asked_in_turn(candidate, model, inputs, what, stages)
+    by_keras = predict_by_keras(candidate, model)
+    counted = None if by_keras is None else _asked_in_turn(by_keras, inputs, what, stages)
+    outputs = _asked_in_turn(functools.partial(candidate.predict, model), inputs, what, stages)
     rounding = 1e-3 * max(1.0, float(np.abs(outputs).max(initial=0)))
     random = np.random.default_rng(list(hashlib.sha256(np.ascontiguousarray(inputs).tobytes()).digest()))
     order = random.permutation(len(inputs))
@@ -50,15 +59,23 @@ def consistent_answers(
                 "answers that change with the order and the number of the examples asked",
                 "Is something random, or learned, while the model predicts? Augmentation belongs into training only.",
             )
-    return outputs
+    return outputs if counted is None else counted
 
 
-def _asked_in_turn(candidate: Candidate, model: Handle, inputs: Array, what: str, stages: Array | None) -> Array:
+def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:
+    """Return how to ask a model whose submission could have put something in the place of ``predict``: Keras's own.
+
+    Return ``None`` where it changed nothing.
+    """
+    return None if candidate.is_plain else functools.partial(candidate.predict, model, by_keras=True)
+
+
+def _asked_in_turn(predict: Predict, inputs: Array, what: str, stages: Array | None) -> Array:
     """Return the predictions for ``inputs``, asked stage by stage, in the order of ``inputs``."""
     if stages is None:
-        return as_array(candidate.predict(model, inputs), what, trained=True)
+        return as_array(predict(inputs), what, trained=True)
     rows = [np.flatnonzero(stages == stage) for stage in np.unique(stages)]
-    parts = [as_array(candidate.predict(model, inputs[one]), what, trained=True) for one in rows]
+    parts = [as_array(predict(inputs[one]), what, trained=True) for one in rows]
     shapes = {part.shape[1:] for part in parts}
     if len(shapes) > 1:
         raise Unmet(

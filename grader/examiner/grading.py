@@ -20,6 +20,7 @@ from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.kept import KeptVerdicts
 from grader.examiner.run import Listener, Run, Switch
 from grader.examiner.source_words import blocked_by_source
+from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.source_rules import SourceReport
 from grader.submission.submission import Submission
 
@@ -91,6 +92,9 @@ def grade(
     if report.failed:
         run.evidence["failed_rules"] = [asdict(one) for one in report.failed]
     run.add_advice(report)
+    if (count := written_values(submission.source)) >= MANY_VALUES:
+        run.evidence["written_values"] = count
+        run.take({"event": "evidence", "key": "advice", "value": [_MANY_VALUES.format(count=count)]})
     verdicts = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
     earned, possible, status = add_up(exercise, rubric, verdicts)
     return Grade(
@@ -173,6 +177,10 @@ def trained(rubric: Rubric, asked: list[str]) -> Iterator[str]:
                 yield criterion.id
 
 
+_MANY_VALUES = (
+    "The file holds {count:,} written-out values, as many as a table of labels or weights. A model must learn from the "
+    "data: remove the table, or load it from a file that the stub names."
+)
 _NOT_TRAINED = Verdict(
     "", Outcome.BLOCKED, found="not judged: it needs a training, and --fast stops before", details={"fast": True}
 )

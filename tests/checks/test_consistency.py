@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.protocol import Handle
+from grader.checks import consistency
 from grader.checks.consistency import ASKED_ALONE, consistent_answers
 from grader.checks.expect import Unmet
 
@@ -77,3 +78,23 @@ def test_answers_must_be_finite_before_they_are_compared() -> None:
 def test_answers_of_another_shape_are_no_answers() -> None:
     with pytest.raises(Unmet, match="whatever stands beside"):
         ask(lambda batch: batch[:, :1] if len(batch) > 1 else batch[:, :2])
+
+
+def test_where_predict_may_have_been_replaced_that_of_keras_is_asked_first_and_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()  # the stand-in of this folder
+
+    class Replaced(Answering):
+        is_plain = False
+
+        def predict(self, model: Handle, inputs: Any, batch_size: int = 256, by_keras: bool = False) -> Any:
+            said = super().predict(model, inputs, batch_size)
+            self.asked[-1] = (by_keras, len(inputs))
+            return said + 100 * (not by_keras)
+
+    candidate: Any = Replaced(lambda batch: batch[:, :1])
+    stages = np.arange(20) // 10
+    assert consistency.predict_by_keras(candidate, MODEL) is not None
+    assert np.array_equal(consistent_answers(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
+    assert candidate.asked[:2] == [(True, 10), (True, 10)] and not any(own for own, _ in candidate.asked[2:])
