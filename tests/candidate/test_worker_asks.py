@@ -1,0 +1,133 @@
+"""A worker and its examiner over one channel, without TensorFlow: who loads data, and whose ``predict`` answers."""
+
+import importlib
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import grader
+import grader.data
+from grader.candidate import worker
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.candidate.protocol import Channel
+from grader.catalogue import Limits
+from grader.data.world import world_of
+from grader.submission.submission import Submission
+
+SOURCE = """
+from grader.data import draw_line, draw_synth3
+from keras_stand_in import Model
+import grader.data.exam as exam
+
+inputs, targets = draw_line(0, 2)
+
+def shape():
+    return inputs.shape, float(targets.sum())
+
+def rule():
+    return hasattr(exam, "line_rule")
+
+def hidden():
+    return draw_synth3(1)
+
+def too_many():
+    return draw_line(0, 2, 10**8)
+
+def make():
+    model = Model()
+    model.predict = lambda *_, **__: [[7.0]] * 3
+    return model
+"""
+
+
+class Model:
+    """What a model of Keras is to a worker."""
+
+    def predict(self, inputs: Any, batch_size: int = 0, verbose: int = 0) -> Any:
+        return np.asarray(inputs)[:, :1]
+
+    def fit(self, x: Any = None, y: Any = None, **more: Any) -> None: ...
+
+
+def stand_in() -> Any:
+    nothing = type("Nothing", (), {})
+    kinds = SimpleNamespace(Callback=type("Callback", (), {}), History=nothing, CallbackList=nothing)
+    utils = SimpleNamespace(set_random_seed=lambda seed: None, PyDataset=nothing)
+    keras = SimpleNamespace(Model=Model, callbacks=kinds, utils=utils, Variable=nothing, __version__="")
+    config = SimpleNamespace(functions_run_eagerly=lambda: False, run_functions_eagerly=lambda eagerly: None)
+    kept = dict.fromkeys(("RaggedTensor", "SparseTensor", "Tensor", "Variable"), nothing)
+    data = SimpleNamespace(Dataset=nothing)
+    return SimpleNamespace(keras=keras, config=config, data=data, __version__="", **kept)
+
+
+class InThisProcess:
+    """A worker process that is a thread."""
+
+    is_fork = False
+
+    def __init__(self, scratch: Path) -> None:
+        ours, theirs = socket.socketpair()
+        self.channel = Channel(ours)
+        serving = worker.Worker(Channel(theirs), scratch)
+        self._thread = threading.Thread(target=serving.serve, args=({},), daemon=True)
+        self._thread.start()
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_: 0
+
+    def output(self) -> tuple[str, int]:
+        return "", 0
+
+    def end(self) -> None:
+        self.channel.close()
+        self._thread.join(5)
+
+
+@pytest.fixture
+def candidate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Candidate]:
+    before = {name: module for name, module in sys.modules.items() if name.startswith("grader.data")}
+    data, check = grader.data, grader.check
+    monkeypatch.setitem(sys.modules, "keras_stand_in", SimpleNamespace(Model=Model))  # type: ignore[arg-type]
+    monkeypatch.setattr(worker, "import_tensorflow", stand_in)
+    monkeypatch.setattr(Model, "fit", Model.fit)
+    module = importlib.import_module("grader.candidate.candidate")
+    monkeypatch.setattr(module, "start_worker", lambda scratch, limits, cold=False: InThisProcess(scratch))
+    monkeypatch.setattr(module, "require_protection", lambda *_: None)
+    submission = Submission("exam1_line", tmp_path / "x.py", "script", SOURCE, "digest")
+    found = Candidate(submission, tmp_path, Limits(), 1, lambda event: None, world=77)
+    yield found
+    found.close()
+    sys.modules.update(before)
+    grader.data, grader.check = data, check
+
+
+def test_data_come_from_the_examiner_in_the_world_of_the_grading(candidate: Candidate) -> None:
+    with world_of(77):
+        targets = grader.data.draw_line(0, 2)[1]
+    candidate.load()
+    shape, total = candidate.call("shape")
+    assert shape == (600, 2) and total == pytest.approx(float(targets.sum()))
+    assert candidate.call("rule") is False
+    for name, words in (("hidden", "not available"), ("too_many", "at most")):
+        with pytest.raises(CandidateFault) as caught:
+            candidate.call(name)
+        assert words in caught.value.fault.message
+    assert candidate.call("shape")[0] == (600, 2)
+
+
+def test_keras_predicts_where_it_is_asked_for(candidate: Candidate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "enlarged", lambda *_: __import__("contextlib").nullcontext())
+    candidate.load()
+    model = candidate.call("make")
+    inputs = np.array([[1.0], [2.0], [3.0]])
+    assert candidate.predict(model, inputs).tolist() == [[7.0]] * 3
+    assert candidate.predict(model, inputs, by_keras=True).tolist() == inputs.tolist()
+    assert not candidate.is_plain

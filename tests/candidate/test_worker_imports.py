@@ -1,0 +1,40 @@
+"""A worker imports nothing of the kit but what its sandbox may read."""
+
+import ast
+from pathlib import Path
+
+from grader import code_tree, places
+from grader.candidate.allowance import _OF_THE_KIT
+
+STARTS = ("grader.candidate.start", "grader.candidate.worker", "grader.candidate.warm_worker")
+
+
+def file_of(module: str) -> Path | None:
+    path = places.PACKAGE.parent.joinpath(*module.split("."))
+    found = [one for one in (path.with_suffix(".py"), path / "__init__.py") if one.is_file()]
+    return found[0] if found else None
+
+
+def imported_by(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(code_tree.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in names if name.partition(".")[0] == "grader"}
+
+
+def test_a_worker_is_made_of_what_it_may_read() -> None:
+    waiting, seen = list(STARTS), set()
+    while waiting:
+        module = waiting.pop()
+        path = file_of(module)
+        # The package itself imports `check` only when somebody asks for it.
+        if path is None or module in seen or module == "grader":
+            continue
+        seen.add(module)
+        waiting += imported_by(path)
+    outside = {module for module in seen if f"{module.split('.')[1]}" not in (*_OF_THE_KIT, "errors", "places")}
+    assert "grader.candidate.worker" in seen
+    assert outside == set()
