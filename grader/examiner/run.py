@@ -18,6 +18,7 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.kept import KeptVerdicts
 from grader.examiner.source_words import in_words_of_source
 from grader.examiner.start import Examiner, start_examiner
+from grader.submission.arguments_unused import ARGUMENT
 from grader.submission.source_rules import SourceReport
 from grader.submission.submission import Submission
 
@@ -99,7 +100,8 @@ class Run:
         kind = event.get("event")
         if kind == "verdict":
             facts = {key: value for key, value in event.items() if key not in ("event", "reached")}
-            verdict = in_words_of_source(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}), self._report)
+            verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
+            verdict = in_words_of_source(verdict, self._report, event.get("reached") or ())
             self.verdicts[verdict.criterion_id] = verdict
             event = {"event": "verdict", **asdict(verdict)}
         elif kind == "evidence" and event["key"] == "advice":
@@ -113,7 +115,7 @@ class Run:
 
     def add_advice(self, report: SourceReport) -> None:
         """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""
-        for finding in report.findings:
+        for finding in (one for one in report.findings if not one.about.startswith(ARGUMENT)):
             sentence = f"{finding.where}: {finding.sentence}"
             self.take({"event": "evidence", "key": "advice", "value": [sentence]})
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.arguments_unused import ARGUMENT
 from grader.submission.path_joins import PATH
 from grader.submission.source_rules import SourceReport
 
@@ -36,8 +38,11 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
     return None
 
 
-def in_words_of_source(verdict: Verdict, report: SourceReport) -> Verdict:
-    """Return the verdict with what the source says about the fault that it rests on."""
+def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable[str] = ()) -> Verdict:
+    """Return the verdict with what the source says about the fault that it rests on.
+
+    ``reached`` are the functions that were called for it.
+    """
     details = verdict.details
     function = details.get("function")
     if details.get("fault") == "missing":
@@ -57,8 +62,18 @@ def in_words_of_source(verdict: Verdict, report: SourceReport) -> Verdict:
         for finding in report.findings:
             if finding.about == PATH:
                 return replace(verdict, message=f"{finding.where}: {finding.sentence}")
-    return verdict
+    return _with_arguments(verdict, report, set(reached))
 
 
 _NO_FILE = {"FileNotFoundError", "NotFoundError", "NotADirectoryError"}
 """What is raised where a path leads nowhere."""
+
+
+def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -> Verdict:
+    """Return an unmet verdict on one function with the arguments that this function ignores."""
+    if verdict.outcome is not Outcome.UNMET or verdict.details.keys() & {"exception", "runs"}:
+        return verdict
+    said = f"{verdict.expected} {verdict.found} {verdict.message}"
+    blamed = {f"{ARGUMENT}{one}" for one in reached if len(reached) == 1 or f"`{one}" in said}
+    told = [one.sentence for one in report.findings if one.about in blamed and one.sentence not in verdict.message]
+    return replace(verdict, message=" ".join([*told[:2], verdict.message]).strip())

@@ -15,6 +15,7 @@ from grader import places
 from grader.catalogue import Exercise
 from grader.catalogue.exercise import Signature
 from grader.submission import (
+    arguments_unused,
     compiled_words,
     keras_calls,
     layer_stacks,
@@ -70,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     pipeline_lines.misleading_numbers,
     pipeline_lines.hidden_directions,
     scopes.undefined,
+    arguments_unused.unused,
     path_joins.joins,
 )
 """Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
@@ -200,7 +202,7 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     same = set(reference.read_text(encoding="utf-8").split("\n")) if reference.is_file() else set()
     lines = enumerate(submission.source.split("\n"), start=1)
     given = frozenset(number for number, line in lines if number not in own and line in same)
-    return SourceTree(tree, submission.source, submission.where, given)
+    return SourceTree(tree, submission.source, submission.where, given, frozenset(asked))
 
 
 def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, failed: _Failures) -> list[Finding]:

@@ -33,7 +33,7 @@ class Finding:
     certain: bool
     """Whether the line raises when it runs; else this is advice."""
     about: str = ""
-    """What failure it explains, where it is to be told with that: ``path``."""
+    """What failure it explains, where it is to be told with that: ``path``, or ``argument of`` a function."""
 
 
 class SourceTree:
@@ -45,11 +45,14 @@ class SourceTree:
         source: str,
         where: Callable[[int], str],
         given: frozenset[int] = frozenset(),
+        asked: frozenset[str] = frozenset(),
     ) -> None:
         self.lines = source.split("\n")
         """The lines of the module; line 1 is at index 0."""
         self.given = given
         """Numbers of lines that the learner did not write."""
+        self.asked = asked
+        """The functions that the exercise asks for."""
         self.tree = tree
         """The module."""
         self._where = where
