@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | nor turned around
+# caught by: check_vocabulary, check_truncating | nor turned around
 import re
 
 import tensorflow as tf

@@ -1,4 +1,4 @@
-# caught by: check_recurrent | 1 step of 1 number
+# caught by: check_recurrent, check_error | 1 step of 1 number
 import numpy as np
 import tensorflow as tf
 
