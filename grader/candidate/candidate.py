@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,6 +67,7 @@ class Candidate:
         self._ready = False
         self._asked = 0
         self._output = ("", 0)
+        self._in_hand: set[int] = set()
         self._giver = Giver(scratch, world)
 
     @functools.cached_property
@@ -205,7 +206,9 @@ class Candidate:
         if self._worker is None:
             raise CandidateFault(Fault("gone", during))
         worker = self._await_ready()
-        self.ledger.called(one for one in arguments.values() if isinstance(one, str) and one.isidentifier())
+        names = {given for given in arguments.values() if isinstance(given, str) and given.isidentifier()}
+        self._in_hand = {handle.number for handle in _handles_in(arguments)}
+        self.ledger.touched(self._in_hand, names)
         self._asked += 1
         file = (self._filename, self._lines)
         watch = self._watch = self._watch or Watch(worker, self._limits, self.scratch, file, self._deadline)
@@ -214,6 +217,7 @@ class Candidate:
             question = {"id": self._asked, "operation": operation, "arguments": arguments}
             worker.channel.send(question, tick=watch.look)
             answer = self._await_answer(worker, watch)
+            self.ledger.touched(self._in_hand, names)
         except (ChannelClosed, ProtocolError) as error:
             raise CandidateFault(self._post_mortem(during, error, watch)) from error
         except (CandidateFault, CannotGrade):
@@ -249,7 +253,7 @@ class Candidate:
     def _await_answer(self, worker: WorkerProcess, watch: Watch) -> dict[str, Any]:
         heard = 0.0
         for _ in range(MOST_MESSAGES):
-            answer = worker.channel.receive(tick=watch.look)
+            answer = worker.channel.receive(self._take_note, tick=watch.look)
             if not isinstance(answer, dict):
                 raise ProtocolError("an answer that is no dictionary")
             if answer.get("id") == self._asked:
@@ -268,6 +272,10 @@ class Candidate:
         except DataRefused as reason:
             return {"refused": str(reason)}
 
+    def _take_note(self, handle: Handle) -> Handle:
+        self._in_hand.add(handle.number)
+        return handle
+
     def _post_mortem(self, during: str, error: Exception, watch: Watch) -> Fault:
         worker, self._worker = self._worker, None
         if worker is None:
@@ -278,6 +286,19 @@ class Candidate:
             return fault_of_end(worker.exit_signal(), during, watch.peak_mb, self._limits)
         finally:
             self._end(worker)
+
+
+def _handles_in(arguments: Any) -> Iterator[Handle]:
+    """Yield the handles in what is given to the candidate, however deep they lie in lists and dictionaries."""
+    waiting = [arguments]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Handle):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            waiting.extend(part for part in value if isinstance(part, (Handle, list, tuple, dict)))
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
 
 
 def _sandbox_limits(limits: Limits) -> SandboxLimits:

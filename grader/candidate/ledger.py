@@ -1,4 +1,4 @@
-"""Which functions of the submission were called for what: a verdict depends on these, and on no others."""
+"""What was asked of the submission for what: a verdict depends on the functions that were called, and on no others."""
 
 from __future__ import annotations
 
@@ -22,12 +22,37 @@ class Ledger:
     def __init__(self) -> None:
         self._scopes: list[set[str]] = []
         self._gathered: dict[Any, tuple[Any, set[str]]] = {}
+        self._behind: dict[int, set[str]] = {}
 
     def called(self, names: Iterable[str]) -> None:
         """Note that functions, or classes, of these names were asked for."""
         told = set(names)
         for scope in self._scopes:
             scope |= told
+
+    def touched(self, numbers: Iterable[int], names: Iterable[str]) -> None:
+        """Note that functions of these names had objects with these numbers in their hands, all at once.
+
+        From now on each of these objects may hold any other, and what any of the functions left in it: whoever uses
+        one depends on all that ever had it.
+
+        >>> ledger = Ledger()
+        >>> ledger.touched([1], ["create_model"])
+        >>> ledger.touched([1, 2], ["freeze"])
+        >>> with ledger.scope() as names:
+        ...     ledger.touched([2], [])
+        >>> sorted(names)
+        ['create_model', 'freeze']
+        """
+        told = set(names)
+        together = [self._behind.get(number, set()) for number in set(numbers)]
+        behind = told.union(*together)
+        if together:
+            for number, held in self._behind.items():
+                if any(held is one for one in together):
+                    self._behind[number] = behind
+            self._behind.update(dict.fromkeys(numbers, behind))
+        self.called(behind)
 
     @contextlib.contextmanager
     def scope(self) -> Iterator[set[str]]:

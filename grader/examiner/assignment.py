@@ -38,6 +38,20 @@ class Assignment:
     """Where hidden data begin; the candidate never learns it, and the seed does not lead to it."""
 
 
+_CAME_OUT = " came out "
+"""Between a criterion and its outcome, in the one ledger of all that a verdict depends on."""
+
+
+def asked_about(noted: Iterable[str]) -> tuple[set[str], dict[str, str]]:
+    """Return the functions, and the criteria with their outcomes, among what a ledger noted.
+
+    >>> asked_about({"create_model", "check_windows came out MET", "check_labels came out "})[0]
+    {'create_model'}
+    """
+    outcomes = dict(sorted(one.split(_CAME_OUT) for one in noted if _CAME_OUT in one))
+    return {one for one in noted if _CAME_OUT not in one}, outcomes
+
+
 class Decided:
     """What was decided so far in this grading. Evidence may ask, and then depends on what the answer depends on.
 
@@ -69,7 +83,8 @@ class Decided:
         self._ledger.called(set().union(*self.evidence.values()))
 
     def failed(self, criteria: Iterable[str]) -> list[str]:
-        """Return those of the criteria that did not pass."""
+        """Return those of the criteria that did not pass; whoever asks depends on their outcomes."""
+        self._ledger.called(f"{name}{_CAME_OUT}{self.outcomes.get(name, '')}" for name in criteria)
         return [name for name in criteria if self.outcomes.get(name, "MET") != "MET"]
 
 

@@ -76,7 +76,7 @@ def grade(
         limit = time_limit + SECONDS_TO_DECIDE if time_limit else exercise.limits.seconds_whole + SECONDS_TO_END
         deadline = Deadline(time_limit, clock + time_limit) if time_limit else None
         if recall:
-            run.replay(asked)
+            run.replay(asked, list(trained(rubric, asked)) if fast else [])
         open_ones = [one for one in asked if one not in run.verdicts]
         left_out = list(trained(rubric, open_ones)) if fast else []
         if now := tuple(one for one in open_ones if one not in left_out):

@@ -17,7 +17,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.expect import Unmet
 from grader.checks.properties import draw_from
 from grader.errors import CannotGrade
-from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided
+from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
 
@@ -100,9 +100,13 @@ class Judge:
         if cause is not None:
             # The exception itself, not its address: that of one that is gone is soon another's.
             self._reported.append((cause, name))
-        known = self._decided.reached
-        known[name] = known[name].union(*(known.get(before, ()) for before in verdict.details.get("blocked_by", ())))
-        self._assignment.events.write({"event": "verdict", **asdict(verdict), "reached": sorted(known[name])})
+        with self._assignment.candidate.ledger.scope() as noted:
+            self._decided.passed(*verdict.details.get("blocked_by", ()))
+        functions, asked = asked_about(self._decided.reached[name] | noted)
+        self._decided.reached[name] = functions
+        self._assignment.events.write(
+            {"event": "verdict", **asdict(verdict), "reached": sorted(functions), "asked": asked}
+        )
 
     def _verdict(self, name: str, cause: BaseException | None) -> Verdict:
         seconds = round(time.monotonic() - self._started, 3)

@@ -80,9 +80,12 @@ class Run:
             self._heard = []
         self.take(event)
 
-    def replay(self, criteria: list[str]) -> None:
-        """Take what was told when these criteria were judged before, where that still holds."""
-        found = [one for one in map(self._kept.recall, criteria) if one] if self._kept else []
+    def replay(self, criteria: list[str], not_now: list[str]) -> None:
+        """Take what was told when these criteria were judged before, where that still holds.
+
+        ``not_now`` names those that are not judged in this grading even where nothing is kept.
+        """
+        found = list(self._kept.recall(criteria, not_now).values()) if self._kept else []
         for one in found:
             for event in one.events:
                 self.take(event)
@@ -99,7 +102,7 @@ class Run:
         """Keep what belongs into the grade, and pass the event on."""
         kind = event.get("event")
         if kind == "verdict":
-            facts = {key: value for key, value in event.items() if key not in ("event", "reached")}
+            facts = {key: value for key, value in event.items() if key not in ("event", "reached", "asked")}
             verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
             verdict = in_words_of_source(verdict, self._report, event.get("reached") or ())
             self.verdicts[verdict.criterion_id] = verdict

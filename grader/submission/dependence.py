@@ -1,25 +1,58 @@
-"""What the behaviour of a function depends on in its module: read from the syntax tree, everything when in doubt."""
+"""What the verdict on a function depends on in its module: what is not proven independent is one piece.
+
+A module is kept in parts only where all that runs is written in the small language, in which nothing is shared but
+constants. Otherwise every verdict depends on the whole module: on its syntax tree, and where the program might see its
+own text, on every character.
+"""
 
 from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from grader.submission.definitions import DEFINITION, is_main_guard, read_definitions
+from grader.submission import known_calls as known
+from grader.submission.apart import is_ordinary, is_too_deep
+from grader.submission.small_language import (
+    Globals,
+    NotUnderstood,
+    Reader,
+    bound_by_import,
+    globals_used,
+    is_constant,
+    is_container,
+    require_quiet,
+    shared_defaults,
+)
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.tree_text import text_of, walk
 
-SEES_ITSELF = frozenset({"inspect", "linecache", "traceback", "tokenize", "__file__", "sys"})
-"""Names with which a program may see its own lines: even a comment could change what it does."""
-BACK_DOORS = frozenset({
-    "__builtins__", "__class__", "__closure__", "__code__", "__dict__", "__globals__", "__import__", "__subclasses__",
-    "builtins", "ctypes", "gc", "getattr", "importlib",
+MOST_NODES = 100_000
+"""Trees with more nodes are one piece."""
+MOST_CLASSES = 100
+"""Modules with more classes are one piece: each may build on all others."""
+PARTS, WHOLE, EXACT = "parts", "whole", "exact"
+_Definition = ast.FunctionDef | ast.ClassDef
+
+_SHOWS_ITSELF = frozenset({
+    "__import__", "breakpoint", "compile", "dir", "eval", "exec", "globals", "help", "id", "locals", "memoryview",
+    "vars",
 })  # fmt: skip
-"""Names through which a function may reach another without naming it."""
-SETTINGS = ("set_", "enable_", "disable_", "use_", "clear_", "register_", "seed")
-"""How functions of a library begin that change what everything after them does."""
+"""Names of Python itself by which a program may come to see its own text, or where it stands."""
+_ASKS_BY_NAME = frozenset({"delattr", "getattr", "hasattr", "setattr"})
+_HARMLESS = frozenset({
+    "__init__", "__call__", "__len__", "__getitem__", "__setitem__", "__contains__", "__iter__", "__next__",
+    "__enter__", "__exit__", "__repr__", "__str__", "__name__", "__version__", "__main__", "__all__",
+})  # fmt: skip
+_TELLTALE = re.compile(
+    r"__\w+__|lineno|\b(?:tb|co|gi|cr|ag)_\w|\bf_(?:back|code|globals|locals|lasti|trace|builtins)\b"
+    r"|\b_?(?:ast|autograph|builtins|currentframe|dis|getframe|getsource\w*|importlib|inspect|linecache|modules|sys"
+    r"|tokenize|traceback)\b"
+)
+"""Names, alone or within a text, of what shows a program itself: lines, frames and code."""
 
 
 @dataclass(frozen=True)
@@ -27,134 +60,314 @@ class Part:
     """Some functions of a module, with all that they can reach."""
 
     digest: str
-    """Changes with anything that could change what the functions do; comments and layout cannot."""
+    """Changes with anything that could change what the functions do."""
     lines: tuple[int, ...]
     """The line of each node, in an order that is the same wherever the digest is the same."""
 
 
 class Dependence:
-    """A module, taken apart."""
+    """A module, taken apart where that is proven to be safe.
 
-    def __init__(self, submission: Submission) -> None:
-        self._digest = submission.digest
+    ``asked`` names the functions and classes that a rubric may call; what none of them reaches never runs.
+    """
+
+    def __init__(self, submission: Submission, asked: Iterable[str]) -> None:
+        self._submission = submission
+        self._asked = frozenset(asked)
         self._tree: ast.Module | None = None
+        self.kind = EXACT
+        """``parts``, ``whole`` (one piece; comments do not count) or ``exact`` (every character counts)."""
+        self.reason = ""
+        """Why it is one piece."""
+        if submission.kind == "model" or not is_ordinary(submission.source):
+            self.reason = "a saved model, or a source that is very long"
+            return
         try:
             tree = parse(submission.source)
-        except UNPARSABLE:
-            return
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        if submission.kind == "model" or names & SEES_ITSELF:
-            return
-        self._tree = tree
-        self._body = [one for one in tree.body if not isinstance(one, DEFINITION) and not _is_guarded(one)]
-        self._definitions: dict[str, list[ast.stmt]] = {}
-        for one in tree.body:
-            if isinstance(one, DEFINITION):
-                self._definitions.setdefault(one.name, []).append(one)
-        self._uses = {name: _names(nodes) for name, nodes in self._definitions.items()}
-        aliases = _aliases(tree)
-        self._is_one_piece = self._has_secrets(tree, aliases)
-        shared = set(_shared_objects(self._body))
-        self._always = _names(self._body) | {
-            name for name, nodes in self._definitions.items() if _changes_settings(nodes, aliases)
-        }
-        self._tied = {one: {name for name, used in self._uses.items() if one in used} for one in shared}
+            walk([tree], MOST_NODES)
+            if is_too_deep(tree):
+                self.reason = "a source that is nested very deeply"
+                return
+            self._module = _Module(tree, submission.source, self._asked)
+            self._tree, self.kind = tree, PARTS
+        except NotUnderstood as error:
+            self.reason = str(error)
+            runs = [statement for statement in tree.body if not _is_main_guard(statement)]
+            if sight := next(_sights_of_itself(walk(runs)), ""):
+                self.reason += f"; it may see its own text: {sight}"
+            else:
+                self._tree, self.kind = tree, WHOLE
+        except (*UNPARSABLE, OverflowError) as error:
+            self.reason = type(error).__name__
+
+    @property
+    def is_one_piece(self) -> bool:
+        """Return whether every verdict depends on the whole module, and on what was judged before it."""
+        return self.kind != PARTS
+
+    def has_others_than_asked(self, names: Iterable[str]) -> bool:
+        """Return whether these names include a function of a module in parts of which nobody said that it is called.
+
+        Whatever such a function does was not looked at.
+        """
+        return not self.is_one_piece and bool((set(names) & self._module.globals.definitions) - self._asked)
 
     def part(self, names: Iterable[str]) -> Part:
-        """Return what functions or classes of these names depend on, with them.
-
-        That is the whole module where names may be reached in ways that cannot be seen: ``exec``, ``global``,
-        attributes of modules and classes that are replaced.
-        """
-        if self._tree is None:
-            return Part(self._digest, ())
+        """Return what functions or classes of these names depend on, with them."""
         wanted = set(names)
-        if self._is_one_piece:
-            return _part(self._tree.body, ())
+        if self._tree is None:
+            held = self._submission
+            return Part(_digest(EXACT, str([held.path.name, held.cells]), held.source or held.digest), ())
+        if self.is_one_piece or self.has_others_than_asked(wanted):
+            return _part(WHOLE, self._tree.body, ())
+        return _part(PARTS, self._module.reached_by(wanted), sorted(wanted - self._module.globals.definitions))
+
+
+class _Module:
+    """A module that is understood whole. Raises ``NotUnderstood`` where it is not."""
+
+    def __init__(self, tree: ast.Module, source: str, asked: frozenset[str]) -> None:
+        self._tree = [one for one in tree.body if not _is_main_guard(one)]
+        self._used = globals_used(source)
+        self._definitions: dict[str, list[_Definition]] = {}
+        self._body: list[ast.stmt] = []
+        for statement in self._tree:
+            if isinstance(statement, _Definition):
+                self._definitions.setdefault(statement.name, []).append(statement)
+            else:
+                self._body.append(statement)
+        self.globals = _read_globals(self._body, self._definitions)
+        runs_at_once = [*self._body, *(part for one in self._all() for part in _header(one))]
+        self._always = {
+            node.id for node in walk(runs_at_once) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        }
+        self._read(asked)
+
+    def _all(self) -> Iterator[_Definition]:
+        for definitions in self._definitions.values():
+            yield from definitions
+
+    def _read(self, asked: frozenset[str]) -> None:
+        names = self.globals
+        if asked & {*names.variables, *names.constants, *names.lists, *names.aliases}:
+            raise NotUnderstood("a value where a function is asked for")
+        reader = Reader(names)
+        reader.read((one for one in self._body if not _names_a_place(one, names)), "stated")
+        if len(names.classes) > MOST_CLASSES:
+            raise NotUnderstood("very many classes")
+        own = {name: self._attributes(name) for name in names.classes}
+        for definition in self._all():
+            if isinstance(definition, ast.ClassDef):
+                reader.read_class_header(definition)
+            else:
+                reader.read_header(definition)
+        for name in self._reach(asked):
+            for definition in self._definitions[name]:
+                names = replace(self.globals, own=own.get(name, frozenset()))
+                imports = self._imports_in(definition)
+                inner = Reader(names, self._uses(definition), imports, shared_defaults(definition))
+                if isinstance(definition, ast.ClassDef):
+                    inner.read_methods(definition)
+                else:
+                    inner.read_body(definition)
+
+    def _attributes(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Return the attributes that a class, or a class of the module below it, defines or sets."""
+        found: set[str] = set()
+        if name in seen:
+            return frozenset()
+        for definition in self._definitions.get(name, ()):
+            if isinstance(definition, ast.ClassDef):
+                found |= {one.name for one in definition.body if isinstance(one, ast.FunctionDef)}
+                found |= {
+                    node.id for one in definition.body if isinstance(one, (ast.Assign, ast.AnnAssign))
+                    for node in walk([one]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+                }  # fmt: skip
+                found |= set(_set_of_self(definition))
+                for base in definition.bases:
+                    if isinstance(base, ast.Name):
+                        found |= self._attributes(base.id, seen | {name})
+        if found & known.CALLERS:
+            raise NotUnderstood("a method that is called as one of Keras")
+        return frozenset(one for one in found if not one.startswith(("save", "export", "load", "from_", "to_")))
+
+    def _imports_in(self, definition: _Definition) -> dict[str, str]:
+        """Return what the function itself imports, where each such name means nothing else in it."""
+        found: dict[str, str] = {}
+        bound: set[str] = set()
+        for node in walk([definition]):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                require_quiet(node)
+                for name, dotted in bound_by_import(node):
+                    if found.setdefault(name, dotted) != dotted:
+                        raise NotUnderstood(f"{name} is imported from two places")
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                bound.add(node.id)
+            elif isinstance(node, ast.arg):
+                bound.add(node.arg)
+            elif isinstance(node, ast.FunctionDef):
+                bound.add(node.name)
+        if found.keys() & (bound | self._uses(definition)):
+            raise NotUnderstood("an import under a name that means something else as well")
+        return found
+
+    def _uses(self, definition: _Definition) -> frozenset[str]:
+        if (definition.name, definition.lineno) not in self._used:
+            raise NotUnderstood("a scope that Python sees elsewhere")
+        return self._used[definition.name, definition.lineno]
+
+    def _reach(self, names: Iterable[str]) -> set[str]:
+        """Return the definitions that may run where the module is loaded and these names are called."""
         reached: set[str] = set()
-        coming = wanted | self._always
+        coming = {*names, *self._always} & self.globals.definitions
         while coming:
             name = coming.pop()
-            if name in reached:
-                continue
             reached.add(name)
-            coming |= self._uses.get(name, set()) | self._tied.get(name, set())
-        chosen = [
-            one for one in self._tree.body
-            if one in self._body or (isinstance(one, DEFINITION) and one.name in reached)
-        ]  # fmt: skip
-        return _part(chosen, sorted(wanted - set(self._definitions)))
+            for definition in self._definitions[name]:
+                coming |= (self._uses(definition) & self.globals.definitions) - reached
+        return reached
 
-    def _has_secrets(self, tree: ast.Module, aliases: set[str]) -> bool:
-        roots = aliases | set(self._definitions)
-        stored = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not _is_loaded(node))
-        return (
-            read_definitions(tree).opaque
-            or any(isinstance(node, ast.Global) for node in ast.walk(tree))
-            or any(_root(node) in roots for node in stored)
-            or any(_word(node) in BACK_DOORS for node in ast.walk(tree))
-        )
+    def reached_by(self, names: set[str]) -> list[ast.AST]:
+        """Return in order what runs where the module is loaded and these names are called."""
+        reached = self._reach(names)
+        found: list[ast.AST] = []
+        for statement in self._tree:
+            if isinstance(statement, _Definition) and statement.name not in reached:
+                found.extend(_header(statement))
+            else:
+                found.append(statement)
+        return found
 
 
-def _part(nodes: list[ast.stmt], undefined: Iterable[str]) -> Part:
-    text = "\n".join([*(ast.dump(node) for node in nodes), *undefined])
-    lines = tuple(getattr(one, "lineno", 0) for node in nodes for one in ast.walk(node))
-    return Part(hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest(), lines)
+def _header(definition: _Definition) -> list[ast.AST]:
+    """Return what runs where a function or a class is defined; of plain functions nothing does."""
+    if isinstance(definition, ast.FunctionDef):
+        arguments = [node.annotation for node in walk([definition.args]) if isinstance(node, ast.arg)]
+        parts = [*definition.args.defaults, *definition.args.kw_defaults, *arguments, definition.returns]
+        return [*definition.decorator_list, *(part for part in parts if part)]
+    within = [
+        part for one in definition.body
+        for part in (_header(one) if isinstance(one, (ast.FunctionDef, ast.ClassDef)) else [one])
+    ]  # fmt: skip
+    return [*definition.decorator_list, *definition.bases, *(one.value for one in definition.keywords), *within]
 
 
-def _names(nodes: Iterable[ast.AST]) -> set[str]:
-    """Return the names that are read anywhere in the nodes."""
-    return {
-        one.id for node in nodes for one in ast.walk(node)
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
-    }  # fmt: skip
-
-
-def _aliases(tree: ast.Module) -> set[str]:
-    """Return the names under which libraries are known anywhere in the module."""
-    imports = (node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)))
-    return {(alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names}
-
-
-def _changes_settings(nodes: Iterable[ast.AST], aliases: set[str]) -> bool:
+def _read_globals(body: list[ast.stmt], definitions: dict[str, list[_Definition]]) -> Globals:
+    """Read what the names of a module mean. Raises ``NotUnderstood`` where one means several things."""
+    aliases: dict[str, str] = {}
+    bound: dict[str, int] = {}
+    nodes = walk(body)
     for node in nodes:
-        for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
-            named = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            if str(named).startswith(SETTINGS) and _root(call.func) in aliases:
-                return True
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            require_quiet(node)
+            for name, dotted in bound_by_import(node):
+                if known.canonical(aliases.setdefault(name, dotted)) != known.canonical(dotted):
+                    raise NotUnderstood(f"{name} is imported from two places")
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound[node.id] = bound.get(node.id, 0) + 1
+    names = Globals(
+        aliases,
+        frozenset(definitions),
+        classes=frozenset(
+            name for name, parts in definitions.items() if all(isinstance(one, ast.ClassDef) for one in parts)
+        ),
+    )
+    for statement in body:
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            _read_assignment(statement.targets[0], statement.value, names, bound)
+    names.variables = frozenset(bound) - names.constants - names.lists - names.aliases.keys()
+    meanings = [*names.aliases, *names.definitions, *names.constants, *names.lists, *names.variables]
+    if len(meanings) != len(set(meanings)):
+        raise NotUnderstood("a name that means several things")
+    if any(name in known.BUILTINS or name in ("open", "super", "self") or name.startswith("__") for name in meanings):
+        raise NotUnderstood("a name of Python itself with another meaning")
+    return names
+
+
+def _read_assignment(target: ast.expr, value: ast.expr, names: Globals, bound: dict[str, int]) -> None:
+    """Note what an assignment at the left margin makes its names: a constant, a list, another name of a module."""
+    held = target.elts if isinstance(target, ast.Tuple) else [target]
+    found = {one.id for one in held if isinstance(one, ast.Name)}
+    if len(found) != len(held) or any(bound[name] != 1 for name in found):
+        return
+    if is_constant(value, names):
+        names.constants |= found
+    elif isinstance(target, ast.Name) and is_container(value, names):
+        names.lists |= found
+    elif isinstance(target, ast.Name) and (dotted := names.resolve(value)) and _is_found(dotted):
+        names.aliases[target.id] = dotted
+
+
+def _names_a_place(statement: ast.stmt, names: Globals) -> bool:
+    """Return whether a statement gives another name to a module, a class or a function of a library, and no more."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return name in names.aliases and bool(names.resolve(value))
     return False
 
 
-def _shared_objects(body: Iterable[ast.stmt]) -> Iterator[str]:
-    """Yield names of the module's own objects that functions could change: all but plain constants."""
-    for node in (one for statement in body for one in ast.walk(statement)):
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and _is_constant(node.value):
-            continue
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.With, ast.NamedExpr)):
-            yield from (
-                one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-            )
+def _is_found(dotted: str) -> bool:
+    return known.is_place(dotted) or known.is_known(dotted)
 
 
-def _is_constant(value: ast.expr) -> bool:
-    plain = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.operator, ast.unaryop, ast.Load, ast.JoinedStr)
-    return all(isinstance(one, plain) for one in ast.walk(value))
+def _set_of_self(definition: ast.ClassDef) -> Iterator[str]:
+    for node in walk([definition]):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=attribute, ctx=ast.Store()):
+                yield attribute
 
 
-def _word(node: ast.AST) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+def _is_main_guard(node: ast.stmt) -> bool:
+    """Return whether this is ``if __name__ == "__main__":``, which never holds in a grading."""
+    match node:
+        case ast.If(
+            test=ast.Compare(
+                left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]
+            ),
+            orelse=[],
+        ):
+            return True
+    return False
 
 
-def _is_loaded(node: ast.Attribute) -> bool:
-    return isinstance(node.ctx, ast.Load)
+def _sights_of_itself(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield what could show the program its own text, or the lines that it stands in."""
+    for node in nodes:
+        for name in _names_in(node):
+            if (isinstance(node, ast.Name) and name in _SHOWS_ITSELF) or (
+                _TELLTALE.search(name) and name not in _HARMLESS
+            ):
+                yield name
+        if isinstance(node, ast.ExceptHandler) and node.name:
+            # What TensorFlow raises tells lines of the submission.
+            yield "an exception that is looked at"
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            try:
+                require_quiet(node)
+            except NotUnderstood as error:
+                yield str(error)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ASKS_BY_NAME:
+            asked = node.args[1] if len(node.args) > 1 else None
+            if not (isinstance(asked, ast.Constant) and isinstance(asked.value, str)):
+                yield "a name that is made while the program runs"
 
 
-def _root(node: ast.AST) -> str:
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else ""
+def _names_in(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name
+    elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and len(node.value) < 10_000:
+        yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")
 
 
-def _is_guarded(node: ast.stmt) -> bool:
-    """Return whether a statement runs only where the module is a program, which it never is here."""
-    return isinstance(node, ast.If) and not node.orelse and is_main_guard(node)
+def _part(kind: str, nodes: Iterable[ast.AST], undefined: Iterable[str]) -> Part:
+    chosen = [*nodes]
+    lines = tuple(getattr(node, "lineno", 0) for node in walk(chosen))
+    return Part(_digest(kind, *undefined, text_of(chosen)), lines)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()

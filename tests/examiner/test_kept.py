@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from grader import places
-from grader.catalogue import Exercise, Limits, Rubric, read_exercise, read_rubric
+from grader.catalogue import Exercise, Limits, Rubric, fingerprint, read_exercise, read_rubric
 from grader.examiner import kept
-from grader.examiner.kept import KeptVerdicts
+from grader.examiner.kept import Kept, KeptVerdicts
 from grader.practice.attempt import Attempt
 from grader.submission.submission import Submission
 
@@ -36,11 +36,21 @@ def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "kit"
 
 
-def verdict(outcome: str = "MET", reached: tuple[str, ...] = ("create_model",), **details: Any) -> dict[str, Any]:
+def verdict(
+    outcome: str = "MET",
+    reached: tuple[str, ...] = ("create_model",),
+    name: str = "check_model",
+    asked: dict[str, str] | None = None,
+    **details: Any,
+) -> dict[str, Any]:
     return {
-        "event": "verdict", "criterion_id": "check_model", "outcome": outcome, "expected": "", "found": "",
-        "message": "", "seconds": 1.0, "details": details, "reached": list(reached),
+        "event": "verdict", "criterion_id": name, "outcome": outcome, "expected": "", "found": "", "message": "",
+        "seconds": 1.0, "details": details, "reached": list(reached), "asked": asked or {},
     }  # fmt: skip
+
+
+def recall(verdicts: KeptVerdicts, name: str = "check_model") -> Kept | None:
+    return verdicts.recall([name]).get(name)
 
 
 def verdicts_on(source: str = SOURCE, seed: int | None = None, limits: Limits | None = None) -> KeptVerdicts:
@@ -53,14 +63,14 @@ def verdicts_on(source: str = SOURCE, seed: int | None = None, limits: Limits | 
 def test_what_has_not_changed_is_recalled_with_all_that_was_told(kit: Path) -> None:
     curve = {"event": "evidence", "key": "curves", "value": {"metric": "mae"}}
     verdicts_on().keep([curve, verdict()], seed=5)
-    found = verdicts_on().recall("check_model")
+    found = recall(verdicts_on())
     assert found is not None
     assert (found.events, found.reached, found.seed, found.outcome) == ((curve, verdict()), ("create_model",), 5, "MET")
 
 
 def test_a_comment_or_another_function_changes_nothing(kit: Path) -> None:
     verdicts_on().keep([verdict()], seed=5)
-    assert verdicts_on("# a comment\n" + SOURCE.replace("return series", "return [series]")).recall("check_model")
+    assert recall(verdicts_on("# a comment\n" + SOURCE.replace("return series", "return [series]")))
 
 
 def change_rubric(kit: Path) -> None:
@@ -78,18 +88,41 @@ def change_data(kit: Path) -> None:
     os.utime(kit / "grader/series.py", ns=(1, 1))
 
 
-def change_libraries(kit: Path) -> None:
-    kept.versions = lambda: {"python": "3.99"}  # type: ignore[assignment]
+def change_data_within_a_tick_of_the_clock(kit: Path) -> None:
+    path = kit / "grader/series.py"
+    before = path.stat()
+    path.write_text("draw = 3")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-@pytest.mark.parametrize("change", [change_rubric, change_exercise, change_data, change_libraries])
+def change_what_the_rubric_imports(kit: Path) -> None:
+    (kit / "exercises/week2_timeseries/expectations").mkdir()
+    (kit / "exercises/week2_timeseries/expectations/windows.py").write_text("x = 1")
+
+
+def change_a_library(kit: Path) -> None:
+    fingerprint.libraries = lambda: ["h5py-99.dist-info"]  # type: ignore[assignment]
+
+
+def change_the_time_zone(kit: Path) -> None:
+    os.environ["TZ"] = "Asia/Kathmandu"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        change_rubric, change_exercise, change_data, change_data_within_a_tick_of_the_clock,
+        change_what_the_rubric_imports, change_a_library, change_the_time_zone,
+    ],
+)  # fmt: skip
 def test_a_verdict_goes_with_what_it_was_judged_by(kit: Path, change: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "versions", kept.versions)
+    monkeypatch.setattr(fingerprint, "libraries", fingerprint.libraries)
+    monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr(places, "exercises_folder", lambda: kit / "exercises")
     verdicts_on().keep([verdict()], seed=5)
-    assert verdicts_on().recall("check_model")
+    assert recall(verdicts_on())
     change(kit)
-    assert verdicts_on().recall("check_model") is None
+    assert recall(verdicts_on()) is None
 
 
 @pytest.mark.parametrize(
@@ -103,8 +136,8 @@ def test_a_verdict_goes_with_what_it_was_judged_by(kit: Path, change: Any, monke
 )
 def test_a_verdict_goes_with_what_was_judged(kit: Path, changed: Any) -> None:
     verdicts_on().keep([verdict()], seed=5)
-    assert verdicts_on(**changed).recall("check_model") is None
-    assert verdicts_on().recall("check_model")
+    assert recall(verdicts_on(**changed)) is None
+    assert recall(verdicts_on())
 
 
 @pytest.mark.parametrize(
@@ -114,13 +147,81 @@ def test_a_verdict_goes_with_what_was_judged(kit: Path, changed: Any) -> None:
         verdict("UNMET", fault="time"),
         verdict("UNMET", fault="memory"),
         verdict("UNMET", fault="ended"),
-        verdict("BLOCKED", blocked_by=["check_of_which_nothing_is_kept"]),
+        verdict("BLOCKED", asked={"check_windows": "UNMET"}, blocked_by=["check_windows"]),
     ],
     ids=["broken", "time", "memory", "ended", "blocked by what is open"],
 )
 def test_what_says_something_about_one_moment_is_not_kept(kit: Path, moment: dict[str, Any]) -> None:
     verdicts_on().keep([moment], seed=5)
-    assert verdicts_on().recall("check_model") is None
+    assert not verdicts_on().recall(["check_windows", "check_model"])
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "holds"),
+    [
+        ("MET", "MET", True),
+        ("UNMET", "UNMET", True),
+        ("MET", "UNMET", False),
+        ("UNMET", "MET", False),
+        ("", "MET", False),
+        ("MET", None, False),
+    ],
+)
+def test_a_verdict_holds_where_what_it_waited_for_came_out_as_before(
+    kit: Path, told: str, now: str | None, holds: bool
+) -> None:
+    """A criterion that was judged alone was not told what the one before it comes to: that is another question."""
+    verdicts_on().keep([verdict(asked={"check_windows": told})], seed=5)
+    if now:
+        verdicts_on().keep([verdict(now, ("windowed_dataset",), "check_windows")], seed=5)
+    assert ("check_model" in verdicts_on().recall(["check_windows", "check_model"])) == holds
+
+
+def test_what_was_judged_alone_holds_for_whoever_asks_for_it_alone(kit: Path) -> None:
+    verdicts_on().keep([verdict(asked={"check_windows": ""})], seed=5)
+    assert verdicts_on().recall(["check_model"]) and not verdicts_on().recall(["check_windows", "check_model"])
+
+
+STATEFUL = SOURCE.replace("    return series", "    SEEN.append(1)\n    return series") + "\n\nSEEN = []\n"
+BOTH = ["check_windows", "check_model"]
+
+
+def judge_all(source: str, names: list[str]) -> None:
+    judged = verdicts_on(source)
+    for name in names:
+        judged.keep([verdict(name=name)], seed=5)
+
+
+def test_of_one_piece_everything_is_recalled_or_nothing(kit: Path) -> None:
+    judge_all(STATEFUL, BOTH)
+    assert [*verdicts_on(STATEFUL).recall(BOTH)] == BOTH
+    assert not verdicts_on(STATEFUL).recall([*BOTH, "check_error"])
+    assert [*verdicts_on(STATEFUL).recall([*BOTH, "check_error"], not_now=["check_error"])] == BOTH
+    assert not verdicts_on(STATEFUL.replace("window_size\n", "[window_size]\n")).recall(BOTH)
+
+
+def test_of_one_piece_what_was_judged_in_other_company_is_judged_again(kit: Path) -> None:
+    judge_all(STATEFUL, ["check_model"])
+    assert verdicts_on(STATEFUL).recall(["check_model"]) and not verdicts_on(STATEFUL).recall(BOTH)
+    judge_all(STATEFUL, BOTH)
+    assert [*verdicts_on(STATEFUL).recall(BOTH)] == BOTH and verdicts_on(STATEFUL).recall(["check_model"])
+
+
+def test_nothing_is_kept_after_a_call_of_what_the_exercise_does_not_ask_for(kit: Path) -> None:
+    source = SOURCE + "\n\ndef hidden():\n    open('x', 'w')\n"
+    judged = verdicts_on(source)
+    judged.keep([verdict(name="check_windows", reached=("windowed_dataset", "history"))], seed=5)
+    judged.keep([verdict(name="check_labels", reached=("hidden",))], seed=5)
+    judged.keep([verdict()], seed=5)
+    assert [*verdicts_on(source).recall(["check_windows", "check_labels", "check_model"])] == ["check_windows"]
+
+
+def test_another_name_of_the_file_is_another_question(kit: Path) -> None:
+    """Messages and tracebacks name the file."""
+    verdicts_on().keep([verdict()], seed=5)
+    exercise = read_exercise("week2_timeseries")
+    other = Submission(exercise.name, Path("y.py"), "script", SOURCE, SOURCE)
+    assert recall(KeptVerdicts(exercise, read_rubric(exercise), other, None)) is None
 
 
 def test_lines_are_told_where_they_stand_now(kit: Path) -> None:
@@ -129,7 +230,7 @@ def test_lines_are_told_where_they_stand_now(kit: Path) -> None:
     )
     raised["found"] = "in create_model it raised ValueError: no (line 7)"
     verdicts_on().keep([raised], seed=5)
-    found = verdicts_on("# one\n# two\n" + SOURCE).recall("check_model")
+    found = recall(verdicts_on("# one\n# two\n" + SOURCE))
     assert found is not None
     assert found.events[-1]["found"] == "in create_model it raised ValueError: no (line 9)"
     [line] = found.events[-1]["details"]["lines"]
@@ -142,15 +243,15 @@ def test_room_is_bounded_and_the_last_used_stay(kit: Path, monkeypatch: pytest.M
     for number in range(12):
         verdicts_on(seed=number).keep([{"event": "evidence", "key": "x", "value": "v" * 400}, verdict()], seed=5)
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 3000
-    assert verdicts_on(seed=11).recall("check_model")
-    assert verdicts_on(seed=0).recall("check_model") is None
+    assert recall(verdicts_on(seed=11))
+    assert recall(verdicts_on(seed=0)) is None
 
 
 def test_a_damaged_file_is_as_good_as_none(kit: Path) -> None:
     verdicts_on().keep([verdict()], seed=5)
     [path] = (kit.parent / "home/cache/verdicts").iterdir()
     path.write_text("{")
-    assert verdicts_on().recall("check_model") is None
+    assert recall(verdicts_on()) is None
 
 
 @pytest.mark.worker

@@ -1,0 +1,563 @@
+"""Random modules with every way in which one function may leave something for another, and what criteria see of them.
+
+Nothing here needs TensorFlow: a stand-in has the few calls that programs make, with the state that these share.
+"""
+
+from __future__ import annotations
+
+import builtins
+import csv
+import decimal
+import functools
+import importlib
+import linecache
+import math
+import os
+import random
+import sys
+import tempfile
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.submission.dependence import Dependence
+from grader.submission.submission import Submission
+
+ASKED = ("first", "second", "third", "fourth")
+FILE_NAME = "exercise.py"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to share something: lines at the left margin, a statement that writes ``{v}``, an expression that reads."""
+
+    setup: str = ""
+    write: str = "pass"
+    read: str = "0"
+
+
+WAYS = {
+    # what the small language knows, and what must stay apart
+    "nothing": Way(),
+    "constant": Way("LIMIT = {n}", read="LIMIT"),
+    "pair of constants": Way("LOW, HIGH = {n}, 9", read="LOW + HIGH"),
+    "constant from constants": Way("SIZE = {n}\nDOUBLE = SIZE * 2", read="DOUBLE"),
+    "list that is read": Way("NAMES = [{n}, 5, 7]", read="NAMES[0] + len(NAMES)"),
+    "dictionary that is read": Way('TABLE = {{"a": {n}}}', read='TABLE.get("a", 0)'),
+    "numpy": Way("import numpy as np", read="float(np.mean(np.array([x, {n}])))"),
+    "numpy under another name": Way("from numpy import mean as average", read="float(average([x, {n}]))"),
+    "a layer": Way("import tensorflow as tf", read="tf.keras.layers.Dense({n}).units"),
+    "a name for layers": Way("import tensorflow as tf\nlayers = tf.keras.layers", read="layers.Dense({n}).units"),
+    "a layer by name": Way("from tensorflow.keras.layers import Dense", read="Dense({n}).units"),
+    "floatx that is read": Way("import tensorflow as tf", read="tf.keras.backend.floatx()"),
+    "an import within": Way("", "import math; x = x + math.floor({v}.5)", "x"),
+    "own class": Way(
+        "class Counter:\n    step = {n}\n    def __init__(self, start):\n        self.start = start\n"
+        "    def call(self, x):\n        return self.start + self.step + x",
+        read="Counter(x).call(1)",
+    ),
+    "own subclass": Way(
+        "class Base:\n    def call(self, x):\n        return x + {n}\n"
+        "class Child(Base):\n    def call(self, x):\n        return super().call(x) * 2",
+        read="Child().call(1)",
+    ),
+    "a function that is given": Way("def twice(x):\n    return x * {n}", read="sum(map(twice, [x, 1]))"),
+    "a sort by a function": Way("def key_of(x):\n    return -x * {n}", read="sorted([1, x, 3], key=key_of)[0]"),
+    "lambda within": Way(read="(lambda y: y + {n})(x)"),
+    "generator within": Way(read="next(iter(y for y in (x + {n}, 1)))"),
+    "closure within": Way("", "def inner(y):\n        return y + {v}", "0"),
+    "a check": Way("", "try:\n        int('a')\n    except ValueError:\n        x = x + {v}", "x"),
+    "a format": Way(read='"{{:.2f}}".format(x + {n})'),
+    "a text": Way(read='f"{{x}} {n}"'),
+    "a default that is a number": Way("def added(x, by={n}):\n    return x + by", read="added(x)"),
+    "a default that is a constant": Way("BY = {n}\ndef added(x, by=BY):\n    return x + by", read="added(x)"),
+    "a default that is read": Way("def looked(x, logs={{}}):\n    return x + logs.get('a', {n})", read="looked(x)"),
+    "an annotation": Way("def noted(x: int) -> int:\n    return x + {n}", read="noted(x)"),
+    "a setting at the start": Way(
+        "import tensorflow as tf\ntf.keras.backend.set_floatx('float{n}')", read="tf.keras.backend.floatx()"
+    ),
+    # state in Python's own objects
+    "list that grows": Way("ITEMS = [0]", "ITEMS.append({v})", "len(ITEMS) + ITEMS[-1]"),
+    "an instance that lives on": Way(
+        "class Holder:\n    def __init__(self):\n        self.held = 0", "h = Holder(); h.held = {v}", "Holder().held"
+    ),
+    "list by an element": Way("ITEMS = [0]", "ITEMS[0] = {v}", "ITEMS[0]"),
+    "list under another name": Way("ITEMS = [0]", "mine = ITEMS; mine.append({v})", "len(ITEMS)"),
+    "list that is given away": Way(
+        "ITEMS = [0]\ndef put(items, value):\n    items.append(value)", "put(ITEMS, {v})", "len(ITEMS)"
+    ),
+    "list in a function called like a reader": Way(
+        "ITEMS = [0]\ndef array(items):\n    items.append(1)", "array(ITEMS)", "len(ITEMS)"
+    ),
+    "list in a dictionary": Way('TABLE = {{"a": []}}', 'TABLE["a"].append({v})', 'len(TABLE["a"])'),
+    "dictionary": Way("TABLE = {{}}", 'TABLE["a"] = {v}', 'TABLE.get("a", 0)'),
+    "set": Way("SEEN = set()", "SEEN.add({v})", "len(SEEN)"),
+    "global": Way("TOTAL = 0", "global TOTAL; TOTAL = {v}", "TOTAL"),
+    "counter that is a generator": Way("STEPS = (n for n in range(99))", "next(STEPS)", "next(STEPS)"),
+    "counter of itertools": Way("import itertools\nSTEPS = itertools.count()", "next(STEPS)", "next(STEPS)"),
+    "closure at the left margin": Way(
+        "def make():\n    held = [0]\n    def change(value):\n        held.append(value)\n        return len(held)\n"
+        "    return change\nCHANGE = make()",
+        "CHANGE({v})",
+        "CHANGE(0)",
+    ),
+    "nonlocal": Way(
+        "def make():\n    held = 0\n    def change(value):\n        nonlocal held\n        held += value\n"
+        "        return held\n    return change\nCHANGE = make()",
+        "CHANGE({v})",
+        "CHANGE(0)",
+    ),
+    "default that grows": Way(
+        "def store(value, held=[]):\n    held.append(value)\n    return len(held)", "store({v})", "store(0)"
+    ),
+    "default by another name": Way(
+        "def store(value, held=[]):\n    mine = held\n    mine.append(value)\n    return len(mine)",
+        "store({v})",
+        "store(0)",
+    ),
+    "attribute of a function": Way("def helper(x):\n    return x", "helper.calls = {v}", "getattr(helper, 'calls', 0)"),
+    "attribute of a function by another name": Way(
+        "def helper(x):\n    return x", "mine = helper; mine.trainable = {v}", "getattr(helper, 'trainable', 0)"
+    ),
+    "attribute of a function that is given": Way(
+        "def helper(x):\n    return x\ndef mark(what, value):\n    what.trainable = value\n"
+        "def read_mark(what):\n    return what.trainable if hasattr(what, 'trainable') else 0",
+        "mark(helper, {v})",
+        "read_mark(helper)",
+    ),
+    "attribute of a function out of a list": Way(
+        "def helper(x):\n    return x\nhelper.trainable = 0",
+        "for one in [helper]:\n        one.trainable = {v}",
+        "max([helper], key=id).trainable",
+    ),
+    "attribute of a class": Way("class Box:\n    value = 0", "Box.value = {v}", "Box.value"),
+    "attribute of a class by an instance": Way(
+        "class Box:\n    value = 0", "Box().__class__.value = {v}", "Box().value"
+    ),
+    "attribute of a class by type": Way("class Box:\n    value = 0", "type(Box()).value = {v}", "Box().value"),
+    "list in a class": Way("class Box:\n    items = []", "Box().items.append({v})", "len(Box().items)"),
+    "class method": Way(
+        "class Box:\n    value = 0\n    @classmethod\n    def put(cls, value):\n        cls.value = value",
+        "Box.put({v})",
+        "Box.value",
+    ),
+    "instance at the left margin": Way("class Box:\n    value = 0\nBOX = Box()", "BOX.value = {v}", "BOX.value"),
+    "descriptor": Way(
+        "class Where:\n    def __get__(self, one, kind=None):\n        return kind.held\n"
+        "    def __set_name__(self, kind, name):\n        kind.held = []\nclass Box:\n    value = Where()",
+        "Box.value.append({v})",
+        "len(Box.value)",
+    ),
+    "decorator that fills a table": Way(
+        "TABLE = {{}}\ndef register(function):\n    TABLE[function.__name__] = function\n    return function\n"
+        "@register\ndef listed(x):\n    return x + {n}",
+        read="TABLE['listed'](x)",
+    ),
+    "single dispatch": Way(
+        "import functools\n@functools.singledispatch\ndef shown(x):\n    return 0\n@shown.register\n"
+        "def _(x: int):\n    return x + {n}",
+        read="shown(x)",
+    ),
+    "init subclass": Way(
+        "KINDS = []\nclass Base:\n    def __init_subclass__(cls):\n        KINDS.append(cls)\n"
+        "class Child(Base):\n    size = {n}",
+        read="KINDS[0].size",
+    ),
+    "subclasses": Way(
+        "class Base:\n    size = 1\nclass Child(Base):\n    size = {n}", read="Base.__subclasses__()[0].size"
+    ),
+    "keyword of a class": Way(
+        "class Base:\n    def __init_subclass__(cls, size):\n        Base.size = size\n"
+        "class Child(Base, size={n}):\n    pass",
+        read="Base.size",
+    ),
+    "metaclass": Way(
+        "class Meta(type):\n    made = []\n    def __init__(cls, *given):\n        Meta.made.append(cls)\n"
+        "class Box(metaclass=Meta):\n    size = {n}",
+        read="Meta.made[0].size",
+    ),
+    "side effect of a default": Way(
+        "HELD = []\ndef listed(x, y=HELD.append({n})):\n    return x", read="len(HELD) and HELD[0]"
+    ),
+    "side effect of an annotation": Way("HELD = []\ndef listed(x: HELD.append({n})):\n    return x", read="HELD[0]"),
+    "side effect of a class body": Way("HELD = []\nclass Box:\n    HELD.append({n})", read="HELD[0]"),
+    "cached": Way(
+        "import functools\n@functools.lru_cache\ndef held():\n    return [0]", "held().append({v})", "len(held())"
+    ),
+    "context manager": Way(
+        "import contextlib\nHELD = [0]\n@contextlib.contextmanager\ndef within(value):\n"
+        "    HELD.append(value)\n    yield",
+        "with within({v}):\n        pass",
+        "len(HELD)",
+    ),
+    "a lambda at the left margin": Way("HELD = []\nput = lambda value: HELD.append(value)", "put({v})", "len(HELD)"),
+    "getattr of the module": Way("def __getattr__(name):\n    return {n}", read="len(str(x)) + {n}"),
+    "own len": Way("def len(x):\n    return {n}", read="len([x])"),
+    "own len under a condition": Way("if {n} > 3:\n    def len(x):\n        return {n}", read="len([x])"),
+    "defined twice": Way("def helper(x):\n    return 1\ndef helper(x):\n    return x + {n}", read="helper(x)"),
+    "defined twice with a use between": Way(
+        "def helper(x):\n    return {n}\nHELD = helper(1)\ndef helper(x):\n    return x", read="helper(x) + HELD"
+    ),
+    "bound again later": Way("def helper(x):\n    return 1\nhelper = lambda x: x + {n}", read="helper(x)"),
+    "deleted": Way("len_ = len\ndef helper(x):\n    return {n}\ndel helper", read="len_([x])"),
+    "conditional": Way(
+        "if {n} > 4:\n    def helper(x):\n        return 1\nelse:\n    def helper(x):\n        return 2",
+        read="helper(x)",
+    ),
+    "an import that may fail": Way(
+        "try:\n    import not_there_at_all as np\nexcept ImportError:\n    import numpy as np",
+        read="float(np.sum([x, {n}]))",
+    ),
+    "star import": Way("from math import *", read="floor(x + {n})"),
+    # by name, by frames, by text
+    "globals": Way(write="globals()['LEFT'] = {v}", read="globals().get('LEFT', 0)"),
+    "vars": Way("import math", "vars(math)['left'] = {v}", "getattr(math, 'left', 0)"),
+    "exec": Way(write="exec('math_left = {v}', globals())", read="globals().get('math_left', 0)"),
+    "setattr": Way("class Box:\n    value = 0", "setattr(Box, 'val' + 'ue', {v})", "Box.value"),
+    "itself by name": Way(
+        "import importlib\ndef helper():\n    return {n}", read="importlib.import_module('submission').helper()"
+    ),
+    "itself in sys": Way("import sys\ndef helper():\n    return {n}", read="sys.modules['submission'].helper()"),
+    "itself by import": Way(
+        "def helper():\n    return {n}", "import submission", "getattr(__import__('submission'), 'helper')()"
+    ),
+    "attrgetter": Way(
+        "from operator import attrgetter\ndef helper():\n    return {n}\ndef other():\n    return 1",
+        read="attrgetter('__globals__')(other)['helper']()",
+    ),
+    "pickle": Way("import pickle\ndef helper():\n    return {n}", read=r"pickle.loads(b'csubmission\nhelper\n.')()"),
+    "resolve_name": Way(
+        "import pkgutil\ndef helper():\n    return {n}", read="pkgutil.resolve_name('submission:helper')()"
+    ),
+    "frames": Way("import sys\ndef helper():\n    return {n}", read="sys._getframe().f_globals['help' + 'er']()"),
+    "frame of a generator": Way(
+        "def helper():\n    return {n}\ndef some():\n    yield 1", read="some().gi_frame.f_globals['help' + 'er']()"
+    ),
+    "format that reaches": Way(
+        "def helper():\n    return 1\ndef left():\n    pass\nleft.held = 0",
+        "left.held = {v}",
+        '"{{0.held}}".format(left)',
+    ),
+    "format that is taken away": Way(
+        "def left():\n    pass\nleft.held = 0", "left.held = {v}", 'list(map("{{0.held}}".format, [left]))[0]'
+    ),
+    "docstring": Way('def helper():\n    """Text {n}."""', read="helper.__doc__"),
+    "defaults of another": Way("def helper(x=0):\n    return x", "helper.__defaults__ = ({v},)", "helper()"),
+    "code of another": Way(
+        "def helper():\n    return 0\ndef other():\n    return 5", "helper.__code__ = other.__code__", "helper()"
+    ),
+    "if it is graded": Way("if __name__ == 'submission':\n    LIMIT = {n}\nelse:\n    LIMIT = 0", read="LIMIT"),
+    "if it is no program": Way("LIMIT = 0\nif __name__ != '__main__':\n    LIMIT = {n}", read="LIMIT"),
+    "its own text": Way("import inspect", read="len(inspect.getsource(third))"),
+    "its own text by linecache": Way("import linecache", read="len(linecache.getline('exercise.py', {n}))"),
+    "line of a frame": Way("import sys", read="sys._getframe().f_lineno"),
+    "line of a traceback": Way(
+        "def where():\n    try:\n        int('a')\n    except ValueError as error:\n"
+        "        return error.__traceback__.tb_lineno",
+        read="where()",
+    ),
+    "line of a code": Way("def helper():\n    return 1", read="helper.__code__.co_firstlineno"),
+    "names of the module": Way(read="len(dir(__import__('submission')))"),
+    "mock": Way(
+        "from unittest import mock\ndef helper():\n    return 0",
+        "mock.patch('submission.helper', lambda: {v}).start()",
+        "helper()",
+    ),
+    "type made by hand": Way(
+        "def held(self):\n    return {n}\nBox = type('Box', (), {{'held': held}})", read="Box().held()"
+    ),
+    "thread": Way(
+        "import threading\nHELD = [0]",
+        "t = threading.Thread(target=HELD.append, args=({v},)); t.start(); t.join()",
+        "len(HELD)",
+    ),
+    # outside of the module
+    "environment": Way("import os", "os.environ['LEFT'] = '{v}'", "os.environ.get('LEFT', '0')"),
+    "environment under another name": Way(
+        "from os import environ as settings", "settings['LEFT'] = '{v}'", "settings.get('LEFT', '0')"
+    ),
+    "environment by a function": Way(
+        "import os", "os.putenv('LEFT', '{v}'); os.environ['LEFT'] = '{v}'", "os.getenv('LEFT', '0')"
+    ),
+    "a file": Way(
+        "from pathlib import Path",
+        "Path('left.txt').write_text('{v}')",
+        "Path('left.txt').read_text() if Path('left.txt').exists() else '0'",
+    ),
+    "a file by open": Way(
+        "import os",
+        "with open('left.txt', 'w') as file:\n        file.write('{v}')",
+        "list(map(float, __import__('numpy').loadtxt('left.txt', ndmin=1))) if os.path.exists('left.txt') else 0",
+    ),
+    "a file by print": Way(
+        "import os",
+        "with open('left.txt', mode='a') as file:\n        print('{v}', file=file)",
+        "os.path.exists('left.txt') and os.path.getsize('left.txt')",
+    ),
+    "a file of numpy": Way(
+        "import numpy as np\nimport os",
+        "np.save('left.npy', [{v}])",
+        "os.path.exists('left.npy') and int(np.load('left.npy')[0])",
+    ),
+    "a folder": Way("import os", "os.makedirs('left{v}', exist_ok=True)", "len(os.listdir('.'))"),
+    "working folder": Way(
+        "import os", "os.makedirs('left', exist_ok=True); os.chdir('left')", "os.getcwd().endswith('left')"
+    ),
+    "builtins": Way("import builtins", "builtins.abs = lambda y: {v}", "abs(x)"),
+    "an attribute of a module": Way("import math", "math.left = {v}", "getattr(math, 'left', 0)"),
+    "an attribute of a module by another name": Way("import math as m", "m.tau = {v}", "m.tau"),
+    "a function of a module": Way("import math\nimport random", "math.floor = lambda y: {v}", "math.floor(2.5)"),
+    "a random seed": Way("import random", "random.seed({v})", "random.random()"),
+    "drawn at random": Way("import random", "random.random()", "random.randint(0, 99)"),
+    "numpy's seed": Way("import numpy as np", "np.random.seed({v})", "float(np.random.rand())"),
+    "numpy's printing": Way("import numpy as np", "np.set_printoptions(precision={v})", "str(np.array([1 / 3]))"),
+    "numpy's errors": Way(
+        "import numpy as np",
+        "np.seterr(divide='raise' if {v} > 4 else 'ignore')",
+        "float(np.float64(x) / np.zeros(1)[0])",
+    ),
+    "decimals": Way("import decimal", "decimal.getcontext().prec = {v}", "str(decimal.Decimal(1) / 3)"),
+    "limit of csv": Way("import csv", "csv.field_size_limit({v})", "csv.field_size_limit()"),
+    "recursion": Way("import sys", "sys.setrecursionlimit(2000 + {v})", "sys.getrecursionlimit()"),
+    "floatx": Way("import tensorflow as tf", "tf.keras.backend.set_floatx('float{v}')", "tf.keras.backend.floatx()"),
+    "floatx under another name": Way(
+        "from tensorflow.keras import backend as K", "K.set_floatx('float{v}')", "K.floatx()"
+    ),
+    "custom objects": Way(
+        "import tensorflow as tf",
+        "tf.keras.utils.get_custom_objects()['a'] = {v}",
+        "tf.keras.utils.get_custom_objects().get('a', 0)",
+    ),
+    "registered": Way(
+        "import tensorflow as tf\n@tf.keras.utils.register_keras_serializable()\nclass Own:\n    size = {n}",
+        read="tf.keras.utils.get_custom_objects()['Own'].size",
+    ),
+    "the class of a layer": Way(
+        "import tensorflow as tf", "tf.keras.layers.Dense.trainable = {v}", "tf.keras.layers.Dense(1).trainable"
+    ),
+    "the class of a layer by another name": Way(
+        "import tensorflow as tf",
+        "kind = tf.keras.layers.Dense; kind.trainable = {v}",
+        "tf.keras.layers.Dense(1).trainable",
+    ),
+    "the class of a layer that is given": Way(
+        "import tensorflow as tf\ndef freeze(kind, how):\n    kind.trainable = how",
+        "freeze(tf.keras.layers.Dense, {v})",
+        "tf.keras.layers.Dense(1).trainable",
+    ),
+    "a layer at the left margin": Way(
+        "import tensorflow as tf\nLAYER = tf.keras.layers.Dense(1)", "LAYER.trainable = {v}", "LAYER.trainable"
+    ),
+    "found by a description": Way(
+        "import tensorflow as tf\ndef helper():\n    return {n}",
+        read="tf.keras.layers.Dense(1, activation={{'class_name': 'f', 'config': 'helper', 'module': 'submission'}})"
+        ".activation()",
+    ),
+    "set in a lambda": Way(
+        "import tensorflow as tf\nset_it = lambda value: tf.random.set_seed(value)", "set_it({v})", "tf.seed_now()"
+    ),
+    "set in a function": Way("import tensorflow as tf", "tf.random.set_seed({v})", "tf.seed_now()"),
+}
+
+
+@dataclass
+class Program:
+    """A module that asks a few of the ways, and what its four functions do."""
+
+    ways: list[str]
+    numbers: list[int]
+    """What each way's setup holds."""
+    reads: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """For each function the ways that it reads, with a number."""
+    writes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """For each function the ways that it writes, with a number."""
+    plus: dict[str, int] = field(default_factory=dict)
+    calls: dict[str, str] = field(default_factory=dict)
+    """For some functions another one that they call."""
+    order: list[str] = field(default_factory=lambda: [*ASKED])
+    comments: int = 0
+
+    def source(self) -> str:
+        """Return its text."""
+        lines = ["# a comment"] * self.comments
+        for name, number in zip(self.ways, self.numbers, strict=True):
+            lines += WAYS[name].setup.format(n=number, v=number).split("\n")
+        lines += ["", ""]
+        for function in self.order:
+            lines.append(f"def {function}(x):")
+            for place, value in self.writes.get(function, ()):
+                lines.append(f"    {WAYS[self.ways[place]].write.format(v=value, n=value)}")
+            reads = [
+                WAYS[self.ways[place]].read.format(n=value, v=value) for place, value in self.reads.get(function, ())
+            ]
+            called = [f"{self.calls[function]}(x)"] if function in self.calls else []
+            lines += [f"    return [x + {self.plus[function]}, {', '.join([*reads, *called])}]", "", ""]
+        return "\n".join(lines) + "\nif __name__ == '__main__':\n    print(first(3))\n"
+
+
+def draw_program(draw: random.Random) -> Program:
+    """Return a random program; half of all use only what the small language knows, the others one other way as well."""
+    names = [*WAYS]
+    known = names.index("list that grows")
+    ways = [draw.choice(names[:known]) for _ in range(draw.randint(1, 3))]
+    if draw.random() < 0.5:
+        ways[0] = draw.choice(names[known:])
+    program = Program(ways, [draw.randint(2, 8) for _ in ways])
+    for number, function in enumerate(ASKED):
+        program.plus[function] = draw.randint(0, 9)
+        for table, chance in ((program.reads, 0.5), (program.writes, 0.35)):
+            table[function] = [(place, draw.randint(2, 8)) for place in range(len(ways)) if draw.random() < chance]
+        if number and draw.random() < 0.25:
+            program.calls[function] = draw.choice(ASKED[:number])
+    return program
+
+
+def edit(program: Program, draw: random.Random) -> Program:
+    """Return the program after one random edit."""
+    changed = Program(
+        [*program.ways], [*program.numbers], {**program.reads}, {**program.writes}, {**program.plus},
+        {**program.calls}, [*program.order], program.comments,
+    )  # fmt: skip
+    function, place = draw.choice(ASKED), draw.randrange(len(program.ways))
+    match draw.randrange(9):
+        case 0:
+            changed.plus[function] += 1
+        case 1:
+            changed.numbers[place] = draw.randint(2, 8)
+        case 2:
+            changed.writes[function] = [(one, value + 1) for one, value in changed.writes[function]]
+        case 3:
+            changed.writes[function] = changed.writes[function][1:] or [(place, draw.randint(2, 8))]
+        case 4:
+            changed.reads[function] = changed.reads[function][1:] or [(place, draw.randint(2, 8))]
+        case 5:
+            changed.order = draw.sample(ASKED, 4)
+        case 6:
+            changed.comments = (changed.comments + 1) % 3
+        case 7:
+            changed.ways[place] = draw.choice([*WAYS])
+        case 8:
+            changed.calls = {name: to for name, to in changed.calls.items() if name != function}
+    return changed
+
+
+def observe(source: str, criteria: list[int], wishes: list[list[str]]) -> dict[int, tuple[str, list[str]]]:
+    """Return for each criterion what it sees where only these are judged, and the functions that it called.
+
+    ``wishes`` has for each criterion the functions that it calls in turn. It stops where one raises, as an examiner
+    does.
+    """
+    found: dict[int, tuple[str, list[str]]] = {}
+    with _apart():
+        module = types.ModuleType("submission")
+        module.__file__ = FILE_NAME
+        sys.modules["submission"] = module
+        linecache.cache[FILE_NAME] = (len(source), None, source.splitlines(keepends=True), FILE_NAME)
+        try:
+            exec(compile(source, FILE_NAME, "exec"), module.__dict__)
+        except BaseException as error:
+            return {number: (f"file: {type(error).__name__}", []) for number in criteria}
+        for number in criteria:
+            seen, called = [], []
+            for function in wishes[number]:
+                called.append(function)
+                try:
+                    seen.append(repr(getattr(module, function)(number)))
+                except Exception as error:
+                    seen.append(type(error).__name__)
+                    break
+            found[number] = " ".join(seen), called
+    return found
+
+
+def kept(old: str, new: str, seen: dict[int, tuple[str, list[str]]], criteria: list[int]) -> list[int]:
+    """Return the criteria whose verdicts on ``old`` are taken over for ``new``, by the rule of the kept verdicts."""
+    before, after = (dependence(source) for source in (old, new))
+    same = [one for one in criteria if before.part(seen[one][1]).digest == after.part(seen[one][1]).digest]
+    return [] if after.is_one_piece and len(same) < len(criteria) else same
+
+
+@functools.lru_cache(maxsize=4)
+def dependence(source: str) -> Dependence:
+    """Return what depends on what in a module that was handed in."""
+    return Dependence(Submission("week1_x", Path(FILE_NAME), "script", source, "digest"), ASKED)
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """Undo whatever a program does outside of its own module."""
+    modules = {name: sys.modules.get(name) for name in ("submission", "tensorflow", "tensorflow.keras")}
+    held = {module: dict(vars(module)) for module in (builtins, math)}
+    environment, folder, lines = dict(os.environ), Path.cwd(), dict(linecache.cache)
+    limit, fields, precision = sys.getrecursionlimit(), csv.field_size_limit(), decimal.getcontext().prec
+    printing, errors = np.get_printoptions(), np.geterr()
+    random.seed(1)
+    np.random.seed(1)
+    np.seterr(all="ignore")
+    _install_stand_in()
+    with tempfile.TemporaryDirectory() as place:
+        os.chdir(place)
+        try:
+            yield
+        finally:
+            os.chdir(folder)
+            os.environ.clear()
+            os.environ.update(environment)
+            linecache.cache.clear()
+            linecache.cache.update(lines)
+            for module, names in held.items():
+                for name in [*vars(module)]:
+                    if name not in names:
+                        delattr(module, name)
+                for name, value in names.items():
+                    if vars(module).get(name) is not value:
+                        setattr(module, name, value)
+            sys.setrecursionlimit(limit)
+            csv.field_size_limit(fields)
+            decimal.getcontext().prec = precision
+            np.set_printoptions(**printing)
+            np.seterr(**errors)
+            for name, was in modules.items():
+                sys.modules.pop(name, None)
+                if was is not None:
+                    sys.modules[name] = was
+
+
+def _install_stand_in() -> None:
+    """Put the few calls of TensorFlow that programs make in its place, with state of their own."""
+    state: dict[str, Any] = {"floatx": "float32", "custom": {}, "seed": 0}
+
+    class Dense:
+        trainable = True
+
+        def __init__(self, units: int, activation: Any = None) -> None:
+            self.units = units
+            if isinstance(activation, dict):
+                activation = getattr(importlib.import_module(activation["module"]), activation["config"])
+            self.activation = activation
+
+    def register() -> Any:
+        def mark(kind: Any) -> Any:
+            state["custom"][kind.__name__] = kind
+            return kind
+
+        return mark
+
+    tf, keras = types.ModuleType("tensorflow"), types.ModuleType("tensorflow.keras")
+    keras.layers = types.ModuleType("tensorflow.keras.layers")  # type: ignore[attr-defined]
+    keras.layers.Dense = Dense
+    keras.backend = types.SimpleNamespace(  # type: ignore[attr-defined]
+        floatx=lambda: state["floatx"], set_floatx=lambda value: state.update(floatx=value)
+    )
+    keras.utils = types.SimpleNamespace(  # type: ignore[attr-defined]
+        get_custom_objects=lambda: state["custom"], register_keras_serializable=register
+    )
+    tf.keras = keras  # type: ignore[attr-defined]
+    tf.random = types.SimpleNamespace(set_seed=lambda value: state.update(seed=value))  # type: ignore[attr-defined]
+    tf.seed_now = lambda: state["seed"]  # type: ignore[attr-defined]
+    sys.modules |= {"tensorflow": tf, "tensorflow.keras": keras, "tensorflow.keras.layers": keras.layers}

@@ -1,0 +1,78 @@
+"""A verdict that is kept equals a fresh one: random programs, random edits, judged in plain Python.
+
+The everyday run tries some thousand programs; ``pytest -m thorough tests/submission/test_kept_programs.py`` tries
+100,000.
+"""
+
+import random
+
+import pytest
+from random_programs import ASKED, WAYS, Program, dependence, draw_program, edit, kept, observe
+
+EVERYDAY, THOROUGH = 3_000, 100_000
+CRITERIA = [0, 1, 2, 3]
+
+
+def example(number: int) -> tuple[str, str, list[list[str]]]:
+    """Return a program, the same after an edit, and the functions that each criterion calls."""
+    draw = random.Random(number)
+    program = draw_program(draw)
+    wishes = [draw.sample(ASKED, draw.randint(1, 2)) for _ in CRITERIA]
+    return program.source(), edit(program, draw).source(), wishes
+
+
+def wrongly_kept(old: str, new: str, wishes: list[list[str]]) -> str:
+    """Return what is wrong with the verdicts on ``new`` after those on ``old`` were kept; empty where all is well."""
+    before, fresh = (observe(source, CRITERIA, wishes) for source in (old, new))
+    recalled = kept(old, new, before, CRITERIA)
+    for one in recalled:
+        if before[one][0] != fresh[one][0]:
+            return f"criterion {one}: kept {before[one][0]}, fresh {fresh[one][0]}"
+    if dependence(new).is_one_piece and recalled:
+        return ""
+    rest = [one for one in CRITERIA if one not in recalled]
+    again = observe(new, rest, wishes)
+    return next((f"criterion {one} alone: {again[one][0]}, fresh {fresh[one][0]}" for one in rest
+                 if again[one][0] != fresh[one][0]), "")  # fmt: skip
+
+
+def try_examples(numbers: range) -> tuple[int, int]:
+    """Try examples; return how many were taken apart, and how many verdicts of these were kept over a change."""
+    apart = recalled = 0
+    for number in numbers:
+        old, new, wishes = example(number)
+        assert not (wrong := wrongly_kept(old, new, wishes)), f"{wrong} in example {number}\n{old}\n=====\n{new}"
+        if dependence(new).kind == "parts":
+            apart += 1
+            recalled += old != new and bool(kept(old, new, observe(old, CRITERIA, wishes), CRITERIA))
+    return apart, recalled
+
+
+@pytest.mark.parametrize("start", range(0, EVERYDAY, 500))
+def test_a_kept_verdict_equals_a_fresh_one(start: int) -> None:
+    apart, recalled = try_examples(range(start, start + 500))
+    # And neither is the rule so strict that the property says nothing.
+    assert apart > 180 and recalled > 90, (apart, recalled)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("start", range(EVERYDAY, EVERYDAY + THOROUGH, 5_000))
+def test_a_kept_verdict_equals_a_fresh_one_a_hundred_thousand_times(start: int) -> None:
+    try_examples(range(start, start + 5_000))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whoever_reads_what_another_function_left_is_judged_again(way: str) -> None:
+    """One function writes, another reads; the number that is written, or stands at the left margin, is edited."""
+    sample = Program([way], [3], {"second": [(0, 3)]}, {"first": [(0, 4)]}, dict.fromkeys(ASKED, 1))
+    wishes = [[name] for name in ASKED]
+    for changed in (
+        Program([way], [5], sample.reads, sample.writes, sample.plus),
+        Program([way], [3], sample.reads, {"first": [(0, 7)]}, sample.plus),
+        Program([way], [3], sample.reads, {}, sample.plus),
+        Program([way], [3], sample.reads, sample.writes, sample.plus, comments=2),
+        Program([way], [3], sample.reads, sample.writes, {**sample.plus, "third": 44}),
+        Program([way], [3], sample.reads, sample.writes, sample.plus, order=[*reversed(ASKED)]),
+    ):
+        for old, new in ((sample, changed), (changed, sample)):
+            assert not wrongly_kept(old.source(), new.source(), wishes), new.source()
