@@ -1,4 +1,4 @@
-# caught by: check_shape | one for every step of the window
+# caught by: check_shape, check_error | one for every step of the window
 import numpy as np
 import tensorflow as tf
 
