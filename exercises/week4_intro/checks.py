@@ -2,7 +2,6 @@
 
 from grader.checks import (
     blind_folder,
-    build,
     criterion,
     expect,
     fixture,
@@ -12,6 +11,15 @@ from grader.checks import (
     read_scaling,
     trial,
 )
+from grader.checks.own_images import build_on, labels_of, own_answers
+from grader.checks.pairing import find_reading
+
+CLASSES = ("horses", "humans")
+PIPELINE = (
+    "check_size", "check_batches", "check_every_picture", "check_labels", "check_shuffle", "check_model",
+    "check_scaling",
+)  # fmt: skip
+"""What must hold of the learner's data set and model for the learner's own training."""
 
 
 @fixture
@@ -22,50 +30,107 @@ def pictures(candidate, data):
 
 
 @fixture
-def others(candidate, data):
-    """Read a second, smaller folder, made in the other order."""
-    folder = patterned_folder(data.folder("cups-or-spoons"), data.generator(2), {"cups": 4, "spoons": 3})
-    return read_pictures(candidate, "training_dataset", folder)
+def green(candidate, data, pictures):
+    """Read a folder whose classes are told by their colour, whatever else was done to the pictures."""
+    expect(pictures).show_something()
+    counts = {"badgers": 58, "weasels": 29}
+    folder = patterned_folder(data.folder("green-or-purple"), data.generator(5), counts, tinted=True)
+    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
 
 
 @fixture
-def many(candidate, data):
-    """Read a folder of many more pictures than any batch holds, once."""
-    folder = patterned_folder(data.folder("moles-or-voles"), data.generator(4), {"voles": 200, "moles": 200}, size=48)
-    return read_pictures(candidate, "training_dataset", folder, passes=1)
+def others(candidate, data, pictures):
+    """Read fewer pictures from folders that were made in the other order."""
+    expect(pictures).show_something()
+    counts = {"spoons": 22, "cups": 18}
+    folder = patterned_folder(data.folder("cups-or-spoons"), data.generator(2), counts, tinted=True)
+    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
 
 
 @fixture
-def model(candidate, pictures):
-    """Build the learner's model on a batch of the learner's own data set."""
-    return build(candidate, "create_and_compile_model", inputs=pictures.batches[0][0])
+def small(candidate, data, pictures):
+    """Read pictures that are smaller than 48×48."""
+    folder = patterned_folder(data.folder("ants-or-bees"), data.generator(6), {"ants": 20, "bees": 16}, size=24)
+    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
+
+
+@fixture
+def many(candidate, data, pictures, passed):
+    """Read a folder of many more pictures than any batch holds, once; fewer where they come too large to be sent."""
+    expect(pictures).show_something()
+    counts = {"voles": 200, "moles": 200} if passed("check_size") else {"voles": 60, "moles": 60}
+    folder = patterned_folder(data.folder("moles-or-voles"), data.generator(4), counts, size=48, tinted=True)
+    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
+
+
+@fixture
+def model(candidate, gathered):
+    """Build the learner's model on a batch of the learner's own data set, or of the grader's where there is none."""
+    return build_on(candidate, "create_and_compile_model", gathered("pictures"), (48, 48, 3))
+
+
+@fixture
+def reading(model):
+    """Find out how the model's outputs are read, and which labels its loss wants."""
+    return find_reading(model, 2)
+
+
+@fixture
+def labels(gathered):
+    """Take a batch of the learner's own labels, where there is one."""
+    return labels_of(gathered("pictures"))
 
 
 @trial
-def answers(candidate, data, seed):
-    """Train on the learner's pictures, then ask about fresh ones in a folder whose names tell nothing."""
+def on_theirs(candidate, data, seed):
+    """Train on the learner's data set of the 1,000 pictures, then ask about fresh ones whose folders tell nothing."""
     drawn = data.draw("horses_or_humans", 500)
-    hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, ("horses", "humans"))
-    folders = data.pictures("horses_or_humans")
-    return picture_answers(candidate, folders, hidden, epochs=10, bar=0.89, seed=seed)
+    hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, CLASSES)
+    return picture_answers(candidate, data.pictures("horses_or_humans"), hidden, epochs=10, bar=0.85, seed=seed)
 
 
-@criterion(
-    points=15,
-    hint=(
-        "How large are the pictures before, and how large must they be after?",
-        "`tf.keras.utils.image_dataset_from_directory` has `image_size` and `batch_size`.",
-        "`image_dataset_from_directory(directory, image_size=(48, 48), batch_size=32)`",
-    ),
-)
-def check_batches(pictures):
-    """Pictures of any size come as 48×48 in three colours, in batches of 32."""
-    expect(pictures).come_in_batches(32, (48, 48, 3))
+@trial
+def on_own(candidate, data, model, seed):
+    """Train on the same pictures as the grader reads them, and ask about fresh ones."""
+    drawn, how = data.draw("horses_or_humans", 500), {"names": CLASSES, "epochs": (10, 20), "goal": 0.91, "seed": seed}
+    return own_answers(candidate, model, *data.images("horses_or_humans"), drawn, **how)
+
+
+@fixture
+def answers(reading, passed, on_theirs, on_own):
+    """Take what was learned from the learner's data set, or from the grader's own pictures where that has a mistake."""
+    return on_theirs if passed(*PIPELINE) else on_own
 
 
 @criterion(
     points=10,
-    after="check_batches",
+    hint=(
+        "How large are the pictures before, and how large must they be after?",
+        "`tf.keras.utils.image_dataset_from_directory` has `image_size`.",
+        "`image_dataset_from_directory(directory, image_size=(48, 48), batch_size=32)`",
+    ),
+)
+def check_size(pictures, small):
+    """Pictures of any size come as 48×48 in three colours."""
+    expect(pictures).have_shape((48, 48, 3))
+    expect(small).have_shape((48, 48, 3))
+
+
+@criterion(
+    points=5,
+    hint=(
+        "How many pictures does the brief ask for in one batch?",
+        "`image_dataset_from_directory` has `batch_size`; a data set of your own has `.batch(…)`.",
+        "`image_dataset_from_directory(directory, image_size=(48, 48), batch_size=32)`",
+    ),
+)
+def check_batches(pictures):
+    """The pictures come in batches of 32; one batch may be smaller."""
+    expect(pictures).come_in_batches(32)
+
+
+@criterion(
+    points=10,
     hint=(
         "How many pictures does the folder hold, and how many does one pass give?",
         "A data set for training needs no `validation_split` here, and its last batch may be smaller.",
@@ -79,51 +144,47 @@ def check_every_picture(pictures):
 
 @criterion(
     points=15,
-    after="check_every_picture",
     hint=(
         "Who gives the pictures their labels?",
         "The names of the folders inside `directory`, in the order of the alphabet: the first one is 0.",
         '`image_dataset_from_directory(directory, label_mode="binary")` does it; by hand: `sorted(os.listdir(…))`.',
     ),
 )
-def check_labels(pictures, others):
+def check_labels(green, others):
     """The labels come from the names of the folders in `directory`, in the order of the alphabet."""
-    expect(pictures).carry_the_label_of_their_folder()
+    expect(green).carry_the_label_of_their_folder()
     expect(others).carry_the_label_of_their_folder()
 
 
 @criterion(
     points=10,
-    after="check_every_picture",
     hint=(
         "What would the network learn in 16 batches of horses, one after the other?",
         "Single pictures are shuffled, not finished batches.",
         "`shuffle=True` where the files are read, or `.shuffle(1000)` before `.batch(32)`.",
     ),
 )
-def check_shuffle(pictures, many):
+def check_shuffle(green, many):
     """The pictures come in a mixed order, not folder by folder."""
-    expect(pictures).are_shuffled()
+    expect(green).are_shuffled()
     expect(many).are_shuffled()
 
 
 @criterion(
     points=15,
-    after="check_batches",
     hint=(
         "What does one label look like, and which last layer and loss go with it?",
         "The label mode, the last layer and the loss are one decision in three places.",
         '`label_mode="binary"`, `Dense(1, activation="sigmoid")`, `loss="binary_crossentropy"`.',
     ),
 )
-def check_model(model, pictures):
+def check_model(model, reading, labels):
     """The labels, the last layer and the loss agree on one of two classes."""
-    expect(model).answers_yes_or_no(pictures.batches[0][1])
+    expect(model).answers_yes_or_no(labels)
 
 
 @criterion(
     points=15,
-    after="check_every_picture",
     hint=(
         "From which number to which go the pixels that your first convolution reads?",
         "A file holds bytes, 0 to 255. `Rescaling(1/255)` fits into the data set or into the model.",
@@ -131,14 +192,13 @@ def check_model(model, pictures):
         "`dataset = dataset.map(lambda images, labels: (rescale(images), labels))`.",
     ),
 )
-def check_scaling(model):
+def check_scaling(model, pictures):
     """The pixels are scaled exactly once, in the data set or in the model."""
-    expect(read_scaling(model)).happens_once()
+    expect(read_scaling(model, pictures.images)).happens_once()
 
 
 @criterion(
     points=20,
-    after=("check_labels", "check_shuffle", "check_scaling", "check_model"),
     hint=(
         "Which layers look at a small piece of a picture, wherever it is?",
         "Three pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and `Dense`, do well.",
@@ -146,5 +206,5 @@ def check_scaling(model):
     ),
 )
 def check_accuracy(answers):
-    """On pictures that it has never seen, the model is right 89 times in 100, where dense layers alone are not."""
-    expect(answers).reach(accuracy=0.89, spread=0.015)
+    """On pictures that it has never seen, the model is right 85 times in 100, where dense layers alone are not."""
+    expect(answers).reach(accuracy=0.85, spread=0.015)

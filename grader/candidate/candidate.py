@@ -101,6 +101,13 @@ class Candidate:
         """Add ``by`` to the last of the arrays that a function of the submission returns, from now on."""
         self._request("shift", {"name": function, "by": by}, f"while {function} was replaced")
 
+    def replace(self, name: str, by: Any) -> None:
+        """Put something of ours in the place of a function or class of the submission, from now on.
+
+        ``by`` is a handle on an object such as a class of callbacks, or values that a function returns.
+        """
+        self._request("replace", {"name": name, "value": by}, f"while {name} was replaced")
+
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
         return self._request("attribute", {"thing": thing, "name": name}, f"reading {name}")

@@ -157,6 +157,10 @@ def read_losses(value: Any, forms: Collection[str]) -> dict[str, Any]:
     return losses
 
 
+def _is_real(value: Any) -> bool:
+    return type(value) in (int, float)
+
+
 def read_fits(value: Any) -> list[dict[str, Any]]:
     """Return the rows of ``training.watch_fits``."""
     rows = []
@@ -182,6 +186,10 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
                 "steps": _whole(told.get("steps")),
                 "examples": _figures(told.get("examples")),
                 "targets": _figures(told.get("targets")),
+                "logs": [
+                    {str(name)[:80]: _real(value) for name, value in read_as(dict, epoch).items() if _is_real(value)}
+                    for epoch in read_as(list, told.get("logs", []))
+                ],
             }
         )
     return rows

@@ -9,7 +9,7 @@ import numpy as np
 
 
 def make_stand_in(tf: Any, kind: str, how: dict[str, Any]) -> Any:
-    """Return a ``forecaster``, a ``dataset`` or a ``model_up_to``; ``how`` holds what the function so named takes."""
+    """Return one of the things below, such as a ``forecaster``; ``how`` holds what the function so named takes."""
     return _KINDS[kind](tf, **how)
 
 
@@ -41,6 +41,44 @@ def dataset(tf: Any, *, features: Any, labels: Any, batch_size: int) -> Any:
 def model_up_to(tf: Any, *, model: Any, output: Any) -> Any:
     """Return a model that begins as ``model`` does and ends at ``output``, the symbolic output of one of its layers."""
     return tf.keras.Model(model.inputs, output)
+
+
+def output_of(tf: Any, *, model: Any, layer: str) -> Any:
+    """Return the symbolic output of a layer of ``model``, by the layer's name."""
+    return model.get_layer(layer).output
+
+
+def base_network(tf: Any, *, weights_file: str) -> Any:
+    """Return the base network of `week3_vision` with the weights of a file, frozen."""
+    layers = tf.keras.layers
+    inputs = x = tf.keras.Input((48, 48, 3), name="picture")
+    for number, filters in enumerate((16, 32, 40, 40), start=1):
+        x = layers.Conv2D(filters, 3, padding="same", name=f"block{number}_conv")(x)
+        x = layers.BatchNormalization(momentum=0.9, name=f"block{number}_norm")(x)
+        x = layers.ReLU(name=f"block{number}_relu")(x)
+        x = layers.MaxPooling2D(name=f"block{number}_pool")(x)
+    model = tf.keras.Model(inputs, x, name="base_network")
+    model.load_weights(weights_file)
+    model.trainable = False
+    return model
+
+
+def stopping_callback(tf: Any, *, key: str, bar: float) -> Any:
+    """Return a class of callbacks that end a training once ``key`` of the logs is ``bar`` or more."""
+
+    class EarlyStoppingCallback(tf.keras.callbacks.Callback):  # type: ignore[misc]
+        """Ends a training by its accuracy; logs without it change nothing."""
+
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            """Take what the learner's own class may take."""
+            super().__init__()
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Look at the accuracy of this epoch."""
+            if (logs or {}).get(key, 0) >= bar:
+                self.model.stop_training = True
+
+    return EarlyStoppingCallback
 
 
 def tokenizer(tf: Any, *, sentences: list[str]) -> Any:
@@ -82,4 +120,5 @@ def shifted(function: Callable[..., Any], by: float) -> Callable[..., Any]:
 
 _KINDS: dict[str, Callable[..., Any]] = {
     "forecaster": forecaster, "dataset": dataset, "model_up_to": model_up_to, "tokenizer": tokenizer, "writer": writer,
+    "output_of": output_of, "base_network": base_network, "stopping_callback": stopping_callback,
 }  # fmt: skip

@@ -24,8 +24,8 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
     A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
     ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
     (examples and labels as two lists of numbers, where these are few), ``rates`` (the learning rate with which each
-    epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), and of
-    arrays ``examples`` and ``targets``: the figures of ``figures_of``.
+    epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), ``logs``
+    (what Keras told of each epoch), and of arrays ``examples`` and ``targets``: the figures of ``figures_of``.
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -45,6 +45,7 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Count the epoch and tell it."""
             self._row["ran"] += 1
+            self._row["logs"].append({str(name): _number(value) for name, value in (logs or {}).items()})
             told = {name: _number(value) for name, value in (logs or {}).items()}
             tell({"event": "progress", "epoch": self._row["ran"], "epochs": self._row["epochs"], "logs": told})
 
@@ -69,6 +70,7 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
             "steps": int(given.get("steps_per_epoch") or 0),
             "examples": figures_of(given.get("x")),
             "targets": figures_of(given.get("y")),
+            "logs": [],
         }
         record.append(row)
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):

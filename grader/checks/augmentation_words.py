@@ -7,7 +7,7 @@ import numpy as np
 from grader.checks.arrays import Array
 from grader.checks.augmentation import Looks, Rest
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images import likeness
+from grader.checks.likeness import likeness
 from grader.checks.signs import read_turns
 
 CHANGED = 1e-3
@@ -66,13 +66,15 @@ class LooksWords:
             "What is changed once and kept is no augmentation: put `.cache()` before the random layers, not behind.",
         )
 
-    def turn_between(self, least: float, most: float) -> None:
+    def turn_between(self, least: float, most: float, told: bool = False) -> None:
         """The largest rotation, either way, lies between ``least`` and ``most`` degrees; mirroring is free.
+
+        Where it is ``told`` elsewhere that the angles are others, they are not measured again.
 
         >>> expect(look_in_training(augmentation)).turn_between(10, 120)  # doctest: +SKIP
         """
         looks = self._looks
-        if looks.first.ndim != 4 or looks.first.shape[-1] != 3:
+        if told or looks.first.ndim != 4 or looks.first.shape[-1] != 3:
             return
         turns = read_turns(np.concatenate([one for one in (looks.first, looks.second) if one.ndim == 4]))
         require(

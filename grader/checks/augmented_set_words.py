@@ -9,7 +9,7 @@ from grader.checks.augmentation import Passes
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.image_sets import in_set
 from grader.checks.image_words import count_from_0
-from grader.checks.images import LIKENESS, likeness
+from grader.checks.likeness import LIKENESS, likeness
 from grader.checks.signs import class_of_signs, count_grounds
 
 MOST_TOLD = 0.85
@@ -28,7 +28,10 @@ class PassesWords:
         >>> expect(passes).come_in_batches(32, (48, 48, 3))  # doctest: +SKIP
         """
         for name, drawn in (("training", self._passes.training), ("validation", self._passes.validation)):
-            in_set(name, expect(drawn[0]).come_in_batches, size, shape)
+            in_set(name, expect(drawn[0]).have_shape, shape)
+            in_set(name, expect(drawn[0]).come_in_batches, size)
+        if self._passes.green:
+            in_set("validation", expect(self._passes.green).have_shape, shape)
 
     def validate_on_pictures_as_they_are(self) -> None:
         """Every validation picture comes once in each pass, upright, and the second time with the same numbers.
@@ -38,10 +41,11 @@ class PassesWords:
         first, second = self._passes.validation
         assert first.folder is not None
         turned = likeness(first.images, first.folder.images).max(axis=1) < LIKENESS
+        wrong = len(turned) if self._passes.exchanged else int(np.sum(turned))
         require(
-            not np.any(turned),
+            not wrong,
             "validation pictures as they are in their files",
-            f"{np.sum(turned)} of {len(turned)} validation pictures that show none of the folder's as it is",
+            f"{wrong} of {len(turned)} validation pictures that show none of the folder's as it is",
             "Turn, mirror and move training pictures only: a validation set measures, and nothing is learned from it. "
             "Does it read `validation_dir`, and is the training set returned first?",
         )
@@ -84,7 +88,8 @@ class PassesWords:
             "A picture and its label must stay together, and the names of the folders, in the order of the alphabet, "
             "are the labels 0 and 1.",
         )
-        in_set("validation", expect(self._passes.validation[0]).carry_the_label_of_their_folder)
+        validation = self._passes.green or self._passes.validation[0]
+        in_set("validation", expect(validation).carry_the_label_of_their_folder)
 
     def _hold_each_picture(self, total: int) -> None:
         """Raise ``Unmet`` where many training pictures come more than once and others never do."""

@@ -102,6 +102,20 @@ def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Arra
     return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)), earlier)
 
 
+def own_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array) -> Base:
+    """Return a base network of the grader's own with the weights of a file, frozen, looked at on uint8 pictures."""
+    handle = candidate.stand_in("base_network", weights_file=str(file))
+    model = look_at(candidate, handle, MAKER, scaled(pictures))
+    return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)))
+
+
+def output_at(base: Base, layer: str) -> LastOutput:
+    """Return the output of a layer of the network, by the layer's name."""
+    candidate = base.model.candidate
+    handle = candidate.stand_in("output_of", model=base.model.handle, layer=layer)
+    return LastOutput(base, handle, base_outputs(base.weights, base.model.inputs)[layer])
+
+
 def read_last_output(base: Base) -> LastOutput:
     """Call ``output_of_last_layer`` on the network, and compute what its output gives for the same images."""
     candidate = base.model.candidate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,6 +61,54 @@ class StoppingCallback:
     def _logs(self, accuracy: float, key: str = "") -> dict[str, float]:
         others = {name: value for name, value in self.metric.told.items() if name != self.metric.key}
         return {**others, key or self.metric.key: accuracy}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A callback that stops a training above its threshold, with the logs that it reads."""
+
+    callback: StoppingCallback
+    mistake: Unmet | None
+    """What is to be said where it reads the accuracy under a name that the learner's logs do not hold."""
+
+
+def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
+    """Return the callback with logs that it stops by, those of the learner's model first.
+
+    Raises ``Unmet`` where it stops by none of them: then no threshold can be found.
+    """
+    try:
+        expect(callback).stops_above(bar)
+    except Unmet as unmet:
+        for key in OTHER_KEYS:
+            other = replace(callback, metric=replace(callback.metric, key=key))
+            if key != callback.metric.key and _stops_above(other, bar):
+                return Threshold(other, unmet)
+        raise
+    return Threshold(callback, None)
+
+
+def _stops_above(callback: StoppingCallback, bar: float) -> bool:
+    try:
+        expect(callback).stops_above(bar)
+    except (Unmet, CandidateFault):
+        return False
+    return True
+
+
+class ThresholdWords:
+    """What can be said about a ``Threshold``."""
+
+    def __init__(self, threshold: Threshold) -> None:
+        self._threshold = threshold
+
+    def reads_its_own_logs(self) -> None:
+        """The callback reads the accuracy under the name that it has in the logs of the learner's model.
+
+        >>> expect(find_threshold(callback, 0.95)).reads_its_own_logs()  # doctest: +SKIP
+        """
+        if self._threshold.mistake:
+            raise self._threshold.mistake
 
 
 class StoppingWords:
@@ -183,3 +231,4 @@ class StoppingWords:
 
 
 expect.register(StoppingCallback, StoppingWords)
+expect.register(Threshold, ThresholdWords)

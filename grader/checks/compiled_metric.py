@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,37 @@ class Metric:
     """The share of right answers to some examples, 0 to 1, as the examiner counts it."""
     told: dict[str, float]
     """What the model's own logs say about the same examples, by name, with the ``loss``."""
+
+    @functools.cached_property
+    def missing(self) -> Unmet | None:
+        """What is to be said where none of the metrics is that share; always the same object."""
+        if self.key:
+            return None
+        others = [f"`{name}` says {value:.2f}" for name, value in self.told.items() if name != "loss"]
+        return Unmet(
+            "a metric that tells the share of right answers",
+            f"{', '.join(others)} where {self.counted:.2f} of the answers are right" if others else "no metric at all",
+            'Write `metrics=["accuracy"]` in `compile`: Keras picks the accuracy that fits the labels and the outputs.',
+        )
+
+
+USUAL = Metric("accuracy", 0.9, {"accuracy": 0.9, "loss": 0.3})
+"""What the logs of most models hold: for a callback that is judged without a model of the learner's."""
+
+
+def accuracy_key(metric: Metric | None) -> str:
+    """Return what the accuracy is called in the logs of a learner's model; raises ``missing`` where it is not there.
+
+    Where no model could be asked it has its usual name.
+    """
+    if metric and metric.missing:
+        raise metric.missing
+    return metric.key if metric else USUAL.key
+
+
+def logs_for(metric: Metric | None) -> Metric:
+    """Return the metric whose logs a callback is shown: the learner's own, or the usual one where there is none."""
+    return metric if metric and metric.key else USUAL
 
 
 def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *, seed: int) -> Metric:
@@ -54,17 +86,8 @@ class MetricWords:
 
         >>> expect(metric).counts_right_answers()  # doctest: +SKIP
         """
-        metric = self._metric
-        if metric.key:
-            return
-        others = [f"`{name}` says {value:.2f}" for name, value in metric.told.items() if name != "loss"]
-        raise Unmet(
-            "a metric that tells the share of right answers",
-            f"{', '.join(others)} where {metric.counted:.2f} of the answers are right"
-            if others
-            else "no metric at all",
-            'Write `metrics=["accuracy"]` in `compile`: Keras picks the accuracy that fits the labels and the outputs.',
-        )
+        if self._metric.missing:
+            raise self._metric.missing
 
 
 expect.register(Metric, MetricWords)

@@ -24,6 +24,8 @@ class FileSplitWords:
         >>> expect(split).holds_pictures_only()  # doctest: +SKIP
         """
         split = self._split
+        if split.nothing:
+            raise split.nothing
         kept = [name for name in sorted(split.source.spoilt) if name in {*split.training, *split.validation}]
         if not kept:
             return
@@ -49,12 +51,8 @@ class FileSplitWords:
         split, pictures = self._split, self._split.source.pictures
         total = len(pictures)
         found = {**split.training, **split.validation}
-        require(
-            bool(found),
-            f"{total} pictures in the two folders",
-            "two folders without a file",
-            "Copy each file to its folder: `shutil.copyfile(source path, target path)`.",
-        )
+        if split.nothing:
+            raise split.nothing
         strangers = sorted(found.keys() - split.source.files.keys())
         require(
             not strangers,
@@ -91,9 +89,13 @@ class FileSplitWords:
         >>> expect(split).has_its_share()  # doctest: +SKIP
         """
         split = self._split
+        if split.nothing:
+            raise split.nothing
         total, files, size = len(split.source.pictures), len(split.source.files), split.split_size
         asked, found = int(size * total), len(split.training)
-        if found == asked:
+        # Spoilt files that are copied and pictures that are lost are told elsewhere: this is about shares.
+        counts = {total, len(split.training) + len(split.validation), len(split.in_training | split.in_validation)}
+        if found in {int(size * one) for one in counts} or len(split.in_training) == asked:
             return
         advice = "Write `n = int(split_size * len(pictures))`."
         if found == total - asked:
@@ -117,9 +119,11 @@ class FileSplitWords:
         >>> expect(split).is_left_to_chance()  # doctest: +SKIP
         """
         split = self._split
-        orders = [(order, names, *_changes(names, split.training)) for order, names in _orders(split)]
+        if split.nothing:
+            raise split.nothing
+        orders = [(order, names, *_changes(names, split.in_training)) for order, names in _orders(split)]
         order, names, changes, by_chance = max(orders, key=lambda one: abs(one[2] - one[3]))
-        in_training = "".join("T" if name in split.training else "v" for name in names[:24])
+        in_training = "".join("T" if name in split.in_training else "v" for name in names[:24])
         require(
             abs(changes - by_chance) <= FROM_CHANCE * by_chance,
             "pictures for training that are chosen at random",
@@ -136,6 +140,8 @@ class FileSplitWords:
         >>> expect(split).leaves_the_source()  # doctest: +SKIP
         """
         split, before = self._split, self._split.source.files
+        if split.nothing:
+            raise split.nothing
         gone = sorted(before.keys() - split.left.keys())
         require(
             not gone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import itertools
 import os
@@ -109,6 +110,32 @@ class FileSplit:
     """What lies in the validation folder afterwards."""
     left: Mapping[str, bytes]
     """What lies in the source folder afterwards."""
+
+    @functools.cached_property
+    def in_training(self) -> frozenset[str]:
+        """The names that the pictures of the training folder have in the source, told by name or else by content."""
+        return self._known(self.training)
+
+    @functools.cached_property
+    def in_validation(self) -> frozenset[str]:
+        """The same of the validation folder."""
+        return self._known(self.validation)
+
+    @functools.cached_property
+    def nothing(self) -> Unmet | None:
+        """What is to be said where no picture of the source lies in one of the folders; always the same object."""
+        if self.in_training | self.in_validation:
+            return None
+        return Unmet(
+            f"{len(self.source.pictures)} pictures in the two folders",
+            "two folders without a file" if not {**self.training, **self.validation} else "other files there",
+            "Copy each file to its folder: `shutil.copyfile(source path, target path)`.",
+        )
+
+    def _known(self, files: Mapping[str, bytes]) -> frozenset[str]:
+        by_content = {content: name for name, content in self.source.pictures.items()}
+        told = (name if name in self.source.files else by_content.get(content, "") for name, content in files.items())
+        return frozenset(told) & self.source.pictures.keys()
 
 
 def split_files(

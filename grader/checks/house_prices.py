@@ -5,18 +5,20 @@ The rule: 0.5 for the house and 0.5 for each room, in hundreds of thousands.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, read_curves, show
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.training_setup import SetupWords
+from grader.checks.training_setup import BOUNDS, SetupWords
 
 ROOMS = np.arange(1.0, 7.0)
 UNLUCKY_SEEDS = (54, 57, 52, 35)
@@ -24,6 +26,8 @@ UNLUCKY_SEEDS = (54, 57, 52, 35)
 
 From there plain SGD with a rate of 0.01 errs by 2.8 for twenty rooms after ten epochs, by 0.42 after 500.
 """
+NEAR_THE_RULE = 0.5
+"""By how much a model may err that learned from the right houses, in hundreds of thousands."""
 BENT = 1e-3
 """Part of the whole rise by which one step may differ from the next: rounding of float32 stays below 1e-5."""
 
@@ -87,8 +91,10 @@ class ExamplesWords:
         """
         rooms = as_column(self._examples.features, "the features")
         prices = as_column(self._examples.targets, "the targets")
+        # How many there are is told elsewhere: each of them has a price.
+        others = len(rooms) == len(prices) != len(ROOMS)
         require(
-            np.array_equal(np.sort(rooms), ROOMS),
+            others or np.array_equal(np.sort(rooms), ROOMS),
             f"houses with {show(ROOMS)} rooms",
             f"houses with {show(rooms)} rooms",
             "What the network is asked later, such as seven rooms, is not shown to it in training.",
@@ -129,7 +135,11 @@ class HouseModelWords(SetupWords):
 
         >>> expect(build_house_model(candidate)).draws_a_straight_line()  # doctest: +SKIP
         """
-        rooms, answers = self._house.inputs[:, 0], self._house.outputs.reshape(-1).astype(np.float64)
+        rooms = self._house.inputs[:, 0]
+        for answers in self._house.outputs.reshape(len(rooms), -1).T.astype(np.float64):
+            self._is_straight(rooms, answers)
+
+    def _is_straight(self, rooms: Array, answers: Array) -> None:
         steps = np.diff(answers)
         whole = np.abs(steps).sum()
         if steps.max() - steps.min() <= BENT * whole + 4 * _grain(answers) * np.abs(answers).max():
@@ -139,10 +149,16 @@ class HouseModelWords(SetupWords):
             f"from {rooms[n]:g} to {rooms[n + 1]:g} rooms by {steps[n]:.3g}" for n in sorted((low, high))
         )
         advice = "A relu, or another activation, between two layers bends the line: one `Dense(1)` is all it takes."
-        if self._house.card.last_activation() == "relu":
+        activation = self._house.card.last_activation() or ""
+        if activation == "relu":
             advice = (
-                "A relu on the last unit answers 0 on one side of its bend; if all houses lie there at the start, it "
-                "never learns. Leave the activation out."
+                "`relu` cannot output negative values, and where it outputs 0 it learns nothing. The output layer of a "
+                "regression needs no activation: write `Dense(1)`."
+            )
+        elif activation in BOUNDS:
+            advice = (
+                f"The output of `{activation}` stays within {BOUNDS[activation]}, whatever goes in. The output layer "
+                "of a regression needs no activation: write `Dense(1)`."
             )
         raise Unmet("a straight line: each further room changes the price by the same amount",
                     f"a bent one: the untrained model's answer changes {said}", advice)  # fmt: skip
@@ -203,6 +219,20 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
         curves.setdefault("learning_rate", rates)
     candidate.note("training", {"history": curves, **{name: fits[-1].get(name, {}) for name in _TOLD if fits}})
     return Estimates(candidate, ran, rooms, prices, curves, has_bias, shown, own)
+
+
+def train_on_right_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Estimates:
+    """Train as ``train_on_houses`` does; where that brings nothing near the rule, again on the right houses.
+
+    For a learner whose ``create_training_data`` has a mistake, which is told elsewhere: for the second training it
+    returns the six houses and their prices.
+    """
+    with contextlib.suppress(CandidateFault, Unmet):
+        found = train_on_houses(candidate, rooms, seed=seed)
+        if np.abs(found.prices - price_of(rooms)).max() <= NEAR_THE_RULE:
+            return found
+    candidate.replace("create_training_data", (ROOMS, price_of(ROOMS)))
+    return train_on_houses(candidate, rooms, seed=seed)
 
 
 class EstimatesWords:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,12 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import describe
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images import PictureFolder, Pictures, draw_pictures, recognise
+from grader.checks.images import PictureFolder, Pictures, draw_pictures
+from grader.checks.likeness import recognise
 
 READER = "train_val_datasets"
+MOST_EXCHANGED = 0.9
+"""Part of the pictures of a data set that lie in the folder of the other one, where both were exchanged."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +28,8 @@ class BothSets:
     """What the first data set gave."""
     validation: Pictures
     """What the second one gave."""
+    exchanged: bool = False
+    """Whether the one for training holds the pictures for validation, and the other way round."""
 
 
 def call_for_both(candidate: Candidate, training: Path, validation: Path, seed: int = 1) -> tuple[Any, Any]:
@@ -43,11 +48,20 @@ def call_for_both(candidate: Candidate, training: Path, validation: Path, seed: 
 def read_both(candidate: Candidate, training: PictureFolder, validation: PictureFolder) -> BothSets:
     """Call ``train_val_datasets`` with the paths of two folders and draw both data sets, twice."""
     handles = call_for_both(candidate, training.path, validation.path)
-    drawn = [
+    first, second = (
         draw_pictures(candidate, handle, READER, folder, passes=2)
         for handle, folder in zip(handles, (training, validation), strict=True)
-    ]
-    return BothSets(*drawn)
+    )
+    if not are_exchanged(first, second):
+        return BothSets(first, second)
+    return BothSets(replace(first, folder=validation), replace(second, folder=training), exchanged=True)
+
+
+def are_exchanged(training: Pictures, validation: Pictures) -> bool:
+    """Return whether the training set shows pictures of the validation folder, and none of its own."""
+    assert validation.folder is not None
+    shown = recognise(training.images, validation.folder.images) >= 0
+    return bool(np.mean(shown) > MOST_EXCHANGED and np.mean(training.sources < 0) > MOST_EXCHANGED)
 
 
 class BothSetsWords:
@@ -62,7 +76,16 @@ class BothSetsWords:
         >>> expect(sets).come_in_batches(32, (48, 48, 3))  # doctest: +SKIP
         """
         for name, part in self._parts():
-            in_set(name, expect(part).come_in_batches, size, shape)
+            in_set(name, expect(part).have_shape, shape)
+            in_set(name, expect(part).come_in_batches, size)
+
+    def show_something(self) -> None:
+        """Pictures hold more than two values in both data sets.
+
+        >>> expect(sets).show_something()  # doctest: +SKIP
+        """
+        for _, part in self._parts():
+            expect(part).show_something()
 
     def hold_their_own_pictures(self) -> None:
         """Each data set holds the pictures of its own folder, all of them, once in each pass.
@@ -86,6 +109,7 @@ class BothSetsWords:
         assert training.folder is not None
         strangers = validation.images[validation.sources < 0]
         leaked = int(np.sum(recognise(strangers, training.folder.images) >= 0)) if len(strangers) else 0
+        leaked = len(validation.images) if self._sets.exchanged else leaked
         require(
             not leaked,
             "a validation set with pictures of the validation folder only",
@@ -103,7 +127,10 @@ def in_set(name: str, word: Callable[..., None], *arguments: Any) -> None:
     try:
         word(*arguments)
     except Unmet as unmet:
-        raise Unmet(unmet.expected, f"in the {name} set: {unmet.found}", unmet.advice, **unmet.details) from None
+        # The same object, so that whoever raises it again is blocked by the first.
+        where = f"in the {name} set: "
+        unmet.found = where + unmet.found.removeprefix(where)
+        raise
 
 
 expect.register(BothSets, BothSetsWords)

@@ -14,12 +14,16 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe
 from grader.checks.expect import Unmet, require
+from grader.checks.likeness import recognise
+from grader.checks.strangers import explain_strangers, find_nearest
 from grader.data import write_pictures
 
-LIKENESS = 0.95
-"""Correlation from which on two pictures are the same one; of 300 drawn ones two that differ have at most 0.91."""
-COARSE = 24
-"""Pictures are compared as this many by this many patches."""
+MOST_CLASSES = 10
+"""Labels of a single picture: one number, or a row with a column for each class."""
+ALIKE = 0.6
+"""Correlation from which on a changed picture still tells which one it was: two that differ seldom have 0.5."""
+MOST = 0.9
+"""Part of the pictures that must tell it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,27 +38,33 @@ class PictureFolder:
     """Their classes ``(n,)``, positions in ``class_names``; in a blind folder only the examiner knows them."""
     class_names: tuple[str, ...]
     """Names of the classes, in the order of the alphabet."""
+    tinted: bool = False
+    """Whether the first class is green and the second one is not, so that a picture tells it however it was changed."""
 
 
 def patterned_folder(
-    path: Path, generator: np.random.Generator, counts: Mapping[str, int], size: int = 72
+    path: Path, generator: np.random.Generator, counts: Mapping[str, int], size: int = 72, tinted: bool = False
 ) -> PictureFolder:
     """Write pictures that no two of are alike, and return what was written.
 
     ``counts`` says how many for each folder; the folders are made in its order, so that an order other than
     the alphabet's can be asked. Pictures are ``size`` pixels wide and high, in coarse random colours that any
-    way of resizing keeps, and each one has values from 0 to 255.
+    way of resizing keeps, and each one has values from 0 to 255. ``tinted`` ones are green in the first class and
+    purple in the second.
     """
     names = tuple(sorted(counts))
     labels = np.repeat([names.index(name) for name in counts], list(counts.values()))
     grids = generator.uniform(size=(len(labels), 4, 4, 3))
+    if tinted:
+        purple = labels[:, None, None, None] == np.array([1, 0, 1])
+        grids = 0.4 * grids + 0.6 * purple
     lowest, highest = (edge(axis=(1, 2, 3), keepdims=True) for edge in (grids.min, grids.max))
     bytes_ = np.round(255 * (grids - lowest) / (highest - lowest)).astype(np.uint8)
     images = bytes_.repeat(size // 4, axis=1).repeat(size // 4, axis=2)
     for name in counts:
         (path / name).mkdir()
     write_pictures(path, images, names, labels)
-    return PictureFolder(path, images, labels, names)
+    return PictureFolder(path, images, labels, names, tinted)
 
 
 def blind_folder(
@@ -83,6 +93,10 @@ class Pictures:
     """How many pictures a second pass gave."""
     folder: PictureFolder | None = None
     """The pictures that should be in it, where the examiner knows them."""
+    batched: bool = True
+    """Whether they came in batches; single pictures stand here as batches of one."""
+    unlabelled: Unmet | None = None
+    """What is to be said of a data set that gives pictures alone; always the same object."""
 
     @property
     def images(self) -> Array:
@@ -91,7 +105,9 @@ class Pictures:
 
     @property
     def labels(self) -> Array:
-        """All labels of the first pass, as they came."""
+        """All labels of the first pass, as they came; raises ``unlabelled`` where there are none."""
+        if self.unlabelled:
+            raise self.unlabelled
         return np.concatenate([labels for _, labels in self.batches])
 
     @property
@@ -108,46 +124,52 @@ class Pictures:
         assert self.folder is not None
         return recognise(self.images, self.folder.images)
 
+    @functools.cached_property
+    def strangers(self) -> Unmet | None:
+        """What is to be said of pictures that show none of the folder's as it is; always the same object."""
+        assert self.folder is not None
+        unknown = self.images[self.sources < 0]
+        return explain_strangers(unknown, len(self.images), self.folder.images) if len(unknown) else None
 
-def recognise(found: Array, written: Array) -> Array:
-    """Return for each found picture the position of the written one that it shows, -1 for none ``(n,)``.
+    @functools.cached_property
+    def true_classes(self) -> Array:
+        """The class of the picture that each one shows, ``(n,)``, also where it was changed a little.
 
-    They are compared by normalised correlation: scaling, standardising, resizing and mirroring change nothing.
+        Raises ``strangers`` where too many were changed beyond recognition: labels and order cannot be told then.
+        """
+        assert self.folder is not None
+        nearest, alike, sure = find_nearest(self.images, self.folder.images)
+        if self.strangers and not sure and self.folder.tinted and self.images.shape[-1] == 3:
+            red, green, blue = np.moveaxis(self.images.mean(axis=(1, 2)), -1, 0)
+            return np.asarray(green < (red + blue) / 2, dtype=np.int64)
+        if self.strangers and not sure and np.mean(alike >= ALIKE) < MOST:
+            raise self.strangers
+        return np.asarray(self.folder.labels[nearest])
+
+
+def read_pictures(
+    candidate: Candidate, function: str, folder: PictureFolder, passes: int = 2, like: Pictures | None = None
+) -> Pictures:
+    """Call a learner's function with the path of a folder and draw its pictures, twice.
+
+    A data set without an end is drawn as far as two passes would go; ``like`` tells how large its batches are.
     """
-    patches = _patches(found)
-    upright, mirrored = _patches(written), _patches(written[:, :, ::-1])
-    likeness = np.maximum(patches @ upright.T, patches @ mirrored.T)
-    best = likeness.argmax(axis=1)
-    return np.where(likeness[np.arange(len(best)), best] >= LIKENESS, best, -1)
-
-
-def likeness(found: Array, written: Array) -> Array:
-    """Return how much each found picture resembles each written one, upright: -1 to 1 ``(n, m)``."""
-    return np.asarray(_patches(found) @ _patches(written).T)
-
-
-def _patches(images: Array) -> Array:
-    """Return pictures as rows of patches with mean 0 and length 1; a picture of one colour is all 0."""
-    height, width = (max(1, size // COARSE) for size in images.shape[1:3])
-    cut = images[:, : height * COARSE, : width * COARSE].astype(np.float64)
-    coarse = cut.reshape(len(cut), cut.shape[1] // height, height, cut.shape[2] // width, width, -1).mean(axis=(2, 4))
-    rows = coarse.reshape(len(cut), -1)
-    rows = rows - rows.mean(axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
-
-
-def read_pictures(candidate: Candidate, function: str, folder: PictureFolder, passes: int = 2) -> Pictures:
-    """Call a learner's function with the path of a folder and draw its pictures, twice."""
     dataset = candidate.call(function, str(folder.path), seed=1)
-    return draw_pictures(candidate, dataset, function, folder, passes)
+    size = len(like.batches[0][0]) if like else 1
+    return draw_pictures(candidate, dataset, function, folder, passes, 2 * len(folder.images) // size + 2)
 
 
 def draw_pictures(
-    candidate: Candidate, dataset: Any, function: str, folder: PictureFolder | None = None, passes: int = 1
+    candidate: Candidate,
+    dataset: Any,
+    function: str,
+    folder: PictureFolder | None = None,
+    passes: int = 1,
+    most: int = 0,
 ) -> Pictures:
     """Draw the pictures of a data set that ``function`` returned; raises ``Unmet`` where it is none.
 
-    With ``passes=2`` it is drawn again, to see whether every epoch has its pictures.
+    With ``passes=2`` it is drawn again, to see whether every epoch has its pictures; ``most`` elements at most.
     """
     is_data = isinstance(dataset, Handle) and dataset.kind == "dataset"
     require(
@@ -156,15 +178,34 @@ def draw_pictures(
         describe(dataset),
         "Return it, and nothing else.",
     )
-    most = 2 * len(folder.images) + 2 if folder else 2000
+    most = most or (2 * len(folder.images) + 2 if folder else 2000)
     elements, ended = candidate.draw(dataset, most, function)
     require(len(elements) > 0, "pictures", "an empty data set", "Does it read the folder that it is given?")
-    batches = tuple(_read_batch(element) for element in elements)
+    unlabelled = _without_labels(elements)
+    batches = tuple(_read_batch((element, np.zeros(len(element))) if unlabelled else element) for element in elements)
+    batched = bool(unlabelled) or any(np.ndim(element[0]) == 4 for element in elements)
     shapes = sorted({images.shape[1:] for images, _ in batches})
     require(len(shapes) == 1, "pictures of one size", f"pictures of shapes {shapes}", "Resize every picture.")
     again = candidate.draw(dataset, most, function)[0] if passes > 1 else elements
-    rows = sum(len(np.atleast_1d(element[0])) for element in again if isinstance(element, (tuple, list)) and element)
-    return Pictures(batches, ended, rows, folder)
+    rows = sum(_count(element) for element in again)
+    return Pictures(batches, ended, rows, folder, batched, unlabelled)
+
+
+def _without_labels(elements: list[Any]) -> Unmet | None:
+    """Return what is to be said of elements that are batches of pictures and nothing else."""
+    if not all(isinstance(element, np.ndarray) and element.ndim == 4 for element in elements):
+        return None
+    return Unmet(
+        "pairs of (pictures, labels)",
+        f"elements that are {describe(elements[0])}",
+        "Are the labels left out, or put somewhere else?",
+    )
+
+
+def _count(element: Any) -> int:
+    """Return how many pictures an element of a data set holds."""
+    images = element[0] if isinstance(element, (tuple, list)) and element else element
+    return len(images) if np.ndim(images) == 4 else int(np.ndim(images) == 3)
 
 
 def _read_batch(element: Any) -> tuple[Array, Array]:
@@ -175,6 +216,8 @@ def _read_batch(element: Any) -> tuple[Array, Array]:
         "Are the labels left out, or put somewhere else?",
     )
     images, labels = as_array(element[0], "the pictures"), as_array(element[1], "the labels")
+    if images.ndim == 3 and labels.size <= MOST_CLASSES:
+        images, labels = images[None], labels.reshape(1, -1) if labels.size > 1 else labels.reshape(1)
     if images.ndim != 4 or labels.ndim == 0 or len(labels) != len(images):
         raise Unmet(
             "batches: pictures of shape (b, height, width, 3) and b labels",

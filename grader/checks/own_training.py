@@ -10,7 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, read_curves
-from grader.checks.classifiers import hidden_answers
+from grader.checks.classifiers import hidden_answers, train_classifier
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.pairing import find_reading
@@ -51,7 +51,9 @@ class OwnTraining:
     callbacks: tuple[str, ...]
     """The classes of the callbacks that ``fit`` was given; of those that were asked about, the name."""
     history: dict[str, list[float | None]]
-    """What the function returned: a list with a number per epoch for each name."""
+    """A list with a number per epoch for each name: what the function returned, or what Keras told while it trained."""
+    unreturned: Unmet | None = None
+    """What is to be said where the function did not return the history."""
 
     def read(self) -> tuple[Model, Reading]:
         """Look at the trained model, once, and return it with the reading of its answers."""
@@ -108,13 +110,10 @@ def _watched(
     if isinstance(returned, Handle) and returned.kind == "history":
         trained, history = candidate.attribute(returned, "model"), candidate.attribute(returned, "history")
         row = next((one for one in reversed(fits) if one["model"] == trained), row)
-    curves = read_curves(history)
-    require(
-        "loss" in curves,
-        f"from `{function}` the `History` that `fit` returns, or its dictionary",
-        describe(returned),
-        advice,
-    )
+    curves, unreturned = read_curves(history), None
+    if "loss" not in curves:
+        expected = f"from `{function}` the `History` that `fit` returns, or its dictionary"
+        curves, unreturned = _curves_told(row["logs"]), Unmet(expected, describe(returned), advice)
     if rates := [rate for rate in row.get("rates", []) if np.isfinite(rate)]:
         curves.setdefault("learning_rate", rates)
     told = _about_fit(row, fits, inputs, classes)
@@ -129,6 +128,50 @@ def _watched(
         int(row["epochs"]),
         tuple(row["callbacks"]),
         curves,
+        unreturned,
+    )
+
+
+def _curves_told(logs: list[dict[str, float]]) -> dict[str, list[float | None]]:
+    """Return a list with a number per epoch for each name that Keras told."""
+    return {name: [epoch.get(name) for epoch in logs] for name in dict.fromkeys(one for epoch in logs for one in epoch)}
+
+
+def stand_in_callback(candidate: Candidate, name: str, key: str, bar: float) -> None:
+    """Put a right callback in the place of the learner's, so that the training itself can be judged."""
+    candidate.replace(name, candidate.stand_in("stopping_callback", key=key, bar=bar))
+
+
+def own_training_answers(
+    model: Model,
+    reading: Reading,
+    training: tuple[Array, Array],
+    hidden: tuple[Array, Array],
+    *,
+    epochs: int,
+    bar: float,
+    seed: int,
+    names: tuple[str, ...] = (),
+) -> Answers:
+    """Train a fresh model of the learner's as the grader does, and ask it about hidden images.
+
+    So a model is judged whose own training has a mistake. Images ``(n, height, width)`` go from 0 to 1; a tenth of
+    those for training tells when to stop.
+    """
+    handle = model.candidate.call(model.function, seed=seed)
+    fresh = look_at(model.candidate, handle, model.function, model.inputs)
+    cut = len(training[1]) // 10
+    parts = (training[0][cut:], training[1][cut:]), (training[0][:cut], training[1][:cut])
+    history = train_classifier(fresh, reading, *parts, epochs=epochs, bar=bar, seed=seed)
+    return hidden_answers(
+        model.candidate,
+        fresh.handle,
+        reading,
+        *hidden,
+        seed=seed,
+        labels=names,
+        history=history,
+        examples=tuple(np.round(hidden[0] * 255).astype(np.uint8)),
     )
 
 
@@ -194,6 +237,14 @@ class OwnTrainingWords:
     def __init__(self, training: OwnTraining) -> None:
         self._training = training
 
+    def returns_the_history(self) -> None:
+        """The function returned what ``fit`` returned, or its dictionary.
+
+        >>> expect(training).returns_the_history()  # doctest: +SKIP
+        """
+        if self._training.unreturned:
+            raise self._training.unreturned
+
     def learned_what_it_was_given(self) -> None:
         """The trained model knows the labels that the function was given, not others from elsewhere.
 
@@ -223,8 +274,10 @@ class OwnTrainingWords:
                 f"Inside `{training.function}` use its arguments, not variables from outside.",
             )
 
-    def was_stopped_by(self, callback: str, key: str, *, bar: float) -> None:
+    def was_stopped_by(self, callback: str, key: str, *, bar: float, at_bar: bool = True) -> None:
         """``fit`` was given the callback, and its last epoch is the first whose ``key`` is at least ``bar``.
+
+        Unless ``at_bar``, an epoch that ends with ``bar`` itself need not be the last.
 
         >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)  # doctest: +SKIP
         """
@@ -236,7 +289,7 @@ class OwnTrainingWords:
             f"{', '.join(training.callbacks) or 'no callback'}; {len(values)} of {training.epochs} epochs ran",
             f"Write `model.fit(…, callbacks=[{callback}()])`.",
         )
-        reached = np.flatnonzero(values >= bar)
+        reached = np.flatnonzero(values >= bar if at_bar else values > bar)
         # Of a training that ran to its end, the curves tell why it did not get there.
         advice = ""
         if len(values) < training.epochs:

@@ -10,8 +10,9 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.classifiers import hidden_answers
-from grader.checks.evidence import look_at
+from grader.checks.evidence import Model, look_at
 from grader.checks.expect import expect
+from grader.checks.own_images import own_answers
 from grader.checks.pairing import find_reading
 from grader.checks.performance import Answers
 from grader.checks.pixel_files import PARSER, PixelFile, read_pixels
@@ -68,6 +69,31 @@ def pixel_answers(
         history=history,
         examples=tuple(images[shown.sources]),
     )
+
+
+def own_pixel_answers(
+    candidate: Candidate, built: Model, hidden: tuple[Array, Array], *, epochs: int, bar: float, seed: int
+) -> Answers:
+    """Train the learner's model on the learners' hands as the grader reads them; return its answers to hidden ones."""
+    training, validation = map(read_hands, rock_paper_scissors_files())
+    drawn = hidden[0][..., None], hidden[1]
+    return own_answers(
+        candidate,
+        built,
+        training,
+        validation,
+        drawn,
+        names=NAMES,
+        epochs=(epochs, 2 * epochs),
+        goal=bar + MARGIN,
+        seed=seed,
+    )
+
+
+def read_hands(file: Path) -> tuple[Array, Array]:
+    """Return the pictures of one of the learners' files, bytes ``(n, 48, 48, 1)``, and their labels ``(n,)``."""
+    rows = np.loadtxt(file, delimiter=",", skiprows=1, dtype=np.uint8)
+    return rows[:, 1:].reshape(-1, 48, 48, 1), rows[:, 0].astype(np.int64)
 
 
 def _parse(candidate: Candidate, file: Path, folder: Path) -> PixelFile:

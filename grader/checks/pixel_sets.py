@@ -12,13 +12,15 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images import LIKENESS, likeness, recognise
+from grader.checks.likeness import LIKENESS, likeness, recognise
 from grader.checks.pixel_files import PixelFile
 from grader.checks.pixel_scales import expect_one_scale
 
 MAKER = "train_val_datasets"
 COARSENESS = (0.3, 1.2)
 """Squared steps between neighbours, in variances: patterns have 0.1 to 0.3, 0.4 to 1.1, or 1.4 to 4, turned or not."""
+MOST_CLASSES = 10
+"""Labels of a single picture: one number, or a row with a column for each class."""
 MOST_STRAY = 0.25
 """Part of augmented pictures whose pattern may look like another's; with shuffled labels it is two thirds."""
 
@@ -35,10 +37,16 @@ class PixelSet:
     """The pictures that should be in it."""
     batches: tuple[tuple[Array, Array], ...]
     """Pairs of pictures and labels, as they came."""
+    given: tuple[tuple[Array, Array], ...]
+    """The same pairs before pictures without a channel axis got one."""
+    batched: bool
+    """Whether they came in batches; single pictures stand here as batches of one."""
     ended: bool
     """Whether it ended by itself."""
     rows_again: int
     """How many pictures a second pass gave."""
+    unlabelled: Unmet | None = None
+    """Nothing: without labels nothing is drawn."""
 
     @property
     def images(self) -> Array:
@@ -79,13 +87,28 @@ def draw_set(candidate: Candidate, handle: Handle, name: str, file: PixelFile, p
     most = 2 * len(file.written) + 2
     elements, ended = candidate.draw(handle, most, MAKER)
     require(len(elements) > 0, f"pictures in {name}", "an empty data set", "Which arrays is it made of?")
-    batches = tuple(_read_batch(element, name) for element in elements)
+    single = _are_single(elements, file.written.shape[1:])
+    given = tuple(_read_batch(element, name, single) for element in elements)
+    batches = tuple((_with_channel(images, file.written.shape[1:]), labels) for images, labels in given)
     again = candidate.draw(handle, most, MAKER)[0] if passes > 1 else elements
-    rows = sum(len(np.atleast_1d(element[0])) for element in again if isinstance(element, (tuple, list)) and element)
-    return PixelSet(handle, name, file, batches, ended, rows)
+    pairs = [element for element in again if isinstance(element, (tuple, list)) and element]
+    rows = len(pairs) if single else sum(len(np.atleast_1d(element[0])) for element in pairs)
+    return PixelSet(handle, name, file, batches, given, not single, ended, rows)
 
 
-def _read_batch(element: Any, name: str) -> tuple[Array, Array]:
+def _are_single(elements: list[Any], size: tuple[int, ...]) -> bool:
+    """Return whether elements are pairs of a single picture and its label."""
+    first = elements[0]
+    pair = isinstance(first, (tuple, list)) and len(first) == 2
+    return pair and np.shape(first[0]) in (size, (*size, 1)) and np.size(first[1]) <= MOST_CLASSES
+
+
+def _with_channel(images: Array, size: tuple[int, ...]) -> Array:
+    """Return pictures as ``(b, height, width, 1)`` where they hold as many pixels; else as they are."""
+    return images.reshape(-1, *size, 1) if images[0].size == np.prod(size) else images
+
+
+def _read_batch(element: Any, name: str, single: bool = False) -> tuple[Array, Array]:
     require(
         isinstance(element, (tuple, list)) and len(element) == 2,
         f"pairs of (pictures, labels) in {name}",
@@ -93,8 +116,10 @@ def _read_batch(element: Any, name: str) -> tuple[Array, Array]:
         "Put both in: `from_tensor_slices((images, labels))`.",
     )
     images, labels = as_array(element[0], f"the pictures of {name}"), as_array(element[1], f"the labels of {name}")
+    if single:
+        images, labels = images[None], labels.reshape(1, -1) if labels.size > 1 else labels.reshape(1)
     require(
-        images.ndim > 2 and labels.ndim > 0 and len(images) == len(labels),
+        images.ndim > 1 and labels.ndim > 0 and len(images) == len(labels),
         f"batches in {name}: pictures of shape (b, 48, 48, 1) and b labels",
         f"pictures of shape {images.shape} and labels of shape {labels.shape}",
         "Is `.batch(32)` there, and its result kept?",
@@ -108,12 +133,12 @@ class PixelSetWords:
     def __init__(self, pictures: PixelSet) -> None:
         self._set = pictures
 
-    def comes_in_batches(self, size: int) -> None:
-        """Each picture has a channel axis, and every batch but one holds ``size``.
+    def has_a_channel_axis(self) -> None:
+        """Each picture has its height, its width and one channel.
 
-        >>> expect(training).comes_in_batches(32)  # doctest: +SKIP
+        >>> expect(training).has_a_channel_axis()  # doctest: +SKIP
         """
-        shapes = {images.shape[1:] for images, _ in self._set.batches}
+        shapes = {images.shape[1:] for images, _ in self._set.given}
         expected = (*self._set.file.written.shape[1:], 1)
         found = next((one for one in shapes if one != expected), expected)
         channel = "The channel axis is missing: `images[..., np.newaxis]` or `np.expand_dims(images, axis=-1)` adds it."
@@ -127,6 +152,18 @@ class PixelSetWords:
             f"pictures of shape {expected} in {self._set.name}",
             f"pictures of shape {found}",
             advice,
+        )
+
+    def comes_in_batches(self, size: int) -> None:
+        """Every batch but one holds ``size`` pictures.
+
+        >>> expect(training).comes_in_batches(32)  # doctest: +SKIP
+        """
+        require(
+            self._set.batched,
+            f"batches of {size} pictures in {self._set.name}",
+            f"single pictures, of shape {self._set.given[0][0].shape[1:]}",
+            f"Is `.batch({size})` there, and its result kept?",
         )
         sizes = [len(images) for images, _ in self._set.batches]
         require(
@@ -150,7 +187,7 @@ class PixelSetWords:
         )
         rows = sum(len(images) for images, _ in seen.batches)
         advice = f"Is {seen.name} made of all the arrays that belong to it?"
-        if rows == total - total % 32:
+        if rows == total - total % len(seen.batches[0][0]):
             advice = "The last batch may be smaller than the others: no `drop_remainder`."
         require(rows == total, f"all {total} pictures in {seen.name}", f"{rows} of them", advice)
         require(

@@ -34,11 +34,13 @@ class Scaling:
 def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the data set") -> Scaling:
     """Return how pixels were scaled, seen by number; ``model`` was built on a batch of the learner's data set.
 
-    ``inputs`` are pictures of another data set of the learner's, which ``dataset`` names. Raises ``Unmet`` for a
-    model without a convolution or dense layer.
+    ``inputs`` are pictures of a data set of the learner's, which ``dataset`` names; where they have a shape that the
+    model does not take, pictures of the same range are asked about. Raises ``Unmet`` for a model without a convolution
+    or dense layer.
     """
     seen = model.inputs if inputs is None else inputs
-    found = model.candidate.first_input(model.handle, seen)
+    asked = seen if seen.shape[1:] == model.inputs.shape[1:] else _stretched(model.inputs, *_range(seen))
+    found = model.candidate.first_input(model.handle, asked)
     if found["values"] is None:
         raise Unmet(
             "a layer that learns, such as `Conv2D` or `Dense`",
@@ -52,6 +54,24 @@ def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the 
 def _range(values: object) -> tuple[float, float]:
     numbers = np.asarray(values, dtype=np.float64)
     return float(numbers.min()), float(numbers.max())
+
+
+def _stretched(images: Array, low: float, high: float) -> Array:
+    """Return pictures whose pixels go from ``low`` to ``high``."""
+    least, most = _range(images)
+    return np.asarray(low + (images - least) * ((high - low) / max(most - least, 1e-9)), dtype=np.float32)
+
+
+def scale_for(model: Model, images: Array) -> float:
+    """Return by what bytes are to be multiplied so that they reach the first weights of the model as about 0 to 1.
+
+    That is 1 / 255 where the model leaves pixels as they are, 1 where it scales them, 255 where it does so twice.
+    """
+    for scale in (1 / 255, 1.0, 255.0):
+        reached = model.candidate.first_input(model.handle, images * np.float32(scale))["values"]
+        if reached is not None and SMALLEST <= np.ptp(np.asarray(reached, dtype=np.float64)) <= LARGEST:
+            return scale
+    return 1 / 255
 
 
 class ScalingWords:

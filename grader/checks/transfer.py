@@ -19,6 +19,8 @@ from grader.checks.base_network import (
     listed,
     load_base,
     missing_layers,
+    output_at,
+    own_base,
     place_of,
     read_last_output,
     scaled,
@@ -32,7 +34,7 @@ from grader.checks.performance import Answers
 from grader.checks.training_setup import SetupWords
 from grader.data.base_weights import Weights, base_weights_file, load_base_weights
 
-FINISHER = "create_final_model"
+FINISHER, LAST = "create_final_model", "block3_pool"
 MARGIN = 0.06
 """Training goes on until the validation accuracy is so much above the bar: 200 pictures err by 0.025."""
 TRAININGS = 10
@@ -96,8 +98,11 @@ def transfer_answers(
     batch_size: int,
     bar: float,
     seed: int,
+    own: tuple[bool, bool] = (False, False),
 ) -> Answers:
     """Build base and model from the kit's weights, train the model on a few pictures, and ask about hidden ones.
+
+    ``own`` says whether the base network, and its last output, are the grader's own instead of the learner's.
 
     ``few`` are pictures ``(n, 48, 48, 3)`` in 0..1 and class numbers ``(n,)`` for training and for validation;
     ``hidden`` are uint8 pictures and class numbers, which stay here.
@@ -105,8 +110,9 @@ def transfer_answers(
     file = candidate.scratch / f"base-{seed}.weights.h5"
     shutil.copyfile(base_weights_file(), file)
     pictures, truth = hidden
-    base = load_base(candidate, file, load_base_weights(), pictures[:8])
-    model = build(candidate, FINISHER, base.model.handle, read_last_output(base).handle, inputs=base.model.inputs)
+    base = (own_base if own[0] else load_base)(candidate, file, load_base_weights(), pictures[:8])
+    last = output_at(base, LAST) if own[1] else read_last_output(base)
+    model = build(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
     _note_scaling(model)
     reading = find_reading(model, 2)
     goal = bar + MARGIN

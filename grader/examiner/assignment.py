@@ -70,6 +70,8 @@ class Decided:
         """The functions of the submission that each of these outcomes depends on."""
         self.evidence: dict[str, set[str]] = {}
         """The functions that each piece of evidence came from, by its name."""
+        self.request: pytest.FixtureRequest | None = None
+        """Where the criterion that is judged now may ask for evidence."""
         self._ledger = ledger
 
     def passed(self, *criteria: str) -> bool:

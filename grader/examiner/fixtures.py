@@ -21,6 +21,7 @@ from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Upstream
 from grader.checks.exam_task import Task
 from grader.checks.expect import Unmet
+from grader.checks.own_images import load_images
 from grader.data.world import PLAIN, world_of
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, seed_to_tell, world_to_learn
 from grader.examiner.upstream_data import hidden_sample, known_sample, training_sample
@@ -135,6 +136,17 @@ class Data:
         copies = self._copied(name, training, validation)
         return copies / training.name, copies / validation.name
 
+    def images(self, name: str) -> Any:
+        """Return the images of a learner's folders as bytes, with their classes, for training and for validation.
+
+        Of a folder that is not split yet, one pair of images and classes comes back. What the candidate may write to is
+        not read.
+        """
+        import grader.data
+
+        folders = getattr(grader.data, f"{name}_folder")()
+        return load_images(folders) if isinstance(folders, Path) else tuple(map(load_images, folders))
+
     def unsplit(self, name: str) -> Path:
         """Return a copy, which the candidate may read, of a learner's folder that is not split yet."""
         import grader.data
@@ -190,8 +202,10 @@ def gathered(request: pytest.FixtureRequest) -> Callable[[str], Any]:
     decided = request.config.stash[DECIDED]
 
     def evidence(name: str) -> Any:
+        # The criterion's own request: that of this fixture counts as part of the evidence that asked for it first.
+        asked = decided.request or request
         try:
-            return request.getfixturevalue(name)
+            return asked.getfixturevalue(name)
         except (Unmet, CandidateFault):
             return None
         finally:

@@ -69,6 +69,7 @@ class Judge:
         self._started = time.monotonic()
         self._scope.close()
         self._called = self._scope.enter_context(self._assignment.candidate.ledger.scope())
+        self._decided.request = getattr(item, "_request", None)
         self._assignment.events.write({"event": "judging", "criterion_id": item.name})
         if failed := self._decided.failed(self._assignment.rubric[item.name].after):
             raise _Blocked(failed)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks import (
     Unmet,
@@ -16,13 +17,12 @@ from grader.checks import (
     look_at_rest,
     look_in_training,
     patterned_folder,
-    read_as_validation,
     read_passes,
     see_prediction,
     see_training,
     sign_folder,
 )
-from grader.checks.augmentation import Looks, Passes, Rest
+from grader.checks.augmentation import Looks, Passes, Rest, find_augmentation, signs_as_validation
 from grader.checks.evidence import Model
 from grader.checks.images import PictureFolder
 from grader.submission.model_card import card_from_walk
@@ -140,7 +140,7 @@ def passes_of(learner: Any, signs: PictureFolder, patterns: PictureFolder) -> Pa
 
 
 def augmentation(learner: Any, signs: PictureFolder) -> Model:
-    return build_augmentation(learner, read_as_validation(learner, signs))
+    return build_augmentation(learner, signs_as_validation(read_passes(learner, signs, signs), learner, signs))
 
 
 def network(learner: Any, passes: Passes) -> Model:
@@ -346,3 +346,47 @@ def test_training_labels_that_are_not_their_folders_are_named(
 ) -> None:
     passes = passes_of(Learner(mapped=turned(), **how), signs, patterns)
     assert phrase in complaint(expect(passes).carry_the_label_of_their_folder)
+
+
+class WithoutMaker(Learner):
+    """A candidate that wrote no ``create_augmentation_model``."""
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        if name == "create_augmentation_model":
+            raise CandidateFault(Fault("missing", f"in {name}"))
+        return super().call(name, *arguments, seed=seed)
+
+
+def test_a_network_that_augments_by_itself_needs_no_augmentation_model(
+    signs: PictureFolder, patterns: PictureFolder
+) -> None:
+    for learner in (WithoutMaker(in_training=turned()), WithoutMaker(mapped=turned())):
+        passes = passes_of(learner, signs, patterns)
+        shown = signs_as_validation(passes, learner, signs)  # type: ignore[arg-type]
+        found = find_augmentation(learner, shown, network(learner, passes), passes)  # type: ignore[arg-type]
+        expect(found.looks).change_each_time()
+        expect(found.looks).turn_between(10, 120)
+        expect(found.rest).leaves_pictures_as_they_are()
+
+
+def test_without_any_augmentation_the_missing_function_is_told(signs: PictureFolder, patterns: PictureFolder) -> None:
+    learner: Any = WithoutMaker()
+    passes = passes_of(learner, signs, patterns)
+    with pytest.raises(CandidateFault):
+        find_augmentation(learner, signs.images, network(learner, passes), passes)
+
+
+def test_data_sets_in_the_wrong_order_are_told_once(signs: PictureFolder, patterns: PictureFolder) -> None:
+    learner: Any = Learner(mapped=turned())
+    right = learner.call
+
+    def exchanged(name: str, *arguments: Any, seed: int | None = None) -> Any:
+        returned = right(name, *arguments, seed=seed)
+        return returned[::-1] if isinstance(returned, tuple) else returned
+
+    learner.call = exchanged
+    passes = passes_of(learner, signs, patterns)
+    assert passes.exchanged
+    expect(passes).carry_the_label_of_their_folder()
+    with pytest.raises(Unmet, match="validation pictures"):
+        expect(passes).validate_on_pictures_as_they_are()

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
-from grader.checks.callbacks import StoppingCallback
-from grader.checks.compiled_metric import Metric
+from grader.checks.callbacks import StoppingCallback, find_threshold
+from grader.checks.compiled_metric import USUAL, Metric, accuracy_key, logs_for
 from grader.checks.expect import Unmet, expect
 
 Rule = Callable[[dict[str, float]], bool]
@@ -155,3 +155,33 @@ def test_a_best_that_is_kept_outside_is_not_taken_for_rounding() -> None:
 
     expect(callback(forgetful)).stops_above(0.95)
     assert "kept outside of the callback" in complaint(forgetful, "stops_exactly_at")
+
+
+def test_a_wrong_key_costs_nothing_but_itself() -> None:
+    threshold = find_threshold(callback(lambda logs: logs["acc"] >= 0.95), 0.95)
+    with pytest.raises(Unmet, match="reads `acc`"):
+        expect(threshold).reads_its_own_logs()
+    expect(threshold.callback).stops_exactly_at(0.95)
+    greater = find_threshold(callback(lambda logs: logs["acc"] > 0.95), 0.95)
+    with pytest.raises(Unmet, match="exactly"):
+        expect(greater.callback).stops_exactly_at(0.95)
+    own = find_threshold(callback(lambda logs: logs["accuracy"] > 0.95), 0.95)
+    expect(own).reads_its_own_logs()
+
+
+@pytest.mark.parametrize("rule", [lambda logs: False, lambda logs: logs["accuracy"] > 95, lambda logs: True])
+def test_where_it_never_stops_by_the_accuracy_there_is_no_threshold(rule: Rule) -> None:
+    with pytest.raises(Unmet):
+        find_threshold(callback(rule), 0.95)
+
+
+def test_without_a_metric_a_callback_is_shown_the_usual_logs_and_the_training_is_told_once() -> None:
+    none = Metric("", 0.4, {"loss": 1.8})
+    assert logs_for(none) is logs_for(None) is USUAL
+    assert accuracy_key(None) == "accuracy"
+    raised = []
+    for ask in (lambda: accuracy_key(none), lambda: expect(none).counts_right_answers()):
+        with pytest.raises(Unmet) as caught:
+            ask()
+        raised.append(caught.value)
+    assert raised[0] is raised[1]

@@ -334,3 +334,29 @@ def test_every_class_is_split_by_the_learners_function(tmp_path: Path) -> None:
     learner: Any = Learner(careful())
     parts = split_classes(learner, "split_data", source, tmp_path / "targets", 0.7, seed=2)
     assert [len(list((part / name).iterdir())) for part in parts for name in ("cats", "dogs")] == [7, 7, 3, 3]
+
+
+def test_what_is_told_elsewhere_costs_nothing_more(tmp_path: Path) -> None:
+    renamed = split(tmp_path, careful(rename=lambda name: f"new-{name}"))
+    expect(renamed).has_its_share()
+    expect(renamed).is_left_to_chance()
+    with pytest.raises(Unmet, match="names that they have"):
+        expect(renamed).loses_nothing()
+
+
+def test_spoilt_files_that_are_copied_do_not_change_the_share(tmp_path: Path) -> None:
+    everything = split(tmp_path, careful(keep=lambda path: True))
+    expect(everything).has_its_share()
+    expect(everything).is_left_to_chance()
+    with pytest.raises(Unmet, match="pictures only"):
+        expect(everything).holds_pictures_only()
+
+
+def test_two_empty_folders_are_told_once(tmp_path: Path) -> None:
+    nothing = split(tmp_path, careful(keep=lambda path: False))
+    raised = []
+    for word in ("loses_nothing", "has_its_share", "is_left_to_chance"):
+        with pytest.raises(Unmet) as caught:
+            getattr(expect(nothing), word)()
+        raised.append(caught.value)
+    assert raised[0] is raised[1] is raised[2]

@@ -141,7 +141,8 @@ def test_a_line_of_half_precision_is_straight() -> None:
 @pytest.mark.parametrize(
     ("model", "activation", "advice"),
     [
-        (lambda rooms: np.maximum(0, 0.3 * rooms), "relu", "A relu on the last unit"),
+        (lambda rooms: np.maximum(0, 0.3 * rooms), "relu", "`relu` cannot output negative values"),
+        (lambda rooms: 1 / (1 + np.exp(-0.1 * rooms)), "sigmoid", "stays within 0 and 1"),
         (lambda rooms: np.maximum(0, 0.3 * rooms) - np.maximum(0, -0.1 * rooms), "linear", "bends the line"),
         (lambda rooms: np.tanh(0.1 * rooms), "linear", "bends the line"),
     ],

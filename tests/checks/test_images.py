@@ -12,12 +12,14 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, blind_folder, expect, patterned_folder, picture_answers, read_pictures, read_scaling
 from grader.checks.evidence import Model
-from grader.checks.images import PictureFolder, Pictures, draw_pictures, recognise
+from grader.checks.images import PictureFolder, Pictures, draw_pictures
+from grader.checks.likeness import recognise
 from grader.data import draw_horses_or_humans
 from grader.submission.model_card import card_from_walk
 
 COUNTS = {"weasels": 29, "badgers": 58}
 READER = "training_dataset"
+ASKED: dict[str, tuple[Any, ...]] = {"come_in_batches": (32,), "have_shape": ((48, 48, 3),)}
 
 
 @pytest.fixture
@@ -98,7 +100,8 @@ def seen(reader: Any, folder: PictureFolder, **how: Any) -> Pictures:
 
 def keeps_every_promise(pictures: Pictures) -> None:
     words = expect(pictures)
-    words.come_in_batches(32, (48, 48, 3))
+    words.have_shape((48, 48, 3))
+    words.come_in_batches(32)
     words.hold_every_picture_once()
     words.carry_the_label_of_their_folder()
     words.are_shuffled()
@@ -143,10 +146,16 @@ def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
 @pytest.mark.parametrize(
     ("reader", "word", "phrase"),
     [
-        (lambda path: batched(mixed(examples(path, size=60))), "come_in_batches", "(60, 60, 3)"),
-        (lambda path: [(x[..., :1], y) for x, y in right(path)], "come_in_batches", "colour channels"),
+        (lambda path: batched(mixed(examples(path, size=60))), "have_shape", "(60, 60, 3)"),
+        (lambda path: [(x[..., :1], y) for x, y in right(path)], "have_shape", "colour channels"),
         (lambda path: batched(mixed(examples(path)), 20), "come_in_batches", "batches with 20, 20, 20, 20, 7"),
         (lambda path: batched(mixed(examples(path)), 87), "come_in_batches", "batches with 87"),
+        (
+            lambda path: [(x[0], y[0]) for x, y in batched(mixed(examples(path)), 1)],
+            "come_in_batches",
+            "Is `.batch(32)`",
+        ),
+        (lambda path: [x for x, _ in right(path)], "carry_the_label_of_their_folder", "(32, 48, 48, 3)"),
         (lambda path: right(path)[:2], "hold_every_picture_once", "no `drop_remainder`"),
         (lambda path: batched(mixed(examples(path))[:70]), "hold_every_picture_once", "validation_split"),
         (lambda path: batched(mixed(examples(path))[:40]), "hold_every_picture_once", "the whole folder that it is"),
@@ -171,7 +180,7 @@ def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
     ],
 )
 def test_each_mistake_is_named(folder: PictureFolder, reader: Any, word: str, phrase: str) -> None:
-    found = complaint(reader, folder, word, *((32, (48, 48, 3)) if word == "come_in_batches" else ()))
+    found = complaint(reader, folder, word, *ASKED.get(word, ()))
     assert phrase in f"{found.found} {found.advice}"
 
 
@@ -200,7 +209,7 @@ def test_pictures_that_run_out_after_one_pass_are_named(folder: PictureFolder) -
 
 def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: PictureFolder) -> None:
     pictures = seen(lambda path: right(path) * 2, folder, ends=False)
-    expect(pictures).come_in_batches(32, (48, 48, 3))
+    expect(pictures).come_in_batches(32)
     with pytest.raises(Unmet, match="never ends"):
         expect(pictures).hold_every_picture_once()
 
@@ -211,8 +220,7 @@ def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: Pictur
         (None, "`None`"),
         ((Handle(1, "dataset", "MapDataset"), ["horses"]), "a tuple of 2 elements"),
         ([], "an empty data set"),
-        ([np.zeros((32, 48, 48, 3))], "an array of shape (32, 48, 48, 3)"),
-        ([(np.zeros((48, 48, 3)), np.zeros(()))], "pictures of shape (48, 48, 3) and labels of shape ()"),
+        ([(np.zeros((48, 48)), np.zeros(()))], "pictures of shape (48, 48) and labels of shape ()"),
         ([(np.zeros((4, 48, 48, 3)), np.zeros(3))], "labels of shape (3,)"),
         ([(np.full((1, 48, 48, 3), np.nan), np.zeros(1))], "NaN"),
         ([(np.zeros((1, 48, 48, 3)), np.array(["horses"], dtype=object))], "the labels as numbers"),
@@ -367,3 +375,61 @@ def test_pictures_can_be_drawn_without_knowing_what_they_are(folder: PictureFold
     pictures = draw_pictures(learner, dataset, READER)  # type: ignore[arg-type]
     assert pictures.images.shape == (87, 48, 48, 3)
     assert pictures.labels.shape == (87,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rows: batched(rows, 25),
+        lambda rows: [(x, y) for x, y in rows],
+        lambda rows: batched([(np.roll(x, 2, axis=0), y) for x, y in rows]),
+        lambda rows: batched([(x[..., ::-1], y) for x, y in rows]),
+        lambda rows: batched([(255 - 255 * x, y) for x, y in rows]),
+        lambda rows: batched([(x.mean(axis=-1, keepdims=True), y) for x, y in rows]),
+        lambda rows: batched([(x.repeat(2, axis=0).repeat(2, axis=1), y) for x, y in rows]),
+        lambda rows: batched([(x[::3, ::3], y) for x, y in rows]),
+        lambda rows: batched(rows[:80]),
+    ],
+    ids=["batches of 25", "single", "moved", "blue first", "negatives", "grey", "too large", "too small", "some lost"],
+)
+def test_labels_and_order_are_read_from_pictures_that_something_else_is_wrong_with(
+    folder: PictureFolder, change: Any
+) -> None:
+    pictures = seen(lambda path: change(mixed(examples(path))), folder)
+    expect(pictures).carry_the_label_of_their_folder()
+    expect(pictures).are_shuffled()
+    with pytest.raises(Unmet):
+        expect(pictures).have_shape((48, 48, 3))
+        expect(pictures).come_in_batches(32)
+        expect(pictures).hold_every_picture_once()
+    turned_round = seen(lambda path: change([(x, 1 - y) for x, y in examples(path)]), folder)
+    for word in ("carry_the_label_of_their_folder", "are_shuffled"):
+        with pytest.raises(Unmet):
+            getattr(expect(turned_round), word)()
+
+
+def test_what_shows_nothing_is_told_once_and_blocks_what_needs_it(folder: PictureFolder) -> None:
+    pictures = seen(lambda path: batched([(0 * x, y) for x, y in mixed(examples(path))]), folder)
+    raised = []
+    for word in ("hold_every_picture_once", "carry_the_label_of_their_folder", "are_shuffled"):
+        with pytest.raises(Unmet) as caught:
+            getattr(expect(pictures), word)()
+        raised.append(caught.value)
+    assert raised[0] is raised[1] is raised[2]
+
+
+def test_the_colour_of_tinted_pictures_tells_their_class_however_they_were_turned(tmp_path: Path) -> None:
+    random = np.random.default_rng(4)
+    folder = patterned_folder(tmp_path, np.random.default_rng(1), {"spoons": 22, "cups": 18}, tinted=True)
+
+    def turn(picture: Any) -> Any:
+        turned = Image.fromarray(np.round(255 * picture).astype(np.uint8)).rotate(random.uniform(-180, 180))
+        return np.asarray(turned.crop((4, 4, 44, 44)).resize((48, 48)), dtype=np.float64) / 127.5 - 1
+
+    pictures = seen(lambda path: batched([(turn(x), y) for x, y in mixed(examples(path))]), folder)
+    expect(pictures).carry_the_label_of_their_folder()
+    negatives = seen(lambda path: batched([(1 - x, y) for x, y in mixed(examples(path))]), folder)
+    expect(negatives).carry_the_label_of_their_folder()
+    apart = seen(lambda path: batched([(turn(x), 1 - y) for x, y in mixed(examples(path))]), folder)
+    with pytest.raises(Unmet):
+        expect(apart).carry_the_label_of_their_folder()

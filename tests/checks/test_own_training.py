@@ -20,7 +20,8 @@ INPUTS = np.eye(10)[CLASSES]
 
 
 def row(**changes: Any) -> dict[str, Any]:
-    return {"model": MODEL, "epochs": 20, "callbacks": ["EarlyStoppingCallback"], "labels": [200], **changes}
+    told = {"labels": [200], "logs": [{"loss": 0.7, "accuracy": 0.9}]}
+    return {"model": MODEL, "epochs": 20, "callbacks": ["EarlyStoppingCallback"], **told, **changes}
 
 
 class Learner:
@@ -48,6 +49,9 @@ class Learner:
 
     def attribute(self, thing: Handle, name: str) -> Any:
         return {"model": MODEL, "history": LOGS}[name]
+
+    def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        return {"values": np.array([0.0, 1.0])}
 
     def predict(self, model: Handle, inputs: Any) -> Any:
         return np.roll(inputs, self._shift, axis=1)
@@ -83,8 +87,10 @@ def test_of_several_fits_the_one_whose_history_came_back_is_judged() -> None:
     ("returned", "word"), [(None, "`None`"), (MODEL, "`Sequential`"), (([0, 1], 0.96), "tuple"), ({"a": [1]}, "dict")]
 )
 def test_anything_else_than_a_history_is_named(returned: Any, word: str) -> None:
+    training = watched(returned)
+    assert training.history == {"loss": [0.7], "accuracy": [0.9]}
     with pytest.raises(Unmet) as caught:
-        watched(returned)
+        expect(training).returns_the_history()
     assert word in caught.value.found
     assert "return history" in caught.value.advice
 
@@ -238,6 +244,13 @@ def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter
     assert caught.value.advice == "" if not advice else advice in caught.value.advice
     assert caught.value.details["runs"] == [0.9]
     assert caught.value.details["history"] == {"loss": [1.0], "accuracy": [0.9]}
+
+
+def test_an_epoch_at_the_threshold_itself_may_go_on_where_that_is_told_elsewhere() -> None:
+    training = replace(watched(), history={"loss": [1.0, 0.5], "accuracy": [0.95, 0.96]})
+    expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95, at_bar=False)
+    with pytest.raises(Unmet, match="went on to epoch 2"):
+        expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
 
 
 @pytest.mark.parametrize("seed", range(12))

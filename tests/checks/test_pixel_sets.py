@@ -124,9 +124,9 @@ def test_training_pictures_may_be_augmented(change: Callable[[Array], Array]) ->
 @pytest.mark.parametrize(
     ("spoil", "word", "advice"),
     [
-        (lambda rows: [(x[..., 0], y) for x, y in rows], "comes_in_batches", "channel axis is missing"),
-        (lambda rows: [(x[..., None], y) for x, y in rows], "comes_in_batches", "added twice"),
-        (lambda rows: [(x[:, :40], y) for x, y in rows], "comes_in_batches", "Leave the size"),
+        (lambda rows: [(x[..., 0], y) for x, y in rows], "has_a_channel_axis", "channel axis is missing"),
+        (lambda rows: [(x[..., None], y) for x, y in rows], "has_a_channel_axis", "added twice"),
+        (lambda rows: [(x[:, :40], y) for x, y in rows], "has_a_channel_axis", "Leave the size"),
         (lambda rows: [(one[:10], label[:10]) for one, label in rows], "comes_in_batches", "`.batch(32)`"),
         (lambda rows: rows[:-1], "is_complete", "no `drop_remainder`"),
         (lambda rows: [*rows, rows[0]], "is_complete", "made of all the arrays"),
@@ -195,7 +195,7 @@ def test_validation_pictures_that_are_changed_or_not_its_own_are_told(validation
         ((Handle(1, "dataset", "BatchDataset"), Handle(2, "object", "ImageDataGenerator")), "`ImageDataGenerator`"),
         (([], []), "an empty data set"),
         (([np.zeros((32, 48, 48, 1))], []), "an array of shape (32, 48, 48, 1)"),
-        (([(np.zeros((48, 48)), np.zeros(()))], []), "pictures of shape (48, 48) and labels of shape ()"),
+        (([(np.zeros((40, 48)), np.zeros(()))], []), "pictures of shape (40, 48) and labels of shape ()"),
     ],
 )
 def test_what_is_no_pair_of_data_sets_is_named(returned: Any, found: str) -> None:

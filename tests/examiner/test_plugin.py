@@ -326,7 +326,11 @@ def windows(candidate):
     raise Unmet("whole windows", "half ones")
 
 @fixture
-def model(candidate, gathered):
+def batch_of_ours(gathered):
+    return gathered("windows")
+
+@fixture
+def model(candidate, gathered, batch_of_ours):
     return candidate.call("create_model", "on theirs" if gathered("windows") else "on ours")
 
 @criterion(points=30)
@@ -342,6 +346,39 @@ def check_model(model):
     '''Model.'''
     raise Unmet("a model", model)
 """
+
+NESTED = """
+@fixture
+def files():
+    raise Unmet("files", "none")
+
+@fixture
+def arrays(gathered):
+    return gathered("files") or "ours"
+
+@fixture
+def sets(arrays):
+    raise Unmet("sets", f"none of {arrays}")
+
+@fixture
+def model(gathered):
+    return "theirs" if gathered("sets") else "ours"
+
+@criterion(points=50)
+def check_sets(sets):
+    '''Sets.'''
+
+@criterion(points=50)
+def check_model(model):
+    '''Model.'''
+    if model != "ours": raise Unmet("ours", model)
+"""
+
+
+def test_evidence_that_was_asked_for_inside_other_evidence_can_be_asked_for_that(tmp_path: Path) -> None:
+    verdicts = judge(tmp_path, NESTED)
+    assert verdicts["check_sets"]["found"] == "none of ours"
+    assert [verdicts[name]["outcome"] for name in verdicts] == ["UNMET", "MET"]
 
 
 def test_evidence_does_without_other_evidence_that_could_not_be_gathered(tmp_path: Path) -> None:

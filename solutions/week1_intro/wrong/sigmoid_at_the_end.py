@@ -1,4 +1,4 @@
-# caught by: check_model | stays within 0 and 1
+# caught by: check_line, check_rule | stays within 0 and 1
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,4 @@
-# caught by: check_model | outputs of shape (batch, 6)
+# caught by: check_model, check_rule | outputs of shape (batch, 6)
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,4 @@
-# caught by: check_convolutions | no convolution among
+# caught by: check_convolutions, check_accuracy | no convolution among
 import numpy as np
 import tensorflow as tf
 
@@ -18,7 +18,7 @@ def convolutional_model():
         [
             tf.keras.Input((28, 28, 1)),
             tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(256, activation="relu"),
+            tf.keras.layers.Dense(4, activation="relu"),
             tf.keras.layers.Dense(64, activation="relu"),
             tf.keras.layers.Dense(10, activation="softmax"),
         ]

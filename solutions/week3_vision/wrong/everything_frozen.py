@@ -1,4 +1,4 @@
-# caught by: check_training | not one number
+# caught by: check_training, check_accuracy | not one number
 import tensorflow as tf
 
 

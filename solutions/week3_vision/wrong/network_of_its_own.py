@@ -1,4 +1,4 @@
-# caught by: check_growth | up to `last_output`
+# caught by: check_growth, check_accuracy | up to `last_output`
 import tensorflow as tf
 
 

@@ -1,4 +1,4 @@
-# caught by: check_batches | class_names
+# caught by: check_size | class_names
 import tensorflow as tf
 
 

@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 89% right
+# caught by: check_accuracy | 85% right
 import tensorflow as tf
 
 

@@ -1,4 +1,4 @@
-# caught by: check_batches | No such file
+# caught by: check_size | No such file
 import tensorflow as tf
 
 

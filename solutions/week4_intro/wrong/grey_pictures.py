@@ -1,4 +1,4 @@
-# caught by: check_batches | 3 colour channels
+# caught by: check_size | 3 colour channels
 import tensorflow as tf
 
 

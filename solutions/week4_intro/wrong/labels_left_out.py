@@ -1,4 +1,4 @@
-# caught by: check_batches | pairs of (pictures, labels)
+# caught by: check_labels | pairs of (pictures, labels)
 import tensorflow as tf
 
 

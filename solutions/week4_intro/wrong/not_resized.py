@@ -1,4 +1,4 @@
-# caught by: check_batches | (72, 72, 3)
+# caught by: check_size | (72, 72, 3)
 import pathlib
 
 import tensorflow as tf

@@ -1,4 +1,4 @@
-# caught by: check_batches | (256, 256, 3)
+# caught by: check_size | (256, 256, 3)
 import tensorflow as tf
 
 

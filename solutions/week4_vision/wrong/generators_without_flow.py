@@ -1,4 +1,4 @@
-# caught by: check_batches | .flow(images, labels
+# caught by: check_channel | .flow(images, labels
 import numpy as np
 import tensorflow as tf
 from tensorflow.keras.preprocessing.image import ImageDataGenerator

@@ -1,4 +1,4 @@
-# caught by: check_batches | The channel axis is missing
+# caught by: check_channel | The channel axis is missing
 import numpy as np
 import tensorflow as tf
 

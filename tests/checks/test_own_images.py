@@ -1,0 +1,72 @@
+"""The grader's own images take the place of a learner's data set, in the shape and the scale that the model reads."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array
+from grader.checks.evidence import Model
+from grader.checks.images import Pictures
+from grader.checks.own_images import in_shape, labels_of, load_images, own_batch, split_images, turned_copies
+from grader.checks.scaling import scale_for
+from grader.data import write_pictures
+from grader.submission.model_card import card_from_walk
+
+
+class Learner:
+    """A candidate whose model multiplies pixels before its first weights."""
+
+    def __init__(self, factor: float) -> None:
+        self._factor = factor
+
+    def first_input(self, model: Handle, inputs: Array) -> dict[str, Any]:
+        return {"values": inputs * self._factor, "passed": []}
+
+
+def bytes_(count: int = 6, size: int = 48) -> Array:
+    return np.random.default_rng(1).integers(0, 256, (count, size, size, 3)).astype(np.uint8)
+
+
+@pytest.mark.parametrize(("factor", "scale"), [(1.0, 1 / 255), (1 / 255, 1.0), (1 / 127.5, 1.0), (1 / 255**2, 255.0)])
+def test_bytes_are_scaled_as_the_model_wants_them(factor: float, scale: float) -> None:
+    learner: Any = Learner(factor)
+    some = bytes_().astype(np.float32)
+    model = Model(learner, Handle(1, "model", "Sequential"), "create", some, some, card_from_walk({}))
+    assert scale_for(model, some) == scale
+
+
+@pytest.mark.parametrize("shape", [(48, 48, 3), (48, 48, 1), (64, 64, 3), (20, 30, 1)])
+def test_images_come_in_the_shape_that_a_model_reads(shape: tuple[int, ...]) -> None:
+    found = in_shape(bytes_(), shape)
+    assert found.shape == (6, *shape)
+    assert found.dtype == np.uint8
+    assert own_batch(shape).shape == (32, *shape)
+
+
+def test_files_that_are_no_images_are_left_out(tmp_path: Path) -> None:
+    write_pictures(tmp_path, bytes_(), ("cats", "dogs"), np.array([0, 1, 1, 0, 1, 1]))
+    (tmp_path / "cats" / "broken.png").write_bytes(b"no picture")
+    (tmp_path / "dogs" / "empty.png").write_bytes(b"")
+    images, labels = load_images(tmp_path)
+    assert images.shape == (6, 48, 48, 3)
+    assert labels.tolist() == [0, 0, 1, 1, 1, 1]
+
+
+def test_a_split_loses_no_image_and_copies_keep_their_labels() -> None:
+    images, labels = bytes_(10), np.arange(10)
+    training, validation = split_images((images, labels), 0.8, seed=3)
+    assert len(training[1]) == 8
+    assert sorted([*training[1], *validation[1]]) == labels.tolist()
+    turned, again = turned_copies((images, labels), 60, copies=3, seed=1)
+    assert turned.shape == (30, 48, 48, 3)
+    assert again.tolist() == [*range(10)] * 3
+    assert not np.array_equal(turned[:10], turned[10:20])
+
+
+def test_labels_are_taken_from_several_batches() -> None:
+    batches = tuple((bytes_(1), np.array([number])) for number in range(40))
+    assert labels_of(Pictures(batches, True, 40)).tolist() == [*range(32)]  # type: ignore[union-attr]
+    assert labels_of(None) is None
