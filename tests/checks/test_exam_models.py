@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.exam_answers import Estimates, choose_classes, estimate, some_digits
 from grader.checks.exam_models import ExamModel, take_model
@@ -29,6 +30,7 @@ class Learner:
 
     def __init__(self, answer: Function, layers: Any = (DENSE,), shape: Any = (None, 3), **more: Any) -> None:
         self.notes: dict[str, Any] = {}
+        self.ledger = Ledger()
         self.history = {"loss": [2.0, 1.0]}
         self.scratch: Path = more.get("scratch", Path("/nowhere"))
         self.asked: list[str] = []
