@@ -37,6 +37,8 @@ Labelled = tuple[Array, Array]
 """Images as bytes ``(n, height, width, channels)``, and their classes ``(n,)``."""
 FEW = 32
 """Images that a model is built on."""
+MOST_BYTES = 100 * 2**20
+"""What the images of one set may take as floats: those of training and of validation travel in one message."""
 
 
 def own_batch(shape: tuple[int, ...], count: int = FEW) -> Array:
@@ -78,6 +80,20 @@ def in_shape(images: Array, shape: tuple[int, ...]) -> Array:
     if images.shape[-1] == shape[-1]:
         return images
     return np.asarray(images.mean(axis=-1, keepdims=True).astype(images.dtype).repeat(shape[-1], axis=-1))
+
+
+def as_many_as_fit(images: Labelled, shape: tuple[int, ...], most_bytes: int = MOST_BYTES) -> Labelled:
+    """Return all images, or as many of them, evenly chosen, as take ``most_bytes`` in a model's ``shape`` as floats.
+
+    >>> images = np.zeros((900, 8, 8, 3), np.uint8), np.repeat([0, 1, 2], 300)
+    >>> chosen = as_many_as_fit(images, (16, 16, 3), most_bytes=90 * 16 * 16 * 3 * 4)
+    >>> chosen[0].shape, np.bincount(chosen[1]).tolist()
+    ((90, 8, 8, 3), [30, 30, 30])
+    """
+    count = len(images[1])
+    most = most_bytes // (4 * int(np.prod(shape)))
+    chosen = np.arange(count) if count <= most else (np.arange(most) + 0.5) * count // most
+    return images[0][chosen.astype(int)], images[1][chosen.astype(int)]
 
 
 def load_images(folder: Path) -> Labelled:
@@ -141,6 +157,7 @@ def own_answers(
     weights on the way are asked.
     """
     maker, shape = built.function, built.inputs.shape[1:]
+    training, validation, hidden = (as_many_as_fit(images, shape) for images in (training, validation, hidden))
     some = in_shape(training[0][:FEW], shape).astype(np.float32)
     model = look_at(candidate, candidate.call(maker, seed=seed), maker, some / 255)
     reading = find_reading(model, len(names))

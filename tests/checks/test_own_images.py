@@ -6,11 +6,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.candidate.protocol import Handle
+from grader.candidate.protocol import MAX_ARRAYS, Handle
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.images import Pictures
-from grader.checks.own_images import in_shape, labels_of, load_images, own_batch, split_images, turned_copies
+from grader.checks.own_images import (
+    MOST_BYTES,
+    as_many_as_fit,
+    in_shape,
+    labels_of,
+    load_images,
+    own_batch,
+    split_images,
+    turned_copies,
+)
 from grader.checks.scaling import scale_for
 from grader.data import write_pictures
 from grader.submission.model_card import card_from_walk
@@ -70,3 +79,12 @@ def test_labels_are_taken_from_several_batches() -> None:
     batches = tuple((bytes_(1), np.array([number])) for number in range(40))
     assert labels_of(Pictures(batches, True, 40)).tolist() == [*range(32)]  # type: ignore[union-attr]
     assert labels_of(None) is None
+
+
+def test_a_model_for_large_images_gets_as_many_as_one_message_holds() -> None:
+    images = np.zeros((3000, 48, 48, 3), np.uint8), np.repeat([0, 1], 1500)
+    assert len(as_many_as_fit(images, (48, 48, 3))[1]) == 3000
+    chosen, labels = as_many_as_fit(images, (224, 224, 3))
+    assert len(chosen) == len(labels) == MOST_BYTES // (4 * 224 * 224 * 3)
+    assert abs(np.mean(labels) - 0.5) < 0.01
+    assert 2 * MOST_BYTES < MAX_ARRAYS
