@@ -72,6 +72,15 @@ class Threshold:
     """What is to be said where it reads the accuracy under a name that the learner's logs do not hold."""
 
 
+def well_above(bar: float) -> float:
+    """Return an accuracy that any callback with a threshold near ``bar`` stops at: courses of other years ask for more.
+
+    >>> well_above(0.95), well_above(0.99)
+    (0.9975, 0.9995)
+    """
+    return round(1 - (1 - bar) / 20, 6)
+
+
 def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
     """Return the callback with logs that it stops by, those of the learner's model first.
 
@@ -122,7 +131,7 @@ class StoppingWords:
 
         >>> expect(callback).stops_above(0.95)  # doctest: +SKIP
         """
-        key, high, low = self._callback.metric.key, round((1 + bar) / 2, 4), round(bar - CLEARLY_BELOW, 4)
+        key, high, low = self._callback.metric.key, well_above(bar), round(bar - CLEARLY_BELOW, 4)
         try:
             went_on = not self._callback.stops_at(low)
             epoch = self._callback.epoch_of_the_end(np.linspace(0.1, low, EPOCHS)) if went_on else 0

@@ -56,6 +56,14 @@ def test_the_words_hold_for_other_bars(bar: float) -> None:
     words.stops_exactly_at(bar)
 
 
+@pytest.mark.parametrize(("bar", "theirs"), [(0.95, 0.98), (0.95, 0.99), (0.99, 0.995), (0.99, 0.998)])
+def test_the_number_of_another_year_costs_the_number_alone(bar: float, theirs: float) -> None:
+    words = expect(callback(lambda logs: logs["accuracy"] > theirs))
+    words.stops_above(bar)
+    with pytest.raises(Unmet, match="exactly"):
+        words.stops_exactly_at(bar)
+
+
 def test_another_key_is_named_where_the_callback_never_stops() -> None:
     said = complaint(lambda logs: logs.get("acc", 0) >= 0.95)
     assert "it reads `acc`" in said
