@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-MODEL_FILE = "handed-in"
+MODEL_FILE = "submitted"
 """What a saved model is called in the candidate's scratch folder, without its ending."""
 
 

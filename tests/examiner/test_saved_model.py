@@ -18,7 +18,7 @@ def handed_in(path: Path, data: bytes) -> Submission:
 
 
 @pytest.mark.parametrize(
-    ("name", "put"), [("my.keras", "handed-in.keras"), ("my.h5", "handed-in.h5"), ("m.HDF5", "handed-in.h5")]
+    ("name", "put"), [("my.keras", "submitted.keras"), ("my.h5", "submitted.h5"), ("m.HDF5", "submitted.h5")]
 )
 def test_the_file_is_copied_and_two_functions_open_it(name: str, put: str, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
@@ -26,7 +26,7 @@ def test_the_file_is_copied_and_two_functions_open_it(name: str, put: str, tmp_p
     shown = staged(handed_in(tmp_path / name, b"a model"), scratch)
     assert (scratch / put).read_bytes() == b"a model"
     assert shown.kind == "model"
-    compile(shown.source, "handed-in", "exec")
+    compile(shown.source, "submitted", "exec")
     assert f"load_model('{put}', safe_mode=True" in shown.source and "def saved_config" in shown.source
 
 
