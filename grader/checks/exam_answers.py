@@ -38,6 +38,8 @@ class Estimates:
     """What the simplest rule says, where there is one."""
     matching: bool = True
     """Whether output layer and loss match."""
+    linear: bool = False
+    """Whether a linear function is right: then no activation is missing."""
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
 
@@ -71,11 +73,13 @@ def choose_classes(
 
 
 def estimate(
-    model: ExamModel, inputs: Array, truth: Array, naive: Array | None = None, stages: Array | None = None
-) -> Estimates:
+    model: ExamModel, inputs: Array, truth: Array, naive: Array | None = None, stages: Array | None = None,
+    linear: bool = False,
+) -> Estimates:  # fmt: skip
     """Ask a model for a number about each of ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here.
 
     ``stages`` ``(n,)`` are for windows of one series, which hold each other's answers: see ``consistent_answers``.
+    ``linear`` says that a linear function is right.
     """
     expect(model).answers_with_one_number()
     answers = as_array(model.ask(inputs, stages), "the model's answers", trained=True).astype(np.float64)
@@ -87,7 +91,7 @@ def estimate(
         "End with `Dense(1)`.",
     )
     matching = matches(expect(model).predicts_a_number)
-    return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive, matching)
+    return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive, matching, linear)
 
 
 def some_digits(
@@ -160,13 +164,16 @@ class EstimatesWords:
         if found <= mae:
             return
         beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
-        advice = _higher_step(said.missed) or _unmatched(said.matching) or self._advice(found)
+        advice = _higher_step(said.missed) or _unmatched(said.matching) or self._other_size(found)
         said.missed.append(mae)
         raise Unmet(
             f"a mean absolute error (MAE) of at most {mae:g} on held-out {about}",
             f"an MAE of {found:.3g}{beside}",
             advice,
+            runs=[found],
             bar=mae,
+            otherwise=self._otherwise(found),
+            linear=said.linear,
             table=self._worst(),
         )
 
@@ -177,9 +184,10 @@ class EstimatesWords:
         note("curves", {"metric": metric, "bar": None, "history": history})
         note("measured", {"metric": "mae", "value": found, "bar": mae})
 
-    def _advice(self, found: float) -> str:
-        told = (self._other_size(found), self._one_value(), self._other_level(found), self._no_better(found))
-        return next(filter(None, told), "") or self._more_training()
+    def _otherwise(self, found: float) -> str:
+        """Return what to do where neither the history nor the settings tell a cause."""
+        told = (self._one_value(), self._other_level(found), self._no_better(found), self._few_epochs())
+        return next(filter(None, told), "")
 
     def _other_size(self, found: float) -> str:
         said = self._estimates
@@ -216,14 +224,12 @@ class EstimatesWords:
     def _other_level(self, found: float) -> str:
         said = self._estimates
         shift = float(np.mean(said.answers - said.truth))
-        if abs(shift) < MOSTLY_SHIFTED * found:
+        if said.naive is None or abs(shift) < MOSTLY_SHIFTED * found:
             return ""
-        told = f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average"
-        if said.naive is None:
-            return f"{told}. Train for more epochs while the loss falls, or with a larger learning rate."
         return (
-            f"{told}: the model does not follow the level of the window. Predict the change from the window's last "
-            "value, and add that value at the end: `Add()([change, last])`."
+            f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average: the model does not "
+            "follow the level of the window. Predict the change from the window's last value, and add that value at "
+            "the end: `Add()([change, last])`."
         )
 
     def _no_better(self, found: float) -> str:
@@ -234,15 +240,12 @@ class EstimatesWords:
             "model, and train while the loss falls."
         )
 
-    def _more_training(self) -> str:
+    def _few_epochs(self) -> str:
         epochs = len(self._estimates.model.history.get("loss", ()))
-        if 0 < epochs <= FEW_EPOCHS:
-            told = "one epoch" if epochs == 1 else f"{epochs} epochs"
-            return f"The training ended after {told}. Train for more epochs while the loss falls."
-        return (
-            "Train for more epochs while the loss falls. Then use more units or another hidden layer: the table shows "
-            "the largest errors."
-        )
+        if not 0 < epochs <= FEW_EPOCHS:
+            return ""
+        told = "one epoch" if epochs == 1 else f"{epochs} epochs"
+        return f"The training ended after {told}. Train for more epochs while the loss falls."
 
     def _naive_error(self) -> float:
         return float(np.mean(np.abs(np.asarray(self._estimates.naive, dtype=np.float64) - self._estimates.truth)))

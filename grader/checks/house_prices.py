@@ -265,6 +265,7 @@ class EstimatesWords:
             runs=[float(errors[-1]) if np.isfinite(errors[-1]) else None],
             bar=within[-1],
             otherwise=_otherwise(said, errors),
+            linear=True,
         )
 
 

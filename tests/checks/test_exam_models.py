@@ -14,6 +14,7 @@ from grader.checks.exam_answers import Estimates, choose_classes, estimate, some
 from grader.checks.exam_models import ExamModel, take_model
 from grader.checks.exam_task import Task
 from grader.checks.expect import Unmet, expect
+from grader.feedback.diagnosis import sentence_for
 
 Function = Callable[[Any], Any]
 
@@ -65,6 +66,11 @@ class Learner:
 
     def note(self, key: str, value: Any) -> None:
         self.notes[key] = value
+
+
+def advice_for(unmet: Unmet, learner: Learner) -> str:
+    """Return what the learner is told to do: the word's own advice, or that of the table of causes."""
+    return unmet.advice or sentence_for(unmet.details, learner.notes)
 
 
 def first(inputs: Any) -> Any:
@@ -187,7 +193,7 @@ def test_an_error_on_hidden_inputs_is_measured_and_shown() -> None:
     assert unmet.value.found == "an MAE of 2; the naive forecast has 4.5"
     assert unmet.value.details["table"]["rows"][0] == [0.0, 2.0]
     assert learner.notes["measured"] == {"metric": "mae", "value": 2.0, "bar": 1.9}
-    assert "too high on average: the model does not follow the level of the window" in unmet.value.advice
+    assert "too high on average: the model does not follow the level of the window" in advice_for(unmet.value, learner)
 
 
 WIDE = np.linspace(-1, 1, 12, dtype=np.float32).reshape(4, 3)
@@ -197,7 +203,6 @@ WIDE = np.linspace(-1, 1, 12, dtype=np.float32).reshape(4, 3)
     ("answer", "naive", "said"),
     [
         (lambda truth: 0.01 * truth, None, "Put the scaling into the model"),
-        (lambda truth: truth + 3, None, "3 too high on average. Train for more epochs"),
         (lambda truth: truth - 3, 5.0, "3 too low on average: the model does not follow the level of the window"),
         (lambda truth: 100 + 0 * truth, None, "nearly 100 for every input"),
         (lambda truth: 200 - truth, 0.1, "no better than the naive forecast"),
@@ -210,7 +215,36 @@ def test_an_error_that_is_too_large_is_told_what_to_do(answer: Function, naive: 
     learner = Learner(lambda inputs: answer(100 + 10 * first(inputs)))
     with pytest.raises(Unmet) as unmet:
         expect(estimate(take(learner, WIDE), WIDE, truth, naive=beside)).err_at_most(0.05, "points")
-    assert said in unmet.value.advice
+    assert said in advice_for(unmet.value, learner)
+
+
+@pytest.mark.parametrize(
+    ("history", "said"),
+    [
+        ({"loss": [9.0, 8.0, 7.0, 6.0, 5.0]}, "The loss still falls at the end, from 6 to 5"),
+        ({"loss": [9.0, 4.0, 4.0, 4.0, 4.0, 4.0]}, "The loss has levelled off at 4"),
+        ({"loss": [9.0, 90.0, 900.0]}, "The loss grew from 9 to 900: the learning rate is too high"),
+        ({"loss": [9.0, 4.0, 2.0, 1.0], "val_loss": [9.0, 5.0, 7.0, 9.0]}, "Overfitting: after epoch 2"),
+        ({}, "The cause is not known"),
+    ],
+)
+def test_the_cause_of_an_error_comes_from_the_training(history: dict[str, Any], said: str) -> None:
+    truth = 100 + 10 * first(WIDE)[:, 0]
+    learner = Learner(lambda inputs: 200 - (100 + 10 * first(inputs)))
+    learner.history = history
+    with pytest.raises(Unmet) as unmet:
+        expect(estimate(take(learner, WIDE), WIDE, truth)).err_at_most(0.05, "points")
+    assert said in advice_for(unmet.value, learner)
+
+
+@pytest.mark.parametrize(("linear", "said"), [(False, "No hidden layer has an activation"), (True, "levelled off")])
+def test_no_activation_is_missed_where_a_linear_function_is_right(linear: bool, said: str) -> None:
+    hidden = layer("Dense", "hidden", units=8, activation="linear")
+    learner = Learner(lambda inputs: first(inputs) + 1, [hidden, DENSE])
+    learner.history = {"loss": [9.0, 4.0, 4.0, 4.0, 4.0, 4.0]}
+    with pytest.raises(Unmet) as unmet:
+        expect(estimate(take(learner, WIDE), WIDE, first(WIDE)[:, 0], linear=linear)).err_at_most(0.05, "points")
+    assert said in advice_for(unmet.value, learner)
 
 
 def test_where_the_training_has_the_same_error_the_scale_is_not_blamed() -> None:
@@ -219,7 +253,8 @@ def test_where_the_training_has_the_same_error_the_scale_is_not_blamed() -> None
     learner.history = {"loss": [12000.0, 9900.0]}
     with pytest.raises(Unmet) as unmet:
         expect(estimate(take(learner, WIDE), WIDE, truth)).err_at_most(0.05, "points")
-    assert "scaling" not in unmet.value.advice and "Train for more epochs" in unmet.value.advice
+    said = advice_for(unmet.value, learner)
+    assert "scaling" not in said and "Train for more epochs" in said
 
 
 def test_steps_above_a_missed_one_tell_what_was_measured_and_one_fix_is_enough() -> None:
@@ -232,7 +267,7 @@ def test_steps_above_a_missed_one_tell_what_was_measured_and_one_fix_is_enough()
             expect(said).err_at_most(step, "points")
         told.append(unmet.value)
     assert [one.found for one in told] == ["an MAE of 2"] * 2
-    assert "on average" in told[0].advice
+    assert "after 2 epochs" in advice_for(told[0], learner)
     assert told[1].advice == "First reach 1.5: all steps share this one measurement."
     assert learner.notes["measured"]["bar"] == 1.5
 

@@ -13,7 +13,7 @@ def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     """Return the cause of a missed threshold and what to do; empty where the verdict is not about a training.
 
     ``details`` are a verdict's: ``runs``, one number per training, ``bar``, and ``otherwise``, what the rubric says
-    where only the symptom is known. ``evidence`` is a grade's:
+    where only the symptom is known, and ``linear``, whether a linear function is right. ``evidence`` is a grade's:
     ``curves``, ``confusion``, ``forecast``, ``measured``, ``settings``, ``training``. ``passed`` are the criteria that
     passed.
     """

@@ -338,6 +338,11 @@ def linear_inside(facts: Facts) -> bool:
     return bool(hidden) and not bends and all(one.activation == "linear" for one in hidden)
 
 
+def a_line_is_right(facts: Facts) -> bool:
+    """What is to be learned is a linear function."""
+    return facts.linear
+
+
 def no_hidden_layer(facts: Facts) -> bool:
     """A classifier whose only layer with weights is its output layer."""
     weighing = [one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind]
@@ -968,7 +973,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("gradients vanish", (saturates,), _CAN_LEARN, _with_seen(_saturates)),
     Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _with_seen(_softmax_inside)),
     Cause("no hidden layer", (no_hidden_layer, has_curve), (learned, falls), _with_seen(_no_hidden_layer)),
-    Cause("no hidden activation", (linear_inside,), _CAN_LEARN, _with_seen(_linear_inside)),
+    Cause("no hidden activation", (linear_inside,), (learned, a_line_is_right), _with_seen(_linear_inside)),
     Cause("narrow layer", (narrow,), _CAN_LEARN, _with_seen(_narrow_layer)),
     Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _with_seen(_plain_sgd)),
     Cause("one prediction for all", (one_answer,), (), _one_answer, vague=True),

@@ -173,6 +173,8 @@ class Facts:
     """The criteria that passed."""
     left_frozen: frozenset[str] = frozenset()
     """Layers that the exercise itself freezes."""
+    linear: bool = False
+    """Whether a linear function is right."""
 
     @classmethod
     def read(cls, details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> Facts | None:
@@ -187,6 +189,7 @@ class Facts:
             Given.read(record_of(evidence.get("training"))),
             frozenset(passed),
             frozenset(map(str, frozen)) if isinstance(frozen, list) else frozenset(),
+            details.get("linear") is True,
         )
 
     @property
