@@ -1,4 +1,4 @@
-# caught by: check_step_4, check_step_5 | at least 0.88
+# caught by: check_step_3, check_step_4, check_step_5 | at least 0.60
 import tensorflow as tf
 
 from grader.data import draw_groups
@@ -13,10 +13,10 @@ def solution_model():
     model = tf.keras.Sequential(
         [
             tf.keras.Input((DIMENSIONS,)),
-            tf.keras.layers.Dense(256, activation="relu"),
+            tf.keras.layers.Dense(16, activation="relu"),
             tf.keras.layers.Dense(GROUPS, activation="softmax"),
         ]
     )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy")
-    model.fit(points, labels, epochs=2, batch_size=128, verbose=0)
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(points, labels, epochs=2, verbose=0)
     return model
