@@ -97,7 +97,8 @@ def figures_of(data: Any) -> dict[str, Any]:
 
     ``first`` has a number for each of its first rows: their means, or the column of the 1 in one-hot rows.
 
-    Empty for a data set, and for what holds no numbers.
+    Empty for a data set, and for what holds no numbers. Sums that end nowhere are told as they are: neither they nor
+    a learner's ``np.seterr`` take the figures away.
     """
     if not isinstance(data, np.ndarray) and not hasattr(data, "numpy") and not isinstance(data, list):
         return {}
@@ -105,15 +106,20 @@ def figures_of(data: Any) -> dict[str, Any]:
         numbers = np.asarray(data)
         if numbers.dtype.kind not in "biuf" or not numbers.size or not numbers.ndim:
             return {}
-        known = numbers[np.isfinite(numbers)]
-        edges = {"lowest": float(known.min()), "highest": float(known.max())} if known.size else {}
-        rows = numbers[:FIRST].reshape(min(FIRST, len(numbers)), -1)
-        one_hot = rows.shape[1] > 1 and bool(np.all((rows == 0) | (rows == 1)) and np.all(rows.sum(axis=1) == 1))
-        first = rows.argmax(axis=1) if one_hot else rows.mean(axis=1, dtype=np.float64)
-        counts = {"rows": len(numbers), "lost": int(numbers.size - known.size), "size": int(numbers.size)}
-        return {**counts, **edges, "first": [float(one) for one in first]}
+        with np.errstate(all="ignore"):
+            return _figures(numbers)
     except Exception:
         return {}
+
+
+def _figures(numbers: Any) -> dict[str, Any]:
+    known = numbers[np.isfinite(numbers)]
+    edges = {"lowest": float(known.min()), "highest": float(known.max())} if known.size else {}
+    rows = numbers[:FIRST].reshape(min(FIRST, len(numbers)), -1)
+    one_hot = rows.shape[1] > 1 and bool(np.all((rows == 0) | (rows == 1)) and np.all(rows.sum(axis=1) == 1))
+    first = rows.argmax(axis=1) if one_hot else rows.mean(axis=1, dtype=np.float64)
+    counts = {"rows": len(numbers), "lost": int(numbers.size - known.size), "size": int(numbers.size)}
+    return {**counts, **edges, "first": [float(one) for one in first]}
 
 
 def _few_numbers(data: Any) -> list[float]:

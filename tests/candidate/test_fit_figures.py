@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -34,6 +34,17 @@ def test_what_is_no_array_of_numbers_has_no_figures(data: Any) -> None:
     assert figures_of(data) == {}
 
 
+@pytest.mark.parametrize("kind", ["f2", "f4", "f8"])
+@pytest.mark.parametrize("rows", [[[math.inf, -math.inf]], [[math.nan, math.inf]], [["max", "max"], ["-max", "-max"]]])
+def test_sums_that_end_nowhere_take_no_figures_away(rows: list[list[Any]], kind: str) -> None:
+    edges = {"max": np.finfo(kind).max, "-max": np.finfo(kind).min}
+    data = np.array([[edges.get(one, one) for one in row] for row in rows], dtype=kind)
+    with np.errstate(all="raise"):
+        assert figures_of(data)["rows"] == len(rows)
+
+
+@example(np.array([math.inf, -math.inf]))
+@example(np.array([[math.inf, -math.inf]]))
 @given(arrays.arrays(st.sampled_from(["f4", "f8", "i4", "u1", "?"]), arrays.array_shapes(max_side=5)))
 def test_any_array_is_told_and_read_back(data: Any) -> None:
     told = figures_of(data)
