@@ -202,7 +202,8 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     model = candidate.call("train_model", seed=UNLUCKY_SEEDS[seed % len(UNLUCKY_SEEDS)], training=True)
     fits = candidate.fits()
     ran = sum(int(row["ran"]) for row in fits)
-    own = sum(int(row["ran"]) for row in fits if row.get("model", model) == model)
+    theirs = model if isinstance(model, Handle) else None
+    own = sum(int(row["ran"]) for row in fits if row.get("model", theirs) == theirs)
     houses = np.array(rooms, dtype=np.float32).reshape(-1, 1)
     seen = look_at(candidate, model, "train_model", houses)
     one_each = seen.outputs.size == len(rooms)

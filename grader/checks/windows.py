@@ -170,8 +170,12 @@ def _are_unsplit(batches: list[_Batch], case: WindowCase) -> bool:
 def _rows_of(element: Any, case: WindowCase) -> int:
     """Return how many windows an element holds, as far as that can be told without reading it."""
     features = element[0] if isinstance(element, (tuple, list)) and element else element
-    a_column = np.ndim(features) == 2 and np.shape(features)[1] == 1 < case.window_size
-    return len(features) if np.ndim(features) > 1 and not a_column else 1
+    try:
+        shape = np.shape(features)
+    except ValueError:  # Rows of different lengths: what is wrong with them is told where they are read.
+        shape = ()
+    a_column = len(shape) == 2 and shape[1] == 1 < case.window_size
+    return shape[0] if len(shape) > 1 and not a_column else 1
 
 
 def _read_element(element: Any, case: WindowCase) -> _Batch:

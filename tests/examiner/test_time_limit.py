@@ -17,7 +17,11 @@ def graded(folder: Path, source: str) -> Grade:
     path = folder / "exercise.py"
     path.write_text(source)
     attempt = Attempt.begin("week2_timeseries", path)
-    return attempt.judge(lambda event: None, time_limit=SECONDS, keep=False)
+    for _ in range(3):
+        grade = attempt.judge(lambda event: None, time_limit=SECONDS, keep=False)
+        if "other programs" not in grade.verdicts[0].found:  # Else the machine was busy, and the grade says so.
+            break
+    return grade
 
 
 @pytest.mark.parametrize("warm", [True, False])
