@@ -27,7 +27,7 @@ EARLIER: tuple[dict[str, str], ...] = (
         "exam2_digits": "wrong/too_few_units",
         "exam5_synth3": "wrong/half_a_window",
     },
-    {"exam2_digits": "wrong/too_few_units"},
+    {"exam2_digits": "wrong/few_examples"},
 )
 """What was wrong in two sittings, by task: the docs show the second one."""
 
@@ -49,7 +49,7 @@ def seconds_shown(browser: Any) -> int:
 def picture(browser: Any, name: str) -> None:
     # A folder of this test's own would tell nobody anything.
     shorten = "for (const one of document.querySelectorAll('details > .aside > code')) one.textContent = arguments[0]"
-    browser.execute_script(shorten, "~/exam-3/exam2_digits")
+    browser.execute_script(shorten, "~/exam-2/exam2_digits")
     chromium.picture(browser, name)
 
 
@@ -166,7 +166,7 @@ def test_pictures_are_of_real_sittings(
             leave(browser)
     page = Path(real.run("finish", "--yes").split("Debrief: ")[1].strip())
     html = page.read_text(encoding="utf-8")
-    assert "on held-out digits" in html and "an accuracy of 0." in html
+    assert "On held-out digits" in html and "an accuracy of 0." in html
     for width in WIDTHS:
         set_width(browser, width)
         browser.get(page.resolve().as_uri())
