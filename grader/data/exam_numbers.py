@@ -30,7 +30,6 @@ HEAPS = 3
 CURVES: dict[str, Callable[[NDArray[np.float64], float], NDArray[np.float64]]] = {
     "bowl": lambda places, shift: (places - 0.2 * shift) ** 2,
     "valley": lambda places, shift: np.abs(places - 0.2 * shift),
-    "hill": lambda places, shift: np.exp(-8 * (places - 0.2 * shift) ** 2),
     "wave": lambda places, shift: np.cos(1.7 * np.pi * places + 0.5 * shift),
 }
 """Bent rules over places from -1 to 1; a shift from -1 to 1 moves them."""
@@ -81,7 +80,7 @@ def _prices(task: int, houses: dict[str, NDArray[np.float64]]) -> NDArray[np.flo
 def draw_curve(
     seed: int, numbers: int, reach: int, count: int = 800, *, task_seed: int | None = None
 ) -> tuple[Floats, Floats]:
-    """Return points that lie near a bent rule: a bowl, a valley, a hill or a wave along each number.
+    """Return points that lie near a bent rule: a wave along one number, a bowl or a valley along each other.
 
     Args:
         seed: decides the points, and how far each target lies from the rule.
@@ -107,10 +106,14 @@ def draw_curve(
 
 
 def curve_rule(seed: int, numbers: int) -> list[tuple[str, float, int]]:
-    """Return for each number which of ``CURVES`` a task bends it along, how far that is shifted, and its sign."""
+    """Return for each number which of ``CURVES`` a task bends it along, how far that is shifted, and its sign.
+
+    One of them is a wave, which needs the most bends: so all tasks are about equally hard.
+    """
     random = rule_generator(87, seed)
-    names = [str(name) for name in random.permutation(list(CURVES))[:numbers]]
-    return [(name, float(random.uniform(-1, 1)), int(random.choice([-1, 1]))) for name in names]
+    others = [str(name) for name in random.permutation([name for name in CURVES if name != "wave"])]
+    names = random.permutation(["wave", *others[: numbers - 1]])
+    return [(str(name), float(random.uniform(-1, 1)), int(random.choice([-1, 1]))) for name in names]
 
 
 def _curve_height(seed: int, numbers: int) -> float:

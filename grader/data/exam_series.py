@@ -142,5 +142,6 @@ def _record(task: int, noise: list[int], weeks: int) -> Floats:
     # The level is the plain world's: whoever has seen it may have written it down.
     random = random if is_plain() else rule_generator(109, task)
     turn = 2 * np.pi * (time + random.uniform())
-    season = random.uniform(7, 9) * np.sin(turn) + random.uniform(1.5, 3) * np.sin(2 * turn + random.uniform(0, 6))
-    return (trend + season + np.random.default_rng(noise).normal(0, 0.8, weeks)).astype(np.float32)
+    # The season is equally large in every task, so that thresholds are equally hard.
+    season = 8 * np.sin(turn) + 2 * np.sin(2 * turn + random.uniform(0, 2 * np.pi))
+    return np.asarray(trend + season + np.random.default_rng(noise).normal(0, 0.8, weeks), dtype=np.float32)

@@ -1,4 +1,4 @@
-# caught by: check_form, check_step_3, check_step_4, check_step_5 | an activation of your own
+# caught by: check_form | an activation of your own
 import tensorflow as tf
 
 from grader.data import draw_curve
@@ -14,8 +14,16 @@ def bump(values):
 def solution_model():
     inputs, targets = draw_curve(SEED, NUMBERS, REACH)
     model = tf.keras.Sequential(
-        [tf.keras.Input((NUMBERS,)), tf.keras.layers.Dense(32, activation=bump), tf.keras.layers.Dense(1)]
+        [
+            tf.keras.Input((NUMBERS,)),
+            tf.keras.layers.Rescaling(2 / REACH),
+            tf.keras.layers.Dense(64, activation="relu"),
+            tf.keras.layers.Dense(32, activation=bump),
+            tf.keras.layers.Dense(1),
+            tf.keras.layers.Rescaling(10),
+        ]
     )
-    model.compile(optimizer="sgd", loss="mse")
-    model.fit(inputs, targets, epochs=1, verbose=0)
+    slower = tf.keras.optimizers.schedules.CosineDecay(0.01, decay_steps=25 * 25)
+    model.compile(optimizer=tf.keras.optimizers.Adam(slower), loss="mse")
+    model.fit(inputs, targets, epochs=25, verbose=0)
     return model

@@ -1,4 +1,4 @@
-# caught by: check_step_4, check_step_5 | at most 5
+# caught by: check_step_4, check_step_5 | at most 4.5
 import tensorflow as tf
 
 from grader.data import draw_curve
