@@ -1,4 +1,4 @@
-# caught by: check_form, check_step_4, check_step_5 | no `Lambda` layers
+# caught by: check_form | no `Lambda` layers
 import tensorflow as tf
 
 from grader.data import draw_numbered_news
@@ -16,9 +16,10 @@ def solution_model():
             tf.keras.Input((LENGTH,)),
             tf.keras.layers.Embedding(WORDS, 24),
             tf.keras.layers.Lambda(lambda steps: tf.reduce_mean(steps, axis=1)),
+            tf.keras.layers.Dense(24, activation="relu"),
             tf.keras.layers.Dense(TOPICS, activation="softmax"),
         ]
     )
     model.compile(optimizer=tf.keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy")
-    model.fit(numbers, labels, epochs=8, verbose=0)
+    model.fit(numbers, labels, epochs=12, verbose=0)
     return model
