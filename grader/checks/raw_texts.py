@@ -24,17 +24,25 @@ class Cleaned:
     candidate: Candidate
     sentence: str
     found: str
+    listed: str = ""
+    """What came back, in words, where it was a list of words; ``found`` has them joined."""
 
 
 def clean(candidate: Candidate, sentence: str) -> Cleaned:
-    """Call the learner's ``remove_stopwords``; raises ``Unmet`` where no string comes back."""
+    """Call the learner's ``remove_stopwords``; raises ``Unmet`` for anything but a string or a list of words."""
     with one_failure(candidate, "remove_stopwords"):
         found = candidate.call("remove_stopwords", sentence)
         if isinstance(found, np.ndarray) and found.size == 1:
             found = found.item()
-        advice = 'Join the words again: `" ".join(words)`.'
-        require(isinstance(found, str), f"a string from `remove_stopwords({sentence!r})`", describe(found), advice)
+        if isinstance(found, list) and all(isinstance(word, str) for word in found):
+            return Cleaned(candidate, sentence, " ".join(found), describe(found))
+        _require_a_string(isinstance(found, str), sentence, describe(found))
     return Cleaned(candidate, sentence, found)
+
+
+def _require_a_string(held: bool, sentence: str, found: str) -> None:
+    advice = 'Join the words again: `" ".join(words)`.'
+    require(held, f"a string from `remove_stopwords({sentence!r})`", found, advice)
 
 
 class CleanedWords:
@@ -44,12 +52,13 @@ class CleanedWords:
         self._cleaned = cleaned
 
     def leaves(self, words: str) -> None:
-        """What is left are ``words``, in lower case, with one blank between them.
+        """What is left are ``words``, in lower case, in one string with one blank between them.
 
         >>> expect(clean(candidate, "The clock and the jelly")).leaves("clock jelly")  # doctest: +SKIP
         """
         sentence, found = self._cleaned.sentence, self._cleaned.found
         with one_failure(self._cleaned.candidate, "remove_stopwords"):
+            _require_a_string(not self._cleaned.listed, sentence, self._cleaned.listed)
             if found != words:
                 raise Unmet(f"«{words}» of «{sentence}»", f"«{found}»", self._advice(words.split(), found))
 

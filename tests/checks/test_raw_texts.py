@@ -26,8 +26,8 @@ class Learner:
         return self._function(*arguments)
 
 
-def cleaned(found: Any) -> Cleaned:
-    return clean(Learner(lambda sentence: found), "The anthem and  Jelly")  # type: ignore[arg-type]
+def cleaned(found: Any, sentence: str = "The anthem and  Jelly") -> Cleaned:
+    return clean(Learner(lambda sentence: found), sentence)  # type: ignore[arg-type]
 
 
 def rows(file: str) -> list[list[str]]:
@@ -71,8 +71,20 @@ def test_a_word_that_is_kept_once_only_is_named() -> None:
 
 def test_a_list_of_words_is_no_sentence() -> None:
     with pytest.raises(Unmet) as caught:
-        cleaned(["anthem", "jelly"])
+        expect(cleaned(["anthem", "jelly"])).leaves("anthem jelly")
     assert caught.value.found == "a list of 2 elements"
+
+
+def test_whole_words_are_judged_in_a_list_as_well() -> None:
+    expect(cleaned(["anthem,", "jelly"], "the anthem, jelly")).keeps_whole("anthem, jelly")
+    with pytest.raises(Unmet, match="anthem"):
+        expect(cleaned(["anthem", "jelly"], "the anthem, jelly")).keeps_whole("anthem, jelly")
+
+
+@pytest.mark.parametrize("found", [None, 3.0, [1, 2]])
+def test_what_holds_no_words_is_not_judged(found: Any) -> None:
+    with pytest.raises(Unmet, match="a string"):
+        cleaned(found)
 
 
 @pytest.mark.parametrize("form", [list, tuple, np.array, lambda texts: [text.lower() + " " for text in texts]])
