@@ -1,6 +1,7 @@
 """Turn a file of news into rows of numbers."""
 
 from grader.checks import criterion, expect, fixture
+from grader.checks.helpers import with_right
 from grader.checks.raw_texts import clean, read_news
 from grader.checks.sequences import INVENTED, learn_words, sentences_of
 from grader.checks.text_numbers import number_labels, read_padded
@@ -26,6 +27,13 @@ QUOTED = [
 ]
 FIRST_LABELS = ["red", "blue", "red"]
 LABELS = ["weather", "garden", "kitchen", "garden", "weather", "garden", "attic"]
+
+
+@fixture
+def reading(candidate, passed):
+    """Take a right `remove_stopwords` for one that failed a criterion: `parse_data_from_file` may call it."""
+    usable = passed("check_stopwords", "check_whole_words")
+    return with_right(candidate, "remove_stopwords", "cleaner", usable=usable)
 
 
 @fixture
@@ -80,9 +88,9 @@ def check_whole_words(candidate):
         "`for category, text in reader:` append the text to the sentences, the category to the labels.",
     ),
 )
-def check_file(candidate, data):
+def check_file(reading, data):
     """`parse_data_from_file` gives the text and the category of every line after the header, in their order."""
-    expect(read_news(candidate, data.folder("plain"), PLAIN)).hold_each_line()
+    expect(read_news(reading, data.folder("plain"), PLAIN)).hold_each_line()
 
 
 @criterion(
@@ -93,9 +101,9 @@ def check_file(candidate, data):
         '`csv.reader(file)` knows all that; `line.split(",")` does not.',
     ),
 )
-def check_quotes(candidate, data):
+def check_quotes(reading, data):
     """Texts with commas and quotation marks come whole, and without the marks that CSV puts around them."""
-    expect(read_news(candidate, data.folder("quoted"), QUOTED)).hold_each_text_whole()
+    expect(read_news(reading, data.folder("quoted"), QUOTED)).hold_each_text_whole()
 
 
 @criterion(

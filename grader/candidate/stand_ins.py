@@ -101,6 +101,42 @@ def writer(tf: Any, *, table: Any, size: int, back: int) -> Any:
     return model
 
 
+def moving_average(tf: Any) -> Callable[[Any, int], Any]:
+    """Return a function as `moving_average_forecast` should be: for each value the mean of those right before it.
+
+    >>> moving_average(None)([2.0, 4.0, 6.0, 8.0], 2)
+    array([3., 5.])
+    """
+
+    def moving_average_forecast(series: Any, window_size: int) -> Any:
+        windows = np.lib.stride_tricks.sliding_window_view(np.asarray(series)[:-1], window_size)
+        return windows.mean(axis=1)
+
+    return moving_average_forecast
+
+
+def padder(tf: Any) -> Callable[[Any, int], Any]:
+    """Return a function as `pad_seqs` should be: zeros in front of short sequences, of long ones the end."""
+
+    def pad_seqs(input_sequences: Any, maxlen: int) -> Any:
+        return tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre", truncating="pre")
+
+    return pad_seqs
+
+
+def cleaner(tf: Any) -> Callable[[str], str]:
+    """Return a function as `remove_stopwords` should be, for sentences that have no stop words.
+
+    >>> cleaner(None)("Green  kettles whistled")
+    'green kettles whistled'
+    """
+
+    def remove_stopwords(sentence: str) -> str:
+        return " ".join(sentence.lower().split())
+
+    return remove_stopwords
+
+
 def shifted(function: Callable[..., Any], by: float) -> Callable[..., Any]:
     """Return a function that returns what ``function`` does, with ``by`` added to the last of its arrays.
 
@@ -121,4 +157,5 @@ def shifted(function: Callable[..., Any], by: float) -> Callable[..., Any]:
 _KINDS: dict[str, Callable[..., Any]] = {
     "forecaster": forecaster, "dataset": dataset, "model_up_to": model_up_to, "tokenizer": tokenizer, "writer": writer,
     "output_of": output_of, "base_network": base_network, "stopping_callback": stopping_callback,
+    "moving_average": moving_average, "padder": padder, "cleaner": cleaner,
 }  # fmt: skip
