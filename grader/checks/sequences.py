@@ -136,6 +136,7 @@ class IdsWords(OrderWords):
         most = int(self._ids.rows.max())
         require(most < num_words, f"ids from 0 to {num_words - 1}, for {told}", f"the id {most}", advice)
         own = "an id above 1" if stranger == [1] else "an id of its own"
+        counting = "Count how often each word occurs, wherever it stands first. " if len(kept) < len(ranked) else ""
         for word in ranked:
             found = ids[word]
             held = len(found) == 1 and found != stranger if word in kept else found == stranger
@@ -145,7 +146,7 @@ class IdsWords(OrderWords):
             to_do = advice
             if word in kept:
                 expected = f"{own} for «{word}», one of the {len(kept)} commonest words, for {told}"
-                to_do = f"Count how often each word occurs, wherever it stands first. {advice}"
+                to_do = f"{counting}{advice}"
             require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})
 
