@@ -1,4 +1,4 @@
-"""A small mistake costs its own points and no others: right answers with one thing wrong, in the weeks of pictures.
+"""A small mistake costs its own points and no others: right answers with one thing wrong, in every week.
 
 Each case changes a few words of the reference solution. Exactly one criterion may fail, and none may be blocked, except
 where nothing is there to be measured. Each run grades the first case of every week; ``thorough`` grades all.
@@ -96,6 +96,120 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ),
         ("check_validation", [("validation_images[..., np.newaxis] / 255", "validation_images[..., np.newaxis]")]),
         ("check_pairs", [("/ 255, training_labels", "/ 255, training_labels[::-1]")]),
+    ],
+    "week1_nlp": [
+        ("check_stopwords", [("sentence.lower().split()", "sentence.split()")]),
+        ("check_whole_words", [(".split()", '.replace("-", " ").split()')]),
+        ("check_file", [("        next(lines)\n", "")]),
+        ("check_stopwords", [('" ".join(word for word', "list(word for word")]),
+        ("check_quotes", [("csv.reader(file)", "csv.reader(file, quoting=csv.QUOTE_NONE)")]),
+        ("check_vocabulary", [("TextVectorization()", "TextVectorization(max_tokens=1000)")]),
+        ("check_padding", [("return tokenizer(sentences)", "return tf.pad(tokenizer(sentences), [[0, 0], [0, 1]])")]),
+        ("check_labels", [("{label: number for", "{label: 2 * number for")]),
+        (
+            "check_index",
+            [("for label in labels], index", "for label in labels], {one: index[one] + 1 for one in index}")],
+        ),
+    ],
+    "week2_nlp": [
+        ("check_limit", [("max_tokens=num_words", "max_tokens=num_words + 1")]),
+        ("check_limit", [("max_tokens=num_words", "max_tokens=1000")]),
+        ("check_limit", [("max_tokens=num_words", "max_tokens=min(num_words, 1000)")]),
+        ("check_split", [("int(training_split * len(sentences))", "round(training_split * len(sentences))")]),
+        ("check_vocabulary", [("ragged=True", "ragged=True, standardize=None")]),
+        ("check_padding", [("padding=padding", 'padding="post"')]),
+        ("check_length", [("maxlen=maxlen", "maxlen=max(maxlen, *map(len, sequences))")]),
+        ("check_model", [('Dense(1, activation="sigmoid")', "Dense(1)")]),
+        ("check_embedding", [("Embedding(num_words, embedding_dim)", "Embedding(num_words, 16)")]),
+        ("check_embedding", [("Embedding(num_words, embedding_dim)", "Embedding(num_words - 1, embedding_dim)")]),
+    ],
+    "week3_nlp": [
+        ("check_order", [("Bidirectional(tf.keras.layers.LSTM(16))", "GlobalAveragePooling1D()")]),
+        ("check_split", [("int(training_split * len(sentences))", "round(training_split * len(sentences))")]),
+        ("check_vocabulary", [("ragged=True", "ragged=True, max_tokens=1000")]),
+        ("check_padding", [("padding=padding", 'padding="pre"')]),
+        ("check_truncating", [(", truncating=truncating)", ")")]),
+        ("check_model", [('Dense(1, activation="sigmoid")', "Dense(1)")]),
+        ("check_embedding", [("Embedding(vocab_size, embedding_dim)", "Embedding(vocab_size - 1, embedding_dim)")]),
+    ],
+    "week4_nlp": [
+        ("check_prefixes", [("range(2, ", "range(1, ")]),
+        ("check_padding", [('padding="pre", truncating', 'padding="post", truncating')]),
+        (
+            "check_padding",
+            [
+                ('padding="pre", truncating', 'padding="post", truncating'),
+                (
+                    'tf.keras.utils.pad_sequences([ids], maxlen=max_sequence_len - 1, padding="pre")',
+                    "pad_seqs([ids], max_sequence_len - 1)",
+                ),
+            ],
+        ),
+        ("check_cutting", [('truncating="pre"', 'truncating="post"')]),
+        ("check_features", [("return input_sequences[:, :-1]", "return input_sequences[:, 1:]")]),
+        ("check_labels", [("input_sequences[:, -1]", "input_sequences[:, -1] - 1")]),
+        ("check_model", [('Dense(total_words, activation="softmax")', "Dense(total_words)")]),
+        ("check_memory", [("LSTM(64)", "Flatten()")]),
+        ("check_text", [("range(next_words)", "range(10)")]),
+        ("check_context", [("texts_to_sequences([text])", "texts_to_sequences([text.split()[-1]])")]),
+        ("check_padding_id", [("1 + int(np.argmax(chances[1:]))", "int(np.argmax(chances))")]),
+    ],
+    "week1_timeseries": [
+        ("check_split", [("series[split_time:]", "series[split_time - 1 :]")]),
+        ("check_metrics", [("np.square(errors).mean()", "np.sqrt(np.square(errors).mean())")]),
+        ("check_naive", [("return series[split_time - 1 : -1]", "return series[split_time:]")]),
+        (
+            "check_arguments",
+            [("    return series[split_time - 1", "    series[0] = 0.0\n    return series[split_time - 1")],
+        ),
+        (
+            "check_moving_average",
+            [("sliding_window_view(series[:-1], window_size)", "sliding_window_view(series[:-1], 30)")],
+        ),
+        ("check_moving_average", [("(series[:-1], window_size).mean(axis=1)", "(series, window_size).mean(axis=1)")]),
+        ("check_seasonal", [("series[period:] - series[:-period]", "series[:-period] - series[period:]")]),
+        ("check_folds", [("length - horizon + 1", "length - horizon")]),
+    ],
+    "week2_timeseries": [
+        ("check_labels", [("window[-1])", "window[-2])")]),
+        ("check_windows", [(".batch(batch_size)", ".batch(batch_size, drop_remainder=True)")]),
+        ("check_batches", [(".batch(batch_size)", ".batch(32)")]),
+        ("check_shuffle", [(".shuffle(shuffle_buffer)", "")]),
+        ("check_model", [("Dense(1)", "Dense(10)")]),
+        ("check_sweep", [("epoch / 20", "epoch // 20")]),
+        ("check_forecast", [("series[:-1]", "series")]),
+    ],
+    "week3_timeseries": [
+        ("check_forecast", [("(series, window_size)\n    return", "(series[:-1], window_size)\n    return")]),
+        ("check_sweep", [("(epoch / 20)", "(epoch / 60)")]),
+        ("check_shape", [("Dense(1)", "Dense(10)")]),
+        ("check_recurrent", [("SimpleRNN(32, return_sequences=True)", "Flatten()"), ("SimpleRNN(32)", "Dense(32)")]),
+        ("check_compiled", [('loss="huber", metrics', 'loss="sparse_categorical_crossentropy", metrics')]),
+        (
+            "check_scaling",
+            [
+                ("            tf.keras.layers.Rescaling(1 / 50, offset=-1.0),\n", ""),
+                ("            tf.keras.layers.Rescaling(50.0, offset=50.0),\n", ""),
+            ],
+        ),
+    ],
+    "week4_timeseries": [
+        ("check_convolution", [('padding="causal"', 'padding="same"')]),
+        ("check_months", [("float(value)", "int(float(value))")]),
+        ("check_windows", [(".batch(batch_size)", ".batch(batch_size, drop_remainder=True)")]),
+        ("check_labels", [("rows[:, -1]", "rows[:, -2]")]),
+        ("check_batches", [(".batch(batch_size)", ".batch(32)")]),
+        ("check_shuffle", [(".shuffle(shuffle_buffer)", "")]),
+        ("check_model", [("Dense(1)", "Dense(12)")]),
+        ("check_recurrent", [("LSTM(24)", "Flatten()")]),
+        ("check_forecast", [("(series, window_size)\n    return", "(series[:-1], window_size)\n    return")]),
+        (
+            "check_scaling",
+            [
+                ("            tf.keras.layers.Rescaling(1 / 200),\n", ""),
+                ("            tf.keras.layers.Rescaling(200.0),\n", ""),
+            ],
+        ),
     ],
 }
 CASES = [
