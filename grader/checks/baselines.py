@@ -39,7 +39,7 @@ class Baseline:
     @property
     def call(self) -> str:
         """The call in words."""
-        return f"{self.function}(series, {', '.join(map(str, self.settings))}) with the series {show(self.series)}"
+        return f"`{self.function}(series, {', '.join(map(str, self.settings))})` with the series {show(self.series)}"
 
 
 def squares(count: int) -> Array:
