@@ -28,11 +28,9 @@ def lent(candidate, series):
 
 @fixture
 def seasonal(candidate, gathered, passed):
-    """Take a right moving average for one that failed its criterion: the seasonal forecast may call it."""
-    usable = passed("check_moving_average")
-    if not usable:
-        gathered("lent")
-    return with_right(candidate, "moving_average_forecast", "moving_average", usable=usable)
+    """Take a right moving average for one that failed, once it was lent: the seasonal forecast may call it."""
+    known = passed("check_moving_average") or gathered("lent")
+    return with_right(candidate, "moving_average_forecast", "moving_average", usable=known is True)
 
 
 @fixture

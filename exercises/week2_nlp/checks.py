@@ -29,6 +29,13 @@ def tokenizer(candidate):
 
 
 @fixture
+def many(candidate):
+    """Write 1,098 words with a tokenizer that has room for exactly these."""
+    room = learn_words(candidate, "fit_tokenizer", sentences_of(MANY, length=10), 1100, "<stranger>")
+    return read_ids(candidate, "seq_and_pad", [*MANY, "parrot"], room, "post", 4)
+
+
+@fixture
 def sizes(data):
     """Choose `num_words`, `maxlen`, epochs, and the share of right answers that the labels allow."""
     return data.either((200, 40, 6, 0.97), upstream=(4000, 100, 7, 0.92))
@@ -90,14 +97,13 @@ def check_vocabulary(candidate, tokenizer):
         "`Tokenizer(num_words=num_words, oov_token=oov_token)`, or `TextVectorization(max_tokens=num_words)`.",
     ),
 )
-def check_limit(candidate):
+def check_limit(candidate, many):
     """All ids are below `num_words`: the commonest words keep their own, every rarer word has the id 1."""
     few = learn_words(candidate, "fit_tokenizer", COUNTED, 12, "<stranger>")
     expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], few, "post", 4)).know_the_commonest(RANKED, 12)
     fewer = learn_words(candidate, "fit_tokenizer", COUNTED, 7, "<stranger>")
     expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], fewer, "post", 4)).know_the_commonest(RANKED, 7)
-    many = learn_words(candidate, "fit_tokenizer", sentences_of(MANY, length=10), 1100, "<stranger>")
-    expect(read_ids(candidate, "seq_and_pad", [*MANY, "parrot"], many, "post", 4)).know_the_commonest(MANY, 1100)
+    expect(many).know_the_commonest(MANY, 1100)
 
 
 @criterion(
