@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,8 +167,8 @@ def open_page(port: int | None, no_browser: bool) -> None:
     if not no_browser:
         click.launch(address)
     try:
-        server.run(sockets=[listening])
-    except KeyboardInterrupt:
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
         click.echo("The page is closed. The sitting goes on.")
     finally:
         work.close()
