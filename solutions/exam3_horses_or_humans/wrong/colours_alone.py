@@ -1,4 +1,4 @@
-# caught by: check_step_4, check_step_5 | at least 0.80
+# caught by: check_step_4, check_step_5 | at least 0.78
 import tensorflow as tf
 
 from grader.data import draw_riders
