@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -97,9 +98,16 @@ class Candidate:
         read = functools.partial(replies.read_lent, arguments=len(arguments))
         return self._request("lend", {"target": function, "arguments": list(arguments)}, f"in {function}", read)
 
-    def shift(self, function: str, by: float) -> None:
-        """Add ``by`` to the last of the arrays that a function of the submission returns, from now on."""
+    @contextlib.contextmanager
+    def shifted(self, function: str, by: float) -> Iterator[None]:
+        """Add ``by`` to the last of the arrays that a function of the submission returns, within this block only."""
         self._request("shift", {"name": function, "by": by}, f"while {function} was replaced")
+        try:
+            yield
+        finally:
+            # Whatever went wrong within the block is told, not that the process is gone by now.
+            with contextlib.suppress(CandidateFault):
+                self._request("shift", {"name": function, "by": 0.0}, f"while {function} was put back")
 
     def replace(self, name: str, by: Any) -> None:
         """Put something of ours in the place of a function or class of the submission, from now on.

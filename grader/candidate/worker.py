@@ -50,6 +50,7 @@ class Worker:
         self._answering = False
         # Keras's own, taken before the submission runs: what it overrides is not asked.
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
+        self._shifted: dict[str, Any] = {}
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw, "look": self.look,
             "size": least_parameters, "losses": self.losses, "train": self.train, "predict": self.predict,
@@ -133,8 +134,9 @@ class Worker:
         return self.call(target, arguments), arguments
 
     def shift(self, name: str, by: float) -> None:
-        """Add ``by`` to the last of the arrays that a function of the submission returns, from now on."""
-        setattr(self._module, name, shifted(self._defined(name), by))
+        """Add ``by`` to the last of the arrays that a function of the submission returns; 0 makes it itself again."""
+        original = self._shifted.setdefault(name, self._defined(name))
+        setattr(self._module, name, shifted(original, by) if by else self._shifted.pop(name))
 
     def replace(self, name: str, value: Any) -> None:
         """Put an object of ours, or a function that returns these values, in the place of a name of the submission."""

@@ -59,9 +59,8 @@ class LessonsWords:
 
     def _answer_to_lower_prices(self, rooms: float) -> float:
         candidate = self._lessons.candidate
-        candidate.shift("create_training_data", -REBATE)
-        found = train_on_houses(candidate, (rooms,), seed=self._lessons.seed)
-        candidate.shift("create_training_data", REBATE)
+        with candidate.shifted("create_training_data", -REBATE):
+            found = train_on_houses(candidate, (rooms,), seed=self._lessons.seed)
         return float(found.prices[0])
 
 

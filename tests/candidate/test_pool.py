@@ -37,6 +37,9 @@ def train():
     model.compile(loss="mse")
     return model.fit(np.zeros((8, 2)), np.zeros((8, 1)), verbose=0)
 
+def pair(x):
+    return np.zeros(2), np.full(2, float(x))
+
 def endless():
     while True:
         pass
@@ -78,6 +81,21 @@ def test_a_worker_answers_trains_and_is_gone_at_the_end(candidate: Candidate) ->
     candidate.close()
     with pytest.raises(CandidateFault):
         candidate.call("square", 3)
+
+
+def test_a_function_is_shifted_within_a_block_only_whatever_happens_there(candidate: Candidate) -> None:
+    def last() -> float:
+        return float(candidate.call("pair", 3)[1][0])
+
+    with candidate.shifted("pair", 1.0):
+        assert last() == 4
+    assert last() == 3
+    with pytest.raises(ValueError, match="ours"), candidate.shifted("pair", 1.0):
+        raise ValueError("ours")
+    assert last() == 3
+    with pytest.raises(CandidateFault) as caught, candidate.shifted("pair", 1.0):
+        candidate.call("leave", 0)
+    assert caught.value.fault.kind == "ended"
 
 
 def test_no_variable_of_the_learners_environment_reaches_a_worker(

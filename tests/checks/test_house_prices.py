@@ -1,6 +1,7 @@
 """Words about houses: six examples, a straight line, and a rule that training must find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -53,8 +54,11 @@ class Learner:
     def weights(self, model: Handle) -> list[Any]:
         return self._weights
 
-    def shift(self, name: str, by: float) -> None:
+    @contextmanager
+    def shifted(self, name: str, by: float) -> Iterator[None]:
         self.shifts.append(by)
+        yield
+        self.shifts.append(-by)
 
     def attribute(self, thing: Handle, name: str) -> Any:
         return Handle(2, "history", "History") if thing.kind == "model" else HISTORY
