@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader import places
+from grader.catalogue import read_exercise, read_rubric
 from grader.examiner.grade import Outcome
+from grader.examiner.grading import trained
 from grader.practice.attempt import Attempt
 
 Change = tuple[str, str]
@@ -19,6 +21,10 @@ NO_RESCALING = ("            tf.keras.layers.Rescaling(1 / 255),\n", "")
 LABELS_EXCHANGED = (RETURN_CACHE, "return dataset.map(lambda x, y: (x, 1 - y)).cache()")
 TURNED_OVER = (RETURN_READ, "read(validation_dir).map(lambda x, y: (tf.image.random_flip_up_down(x), y)).prefetch")
 
+NEVER_STOPS = ("self.model.stop_training = True", "self.stopped = True")
+NOTHING_TO_MEASURE = {NEVER_STOPS: ["check_bar"]}
+"""Criteria that are blocked by a change that leaves nothing to be measured: no threshold of what never stops."""
+
 MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
     "week1_intro": [
         ("check_arrays", [("np.arange(1.0, 7.0)", "np.arange(1, 7)")]),
@@ -27,12 +33,14 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
     "week2_intro": [
         ("check_bar", [(">= 0.95", "> 0.95")]),
         ("check_callback", [('logs["accuracy"]', 'logs["acc"]')]),
-        ("check_callback", [("self.model.stop_training = True", "self.stopped = True")]),
+        ("check_callback", [NEVER_STOPS]),
+        ("check_callback", [("EarlyStoppingCallback", "myCallback")]),
         ("check_history", [("return model.fit", "model.fit")]),
     ],
     "week3_intro": [
         ("check_bar", [(">= 0.99", "> 0.99")]),
         ("check_callback", [('logs["accuracy"]', 'logs["acc"]')]),
+        ("check_callback", [("EarlyStoppingCallback", "myCallback")]),
         ("check_metric", [(', metrics=["accuracy"]', "")]),
         ("check_shape", [("np.expand_dims(images, axis=-1)", "images")]),
         ("check_values", [(" / 255", "")]),
@@ -233,12 +241,13 @@ def test_a_small_mistake_costs_its_own_points_alone(
         source = source.replace(before, after)
     answer = tmp_path / "exercise.py"
     answer.write_text(source, encoding="utf-8")
-    grade = Attempt.begin(name, answer).judge(lambda event: None, seed=1, keep=False, fast=True)
+    fast = criterion not in trained(read_rubric(read_exercise(name)), [criterion])
+    grade = Attempt.begin(name, answer).judge(lambda event: None, seed=1, keep=False, fast=fast)
     failed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.UNMET]
     blocked = [
         one.criterion_id for one in grade.verdicts if one.outcome is Outcome.BLOCKED and not one.details.get("fast")
     ]
-    assert (failed, blocked) == ([criterion], [])
+    assert (failed, blocked) == ([criterion], [one for change in changes for one in NOTHING_TO_MEASURE.get(change, [])])
 
 
 LOST_WITH_THE_DATA_SET = """
@@ -247,6 +256,7 @@ def training_dataset(directory):
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.worker
 @pytest.mark.usefixtures("warm")
 def test_a_model_is_judged_without_a_data_set(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ PIPELINE = (
 @fixture
 def anew(candidate, data):
     """Split 40 pictures, twice, into folders that are not there."""
-    source = mixed_folder(data.folder("hamsters"), data.generator(1), pictures=40)
+    source = mixed_folder(data.folder("hamsters"), data.generator(1), pictures=40, spoilt=False)
     return split_files(candidate, "split_data", source, data.scratch / "anew", 0.75, times=2)
 
 
@@ -43,7 +43,7 @@ def split(candidate, data):
 @fixture
 def larger(candidate, data):
     """Split fewer pictures, of which a larger share is for training."""
-    source = mixed_folder(data.folder("geckos"), data.generator(8), pictures=33)
+    source = mixed_folder(data.folder("geckos"), data.generator(8), pictures=33, spoilt=False)
     return split_anyhow(candidate, "split_data", source, data.scratch / "larger", 0.9)
 
 

@@ -166,6 +166,10 @@ class Candidate:
         read = functools.partial(replies.read_stops, shown=len(logs))
         return self._request("fire", {"name": callback, "logs": logs}, f"in {callback}.on_epoch_end", read)
 
+    def callbacks(self) -> list[str]:
+        """Return the names of the submission's own classes of callbacks, whatever the exercise calls them."""
+        return self._request("callbacks", {}, "while the callbacks were listed", replies.read_names)
+
     def stand_in(self, kind: str, **how: Any) -> Handle:
         """Return an object of ours, to be given to the learner's own functions; ``stand_ins`` has the kinds."""
         return self._request("stand_in", {"kind": kind, "how": how}, "making a test object", replies.read_handle)

@@ -21,6 +21,9 @@ _KINDS_TOLD = {"raised", "ended", "unwritten", "memory", "missing", "protocol"}
 _ENDINGS_TOLD = {"SystemExit", "KeyboardInterrupt"}
 MOST_FIRST = 30
 """Rows of an array of which a number each is read."""
+MOST_NAMES = 20
+"""Classes of callbacks that are read: no answer has more than a few."""
+MOST_LETTERS = 60
 _MOST_METRICS = 20
 _MOST_EPOCHS = 10**7
 
@@ -111,6 +114,14 @@ def read_stops(value: Any, shown: int) -> list[bool]:
     if len(stops) != shown:
         raise ProtocolError(f"{len(stops)} answers to {shown} logs")
     return stops
+
+
+def read_names(value: Any) -> list[str]:
+    """Return names as Python allows them, at most ``MOST_NAMES``."""
+    names = [read_as(str, one) for one in read_as(list, value)[:MOST_NAMES]]
+    if not all(name.isidentifier() and len(name) <= MOST_LETTERS for name in names):
+        raise ProtocolError("a name that Python does not allow, or a very long one")
+    return names
 
 
 def read_weights(value: Any) -> list[Any]:

@@ -56,7 +56,7 @@ class Worker:
             "size": least_parameters, "losses": self.losses, "train": self.train, "predict": self.predict,
             "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
             "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
-            "shift": self.shift, "replace": self.replace,
+            "shift": self.shift, "replace": self.replace, "callbacks": self.callbacks,
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
@@ -247,6 +247,12 @@ class Worker:
                 callback.on_epoch_end(epoch, dict(one))
             over.append(bool(model.stop_training))
         return over
+
+    def callbacks(self) -> list[str]:
+        """Return the names of the submission's own classes of callbacks."""
+        base, own = self._keras.callbacks.Callback, self._module.__name__
+        there = [(name, one) for name, one in vars(self._module).items() if isinstance(one, type)]
+        return [name for name, one in there if issubclass(one, base) and one.__module__ == own]
 
     def stand_in(self, kind: str, how: dict[str, Any]) -> Any:
         """Return an object of ours that the learner's functions can be given."""

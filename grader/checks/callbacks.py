@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -69,7 +70,7 @@ class Threshold:
 
     callback: StoppingCallback
     mistake: Unmet | None
-    """What is to be said where it reads the accuracy under a name that the learner's logs do not hold."""
+    """What is to be said where its class has another name, or it reads the accuracy under one that no logs hold."""
 
 
 def well_above(bar: float) -> float:
@@ -84,8 +85,23 @@ def well_above(bar: float) -> float:
 def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
     """Return the callback with logs that it stops by, those of the learner's model first.
 
-    Raises ``Unmet`` where it stops by none of them: then no threshold can be found.
+    Where no class has its name, a class of callbacks with another name is taken. Raises ``Unmet`` where it stops by
+    none of the logs: then no threshold can be found.
     """
+    try:
+        return _threshold_of(callback, bar)
+    except CandidateFault as error:
+        others = callback.candidate.callbacks() if error.fault.kind == "missing" else []
+        if not others:
+            raise
+        renamed = _called_otherwise(callback.name, others)
+        for other in others:
+            with contextlib.suppress(Unmet, CandidateFault):
+                return Threshold(_threshold_of(replace(callback, name=other), bar).callback, renamed)
+        raise renamed from error
+
+
+def _threshold_of(callback: StoppingCallback, bar: float) -> Threshold:
     try:
         expect(callback).stops_above(bar)
     except Unmet as unmet:
@@ -95,6 +111,14 @@ def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
                 return Threshold(other, unmet)
         raise
     return Threshold(callback, None)
+
+
+def _called_otherwise(name: str, others: list[str]) -> Unmet:
+    return Unmet(
+        f"a class called `{name}`",
+        f"callbacks called {', '.join(f'`{other}`' for other in others)}",
+        f"Write `class {name}(tf.keras.callbacks.Callback):`, and use this name wherever you make the callback.",
+    )
 
 
 def _stops_above(callback: StoppingCallback, bar: float) -> bool:

@@ -24,6 +24,8 @@ class FileSplitWords:
         >>> expect(split).holds_pictures_only()  # doctest: +SKIP
         """
         split = self._split
+        if split.spoilt_fault:
+            raise split.spoilt_fault
         if split.nothing:
             raise split.nothing
         kept = [name for name in sorted(split.source.spoilt) if name in {*split.training, *split.validation}]

@@ -6,8 +6,9 @@ import functools
 import io
 import itertools
 import os
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -51,8 +52,8 @@ class MixedFolder:
         return {**self.pictures, **self.spoilt}
 
 
-def mixed_folder(path: Path, generator: np.random.Generator, pictures: int) -> MixedFolder:
-    """Write small pictures of many sizes that no two of are alike, and five spoilt files among them.
+def mixed_folder(path: Path, generator: np.random.Generator, pictures: int, *, spoilt: bool = True) -> MixedFolder:
+    """Write small pictures of many sizes that no two of are alike, and five spoilt files among them if ``spoilt``.
 
     ``path`` is an existing empty folder; whoever runs the submission may write to it, so that a function that
     moves files is seen to do so. Every third picture is a JPEG.
@@ -69,9 +70,13 @@ def mixed_folder(path: Path, generator: np.random.Generator, pictures: int) -> M
         {name: content for name, (_, content) in bad.items()},
         {name: fault for name, (fault, _) in bad.items()},
     )
+    return _write(folder if spoilt else replace(folder, spoilt={}, faults={}))
+
+
+def _write(folder: MixedFolder) -> MixedFolder:
     for name, content in folder.files.items():
-        (path / name).write_bytes(content)
-    open_to_all(path)
+        (folder.path / name).write_bytes(content)
+    open_to_all(folder.path)
     return folder
 
 
@@ -110,6 +115,8 @@ class FileSplit:
     """What lies in the validation folder afterwards."""
     left: Mapping[str, bytes]
     """What lies in the source folder afterwards."""
+    spoilt_fault: CandidateFault | Unmet | None = None
+    """What the function raised where there were spoilt files, if without them it did not."""
 
     @functools.cached_property
     def in_training(self) -> frozenset[str]:
@@ -152,8 +159,8 @@ def split_files(
             candidate.call(function, str(source.path), *map(str, folders), split_size, seed=11 + number)
         except CandidateFault as fault:
             raise _explained(fault, targets) from fault
-    found = [read_folder(folder, source.path.parent) for folder in (*folders, source.path)]
-    return FileSplit(candidate, function, source, order, split_size, *found)
+    training, validation, left = (read_folder(folder, source.path.parent) for folder in (*folders, source.path))
+    return FileSplit(candidate, function, source, order, split_size, training, validation, left)
 
 
 def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
@@ -176,17 +183,41 @@ def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
 def split_anyhow(
     candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float
 ) -> FileSplit:
-    """Split as ``split_files`` does; where that raises, make the two folders for the function and call it again.
+    """Split as ``split_files`` does; where that raises, make it easier for the function, and call it again.
 
-    So whoever forgot to make them is judged for all the rest.
+    First the two folders are made for it, then the spoilt files are left out. So whoever forgot one of them is judged
+    for all the rest.
     """
+    asked = (candidate, function, source, targets, split_size)
     try:
-        return split_files(candidate, function, source, targets, split_size)
+        return split_files(*asked)
     except (CandidateFault, Unmet):
-        for part in PARTS:
-            (targets / part / "pets").mkdir(parents=True, exist_ok=True)
-            open_to_all(targets / part / "pets")
-        return split_files(candidate, function, source, targets, split_size)
+        return _split_into_folders(*asked)
+
+
+def _split_into_folders(
+    candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float
+) -> FileSplit:
+    """Make the two folders and split; where that raises, split the pictures alone."""
+    try:
+        return split_files(candidate, function, source, _make_parts(targets), split_size)
+    except (CandidateFault, Unmet) as error:
+        folder = Path(tempfile.mkdtemp(prefix="pictures-alone-", dir=source.path.parent))
+        folder.chmod(0o755)
+        (folder / "pets").mkdir()
+        plain = _write(replace(source, path=folder / "pets", spoilt={}, faults={}))
+        try:
+            split = split_files(candidate, function, plain, _make_parts(folder / "parts"), split_size)
+        except (CandidateFault, Unmet):
+            raise error from None
+        return replace(split, spoilt_fault=error)
+
+
+def _make_parts(targets: Path) -> Path:
+    for part in PARTS:
+        (targets / part / "pets").mkdir(parents=True, exist_ok=True)
+        open_to_all(targets / part / "pets")
+    return targets
 
 
 def read_folder(folder: Path, root: Path) -> dict[str, bytes]:

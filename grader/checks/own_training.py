@@ -138,8 +138,13 @@ def _curves_told(logs: list[dict[str, float]]) -> dict[str, list[float | None]]:
 
 
 def stand_in_callback(candidate: Candidate, name: str, key: str, bar: float) -> None:
-    """Put a right callback in the place of the learner's, so that the training itself can be judged."""
-    candidate.replace(name, candidate.stand_in("stopping_callback", key=key, bar=bar))
+    """Put a right callback in the place of the learner's, so that the training itself can be judged.
+
+    Where no class of callbacks is called ``name``, it takes the place of those that there are as well.
+    """
+    there, made = candidate.callbacks(), candidate.stand_in("stopping_callback", key=key, bar=bar)
+    for one in (name, *(() if name in there else there)):
+        candidate.replace(one, made)
 
 
 def own_training_answers(

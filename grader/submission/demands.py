@@ -57,9 +57,15 @@ def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> I
         if one.name in there.hidden:
             node, place = there.hidden[one.name]
             sentence += f" It is defined {place} ({_place(node, where)}): move it to the left margin of the file."
-        elif near := near_name(one.name, tuple(spare), 0.75):
+        elif near := near_name(one.name, tuple(spare), 0.75) or (_only_class(there, spare) if one.is_class else ""):
             sentence += f" There is `{near}` ({_place(there.bound[near], where)}): rename it."
         yield Missing(one.name, near, sentence)
+
+
+def _only_class(there: Definitions, spare: list[str]) -> str:
+    """Return the one class among the names that nothing asks for; nothing where there are none, or several."""
+    classes = [name for name in spare if isinstance(there.bound[name], ast.ClassDef)]
+    return classes[0] if len(classes) == 1 else ""
 
 
 def wrong_signatures(there: Definitions, asked: tuple[Signature, ...], where: Where) -> Iterator[WrongSignature]:

@@ -30,7 +30,7 @@ READERS: list[Callable[[Any], Any]] = [
     replies.read_look, replies.read_first_input, replies.read_handle, replies.read_weights, replies.read_elements,
     replies.read_history, replies.read_fits, lambda value: replies.read_lent(value, 2),
     lambda value: replies.read_stops(value, 1), lambda value: replies.read_losses(value, ["loss"]),
-    replies.read_over_time, lambda value: replies.read_answers(value, 2),
+    replies.read_over_time, replies.read_names, lambda value: replies.read_answers(value, 2),
 ]  # fmt: skip
 
 
@@ -90,6 +90,13 @@ def test_there_is_a_loss_for_each_form_that_was_asked_about() -> None:
 def test_there_is_an_answer_for_each_of_the_logs() -> None:
     with pytest.raises(ProtocolError, match="0 answers to 1 logs"):
         replies.read_stops([], 1)
+
+
+@pytest.mark.parametrize("name", ["a b", "", "x" * 61, "`"])
+def test_what_is_no_name_is_refused(name: str) -> None:
+    assert replies.read_names(["myCallback"]) == ["myCallback"]
+    with pytest.raises(ProtocolError, match="a name"):
+        replies.read_names([name])
 
 
 def test_all_arguments_that_were_lent_come_back() -> None:

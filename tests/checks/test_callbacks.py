@@ -27,6 +27,18 @@ class Learner:
             raise CandidateFault(Fault("raised", f"in {name}", type(error).__name__, str(error))) from error
 
 
+class Renamed(Learner):
+    """A candidate whose callbacks have other names: one that only counts epochs, and one that follows the rule."""
+
+    def callbacks(self) -> list[str]:
+        return ["Counting", "myCallback"]
+
+    def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+        if name not in self.callbacks():
+            raise CandidateFault(Fault("missing", f"in {name}", message=name))
+        return super().fire(name, logs) if name == "myCallback" else [False] * len(logs)
+
+
 def callback(rule: Rule, key: str = "accuracy") -> StoppingCallback:
     metric = Metric(key, 0.4, {key: 0.4, "loss": 1.8, "auc": 0.7})
     return StoppingCallback(Learner(rule), "EarlyStoppingCallback", metric)  # type: ignore[arg-type]
@@ -193,3 +205,18 @@ def test_without_a_metric_a_callback_is_shown_the_usual_logs_and_the_training_is
             ask()
         raised.append(caught.value)
     assert raised[0] is raised[1]
+
+
+def test_a_callback_under_another_name_is_named_and_its_threshold_is_found() -> None:
+    learner = Renamed(lambda logs: logs["accuracy"] > 0.95)
+    threshold = find_threshold(StoppingCallback(learner, "EarlyStoppingCallback", USUAL), 0.95)  # type: ignore[arg-type]
+    with pytest.raises(Unmet, match="`myCallback`"):
+        expect(threshold).reads_its_own_logs()
+    with pytest.raises(Unmet, match=r"exactly 0\.95"):
+        expect(threshold.callback).stops_exactly_at(0.95)
+
+
+def test_where_no_callback_stops_their_names_are_told() -> None:
+    learner = Renamed(lambda logs: False)
+    with pytest.raises(Unmet, match="`Counting`, `myCallback`"):
+        find_threshold(StoppingCallback(learner, "EarlyStoppingCallback", USUAL), 0.95)  # type: ignore[arg-type]

@@ -311,6 +311,25 @@ def test_a_function_that_needs_its_folders_is_judged_for_the_rest(tmp_path: Path
     keeps_every_promise(split_anyhow(learner, "split_data", source, tmp_path / "parts", 0.6))
 
 
+def test_who_fails_at_spoilt_files_is_judged_for_all_the_rest(tmp_path: Path) -> None:
+    split_pictures = careful()
+
+    def split_data(source: str, training: str, validation: str, share: float) -> None:
+        if not all(opens(Path(source) / name) for name in names_in(source)):
+            raise CandidateFault(Fault("raised", "in split_data", "UnidentifiedImageError", "cannot identify"))
+        split_pictures(source, training, validation, share)
+
+    learner: Any = Learner(split_data)
+    split = split_anyhow(learner, "split_data", folder_at(tmp_path / "pets"), tmp_path / "parts", 0.6)
+    with pytest.raises(CandidateFault, match="cannot identify"):
+        expect(split).holds_pictures_only()
+    words = expect(split)
+    words.loses_nothing()
+    words.has_its_share()
+    words.is_left_to_chance()
+    words.leaves_the_source()
+
+
 @pytest.mark.parametrize("type_name", ["FileNotFoundError", "FileExistsError"])
 def test_a_missing_target_is_told_apart_from_other_faults(tmp_path: Path, type_name: str) -> None:
     def split_data(source: str, training: str, validation: str, share: float) -> None:

@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader import places
+from grader.catalogue import read_exercise, read_rubric
 
 pytestmark = pytest.mark.slow
 
 FAKE = """
-import sys
+import json, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import numpy as np
@@ -30,12 +32,12 @@ RETURNS = {
     "datasets": (Handle(3, "dataset", "Map"), Handle(4, "dataset", "Map")),
 }
 
-def fault(during):
-    return CandidateFault(Fault("missing" if sys.argv[4] == "missing" else "raised", during, "ValueError", "boom"))
-
 class Candidate:
-    scratch = Path(sys.argv[2])
-    ledger = Ledger()
+    def __init__(self, returned, scratch):
+        self.returned, self.scratch, self.ledger = returned, scratch, Ledger()
+    def fault(self, during):
+        kind = "missing" if self.returned == "missing" else "raised"
+        return CandidateFault(Fault(kind, during, "ValueError", "boom"))
     def load(self): pass
     def note(self, key, value): pass
     def replace(self, name, by): pass
@@ -43,33 +45,44 @@ class Candidate:
     def stand_in(self, kind, **how): return Handle(9, "model", "Functional")
     def call(self, name, *arguments, **how):
         self.ledger.called([str(name)])
-        if sys.argv[4] not in RETURNS: raise fault(f"in {name}")
-        return RETURNS[sys.argv[4]]
+        if self.returned not in RETURNS: raise self.fault(f"in {name}")
+        return RETURNS[self.returned]
     def lend(self, name, *arguments):
         return self.call(name), list(arguments)
     def draw(self, dataset, most, during):
         return [np.zeros((2, 5))], True
     def __getattr__(self, name):
-        def failing(*arguments, **how): raise fault(f"in {name}")
+        def failing(*arguments, **how): raise self.fault(f"in {name}")
         return failing
 
 exercise = read_exercise(sys.argv[3])
-submission = Submission(exercise.name, Path(sys.argv[2]) / "exercise.py", "script", "", "digest")
-assignment = Assignment(exercise, read_rubric(exercise), submission, Candidate(), 5, Events(1), (), {})
-plugin.run(assignment, Path(sys.argv[2]))
+for returned in sys.argv[4:]:
+    folder = Path(sys.argv[2]) / returned
+    folder.mkdir()
+    print(json.dumps({"event": "returned", "what": returned}), flush=True)
+    submission = Submission(exercise.name, folder / "exercise.py", "script", "", "digest")
+    candidate = Candidate(returned, folder)
+    plugin.run(Assignment(exercise, read_rubric(exercise), submission, candidate, 5, Events(1), (), {}), folder)
 """
 WEEKS = [f"week{number}_{part}" for part in ("intro", "vision") for number in (1, 2, 3, 4)]
+ANSWERS = ("raises", "missing", "none", "text", "numbers", "pair", "object", "model", "datasets")
 
 
-@pytest.mark.parametrize("returned", ["raises", "missing", "none", "numbers", "pair", "object", "model", "datasets"])
 @pytest.mark.parametrize("name", WEEKS)
-def test_a_rubric_says_what_is_wrong_and_does_not_break(name: str, returned: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", FAKE, str(places.PACKAGE.parent), str(tmp_path), name, returned]
+def test_a_rubric_says_what_is_wrong_and_does_not_break(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FAKE, str(places.PACKAGE.parent), str(tmp_path), name, *ANSWERS]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    events = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    verdicts = [event for event in events if event["event"] == "verdict"]
-    assert "UNMET" in {event["outcome"] for event in verdicts}
-    assert "BROKEN" not in {event["outcome"] for event in verdicts}, [
-        (event["criterion_id"], event["found"], event["details"].get("trace")) for event in verdicts
-    ]
+    verdicts: dict[str, list[dict[str, Any]]] = {}
+    for event in (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")):
+        if event["event"] == "returned":
+            verdicts[event["what"]] = []
+        elif event["event"] == "verdict":
+            verdicts[next(reversed(verdicts))].append(event)
+    criteria = {one.id for one in read_rubric(read_exercise(name)).criteria}
+    assert tuple(verdicts) == ANSWERS
+    for returned, told in verdicts.items():
+        assert {event["criterion_id"] for event in told} == criteria, returned
+        outcomes = {event["outcome"] for event in told}
+        assert "UNMET" in outcomes, returned
+        assert "BROKEN" not in outcomes, [(returned, event) for event in told if event["outcome"] == "BROKEN"]

@@ -27,6 +27,15 @@ def test_a_missing_function_is_named_with_what_looks_like_it():
     ]
 
 
+def test_the_only_class_is_the_one_that_is_asked_for():
+    source = "import keras\n\nclass myCallback(keras.callbacks.Callback):\n    pass\n"
+    asked = "class EarlyStoppingCallback"
+    assert missed(source, asked) == [
+        "There is no class called `EarlyStoppingCallback`. There is `myCallback` (line 3): rename it."
+    ]
+    assert missed(f"{source}\nclass Other:\n    pass\n", asked) == ["There is no class called `EarlyStoppingCallback`."]
+
+
 def test_what_looks_like_nothing_is_only_named():
     assert missed("x = 1\n", "create_model()", "class EarlyStoppingCallback") == [
         "There is no function called `create_model`.",
