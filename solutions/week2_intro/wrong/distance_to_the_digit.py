@@ -1,4 +1,4 @@
-# caught by: check_history | sparse_categorical_crossentropy
+# caught by: check_history, check_stop | sparse_categorical_crossentropy
 import tensorflow as tf
 
 
