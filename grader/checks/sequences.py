@@ -31,8 +31,8 @@ def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: 
     """
     with one_failure(candidate, function):
         tokenizer = candidate.keep(function, sentences, *settings)
-    advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
-    require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
+        advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
+        require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
     return tokenizer
 
 

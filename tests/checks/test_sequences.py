@@ -255,3 +255,13 @@ def test_words_that_keep_their_capitals_are_named() -> None:
         "the id 1, for write(sentences, tokenizer, 'post', 'post', 4)",
     )
     assert "`split()` does not" in unmet.advice
+
+
+def test_a_tokenizer_that_is_not_returned_is_one_failure() -> None:
+    learner = Learner(fit=lambda *_: None)
+    raised = []
+    for sentences in (["one two"], ["three four"]):
+        with pytest.raises(Unmet, match="a fitted tokenizer") as caught:
+            learn_words(learner, "fit", sentences, 9, "<OOV>")  # type: ignore[arg-type]
+        raised.append(caught.value)
+    assert raised[0] is raised[1]
