@@ -45,13 +45,25 @@ def make():
     model = Model()
     model.predict = lambda *_, **__: [[7.0]] * 3
     return model
+
+def make_plain():
+    return Model()
 """
+
+
+asked: list[str] = []
+"""The methods of ``Model`` that a worker called."""
 
 
 class Model:
     """What a model of Keras is to a worker."""
 
     def predict(self, inputs: Any, batch_size: int = 0, verbose: int = 0) -> Any:
+        asked.append("predict")
+        return np.asarray(inputs)[:, :1]
+
+    def predict_on_batch(self, inputs: Any) -> Any:
+        asked.append("predict_on_batch")
         return np.asarray(inputs)[:, :1]
 
     def fit(self, x: Any = None, y: Any = None, **more: Any) -> None: ...
@@ -62,10 +74,11 @@ def stand_in() -> Any:
     kinds = SimpleNamespace(Callback=type("Callback", (), {}), History=nothing, CallbackList=nothing)
     utils = SimpleNamespace(set_random_seed=lambda seed: None, PyDataset=nothing)
     keras = SimpleNamespace(Model=Model, callbacks=kinds, utils=utils, Variable=nothing, __version__="")
+    keras.config = SimpleNamespace(floatx=lambda: "float32")
     config = SimpleNamespace(functions_run_eagerly=lambda: False, run_functions_eagerly=lambda eagerly: None)
     kept = dict.fromkeys(("RaggedTensor", "SparseTensor", "Tensor", "Variable"), nothing)
     data = SimpleNamespace(Dataset=nothing)
-    return SimpleNamespace(keras=keras, config=config, data=data, __version__="", **kept)
+    return SimpleNamespace(keras=keras, config=config, data=data, convert_to_tensor=np.asarray, __version__="", **kept)
 
 
 class InThisProcess:
@@ -76,7 +89,8 @@ class InThisProcess:
     def __init__(self, scratch: Path) -> None:
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
-        serving = worker.Worker(Channel(theirs), scratch)
+        self._theirs = Channel(theirs)
+        serving = worker.Worker(self._theirs, scratch)
         self._thread = threading.Thread(target=serving.serve, args=({},), daemon=True)
         self._thread.start()
 
@@ -89,6 +103,7 @@ class InThisProcess:
     def end(self) -> None:
         self.channel.close()
         self._thread.join(5)
+        self._theirs.close()
 
 
 @pytest.fixture
@@ -125,9 +140,24 @@ def test_data_come_from_the_examiner_in_the_world_of_the_grading(candidate: Cand
 
 def test_keras_predicts_where_it_is_asked_for(candidate: Candidate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "enlarged", lambda *_: __import__("contextlib").nullcontext())
+    asked.clear()
     candidate.load()
     model = candidate.call("make")
     inputs = np.array([[1.0], [2.0], [3.0]])
     assert candidate.predict(model, inputs).tolist() == [[7.0]] * 3
     assert candidate.predict(model, inputs, by_keras=True).tolist() == inputs.tolist()
     assert not candidate.is_plain
+    assert asked == ["predict_on_batch"]
+
+
+def test_what_fits_in_one_batch_goes_to_keras_without_a_data_set(
+    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "enlarged", lambda *_: __import__("contextlib").nullcontext())
+    candidate.load()
+    model = candidate.call("make_plain")
+    inputs = np.arange(6.0).reshape(3, 2)
+    for batch_size, method in ((1, "predict"), (2, "predict"), (3, "predict_on_batch"), (256, "predict_on_batch")):
+        asked.clear()
+        assert candidate.predict(model, inputs, batch_size=batch_size).tolist() == inputs[:, :1].tolist()
+        assert asked == [method]

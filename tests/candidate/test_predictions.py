@@ -1,0 +1,71 @@
+"""A worker predicts what ``model.predict`` predicts, to the bit, however many rows it is asked about."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.candidate import Candidate
+from grader.catalogue import Limits
+from grader.submission.submission import Submission
+
+SOURCE = """
+import tensorflow as tf
+
+class OwnStep(tf.keras.Sequential):
+    def predict_step(self, data):
+        return 1 - self(data, training=False)
+
+def dense(kind=tf.keras.Sequential, **how):
+    model = kind([tf.keras.Input((3,)), tf.keras.layers.Dropout(0.5), tf.keras.layers.Dense(2)])
+    model.compile(loss="mse", **how)
+    return model
+
+def recurrent():
+    return tf.keras.Sequential([tf.keras.Input((None, 1)), tf.keras.layers.LSTM(4), tf.keras.layers.Dense(1)])
+
+def make(kind):
+    return {
+        "dense": dense,
+        "recurrent": recurrent,
+        "ids": lambda: tf.keras.Sequential([
+            tf.keras.Input((3,)), tf.keras.layers.Embedding(9, 4), tf.keras.layers.GlobalAveragePooling1D(),
+        ]),
+        "numbers": lambda: tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)]),
+        "eager": lambda: dense(run_eagerly=True),
+        "steps": lambda: dense(steps_per_execution=4),
+        "own step": lambda: dense(OwnStep),
+    }[kind]()
+
+def predicted(model, inputs, batch_size):
+    return model.predict(inputs, batch_size=batch_size, verbose=0)
+"""
+SHAPES = {
+    "dense": (3,), "recurrent": (5, 1), "ids": (3,), "numbers": (), "eager": (3,), "steps": (3,), "own step": (3,),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def candidate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
+    submission = Submission("exam1_line", Path("answer.py"), "script", SOURCE, "0")
+    found = Candidate(submission, tmp_path_factory.mktemp("scratch"), Limits(), 1, lambda event: None)
+    found.load()
+    yield found
+    found.close()
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("kind", SHAPES)
+def test_one_batch_is_answered_as_predict_answers_it(candidate: Candidate, kind: str) -> None:
+    random = np.random.default_rng(3)
+    model = candidate.call("make", kind)
+    dtypes: tuple[Any, ...] = ("i4", "i8", "u1") if kind == "ids" else ("f4", "f8", "f2", "i4")
+    for rows, batch_size in ((40, 256), (1, 256), (7, 1), (5, 5), (9, 4)):
+        for dtype in dtypes:
+            inputs = random.integers(0, 9, (rows, *SHAPES[kind])).astype(dtype)
+            for by_keras in (False, True):
+                found = np.asarray(candidate.predict(model, inputs, batch_size=batch_size, by_keras=by_keras))
+                assert found.dtype == np.float32
+                np.testing.assert_array_equal(found, candidate.call("predicted", model, inputs, batch_size))
