@@ -1,4 +1,4 @@
-# expect: check_error UNMET | at most 3.8
+# expect: check_error UNMET | a loss that is smaller where the answer is nearer to the label
 # only: check_error
 # limits: seconds_for_training=60
 import tensorflow as tf
