@@ -1,4 +1,4 @@
-# caught by: check_complete | all 40 pictures in the validation set
+# caught by: check_complete, check_validation | all 40 pictures in the validation set
 import numpy as np
 import tensorflow as tf
 
