@@ -60,9 +60,7 @@ def _build_reader(
     known_ids: int,
 ) -> Reader:
     vocab_size, embedding_dim, maxlen = sizes
-    rows = np.arange(8 * maxlen, dtype=np.int32) * 7 % ((known_ids or vocab_size) - 1) + 1
-    rows[-1] = (known_ids or vocab_size) - 1
-    batch = rows.reshape(8, maxlen) if inputs is None else inputs
+    batch = _rows_of_ids(vocab_size, maxlen, known_ids) if inputs is None else inputs
     try:
         handle = candidate.call("create_model", vocab_size, embedding_dim, maxlen, seed=seed)
         model = look_at(candidate, handle, "create_model", batch)
@@ -73,6 +71,17 @@ def _build_reader(
         raise _other_length(f"an input for {lengths[0]} ids", maxlen)
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
     return Reader(**known, vocab_size=vocab_size, embedding_dim=embedding_dim, size_name=size_name)
+
+
+def _rows_of_ids(vocab_size: int, maxlen: int, known: int) -> Array:
+    """Return eight rows of token ids; with few ``known`` ones each row has half of them, so no two are alike."""
+    if known:
+        half = (known - 1) // 2
+        rows = (3 * np.arange(8)[:, np.newaxis] + 7 * np.arange(maxlen) % half) % (known - 1) + 1
+        return rows.astype(np.int32)
+    rows = np.arange(8 * maxlen, dtype=np.int32) * 7 % (vocab_size - 1) + 1
+    rows[-1] = vocab_size - 1
+    return rows.reshape(8, maxlen)
 
 
 def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: str) -> Unmet | CandidateFault:

@@ -9,7 +9,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.readers import Reader, build_reader
+from grader.checks.readers import Reader, _rows_of_ids, build_reader
 
 VECTORS = np.random.default_rng(5).normal(size=(90, 3))
 
@@ -164,3 +164,9 @@ def test_a_recurrent_layer_on_token_ids_is_told_about_the_embedding_and_not_abou
     with pytest.raises(Unmet) as caught:
         reader(fault=said + "(None, 16)")
     assert "return_sequences=True" in caught.value.advice
+
+
+def test_rows_of_few_known_ids_hold_different_words() -> None:
+    rows = _rows_of_ids(90, 32, known=12)
+    assert (rows.min(), rows.max()) == (1, 11)
+    assert all(set(row) != set(other) for row, other in zip(rows.tolist(), rows[::-1].tolist(), strict=True))
