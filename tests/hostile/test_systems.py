@@ -56,7 +56,7 @@ def test_attempts_are_kept_on_a_file_system_without_locks(nowhere_to_lock: Perso
     assert "0 of 16 passed" in nowhere_to_lock.run("progress")
     nowhere_to_lock.run("quiz", "--due", "--plain")
     nowhere_to_lock.run("exam", "start", "--seed", "1", "--category", "1", "--minutes", "5")
-    assert "nothing handed in yet" in nowhere_to_lock.run("exam", "status")
+    assert "nothing submitted yet" in nowhere_to_lock.run("exam", "status")
     # Nobody waits for a lock that never comes.
     assert time.monotonic() - began < 60
     # The same file is read where there are locks.

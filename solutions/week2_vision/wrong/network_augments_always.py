@@ -1,4 +1,4 @@
-# caught by: check_prediction | training=True
+# caught by: check_prediction, check_model | training=True
 import tensorflow as tf
 from tensorflow.keras import layers
 
