@@ -1,4 +1,4 @@
-# caught by: check_line | bends the line
+# caught by: check_line, check_rule | bends the line
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,4 @@
-# caught by: check_prices | A house costs 0.5, and 0.5 more
+# caught by: check_prices, check_rule | A house costs 0.5, and 0.5 more
 import numpy as np
 import tensorflow as tf
 

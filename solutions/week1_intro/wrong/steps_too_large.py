@@ -1,4 +1,4 @@
-# caught by: check_rule | lower the learning rate
+# caught by: check_rule | the learning rate is too high
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,4 @@
-# caught by: check_dropout | behind it
+# caught by: check_dropout, check_accuracy | behind it
 import tensorflow as tf
 
 
