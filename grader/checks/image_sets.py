@@ -127,7 +127,7 @@ def in_set(name: str, word: Callable[..., None], *arguments: Any) -> None:
     try:
         word(*arguments)
     except Unmet as unmet:
-        # The same object, so that whoever raises it again is blocked by the first.
+        # The same object: a criterion that raises it again is blocked by the first.
         where = f"in the {name} set: "
         unmet.found = where + unmet.found.removeprefix(where)
         raise
