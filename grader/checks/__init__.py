@@ -1,6 +1,9 @@
 """Floor 4: the words that a rubric is written in."""
 
 from grader.checks.augmentation import (
+    LooksWords,
+    PassesWords,
+    RestWords,
     build_augmentation,
     look_at_rest,
     look_in_training,
@@ -8,25 +11,20 @@ from grader.checks.augmentation import (
     see_prediction,
     see_training,
 )
-from grader.checks.augmentation_words import LooksWords, RestWords
-from grader.checks.augmented_set_words import PassesWords
 from grader.checks.criterion import criterion, fixture, trial
 from grader.checks.evidence import build, look_at
 from grader.checks.expect import Unmet, expect
-from grader.checks.file_split_words import FileSplitWords
-from grader.checks.file_splits import mixed_folder, split_anyhow, split_classes, split_files
+from grader.checks.file_splits import FileSplitWords, mixed_folder, split_anyhow, split_classes, split_files
 from grader.checks.forecasts import series_forecast
 from grader.checks.image_answers import answers_after_both, picture_answers
 from grader.checks.image_sets import read_both
-from grader.checks.image_words import PictureWords
-from grader.checks.images import blind_folder, patterned_folder, read_pictures
+from grader.checks.images import PictureWords, blind_folder, patterned_folder, read_pictures
 from grader.checks.performance import Answers
 from grader.checks.properties import ramp_windows
 from grader.checks.scaling import ScalingWords, read_scaling
 from grader.checks.signs import sign_folder
 from grader.checks.training_setup import SetupWords
-from grader.checks.window_words import WindowWords
-from grader.checks.windows import read_windows
+from grader.checks.windows import WindowWords, read_windows
 
 __all__ = [
     "Answers",
