@@ -1,22 +1,13 @@
 """Split files of cats and of dogs into training and validation, read both as data sets, and tell them apart."""
 
-from grader.checks import (
-    answers_after_both,
-    blind_folder,
-    criterion,
-    expect,
-    fixture,
-    mixed_folder,
-    patterned_folder,
-    read_both,
-    read_scaling,
-    split_anyhow,
-    split_classes,
-    split_files,
-    trial,
-)
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.file_splits import mixed_folder, split_anyhow, split_classes, split_files
+from grader.checks.image_answers import answers_after_both
+from grader.checks.image_sets import read_both
+from grader.checks.images import blind_folder, patterned_folder
 from grader.checks.own_images import build_on, labels_of, own_answers, split_images
 from grader.checks.pairing import find_reading
+from grader.checks.scaling import read_scaling
 
 CLASSES = ("cats", "dogs")
 PIPELINE = (

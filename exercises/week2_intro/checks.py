@@ -1,8 +1,9 @@
 """Read handwritten digits, and end the training by a callback once it is good enough."""
 
-from grader.checks import build, criterion, expect, fixture, trial
+from grader.checks import criterion, expect, fixture, trial
 from grader.checks.callbacks import StoppingCallback, find_threshold
 from grader.checks.compiled_metric import accuracy_key, logs_for, read_metric
+from grader.checks.evidence import build
 from grader.checks.own_training import (
     RenamedClasses,
     own_training_answers,

@@ -2,11 +2,12 @@
 
 from hypothesis import given
 
-from grader.checks import criterion, expect, fixture, ramp_windows, read_windows, series_forecast, trial
-from grader.checks.forecasts import build_on_windows, rank_of_windows, works_per_step
-from grader.checks.properties import exactly, window_cases
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
+from grader.checks.properties import exactly, ramp_windows, window_cases
 from grader.checks.scheduled_rates import read_rates
 from grader.checks.window_forecasts import read_window_forecast
+from grader.checks.windows import read_windows
 
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 

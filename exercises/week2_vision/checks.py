@@ -1,22 +1,21 @@
 """Turn and mirror training pictures at random, so that a network knows cats and dogs that lie askew."""
 
-from grader.checks import (
-    answers_after_both,
-    blind_folder,
-    criterion,
-    expect,
-    fixture,
-    patterned_folder,
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.augmentation import (
+    augments,
+    find_augmentation,
+    own_passes,
     read_passes,
-    read_scaling,
     see_prediction,
     see_training,
-    sign_folder,
-    trial,
+    signs_as_validation,
 )
-from grader.checks.augmentation import augments, find_augmentation, own_passes, signs_as_validation
+from grader.checks.image_answers import answers_after_both
+from grader.checks.images import blind_folder, patterned_folder
 from grader.checks.own_images import build_on, labels_of, own_answers, turned_copies
 from grader.checks.pairing import find_reading
+from grader.checks.scaling import read_scaling
+from grader.checks.signs import sign_folder
 
 CLASSES = ("cats", "dogs")
 PIPELINE = (

@@ -2,14 +2,15 @@
 
 from hypothesis import given
 
-from grader.checks import criterion, expect, fixture, ramp_windows, read_windows, trial
+from grader.checks import criterion, expect, fixture, trial
 from grader.checks.forecasts import build_on_windows, rank_of_windows, works_per_step
 from grader.checks.months import read_months
 from grader.checks.over_time import read_over_time
-from grader.checks.properties import exactly_ahead, window_cases
+from grader.checks.properties import exactly_ahead, ramp_windows, window_cases
 from grader.checks.sequence_forecasts import Ahead, answers_ahead
 from grader.checks.series_scaling import read_series_scale
 from grader.checks.window_forecasts import read_window_forecast
+from grader.checks.windows import read_windows
 
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50, horizon=4)
 

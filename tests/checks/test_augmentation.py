@@ -10,21 +10,23 @@ from PIL import Image
 
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
-from grader.checks import (
-    Unmet,
+from grader.checks import Unmet, expect
+from grader.checks.augmentation import (
+    Looks,
+    Passes,
+    Rest,
     build_augmentation,
-    expect,
+    find_augmentation,
     look_at_rest,
     look_in_training,
-    patterned_folder,
     read_passes,
     see_prediction,
     see_training,
-    sign_folder,
+    signs_as_validation,
 )
-from grader.checks.augmentation import Looks, Passes, Rest, find_augmentation, signs_as_validation
 from grader.checks.evidence import Model
-from grader.checks.images import PictureFolder
+from grader.checks.images import PictureFolder, patterned_folder
+from grader.checks.signs import sign_folder
 from grader.submission.model_card import card_from_walk
 
 pytestmark = pytest.mark.slow

@@ -12,8 +12,16 @@ import pytest
 from PIL import Image
 
 from grader.candidate.faults import CandidateFault, Fault
-from grader.checks import Unmet, expect, mixed_folder, split_anyhow, split_classes, split_files
-from grader.checks.file_splits import FileSplit, MixedFolder, read_folder
+from grader.checks import Unmet, expect
+from grader.checks.file_splits import (
+    FileSplit,
+    MixedFolder,
+    mixed_folder,
+    read_folder,
+    split_anyhow,
+    split_classes,
+    split_files,
+)
 
 Split = Callable[..., Any]
 

@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 
 from grader.candidate.protocol import Handle
-from grader.checks import Unmet, answers_after_both, blind_folder, expect, patterned_folder, read_both
-from grader.checks.image_sets import BothSets, call_for_both
-from grader.checks.images import PictureFolder
+from grader.checks import Unmet, expect
+from grader.checks.image_answers import answers_after_both
+from grader.checks.image_sets import BothSets, call_for_both, read_both
+from grader.checks.images import PictureFolder, blind_folder, patterned_folder
 from grader.data import draw_cats_or_dogs
 
 

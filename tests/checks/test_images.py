@@ -10,10 +10,12 @@ from PIL import Image
 
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks import Unmet, blind_folder, expect, patterned_folder, picture_answers, read_pictures, read_scaling
+from grader.checks import Unmet, expect
 from grader.checks.evidence import Model
-from grader.checks.images import PictureFolder, Pictures, draw_pictures
+from grader.checks.image_answers import picture_answers
+from grader.checks.images import PictureFolder, Pictures, blind_folder, draw_pictures, patterned_folder, read_pictures
 from grader.checks.likeness import recognise
+from grader.checks.scaling import read_scaling
 from grader.data import draw_horses_or_humans
 from grader.submission.model_card import card_from_walk
 

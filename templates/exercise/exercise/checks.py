@@ -1,6 +1,7 @@
 """Fit a line."""
 
-from grader.checks import build, criterion, expect, fixture
+from grader.checks import criterion, expect, fixture
+from grader.checks.evidence import build
 
 
 @fixture
