@@ -35,7 +35,7 @@ WRONG = 3
 def main() -> None:
     """Measure the exercises that are asked for; print one JSON object."""
     sys.path.insert(0, str(KIT))
-    from grader.catalogue import week_names
+    from grader.catalogue.exercise import week_names
 
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--exercises", default=",".join(week_names()))
@@ -113,7 +113,7 @@ def hand_out(number: int = 2000) -> float:
 
 def write(folder: Path, number: int = 100) -> float:
     """Return the milliseconds of CPU that writing one grade with its report takes: one with every picture."""
-    from grader.catalogue import read_exercise
+    from grader.catalogue.exercise import read_exercise
     from grader.cohort.grading import Settled
     from grader.cohort.record import Record
     from grader.cohort.shelf import Shelf

@@ -52,7 +52,7 @@ class Verbs(click.Group):
         near = difflib.get_close_matches(word[:LONGEST_NAME], self.commands, n=2, cutoff=0.7)
         if not near or Path(args[0]).exists():
             return
-        from grader.catalogue import exercise_names
+        from grader.catalogue.exercise import exercise_names
 
         names = exercise_names()
         if args[0] in names or difflib.get_close_matches(word[:LONGEST_NAME], [*names, near[0]], n=1) != near[:1]:

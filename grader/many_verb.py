@@ -34,7 +34,7 @@ def grade_all(
     """
     from rich.console import Console
 
-    from grader.catalogue import week_names
+    from grader.catalogue.exercise import week_names
     from grader.practice.attempt import Attempt
     from grader.practice.many import grade_many, jobs_that_fit
 

@@ -46,7 +46,7 @@ def check(exercise: str, only: str | None = None, *, fast: bool = False, fresh: 
 
 def _attempt(exercise: str, only: str | None) -> tuple[Any, tempfile.TemporaryDirectory[str]]:
     """Write what was run as a notebook, and begin an attempt with it."""
-    from grader.catalogue import read_exercise
+    from grader.catalogue.exercise import read_exercise
     from grader.practice.attempt import Attempt
     from grader.submission.session import session_notebook
     from grader.submission.submission import exercise_name_of

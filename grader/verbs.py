@@ -24,8 +24,8 @@ def list_exercises() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from grader.catalogue import read_exercise, week_names
     from grader.catalogue.exam_paper import exam_tasks
+    from grader.catalogue.exercise import read_exercise, week_names
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("exercise", "title", "minutes", "attempts", "best", ""):
@@ -64,7 +64,8 @@ def rubric(exercise: str) -> None:
     \b
     Example:  python -m grader rubric week3_nlp
     """
-    from grader.catalogue import read_exercise, read_rubric
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
     from grader.submission.submission import exercise_name_of
 
     found = read_exercise(exercise_name_of(exercise)[0])
@@ -117,7 +118,7 @@ def solution(exercise: str, yes: bool) -> None:
     Example:  python -m grader solution week3_nlp
     """
     from grader import places
-    from grader.catalogue import read_exercise
+    from grader.catalogue.exercise import read_exercise
     from grader.practice.hinting import why_unsolved
     from grader.practice.progress import Progress
     from grader.submission.submission import exercise_name_of

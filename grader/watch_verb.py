@@ -34,7 +34,7 @@ def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
     """
     from rich.console import Console
 
-    from grader.catalogue import read_exercise
+    from grader.catalogue.exercise import read_exercise
     from grader.examiner.start import keep_warm
     from grader.practice.watching import Watching, saves
     from grader.submission.submission import exercise_name_of
@@ -107,7 +107,7 @@ def _act(key: str, watching: Watching, console: Console, screen: LiveScreen) -> 
 
 def _next_after(name: str) -> str:
     """Return the next exercise that is not passed yet; after the last one, the first."""
-    from grader.catalogue import week_names
+    from grader.catalogue.exercise import week_names
     from grader.practice.progress import Progress
 
     names, progress = week_names(), Progress()

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from grader.catalogue import read_exercise, read_rubric, week_names
 from grader.catalogue.exam_paper import draw_paper
+from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_quiz
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.practice.cards import Cards, bring_back_missed
 from grader.practice.progress import Progress

@@ -14,7 +14,7 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 from grader import places
-from grader.catalogue import exercise_names
+from grader.catalogue.exercise import exercise_names
 from grader.cli import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade
@@ -345,7 +345,7 @@ def test_an_error_of_ours_is_kept_in_a_file_and_said_in_a_sentence(
     def broken() -> list[str]:
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr("grader.catalogue.week_names", broken)
+    monkeypatch.setattr("grader.catalogue.exercise.week_names", broken)
     code, _, err = run("list", capsys=capsys)
     assert code == 3
     assert "It is not your fault" in err

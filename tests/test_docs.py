@@ -9,7 +9,7 @@ import click
 import pytest
 
 from grader.authoring.verbs import author
-from grader.catalogue import exercise_names
+from grader.catalogue.exercise import exercise_names
 from grader.cli import cli
 from grader.practice.history import FORMAT, TABLES
 from grader.practice.progress import Progress

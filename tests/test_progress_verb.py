@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from grader.catalogue import read_exercise, read_rubric, week_names
+from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_quiz
+from grader.catalogue.rubric import read_rubric
 from grader.cli import cli
 from grader.errors import UsageProblem
 from grader.examiner.grade import Status

@@ -18,7 +18,8 @@ import pytest
 from rich.console import Console
 
 from grader.authoring.proof import Case, cases_of, prove
-from grader.catalogue import exercise_names, read_exercise, read_rubric
+from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade
 from grader.examiner.grading import trained
 from grader.feedback.terminal import LiveTerminal

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader import places
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Outcome
 from grader.examiner.grading import trained
 from grader.practice.attempt import Attempt

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from grader import places
 from grader.authoring.proof import cases_of
-from grader.catalogue import read_exercise
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
+from grader.catalogue.exercise import read_exercise
 from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.practice.attempt import Attempt

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader import places
-from grader.catalogue import exercise_names, read_exercise
 from grader.catalogue.concepts import read_concepts
-from grader.catalogue.exercise import PARTS
+from grader.catalogue.exercise import PARTS, exercise_names, read_exercise
 from grader.catalogue.quiz import Item, read_all_items
 
 TITLES = {"intro": "Introduction", "vision": "Computer vision", "nlp": "Language", "timeseries": "Time series"}

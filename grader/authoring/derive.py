@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 from grader import places
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 
 

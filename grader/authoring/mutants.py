@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import code_tree, places
-from grader.catalogue import Exercise, read_exercise
+from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import CannotGrade
 from grader.examiner.grade import Outcome, Status
 from grader.practice.attempt import Attempt

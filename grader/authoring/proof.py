@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import places
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem
 from grader.examiner.grade import Grade, Outcome, Status

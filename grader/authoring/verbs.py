@@ -37,7 +37,7 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
     Example:  python -m grader author build week3_nlp
     """
     from grader.authoring.derive import is_learners_work
-    from grader.catalogue import exercise_names
+    from grader.catalogue.exercise import exercise_names
     from grader.catalogue.stub import derived_files
 
     stale = False
@@ -71,7 +71,7 @@ def prove(names: tuple[str, ...], only: str | None, jobs: int, seed: int | None)
     from concurrent.futures import ThreadPoolExecutor
 
     from grader.authoring.proof import cases_of, prove
-    from grader.catalogue import exercise_names
+    from grader.catalogue.exercise import exercise_names
     from grader.examiner.start import keep_warm
 
     keep_warm()

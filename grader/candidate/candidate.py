@@ -21,7 +21,7 @@ from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
 from grader.candidate.sandbox import SandboxLimits
 from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.data.world import PLAIN
 from grader.errors import CannotGrade
 from grader.submission.plain_source import is_plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 from grader.candidate.faults import Fault
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 
 NEAR_THE_LIMIT = 0.8
 """A program that is ended with this part of its memory in use was ended by a want of memory."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.candidate.allowance import Deadline
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.worker_process import WorkerProcess
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
 
 WALL_FACTOR = 8

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.catalogue import Criterion, Rubric
+from grader.catalogue.rubric import Criterion, Rubric
 from grader.cohort.record import Record
 from grader.examiner.grade import Outcome, Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 import grader
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.catalogue.fingerprint import digest_of, exercise_files, kit_files
 from grader.examiner.kept import versions
 

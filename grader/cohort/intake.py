@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.cohort.layouts import CODE, Share, share_out
 from grader.cohort.listing import Entry, list_entries
 from grader.cohort.record import file_stem

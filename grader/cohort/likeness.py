@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.catalogue.stub import handed_out
 from grader.cohort.record import Record
 from grader.submission.apart import is_ordinary, is_too_deep

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import Exercise, Rubric, read_exercise, read_rubric
+from grader.catalogue.exercise import Exercise, read_exercise
+from grader.catalogue.rubric import Rubric, read_rubric
 from grader.cohort.grading import Question, Settled, grade_cohort
 from grader.cohort.identity import identity
 from grader.cohort.intake import HandedIn, take_in

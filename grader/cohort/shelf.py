@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from grader import places
-from grader.catalogue import Exercise, read_rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cohort.grading import Question, Settled
 from grader.cohort.record import Cohort, Record
 from grader.errors import UsageProblem

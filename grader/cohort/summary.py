@@ -15,7 +15,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from grader import places
-from grader.catalogue import Rubric, read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import Rubric, read_rubric
 from grader.cohort.findings import missed_by
 from grader.cohort.record import Cohort, Record
 from grader.examiner.grade import Outcome, Status

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import places
-from grader.catalogue import Rubric
+from grader.catalogue.rubric import Rubric
 from grader.cohort.record import Cohort, Record
 from grader.errors import UsageProblem
 from grader.feedback.safe_text import harmless_cell, plain

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import Exercise, exercise_names, read_rubric
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exam_paper import CATEGORIES, MINUTES, POINTS, read_task
+from grader.catalogue.exercise import Exercise, exercise_names
 from grader.catalogue.quiz import read_all_items
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.family import DEBRIEF, Link, links_from
 from grader.feedback.report import render_page, render_report, save_report, write_page

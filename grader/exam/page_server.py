@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from grader import places
-from grader.catalogue import read_rubric
 from grader.catalogue.exam_paper import read_task
+from grader.catalogue.rubric import read_rubric
 from grader.catalogue.stub import derived_files
 from grader.errors import GraderError
 from grader.exam.page_work import PageWork, keep_page_key, page_key

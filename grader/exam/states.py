@@ -7,8 +7,9 @@ from typing import Any
 
 import psutil
 
-from grader.catalogue import read_exercise, read_rubric
 from grader.catalogue.exam_paper import CATEGORIES, POINTS
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.safe_text import plain
 from grader.practice.sitting import Answer, Sitting

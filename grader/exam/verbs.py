@@ -140,7 +140,8 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
 def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_dir: Path) -> None:
     from rich.console import Console
 
-    from grader.catalogue import read_exercise, read_rubric
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
     from grader.exam.desk import grade, submit
     from grader.feedback.terminal import LiveTerminal
 
@@ -169,7 +170,8 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
 
 
 def _report(submitted: Submitted, folder: Path) -> str:
-    from grader.catalogue import read_exercise, read_rubric
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
     from grader.feedback.report import render_report, save_report
 
     task = submitted.answer.task

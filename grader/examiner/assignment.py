@@ -14,7 +14,8 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.ledger import Ledger
-from grader.catalogue import Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Rubric
 from grader.data.world import PLAIN
 from grader.submission.submission import Submission
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.candidate.faults import Fault
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.submission.submission import Submission
 
 REFERENCE_MEMORY_MB = 1000

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from grader.catalogue import Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Rubric
 
 FORMAT = 1
 """The version of the grade's JSON; it rises when a field changes its meaning or goes."""

@@ -15,7 +15,8 @@ from dataclasses import asdict, replace
 import grader
 from grader import places
 from grader.candidate.allowance import Deadline
-from grader.catalogue import Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.kept import KeptVerdicts
 from grader.examiner.run import Listener, Run, Switch

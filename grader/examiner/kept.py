@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from grader import places
-from grader.catalogue import Exercise, Rubric
+from grader.catalogue.exercise import Exercise
 from grader.catalogue.fingerprint import graded_by
+from grader.catalogue.rubric import Rubric
 from grader.examiner.faults import LIMITS
 from grader.submission.dependence import Dependence, Part
 from grader.submission.submission import Submission

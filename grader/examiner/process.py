@@ -19,7 +19,8 @@ from grader.candidate.allowance import Deadline
 from grader.candidate.candidate import Candidate
 from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.candidate.resource_limits import limit_examiner
-from grader.catalogue import Limits, read_exercise, read_rubric
+from grader.catalogue.exercise import Limits, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.assignment import Assignment, Events, seed_to_tell, world_to_learn
 from grader.examiner.saved_model import staged
 from grader.submission.submission import Submission

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from grader.candidate.allowance import Deadline
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.kept import KeptVerdicts
 from grader.examiner.source_words import in_words_of_source

@@ -10,7 +10,8 @@ import json
 from pathlib import Path
 
 from grader import places
-from grader.catalogue import Criterion, Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Criterion, Rubric
 from grader.errors import UsageProblem
 from grader.exports.wheel import kit_wheel
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.catalogue import Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Rubric
 from grader.errors import GraderError, NothingSubmitted
 from grader.examiner.grade import Grade, Outcome, Status
 from grader.exports.words import said_of

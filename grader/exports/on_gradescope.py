@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from grader import places
-from grader.catalogue import Exercise, read_exercise, read_rubric
+from grader.catalogue.exercise import Exercise, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cohort.intake import choose
 from grader.cohort.listing import list_entries
 from grader.errors import GraderError, NothingSubmitted

@@ -42,7 +42,8 @@ def gradescope(exercises: tuple[str, ...], out: Path, visibility: str, minutes: 
     \b
     Example:  python -m grader export gradescope week3_nlp --out autograder.zip
     """
-    from grader.catalogue import read_exercise, read_rubric
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
     from grader.exports.gradescope_zip import save_autograder
 
     found = [read_exercise(name) for name in dict.fromkeys(exercises)]
@@ -97,7 +98,8 @@ def classroom(exercise: str, out: Path, path: str | None, install: str | None) -
     """
     import shlex
 
-    from grader.catalogue import read_exercise, read_rubric
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
     from grader.exports.classroom import save_classroom
 
     found = read_exercise(exercise)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.catalogue import Rubric, read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import GraderError
 from grader.examiner.grade import Verdict
 from grader.feedback.safe_text import plain

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from grader.catalogue import Criterion, Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.kept import said_of_kept
 from grader.feedback.plots import Plot, draw_curves, draw_forecast, draw_sweep

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.catalogue.quiz import Choice, Item, Kind, Quiz, read_quiz
 from grader.feedback.family import Link, links_from, quiz_name
 from grader.feedback.page import PART_NAMES

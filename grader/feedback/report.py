@@ -14,7 +14,8 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from grader import places
-from grader.catalogue import Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Rubric
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade
 from grader.feedback.family import Link

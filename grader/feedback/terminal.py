@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Column, Table
 from rich.text import Text
 
-from grader.catalogue import Rubric
+from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.kept import said_of_kept
 from grader.feedback.safe_text import plain

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import Exercise, Rubric, exercise_names, read_exercise, read_rubric
+from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
+from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import grade

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.catalogue.quiz import Item, quiz_names, read_all_items
 from grader.practice.progress import Progress
 

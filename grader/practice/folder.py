@@ -8,7 +8,7 @@ from pathlib import Path
 
 import grader
 from grader import places
-from grader.catalogue import week_names
+from grader.catalogue.exercise import week_names
 from grader.catalogue.stub import handed_out
 from grader.errors import UsageProblem
 

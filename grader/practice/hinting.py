@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 
-from grader.catalogue import Exercise, read_exercise, read_rubric
 from grader.catalogue.exam_paper import read_task
+from grader.catalogue.exercise import Exercise, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Outcome
 from grader.practice.progress import Progress

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from grader.catalogue import read_exercise, week_names
 from grader.catalogue.concepts import read_concepts
+from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_all_items
 from grader.practice.cards import Cards
 from grader.practice.history import Past, latest_answers, latest_outcomes, past_gradings

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader import places
-from grader.catalogue import Exercise
-from grader.catalogue.exercise import Signature
+from grader.catalogue.exercise import Exercise, Signature
 from grader.submission import (
     arguments_unused,
     compiled_words,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue import Exercise, exercise_names
+from grader.catalogue.exercise import Exercise, exercise_names
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
 from grader.places import exercises_folder, work_folder
 from grader.submission.apart import is_ordinary

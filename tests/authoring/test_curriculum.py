@@ -9,8 +9,9 @@ import pytest
 from grader import places
 from grader.authoring import curriculum
 from grader.authoring.curriculum import gaps, read_curriculum, render_curriculum, taught
-from grader.catalogue import exercise_names, read_exercise, read_rubric
 from grader.catalogue.concepts import read_concepts
+from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.rubric import read_rubric
 
 PAGE = places.kit_root() / "docs" / "curriculum.md"
 WEEKS = [week.exercise_name for week in read_curriculum() if week.exercise_name in exercise_names()]

@@ -17,8 +17,8 @@ from grader.candidate.allowance import SandboxLimits, allow
 from grader.candidate.given_data import _as_outside, give_data
 from grader.candidate.giving import MOST_KINDS, DataRefused, Giver
 from grader.candidate.protocol import decode, encode
-from grader.catalogue import exercise_names, read_exercise
 from grader.catalogue.exam_paper import draw_sizes
+from grader.catalogue.exercise import exercise_names, read_exercise
 
 LIMITS = SandboxLimits(1, 1, 1, 1)
 

@@ -9,7 +9,7 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 
 pytestmark = pytest.mark.worker

@@ -18,7 +18,7 @@ from grader import places
 from grader.candidate import pool
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
 from grader.submission.submission import Submission
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 
 SOURCE = """

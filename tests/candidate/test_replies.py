@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.candidate import replies
 from grader.candidate.protocol import Handle, ProtocolError
-from grader.catalogue import Exercise, Limits
+from grader.catalogue.exercise import Exercise, Limits
 from grader.examiner.faults import words_for
 from grader.submission.submission import Submission
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.source_file import NAME, SourceText, make_module
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 
 GRAPHS = Path(__file__).with_name("graphs.py").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 from grader.candidate.allowance import Deadline
 from grader.candidate.faults import CandidateFault
 from grader.candidate.watch import Watch
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
 
 STEP = 0.1

@@ -12,7 +12,7 @@ import pytest
 from grader.candidate import candidate as candidates
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Channel, ChannelClosed, Handle
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 
 

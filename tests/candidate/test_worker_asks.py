@@ -18,7 +18,7 @@ from grader.candidate import worker
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Channel
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.data.world import world_of
 from grader.submission.submission import Submission
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from grader import places
-from grader.catalogue import exercise_names, read_exercise, read_rubric
 from grader.catalogue.exam_paper import POINTS
-from grader.catalogue.exercise import read_signature
+from grader.catalogue.exercise import exercise_names, read_exercise, read_signature
+from grader.catalogue.rubric import read_rubric
 from grader.errors import ExerciseNotFound, RubricProblem
 
 TOML = """

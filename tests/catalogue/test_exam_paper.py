@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from grader import places
-from grader.catalogue import exercise_names, read_exercise, read_rubric
 from grader.catalogue.exam_paper import (
     CATEGORIES,
     POINTS,
@@ -19,6 +18,8 @@ from grader.catalogue.exam_paper import (
     tasks_of,
     with_sizes,
 )
+from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.errors import RubricProblem, UsageProblem
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader import places
-from grader.catalogue import exercise_names, fingerprint, read_exercise
+from grader.catalogue import fingerprint
+from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.fingerprint import digest_of, exercise_files, graded_by, kit_files, libraries
 
 EXERCISE = "week2_timeseries"

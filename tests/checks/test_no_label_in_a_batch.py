@@ -19,8 +19,8 @@ import grader.checks.next_words as next_words
 from grader import places
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.catalogue import read_exercise
 from grader.catalogue.exam_paper import draw_sizes, tasks_of
+from grader.catalogue.exercise import read_exercise
 from grader.checks.consistency import consistent_answers
 from grader.checks.exam_models import ClassOutputs, ExamModel
 from grader.checks.exam_task import Task

@@ -7,7 +7,8 @@ import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
-from grader.catalogue import exercise_names, read_exercise, read_rubric
+from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.checks.expect import Unmet
 from grader.checks.one_failure import one_failure
 

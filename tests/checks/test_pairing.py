@@ -12,7 +12,7 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet
 from grader.checks.pairing import find_reading

@@ -3,7 +3,8 @@
 import random
 from dataclasses import replace
 
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cohort.record import Cohort, Record
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cohort.identity import difference, identity
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.cohort import intake, listing
 from grader.cohort.intake import HandedIn, clean_name, take_in
 from grader.cohort.record import file_stem

@@ -19,7 +19,8 @@ from grader.candidate import candidate as handle
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle, ProtocolError, decode, encode
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
 from grader.examiner.assignment import Assignment
 from grader.submission.submission import Submission

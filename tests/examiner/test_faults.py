@@ -9,7 +9,7 @@ import pytest
 
 from grader.candidate.faults import Fault
 from grader.candidate.protocol import ProtocolError, encode
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.submission.submission import Submission
 

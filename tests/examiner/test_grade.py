@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.catalogue import Criterion, Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import FORMAT, Grade, Outcome, Status, Verdict, add_up
 
 EXERCISE = Exercise("week1_x", "X", "intro", 1, Path(), 10, 100, "", (), 1.0)

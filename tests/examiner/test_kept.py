@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from grader import places
-from grader.catalogue import Exercise, Limits, Rubric, fingerprint, read_exercise, read_rubric
+from grader.catalogue import fingerprint
+from grader.catalogue.exercise import Exercise, Limits, read_exercise
+from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner import kept
 from grader.examiner.kept import Kept, KeptVerdicts
 from grader.practice.attempt import Attempt

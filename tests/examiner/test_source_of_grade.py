@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Status
 from grader.examiner.grading import grade
 from grader.submission.source_rules import FailedRule, SourceReport

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.examiner.grade import Grade, Outcome, Status
 from grader.practice.attempt import Attempt
 

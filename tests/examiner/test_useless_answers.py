@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from grader import places
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 
 pytestmark = pytest.mark.slow
 

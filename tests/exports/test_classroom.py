@@ -12,7 +12,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from grader.catalogue import exercise_names, read_exercise, read_rubric
+from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cli import cli
 from grader.exports.classroom import TESTS, WORKFLOW, autograding, workflow
 from grader.practice.attempt import Attempt

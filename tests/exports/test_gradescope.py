@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 
 from grader import places
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.errors import CannotGrade, SubmissionRefused
 from grader.examiner.grade import Grade, Status
 from grader.exports import on_gradescope

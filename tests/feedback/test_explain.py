@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.candidate.faults import Fault
-from grader.catalogue import Exercise
+from grader.catalogue.exercise import Exercise
 from grader.examiner.faults import words_for
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.explain import explain_verdict, explained

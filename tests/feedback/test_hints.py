@@ -1,6 +1,6 @@
 """Which hint comes by itself: that of the mistake, never that of the criterion."""
 
-from grader.catalogue import Criterion
+from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
 from grader.feedback.hints import hint_due
 

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.catalogue import Criterion, Exercise, Rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Criterion, Rubric
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.feedback.report import render_report, save_report

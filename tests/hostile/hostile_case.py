@@ -26,7 +26,7 @@ from pathlib import Path
 
 from surroundings import Surroundings
 
-from grader.catalogue import Limits
+from grader.catalogue.exercise import Limits
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.examiner.start import keep_warm, stop_warm
 from grader.feedback.report import render_report

@@ -9,7 +9,8 @@ from rich.console import Console
 from grader.candidate.greeting import require_protection
 from grader.candidate.probes import protection
 from grader.candidate.sandbox import ENFORCED, LAYERS
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cli import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade, Status

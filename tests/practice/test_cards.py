@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import places
-from grader.catalogue import read_exercise, read_rubric, week_names
+from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_all_items, read_quiz
+from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice import attempt
 from grader.practice.attempt import Attempt, draw_again

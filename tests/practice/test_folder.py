@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader import places
-from grader.catalogue import exercise_names, read_exercise, week_names
+from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.stub import READ_BY_THE_KIT, handed_out
 from grader.errors import UsageProblem
 from grader.practice.folder import LEARNERS_FILES, begin_folder, update_folder

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grader.catalogue import read_exercise, read_rubric
 from grader.catalogue.exam_paper import draw_paper, exam_tasks
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cli import cli
 from grader.errors import UsageProblem
 from grader.exam.desk import begin

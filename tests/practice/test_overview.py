@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.catalogue import week_names
+from grader.catalogue.exercise import week_names
 from grader.cli import cli
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice.attempt import Attempt

@@ -10,7 +10,7 @@ from any_source import modules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.cohort.likeness import tree_digest
 from grader.errors import SubmissionRefused
 from grader.submission import apart, source_rules

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import read_exercise
+from grader.catalogue.exercise import read_exercise
 from grader.errors import SubmissionRefused
 from grader.submission.saved_model import forbidden_in_config, read_h5_config, require_whole
 from grader.submission.submission import read_submission

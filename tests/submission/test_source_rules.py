@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from learner_lines import LOOK_ALIKES, PREAMBLE, TYPED
 
-from grader.catalogue import read_exercise
-from grader.catalogue.exercise import Exercise, read_signature
+from grader.catalogue.exercise import Exercise, read_exercise, read_signature
 from grader.submission.source_rules import check_source
 from grader.submission.submission import Submission
 
