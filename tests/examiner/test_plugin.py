@@ -23,7 +23,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
-from grader.catalogue import Exercise, read_rubric
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
 from grader.examiner.assignment import Assignment, Events
 from grader.submission.submission import Submission

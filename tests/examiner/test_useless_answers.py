@@ -22,7 +22,8 @@ import numpy as np
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.catalogue import read_exercise, read_rubric
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
 from grader.examiner.assignment import Assignment, Events
 from grader.submission.submission import Submission

@@ -87,7 +87,7 @@ def test_the_installed_kit_finds_its_exercise_and_can_be_exported_again(made: Pa
         archive.extractall(tmp_path / "site")
     code = (
         "import sys; sys.path.insert(0, 'site')\n"
-        "from grader.catalogue import exercise_names\n"
+        "from grader.catalogue.exercise import exercise_names\n"
         "from grader.exports.wheel import kit_wheel\n"
         "print(exercise_names(), kit_wheel(['week1_intro'])[1] == open(sys.argv[1], 'rb').read())"
     )
