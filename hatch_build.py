@@ -9,7 +9,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.toml"}
-"""The same names as ``grader.catalogue.stub.READ_BY_THE_KIT``; a test compares them."""
+FOLDERS_READ_BY_THE_KIT = {"expectations", "data"}
+"""The same names as in ``grader.catalogue.stub``; a test compares them."""
 
 
 class Packing(BuildHookInterface):
@@ -22,6 +23,8 @@ class Packing(BuildHookInterface):
         exercises = Path(self.root) / "exercises"
         packed = [*exercises.glob("*.toml"), *exercises.glob("papers/*.toml")]
         packed += [path for path in exercises.glob("*/*") if path.name in READ_BY_THE_KIT]
+        within = (path for name in FOLDERS_READ_BY_THE_KIT for path in exercises.glob(f"*/{name}/**/*"))
+        packed += [path for path in within if path.is_file() and "__pycache__" not in path.parts]
         for path in sorted(packed):
             inside = path.relative_to(exercises).as_posix()
             build_data["force_include"][str(path)] = f"grader/_kit/exercises/{inside}"

@@ -22,8 +22,8 @@ import atheris
 
 with atheris.instrument_imports(include=["grader", "zipfile"]):
     from grader.errors import SubmissionRefused
-    from grader.submission.archive import read_archive
-    from grader.submission.model_card import card_from_archive
+    from grader.submission.models.archive import read_archive
+    from grader.submission.models.model_summary import card_from_archive
 
 DENSE = {
     "module": "keras.layers",

@@ -20,7 +20,7 @@ BAR = 50.0
 CLOCKS = "import json, sys, time; sys.path.insert(0, sys.argv[1]); import os, socket, faulthandler, signal, pathlib\n"
 LAYERS = """
 one, cpu = time.perf_counter(), time.process_time()
-from grader.candidate.sandbox import SandboxLimits, close_off
+from grader.candidate.sandbox.layers import SandboxLimits, close_off
 two, imported = time.perf_counter(), time.process_time()
 limits = SandboxLimits(cpu_seconds=1320, memory_mb=5000, file_mb=500, open_files=256)
 state = close_off(scratch=pathlib.Path(sys.argv[2]), readable=[], limits=limits, layers=json.loads(sys.argv[3]))
@@ -29,8 +29,8 @@ print(json.dumps([1000 * (two - one), 1000 * (imported - cpu), 1000 * (end - two
 """
 HOLD = """
 import psutil
-from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
-from grader.candidate.resource_limits import limit_examiner
+from grader.candidate.sandbox.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
+from grader.candidate.sandbox.limits import limit_examiner
 one, cpu = time.perf_counter(), time.process_time()
 become_subreaper(); die_with_parent(); refuse_inspection(); limit_examiner(4000); reap_descendants()
 print(json.dumps([0, 0, 1000 * (time.perf_counter() - one), 1000 * (time.process_time() - cpu)]))
@@ -59,8 +59,8 @@ def main() -> int:
     asked.add_argument("--runs", type=int, default=20)
     runs = asked.parse_args().runs
     sys.path.insert(0, str(KIT))
-    from grader.candidate.probes import probe_layers
-    from grader.candidate.sandbox import ENFORCED
+    from grader.candidate.sandbox.layers import ENFORCED
+    from grader.candidate.sandbox.probes import probe_layers
 
     held = [name for name, state in probe_layers(None).items() if state == ENFORCED]
     whole = 0.0

@@ -51,7 +51,7 @@ assert {one.status for one in done} == {"PASSED"}, [one.status for one in done]
 TINY = "def windowed_dataset(series, window_size, batch_size, shuffle_buffer):\n    return {number}\n"
 IMPORTS = """
 import sys
-from grader.cli import main
+from grader.cli.main import main
 try:
     main(sys.argv[1:])
 except SystemExit:

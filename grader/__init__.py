@@ -11,7 +11,7 @@ __all__ = ["check"]
 def __getattr__(name: str) -> Any:
     """Import ``check`` when a notebook asks for it: whoever loads data needs nothing of it."""
     if name == "check":
-        from grader.notebook_check import check
+        from grader.cli.notebook_check import check
 
         return check
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[1]
 sys.path[:] = [one for one in sys.path if Path(one).resolve() != Path.cwd() or Path.cwd() == HERE]
 
-from grader.cli import main  # noqa: E402
+from grader.cli.main import main  # noqa: E402
 
 if __name__ == "__main__":
     main()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")

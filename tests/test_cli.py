@@ -13,9 +13,9 @@ from typing import NamedTuple
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
-from grader.cli import cli, main
+from grader.cli.main import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade
 from grader.examiner.start import start_examiner
@@ -328,7 +328,7 @@ def test_every_verb_has_help_with_an_example(verb: str, capsys: pytest.CaptureFi
 def test_what_needs_no_candidate_loads_no_heavy_library(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("def windowed_dataset(:\n")
     source = (
-        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.cli import cli\n"
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.cli.main import cli\n"
         f"try: cli({arguments!r}, standalone_mode=False)\n"
         "except SystemExit: pass\n"
         "print([name for name in ('tensorflow', 'keras', 'pytest', 'hypothesis', 'pygal', 'numpy', 'matplotlib')"

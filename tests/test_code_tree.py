@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import code_tree
+from grader.catalogue import code_tree
 
 RUBRIC = Path(__file__).resolve().parent.parent / "exercises" / "week1_timeseries" / "checks.py"
 

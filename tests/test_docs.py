@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
-from grader.authoring.verbs import author
 from grader.catalogue.exercise import exercise_names
-from grader.cli import cli
+from grader.cli.author import author
+from grader.cli.main import cli
 from grader.practice.history import FORMAT, TABLES
 from grader.practice.progress import Progress
 

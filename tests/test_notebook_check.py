@@ -9,7 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader import check, places
+from grader import check
+from grader.catalogue import places
 from grader.practice.attempt import Attempt
 
 SOLUTION = places.solutions_folder() / "week2_timeseries" / "solution.py"

@@ -20,13 +20,13 @@ from chromium import (
     text,
 )
 
-from grader.feedback.family import links_from
-from grader.feedback.quiz_page import save_quiz_page
-from grader.feedback.report import render_report, save_report
+from grader.cli.progress import save_dashboard
+from grader.feedback.pages.family import links_from
+from grader.feedback.pages.quiz_page import save_quiz_page
+from grader.feedback.pages.report import render_report, save_report
 from grader.practice.overview import look_over
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
-from grader.progress_verb import save_dashboard
 from tests.a_month import live_through_a_month
 from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_quiz
 from grader.catalogue.rubric import read_rubric
-from grader.cli import cli
+from grader.cli.main import cli
+from grader.cli.progress import save_dashboard
 from grader.errors import UsageProblem
 from grader.examiner.grade import Status
 from grader.practice.cards import Cards
@@ -21,7 +22,6 @@ from grader.practice.history import as_csv, bring_in, exported, past_attempts
 from grader.practice.overview import Known, look_over
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
-from grader.progress_verb import save_dashboard
 from tests.a_month import live_through_a_month
 
 

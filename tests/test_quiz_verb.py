@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.quiz import CHOICES, Item, Kind, quiz_names, read_all_items, read_quiz
-from grader.cli import cli
+from grader.cli.main import cli
+from grader.cli.quiz_screen import Screen
 from grader.practice.cards import Cards
-from grader.quiz_screen import Screen
 
 ITEMS = {item.id: item for item in read_all_items()}
 
@@ -183,7 +183,7 @@ def test_every_item_of_the_kit_can_be_asked_and_answered(week: str) -> None:
 
 def test_help_needs_neither_the_questions_nor_the_scheduler() -> None:
     heavy = "{'fsrs', 'questionary', 'rich', 'grader.catalogue.quiz'}"
-    code = f"import sys, json, grader.cli; print(json.dumps(sorted(set(sys.modules) & {heavy})))"
+    code = f"import sys, json, grader.cli.main; print(json.dumps(sorted(set(sys.modules) & {heavy})))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(ran.stdout) == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exam_paper import exam_tasks, read_paper
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import derived_files

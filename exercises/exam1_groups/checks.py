@@ -1,8 +1,8 @@
 """Tell groups of points apart that no straight line parts."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_answers import choose_classes
-from grader.checks.exam_models import take_model
+from grader.checks.exam.models import take_model
+from grader.checks.exam.predictions import choose_classes
 
 
 @fixture

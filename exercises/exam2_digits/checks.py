@@ -1,8 +1,8 @@
 """Tell some of the handwritten digits apart."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_answers import choose_classes, some_digits
-from grader.checks.exam_models import take_model
+from grader.checks.exam.models import take_model
+from grader.checks.exam.predictions import choose_classes, some_digits
 
 
 @fixture

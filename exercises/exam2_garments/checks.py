@@ -1,8 +1,8 @@
 """Tell some kinds of garments apart."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_models import take_model
-from grader.checks.exam_pictures import choose_garments
+from grader.checks.exam.images import choose_garments
+from grader.checks.exam.models import take_model
 
 
 @fixture

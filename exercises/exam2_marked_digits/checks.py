@@ -1,9 +1,9 @@
 """Tell marked digits from others."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_answers import choose_classes
-from grader.checks.exam_models import take_model
-from grader.checks.exam_pictures import some_marked_digits
+from grader.checks.exam.images import some_marked_digits
+from grader.checks.exam.models import take_model
+from grader.checks.exam.predictions import choose_classes
 
 
 @fixture

@@ -1,8 +1,8 @@
 """Tell horses and humans apart."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_models import take_model
-from grader.checks.exam_pictures import choose_riders
+from grader.checks.exam.images import choose_riders
+from grader.checks.exam.models import take_model
 
 
 @fixture

@@ -1,8 +1,8 @@
 """Tell cats and dogs apart in pictures that are turned."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_models import take_model
-from grader.checks.exam_pictures import choose_pets
+from grader.checks.exam.images import choose_pets
+from grader.checks.exam.models import take_model
 
 
 @fixture

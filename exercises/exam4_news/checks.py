@@ -1,8 +1,8 @@
 """Find the section of the newspaper that a piece of news belongs to."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_models import take_model
-from grader.checks.exam_texts import choose_topics
+from grader.checks.exam.models import take_model
+from grader.checks.exam.texts import choose_topics
 
 
 @fixture

@@ -1,8 +1,8 @@
 """Name the word that comes next, where who asked whom decides it."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_models import take_model
-from grader.checks.exam_texts import choose_next_words
+from grader.checks.exam.models import take_model
+from grader.checks.exam.texts import choose_next_words
 
 
 @fixture

@@ -1,8 +1,8 @@
 """Say how many stars a guest gives, from three remarks in which each adjective is weighed by the word before it."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_answers import estimate
-from grader.checks.exam_models import take_model
+from grader.checks.exam.models import take_model
+from grader.checks.exam.predictions import estimate
 
 
 @fixture

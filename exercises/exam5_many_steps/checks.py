@@ -1,8 +1,8 @@
 """Forecast several days at once."""
 
+from exercises.exam5_many_steps.expectations.many_steps import estimate_steps, in_steps
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_models import take_model
-from grader.checks.many_steps import estimate_steps, in_steps
+from grader.checks.exam.models import take_model
 
 
 @fixture

@@ -1,9 +1,9 @@
 """Forecast real sunspots, years ahead."""
 
+from exercises.exam5_sunspots.expectations.months import months_ahead
 from grader.checks import criterion, expect, fixture
-from grader.checks.exam_answers import estimate
-from grader.checks.exam_models import take_model
-from grader.checks.exam_months import months_ahead
+from grader.checks.exam.models import take_model
+from grader.checks.exam.predictions import estimate
 
 
 @fixture

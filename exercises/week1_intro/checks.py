@@ -1,8 +1,13 @@
 """Learn from six houses what a room costs."""
 
+from exercises.week1_intro.expectations.house_prices import (
+    build_house_model,
+    read_examples,
+    train_on_houses,
+    train_on_right_houses,
+)
+from exercises.week1_intro.expectations.price_rule import Lessons
 from grader.checks import criterion, expect, fixture
-from grader.checks.house_lessons import Lessons
-from grader.checks.house_prices import build_house_model, read_examples, train_on_houses, train_on_right_houses
 
 
 @fixture

@@ -1,10 +1,10 @@
 """Turn a file of news into rows of numbers."""
 
+from exercises.week1_nlp.expectations.raw_texts import clean, read_news
+from exercises.week1_nlp.expectations.token_ids import number_labels, read_padded
 from grader.checks import criterion, expect, fixture
-from grader.checks.helpers import with_right
-from grader.checks.raw_texts import clean, read_news
-from grader.checks.sequences import INVENTED, learn_words, sentences_of
-from grader.checks.text_numbers import number_labels, read_padded
+from grader.checks.stand_ins import with_right
+from grader.checks.text.sequences import INVENTED, learn_words, sentences_of
 
 KNOWN, EARLIER, NEVER = INVENTED[:1100], INVENTED[1100:1200], INVENTED[1200:]
 PROBES = [*KNOWN, *EARLIER, *NEVER, "parrot", "kettle"]

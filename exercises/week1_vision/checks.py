@@ -1,13 +1,13 @@
 """Split files of cats and of dogs into training and validation, read both as data sets, and tell them apart."""
 
+from exercises.week1_vision.expectations.file_splits import mixed_folder, split_anyhow, split_classes, split_files
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.file_splits import mixed_folder, split_anyhow, split_classes, split_files
-from grader.checks.image_answers import answers_after_both
-from grader.checks.image_sets import read_both
-from grader.checks.images import blind_folder, patterned_folder
-from grader.checks.own_images import build_on, labels_of, own_answers, split_images
-from grader.checks.pairing import find_reading
-from grader.checks.scaling import read_scaling
+from grader.checks.images.folder_classifier import answers_after_both
+from grader.checks.images.folders import blind_folder, patterned_folder
+from grader.checks.images.grader_images import build_on, labels_of, own_answers, split_images
+from grader.checks.images.scaling import read_scaling
+from grader.checks.images.training_and_validation import read_both
+from grader.checks.models.output_pairing import find_reading
 
 CLASSES = ("cats", "dogs")
 PIPELINE = (

@@ -1,17 +1,17 @@
 """Read handwritten digits, and end the training by a callback once it is good enough."""
 
-from grader.checks import criterion, expect, fixture, trial
-from grader.checks.callbacks import StoppingCallback, find_threshold
-from grader.checks.compiled_metric import accuracy_key, logs_for, read_metric
-from grader.checks.evidence import build
-from grader.checks.own_training import (
+from exercises.week2_intro.expectations.own_training import (
     RenamedClasses,
     own_training_answers,
     stand_in_callback,
     trained_answers,
     watch_training,
 )
-from grader.checks.pairing import find_reading
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.evidence import build
+from grader.checks.models.callbacks import StoppingCallback, find_threshold
+from grader.checks.models.compiled_metric import accuracy_key, logs_for, read_metric
+from grader.checks.models.output_pairing import find_reading
 
 CALLBACK = "EarlyStoppingCallback"
 

@@ -2,12 +2,12 @@
 
 from hypothesis import given
 
+from exercises.week2_timeseries.expectations.scheduled_rates import read_rates
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
 from grader.checks.properties import exactly, ramp_windows, window_cases
-from grader.checks.scheduled_rates import read_rates
-from grader.checks.window_forecasts import read_window_forecast
-from grader.checks.windows import read_windows
+from grader.checks.series.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
+from grader.checks.series.window_forecasts import read_window_forecast
+from grader.checks.series.windows import read_windows
 
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 

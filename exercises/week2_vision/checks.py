@@ -1,7 +1,6 @@
 """Turn and mirror training pictures at random, so that a network knows cats and dogs that lie askew."""
 
-from grader.checks import criterion, expect, fixture, trial
-from grader.checks.augmentation import (
+from exercises.week2_vision.expectations.augmentation import (
     augments,
     find_augmentation,
     own_passes,
@@ -10,12 +9,13 @@ from grader.checks.augmentation import (
     see_training,
     signs_as_validation,
 )
-from grader.checks.image_answers import answers_after_both
-from grader.checks.images import blind_folder, patterned_folder
-from grader.checks.own_images import build_on, labels_of, own_answers, turned_copies
-from grader.checks.pairing import find_reading
-from grader.checks.scaling import read_scaling
-from grader.checks.signs import sign_folder
+from exercises.week2_vision.expectations.orientation_markers import sign_folder
+from grader.checks import criterion, expect, fixture, trial
+from grader.checks.images.folder_classifier import answers_after_both
+from grader.checks.images.folders import blind_folder, patterned_folder
+from grader.checks.images.grader_images import build_on, labels_of, own_answers, turned_copies
+from grader.checks.images.scaling import read_scaling
+from grader.checks.models.output_pairing import find_reading
 
 CLASSES = ("cats", "dogs")
 PIPELINE = (

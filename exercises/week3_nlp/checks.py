@@ -1,11 +1,11 @@
 """Tell pleased guests from displeased ones, in reviews where the order of the words decides."""
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.each_way import cut_each_way, write_each_way
-from grader.checks.readers import build_reader
-from grader.checks.sequences import INVENTED, learn_words, read_ids, sentences_of
-from grader.checks.splits import split_numbered
-from grader.checks.text_answers import read_corpus, text_answers
+from grader.checks.text.padding_modes import cut_each_way, write_each_way
+from grader.checks.text.sequences import INVENTED, learn_words, read_ids, sentences_of
+from grader.checks.text.splits import split_numbered
+from grader.checks.text.text_accuracy import read_corpus, text_answers
+from grader.checks.text.text_classifier import build_reader
 
 NAMES = ("displeased", "pleased")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")

@@ -1,12 +1,12 @@
 """Forecast a series with layers that remember, at a learning rate that was looked for."""
 
+from exercises.week3_timeseries.expectations.learning_rate_sweep import sweep_rates
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.forecasts import build_on_windows, ready_windows
-from grader.checks.over_time import read_over_time
-from grader.checks.rate_sweeps import sweep_rates
-from grader.checks.sequence_forecasts import sequence_answers
-from grader.checks.series_scaling import read_series_scale
-from grader.checks.window_forecasts import read_window_forecast
+from grader.checks.models.temporal_layers import read_over_time
+from grader.checks.series.forecasts import build_on_windows, ready_windows
+from grader.checks.series.scaling import read_series_scale
+from grader.checks.series.sequence_forecasts import sequence_answers
+from grader.checks.series.window_forecasts import read_window_forecast
 
 
 @fixture

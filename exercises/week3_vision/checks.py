@@ -1,9 +1,9 @@
 """Go on from a network that has learned to see, and teach it cats and dogs with sixty pictures."""
 
+from exercises.week3_vision.expectations.base_network import load_base, output_at, own_base, read_last_output
+from exercises.week3_vision.expectations.transfer import grow, train_briefly, transfer_answers
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.base_network import load_base, output_at, own_base, read_last_output
-from grader.checks.pairing import find_reading
-from grader.checks.transfer import grow, train_briefly, transfer_answers
+from grader.checks.models.output_pairing import find_reading
 
 
 @fixture

@@ -1,11 +1,11 @@
 """Read pictures of horses and of humans from folders, and tell them apart with convolutions."""
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.image_answers import picture_answers
-from grader.checks.images import blind_folder, patterned_folder, read_pictures
-from grader.checks.own_images import build_on, labels_of, own_answers
-from grader.checks.pairing import find_reading
-from grader.checks.scaling import read_scaling
+from grader.checks.images.folder_classifier import picture_answers
+from grader.checks.images.folders import blind_folder, patterned_folder, read_pictures
+from grader.checks.images.grader_images import build_on, labels_of, own_answers
+from grader.checks.images.scaling import read_scaling
+from grader.checks.models.output_pairing import find_reading
 
 CLASSES = ("horses", "humans")
 PIPELINE = (

@@ -1,13 +1,13 @@
 """Learn how the lines of a verse go on, and write new ones."""
 
+from exercises.week4_nlp.expectations.generated_text import Script, let_write, let_write_of_nothing
+from exercises.week4_nlp.expectations.next_word_model import build_writer
+from exercises.week4_nlp.expectations.next_words import next_word_answers
+from exercises.week4_nlp.expectations.verse_labels import pairs_to_fit, part_rows
+from exercises.week4_nlp.expectations.verse_rows import cut_sequences, pad_sequences, read_prefixes
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.generated_text import Script, let_write, let_write_of_nothing
-from grader.checks.helpers import with_right
-from grader.checks.next_words import next_word_answers
-from grader.checks.sequences import INVENTED
-from grader.checks.verse_labels import pairs_to_fit, part_rows
-from grader.checks.verse_rows import cut_sequences, pad_sequences, read_prefixes
-from grader.checks.writers import build_writer
+from grader.checks.stand_ins import with_right
+from grader.checks.text.sequences import INVENTED
 
 LINES = ["bababa babade babafi babago", "babaka", "babafi bababa", "bababa babade babaka babade babale"]
 OTHERS = ["babale babahu babale babale"]

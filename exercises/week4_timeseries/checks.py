@@ -2,15 +2,15 @@
 
 from hypothesis import given
 
+from exercises.week4_timeseries.expectations.months import read_months
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.forecasts import build_on_windows, rank_of_windows, works_per_step
-from grader.checks.months import read_months
-from grader.checks.over_time import read_over_time
+from grader.checks.models.temporal_layers import read_over_time
 from grader.checks.properties import exactly_ahead, ramp_windows, window_cases
-from grader.checks.sequence_forecasts import Ahead, answers_ahead
-from grader.checks.series_scaling import read_series_scale
-from grader.checks.window_forecasts import read_window_forecast
-from grader.checks.windows import read_windows
+from grader.checks.series.forecasts import build_on_windows, rank_of_windows, works_per_step
+from grader.checks.series.scaling import read_series_scale
+from grader.checks.series.sequence_forecasts import Ahead, answers_ahead
+from grader.checks.series.window_forecasts import read_window_forecast
+from grader.checks.series.windows import read_windows
 
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50, horizon=4)
 

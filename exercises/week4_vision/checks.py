@@ -1,11 +1,11 @@
 """Read pictures from CSV files, make data sets of them, and tell rock, paper and scissors apart."""
 
+from exercises.week4_vision.expectations.pixel_classifier import own_pixel_answers, pixel_answers
+from exercises.week4_vision.expectations.pixel_files import draw_patterns, read_pixels, written_pixels
+from exercises.week4_vision.expectations.pixel_sets import draw_set, make_sets
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.own_images import build_on, labels_of
-from grader.checks.pairing import find_reading
-from grader.checks.pixel_answers import own_pixel_answers, pixel_answers
-from grader.checks.pixel_files import draw_patterns, read_pixels, written_pixels
-from grader.checks.pixel_sets import draw_set, make_sets
+from grader.checks.images.grader_images import build_on, labels_of
+from grader.checks.models.output_pairing import find_reading
 
 PIPELINE = (
     "check_images", "check_labels", "check_channel", "check_batches", "check_complete", "check_validation",

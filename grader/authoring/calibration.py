@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader import places
 from grader.authoring.proof import cases_of
+from grader.catalogue import places
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
 from grader.catalogue.exercise import read_exercise
 from grader.errors import CannotGrade, RubricProblem

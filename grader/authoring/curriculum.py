@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import PARTS, exercise_names, read_exercise
 from grader.catalogue.quiz import Item, read_all_items

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 
@@ -28,7 +28,7 @@ def put_back_stub(name: str) -> list[str]:
 
 def is_learners_work(name: str, path: Path) -> bool:
     """Return whether a derived file was edited by a learner: at least one function is written in it."""
-    from grader.submission.source_rules import check_source
+    from grader.submission.rules.report import check_source
     from grader.submission.submission import read_submission
 
     if path.suffix == ".md":

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import code_tree, places
+from grader.catalogue import code_tree, places
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import CannotGrade
 from grader.examiner.grade import Outcome, Status

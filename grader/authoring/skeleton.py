@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.stub import derived_files
 from grader.errors import UsageProblem
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.candidate import replies
-from grader.candidate.allowance import Deadline
+from grader.candidate.data_service import DataRefused, Giver
+from grader.candidate.exit_reason import fault_of_end
 from grader.candidate.faults import CandidateFault, Fault
-from grader.candidate.giving import DataRefused, Giver
-from grader.candidate.greeting import START_SECONDS, await_greeting, require_protection
+from grader.candidate.first_start import START_SECONDS, await_greeting, require_protection
+from grader.candidate.launch import start_worker
 from grader.candidate.ledger import Ledger
-from grader.candidate.pool import start_worker
-from grader.candidate.post_mortem import fault_of_end
 from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
-from grader.candidate.sandbox import SandboxLimits
+from grader.candidate.sandbox.layers import SandboxLimits
+from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from grader.candidate.allowance import Deadline
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
-from grader import places
+from grader.catalogue import places
 from grader.errors import RubricProblem
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import EXAM, Exercise, exercise_names, read_exercise
 from grader.errors import RubricProblem, UsageProblem
 

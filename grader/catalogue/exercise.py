@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from grader import code_tree, places
+from grader.catalogue import code_tree, places
 from grader.errors import ExerciseNotFound, RubricProblem
 
 PARTS = ("intro", "vision", "nlp", "timeseries")

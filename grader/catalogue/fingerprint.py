@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader import places
+from grader.catalogue import places
 
 _FOR_LEARNERS = frozenset({"exercise.py", "exercise.ipynb", "README.md", "brief.md", "quiz.toml"})
 """Files of an exercise's folder that nothing is graded by; a learner may work on some of them there."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from grader import code_tree, places
+from grader.catalogue import code_tree, places
 from grader.catalogue.exercise import exercise_order
 from grader.errors import RubricProblem, UsageProblem
 

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader import code_tree
+from grader.catalogue import code_tree
 from grader.catalogue.exercise import Exercise
 from grader.errors import RubricProblem, UsageProblem
 

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from grader import code_tree, places
+from grader.catalogue import code_tree, places
 from grader.catalogue.exam_paper import draw_sizes, fill_in, with_sizes
 from grader.catalogue.exercise import read_exercise
 from grader.errors import RubricProblem
@@ -21,7 +21,16 @@ BEGIN = "# BEGIN SOLUTION"
 END = "# END SOLUTION"
 READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.toml"}
 """Files in the folder of an exercise that a copy of the kit needs; the rest is derived, or a learner's."""
+FOLDERS_READ_BY_THE_KIT = {"expectations", "data"}
+"""Folders in an exercise that a copy of the kit needs whole: its own matchers and evidence, and its data."""
 CELL = re.compile(r"^# %%(?P<kind> \[markdown\])?.*$")
+
+
+def read_by_the_kit(folder: Path) -> list[Path]:
+    """Return the files of an exercise that a copy of the kit needs, in order."""
+    files = [path for path in folder.iterdir() if path.name in READ_BY_THE_KIT]
+    within = [path for name in FOLDERS_READ_BY_THE_KIT for path in (folder / name).rglob("*") if path.is_file()]
+    return sorted([*files, *(path for path in within if "__pycache__" not in path.parts)])
 
 
 def derive_stub(solution: str, source_name: str = "solution.py") -> str:

@@ -14,11 +14,11 @@ from grader.candidate.protocol import Handle
 from grader.candidate.replies import MOST_PARAMETERS
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, require
+from grader.checks.models.training_settings import settings_of
 from grader.checks.one_failure import one_failure
-from grader.checks.settings import settings_of
 from grader.errors import GraderError
-from grader.submission.archive import read_archive
-from grader.submission.model_card import ModelCard, card_from_archive, card_from_walk
+from grader.submission.models.archive import read_archive
+from grader.submission.models.model_summary import ModelCard, card_from_archive, card_from_walk
 
 
 @dataclass(frozen=True)

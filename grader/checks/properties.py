@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, Phase, example, seed, settings
 from hypothesis import strategies as st
 
-from grader.checks.windows import WindowCase
+from grader.checks.series.windows import WindowCase
 
 Property = TypeVar("Property", bound=Callable[..., Any])
 

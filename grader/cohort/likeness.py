@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.stub import handed_out
 from grader.cohort.record import Record
-from grader.submission.apart import is_ordinary, is_too_deep
+from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import DEFINITION
 from grader.submission.intake import decode
 from grader.submission.notebook import read_notebook

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import read_rubric
 from grader.cohort.grading import Question, Settled
 from grader.cohort.record import Cohort, Record
 from grader.errors import UsageProblem
-from grader.feedback.page import PART_NAMES
-from grader.feedback.report import render_page, render_report
+from grader.feedback.pages.report import render_page, render_report
+from grader.feedback.pages.report_page import PART_NAMES
 
 FORMAT = 1
 COHORT = "cohort.json"

@@ -14,17 +14,17 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.cohort.findings import missed_by
 from grader.cohort.record import Cohort, Record
 from grader.examiner.grade import Outcome, Status
-from grader.feedback.bars import draw_bars
-from grader.feedback.family import Link
-from grader.feedback.page import PART_NAMES
-from grader.feedback.plots import Plot
-from grader.feedback.report import render_page, write_page
+from grader.feedback.pages.bars import draw_bars
+from grader.feedback.pages.family import Link
+from grader.feedback.pages.plots import Plot
+from grader.feedback.pages.report import render_page, write_page
+from grader.feedback.pages.report_page import PART_NAMES
 
 SUMMARY = "staff/index.html"
 MOST_LISTED = 200

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.rubric import Rubric
 from grader.cohort.record import Cohort, Record
 from grader.errors import UsageProblem

@@ -1,4 +1,4 @@
-"""Data sets that are made at first use and kept; the folder is the one of ``grader.places.cache_folder``.
+"""Data sets that are made at first use and kept; the folder is the one of ``grader.catalogue.places.cache_folder``.
 
 ``grader.data`` imports nothing from the rest of the program, so the rule for the folder stands here again.
 """

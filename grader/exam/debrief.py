@@ -15,8 +15,8 @@ from grader.catalogue.exercise import Exercise, exercise_names
 from grader.catalogue.quiz import read_all_items
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
-from grader.feedback.family import DEBRIEF, Link, links_from
-from grader.feedback.report import render_page, render_report, save_report, write_page
+from grader.feedback.pages.family import DEBRIEF, Link, links_from
+from grader.feedback.pages.report import render_page, render_report, save_report, write_page
 from grader.practice.sitting import Answer, Sitting
 
 NEEDED = 3

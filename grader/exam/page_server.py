@@ -17,14 +17,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exam_paper import read_task
 from grader.catalogue.rubric import read_rubric
 from grader.catalogue.stub import derived_files
 from grader.errors import GraderError
 from grader.exam.page_work import PageWork, keep_page_key, page_key
 from grader.exam.states import latest_grade, task_states
-from grader.feedback.report import render_page, render_report
+from grader.feedback.pages.report import render_page, render_report
 
 HOST = "127.0.0.1"
 COOKIE = "tf-exam"

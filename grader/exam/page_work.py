@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from grader import places
+from grader.catalogue import places
 from grader.errors import GraderError
 from grader.exam.desk import choose_file, grade, newest_sitting, restore, submit
 from grader.exam.states import task_states, time_words

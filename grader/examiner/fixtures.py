@@ -19,9 +19,9 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import Upstream
-from grader.checks.exam_task import Task
+from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet
-from grader.checks.own_images import load_images
+from grader.checks.images.grader_images import load_images
 from grader.data.world import PLAIN, world_of
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, seed_to_tell, world_to_learn
 from grader.examiner.upstream_data import hidden_sample, known_sample, training_sample

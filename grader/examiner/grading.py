@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 import grader
-from grader import places
-from grader.candidate.allowance import Deadline
+from grader.candidate.sandbox.policy import Deadline
+from grader.catalogue import places
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
-from grader.examiner.kept import KeptVerdicts
 from grader.examiner.run import Listener, Run, Switch
-from grader.examiner.source_words import blocked_by_source
+from grader.examiner.source_findings import blocked_by_source
+from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
-from grader.submission.source_rules import SourceReport
+from grader.submission.rules.report import SourceReport
 from grader.submission.submission import Submission
 
 SECONDS_TO_END = 30.0

@@ -15,10 +15,10 @@ from typing import Any
 
 import psutil
 
-from grader.candidate.allowance import Deadline
 from grader.candidate.candidate import Candidate
-from grader.candidate.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
-from grader.candidate.resource_limits import limit_examiner
+from grader.candidate.sandbox.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
+from grader.candidate.sandbox.limits import limit_examiner
+from grader.candidate.sandbox.policy import Deadline
 from grader.catalogue.exercise import Limits, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.assignment import Assignment, Events, seed_to_tell, world_to_learn

@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from grader.candidate.allowance import Deadline
+from grader.candidate.sandbox.policy import Deadline
 from grader.catalogue.exercise import Exercise
 from grader.examiner.grade import Outcome, Verdict
-from grader.examiner.kept import KeptVerdicts
-from grader.examiner.source_words import in_words_of_source
+from grader.examiner.source_findings import in_words_of_source
 from grader.examiner.start import Examiner, start_examiner
-from grader.submission.arguments_unused import ARGUMENT
-from grader.submission.source_rules import SourceReport
+from grader.examiner.verdict_cache import KeptVerdicts
+from grader.submission.rules.report import SourceReport
+from grader.submission.rules.unused_arguments import ARGUMENT
 from grader.submission.submission import Submission
 
 Listener = Callable[[dict[str, Any]], None]

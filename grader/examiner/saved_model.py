@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from grader.checks.exam_task import MODEL_FILE
+from grader.checks.exam.task import MODEL_FILE
 from grader.errors import SubmissionRefused
 from grader.submission.intake import read_bytes
 from grader.submission.submission import MOST_BYTES, Submission

@@ -13,8 +13,8 @@ import threading
 from pathlib import Path
 from typing import IO, Protocol
 
-from grader import places
-from grader.candidate.warm_place import WarmPlace, key_of, python_running
+from grader.candidate.warm.place import WarmPlace, key_of, python_running
+from grader.catalogue import places
 from grader.errors import CannotGrade
 
 _PACKAGES = ("pytest", "hypothesis", "numpy", "pluggy")
@@ -128,14 +128,14 @@ def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
 def keep_warm() -> bool:
     """Keep an examiner and a worker ready, so that gradings begin at once; return whether both are there."""
     # Here and below, not above: it needs NumPy, which the command line does without.
-    from grader.candidate.pool import WORKER
+    from grader.candidate.launch import WORKER
 
     return EXAMINER.keep() and WORKER.keep()
 
 
 def stop_warm() -> bool:
     """End what ``keep_warm`` started; return whether there was anything."""
-    from grader.candidate.pool import WORKER
+    from grader.candidate.launch import WORKER
 
     stopped = [EXAMINER.stop(), WORKER.stop()]
     return any(stopped)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from grader.candidate.warm import serve_at
+from grader.candidate.warm.forking import serve_at
 from grader.examiner import fixtures, plugin, process
 
 IMPORTED = (fixtures, plugin)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
-from grader.feedback.kept import said_of_kept
+from grader.feedback.recalled import said_of_kept
 from grader.feedback.safe_text import plain
 
 MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.BLOCKED: "–", Outcome.BROKEN: "!"}

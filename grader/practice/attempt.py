@@ -16,14 +16,14 @@ from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import grade
 from grader.examiner.run import Switch
 from grader.feedback.explain import explained
-from grader.feedback.family import links_from, report_name
 from grader.feedback.hints import with_hints
-from grader.feedback.report import render_report, save_report
+from grader.feedback.pages.family import links_from, report_name
+from grader.feedback.pages.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.hinting import refuse_if_asked, why_withheld
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
-from grader.submission.source_rules import check_source
+from grader.submission.rules.report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 
 

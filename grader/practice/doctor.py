@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import psutil
 
-from grader import places
-from grader.candidate.pool import protection_layers
-from grader.candidate.probes import protection
-from grader.candidate.sandbox import ENFORCED
+from grader.candidate.launch import protection_layers
+from grader.candidate.sandbox.layers import ENFORCED
+from grader.candidate.sandbox.probes import protection
+from grader.catalogue import places
 
 NEEDED_MEMORY_GB = 2.0
 """A grading holds 0.6 GB for TensorFlow and up to 1 GB while it trains."""

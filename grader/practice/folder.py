@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import grader
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import week_names
 from grader.catalogue.stub import handed_out
 from grader.errors import UsageProblem

@@ -6,7 +6,7 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
-from grader import code_tree
+from grader.catalogue import code_tree
 from grader.catalogue.quiz import GAP
 
 MODULES = ("layers", "callbacks", "optimizers", "losses", "metrics", "utils")

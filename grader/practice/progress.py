@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from grader import places
+from grader.catalogue import places
 from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome
 

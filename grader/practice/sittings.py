@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader import places
+from grader.catalogue import places
 from grader.errors import NotKept, UsageProblem
 from grader.practice.progress import Progress
 from grader.practice.sitting import Answer, Clock, Jump, Moment, Sitting, SystemClock

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from grader.submission import known_calls as known
-from grader.submission.apart import is_ordinary, is_too_deep
+from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.small_language import (
     Globals,
     NotUnderstood,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import SubmissionRefused
-from grader.submission.apart import NotRead, read_apart
+from grader.submission.bounded_reading import NotRead, read_apart
 
 PYTHON_CELL_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3"}
 """Cell magics below which Python follows; what follows any other is another language, or is only written to a file."""

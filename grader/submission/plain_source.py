@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 
-from grader import code_tree
+from grader.catalogue import code_tree
 
 _MODULES = {
     "collections", "copy", "csv", "datetime", "functools", "glob", "grader", "io", "itertools", "json", "keras", "math",

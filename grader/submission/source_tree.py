@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from grader.submission.installed_api import public_names
+from grader.submission.models.installed_api import public_names
 
 Node = TypeVar("Node", bound=ast.AST)
 LONGEST_TYPED = 80

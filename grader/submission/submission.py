@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalogue.exercise import Exercise, exercise_names
+from grader.catalogue.places import exercises_folder, work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
-from grader.places import exercises_folder, work_folder
-from grader.submission.apart import is_ordinary
+from grader.submission.bounded_reading import is_ordinary
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
+from grader.submission.models.saved_model import require_whole
 from grader.submission.notebook import read_notebook, where
-from grader.submission.saved_model import require_whole
 from grader.submission.syntax import UNPARSABLE, parse
 
 SCRIPT = "exercise.py"

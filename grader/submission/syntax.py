@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader import code_tree
+from grader.catalogue import code_tree
 from grader.submission.notebook import where
 
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)

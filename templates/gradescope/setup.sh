@@ -24,4 +24,4 @@ else
   UV_PYTHON_INSTALL_DIR=$root/python python3 -m uv venv --seed --python 3.12 "$root/venv"
 fi
 "$root/venv/bin/python" -m pip install --no-cache-dir "$root"/source/*.whl
-TF_EXAM_KIT_HOME=$root/kit-home "$root/venv/bin/python" -m grader.exports.on_gradescope --prepare
+TF_EXAM_KIT_HOME=$root/kit-home "$root/venv/bin/python" -m grader.cohort.exports.on_gradescope --prepare

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from upstream_server import closed_port, mnist_at
 
-from grader import places
 from grader.authoring.calibration import Side, measure, measured_answers
+from grader.catalogue import places
 from grader.data.upstream import UPSTREAM
 from grader.errors import CannotGrade, RubricProblem
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
 from grader.authoring import curriculum
 from grader.authoring.curriculum import gaps, read_curriculum, render_curriculum, taught
+from grader.catalogue import places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric

@@ -6,8 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import places
 from grader.authoring.derive import is_learners_work, put_back_stub
+from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import derive_notebook, derive_stub, derived_files
 from grader.errors import RubricProblem

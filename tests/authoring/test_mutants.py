@@ -2,8 +2,8 @@
 
 import pytest
 
-from grader import places
 from grader.authoring.mutants import known_equivalents, mutants_of
+from grader.catalogue import places
 
 WITH_EQUIVALENTS = sorted(path.parent.name for path in places.solutions_folder().glob("*/mutants.toml"))
 

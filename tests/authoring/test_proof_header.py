@@ -12,7 +12,7 @@ def header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> tuple[
     folder = tmp_path / "week9_x" / "wrong"
     folder.mkdir(parents=True)
     (folder / "mistake.py").write_text(f"{line}\nx = 1\n")
-    monkeypatch.setattr("grader.places.solutions_folder", lambda: tmp_path)
+    monkeypatch.setattr("grader.catalogue.places.solutions_folder", lambda: tmp_path)
     case = cases_of("week9_x")[-1]
     return case.criterion, case.phrase, case.also
 

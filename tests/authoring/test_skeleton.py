@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
 from grader.authoring.skeleton import begin_exercise
+from grader.catalogue import places
 from grader.errors import UsageProblem
 
 

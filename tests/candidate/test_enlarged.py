@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.candidate.enlarged import enlarged
+from grader.candidate.worker.scaled_embeddings import enlarged
 
 
 class Table:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.candidate.first_input import first_input
+from grader.candidate.worker.first_input import first_input
 
 BATCH = np.array([[0.0, 255.0]])
 

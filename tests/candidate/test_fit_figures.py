@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from grader.candidate.replies import read_fits
-from grader.candidate.training import FIRST, figures_of
+from grader.candidate.worker.training import FIRST, figures_of
 
 
 def test_an_array_is_counted_and_its_edges_leave_out_what_is_no_number() -> None:

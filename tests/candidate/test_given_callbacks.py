@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from grader.candidate.given_callbacks import flatten, name_callbacks
+from grader.candidate.worker.given_callbacks import flatten, name_callbacks
 
 KERAS = """
 class Callback:

@@ -12,11 +12,11 @@ import pytest
 
 import grader
 import grader.data
-from grader import code_tree, places
-from grader.candidate.allowance import SandboxLimits, allow
-from grader.candidate.given_data import _as_outside, give_data
-from grader.candidate.giving import MOST_KINDS, DataRefused, Giver
+from grader.candidate.data_service import MOST_KINDS, DataRefused, Giver
 from grader.candidate.protocol import decode, encode
+from grader.candidate.sandbox.policy import SandboxLimits, allow
+from grader.candidate.worker.loader import _as_outside, give_data
+from grader.catalogue import code_tree, places
 from grader.catalogue.exam_paper import draw_sizes
 from grader.catalogue.exercise import exercise_names, read_exercise
 
@@ -122,7 +122,12 @@ def test_nobody_loads_without_an_end(giver: Giver) -> None:
 def test_the_sandbox_reads_nothing_of_the_kit_but_a_workers_own_code(tmp_path: Path) -> None:
     allowed = allow(tmp_path, [], LIMITS).readable
     readable = [one for one in allowed if one.is_relative_to(places.PACKAGE)]
-    assert {one.name for one in readable} <= {"__init__.py", "__pycache__", "errors.py", "places.py", "candidate"}
+    assert {one.name for one in readable} <= {
+        "__init__.py",
+        "__pycache__",
+        "errors.py",
+        "candidate",
+    }
     assert not any(places.PACKAGE.is_relative_to(one) for one in allowed)
 
 

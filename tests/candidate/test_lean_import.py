@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 
 pytestmark = pytest.mark.worker
 
@@ -15,7 +15,7 @@ import gc, sys
 sys.path.insert(0, {str(places.PACKAGE.parent)!r})
 import numpy as np
 from grader.candidate import lean_import
-from grader.candidate.lean_import import import_tensorflow
+from grader.candidate.worker.lean_import import import_tensorflow
 """
 PICTURES = "np.zeros((4, 8, 8, 3), 'uint8'), rows=2, cols=2, value_range=(0, 255)"
 

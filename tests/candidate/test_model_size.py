@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from grader.candidate.faults import CandidateFault
-from grader.candidate.model_size import least_parameters
 from grader.candidate.replies import MOST_PARAMETERS, read_size
+from grader.candidate.worker.weight_count import least_parameters
 
 
 class Weight:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from grader.candidate import protocol
-from grader.candidate.model_walk import MAX_LAYERS, walk_model
-from grader.submission.model_card import card_from_walk
+from grader.candidate.worker.model_walk import MAX_LAYERS, walk_model
+from grader.submission.models.model_summary import card_from_walk
 
 
 class Hostile:

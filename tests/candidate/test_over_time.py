@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.over_time import over_time
+from grader.candidate.worker.temporal_layers import over_time
 
 BATCH = np.arange(8.0).reshape(1, 8, 1)
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grader import places
-from grader.candidate import pool
+from grader.candidate import launch
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
+from grader.catalogue import places
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
 from grader.submission.submission import Submission
@@ -65,7 +65,7 @@ def candidate_in(folder: Path, limits: Limits | None = None) -> Candidate:
 @pytest.fixture(params=["cold", "warm"])
 def candidate(request: pytest.FixtureRequest, tmp_path: Path, own_warm_place: Path) -> Iterator[Candidate]:
     if request.param == "warm":
-        assert pool.WORKER.keep()
+        assert launch.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path, Limits(seconds_per_call=3, memory_mb=3000))
     running.load()
@@ -121,7 +121,7 @@ def test_a_worker_that_ends_is_told_from_one_that_was_ended(candidate: Candidate
 
 def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: Path, own_warm_place: Path) -> None:
     tmp_path.chmod(0o711)
-    assert pool.WORKER.keep() and pool.WORKER.keep()
+    assert launch.WORKER.keep() and launch.WORKER.keep()
     running = [candidate_in(tmp_path) for _ in range(3)]
     for one in running:
         one.load()
@@ -129,8 +129,8 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
     for one in running:
         assert one.call("square", 5) == 25
         one.close()
-    assert pool.WORKER.stop()
-    assert not pool.WORKER.stop()
+    assert launch.WORKER.stop()
+    assert not launch.WORKER.stop()
     cold = candidate_in(tmp_path)
     cold.load()
     assert cold._worker is not None and not cold._worker.is_fork
@@ -138,7 +138,7 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
 
 
 def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_warm_place: Path) -> None:
-    assert pool.WORKER.keep()
+    assert launch.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()
@@ -168,11 +168,11 @@ def test_a_process_in_which_tensorflow_ran_refuses_to_fork() -> None:
 def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
     tmp_path: Path, own_warm_place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert pool.WORKER.keep()
-    same_socket = pool.WORKER.key()[:16]
-    monkeypatch.setattr(pool, "WORKER", replace(pool.WORKER, key=lambda: f"{same_socket} of another kit"))
+    assert launch.WORKER.keep()
+    same_socket = launch.WORKER.key()[:16]
+    monkeypatch.setattr(launch, "WORKER", replace(launch.WORKER, key=lambda: f"{same_socket} of another kit"))
     ours, theirs = socket.socketpair()
-    assert pool._fork_warm(theirs, [], tmp_path) is None
+    assert launch._fork_warm(theirs, [], tmp_path) is None
     ours.close()
     theirs.close()
 
@@ -180,24 +180,24 @@ def test_a_warm_process_that_is_older_than_the_kit_is_not_used(
 def test_a_socket_folder_that_others_can_reach_is_not_used(own_warm_place: Path) -> None:
     folder = own_warm_place / f"tf-exam-{os.getuid()}"
     folder.mkdir(mode=0o755)
-    assert pool.WORKER.address() is None
-    assert not pool.WORKER.keep()
+    assert launch.WORKER.address() is None
+    assert not launch.WORKER.keep()
 
 
 def test_a_warm_process_that_is_told_to_stop_sees_its_workers_to_their_end(
     tmp_path: Path, own_warm_place: Path
 ) -> None:
-    assert pool.WORKER.keep()
+    assert launch.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()
-    assert pool.WORKER.stop()
+    assert launch.WORKER.stop()
     assert running.call("square", 7) == 49
     running.close()
 
 
 def test_a_warm_process_that_is_killed_is_our_fault_and_not_the_learners(tmp_path: Path, own_warm_place: Path) -> None:
-    assert pool.WORKER.keep()
+    assert launch.WORKER.keep()
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()

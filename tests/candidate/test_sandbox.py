@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from grader import places
-from grader.candidate import landlock
-from grader.candidate.probes import probe_layers, protection
-from grader.candidate.sandbox import ENFORCED, LAYERS
-from grader.candidate.system_calls import MACHINES
+from grader.candidate.sandbox import landlock
+from grader.candidate.sandbox.layers import ENFORCED, LAYERS
+from grader.candidate.sandbox.probes import probe_layers, protection
+from grader.candidate.sandbox.system_calls import MACHINES
+from grader.catalogue import places
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ import json, os, sys
 from pathlib import Path
 asked = json.loads(sys.argv[1])
 sys.path.insert(0, asked["root"])
-from grader.candidate.sandbox import SandboxLimits, close_off
+from grader.candidate.sandbox.layers import SandboxLimits, close_off
 os.chdir(asked["scratch"])
 layers = close_off(
     scratch=Path(asked["scratch"]),
@@ -231,7 +231,7 @@ HONEST = {
     ),
     "makes a pair of connected sockets": "import socket; a, b = socket.socketpair(); a.send(b'x'); b.recv(1)",
     "takes a lock of multiprocessing": "import multiprocessing as m; v = m.Value('i', 0); v.get_lock().acquire()",
-    "imports what it has not imported yet": "import xml.dom.minidom, sqlite3, grader.errors, grader.places",
+    "imports what it has not imported yet": "import xml.dom.minidom, sqlite3, grader.errors, grader.catalogue.places",
     "draws random bytes and throws output away": (
         "os.urandom(8); open('/dev/urandom', 'rb').read(8); open('/dev/null', 'w').write('x')"
     ),

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from grader import places
-from grader.candidate import descendants
+from grader.candidate.sandbox import descendants
+from grader.catalogue import places
 
 # The submission: a daemon that left its parent, its session and its group, and holds the pipe that it was given.
 DAEMON = """
@@ -26,7 +26,7 @@ os.wait()
 EXAMINER = f"""
 import os, subprocess, sys
 sys.path.insert(0, {str(places.PACKAGE.parent)!r})
-from grader.candidate.descendants import become_subreaper, reap_descendants
+from grader.candidate.sandbox.descendants import become_subreaper, reap_descendants
 become_subreaper()
 out, into = os.pipe()
 bystander = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
@@ -48,7 +48,7 @@ def test_a_daemon_that_forked_twice_is_ended_and_a_spared_process_is_not() -> No
 WORKER = f"""
 import os, sys, threading
 sys.path.insert(0, {str(places.PACKAGE.parent)!r})
-from grader.candidate.descendants import die_with_parent
+from grader.candidate.sandbox.descendants import die_with_parent
 die_with_parent()
 os.write(1, b"ready")
 threading.Event().wait(600)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
-from grader.candidate import forbidden_acts, probes
-from grader.candidate.forbidden_acts import Bait
-from grader.candidate.probes import probe_layers, protection
-from grader.candidate.sandbox import ENFORCED, LAYERS
+from grader.candidate.sandbox import forbidden_acts, probes
+from grader.candidate.sandbox.forbidden_acts import Bait
+from grader.candidate.sandbox.layers import ENFORCED, LAYERS
+from grader.candidate.sandbox.probes import probe_layers, protection
+from grader.catalogue import places
 
 pytestmark = pytest.mark.slow
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from grader import places
-from grader.candidate import allowance, landlock, resource_limits, sandbox, seccomp, windows_job
-from grader.candidate.allowance import Allowance, LayerRefused, SandboxLimits
-from grader.candidate.probes import protection
-from grader.candidate.system_calls import ABSENT, MACHINES, REFUSED, SILENT
+from grader.candidate.sandbox import landlock, layers, limits, policy, seccomp, windows_job
+from grader.candidate.sandbox.policy import Allowance, LayerRefused, SandboxLimits
+from grader.candidate.sandbox.probes import protection
+from grader.candidate.sandbox.system_calls import ABSENT, MACHINES, REFUSED, SILENT
+from grader.catalogue import places
 
 LIMITS = SandboxLimits(cpu_seconds=7, memory_mb=900, file_mb=3, open_files=64)
 OTHER_SYSTEM = """
@@ -29,7 +29,7 @@ sys.path.insert(0, asked["root"])
 sys.platform = asked["platform"]
 for name in asked["missing"]:
     sys.modules[name] = None
-from grader.candidate.sandbox import SandboxLimits, close_off
+from grader.candidate.sandbox.layers import SandboxLimits, close_off
 limits = SandboxLimits(cpu_seconds=60, memory_mb=4096, file_mb=8, open_files=64)
 print(json.dumps(close_off(scratch=Path("."), readable=[], limits=limits)))
 """
@@ -69,17 +69,17 @@ def test_a_limit_that_the_system_refuses_is_reported(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("resource.setrlimit", refuse)
     with pytest.raises(LayerRefused, match=r"^the system refuses RLIMIT_DATA: current limit exceeds"):
-        resource_limits.limit_memory(Allowance(Path(), (), (), LIMITS))
+        limits.limit_memory(Allowance(Path(), (), (), LIMITS))
 
 
 def test_no_surprise_of_a_layer_stops_a_grading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def surprise(allowed: Allowance) -> None:
         raise RuntimeError("an unknown kernel")
 
-    monkeypatch.setattr(sandbox, "layers_here", lambda: {"limits": surprise, "memory": surprise})
-    layers = sandbox.close_off(scratch=tmp_path, readable=[], limits=LIMITS, layers=["limits"])
-    assert layers["limits"] == "the system refuses it: an unknown kernel"
-    assert layers["memory"] == "it was left out"
+    monkeypatch.setattr(layers, "layers_here", lambda: {"limits": surprise, "memory": surprise})
+    told = layers.close_off(scratch=tmp_path, readable=[], limits=LIMITS, layers=["limits"])
+    assert told["limits"] == "the system refuses it: an unknown kernel"
+    assert told["memory"] == "it was left out"
 
 
 def test_a_kernel_without_landlock_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,13 +131,13 @@ def test_a_windows_job_that_cannot_be_had_is_a_reason(failing: str) -> None:
 def test_a_secret_folder_is_cut_out_of_a_readable_one(tmp_path: Path) -> None:
     for name in ("packages/grader/hidden/labels", "packages/grader/checks", "packages/numpy"):
         (tmp_path / name).mkdir(parents=True)
-    found = set(allowance.without([tmp_path], [tmp_path / "packages/grader/hidden"]))
+    found = set(policy.without([tmp_path], [tmp_path / "packages/grader/hidden"]))
     assert found == {tmp_path / "packages/grader/checks", tmp_path / "packages/numpy"}
 
 
 def test_what_the_caller_grants_inside_a_secret_folder_is_granted() -> None:
     one = places.exercises_folder() / "week1" / "data.csv"
-    allowed = allowance.allow(Path(), [one], LIMITS)
+    allowed = policy.allow(Path(), [one], LIMITS)
     assert one.resolve() in allowed.readable
     assert not any(path in (places.PACKAGE / "hidden").parents for path in allowed.readable)
     assert places.solutions_folder().resolve() not in allowed.readable
@@ -159,9 +159,9 @@ def test_the_persons_folders_stay_closed_wherever_python_lies(
     monkeypatch.setattr("sys.base_prefix", str(tmp_path / "env/lib/python3"))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.delenv("TF_EXAM_KIT_HOME")
-    personal = allowance.personal_folders()
+    personal = policy.personal_folders()
     assert {home, home / ".local/state/tf-exam-kit"} <= set(personal)
-    allowed = allowance.allow(tmp_path / "scratch", [], LIMITS, personal)
+    allowed = policy.allow(tmp_path / "scratch", [], LIMITS, personal)
     open_to_it = [*allowed.readable, *allowed.listable]
     assert not [one for one in open_to_it if one in (home, *home.parents) or home / "letters" == one]
     assert not [one for one in open_to_it if home / ".local" == one or home / ".local" in one.parents]
@@ -171,7 +171,7 @@ def test_the_persons_folders_stay_closed_wherever_python_lies(
 def test_a_home_that_python_cannot_do_without_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     for home in ("/", "/usr"):
         monkeypatch.setenv("HOME", home)
-        assert Path(home) not in allowance.personal_folders()
+        assert Path(home) not in policy.personal_folders()
 
 
 def decide(machine: str, number: int, *arguments: int) -> int:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.candidate.source_file import NAME, SourceText, make_module
+from grader.candidate.worker.source_file import NAME, SourceText, make_module
 from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 

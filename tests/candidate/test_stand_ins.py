@@ -8,7 +8,7 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.candidate.stand_ins import shifted
+from grader.candidate.worker.stand_ins import shifted
 from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 

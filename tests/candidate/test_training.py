@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.candidate.training import _few_numbers, train
+from grader.candidate.worker.training import _few_numbers, train
 
 KERAS = SimpleNamespace(callbacks=SimpleNamespace(Callback=object))
 TRUTH = np.array([0.0, 0.0, 0.0, 0.0])

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.allowance import Deadline
 from grader.candidate.faults import CandidateFault
+from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.watch import Watch
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade

@@ -14,10 +14,10 @@ import pytest
 
 import grader
 import grader.data
-from grader.candidate import worker
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Channel
+from grader.candidate.worker import answering
 from grader.catalogue.exercise import Limits
 from grader.data.world import world_of
 from grader.submission.submission import Submission
@@ -90,7 +90,7 @@ class InThisProcess:
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
         self._theirs = Channel(theirs)
-        serving = worker.Worker(self._theirs, scratch)
+        serving = answering.Worker(self._theirs, scratch)
         self._thread = threading.Thread(target=serving.serve, args=({},), daemon=True)
         self._thread.start()
 
@@ -111,7 +111,7 @@ def candidate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Candi
     before = {name: module for name, module in sys.modules.items() if name.startswith("grader.data")}
     data, check = grader.data, grader.check
     monkeypatch.setitem(sys.modules, "keras_stand_in", SimpleNamespace(Model=Model))  # type: ignore[arg-type]
-    monkeypatch.setattr(worker, "import_tensorflow", stand_in)
+    monkeypatch.setattr(answering, "import_tensorflow", stand_in)
     monkeypatch.setattr(Model, "fit", Model.fit)
     module = importlib.import_module("grader.candidate.candidate")
     monkeypatch.setattr(module, "start_worker", lambda scratch, limits, cold=False: InThisProcess(scratch))
@@ -139,7 +139,7 @@ def test_data_come_from_the_examiner_in_the_world_of_the_grading(candidate: Cand
 
 
 def test_keras_predicts_where_it_is_asked_for(candidate: Candidate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "enlarged", lambda *_: __import__("contextlib").nullcontext())
+    monkeypatch.setattr(answering, "enlarged", lambda *_: __import__("contextlib").nullcontext())
     asked.clear()
     candidate.load()
     model = candidate.call("make")
@@ -153,7 +153,7 @@ def test_keras_predicts_where_it_is_asked_for(candidate: Candidate, monkeypatch:
 def test_what_fits_in_one_batch_goes_to_keras_without_a_data_set(
     candidate: Candidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "enlarged", lambda *_: __import__("contextlib").nullcontext())
+    monkeypatch.setattr(answering, "enlarged", lambda *_: __import__("contextlib").nullcontext())
     candidate.load()
     model = candidate.call("make_plain")
     inputs = np.arange(6.0).reshape(3, 2)

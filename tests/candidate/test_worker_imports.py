@@ -3,10 +3,10 @@
 import ast
 from pathlib import Path
 
-from grader import code_tree, places
-from grader.candidate.allowance import _OF_THE_KIT
+from grader.candidate.sandbox.policy import _OF_THE_KIT
+from grader.catalogue import code_tree, places
 
-STARTS = ("grader.candidate.start", "grader.candidate.worker", "grader.candidate.warm_worker")
+STARTS = ("grader.candidate.worker.start", "grader.candidate.worker.answering", "grader.candidate.warm.worker")
 
 
 def file_of(module: str) -> Path | None:
@@ -36,5 +36,5 @@ def test_a_worker_is_made_of_what_it_may_read() -> None:
         seen.add(module)
         waiting += imported_by(path)
     outside = {module for module in seen if f"{module.split('.')[1]}" not in (*_OF_THE_KIT, "errors", "places")}
-    assert "grader.candidate.worker" in seen
+    assert "grader.candidate.worker.answering" in seen
     assert outside == set()

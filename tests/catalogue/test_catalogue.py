@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exam_paper import POINTS
 from grader.catalogue.exercise import exercise_names, read_exercise, read_signature
 from grader.catalogue.rubric import read_rubric

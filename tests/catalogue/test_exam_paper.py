@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exam_paper import (
     CATEGORIES,
     POINTS,

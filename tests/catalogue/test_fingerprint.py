@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
-from grader.catalogue import fingerprint
+from grader.catalogue import fingerprint, places
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.fingerprint import digest_of, exercise_files, graded_by, kit_files, libraries
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import PARTS
 from grader.catalogue.quiz import CHOICES, Kind, quiz_names, read_all_items, read_quiz

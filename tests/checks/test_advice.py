@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 
 CHECKS = sorted((places.PACKAGE / "checks").glob("*.py"))
 EXPLAINED_LATER = {"runs", "exception"}

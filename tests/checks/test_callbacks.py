@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
-from grader.checks.callbacks import StoppingCallback, find_threshold
-from grader.checks.compiled_metric import USUAL, Metric, accuracy_key, logs_for
 from grader.checks.expect import Unmet, expect
+from grader.checks.models.callbacks import StoppingCallback, find_threshold
+from grader.checks.models.compiled_metric import USUAL, Metric, accuracy_key, logs_for
 
 Rule = Callable[[dict[str, float]], bool]
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from grader.candidate.protocol import Handle
-from grader.checks.compiled_metric import Metric, read_metric
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
-from grader.checks.reading import Reading
+from grader.checks.models.compiled_metric import Metric, read_metric
+from grader.checks.models.output_decoding import Reading
 
 CLASSES = np.arange(20) % 4
 READING = Reading(4, "index", "probability")

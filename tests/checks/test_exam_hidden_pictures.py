@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from choices import listen_to_choices
 
-import grader.checks.exam_pictures as exam_pictures
-from grader.checks.exam_task import Task
+import grader.checks.exam.images as exam_pictures
+from grader.checks.exam.task import Task
 from grader.data import asked_garments, draw_pets, draw_riders, draw_some_garments, marked_digits, riders
 from grader.hidden import hidden_digits
 

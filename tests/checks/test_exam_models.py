@@ -10,9 +10,9 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.exam_answers import Estimates, choose_classes, estimate, some_digits
-from grader.checks.exam_models import ExamModel, take_model
-from grader.checks.exam_task import Task
+from grader.checks.exam.models import ExamModel, take_model
+from grader.checks.exam.predictions import Estimates, choose_classes, estimate, some_digits
+from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect
 from grader.feedback.diagnosis import sentence_for
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from choices import listen_to_choices
 
-import grader.checks.exam_texts as exam_texts
-from grader.checks.exam_task import Task
+import grader.checks.exam.texts as exam_texts
+from grader.checks.exam.task import Task
 from grader.data import draw_broken_lines, draw_numbered_news, line_words, news_topics
 
 MODEL: Any = object()

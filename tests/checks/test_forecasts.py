@@ -9,7 +9,7 @@ import pytest
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
+from grader.checks.series.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
 
 SERIES = np.sin(np.arange(700, dtype=np.float32))
 APART = np.arange(80, dtype=np.float32).reshape(10, 8), np.arange(10, dtype=np.float32)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from grader.checks.expect import Unmet
-from grader.checks.given_labels import labels_fit
-from grader.checks.loss_by_number import LabelForm
+from grader.checks.models.label_format import labels_fit
+from grader.checks.models.loss_probe import LabelForm
 
 SPARSE, ONE_HOT, BINARY = "`sparse_categorical_crossentropy`", "`categorical_crossentropy`", "`binary_crossentropy`"
 

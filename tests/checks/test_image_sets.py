@@ -9,9 +9,9 @@ from PIL import Image
 
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
-from grader.checks.image_answers import answers_after_both
-from grader.checks.image_sets import BothSets, call_for_both, read_both
-from grader.checks.images import PictureFolder, blind_folder, patterned_folder
+from grader.checks.images.folder_classifier import answers_after_both
+from grader.checks.images.folders import PictureFolder, blind_folder, patterned_folder
+from grader.checks.images.training_and_validation import BothSets, call_for_both, read_both
 from grader.data import draw_cats_or_dogs
 
 

@@ -12,12 +12,19 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
 from grader.checks.evidence import Model
-from grader.checks.image_answers import picture_answers
-from grader.checks.images import PictureFolder, Pictures, blind_folder, draw_pictures, patterned_folder, read_pictures
-from grader.checks.likeness import recognise
-from grader.checks.scaling import read_scaling
+from grader.checks.images.folder_classifier import picture_answers
+from grader.checks.images.folders import (
+    PictureFolder,
+    Pictures,
+    blind_folder,
+    draw_pictures,
+    patterned_folder,
+    read_pictures,
+)
+from grader.checks.images.likeness import recognise
+from grader.checks.images.scaling import read_scaling
 from grader.data import draw_horses_or_humans
-from grader.submission.model_card import card_from_walk
+from grader.submission.models.model_summary import card_from_walk
 
 COUNTS = {"weasels": 29, "badgers": 58}
 READER = "training_dataset"

@@ -13,18 +13,18 @@ import numpy as np
 import pytest
 from readers_of_batches import read_from_lines, read_from_series
 
-import grader.checks.classifiers as classifiers
-import grader.checks.exam_answers as exam_answers
-import grader.checks.next_words as next_words
-from grader import places
+import exercises.week4_nlp.expectations.next_words as next_words
+import grader.checks.exam.predictions as exam_answers
+import grader.checks.models.classifiers as classifiers
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
+from grader.catalogue import places
 from grader.catalogue.exam_paper import draw_sizes, tasks_of
 from grader.catalogue.exercise import read_exercise
 from grader.checks.consistency import consistent_answers
-from grader.checks.exam_models import ClassOutputs, ExamModel
-from grader.checks.exam_task import Task
-from grader.checks.sequence_forecasts import ready_windows
+from grader.checks.exam.models import ClassOutputs, ExamModel
+from grader.checks.exam.task import Task
+from grader.checks.series.sequence_forecasts import ready_windows
 from grader.examiner.fixtures import Data
 
 CHECKS = places.PACKAGE / "checks"

@@ -9,7 +9,7 @@ import pytest
 from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
-from grader.checks.over_time import OverTime, read_over_time
+from grader.checks.models.temporal_layers import OverTime, read_over_time
 
 WINDOWS = np.arange(16.0, dtype=np.float32).reshape(2, 8, 1)
 

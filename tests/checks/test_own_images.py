@@ -9,8 +9,8 @@ import pytest
 from grader.candidate.protocol import MAX_ARRAYS, Handle
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
-from grader.checks.images import Pictures
-from grader.checks.own_images import (
+from grader.checks.images.folders import Pictures
+from grader.checks.images.grader_images import (
     MOST_BYTES,
     as_many_as_fit,
     in_shape,
@@ -20,9 +20,9 @@ from grader.checks.own_images import (
     split_images,
     turned_copies,
 )
-from grader.checks.scaling import scale_for
+from grader.checks.images.scaling import scale_for
 from grader.data import write_pictures
-from grader.submission.model_card import card_from_walk
+from grader.submission.models.model_summary import card_from_walk
 
 
 class Learner:

@@ -15,8 +15,8 @@ from grader.candidate.faults import CandidateFault
 from grader.catalogue.exercise import Limits
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet
-from grader.checks.pairing import find_reading
-from grader.checks.reading import Reading
+from grader.checks.models.output_decoding import Reading
+from grader.checks.models.output_pairing import find_reading
 from grader.submission.submission import Submission
 
 pytestmark = pytest.mark.worker

@@ -9,7 +9,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.readers import Reader, _rows_of_ids, build_reader
+from grader.checks.text.text_classifier import Reader, _rows_of_ids, build_reader
 
 VECTORS = np.random.default_rng(5).normal(size=(90, 3))
 

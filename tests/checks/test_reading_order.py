@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks.reading_order import minds_the_order
+from grader.checks.text.order_sensitivity import minds_the_order
 
 INPUTS = np.arange(320, dtype=np.int32).reshape(8, 40) * 7 % 89 + 1
 VECTORS = np.random.default_rng(5).normal(size=90) * 0.02

@@ -10,7 +10,7 @@ import pytest
 from grader.candidate.candidate import Candidate
 from grader.catalogue.exercise import Limits
 from grader.checks.evidence import look_at
-from grader.checks.reading_order import minds_the_order
+from grader.checks.text.order_sensitivity import minds_the_order
 from grader.submission.submission import Submission
 
 pytestmark = pytest.mark.worker

@@ -8,8 +8,8 @@ import pytest
 
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.forecasts import ready_windows
-from grader.checks.sequence_forecasts import Ahead, answers_ahead, sequence_answers
+from grader.checks.series.forecasts import ready_windows
+from grader.checks.series.sequence_forecasts import Ahead, answers_ahead, sequence_answers
 
 
 def test_windows_have_a_last_axis_and_labels_lie_as_far_ahead_as_asked() -> None:

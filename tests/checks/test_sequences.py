@@ -7,7 +7,7 @@ import pytest
 
 from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
-from grader.checks.sequences import INVENTED, Ids, learn_words, read_ids, sentences_of
+from grader.checks.text.sequences import INVENTED, Ids, learn_words, read_ids, sentences_of
 
 TRAINING = ["one two three four five six seven", "eight nine"]
 KNOWN = tuple(" ".join(TRAINING).split())

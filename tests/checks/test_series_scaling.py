@@ -9,8 +9,8 @@ import pytest
 from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
-from grader.checks.series_scaling import read_series_scale
-from grader.submission.layer_card import LayerCard
+from grader.checks.series.scaling import read_series_scale
+from grader.submission.models.layer_summary import LayerCard
 
 WINDOWS = np.linspace(15, 95, 16, dtype=np.float32).reshape(2, 8, 1)
 HANDLE = Handle(1, "model", "Sequential")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks.settings import settings_of
+from grader.checks.models.training_settings import settings_of
 
 DENSE = {
     "class_name": "Dense", "name": "dense", "parameters": 90, "trainable": False,

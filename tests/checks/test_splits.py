@@ -8,7 +8,7 @@ import pytest
 
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.splits import Split, read_split, split_numbered
+from grader.checks.text.splits import Split, read_split, split_numbered
 
 
 class Learner:

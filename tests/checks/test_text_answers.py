@@ -7,7 +7,7 @@ import pytest
 
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.text_answers import Corpus, read_corpus, text_answers
+from grader.checks.text.text_accuracy import Corpus, read_corpus, text_answers
 
 HIDDEN = 100
 SENTENCES = [f"review number w{number}" for number in range(HIDDEN + 40)]

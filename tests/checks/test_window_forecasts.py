@@ -7,7 +7,7 @@ import pytest
 
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.window_forecasts import WindowForecast, read_window_forecast
+from grader.checks.series.window_forecasts import WindowForecast, read_window_forecast
 
 SERIES = np.random.default_rng(1).uniform(0, 50, 30).astype(np.float32)
 SHARE, PLUS = 0.75, 7.0

@@ -11,7 +11,7 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.properties import ramp_windows, window_cases
-from grader.checks.windows import WindowCase, read_windows
+from grader.checks.series.windows import WindowCase, read_windows
 
 CASE = ramp_windows(length=10, window_size=4, batch_size=4)
 

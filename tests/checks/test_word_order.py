@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from grader.candidate.ledger import Ledger
-from grader.checks.each_way import EachWay, cut_each_way, write_each_way
 from grader.checks.expect import Unmet, expect
-from grader.checks.sequences import Ids, read_ids
+from grader.checks.text.padding_modes import EachWay, cut_each_way, write_each_way
+from grader.checks.text.sequences import Ids, read_ids
 
 INDEX = {"one": 2, "two": 3, "three": 4, "four": 5, "five": 6}
 WORDS = [*INDEX, "parrot", "zebra"]

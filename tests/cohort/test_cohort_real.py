@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
-from grader import places
+from grader.catalogue import places
 from grader.cohort.cluster import ClusterRunner
 from grader.cohort.record import Cohort
 from grader.cohort.runner import LocalRunner

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from fake_gradings import EXERCISE, FakeGradings, hand_in
 
-from grader import cohort_verb
-from grader.cli import cli
+from grader.cli import cohort
+from grader.cli.main import cli
 from grader.cohort import runner
 from grader.cohort.record import Cohort
 
@@ -87,7 +87,7 @@ def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
     tmp_path: Path, gradings: FakeGradings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand_in(tmp_path / "in", **{f"learner{number}": f"right {number}" for number in range(6)})
-    told = cohort_verb._told
+    told = cohort._told
     seen: list[str] = []
 
     def interrupted(session, settled):  # type: ignore[no-untyped-def]
@@ -96,12 +96,12 @@ def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
             raise KeyboardInterrupt
         return told(session, settled)
 
-    monkeypatch.setattr(cohort_verb, "_told", interrupted)
+    monkeypatch.setattr(cohort, "_told", interrupted)
     stopped = grade(tmp_path, "-j", "1")
     assert stopped.exit_code == 3
     assert "Stopped: 3 of 6 are done" in stopped.stderr and "goes on with the other 3" in stopped.stderr
     assert len(list((tmp_path / "out" / "grades").iterdir())) == 3
-    monkeypatch.setattr(cohort_verb, "_told", told)
+    monkeypatch.setattr(cohort, "_told", told)
     done = grade(tmp_path, "-j", "1")
     assert done.exit_code == 0 and "3 graded now, 3 kept from before" in done.stdout
 
@@ -124,7 +124,7 @@ def test_wrong_usage_is_said(tmp_path: Path, gradings: FakeGradings, words: list
 def test_two_thousand_learners_show_only_who_is_at_work_and_who_was_last() -> None:
     from rich.console import Console
 
-    from grader.many_verb import LiveTable
+    from grader.cli.several import LiveTable
 
     names = [f"learner{number}" for number in range(2000)]
     console = Console(width=100, record=True, file=io.StringIO())

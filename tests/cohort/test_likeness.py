@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.cohort.likeness import look_alikes, stub_digests, tree_digest
 from grader.cohort.record import Record

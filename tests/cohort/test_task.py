@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from grader import places
 from grader.candidate.replies import read_progress
+from grader.catalogue import places
 from grader.cohort import identity as identities
 from grader.cohort import task
 from grader.cohort.identity import difference, identity
@@ -95,11 +95,11 @@ def copy_of_the_kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         ("grader/data/sunspots.csv", True),
         (f"exercises/{EXERCISE}/README.md", False),
         ("grader/checks/__pycache__/expect.cpython-311.pyc", False),
-        ("grader/cli.py", False),
-        ("grader/code_tree.py", True),
-        ("grader/places.py", True),
+        ("grader/cli/main.py", False),
+        ("grader/catalogue/code_tree.py", True),
+        ("grader/catalogue/places.py", True),
         ("grader/cohort/task.py", True),
-        ("grader/exports/junit.py", False),
+        ("grader/cohort/exports/junit.py", False),
         (f"exercises/{EXERCISE}/expectations/windows.py", True),
     ],
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.data import cache
 from grader.data.cache import cache_folder, made_once
 from grader.data.horses_or_humans import _write_learners_pictures

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exam_paper import draw_sizes, read_paper, read_task, with_sizes
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
-from grader.cli import cli
+from grader.cli.main import cli
 from grader.errors import GraderError
 from grader.exam.desk import begin
 from grader.examiner.grade import Grade, Outcome, Status, Verdict

@@ -13,7 +13,7 @@ import pytest
 from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
 
-from grader import places
+from grader.catalogue import places
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.exam import desk
 from grader.practice.attempt import Attempt

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
 
-from grader.cli import cli
+from grader.cli.main import cli
 from grader.errors import UsageProblem
 from grader.exam.desk import draw_of
 from grader.practice.attempt import Attempt, draw_again

@@ -12,7 +12,7 @@ from held_clock import HeldClock
 from sat import sit, write_answer
 from serving import Visitor, served
 
-from grader import places
+from grader.catalogue import places
 from grader.exam.page_work import PageWork, page_key
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings

@@ -14,7 +14,7 @@ from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
 from serving import Visitor
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exam_paper import tasks_of
 from grader.errors import UsageProblem
 from grader.practice.sittings import Sittings
@@ -201,7 +201,7 @@ def test_the_page_is_served_until_it_is_interrupted(sittings: Sittings, tmp_path
 
 def test_the_group_is_loaded_without_anything_heavy() -> None:
     source = (
-        "import sys; from grader.cli import cli; cli(['exam', '--help'], standalone_mode=False);"
+        "import sys; from grader.cli.main import cli; cli(['exam', '--help'], standalone_mode=False);"
         "print([one for one in ('numpy', 'starlette', 'uvicorn', 'jinja2', 'rich', 'sqlite3') if one in sys.modules])"
     )
     done = subprocess.run(

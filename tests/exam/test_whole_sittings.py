@@ -13,7 +13,7 @@ import pytest
 from held_clock import HeldClock
 from sat import Terminal, put, sit
 
-from grader import places
+from grader.catalogue import places
 from grader.practice.sittings import Sittings
 
 pytestmark = [pytest.mark.worker, pytest.mark.usefixtures("warm")]

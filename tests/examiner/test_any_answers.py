@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
 
 pytestmark = pytest.mark.slow

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from grader import places
-from grader.catalogue import fingerprint
+from grader.catalogue import fingerprint, places
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
-from grader.examiner import kept
-from grader.examiner.kept import Kept, KeptVerdicts
+from grader.examiner import verdict_cache
+from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.practice.attempt import Attempt
 from grader.submission.submission import Submission
 
@@ -240,7 +239,7 @@ def test_lines_are_told_where_they_stand_now(kit: Path) -> None:
 
 
 def test_room_is_bounded_and_the_last_used_stay(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST_BYTES", 3000)
+    monkeypatch.setattr(verdict_cache, "MOST_BYTES", 3000)
     folder = kit.parent / "home/cache/verdicts"
     for number in range(12):
         verdicts_on(seed=number).keep([{"event": "evidence", "key": "x", "value": "v" * 400}, verdict()], seed=5)

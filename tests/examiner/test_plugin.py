@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from grader import places
 from grader.candidate.ledger import Ledger
+from grader.catalogue import places
 from grader.checks.expect import Unmet
 from grader.examiner import plugin
 

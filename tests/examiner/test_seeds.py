@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import places
+from grader.catalogue import places
 from grader.checks.properties import draw_from
 from grader.examiner import grading
 from grader.examiner.assignment import seed_to_tell

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 

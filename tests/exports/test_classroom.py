@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric
-from grader.cli import cli
-from grader.exports.classroom import TESTS, WORKFLOW, autograding, workflow
+from grader.cli.main import cli
+from grader.cohort.exports.classroom import TESTS, WORKFLOW, autograding, workflow
 from grader.practice.attempt import Attempt
 
 NAMES = exercise_names()

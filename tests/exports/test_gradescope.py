@@ -12,14 +12,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
+from grader.cohort.exports import on_gradescope
+from grader.cohort.exports.gradescope import NOT_OURS, Judged, as_text, results_of
+from grader.cohort.exports.gradescope_zip import SCRIPTS, save_autograder
 from grader.errors import CannotGrade, SubmissionRefused
 from grader.examiner.grade import Grade, Status
-from grader.exports import on_gradescope
-from grader.exports.gradescope import NOT_OURS, Judged, as_text, results_of
-from grader.exports.gradescope_zip import SCRIPTS, save_autograder
 from grader.practice.attempt import Attempt
 from tests.exports.results_schema import RESULTS
 from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES

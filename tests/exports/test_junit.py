@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.cli import cli
+from grader.cli.main import cli
+from grader.cohort.exports.junit import junit_xml, read_grades
 from grader.errors import SubmissionRefused, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.refusal import Refusal
-from grader.exports.junit import junit_xml, read_grades
 from tests.feedback.test_report import SAMPLES
 
 WHOLE = re.compile(r"\d+")

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from grader import __version__, places
-from grader.catalogue.stub import READ_BY_THE_KIT
-from grader.exports import wheel
-from grader.exports.wheel import kit_wheel
+from grader import __version__
+from grader.catalogue import places
+from grader.catalogue.stub import FOLDERS_READ_BY_THE_KIT, READ_BY_THE_KIT
+from grader.cohort.exports import wheel
+from grader.cohort.exports.wheel import kit_wheel
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +45,10 @@ def test_it_holds_the_exercise_and_nobodys_answer(made: Path) -> None:
         names = archive.namelist()
     kit = {name for name in names if "/_kit/" in name}
     assert "grader/_kit/exercises/week1_intro/checks.py" in kit
+    assert "grader/_kit/exercises/week1_intro/expectations/price_rule.py" in kit
     assert not [name for name in kit if "solutions" in name or "/week3_nlp/" in name]
     assert not [name for name in kit if name.endswith(("/exercise.ipynb", "week1_intro/exercise.py"))]
-    assert {"grader/cli.py", "grader/hidden/digits.npz", "grader/_kit/templates/report.html"} <= set(names)
+    assert {"grader/cli/main.py", "grader/hidden/digits.npz", "grader/_kit/templates/report.html"} <= set(names)
     assert not [name for name in names if "__pycache__" in name]
 
 
@@ -72,14 +74,16 @@ def test_the_source_archive_holds_no_stub() -> None:
     packed = {Path(one.distribution_path) for one in SdistBuilder(str(root)).recurse_included_files()}
     exercises = {path for path in packed if path.parts[0] == "exercises"}
     assert Path("exercises/week1_intro/checks.py") in exercises
+    assert Path("exercises/week1_intro/expectations/price_rule.py") in exercises
     assert not [path for path in exercises if path.name in ("exercise.py", "exercise.ipynb")]
 
 
 def test_the_build_packs_what_the_kit_reads() -> None:
     code = (places.kit_root() / "hatch_build.py").read_text(encoding="utf-8")
     tree = ast.parse(code)
-    [names] = [one.value for one in tree.body if isinstance(one, ast.Assign)]
+    names, folders = [node.value for node in tree.body if isinstance(node, ast.Assign)]
     assert ast.literal_eval(names) == READ_BY_THE_KIT
+    assert ast.literal_eval(folders) == FOLDERS_READ_BY_THE_KIT
 
 
 def test_the_installed_kit_finds_its_exercise_and_can_be_exported_again(made: Path, tmp_path: Path) -> None:
@@ -88,7 +92,7 @@ def test_the_installed_kit_finds_its_exercise_and_can_be_exported_again(made: Pa
     code = (
         "import sys; sys.path.insert(0, 'site')\n"
         "from grader.catalogue.exercise import exercise_names\n"
-        "from grader.exports.wheel import kit_wheel\n"
+        "from grader.cohort.exports.wheel import kit_wheel\n"
         "print(exercise_names(), kit_wheel(['week1_intro'])[1] == open(sys.argv[1], 'rb').read())"
     )
     told = subprocess.run(
@@ -100,12 +104,12 @@ def test_the_installed_kit_finds_its_exercise_and_can_be_exported_again(made: Pa
 def test_in_a_clone_the_dependencies_are_those_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "tf-exam-kit"\nversion = "9.9"\ndescription = "d"\nrequires-python = ">=3.11"\n'
-        'dependencies = ["brand-new>=1"]\n[project.scripts]\ntf-exam = "grader.cli:main"\n'
+        'dependencies = ["brand-new>=1"]\n[project.scripts]\ntf-exam = "grader.cli.main:main"\n'
     )
     monkeypatch.setattr(wheel.places, "kit_root", lambda: tmp_path)
     metadata, scripts, version = wheel._metadata()
     assert b"Requires-Dist: brand-new>=1\n" in metadata and version == "9.9"
-    assert scripts == b"[console_scripts]\ntf-exam = grader.cli:main\n"
+    assert scripts == b"[console_scripts]\ntf-exam = grader.cli.main:main\n"
 
 
 def test_the_version_is_the_kits(made: Path) -> None:

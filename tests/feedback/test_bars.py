@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from grader.feedback.bars import draw_bars
+from grader.feedback.pages.bars import draw_bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 PARTS = {"passed": ("passed", [0, 3]), "not-yet": ("not yet", [5, 1])}

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageProblem
-from grader.feedback.family import Link, links_from, report_name
-from grader.feedback.quiz_page import save_quiz_page
-from grader.feedback.report import render_page
+from grader.feedback.pages.family import Link, links_from, report_name
+from grader.feedback.pages.quiz_page import save_quiz_page
+from grader.feedback.pages.report import render_page
 
 
 def lay(folder: Path, *names: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.feedback.plots import MOST_POINTS, decades, draw_curves, draw_forecast, draw_sweep, spread, ticks
+from grader.feedback.pages.plots import MOST_POINTS, decades, draw_curves, draw_forecast, draw_sweep, spread, ticks
 
 HISTORY = {
     "loss": [0.7, 0.4, 0.3],
@@ -194,6 +194,6 @@ def test_decades_are_powers_of_ten() -> None:
 
 
 def test_a_report_without_a_picture_does_not_pay_for_the_library() -> None:
-    asked = "import sys, grader.feedback.report; print('pygal' in sys.modules, 'matplotlib' in sys.modules)"
+    asked = "import sys, grader.feedback.pages.report; print('pygal' in sys.modules, 'matplotlib' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert answer.stdout == "False False\n"

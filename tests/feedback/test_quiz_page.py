@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from grader.catalogue.quiz import CHOICES, Choice, Kind, Quiz, quiz_names, read_quiz
-from grader.cli import cli
-from grader.feedback.quiz_page import HEADINGS, groups_of, render_quiz, save_quiz_page
+from grader.cli.main import cli
+from grader.feedback.pages.quiz_page import HEADINGS, groups_of, render_quiz, save_quiz_page
 
 
 def words(page: str) -> str:

@@ -18,7 +18,7 @@ from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
-from grader.feedback.report import render_report, save_report
+from grader.feedback.pages.report import render_report, save_report
 
 EXERCISE = Exercise(
     name="week3_nlp",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 
 CSS = (places.templates_folder() / "style.css").read_text(encoding="utf-8")
 READABLE = 4.5

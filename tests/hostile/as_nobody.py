@@ -9,8 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from grader import places
-from grader.candidate import kernel
+from grader.candidate.sandbox import kernel
+from grader.catalogue import places
 
 NOBODY = 65534
 _NEW_MOUNTS, _BIND, _RECURSIVE, _PRIVATE = 0x00020000, 0x1000, 0x4000, 0x40000

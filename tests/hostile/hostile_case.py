@@ -29,7 +29,7 @@ from surroundings import Surroundings
 from grader.catalogue.exercise import Limits
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.examiner.start import keep_warm, stop_warm
-from grader.feedback.report import render_report
+from grader.feedback.pages.report import render_report
 from grader.practice.attempt import Attempt
 
 FOLDER = Path(__file__).with_name("submissions")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from grader import places
+from grader.catalogue import places
 
 WATCHED = ("grader", "exercises/week2_timeseries", "solutions/week2_timeseries")
 LEFT_BY_HOSTILE = "written-by-a-hostile-submission"

@@ -15,7 +15,7 @@ from as_nobody import NOBODY
 from hostile_case import HostileCase, all_cases
 from surroundings import Surroundings
 
-from grader import places
+from grader.catalogue import places
 from grader.errors import SubmissionRefused
 
 CASES = all_cases()

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader.candidate.greeting import require_protection
-from grader.candidate.probes import protection
-from grader.candidate.sandbox import ENFORCED, LAYERS
+from grader.candidate.first_start import require_protection
+from grader.candidate.sandbox.layers import ENFORCED, LAYERS
+from grader.candidate.sandbox.probes import protection
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
-from grader.cli import cli, main
+from grader.cli.main import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade, Status
 from grader.feedback.terminal import LiveTerminal
@@ -36,7 +36,7 @@ def ended(*arguments: str) -> object:
 def test_a_layer_that_is_missing_is_a_refusal_with_exit_code_3(
     answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("grader.candidate.pool.protection_layers", lambda: NONE)
+    monkeypatch.setattr("grader.candidate.launch.protection_layers", lambda: NONE)
     arguments = ("week2_timeseries", "--submission", answer, "--require-isolation", "files,network")
     assert ended(*arguments) == 3
     out, err = capsys.readouterr()
@@ -47,7 +47,7 @@ def test_a_layer_that_is_missing_is_a_refusal_with_exit_code_3(
 def test_what_is_not_required_may_be_missing(
     answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("grader.candidate.pool.protection_layers", lambda: {**NONE, "seccomp": ENFORCED})
+    monkeypatch.setattr("grader.candidate.launch.protection_layers", lambda: {**NONE, "seccomp": ENFORCED})
     arguments = ("week2_timeseries", "--submission", answer, "--require-isolation", "network, processes")
     assert ended(*arguments) == 1
     assert "0 of 100" in capsys.readouterr().out

@@ -19,7 +19,7 @@ import psutil
 import pytest
 from test_hostile import open_folder, ordinary
 
-from grader import places
+from grader.catalogue import places
 from grader.examiner.start import keep_warm
 from grader.practice.progress import Progress
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
-from grader.candidate.warm_place import WarmPlace
+from grader.candidate.warm.place import WarmPlace
+from grader.catalogue import places
 from grader.cohort import task
 from grader.practice.progress import Progress, can_lock
 

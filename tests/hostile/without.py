@@ -10,9 +10,9 @@ import struct
 import sys
 from collections.abc import Iterator
 
-from grader.candidate import kernel
-from grader.candidate.seccomp import Instruction
-from grader.candidate.system_calls import MACHINES
+from grader.candidate.sandbox import kernel
+from grader.candidate.sandbox.seccomp import Instruction
+from grader.candidate.sandbox.system_calls import MACHINES
 
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _ERROR = 0x7FFF0000, 0x00050000

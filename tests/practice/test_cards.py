@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_all_items, read_quiz
 from grader.catalogue.rubric import read_rubric

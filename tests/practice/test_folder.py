@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.stub import READ_BY_THE_KIT, handed_out
 from grader.errors import UsageProblem

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from grader.catalogue.exam_paper import draw_paper, exam_tasks
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
-from grader.cli import cli
+from grader.cli.main import cli
 from grader.errors import UsageProblem
 from grader.exam.desk import begin
 from grader.examiner.grade import Grade, Outcome, Status, Verdict

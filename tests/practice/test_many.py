@@ -11,7 +11,8 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from grader import cli, many_verb
+from grader.cli import several
+from grader.cli.main import main
 from grader.errors import SubmissionRefused
 from grader.practice import many
 from grader.practice.attempt import Attempt
@@ -69,7 +70,7 @@ def test_no_more_run_at_once_than_the_memory_holds(
 
 def test_all_exercises_make_a_table_with_one_line_each(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("grader.catalogue.exercise.week_names", lambda: ["week1_nlp", "week2_timeseries"])
-    done = CliRunner().invoke(cli.cli, ["--all", "-j", "2", "--report-dir", str(tmp_path)])
+    done = CliRunner().invoke(main.cli, ["--all", "-j", "2", "--report-dir", str(tmp_path)])
     assert done.exit_code == 1, done.output
     lines = sorted(filter(None, done.output.splitlines()))
     assert [line.split()[0] for line in lines] == ["0", "week1_nlp", "week2_timeseries"]
@@ -87,5 +88,5 @@ def test_the_exit_code_says_what_became_of_all(
     grades = [one and SimpleNamespace(status=one) for one in statuses]
     done = [many.Done(str(number), grade, None, SubmissionRefused("no")) for number, grade in enumerate(grades)]  # type: ignore[arg-type]
     monkeypatch.setattr(many, "grade_many", lambda *_, **__: iter(done))
-    monkeypatch.setattr(many_verb, "_told", lambda one, folder: ("", "", ""))
-    assert many_verb.grade_all(["0", "1"], (), 1, tmp_path, as_json=False, how={}) == code
+    monkeypatch.setattr(several, "_told", lambda one, folder: ("", "", ""))
+    assert several.grade_all(["0", "1"], (), 1, tmp_path, as_json=False, how={}) == code

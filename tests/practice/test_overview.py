@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.catalogue.exercise import week_names
-from grader.cli import cli
+from grader.cli.main import cli
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice.attempt import Attempt
 from grader.practice.cards import Cards

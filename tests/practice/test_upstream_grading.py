@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from upstream_server import Publisher, closed_port, digits_file, mnist_at, published_imdb, published_mnist
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
-from grader.cli import main
+from grader.cli.main import main
 from grader.data.upstream import UPSTREAM
 from grader.practice.attempt import Attempt, draw_again
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.errors import GraderError
 from grader.examiner.grade import Grade
 from grader.practice import watching

@@ -11,15 +11,15 @@ from any_source import modules
 from hypothesis import event, given, settings
 
 from grader.catalogue.exercise import Exercise, read_signature
-from grader.submission import source_rules
-from grader.submission.source_rules import check_source
+from grader.submission.rules import report
+from grader.submission.rules.report import check_source
 from grader.submission.submission import Submission
 
 ASKED = ("create_model(a)", "windowed_dataset(series)", "class C")
 STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
 
 
-def report(source: str):
+def told_of(source: str):
     asked = tuple(read_signature(one) for one in ASKED)
     exercise = Exercise("week2_timeseries", "Windows", "timeseries", 2, Path(), 30, 70, "", asked, 1.0)
     return check_source(exercise, Submission("w", Path("exercise.py"), "script", source, ""))
@@ -41,7 +41,7 @@ def report(source: str):
     ids=lambda call: call[:50],
 )
 def test_calls_that_rules_stumbled_over(call):
-    told = report(f"import tensorflow as tf\n{call}\n")
+    told = told_of(f"import tensorflow as tf\n{call}\n")
     assert (told.syntax_error, told.failed) == (None, ())
 
 
@@ -50,8 +50,8 @@ def test_a_rule_that_fails_is_named_and_the_others_go_on(monkeypatch):
         yield tree.finding_at(1, "a", "b", "What a rule says before it fails is not told.")
         raise IndexError("string index out of range")
 
-    monkeypatch.setattr(source_rules, "RULES", (fails, *source_rules.RULES))
-    told = report("import tensorflow as tf\ntf.Session()\n")
+    monkeypatch.setattr(report, "RULES", (fails, *report.RULES))
+    told = told_of("import tensorflow as tf\ntf.Session()\n")
     [failed] = told.failed
     assert (failed.rule, failed.fault) == ("test_any_source.fails", "IndexError: string index out of range")
     assert failed.place.startswith("test_any_source.py, line ")
@@ -64,8 +64,8 @@ def test_whatever_else_fails_is_named_as_well(monkeypatch, name):
     def fails(*arguments):
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(source_rules, name, fails)
-    told = report("import tensorflow as tf\ndef create_model(): return 1\ntf.Session()\n")
+    monkeypatch.setattr(report, name, fails)
+    told = told_of("import tensorflow as tf\ndef create_model(): return 1\ntf.Session()\n")
     assert [one.fault for one in told.failed] == ["RecursionError: too deep"]
     assert not told.not_attempted
 
@@ -76,14 +76,14 @@ def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
     for path in random.Random(7).sample(files, 60):
         source = path.read_text(encoding="utf-8", errors="replace")
         began = time.process_time()
-        assert report(source).failed == (), path
+        assert told_of(source).failed == (), path
         assert time.process_time() - began < 1 + len(source) / 100_000, path
 
 
 @given(modules)
 @settings(max_examples=300)
 def test_no_program_of_a_grammar_makes_a_rule_fail(source):
-    told = report(source)
+    told = told_of(source)
     assert told.failed == ()
     for one in told.findings:
         assert one.wrong and len(one.sentence) <= 600

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionRefused
-from grader.submission import archive
-from grader.submission.archive import read_archive
-from grader.submission.model_card import card_from_archive, card_from_walk
+from grader.submission.models import archive
+from grader.submission.models.archive import read_archive
+from grader.submission.models.model_summary import card_from_archive, card_from_walk
 
 CONFIG = {"module": "keras", "class_name": "Sequential", "config": {"name": "model", "layers": []}}
 METADATA = {"keras_version": "3.15.1", "date_saved": "2026-01-01@00:00:00"}

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from grader.catalogue.exercise import read_exercise
 from grader.cohort.likeness import tree_digest
 from grader.errors import SubmissionRefused
-from grader.submission import apart, source_rules
-from grader.submission.apart import NotRead, read_apart
+from grader.submission import bounded_reading
+from grader.submission.bounded_reading import NotRead, read_apart
 from grader.submission.intake import decode
 from grader.submission.notebook import neutralise, read_notebook
-from grader.submission.source_rules import check_source, look_from_afar
+from grader.submission.rules import report
+from grader.submission.rules.report import check_source, look_from_afar
 from grader.submission.submission import Submission, read_submission
 
 PLACE = Path("exercise.ipynb")
@@ -34,7 +35,7 @@ def seconds_of(act, *arguments) -> float:
     return min(times)
 
 
-def report(source: str) -> source_rules.SourceReport:
+def report(source: str) -> report.SourceReport:
     return check_source(EXERCISE, Submission(EXERCISE.name, Path("exercise.py"), "script", source, ""))
 
 
@@ -114,7 +115,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_looking_at_a_source_takes_time_with_its_length(shape, monkeypatch):
-    monkeypatch.setattr(source_rules, "is_ordinary", lambda source: True)
+    monkeypatch.setattr(report, "is_ordinary", lambda source: True)
     few, many = SHAPES[shape](2_000), SHAPES[shape](8_000)
     told = report(few)
     assert told.failed == ()
@@ -139,7 +140,7 @@ def test_what_cannot_be_looked_at_is_still_compared_line_by_line(count):
 def test_what_is_larger_than_ordinary_is_looked_at_elsewhere_and_told_the_same(monkeypatch):
     source = (EXERCISE.folder / "exercise.py").read_text(encoding="utf-8") + "\nimport tensorflow as tf\ntf.Session()\n"
     here = report(source)
-    monkeypatch.setattr(apart, "MOST_CHARACTERS", 10)
+    monkeypatch.setattr(bounded_reading, "MOST_CHARACTERS", 10)
     assert report(source) == here
     assert here.unwritten and here.findings
     broken = report(source + "x = [1\n")
@@ -152,7 +153,7 @@ def test_a_report_survives_the_way_from_another_process(source):
     asked = [dataclasses.asdict(one) for one in EXERCISE.functions]
     facts = {"name": EXERCISE.name, "asked": asked, "source": source, "cells": []}
     told = json.loads(json.dumps(look_from_afar(json.loads(json.dumps(facts)))))
-    assert source_rules._from_facts(told) == report(source)
+    assert report._from_facts(told) == report(source)
 
 
 def test_a_process_that_takes_too_long_is_ended():
@@ -169,9 +170,9 @@ def test_without_an_answer_the_source_says_nothing_and_the_grading_goes_on(monke
     def never(task, facts):
         raise NotRead("it took longer than 40 seconds")
 
-    monkeypatch.setattr(source_rules, "read_apart", never)
+    monkeypatch.setattr(report, "read_apart", never)
     told = report("a\n" * 100_000)
-    assert told == source_rules.SourceReport(
+    assert told == report.SourceReport(
         unread="The source was not looked at before it ran: it took longer than 40 seconds."
     )
 

@@ -2,7 +2,7 @@ import pytest
 
 from grader.catalogue.exercise import read_signature
 from grader.submission.definitions import read_definitions
-from grader.submission.demands import missing, wrong_signatures
+from grader.submission.rules.demands import missing, wrong_signatures
 from grader.submission.syntax import parse
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.submission.dependence import EXACT, PARTS, WHOLE, Dependence
 from grader.submission.submission import Submission

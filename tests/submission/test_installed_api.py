@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from learner_lines import TYPED
 
-from grader.submission import compiled_words, keras_calls, removed_calls
-from grader.submission.installed_api import MissingName, is_installed, missing_name, near, public_names
+from grader.submission.models.installed_api import MissingName, is_installed, missing_name, near, public_names
+from grader.submission.rules import compiled_names, keras_calls, removed_calls
 from grader.submission.source_tree import SourceTree
 from grader.submission.syntax import parse
 
@@ -51,7 +51,7 @@ def test_what_is_said_to_be_certain_is_raised_by_the_installed_version(installed
 @pytest.mark.worker
 @pytest.mark.parametrize("kind", ["losses", "metrics", "optimizers", "activations"])
 def test_every_word_that_keras_takes_is_known(installed, kind):
-    assert set(installed[kind]) - compiled_words.known_words(kind) <= {"LossFunctionWrapper"}
+    assert set(installed[kind]) - compiled_names.known_words(kind) <= {"LossFunctionWrapper"}
 
 
 @pytest.mark.worker

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.submission.layer_card import LayerCard, batched, read_layer, read_layers, read_shape
+from grader.submission.models.layer_summary import LayerCard, batched, read_layer, read_layers, read_shape
 
 
 def entry(kind, *, name="layer", module="keras.layers", registered=None, **config):

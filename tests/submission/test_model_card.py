@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from grader.candidate import protocol
-from grader.candidate.model_walk import walk_model
-from grader.submission.archive import read_archive
-from grader.submission.model_card import card_from_archive, card_from_walk
+from grader.candidate.worker.model_walk import walk_model
+from grader.submission.models.archive import read_archive
+from grader.submission.models.model_summary import card_from_archive, card_from_walk
 
 BUILDERS = {}
 UNSAVEABLE = {"subclassed without config"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import places
+from grader.catalogue import places
 from grader.submission.plain_source import MANY_VALUES, is_plain, written_values
 
 ORDINARY = [

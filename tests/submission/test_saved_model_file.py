@@ -9,7 +9,7 @@ import pytest
 
 from grader.catalogue.exercise import read_exercise
 from grader.errors import SubmissionRefused
-from grader.submission.saved_model import forbidden_in_config, read_h5_config, require_whole
+from grader.submission.models.saved_model import forbidden_in_config, read_h5_config, require_whole
 from grader.submission.submission import read_submission
 
 MARK = b"\x89HDF\r\n\x1a\n"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.submission.spellings import (
+from grader.submission.models.keras_names import (
     _ACTIVATIONS,
     EXACT_ACCURACY,
     canonical_activation,

@@ -6,7 +6,7 @@ import math
 import re
 
 from grader.feedback.exceptions.rule import rule
-from grader.submission.removed_calls import NUMPY_2, PLAIN_TYPES
+from grader.submission.rules.removed_calls import NUMPY_2, PLAIN_TYPES
 
 
 def _reshape(size: str, shape: str) -> str:

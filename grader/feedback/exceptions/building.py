@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from grader.feedback.exceptions.rule import rule
-from grader.submission.installed_api import near
-from grader.submission.keras_calls import LAYER_WORDS
+from grader.submission.models.installed_api import near
+from grader.submission.rules.keras_calls import LAYER_WORDS
 
 
 def _layer_argument(layer: str, name: str) -> str:

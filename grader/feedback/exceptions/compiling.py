@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from grader.feedback.exceptions.rule import axes, rule
-from grader.submission.compiled_words import OLD_WORDS, known_words
-from grader.submission.installed_api import near
+from grader.submission.models.installed_api import near
+from grader.submission.rules.compiled_names import OLD_WORDS, known_words
 
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
 _KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grader.feedback.exceptions.rule import rule
-from grader.submission.installed_api import missing_name, near
-from grader.submission.keras_calls import (
+from grader.submission.models.installed_api import missing_name, near
+from grader.submission.rules.keras_calls import (
     CALLBACK_WORDS,
     COMPILE_WORDS,
     FIT_WORDS,
@@ -14,8 +14,8 @@ from grader.submission.keras_calls import (
     METHODS,
     OTHER_WORDS,
 )
-from grader.submission.removed_calls import PACKAGES
-from grader.submission.scopes import import_of
+from grader.submission.rules.removed_calls import PACKAGES
+from grader.submission.rules.scopes import import_of
 
 _OF_ARRAYS = {"shape", "reshape", "astype", "ndim", "dtype", "mean", "max", "min", "flatten", "T"}
 

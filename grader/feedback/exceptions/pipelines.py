@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.feedback.exceptions.rule import rule
-from grader.submission.installed_api import near
+from grader.submission.models.installed_api import near
 
 _DATASET_WORDS = (
     "batch", "cache", "enumerate", "filter", "flat_map", "interleave", "map", "padded_batch", "prefetch", "range",

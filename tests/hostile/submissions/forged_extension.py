@@ -4,7 +4,7 @@ import gc
 
 gc.unfreeze()
 
-from grader.candidate.worker import Worker
+from grader.candidate.worker.answering import Worker
 
 [worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
 import msgpack

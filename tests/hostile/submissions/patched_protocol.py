@@ -1,8 +1,8 @@
 # expect: check_sweep UNMET | a result that can be read
 # only: check_sweep
-import grader.candidate.worker
+import grader.candidate.worker.answering
 
-grader.candidate.worker.encode = lambda value, keep=None: [b"\xff\xff\xff\xff" * 1000]
+grader.candidate.worker.answering.encode = lambda value, keep=None: [b"\xff\xff\xff\xff" * 1000]
 
 
 def learning_rate_at(epoch):

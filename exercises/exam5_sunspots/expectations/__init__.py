@@ -1,0 +1,1 @@
+"""Matchers and evidence of exam5_sunspots alone."""

@@ -1,0 +1,1 @@
+"""Matchers and evidence of week1_intro alone."""

@@ -1,0 +1,129 @@
+"""Evidence about sentences and labels that became numbers, and the words about it: padding, counting, index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_column, count_of, describe, show
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.text.sequences import Ids, IdsWords, read_ids
+
+
+class Padded(Ids):
+    """Sentences as rows of ids, all of one length."""
+
+
+def read_padded(candidate: Candidate, sentences: Sequence[str], tokenizer: Any) -> Padded:
+    """Call the learner's ``get_padded_sequences(tokenizer, sentences)`` and read its rows."""
+    return Padded(**vars(read_ids(candidate, "get_padded_sequences", sentences, tokenizer, tokenizer_first=True)))
+
+
+class PaddedWords(IdsWords):
+    """What can be said about ``Padded`` rows."""
+
+    def are_as_long_as_the_longest(self) -> None:
+        """Every row is as long as the longest of these sentences, and shorter ones end in zeros.
+
+        >>> expect(read_padded(candidate, ["ba", "ba de"], tokenizer)).are_as_long_as_the_longest()  # doctest: +SKIP
+        """
+        rows, counts = self._ids.rows, [len(sentence.split()) for sentence in self._ids.sentences]
+        longest = max(counts)
+        require(
+            rows.shape[1] == longest,
+            f"rows of {longest} ids, as many as the longest of these {len(counts)} sentences has words",
+            f"rows of {rows.shape[1]}",
+            "Without a `maxlen`, `pad_sequences` takes the longest sentence that it is given.",
+        )
+        for sentence, count, row in zip(self._ids.sentences, counts, rows, strict=True):
+            require(
+                bool(row[:count].all()) and not row[count:].any(),
+                f"{', '.join(['id'] * count + ['0'] * (longest - count))} for «{sentence}»",
+                show(row, longest),
+                'Zeros go behind the words: `pad_sequences(sequences, padding="post")`.',
+            )
+
+
+@dataclass(frozen=True)
+class LabelNumbers:
+    """Labels, and what ``tokenize_labels`` made of them."""
+
+    labels: tuple[str, ...]
+    numbers: Array
+    """A whole number for each label, shape ``(n,)``."""
+    index: dict[Any, Any]
+    """The number of each label, as the learner tells it."""
+
+
+def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
+    """Call the learner's ``tokenize_labels`` and read its numbers and its index.
+
+    The index may be a dictionary, or a list in which each label stands at the place of its number.
+    """
+    found = candidate.call("tokenize_labels", list(labels))
+    pair = isinstance(found, (list, tuple)) and len(found) == 2
+    require(pair, "two results, `label_sequences, label_word_index`", describe(found), "Return both.")
+    numbers = as_column(found[0], "the numbers of the labels")
+    expected = f"{len(labels)} numbers, one for each label"
+    require(len(numbers) == len(labels), expected, f"{len(numbers)}", "Every label gets one number, known or not.")
+    index = dict(found[1]) if isinstance(found[1], Mapping) else None
+    if index is None and count_of(found[1]) > 0:
+        index = {str(label): place for place, label in enumerate(found[1])}
+    if index is None:
+        advice = "Return a dictionary such as `tokenizer.word_index`."
+        raise Unmet("an index: a dictionary from each label to its number", describe(found[1]), advice)
+    return LabelNumbers(tuple(labels), numbers, index)
+
+
+class LabelNumberWords:
+    """What can be said about ``LabelNumbers``."""
+
+    def __init__(self, numbered: LabelNumbers) -> None:
+        self._numbered = numbered
+        self._number = dict(zip(numbered.labels, numbered.numbers.tolist(), strict=True))
+
+    def count_the_labels(self) -> None:
+        """Equal labels have equal numbers, different ones different numbers, without gaps, from 0 or from 1.
+
+        >>> expect(number_labels(candidate, ["b", "a", "b"])).count_the_labels()  # doctest: +SKIP
+        """
+        for label, number in zip(self._numbered.labels, self._numbered.numbers.tolist(), strict=True):
+            first = self._numbered.numbers[self._numbered.labels.index(label)]
+            require(number == first, f"the same number each time for «{label}»", f"{first:g} and {number:g}",
+                "Make one table of numbers for all labels, and look every label up in it.")  # fmt: skip
+        found = sorted(self._number.values())
+        count = len(found)
+        advice = "One tokenizer for these labels alone, fitted here, numbers them without gaps."
+        if found == list(range(2, count + 2)):
+            advice = "All labels are known, so 1 is not needed for unknown ones: leave out `oov_token`."
+        require(
+            found in (list(range(count)), list(range(1, count + 1))),
+            f"{count} labels numbered from 0 to {count - 1}, or from 1 to {count}",
+            ", ".join(f"«{label}» {number:g}" for label, number in self._number.items()),
+            advice,
+        )
+
+    def agree_with_their_index(self) -> None:
+        """The index holds each label with the number that was used for it, and nothing else.
+
+        >>> expect(number_labels(candidate, ["b", "a", "b"])).agree_with_their_index()  # doctest: +SKIP
+        """
+        index, expected = self._numbered.index, {label: int(number) for label, number in self._number.items()}
+        said = f"the index {expected}"
+        if index == {number: label for label, number in expected.items()}:
+            raise Unmet(said, f"{index}", "From label to number, not from number to label: `tokenizer.word_index`.")
+        used = set(expected.values())
+        if sorted(used) not in (list(range(len(used))), list(range(1, len(used) + 1))):
+            # Where numbers were left out, that was told of the numbers already: others may stand in their places.
+            index = {label: number for label, number in index.items() if label in expected or number in used}
+        others = [one for one in index if one not in expected]
+        advice = "It is the index of the tokenizer that numbered them, in the same counting."
+        if others and len(index) > len(expected):
+            advice = f"Every label is known: no place for {', '.join(map(repr, others))} (`num_oov_indices=0`)."
+        require(index == expected, said, f"{index}", advice)
+
+
+expect.register(Padded, PaddedWords)
+expect.register(LabelNumbers, LabelNumberWords)

@@ -1,0 +1,322 @@
+"""Evidence about a training that the learner's own function runs: what ``fit`` was asked, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, as_array, describe, read_curves
+from grader.checks.evidence import Model, look_at
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.output_decoding import Reading
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.performance import Answers
+
+ASKED_AGAIN = 500
+"""Training examples that a trained model is asked about: enough to see which labels it learned."""
+KNOWN = 0.6
+"""From this share of examples with the commonest output of their class on, a model tells the classes apart."""
+ONE_TO_ONE = 0.8
+"""… if at least this share of the classes has a commonest output of its own."""
+COMPARED = 30
+"""Examples whose labels are compared with those that ``fit`` was given."""
+SAME_EXAMPLE = 1e-6
+"""Two examples whose means differ by less than this part are the same one."""
+FEW_EPOCHS = 5
+"""A training of so few epochs may just have been too short."""
+
+
+@dataclass(frozen=True)
+class OwnTraining:
+    """One training that ran inside a learner's function, as the worker saw it."""
+
+    candidate: Candidate
+    function: str
+    """The learner's function."""
+    inputs: Array
+    """The examples that it was given."""
+    classes: Array
+    """Their class numbers, ``(n,)``, as it was given them."""
+    handle: Handle
+    """The trained model."""
+    labels: tuple[int, ...] | None
+    """The shape of the labels that reached ``fit``, at most ``(n, 1000)``; ``None`` where it cannot be told."""
+    epochs: int
+    """How many epochs ``fit`` was asked for."""
+    callbacks: tuple[str, ...]
+    """The classes of the callbacks that ``fit`` was given; of those that were asked about, the name."""
+    history: dict[str, list[float | None]]
+    """A list with a number per epoch for each name: what the function returned, or what Keras told while it trained."""
+    unreturned: Unmet | None = None
+    """What is to be said where the function did not return the history."""
+
+    def read(self) -> tuple[Model, Reading]:
+        """Look at the trained model, once, and return it with the reading of its answers."""
+        return self.candidate.ledger.gather((self.function, self.handle), self._look)
+
+    def _look(self) -> tuple[Model, Reading]:
+        model = look_at(self.candidate, self.handle, self.function, self.inputs[:8])
+        labels = np.zeros((2, *self.labels[1:])) if self.labels else None
+        return model, find_reading(model, int(self.classes.max()) + 1, labels)
+
+
+class RenamedClasses:
+    """Gives every class another number, the same one everywhere: whoever learns the labels given does not notice.
+
+    Labels from elsewhere, such as a variable outside of the function, are found.
+    """
+
+    def __init__(self, count: int, seed: int) -> None:
+        self._count = count
+        self._shift = 1 + seed % (count - 1)
+
+    def rename(self, classes: Array) -> Array:
+        """Return class numbers ``(n,)`` under their new numbers."""
+        return np.asarray((classes + self._shift) % self._count)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The old number of each new one, for the report."""
+        return tuple(str((number - self._shift) % self._count) for number in range(self._count))
+
+
+def watch_training(
+    candidate: Candidate, function: str, inputs: Array, classes: Array, *, seed: int, callback: str = ""
+) -> OwnTraining:
+    """Call a learner's function that trains on ``inputs`` and ``classes``, and watch its ``fit``.
+
+    ``callback`` is the name in the submission by which a callback of ``fit`` is known, however it was made.
+    Whoever asks with the same seed shares one training. Raises ``Unmet`` where no ``fit`` ran, or no
+    history came back.
+    """
+    asked = (candidate, function, inputs, classes, seed, callback)
+    return candidate.ledger.gather((function, seed, callback), lambda: _watched(*asked))
+
+
+def _watched(
+    candidate: Candidate, function: str, inputs: Array, classes: Array, seed: int, callback: str
+) -> OwnTraining:
+    candidate.fits()
+    returned = candidate.call(function, inputs, classes, seed=seed, training=True)
+    fits, history = candidate.fits(callback), returned
+    advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
+    require(bool(fits), f"a call of `model.fit` in `{function}`", "none", advice)
+    row = fits[-1]
+    if isinstance(returned, Handle) and returned.kind == "history":
+        trained, history = candidate.attribute(returned, "model"), candidate.attribute(returned, "history")
+        row = next((one for one in reversed(fits) if one["model"] == trained), row)
+    curves, unreturned = read_curves(history), None
+    if "loss" not in curves:
+        expected = f"from `{function}` the `History` that `fit` returns, or its dictionary"
+        curves, unreturned = _curves_told(row["logs"]), Unmet(expected, describe(returned), advice)
+    if rates := [rate for rate in row.get("rates", []) if np.isfinite(rate)]:
+        curves.setdefault("learning_rate", rates)
+    told = _about_fit(row, fits, inputs, classes)
+    candidate.note("training", {"metric": "accuracy", "history": curves, **told})
+    return OwnTraining(
+        candidate,
+        function,
+        inputs,
+        classes,
+        row["model"],
+        tuple(row["labels"]) if row["labels"] and np.prod(row["labels"][1:]) <= 1000 else None,
+        int(row["epochs"]),
+        tuple(row["callbacks"]),
+        curves,
+        unreturned,
+    )
+
+
+def _curves_told(logs: list[dict[str, float]]) -> dict[str, list[float | None]]:
+    """Return a list with a number per epoch for each name that Keras told."""
+    return {name: [epoch.get(name) for epoch in logs] for name in dict.fromkeys(one for epoch in logs for one in epoch)}
+
+
+def stand_in_callback(candidate: Candidate, name: str, key: str, bar: float) -> None:
+    """Put a right callback in the place of the learner's, so that the training itself can be judged.
+
+    Where no class of callbacks is called ``name``, it takes the place of those that there are as well.
+    """
+    there, made = candidate.callbacks(), candidate.stand_in("stopping_callback", key=key, bar=bar)
+    for one in (name, *(() if name in there else there)):
+        candidate.replace(one, made)
+
+
+def own_training_answers(
+    model: Model,
+    reading: Reading,
+    training: tuple[Array, Array],
+    hidden: tuple[Array, Array],
+    *,
+    epochs: int,
+    bar: float,
+    seed: int,
+    names: tuple[str, ...] = (),
+) -> Answers:
+    """Train a fresh model of the learner's as the grader does, and ask it about hidden images.
+
+    So a model is judged whose own training has a mistake. Images ``(n, height, width)`` go from 0 to 1; a tenth of
+    those for training tells when to stop.
+    """
+    handle = model.candidate.call(model.function, seed=seed)
+    fresh = look_at(model.candidate, handle, model.function, model.inputs)
+    cut = len(training[1]) // 10
+    parts = (training[0][cut:], training[1][cut:]), (training[0][:cut], training[1][:cut])
+    history = train_classifier(fresh, reading, *parts, epochs=epochs, bar=bar, seed=seed)
+    return hidden_answers(
+        model.candidate,
+        fresh.handle,
+        reading,
+        *hidden,
+        seed=seed,
+        labels=names,
+        history=history,
+        examples=tuple(np.round(hidden[0] * 255).astype(np.uint8)),
+    )
+
+
+def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, classes: Array) -> dict[str, Any]:
+    """Return what a ``fit`` was given beside what the learner's function was, as the report keeps it."""
+    return {
+        "examples": {name: value for name, value in row.get("examples", {}).items() if name != "first"},
+        "targets": {name: value for name, value in row.get("targets", {}).items() if name != "first"},
+        "steps": row.get("steps", 0),
+        "other_fits": sum(one["model"] != row["model"] for one in fits),
+        "asked": {"rows": len(inputs), "highest": float(inputs.max(initial=0))},
+        "moved_labels": _moved_labels(row, inputs, classes),
+    }
+
+
+def _moved_labels(row: dict[str, Any], inputs: Array, classes: Array) -> float:
+    """Return the share of the first examples whose label is another one in ``fit``; 0 where they cannot be compared.
+
+    An example is known by the mean of its values, in any order and also where all were scaled by one factor.
+    """
+    shown, labels = (np.array(row.get(name, {}).get("first", []), dtype=float) for name in ("examples", "targets"))
+    count = min(len(shown), len(labels))
+    means = inputs.reshape(len(inputs), -1).mean(axis=1, dtype=np.float64)
+    highest, asked = row.get("examples", {}).get("highest") or 0.0, float(inputs.max(initial=0))
+    if count < COMPARED or len(np.unique(means)) < len(means) / 2 or highest <= 0 or asked <= 0:
+        return 0.0
+    apart = np.abs(means[None, :] - shown[:count, None] * asked / highest)
+    known = apart.min(axis=1) < SAME_EXAMPLE * max(float(means.max()), SAME_EXAMPLE)
+    if known.sum() < count / 2:
+        return 0.0
+    return float(np.mean(labels[:count][known] != classes[apart.argmin(axis=1)][known]))
+
+
+def trained_answers(
+    training: OwnTraining, images: Array, truth: Array, *, seed: int, names: tuple[str, ...] = ()
+) -> Answers:
+    """Ask the model of a learner's own training about hidden images.
+
+    ``images`` ``(n, height, width)`` in 0..1 go out, ``truth`` ``(n,)`` stays here.
+    """
+    model, reading = training.read()
+    return hidden_answers(
+        training.candidate,
+        model.handle,
+        reading,
+        images,
+        truth,
+        seed=seed,
+        labels=names,
+        history=training.history,
+        examples=tuple(np.round(images * 255).astype(np.uint8)),
+    )
+
+
+_MORE_EPOCHS = (
+    "Train for more epochs in one call of `fit`, such as `epochs=20`: the callback ends the training in time."
+)
+
+
+class OwnTrainingWords:
+    """What can be said about an ``OwnTraining``."""
+
+    def __init__(self, training: OwnTraining) -> None:
+        self._training = training
+
+    def returns_the_history(self) -> None:
+        """The function returned what ``fit`` returned, or its dictionary.
+
+        >>> expect(training).returns_the_history()  # doctest: +SKIP
+        """
+        if self._training.unreturned:
+            raise self._training.unreturned
+
+    def learned_what_it_was_given(self) -> None:
+        """The trained model knows the labels that the function was given, not others from elsewhere.
+
+        Only a model that tells the classes apart under other numbers has learned others: one that gives the same
+        output for everything, hardly learned, or diverged is not judged here.
+
+        >>> expect(training).learned_what_it_was_given()  # doctest: +SKIP
+        """
+        training = self._training
+        model, reading = training.read()
+        some = slice(0, ASKED_AGAIN)
+        outputs = as_array(
+            training.candidate.predict(model.handle, training.inputs[some]), "the model's answers", trained=True
+        )
+        answers, given = reading.decide(outputs)[0], training.classes[some]
+        count = reading.units + 1
+        table = np.histogram2d(given, answers, bins=(count, count), range=((0, count), (0, count)))[0]
+        commonest, present = table.argmax(axis=1), table.sum(axis=1) > 0
+        renamed = present & (commonest != np.arange(count)) & (table.max(axis=1) > 0.5 * table.sum(axis=1))
+        own = len(set(commonest[present])) >= ONE_TO_ONE * present.sum()
+        knows = table.max(axis=1).sum() >= KNOWN * table.sum()
+        if own and knows and renamed.sum() > present.sum() / 2:
+            one = int(np.flatnonzero(renamed)[0])
+            raise Unmet(
+                f"a model that learned from the images and labels that `{training.function}` was given",
+                f"it learned other labels: to the images that this call labelled {one}, it answers {commonest[one]}",
+                f"Inside `{training.function}` use its arguments, not variables from outside.",
+            )
+
+    def was_stopped_by(self, callback: str, key: str, *, bar: float, at_bar: bool = True) -> None:
+        """``fit`` was given the callback, and its last epoch is the first whose ``key`` is at least ``bar``.
+
+        Unless ``at_bar``, an epoch that ends with ``bar`` itself need not be the last.
+
+        >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)  # doctest: +SKIP
+        """
+        training = self._training
+        values = np.array(training.history.get(key) or [0.0], dtype=np.float64)
+        require(
+            callback in training.callbacks,
+            f"an instance of `{callback}` among the `callbacks` of `fit`",
+            f"{', '.join(training.callbacks) or 'no callback'}; {len(values)} of {training.epochs} epochs ran",
+            f"Write `model.fit(…, callbacks=[{callback}()])`.",
+        )
+        reached = np.flatnonzero(values >= bar if at_bar else values > bar)
+        # Of a training that ran to its end, the curves tell why it did not get there.
+        advice = ""
+        if len(values) < training.epochs:
+            advice = f"Something else ended it too early: let no callback stop before `{key}` is {bar:g}."
+        require(
+            len(reached) > 0,
+            f"a training that goes on until `{key}` reaches {bar:g}",
+            f"its best was {values.max():.3f}, after {len(values)} of the {training.epochs} epochs asked for",
+            advice,
+            runs=[float(values.max())],
+            bar=bar,
+            metric="accuracy",
+            classes=int(training.classes.max()) + 1,
+            history=training.history,
+            **({"otherwise": _MORE_EPOCHS} if training.epochs <= FEW_EPOCHS else {}),
+        )
+        require(
+            reached[0] == len(values) - 1,
+            f"a training that ends with epoch {reached[0] + 1}, the first in which `{key}` is at least {bar:g}",
+            f"it went on to epoch {len(values)}",
+            f"Is it `{callback}` itself that `fit` is given, and does it stop in every epoch above its bar?",
+        )
+
+
+expect.register(OwnTraining, OwnTrainingWords)

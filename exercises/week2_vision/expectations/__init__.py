@@ -1,0 +1,1 @@
+"""Matchers and evidence of week2_vision alone."""

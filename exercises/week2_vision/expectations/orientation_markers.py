@@ -1,0 +1,112 @@
+"""Pictures that tell how they were turned and mirrored: one bright spot for each colour, in a known triangle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from grader.checks.arrays import Array
+from grader.checks.images.folders import PictureFolder
+from grader.data import write_pictures
+
+SIZE = 48
+_SPOTS = np.array([(0.0, -8.0), (7.0, 3.0), (-5.0, 6.0)])
+"""Places of the red, the green and the blue spot, right and down from the middle, in pixels."""
+_WIDTH = 2.5
+_GROUNDS = ((150, 110, 110), (110, 110, 150))
+"""Colours of the ground by class: reddish and bluish, so that a turned picture still tells its class."""
+_APART = 1.5
+"""Colours that differ by more are two, where pixels go from 0 to 255."""
+_VISIBLE = 0.3
+"""Share of the usual brightness from which on a spot counts as seen."""
+
+
+def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) -> PictureFolder:
+    """Write two classes of signs, all signs of a class alike, into ``path``, an existing empty folder.
+
+    ``counts`` says how many of each, at most 40, by the names of the classes. ``tinted`` signs have grounds that no two
+    of are alike, though each tells its class: how often each comes is seen, however it is turned.
+    """
+    names = tuple(sorted(counts))
+    labels = np.repeat(np.arange(len(names)), [counts[name] for name in names])
+    places = np.concatenate([np.arange(counts[name]) for name in names]) if tinted else np.full(len(labels), 20)
+    images = np.stack([draw_sign(_tint(int(one), int(place))) for one, place in zip(labels, places, strict=True)])
+    write_pictures(path, images, names, labels)
+    return PictureFolder(path, images, labels, names)
+
+
+def _tint(label: int, place: int) -> tuple[int, int, int]:
+    """Return the ground of a class, with a green and a blue of its own for each of 40 places; the 20th is the usual."""
+    red, green, blue = _GROUNDS[label]
+    return red, green + 6 * (place % 8 - 4), blue + 5 * (place // 8 - 2)
+
+
+def count_grounds(images: Array) -> int:
+    """Return how many different grounds the middles of signs ``(n, height, width, 3)`` show, whatever their scale."""
+    height, width = (size // 4 for size in images.shape[1:3])
+    middles = images[:, height:-height, width:-width].astype(np.float64)
+    grounds = np.median(middles.reshape(len(images), -1, 3), axis=1)
+    near = _APART * float(np.ptp(images)) / 255
+    kept: list[Array] = []
+    for ground in grounds:
+        if not any(np.abs(ground - one).max() <= near for one in kept):
+            kept.append(ground)
+    return len(kept)
+
+
+def draw_sign(ground: tuple[int, int, int]) -> Array:
+    """Return a sign as uint8 of shape ``(48, 48, 3)``: each spot is bright in one colour and not seen in the others."""
+    down, right = np.mgrid[:SIZE, :SIZE] - (SIZE - 1) / 2
+    away = [(right - x) ** 2 + (down - y) ** 2 for x, y in _SPOTS]
+    spots = np.stack([np.exp(-one / (2 * _WIDTH**2)) for one in away], axis=-1)
+    colour = np.array(ground)
+    return np.asarray(np.round(colour + (255 - colour) * spots), dtype=np.uint8)
+
+
+def class_of_signs(images: Array) -> Array:
+    """Return the class of each sign ``(n,)`` from the colour of its ground, whatever scale and place it has."""
+    grounds = np.median(images.reshape(len(images), -1, 3), axis=1)
+    reddish = grounds[:, 0] - grounds[:, 2]
+    return np.asarray(reddish < (reddish.min() + reddish.max()) / 2, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Turns:
+    """How signs lie in pictures."""
+
+    angles: Array
+    """Degrees by which each was turned, clockwise, -180 to 180, after it was mirrored from left to right or not."""
+    mirrored: Array
+    """Whether each was mirrored."""
+    seen: Array
+    """Whether all its spots can be seen; the other entries of these pictures mean nothing."""
+
+
+def read_turns(images: Array) -> Turns:
+    """Find the spots of signs in ``(n, height, width, 3)`` and return how each sign lies.
+
+    Scale, brightness, zoom and shift change nothing, as long as the spots stay in the picture.
+    """
+    grounds = np.median(images, axis=(1, 2), keepdims=True)
+    risen = np.clip(images.astype(np.float64) - grounds, 0, None)
+    # What is bright in several colours is no spot, but a corner that a rotation left white.
+    others = np.stack([np.delete(risen, colour, axis=-1).max(axis=-1) for colour in range(3)], axis=-1)
+    bright = np.clip(risen - others, 0, None)
+    peaks = bright.max(axis=(1, 2), keepdims=True)
+    seen = np.all(peaks > _VISIBLE * np.median(peaks), axis=-1).reshape(-1)
+    weights = np.where(bright > peaks / 2, bright, 0)
+    total = np.maximum(weights.sum(axis=(1, 2)), 1e-9)
+    height, width = images.shape[1:3]
+    right = np.einsum("nyxc,x->nc", weights, np.arange(width) / width) / total
+    down = np.einsum("nyxc,y->nc", weights, np.arange(height) / height) / total
+    places = np.stack([right, down], axis=-1)
+    found, known = (one - one.mean(axis=-2, keepdims=True) for one in (places, _SPOTS / SIZE))
+    maps = np.swapaxes(np.linalg.pinv(known) @ found, 1, 2)
+    area = np.linalg.det(maps)
+    mirrored = area < 0
+    maps = np.where(mirrored[:, None, None], maps * np.array([-1, 1]), maps)
+    angles = np.degrees(np.arctan2(maps[:, 1, 0] - maps[:, 0, 1], maps[:, 0, 0] + maps[:, 1, 1]))
+    return Turns(angles, mirrored, seen & (np.abs(area) > 0.1))

@@ -1,0 +1,1 @@
+"""Matchers and evidence of week3_vision alone."""

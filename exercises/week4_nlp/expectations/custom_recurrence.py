@@ -1,0 +1,44 @@
+"""Whether a model without a recurrent layer of Keras's reads word after word all the same, by its own hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.checks.evidence import Model
+from grader.checks.text.order_sensitivity import ENLARGE, ENLARGED_ORDER_COUNTS, answers_of
+from grader.submission.models.model_summary import ModelCard
+
+CELLS = ("LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells")
+WINDOWS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D")
+NEAR = 6
+"""Whoever only sees so many words at the end, or fewer, does not remember the line."""
+
+
+def remembers_by_itself(model: Model) -> bool:
+    """Return whether a cell of Keras's, or a ``call`` of the learner's own, may carry on what was read.
+
+    Nobody sees what such a ``call`` does, but it must neither flatten the line (its length should be a prime number,
+    which no usual size is a multiple of) nor look through windows, and words long past must change the answer.
+    """
+    card = model.card
+    if not card.has(*CELLS) and (card.ordered or card.has(*WINDOWS)):
+        return False
+    return not _flattens(card, model.inputs.shape[1]) and _minds_what_is_past(model)
+
+
+def _flattens(card: ModelCard, length: int) -> bool:
+    for layer in card.all_layers():
+        if layer.is_a("Flatten"):
+            return True
+        if layer.is_a("Dense") and layer.units and layer.parameters:
+            size = layer.parameters // layer.units - bool(layer.settings.get("use_bias", True))
+            if size and size % length == 0:
+                return True
+    return False
+
+
+def _minds_what_is_past(model: Model) -> bool:
+    others = model.inputs[::-1].copy()
+    past = np.concatenate([others[:, :-NEAR], model.inputs[:, -NEAR:]], axis=1)
+    plain, of_past, of_all = (answers_of(model, rows, ENLARGE) for rows in (model.inputs, past, others))
+    return bool(np.abs(of_past - plain).max() > ENLARGED_ORDER_COUNTS * np.abs(of_all - plain).max())

@@ -1,0 +1,82 @@
+"""Evidence about a model that guesses next words: trained on the learner's own rows, asked about lines never seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from exercises.week4_nlp.expectations.next_word_model import build_writer
+from exercises.week4_nlp.expectations.verse_labels import part_rows
+from exercises.week4_nlp.expectations.verse_rows import word_index
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array
+from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.performance import Answers
+from grader.checks.text.text_accuracy import write_rows
+
+
+def next_word_answers(
+    candidate: Candidate,
+    lines: Sequence[str],
+    *,
+    hidden: int,
+    validation: int,
+    epochs: int,
+    bar: float,
+    ceiling: float,
+    seed: int,
+    own_rows: bool = True,
+) -> Answers:
+    """Train the learner's model on its own rows of most ``lines``; ask for every next word of the last ``hidden``.
+
+    Where the learner's rows are of no use (``own_rows=False``), it is trained on ours.
+
+    ``validation`` lines before them decide when the training ends: after ``epochs``, or once it is half way between
+    ``bar`` and ``ceiling``, the share of words that can be known at best. Hidden lines never reach the candidate
+    whole: the examiner makes their rows, without the word that is asked for. A longer row holds the answers to the
+    shorter ones of its line, so the shortest of all lines are asked first.
+    """
+    known, asked = lines[:-hidden], lines[-hidden:]
+    index, length = word_index(known), max(len(line.split()) for line in lines)
+    tokenizer = candidate.stand_in("tokenizer", sentences=list(known))
+
+    def rows(some: Sequence[str]) -> tuple[Array, Array]:
+        if not own_rows:
+            return _write_pairs([[index[word] for word in line.split()] for line in some], length)
+        sequences = candidate.keep("n_gram_seqs", list(some), tokenizer)
+        pairs = part_rows(candidate, candidate.keep("pad_seqs", sequences, length), len(index) + 1)
+        return pairs.features, pairs.classes
+
+    training, watched = rows(known[:-validation]), rows(known[-validation:])
+    model = build_writer(candidate, len(index) + 1, length, inputs=training[0][:8], seed=seed)
+    with model.one_failure():
+        reading = find_reading(model, len(index) + 1)
+        how: dict[str, Any] = {"epochs": epochs, "bar": (bar + ceiling) / 2, "seed": seed, "batch_size": 128}
+        history = train_classifier(model, reading, training, watched, **how)
+    whole = [line.split() for line in asked if set(line.split()) <= set(index)]
+    questions = [(words[:end], words[end]) for words in whole for end in range(1, len(words))]
+    inputs = np.zeros((len(questions), length - 1), dtype=np.int32)
+    for row, (before, _) in zip(inputs, questions, strict=True):
+        row[-len(before) :] = [index[word] for word in before]
+    return hidden_answers(
+        candidate,
+        model.handle,
+        reading,
+        inputs,
+        np.array([index[word] for _, word in questions]),
+        seed=seed,
+        labels=("(nothing)", *index),
+        history=history,
+        examples=tuple(" ".join([*before, "…"]) for before, _ in questions),
+        stages=np.array([len(before) for before, _ in questions]),
+    )
+
+
+def _write_pairs(lines: Sequence[Sequence[int]], length: int) -> tuple[Array, Array]:
+    """Return every beginning of each line as a row of ``length - 1`` ids, and the id that follows each."""
+    beginnings = [list(line[:end]) for line in lines for end in range(2, len(line) + 1)]
+    rows = write_rows(beginnings, "pre", "pre", length)
+    return rows[:, :-1], rows[:, -1].astype(np.int64)

@@ -1,0 +1,129 @@
+"""Evidence about rows parted into features and labels, and the words: the last id, one-hot rows and their width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from exercises.week4_nlp.expectations.verse_rows import MOST_BATCHES
+from grader.candidate.candidate import Candidate
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.expect import expect, require
+from grader.checks.one_failure import one_failure
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Padded rows, and what ``features_and_labels`` made of them."""
+
+    rows: Array
+    total_words: int
+    features: Array
+    """As they came, one row for each row."""
+    labels: Array
+    """As they came: numbers ``(n,)`` or ``(n, 1)``, or rows ``(n, width)``."""
+
+    @property
+    def classes(self) -> Array:
+        """The ids that the labels name, ``(n,)``."""
+        if self.labels.ndim == 2 and self.labels.shape[1] > 1:
+            return np.asarray(self.labels.argmax(axis=1))
+        return self.labels.reshape(-1).astype(np.int64)
+
+
+def part_rows(candidate: Candidate, rows: Any, total_words: int) -> Pairs:
+    """Call the learner's ``features_and_labels(input_sequences, total_words)`` and read its two results.
+
+    A data set of pairs is read as well; ``rows`` is an array, or a handle on what ``pad_seqs`` returned.
+    """
+    given = rows if isinstance(rows, Handle) else np.asarray(rows, dtype=np.int32)
+    with one_failure(candidate, "features_and_labels"):
+        return _part_rows(candidate, given, total_words)
+
+
+def pairs_to_fit(candidate: Candidate, rows: Any, total_words: int, *, usable: bool) -> Pairs | None:
+    """Return what ``part_rows`` does, or nothing where the learner's labels are known to be of no use."""
+    return part_rows(candidate, rows, total_words) if usable else None
+
+
+def _part_rows(candidate: Candidate, given: Any, total_words: int) -> Pairs:
+    found = candidate.call("features_and_labels", given, total_words)
+    if isinstance(found, Handle) and found.kind == "dataset":
+        elements = candidate.draw(found, MOST_BATCHES, "features_and_labels")[0]
+        pairs = [one for one in elements if isinstance(one, (list, tuple)) and len(one) == 2]
+        join = np.concatenate if pairs and np.ndim(pairs[0][0]) > 1 else np.stack
+        found = tuple(join([np.asarray(pair[side]) for pair in pairs]) for side in (0, 1)) if pairs else None
+    two = isinstance(found, (list, tuple)) and len(found) == 2
+    advice = "End with `return features, labels`."
+    require(two, "two results, `features, labels`", describe(found), advice)
+    features, labels = as_array(found[0], "the features"), as_array(found[1], "the labels")
+    labels = labels.squeeze(1) if labels.ndim == 3 and labels.shape[1] == 1 else labels
+    return Pairs(features if isinstance(given, Handle) else given, total_words, features, labels)
+
+
+class PairsWords:
+    """What can be said about ``Pairs``."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self._pairs = pairs
+
+    def ask_with_all_but_the_last(self) -> None:
+        """The features of a row are all of its ids but the last.
+
+        >>> expect(part_rows(candidate, rows, 12)).ask_with_all_but_the_last()  # doctest: +SKIP
+        """
+        expected, found = self._pairs.rows[:, :-1], self._pairs.features
+        advice = "`input_sequences[:, :-1]`: every row, and of it everything but the last column."
+        kind = f"an array of shape {found.shape}"
+        require(found.shape == expected.shape, f"features of shape {expected.shape}", kind, advice)
+        if np.array_equal(_in_order(expected), _in_order(found)):
+            return
+        for right, row in zip(expected, found, strict=True):
+            require(np.array_equal(right, row), f"the features {show(right)}", show(row), advice)
+
+    def answer_with_the_last(self) -> None:
+        """The label of a row is its last id, as a number or as a one-hot row of ``total_words`` columns.
+
+        >>> expect(part_rows(candidate, rows, 12)).answer_with_the_last()  # doctest: +SKIP
+        """
+        pairs, labels = self._pairs, self._pairs.labels
+        count, total = len(pairs.rows), pairs.total_words
+        numbers = labels.size == count
+        shapes = f"labels of shape ({count},), or one-hot rows of shape ({count}, {total}) for total_words={total}"
+        advice = "`input_sequences[:, -1]` is the last column, one number for each row."
+        require(labels.ndim in (1, 2) and len(labels) == count, shapes, f"an array of shape {labels.shape}", advice)
+        if not numbers:
+            self._are_wide_enough(shapes)
+        truth = {tuple(row[:-1]): row[-1] for row in pairs.rows.tolist()}
+        rows = pairs.features.tolist()
+        # Features that are not all of a row but the last cannot tell which row they are of: its place does.
+        in_place = any(tuple(row) not in truth for row in rows) or len(rows) != count
+        for row, label in zip(pairs.rows[:, :-1].tolist() if in_place else rows, pairs.classes.tolist(), strict=True):
+            right = truth[tuple(row)]
+            require(right == label, f"the label {right} after {show(row)}", f"the label {label:g}", advice)
+
+    def _are_wide_enough(self, shapes: str) -> None:
+        labels, total = self._pairs.labels, self._pairs.total_words
+        width = labels.shape[1]
+        require(
+            width == total,
+            shapes,
+            f"rows of {width} columns",
+            "`to_categorical(labels, num_classes=total_words)`: without the number it makes as many columns as the "
+            "labels of this one call need.",
+        )
+        ones = np.count_nonzero(labels, axis=1)
+        held = bool(np.all(ones == 1) and np.all(labels.max(axis=1) == 1))
+        bad = show(labels[int(np.argmax(ones != 1))])
+        require(held, "one-hot rows: a single 1 in the column of the last id", bad, "`to_categorical` makes them.")
+
+
+def _in_order(rows: Array) -> Array:
+    """Return rows in an order of their own: a data set may have shuffled them."""
+    return np.asarray(rows[np.lexsort(rows.T[::-1])]) if rows.shape[1] else rows
+
+
+expect.register(Pairs, PairsWords)

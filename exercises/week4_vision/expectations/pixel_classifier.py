@@ -1,0 +1,102 @@
+"""A classifier of pictures from CSV files, trained and asked through the learner's own functions."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+
+from exercises.week4_vision.expectations.pixel_files import PARSER, PixelFile, read_pixels
+from exercises.week4_vision.expectations.pixel_sets import draw_set, make_sets
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array
+from grader.checks.evidence import Model, look_at
+from grader.checks.expect import expect
+from grader.checks.images.grader_images import own_answers
+from grader.checks.models.classifiers import hidden_answers
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.performance import Answers
+from grader.data import ROCK_PAPER_SCISSORS as NAMES
+from grader.data import rock_paper_scissors_files
+
+MAKER = "create_model"
+MARGIN = 0.06
+"""Training goes on until the validation accuracy is this much above the bar: 300 pictures err by about 0.01."""
+BESIDE = 96
+"""Training pictures that hidden ones are handed over with, in the place of validation pictures."""
+
+
+def pixel_answers(
+    candidate: Candidate, folder: Path, hidden: tuple[Array, Array], *, epochs: int, bar: float, seed: int
+) -> Answers:
+    """Train the learner's model on the learners' hands, and return its answers to hidden ones.
+
+    It trains for ``epochs``, as the reference does, and for up to twice as long until the validation accuracy
+    is well above ``bar``; where it never is, the best weights on the way are asked. The hidden pictures come in a
+    file with labels drawn at random and take the way of validation pictures; what they show stays here.
+    """
+    training, validation = (_parse(candidate, file, folder) for file in rock_paper_scissors_files())
+    sets = make_sets(candidate, training, validation, seed)
+    known = draw_set(candidate, sets[1], "the validation set", validation)
+    model = look_at(candidate, candidate.call(MAKER, seed=seed), MAKER, known.batches[0][0])
+    reading = find_reading(model, len(NAMES), known.batches[0][1])
+    history = candidate.train(
+        model.handle,
+        sets[0],
+        epochs=epochs,
+        at_most=2 * epochs,
+        validation=(known.images, np.concatenate([labels for _, labels in known.batches])),
+        goal={"metric": "accuracy", "at": bar + MARGIN, "reading": reading.scale, "keep": "best"},
+        seed=seed,
+    )
+    images, truth = hidden
+    # By the truth itself: whoever knows the seed of the trainings must not be able to put it back in order.
+    said = np.random.default_rng(np.asarray(truth, dtype=np.uint32)).permutation(truth)
+    blind = read_pixels(candidate, folder / "hidden.csv", images, said)
+    few = PixelFile(images, truth, (training.as_given[0][:BESIDE], training.as_given[1][:BESIDE]))
+    shown = draw_set(candidate, make_sets(candidate, few, blind, seed)[1], "the validation set", blind)
+    expect(shown).is_complete()
+    expect(shown).shows_pictures_as_they_are(blind)
+    return hidden_answers(
+        candidate,
+        model.handle,
+        reading,
+        shown.images,
+        truth[shown.sources],
+        seed=seed,
+        labels=NAMES,
+        history=history,
+        examples=tuple(images[shown.sources]),
+    )
+
+
+def own_pixel_answers(
+    candidate: Candidate, built: Model, hidden: tuple[Array, Array], *, epochs: int, bar: float, seed: int
+) -> Answers:
+    """Train the learner's model on the learners' hands as the grader reads them; return its answers to hidden ones."""
+    training, validation = map(read_hands, rock_paper_scissors_files())
+    drawn = hidden[0][..., None], hidden[1]
+    return own_answers(
+        candidate,
+        built,
+        training,
+        validation,
+        drawn,
+        names=NAMES,
+        epochs=(epochs, 2 * epochs),
+        goal=bar + MARGIN,
+        seed=seed,
+    )
+
+
+def read_hands(file: Path) -> tuple[Array, Array]:
+    """Return the pictures of one of the learners' files, bytes ``(n, 48, 48, 1)``, and their labels ``(n,)``."""
+    rows = np.loadtxt(file, delimiter=",", skiprows=1, dtype=np.uint8)
+    return rows[:, 1:].reshape(-1, 48, 48, 1), rows[:, 0].astype(np.int64)
+
+
+def _parse(candidate: Candidate, file: Path, folder: Path) -> PixelFile:
+    """Have the learner's function read a copy of one of the learners' files, which the candidate may read."""
+    images, labels = candidate.call(PARSER, shutil.copy(file, folder))
+    return PixelFile(np.asarray(images), np.asarray(labels), (images, labels))

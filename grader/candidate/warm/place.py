@@ -1,0 +1,151 @@
+"""Where a warm process listens: how it is started, asked for a fork, and stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import os
+import socket
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.catalogue import places
+
+_STARTS_SECONDS = 120.0
+_LONGEST_ADDRESS = 107
+"""Bytes; a Linux socket has no room for more (man 7 unix)."""
+
+
+@dataclass(frozen=True)
+class WarmPlace:
+    """One kind of warm process, of which each user has at most one that fits the kit as it is now."""
+
+    name: str
+    """What it forks: a word for the name of its socket."""
+    module: str
+    """The module whose ``main`` serves, such as ``grader.candidate.warm.worker``."""
+    key: Callable[[], str]
+    """Returns what changes whenever a process that was started earlier is of no use any more."""
+    environment: Callable[[Path], dict[str, str]]
+    """Returns the environment that it starts with, given the folder of its socket."""
+
+    def address(self) -> Path | None:
+        """Return where it listens: a folder that is the user's alone.
+
+        ``None`` where fork is not safe, where somebody else made that folder, or where its path is too long.
+        """
+        if sys.platform != "linux":
+            return None
+        folder = Path(tempfile.gettempdir()) / f"tf-exam-{os.getuid()}"
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+            return None
+        path = folder / f"{self.name}-{self.key()[:16]}.socket"
+        return path if len(os.fsencode(path)) <= _LONGEST_ADDRESS else None
+
+    def fork(self, request: dict[str, Any], descriptors: list[int]) -> tuple[int, socket.socket] | None:
+        """Return the number of a fork that has ``descriptors``, and the connection that tells its end.
+
+        ``None`` where none is there, or none that answers: that is as good as none, and costs only time.
+        """
+        path = self.address()
+        if path is None or not path.exists():
+            return None
+        asker = socket.socket(socket.AF_UNIX)
+        with contextlib.suppress(OSError, ValueError):
+            asker.settimeout(10)
+            asker.connect(str(path))
+            asked = {**request, "key": self.key(), "descriptors": len(descriptors)}
+            socket.send_fds(asker, [json.dumps(asked).encode()], descriptors)
+            answer = json.loads(asker.makefile("rb").readline() or b"{}")
+            if "number" in answer:
+                return int(answer["number"]), asker
+        asker.close()
+        return None
+
+    def keep(self) -> bool:
+        """Start the process unless it is running; return whether one is there when this ends."""
+        path = self.address()
+        if path is None:
+            return False
+        if path.exists() and _is_answered(path):
+            return True
+        path.unlink(missing_ok=True)
+        nothing = os.devnull
+        # No Popen: the warm process outlives this one, and nobody here waits for it.
+        number = os.posix_spawn(
+            sys.executable,
+            [*python_running(self.module), str(path), self.key()],
+            self.environment(path.parent),
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, nothing, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 1, nothing, os.O_WRONLY, 0),
+                (os.POSIX_SPAWN_DUP2, 1, 2),
+            ],
+            setsid=True,
+        )
+        deadline = time.monotonic() + _STARTS_SECONDS
+        while time.monotonic() < deadline and not path.exists():
+            if os.waitpid(number, os.WNOHANG)[0]:
+                break
+            time.sleep(0.05)
+        return path.exists()
+
+    def stop(self) -> bool:
+        """Stop the process; return whether there was one. Forks that are at work are seen to their end."""
+        path = self.address()
+        if path is None or not path.exists():
+            return False
+        was_there = _ask({"stop": True}, path) is not None
+        path.unlink(missing_ok=True)
+        return was_there
+
+
+def key_of(packages: Iterable[str], files: Iterable[Path]) -> str:
+    """Return a key that changes with Python, with the versions of ``packages``, and with any of ``files``."""
+    parts = [sys.executable, sys.version]
+    for name in packages:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            parts.append(f"{name} {importlib.metadata.version(name)}")
+    parts += [f"{path} {path.stat().st_mtime_ns}" for path in sorted(files)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def python_running(module: str) -> list[str]:
+    """Return the command that runs ``main`` of a module of this kit, whatever is installed elsewhere."""
+    start = (
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from {module} import main; main(sys.argv[1:])"
+    )
+    return [sys.executable, "-I", "-c", start]
+
+
+def _is_answered(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.settimeout(5)
+        try:
+            asker.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _ask(request: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.settimeout(5)
+        try:
+            asker.connect(str(path))
+            asker.sendall(json.dumps(request).encode())
+            answer: dict[str, Any] = json.loads(asker.makefile("rb").readline() or b"{}")
+            return answer
+        except (OSError, ValueError):
+            return None

@@ -1,0 +1,297 @@
+"""Inside the sandbox: runs the submission and answers the examiner.
+
+Nothing that it says is believed where the examiner can compute it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import random
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.candidate import faults
+from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
+from grader.candidate.worker import training
+from grader.candidate.worker.clean_runtime import own_call
+from grader.candidate.worker.first_input import first_input
+from grader.candidate.worker.given_callbacks import name_callbacks
+from grader.candidate.worker.lean_import import import_tensorflow
+from grader.candidate.worker.loader import give_data
+from grader.candidate.worker.model_walk import walk_model
+from grader.candidate.worker.scaled_embeddings import enlarged
+from grader.candidate.worker.source_file import make_module
+from grader.candidate.worker.stand_ins import make_stand_in, shifted
+from grader.candidate.worker.temporal_layers import over_time
+from grader.candidate.worker.values import Shelf, draw
+from grader.candidate.worker.weight_count import least_parameters
+
+
+class Worker:
+    """Holds one submission and does what the examiner asks of it."""
+
+    def __init__(self, channel: Channel, scratch: Path) -> None:
+        tf = import_tensorflow()
+        self._tf = tf
+        self._keras = tf.keras
+        self._own_call = functools.partial(own_call, tf)
+        self._channel = channel
+        self._scratch = scratch
+        self._shelf = Shelf(tf, self._keras)
+        self._module = types.ModuleType("submission")
+        self._filename = "exercise.py"
+        self._fits: list[dict[str, Any]] = []
+        self._saved = 0
+        self._answering = False
+        # Keras's own, taken before the submission runs: what it overrides is not asked.
+        self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
+        self._shifted: dict[str, Any] = {}
+        self._operations: dict[str, Callable[..., Any]] = {
+            "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw, "look": self.look,
+            "size": least_parameters, "losses": self.losses, "train": self.train, "predict": self.predict,
+            "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
+            "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
+            "shift": self.shift, "replace": self.replace, "callbacks": self.callbacks,
+        }  # fmt: skip
+
+    def greet(self) -> dict[str, str]:
+        """Return the versions that grade this submission."""
+        return {
+            "python": ".".join(map(str, sys.version_info[:3])),
+            "tensorflow": self._tf.__version__,
+            "keras": self._keras.__version__,
+            "numpy": np.__version__,
+        }
+
+    def serve(self, protection: dict[str, str]) -> None:
+        """Answer requests, one at a time, until the examiner closes the channel."""
+        training.watch_fits(self._keras, lambda event: self._channel.send(event), self._fits)
+        self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
+        with contextlib.suppress(ChannelClosed):
+            while True:
+                request = self._channel.receive()
+                self._answering = True
+                answer = self._answer(request)
+                self._answering = False
+                self._channel.send_frame(answer)
+
+    def _answer(self, request: dict[str, Any]) -> list[bytes | memoryview]:
+        number = request["id"]
+        try:
+            arguments = {name: self._resolved(value) for name, value in request["arguments"].items()}
+            value = self._operations[request["operation"]](**arguments)
+            return encode({"id": number, "value": value}, self._shelf.keep)
+        except ChannelClosed:
+            raise
+        except ProtocolError as error:
+            fault = {"kind": "protocol", "type_name": "", "message": str(error), "lines": []}
+        except BaseException as error:
+            fault = faults.describe(error, self._filename)
+        return encode({"id": number, "fault": fault})
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, Handle):
+            return self._shelf.get(value)
+        if type(value) in (list, tuple):
+            return type(value)(self._resolved(one) for one in value)
+        if type(value) is dict:
+            return {key: self._resolved(one) for key, one in value.items()}
+        return value
+
+    def load(self, source: str, filename: str, seed: int, data: dict[str, Any]) -> None:
+        """Run the submission's source once, as a module that is not ``__main__``; ``data`` is what it may load."""
+        give_data(data, self._ask_for_data)
+        self._filename = filename
+        self._module = make_module(source, filename, self._scratch)
+        self._seed(seed)
+        exec(compile(source, filename, "exec"), self._module.__dict__)
+
+    def _ask_for_data(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
+        """Have the examiner call a function of ``grader.data``, and return what it gives."""
+        if not self._answering:
+            raise RuntimeError("data are loaded while a function runs, not by a thread that it left behind")
+        self._channel.send({"event": "data", "name": name, "arguments": arguments, "named": named})
+        reply = self._channel.receive()
+        if "refused" in reply:
+            raise ValueError(reply["refused"])
+        return reply["given"]
+
+    def call(self, target: str | Any, arguments: list[Any], seed: int | None = None, kept: bool = False) -> Any:
+        """Call a function of the submission by name, or an object that it returned."""
+        if seed is not None:
+            self._seed(seed)
+        function = self._defined(target) if isinstance(target, str) else target
+        found = function(*arguments)
+        return self._shelf.put(found) if kept and found is not None else found
+
+    def lend(self, target: str, arguments: list[Any]) -> tuple[Any, list[Any]]:
+        """Call a function of the submission by name; return its result, and the arguments as it left them."""
+        return self.call(target, arguments), arguments
+
+    def shift(self, name: str, by: float) -> None:
+        """Add ``by`` to the last of the arrays that a function of the submission returns; 0 makes it itself again."""
+        original = self._shifted.setdefault(name, self._defined(name))
+        setattr(self._module, name, shifted(original, by) if by else self._shifted.pop(name))
+
+    def replace(self, name: str, value: Any) -> None:
+        """Put an object of ours, or a function that returns these values, in the place of a name of the submission."""
+        kept = not isinstance(value, (list, tuple, np.ndarray, int, float, str))
+        setattr(self._module, name, value if kept else lambda *arguments, **named: value)
+
+    def _defined(self, name: str) -> Any:
+        if not hasattr(self._module, name):
+            raise faults.Missing(name)
+        return getattr(self._module, name)
+
+    def attribute(self, thing: Any, name: str) -> Any:
+        """Return an attribute of an object that stays here; ``None`` where it has none."""
+        return getattr(thing, name, None)
+
+    def draw(self, thing: Any, most: int) -> dict[str, Any]:
+        """Return at most ``most`` elements of a data set, and whether it ended."""
+        elements, ended = draw(thing, most)
+        return {"elements": elements, "ended": ended}
+
+    def look(self, model: Any, inputs: Any) -> dict[str, Any]:
+        """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
+        with self._own_call():
+            outputs = np.asarray(model(inputs, training=False))
+        return {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self._save(model)}
+
+    def _save(self, model: Any) -> str | None:
+        self._saved += 1
+        path = self._scratch / f"model-{self._saved}.keras"
+        try:
+            with self._own_call():
+                model.save(path)
+            return str(path)
+        except Exception:
+            return None
+
+    def losses(self, model: Any, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
+        """Return the compiled loss for each form of the labels: a number, or what it raised.
+
+        Eagerly on plain outputs; with ``traced`` as ``fit`` computes it, where Keras recovers the
+        logits behind a softmax or sigmoid.
+        """
+        found: dict[str, Any] = {}
+        for form, truth in labels.items():
+            try:
+                with self._own_call():
+                    found[form] = self._loss(model, inputs, truth, traced)
+            except Exception as error:
+                found[form] = {"type_name": type(error).__name__, "message": faults.text_of(error)}
+        return found
+
+    def _loss(self, model: Any, inputs: Any, truth: Any, traced: bool) -> float:
+        convert = self._tf.convert_to_tensor
+
+        def loss() -> Any:
+            outputs = model(inputs, training=False)
+            plain = outputs if traced else convert(np.asarray(outputs))
+            whole = model.compute_loss(x=convert(inputs), y=convert(truth), y_pred=plain, training=False)
+            # Penalties on weights are no part of what the loss says about answers.
+            return whole - sum(model.losses) if model.losses else whole
+
+        return float((self._tf.function(loss) if traced else loss)())
+
+    def train(self, model: Any, features: Any, labels: Any = None, seed: int | None = None, **how: Any) -> Any:
+        """Fit ``model`` with live progress; see ``training.train`` for what ``how`` holds."""
+        if seed is not None:
+            self._seed(seed)
+        with self._own_call():
+            return training.train(self._keras, model, features, labels, **how)
+
+    def predict(
+        self, model: Any, inputs: Any, batch_size: int = 256, enlarge: float = 1, by_keras: bool = False
+    ) -> Any:
+        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long.
+
+        With ``by_keras`` whatever stands in the place of its ``predict`` is passed over.
+        """
+        replaced = getattr(model.predict, "__func__", None) is not self._predict
+        predict = model.predict if replaced and not by_keras else functools.partial(self._predict_by_keras, model)
+        with self._own_call(), enlarged(self._keras, model, enlarge):
+            return np.asarray(predict(inputs, batch_size=batch_size, verbose=0))
+
+    def _predict_by_keras(self, model: Any, inputs: Any, batch_size: int, verbose: int) -> Any:
+        """Return what Keras's own ``predict`` returns.
+
+        What fits in one batch goes to the same function of the model without a data set around it: to make one takes
+        longer than a small model takes to answer.
+        """
+        numbers = isinstance(inputs, np.ndarray) and inputs.dtype.kind in "biuf"
+        if not numbers or not 0 < len(inputs) <= batch_size:
+            return self._predict(model, inputs, batch_size=batch_size, verbose=verbose)
+        batch = inputs.astype(self._keras.config.floatx()) if inputs.dtype.kind == "f" else inputs
+        return self._predict_on_batch(model, self._tf.convert_to_tensor(batch))
+
+    def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+        """Show ``logs``, one an epoch, to a fresh instance of a callback; return after which the training is over."""
+        callback = self._defined(name)()
+        model = self._keras.Sequential([self._keras.Input((1,)), self._keras.layers.Dense(1)])
+        model.compile(loss="mse")
+        callback.set_model(model)
+        callback.set_params({"epochs": 10 + len(logs), "steps": 1, "verbose": 0})
+        model.stop_training = False
+        callback.on_train_begin({})
+        over: list[bool] = []
+        for epoch, one in enumerate(logs):
+            if not model.stop_training:
+                callback.on_epoch_begin(epoch, {})
+                callback.on_epoch_end(epoch, dict(one))
+            over.append(bool(model.stop_training))
+        return over
+
+    def callbacks(self) -> list[str]:
+        """Return the names of the submission's own classes of callbacks."""
+        base, own = self._keras.callbacks.Callback, self._module.__name__
+        there = [(name, one) for name, one in vars(self._module).items() if isinstance(one, type)]
+        return [name for name, one in there if issubclass(one, base) and one.__module__ == own]
+
+    def stand_in(self, kind: str, how: dict[str, Any]) -> Any:
+        """Return an object of ours that the learner's functions can be given."""
+        return make_stand_in(self._tf, kind, how)
+
+    def first_input(self, model: Any, inputs: Any, training: bool = False) -> dict[str, Any]:
+        """Return what reaches the first layer of ``model`` that weighs its inputs, and what it passed before."""
+        with self._own_call(eagerly=True):
+            return first_input(self._keras, model, inputs, training)
+
+    def over_time(self, model: Any, inputs: Any) -> list[dict[str, Any]]:
+        """Return what went in and out of the layers of ``model`` that read one step after the other."""
+        with self._own_call(eagerly=True):
+            return over_time(self._keras, model, inputs)
+
+    def weights(self, model: Any) -> list[Any]:
+        """Return all weights of ``model``, in its own order."""
+        return [np.asarray(weight) for weight in model.weights]
+
+    def fits(self, maker: str = "") -> list[dict[str, Any]]:
+        """Return the fits that ran since this was last asked; callbacks that ``maker`` makes go by its name."""
+        seen, self._fits[:] = list(self._fits), []
+        return [{**row, "callbacks": name_callbacks(row["callbacks"], maker, self._module)} for row in seen]
+
+    def _seed(self, seed: int) -> None:
+        random.seed(seed)
+        with self._own_call():
+            self._keras.utils.set_random_seed(seed % 2**31)
+
+
+def is_untouched() -> bool:
+    """Return whether TensorFlow has run nothing in this process yet, so that a fork of it works.
+
+    Reads the handle of the eager context, which is no public name: where it is gone, the answer is no.
+    """
+    from tensorflow.python.eager import context
+
+    try:
+        return context.context()._context_handle is None
+    except AttributeError:
+        return False

@@ -1,0 +1,234 @@
+"""Trainings inside the sandbox: watched, with live progress, and stopped once the goal is met with margin."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.worker.given_callbacks import flatten
+
+Tell = Callable[[dict[str, Any]], None]
+FEW = 100
+"""Up to so many numbers that ``fit`` is given are told."""
+FIRST = 30
+"""Rows of the examples and labels of which a number each is told."""
+
+
+def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
+    """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
+
+    A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
+    ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
+    (examples and labels as two lists of numbers, where these are few), ``rates`` (the learning rate with which each
+    epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), ``logs``
+    (what Keras told of each epoch), and of arrays ``examples`` and ``targets``: the figures of ``figures_of``.
+    """
+    trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
+    original = trainer.fit
+    signature = inspect.signature(original)
+
+    class Progress(keras.callbacks.Callback):  # type: ignore[misc]
+        """Tells how far a fit is; changes nothing."""
+
+        def __init__(self, row: dict[str, Any]) -> None:
+            super().__init__()
+            self._row = row
+
+        def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Write down the learning rate, which other callbacks have set by now."""
+            self._row["rates"].append(_number(getattr(self.model.optimizer, "learning_rate", None)))
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Count the epoch and tell it."""
+            self._row["ran"] += 1
+            self._row["logs"].append({str(name): _number(value) for name, value in (logs or {}).items()})
+            told = {name: _number(value) for name, value in (logs or {}).items()}
+            tell({"event": "progress", "epoch": self._row["ran"], "epochs": self._row["epochs"], "logs": told})
+
+    @functools.wraps(original)
+    def fit(model: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            given = signature.bind(model, *args, **kwargs).arguments
+        except TypeError:
+            return original(model, *args, **kwargs)
+        callbacks = given.get("callbacks")
+        own = list(callbacks) if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
+        epochs = int(given.get("epochs") or 1) - int(given.get("initial_epoch") or 0)
+        row = {
+            "model": model,
+            "epochs": epochs,
+            "ran": 0,
+            "callbacks": flatten(callbacks, keras.callbacks.CallbackList),
+            "validated": given.get("validation_data") is not None or bool(given.get("validation_split")),
+            "labels": _shape_of_labels(given.get("x"), given.get("y")),
+            "shown": [_few_numbers(given.get("x")), _few_numbers(given.get("y"))],
+            "rates": [],
+            "steps": int(given.get("steps_per_epoch") or 0),
+            "examples": figures_of(given.get("x")),
+            "targets": figures_of(given.get("y")),
+            "logs": [],
+        }
+        record.append(row)
+        if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
+            given["callbacks"] = [*own, Progress(row)]
+        given.setdefault("verbose", 0)
+        return original(**given)
+
+    trainer.fit = fit
+
+
+def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:
+    """Return the shape of the labels of a fit, of a data set with 1 for the batch; ``None`` where it does not tell."""
+    if labels is None:
+        elements = getattr(features, "element_spec", None)
+        labels = elements[1] if isinstance(elements, tuple) and len(elements) > 1 else None
+    try:
+        return [1 if size is None else int(size) for size in labels.shape]
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def figures_of(data: Any) -> dict[str, Any]:
+    """Return ``rows``, ``lowest``, ``highest``, ``lost`` (NaN and infinite values) and ``size`` of an array.
+
+    ``first`` has a number for each of its first rows: their means, or the column of the 1 in one-hot rows.
+
+    Empty for a data set, and for what holds no numbers. Sums that end nowhere are told as they are: neither they nor
+    a learner's ``np.seterr`` take the figures away.
+    """
+    if not isinstance(data, np.ndarray) and not hasattr(data, "numpy") and not isinstance(data, list):
+        return {}
+    try:
+        numbers = np.asarray(data)
+        if numbers.dtype.kind not in "biuf" or not numbers.size or not numbers.ndim:
+            return {}
+        with np.errstate(all="ignore"):
+            return _figures(numbers)
+    except Exception:
+        return {}
+
+
+def _figures(numbers: Any) -> dict[str, Any]:
+    known = numbers[np.isfinite(numbers)]
+    edges = {"lowest": float(known.min()), "highest": float(known.max())} if known.size else {}
+    rows = numbers[:FIRST].reshape(min(FIRST, len(numbers)), -1)
+    one_hot = rows.shape[1] > 1 and bool(np.all((rows == 0) | (rows == 1)) and np.all(rows.sum(axis=1) == 1))
+    first = rows.argmax(axis=1) if one_hot else rows.mean(axis=1, dtype=np.float64)
+    counts = {"rows": len(numbers), "lost": int(numbers.size - known.size), "size": int(numbers.size)}
+    return {**counts, **edges, "first": [float(one) for one in first]}
+
+
+def _few_numbers(data: Any) -> list[float]:
+    """Return the numbers of an array, a tensor or a list, ``[]`` where they are more than ``FEW``, or none."""
+    try:
+        if (len(data) if isinstance(data, list) else np.prod(data.shape)) > FEW:
+            return []
+        numbers = np.asarray(data, dtype=np.float64).reshape(-1)
+        return [float(one) for one in numbers] if len(numbers) <= FEW else []
+    except Exception:
+        return []
+
+
+def train(
+    keras: Any,
+    model: Any,
+    features: Any,
+    labels: Any,
+    *,
+    epochs: int,
+    at_most: int,
+    validation: tuple[Any, Any] | None,
+    goal: dict[str, Any] | None,
+    options: dict[str, Any],
+) -> dict[str, list[float | None]]:
+    """Fit ``model`` for ``epochs``, then on to ``at_most`` until the validation goal is met.
+
+    ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``.
+    It only decides when to stop: the grade rests on hidden data that is not here. With ``"keep": "best"`` a
+    training that ends short of its goal goes back to the best weights that were measured, so that no wobble of
+    the last epoch is judged.
+    Validation costs a fifth of a small training, so it runs in every fifth part of it, unless
+    ``options`` say ``validation_freq``.
+    Returns the history with one number per epoch and metric, ``None`` where nothing was measured, and the
+    ``learning_rate`` with which each epoch began.
+    """
+    every = options.pop("validation_freq", max(1, epochs // 5))
+
+    rates: list[Any] = []
+
+    class StopAtGoal(keras.callbacks.Callback):  # type: ignore[misc]
+        """Ends the training after the reference's epochs once the goal is met."""
+
+        best: tuple[float, Any] | None = None
+
+        def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Write down the learning rate, which other callbacks have set by now."""
+            rates.append(_number(getattr(self.model.optimizer, "learning_rate", None)))
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            """Measure from the last of the reference's epochs on, then at every fifth of that number."""
+            if goal is None or validation is None or epoch + 1 < epochs or (epoch + 1 - epochs) % max(1, epochs // 5):
+                return
+            value = measure(model.predict(validation[0], verbose=0, batch_size=256), validation[1], goal)
+            sign = 1 if goal["metric"] == "accuracy" else -1
+            if sign * value >= sign * goal["at"]:
+                self.model.stop_training, self.best = True, None
+            elif goal.get("keep") == "best" and (self.best is None or sign * value > self.best[0]):
+                self.best = sign * value, self.model.get_weights()
+
+        def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+            """Go back to the best weights, where the goal was not met and they are wanted."""
+            if self.best is not None:
+                self.model.set_weights(self.best[1])
+
+    if isinstance(features, list):
+        features = np.asarray(features)
+    told = model.fit(
+        features,
+        labels,
+        epochs=at_most if goal else epochs,
+        validation_data=validation,
+        validation_freq=every,
+        callbacks=[*options.pop("callbacks", []), StopAtGoal()],
+        verbose=0,
+        **options,
+    )
+    ran = len(told.epoch)
+    measured = [epoch for epoch in range(ran) if (epoch + 1) % every == 0]
+    history = {"learning_rate": rates[:ran], **told.history}
+    return {str(name): _spread(values, measured, ran) for name, values in history.items()}
+
+
+def _spread(values: list[Any], measured: list[int], ran: int) -> list[float | None]:
+    """Return one value per epoch, with ``None`` where validation did not run."""
+    if len(values) == ran:
+        return [_number(value) for value in values]
+    row: list[float | None] = [None] * ran
+    for epoch, value in zip(measured, values, strict=False):
+        row[epoch] = _number(value)
+    return row
+
+
+def measure(outputs: Any, truth: Any, goal: dict[str, Any]) -> float:
+    """Return accuracy or mean absolute error of ``outputs`` (n, …) against ``truth`` (n,) or one-hot."""
+    outputs = np.asarray(outputs, dtype=np.float64)
+    truth = np.asarray(truth)
+    outputs = outputs.reshape(len(outputs), -1)
+    if goal["metric"] == "mae":
+        return float(np.mean(np.abs(outputs[:, -1] - truth.reshape(len(truth), -1)[:, -1])))
+    if truth.ndim > 1 and truth.shape[-1] > 1:
+        truth = truth.argmax(axis=-1)
+    bar = 0.0 if goal.get("reading") == "logit" else 0.5
+    answers = outputs.argmax(axis=-1) if outputs.shape[1] > 1 else (outputs[:, 0] > bar).astype(int)
+    return float(np.mean(answers == truth.reshape(-1)))
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return float("nan")

@@ -1,0 +1,282 @@
+"""Evidence about the model that an exam task asks for, trained by a script or saved in a file; words about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, describe, read_curves
+from grader.checks.consistency import consistent_answers
+from grader.checks.evidence import Model, look_at
+from grader.checks.exam.task import MODEL_FILE, Task
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.loss_probe import LabelForm
+from grader.checks.models.output_decoding import Reading
+from grader.checks.models.output_pairing import PROBABILITIES, SUM_OF_ONE, find_reading
+from grader.checks.models.training_setup import SetupWords
+from grader.submission.models.archive import read_archive
+from grader.submission.models.saved_model import (
+    FIX,
+    MOST_MEGABYTES,
+    RULE,
+    forbidden_in,
+    forbidden_in_config,
+    read_h5_config,
+)
+
+FUNCTION = "solution_model"
+YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
+"""Losses that grade each output as a yes or no of its own."""
+
+_Gathered = TypeVar("_Gathered")
+
+
+@dataclass(frozen=True)
+class ExamModel(Model):
+    """A trained model, looked at on one batch of the task's own inputs."""
+
+    history: dict[str, list[float | None]]
+    """How its training went, for the curves; empty for a saved model."""
+    gathered: dict[str, Any] = field(default_factory=dict)
+    """What was found out about it once, or the ``Unmet`` that was raised instead."""
+
+    def once(self, name: str, gather: Callable[[], _Gathered]) -> _Gathered:
+        """Return what ``gather`` returns, or raise what it raises; it runs once for each ``name``.
+
+        Criteria that ask again get the same ``Unmet``: the first is unmet, and the others wait for that one.
+        """
+        if name not in self.gathered:
+            try:
+                self.gathered[name] = gather()
+            except Unmet as unmet:
+                self.gathered[name] = unmet
+        found = self.gathered[name]
+        if isinstance(found, Unmet):
+            raise found
+        return found  # type: ignore[no-any-return]
+
+    def ask(self, inputs: Array, stages: Array | None = None) -> Array:
+        """Return what the model predicts for ``inputs``, in the rank that it reads; ``stages`` are asked in turn."""
+        return consistent_answers(self.candidate, self.handle, self.in_its_rank(inputs), stages=stages)
+
+    def in_its_rank(self, inputs: Array) -> Array:
+        """Return ``inputs`` with or without a last axis of one, as the model reads them."""
+        return next(one for one in _ranks_of(inputs) if one.ndim == self.inputs.ndim)
+
+
+def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) -> ExamModel:
+    """Call ``solution_model``, or open the saved model; then look at it on ``inputs``, a small batch.
+
+    A last axis of one may be there or not. What the exam does not take, and a model for
+    inputs of another shape, is named before it is loaded or asked. Raises ``Unmet``.
+    """
+    handle = _saved(candidate, task) if task.saved_as else candidate.call(FUNCTION, seed=seed, training=True)
+    if not isinstance(handle, Handle) or handle.kind != "model":
+        advice = f"End `{FUNCTION}` with `return model`; `fit` and `compile` do not return the model."
+        raise Unmet(f"a trained Keras model from `{FUNCTION}`", describe(handle), advice)
+    asked = _in_rank_of(_input_shape(candidate, handle), inputs)
+    seen = look_at(candidate, handle, FUNCTION, asked)
+    told = candidate.attribute(handle, "history")
+    history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
+    facts = {field.name: getattr(seen, field.name) for field in fields(Model)}
+    return ExamModel(**facts, history=read_curves(history))
+
+
+def _saved(candidate: Candidate, task: Task) -> Any:
+    """Open a saved model in the sandbox, if its config holds nothing that the exam does not take."""
+    archive = candidate.scratch / f"{MODEL_FILE}.keras"
+    if task.saved_as == ".keras":
+        config = read_archive(archive)
+    else:
+        told = candidate.call("saved_config")
+        texts = told if isinstance(told, list) and all(isinstance(one, str) for one in told) else []
+        config = read_h5_config(*texts) if len(texts) == 2 else {}
+        require(bool(config), "a saved model", "weights without a model", "Save the whole model: `model.save(…)`.")
+    _refuse(forbidden_in_config(config))
+    try:
+        return candidate.call(FUNCTION)
+    except CandidateFault as error:
+        if error.fault.kind != "raised":
+            raise
+        lines = [line.strip() for line in error.fault.message.splitlines() if line.strip()]
+        raise Unmet(
+            "a saved model that today's Keras loads",
+            f"Keras raises {error.fault.type_name}: {(lines or ['nothing more'])[0][:300]}",
+            f"Save it again with the Keras that is installed here. The exam takes {RULE}.",
+        ) from None
+
+
+def _refuse(forbidden: Sequence[str]) -> None:
+    if forbidden:
+        others = f", and {len(forbidden) - 3} more" if len(forbidden) > 3 else ""
+        raise Unmet(RULE, f"{', '.join(forbidden[:3])}{others}", FIX)
+
+
+def _input_shape(candidate: Candidate, handle: Handle) -> tuple[int | None, ...] | None:
+    """Return the shape of the one input without its batch; ``None`` where the model does not know it."""
+    told = candidate.attribute(handle, "input_shape")
+    shape = told[0] if isinstance(told, list) and len(told) == 1 else told
+    if isinstance(shape, (list, tuple)) and shape and all(one is None or type(one) is int for one in shape):
+        return tuple(shape[1:])
+    several = isinstance(told, (list, tuple, dict)) and len(told) > 1
+    require(not several, "a model with one input", f"one with {len(told or ())} inputs", "Give the model one `Input`.")
+    return None
+
+
+def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
+    """Return ``inputs`` in the rank that the model reads; raises ``Unmet`` where it reads another shape."""
+    for given in _ranks_of(inputs):
+        if shape is None or (
+            len(shape) == given.ndim - 1
+            and all(one in (None, size) for one, size in zip(shape, given.shape[1:], strict=True))
+        ):
+            return given
+    raise Unmet(
+        f"a model that reads inputs of shape {_say(inputs.shape[1:])}, as this task's data have",
+        f"one that reads inputs of shape {_say(shape or ())}",
+        "Is it for another task or another sitting? Keep the stub's constants, and use `exam submit` in a sitting.",
+    )
+
+
+def _ranks_of(inputs: Array) -> list[Array]:
+    shorter = [inputs[..., 0]] if inputs.ndim > 2 and inputs.shape[-1] == 1 else []
+    return [inputs, inputs[..., np.newaxis], *shorter]
+
+
+@dataclass(frozen=True)
+class ClassOutputs:
+    """The outputs of a classifier: how they name a class, and whether the loss trains them to do so."""
+
+    reading: Reading
+    """How an output is read as a class."""
+    problem: Unmet | None
+    """Why output layer, loss and number of units do not match; ``None`` where they do."""
+
+
+def read_classes(model: ExamModel, classes: int) -> ClassOutputs:
+    """Return how the outputs of ``model`` name one of ``classes`` classes, whether or not the loss fits them.
+
+    Raises ``Unmet``, always the same one, where the shape of the outputs names no class.
+    """
+    return model.once(f"{classes} classes", lambda: _read_classes(model, classes))
+
+
+def _read_classes(model: ExamModel, classes: int) -> ClassOutputs:
+    try:
+        return ClassOutputs(_matching_reading(model, classes), None)
+    except Unmet as problem:
+        if not _name_a_class(model, classes):
+            raise
+        return ClassOutputs(_reading_by_shape(model), problem)
+
+
+def _matching_reading(model: ExamModel, classes: int) -> Reading:
+    reading = find_reading(model, classes)
+    units, several = reading.units, f'Dense({classes}, activation="softmax")'
+    require(
+        units == classes or (units == 1 and classes == 2),
+        f"{classes} units in the last layer: one for each class" if classes > 2 else "one unit in the last layer, or 2",
+        f"a last layer with units={units}",
+        f"End with `{several}`." if classes > 2 else 'End with `Dense(1, activation="sigmoid")`.',
+    )
+    loss = model.card.loss or ""
+    require(
+        classes == 2 or loss not in YES_OR_NO or model.card.last_activation() not in SUM_OF_ONE,
+        "a categorical cross-entropy after a softmax",
+        f"`{loss}`, which grades each of the {units} outputs as a separate yes or no",
+        'Write `loss="categorical_crossentropy"` for one-hot labels, `loss="sparse_categorical_crossentropy"` for '
+        "labels that are numbers.",
+    )
+    return reading
+
+
+def _name_a_class(model: ExamModel, classes: int) -> bool:
+    units = 1 if model.outputs.ndim == 1 else model.outputs.shape[-1]
+    return len(model.card.outputs) < 2 and model.outputs.ndim in (1, 2) and (units > 1 or classes == 2)
+
+
+def _reading_by_shape(model: ExamModel) -> Reading:
+    units = 1 if model.outputs.ndim == 1 else int(model.outputs.shape[-1])
+    form: LabelForm = "column" if units == 1 else "index"
+    return Reading(units, form, "probability" if model.card.last_activation() in PROBABILITIES else "logit")
+
+
+def matches(check: Callable[[], None]) -> bool:
+    """Return whether a word about output layer and loss is silent."""
+    try:
+        check()
+    except Unmet:
+        return False
+    return True
+
+
+def _say(shape: Sequence[int | None]) -> str:
+    return f"(batch, {', '.join('any' if size is None else str(size) for size in shape)})"
+
+
+class ExamModelWords(SetupWords):
+    """What can be said about an ``ExamModel``, besides what can be said about every model."""
+
+    def __init__(self, model: ExamModel) -> None:
+        super().__init__(model)
+        self._exam = model
+
+    def answers_yes_or_no(self, labels: Array | None = None) -> None:
+        """One unit or two, and a loss that trains them to say yes or no.
+
+        >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
+        """
+        self.answers_one_of(2, labels)
+
+    def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
+        """One unit for each of ``classes`` classes, and a loss that trains them to name one.
+
+        >>> expect(model).answers_one_of(6)  # doctest: +SKIP
+        """
+        outputs = read_classes(self._exam, classes)
+        if outputs.problem:
+            raise outputs.problem
+        self._advise(outputs.reading.advice)
+
+    def _one_number(self, whose: str = "") -> None:
+        self._exam.once("one number", lambda: SetupWords._one_number(self, whose))
+
+    def may_be_submitted(self) -> None:
+        """The model is of Keras's own layers and functions, and not larger than the exam takes.
+
+        >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_submitted()  # doctest: +SKIP
+        """
+        card = self._exam.card
+        _refuse(forbidden_in(card))
+        size = max(4 * (card.parameters or 0), _largest(self._exam.candidate.scratch)) / 1e6
+        require(
+            size <= MOST_MEGABYTES,
+            f"a saved model of at most {MOST_MEGABYTES} MB",
+            f"one of {size:.0f} MB, with {card.parameters or 0:,} parameters",
+            "Fewer units, or pooling before the first `Dense`, make a smaller model.",
+        )
+
+    def has_layers_for(self, what: str, kinds: tuple[str, ...], advice: str) -> None:
+        """At least one layer is of one of ``kinds``; ``what`` names them in the message.
+
+        >>> expect(model).has_layers_for("a convolution", ("Conv2D",), "Add a `Conv2D`.")  # doctest: +SKIP
+        """
+        card = self._exam.card
+        names = ", ".join(dict.fromkeys(layer.kind for layer in card.all_layers())) or "none"
+        require(card.has(*kinds), f"{what} among the layers", f"the layers {names}", advice)
+
+
+def _largest(scratch: Path) -> int:
+    """Return the bytes of the largest saved model in the candidate's folder."""
+    found = [path.lstat().st_size for path in scratch.glob("*.keras") if not path.is_symlink()]
+    return max(found, default=0)
+
+
+expect.register(ExamModel, ExamModelWords)

@@ -1,0 +1,261 @@
+"""Evidence about what an exam's model answers on hidden data, and the ladder of words that its score climbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.checks.arrays import Array, as_array
+from grader.checks.exam.models import ExamModel, matches, read_classes
+from grader.checks.exam.task import Task
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.classifiers import hidden_answers
+from grader.checks.performance import Answers, note_classes
+from grader.data import only_digits
+
+OTHER_SIZE = 5.0
+"""Predictions whose usual size is that many times as large as the truth, or as small, are of another scale."""
+ONE_VALUE = 0.05
+"""Predictions whose spread is below this part of the truth's are one value."""
+MOSTLY_SHIFTED = 0.9
+"""An error of which this part is the same for every input comes from another level."""
+FEW_EPOCHS = 3
+"""A training of at most that many epochs is named as the cause of a missed step."""
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Numbers that a model answered to hidden inputs, beside the truth that it never saw."""
+
+    model: ExamModel
+    truth: Array
+    """What is right, shape ``(n,)``."""
+    answers: Array
+    """What the model says, shape ``(n,)``."""
+    naive: Array | None = None
+    """What the simplest rule says, where there is one."""
+    matching: bool = True
+    """Whether output layer and loss match."""
+    linear: bool = False
+    """Whether a linear function is right: then no activation is missing."""
+    missed: list[float] = field(default_factory=list)
+    """The thresholds that were missed so far."""
+
+    def mae(self) -> float:
+        """Return the mean absolute error."""
+        return float(np.mean(np.abs(self.answers - self.truth)))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Classes that a model chose for hidden inputs."""
+
+    answers: Answers
+    matching: bool = True
+    """Whether output layer and loss match."""
+    missed: list[float] = field(default_factory=list)
+    """The thresholds that were missed so far."""
+
+
+def choose_classes(
+    model: ExamModel, inputs: Array, truth: Array, classes: int, *, seed: int, names: tuple[str, ...] = (),
+    examples: tuple[Any, ...] = (),
+) -> Choices:  # fmt: skip
+    """Ask a classifier about hidden ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here."""
+    outputs = read_classes(model, classes)
+    asked = hidden_answers(
+        model.candidate, model.handle, outputs.reading, model.in_its_rank(inputs), truth, seed=seed, labels=names,
+        history=model.history, examples=examples,
+    )  # fmt: skip
+    return Choices(asked, outputs.problem is None)
+
+
+def estimate(
+    model: ExamModel, inputs: Array, truth: Array, naive: Array | None = None, stages: Array | None = None,
+    linear: bool = False,
+) -> Estimates:  # fmt: skip
+    """Ask a model for a number about each of ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here.
+
+    ``stages`` ``(n,)`` are for windows of one series, which hold each other's answers: see ``consistent_answers``.
+    ``linear`` says that a linear function is right.
+    """
+    expect(model).answers_with_one_number()
+    answers = as_array(model.ask(inputs, stages), "the model's answers", trained=True).astype(np.float64)
+    fits = answers.size == len(inputs)
+    require(
+        fits,
+        f"one number for each of {len(inputs)} inputs",
+        f"answers of shape {answers.shape}",
+        "End with `Dense(1)`.",
+    )
+    matching = matches(expect(model).predicts_a_number)
+    return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive, matching, linear)
+
+
+def some_digits(
+    hidden: tuple[Array, Array], task: Task, random: np.random.Generator | None = None
+) -> tuple[Array, Array]:
+    """Return hidden digits as a task asks about them; with ``random``, four in five of them, drawn anew."""
+    asked = only_digits(*hidden, task["SEED"], task["CLASSES"], task["SIZE"])
+    return asked if random is None else four_in_five(*asked, random)
+
+
+def four_in_five(inputs: Array, truth: Array, random: np.random.Generator) -> tuple[Array, Array]:
+    """Return four in five of hidden ``inputs`` ``(n, …)`` with their ``truth`` ``(n, …)``, drawn by ``random``."""
+    drawn = random.permutation(len(inputs))[: 4 * len(inputs) // 5]
+    return inputs[drawn], truth[drawn]
+
+
+class ChoicesWords:
+    """What can be said about ``Choices``."""
+
+    def __init__(self, choices: Choices) -> None:
+        self._choices = choices
+
+    def reach(self, accuracy: float) -> None:
+        """At least this share (0 to 1) of the hidden examples is classified right, in this one training.
+
+        >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)  # doctest: +SKIP
+        """
+        said = self._choices
+        found = said.answers.accuracy()
+        if not said.missed:
+            # The report shows the lowest step that is missed, for that one is to be mended first.
+            note_classes(said.answers, accuracy)
+        if found >= accuracy:
+            return
+        advice = _higher_step(said.missed) or _unmatched(said.matching)
+        said.missed.append(accuracy)
+        raise Unmet(
+            f"an accuracy of at least {accuracy:.2f} on held-out examples",
+            f"an accuracy of {found:.3f}",
+            advice,
+            runs=[found],
+            bar=accuracy,
+        )
+
+
+def _higher_step(missed: list[float]) -> str:
+    """Return what a step above a missed one is told: one measurement decides all of them, and one fix is enough."""
+    return f"First reach {missed[0]:g}: all steps share this one measurement." if missed else ""
+
+
+def _unmatched(matching: bool) -> str:
+    return "" if matching else "First make the output layer and the loss match: then the model can learn."
+
+
+class EstimatesWords:
+    """What can be said about ``Estimates``."""
+
+    def __init__(self, estimates: Estimates) -> None:
+        self._estimates = estimates
+
+    def err_at_most(self, mae: float, about: str) -> None:
+        """The mean absolute error on hidden inputs, ``about`` which the message speaks, is at most ``mae``.
+
+        >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")  # doctest: +SKIP
+        """
+        said = self._estimates
+        found = said.mae()
+        if not said.missed:
+            self._note(mae, found)
+        if found <= mae:
+            return
+        beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
+        advice = _higher_step(said.missed) or _unmatched(said.matching) or self._other_size(found)
+        said.missed.append(mae)
+        raise Unmet(
+            f"a mean absolute error (MAE) of at most {mae:g} on held-out {about}",
+            f"an MAE of {found:.3g}{beside}",
+            advice,
+            runs=[found],
+            bar=mae,
+            otherwise=self._otherwise(found),
+            linear=said.linear,
+            table=self._worst(),
+        )
+
+    def _note(self, mae: float, found: float) -> None:
+        said = self._estimates
+        note, history = said.model.candidate.note, said.model.history
+        metric = next((name for name in ("mae", "mean_absolute_error") if name in history), "loss")
+        note("curves", {"metric": metric, "bar": None, "history": history})
+        note("measured", {"metric": "mae", "value": found, "bar": mae})
+
+    def _otherwise(self, found: float) -> str:
+        """Return what to do where neither the history nor the settings tell a cause."""
+        told = (self._one_value(), self._other_level(found), self._no_better(found), self._few_epochs())
+        return next(filter(None, told), "")
+
+    def _other_size(self, found: float) -> str:
+        said = self._estimates
+        right, theirs = (float(np.median(np.abs(one))) for one in (said.truth, said.answers))
+        is_of_the_same = right / OTHER_SIZE <= theirs <= right * OTHER_SIZE
+        if is_of_the_same or self._trained_error() > found / OTHER_SIZE:
+            return ""
+        return (
+            f"The predictions are about {theirs:.2g}, the targets about {right:.3g}. Put the scaling into the model: "
+            "`Rescaling` or `Normalization` as the first layer, `Rescaling` as the last."
+        )
+
+    def _trained_error(self) -> float:
+        """Return the mean absolute error at the end of the training, about; 0 where nothing tells it.
+
+        An error that is as large there comes from too little training, and not from another scale of the inputs.
+        """
+        history, loss = self._estimates.model.history, self._estimates.model.card.loss
+        told = {"mean_squared_error": 0.5, "mean_absolute_error": 1.0, "huber": 1.0}
+        mae = next((history[name][-1] for name in ("mae", "mean_absolute_error") if history.get(name)), None)
+        if mae is None and history.get("loss") and loss in told and history["loss"][-1] is not None:
+            mae = abs(history["loss"][-1]) ** told[loss]
+        return mae or 0.0
+
+    def _one_value(self) -> str:
+        said = self._estimates
+        if np.std(said.answers) >= ONE_VALUE * np.std(said.truth):
+            return ""
+        return (
+            f"The model predicts nearly {np.median(said.answers):.3g} for every input. Scale the inputs in the model, "
+            "and try a learning rate ten times larger."
+        )
+
+    def _other_level(self, found: float) -> str:
+        said = self._estimates
+        shift = float(np.mean(said.answers - said.truth))
+        if said.naive is None or abs(shift) < MOSTLY_SHIFTED * found:
+            return ""
+        return (
+            f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average: the model does not "
+            "follow the level of the window. Predict the change from the window's last value, and add that value at "
+            "the end: `Add()([change, last])`."
+        )
+
+    def _no_better(self, found: float) -> str:
+        if self._estimates.naive is None or found < self._naive_error():
+            return ""
+        return (
+            "This is no better than the naive forecast. Let the model use the whole window, scale the values in the "
+            "model, and train while the loss falls."
+        )
+
+    def _few_epochs(self) -> str:
+        epochs = len(self._estimates.model.history.get("loss", ()))
+        if not 0 < epochs <= FEW_EPOCHS:
+            return ""
+        told = "one epoch" if epochs == 1 else f"{epochs} epochs"
+        return f"The training ended after {told}. Train for more epochs while the loss falls."
+
+    def _naive_error(self) -> float:
+        return float(np.mean(np.abs(np.asarray(self._estimates.naive, dtype=np.float64) - self._estimates.truth)))
+
+    def _worst(self) -> dict[str, Any]:
+        said = self._estimates
+        order = np.argsort(-np.abs(said.answers - said.truth))[:5]
+        rows = [[round(float(said.truth[n]), 3), round(float(said.answers[n]), 3)] for n in order]
+        return {"columns": ["right", "your model"], "rows": rows}
+
+
+expect.register(Choices, ChoicesWords)
+expect.register(Estimates, EstimatesWords)

@@ -1,0 +1,23 @@
+"""Asks an exam's model about hidden texts, and lets the report show them in words."""
+
+from __future__ import annotations
+
+from grader.checks.arrays import Array
+from grader.checks.exam.models import ExamModel
+from grader.checks.exam.predictions import Choices, choose_classes
+from grader.checks.exam.task import Task
+from grader.data import line_words, news_topics, news_words, spell_rows
+
+
+def choose_topics(model: ExamModel, rows: Array, topics: Array, task: Task, *, seed: int) -> Choices:
+    """Ask for the topic of hidden news, ``rows`` of numbers ``(n, LENGTH)``; ``topics`` ``(n,)`` stays here."""
+    names = news_topics(task["SEED"], task["TOPICS"])
+    texts = spell_rows(rows, news_words(task["SEED"], task["WORDS"]))
+    return choose_classes(model, rows, topics, len(names), seed=seed, names=names, examples=texts)
+
+
+def choose_next_words(model: ExamModel, rows: Array, answers: Array, task: Task, *, seed: int) -> Choices:
+    """Ask for the word after hidden lines, ``rows`` of numbers ``(n, LENGTH)``; ``answers`` ``(n,)`` stays here."""
+    words = line_words(task["SEED"], task["WORDS"])
+    lines = spell_rows(rows, words)
+    return choose_classes(model, rows, answers, len(words), seed=seed, names=words, examples=lines)

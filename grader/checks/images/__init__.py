@@ -1,0 +1,1 @@
+"""Evidence about images: folders, data sets, scaling, and classifiers of images."""

@@ -1,0 +1,188 @@
+"""A classifier that is trained and asked on the grader's own images, where a learner's data set cannot be used.
+
+The images are those that learners have, in the form that the brief asks for; how they are scaled is up to the model.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.checks.arrays import Array
+from grader.checks.evidence import Model, build, look_at
+from grader.checks.expect import Unmet
+from grader.checks.images.scaling import scale_for
+from grader.checks.models.classifiers import hidden_answers
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.performance import Answers
+
+
+class Drawn(Protocol):
+    """A learner's data set, drawn: ``Pictures``, or a ``PixelSet``."""
+
+    @property
+    def batches(self) -> tuple[tuple[Array, Array], ...]:
+        """Pairs of pictures and labels."""
+
+    @property
+    def unlabelled(self) -> Unmet | None:
+        """What is to be said of one that gives pictures alone."""
+
+
+Labelled = tuple[Array, Array]
+"""Images as bytes ``(n, height, width, channels)``, and their classes ``(n,)``."""
+FEW = 32
+"""Images that a model is built on."""
+MOST_BYTES = 100 * 2**20
+"""What the images of one set may take as floats: those of training and of validation travel in one message."""
+
+
+def own_batch(shape: tuple[int, ...], count: int = FEW) -> Array:
+    """Return a batch that a model may be built on where the learner has none: floats from 0 to 1."""
+    steps = np.linspace(0, 1, count * int(np.prod(shape)), dtype=np.float32)
+    return np.random.default_rng(1).permutation(steps).reshape(count, *shape)
+
+
+def build_on(candidate: Candidate, maker: str, pictures: Drawn | None, shape: tuple[int, ...]) -> Model:
+    """Build the learner's model on pictures of the learner's own; on the grader's own of ``shape`` where it has none.
+
+    So it is where the learner's pictures have another shape than the brief asks for, and the model does not take them.
+    """
+    own = own_batch(shape)
+    theirs = own if pictures is None else _some(pictures, 0)
+    try:
+        return build(candidate, maker, inputs=theirs)
+    except (CandidateFault, Unmet):
+        if theirs.shape[1:] == shape:
+            raise
+        return build(candidate, maker, inputs=own)
+
+
+def labels_of(pictures: Drawn | None) -> Array | None:
+    """Return some labels of a learner's data set, where it gives any."""
+    return None if pictures is None or pictures.unlabelled else _some(pictures, 1)
+
+
+def _some(pictures: Drawn, part: int) -> Array:
+    return np.concatenate([batch[part] for batch in pictures.batches[:FEW]])[:FEW]
+
+
+def in_shape(images: Array, shape: tuple[int, ...]) -> Array:
+    """Return bytes ``(n, height, width, channels)`` in the shape that a model reads: another size, or grey."""
+    if images.shape[1:] == shape:
+        return images
+    rows, columns = (np.arange(size) * images.shape[axis] // size for axis, size in ((1, shape[0]), (2, shape[1])))
+    images = images[:, rows][:, :, columns]
+    if images.shape[-1] == shape[-1]:
+        return images
+    return np.asarray(images.mean(axis=-1, keepdims=True).astype(images.dtype).repeat(shape[-1], axis=-1))
+
+
+def as_many_as_fit(images: Labelled, shape: tuple[int, ...], most_bytes: int = MOST_BYTES) -> Labelled:
+    """Return all images, or as many of them, evenly chosen, as take ``most_bytes`` in a model's ``shape`` as floats.
+
+    >>> images = np.zeros((900, 8, 8, 3), np.uint8), np.repeat([0, 1, 2], 300)
+    >>> chosen = as_many_as_fit(images, (16, 16, 3), most_bytes=90 * 16 * 16 * 3 * 4)
+    >>> chosen[0].shape, np.bincount(chosen[1]).tolist()
+    ((90, 8, 8, 3), [30, 30, 30])
+    """
+    count = len(images[1])
+    most = most_bytes // (4 * int(np.prod(shape)))
+    chosen = np.arange(count) if count <= most else (np.arange(most) + 0.5) * count // most
+    return images[0][chosen.astype(int)], images[1][chosen.astype(int)]
+
+
+def load_images(folder: Path) -> Labelled:
+    """Return the images of a folder of the kit's, with one folder per class; files that are no images are left out."""
+    from PIL import Image, UnidentifiedImageError
+
+    images, labels = [], []
+    for label, name in enumerate(sorted(one.name for one in folder.iterdir() if one.is_dir())):
+        for file in sorted((folder / name).iterdir()):
+            try:
+                with Image.open(file) as image:
+                    images.append(np.asarray(image.convert("RGB")))
+            except (UnidentifiedImageError, OSError, SyntaxError):
+                continue
+            labels.append(label)
+    return np.stack(images), np.array(labels)
+
+
+def split_images(images: Labelled, share: float, seed: int) -> tuple[Labelled, Labelled]:
+    """Return images in a random order, ``share`` of them for training and the others for validation."""
+    order = np.random.default_rng([seed, 8]).permutation(len(images[1]))
+    cut = int(share * len(order))
+    training, validation = ((images[0][part], images[1][part]) for part in (order[:cut], order[cut:]))
+    return training, validation
+
+
+def turned_copies(images: Labelled, degrees: float, copies: int, seed: int) -> Labelled:
+    """Return ``copies`` of each image, turned by up to ``degrees`` either way, half of them mirrored."""
+    from PIL import Image
+
+    random = np.random.default_rng([seed, 9])
+    angles = random.uniform(-degrees, degrees, (copies, len(images[1])))
+    turned = np.stack(
+        [
+            np.asarray(Image.fromarray(image).rotate(angle, Image.Resampling.BILINEAR))
+            for row in angles
+            for image, angle in zip(images[0], row, strict=True)
+        ]
+    )
+    mirrored = random.uniform(size=len(turned)) < 0.5
+    turned[mirrored] = turned[mirrored][:, :, ::-1]
+    return turned, np.tile(images[1], copies)
+
+
+def own_answers(
+    candidate: Candidate,
+    built: Model,
+    training: Labelled,
+    validation: Labelled,
+    hidden: Labelled,
+    *,
+    names: tuple[str, ...],
+    epochs: tuple[int, int],
+    goal: float,
+    seed: int,
+) -> Answers:
+    """Train a model like ``built`` on the grader's own images, and return its answers to others.
+
+    The function of the submission that returned ``built`` is called again. ``epochs`` are as many as the reference
+    takes, and as many as there may be while the validation accuracy is below ``goal``; where it never is, the best
+    weights on the way are asked.
+    """
+    maker, shape = built.function, built.inputs.shape[1:]
+    training, validation, hidden = (as_many_as_fit(images, shape) for images in (training, validation, hidden))
+    some = in_shape(training[0][:FEW], shape).astype(np.float32)
+    model = look_at(candidate, candidate.call(maker, seed=seed), maker, some / 255)
+    reading = find_reading(model, len(names))
+    scale = np.float32(scale_for(model, some))
+    shown, checked, asked = (
+        in_shape(images, shape).astype(np.float32) * scale for images, _ in (training, validation, hidden)
+    )
+    history = candidate.train(
+        model.handle,
+        shown,
+        reading.write_labels(training[1]),
+        epochs=epochs[0],
+        at_most=epochs[1],
+        validation=(checked, reading.write_labels(validation[1])),
+        goal={"metric": "accuracy", "at": goal, "reading": reading.scale, "keep": "best"},
+        seed=seed,
+    )
+    return hidden_answers(
+        candidate,
+        model.handle,
+        reading,
+        asked,
+        hidden[1],
+        seed=seed,
+        labels=names,
+        history=history,
+        examples=tuple(hidden[0]),
+    )

@@ -1,0 +1,1 @@
+"""Evidence about Keras models: outputs, losses, labels, metrics and callbacks."""

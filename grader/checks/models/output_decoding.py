@@ -1,0 +1,39 @@
+"""How a classifier's outputs are read, and how labels are written for its loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from grader.checks.arrays import Array
+from grader.checks.models.loss_probe import LabelForm, sigmoid, softmax, write_labels
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read what a model answers, and how to write labels for it."""
+
+    units: int
+    """Numbers per answer."""
+    label_form: LabelForm
+    """``index`` (n,), ``one_hot`` (n, units) or ``column`` (n, 1)."""
+    scale: Literal["probability", "logit"]
+    """One unit says yes above 0.5 where outputs are probabilities, above 0 where they are logits."""
+    advice: tuple[str, ...] = ()
+    """What is unusual but works."""
+
+    def write_labels(self, classes: Array) -> Array:
+        """Return class numbers ``(n,)`` in the form that the loss wants."""
+        return write_labels(classes, self.label_form, self.units)
+
+    def decide(self, outputs: Array) -> tuple[Array, Array]:
+        """Return the class that each row of ``outputs`` names, and how sure it is (0 to 1)."""
+        rows = np.asarray(outputs, dtype=np.float64).reshape(len(outputs), -1)
+        if rows.shape[1] == 1:
+            yes = sigmoid(rows[:, 0]) if self.scale == "logit" else rows[:, 0]
+            return (yes > 0.5).astype(np.int64), np.clip(np.maximum(yes, 1 - yes), 0, 1)
+        chances = softmax(rows) if self.scale == "logit" else rows
+        best = chances.argmax(axis=1)
+        return best, np.clip(chances[np.arange(len(best)), best], 0, 1)

@@ -1,0 +1,116 @@
+"""The settings that a model is trained with, as plain values for the report: optimizer, loss, and what layers hold.
+
+Read from a saved archive and from a walk of the live model; a claim of the candidate, on which advice rests and no
+verdict.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from grader.submission.models.keras_names import canonical_initializer, canonical_loss, canonical_optimizer
+from grader.submission.models.layer_summary import Entry, entries, kind_of, mapping, text
+
+MOST_LAYERS = 60
+_OF_OPTIMIZERS = (
+    "learning_rate", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "momentum", "beta_1", "beta_2", "rho",
+    "epsilon",
+)  # fmt: skip
+_OF_LOSSES = ("delta", "label_smoothing", "from_logits")
+_OF_STARTS = ("stddev", "minval", "maxval", "value", "scale", "gain")
+_OF_PENALTIES = ("l1", "l2", "factor")
+
+
+def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
+    """Return the settings of a model; ``config`` is its archive's, ``walk`` what was seen of it, either may be empty.
+
+    ``ordered`` says that data pass the layers as they stand, and no code of the learner's between them.
+    ``optimizer`` and ``loss`` have a ``name`` and their numbers, ``layers`` a row for each layer that holds weights or
+    has a rate. What is not told is left out. Never raises.
+    """
+    compiled = mapping(config.get("compile_config")) or (walk if walk.get("compiled") else {})
+    optimizer = mapping(walk.get("optimizer")) or mapping(compiled.get("optimizer"))
+    inside = mapping(config.get("config"))
+    told = entries(inside.get("layers")) or entries(walk.get("layers"))
+    found = {
+        "optimizer": _optimizer(optimizer),
+        "loss": _loss(compiled.get("loss")),
+        "loss_weight": _number(compiled.get("loss_weights")),
+        "parameters": _number(walk.get("parameters")),
+        "trainable": _number(walk.get("trainable_parameters")),
+        "input_dtype": next((_dtype(one) for one in told if kind_of(one) == "InputLayer"), ""),
+        "ordered": walk.get("ordered") is True and not any(map(_is_own, entries(walk.get("layers")))),
+        "layers": list(_layers(entries(walk.get("layers")) or told))[:MOST_LAYERS],
+    }
+    return {name: value for name, value in found.items() if value is not False and value not in (None, "", [], {})}
+
+
+def _is_own(row: Entry) -> bool:
+    return row.get("registered_name") is not None or any(map(_is_own, entries(row.get("inner"))))
+
+
+def _optimizer(raw: Entry) -> dict[str, Any]:
+    config = mapping(raw.get("config"))
+    if inner := mapping(config.get("inner_optimizer")):
+        return _optimizer(inner)
+    schedule = kind_of(mapping(config.get("learning_rate")))
+    named = {"name": canonical_optimizer(raw)} if raw else {}
+    return {**named, **({"schedule": schedule} if schedule else {}), **_numbers(config, _OF_OPTIMIZERS)}
+
+
+def _loss(raw: Any) -> dict[str, Any]:
+    if not isinstance(raw, (str, Mapping)) or not raw:
+        return {}
+    return {"name": canonical_loss(raw), **_numbers(mapping(mapping(raw).get("config")), _OF_LOSSES)}
+
+
+def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each layer, those inside others too."""
+    for row in rows:
+        config = mapping(row.get("config"))
+        if row.get("inner") or config.get("layers"):
+            yield from _layers(entries(row.get("inner")) or entries(config.get("layers")))
+        if kind_of(row) in ("InputLayer", "Sequential", "Functional"):
+            continue
+        found = {
+            "name": text(config.get("name")) or text(row.get("name")),
+            "kind": kind_of(row),
+            "parameters": _number(row.get("parameters")),
+            "frozen": row.get("trainable") is False or config.get("trainable") is False,
+            "units": _number(config.get("units")),
+            "activation": text(config.get("activation")),
+            "start": _start(config),
+            "penalty": max(
+                (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
+            ),
+            **_numbers(config, ("rate", "momentum")),
+        }
+        yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {})}
+
+
+def _start(config: Entry) -> dict[str, Any]:
+    raw = config.get("kernel_initializer") or config.get("embeddings_initializer")
+    if raw is None:
+        return {}
+    return {"name": canonical_initializer(raw), **_numbers(mapping(mapping(raw).get("config")), _OF_STARTS)}
+
+
+def _strength(raw: Any) -> float:
+    return max((abs(one) for one in _numbers(mapping(mapping(raw).get("config")), _OF_PENALTIES).values()), default=0)
+
+
+def _dtype(entry: Entry) -> str:
+    dtype = mapping(entry.get("config")).get("dtype")
+    return text(dtype) or text(mapping(mapping(dtype).get("config")).get("name"))
+
+
+def _numbers(config: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, float]:
+    return {name: number for name in names if (number := _number(config.get(name))) is not None}
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        value = value[0]
+    return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None

@@ -1,0 +1,172 @@
+"""Words about a compiled model: do the last layer, the loss and the labels fit together?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.checks.arrays import Array
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.loss_probe import exception_of
+from grader.checks.models.output_pairing import find_reading
+from grader.submission.models.keras_names import is_own
+
+CLASS_LOSSES = (
+    "crossentropy", "cross_entropy", "hinge", "kl_divergence", "dice", "tversky", "circle", "ctc",
+)  # fmt: skip
+"""Parts of the names of losses that compare an output with a class."""
+BOUNDS = {
+    "sigmoid": "0 and 1", "hard_sigmoid": "0 and 1", "sparse_sigmoid": "0 and 1", "tanh": "-1 and 1",
+    "hard_tanh": "-1 and 1", "softsign": "-1 and 1", "log_sigmoid": "minus infinity and 0",
+}  # fmt: skip
+"""Between which numbers an activation keeps the answers."""
+OVER_SEVERAL = {"softmax": "1.0", "sparsemax": "1.0", "log_softmax": "0.0"}
+"""What these answer over a single unit, whatever goes in."""
+
+
+class SetupWords:
+    """What can be said about a ``Model``."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def answers_yes_or_no(self, labels: Array | None = None) -> None:
+        """Last layer, loss and labels agree on one of two classes, in any consistent spelling.
+
+        >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
+        """
+        self.answers_one_of(2, labels)
+
+    def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
+        """Last layer, loss and labels agree on one of ``classes`` classes, in any consistent spelling.
+
+        >>> expect(model).answers_one_of(10)  # doctest: +SKIP
+        """
+        with self._model.one_failure():
+            self._advise(find_reading(self._model, classes, labels).advice)
+
+    def predicts_a_number(self, per_step: bool = False) -> None:
+        """The model answers each example with one number, and its loss measures a distance.
+
+        With ``per_step`` one number for each step of the example is right as well: its labels are of that form.
+
+        >>> expect(model).predicts_a_number()  # doctest: +SKIP
+        """
+        with self._model.one_failure():
+            if not (per_step and answers_each_step(self._model)):
+                self._one_number()
+            self.learns_numbers()
+            self._answers_any_number()
+
+    def learns_numbers(self) -> None:
+        """The model is compiled, with a loss that can be computed for numbers and compares them.
+
+        >>> expect(model).learns_numbers()  # doctest: +SKIP
+        """
+        with self._model.one_failure():
+            self._compares_numbers()
+
+    def _compares_numbers(self) -> None:
+        loss = str(self._model.card.loss or "")
+        require(
+            bool(loss),
+            "a compiled model",
+            "a model that was never compiled",
+            f"Call `model.compile(…)` in `{self._model.function}`, before it returns the model.",
+        )
+        require(
+            loss != "cosine_similarity",
+            "a loss for numbers, such as mse, mae or huber",
+            "`cosine_similarity`, which compares the directions of two vectors; for one number only the sign counts",
+            'Write `loss="mse"` or `loss="huber"`.',
+        )
+        require(
+            not any(word in loss for word in CLASS_LOSSES) or is_own(loss),
+            "a loss for numbers, such as mse, mae or huber",
+            f"`{loss}`, which is a loss for classes",
+            'Write `loss="mse"` or `loss="huber"`.',
+        )
+        if is_own(loss):
+            self._own_loss_measures_distance()
+
+    def _answers_any_number(self) -> None:
+        activation = str(self._model.card.last_activation())
+        if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
+            stays = (
+                f"stays within {BOUNDS[activation]}" if activation in BOUNDS else f"is {OVER_SEVERAL[activation]} here"
+            )
+            raise Unmet(
+                "a last layer that can answer any number",
+                f"a last layer with the activation `{activation}`, which {stays} whatever goes in",
+                "Leave the activation of the last layer out.",
+            )
+        if activation == "relu":
+            self._advise(
+                (
+                    "The last layer has `relu`. It cannot output a number below 0, and its gradient is 0 there, so it "
+                    "may stop learning. Write `Dense(1)`, without an activation.",
+                )
+            )
+
+    def answers_with_one_number(self) -> None:
+        """The model answers each example with one number; it need not be compiled.
+
+        >>> expect(model).answers_with_one_number()  # doctest: +SKIP
+        """
+        self._one_number(f" from the model of `{self._model.function}`")
+
+    def _one_number(self, whose: str = "") -> None:
+        outputs = self._model.outputs
+        shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
+        if outputs.ndim == 3:
+            raise Unmet(
+                "one number per example: outputs of shape (batch, 1)",
+                f"outputs of shape ({shape}){whose}: one for every step of the window, which the loss would spread "
+                "over the single label without a word",
+                "The last recurrent layer must not return sequences.",
+            )
+        require(
+            outputs.ndim == 1 or (outputs.ndim == 2 and outputs.shape[1] == 1),
+            "one number per example: outputs of shape (batch, 1)",
+            f"outputs of shape ({shape}){whose}",
+            "End with `Dense(1)`.",
+        )
+
+    def _own_loss_measures_distance(self) -> None:
+        model, outputs = self._model, np.asarray(self._model.outputs, dtype=np.float32).reshape(-1, 1)
+        step = 10 * (1 + np.abs(outputs).max())
+        labels = {"near": outputs, "far": outputs + step, "below": outputs - step, "deep": outputs - 100 * step}
+        told = model.candidate.losses(model.handle, model.inputs, labels)
+        raised = next((told[name] for name in ("near", "far") if isinstance(told[name], dict)), None)
+        if raised:
+            found = f"the compiled loss raised {raised['type_name']}: {str(raised['message'])[:200]}"
+            raise Unmet("a loss that can be computed for one number per example", found, exception=exception_of(raised))
+        require(
+            told["near"] < told["far"],
+            "a loss that is smaller where the answer is nearer to the label",
+            f"your loss is {told['near']:.3g} where they are equal, and {told['far']:.3g} where they lie far apart",
+            'Write `loss="mse"` or `loss="huber"`; or is the sign of yours turned round?',
+        )
+        near, below, deep = (told[name] for name in ("near", "below", "deep"))
+        seen = not isinstance(below, dict) and not isinstance(deep, dict)
+        # A loss that divides by the labels may turn its sign with them: it does not fall on and on.
+        if seen and below < near and near - deep > 10 * (near - below):
+            raise Unmet(
+                "a loss that is smaller where the answer is nearer to the label",
+                f"your loss is {near:.3g} where they are equal, and {below:.3g} where the labels lie far below the "
+                "answers: an error with the one sign makes up for an error with the other",
+                'Square each error, or take its absolute value: `loss="mse"`, `loss="mae"` and `loss="huber"` do.',
+            )
+
+    def _advise(self, sentences: tuple[str, ...]) -> None:
+        if sentences:
+            self._model.candidate.note("advice", list(sentences))
+
+
+def answers_each_step(model: Model) -> bool:
+    """Return whether a model answers each window ``(b, steps)`` with a number for each of its steps."""
+    outputs, inputs = model.outputs, model.inputs
+    return outputs.ndim > 1 and outputs.size == inputs.size and outputs.shape[1] == inputs.shape[1] > 1
+
+
+expect.register(Model, SetupWords)

@@ -1,0 +1,1 @@
+"""Evidence about series: windows, forecasts and their scaling."""

@@ -1,0 +1,185 @@
+"""Words about values that a learner's function computes from a series, and forecasts of a hidden part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, as_array
+from grader.checks.consistency import consistent_answers
+from grader.checks.evidence import Model, build, look_at
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.training_setup import answers_each_step
+from grader.checks.one_failure import one_failure
+from grader.checks.performance import Answers
+from grader.checks.properties import ramp_windows
+from grader.checks.series.windows import Windows, read_windows
+
+HELD_BACK = 300
+"""Values at the end of a series that no training sees."""
+FOR_VALIDATION = 100
+"""Values before those, on which the grader decides when to stop."""
+BATCH = 32
+MARGIN = 0.75
+"""Training stops once the validation error is at most this part of the bar."""
+
+
+def series_forecast(
+    candidate: Candidate,
+    drawn: tuple[Array, Array],
+    apart: tuple[Array, Array],
+    *,
+    window_size: int,
+    epochs: int,
+    bar: float,
+    seed: int,
+    own_windows: bool = True,
+) -> Answers:
+    """Train the learner's model on windows of a series and return its forecasts of the part held back.
+
+    The windows of the training are the learner's, or ours where these are of no use (``own_windows=False``). The
+    model is trained for ``epochs``, as the reference is, and for up to three times as long until its error on a
+    validation part is well below ``bar``.
+
+    Each window of a series holds the answer to the one before it. What counts is therefore ``apart``: windows
+    ``(n, window_size)`` of as many other series, and the values ``(n,)`` that follow them. They are asked for first.
+    """
+    series = drawn[1]
+    split = len(series) - HELD_BACK - FOR_VALIDATION
+    rank = rank_of_windows(candidate) if own_windows else 2
+    features: Any
+    features, labels = ready_windows(series[:split], window_size, rank=rank)
+    model = forecasting_model(candidate, window_size, features[:8], seed=seed)
+    if own_windows:
+        features = candidate.call("windowed_dataset", series[:split], window_size, BATCH, 1000, seed=seed)
+    history = train_forecasts(
+        candidate,
+        model,
+        (features, labels),
+        ready_windows(series[split - window_size : -HELD_BACK], window_size, rank=rank),
+        batch_size=BATCH,
+        epochs=epochs,
+        at_most=3 * epochs,
+        goal=MARGIN * bar,
+        seed=seed,
+    )
+    scored = Answers(
+        candidate,
+        truth=apart[1],
+        answers=last_values(consistent_answers(candidate, model, apart[0] if rank == 2 else apart[0][..., np.newaxis])),
+        baselines={"naive": apart[0][:, -1]},
+    )
+    asked, truth = ready_windows(series[-HELD_BACK - window_size :], window_size, rank=rank)
+    return Answers(
+        candidate,
+        truth=truth[:, 0].astype(np.float64),
+        answers=last_values(candidate.predict(model, asked)),
+        baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
+        history=history,
+        apart=scored,
+    )
+
+
+def forecasting_model(candidate: Candidate, window_size: int, windows: Array, *, seed: int | None = None) -> Handle:
+    """Call ``create_model(window_size)`` and return a model that can be trained to forecast; ``windows`` are a batch.
+
+    What hinders is the one failure of ``create_model``: whatever else needs that model waits for it.
+    """
+    with one_failure(candidate, "create_model"):
+        handle = candidate.call("create_model", window_size, seed=seed)
+        model = look_at(candidate, handle, "create_model", windows)
+        expect(model).learns_numbers()
+    return model.handle
+
+
+def train_forecasts(
+    candidate: Candidate,
+    model: Handle,
+    training: tuple[Any, Array],
+    validation: tuple[Array, Array],
+    *,
+    batch_size: int,
+    goal: float,
+    **how: Any,
+) -> dict[str, list[float | None]]:
+    """Train a model on a learner's data set, or on windows and labels of ours, until its validation MAE is ``goal``."""
+    features, labels = training
+    ours = isinstance(features, np.ndarray)
+    with one_failure(candidate, "create_model"):
+        return candidate.train(
+            model,
+            features,
+            labels if ours else None,
+            validation=validation,
+            goal={"metric": "mae", "at": goal, "keep": "best"},
+            options={"batch_size": batch_size} if ours else {},
+            **how,
+        )
+
+
+def ready_windows(series: Array, window_size: int, horizon: int = 1, *, rank: int = 3) -> tuple[Array, Array]:
+    """Return all windows of a series, and for each the value ``horizon`` steps after it, ``(n, 1)``.
+
+    ``rank`` 3 gives windows of shape ``(n, window_size, 1)``, 2 leaves the last axis out.
+
+    >>> features, labels = ready_windows(np.arange(6.0), 3)
+    >>> features[0, :, 0].tolist(), labels[0].tolist()
+    ([0.0, 1.0, 2.0], [3.0])
+    """
+    series = np.asarray(series, dtype=np.float32)
+    windows = np.array(np.lib.stride_tricks.sliding_window_view(series[: len(series) - horizon], window_size))
+    return windows if rank == 2 else windows[..., np.newaxis], series[window_size + horizon - 1 :, np.newaxis]
+
+
+def rank_of_windows(candidate: Candidate, horizon: int | None = None, default: int = 0) -> int:
+    """Return how many axes the windows of the learner's own data set have: 2 or 3; ``default`` where none is read."""
+    try:
+        return _few_windows(candidate, horizon).rank
+    except (Unmet, CandidateFault):
+        if not default:
+            raise
+        return default
+
+
+def build_on_windows(
+    candidate: Candidate, window_size: int, series: Array, *, rank: int = 3, function: str = "create_model"
+) -> Model:
+    """Build the model of a learner's ``function(window_size)`` on eight windows from all parts of a series."""
+    windows = ready_windows(series, window_size, rank=rank)[0]
+    with one_failure(candidate, function):
+        return build(candidate, function, window_size, inputs=windows[:: len(windows) // 8][:8])
+
+
+def works_per_step(candidate: Candidate, series: Array, *, rank: int, horizon: int | None = None) -> bool:
+    """Return whether model and data set agree on a label for each step of a window, and not on one for the window."""
+    try:
+        windows = _few_windows(candidate, horizon)
+        labels = windows.labels or ()
+        # Asked in this order, what is said of single labels does not depend on the model.
+        if not labels or any(
+            len(one) != len(row) or len(row) < 2 for one, row in zip(labels, windows.rows, strict=True)
+        ):
+            return False
+        return answers_each_step(build_on_windows(candidate, 24, series, rank=rank))
+    except (Unmet, CandidateFault):
+        return False
+
+
+def _few_windows(candidate: Candidate, horizon: int | None) -> Windows:
+    return read_windows(candidate, ramp_windows(length=10, window_size=4, batch_size=2, horizon=horizon))
+
+
+def last_values(outputs: Array) -> Array:
+    """Return one value per example: of an answer for every step of the window, the last."""
+    answers = as_array(outputs, "the model's answers", trained=True).astype(np.float64)
+    require(
+        answers.size >= len(answers),
+        "one answer per window",
+        f"an array of shape {answers.shape}",
+        "End with `Dense(1)`.",
+    )
+    return answers.reshape(len(answers), -1)[:, -1]

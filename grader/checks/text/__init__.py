@@ -1,0 +1,1 @@
+"""Evidence about text: token ids, padding, splits, and text classifiers."""

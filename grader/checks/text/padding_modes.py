@@ -1,0 +1,126 @@
+"""Evidence about sentences as ids that were written with each setting of padding and truncating, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.expect import expect, require
+from grader.checks.text.sequences import Ids, IdsWords, read_ids
+
+SIDES = ("pre", "post")
+
+
+@dataclass(frozen=True)
+class EachWay:
+    """The same sentences as rows of ids, once for each setting."""
+
+    ids: dict[tuple[str, ...], Ids]
+    """Under the side of padding, or under those of padding and truncating."""
+    length: int
+    """How many ids were asked for in a row."""
+    whole: Ids | None = None
+    """The sentences uncut, word by word, where they are longer than a row."""
+
+
+def write_each_way(
+    candidate: Candidate, function: str, sentences: Sequence[str], tokenizer: Any, length: int, *, truncating: bool
+) -> EachWay:
+    """Call the learner's function for both sides of padding, and with ``truncating`` for both of that too."""
+    ways: list[tuple[str, ...]] = [(side,) for side in SIDES]
+    if truncating:
+        ways = sorted(product(SIDES, SIDES), key=lambda way: way[0] == way[1])
+    ids = {way: read_ids(candidate, function, sentences, tokenizer, *way, length) for way in ways}
+    return EachWay(ids, length)
+
+
+def cut_each_way(
+    candidate: Candidate, function: str, words: Sequence[str], tokenizer: Any, length: int, *, truncating: bool
+) -> EachWay:
+    """Call the learner's function on sentences that are 3 and 1 ``words`` longer than a row, for each setting.
+
+    Rows of a length that the learner wrote down are asked about with longer sentences: where they are cut can be seen
+    all the same.
+    """
+
+    def write(size: int) -> EachWay:
+        turns = (list(words), list(words)[::-1])
+        sentences = [" ".join((turn * size)[: size + more]) for turn, more in zip(turns, (3, 1), strict=True)]
+        return write_each_way(candidate, function, sentences, tokenizer, size, truncating=truncating)
+
+    written = write(length)
+    widths = {ids.rows.shape[1] for ids in written.ids.values()}
+    if len(widths) == 1 and widths != {length}:
+        written = write(widths.pop())
+    way = ("post", "post") if truncating else ("post",)
+    alone = read_ids(candidate, function, list(words), tokenizer, *way, length)
+    return replace(written, whole=spell_out(next(iter(written.ids.values())).sentences, alone))
+
+
+def spell_out(sentences: tuple[str, ...], alone: Ids) -> Ids:
+    """Return sentences as the ids of their words, uncut; ``alone`` has each of the words by itself."""
+    index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
+    rows = [[one for word in sentence.split() for one in index[word]] for sentence in sentences]
+    longest = max(map(len, rows))
+    return Ids(sentences, np.array([row + [0] * (longest - len(row)) for row in rows], dtype=np.int32), alone.call)
+
+
+class EachWayWords:
+    """What can be said about rows that were written ``EachWay``."""
+
+    def __init__(self, written: EachWay) -> None:
+        self._written = written
+
+    def _each(self) -> Iterator[tuple[tuple[str, ...], IdsWords]]:
+        for way, ids in self._written.ids.items():
+            yield way, IdsWords(ids)
+
+    def _each_of_its_length(self) -> Iterator[tuple[tuple[str, ...], IdsWords]]:
+        length = self._written.length
+        advice = "Cut long sentences as well, whatever the side: `pad_sequences(…, maxlen=maxlen)` fills and cuts."
+        for way, words in self._each():
+            ids = self._written.ids[way]
+            width = ids.rows.shape[1]
+            require(width == length, f"rows of {length} ids, for {ids.call}", f"rows of {width}", advice)
+            yield way, words
+
+    def are_filled_as_told(self) -> None:
+        """Shorter sentences are filled on the side that padding names, and their ids are the same each time.
+
+        >>> rows = write_each_way(candidate, "seq_and_pad", few, tokenizer, 9, truncating=False)  # doctest: +SKIP
+        >>> expect(rows).are_filled_as_told()  # doctest: +SKIP
+        """
+        for way, words in self._each():
+            words.are_filled(way[0], self._written.length)
+            words.are_the_same_as(self._written.ids[("post", *way[1:])])
+
+    def are_cut_as_told(self) -> None:
+        """Longer sentences lose words on the side that truncating names.
+
+        >>> rows = cut_each_way(candidate, "seq_pad", words, tokenizer, 4, truncating=True)  # doctest: +SKIP
+        >>> expect(rows).are_cut_as_told()  # doctest: +SKIP
+        """
+        for way, words in self._each_of_its_length():
+            words.are_cut(way[1], self._whole())
+
+    def keep_a_stretch(self) -> None:
+        """Longer sentences keep as many words as there is room for, the first or the last.
+
+        >>> rows = cut_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)  # doctest: +SKIP
+        >>> expect(rows).keep_a_stretch()  # doctest: +SKIP
+        """
+        for _, words in self._each_of_its_length():
+            words.keep_a_stretch(self._whole())
+
+    def _whole(self) -> Ids:
+        if self._written.whole is None:
+            raise TypeError("sentences that were written with `cut_each_way`")
+        return self._written.whole
+
+
+expect.register(EachWay, EachWayWords)

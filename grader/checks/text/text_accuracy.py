@@ -1,0 +1,178 @@
+"""Evidence about a text classifier: trained on sentences that went through the learner's own functions."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array
+from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.performance import Answers
+from grader.checks.text.sequences import learn_words, read_ids
+from grader.checks.text.splits import read_split
+from grader.checks.text.text_classifier import build_reader
+
+CLIMB = 0.3
+"""A validation loss this far above its lowest gets advice; right answers were seen up to 0.23 above it for an epoch."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A draw of sentences, split and written as ids by the learner's own functions."""
+
+    training: tuple[Array, Array]
+    """Ids ``(n, length)`` and classes ``(n,)``."""
+    validation: tuple[Array, Array]
+    """The same, for watching the training."""
+    hidden: tuple[Array, Array]
+    """The same, never trained on; the classes stay with the examiner."""
+    sentences: tuple[str, ...]
+    """The hidden sentences."""
+
+    @property
+    def vocab_size(self) -> int:
+        """The largest id that occurs, plus one for the padding."""
+        return 1 + max(int(ids.max()) for ids, _ in (self.training, self.validation, self.hidden))
+
+
+def read_corpus(
+    candidate: Candidate,
+    known: tuple[list[str], Array],
+    hidden: tuple[list[str], Array],
+    *,
+    training_split: float,
+    fit: tuple[Any, ...],
+    encode: tuple[Any, ...],
+    seed: int,
+    own_rows: bool = True,
+) -> Corpus:
+    """Take the known sentences through the learner's split, and all through its tokenizer.
+
+    ``fit`` and ``encode`` each name a function and its arguments after the sentences (and the tokenizer):
+    ``fit=("fit_tokenizer", "<OOV>"), encode=("seq_and_pad", "post", 32)``. Where the learner's functions are of no use
+    (``own_rows=False``), sentences are split and written by us, in the form that the brief asks for.
+    """
+    if not own_rows:
+        return _write_corpus(known, hidden, training_split, fit, encode)
+    split = read_split(candidate, *known, training_split, seed)
+    tokenizer = learn_words(candidate, fit[0], split.as_given[0], *fit[1:])
+
+    def ids(texts: Any) -> Array:
+        return read_ids(candidate, encode[0], texts, tokenizer, *encode[1:]).rows
+
+    return Corpus(
+        training=(ids(split.as_given[0]), split.training[1]),
+        validation=(ids(split.as_given[1]), split.validation[1]),
+        hidden=(ids(hidden[0]), hidden[1]),
+        sentences=tuple(hidden[0]),
+    )
+
+
+def _write_corpus(
+    known: tuple[list[str], Array],
+    hidden: tuple[list[str], Array],
+    training_split: float,
+    fit: tuple[Any, ...],
+    encode: tuple[Any, ...],
+) -> Corpus:
+    (sentences, classes), size = known, int(training_split * len(known[0]))
+    counts = Counter(word for sentence in sentences[:size] for word in _words(sentence))
+    limit = next((one - 2 for one in fit[1:] if isinstance(one, int)), None)
+    index = {word: number for number, (word, _) in enumerate(counts.most_common(limit), start=2)}
+    padding, truncating, length = encode[1], encode[-2], encode[-1]
+
+    def ids(some: Sequence[str]) -> Array:
+        return write_rows([[index.get(word, 1) for word in _words(one)] for one in some], padding, truncating, length)
+
+    return Corpus(
+        training=(ids(sentences[:size]), classes[:size]),
+        validation=(ids(sentences[size:]), classes[size:]),
+        hidden=(ids(hidden[0]), hidden[1]),
+        sentences=tuple(hidden[0]),
+    )
+
+
+def _words(sentence: str) -> list[str]:
+    return re.findall(r"[\w'-]+", sentence.lower())
+
+
+def write_rows(sequences: Sequence[Sequence[int]], padding: str, truncating: str, length: int) -> Array:
+    """Return sequences of ids as rows of ``length``, filled with zeros and cut on these sides (pre or post).
+
+    >>> write_rows([[4, 2], [5, 6, 7, 8]], "post", "pre", 3).tolist()
+    [[4, 2, 0], [6, 7, 8]]
+    """
+    rows = np.zeros((len(sequences), length), dtype=np.int32)
+    for row, sequence in zip(rows, sequences, strict=True):
+        kept = sequence[-length:] if truncating == "pre" else sequence[:length]
+        if kept:
+            row[slice(-len(kept), None) if padding == "pre" else slice(len(kept))] = kept
+    return rows
+
+
+def text_answers(
+    candidate: Candidate,
+    corpus: Corpus,
+    *,
+    vocab_size: int,
+    embedding_dim: int,
+    labels: tuple[str, ...],
+    epochs: int,
+    bar: float,
+    seed: int,
+    size_name: str = "vocab_size",
+    ceiling: float = 1.0,
+) -> Answers:
+    """Train the learner's ``create_model`` on a corpus and return its answers to the hidden sentences.
+
+    ``size_name`` is what the exercise calls ``vocab_size``; ``ceiling`` is the share of right answers that labels
+    with mistakes in them allow at best.
+
+    A validation loss that ends far above its lowest is worth advice, no points: where it begins to
+    climb depends on luck.
+    """
+    ids = corpus.training[0]
+    model = build_reader(
+        candidate, vocab_size, embedding_dim, ids.shape[1], inputs=ids[:8], seed=seed, size_name=size_name
+    )
+    # A slow learner must not stop just above the bar, where 400 validation sentences cannot tell skill from luck.
+    goal = (ceiling + bar) / 2
+    with model.one_failure():
+        reading = find_reading(model, len(labels))
+        history = train_classifier(
+            model, reading, corpus.training, corpus.validation, epochs=epochs, bar=goal, seed=seed
+        )
+    _advise_on_climb(candidate, history)
+    inputs, truth = corpus.hidden
+    return hidden_answers(
+        candidate,
+        model.handle,
+        reading,
+        inputs,
+        truth,
+        seed=seed,
+        labels=labels,
+        history=history,
+        examples=corpus.sentences,
+    )
+
+
+def _advise_on_climb(candidate: Candidate, history: dict[str, list[float | None]]) -> None:
+    """Advise on overfitting: the validation loss climbs while the training loss falls, which no diverged one does."""
+    losses = {epoch: loss for epoch, loss in enumerate(history.get("val_loss", [])) if loss is not None}
+    training = history.get("loss", [])
+    best = min(losses, key=lambda epoch: losses[epoch], default=0)
+    falls = len(training) > best and (training[-1] or math.inf) < (training[best] or 0.0)
+    last = list(losses.values())[-1:]
+    if falls and last and last[0] > losses[best] + CLIMB:
+        said = f"The validation loss ended at {last[0]:.2f}, after {losses[best]:.2f} at its best, while the training "
+        then = "loss fell: the model overfits. Fewer units, dropout or fewer epochs help."
+        candidate.note("advice", [said + then])

@@ -1,0 +1,155 @@
+"""The verb *cohort*: a class's submissions graded, on this machine or on a cluster; what was done is not done again."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.isolation_option import require_here, require_isolation
+from grader.errors import CannotGrade
+
+if TYPE_CHECKING:
+    from grader.cohort.cluster import ClusterRunner
+    from grader.cohort.grading import Settled
+    from grader.cohort.record import Cohort
+    from grader.cohort.runner import LocalRunner
+    from grader.cohort.session import Session
+
+WITHOUT_A_GRADE = {"NOT_GRADED": "not graded", "REFUSED": "refused", "NOT_SUBMITTED": "nothing submitted"}
+ROWS = 12
+"""Learners who are done and still shown, while others are at work."""
+
+
+@click.group()
+def cohort() -> None:
+    """Grade what a whole class handed in.
+
+    \b
+    Example:  python -m grader cohort grade handed_in --exercise week3_nlp
+    """
+
+
+@cohort.command("grade")
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--exercise", "exercise_name", required=True, metavar="NAME", help="The exercise that was handed in.")
+@click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where grades go; else cohorts/NAME.")
+@click.option("--seed", type=int, help="Draw hidden data from this seed; else from one that is kept with the grades.")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="End a submission that runs longer: it failed.")
+@require_isolation
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")
+@click.option("--fresh", is_flag=True, help="Grade everything anew, also what was graded before.")
+@click.option("--json", "as_json", is_flag=True, help="Print the cohort, or an error, as JSON, and nothing else.")
+def grade(
+    submissions: Path,
+    exercise_name: str,
+    jobs: int | None,
+    out: Path | None,
+    seed: int | None,
+    time_limit: float | None,
+    required: tuple[str, ...],
+    scheduler: str | None,
+    fresh: bool,
+    as_json: bool,
+) -> None:
+    """Grade a folder or .zip with a file or folder for each learner.
+
+    What Gradescope and Moodle export is understood as well. The same command goes on where it was stopped, and
+    grades only what is new or has changed.
+
+    \b
+    Example:  python -m grader cohort grade handed_in --exercise week3_nlp -j 4
+              python -m grader cohort grade export.zip --exercise week3_nlp --scheduler tcp://10.0.0.1:8786
+    """
+    from rich.console import Console
+
+    from grader.cli.several import LiveTable
+    from grader.cohort.session import Session
+    from grader.examiner.refusal import Refusal
+
+    if scheduler and jobs:
+        raise click.UsageError("-j is for this machine; a cluster has as many gradings at once as it has workers.")
+    if required and not scheduler:
+        require_here(required)
+    session = Session.begin(submissions, exercise_name, out, seed=seed, time_limit=time_limit, required=required)
+    for note in session.notes:
+        click.echo(note, err=True)
+    runner = _runner(session, jobs, scheduler, time_limit)
+    names = [one.learner for one in session.handed_in]
+    table = LiveTable(Console(highlight=False), names, quiet=as_json, what="learner", latest=ROWS)
+    try:
+        with table:
+            for settled in session.run(runner, table.hear, fresh=fresh):
+                table.finish(settled.record.learner, _told(session, settled))
+    except KeyboardInterrupt:
+        rest = len(names) - len(session.settled)
+        stopped = CannotGrade(
+            f"Stopped: {len(session.settled)} of {len(names)} are done, and kept in {session.shelf.out}.",
+            next_step=f"The same command goes on with the other {rest}.",
+        )
+        click.echo(str(stopped), err=True)
+        if as_json:
+            click.echo(Refusal.of(stopped, exercise_name).to_json())
+        sys.exit(3)
+    finally:
+        runner.close()
+    graded = session.close()
+    click.echo(graded.to_json() if as_json else _summary(session, graded))
+    sys.exit(3 if any(not one.is_settled for one in graded.records) else 0)
+
+
+def _runner(
+    session: Session, jobs: int | None, scheduler: str | None, time_limit: float | None
+) -> LocalRunner | ClusterRunner:
+    if scheduler:
+        from grader.cohort.cluster import ClusterRunner
+        from grader.examiner.grading import SECONDS_TO_END
+
+        limit = time_limit or session.exercise.limits.seconds_whole + SECONDS_TO_END
+        return ClusterRunner(scheduler, session.exercise.name, limit, lambda said: click.echo(said, err=True))
+    from grader.cohort.runner import LocalRunner
+    from grader.practice.many import jobs_that_fit
+
+    return LocalRunner(jobs_that_fit(jobs))
+
+
+def _told(session: Session, settled: Settled) -> tuple[str, str, str]:
+    """Return points, status and the first thing to fix."""
+    from grader.cli.several import WORDS
+    from grader.feedback.safe_text import plain
+
+    record = settled.record
+    how = f" ({settled.how})" if settled.how in ("kept", "shared") else ""
+    if record.grade is None:
+        why = "" if record.absent else plain(record.refused.split("\n")[0], 160)
+        return "", WITHOUT_A_GRADE[record.state] + how, why
+    if record.grade.evidence.get("not_attempted"):
+        return "", "not attempted" + how, ""
+    fix = record.grade.first_to_fix()
+    points = f"{record.grade.earned} of {record.grade.possible}"
+    return points, WORDS[record.grade.status] + how, session.rubric[fix.criterion_id].promise if fix else ""
+
+
+def _summary(session: Session, graded: Cohort) -> str:
+    statuses = Counter(one.state for one in graded.records)
+    words = {
+        "PASSED": "passed", "NOT_YET": "not yet", "REFUSED": "refused", "NOT_SUBMITTED": "with nothing submitted",
+        "NOT_GRADED": "could not be graded",
+    }  # fmt: skip
+    told = ", ".join(f"{statuses[name]} {word}" for name, word in words.items() if statuses[name])
+    how = Counter(one.how for one in session.settled)
+    out = session.shelf.out
+    lines = [
+        f"\n{len(graded.records)} learners: {told}.",
+        f"{how['graded']} graded now, {how['kept']} kept from before, {how['shared']} the same file as another's.",
+    ]
+    if graded.look_alikes:
+        groups = len(graded.look_alikes)
+        lines.append(f"{groups} group{'s' * (groups > 1)} of programs that differ in names and comments only.")
+    if statuses["NOT_GRADED"]:
+        lines.append("What could not be graded is tried again by the same command.")
+    return "\n".join([*lines, f"For staff: {out / 'staff'}. For learners: {out / 'reports'}."])

@@ -1,0 +1,198 @@
+"""``exam start|status|submit``: a mock exam at the command line; the other verbs stand in ``closing_verbs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record
+from grader.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from grader.exam.desk import Submitted
+    from grader.practice.sitting import Sitting
+    from grader.practice.sittings import Sittings
+
+
+@click.group()
+def exam() -> None:
+    """Sit a mock exam: five categories, five hours, fresh data each time.
+
+    \b
+    Example:  python -m grader exam start
+    """
+
+
+@exam.command()
+@click.option("--seed", type=click.IntRange(0, 999_999), help="Ask what this seed asks; else a fresh one.")
+@click.option("--paper", help="A paper that always asks the same tasks, instead of a drawn one.")
+@click.option("--minutes", type=click.IntRange(1, 1440), help="How long it may take.  [default: 300]")
+@click.option(
+    "--category", "categories", multiple=True, type=click.IntRange(1, 5), help="Only this one; may be repeated."
+)
+@click.option(
+    "--feedback",
+    type=click.Choice(["none", "score", "full"]),
+    default="score",
+    show_default=True,
+    help="What is told of an answer before the end.",
+)
+@click.option("--practice", is_flag=True, help="Allow pauses; the record says so.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where briefs and stubs go.  [default: exam-NUMBER]")
+def start(
+    seed: int | None,
+    paper: str | None,
+    minutes: int | None,
+    categories: tuple[int, ...],
+    feedback: str,
+    practice: bool,
+    folder: Path | None,
+) -> None:
+    """Begin a sitting: briefs and stubs in a new folder, and the time runs.
+
+    \b
+    Example:  python -m grader exam start
+              python -m grader exam start --category 3 --minutes 60 --practice
+    """
+    import secrets
+    from dataclasses import replace
+
+    from grader.catalogue.exam_paper import MINUTES, draw_paper, read_paper
+    from grader.exam.desk import begin
+
+    if paper and categories:
+        raise click.UsageError("--paper says which tasks are asked, and --category as well: leave out one of them.")
+    seed = 1 + secrets.randbelow(999_999) if seed is None else seed
+    asked = read_paper(paper) if paper else draw_paper(seed, categories, minutes or MINUTES)
+    asked = replace(asked, minutes=minutes or asked.minutes)
+    sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
+    click.echo(f"Sitting {sitting.number} has begun: {asked.minutes} minutes, until {_moment(sitting.deadline)}.")
+    if sitting.repeats:
+        click.echo(
+            f"Sitting {sitting.repeats} asked the same with the same seed: this one is practice. It does not count in "
+            "the estimate of how ready you are."
+        )
+    click.echo(f"Briefs and stubs are in {sitting.folder}:\n")
+    for task in sitting.tasks:
+        click.echo(f"  {task}")
+    click.echo("\nSubmit with `python -m grader exam submit`, as often as you like: the best answer counts.")
+    click.echo("`python -m grader exam open` shows it all as a page, with the time that is left.")
+
+
+@exam.command()
+def status() -> None:
+    """Show the time that is left and the state of each task.
+
+    \b
+    Example:  python -m grader exam status
+    """
+    from grader.exam.desk import newest_sitting, restore
+    from grader.exam.states import task_states, time_words
+
+    sitting = newest_sitting(record())
+    _tell_restored(restore(sitting))
+    click.echo(f"Sitting {sitting.number}, in {sitting.folder}: {time_words(sitting)}")
+    for state in task_states(sitting):
+        click.echo(f"  {state.category}. {state.task}: {state.words}")
+
+
+@exam.command()
+@click.argument("task", required=False)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@REPORTS
+def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
+    """Submit an answer: a script, a notebook, or a saved .keras or .h5 model.
+
+    TASK is a category, a name or a path; without it, every task with something new is submitted. Without FILE the
+    file in the task's folder that was saved last is taken.
+
+    \b
+    Example:  python -m grader exam submit 3
+              python -m grader exam submit 3 exam-1/exam3_rock_paper_scissors/model.keras
+    """
+    from grader.exam.desk import check_place, choose_file, find_task, newest_sitting, restore, unsent_tasks
+
+    sittings = record()
+    sitting = newest_sitting(sittings)
+    _tell_restored(restore(sitting))
+    if task:
+        name, named = find_task(sitting, task)
+        chosen = [(name, file or named)]
+        if file:
+            check_place(sitting, name, file)
+    else:
+        chosen = [(name, None) for name in unsent_tasks(sitting)]
+    if not chosen:
+        raise UsageProblem(
+            "There is nothing new to submit.",
+            f"What is written in {sitting.folder} was submitted already, or nothing is written yet.",
+            "Name a task to hand it in all the same: `python -m grader exam submit 1`.",
+        )
+    for name, path in chosen:
+        path, choice = (path, "") if path else choose_file(sitting, name)
+        if choice:
+            click.echo(choice)
+        _submit(sittings, sitting, name, path, report_dir)
+
+
+def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_dir: Path) -> None:
+    from rich.console import Console
+
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
+    from grader.exam.desk import grade, submit
+    from grader.feedback.terminal import LiveTerminal
+
+    answer = submit(sittings, sitting, task, path)
+    late = " after the end: it is graded for practice, and marked late" if answer.late else ""
+    click.echo(f"{task}: {path.name} is submitted{late}.")
+    full = sitting.feedback == "full" or sitting.closed
+    with LiveTerminal(Console(highlight=False), read_rubric(read_exercise(task)), quiet=not full) as terminal:
+        submitted = grade(sittings, sitting, answer, terminal.hear)
+    if full:
+        terminal.show_grade(submitted.grade, _report(submitted, report_dir))
+    else:
+        click.echo(_told(sitting, submitted))
+    if submitted.complaint:
+        click.echo(submitted.complaint, err=True)
+
+
+def _told(sitting: Sitting, submitted: Submitted) -> str:
+    from grader.catalogue.exam_paper import POINTS
+
+    if submitted.score is None:
+        return "It could not be graded. It is not your fault, and nothing is lost: `exam finish` grades it again."
+    if sitting.feedback == "none":
+        return "Its score is told in the debrief."
+    return f"{submitted.score} of {POINTS} points."
+
+
+def _report(submitted: Submitted, folder: Path) -> str:
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
+    from grader.feedback.pages.report import render_report, save_report
+
+    task = submitted.answer.task
+    try:
+        html = render_report(submitted.grade, read_exercise(task), read_rubric(read_exercise(task)))
+        return str(save_report(html, folder, task))
+    except UsageProblem as error:
+        click.echo(str(error), err=True)
+        return ""
+
+
+def _tell_restored(tasks: list[str]) -> None:
+    for task in tasks:
+        click.echo(f"The folder of {task} was gone: its brief and stub are there again. What you submitted is kept.")
+
+
+def _moment(wall: float) -> str:
+    import datetime
+
+    return f"{datetime.datetime.fromtimestamp(wall):%H:%M on %d.%m.%Y}"
+
+
+for verb in CLOSING_VERBS:
+    exam.add_command(verb)

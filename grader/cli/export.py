@@ -1,0 +1,109 @@
+"""The verb *export*: grades and exercises in the forms that other systems read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def export() -> None:
+    """Take an exercise or a grade to Gradescope, to a build server, to GitHub Classroom.
+
+    \b
+    Example:  python -m grader export gradescope week3_nlp
+    """
+
+
+@export.command()
+@click.argument("exercises", nargs=-1, required=True, metavar="EXERCISE...")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default="autograder.zip", show_default=True, help="Where to write it."
+)
+@click.option(
+    "--visibility",
+    type=click.Choice(["visible", "hidden", "after_due_date", "after_published"]),
+    default="visible",
+    show_default=True,
+    help="When learners see points and what was found.",
+)
+@click.option(
+    "--minutes",
+    type=click.IntRange(2, 40),
+    default=10,
+    show_default=True,
+    help="What the assignment's settings on Gradescope give one submission.",
+)
+def gradescope(exercises: tuple[str, ...], out: Path, visibility: str, minutes: int) -> None:
+    """Write an autograder for Gradescope: the kit, without solutions, in one zip.
+
+    \b
+    Example:  python -m grader export gradescope week3_nlp --out autograder.zip
+    """
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
+    from grader.cohort.exports.gradescope_zip import save_autograder
+
+    found = [read_exercise(name) for name in dict.fromkeys(exercises)]
+    points = sum(read_rubric(one).possible for one in found)
+    path = save_autograder([one.name for one in found], out, visibility=visibility, minutes=minutes)
+    click.echo(f"{path}: {points} points, {path.stat().st_size / 1e6:.1f} MB.")
+    click.echo("On Gradescope, give the container at least 1 CPU and 1.5 GB; the default of 0.75 GB is too little.")
+
+
+@export.command()
+@click.argument("grades", nargs=-1, required=True, metavar="GRADE.json...")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write it; else to standard output.")
+def junit(grades: tuple[str, ...], out: Path | None) -> None:
+    """Write grades as JUnit XML; - reads what `--json` prints from standard input.
+
+    \b
+    Example:  python -m grader week3_nlp --json --exit-zero | python -m grader export junit -
+    """
+    from grader.catalogue.places import write_whole
+    from grader.cohort.exports.junit import junit_xml, read_grades
+    from grader.errors import UsageProblem
+
+    read = []
+    for name in grades:
+        try:
+            text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageProblem(f"{name} cannot be read.", str(error), "Name a file with a grade, or -.") from error
+        read += read_grades(text, name)
+    document = junit_xml(read)
+    if out is None:
+        click.echo(document, nl=False)
+        return
+    try:
+        write_whole(out, document.encode())
+    except OSError as error:
+        raise UsageProblem(f"{out} could not be written.", f"{error.strerror or error}.") from error
+
+
+@export.command()
+@click.argument("exercise")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=".", show_default=True, help="The repository to write into."
+)
+@click.option("--path", help="Where in the repository the answer lies; else exercises/EXERCISE.")
+@click.option("--install", help="What pip installs the kit from; else from a wheel that is written beside the tests.")
+def classroom(exercise: str, out: Path, path: str | None, install: str | None) -> None:
+    """Write the autograding of GitHub Classroom: one command for each part that has points.
+
+    \b
+    Example:  python -m grader export classroom week3_nlp --out my-template
+    """
+    import shlex
+
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
+    from grader.cohort.exports.classroom import save_classroom
+
+    found = read_exercise(exercise)
+    lies = shlex.quote(path or f"exercises/{found.name}")
+    source = shlex.quote(install) if install else None
+    for written in save_classroom(found, read_rubric(found), out, path=lies, install=source):
+        click.echo(written)

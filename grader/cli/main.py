@@ -1,0 +1,222 @@
+"""The command line: one function per verb; the only place where an error becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import gc
+import shlex
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from grader import __version__
+from grader.catalogue.rubric import LONGEST_NAME
+from grader.cli.cohort import cohort
+from grader.cli.exam import exam
+from grader.cli.export import export
+from grader.cli.isolation_option import require_here, require_isolation
+from grader.cli.progress import progress
+from grader.cli.quiz import quiz
+from grader.cli.verbs import VERBS
+from grader.cli.watch import watch
+from grader.errors import CannotGrade, GraderError, UsageProblem
+from grader.feedback.safe_text import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+EXIT_CODES = {"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}
+
+MOST_WORDS = 4000
+"""Characters of one message."""
+
+
+class Verbs(click.Group):
+    """The verbs; a first word that is none of them is what *grade* is to grade."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put *grade* in front of a path, a name, or an option of its own."""
+        own = {"--help", "-h", "--version"}
+        if args and args[0] not in self.commands and args[0] not in own:
+            self._refuse_misspelt(args)
+            args = ["grade", *args]
+        return super().parse_args(ctx, args)
+
+    def _refuse_misspelt(self, args: list[str]) -> None:
+        """Raise ``UsageProblem`` where the first word looks more like a verb than like an exercise, and is neither."""
+        word = args[0].lower()
+        near = difflib.get_close_matches(word[:LONGEST_NAME], self.commands, n=2, cutoff=0.7)
+        if not near or Path(args[0]).exists():
+            return
+        from grader.catalogue.exercise import exercise_names
+
+        names = exercise_names()
+        if args[0] in names or difflib.get_close_matches(word[:LONGEST_NAME], [*names, near[0]], n=1) != near[:1]:
+            return
+        meant = " or ".join(f"`python -m grader {shlex.join([one, *args[1:]])}`" for one in near)
+        raise UsageProblem(
+            f"There is no command {args[0]!r}.",
+            f"Did you mean {meant}?",
+            "`python -m grader --help` shows all of them.",
+        )
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tf-exam-kit")
+def cli() -> None:
+    """Practise for a TensorFlow developer exam, with a judge that says why.
+
+    \b
+    Edit exercises/week3_nlp/exercise.py, then:
+      python -m grader exercises/week3_nlp
+    """
+
+
+@cli.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise.")
+@click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
+@click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
+@click.option("-k", "only", multiple=True, metavar="CRITERION", help="Judge only criteria with this in their name.")
+@click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="End a submission that runs longer: it failed.")
+@require_isolation
+@click.option("--fast", is_flag=True, help="Stop before anything is trained.")
+@click.option(
+    "--fresh", is_flag=True, help="Judge everything anew, also what has not changed since it was last judged."
+)
+@click.option("--upstream", is_flag=True, help="Judge on the real data set of others; fetched once, with a network.")
+@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
+@click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 also where an answer does not pass yet.")
+def grade(
+    exercises: tuple[str, ...],
+    all_of_them: bool,
+    jobs: int | None,
+    submission: Path | None,
+    only: tuple[str, ...],
+    seed: int | None,
+    time_limit: float | None,
+    required: tuple[str, ...],
+    fast: bool,
+    fresh: bool,
+    upstream: bool,
+    report_dir: Path,
+    as_json: bool,
+    quiet: bool,
+    exit_zero: bool,
+) -> None:
+    """Grade an exercise: the verb that is meant where none is given.
+
+    \b
+    Example:  python -m grader exercises/week3_nlp
+              python -m grader week3_nlp --submission my_answer.ipynb --json
+              python -m grader --all -j 2
+    """
+    if not (exercises or all_of_them):
+        raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
+    if required:
+        require_here(required)
+    how: dict[str, Any] = {"seed": seed, "time_limit": time_limit, "required": required, "fast": fast}
+    how["recall"] = not fresh
+    if all_of_them or len(exercises) > 1:
+        from grader.cli.several import grade_all
+
+        if submission or upstream:
+            raise click.UsageError(f"--{'submission' if submission else 'upstream'} goes with one exercise.")
+        code = grade_all(() if all_of_them else exercises, only, jobs, report_dir, as_json=as_json, how=how)
+        sys.exit(_softened(code, exit_zero))
+    from grader.feedback.terminal import LiveTerminal
+    from grader.practice.attempt import Attempt
+
+    attempt = Attempt.begin(exercises[0], submission, only, upstream=upstream)
+    if unknown := [part for part in only if not attempt.rubric.named(part)]:
+        raise attempt.rubric.unknown(attempt.exercise.name, unknown[0])
+    console = _console()
+    with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
+        graded = attempt.judge(terminal.hear, **how)
+    report = ""
+    complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
+    try:
+        report = str(attempt.save_report(graded, report_dir))
+    except UsageProblem as error:
+        # The grade is decided: a page that cannot be written does not change it.
+        complaint = f"{complaint}\n{error}".strip()
+    if as_json:
+        click.echo(graded.to_json())
+    else:
+        terminal.show_grade(graded, report)
+    if complaint:
+        click.echo(plain(complaint, MOST_WORDS), err=True)
+    sys.exit(_softened(EXIT_CODES[graded.status], exit_zero))
+
+
+def _softened(code: int, exit_zero: bool) -> int:
+    """Return the exit code for hosts to which only a grader that failed is a failure."""
+    return 0 if exit_zero and code == EXIT_CODES["NOT_YET"] else code
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+for verb in (*VERBS, watch, progress, quiz, exam, cohort, export):
+    cli.add_command(verb)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; every error of ours ends here, as a message and an exit code."""
+    # A command makes much and drops little: looking for garbage seldom makes it an eighth quicker.
+    gc.set_threshold(100_000)
+    from grader.cli.author import author
+
+    cli.add_command(author)
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        cli(args=given, prog_name="python -m grader", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Nothing was changed.", err=True)
+        _leave(given, CannotGrade("The command was interrupted."), 1)
+    except click.ClickException as error:
+        error.show()
+        _leave(given, UsageProblem(error.format_message()), 2)
+    except GraderError as error:
+        # The name of a file that somebody handed in may hold commands for a terminal.
+        click.echo(plain(str(error), MOST_WORDS), err=True)
+        _leave(given, error, error.exit_code)
+    except Exception as error:
+        code = _unexpected(error)
+        _leave(given, CannotGrade(f"The kit failed ({type(error).__name__})."), code)
+
+
+def _leave(given: list[str], error: GraderError, code: int) -> NoReturn:
+    """End the program; where JSON was asked for, it prints one object all the same."""
+    if "--json" in given:
+        from grader.examiner.refusal import Refusal, exercise_in
+
+        told = (plain(text, MOST_WORDS) for text in (error.problem, error.because, error.next_step))
+        click.echo(replace(Refusal.of(type(error)(*told), exercise_in(given)), exit_code=code).to_json())
+    sys.exit(code)
+
+
+def _unexpected(error: Exception) -> int:
+    import traceback
+
+    from grader.catalogue import places
+
+    path = places.state_folder() / "last-fault.txt"
+    trace = "".join(traceback.format_exception(error))
+    try:
+        path.write_text(trace, encoding="utf-8")
+    except OSError:
+        click.echo(trace, err=True)
+    what: Any = type(error).__name__
+    click.echo(f"The kit failed ({what}). It is not your fault; the details are in {path}.", err=True)
+    return CannotGrade.exit_code

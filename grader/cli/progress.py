@@ -1,0 +1,187 @@
+"""The verb *progress*: how far the learner is, in the terminal and as a page; out to a file and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.practice.overview import Overview, Week
+    from grader.practice.progress import Progress
+    from grader.practice.sitting import Sitting
+
+PREPARES = {1: ("intro",), 2: ("intro",), 3: ("vision",), 4: ("nlp",), 5: ("timeseries",)}
+"""The parts of the curriculum whose weeks prepare for a category of the exam."""
+SHOWN_CONCEPTS = 3
+PASSING_SCORE = 4
+"""Points that pass one task of the exam."""
+
+
+@click.command()
+@click.option("--csv", "as_csv", is_flag=True, help="Print every attempt as comma-separated values.")
+@click.option("--export", "target", type=click.Path(path_type=Path), help="Write all progress to a file, as JSON.")
+@click.option("--import", "source", type=click.Path(path_type=Path), help="Add the progress that a file holds.")
+@click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
+@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bool, report_dir: Path) -> None:
+    """Show how far you are, what you are sure of, and what comes next; draws a page of it.
+
+    \b
+    Example:  python -m grader progress --open
+              python -m grader progress --export my-progress.json
+    """
+    from grader.practice import history
+    from grader.practice.progress import Progress
+
+    kept = Progress()
+    if as_csv:
+        click.echo(history.as_csv(kept), nl=False)
+        return
+    if target or source:
+        _carry(kept, target, source)
+        return
+    from rich.console import Console
+
+    from grader.practice.overview import look_over
+
+    now = datetime.now().astimezone()
+    seen = look_over(kept, now)
+    _show(seen, Console(highlight=False))
+    page = save_dashboard(seen, _sittings(), now, report_dir)
+    click.echo(f"\nThe whole picture: {page}")
+    if open_it:
+        click.launch(str(page))
+
+
+def _carry(kept: Progress, target: Path | None, source: Path | None) -> None:
+    from grader.practice import history
+
+    try:
+        if source:
+            added = history.bring_in(kept, source.read_text(encoding="utf-8"))
+            click.echo(f"{added} attempts were added.")
+        if target:
+            target.write_text(history.exported(kept), encoding="utf-8")
+            click.echo(f"Everything but sittings is in {target}.")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageProblem(
+            f"{source or target} cannot be read or written.", str(error), "Name another file."
+        ) from error
+
+
+def _sittings() -> list[Sitting]:
+    from grader.practice.sittings import Sittings
+
+    return Sittings().all()
+
+
+def _show(seen: Overview, console: Console) -> None:
+    from rich.table import Table
+
+    from grader.feedback.pages.report_page import PART_NAMES
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("", "week 1", "week 2", "week 3", "week 4"):
+        table.add_column(column)
+    for part in dict.fromkeys(one.part for one in seen.weeks):
+        cells = {one.week: one for one in seen.weeks if one.part == part}
+        told = [_cell(cells[number]) if number in cells else "" for number in range(1, 5)]
+        table.add_row(PART_NAMES.get(part, part), *told)
+    console.print(table)
+    hours, minutes = divmod(seen.minutes, 60)
+    console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {hours} h {minutes} min of work.")
+    if seen.concepts:
+        weak = ", ".join(f"{one.title} ({one.right} of {one.asked})" for one in seen.concepts[:SHOWN_CONCEPTS])
+        strong = ", ".join(f"{one.title}" for one in reversed(seen.concepts[-SHOWN_CONCEPTS:]))
+        console.print(f"Least sure: {weak}.\nMost sure: {strong}.")
+    if seen.due:
+        console.print(f"{seen.due} quiz questions are due: python -m grader quiz --due")
+    if following := seen.next_week():
+        console.print(f"Next: {following.title}: python -m grader {following.name}")
+    else:
+        console.print("Every exercise is passed. A mock exam: python -m grader exam start")
+
+
+def _cell(week: Week) -> str:
+    return "✓ passed" if week.passed else f"{week.best} %" if week.attempts else "–"
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """One category of the exam, as the page lists it."""
+
+    title: str
+    score: int | None
+    """The score of the latest closed sitting that asked it; ``None`` where none did."""
+    tasks: int
+    """Tasks of it that were sat to the end."""
+    tasks_passed: int
+    passed: int
+    """Weeks that prepare for it and are passed."""
+    weeks: int
+
+    @property
+    def ready(self) -> int | None:
+        """How often in 100 the next task would be passed: one passed and one failed are added; ``None`` before any."""
+        return round(100 * (self.tasks_passed + 1) / (self.tasks + 2)) if self.tasks else None
+
+
+def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folder: Path) -> Path:
+    """Draw the page, and the questions of each week that was begun; return where the former lies.
+
+    Raises ``UsageProblem`` where they cannot be written.
+    """
+    from grader.catalogue.exam_paper import POINTS
+    from grader.catalogue.quiz import quiz_names
+    from grader.exam.debrief import day_of, estimate_readiness
+    from grader.feedback.pages.family import DASHBOARD, DEBRIEF, EXAM_FOLDER, quiz_name
+    from grader.feedback.pages.quiz_page import save_quiz_page
+    from grader.feedback.pages.report import render_page, write_page
+    from grader.feedback.pages.report_page import PART_NAMES
+
+    parts = [
+        (PART_NAMES.get(part, part), sorted((one for one in seen.weeks if one.part == part), key=lambda one: one.week))
+        for part in dict.fromkeys(one.part for one in seen.weeks)
+    ]
+    begun = {one.name for one in seen.weeks if one.attempts}.intersection(quiz_names())
+    for name in begun:
+        save_quiz_page(name, folder, written=(DASHBOARD,))
+    html = render_page(
+        "dashboard.html",
+        seen=seen,
+        parts=parts,
+        following=seen.next_week(),
+        day=f"{now.day} {now:%B %Y}",
+        readiness=estimate_readiness(sittings),
+        categories=_categories(seen, sittings),
+        points=POINTS,
+        there={path.relative_to(folder).as_posix() for path in (*folder.glob("*.html"), *folder.glob("*/*.html"))},
+        quiz_name=quiz_name,
+        sittings=[(one, day_of(one), f"{EXAM_FOLDER}{one.number}/{DEBRIEF}") for one in reversed(sittings)],
+    )
+    return write_page(html, folder / DASHBOARD)
+
+
+def _categories(seen: Overview, sittings: list[Sitting]) -> list[CategoryRow]:
+    from grader.catalogue.exam_paper import CATEGORIES
+
+    scores: dict[int, list[int]] = {number: [] for number in CATEGORIES}
+    for sitting in sittings:
+        for task in sitting.tasks if sitting.closed else ():
+            scores[int(task.removeprefix("exam")[0])].append(sitting.score(task))
+    rows = []
+    for number, title in CATEGORIES.items():
+        weeks = [one for one in seen.weeks if one.part in PREPARES[number]]
+        sat = scores[number]
+        enough = sum(one >= PASSING_SCORE for one in sat)
+        prepared = sum(one.passed for one in weeks)
+        rows.append(CategoryRow(title, sat[-1] if sat else None, len(sat), enough, prepared, len(weeks)))
+    return rows

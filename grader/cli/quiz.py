@@ -1,0 +1,124 @@
+"""The verb *quiz*: questions about the weeks, with explanations; each comes back when it is about to be forgotten."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from grader.catalogue.quiz import Item
+    from grader.cli.quiz_screen import Screen
+    from grader.practice.cards import Record
+    from grader.practice.quiz import Round
+
+
+@click.command()
+@click.argument("exercise", required=False)
+@click.option("--due", is_flag=True, help="Ask only what is due today.")
+@click.option("--concept", metavar="NAME", help="Ask only about one concept, such as padding.")
+@click.option("--number", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions at most.")
+@click.option(
+    "--plain", is_flag=True, help="Number the choices and read lines: no arrow keys, fit for a screen reader."
+)
+@click.option("--page", is_flag=True, help="Write the questions of a week as a page instead, to read.")
+@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+def quiz(
+    exercise: str | None, due: bool, concept: str | None, number: int, plain: bool, page: bool, report_dir: Path
+) -> None:
+    """Ask questions about a week, a concept, or what is due; a wrong answer comes back soon, a right one later.
+
+    \b
+    Example:  python -m grader quiz week3_nlp
+              python -m grader quiz --due
+              python -m grader quiz --concept padding --number 5
+              python -m grader quiz week3_nlp --page
+    """
+    if page:
+        write_page_of(exercise, report_dir)
+        return
+    from rich.console import Console
+
+    from grader.cli.quiz_screen import Screen
+    from grader.practice.cards import Cards, utc_now
+    from grader.practice.quiz import Round, find_items, pick
+    from grader.submission.submission import exercise_name_of
+
+    items = find_items(exercise_name_of(exercise)[0] if exercise else None, concept)
+    cards = Cards()
+    known, now = cards.records(), utc_now()
+    chosen = pick(items, known, now, number, only_due=due)
+    keys = not plain and sys.stdin.isatty() and sys.stdout.isatty()
+    screen = Screen(Console(highlight=False), keys=keys)
+    if not chosen:
+        screen.say(nothing_due(known, items, now))
+        return
+    asked = Round(cards)
+    try:
+        ask_all(screen, asked, chosen, known, utc_now)
+    except (KeyboardInterrupt, EOFError):
+        screen.say("\nStopped. What you answered is kept.")
+    for sentence in farewell(asked, utc_now()):
+        screen.say(sentence)
+
+
+def write_page_of(exercise: str | None, folder: Path) -> None:
+    """Write the page of a week's questions, and say where it lies."""
+    from grader.feedback.pages.quiz_page import save_quiz_page
+    from grader.submission.submission import exercise_name_of
+
+    if exercise is None:
+        raise click.UsageError("--page goes with an exercise: `python -m grader quiz week3_nlp --page`.")
+    click.echo(save_quiz_page(exercise_name_of(exercise)[0], folder))
+
+
+def ask_all(
+    screen: Screen, asked: Round, items: list[Item], known: Mapping[str, Record], clock: Callable[[], datetime]
+) -> None:
+    """Ask one question after the other, and keep each answer at once."""
+    from grader.practice.quiz import in_words
+
+    for place, item in enumerate(items, start=1):
+        times = known[item.id].asked if item.id in known else 0
+        heading = f"{place} of {len(items)} · {item.exercise_name}"
+        marking = screen.ask(item, heading, seed=zlib.crc32(f"{item.id} {times}".encode()))
+        now = clock()
+        kept = asked.keep(item, marking.right, now)
+        screen.say(f"It comes back {in_words(kept.due, now)}.\n")
+
+
+def nothing_due(known: Mapping[str, Record], items: tuple[Item, ...], now: datetime) -> str:
+    """Say that nothing is due, and when the next question is."""
+    from grader.practice.quiz import in_words, next_due
+
+    soonest = next_due(known, items)
+    if soonest is None:
+        return "Nothing is due, for nothing was asked yet. Begin with a week: `python -m grader quiz week1_intro`."
+    return f"Nothing is due. The next question comes back {in_words(soonest, now)}."
+
+
+def farewell(asked: Round, now: datetime) -> list[str]:
+    """Return the score, what comes back when, and where to go on."""
+    if not asked.answered:
+        return ["No question was answered."]
+    told = [f"{asked.right} of {len(asked.answered)} right."]
+    told.append("Coming back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
+    if weakest := asked.weakest():
+        told.append(f"Look at this again: {weak_spot(weakest)}")
+    else:
+        told.append("`python -m grader quiz --due` asks what is due.")
+    return told
+
+
+def weak_spot(concept: str) -> str:
+    """Say what a concept is, and how to practise it."""
+    from grader.catalogue.concepts import read_concepts
+
+    about = read_concepts()[concept]
+    return f"{about.title}. {about.sentence} `python -m grader quiz --concept {concept}`"

@@ -1,0 +1,236 @@
+"""The verbs beside *grade*: what there is, what is judged, hints, solutions, reports, and the machine itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.errors import CannotGrade, NotKept
+
+if TYPE_CHECKING:
+    from grader.practice.progress import Standing
+
+
+@click.command("list")
+def list_exercises() -> None:
+    """Show what there is to practise, and how far you are.
+
+    \b
+    Example:  python -m grader list
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from grader.catalogue.exam_paper import exam_tasks
+    from grader.catalogue.exercise import read_exercise, week_names
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("exercise", "title", "minutes", "attempts", "best", ""):
+        table.add_column(column)
+    tasks = exam_tasks()
+    standings, complaint = _standings(week_names())
+    for name in week_names():
+        exercise, standing = read_exercise(name), standings[name]
+        best = f"{standing.best} %" if standing.attempts else "–"
+        done = "passed" if standing.passed else "started" if standing.attempts else ""
+        table.add_row(name, exercise.title, str(exercise.minutes), str(standing.attempts), best, done)
+    console = Console(highlight=False)
+    console.print(table)
+    if tasks:
+        console.print(f"\nThe exam bank has {len(tasks)} tasks: `python -m grader exam start` begins a mock exam.")
+    if complaint:
+        click.echo(complaint, err=True)
+
+
+def _standings(names: list[str]) -> tuple[dict[str, Standing], str]:
+    """Return how far the learner is with each exercise, and why that is not known where it cannot be read."""
+    from grader.practice.progress import Progress, Standing
+
+    progress = Progress()
+    try:
+        return {name: progress.standing(name) for name in names}, ""
+    except NotKept as error:
+        return dict.fromkeys(names, Standing(0, 0, False)), str(error)
+
+
+@click.command()
+@click.argument("exercise")
+def rubric(exercise: str) -> None:
+    """Show what is judged, with points; runs nothing.
+
+    \b
+    Example:  python -m grader rubric week3_nlp
+    """
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
+    from grader.submission.submission import exercise_name_of
+
+    found = read_exercise(exercise_name_of(exercise)[0])
+    criteria = read_rubric(found)
+    click.echo(f"{found.title} ({found.name}): {criteria.possible} points, passed with {found.pass_mark} %\n")
+    for one in criteria.criteria:
+        click.echo(f"{one.points:>4}  {one.promise}  [{one.id}]")
+
+
+@click.command()
+@click.argument("exercise")
+@click.option("-k", "criterion", help="The criterion to get a hint for; else the first that your last attempt missed.")
+def hint(exercise: str, criterion: str | None) -> None:
+    """Show the next hint for what your last attempt missed.
+
+    \b
+    Example:  python -m grader hint week3_nlp
+    """
+    from grader.practice.hinting import next_hint
+
+    click.echo(next_hint(exercise, criterion))
+
+
+@click.command()
+@click.argument("exercise")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset(exercise: str, yes: bool) -> None:
+    """Put the untouched stub and notebook back; your files are kept beside them.
+
+    \b
+    Example:  python -m grader reset week3_nlp
+    """
+    from grader.authoring.derive import put_back_stub
+    from grader.submission.submission import exercise_name_of
+
+    name = exercise_name_of(exercise)[0]
+    if not yes:
+        click.confirm(f"Put the untouched stub of {name} back? Your files are kept as backups.", abort=True)
+    for line in put_back_stub(name):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("exercise")
+@click.option("--yes", is_flag=True, help="Show it although the exercise is not passed.")
+def solution(exercise: str, yes: bool) -> None:
+    """Show the reference solution; asks first unless you passed.
+
+    \b
+    Example:  python -m grader solution week3_nlp
+    """
+    from grader.catalogue import places
+    from grader.catalogue.exercise import read_exercise
+    from grader.practice.hinting import why_unsolved
+    from grader.practice.progress import Progress
+    from grader.submission.submission import exercise_name_of
+
+    found = read_exercise(exercise_name_of(exercise)[0])
+    if why := why_unsolved(found):
+        raise why
+    name = found.name
+    if not yes and not Progress().standing(name).passed:
+        click.confirm(f"{name} is not passed yet. Show the solution all the same?", abort=True)
+    click.echo((places.solutions_folder() / name / "solution.py").read_text(encoding="utf-8"))
+
+
+@click.command()
+@click.argument("exercise", required=False)
+@click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
+@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
+    """Draw the report of your latest attempt again, from its saved grade.
+
+    \b
+    Example:  python -m grader report week3_nlp --open
+    """
+    from grader.practice.attempt import draw_again
+
+    path = draw_again(exercise, report_dir)
+    click.echo(path)
+    if open_it:
+        click.launch(str(path))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a practice folder, with every exercise to edit, away from the kit.
+
+    \b
+    Example:  python -m grader init my-practice
+    """
+    from grader.practice.folder import begin_folder
+
+    for line in begin_folder(folder):
+        click.echo(line)
+
+
+@click.command()
+def update() -> None:
+    """Bring the exercises of a practice folder up to date; what you edited is left alone.
+
+    \b
+    Example:  python -m grader update
+    """
+    from grader.practice.folder import update_folder
+
+    for line in update_folder(Path.cwd()):
+        click.echo(line)
+
+
+@click.command()
+def warm() -> None:
+    """Keep TensorFlow ready, so that each grading begins at once; ends after 15 idle minutes.
+
+    \b
+    Example:  python -m grader warm
+    """
+    from grader.examiner.start import keep_warm
+
+    ready = keep_warm()
+    click.echo("TensorFlow is ready: gradings begin at once." if ready else "This system cannot keep it ready.")
+
+
+@click.command()
+def stop() -> None:
+    """End the process that keeps TensorFlow ready.
+
+    \b
+    Example:  python -m grader stop
+    """
+    from grader.examiner.start import stop_warm
+
+    click.echo("Stopped." if stop_warm() else "Nothing was running.")
+
+
+@click.command()
+def doctor() -> None:
+    """Look whether this machine is fit for grading, and say how to mend what is not.
+
+    \b
+    Example:  python -m grader doctor
+    """
+    from grader.practice.doctor import examine_machine
+
+    findings = examine_machine()
+    for finding in findings:
+        click.echo(f"{'✓' if finding.fit else '✗'} {finding.subject}: {finding.found}")
+        if not finding.fit:
+            click.echo(f"    {finding.fix}")
+    if any(finding.needed and not finding.fit for finding in findings):
+        sys.exit(CannotGrade.exit_code)
+
+
+VERBS: tuple[click.Command, ...] = (
+    list_exercises,
+    rubric,
+    hint,
+    reset,
+    solution,
+    report,
+    init,
+    update,
+    warm,
+    stop,
+    doctor,
+)
+"""What the command line adds to *grade*."""

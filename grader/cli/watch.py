@@ -1,0 +1,153 @@
+"""The verb *watch*: a terminal in which a file is graded each time that it is saved."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.errors import GraderError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.examiner.grade import Grade
+    from grader.practice.attempt import Attempt
+    from grader.practice.watching import Watching
+
+KEYS = "h hint · n next exercise · r judge anew · o open the report · l list · q quit"
+
+
+@click.command()
+@click.argument("exercise")
+@click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to watch instead.")
+@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
+    """Grade an exercise each time that its file is saved; keys show hints, the report, the next exercise.
+
+    \b
+    Example:  python -m grader watch exercises/week3_nlp
+    """
+    from rich.console import Console
+
+    from grader.catalogue.exercise import read_exercise
+    from grader.examiner.start import keep_warm
+    from grader.practice.watching import Watching, saves
+    from grader.submission.submission import exercise_name_of
+
+    name, place = exercise_name_of(exercise)
+    console = Console(highlight=False)
+    screen = LiveScreen(console, report_dir)
+    console.print("Getting TensorFlow ready …", style="dim")
+    watching = Watching(screen, name, submission or place, warm=keep_warm())
+    stop = threading.Event()
+
+    def where() -> Path:
+        given = submission or place if watching.name == name else None
+        return given or read_exercise(watching.name).folder
+
+    def grade_what_is_saved() -> None:
+        for _ in saves(where, stop, lambda sentence: console.print(sentence, style="dim")):
+            watching.grade()
+
+    console.print(f"Watching {where()}", style="bold")
+    listener = threading.Thread(target=grade_what_is_saved, daemon=True)
+    listener.start()
+    watching.grade()
+    try:
+        for key in _keys():
+            if key == "q":
+                break
+            _act(key, watching, console, screen)
+        else:
+            listener.join()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop.set()
+        watching.stop()
+
+
+def _keys() -> Iterator[str]:
+    """Yield what is typed, a key at a time; nothing where there is no keyboard."""
+    if not sys.stdin.isatty():
+        return
+    import readchar
+
+    while True:
+        yield readchar.readkey().lower()
+
+
+def _act(key: str, watching: Watching, console: Console, screen: LiveScreen) -> None:
+    from grader.cli.verbs import list_exercises
+    from grader.practice.hinting import next_hint
+
+    try:
+        if key == "h":
+            console.print(next_hint(watching.name, None), markup=False)
+        elif key == "r":
+            watching.grade(anew=True)
+        elif key == "o" and screen.report:
+            click.launch(screen.report)
+        elif key == "l" and list_exercises.callback:
+            list_exercises.callback()
+        elif key == "n":
+            following = _next_after(watching.name)
+            console.print(f"Watching {following}", style="bold")
+            watching.turn_to(following)
+        elif key.isprintable():
+            console.print(KEYS, style="dim")
+    except GraderError as error:
+        screen.refuse(error)
+
+
+def _next_after(name: str) -> str:
+    """Return the next exercise that is not passed yet; after the last one, the first."""
+    from grader.catalogue.exercise import week_names
+    from grader.practice.progress import Progress
+
+    names, progress = week_names(), Progress()
+    start = names.index(name) + 1 if name in names else 0
+    following = [*names[start:], *names[: start - 1]]
+    return next((one for one in following if not progress.standing(one).passed), name)
+
+
+class LiveScreen:
+    """Shows each grading below the one before."""
+
+    def __init__(self, console: Console, report_dir: Path) -> None:
+        self.report = ""
+        """Where the latest report lies."""
+        self._console = console
+        self._report_dir = report_dir
+        self._terminal: Any = None
+
+    def begin(self, attempt: Attempt) -> Callable[[dict[str, Any]], None]:
+        """Begin a grading below a rule with the time."""
+        from grader.feedback.terminal import LiveTerminal
+        from grader.practice.watching import clock_time
+
+        self._console.rule(f"{attempt.exercise.name} {clock_time()}", style="dim")
+        self._terminal = LiveTerminal(self._console, attempt.rubric).__enter__()
+        hear: Callable[[dict[str, Any]], None] = self._terminal.hear
+        return hear
+
+    def end(self, attempt: Attempt, grade: Grade | None) -> None:
+        """Show score, the first thing to fix, the report and the keys."""
+        self._terminal.__exit__()
+        if grade is None:
+            self._console.print("Saved again: this grading was ended.", style="dim")
+            return
+        self.report = str(attempt.save_report(grade, self._report_dir))
+        self._terminal.show_grade(grade, self.report)
+        self._console.print(KEYS, style="dim")
+
+    def refuse(self, error: GraderError) -> None:
+        """Show why there is no grade."""
+        if self._terminal:
+            self._terminal.__exit__()
+        self._console.print(str(error), markup=False, style="yellow")

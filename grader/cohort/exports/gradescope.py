@@ -1,0 +1,130 @@
+"""A grade as the ``results.json`` that Gradescope reads; runs nothing.
+
+Fields and values: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.rubric import Rubric
+from grader.cohort.exports.verdict_text import said_of
+from grader.errors import GraderError, NothingSubmitted
+from grader.examiner.grade import Grade, Outcome, Status
+from grader.feedback.pages.report_page import notes_of, rows_of, standing_of
+from grader.feedback.safe_text import plain
+
+VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
+NOT_OURS = (
+    "This could not be graded, and it is not your fault: the kit or the machine failed. The points that you see do not "
+    "count. Hand it in again; if it happens again, tell your course staff."
+)
+MOST_TEXT = 8000
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One exercise with what became of it: a grade, or the reason why there is none."""
+
+    exercise: Exercise
+    """What was to be handed in."""
+    rubric: Rubric
+    """What it is judged by."""
+    grade: Grade | None = None
+    """The grade, if there is one."""
+    error: GraderError | None = None
+    """Why there is none."""
+
+
+def results_of(judged: Sequence[Judged], *, seconds: float, visibility: str = "visible") -> dict[str, Any]:
+    """Return the whole file: a test per criterion, and one sentence at least for whoever handed in.
+
+    What was refused has one test that is not passed and says why. ``seconds`` is what all of it took.
+    """
+    several = len(judged) > 1
+    tests = []
+    for place, one in enumerate(judged, 1):
+        made = _tests(one) if one.grade else [_refused(one)]
+        for number, test in enumerate(made, 1):
+            label = {"number": f"{place}.{number}" if several else str(number), "visibility": visibility}
+            tests.append({**test, "name_format": "text", "output_format": "text", **label})
+    told = [_told(one, several) for one in judged]
+    return {
+        "score": float(sum(test["score"] for test in tests)),
+        "execution_time": round(seconds, 1),
+        "output": plain("\n\n".join(told), MOST_TEXT),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": visibility,
+        "stdout_visibility": "hidden",
+        "tests": tests,
+        "extra_data": {"grades": [_kept(one) for one in judged]},
+    }
+
+
+def as_text(results: dict[str, Any]) -> str:
+    """Return the file's text: ASCII only, so that nothing on the way can misread it."""
+    return json.dumps(results, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _tests(one: Judged) -> list[dict[str, Any]]:
+    assert one.grade
+    tests = []
+    for row in rows_of(one.grade, one.rubric):
+        met = row.verdict.outcome is Outcome.MET
+        output = "" if met else "\n".join(filter(None, (row.word + ".", said_of(row.verdict))))
+        tests.append(
+            {
+                "name": plain(row.criterion.promise, 400),
+                "score": float(row.criterion.points if met else 0),
+                "max_score": float(row.criterion.points),
+                "status": "passed" if met else "failed",
+                "output": output,
+            }
+        )
+    return tests
+
+
+def _refused(one: Judged) -> dict[str, Any]:
+    return {
+        "name": one.exercise.title,
+        "score": 0.0,
+        "max_score": float(one.rubric.possible),
+        "status": "failed",
+        "output": plain(str(one.error), MOST_TEXT),
+    }
+
+
+def _told(one: Judged, several: bool) -> str:
+    title = f"{one.exercise.title}: " if several else ""
+    if one.grade is None:
+        fault = "" if one.error and one.error.exit_code == 2 else f"\n{NOT_OURS}"
+        return f"{title}Not graded. {one.error}{fault}"
+    if one.grade.status is Status.NOT_GRADED:
+        return f"{title}Not graded. {NOT_OURS}"
+    standing = standing_of(one.grade, one.exercise, one.rubric)
+    lines = [f"{title}{standing.word}. {standing.told}"]
+    if to_fix := one.grade.first_to_fix():
+        promise = next((row.criterion.promise for row in rows_of(one.grade, one.rubric) if row.verdict is to_fix), "")
+        lines.append(f"{standing.heading}: {promise}\n{said_of(to_fix)}")
+    return "\n".join([*lines, *notes_of(one.grade, one.rubric, [])])
+
+
+def _kept(one: Judged) -> dict[str, Any]:
+    if one.grade is None:
+        absent = isinstance(one.error, NothingSubmitted)
+        return {"exercise": one.exercise.name, "status": "NOT_SUBMITTED" if absent else "REFUSED"}
+    grade = one.grade
+    return {
+        "exercise": grade.exercise_name,
+        "status": str(grade.status),
+        "seed": str(grade.seed),
+        "submission_digest": grade.submission_digest,
+        "rubric_digest": grade.rubric_digest,
+        "versions": grade.versions,
+    }

@@ -1,0 +1,149 @@
+"""Grades as JUnit XML, which every build server shows; valid by the schemas of Ant and of Jenkins.
+
+A promise that is not kept is a *failure*. What could not be judged for our fault is an *error*. What waits for
+something else is *skipped*, but never all of it: where nothing else says so, the first to fix is a failure, so that
+a file that does not even parse is never shown as green.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from grader.cohort.exports.verdict_text import promises_of, said_of
+from grader.errors import UsageProblem
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.examiner.refusal import Refusal
+from grader.feedback.safe_text import plain
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML file may hold."""
+
+
+def read_grades(text: str, name: str) -> list[Grade | Refusal]:
+    """Return the grade, or the list of them, that ``--json`` printed, or why there is none.
+
+    Raises ``UsageProblem``.
+    """
+    try:
+        facts = json.loads(text)
+        return [_read(one) for one in (facts if isinstance(facts, list) else [facts])]
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise UsageProblem(
+            f"{name} holds no grade.",
+            plain(f"{type(error).__name__}: {error}", 300),
+            "Give it what `python -m grader EXERCISE --json` prints.",
+        ) from error
+
+
+def _read(facts: dict[str, Any]) -> Grade | Refusal:
+    if "problem" in facts:
+        return Refusal.from_facts(facts)
+    return Grade.from_json(json.dumps(facts))
+
+
+def junit_xml(grades: Sequence[Grade | Refusal]) -> str:
+    """Return one document with a suite for each grade, and a case for each criterion; a refusal is an error."""
+    root = ElementTree.Element("testsuites")
+    for place, one in enumerate(grades):
+        root.append(_suite(one, place) if isinstance(one, Grade) else _refused(one, place))
+    ElementTree.indent(root, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(grade: Grade, place: int) -> ElementTree.Element:
+    promises = promises_of(grade.exercise_name)
+    to_fix = grade.first_to_fix() if grade.status is not Status.PASSED else None
+    cases = [_case(grade, one, promises.get(one.criterion_id, ""), one is to_fix) for one in grade.verdicts]
+    suite = ElementTree.Element(
+        "testsuite",
+        {
+            "name": _token(grade.exercise_name),
+            "package": "tf-exam-kit",
+            "id": str(place),
+            "hostname": "localhost",
+            "timestamp": _moment(grade.started),
+            "tests": str(len(cases)),
+            "failures": _count(cases, "failure"),
+            "errors": _count(cases, "error"),
+            "skipped": _count(cases, "skipped"),
+            "time": f"{grade.seconds:.3f}",
+        },
+    )
+    facts = ElementTree.SubElement(suite, "properties")
+    kept = {"status": grade.status, "earned": grade.earned, "possible": grade.possible, "seed": grade.seed}
+    for name, value in {**kept, "submission": grade.submission_digest, "rubric": grade.rubric_digest}.items():
+        ElementTree.SubElement(facts, "property", {"name": name, "value": _clean(str(value))})
+    suite.extend(cases)
+    output = grade.evidence.get("output") or {}
+    ElementTree.SubElement(suite, "system-out").text = _clean(str(output.get("text", "")), 100_000)
+    ElementTree.SubElement(suite, "system-err")
+    return suite
+
+
+def _refused(refusal: Refusal, place: int) -> ElementTree.Element:
+    case = ElementTree.Element("testcase", {"classname": _token(refusal.exercise_name), "name": "submission"})
+    case.set("time", "0.000")
+    message = {"type": _token(refusal.status), "message": _clean(" ".join(refusal.problem.split()))}
+    told = ElementTree.SubElement(case, "error", message)
+    told.text = _clean("\n".join(filter(None, (refusal.problem, refusal.because, refusal.next_step))), 20_000)
+    suite = ElementTree.Element(
+        "testsuite",
+        {
+            "name": _token(refusal.exercise_name),
+            "package": "tf-exam-kit",
+            "id": str(place),
+            "hostname": "localhost",
+            "timestamp": _moment(""),
+            "tests": "1",
+            "failures": "0",
+            "errors": "1",
+            "skipped": "0",
+            "time": "0.000",
+        },
+    )
+    facts = ElementTree.SubElement(suite, "properties")
+    ElementTree.SubElement(facts, "property", {"name": "status", "value": _clean(refusal.status)})
+    suite.append(case)
+    ElementTree.SubElement(suite, "system-out")
+    ElementTree.SubElement(suite, "system-err")
+    return suite
+
+
+def _case(grade: Grade, verdict: Verdict, promise: str, is_first: bool) -> ElementTree.Element:
+    about = {"classname": _token(grade.exercise_name), "name": _token(verdict.criterion_id)}
+    case = ElementTree.Element("testcase", {**about, "time": f"{verdict.seconds:.3f}"})
+    if verdict.outcome is Outcome.MET:
+        return case
+    kind = "error" if verdict.outcome is Outcome.BROKEN else "failure"
+    if verdict.outcome is Outcome.BLOCKED and not is_first:
+        kind = "skipped"
+    message = _clean(" ".join((promise or verdict.found).split()))
+    told = ElementTree.SubElement(case, kind, {"type": str(verdict.outcome), "message": message})
+    told.text = _clean("\n".join(filter(None, (promise, said_of(verdict)))), 20_000)
+    return case
+
+
+def _count(cases: Iterable[ElementTree.Element], kind: str) -> str:
+    return str(sum(one.find(kind) is not None for one in cases))
+
+
+def _clean(text: str, limit: int = 1000) -> str:
+    return _NOT_XML.sub("", plain(text, limit))
+
+
+def _token(text: str) -> str:
+    return " ".join(_clean(text, 200).split()) or "unnamed"
+
+
+def _moment(started: str) -> str:
+    """Return the time in the one form that both schemas know: without a zone, in UTC."""
+    try:
+        moment = datetime.datetime.fromisoformat(started).astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        moment = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")

@@ -1,0 +1,105 @@
+"""What runs inside Gradescope's container: finds what was handed in, grades it, writes ``results.json``.
+
+``python -m grader.cohort.exports.on_gradescope /autograder`` after each submission; with ``--prepare`` once, when the
+image is built.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from grader.catalogue import places
+from grader.catalogue.exercise import Exercise, read_exercise
+from grader.catalogue.rubric import read_rubric
+from grader.cohort.exports.gradescope import Judged, as_text, results_of
+from grader.cohort.intake import choose
+from grader.cohort.listing import list_entries
+from grader.errors import GraderError, NothingSubmitted
+from grader.examiner.grade import Grade, Status
+from grader.examiner.grading import seed_of
+from grader.practice.attempt import Attempt
+from grader.submission.submission import KINDS, NOTEBOOK, SCRIPT, Submission
+
+SETTINGS = "autograder.json"
+SECONDS_TO_WRITE = 45.0
+"""What is left of the time that Gradescope allows when a grading is stopped: for starting, and for the results."""
+
+
+def grade_here(root: Path) -> None:
+    """Grade what lies in ``root/submission`` as ``root/source/autograder.json`` says; write ``root/results``."""
+    began = time.monotonic()
+    settings = json.loads((root / "source" / SETTINGS).read_text(encoding="utf-8"))
+    names = settings["exercises"]
+    whole = 60 * settings["minutes"] - SECONDS_TO_WRITE
+    judged = []
+    for place, name in enumerate(names):
+        left = whole - (time.monotonic() - began)
+        judged.append(_judge(read_exercise(name), root / "submission", len(names) == 1, left / (len(names) - place)))
+    results = results_of(judged, seconds=time.monotonic() - began, visibility=settings["visibility"])
+    folder = root / "results"
+    folder.mkdir(parents=True, exist_ok=True)
+    places.write_whole(folder / "results.json", as_text(results).encode())
+    for one in judged:
+        # Standard output is for the staff.
+        print(one.exercise.name, one.grade.status if one.grade else "REFUSED", one.error or "", flush=True)
+
+
+def prepare() -> None:
+    """Make the key from which hidden data are drawn: it stays in the image, so a file is always judged alike."""
+    seed_of(Submission("", Path(), "script", "", ""))
+
+
+def find_handed_in(exercise: Exercise, folder: Path, alone: bool) -> Path:
+    """Return the file in ``folder`` that answers ``exercise``, by the rules of ``cohort.intake``.
+
+    Unless nothing else is asked for (``alone``), it must be called like the exercise, or lie in a folder that is.
+    Where there is no code, a saved model is taken. Raises ``SubmissionRefused`` or ``NothingSubmitted``.
+    """
+    entries = [one for one in list_entries(folder) if not one.is_folder] if any(folder.iterdir()) else []
+    if not alone:
+        entries = [one for one in entries if exercise.name in (one.path.stem, one.path.parent.name)]
+    if not entries:
+        wanted = f"{SCRIPT} or {NOTEBOOK}" if alone else f"{exercise.name}.py or {exercise.name}.ipynb"
+        raise NothingSubmitted(f"Nothing was submitted for «{exercise.title}».", next_step=f"Submit {wanted}.")
+    kinds = {one: KINDS.get(one.path.suffix.lower()) for one in entries}
+    models = [one for one in entries if kinds[one] == "model"]
+    if len(models) == 1 and {*kinds.values()} <= {"model", None}:
+        return folder / models[0].path
+    return folder / choose(entries, exercise).path
+
+
+def _judge(exercise: Exercise, folder: Path, alone: bool, seconds: float) -> Judged:
+    rubric = read_rubric(exercise)
+    try:
+        attempt = Attempt.begin(exercise.name, find_handed_in(exercise, folder, alone))
+        grade = _grade(attempt, seconds)
+    except GraderError as error:
+        return Judged(exercise, rubric, error=_without(error, folder))
+    return Judged(exercise, rubric, grade)
+
+
+def _grade(attempt: Attempt, seconds: float) -> Grade:
+    """Grade once, and once more where the kit failed and there is time for it."""
+    began = time.monotonic()
+    grade = attempt.judge(lambda event: None, time_limit=seconds, keep=False)
+    left = seconds - (time.monotonic() - began)
+    if grade.status is Status.NOT_GRADED and left > seconds / 2:
+        grade = attempt.judge(lambda event: None, time_limit=left, keep=False)
+    return grade
+
+
+def _without(error: GraderError, folder: Path) -> GraderError:
+    """Return the error with paths as whoever handed in knows them."""
+    told = (text.replace(f"{folder}{os.sep}", "") for text in (error.problem, error.because, error.next_step))
+    return type(error)(*told)
+
+
+if __name__ == "__main__":
+    if "--prepare" in sys.argv:
+        prepare()
+    else:
+        grade_here(Path(sys.argv[1]))

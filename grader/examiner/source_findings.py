@@ -1,0 +1,79 @@
+"""What the source alone says about a verdict: a misspelt name, a wrong signature, a call that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from grader.examiner.grade import Outcome, Verdict
+from grader.submission.rules.path_joins import PATH
+from grader.submission.rules.report import SourceReport
+from grader.submission.rules.unused_arguments import ARGUMENT
+
+
+def blocked_by_source(report: SourceReport) -> Verdict | None:
+    """Return what blocks every criterion before anything runs, if something does; its criterion is empty."""
+    error = report.syntax_error
+    if error is not None:
+        lines = [{"number": error.line, "text": error.text, "where": error.where, "marked": True}]
+        if error.text:
+            lines.append({"number": error.line, "text": error.caret, "where": "", "marked": False})
+        return Verdict(
+            "",
+            Outcome.BLOCKED,
+            "a file that Python can read",
+            f"{error.where}: {error.message}",
+            "Mend this line first; everything else waits for it.",
+            details={"lines": lines, "syntax": True},
+        )
+    if report.not_attempted:
+        return Verdict(
+            "",
+            Outcome.BLOCKED,
+            "your code",
+            "nothing is written yet",
+            "Look for `YOUR CODE HERE`.",
+            details={"not_attempted": True},
+        )
+    return None
+
+
+def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable[str] = ()) -> Verdict:
+    """Return the verdict with what the source says about the fault that it rests on.
+
+    ``reached`` are the functions that were called for it.
+    """
+    details = verdict.details
+    function = details.get("function")
+    if details.get("fault") == "missing":
+        sentence = next((one.sentence for one in report.missing if f"`{one.name}`" in verdict.expected), "")
+        return replace(verdict, found=sentence or verdict.found)
+    if details.get("exception", {}).get("type") == "TypeError":
+        for wrong in report.wrong_signature:
+            if wrong.name == function:
+                return replace(
+                    verdict, expected=f"`{wrong.expected}`", found=f"`{wrong.found}`", message=wrong.sentence
+                )
+    marked = {line["number"] for line in details.get("lines", ())}
+    for finding in report.findings:
+        if finding.certain and finding.line in marked:
+            return replace(verdict, message=finding.sentence)
+    if details.get("exception", {}).get("type") in _NO_FILE:
+        for finding in report.findings:
+            if finding.about == PATH:
+                return replace(verdict, message=f"{finding.where}: {finding.sentence}")
+    return _with_arguments(verdict, report, set(reached))
+
+
+_NO_FILE = {"FileNotFoundError", "NotFoundError", "NotADirectoryError"}
+"""What is raised where a path leads nowhere."""
+
+
+def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -> Verdict:
+    """Return an unmet verdict on one function with the arguments that this function ignores."""
+    if verdict.outcome is not Outcome.UNMET or verdict.details.keys() & {"exception", "runs"}:
+        return verdict
+    said = f"{verdict.expected} {verdict.found} {verdict.message}"
+    blamed = {f"{ARGUMENT}{one}" for one in reached if len(reached) == 1 or f"`{one}" in said}
+    told = [one.sentence for one in report.findings if one.about in blamed and one.sentence not in verdict.message]
+    return replace(verdict, message=" ".join([*told[:2], verdict.message]).strip())

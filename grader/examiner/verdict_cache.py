@@ -1,0 +1,202 @@
+"""What was decided before and still holds: verdicts kept by the content that they depend on.
+
+A verdict is kept under a key of everything that could change it: the functions that were called for it with all
+that these reach, the outcomes of the criteria that it waited for or asked about, the rubric, the kit and its data, the
+libraries, the machine, the limits, and a seed that was asked for. Of a submission that cannot be taken apart all
+criteria that were judged before it belong to the key as well. Faults of the kit and broken limits are never kept: they
+say something about one moment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.catalogue import places
+from grader.catalogue.exercise import Exercise
+from grader.catalogue.fingerprint import graded_by
+from grader.catalogue.rubric import Rubric
+from grader.examiner.faults import LIMITS
+from grader.submission.dependence import Dependence, Part
+from grader.submission.submission import Submission
+
+FORMAT = 3
+MOST_ENTRIES = 8
+"""Versions of the submission that are remembered for one criterion."""
+MOST_BYTES = 64_000_000
+"""What all kept verdicts may take on the disk; beyond it those go that were not used for longest."""
+LIBRARIES = (
+    "tensorflow", "keras", "numpy", "tensorflow-cpu", "scipy", "pillow", "hypothesis", "pytest", "h5py", "ml-dtypes",
+    "msgpack", "optree",
+)  # fmt: skip
+_OF_A_MOMENT = {*LIMITS, "ended", "protocol", "gone"}
+_PLACE = re.compile(r"\b(?:cell \d+, )?line \d+\b")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One criterion as it was decided before."""
+
+    events: tuple[dict[str, Any], ...]
+    """What was heard while it was judged, its verdict last."""
+    reached: tuple[str, ...]
+    """The functions that it depends on."""
+    since: str
+    """When it was decided, as an ISO 8601 time."""
+    seed: int
+    """The seed of that grading."""
+
+    @property
+    def outcome(self) -> str:
+        """What was decided."""
+        return str(self.events[-1]["outcome"])
+
+
+class KeptVerdicts:
+    """The verdicts on earlier versions of one submission, in a folder that may be deleted at any time."""
+
+    def __init__(self, exercise: Exercise, rubric: Rubric, submission: Submission, asked_seed: int | None) -> None:
+        self._dependence = Dependence(submission, [asked.name for asked in exercise.functions])
+        self._submission = submission
+        self._folder = places.cache_folder() / "verdicts"
+        self.versions = versions()
+        """Versions of Python and of the libraries, by name."""
+        facts = [FORMAT, asdict(exercise), rubric.digest, asked_seed, submission.path.name]
+        self._question = graded_by(exercise.folder, facts)
+        self._judged: list[str] = []
+        self._is_surprised = False
+        """Whether a rubric called what the exercise does not ask for: from then on nothing is known of what it left."""
+
+    def recall(self, criteria: Sequence[str], not_now: Collection[str] = ()) -> dict[str, Kept]:
+        """Return what was decided on criteria where nothing that it depends on has changed since.
+
+        ``criteria`` are all that are asked for, in the order of the rubric; ``not_now`` those that are not judged even
+        where nothing is kept. Of a submission that is one piece either everything is recalled or nothing: whatever is
+        judged anew may depend on all that was judged before it.
+        """
+        found: dict[str, Kept] = {}
+        for position, criterion_id in enumerate(criteria):
+            known = {name: found[name].outcome if name in found else None for name in criteria[:position]}
+            if kept := self._recall(criterion_id, known):
+                found[criterion_id] = kept
+        if self._dependence.is_one_piece and not found.keys() >= set(criteria) - set(not_now):
+            return {}
+        return found
+
+    def _recall(self, criterion_id: str, known: dict[str, str | None]) -> Kept | None:
+        """Return what was decided on a criterion; ``known`` has the outcomes of those before it, ``None`` for open."""
+        path = self._path(criterion_id)
+        for entry in self._entries(path):
+            part = self._dependence.part(entry["reached"])
+            holds = entry["part"] == part.digest and entry["before"] == self._before(known)
+            if holds and all(known.get(name, "") == outcome for name, outcome in entry["asked"].items()):
+                with contextlib.suppress(OSError):
+                    os.utime(path)
+                events = tuple(self._moved(entry, part))
+                return Kept(events, tuple(entry["reached"]), entry["since"], entry["seed"])
+        return None
+
+    def _before(self, judged: Iterable[str]) -> list[str] | None:
+        """Return the criteria that a verdict may depend on by what their judging left behind: of parts none."""
+        return list(judged) if self._dependence.is_one_piece else None
+
+    def keep(self, events: list[dict[str, Any]], seed: int) -> None:
+        """Store one criterion as it was just decided, ``events`` ending with its verdict; or do nothing."""
+        verdict = events[-1]
+        name, reached = str(verdict["criterion_id"]), verdict.get("reached")
+        before = self._before(self._judged)
+        self._judged.append(name)
+        self._is_surprised |= self._dependence.has_others_than_asked(reached or ())
+        if reached is None or self._is_surprised or not self._is_worth_keeping(verdict):
+            return
+        part = self._dependence.part(reached)
+        places_told = {match for one in events for match in _PLACE.findall(json.dumps(one))}
+        entry = {
+            "part": part.digest, "reached": reached, "seed": seed, "events": events,
+            "asked": verdict.get("asked", {}), "before": before,
+            "since": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+            "digest": self._submission.digest,
+            "lines": list(part.lines) if places_told or verdict["details"].get("lines") else [],
+            "where": {one: self._submission.where(one) for one in part.lines} if places_told else {},
+        }  # fmt: skip
+        path = self._path(name)
+        others = [one for one in self._entries(path) if not _is_in_place_of(entry, one)]
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            places.write_whole(path, json.dumps([entry, *others][:MOST_ENTRIES]).encode())
+            _make_room(self._folder)
+
+    def _is_worth_keeping(self, verdict: dict[str, Any]) -> bool:
+        details = verdict["details"]
+        if verdict["outcome"] == "BLOCKED" and not details.get("not_attempted"):
+            return bool(details.get("blocked_by"))
+        return verdict["outcome"] in ("MET", "UNMET", "BLOCKED") and details.get("fault") not in _OF_A_MOMENT
+
+    def _path(self, criterion_id: str) -> Path:
+        key = hashlib.sha256(f"{self._question}\n{criterion_id}".encode()).hexdigest()
+        return self._folder / f"{key}.json"
+
+    def _entries(self, path: Path) -> list[dict[str, Any]]:
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return found if isinstance(found, list) else []
+
+    def _moved(self, entry: dict[str, Any], part: Part) -> list[dict[str, Any]]:
+        """Return the events with the lines where they stand now: comments may have moved them."""
+        events: list[dict[str, Any]] = entry["events"]
+        if entry["digest"] == self._submission.digest or not entry["lines"]:
+            return events
+        # Of a line that was taken apart since, the first part.
+        numbers = dict(reversed(list(zip(entry["lines"], part.lines, strict=True))))
+        told = {where: self._submission.where(numbers[int(line)]) for line, where in entry["where"].items()}
+        moved: list[dict[str, Any]] = _replaced(events, lambda text: _PLACE.sub(lambda m: told.get(m[0], m[0]), text))
+        source = self._submission.source.split("\n")
+        for line in moved[-1]["details"].get("lines") or ():
+            line["number"] = numbers.get(line["number"], line["number"])
+            line["text"] = source[line["number"] - 1].rstrip()[:300]
+        return moved
+
+
+def _is_in_place_of(entry: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether two entries answer the same question, so that the newer one is enough."""
+    return all(entry[key] == other.get(key) for key in ("part", "before", "asked"))
+
+
+def _replaced(value: Any, change: Any) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _replaced(one, change) for key, one in value.items()}
+    return [_replaced(one, change) for one in value] if isinstance(value, list) else value
+
+
+def _make_room(folder: Path) -> None:
+    """Delete what was not used for longest until the rest fits."""
+    found = [(path.stat().st_mtime_ns, path.stat().st_size, path) for path in folder.iterdir()]
+    size = sum(one for _, one, _ in found)
+    for _, one, path in sorted(found):
+        if size <= MOST_BYTES:
+            break
+        path.unlink(missing_ok=True)
+        size -= one
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that a verdict may depend on."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found

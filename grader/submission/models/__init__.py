@@ -1,0 +1,1 @@
+"""Models as a submission saves or spells them: archives, their layers, and the names that Keras knows."""

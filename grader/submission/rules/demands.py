@@ -1,0 +1,127 @@
+"""What an exercise demands, held against what a submission defines: missing, or of another shape."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grader.catalogue.exercise import Signature
+from grader.submission.definitions import DEFINITION, FUNCTION, Definitions, Function
+from grader.submission.models.installed_api import near as near_name
+from grader.submission.source_tree import typed
+
+Where = Callable[[int], str]
+"""Turns a line of the module into words: ``cell 4, line 7``."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A name that the exercise asks for and the submission does not define."""
+
+    name: str
+    """What is asked for."""
+    near: str
+    """A definition of the submission that looks like it; empty where none does."""
+    sentence: str
+    """What to say to the learner."""
+
+
+@dataclass(frozen=True)
+class WrongSignature:
+    """A definition that cannot be called as the exercise says."""
+
+    name: str
+    """What is asked for."""
+    line: int
+    """Where it is defined, in the module."""
+    where: str
+    """The same as a person finds it."""
+    expected: str
+    """How the exercise says that it is called."""
+    found: str
+    """How it is defined."""
+    sentence: str
+    """What to say to the learner."""
+
+
+def missing(there: Definitions, asked: tuple[Signature, ...], where: Where) -> Iterator[Missing]:
+    """Yield what is asked for and not there."""
+    wanted = [one.name for one in asked]
+    spare = [name for name, node in there.bound.items() if name not in wanted and isinstance(node, DEFINITION)]
+    for one in asked:
+        if one.name in there.bound or there.opaque:
+            continue
+        kind = "class" if one.is_class else "function"
+        sentence, near = f"There is no {kind} called `{one.name}`.", ""
+        if one.name in there.hidden:
+            node, place = there.hidden[one.name]
+            sentence += f" It is defined {place} ({_place(node, where)}): move it to the left margin of the file."
+        elif near := near_name(one.name, tuple(spare), 0.75) or (_only_class(there, spare) if one.is_class else ""):
+            sentence += f" There is `{near}` ({_place(there.bound[near], where)}): rename it."
+        yield Missing(one.name, near, sentence)
+
+
+def _only_class(there: Definitions, spare: list[str]) -> str:
+    """Return the one class among the names that nothing asks for; nothing where there are none, or several."""
+    classes = [name for name in spare if isinstance(there.bound[name], ast.ClassDef)]
+    return classes[0] if len(classes) == 1 else ""
+
+
+def wrong_signatures(there: Definitions, asked: tuple[Signature, ...], where: Where) -> Iterator[WrongSignature]:
+    """Yield what is there and cannot be called as asked; where that cannot be told, nothing."""
+    for one in asked:
+        node = there.bound.get(one.name)
+        if isinstance(node, DEFINITION) and (problem := _signature_problem(one, node)):
+            expected = f"class {one.name}" if one.is_class else f"{one.name}({', '.join(one.parameters)})"
+            yield WrongSignature(
+                one.name, node.lineno, where(node.lineno), expected, _header(node), f"`{one.name}` {problem}"
+            )
+
+
+def _signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
+    """Return what keeps a definition from being called as asked, as the end of a sentence."""
+    if isinstance(node, ast.ClassDef):
+        if not asked.is_class:
+            return "must be a function; it is a class."
+        made = next((one for one in node.body if isinstance(one, FUNCTION) and one.name == "__init__"), None)
+        if made is None or not made.args.args:
+            return ""
+        return _arguments_problem(made, 1, "must be made without arguments")
+    if asked.is_class:
+        return "must be a class; it is a function."
+    if isinstance(node, ast.AsyncFunctionDef):
+        return "must be a plain function: take `async` away."
+    wanted = len(asked.parameters)
+    words = f"{wanted} argument{'' if wanted == 1 else 's'}" if wanted else "no arguments"
+    return _arguments_problem(node, wanted, f"is called with {words}, by position")
+
+
+def _arguments_problem(node: Function, given: int, how: str) -> str:
+    if node.decorator_list:
+        # A decorator may change how the function is called; what comes out is only known once it runs.
+        return ""
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    needed = len(positional) - len(arguments.defaults)
+    if given > len(positional) and not arguments.vararg:
+        return f"{how}; it takes {'at most ' if needed < len(positional) else ''}{len(positional) or 'none'}."
+    if given < needed:
+        extra = ", ".join(f"`{one.arg}`" for one in positional[given:needed])
+        return f"{how}; it also wants {extra}, which needs a default value."
+    demanded = [
+        f"`{one.arg}`"
+        for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is None
+    ]
+    return f"{how}; it wants {', '.join(demanded)} by name, which needs a default value." if demanded else ""
+
+
+def _header(node: Function | ast.ClassDef) -> str:
+    if isinstance(node, ast.ClassDef):
+        return f"class {node.name}"
+    return f"{node.name}({typed(node.args)})"
+
+
+def _place(node: ast.AST, where: Callable[[int], str]) -> str:
+    return where(getattr(node, "lineno", 1))

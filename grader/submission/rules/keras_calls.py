@@ -1,0 +1,239 @@
+"""Rules about the arguments of calls: renamed, misspelt, or of a kind that Keras 3 no longer takes."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterator
+
+from grader.submission.models.installed_api import near
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+
+METHODS: dict[str, tuple[str, str]] = {
+    "fit_generator": ("fit", "`fit` takes generators as well."),
+    "evaluate_generator": ("evaluate", "`evaluate` takes generators as well."),
+    "predict_generator": ("predict", "`predict` takes generators as well."),
+    "predict_classes": (
+        "np.argmax(model.predict(x), axis=-1)",
+        "With one sigmoid unit: `(model.predict(x) > 0.5).astype(int)`.",
+    ),
+    "predict_proba": ("predict", "`predict` returns the probabilities."),
+    "text_to_sequences": ("texts_to_sequences", ""),
+    "texts_to_sequence": ("texts_to_sequences", ""),
+    "fit_on_text": ("fit_on_texts", ""),
+    "prefecth": ("prefetch", ""),
+    "bacth": ("batch", ""),
+    "make_one_shot_iterator": ("iter(dataset)", "A `for` loop over the data set does as well."),
+    "to_yaml": ("to_json", ""),
+    "experimental_run_v2": ("run", ""),
+}
+"""Methods that are gone or were never there, with what does the same."""
+GONE_ATTRIBUTES = {
+    "output_shape": "layer.output.shape",
+    "input_shape": "layer.input.shape",
+    "get_output_at": "layer.output",
+    "get_input_at": "layer.input",
+    "get_output_shape_at": "layer.output.shape",
+    "get_input_shape_at": "layer.input.shape",
+    "inbound_nodes": "layer.input",
+    "outbound_nodes": "layer.output",
+}
+"""Attributes that layers had, with what says the same today; models still have shapes of their own."""
+METHOD_WORDS = (
+    "texts_to_sequences", "fit_on_texts", "sequences_to_texts", "prefetch", "flat_map", "shuffle", "window",
+    "from_tensor_slices", "flow_from_directory", "flow_from_dataframe", "get_vocabulary", "set_vocabulary",
+    "compile", "evaluate", "predict", "summary", "load_weights", "get_layer",
+)  # fmt: skip
+"""Methods that are often misspelt."""
+FIT_WORDS = (
+    "x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data", "shuffle",
+    "class_weight", "sample_weight", "initial_epoch", "steps_per_epoch", "validation_steps",
+    "validation_batch_size", "validation_freq",
+)  # fmt: skip
+COMPILE_WORDS = (
+    "optimizer", "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution",
+    "jit_compile", "auto_scale_loss",
+)  # fmt: skip
+GONE_WORDS = {
+    "fit": {"workers": "", "use_multiprocessing": "", "max_queue_size": "", "nb_epoch": "epochs"},
+    "compile": {
+        "lr": "optimizer", "learning_rate": "optimizer", "experimental_run_tf_function": "", "target_tensors": "",
+        "sample_weight_mode": "",
+    },
+}  # fmt: skip
+"""Arguments that these methods had, with what took their place."""
+LAYER_WORDS = (
+    "units", "filters", "kernel_size", "strides", "padding", "activation", "input_shape", "input_dim", "output_dim",
+    "return_sequences", "return_state", "mask_zero", "pool_size", "use_bias", "dropout", "recurrent_dropout",
+    "kernel_initializer", "kernel_regularizer", "embeddings_initializer", "trainable", "stateful", "name",
+)  # fmt: skip
+"""Arguments of layers that are often misspelt."""
+CALLBACK_WORDS = ("monitor", "patience", "restore_best_weights", "min_delta", "baseline", "save_best_only", "factor")
+OTHER_WORDS = {
+    "image_dataset_from_directory": {"class_mode": "label_mode", "target_size": "image_size"},
+    "flow_from_directory": {"label_mode": "class_mode", "image_size": "target_size"},
+    "pad_sequences": {"max_len": "maxlen", "max_length": "maxlen", "truncate": "truncating", "pading": "padding"},
+    "window": {"drop_reminder": "drop_remainder", "shifts": "shift"},
+    "batch": {"drop_reminder": "drop_remainder"},
+    "ModelCheckpoint": {"period": "save_freq"},
+}
+"""By the last name of a call: an argument that it does not have, and the one that is meant."""
+OTHER_LIBRARIES = {"sklearn", "xgboost", "lightgbm", "catboost", "scikeras", "torch"}
+"""Their models have methods of the same names that take other arguments."""
+_UNITS = {"Dense": ("units", 0), "LSTM": ("units", 0), "GRU": ("units", 0), "SimpleRNN": ("units", 0),
+          "Conv1D": ("filters", 0), "Conv2D": ("filters", 0), "Embedding": ("output_dim", 1)}  # fmt: skip
+
+
+def gone_methods(tree: SourceTree) -> Iterator[Finding]:
+    """Yield methods that are gone or misspelt; whose objects they are cannot be seen, only their names."""
+    for call in tree.all(ast.Call):
+        if not isinstance(call.func, ast.Attribute) or tree.is_foreign(call.func) or tree.is_guarded(call):
+            continue
+        name = call.func.attr
+        if name in tree.defined or (name == "predict_proba" and tree.packages & OTHER_LIBRARIES):
+            continue
+        if name in METHODS:
+            instead, note = METHODS[name]
+            sentence = f"There is no `{name}`: write `{instead}`. {note}".strip()
+            yield tree.finding_at(_line_of(call.func), name, instead, sentence)
+        elif (meant := _misspelt(name, METHOD_WORDS)) and _may_be_a_method(tree, call.func):
+            sentence = f"`{name}` looks like a misspelt `{meant}`."
+            yield tree.finding_at(_line_of(call.func), name, meant, sentence, certain=False)
+
+
+def _line_of(method: ast.Attribute) -> int:
+    """Return the line of the last name: a chain of calls may begin many lines above it."""
+    return method.end_lineno or method.lineno
+
+
+def _may_be_a_method(tree: SourceTree, function: ast.expr) -> bool:
+    """Return whether a name is read from an object; names that are read from modules are looked up elsewhere."""
+    name = tree.name_of(function)
+    return not name or name.startswith("tensorflow.data.Dataset.")
+
+
+def gone_attributes(tree: SourceTree) -> Iterator[Finding]:
+    """Yield attributes that layers no longer have, where it can be seen that it is a layer: a model inside has some."""
+    for node in tree.all(ast.Attribute):
+        made = tree.value_of(node.value)
+        name = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
+        if node.attr in GONE_ATTRIBUTES and re.fullmatch(r"layers\.[A-Z]\w*", name) and name != "layers.Input":
+            instead = GONE_ATTRIBUTES[node.attr].replace("layer", typed(node.value), 1)
+            sentence = f"A layer has no `{node.attr}` in today's Keras: write `{instead}`."
+            yield tree.finding_at(_line_of(node), f".{node.attr}", instead, sentence)
+
+
+def learning_rates(tree: SourceTree) -> Iterator[Finding]:
+    """Yield ``lr`` and ``decay`` where an optimizer is made, and ``optimizer.lr``."""
+    for call in tree.all(ast.Call):
+        if not re.fullmatch(r"optimizers\.(legacy\.)?[A-Z]\w+", tree.keras_name_of(call.func)):
+            continue
+        for word in call.keywords:
+            if word.arg == "lr":
+                sentence = "Optimizers have no `lr` any more: write `learning_rate=`."
+                yield tree.finding(word.value, "lr=", "learning_rate=", sentence)
+            elif word.arg == "decay":
+                sentence = (
+                    "`decay=` is ignored by now: give `learning_rate` a schedule of `keras.optimizers.schedules`."
+                )
+                yield tree.finding(word.value, "decay=", "learning_rate=schedule", sentence, certain=False)
+        if ".legacy." in tree.keras_name_of(call.func):
+            name = tree.keras_name_of(call.func).replace("legacy.", "")
+            sentence = f"The legacy optimizers are gone: write `tf.keras.{name}`."
+            yield tree.finding(call, "optimizers.legacy", f"tf.keras.{name}", sentence)
+    for node in tree.all(ast.Attribute):
+        if node.attr == "lr" and _is_optimizer(tree, node.value):
+            sentence = "An optimizer has no `lr`: its learning rate is called `learning_rate`."
+            yield tree.finding(node, ".lr", ".learning_rate", sentence, certain=isinstance(node.ctx, ast.Load))
+
+
+def _is_optimizer(tree: SourceTree, node: ast.expr) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == "optimizer"
+    made = tree.value_of(node)
+    return isinstance(made, ast.Call) and tree.keras_name_of(made.func).startswith("optimizers.")
+
+
+def saved_files(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names of files under which Keras refuses to save."""
+    for call in tree.calls_of("save"):
+        name = text_of(argument(call, "filepath", 0))
+        if name and "." not in name.rpartition("/")[2] and "model" in typed(call.func).lower():
+            sentence = "A model is saved under a name that ends with `.keras` or `.h5`."
+            yield tree.finding(call, repr(name), repr(f"{name.rstrip('/')}.keras"), sentence)
+    for call in tree.calls_of("save_weights"):
+        name = text_of(argument(call, "filepath", 0))
+        if name and not name.endswith(".weights.h5"):
+            sentence = "Weights are saved under a name that ends with `.weights.h5`."
+            yield tree.finding(call, repr(name), repr(f"{name.partition('.')[0]}.weights.h5"), sentence)
+
+
+def units(tree: SourceTree) -> Iterator[Finding]:
+    """Yield sizes of layers, and numbers of steps, that come out of a division and so are no whole numbers."""
+    for call in tree.all(ast.Call):
+        layer = tree.keras_name_of(call.func).removeprefix("layers.")
+        if layer in _UNITS and _divides(tree, argument(call, *_UNITS[layer])):
+            sentence = f"`{layer}` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`."
+            yield tree.finding(call, "/", "//", sentence)
+    for call in tree.calls_of("fit"):
+        for word in ("steps_per_epoch", "validation_steps", "epochs"):
+            if (given := argument(call, word, 99)) and _divides(tree, given):
+                yield tree.finding(given, f"{word}=… / …", "math.ceil(… / …)", _STEPS.format(word))
+    for assignment in tree.all(ast.Assign):
+        match assignment.targets:
+            case [ast.Name(id="steps_per_epoch" | "validation_steps" as name)] if _divides(tree, assignment.value):
+                yield tree.finding(
+                    assignment, f"{name} = … / …", "math.ceil(… / …)", _STEPS.format(name), certain=False
+                )
+
+
+_STEPS = (
+    "`{}` must be a whole number, which `/` never makes: write `math.ceil(rows / batch_size)`, or leave it out "
+    "where the data set ends by itself."
+)
+
+
+def _divides(tree: SourceTree, node: ast.AST | None) -> bool:
+    value = tree.value_of(node)
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div)
+
+
+def arguments(tree: SourceTree) -> Iterator[Finding]:
+    """Yield arguments of ``fit``, ``compile``, layers, callbacks and some others that do not exist."""
+    for call in tree.all(ast.Call):
+        last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        name = tree.keras_name_of(call.func)
+        for word, value in words_of(call).items():
+            meant = _meant_argument(tree, call, last, name, word)
+            if meant is not None:
+                advice = f"write `{meant}=`" if meant else "take it out"
+                sentence = f"`{last}` has no argument `{word}`: {advice}."
+                yield tree.finding(value, f"{word}=", f"{meant}=" if meant else "", sentence)
+
+
+def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word: str) -> str | None:
+    """Return the argument that is meant by one that does not exist; ``None`` where it may exist."""
+    if word in OTHER_WORDS.get(last, {}) and not tree.is_foreign(call.func) and last not in tree.defined:
+        return OTHER_WORDS[last][word]
+    if name.startswith("layers."):
+        return None if word in LAYER_WORDS else _misspelt(word, LAYER_WORDS) or None
+    if name.startswith("callbacks."):
+        return None if word in CALLBACK_WORDS else _misspelt(word, CALLBACK_WORDS) or None
+    is_method = isinstance(call.func, ast.Attribute) and not tree.is_foreign(call.func)
+    if not is_method or last in tree.defined or tree.packages & OTHER_LIBRARIES:
+        return None
+    if word in GONE_WORDS.get(last, {}):
+        return GONE_WORDS[last][word]
+    known = {"fit": FIT_WORDS, "compile": COMPILE_WORDS}.get(last, ())
+    return None if word in known else near(word, known, 0.75) or None
+
+
+@functools.lru_cache(maxsize=10_000)
+def _misspelt(word: str, known: tuple[str, ...]) -> str:
+    """Return the word that is meant; only slips inside a word count, for other ends make other words."""
+    # Most words are none of these: comparing letter by letter is for those that begin alike.
+    alike = tuple(one for one in known if one[0] == word[:1] and abs(len(one) - len(word)) <= 2)
+    meant = near(word, alike, 0.83) if alike and len(word) > 4 and word not in known else ""
+    ends_alike = meant[-1:] == word[-1:] or word + "s" == meant or word == meant + "s"
+    return meant if meant and ends_alike else ""

@@ -1,0 +1,219 @@
+"""What can be said about a submission from its source alone, in milliseconds and without running a line of it."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import itertools
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from grader.catalogue import places
+from grader.catalogue.exercise import Exercise, Signature
+from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
+from grader.submission.definitions import Definitions, read_definitions
+from grader.submission.rules import (
+    compiled_names,
+    keras_calls,
+    layer_stacks,
+    path_joins,
+    pipelines,
+    removed_calls,
+    scopes,
+    training_logs,
+    unused_arguments,
+)
+from grader.submission.rules.demands import Missing, WrongSignature, missing, wrong_signatures
+from grader.submission.source_tree import Finding, SourceTree
+from grader.submission.submission import Submission
+from grader.submission.syntax import SyntaxProblem, parse_or_explain
+
+__all__ = [
+    "RULES",
+    "FailedRule",
+    "Finding",
+    "Missing",
+    "SourceReport",
+    "SyntaxProblem",
+    "WrongSignature",
+    "check_source",
+]
+
+Rule = Callable[[SourceTree], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    removed_calls.removed_imports,
+    removed_calls.removed_names,
+    keras_calls.gone_methods,
+    keras_calls.gone_attributes,
+    keras_calls.learning_rates,
+    keras_calls.units,
+    keras_calls.arguments,
+    keras_calls.saved_files,
+    compiled_names.quoted_names,
+    compiled_names.paddings,
+    compiled_names.metrics,
+    training_logs.log_keys,
+    training_logs.callbacks,
+    compiled_names.lists_given_to_models,
+    compiled_names.steps_too_small,
+    layer_stacks.stacks,
+    layer_stacks.layers,
+    layer_stacks.legacy,
+    pipelines.results_thrown_away,
+    pipelines.shuffled_too_early,
+    pipelines.prediction_without_scaling,
+    pipelines.removed_data,
+    pipelines.misleading_numbers,
+    pipelines.hidden_directions,
+    scopes.undefined,
+    unused_arguments.unused,
+    path_joins.joins,
+)
+"""Each looks at the whole module and yields what it finds; none knows of another, and none fails with another."""
+MOST_FINDINGS = 50
+"""Findings of one rule; who has mended so many finds the others in the next run."""
+MOST_FAULT = 200
+"""Characters of an error of ours that are kept."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FailedRule:
+    """A rule that failed on a submission: a fault of the kit, which costs the learner nothing."""
+
+    rule: str
+    """Its name: ``keras_calls.arguments``."""
+    fault: str
+    """What it raised: ``IndexError: string index out of range``."""
+    place: str
+    """Where in the kit: ``keras_calls.py, line 217``."""
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What the source alone tells."""
+
+    syntax_error: SyntaxProblem | None = None
+    """Where Python stops understanding it; nothing else is known then."""
+    missing: tuple[Missing, ...] = ()
+    """What the exercise asks for and the module does not define."""
+    wrong_signature: tuple[WrongSignature, ...] = ()
+    """What cannot be called as the exercise says."""
+    unwritten: tuple[str, ...] = ()
+    """Functions and classes whose bodies are still the stub's."""
+    not_attempted: bool = False
+    """Whether nothing was written: everything is missing or unwritten, and not everything is missing."""
+    findings: tuple[Finding, ...] = ()
+    """Removed and misspelt calls, and advice, in the order of the lines: at most ``MOST_FINDINGS`` for each rule."""
+    failed: tuple[FailedRule, ...] = ()
+    """Rules that failed; what the others say holds."""
+    unread: str = ""
+    """Why the source could not be looked at, where it could not: then it is graded by what it does alone."""
+
+
+def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
+    """Return what the source of a submission tells; of a saved model, which has none, nothing.
+
+    A source that is larger than ordinary ones is looked at in a process of its own, for a few seconds at most.
+    """
+    if submission.kind == "model":
+        return SourceReport()
+    if is_ordinary(submission.source):
+        return _look(exercise, submission)
+    facts = {
+        "name": exercise.name, "asked": [asdict(one) for one in exercise.functions],
+        "source": submission.source, "cells": [list(one) for one in submission.cells],
+    }  # fmt: skip
+    try:
+        return _from_facts(read_apart("look", facts))
+    except NotRead as error:
+        return SourceReport(unread=f"The source was not looked at before it ran: {error}.")
+
+
+def look_from_afar(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what a source tells as plain facts; for a process of its own."""
+    asked = tuple(Signature(**{**one, "parameters": tuple(one["parameters"])}) for one in facts["asked"])
+    exercise = Exercise(facts["name"], "", "", 0, Path(), 0, 0, "", asked, 1.0)
+    return asdict(_look(exercise, Submission(facts["name"], Path(), "script", facts["source"], "", facts["cells"])))
+
+
+def _from_facts(facts: dict[str, Any]) -> SourceReport:
+    kinds = {"missing": Missing, "wrong_signature": WrongSignature, "findings": Finding, "failed": FailedRule}
+    lists: dict[str, Any] = {name: tuple(kind(**one) for one in facts[name]) for name, kind in kinds.items()}
+    error = SyntaxProblem(**facts["syntax_error"]) if facts["syntax_error"] else None
+    return SourceReport(**{**facts, **lists, "syntax_error": error, "unwritten": tuple(facts["unwritten"])})
+
+
+def _look(exercise: Exercise, submission: Submission) -> SourceReport:
+    tree = parse_or_explain(submission.source, submission.cells)
+    if not isinstance(tree, ast.Module):
+        return SourceReport(syntax_error=tree)
+    if is_too_deep(tree):
+        return SourceReport(unread=f"The source was not looked at: it is nested more than {MOST_LEVELS} levels deep.")
+    asked, failed = exercise.functions, _Failures()
+    definitions = failed.unless(read_definitions, lambda: read_definitions(tree), Definitions({}, {}, True))
+    unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))
+    return SourceReport(
+        missing=failed.unless(missing, lambda: tuple(missing(definitions, asked, submission.where)), ()),
+        wrong_signature=failed.unless(
+            wrong_signatures, lambda: tuple(wrong_signatures(definitions, asked, submission.where)), ()
+        ),
+        unwritten=unwritten,
+        not_attempted=bool(unwritten) and not any(definitions.is_written(one.name) for one in asked),
+        findings=tuple(_findings(exercise, tree, submission, failed)),
+        failed=failed.found(),
+    )
+
+
+class _Failures:
+    """Runs parts of the look at a source one by one, and remembers which of them failed."""
+
+    def __init__(self) -> None:
+        self._found: list[FailedRule] = []
+
+    def unless(self, rule: Callable[..., Any], look: Callable[[], Result], otherwise: Result) -> Result:
+        """Return what ``look`` returns, or ``otherwise`` where it raises: then ``rule`` is to blame."""
+        try:
+            return look()
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            fault = f"{type(error).__name__}: {error}"[:MOST_FAULT]
+            name = f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+            self._found.append(FailedRule(name, fault, f"{Path(last.filename).name}, line {last.lineno}"))
+            return otherwise
+
+    def found(self) -> tuple[FailedRule, ...]:
+        """Return what failed so far."""
+        return tuple(self._found)
+
+
+def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -> SourceTree:
+    """Return what the rules look at, with the lines that came with the stub: the reference has them, too."""
+    asked = {one.name for one in exercise.functions}
+    answers = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name in asked]
+    own = {line for one in answers for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
+    reference = places.solutions_folder() / exercise.name / "solution.py"
+    same = set(reference.read_text(encoding="utf-8").split("\n")) if reference.is_file() else set()
+    lines = enumerate(submission.source.split("\n"), start=1)
+    given = frozenset(number for number, line in lines if number not in own and line in same)
+    return SourceTree(tree, submission.source, submission.where, given, frozenset(asked))
+
+
+def _findings(exercise: Exercise, tree: ast.Module, submission: Submission, failed: _Failures) -> list[Finding]:
+    looked_at = failed.unless(SourceTree, lambda: _source_tree(exercise, tree, submission), None)
+    if looked_at is None:
+        return []
+    found: dict[Finding, None] = {}
+    for rule in RULES:
+        nothing: list[Finding] = []
+        found |= dict.fromkeys(failed.unless(rule, functools.partial(_found_by, rule, looked_at), nothing))
+    return sorted(found, key=lambda one: one.line)
+
+
+def _found_by(rule: Rule, tree: SourceTree) -> list[Finding]:
+    return list(itertools.islice(rule(tree), MOST_FINDINGS))

@@ -1,0 +1,178 @@
+"""Which names of a module are defined nowhere that their line could see, and what is meant by them.
+
+Says nothing where names may come from a place that cannot be read: ``exec``, ``globals``, star imports of others.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grader.submission.definitions import DEFINITION, FUNCTION, read_definitions
+from grader.submission.models.installed_api import near, public_names
+from grader.submission.source_tree import Finding, SourceTree
+
+IMPORTS = {
+    "tf": "import tensorflow as tf", "keras": "from tensorflow import keras", "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt", "pd": "import pandas as pd",
+    "tensorflow": "import tensorflow", "numpy": "import numpy",
+}  # fmt: skip
+"""The usual import of a name."""
+STANDARD = {
+    "os", "csv", "random", "math", "shutil", "json", "zipfile", "datetime", "pathlib", "re", "sys", "time", "io",
+    "itertools", "functools", "string", "glob", "collections",
+}  # fmt: skip
+"""Modules of Python itself that are imported under their own name."""
+_PARTS = ("layers", "models", "optimizers", "losses", "metrics", "callbacks", "utils", "regularizers", "initializers",
+          "activations", "constraints", "applications", "datasets", "preprocessing", "backend")  # fmt: skip
+"""Parts of ``tf.keras``; a class is looked for in them in this order."""
+_FUNCTIONS = {"to_categorical": "utils", "pad_sequences": "utils", "load_img": "utils", "img_to_array": "utils",
+              "image_dataset_from_directory": "utils", "load_model": "models", "clone_model": "models"}  # fmt: skip
+_OF_STANDARD = {"Path": "pathlib", "defaultdict": "collections", "Counter": "collections", "partial": "functools",
+                "copyfile": "shutil"}  # fmt: skip
+_SECRET_WAYS = ("builtins", "__builtins__", "__dict__", "importlib", "get_ipython", "__getattr__")
+_BUILTINS = frozenset(dir(builtins))
+MOST_UNKNOWN = 100
+"""Places of unknown names that are looked at."""
+MOST_ALIKE = 300
+"""Names that one is compared with."""
+
+
+def import_of(name: str) -> tuple[str, str]:
+    """Return the line that imports a well known name, and how it is written below ``tf``; empty where there is none.
+
+    >>> import_of("optimizers")
+    ('from tensorflow.keras import optimizers', 'tf.keras.optimizers')
+    """
+    if name in IMPORTS or name in STANDARD:
+        return IMPORTS.get(name, f"import {name}"), ""
+    if name in _OF_STANDARD:
+        return f"from {_OF_STANDARD[name]} import {name}", ""
+    if name in _PARTS:
+        return f"from tensorflow.keras import {name}", f"tf.keras.{name}"
+    parts = _PARTS if name[:1].isupper() else (_FUNCTIONS[name],) if name in _FUNCTIONS else ()
+    for part in parts:
+        if name in public_names(f"tensorflow.keras.{part}"):
+            return f"from tensorflow.keras.{part} import {name}", f"tf.keras.{part}.{name}"
+    return "", ""
+
+
+@dataclass(eq=False)
+class _Scope:
+    """A module, a function or a class: what it binds, and which names are read in it."""
+
+    parent: _Scope | None
+    bound: set[str] = field(default_factory=set)
+    read: list[ast.Name] = field(default_factory=list)
+
+    def chain(self) -> Iterator[_Scope]:
+        """Yield this scope and those around it; that of a class counts, too, though its methods do not see it."""
+        scope: _Scope | None = self
+        while scope:
+            yield scope
+            scope = scope.parent
+
+    def like(self, name: str) -> tuple[str, ...]:
+        """Return names that its lines can see and that are about as long and begin or end as ``name`` does."""
+        seen = sorted(name for scope in self.chain() for name in scope.bound)
+        alike = (one for one in seen if abs(len(one) - len(name)) <= 3 and (one[0] == name[0] or one[-1] == name[-1]))
+        return tuple(itertools.islice(alike, MOST_ALIKE))
+
+
+def undefined(tree: SourceTree) -> Iterator[Finding]:
+    """Yield names that are read and defined nowhere, where it can be told what is meant."""
+    stars = [one.module for one in tree.all(ast.ImportFrom) if one.names[0].name == "*"]
+    if read_definitions(tree.tree).opaque or tree.mentions(*_SECRET_WAYS) or not all(map(_is_read, stars)):
+        return
+    known = _BUILTINS | {name for module in stars for name in public_names(module or "")}
+    told: set[tuple[str, int]] = set()
+    for node, scope in itertools.islice(_unknown(tree, known), MOST_UNKNOWN):
+        if (node.id, node.lineno) not in told:
+            told.add((node.id, node.lineno))
+            yield from _finding(tree, node, scope, tuple(sorted(known)))
+
+
+def _unknown(tree: SourceTree, known: frozenset[str]) -> Iterator[tuple[ast.Name, _Scope]]:
+    for scope in _scopes(tree.tree):
+        for node in sorted(scope.read, key=lambda one: one.lineno):
+            if node.id in known or node.id.startswith("_") or tree.is_guarded(node):
+                continue
+            if not any(node.id in one.bound for one in scope.chain()):
+                yield node, scope
+
+
+def _is_read(module: str | None) -> bool:
+    # Other libraries do not list their names in the form that TensorFlow and Keras do.
+    return bool(module and module.split(".")[0] in ("tensorflow", "keras") and public_names(module))
+
+
+def _finding(tree: SourceTree, node: ast.Name, scope: _Scope, known: tuple[str, ...]) -> Iterator[Finding]:
+    name = node.id
+    line, dotted = import_of(name)
+    meant = (near(name, scope.like(name), 0.75) or near(name, known, 0.8)) if len(name) > 2 else ""
+    if line:
+        has_tf = tree.name_of(ast.Name("tf", ast.Load())) == "tensorflow"
+        other = f", or `{dotted}` here" if dotted and has_tf else ""
+        sentence = f"The file does not import `{name}`: write `{line}` at its top{other}."
+        yield tree.finding(node, name, dotted if other else line, sentence)
+    elif meant:
+        yield tree.finding(node, name, meant, f"`{name}` is not defined. Did you mean `{meant}`?")
+
+
+def _scopes(tree: ast.Module) -> list[_Scope]:
+    module = _Scope(None)
+    found = [module]
+    waiting: list[tuple[ast.AST, _Scope]] = [(tree, module)]
+    while waiting:
+        node, scope = waiting.pop()
+        _note(node, scope, module)
+        inner, outer = _children(node)
+        waiting.extend((child, scope) for child in outer)
+        if inner:
+            below = _Scope(scope)
+            found.append(below)
+            waiting.extend((child, below) for child in inner)
+    return found
+
+
+def _children(node: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
+    """Return the nodes below that are in a scope of their own, and those in the scope of the node itself.
+
+    Annotations are left out: those of variables are not evaluated, and others may be texts. Lambdas and comprehensions
+    share the scope around them: so more counts as defined than is.
+    """
+    left_out = {id(one) for one in (getattr(node, "annotation", None), getattr(node, "returns", None)) if one}
+    children = [one for one in ast.iter_child_nodes(node) if id(one) not in left_out]
+    if not isinstance(node, DEFINITION):
+        return [], children
+    own: list[ast.AST] = [*node.body, *getattr(node, "type_params", ())]
+    if isinstance(node, FUNCTION):
+        arguments = node.args
+        own += [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        own += [one for one in (arguments.vararg, arguments.kwarg) if one]
+        defaults = [one for one in (*arguments.defaults, *arguments.kw_defaults) if one]
+        return own, [*node.decorator_list, *defaults]
+    return own, [*node.decorator_list, *node.bases, *(word.value for word in node.keywords)]
+
+
+def _note(node: ast.AST, scope: _Scope, module: _Scope) -> None:
+    match node:
+        case ast.Name(ctx=ast.Load()):
+            scope.read.append(node)
+        case ast.Name(id=name) | ast.arg(arg=name):
+            scope.bound.add(name)
+        case ast.Import() | ast.ImportFrom():
+            scope.bound |= {(one.asname or one.name).partition(".")[0] for one in node.names}
+        case ast.Global() | ast.Nonlocal():
+            scope.bound |= {*node.names}
+            module.bound |= {*node.names}
+        case ast.MatchMapping(rest=str(name)):
+            scope.bound.add(name)
+        case ast.alias():
+            pass
+        case _ if isinstance(named := getattr(node, "name", None), str):
+            # Functions, classes, `except … as`, `case … as`, and parameters of types.
+            scope.bound.add(named)

@@ -1,0 +1,80 @@
+"""Rules about callbacks, and about the keys under which Keras logs what it measures."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.submission.models.installed_api import near
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of
+
+HOOKS = tuple(
+    f"on_{what}_{when}"
+    for what in ("epoch", "batch", "train", "test", "predict", "train_batch", "test_batch", "predict_batch")
+    for when in ("begin", "end")
+)
+"""The methods of a callback that Keras calls."""
+
+
+def callbacks(tree: SourceTree) -> Iterator[Finding]:
+    """Yield callbacks that Keras would not call: without the base class, or with a misspelt method."""
+    for kind in tree.all(ast.ClassDef):
+        methods = [one for one in kind.body if isinstance(one, ast.FunctionDef)]
+        if not kind.bases and any(one.name in HOOKS for one in methods):
+            sentence = f"`{kind.name}` must inherit from `tf.keras.callbacks.Callback`, or `fit` refuses it."
+            instead = f"class {kind.name}(tf.keras.callbacks.Callback)"
+            yield tree.finding(kind, f"class {kind.name}", instead, sentence, certain=False)
+        elif any(tree.keras_name_of(base) == "callbacks.Callback" for base in kind.bases):
+            for one in methods:
+                meant = near(one.name, HOOKS, 0.85) if one.name.startswith("on") and one.name not in HOOKS else ""
+                if meant:
+                    sentence = f"Keras never calls `{one.name}`: the method is called `{meant}`."
+                    yield tree.finding(one, one.name, meant, sentence, certain=False)
+
+
+def log_keys(tree: SourceTree) -> Iterator[Finding]:
+    """Yield keys of logs and histories that are not what the metric was compiled as."""
+    compiled = _compiled_metrics(tree)
+    read = [*_keys_read(tree)]
+    known = {key.removeprefix("val_") for _, key, _ in read}
+    own = {text_of(one.slice) for one in tree.all(ast.Subscript) if isinstance(one.ctx, ast.Store)}
+    for node, key, is_get in read:
+        plain = key.removeprefix("val_")
+        other = {"acc": "accuracy", "accuracy": "acc"}.get(plain, "")
+        if key == "lr" and "lr" not in own:
+            sentence = "Keras logs the learning rate as `learning_rate`, no longer as `lr`."
+            yield tree.finding(node, "'lr'", "'learning_rate'", sentence, certain=False)
+        # Whoever reads both keys is prepared for either; without a `compile` to look at, `accuracy` is the rule.
+        elif other and plain not in compiled and other not in known and (plain == "acc" or other in compiled):
+            meant = key.replace(plain, other)
+            effect = "`get` answers None, and no comparison with it works" if is_get else "there is no such key"
+            sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
+            yield tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
+
+
+def _compiled_metrics(tree: SourceTree) -> set[str]:
+    given = [tree.value_of(argument(call, "metrics", 99)) for call in tree.calls_of("compile")]
+    return {text for one in given if one for node in ast.walk(one) if (text := text_of(node)) is not None}
+
+
+def _keys_read(tree: SourceTree) -> Iterator[tuple[ast.expr, str, bool]]:
+    for node in tree.all(ast.Subscript):
+        if isinstance(node.ctx, ast.Load) and _is_log(tree, node.value) and (key := text_of(node.slice)):
+            yield node, key, False
+    for call in tree.all(ast.Call):
+        match call:
+            case ast.Call(func=ast.Attribute(attr="get", value=log), args=[key_node]) if _is_log(tree, log):
+                if key := text_of(key_node):
+                    yield call, key, True
+            case ast.Call(keywords=words) if tree.keras_name_of(call.func).startswith("callbacks."):
+                for word in words:
+                    if word.arg == "monitor" and (key := text_of(word.value)):
+                        yield word.value, key, False
+
+
+def _is_log(tree: SourceTree, node: ast.AST | None) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == "history"
+    made = tree.value_of(node)
+    is_called_so = isinstance(node, ast.Name) and node.id in ("logs", "log", "history", "hist")
+    return is_called_so or (isinstance(made, ast.Attribute) and made.attr == "history")

@@ -1,0 +1,259 @@
+"""Words about houses: six examples, a straight line, and a rule that training must find."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.week1_intro.expectations.house_prices import (
+    ROOMS,
+    Estimates,
+    Examples,
+    build_house_model,
+    price_of,
+    read_examples,
+    train_on_houses,
+)
+from exercises.week1_intro.expectations.price_rule import Lessons
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+
+PRICES = price_of(ROOMS)
+HISTORY = {"loss": [3.0, 1.0]}
+
+
+class Learner:
+    """A candidate whose model is a function of rooms."""
+
+    scratch = None
+
+    def __init__(
+        self,
+        model: Callable[[Any], Any],
+        examples: Any = None,
+        activation: str = "linear",
+        shown: Any = ((), ()),
+        shapes: Any = ((1, 1), (1,)),
+    ) -> None:
+        self.notes: dict[str, Any] = {}
+        self.shifts: list[float] = []
+        self._shown, self._weights = shown, [np.ones(shape) for shape in shapes]
+        self._model, self._examples, self._activation, self._epochs = model, examples, activation, 0
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
+        self._epochs += 2 * training
+        return self._examples if name == "create_training_data" else Handle(1, "model", "Sequential")
+
+    def fits(self) -> list[dict[str, Any]]:
+        ran, self._epochs = self._epochs, 0
+        return [{"ran": ran, "shown": [list(column) for column in self._shown]}] if ran else []
+
+    def weights(self, model: Handle) -> list[Any]:
+        return self._weights
+
+    @contextmanager
+    def shifted(self, name: str, by: float) -> Iterator[None]:
+        self.shifts.append(by)
+        yield
+        self.shifts.append(-by)
+
+    def attribute(self, thing: Handle, name: str) -> Any:
+        return Handle(2, "history", "History") if thing.kind == "model" else HISTORY
+
+    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        last = {"class": "Dense", "module": "keras.src.layers", "name": "dense",
+                "config": {"name": "dense", "units": 1, "activation": self._activation}}  # fmt: skip
+        return {"outputs": self._model(np.asarray(inputs)), "walk": {"ordered": True, "layers": [last]}}
+
+    def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
+        starts = range(0, len(inputs), batch_size)
+        return np.concatenate([np.asarray(self._model(inputs[start : start + batch_size])) for start in starts])
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes[key] = value
+
+
+def examples(features: Any, targets: Any) -> Examples:
+    return read_examples(Learner(lambda rooms: rooms, (features, targets)))  # type: ignore[arg-type]
+
+
+def estimates(model: Callable[[Any], Any]) -> Estimates:
+    return train_on_houses(Learner(model), (7.0, 20.0), seed=3)  # type: ignore[arg-type]
+
+
+def complaint(say: Callable[[], Any]) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        say()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "form", [np.array, list, lambda values: values[:, None], lambda values: np.float32(values)[::-1]]
+)
+def test_right_examples_pass_in_any_form(form: Callable[[Any], Any]) -> None:
+    words = expect(examples(form(ROOMS), form(PRICES)))
+    words.are_six_pairs()
+    words.follow_the_rule()
+
+
+@pytest.mark.parametrize(
+    ("features", "targets", "words"),
+    [
+        (ROOMS.astype(int), PRICES, "features of dtype int64: 1, 2, 3, 4, 5, 6"),
+        (np.arange(1.0, 8.0), PRICES, "features of shape (7,)"),
+        (ROOMS, PRICES[None], "targets of shape (1, 6)"),
+        (ROOMS + 1, PRICES, "houses with 2, 3, 4, 5, 6, 7 rooms"),
+        (PRICES, ROOMS, "houses with 1, 1.5, 2, 2.5, 3, 3.5 rooms"),
+        (ROOMS, PRICES[::-1].copy(), "3.5, 3, 2.5, 2, 1.5, 1"),
+    ],
+)
+def test_wrong_examples_are_named(features: Any, targets: Any, words: str) -> None:
+    def judge() -> None:
+        expect(examples(features, targets)).are_six_pairs()
+        expect(examples(features, targets)).follow_the_rule()
+
+    assert words in complaint(judge).found
+
+
+@pytest.mark.parametrize("factor", [100.0, 1e5])
+def test_prices_in_another_unit_are_told_which_one_is_asked(factor: float) -> None:
+    found = complaint(expect(examples(ROOMS, factor * PRICES)).follow_the_rule)
+    assert "hundreds of thousands" in found.advice
+
+
+def test_one_table_is_no_pair_of_arrays() -> None:
+    table = Learner(lambda rooms: rooms, np.zeros((6, 2)))
+    assert "(6, 2)" in complaint(lambda: read_examples(table)).found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("model", [lambda rooms: -1.7 * rooms + 3, lambda rooms: 0 * rooms, np.float32])
+def test_any_straight_line_passes(model: Callable[[Any], Any]) -> None:
+    expect(build_house_model(Learner(model))).draws_a_straight_line()  # type: ignore[arg-type]
+
+
+def test_a_line_of_half_precision_is_straight() -> None:
+    def coarse(rooms: Any) -> Any:
+        return ((1.37 * rooms + 0.3).astype(np.float32).view(np.uint32) + 0x8000 & 0xFFFF0000).view(np.float32)
+
+    expect(build_house_model(Learner(coarse))).draws_a_straight_line()  # type: ignore[arg-type]
+    expect(build_house_model(Learner(lambda rooms: (1.37 * rooms + 0.3).astype(np.float16)))).draws_a_straight_line()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("model", "activation", "advice"),
+    [
+        (lambda rooms: np.maximum(0, 0.3 * rooms), "relu", "`relu` cannot output negative values"),
+        (lambda rooms: 1 / (1 + np.exp(-0.1 * rooms)), "sigmoid", "stays within 0 and 1"),
+        (lambda rooms: np.maximum(0, 0.3 * rooms) - np.maximum(0, -0.1 * rooms), "linear", "bends the line"),
+        (lambda rooms: np.tanh(0.1 * rooms), "linear", "bends the line"),
+    ],
+)
+def test_a_bent_line_is_told_where_it_comes_from(model: Callable[[Any], Any], activation: str, advice: str) -> None:
+    house = build_house_model(Learner(model, activation=activation))  # type: ignore[arg-type]
+    found = complaint(expect(house).draws_a_straight_line)
+    assert advice in found.advice
+    assert "rooms by" in found.found
+
+
+def test_a_model_that_knows_the_rule_passes_and_leaves_its_curve() -> None:
+    learner = Learner(lambda rooms: 0.51 * rooms + 0.49)
+    expect(train_on_houses(learner, (7.0, 20.0), seed=3)).know_the_rule(0.15, 0.5)  # type: ignore[arg-type]
+    assert learner.notes["curves"]["history"] == HISTORY
+    assert learner.notes["measured"]["value"] == pytest.approx(0.19, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("model", "found", "advice"),
+    [
+        (lambda rooms: 0.6 * rooms + 0.5, "4.7 for 7 and 12.5 for 20, after 2 epochs", "Train longer"),
+        (lambda rooms: 0.55 * rooms + 0.15, "4 for 7 and 11.15 for 20, after 2 epochs", "Train longer"),
+        (lambda rooms: 1e9 * rooms, "7e+09 for 7", "Divide the learning rate by 10"),
+        (lambda rooms: rooms * np.nan, "nan for 7", ""),
+    ],
+)
+def test_a_model_that_does_not_know_it_is_told_what_it_says(model: Any, found: str, advice: str) -> None:
+    told = complaint(lambda: expect(estimates(model)).know_the_rule(0.15, 0.5))
+    assert told.found.startswith(found)
+    assert told.advice == ""
+    assert advice in told.details["otherwise"]
+    assert told.expected == "4 for 7 rooms (give or take 0.15) and 10.5 for 20 rooms (give or take 0.5)"
+
+
+@pytest.mark.parametrize(
+    ("loss", "advice"),
+    [
+        ([5.0 * 0.9**epoch for epoch in range(100)], "Train longer"),
+        ([0.4 + 0.2 * (epoch % 2) for epoch in range(100)], "The loss jumps and no longer falls"),
+        ([0.4] * 100, ""),
+        ([0.4, 0.6], "Train longer"),
+    ],
+)
+def test_steps_that_jump_to_and_fro_are_told_from_too_few(loss: list[float | None], advice: str) -> None:
+    said = replace(estimates(lambda rooms: 0.6 * rooms + 0.5), history={"loss": loss})
+    told = complaint(lambda: expect(said).know_the_rule(0.15, 0.5))
+    assert advice in told.advice + told.details["otherwise"]
+    assert "Train longer" in told.details["otherwise"] or advice != "Train longer"
+
+
+TOLD = [float(one) for one in range(1, 7)], [0.5 + 0.5 * one for one in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        ({"shown": (TOLD[::-1],)}, "prices as inputs and rooms as labels"),
+        ({"shown": (TOLD,), "epochs": 200, "own_epochs": 0}, "Return the model that you call `fit` on"),
+        ({"shown": (TOLD,), "epochs": 200, "own_epochs": 1}, "Build the model once, before the loop"),
+        ({"shown": (TOLD,), "epochs": 200, "own_epochs": 100}, ""),
+        ({"shown": (TOLD,), "epochs": 200, "own_epochs": 200}, ""),
+        ({"shown": (), "epochs": 0, "own_epochs": 0}, ""),
+    ],
+)
+def test_what_the_fits_themselves_show_is_named(changes: dict[str, Any], advice: str) -> None:
+    said = replace(estimates(lambda rooms: 0.6 * rooms + 0.5), **changes)
+    told = complaint(lambda: expect(said).know_the_rule(0.15, 0.5)).advice
+    assert advice in told if advice else told == ""
+
+
+def test_a_model_that_needs_both_houses_at_once_is_no_answer() -> None:
+    told = complaint(lambda: estimates(lambda rooms: np.array([[4.0], [10.5]])[: len(rooms)]))
+    assert told.expected == "the same answer to an example whatever stands beside it"
+
+
+def test_a_model_without_a_bias_is_told_so() -> None:
+    learner = Learner(lambda rooms: 0.62 * rooms, shapes=[(1, 1)])
+    said = train_on_houses(learner, (7.0, 20.0), seed=3)  # type: ignore[arg-type]
+    assert "Without a bias" in complaint(lambda: expect(said).know_the_rule(0.15, 0.5)).advice
+
+
+def lessons(learner: Learner) -> Any:
+    candidate: Any = learner
+    return expect(Lessons(candidate, train_on_houses(candidate, (7.0, 20.0), seed=3), 3))
+
+
+def test_a_fit_that_saw_the_six_houses_is_not_repeated() -> None:
+    learner = Learner(price_of, shown=(np.tile(ROOMS, 2), np.tile(PRICES, 2)))
+    lessons(learner).are_the_six_houses()
+    assert learner.shifts == []
+
+
+def test_a_training_that_follows_other_prices_passes_and_leaves_them_as_they_were() -> None:
+    learner = Learner(lambda rooms: price_of(rooms) + sum(learner.shifts))
+    lessons(learner).are_the_six_houses()
+    assert learner.shifts == [-0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        (((), ()), "4, and 4 before"),
+        ((ROOMS, PRICES[::-1]), "4, and 4 before"),
+        (([7.0, 20.0], [4.0, 10.5]), "`fit` was shown 7, 20 rooms"),
+        (([*ROOMS, 7.0], [*PRICES, 4.0]), "`fit` was shown 1, 2, 3, 4, 5, 6, 7 rooms"),
+    ],
+)
+def test_a_model_that_learned_from_elsewhere_is_named(shown: Any, found: str) -> None:
+    assert complaint(lessons(Learner(price_of, shown=shown)).are_the_six_houses).found == found

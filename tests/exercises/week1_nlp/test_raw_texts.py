@@ -1,0 +1,174 @@
+"""Words about stop words and files of news find each mistake, and forgive what only looks different."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.week1_nlp.expectations.raw_texts import Cleaned, clean, read_news
+from grader.candidate.ledger import Ledger
+from grader.checks.expect import Unmet, expect
+
+LINES = [("garden", 'Roses, "green" tulips'), ("kitchen", "Forks vanished"), ("garden", "Snails won, 3:2")]
+
+
+class Learner:
+    """A candidate with one function, whatever name is called."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.ledger = Ledger()
+        self._function = function
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        return self._function(*arguments)
+
+
+def cleaned(found: Any, sentence: str = "The anthem and  Jelly") -> Cleaned:
+    return clean(Learner(lambda sentence: found), sentence)  # type: ignore[arg-type]
+
+
+def rows(file: str) -> list[list[str]]:
+    with Path(file).open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def judge(folder: Path, function: Callable[[str], Any]) -> None:
+    expect(read_news(Learner(function), folder, LINES)).hold_each_line()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("found", ["anthem jelly", np.array("anthem jelly", dtype=object)])
+def test_what_is_left_passes_as_a_string_or_a_tensor_of_one(found: Any) -> None:
+    expect(cleaned(found)).leaves("anthem jelly")
+
+
+@pytest.mark.parametrize(
+    ("found", "advice"),
+    [
+        ("The anthem Jelly", "Lower the sentence first"),
+        ("anthem and jelly", "«and» is still there"),
+        ("anthem  jelly", "One blank between two words"),
+        (" anthem jelly", "One blank between two words"),
+        ("m jelly", "Only whole words are dropped"),
+        ("jelly", "Only whole words are dropped"),
+        ("jelly anthem", "Only whole words are dropped"),
+    ],
+)
+def test_what_is_left_too_much_or_too_little_is_told(found: str, advice: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned(found)).leaves("anthem jelly")
+    assert advice in caught.value.advice
+    assert caught.value.found == f"«{found}»"
+
+
+def test_a_word_that_is_kept_once_only_is_named() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned("jelly anthem")).leaves("anthem jelly anthem")
+    assert "not in a set" in caught.value.advice
+
+
+def test_a_list_of_words_is_no_sentence() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned(["anthem", "jelly"])).leaves("anthem jelly")
+    assert caught.value.found == "a list of 2 elements"
+
+
+def test_whole_words_are_judged_in_a_list_as_well() -> None:
+    expect(cleaned(["anthem,", "jelly"], "the anthem, jelly")).keeps_whole("anthem, jelly")
+    with pytest.raises(Unmet, match="anthem"):
+        expect(cleaned(["anthem", "jelly"], "the anthem, jelly")).keeps_whole("anthem, jelly")
+
+
+@pytest.mark.parametrize("found", [None, 3.0, [1, 2]])
+def test_what_holds_no_words_is_not_judged(found: Any) -> None:
+    with pytest.raises(Unmet, match="a string"):
+        cleaned(found)
+
+
+@pytest.mark.parametrize("form", [list, tuple, np.array, lambda texts: [text.lower() + " " for text in texts]])
+def test_news_that_were_read_right_pass_in_any_form(tmp_path: Path, form: Callable[[Any], Any]) -> None:
+    judge(tmp_path, lambda file: (form([row[1] for row in rows(file)[1:]]), [row[0] for row in rows(file)[1:]]))
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda table: ([row[1] for row in table], [row[0] for row in table]), "the header: «text»"),
+        (lambda table: ([row[0] for row in table[1:]], [row[1] for row in table[1:]]), "which is its label"),
+        (lambda table: ([row[1] for row in table[2:]], [row[0] for row in table[2:]]), "«Forks vanished»"),
+        (lambda table: ([row[1] for row in table[1:-1]], [row[0] for row in table[1:-1]]), "2"),
+        (lambda table: ([row[1].split(",")[0] for row in table[1:]], [row[0] for row in table[1:]]), "«Roses»"),
+        (lambda table: ([row[1] for row in table[1:]], ["garden"] * 3), "«garden»"),
+        (lambda table: ([row[1] for row in table[1:]], [0, 1, 0]), "a list of 3 elements"),
+        (lambda table: table, "a list of 4 elements"),
+        (lambda table: None, "`None`"),
+    ],
+)
+def test_news_that_were_read_wrong_are_named(tmp_path: Path, function: Callable[[Any], Any], words: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        judge(tmp_path, lambda file: function(rows(file)))
+    assert words in caught.value.found
+
+
+def test_lines_in_another_order_are_told_as_such(tmp_path: Path) -> None:
+    for turned in (lambda one: one[::-1], sorted):
+        with pytest.raises(Unmet) as caught:
+            judge(
+                tmp_path,
+                lambda file, turn=turned: tuple(zip(*((row[1], row[0]) for row in turn(rows(file)[1:])), strict=True)),
+            )
+        assert caught.value.expected == "the sentences in the order of the file"
+        assert "sort neither" in caught.value.advice
+
+
+def test_texts_that_came_as_words_are_told_to_be_joined(tmp_path: Path) -> None:
+    with pytest.raises(Unmet) as caught:
+        judge(tmp_path, lambda file: ([row[1].split() for row in rows(file)[1:]], ["garden"] * 3))
+    assert caught.value.found == "lists within a list of 3 elements"
+    assert '`" ".join(words)`' in caught.value.advice
+
+
+def kept_whole(found: str) -> str:
+    learner: Any = Learner(lambda sentence: found)
+    try:
+        expect(clean(learner, "an anthem, the island")).keeps_whole("anthem, island")
+    except Unmet as unmet:
+        return unmet.advice or "no advice"
+    return ""
+
+
+@pytest.mark.parametrize("found", ["anthem, island", "the anthem, island", "Anthem,  island", "island anthem,"])
+def test_stop_words_that_are_left_say_nothing_of_whole_words(found: str) -> None:
+    assert kept_whole(found) == ""
+
+
+@pytest.mark.parametrize("found", ["em, isl", "anthem island", "island", "anthem, the isl", "an anthem, the island"])
+def test_words_that_are_cut_or_lost_are_told_and_so_is_a_sentence_that_was_left_as_it_was(found: str) -> None:
+    assert kept_whole(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "held"),
+    [
+        (lambda lines: lines, True),
+        (lambda lines: [["category", "text"], *lines], True),
+        (lambda lines: [[text, label] for label, text in lines], True),
+        (lambda lines: lines[::-1], True),
+        (lambda lines: [[label, text.replace('"', "")] for label, text in lines], False),
+        (lambda lines: [[label, text.partition(",")[0]] for label, text in lines], False),
+    ],
+)
+def test_texts_that_are_whole_pass_whatever_else_was_read(change: Any, held: bool, tmp_path: Path) -> None:
+    def read(file: str) -> Any:
+        lines = change(rows(file)[1:])
+        return [text for _, text in lines], [label for label, _ in lines]
+
+    news = read_news(Learner(read), tmp_path, LINES)  # type: ignore[arg-type]
+    try:
+        expect(news).hold_each_text_whole()
+    except Unmet as unmet:
+        assert not held and "csv.reader" in unmet.advice
+    else:
+        assert held

@@ -1,0 +1,389 @@
+"""Words about files split into two folders find each mistake, and leave the way to split free."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from exercises.week1_vision.expectations.file_splits import (
+    FileSplit,
+    MixedFolder,
+    mixed_folder,
+    read_folder,
+    split_anyhow,
+    split_classes,
+    split_files,
+)
+from grader.candidate.faults import CandidateFault, Fault
+from grader.checks import Unmet, expect
+
+Split = Callable[..., Any]
+
+
+class Learner:
+    """A candidate whose ``split_data`` is a plain function."""
+
+    def __init__(self, split_data: Split) -> None:
+        self.notes: list[tuple[str, Any]] = []
+        self._split_data = split_data
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        random.seed(seed)
+        return self._split_data(*arguments)
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes.append((key, value))
+
+
+def names_in(folder: Path | str) -> list[str]:
+    return [path.name for path in Path(folder).iterdir()]
+
+
+def opens(path: Path) -> bool:
+    try:
+        Image.open(path).verify()
+    except Exception:
+        return False
+    return True
+
+
+def careful(
+    keep: Callable[[Path], bool] = opens,
+    count: Callable[[float, list[str], str], int] = lambda share, names, source: int(share * len(names)),
+    mix: Callable[[list[str]], list[str]] = lambda names: random.sample(names, len(names)),
+    copy: Callable[[Path, Path], Any] = shutil.copyfile,
+    rename: Callable[[str], str] = str,
+    start: int = 0,
+    rest: Callable[[list[str], int], list[str]] = lambda names, n: names[n:],
+) -> Split:
+    """Return a right ``split_data``, one part of which may be another."""
+
+    def split_data(source: str, training: str, validation: str, share: float) -> None:
+        names = mix(sorted(name for name in names_in(source) if keep(Path(source, name))))
+        n = count(share, names, source)
+        for target, chosen in ((training, names[start:n]), (validation, rest(names, n))):
+            Path(target).mkdir(parents=True, exist_ok=True)
+            for name in chosen:
+                copy(Path(source, name), Path(target, rename(name)))
+
+    return split_data
+
+
+def folder_at(path: Path, pictures: int = 148) -> MixedFolder:
+    path.mkdir()
+    return mixed_folder(path, np.random.default_rng(3), pictures)
+
+
+def split(tmp_path: Path, split_data: Split, size: float = 0.6, times: int = 1) -> FileSplit:
+    learner: Any = Learner(split_data)
+    return split_files(learner, "split_data", folder_at(tmp_path / "pets"), tmp_path / "parts", size, times)
+
+
+def keeps_every_promise(found: FileSplit) -> None:
+    words = expect(found)
+    words.makes_its_folders()
+    words.holds_pictures_only()
+    words.loses_nothing()
+    words.has_its_share()
+    words.is_left_to_chance()
+    words.leaves_the_source()
+
+
+def complaint(tmp_path: Path, word: str, split_data: Split, size: float = 0.6) -> str:
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(split(tmp_path, split_data, size)), word)()
+    return f"{caught.value.expected} | {caught.value.found} | {caught.value.advice}"
+
+
+def test_the_folder_holds_pictures_and_files_that_are_none(tmp_path: Path) -> None:
+    folder = folder_at(tmp_path / "pets", pictures=20)
+    assert {name for name in folder.files if opens(folder.path / name)} == set(folder.pictures)
+    assert len(folder.pictures) == 20 and len(folder.spoilt) == 5
+    assert sorted(folder.faults.values()) == ["empty", "empty", "no picture", "no picture", "no picture"]
+    assert {Path(name).suffix for name in folder.pictures} == {".jpg", ".png"}
+    assert len(set(folder.pictures.values())) == 20
+    assert {path.name for path in folder.path.iterdir()} == set(folder.files)
+
+
+def bytes_written(source: Path, target: Path) -> None:
+    target.write_bytes(source.read_bytes())
+
+
+@pytest.mark.parametrize("copy", [shutil.copyfile, shutil.copy, shutil.copy2, bytes_written, os.link, os.symlink])
+@pytest.mark.parametrize("size", [0.6, 0.5, 0.9])
+def test_a_careful_split_passes_every_word(tmp_path: Path, copy: Any, size: float) -> None:
+    keeps_every_promise(split(tmp_path, careful(copy=copy), size))
+
+
+def test_a_choice_that_is_random_and_always_the_same_passes(tmp_path: Path) -> None:
+    def mix(names: list[str]) -> list[str]:
+        return random.Random(42).sample(names, len(names))
+
+    keeps_every_promise(split(tmp_path, careful(mix=mix)))
+
+
+def test_hardly_any_random_choice_looks_like_a_pattern(tmp_path: Path) -> None:
+    found = split(tmp_path, careful())
+    names = sorted(found.source.pictures)
+    for seed in range(300):
+        chosen = np.random.default_rng(seed).permutation(len(names))[:88]
+        again = FileSplit(
+            found.candidate, "split_data", found.source, tuple(names), 0.6, {names[one]: b"" for one in chosen}, {}, {}
+        )
+        expect(again).is_left_to_chance()
+
+
+def test_a_second_call_is_advised_about_and_passes(tmp_path: Path) -> None:
+    found = split(tmp_path, careful(), times=2)
+    expect(found).makes_its_folders()
+    notes: Any = found.candidate
+    assert [key for key, _ in notes.notes] == ["advice"]
+    assert "lay in both folders" in notes.notes[0][1][0]
+
+
+def test_a_second_call_that_chooses_the_same_is_no_matter(tmp_path: Path) -> None:
+    found = split(tmp_path, careful(mix=lambda names: random.Random(1).sample(names, len(names))), times=2)
+    expect(found).makes_its_folders()
+    notes: Any = found.candidate
+    assert notes.notes == []
+
+
+def not_there(*arguments: Any) -> None:
+    """Write nothing at all."""
+
+
+def only_training(source: str, training: str, validation: str, share: float) -> None:
+    careful()(source, training, training, share)
+
+
+@pytest.mark.parametrize(
+    ("split_data", "phrase"),
+    [(not_there, "a training folder that is made"), (only_training, "a validation folder that is made")],
+)
+def test_folders_that_are_missing_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
+    assert phrase in complaint(tmp_path, "makes_its_folders", split_data)
+
+
+@pytest.mark.parametrize(
+    ("keep", "phrase"),
+    [
+        (lambda path: True, "getsize"),
+        (lambda path: path.stat().st_size > 0, "An ending such as `.png` tells nothing"),
+        (lambda path: path.suffix in (".png", ".jpg"), "(empty)"),
+        (lambda path: path.name != "list.txt" and path.stat().st_size > 0, "(no picture)"),
+    ],
+)
+def test_spoilt_files_that_are_copied_are_named(tmp_path: Path, keep: Any, phrase: str) -> None:
+    assert phrase in complaint(tmp_path, "holds_pictures_only", careful(keep=keep))
+
+
+def saved_anew(source: Path, target: Path) -> None:
+    Image.open(source).resize((8, 8)).save(target)
+
+
+@pytest.mark.parametrize(
+    ("split_data", "phrase"),
+    [
+        (not_there, "two folders without a file"),
+        (careful(rename=lambda name: f"cat-{name}"), "Keep the name"),
+        (careful(rest=lambda names, n: names[: len(names) - n]), "60 pictures in both"),
+        (careful(start=1), "147 of them"),
+        (careful(keep=lambda path: path.suffix == ".png" and opens(path)), "in neither"),
+        (careful(copy=saved_anew), "byte for byte"),
+    ],
+)
+def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
+    assert phrase in complaint(tmp_path, "loses_nothing", split_data)
+
+
+@pytest.mark.parametrize(
+    ("count", "phrase"),
+    [
+        (lambda share, names, source: round(share * len(names)), "int(88.8) is 88"),
+        (lambda share, names, source: int(share * len(names_in(source))), "Leave out the spoilt files first"),
+        (lambda share, names, source: len(names) - int(share * len(names)), "exchanged"),
+        (lambda share, names, source: int(0.9 * len(names)), "133 for training"),
+    ],
+)
+def test_a_share_of_another_size_is_named(tmp_path: Path, count: Any, phrase: str) -> None:
+    assert phrase in complaint(tmp_path, "has_its_share", careful(count=count))
+
+
+@pytest.mark.parametrize(
+    "mix",
+    [list, lambda names: names[::-1], lambda names: names[::2] + names[1::2], lambda names: names[40:] + names[:40]],
+)
+def test_a_choice_by_name_is_named(tmp_path: Path, mix: Any) -> None:
+    assert "sorted by name" in complaint(tmp_path, "is_left_to_chance", careful(mix=mix), size=0.5)
+
+
+def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
+    def listed(source: str, training: str, validation: str, share: float) -> None:
+        order = [name for name in names_in(source) if opens(Path(source, name))]
+        careful(mix=lambda names: order)(source, training, validation, share)
+
+    found = split(tmp_path, listed)
+    assert found.order == tuple(names_in(found.source.path))
+    with pytest.raises(Unmet, match="a pattern"):
+        expect(found).is_left_to_chance()
+
+
+@pytest.mark.parametrize(
+    ("key", "phrase"),
+    [
+        (lambda path: path.name[::-1], "from its end"),
+        (lambda path: path.stem[::-1], "last digit"),
+        (lambda path: path.stat().st_size, "sorted by size"),
+        (lambda path: -path.stat().st_size, "sorted by size"),
+        (lambda path: path.suffix, "one ending after the other"),
+        (lambda path: path.stat().st_mtime_ns, "oldest"),
+    ],
+)
+def test_a_choice_by_another_order_is_named(tmp_path: Path, key: Any, phrase: str) -> None:
+    def ordered(source: str, training: str, validation: str, share: float) -> None:
+        order = [path.name for path in sorted(Path(source).iterdir(), key=key) if opens(path)]
+        careful(mix=lambda names: order)(source, training, validation, share)
+
+    assert phrase in complaint(tmp_path, "is_left_to_chance", ordered)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_seed_that_never_changes_is_right(tmp_path: Path, seed: int) -> None:
+    fixed = careful(mix=lambda names: random.Random(seed).sample(names, len(names)))
+    expect(split(tmp_path, fixed)).is_left_to_chance()
+
+
+def deleting(source: str, training: str, validation: str, share: float) -> None:
+    for path in Path(source).iterdir():
+        if not opens(path):
+            path.unlink()
+    careful()(source, training, validation, share)
+
+
+def listing(source: str, training: str, validation: str, share: float) -> None:
+    careful()(source, training, validation, share)
+    Path(source, "names.json").write_text("[]")
+
+
+def emptying(source: str, training: str, validation: str, share: float) -> None:
+    careful()(source, training, validation, share)
+    for path in Path(source).glob("*.png"):
+        path.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("split_data", "phrase"),
+    [
+        (careful(copy=shutil.move), "do not move or delete"),
+        (deleting, "148 of them"),
+        (listing, "`names.json`"),
+        (emptying, "other contents"),
+    ],
+)
+def test_a_source_that_is_not_as_it_was_is_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
+    assert phrase in complaint(tmp_path, "leaves_the_source", split_data)
+
+
+def test_links_out_of_the_scratch_folder_large_files_and_folders_are_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("not for a report")
+    scratch = tmp_path / "scratch"
+    (scratch / "inner").mkdir(parents=True)
+    (scratch / "link").symlink_to(secret)
+    (scratch / "loop").symlink_to(scratch / "loop")
+    (scratch / "large").write_bytes(b"1" * 200_000)
+    os.mkfifo(scratch / "pipe")
+    (scratch / "plain").write_bytes(b"1")
+    assert read_folder(scratch, scratch) == {
+        "inner": b"", "link": b"", "loop": b"", "large": b"", "pipe": b"", "plain": b"1",
+    }  # fmt: skip
+    assert read_folder(scratch / "missing", scratch) == {}
+
+
+def test_a_function_that_needs_its_folders_is_judged_for_the_rest(tmp_path: Path) -> None:
+    def split_data(source: str, training: str, validation: str, share: float) -> None:
+        if not Path(training).exists() or not Path(validation).exists():
+            raise CandidateFault(Fault("raised", "in split_data", "FileNotFoundError"))
+        careful()(source, training, validation, share)
+
+    learner: Any = Learner(split_data)
+    source = folder_at(tmp_path / "pets")
+    with pytest.raises(CandidateFault):
+        split_files(learner, "split_data", source, tmp_path / "parts", 0.6)
+    keeps_every_promise(split_anyhow(learner, "split_data", source, tmp_path / "parts", 0.6))
+
+
+def test_who_fails_at_spoilt_files_is_judged_for_all_the_rest(tmp_path: Path) -> None:
+    split_pictures = careful()
+
+    def split_data(source: str, training: str, validation: str, share: float) -> None:
+        if not all(opens(Path(source) / name) for name in names_in(source)):
+            raise CandidateFault(Fault("raised", "in split_data", "UnidentifiedImageError", "cannot identify"))
+        split_pictures(source, training, validation, share)
+
+    learner: Any = Learner(split_data)
+    split = split_anyhow(learner, "split_data", folder_at(tmp_path / "pets"), tmp_path / "parts", 0.6)
+    with pytest.raises(CandidateFault, match="cannot identify"):
+        expect(split).holds_pictures_only()
+    words = expect(split)
+    words.loses_nothing()
+    words.has_its_share()
+    words.is_left_to_chance()
+    words.leaves_the_source()
+
+
+@pytest.mark.parametrize("type_name", ["FileNotFoundError", "FileExistsError"])
+def test_a_missing_target_is_told_apart_from_other_faults(tmp_path: Path, type_name: str) -> None:
+    def split_data(source: str, training: str, validation: str, share: float) -> None:
+        lines = ((7, "    copyfile(one, two)"),)
+        raise CandidateFault(Fault("raised", "in split_data", type_name, f"[Errno] {where}/a.png", lines))
+
+    learner: Any = Learner(split_data)
+    source, where = folder_at(tmp_path / "pets"), str(tmp_path / "parts" / "training")
+    with pytest.raises(Unmet, match=r"in line 7, `copyfile\(one, two\)`, a folder that was"):
+        split_files(learner, "split_data", source, tmp_path / "parts", 0.6)
+    where = "/content/cats"
+    with pytest.raises(CandidateFault):
+        split_files(learner, "split_data", source, tmp_path / "parts", 0.6)
+
+
+def test_every_class_is_split_by_the_learners_function(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("cats", "dogs"):
+        folder_at(source / name, pictures=10)
+    learner: Any = Learner(careful())
+    parts = split_classes(learner, "split_data", source, tmp_path / "targets", 0.7, seed=2)
+    assert [len(list((part / name).iterdir())) for part in parts for name in ("cats", "dogs")] == [7, 7, 3, 3]
+
+
+def test_what_is_told_elsewhere_costs_nothing_more(tmp_path: Path) -> None:
+    renamed = split(tmp_path, careful(rename=lambda name: f"new-{name}"))
+    expect(renamed).has_its_share()
+    expect(renamed).is_left_to_chance()
+    with pytest.raises(Unmet, match="names that they have"):
+        expect(renamed).loses_nothing()
+
+
+def test_spoilt_files_that_are_copied_do_not_change_the_share(tmp_path: Path) -> None:
+    everything = split(tmp_path, careful(keep=lambda path: True))
+    expect(everything).has_its_share()
+    expect(everything).is_left_to_chance()
+    with pytest.raises(Unmet, match="pictures only"):
+        expect(everything).holds_pictures_only()
+
+
+def test_two_empty_folders_are_told_once(tmp_path: Path) -> None:
+    nothing = split(tmp_path, careful(keep=lambda path: False))
+    raised = []
+    for word in ("loses_nothing", "has_its_share", "is_left_to_chance"):
+        with pytest.raises(Unmet) as caught:
+            getattr(expect(nothing), word)()
+        raised.append(caught.value)
+    assert raised[0] is raised[1] is raised[2]

@@ -1,0 +1,262 @@
+"""A training inside a learner's function is watched: what came back, what ``fit`` was asked, which labels count."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.week2_intro.expectations.own_training import OwnTraining, RenamedClasses, watch_training
+from grader.candidate.ledger import Ledger
+from grader.candidate.protocol import Handle
+from grader.checks.evidence import Model
+from grader.checks.expect import Unmet, expect
+from grader.checks.models.output_decoding import Reading
+
+MODEL, HISTORY = Handle(1, "model", "Sequential"), Handle(2, "history", "History")
+LOGS = {"loss": [1.0, 0.5], "accuracy": [0.9, 0.96]}
+CLASSES = np.arange(200) % 10
+INPUTS = np.eye(10)[CLASSES]
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    told = {"labels": [200], "logs": [{"loss": 0.7, "accuracy": 0.9}]}
+    return {"model": MODEL, "epochs": 20, "callbacks": ["EarlyStoppingCallback"], **told, **changes}
+
+
+class Learner:
+    """A candidate whose function returns what it is told to, after the fits that it is told of."""
+
+    def __init__(self, returned: Any, fits: list[dict[str, Any]], shift: int = 0) -> None:
+        self.ledger = Ledger()
+        self.calls = 0
+        self.notes: dict[str, Any] = {}
+        self._returned, self._told, self._shift = returned, fits, shift
+        self._fits: list[dict[str, Any]] = [row(model=Handle(9, "model", "Sequential"))]
+
+    def call(self, function: str, *arguments: Any, seed: int, training: bool) -> Any:
+        assert training
+        self.calls += 1
+        self._fits += self._told
+        return self._returned
+
+    def fits(self, maker: str = "") -> list[dict[str, Any]]:
+        seen, self._fits = self._fits, []
+        return seen
+
+    def note(self, key: str, value: Any) -> None:
+        self.notes[key] = value
+
+    def attribute(self, thing: Handle, name: str) -> Any:
+        return {"model": MODEL, "history": LOGS}[name]
+
+    def first_input(self, model: Handle, inputs: Any) -> dict[str, Any]:
+        return {"values": np.array([0.0, 1.0])}
+
+    def predict(self, model: Handle, inputs: Any) -> Any:
+        return np.roll(inputs, self._shift, axis=1)
+
+
+def watched(returned: Any = HISTORY, fits: list[dict[str, Any]] | None = None, shift: int = 0) -> OwnTraining:
+    learner: Any = Learner(returned, [row()] if fits is None else fits, shift)
+    training = watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=1)
+    empty: Any = None
+    model = Model(learner, training.handle, "train_mnist", INPUTS[:8], INPUTS[:8], empty)
+    learner.ledger.gather(("train_mnist", training.handle), lambda: (model, Reading(10, "index", "probability")))
+    return training
+
+
+@pytest.mark.parametrize("returned", [HISTORY, LOGS])
+def test_a_history_and_its_dictionary_mean_the_same(returned: Any) -> None:
+    training = watched(returned)
+    assert (training.handle, training.epochs, training.history) == (MODEL, 20, LOGS)
+    assert training.callbacks == ("EarlyStoppingCallback",)
+
+
+def test_fits_from_before_the_call_do_not_count() -> None:
+    with pytest.raises(Unmet, match=r"a call of `model.fit`"):
+        watched(LOGS, fits=[])
+
+
+def test_of_several_fits_the_one_whose_history_came_back_is_judged() -> None:
+    other = row(model=Handle(5, "model", "Sequential"), epochs=3)
+    assert watched(HISTORY, [other, row(epochs=7), other]).epochs == 7
+
+
+@pytest.mark.parametrize(
+    ("returned", "word"), [(None, "`None`"), (MODEL, "`Sequential`"), (([0, 1], 0.96), "tuple"), ({"a": [1]}, "dict")]
+)
+def test_anything_else_than_a_history_is_named(returned: Any, word: str) -> None:
+    training = watched(returned)
+    assert training.history == {"loss": [0.7], "accuracy": [0.9]}
+    with pytest.raises(Unmet) as caught:
+        expect(training).returns_the_history()
+    assert word in caught.value.found
+    assert "return history" in caught.value.advice
+
+
+def test_one_training_is_shared_by_all_that_ask_with_one_seed() -> None:
+    learner: Any = Learner(HISTORY, [row()])
+    for seed in (1, 1, 2):
+        watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=seed)
+    assert learner.calls == 2
+
+
+def test_labels_of_any_width_a_learner_may_mean_are_kept_and_absurd_ones_are_not() -> None:
+    assert watched(fits=[row(labels=[200, 10])]).labels == (200, 10)
+    assert watched(fits=[row(labels=[200, 10**9])]).labels is None
+    assert watched(fits=[row(labels=None)]).labels is None
+
+
+def test_a_model_that_knows_the_given_labels_passes() -> None:
+    expect(watched()).learned_what_it_was_given()
+
+
+def test_a_model_that_learned_labels_from_elsewhere_is_named() -> None:
+    with pytest.raises(Unmet, match="labelled 0, it answers 3"):
+        expect(watched(shift=3)).learned_what_it_was_given()
+
+
+def test_a_model_that_learned_nothing_is_left_to_the_accuracy() -> None:
+    training = watched()
+    constant: Any = training.candidate
+    constant.predict = lambda model, inputs: np.eye(10)[np.random.default_rng(1).integers(0, 10, len(inputs))]
+    expect(training).learned_what_it_was_given()
+
+
+RANDOM = np.random.default_rng(7)
+COLLAPSED = {
+    "one output for all": np.tile(np.eye(10)[3], (200, 1)),
+    "one output for nearly all": np.where(np.arange(200)[:, None] < 190, np.eye(10)[3], np.eye(10)[CLASSES]),
+    "two outputs for all": np.eye(10)[np.where(CLASSES < 5, 7, 3)],
+    "few outputs for all, as before any training": np.eye(10)[np.array([7, 7, 3, 7, 7, 3, 1, 7, 3, 7])[CLASSES]],
+    "hardly more than guesses": np.eye(10)[
+        np.where(RANDOM.random(200) < 0.4, (CLASSES + 3) % 10, RANDOM.integers(0, 10, 200))
+    ],
+    "huge weights": np.tile(np.full(10, 1e30) * np.eye(10)[0], (200, 1)),
+}
+
+
+@pytest.mark.parametrize("name", COLLAPSED)
+def test_a_model_that_collapsed_hardly_learned_or_diverged_is_not_accused_of_other_labels(name: str) -> None:
+    training = watched()
+    collapsed: Any = training.candidate
+    collapsed.predict = lambda model, inputs: COLLAPSED[name]
+    expect(training).learned_what_it_was_given()
+
+
+def test_a_model_that_outputs_nan_is_explained_by_its_training() -> None:
+    training = watched()
+    lost: Any = training.candidate
+    lost.predict = lambda model, inputs: np.full((200, 10), np.nan)
+    with pytest.raises(Unmet) as caught:
+        expect(training).learned_what_it_was_given()
+    assert caught.value.details == {"runs": [None]}
+
+
+@pytest.mark.parametrize(("accuracy", "named"), [(0.95, True), (0.8, True), (0.3, False)])
+def test_a_model_that_learned_other_labels_well_enough_is_named(accuracy: float, named: bool) -> None:
+    training = watched()
+    other: Any = training.candidate
+    known = RANDOM.random(200) < accuracy
+    other.predict = lambda model, inputs: np.eye(10)[np.where(known, (CLASSES + 4) % 10, RANDOM.integers(0, 10, 200))]
+    if named:
+        with pytest.raises(Unmet, match="it learned other labels"):
+            expect(training).learned_what_it_was_given()
+    else:
+        expect(training).learned_what_it_was_given()
+
+
+def told_of(fit: dict[str, Any], images: Any = None) -> dict[str, Any]:
+    """Return what the evidence says of a ``fit`` with these facts."""
+    learner: Any = Learner(HISTORY, [row(**fit)])
+    watch_training(learner, "train_mnist", INPUTS if images is None else images, CLASSES, seed=1)
+    return dict(learner.notes["training"])
+
+
+SHADES = np.linspace(0, 1, 200).reshape(-1, 1) ** 2 * np.ones((1, 10))
+
+
+def seen_by_fit(places: Any, labels: Any, scale: float = 1.0) -> dict[str, Any]:
+    """Return the facts of a ``fit`` that was given the examples of these places with these labels."""
+    first = [float(one) for one in SHADES[places][:30].mean(axis=1) * scale]
+    return {
+        "examples": {"first": first, "highest": scale},
+        "targets": {"first": [float(one) for one in labels[:30]]},
+    }
+
+
+@pytest.mark.parametrize("scale", [1.0, 1 / 255, 255.0])
+@pytest.mark.parametrize("places", [np.arange(200), RANDOM.permutation(200), np.roll(np.arange(200), 1)])
+def test_labels_that_left_their_examples_are_counted(places: Any, scale: float) -> None:
+    own = CLASSES[places]
+    assert told_of(seen_by_fit(places, own, scale), SHADES)["moved_labels"] == 0
+    assert told_of(seen_by_fit(places, (own + 1) % 10, scale), SHADES)["moved_labels"] == 1
+
+
+@pytest.mark.parametrize("images", [np.ones((200, 10)), SHADES + 0.5, RANDOM.random((200, 10))])
+def test_examples_that_cannot_be_told_apart_or_found_are_not_compared(images: Any) -> None:
+    assert told_of(seen_by_fit(np.arange(200), (CLASSES + 1) % 10), images)["moved_labels"] == 0
+
+
+def test_fits_of_other_models_are_counted() -> None:
+    other = row(model=Handle(5, "model", "Sequential"))
+    learner: Any = Learner(HISTORY, [other, other, row()])
+    watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=1)
+    assert learner.notes["training"]["other_fits"] == 2
+
+
+def test_the_learning_rates_of_a_fit_become_a_row_of_its_history() -> None:
+    learner: Any = Learner(HISTORY, [row(rates=[0.1, 0.01])])
+    assert watch_training(learner, "train_mnist", INPUTS, CLASSES, seed=1).history == {
+        **LOGS,
+        "learning_rate": [0.1, 0.01],
+    }
+
+
+def test_a_training_that_ends_with_the_first_epoch_at_the_bar_passes() -> None:
+    expect(watched()).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+
+
+@pytest.mark.parametrize(
+    ("changes", "phrase"),
+    [
+        ({"callbacks": ()}, "no callback; 2 of 20 epochs ran"),
+        ({"callbacks": ("EarlyStopping",)}, "EarlyStopping; 2 of 20 epochs"),
+        ({"history": {"loss": [1.0], "accuracy": [0.9]}}, "its best was 0.900, after 1 of the 20 epochs"),
+        ({"history": {"loss": [1.0]}}, "its best was 0.000"),
+        ({"history": {"accuracy": [0.9, 0.96, 0.94]}}, "it went on to epoch 3"),
+    ],
+)
+def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(replace(watched(), **changes)).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+    assert phrase in caught.value.found
+
+
+@pytest.mark.parametrize(("epochs", "advice"), [(1, ""), (20, "let no callback stop before `accuracy` is 0.95")])
+def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter_one_by_what_ended_it(
+    epochs: int, advice: str
+) -> None:
+    short = replace(watched(), epochs=epochs, history={"loss": [1.0], "accuracy": [0.9]})
+    with pytest.raises(Unmet) as caught:
+        expect(short).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+    assert caught.value.advice == "" if not advice else advice in caught.value.advice
+    assert caught.value.details["runs"] == [0.9]
+    assert caught.value.details["history"] == {"loss": [1.0], "accuracy": [0.9]}
+
+
+def test_an_epoch_at_the_threshold_itself_may_go_on_where_that_is_told_elsewhere() -> None:
+    training = replace(watched(), history={"loss": [1.0, 0.5], "accuracy": [0.95, 0.96]})
+    expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95, at_bar=False)
+    with pytest.raises(Unmet, match="went on to epoch 2"):
+        expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_class_gets_another_number_and_the_report_its_old_name(seed: int) -> None:
+    numbers = RenamedClasses(10, seed)
+    renamed = numbers.rename(np.arange(10))
+    assert sorted(renamed) == list(range(10))
+    assert not np.any(renamed == np.arange(10))
+    assert [numbers.names[new] for new in renamed] == [str(old) for old in range(10)]

@@ -1,0 +1,53 @@
+"""A rate that grows by one factor from epoch to epoch, without an end; what does not is told why."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.week2_timeseries.expectations.scheduled_rates import read_rates
+from grader.checks.expect import Unmet, expect
+
+EPOCHS = [0, 1, 20, 47, 300]
+
+
+class Learner:
+    """A candidate with one function, whatever name is called."""
+
+    def __init__(self, function: Callable[[int], Any]) -> None:
+        self._function = function
+
+    def call(self, name: str, epoch: int) -> Any:
+        return self._function(epoch)
+
+
+def judge(function: Callable[[int], Any]) -> None:
+    learner: Any = Learner(function)
+    expect(read_rates(learner, "learning_rate_at", EPOCHS)).grow(1e-8, tenfold=20)
+
+
+def test_one_factor_passes_in_any_form() -> None:
+    judge(lambda epoch: 1e-8 * 10 ** (epoch / 20))
+    judge(lambda epoch: np.array([1e-8 * 1.1220184543**epoch], np.float32))
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda epoch: 1e-8 * 10 ** (epoch // 20), "Divide with `/`"),
+        (lambda epoch: 1e-8 * 10.0**epoch, "divide the epoch in the exponent"),
+        (lambda epoch: 1e-8 * 10 ** (min(epoch, 120) / 20), "grows on without an end"),
+        (lambda epoch: 1e-6 * 10 ** (epoch / 20), "20 of them make 10"),
+        (lambda epoch: 1e-8 * 10 ** (epoch // 2 / 10), "20 of them make 10"),
+    ],
+)
+def test_what_grows_otherwise_is_told_why(function: Callable[[int], Any], said: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        judge(function)
+    assert said in caught.value.advice
+
+
+def test_several_numbers_are_no_rate() -> None:
+    with pytest.raises(Unmet, match=r"learning_rate_at\(0\)"):
+        judge(lambda epoch: [1.0, 2.0])

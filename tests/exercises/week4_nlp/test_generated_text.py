@@ -1,0 +1,224 @@
+"""Text from a model that is certain tells how a learner's function asks, chooses and joins."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.week4_nlp.expectations import generated_text
+from exercises.week4_nlp.expectations.generated_text import Script, Written, let_write, let_write_of_nothing
+from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
+from grader.candidate.protocol import Handle
+from grader.checks.expect import Unmet, expect
+
+WORDS = ("ba", "de", "fi", "go", "hu", "ka", "le")
+NEAR = Script(WORDS, max_sequence_len=6, back=0)
+FAR = Script(WORDS, max_sequence_len=4, back=2)
+SEED = "ba de"
+
+
+class Learner:
+    """A candidate whose ``generate_text`` is a plain function of our model and the other arguments."""
+
+    def __init__(self, write: Callable[..., Any]) -> None:
+        self.ledger = Ledger()
+        self._write = write
+        self._things: list[Any] = []
+
+    def stand_in(self, kind: str, **how: Any) -> Handle:
+        if kind == "tokenizer":
+            assert how["sentences"] == [" ".join(WORDS)]
+            self._things.append(WORDS)
+        else:
+            self._things.append(lambda row: how["table"][row[how["size"] - 1 - how["back"]]])
+        return Handle(len(self._things), "object", kind)
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        if name == "create_model":
+            return None
+        things = [self._things[one.number - 1] if isinstance(one, Handle) else one for one in arguments]
+        return self._write(*things)
+
+
+def best(answers: Any) -> int:
+    return int(np.argmax(answers))
+
+
+def writer(
+    choose: Callable[[Any], int] = best, *, front: bool = True, named: Callable[[int], str] = lambda one: WORDS[one - 1]
+) -> Callable[..., str]:
+    """Return a right ``generate_text``, or one that chooses, pads or names otherwise."""
+
+    def write(model: Any, words: Any, seed_text: str, next_words: int, length: int) -> str:
+        text = seed_text
+        for _ in range(next_words):
+            ids = [words.index(word) + 1 for word in text.split() if word in words][1 - length :]
+            zeros = [0] * (length - 1 - len(ids))
+            text += " " + named(choose(model(zeros + ids if front else ids + zeros)))
+        return text
+
+    return write
+
+
+def written(write: Callable[..., Any], script: Script = NEAR) -> Written:
+    return let_write(Learner(write), script, SEED, 3)  # type: ignore[arg-type]
+
+
+def complaint(say: Callable[[], Any]) -> Unmet:
+    with pytest.raises(Unmet) as caught:
+        say()
+    return caught.value
+
+
+def test_a_script_goes_on_from_the_place_that_it_looks_at() -> None:
+    assert NEAR.write(SEED, 3) == ["ba", "de", "ka", "fi", "le"]
+    assert FAR.write(SEED, 3) == ["ba", "de", "ba", "hu", "ka"]
+
+
+def test_a_word_that_the_model_names_again_must_come_again() -> None:
+    def once(model: Any, words: Any, seed_text: str, next_words: int, length: int) -> str:
+        text = seed_text.split()
+        for _ in range(next_words):
+            ids = [words.index(word) + 1 for word in text][1 - length :]
+            order = np.argsort(-model([0] * (length - 1 - len(ids)) + ids), kind="stable")
+            text.append(next(words[one - 1] for one in order if one and words[one - 1] not in text[2:]))
+        return " ".join(text)
+
+    repeated = Script(WORDS, max_sequence_len=6, back=1)
+    assert repeated.write("ba hu", 3) == ["ba", "hu", "hu", "de", "de"]
+    right = let_write(Learner(writer()), repeated, "ba hu", 3)  # type: ignore[arg-type]
+    expect(right).follows_the_script()
+    unmet = complaint(expect(let_write(Learner(once), repeated, "ba hu", 3)).follows_the_script)  # type: ignore[arg-type]
+    assert "A word may come again" in unmet.advice
+
+
+def drawn(answers: Any) -> int:
+    return int(np.random.default_rng(3).choice(len(answers), p=answers))
+
+
+def drawn_from_scores(answers: Any) -> int:
+    powers = np.exp(np.float64(answers))
+    return drawn(powers / powers.sum())
+
+
+@pytest.mark.parametrize("script", [NEAR, FAR])
+def test_the_best_word_or_a_drawn_one_passes(script: Script) -> None:
+    for choose in (best, drawn):
+        expect(written(writer(choose), script)).follows_the_script()
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_words_are_drawn_from_scores_where_the_own_model_answers_so(raw: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generated_text, "_answers_raw", lambda *_: raw)
+    found = written(writer(drawn_from_scores), FAR)
+    assert (found.text.split() == FAR.write(SEED, 3)) is raw
+
+
+@pytest.mark.parametrize(
+    ("write", "advice"),
+    [
+        (lambda *given: " ".join(writer()(*given).split()[2:]), "the seed is part of the result"),
+        (lambda *given: f"{SEED} ka ka ka", "Ask anew"),
+        (lambda *given: " ".join(writer()(*given).split()[:-1]), "`next_words` says how many words are added: 3"),
+        (lambda *given: writer()(*given[:3], 9, given[4]), "`next_words` says how many"),
+        (lambda *given: writer()(*given[:3], 0, given[4]), "`next_words` says how many"),
+        (writer(named=str), "«6» is no word of the tokenizer"),
+        (writer(named=lambda one: WORDS[one % 7]), "`tokenizer.index_word[id]`"),
+        (writer(front=False), "Zeros go in front"),
+        (writer(lambda answers: 4), "`np.argmax(answers)`"),
+    ],
+)
+def test_other_text_is_shown_with_what_to_do(write: Callable[..., Any], advice: str) -> None:
+    unmet = complaint(lambda: expect(written(write)).follows_the_script())
+    assert unmet.expected.startswith("«ba de ka fi le» from generate_text(model, tokenizer, 'ba de', 3, 6)")
+    assert advice in unmet.advice
+
+
+def test_who_shows_the_last_word_alone_is_found_by_a_model_that_looks_further_back() -> None:
+    def last_word_only(model: Any, words: Any, text: str, count: int, length: int) -> str:
+        for _ in range(count):
+            text += " " + WORDS[best(model([0] * (length - 2) + [WORDS.index(text.split()[-1]) + 1])) - 1]
+        return text
+
+    expect(written(last_word_only)).follows_the_script()
+    assert "all words so far" in complaint(lambda: expect(written(last_word_only, FAR)).follows_the_script()).advice
+
+
+@pytest.mark.parametrize("returned", [None, 3.5, ["ba", "de"]])
+def test_what_is_no_string_is_named(returned: Any) -> None:
+    assert "`return text`" in complaint(lambda: written(lambda *given: returned)).advice
+
+
+def test_a_row_of_another_length_is_told_in_a_learners_words() -> None:
+    said = 'Input 0 of layer "x" is incompatible with the layer: expected shape=(None, 5), found shape=(1, 6)'
+
+    def write(*given: Any) -> Any:
+        raise CandidateFault(Fault("raised", "in generate_text", "ValueError", said))
+
+    unmet = complaint(lambda: written(write))
+    assert unmet.found == "one of shape (1, 6)"
+    assert "max_sequence_len - 1" in unmet.advice
+
+
+def test_any_other_fault_stays_a_fault() -> None:
+    def write(*given: Any) -> Any:
+        raise CandidateFault(Fault("raised", "in generate_text", "KeyError", "0"))
+
+    with pytest.raises(CandidateFault):
+        written(write)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        writer(lambda answers: 1 + best(answers[1:])),
+        writer(named=lambda one: WORDS[one - 1] if one else ""),
+        lambda model, words, text, count, length: text,
+    ],
+)
+def test_no_word_or_another_one_is_right_where_padding_is_preferred(write: Callable[..., Any]) -> None:
+    expect(let_write_of_nothing(Learner(write), NEAR, SEED, 3)).writes_words_only()  # type: ignore[arg-type]
+
+
+def test_a_name_for_padding_is_found() -> None:
+    learner = Learner(writer(named=lambda one: WORDS[one - 1] if one else "<pad>"))
+    unmet = complaint(lambda: expect(let_write_of_nothing(learner, NEAR, SEED, 3)).writes_words_only())  # type: ignore[arg-type]
+    assert "stands for no word" in unmet.advice
+
+
+def test_a_word_that_is_looked_up_for_padding_is_told_with_its_line() -> None:
+    lines = ((9, "    text += tokenizer.index_word[best]"),)
+
+    def write(*given: Any) -> Any:
+        raise CandidateFault(Fault("raised", "in generate_text", "KeyError", "0", lines))
+
+    unmet = complaint(lambda: let_write_of_nothing(Learner(write), NEAR, SEED, 3))  # type: ignore[arg-type]
+    assert unmet.found == "KeyError: 0, in line 9: `text += tokenizer.index_word[best]`"
+    assert "stands for no word" in unmet.advice
+
+
+def test_other_faults_over_padding_stay_faults() -> None:
+    def write(*given: Any) -> Any:
+        raise CandidateFault(Fault("raised", "in generate_text", "NameError", "best"))
+
+    with pytest.raises(CandidateFault):
+        let_write_of_nothing(Learner(write), NEAR, SEED, 3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text,
+        lambda text: text.removeprefix(SEED).strip(),
+        lambda text: text.rpartition(" ")[0],
+        lambda text: " ".join([SEED, *(str(WORDS.index(word) + 1) for word in text.split()[2:])]),
+    ],
+)
+def test_what_the_model_saw_is_judged_whatever_the_text_looks_like(change: Callable[[str], str]) -> None:
+    right, blind = writer(), writer()
+    learner: Any = Learner(lambda *given: change(right(*given)))
+    expect(let_write(learner, FAR, SEED, 5)).shows_all_words()
+    one_word: Any = Learner(lambda model, words, text, *rest: change(SEED + blind(model, words, "", *rest)))
+    complaint(lambda: expect(let_write(one_word, FAR, SEED, 5)).shows_all_words())

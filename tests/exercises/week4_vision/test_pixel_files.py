@@ -1,0 +1,103 @@
+"""Pictures that were read right from CSV files pass in any form; each wrong way is named."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.week4_vision.expectations.pixel_files import PixelFile, draw_patterns, read_pixels
+from grader.checks.arrays import Array
+from grader.checks.expect import Unmet, expect
+
+IMAGES, LABELS = draw_patterns(np.random.default_rng(4), 9)
+
+
+class Learner:
+    """A candidate with one function, whatever name is called."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        return self._function(*arguments)
+
+
+def rows(file: str) -> Array:
+    return np.loadtxt(file, delimiter=",", skiprows=1)
+
+
+def parsed(folder: Path, function: Callable[[Array], Any]) -> PixelFile:
+    learner = Learner(lambda file: function(rows(file)))
+    return read_pixels(learner, folder / "some.csv", IMAGES, LABELS)  # type: ignore[arg-type]
+
+
+def square(table: Array) -> Array:
+    return table[:, 1:].reshape(-1, 48, 48)
+
+
+def test_patterns_differ_and_use_every_byte() -> None:
+    assert IMAGES.shape == (9, 48, 48)
+    assert sorted(LABELS.tolist()) == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+    assert IMAGES.min(axis=(1, 2)).max() == 0 and IMAGES.max(axis=(1, 2)).min() == 255
+    assert len(np.unique(IMAGES.reshape(9, -1), axis=0)) == 9
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda table: (square(table), table[:, 0]),
+        lambda table: (square(table).astype(np.uint8), table[:, :1].astype(int)),
+        lambda table: [square(table) / 255, table[:, 0].tolist()],
+        lambda table: (square(table)[..., None].astype("float32"), table[:, 0]),
+        lambda table: (square(table).tolist(), table[:, 0]),
+    ],
+)
+def test_every_form_of_pictures_and_labels_passes(tmp_path: Path, form: Callable[[Array], Any]) -> None:
+    expect(parsed(tmp_path, form)).hold_each_picture()
+    expect(parsed(tmp_path, form)).hold_each_label()
+
+
+@pytest.mark.parametrize(
+    ("images", "advice"),
+    [
+        (lambda table: table[:, 1:], ".reshape(-1, 48, 48)"),
+        (lambda table: table, "`row[0]` is the label"),
+        (lambda table: square(table)[1:], "The first line names the columns"),
+        (lambda table: square(table).swapaxes(1, 2), "Rows and columns are exchanged"),
+        (lambda table: table[:, :-1].reshape(-1, 48, 48), "The label is taken for the first pixel"),
+        (lambda table: np.roll(square(table), -1, axis=0), "The first picture is lost"),
+        (lambda table: square(table)[::-1], "all there, in another order"),
+        (lambda table: square(table).astype(int).astype(np.int8), "`int8` ends at 127"),
+        (lambda table: square(table) // 255, "then the pixels of one picture"),
+        (lambda table: table[:, 1:].astype(int).astype(str).astype(object), "makes numbers of it"),
+    ],
+)
+def test_pictures_that_were_read_wrong_are_named(tmp_path: Path, images: Callable[[Array], Any], advice: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(parsed(tmp_path, lambda table: (images(table), table[:, 0]))).hold_each_picture()
+    assert advice in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (lambda table: table[:, -1], "the first number of each line"),
+        (lambda table: np.sort(table[:, 0]), "the first number of each line"),
+        (lambda table: table[1:, 0], "9 labels"),
+        (lambda table: np.eye(3)[table[:, 0].astype(int)], "labels of shape (9,)"),
+        (lambda table: table[:, 0].astype(str).astype(object), "the labels as an array of numbers"),
+    ],
+)
+def test_labels_that_were_read_wrong_are_named(tmp_path: Path, labels: Callable[[Array], Any], words: str) -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(parsed(tmp_path, lambda table: (square(table), labels(table)))).hold_each_label()
+    assert words in caught.value.expected
+
+
+@pytest.mark.parametrize("found", [None, np.zeros((9, 48, 48)), [1, 2, 3]])
+def test_what_is_no_pair_is_named(tmp_path: Path, found: Any) -> None:
+    with pytest.raises(Unmet) as caught:
+        parsed(tmp_path, lambda table: found)
+    assert caught.value.expected == "two arrays, `images, labels`"
