@@ -1,6 +1,7 @@
 """The house keeps its floors, and each heavy library its one door."""
 
 import ast
+import graphlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,9 @@ FLOORS = [
     "authoring",
     "exam",
     "cohort",
-    "exports",
+    "cli",
 ]
-"""From the ground up; ``errors``, ``places`` and ``code_tree`` lie below, ``cli`` on top."""
+"""From the ground up; ``errors``, ``catalogue/places`` and what learners load lie below all of them."""
 
 DOORS = {
     "tensorflow": {"candidate/worker/lean_import.py", "candidate/worker/answering.py"},
@@ -78,8 +79,37 @@ DOORS = {
 }
 
 
+RUBRICS = sorted(KIT.glob("exercises/*/checks.py"))
+EXPECTATIONS = sorted(KIT.glob("exercises/*/expectations/**/*.py"))
+
+
 def modules() -> list[Path]:
     return sorted(GRADER.rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(KIT).with_suffix("").parts).removesuffix(".__init__")
+
+
+CHECKS = {module_name(path): path for path in modules() if "checks" in path.parts and path.name != "__init__.py"}
+
+
+def is_module(name: str) -> bool:
+    path = KIT.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or path.is_dir()
+
+
+def modules_imported(path: Path) -> set[str]:
+    """Return every module that ``path`` names in an import, wherever in the file: itself never."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            named = {f"{node.module}.{alias.name}" for alias in node.names}
+            # What comes from a package's own module is that module's, not the package's.
+            found |= named if all(map(is_module, named)) else {node.module, *named}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found - {module_name(path), "grader"}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -92,11 +122,11 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def floor_of(module: str) -> int:
-    """Return how high a module of ours lies: what every floor may use 0, then the floors, then cli."""
+    """Return how high a module of ours lies: 0 for what every floor may use, then the floors."""
     parts = module.split(".")
-    if len(parts) < 2 or parts[1] in ("errors", "places", "code_tree", "data", "hidden"):
+    if len(parts) < 2 or parts[1] in ("errors", "data", "hidden") or parts[1:] == ["catalogue", "places"]:
         return 0
-    return FLOORS.index(parts[1]) + 1 if parts[1] in FLOORS else len(FLOORS) + 1
+    return len(FLOORS) if parts[1] in ("__init__", "__main__") else FLOORS.index(parts[1]) + 1
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(GRADER)))
@@ -125,17 +155,56 @@ def test_learners_data_imports_nothing_from_the_floors() -> None:
         assert [name for name in imports(path) if name.startswith("grader") and "grader.data" not in name] == []
 
 
-@pytest.mark.parametrize("path", sorted(KIT.glob("exercises/*/checks.py")), ids=lambda path: path.parent.name)
-def test_a_rubric_imports_only_its_words_and_given(path: Path) -> None:
+@pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.parent.name)
+def test_a_rubric_imports_the_public_api_numpy_given_and_its_own_expectations(path: Path) -> None:
+    own = f"exercises.{path.parent.name}.expectations"
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        assert not isinstance(node, ast.Import)
-        if isinstance(node, ast.ImportFrom):
-            assert node.module == "hypothesis" or str(node.module).startswith("grader.checks")
-            if node.module == "hypothesis":
-                assert [alias.name for alias in node.names] == ["given"]
+        if isinstance(node, ast.Import):
+            assert [(alias.name, alias.asname) for alias in node.names] == [("numpy", "np")]
+        elif isinstance(node, ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            is_ours = f"{node.module}.".startswith(("grader.checks.", f"{own}."))
+            assert is_ours or (node.module, names) == ("hypothesis", ["given"]), f"{path}:{node.lineno}"
 
 
-@pytest.mark.parametrize("path", sorted(KIT.glob("exercises/*/checks.py")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", EXPECTATIONS, ids=lambda path: "/".join(path.parts[-3::2]))
+def test_what_lies_in_an_exercise_uses_the_floors_below_and_no_other_exercise(path: Path) -> None:
+    own = f"exercises.{path.parent.parent.name}.expectations"
+    for name in imports(path):
+        assert not name.startswith("exercises") or f"{name}.".startswith(f"{own}."), f"{path} imports {name}"
+        assert not name.startswith("grader") or floor_of(name) <= floor_of("grader.checks"), f"{path} imports {name}"
+
+
+def test_every_module_of_the_public_api_serves_two_exercises() -> None:
+    """What one exercise needs alone lies in that exercise."""
+    used: dict[str, set[str]] = {name: set() for name in CHECKS}
+    for path in [*RUBRICS, *EXPECTATIONS]:
+        waiting, seen = list(modules_imported(path)), set()
+        while waiting:
+            if (name := waiting.pop()) in CHECKS and name not in seen:
+                seen.add(name)
+                used[name].add(path.relative_to(KIT / "exercises").parts[0])
+                waiting += modules_imported(CHECKS[name])
+    assert {name: users for name, users in used.items() if len(users) < 2} == {}
+
+
+def test_nothing_of_the_kit_imports_an_exercise() -> None:
+    assert [path for path in modules() if any(name.split(".")[0] == "exercises" for name in imports(path))] == []
+
+
+def test_no_module_is_imported_by_what_it_imports() -> None:
+    """A cycle counts under ``TYPE_CHECKING`` and within a function as well."""
+    known = {module_name(path): path for path in [*modules(), *EXPECTATIONS]}
+    order = graphlib.TopologicalSorter({name: modules_imported(path) & known.keys() for name, path in known.items()})
+    order.prepare()
+
+
+def test_the_top_of_the_kit_is_seen_at_a_glance() -> None:
+    beside = {"__init__.py", "__main__.py", "py.typed", "__pycache__", "_kit"}
+    assert len([path for path in GRADER.iterdir() if path.name not in beside]) <= 14
+
+
+@pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.parent.name)
 def test_a_criterion_is_at_most_five_lines_without_branches(path: Path) -> None:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):

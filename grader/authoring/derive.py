@@ -28,7 +28,7 @@ def put_back_stub(name: str) -> list[str]:
 
 def is_learners_work(name: str, path: Path) -> bool:
     """Return whether a derived file was edited by a learner: at least one function is written in it."""
-    from grader.submission.rules.report import check_source
+    from grader.submission.rules.source_report import check_source
     from grader.submission.submission import read_submission
 
     if path.suffix == ".md":

@@ -22,7 +22,7 @@ from grader.examiner.run import Listener, Run, Switch
 from grader.examiner.source_findings import blocked_by_source
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
-from grader.submission.rules.report import SourceReport
+from grader.submission.rules.source_report import SourceReport
 from grader.submission.submission import Submission
 
 SECONDS_TO_END = 30.0

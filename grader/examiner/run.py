@@ -18,7 +18,7 @@ from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
 from grader.examiner.start import Examiner, start_examiner
 from grader.examiner.verdict_cache import KeptVerdicts
-from grader.submission.rules.report import SourceReport
+from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT
 from grader.submission.submission import Submission
 

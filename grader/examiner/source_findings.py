@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.path_joins import PATH
-from grader.submission.rules.report import SourceReport
+from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT
 
 

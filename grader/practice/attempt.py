@@ -23,7 +23,7 @@ from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.hinting import refuse_if_asked, why_withheld
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
-from grader.submission.rules.report import check_source
+from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 
 

@@ -25,7 +25,7 @@ _CPU_SECONDS = 10
 """A million characters of ordinary code take five."""
 _MOST_MEMORY = 2 * 2**30
 _TASKS = {
-    "look": "grader.submission.rules.report:look_from_afar",
+    "look": "grader.submission.rules.source_report:look_from_afar",
     "upgrade": "grader.submission.notebook:upgrade_from_afar",
 }
 

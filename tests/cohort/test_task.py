@@ -106,7 +106,7 @@ def copy_of_the_kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def test_the_digest_follows_what_judges_and_nothing_else(copy_of_the_kit: Path, changed: str, matters: bool) -> None:
     before = identities._digest(EXERCISE)
     path = copy_of_the_kit / changed
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     # The time of a file says nothing: clones on two machines have other ones.
     assert (identities._digest(EXERCISE) == before) or not path.stat().st_size

@@ -74,8 +74,8 @@ class Terminal:
     """Runs verbs as a person types them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, make_record: Callable[[], Sittings]) -> None:
-        for module in ("verbs", "closing_verbs"):
-            monkeypatch.setattr(f"grader.exam.{module}.record", make_record)
+        for module in ("exam", "exam_closing"):
+            monkeypatch.setattr(f"grader.cli.{module}.record", make_record)
 
     def run(self, *words: str, answer: str | None = None) -> str:
         """Return what a verb prints; raises what it raises."""

@@ -97,8 +97,7 @@ def change_data_within_a_tick_of_the_clock(kit: Path) -> None:
 
 
 def change_what_the_rubric_imports(kit: Path) -> None:
-    (kit / "exercises/week2_timeseries/expectations").mkdir()
-    (kit / "exercises/week2_timeseries/expectations/windows.py").write_text("x = 1")
+    (kit / "exercises/week2_timeseries/expectations/scheduled_rates.py").write_text("x = 1")
 
 
 def change_a_library(kit: Path) -> None:

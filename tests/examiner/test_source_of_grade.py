@@ -6,7 +6,7 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Status
 from grader.examiner.grading import grade
-from grader.submission.rules.report import FailedRule, SourceReport
+from grader.submission.rules.source_report import FailedRule, SourceReport
 from grader.submission.submission import Submission
 
 

@@ -11,8 +11,8 @@ from any_source import modules
 from hypothesis import event, given, settings
 
 from grader.catalogue.exercise import Exercise, read_signature
-from grader.submission.rules import report
-from grader.submission.rules.report import check_source
+from grader.submission.rules import source_report
+from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission
 
 ASKED = ("create_model(a)", "windowed_dataset(series)", "class C")
@@ -50,7 +50,7 @@ def test_a_rule_that_fails_is_named_and_the_others_go_on(monkeypatch):
         yield tree.finding_at(1, "a", "b", "What a rule says before it fails is not told.")
         raise IndexError("string index out of range")
 
-    monkeypatch.setattr(report, "RULES", (fails, *report.RULES))
+    monkeypatch.setattr(source_report, "RULES", (fails, *source_report.RULES))
     told = told_of("import tensorflow as tf\ntf.Session()\n")
     [failed] = told.failed
     assert (failed.rule, failed.fault) == ("test_any_source.fails", "IndexError: string index out of range")
@@ -64,7 +64,7 @@ def test_whatever_else_fails_is_named_as_well(monkeypatch, name):
     def fails(*arguments):
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(report, name, fails)
+    monkeypatch.setattr(source_report, name, fails)
     told = told_of("import tensorflow as tf\ndef create_model(): return 1\ntf.Session()\n")
     assert [one.fault for one in told.failed] == ["RecursionError: too deep"]
     assert not told.not_attempted

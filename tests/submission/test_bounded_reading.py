@@ -17,8 +17,8 @@ from grader.submission import bounded_reading
 from grader.submission.bounded_reading import NotRead, read_apart
 from grader.submission.intake import decode
 from grader.submission.notebook import neutralise, read_notebook
-from grader.submission.rules import report
-from grader.submission.rules.report import check_source, look_from_afar
+from grader.submission.rules import source_report
+from grader.submission.rules.source_report import check_source, look_from_afar
 from grader.submission.submission import Submission, read_submission
 
 PLACE = Path("exercise.ipynb")
@@ -35,7 +35,7 @@ def seconds_of(act, *arguments) -> float:
     return min(times)
 
 
-def report(source: str) -> report.SourceReport:
+def report(source: str) -> source_report.SourceReport:
     return check_source(EXERCISE, Submission(EXERCISE.name, Path("exercise.py"), "script", source, ""))
 
 
@@ -115,7 +115,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_looking_at_a_source_takes_time_with_its_length(shape, monkeypatch):
-    monkeypatch.setattr(report, "is_ordinary", lambda source: True)
+    monkeypatch.setattr(source_report, "is_ordinary", lambda source: True)
     few, many = SHAPES[shape](2_000), SHAPES[shape](8_000)
     told = report(few)
     assert told.failed == ()
@@ -153,7 +153,7 @@ def test_a_report_survives_the_way_from_another_process(source):
     asked = [dataclasses.asdict(one) for one in EXERCISE.functions]
     facts = {"name": EXERCISE.name, "asked": asked, "source": source, "cells": []}
     told = json.loads(json.dumps(look_from_afar(json.loads(json.dumps(facts)))))
-    assert report._from_facts(told) == report(source)
+    assert source_report._from_facts(told) == report(source)
 
 
 def test_a_process_that_takes_too_long_is_ended():
@@ -170,9 +170,9 @@ def test_without_an_answer_the_source_says_nothing_and_the_grading_goes_on(monke
     def never(task, facts):
         raise NotRead("it took longer than 40 seconds")
 
-    monkeypatch.setattr(report, "read_apart", never)
+    monkeypatch.setattr(source_report, "read_apart", never)
     told = report("a\n" * 100_000)
-    assert told == report.SourceReport(
+    assert told == source_report.SourceReport(
         unread="The source was not looked at before it ran: it took longer than 40 seconds."
     )
 

@@ -8,7 +8,7 @@ from grader.catalogue.exercise import Exercise
 from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.source_findings import in_words_of_source
 from grader.feedback.exceptions import sentence_for
-from grader.submission.rules.report import check_source
+from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission
 
 TF = "import os\nimport tensorflow as tf\n"

@@ -8,7 +8,7 @@ import pytest
 from learner_lines import LOOK_ALIKES, PREAMBLE, TYPED
 
 from grader.catalogue.exercise import Exercise, read_exercise, read_signature
-from grader.submission.rules.report import check_source
+from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission
 
 
@@ -92,7 +92,7 @@ def test_tensorflow_and_nbformat_are_not_imported():
     program = (
         "import sys\nfrom pathlib import Path\n"
         "from grader.catalogue.exercise import Exercise\n"
-        "from grader.submission.rules.report import check_source\n"
+        "from grader.submission.rules.source_report import check_source\n"
         "from grader.submission.submission import Submission\n"
         "exercise = Exercise('a', 'A', 'nlp', 1, Path(), 1, 1, '', (), 1.0)\n"
         "source = 'import tensorflow as tf\\ntf.Session()\\ntf.keras.optimizers.SGD(lr=1)\\n'\n"
