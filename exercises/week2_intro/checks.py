@@ -8,10 +8,10 @@ from exercises.week2_intro.expectations.own_training import (
     watch_training,
 )
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.evidence import build
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import accuracy_key, logs_for, read_metric
 from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.training_setup import build
 
 CALLBACK = "EarlyStoppingCallback"
 

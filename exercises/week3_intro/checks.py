@@ -3,12 +3,12 @@
 from exercises.week3_intro.expectations.convolutions import read_convolutions
 from exercises.week3_intro.expectations.prepared_images import prepare, prepared_answers
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.evidence import build
 from grader.checks.images.grader_images import own_answers
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import logs_for, read_metric
 from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.training_setup import build
 
 KINDS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "sneaker", "bag", "boot")
 

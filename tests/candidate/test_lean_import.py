@@ -14,7 +14,7 @@ START = f"""
 import gc, sys
 sys.path.insert(0, {str(places.PACKAGE.parent)!r})
 import numpy as np
-from grader.candidate import lean_import
+from grader.candidate.worker import lean_import
 from grader.candidate.worker.lean_import import import_tensorflow
 """
 PICTURES = "np.zeros((4, 8, 8, 3), 'uint8'), rows=2, cols=2, value_range=(0, 255)"

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow
 BARE = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from grader.candidate import forbidden_acts, sandbox
-forbidden_acts.close_off = lambda **asked: dict.fromkeys(sandbox.LAYERS, sandbox.ENFORCED)
+from grader.candidate.sandbox import forbidden_acts, layers
+forbidden_acts.close_off = lambda **asked: dict.fromkeys(layers.LAYERS, layers.ENFORCED)
 forbidden_acts.main(sys.argv[2:])
 """
 

@@ -21,7 +21,8 @@ _SYSTEM = (
 
 _OF_THE_KIT = ("__init__.py", "__pycache__", "errors.py", "candidate")
 """The parts of the kit that a worker runs."""
-
+_WITHIN_THE_KIT = ("catalogue/__init__.py", "catalogue/places.py")
+"""What it runs of parts that are closed otherwise."""
 
 _PARTS_OF_PYTHON = ("bin", "include", "lib", "lib64", "share")
 
@@ -140,4 +141,5 @@ def _python_folders(own: Collection[Path]) -> Iterator[Path]:
 
 
 def _kit_parts() -> list[Path]:
-    return [part for part in _parts(places.PACKAGE) if part.name in _OF_THE_KIT]
+    within = (places.PACKAGE / name for name in _WITHIN_THE_KIT)
+    return [*(part for part in _parts(places.PACKAGE) if part.name in _OF_THE_KIT), *within]

@@ -295,9 +295,6 @@ def _say_ids(found: list[int]) -> str:
     return f"the id {found[0]}" if len(found) == 1 else f"the ids {show(found)}"
 
 
-expect.register(Ids, IdsWords)
-
-
 def _advice(right: list[int], found: list[int]) -> str:
     if sorted(found) == sorted(right):
         return "A row holds the ids in the order of the words: neither sorted nor turned around."
@@ -318,3 +315,6 @@ def _too_few(found: list[int], length: int) -> str:
 def join(parts: Iterable[Any]) -> str:
     """Return the parts with commas between them."""
     return ", ".join(map(str, parts)) or "nothing"
+
+
+expect.register(Ids, IdsWords)
