@@ -1,4 +1,4 @@
-"""Fuzz the reader of `.keras` archives, guided by coverage: whatever bytes come in, a card or a refusal comes out.
+"""Fuzz the reader of `.keras` archives, guided by coverage: whatever bytes come in, a summary or a refusal comes out.
 
 Optional; needs `atheris`, which wants an environment of its own (Linux, Python 3.11 to 3.13) and no TensorFlow:
 
@@ -23,7 +23,7 @@ import atheris
 with atheris.instrument_imports(include=["grader", "zipfile"]):
     from grader.errors import SubmissionRefused
     from grader.submission.models.archive import read_archive
-    from grader.submission.models.model_summary import card_from_archive
+    from grader.submission.models.model_summary import summary_from_archive
 
 DENSE = {
     "module": "keras.layers",
@@ -93,8 +93,8 @@ def read(data: bytes) -> None:
     except SubmissionRefused as refused:
         assert refused.because and refused.next_step
         return
-    card = card_from_archive(config, walk)
-    card.all_layers(), card.last_layer(), card.last_units(), card.last_activation(), repr(card)
+    summary = summary_from_archive(config, walk)
+    summary.all_layers(), summary.last_layer(), summary.last_units(), summary.last_activation(), repr(summary)
 
 
 def main() -> None:

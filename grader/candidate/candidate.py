@@ -89,7 +89,7 @@ class Candidate:
         asked = {"target": function, "arguments": list(arguments), "seed": seed}
         return self._request("call", asked, f"in {name}", seconds=seconds)
 
-    def keep(self, function: str, *arguments: Any) -> Any:
+    def call_by_reference(self, function: str, *arguments: Any) -> Any:
         """Call a function of the submission; return a handle on its result, even a plain one (not ``None``)."""
         return self._request("call", {"target": function, "arguments": list(arguments), "kept": True}, f"in {function}")
 
@@ -101,13 +101,13 @@ class Candidate:
     @contextlib.contextmanager
     def shifted(self, function: str, by: float) -> Iterator[None]:
         """Add ``by`` to the last of the arrays that a function of the submission returns, within this block only."""
-        self._request("shift", {"name": function, "by": by}, f"while {function} was replaced")
+        self._request("offset_result", {"name": function, "by": by}, f"while {function} was replaced")
         try:
             yield
         finally:
             # Whatever went wrong within the block is told, not that the process is gone by now.
             with contextlib.suppress(CandidateFault):
-                self._request("shift", {"name": function, "by": 0.0}, f"while {function} was put back")
+                self._request("offset_result", {"name": function, "by": 0.0}, f"while {function} was put back")
 
     def replace(self, name: str, by: Any) -> None:
         """Put something of ours in the place of a function or class of the submission, from now on.
@@ -127,11 +127,11 @@ class Candidate:
         asked = {"thing": dataset, "most": most}
         return self._request("draw", asked, f"while reading what {during} returned", replies.read_elements)
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         """Call a model on one batch, unless it is too large; return ``outputs``, ``walk`` and ``archive``."""
         self._request("size", {"model": model}, "while the model was counted", replies.read_size)
         asked = {"model": model, "inputs": inputs}
-        return self._request("look", asked, "while the model answered one batch", replies.read_look)
+        return self._request("inspect_model", asked, "while the model answered one batch", replies.read_look)
 
     def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels, or what it raised."""
@@ -161,10 +161,10 @@ class Candidate:
         read = functools.partial(replies.read_answers, examples=len(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
-    def fire(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
+    def run_callback(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh callback; return after which of them the training is over."""
         read = functools.partial(replies.read_stops, shown=len(logs))
-        return self._request("fire", {"name": callback, "logs": logs}, f"in {callback}.on_epoch_end", read)
+        return self._request("run_callback", {"name": callback, "logs": logs}, f"in {callback}.on_epoch_end", read)
 
     def callbacks(self) -> list[str]:
         """Return the names of the submission's own classes of callbacks, whatever the exercise calls them."""
@@ -188,9 +188,9 @@ class Candidate:
         """Return the weights of a model."""
         return self._request("weights", {"model": model}, "while the weights were read", replies.read_weights)
 
-    def fits(self, maker: str = "") -> list[dict[str, Any]]:
+    def recorded_fits(self, maker: str = "") -> list[dict[str, Any]]:
         """Return the fits since this was last asked; a callback that ``maker`` of the submission makes goes by it."""
-        return self._request("fits", {"maker": maker}, "while the trainings were listed", replies.read_fits)
+        return self._request("recorded_fits", {"maker": maker}, "while the trainings were listed", replies.read_fits)
 
     def note(self, key: str, value: Any) -> None:
         """Add to the evidence that the report shows."""

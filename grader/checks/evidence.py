@@ -1,4 +1,4 @@
-"""Evidence about a model: built on one batch, looked at, and written down as a card."""
+"""Evidence about a model: built on one batch, looked at, and written down as a summary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from grader.checks.models.training_settings import settings_of
 from grader.checks.one_failure import one_failure
 from grader.errors import GraderError
 from grader.submission.models.archive import read_archive
-from grader.submission.models.model_summary import ModelCard, card_from_archive, card_from_walk
+from grader.submission.models.model_summary import ModelSummary, summary_from_archive, summary_from_walk
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Model:
     """The batch on which it was built, of the rank that it will see in training."""
     outputs: Array
     """What it answered to ``inputs`` before any training."""
-    card: ModelCard
+    summary: ModelSummary
     """What it is made of."""
 
     def one_failure(self) -> contextlib.AbstractContextManager[None]:
@@ -53,31 +53,31 @@ def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any) -> 
 
 
 def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Model:
-    """Call a model that is already there on one batch, and write its card."""
+    """Call a model that is already there on one batch, and write its summary."""
     if not isinstance(handle, Handle) or handle.kind != "model":
         raise Unmet(
             f"a Keras model from `{function}`",
             describe(handle),
             f"End `{function}` with `return model`; `fit` and `compile` do not return the model.",
         )
-    seen = candidate.look(handle, inputs)
+    seen = candidate.inspect_model(handle, inputs)
     outputs = np.asarray(seen["outputs"])
     require(outputs.dtype.kind in "biuf", "a model that answers with numbers", describe(seen["outputs"]),
             "End the model with a layer that outputs numbers, such as `Dense`.")  # fmt: skip
     config = _read_config(seen, candidate.scratch)
     walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
-    card = card_from_archive(config, walk) if config else card_from_walk(walk)
+    summary = summary_from_archive(config, walk) if config else summary_from_walk(walk)
     require(
-        (card.parameters or 0) <= MOST_PARAMETERS,
+        (summary.parameters or 0) <= MOST_PARAMETERS,
         f"a model of at most {MOST_PARAMETERS:,} parameters",
-        f"{card.parameters or 0:,} parameters",
+        f"{summary.parameters or 0:,} parameters",
         "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner.",
     )
-    candidate.note("layers", _layer_rows(card))
+    candidate.note("layers", _layer_rows(summary))
     candidate.note("settings", settings_of(config, walk))
-    for sentence in card.notes:
+    for sentence in summary.notes:
         candidate.note("advice", [sentence])
-    return Model(candidate, handle, function, np.asarray(inputs), outputs, card)
+    return Model(candidate, handle, function, np.asarray(inputs), outputs, summary)
 
 
 def _read_config(seen: dict[str, Any], scratch: Path) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _read_config(seen: dict[str, Any], scratch: Path) -> dict[str, Any]:
     return {}
 
 
-def _layer_rows(card: ModelCard) -> list[list[Any]]:
+def _layer_rows(summary: ModelSummary) -> list[list[Any]]:
     """Return name, kind, shape and parameters of each layer; a wrapper and what it wraps are one row."""
 
     def shape(layer_shape: Any) -> str:
@@ -98,4 +98,4 @@ def _layer_rows(card: ModelCard) -> list[list[Any]]:
             return ""
         return "(" + ", ".join("batch" if size is None else str(size) for size in layer_shape) + ")"
 
-    return [[layer.name, layer.written(), shape(layer.output_shape), layer.parameters] for layer in card.steps()]
+    return [[layer.name, layer.written(), shape(layer.output_shape), layer.parameters] for layer in summary.steps()]

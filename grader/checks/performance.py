@@ -61,7 +61,7 @@ class Answers:
         return {name: float(np.mean(np.abs(said - scored.truth))) for name, said in scored.baselines.items()}
 
 
-class PerformanceWords:
+class PerformanceMatchers:
     """What can be said about repeated trainings that bring ``Answers``."""
 
     def __init__(self, trials: Trials) -> None:
@@ -194,4 +194,4 @@ def _other_runs(found: list[float], form: str) -> str:
     return " (two more trainings: " + " and ".join(form.format(value) for value in found[1:]) + ")"
 
 
-expect.register(Trials, PerformanceWords)
+expect.register(Trials, PerformanceMatchers)

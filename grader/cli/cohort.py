@@ -83,7 +83,7 @@ def grade(
     table = LiveTable(Console(highlight=False), names, quiet=as_json, what="learner", latest=ROWS)
     try:
         with table:
-            for settled in session.run(runner, table.hear, fresh=fresh):
+            for settled in session.run(runner, table.on_event, fresh=fresh):
                 table.finish(settled.record.learner, _told(session, settled))
     except KeyboardInterrupt:
         rest = len(names) - len(session.settled)

@@ -150,7 +150,7 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
     click.echo(f"{task}: {path.name} is submitted{late}.")
     full = sitting.feedback == "full" or sitting.closed
     with LiveTerminal(Console(highlight=False), read_rubric(read_exercise(task)), quiet=not full) as terminal:
-        submitted = grade(sittings, sitting, answer, terminal.hear)
+        submitted = grade(sittings, sitting, answer, terminal.on_event)
     if full:
         terminal.show_grade(submitted.grade, _report(submitted, report_dir))
     else:

@@ -139,7 +139,7 @@ def grade(
         raise attempt.rubric.unknown(attempt.exercise.name, unknown[0])
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
-        graded = attempt.judge(terminal.hear, **how)
+        graded = attempt.judge(terminal.on_event, **how)
     report = ""
     complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
     try:

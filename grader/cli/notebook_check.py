@@ -32,8 +32,8 @@ def check(exercise: str, only: str | None = None, *, fast: bool = False, fresh: 
             line = _ProgressLine()
 
             def hear(event: dict[str, Any]) -> None:
-                line.hear(event)
-                terminal.hear(event)
+                line.on_event(event)
+                terminal.on_event(event)
 
             grade = attempt.judge(hear, fast=fast, recall=not fresh)
             line.end()
@@ -86,7 +86,7 @@ class _ProgressLine:
     def __init__(self) -> None:
         self._handle: Any = None
 
-    def hear(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: dict[str, Any]) -> None:
         """Show an epoch; anything else takes the line away."""
         if event["event"] != "progress":
             self.end()

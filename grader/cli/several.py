@@ -43,7 +43,7 @@ def grade_all(
     begin = [(name, functools.partial(Attempt.begin, name, None, only)) for name in asked]
     done: list[Done] = []
     with table:
-        for one in grade_many(begin, jobs_that_fit(jobs), table.hear, **how):
+        for one in grade_many(begin, jobs_that_fit(jobs), table.on_event, **how):
             done.append(one)
             told = _told(one, report_dir)
             table.finish(one.name, told)
@@ -114,7 +114,7 @@ class LiveTable:
             self._live.update(self._table())
             self._live.__exit__(None, None, None)
 
-    def hear(self, name: str, event: dict[str, Any]) -> None:
+    def on_event(self, name: str, event: dict[str, Any]) -> None:
         """Show what a grading is at."""
         if event["event"] == "judging":
             self._set(name, "", "judging", str(event["criterion_id"]).removeprefix("check_").replace("_", " "))

@@ -133,7 +133,7 @@ class LiveScreen:
 
         self._console.rule(f"{attempt.exercise.name} {clock_time()}", style="dim")
         self._terminal = LiveTerminal(self._console, attempt.rubric).__enter__()
-        hear: Callable[[dict[str, Any]], None] = self._terminal.hear
+        hear: Callable[[dict[str, Any]], None] = self._terminal.on_event
         return hear
 
     def end(self, attempt: Attempt, grade: Grade | None) -> None:

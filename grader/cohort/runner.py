@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from grader.cohort.task import grade_one
 from grader.errors import GraderError
-from grader.examiner.run import Switch
+from grader.examiner.run import Cancellation
 from grader.practice.many import run_many
 
 Hear = Callable[[str, dict[str, Any]], None]
@@ -47,7 +47,7 @@ class LocalRunner:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _do(self, task: Task, hear: Hear, switch: Switch) -> tuple[str, dict[str, Any]]:
+    def _do(self, task: Task, hear: Hear, switch: Cancellation) -> tuple[str, dict[str, Any]]:
         hear(task.key, {"event": "started"})
         given = arguments_of(task)
         if isinstance(given, dict):

@@ -16,7 +16,7 @@ from typing import Any
 from grader.cohort.identity import difference, identity
 from grader.cohort.likeness import tree_digest
 from grader.errors import GraderError, SubmissionRefused
-from grader.examiner.run import Switch
+from grader.examiner.run import Cancellation
 from grader.examiner.start import EXAMINER, keep_warm
 from grader.practice.attempt import Attempt
 
@@ -32,7 +32,7 @@ def grade_one(
     limits: dict[str, Any],
     *,
     listen: Listener = lambda event: None,
-    switch: Switch | None = None,
+    switch: Cancellation | None = None,
 ) -> dict[str, Any]:
     """Return the grade of a submission, or why there is none.
 

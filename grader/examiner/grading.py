@@ -18,7 +18,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
-from grader.examiner.run import Listener, Run, Switch
+from grader.examiner.run import Cancellation, Listener, Run
 from grader.examiner.source_findings import blocked_by_source
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
@@ -47,7 +47,7 @@ def grade(
     required: tuple[str, ...] = (),
     fast: bool = False,
     recall: bool | None = None,
-    switch: Switch | None = None,
+    switch: Cancellation | None = None,
     listen: Listener = lambda event: None,
 ) -> Grade:
     """Judge ``submission`` and return its grade; a failure of ours makes it ``NOT_GRADED``, never a zero.
@@ -81,7 +81,7 @@ def grade(
         open_ones = [one for one in asked if one not in run.verdicts]
         left_out = list(trained(rubric, open_ones)) if fast else []
         if now := tuple(one for one in open_ones if one not in left_out):
-            run.examine(exercise, submission, now, limit, required, switch or Switch(), deadline)
+            run.examine(exercise, submission, now, limit, required, switch or Cancellation(), deadline)
         elif run.replayed_seed is not None:
             seed = run.replayed_seed
         for criterion_id in left_out:

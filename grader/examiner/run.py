@@ -31,23 +31,23 @@ def _left_of(deadline: Deadline | None) -> dict[str, float] | None:
     return {"seconds": deadline.seconds, "left": deadline.at - time.monotonic()} if deadline else None
 
 
-class Switch:
+class Cancellation:
     """Ends gradings from elsewhere."""
 
     def __init__(self) -> None:
         self._stops: list[Callable[[], None]] = []
-        self.is_off = False
+        self.is_cancelled = False
 
-    def turn_off(self) -> None:
+    def cancel(self) -> None:
         """End every grading that holds this switch, and each that comes to hold it, at its start."""
-        self.is_off = True
+        self.is_cancelled = True
         for stop in self._stops:
             stop()
 
     def hold(self, stop: Callable[[], None]) -> None:
         """Say what ends a grading."""
         self._stops.append(stop)
-        if self.is_off:
+        if self.is_cancelled:
             stop()
 
 
@@ -70,7 +70,7 @@ class Run:
         self.versions: dict[str, str] = {}
         self.ending = ""
 
-    def hear(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: dict[str, Any]) -> None:
         """Take an event that was just told; a verdict is kept with what was told before it."""
         if event.get("event") in ("evidence", "verdict"):
             self._heard.append(event)
@@ -129,7 +129,7 @@ class Run:
         only: tuple[str, ...],
         limit: float,
         required: tuple[str, ...],
-        switch: Switch,
+        switch: Cancellation,
         deadline: Deadline | None = None,
     ) -> None:
         """Start a fresh examiner process and hear it to its end.
@@ -153,13 +153,13 @@ class Run:
                 stdin.write(json.dumps(told, default=str).encode())
             with os.fdopen(reading, encoding="utf-8") as lines:
                 for line in lines:
-                    self.hear(json.loads(line))
+                    self.on_event(json.loads(line))
         except KeyboardInterrupt:
             self._stop(examiner, "your interruption")
             self.evidence["interrupted"] = True
         finally:
             overdue.cancel()
-            self.evidence |= {"interrupted": True} if switch.is_off else {}
+            self.evidence |= {"interrupted": True} if switch.is_cancelled else {}
             with complaint:
                 if examiner.wait() != 0 and not self.ending:
                     complaint.seek(0)

@@ -54,7 +54,7 @@ class LiveTerminal:
         if self._training.live.is_started:
             self._training.stop()
 
-    def hear(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: dict[str, Any]) -> None:
         """Show one event of the grading."""
         if self._quiet:
             return

@@ -14,7 +14,7 @@ from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import grade
-from grader.examiner.run import Switch
+from grader.examiner.run import Cancellation
 from grader.feedback.explain import explained
 from grader.feedback.hints import with_hints
 from grader.feedback.pages.family import links_from, report_name
@@ -71,7 +71,7 @@ class Attempt:
         required: tuple[str, ...] = (),
         fast: bool = False,
         recall: bool | None = None,
-        switch: Switch | None = None,
+        switch: Cancellation | None = None,
         keep: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> Grade:
@@ -109,7 +109,7 @@ class Attempt:
         if self.on_data:
             told = {"on_data": self.on_data, "on_upstream": self.exercise.on_upstream}
             judged = replace(judged, evidence={**judged.evidence, **told})
-        if keep and not (fast or (switch and switch.is_off)):
+        if keep and not (fast or (switch and switch.is_cancelled)):
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
                     judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))

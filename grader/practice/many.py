@@ -14,7 +14,7 @@ import psutil
 
 from grader.errors import GraderError
 from grader.examiner.grade import Grade
-from grader.examiner.run import Switch
+from grader.examiner.run import Cancellation
 from grader.practice.attempt import Attempt
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ def grade_many(
     stops early, or is interrupted, what runs is ended.
     """
 
-    def judge(name: str, start: Callable[[], Attempt], switch: Switch) -> Done:
+    def judge(name: str, start: Callable[[], Attempt], switch: Cancellation) -> Done:
         attempt = None
         try:
             attempt = start()
@@ -68,12 +68,12 @@ def grade_many(
     yield from run_many((functools.partial(judge, *one) for one in begin), jobs)
 
 
-def run_many(begin: Iterable[Callable[[Switch], T]], jobs: int) -> Iterator[T]:
+def run_many(begin: Iterable[Callable[[Cancellation], T]], jobs: int) -> Iterator[T]:
     """Do each of many, ``jobs`` at a time; yield what each returns as it is done.
 
     Each gets a switch. It is turned off where the caller stops early, or is interrupted.
     """
-    waiting, switch = iter(begin), Switch()
+    waiting, switch = iter(begin), Cancellation()
     with ThreadPoolExecutor(jobs) as pool:
         running = {pool.submit(one, switch) for one in islice(waiting, jobs)}
         try:
@@ -83,4 +83,4 @@ def run_many(begin: Iterable[Callable[[Switch], T]], jobs: int) -> Iterator[T]:
                 for one in done:
                     yield one.result()
         finally:
-            switch.turn_off()
+            switch.cancel()

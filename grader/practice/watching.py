@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from grader.errors import GraderError
 from grader.examiner.grade import Grade
-from grader.examiner.run import Switch
+from grader.examiner.run import Cancellation
 from grader.practice.attempt import Attempt
 from grader.submission.submission import NOTEBOOK, SCRIPT
 
@@ -44,7 +44,7 @@ class Watching:
         self._screen = screen
         self._submission = submission
         self._warm = warm
-        self._switch = Switch()
+        self._switch = Cancellation()
         self._thread: threading.Thread | None = None
         self._turn = threading.Lock()
 
@@ -57,13 +57,13 @@ class Watching:
         """Begin to grade the file as it is now, and end what still runs; ``anew`` recalls nothing."""
         with self._turn:
             self.stop()
-            self._switch = Switch()
+            self._switch = Cancellation()
             self._thread = threading.Thread(target=self._grade, args=(self._switch, anew), daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
         """End the grading that still runs, and wait for it."""
-        self._switch.turn_off()
+        self._switch.cancel()
         self.wait()
 
     def wait(self) -> None:
@@ -71,7 +71,7 @@ class Watching:
         if self._thread:
             self._thread.join()
 
-    def _grade(self, switch: Switch, anew: bool) -> None:
+    def _grade(self, switch: Cancellation, anew: bool) -> None:
         begun = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         try:
             attempt = Attempt.begin(self.name, self._submission)
@@ -80,11 +80,11 @@ class Watching:
                 # What is decided here is recalled below: only what is trained is left to do. Where TensorFlow
                 # has to be imported for each grading, one is enough.
                 attempt.judge(hear, fast=True, recall=True, switch=switch)
-            grade = attempt.judge(hear, recall=not anew, switch=switch) if not switch.is_off else None
+            grade = attempt.judge(hear, recall=not anew, switch=switch) if not switch.is_cancelled else None
             if grade and grade.evidence.get("kept", {}).get("since", "") >= begun:
                 # What the first step decided is not said to be old by the second.
                 grade = replace(grade, evidence={**grade.evidence, "kept": {}})
-            self._screen.end(attempt, None if switch.is_off else grade)
+            self._screen.end(attempt, None if switch.is_cancelled else grade)
         except GraderError as error:
             self._screen.refuse(error)
 

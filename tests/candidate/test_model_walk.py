@@ -1,4 +1,4 @@
-"""Walks of things that are no models, or hostile ones; walks of real models are in test_model_card.py."""
+"""Walks of things that are no models, or hostile ones; walks of real models are in test_model_summary.py."""
 
 import itertools
 import math
@@ -8,7 +8,7 @@ import pytest
 
 from grader.candidate import protocol
 from grader.candidate.worker.model_walk import MAX_LAYERS, walk_model
-from grader.submission.models.model_summary import card_from_walk
+from grader.submission.models.model_summary import summary_from_walk
 
 
 class Hostile:
@@ -64,7 +64,7 @@ class Model(Layer):
 def test_a_walk_never_raises(make):
     walk = walk_model(make())
     assert protocol.encode(walk)
-    assert card_from_walk(walk).loss is None
+    assert summary_from_walk(walk).loss is None
 
 
 def test_a_model_that_holds_itself_is_left_at_a_bound():

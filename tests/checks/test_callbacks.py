@@ -19,7 +19,7 @@ class Learner:
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
 
-    def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+    def run_callback(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
         over = False
         try:
             return [over := over or self._rule({**one, "epoch": epoch}) for epoch, one in enumerate(logs)]
@@ -33,7 +33,7 @@ class Renamed(Learner):
     def callbacks(self) -> list[str]:
         return ["Counting", "myCallback"]
 
-    def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+    def run_callback(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
         if name not in self.callbacks():
             raise CandidateFault(Fault("missing", f"in {name}", message=name))
         return super().fire(name, logs) if name == "myCallback" else [False] * len(logs)

@@ -52,7 +52,7 @@ class Learner:
             return self._shape
         return Handle(2, "history", "History") if thing.kind == "model" else self.history
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         self.asked.append("look")
         walk = {"ordered": True, "layers": self._layers, "parameters": self._parameters, "compiled": True}
         walk |= self._named

@@ -36,7 +36,7 @@ class Learner:
     def draw(self, dataset: Any, most: int, during: str) -> Any:
         return [dataset], True
 
-    def look(self, model: Handle, inputs: Any) -> Any:
+    def inspect_model(self, model: Handle, inputs: Any) -> Any:
         return {"outputs": self._answer(inputs), "walk": {"compiled": bool(self._loss), "loss": self._loss}}
 
     def note(self, key: str, value: Any) -> None:

@@ -40,7 +40,7 @@ class Learner:
     def note(self, key: str, value: Any) -> None:
         """Nothing reads it."""
 
-    def look(self, handle: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, handle: Handle, inputs: Any) -> dict[str, Any]:
         dense = {"name": "dense", "class": "Dense", "config": {"units": 1, "activation": "sigmoid"}, "inner": []}
         layers = [{**dense, "output_shape": [None, 1], "weights": [], "parameters": 0}]
         walk = {"compiled": True, "ordered": True, "loss": "binary_crossentropy", "layers": layers}

@@ -24,7 +24,7 @@ from grader.checks.images.folders import (
 from grader.checks.images.likeness import recognise
 from grader.checks.images.scaling import read_scaling
 from grader.data import draw_horses_or_humans
-from grader.submission.models.model_summary import card_from_walk
+from grader.submission.models.model_summary import summary_from_walk
 
 COUNTS = {"weasels": 29, "badgers": 58}
 READER = "training_dataset"
@@ -262,8 +262,8 @@ def test_names_and_places_in_a_blind_folder_tell_no_class(tmp_path: Path) -> Non
 
 def model(learner: Learner, inputs: Any) -> Model:
     handle = Handle(99, "model", "Sequential")
-    card = card_from_walk({"compiled": False})
-    return Model(learner, handle, "create_and_compile_model", inputs, np.zeros((len(inputs), 1)), card)  # type: ignore[arg-type]
+    summary = summary_from_walk({"compiled": False})
+    return Model(learner, handle, "create_and_compile_model", inputs, np.zeros((len(inputs), 1)), summary)  # type: ignore[arg-type]
 
 
 BYTES = np.linspace(0, 255, 4 * 48 * 48 * 3).reshape(4, 48, 48, 3)
@@ -330,7 +330,7 @@ def test_a_model_without_a_layer_that_learns_is_named() -> None:
 class Trained(Learner):
     """A learner whose trained model knows a human from a horse by the brightness that these pictures were given."""
 
-    def look(self, handle: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, handle: Handle, inputs: Any) -> dict[str, Any]:
         compiled = {"compiled": True, "ordered": True, "loss": "binary_crossentropy"}
         dense = {"name": "dense", "class": "Dense", "config": {"units": 1, "activation": "sigmoid"}, "inner": []}
         walk = {**compiled, "layers": [{**dense, "output_shape": [None, 1], "weights": [], "parameters": 0}]}

@@ -49,7 +49,7 @@ def marker(request: pytest.FixtureRequest) -> None:
     request.config.addinivalue_line("markers", "criterion: marks the functions of a rubric")
 
 
-CARD: Any = SimpleNamespace(loss="mean_squared_error", last_activation=lambda: "linear", outputs=())
+SUMMARY: Any = SimpleNamespace(loss="mean_squared_error", last_activation=lambda: "linear", outputs=())
 """What is known of its layers: no more than that they predict numbers."""
 
 
@@ -78,7 +78,7 @@ class Recorder:
             return features[..., 0], labels[:, 0]
         return MODEL
 
-    def keep(self, name: str, *arguments: Any) -> Any:
+    def call_by_reference(self, name: str, *arguments: Any) -> Any:
         self.remember(*arguments)
         return Handle(2, "object", "list")
 
@@ -97,7 +97,7 @@ class Recorder:
         self.calls.append(inputs)
         return np.zeros((len(inputs), self.width), dtype=np.float32)
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         self.remember(inputs)
         return {"outputs": np.zeros((len(inputs), 1)), "walk": {"compiled": True, "loss": "mse"}}
 
@@ -157,7 +157,7 @@ def test_no_label_of_an_exam_is_in_another_row(
 
     def take(candidate: Any, task: Task, inputs: Any, *, seed: int) -> ExamModel:
         candidate.sent.append(inputs)
-        return ExamModel(candidate, MODEL, "solution_model", inputs, np.zeros((4, width)), CARD, {})
+        return ExamModel(candidate, MODEL, "solution_model", inputs, np.zeros((4, width)), SUMMARY, {})
 
     def keep(model: ExamModel, inputs: Any, stages: Any = None) -> Any:
         kept.inputs = inputs

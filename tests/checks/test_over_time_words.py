@@ -37,9 +37,9 @@ class Learner:
 
 def read(rows: Any, kernel: int | None = None) -> OverTime:
     layers = [SimpleNamespace(kind="Conv1D", settings={"kernel_size": kernel})] if kernel else []
-    card: Any = SimpleNamespace(layers=layers, all_layers=lambda: layers)
+    summary: Any = SimpleNamespace(layers=layers, all_layers=lambda: layers)
     learner: Any = Learner(rows)
-    return read_over_time(Model(learner, Handle(1, "model", "Sequential"), "create_model", WINDOWS, WINDOWS, card))
+    return read_over_time(Model(learner, Handle(1, "model", "Sequential"), "create_model", WINDOWS, WINDOWS, summary))
 
 
 def complaint(word: str, rows: Any, kernel: int | None = None) -> Unmet:

@@ -22,7 +22,7 @@ from grader.checks.images.grader_images import (
 )
 from grader.checks.images.scaling import scale_for
 from grader.data import write_pictures
-from grader.submission.models.model_summary import card_from_walk
+from grader.submission.models.model_summary import summary_from_walk
 
 
 class Learner:
@@ -43,7 +43,7 @@ def bytes_(count: int = 6, size: int = 48) -> Array:
 def test_bytes_are_scaled_as_the_model_wants_them(factor: float, scale: float) -> None:
     learner: Any = Learner(factor)
     some = bytes_().astype(np.float32)
-    model = Model(learner, Handle(1, "model", "Sequential"), "create", some, some, card_from_walk({}))
+    model = Model(learner, Handle(1, "model", "Sequential"), "create", some, some, summary_from_walk({}))
     assert scale_for(model, some) == scale
 
 

@@ -29,7 +29,7 @@ LEARNER = textwrap.dedent(
     from tensorflow.keras.layers import *
 
     class Hidden(Layer):
-        """A last layer that no card can see into."""
+        """A last layer that no summary can see into."""
         def __init__(self, units, squash=None):
             super().__init__()
             self.inner, self.squash = Dense(units), squash

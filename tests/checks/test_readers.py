@@ -43,7 +43,7 @@ class Learner:
         assert (name, len(arguments)) == ("create_model", 3)
         return Handle(1, "model", "Sequential") if self._model else None
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         if self._fault:
             raise CandidateFault(Fault("raised", "while the model answered one batch", "ValueError", self._fault))
         walk = {"layers": self._layers, "input_shape": [None, self._length] if self._length else None}

@@ -33,7 +33,7 @@ class Trainer:
         self.trained = features, labels, how
         return {"loss": [1.0]}
 
-    def look(self, model: Handle, inputs: Any) -> Any:
+    def inspect_model(self, model: Handle, inputs: Any) -> Any:
         return {"outputs": inputs[:, -1], "walk": {"compiled": True, "loss": "mse"}}
 
     def note(self, key: str, value: Any) -> None:

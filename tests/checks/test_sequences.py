@@ -26,7 +26,7 @@ class Learner:
     def call(self, name: str, *arguments: Any) -> Any:
         return self._functions[name](*arguments)
 
-    keep = call
+    call_by_reference = call
 
     @staticmethod
     def fit(sentences: Any, oov: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 from grader.checks.series.scaling import read_series_scale
-from grader.submission.models.layer_summary import LayerCard
+from grader.submission.models.layer_summary import LayerSummary
 
 WINDOWS = np.linspace(15, 95, 16, dtype=np.float32).reshape(2, 8, 1)
 HANDLE = Handle(1, "model", "Sequential")
@@ -29,16 +29,16 @@ class Learner:
         assert (function, arguments) == ("create_model", (8,))
         return HANDLE
 
-    def look(self, model: Handle, inputs: Any) -> Any:
+    def inspect_model(self, model: Handle, inputs: Any) -> Any:
         return {"outputs": np.full((2, 1), next(self.answers))}
 
 
 def judge(divided: float, answers: list[float], passed: list[str] | None = None, activation: str = "linear") -> None:
     learner: Any = Learner(divided, answers[1:], passed or [])
-    dense = LayerCard("dense", "Dense", units=1, activation=activation)
-    card: Any = SimpleNamespace(all_layers=lambda: (dense,))
+    dense = LayerSummary("dense", "Dense", units=1, activation=activation)
+    summary: Any = SimpleNamespace(all_layers=lambda: (dense,))
     outputs = np.full((2, 1), answers[0])
-    expect(read_series_scale(Model(learner, HANDLE, "create_model", WINDOWS, outputs, card), 8)).suits_the_series()
+    expect(read_series_scale(Model(learner, HANDLE, "create_model", WINDOWS, outputs, summary), 8)).suits_the_series()
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ class Learner:
             return Handle(1, "model", "Sequential")
         return getattr(self, name)(*arguments)
 
-    keep = call
+    call_by_reference = call
 
     def train_val_split(self, sentences: Any, labels: Any, share: float) -> Any:
         size = int(share * len(sentences))
@@ -45,7 +45,7 @@ class Learner:
     def write(self, sentences: Any, tokenizer: Any, length: int) -> Any:
         return [[0] * (length - 1) + [int(one.rpartition("w")[2]) + 2] for one in sentences]
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         loss = {"class": "BinaryCrossentropy", "module": "keras.losses", "config": {"from_logits": False}}
         last = {"class": "Dense", "module": "keras.src.layers", "config": {"units": 1, "activation": "sigmoid"}}
         walk = {"layers": [last], "ordered": True, "compiled": True, "loss": loss}

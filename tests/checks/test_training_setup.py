@@ -37,10 +37,10 @@ def judged(
     below: Any = 100.0,
     deep: Any = 10_000.0,
 ) -> Learner:
-    card: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
+    summary: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
     learner: Any = Learner(near, far, below, deep)
     handle = Handle(1, "model", "Sequential")
-    expect(Model(learner, handle, "create", np.zeros((8, 3)), np.ones(shape), card)).predicts_a_number()
+    expect(Model(learner, handle, "create", np.zeros((8, 3)), np.ones(shape), summary)).predicts_a_number()
     told: Learner = learner
     return told
 

@@ -118,7 +118,7 @@ class AnyAnswers:
         """Return what an honest worker might say, some of it spoilt; or anything."""
         self.learn_sizes(asked)
         shapes: dict[str, Callable[[], Any]] = {
-            "look": lambda: {"outputs": self.array(len(asked["inputs"])), "walk": self.walk(),
+            "inspect_model": lambda: {"outputs": self.array(len(asked["inputs"])), "walk": self.walk(),
                              "archive": self.value(0)},
             "draw": lambda: {"elements": [self.element() for _ in range(self._random.randrange(9))],
                              "ended": self.chance(0.9)},
@@ -126,10 +126,10 @@ class AnyAnswers:
             "train": lambda: {word: self.numbers() for word in WORDS[:4]},
             "losses": lambda: {name: self._random.choice((*NUMBERS, {"type_name": "E", "message": "m"}))
                                for name in asked["labels"] if self.chance(0.97)},
-            "fits": lambda: [{"model": self.value(1), "epochs": 3, "ran": 2, "labels": [self.size(), 1],
+            "recorded_fits": lambda: [{"model": self.value(1), "epochs": 3, "ran": 2, "labels": [self.size(), 1],
                               "shown": [self.numbers(), self.numbers()],
                               "callbacks": [self._random.choice(WORDS)]} for _ in range(self._random.randrange(3))],
-            "fire": lambda: [self.chance(0.5) for _ in asked["logs"] if self.chance(0.9)],
+            "run_callback": lambda: [self.chance(0.5) for _ in asked["logs"] if self.chance(0.9)],
             "weights": lambda: [self.array() for _ in range(self._random.randrange(5))],
             "first_input": lambda: {"values": self.array(), "passed": [self._random.choice(WORDS)]},
             "lend": lambda: (self.value(), [self.array() for _ in asked["arguments"]]),

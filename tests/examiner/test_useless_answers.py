@@ -43,7 +43,7 @@ class Candidate:
     def load(self): pass
     def note(self, key, value): pass
     def replace(self, name, by): pass
-    def fits(self, maker=""): return []
+    def recorded_fits(self, maker=""): return []
     def stand_in(self, kind, **how): return Handle(9, "model", "Functional")
     def call(self, name, *arguments, **how):
         self.ledger.called([str(name)])

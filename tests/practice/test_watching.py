@@ -26,9 +26,9 @@ class FakeScreen:
 
     def begin(self, attempt: Attempt) -> Callable[[dict[str, Any]], None]:
         self.told.append("begin")
-        return self.hear
+        return self.on_event
 
-    def hear(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: dict[str, Any]) -> None:
         if event["event"] == "verdict":
             self.told.append((event["criterion_id"], str(event["outcome"])))
         if event["event"] == "progress":

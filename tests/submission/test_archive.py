@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.errors import SubmissionRefused
 from grader.submission.models import archive
 from grader.submission.models.archive import read_archive
-from grader.submission.models.model_summary import card_from_archive, card_from_walk
+from grader.submission.models.model_summary import summary_from_archive, summary_from_walk
 
 CONFIG = {"module": "keras", "class_name": "Sequential", "config": {"name": "model", "layers": []}}
 METADATA = {"keras_version": "3.15.1", "date_saved": "2026-01-01@00:00:00"}
@@ -195,10 +195,10 @@ VALUES = st.recursive(
 QUICK = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
-def read_all(card):
-    """Ask a card everything that a check may ask."""
-    assert card.has("Dense") == (card.count("Dense") > 0)
-    return card.all_layers(), card.last_layer(), card.last_units(), card.last_activation(), repr(card)
+def read_all(summary):
+    """Ask a summary everything that a check may ask."""
+    assert summary.has("Dense") == (summary.count("Dense") > 0)
+    return summary.all_layers(), summary.last_layer(), summary.last_units(), summary.last_activation(), repr(summary)
 
 
 @QUICK
@@ -208,7 +208,7 @@ def test_a_spoilt_archive_is_read_or_refused(changes, cut):
     for place, value in changes:
         spoilt[place] = value
     try:
-        read_all(card_from_archive(read_archive(bytes(spoilt[: len(spoilt) - cut]))))
+        read_all(summary_from_archive(read_archive(bytes(spoilt[: len(spoilt) - cut]))))
     except SubmissionRefused as refused:
         assert refused.because
 
@@ -225,6 +225,6 @@ def test_any_text_as_config_is_read_or_refused(text):
 @pytest.mark.slow
 @QUICK
 @given(st.dictionaries(KEYS, VALUES), VALUES)
-def test_any_config_and_any_walk_make_a_card(config, walk):
-    read_all(card_from_archive(config, walk))
-    read_all(card_from_walk(config))
+def test_any_config_and_any_walk_make_a_summary(config, walk):
+    read_all(summary_from_archive(config, walk))
+    read_all(summary_from_walk(config))

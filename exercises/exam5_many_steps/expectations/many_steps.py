@@ -10,7 +10,7 @@ from grader.checks.arrays import Array, as_array
 from grader.checks.exam.models import ExamModel, matches
 from grader.checks.exam.predictions import Estimates
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.training_setup import SetupWords
+from grader.checks.models.training_setup import SetupMatchers
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
 
     The simplest rule says of every step that it will be as the last value of the window.
     """
-    words = ManyStepsWords(in_steps(model, truth.shape[1]))
+    words = ManyStepsMatchers(in_steps(model, truth.shape[1]))
     words.answers_with_one_number()
     answers = as_array(model.ask(inputs), "the model's answers", trained=True).astype(np.float64)
     fits = answers.shape in (truth.shape, (*truth.shape, 1))
@@ -47,7 +47,7 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
     return Estimates(model, truth.reshape(-1).astype(np.float64), answers.reshape(-1), naive, matching)
 
 
-class ManyStepsWords(SetupWords):
+class ManyStepsMatchers(SetupMatchers):
     """What can be said about ``ManySteps``."""
 
     def __init__(self, many: ManySteps) -> None:
@@ -81,4 +81,4 @@ class ManyStepsWords(SetupWords):
         )
 
 
-expect.register(ManySteps, ManyStepsWords)
+expect.register(ManySteps, ManyStepsMatchers)

@@ -18,7 +18,7 @@ from grader.checks.arrays import Array, as_array, as_column, describe, read_curv
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.training_setup import BOUNDS, SetupWords
+from grader.checks.models.training_setup import BOUNDS, SetupMatchers
 
 ROOMS = np.arange(1.0, 7.0)
 UNLUCKY_SEEDS = (54, 57, 52, 35)
@@ -59,7 +59,7 @@ def read_examples(candidate: Candidate) -> Examples:
     return Examples(as_array(found[0], "the features"), as_array(found[1], "the targets"))
 
 
-class ExamplesWords:
+class ExamplesMatchers:
     """What can be said about ``Examples``."""
 
     def __init__(self, examples: Examples) -> None:
@@ -123,7 +123,7 @@ def build_house_model(candidate: Candidate) -> HouseModel:
     return HouseModel(**{field.name: getattr(model, field.name) for field in fields(Model)})
 
 
-class HouseModelWords(SetupWords):
+class HouseModelMatchers(SetupMatchers):
     """What can be said about a ``HouseModel``, besides what can be said about every model."""
 
     def __init__(self, model: HouseModel) -> None:
@@ -149,7 +149,7 @@ class HouseModelWords(SetupWords):
             f"from {rooms[n]:g} to {rooms[n + 1]:g} rooms by {steps[n]:.3g}" for n in sorted((low, high))
         )
         advice = "A relu, or another activation, between two layers bends the line: one `Dense(1)` is all it takes."
-        activation = self._house.card.last_activation() or ""
+        activation = self._house.summary.last_activation() or ""
         if activation == "relu":
             advice = (
                 "`relu` cannot output negative values, and where it outputs 0 it learns nothing. The output layer of a "
@@ -198,9 +198,9 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     Where a single unit starts decides how much ten epochs can seem to do: from an unlucky start they never
     seem enough, whatever ``seed`` is.
     """
-    candidate.fits()
+    candidate.recorded_fits()
     model = candidate.call("train_model", seed=UNLUCKY_SEEDS[seed % len(UNLUCKY_SEEDS)], training=True)
-    fits = candidate.fits()
+    fits = candidate.recorded_fits()
     ran = sum(int(row["ran"]) for row in fits)
     theirs = model if isinstance(model, Handle) else None
     own = sum(int(row["ran"]) for row in fits if row.get("model", theirs) == theirs)
@@ -236,7 +236,7 @@ def train_on_right_houses(candidate: Candidate, rooms: tuple[float, ...], *, see
     return train_on_houses(candidate, rooms, seed=seed)
 
 
-class EstimatesWords:
+class EstimatesMatchers:
     """What can be said about ``Estimates``."""
 
     def __init__(self, estimates: Estimates) -> None:
@@ -336,6 +336,6 @@ def _has_stopped_falling(loss: list[float | None]) -> bool:
     return bool(after > 0.9 * before and np.std(late[half:]) > 0.1 * after)
 
 
-expect.register(Examples, ExamplesWords)
-expect.register(HouseModel, HouseModelWords)
-expect.register(Estimates, EstimatesWords)
+expect.register(Examples, ExamplesMatchers)
+expect.register(HouseModel, HouseModelMatchers)
+expect.register(Estimates, EstimatesMatchers)

@@ -25,7 +25,7 @@ class Lessons:
     seed: int
 
 
-class LessonsWords:
+class LessonsMatchers:
     """What can be said about ``Lessons``."""
 
     def __init__(self, lessons: Lessons) -> None:
@@ -73,4 +73,4 @@ def _are_six(features: list[float], targets: list[float]) -> bool:
     )
 
 
-expect.register(Lessons, LessonsWords)
+expect.register(Lessons, LessonsMatchers)

@@ -45,7 +45,7 @@ def _require_a_string(held: bool, sentence: str, found: str) -> None:
     require(held, f"a string from `remove_stopwords({sentence!r})`", found, advice)
 
 
-class CleanedWords:
+class CleanedMatchers:
     """What can be said about a ``Cleaned`` sentence."""
 
     def __init__(self, cleaned: Cleaned) -> None:
@@ -134,7 +134,7 @@ def _strings(value: Any, what: str) -> list[str]:
     return flat
 
 
-class NewsWords:
+class NewsMatchers:
     """What can be said about ``News``."""
 
     def __init__(self, news: News) -> None:
@@ -208,5 +208,5 @@ def _plain(texts: list[str]) -> list[str]:
     return [" ".join(text.lower().split()) for text in texts]
 
 
-expect.register(Cleaned, CleanedWords)
-expect.register(News, NewsWords)
+expect.register(Cleaned, CleanedMatchers)
+expect.register(News, NewsMatchers)

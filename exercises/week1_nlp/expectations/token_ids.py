@@ -9,7 +9,7 @@ from typing import Any
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, count_of, describe, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.text.sequences import Ids, IdsWords, read_ids
+from grader.checks.text.sequences import Ids, IdsMatchers, read_ids
 
 
 class Padded(Ids):
@@ -21,7 +21,7 @@ def read_padded(candidate: Candidate, sentences: Sequence[str], tokenizer: Any) 
     return Padded(**vars(read_ids(candidate, "get_padded_sequences", sentences, tokenizer, tokenizer_first=True)))
 
 
-class PaddedWords(IdsWords):
+class PaddedMatchers(IdsMatchers):
     """What can be said about ``Padded`` rows."""
 
     def are_as_long_as_the_longest(self) -> None:
@@ -77,7 +77,7 @@ def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
     return LabelNumbers(tuple(labels), numbers, index)
 
 
-class LabelNumberWords:
+class LabelNumberMatchers:
     """What can be said about ``LabelNumbers``."""
 
     def __init__(self, numbered: LabelNumbers) -> None:
@@ -125,5 +125,5 @@ class LabelNumberWords:
         require(index == expected, said, f"{index}", advice)
 
 
-expect.register(Padded, PaddedWords)
-expect.register(LabelNumbers, LabelNumberWords)
+expect.register(Padded, PaddedMatchers)
+expect.register(LabelNumbers, LabelNumberMatchers)

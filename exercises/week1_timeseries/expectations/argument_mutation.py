@@ -33,7 +33,7 @@ def lend(candidate: Candidate, function: str, *arguments: Any) -> Lent:
     return Lent(function, tuple(one for one, _ in pairs), tuple(two for _, two in pairs))
 
 
-class LentWords:
+class LentMatchers:
     """What can be said about ``Lent`` arrays."""
 
     def __init__(self, lent: Lent) -> None:
@@ -54,4 +54,4 @@ class LentWords:
             )
 
 
-expect.register(Lent, LentWords)
+expect.register(Lent, LentMatchers)

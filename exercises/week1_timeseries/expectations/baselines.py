@@ -72,7 +72,7 @@ def read_season(candidate: Candidate, series: Array, split_time: int, *settings:
     return read_baseline(candidate, "seasonal_forecast", series, split_time, *settings, first=split_time)
 
 
-class BaselineWords:
+class BaselineMatchers:
     """What can be said about a ``Baseline``."""
 
     def __init__(self, baseline: Baseline) -> None:
@@ -277,4 +277,4 @@ def score(forecast: Baseline) -> Answers:
     return Answers(forecast.candidate, truth=series[first:], answers=forecast.values, baselines=naive)
 
 
-expect.register(Baseline, BaselineWords)
+expect.register(Baseline, BaselineMatchers)

@@ -49,7 +49,7 @@ def measure_errors(candidate: Candidate, truth: list[float], forecast: list[floa
     return ErrorMeasures(*given, *numbers)
 
 
-class ErrorMeasureWords:
+class ErrorMeasureMatchers:
     """What can be said about ``ErrorMeasures``."""
 
     def __init__(self, measures: ErrorMeasures) -> None:
@@ -91,4 +91,4 @@ class ErrorMeasureWords:
             raise Unmet(f"a {name} of {right:.6g}, {measures.call}", f"{found:.6g}{said}", advice)
 
 
-expect.register(ErrorMeasures, ErrorMeasureWords)
+expect.register(ErrorMeasures, ErrorMeasureMatchers)

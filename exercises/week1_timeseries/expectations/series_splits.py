@@ -44,7 +44,7 @@ def split_series(candidate: Candidate, *, length: int, split_time: int) -> Serie
     return SeriesSplit(split_time, expected, (first, second, third, fourth))
 
 
-class SeriesSplitWords:
+class SeriesSplitMatchers:
     """What can be said about a ``SeriesSplit``."""
 
     def __init__(self, split: SeriesSplit) -> None:
@@ -114,7 +114,7 @@ def read_folds(candidate: Candidate, length: int, *, initial: int, horizon: int)
     return Folds(call, tuple((start, start + horizon) for start in starts), tuple(pairs))
 
 
-class FoldsWords:
+class FoldsMatchers:
     """What can be said about ``Folds``."""
 
     def __init__(self, folds: Folds) -> None:
@@ -154,5 +154,5 @@ class FoldsWords:
         )
 
 
-expect.register(SeriesSplit, SeriesSplitWords)
-expect.register(Folds, FoldsWords)
+expect.register(SeriesSplit, SeriesSplitMatchers)
+expect.register(Folds, FoldsMatchers)

@@ -263,7 +263,7 @@ FROM_CHANCE = 0.5
 """How far the number of changes between both parts may lie from a random choice: six spreads at 150 files."""
 
 
-class FileSplitWords:
+class FileSplitMatchers:
     """What can be said about a ``FileSplit``."""
 
     def __init__(self, split: FileSplit) -> None:
@@ -463,4 +463,4 @@ def _be(names: Sequence[str]) -> str:
     return "are" if len(names) > 1 else "is"
 
 
-expect.register(FileSplit, FileSplitWords)
+expect.register(FileSplit, FileSplitMatchers)

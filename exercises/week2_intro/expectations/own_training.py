@@ -101,9 +101,9 @@ def watch_training(
 def _watched(
     candidate: Candidate, function: str, inputs: Array, classes: Array, seed: int, callback: str
 ) -> OwnTraining:
-    candidate.fits()
+    candidate.recorded_fits()
     returned = candidate.call(function, inputs, classes, seed=seed, training=True)
-    fits, history = candidate.fits(callback), returned
+    fits, history = candidate.recorded_fits(callback), returned
     advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
     require(bool(fits), f"a call of `model.fit` in `{function}`", "none", advice)
     row = fits[-1]
@@ -236,7 +236,7 @@ _MORE_EPOCHS = (
 )
 
 
-class OwnTrainingWords:
+class OwnTrainingMatchers:
     """What can be said about an ``OwnTraining``."""
 
     def __init__(self, training: OwnTraining) -> None:
@@ -319,4 +319,4 @@ class OwnTrainingWords:
         )
 
 
-expect.register(OwnTraining, OwnTrainingWords)
+expect.register(OwnTraining, OwnTrainingMatchers)

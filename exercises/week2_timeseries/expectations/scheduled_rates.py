@@ -39,7 +39,7 @@ def read_rates(candidate: Candidate, function: str, epochs: list[int]) -> Schedu
     return ScheduledRates(function, tuple(epochs), np.array(rates))
 
 
-class ScheduledRatesWords:
+class ScheduledRatesMatchers:
     """What can be said about ``ScheduledRates``."""
 
     def __init__(self, rates: ScheduledRates) -> None:
@@ -74,4 +74,4 @@ class ScheduledRatesWords:
         )
 
 
-expect.register(ScheduledRates, ScheduledRatesWords)
+expect.register(ScheduledRates, ScheduledRatesMatchers)

@@ -126,7 +126,7 @@ def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: Pict
     handles = call_for_both(candidate, signs.path, signs.path)
     drawn = draw_pictures(candidate, handles[not passes.exchanged], READER, signs).images
     try:
-        candidate.look(candidate.call(MAKER), drawn[:2])
+        candidate.inspect_model(candidate.call(MAKER), drawn[:2])
     except CandidateFault as fault:
         if fault.fault.kind == "raised" and drawn.shape[1:] != signs.images.shape[1:]:
             return np.asarray(signs.images, dtype=np.float32)
@@ -230,7 +230,7 @@ SELDOM = 0.06
 """Share of pictures that may; of those that are turned by any angle two in nine do."""
 
 
-class LooksWords:
+class LooksMatchers:
     """What can be said about ``Looks``."""
 
     def __init__(self, looks: Looks) -> None:
@@ -309,7 +309,7 @@ class LooksWords:
 
         Two mirrors are half a turn, so far turns count where pictures lie sideways as well. See ``signs.read_turns``.
         """
-        layers = self._looks.model.card.all_layers() if self._looks.model else ()
+        layers = self._looks.model.summary.all_layers() if self._looks.model else ()
         told = [layer.settings.get("factor") for layer in layers if layer.is_a("RandomRotation")]
         degrees = max((360 * float(np.max(np.abs(one))) for one in told if one is not None), default=0.0)
         sideways = float(np.mean(np.abs((angles + 90) % 180 - 90) > SIDEWAYS))
@@ -340,7 +340,7 @@ def _to_one_side(angles: Array) -> bool:
     return max(share, 1 - share) > 0.95
 
 
-class RestWords:
+class RestMatchers:
     """What can be said about ``Rest``."""
 
     def __init__(self, rest: Rest) -> None:
@@ -387,15 +387,15 @@ def _found_in(images: Array, others: Array) -> int:
     return int(sum(np.any(_same(image, others)) for image in images))
 
 
-expect.register(Looks, LooksWords)
-expect.register(Rest, RestWords)
+expect.register(Looks, LooksMatchers)
+expect.register(Rest, RestMatchers)
 
 
 MOST_TOLD = 0.85
 """Share of pictures that must be told apart: drawn with replacement, 0.63 of them come."""
 
 
-class PassesWords:
+class PassesMatchers:
     """What can be said about ``Passes``."""
 
     def __init__(self, passes: Passes) -> None:
@@ -483,4 +483,4 @@ class PassesWords:
         )
 
 
-expect.register(Passes, PassesWords)
+expect.register(Passes, PassesMatchers)

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.checks.evidence import Model
 from grader.checks.expect import expect, require
-from grader.submission.models.layer_summary import LayerCard
+from grader.submission.models.layer_summary import LayerSummary
 
 SMALL = 0.26
 """Part of the picture's area below which a map was made smaller, whichever way: half of the height and of the width."""
@@ -30,13 +30,13 @@ def read_convolutions(model: Model) -> Convolutions:
     return Convolutions(model, tuple(np.shape(one) for one in weights if np.ndim(one) >= 4))
 
 
-class ConvolutionWords:
+class ConvolutionMatchers:
     """What can be said about ``Convolutions``."""
 
     def __init__(self, convolutions: Convolutions) -> None:
         self._kernels = convolutions.kernels
         self._model = convolutions.model
-        self._layers = convolutions.model.card.all_layers()
+        self._layers = convolutions.model.summary.all_layers()
 
     def look_at_neighbours(self) -> None:
         """At least one convolution looks at more than one pixel at a time, in a layer of Keras's or the learner's own.
@@ -64,7 +64,7 @@ class ConvolutionWords:
         area = float(np.prod(self._model.inputs.shape[1:3]))
         maps = [shape[1:3] for shape in shapes if len(shape) == 4 and None not in shape[1:3]]
         smaller = any(one[0] * one[1] <= SMALL * area for one in maps if one[0] and one[1])
-        unread = not self._model.card.ordered or any(
+        unread = not self._model.summary.ordered or any(
             (layer.own and not layer.base) or layer.is_a("Lambda") for layer in self._layers
         )
         largest = max((f"{one[0]}×{one[1]}" for one in maps[-1:]), default="as they were")
@@ -80,7 +80,7 @@ class ConvolutionWords:
 
         >>> expect(read_convolutions(model)).hold_at_most(1_000_000)  # doctest: +SKIP
         """
-        found = self._model.card.parameters or 0
+        found = self._model.summary.parameters or 0
         largest = max(self._layers, key=lambda layer: layer.parameters or 0, default=None)
         most = f", {largest.parameters:,} of them in `{largest.name}`" if largest and largest.parameters else ""
         require(
@@ -92,14 +92,14 @@ class ConvolutionWords:
         )
 
 
-def _kinds(layers: tuple[LayerCard, ...]) -> str:
+def _kinds(layers: tuple[LayerSummary, ...]) -> str:
     return ", ".join(f"`{layer.kind}`" for layer in layers) or "no layer at all"
 
 
-def _shrinks(layer: LayerCard) -> bool:
+def _shrinks(layer: LayerSummary) -> bool:
     kind, strides = layer.base if layer.own else layer.kind, layer.settings.get("strides")
     steps: Any = strides if isinstance(strides, tuple) else (strides,)
     return "Pool" in (kind or "") or any(isinstance(one, int) and one > 1 for one in steps)
 
 
-expect.register(Convolutions, ConvolutionWords)
+expect.register(Convolutions, ConvolutionMatchers)

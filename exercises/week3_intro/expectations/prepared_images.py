@@ -46,7 +46,7 @@ def prepare(candidate: Candidate, images: Array) -> Prepared:
     return Prepared(PREPARER, images, array, np.asarray(left[0]))
 
 
-class PreparedWords:
+class PreparedMatchers:
     """What can be said about ``Prepared`` images."""
 
     def __init__(self, prepared: Prepared) -> None:
@@ -175,4 +175,4 @@ def prepared_answers(
     return hidden_answers(candidate, model.handle, reading, inputs[2], hidden[1], seed=seed, **drawn)
 
 
-expect.register(Prepared, PreparedWords)
+expect.register(Prepared, PreparedMatchers)

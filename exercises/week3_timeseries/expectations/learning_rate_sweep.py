@@ -60,9 +60,9 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
     dataset = candidate.stand_in("dataset", features=features, labels=labels, batch_size=32)
     with one_failure(candidate, "create_uncompiled_model"):
         uncompiled = candidate.call("create_uncompiled_model", window_size, seed=seed)
-    candidate.fits()
+    candidate.recorded_fits()
     returned = candidate.call(function, uncompiled, dataset, seed=seed, training=True)
-    rows = candidate.fits()
+    rows = candidate.recorded_fits()
     require(
         bool(rows),
         f"a call of `model.fit` in `{function}`",
@@ -137,7 +137,7 @@ def _read_history(candidate: Candidate, function: str, returned: Any) -> dict[st
     return {"rates": history[key], "losses": history["loss"]}
 
 
-class SweepWords:
+class SweepMatchers:
     """What can be said about a ``Sweep``."""
 
     def __init__(self, sweep: Sweep) -> None:
@@ -240,7 +240,7 @@ class SweepWords:
             f"{kept} of its {len(own)} arrays of weights are those that the sweep ended with",
             advice,
         )
-        earlier, later = sweep.before.card.learning_rate, sweep.after.card.learning_rate
+        earlier, later = sweep.before.summary.learning_rate, sweep.after.summary.learning_rate
         require(
             earlier is None or later is None or bool(np.isclose(earlier, later, rtol=1e-3)),
             f"{expected}, compiled with the learning rate {earlier or 0:.3g} as before",
@@ -258,4 +258,4 @@ def _times(span: float) -> str:
     return f"only {span:.3g} times" if span >= 1 else "less than once"
 
 
-expect.register(Sweep, SweepWords)
+expect.register(Sweep, SweepMatchers)

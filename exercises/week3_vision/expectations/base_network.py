@@ -98,7 +98,7 @@ def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Arra
         earlier = draw_base_weights(EARLIER, first)
         candidate.call(MAKER, str(first))
     model = look_at(candidate, candidate.call(MAKER, str(file)), MAKER, scaled(pictures))
-    candidate.note("frozen_base", [layer.name for layer in model.card.all_layers()])
+    candidate.note("frozen_base", [layer.name for layer in model.summary.all_layers()])
     return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)), earlier)
 
 
@@ -158,7 +158,7 @@ def listed(names: Any) -> str:
     return ", ".join(rows[:3]) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
 
 
-class BaseWords:
+class BaseMatchers:
     """What can be said about a ``Base``."""
 
     def __init__(self, base: Base) -> None:
@@ -209,9 +209,11 @@ class BaseWords:
 
         >>> expect(base).is_frozen()  # doctest: +SKIP
         """
-        card = self._base.model.card
-        free = [one.name for one in card.all_layers() if one.parameters and one.settings.get("trainable") is not False]
-        count = card.trainable_parameters
+        summary = self._base.model.summary
+        free = [
+            one.name for one in summary.all_layers() if one.parameters and one.settings.get("trainable") is not False
+        ]
+        count = summary.trainable_parameters
         advice = "`pre_trained_model.trainable = False` freezes all of its layers at once."
         if 0 < len(free) < len(self._base.weights):
             advice += " The norm layers learn as well as the convolutions."
@@ -220,12 +222,12 @@ class BaseWords:
         require(
             count == 0,
             "a network with 0 numbers that can be trained",
-            f"{count or 0:,} of {card.parameters or 0:,} can be trained, in {listed(free) or 'some layers'}",
+            f"{count or 0:,} of {summary.parameters or 0:,} can be trained, in {listed(free) or 'some layers'}",
             advice,
         )
 
 
-class LastOutputWords:
+class LastOutputMatchers:
     """What can be said about a ``LastOutput``."""
 
     def __init__(self, last: LastOutput) -> None:
@@ -252,5 +254,5 @@ def _shape(values: Array) -> str:
     return ", ".join(map(str, np.shape(values)[1:]))
 
 
-expect.register(Base, BaseWords)
-expect.register(LastOutput, LastOutputWords)
+expect.register(Base, BaseMatchers)
+expect.register(LastOutput, LastOutputMatchers)

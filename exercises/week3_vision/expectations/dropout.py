@@ -13,7 +13,7 @@ import numpy as np
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
-from grader.submission.models.layer_summary import ORDERED, LayerCard
+from grader.submission.models.layer_summary import ORDERED, LayerSummary
 
 DROPPING = (
     "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout", "GaussianDropout",
@@ -29,14 +29,14 @@ ADVICE = "Put `Dropout(0.3)` before the last `Dense`."
 
 def expect_dropping(model: Model) -> None:
     """Raise ``Unmet`` where no value is dropped in training, or only answers are."""
-    steps = list(_steps(model.card.layers))
+    steps = list(_steps(model.summary.layers))
     last = max((n for n, one in enumerate(steps) if _weighs(one)), default=len(steps))
-    last = last if model.card.ordered else len(steps)
+    last = last if model.summary.ordered else len(steps)
     known = [n for n, one in enumerate(steps) if _drops(one)]
     own = [n for n, one in enumerate(steps) if one.own or one.kind == "Lambda"]
-    if model.card.ordered and any(n < last for n in known):
+    if model.summary.ordered and any(n < last for n in known):
         return
-    hidden = not model.card.ordered or any(n == last and steps[n].own for n in known)
+    hidden = not model.summary.ordered or any(n == last and steps[n].own for n in known)
     asked = _ask_in_training(model) if own or hidden else None
     changing = asked is not None and bool(np.ptp(asked, axis=0).max() > SAME)
     behind = known or (changing and min(own, default=0) > last)
@@ -57,7 +57,7 @@ def expect_dropping(model: Model) -> None:
     )
 
 
-def _steps(layers: Iterable[LayerCard]) -> Iterator[LayerCard]:
+def _steps(layers: Iterable[LayerSummary]) -> Iterator[LayerSummary]:
     """Yield the layers in their order, those of a nested model in its place; what is the learner's own is one step."""
     for layer in layers:
         if layer.inner and layer.kind in ORDERED and not layer.own:
@@ -66,11 +66,11 @@ def _steps(layers: Iterable[LayerCard]) -> Iterator[LayerCard]:
             yield layer
 
 
-def _weighs(layer: LayerCard) -> bool:
+def _weighs(layer: LayerSummary) -> bool:
     return layer.is_a(*WEIGHING) or bool(layer.parameters and not layer.kind.endswith("Normalization"))
 
 
-def _drops(layer: LayerCard) -> bool:
+def _drops(layer: LayerSummary) -> bool:
     """Return whether a layer, or one inside of it, is one of Keras's that drop values."""
     rate = layer.settings.get("rate")
     dropping = layer.is_a(*DROPPING) and isinstance(rate, (int, float)) and rate > 0

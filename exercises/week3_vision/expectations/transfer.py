@@ -30,7 +30,7 @@ from grader.checks.evidence import Model, build
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import find_reading
-from grader.checks.models.training_setup import SetupWords
+from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.performance import Answers
 from grader.data.base_weights import Weights, base_weights_file, load_base_weights
 
@@ -142,7 +142,7 @@ def _note_scaling(model: Model) -> None:
         model.candidate.note("advice", [sentence])
 
 
-class GrownWords(SetupWords):
+class GrownMatchers(SetupMatchers):
     """What can be said about a ``Grown`` model, besides what can be said about every model."""
 
     def __init__(self, grown: Grown) -> None:
@@ -194,7 +194,7 @@ class GrownWords(SetupWords):
         expect_dropping(self._grown)
 
 
-class TrainedWords:
+class TrainedMatchers:
     """What can be said about a ``Trained`` model."""
 
     def __init__(self, trained: Trained) -> None:
@@ -226,10 +226,10 @@ class TrainedWords:
                 "new layers that learn",
                 "not one number of the whole model changed in the training",
                 "Freeze the base only: after `model.trainable = False` the new layers are frozen, too."
-                if not self._trained.grown.card.trainable_parameters
+                if not self._trained.grown.summary.trainable_parameters
                 else "No new layer is frozen, but the optimizer makes no step: compile with `Adam()` as it is.",
             )
 
 
-expect.register(Grown, GrownWords)
-expect.register(Trained, TrainedWords)
+expect.register(Grown, GrownMatchers)
+expect.register(Trained, TrainedMatchers)

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.checks.evidence import Model
 from grader.checks.text.order_sensitivity import ENLARGE, ENLARGED_ORDER_COUNTS, answers_of
-from grader.submission.models.model_summary import ModelCard
+from grader.submission.models.model_summary import ModelSummary
 
 CELLS = ("LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells")
 WINDOWS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D")
@@ -20,14 +20,14 @@ def remembers_by_itself(model: Model) -> bool:
     Nobody sees what such a ``call`` does, but it must neither flatten the line (its length should be a prime number,
     which no usual size is a multiple of) nor look through windows, and words long past must change the answer.
     """
-    card = model.card
-    if not card.has(*CELLS) and (card.ordered or card.has(*WINDOWS)):
+    summary = model.summary
+    if not summary.has(*CELLS) and (summary.ordered or summary.has(*WINDOWS)):
         return False
-    return not _flattens(card, model.inputs.shape[1]) and _minds_what_is_past(model)
+    return not _flattens(summary, model.inputs.shape[1]) and _minds_what_is_past(model)
 
 
-def _flattens(card: ModelCard, length: int) -> bool:
-    for layer in card.all_layers():
+def _flattens(summary: ModelSummary, length: int) -> bool:
+    for layer in summary.all_layers():
         if layer.is_a("Flatten"):
             return True
         if layer.is_a("Dense") and layer.units and layer.parameters:

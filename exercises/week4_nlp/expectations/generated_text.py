@@ -146,7 +146,7 @@ def _explained(fault: CandidateFault, script: Script, size: int) -> Unmet | Cand
     )
 
 
-class WrittenWords:
+class WrittenMatchers:
     """What can be said about ``Written`` text."""
 
     def __init__(self, written: Written) -> None:
@@ -218,4 +218,4 @@ class WrittenWords:
         )
 
 
-expect.register(Written, WrittenWords)
+expect.register(Written, WrittenMatchers)

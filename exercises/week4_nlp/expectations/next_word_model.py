@@ -14,7 +14,7 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.training_setup import SetupWords
+from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
 from grader.checks.text.order_sensitivity import minds_the_order
 from grader.checks.text.text_classifier import no_embedding
@@ -58,7 +58,7 @@ def _build_writer(
         model = look_at(candidate, handle, "create_model", batch)
     except CandidateFault as fault:
         raise _explained(fault, total_words, max_sequence_len) from fault
-    told = [shape[1] for shape in model.card.inputs if len(shape) == 2 and shape[1] is not None]
+    told = [shape[1] for shape in model.summary.inputs if len(shape) == 2 and shape[1] is not None]
     if any(one != length for one in told):
         raise _other_length(f"an input for {told[0]} ids", max_sequence_len)
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
@@ -95,7 +95,7 @@ def _other_length(found: str, max_sequence_len: int) -> Unmet:
     )
 
 
-class WriterWords(SetupWords):
+class WriterMatchers(SetupMatchers):
     """What can be said about a ``Writer``, besides what can be said about every model."""
 
     def __init__(self, writer: Writer) -> None:
@@ -128,8 +128,8 @@ class WriterWords(SetupWords):
 
         >>> expect(build_writer(candidate, 90, 12)).remembers_the_line()  # doctest: +SKIP
         """
-        writer, layers = self._writer, self._writer.card.all_layers()
-        kinds = ", ".join(layer.kind for layer in writer.card.layers)
+        writer, layers = self._writer, self._writer.summary.all_layers()
+        kinds = ", ".join(layer.kind for layer in writer.summary.layers)
         seen = [row["took"] for row in writer.candidate.over_time(writer.handle, writer.inputs)
                 if row["kind"] == "recurrent"]  # fmt: skip
         steps = max((2 if took is None or took.ndim != 3 else took.shape[1] for took in seen), default=0)
@@ -150,4 +150,4 @@ class WriterWords(SetupWords):
         )
 
 
-expect.register(Writer, WriterWords)
+expect.register(Writer, WriterMatchers)

@@ -46,8 +46,8 @@ def next_word_answers(
     def rows(some: Sequence[str]) -> tuple[Array, Array]:
         if not own_rows:
             return _write_pairs([[index[word] for word in line.split()] for line in some], length)
-        sequences = candidate.keep("n_gram_seqs", list(some), tokenizer)
-        pairs = part_rows(candidate, candidate.keep("pad_seqs", sequences, length), len(index) + 1)
+        sequences = candidate.call_by_reference("n_gram_seqs", list(some), tokenizer)
+        pairs = part_rows(candidate, candidate.call_by_reference("pad_seqs", sequences, length), len(index) + 1)
         return pairs.features, pairs.classes
 
     training, watched = rows(known[:-validation]), rows(known[-validation:])

@@ -64,7 +64,7 @@ def _part_rows(candidate: Candidate, given: Any, total_words: int) -> Pairs:
     return Pairs(features if isinstance(given, Handle) else given, total_words, features, labels)
 
 
-class PairsWords:
+class PairsMatchers:
     """What can be said about ``Pairs``."""
 
     def __init__(self, pairs: Pairs) -> None:
@@ -126,4 +126,4 @@ def _in_order(rows: Array) -> Array:
     return np.asarray(rows[np.lexsort(rows.T[::-1])]) if rows.shape[1] else rows
 
 
-expect.register(Pairs, PairsWords)
+expect.register(Pairs, PairsMatchers)

@@ -63,7 +63,7 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequenc
     return Prefixes(tuple(lines), word_index(known), tuple(tuple(map(int, row)) for row in flat))
 
 
-class PrefixesWords:
+class PrefixesMatchers:
     """What can be said about ``Prefixes``."""
 
     def __init__(self, prefixes: Prefixes) -> None:
@@ -159,7 +159,7 @@ def cut_sequences(candidate: Candidate, maxlen: int) -> PaddedSequences:
     return found if width in (maxlen, maxlen + 2, 0) else cut(width)
 
 
-class PaddedSequencesWords:
+class PaddedSequencesMatchers:
     """What can be said about ``PaddedSequences``."""
 
     def __init__(self, padded: PaddedSequences) -> None:
@@ -183,5 +183,5 @@ class PaddedSequencesWords:
             require(np.array_equal(row, expected), f"{show(expected, maxlen)} for {call}", show(row, maxlen), advice)
 
 
-expect.register(Prefixes, PrefixesWords)
-expect.register(PaddedSequences, PaddedSequencesWords)
+expect.register(Prefixes, PrefixesMatchers)
+expect.register(PaddedSequences, PaddedSequencesMatchers)

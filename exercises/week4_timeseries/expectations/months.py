@@ -43,7 +43,7 @@ def read_months(candidate: Candidate, folder: Path, values: Array, first_year: i
     return Months(lines, np.round(np.asarray(values, dtype=np.float64), 1), *found)
 
 
-class MonthsWords:
+class MonthsMatchers:
     """What can be said about ``Months``."""
 
     def __init__(self, months: Months) -> None:
@@ -111,4 +111,4 @@ def _same(one: Array, other: Array) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-5, atol=1e-4))
 
 
-expect.register(Months, MonthsWords)
+expect.register(Months, MonthsMatchers)

@@ -82,7 +82,7 @@ def _numbers(value: Any, what: str) -> Array:
     return as_array(value, what)
 
 
-class PixelWords:
+class PixelMatchers:
     """What can be said about a ``PixelFile``."""
 
     def __init__(self, file: PixelFile) -> None:
@@ -164,4 +164,4 @@ def _what_is_misplaced(found: Array, written: Array) -> str:
     return "A line holds the label, then the pixels of one picture, row by row, from the top."
 
 
-expect.register(PixelFile, PixelWords)
+expect.register(PixelFile, PixelMatchers)

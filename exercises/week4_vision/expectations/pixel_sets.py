@@ -126,7 +126,7 @@ def _read_batch(element: Any, name: str, single: bool = False) -> tuple[Array, A
     return images, labels
 
 
-class PixelSetWords:
+class PixelSetMatchers:
     """What can be said about a ``PixelSet``."""
 
     def __init__(self, pictures: PixelSet) -> None:
@@ -282,7 +282,7 @@ def tell_classes(images: Array) -> Array:
     return np.asarray(np.searchsorted(COARSENESS, steps / np.maximum(grey.var(axis=(1, 2)), 1e-12)))
 
 
-expect.register(PixelSet, PixelSetWords)
+expect.register(PixelSet, PixelSetMatchers)
 
 
 NEAR = 0.25

@@ -53,11 +53,13 @@ class Worker:
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
         self._shifted: dict[str, Any] = {}
         self._operations: dict[str, Callable[..., Any]] = {
-            "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw, "look": self.look,
+            "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
+            "inspect_model": self.inspect_model,
             "size": least_parameters, "losses": self.losses, "train": self.train, "predict": self.predict,
-            "fire": self.fire, "weights": self.weights, "fits": self.fits, "stand_in": self.stand_in,
+            "run_callback": self.run_callback, "weights": self.weights,
+            "recorded_fits": self.recorded_fits, "stand_in": self.stand_in,
             "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
-            "shift": self.shift, "replace": self.replace, "callbacks": self.callbacks,
+            "offset_result": self.offset_result, "replace": self.replace, "callbacks": self.callbacks,
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
@@ -134,7 +136,7 @@ class Worker:
         """Call a function of the submission by name; return its result, and the arguments as it left them."""
         return self.call(target, arguments), arguments
 
-    def shift(self, name: str, by: float) -> None:
+    def offset_result(self, name: str, by: float) -> None:
         """Add ``by`` to the last of the arrays that a function of the submission returns; 0 makes it itself again."""
         original = self._shifted.setdefault(name, self._defined(name))
         setattr(self._module, name, shifted(original, by) if by else self._shifted.pop(name))
@@ -158,7 +160,7 @@ class Worker:
         elements, ended = draw(thing, most)
         return {"elements": elements, "ended": ended}
 
-    def look(self, model: Any, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Any, inputs: Any) -> dict[str, Any]:
         """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
         with self._own_call():
             outputs = np.asarray(model(inputs, training=False))
@@ -232,7 +234,7 @@ class Worker:
         batch = inputs.astype(self._keras.config.floatx()) if inputs.dtype.kind == "f" else inputs
         return self._predict_on_batch(model, self._tf.convert_to_tensor(batch))
 
-    def fire(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
+    def run_callback(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh instance of a callback; return after which the training is over."""
         callback = self._defined(name)()
         model = self._keras.Sequential([self._keras.Input((1,)), self._keras.layers.Dense(1)])
@@ -273,7 +275,7 @@ class Worker:
         """Return all weights of ``model``, in its own order."""
         return [np.asarray(weight) for weight in model.weights]
 
-    def fits(self, maker: str = "") -> list[dict[str, Any]]:
+    def recorded_fits(self, maker: str = "") -> list[dict[str, Any]]:
         """Return the fits that ran since this was last asked; callbacks that ``maker`` makes go by its name."""
         seen, self._fits[:] = list(self._fits), []
         return [{**row, "callbacks": name_callbacks(row["callbacks"], maker, self._module)} for row in seen]

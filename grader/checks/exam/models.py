@@ -20,7 +20,7 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import LabelForm
 from grader.checks.models.output_decoding import Reading
 from grader.checks.models.output_pairing import PROBABILITIES, SUM_OF_ONE, find_reading
-from grader.checks.models.training_setup import SetupWords
+from grader.checks.models.training_setup import SetupMatchers
 from grader.submission.models.archive import read_archive
 from grader.submission.models.saved_model import (
     FIX,
@@ -186,9 +186,9 @@ def _matching_reading(model: ExamModel, classes: int) -> Reading:
         f"a last layer with units={units}",
         f"End with `{several}`." if classes > 2 else 'End with `Dense(1, activation="sigmoid")`.',
     )
-    loss = model.card.loss or ""
+    loss = model.summary.loss or ""
     require(
-        classes == 2 or loss not in YES_OR_NO or model.card.last_activation() not in SUM_OF_ONE,
+        classes == 2 or loss not in YES_OR_NO or model.summary.last_activation() not in SUM_OF_ONE,
         "a categorical cross-entropy after a softmax",
         f"`{loss}`, which grades each of the {units} outputs as a separate yes or no",
         'Write `loss="categorical_crossentropy"` for one-hot labels, `loss="sparse_categorical_crossentropy"` for '
@@ -199,13 +199,13 @@ def _matching_reading(model: ExamModel, classes: int) -> Reading:
 
 def _name_a_class(model: ExamModel, classes: int) -> bool:
     units = 1 if model.outputs.ndim == 1 else model.outputs.shape[-1]
-    return len(model.card.outputs) < 2 and model.outputs.ndim in (1, 2) and (units > 1 or classes == 2)
+    return len(model.summary.outputs) < 2 and model.outputs.ndim in (1, 2) and (units > 1 or classes == 2)
 
 
 def _reading_by_shape(model: ExamModel) -> Reading:
     units = 1 if model.outputs.ndim == 1 else int(model.outputs.shape[-1])
     form: LabelForm = "column" if units == 1 else "index"
-    return Reading(units, form, "probability" if model.card.last_activation() in PROBABILITIES else "logit")
+    return Reading(units, form, "probability" if model.summary.last_activation() in PROBABILITIES else "logit")
 
 
 def matches(check: Callable[[], None]) -> bool:
@@ -221,7 +221,7 @@ def _say(shape: Sequence[int | None]) -> str:
     return f"(batch, {', '.join('any' if size is None else str(size) for size in shape)})"
 
 
-class ExamModelWords(SetupWords):
+class ExamModelMatchers(SetupMatchers):
     """What can be said about an ``ExamModel``, besides what can be said about every model."""
 
     def __init__(self, model: ExamModel) -> None:
@@ -246,20 +246,20 @@ class ExamModelWords(SetupWords):
         self._advise(outputs.reading.advice)
 
     def _one_number(self, whose: str = "") -> None:
-        self._exam.once("one number", lambda: SetupWords._one_number(self, whose))
+        self._exam.once("one number", lambda: SetupMatchers._one_number(self, whose))
 
     def may_be_submitted(self) -> None:
         """The model is of Keras's own layers and functions, and not larger than the exam takes.
 
         >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_submitted()  # doctest: +SKIP
         """
-        card = self._exam.card
-        _refuse(forbidden_in(card))
-        size = max(4 * (card.parameters or 0), _largest(self._exam.candidate.scratch)) / 1e6
+        summary = self._exam.summary
+        _refuse(forbidden_in(summary))
+        size = max(4 * (summary.parameters or 0), _largest(self._exam.candidate.scratch)) / 1e6
         require(
             size <= MOST_MEGABYTES,
             f"a saved model of at most {MOST_MEGABYTES} MB",
-            f"one of {size:.0f} MB, with {card.parameters or 0:,} parameters",
+            f"one of {size:.0f} MB, with {summary.parameters or 0:,} parameters",
             "Fewer units, or pooling before the first `Dense`, make a smaller model.",
         )
 
@@ -268,9 +268,9 @@ class ExamModelWords(SetupWords):
 
         >>> expect(model).has_layers_for("a convolution", ("Conv2D",), "Add a `Conv2D`.")  # doctest: +SKIP
         """
-        card = self._exam.card
-        names = ", ".join(dict.fromkeys(layer.kind for layer in card.all_layers())) or "none"
-        require(card.has(*kinds), f"{what} among the layers", f"the layers {names}", advice)
+        summary = self._exam.summary
+        names = ", ".join(dict.fromkeys(layer.kind for layer in summary.all_layers())) or "none"
+        require(summary.has(*kinds), f"{what} among the layers", f"the layers {names}", advice)
 
 
 def _largest(scratch: Path) -> int:
@@ -279,4 +279,4 @@ def _largest(scratch: Path) -> int:
     return max(found, default=0)
 
 
-expect.register(ExamModel, ExamModelWords)
+expect.register(ExamModel, ExamModelMatchers)

@@ -108,7 +108,7 @@ def four_in_five(inputs: Array, truth: Array, random: np.random.Generator) -> tu
     return inputs[drawn], truth[drawn]
 
 
-class ChoicesWords:
+class ChoicesMatchers:
     """What can be said about ``Choices``."""
 
     def __init__(self, choices: Choices) -> None:
@@ -146,7 +146,7 @@ def _unmatched(matching: bool) -> str:
     return "" if matching else "First make the output layer and the loss match: then the model can learn."
 
 
-class EstimatesWords:
+class EstimatesMatchers:
     """What can be said about ``Estimates``."""
 
     def __init__(self, estimates: Estimates) -> None:
@@ -205,7 +205,7 @@ class EstimatesWords:
 
         An error that is as large there comes from too little training, and not from another scale of the inputs.
         """
-        history, loss = self._estimates.model.history, self._estimates.model.card.loss
+        history, loss = self._estimates.model.history, self._estimates.model.summary.loss
         told = {"mean_squared_error": 0.5, "mean_absolute_error": 1.0, "huber": 1.0}
         mae = next((history[name][-1] for name in ("mae", "mean_absolute_error") if history.get(name)), None)
         if mae is None and history.get("loss") and loss in told and history["loss"][-1] is not None:
@@ -257,5 +257,5 @@ class EstimatesWords:
         return {"columns": ["right", "your model"], "rows": rows}
 
 
-expect.register(Choices, ChoicesWords)
-expect.register(Estimates, EstimatesWords)
+expect.register(Choices, ChoicesMatchers)
+expect.register(Estimates, EstimatesMatchers)

@@ -233,7 +233,7 @@ MOST_STRAY = 0.1
 """Part of changed pictures that may be taken for another; of shuffled labels a half are wrong."""
 
 
-class PictureWords:
+class PictureMatchers:
     """What can be said about ``Pictures``."""
 
     def __init__(self, pictures: Pictures) -> None:
@@ -388,4 +388,4 @@ def _advice_for_labels(given: list[Array]) -> str:
     return "Sort the names of the folders: their order decides which number each class gets."
 
 
-expect.register(Pictures, PictureWords)
+expect.register(Pictures, PictureMatchers)

@@ -74,7 +74,7 @@ def scale_for(model: Model, images: Array) -> float:
     return 1 / 255
 
 
-class ScalingWords:
+class ScalingMatchers:
     """What can be said about ``Scaling``."""
 
     def __init__(self, scaling: Scaling) -> None:
@@ -128,4 +128,4 @@ def _say(limits: tuple[float, float]) -> str:
     return f"from {limits[0]:.4g} to {limits[1]:.4g}"
 
 
-expect.register(Scaling, ScalingWords)
+expect.register(Scaling, ScalingMatchers)

@@ -64,7 +64,7 @@ def are_exchanged(training: Pictures, validation: Pictures) -> bool:
     return bool(np.mean(shown) > MOST_EXCHANGED and np.mean(training.sources < 0) > MOST_EXCHANGED)
 
 
-class BothSetsWords:
+class BothSetsMatchers:
     """What can be said about ``BothSets``."""
 
     def __init__(self, sets: BothSets) -> None:
@@ -133,4 +133,4 @@ def in_set(name: str, word: Callable[..., None], *arguments: Any) -> None:
         raise
 
 
-expect.register(BothSets, BothSetsWords)
+expect.register(BothSets, BothSetsMatchers)

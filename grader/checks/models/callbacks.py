@@ -40,12 +40,12 @@ class StoppingCallback:
 
         ``key`` is another name for it than the compiled one. Raises ``CandidateFault`` where the callback does.
         """
-        return self.candidate.fire(self.name, [self._logs(accuracy, key)])[0]
+        return self.candidate.run_callback(self.name, [self._logs(accuracy, key)])[0]
 
     def stops_with_a_small_loss(self, accuracy: float) -> bool:
         """Return whether a fresh instance stops where ``accuracy`` (0 to 1) comes with a small loss."""
         logs = self._logs(accuracy)
-        return "loss" in logs and self.candidate.fire(self.name, [{**logs, "loss": SMALL_LOSS}])[0]
+        return "loss" in logs and self.candidate.run_callback(self.name, [{**logs, "loss": SMALL_LOSS}])[0]
 
     def epoch_of_the_end(self, accuracies: Iterable[float]) -> int:
         """Return the number of the epoch after which a fresh instance stops a training; 0 where it never does.
@@ -56,7 +56,7 @@ class StoppingCallback:
         for epoch, logs in enumerate(shown):
             if "loss" in logs:
                 logs["loss"] -= 0.01 * epoch * abs(logs["loss"])
-        over = self.candidate.fire(self.name, shown)
+        over = self.candidate.run_callback(self.name, shown)
         return over.index(True) + 1 if True in over else 0
 
     def _logs(self, accuracy: float, key: str = "") -> dict[str, float]:
@@ -129,7 +129,7 @@ def _stops_above(callback: StoppingCallback, bar: float) -> bool:
     return True
 
 
-class ThresholdWords:
+class ThresholdMatchers:
     """What can be said about a ``Threshold``."""
 
     def __init__(self, threshold: Threshold) -> None:
@@ -144,7 +144,7 @@ class ThresholdWords:
             raise self._threshold.mistake
 
 
-class StoppingWords:
+class StoppingMatchers:
     """What can be said about a ``StoppingCallback``."""
 
     def __init__(self, callback: StoppingCallback) -> None:
@@ -263,5 +263,5 @@ class StoppingWords:
             return False
 
 
-expect.register(StoppingCallback, StoppingWords)
-expect.register(Threshold, ThresholdWords)
+expect.register(StoppingCallback, StoppingMatchers)
+expect.register(Threshold, ThresholdMatchers)

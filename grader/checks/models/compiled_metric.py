@@ -75,7 +75,7 @@ def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *
     return Metric(key, counted, told)
 
 
-class MetricWords:
+class MetricMatchers:
     """What can be said about a ``Metric``."""
 
     def __init__(self, metric: Metric) -> None:
@@ -90,4 +90,4 @@ class MetricWords:
             raise self._metric.missing
 
 
-expect.register(Metric, MetricWords)
+expect.register(Metric, MetricMatchers)

@@ -52,7 +52,7 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     """
     as_array(model.outputs, "the model's answers", trained=True)
     units = _one_answer_each(model)
-    loss, activation = model.card.loss or "", model.card.last_activation()
+    loss, activation = model.summary.loss or "", model.summary.last_activation()
     require(bool(loss), "a compiled model", "a model that was never compiled", "End with `model.compile(…)`.")
     _enough_units(model, loss, activation, units, classes)
     _can_be_trained(model, loss, activation, units)
@@ -65,7 +65,7 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     if labels is not None:
         labels_fit(_name(loss), by_number.form, units, classes, labels, signed=loss in MARGINS)
     read_as_chance = probabilities or takes in ("distance", "probability")
-    advice = metrics_fit(model.card.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
+    advice = metrics_fit(model.summary.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
     advice += tuple(_unusual(loss, activation, units, classes, takes, probabilities))
     return Reading(units, by_number.form, "probability" if read_as_chance else "logit", advice)
 
@@ -81,7 +81,7 @@ def _outputs_fit(model: Model, loss: str, activation: str | None, takes: Outputs
 def _one_answer_each(model: Model) -> int:
     """Return how many numbers the model answers to one example."""
     outputs = model.outputs
-    require(len(model.card.outputs) < 2, "a model with one output", f"one with {len(model.card.outputs)} outputs",
+    require(len(model.summary.outputs) < 2, "a model with one output", f"one with {len(model.summary.outputs)} outputs",
             "Give the model one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
     if outputs.ndim == 1:
         return 1
@@ -153,7 +153,10 @@ _OVER_ONE_UNIT = {"categorical_crossentropy": "which is always zero over one out
 def _can_be_trained(model: Model, loss: str, activation: str | None, units: int) -> None:
     last = "sigmoid" if units == 1 else "softmax"
     flat = (
-        activation in FLAT_AT_ZERO and units > 1 and "categorical_crossentropy" in loss and not model.card.from_logits
+        activation in FLAT_AT_ZERO
+        and units > 1
+        and "categorical_crossentropy" in loss
+        and not model.summary.from_logits
     )
     require(
         activation not in CUT_AT_ZERO and not flat,
@@ -170,7 +173,7 @@ def _can_be_trained(model: Model, loss: str, activation: str | None, units: int)
 
 
 def _takes_by_name(model: Model, loss: str) -> Outputs | None:
-    if model.card.from_logits:
+    if model.summary.from_logits:
         return "logit"
     if loss in DISTANCES:
         return "distance"
@@ -178,7 +181,7 @@ def _takes_by_name(model: Model, loss: str) -> Outputs | None:
 
 
 def _are_probabilities(model: Model, activation: str | None, takes: Outputs | None) -> bool:
-    """Return whether the outputs are probabilities: the card says so and the numbers do not deny it."""
+    """Return whether the outputs are probabilities: the summary says so and the numbers do not deny it."""
     outputs = model.outputs.reshape(len(model.outputs), -1)
     within = bool(np.all((outputs >= -1e-6) & (outputs <= 1 + 1e-6)))
     if activation in PROBABILITIES:

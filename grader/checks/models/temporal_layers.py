@@ -10,7 +10,7 @@ import numpy as np
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.submission.models.layer_summary import LayerCard
+from grader.submission.models.layer_summary import LayerSummary
 
 RECURRENT = "`SimpleRNN`, `LSTM` or `GRU`"
 MOVED = 1e-5
@@ -122,7 +122,7 @@ def _ahead(values: Array | None, groups: int) -> int:
     return max(0, stride - int(latest[-2]), int(np.sum(latest == 0)) - 1)
 
 
-class OverTimeWords:
+class OverTimeMatchers:
     """What can be said about ``OverTime``."""
 
     def __init__(self, over_time: OverTime) -> None:
@@ -200,12 +200,12 @@ class OverTimeWords:
                     else 'Write `padding="causal"`: then all padding is put before the window, none behind it.',
                 )
 
-    def _cards(self) -> list[LayerCard]:
+    def _cards(self) -> list[LayerSummary]:
         kinds = {layer.layer for layer in self._over_time.of_kind("convolution")}
-        return [card for card in self._over_time.model.card.all_layers() if card.kind in kinds]
+        return [summary for summary in self._over_time.model.summary.all_layers() if summary.kind in kinds]
 
     def _kinds(self) -> str:
-        return ", ".join(dict.fromkeys(layer.kind for layer in self._over_time.model.card.layers)) or "unknown"
+        return ", ".join(dict.fromkeys(layer.kind for layer in self._over_time.model.summary.layers)) or "unknown"
 
 
 def _said(layer: StepLayer) -> str:
@@ -213,4 +213,4 @@ def _said(layer: StepLayer) -> str:
     return f"1 step of {numbers} number{'s' if numbers > 1 else ''}"
 
 
-expect.register(OverTime, OverTimeWords)
+expect.register(OverTime, OverTimeMatchers)

@@ -11,7 +11,7 @@ from grader.checks.models.loss_probe import exception_of
 from grader.checks.models.output_pairing import find_reading
 from grader.submission.models.keras_names import is_own
 
-__all__ = ["Model", "SetupWords", "answers_each_step", "build", "look_at"]
+__all__ = ["Model", "SetupMatchers", "answers_each_step", "build", "look_at"]
 """``build`` and ``look_at`` as well: whoever has a ``Model`` from here has its matchers too."""
 
 CLASS_LOSSES = (
@@ -27,7 +27,7 @@ OVER_SEVERAL = {"softmax": "1.0", "sparsemax": "1.0", "log_softmax": "0.0"}
 """What these answer over a single unit, whatever goes in."""
 
 
-class SetupWords:
+class SetupMatchers:
     """What can be said about a ``Model``."""
 
     def __init__(self, model: Model) -> None:
@@ -70,7 +70,7 @@ class SetupWords:
             self._compares_numbers()
 
     def _compares_numbers(self) -> None:
-        loss = str(self._model.card.loss or "")
+        loss = str(self._model.summary.loss or "")
         require(
             bool(loss),
             "a compiled model",
@@ -93,7 +93,7 @@ class SetupWords:
             self._own_loss_measures_distance()
 
     def _answers_any_number(self) -> None:
-        activation = str(self._model.card.last_activation())
+        activation = str(self._model.summary.last_activation())
         if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
             stays = (
                 f"stays within {BOUNDS[activation]}" if activation in BOUNDS else f"is {OVER_SEVERAL[activation]} here"
@@ -172,4 +172,4 @@ def answers_each_step(model: Model) -> bool:
     return outputs.ndim > 1 and outputs.size == inputs.size and outputs.shape[1] == inputs.shape[1] > 1
 
 
-expect.register(Model, SetupWords)
+expect.register(Model, SetupMatchers)

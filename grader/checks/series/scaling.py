@@ -48,7 +48,7 @@ def read_series_scale(model: Model, *arguments: object) -> SeriesScale:
         if answers >= SIZE_OF_THE_SERIES:
             break
         again = model.candidate.call(model.function, *arguments, seed=number)
-        answers = max(answers, float(np.abs(model.candidate.look(again, model.inputs)["outputs"]).max()))
+        answers = max(answers, float(np.abs(model.candidate.inspect_model(again, model.inputs)["outputs"]).max()))
     passed = tuple(str(one) for one in found["passed"])
     return SeriesScale(model, _range(model.inputs), _range(found["values"]), passed, answers)
 
@@ -58,7 +58,7 @@ def _range(values: Array) -> tuple[float, float]:
     return float(numbers.min()), float(numbers.max())
 
 
-class SeriesScaleWords:
+class SeriesScaleMatchers:
     """What can be said about ``SeriesScale``."""
 
     def __init__(self, scale: SeriesScale) -> None:
@@ -93,8 +93,8 @@ class SeriesScaleWords:
         )
 
     def _ends_with_relu(self) -> bool:
-        dense = [layer for layer in self._scale.model.card.all_layers() if layer.is_a("Dense")]
+        dense = [layer for layer in self._scale.model.summary.all_layers() if layer.is_a("Dense")]
         return bool(dense) and dense[-1].activation == "relu"
 
 
-expect.register(SeriesScale, SeriesScaleWords)
+expect.register(SeriesScale, SeriesScaleMatchers)

@@ -70,7 +70,7 @@ def read_window_forecast(
     return WindowForecast(candidate, function, followed, series, window_size, share, plus, values, per_step)
 
 
-class WindowForecastWords:
+class WindowForecastMatchers:
     """What can be said about a ``WindowForecast``."""
 
     def __init__(self, forecast: WindowForecast) -> None:
@@ -170,4 +170,4 @@ def _same(one: Array, other: Array) -> bool:
     return bool(np.allclose(one, other, rtol=1e-3, atol=1e-3))
 
 
-expect.register(WindowForecast, WindowForecastWords)
+expect.register(WindowForecast, WindowForecastMatchers)

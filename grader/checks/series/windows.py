@@ -249,7 +249,7 @@ def lost_decimals(windows: Windows) -> Unmet | None:
     )
 
 
-class WindowWords:
+class WindowMatchers:
     """What can be said about ``Windows``."""
 
     def __init__(self, windows: Windows) -> None:
@@ -487,4 +487,4 @@ def _of_one_pass(sizes: tuple[int, ...], count: int) -> list[int]:
     return list(sizes[: int(np.searchsorted(ends, count)) + 1])
 
 
-expect.register(Windows, WindowWords)
+expect.register(Windows, WindowMatchers)

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.expect import expect, require
-from grader.checks.text.sequences import Ids, IdsWords, read_ids
+from grader.checks.text.sequences import Ids, IdsMatchers, read_ids
 
 SIDES = ("pre", "post")
 
@@ -70,17 +70,17 @@ def spell_out(sentences: tuple[str, ...], alone: Ids) -> Ids:
     return Ids(sentences, np.array([row + [0] * (longest - len(row)) for row in rows], dtype=np.int32), alone.call)
 
 
-class EachWayWords:
+class EachWayMatchers:
     """What can be said about rows that were written ``EachWay``."""
 
     def __init__(self, written: EachWay) -> None:
         self._written = written
 
-    def _each(self) -> Iterator[tuple[tuple[str, ...], IdsWords]]:
+    def _each(self) -> Iterator[tuple[tuple[str, ...], IdsMatchers]]:
         for way, ids in self._written.ids.items():
-            yield way, IdsWords(ids)
+            yield way, IdsMatchers(ids)
 
-    def _each_of_its_length(self) -> Iterator[tuple[tuple[str, ...], IdsWords]]:
+    def _each_of_its_length(self) -> Iterator[tuple[tuple[str, ...], IdsMatchers]]:
         length = self._written.length
         advice = "Cut long sentences as well, whatever the side: `pad_sequences(…, maxlen=maxlen)` fills and cuts."
         for way, words in self._each():
@@ -123,4 +123,4 @@ class EachWayWords:
         return self._written.whole
 
 
-expect.register(EachWay, EachWayWords)
+expect.register(EachWay, EachWayMatchers)

@@ -30,7 +30,7 @@ def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: 
     Raises ``Unmet`` where nothing came back.
     """
     with one_failure(candidate, function):
-        tokenizer = candidate.keep(function, sentences, *settings)
+        tokenizer = candidate.call_by_reference(function, sentences, *settings)
         advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
         require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
     return tokenizer
@@ -89,7 +89,7 @@ def read_ids(
     return Ids(tuple(sentences), rows.astype(np.int32), call)
 
 
-class OrderWords:
+class OrderMatchers:
     """What can be said about the order in ``Ids``."""
 
     def __init__(self, ids: Ids) -> None:
@@ -164,7 +164,7 @@ class OrderWords:
             )
 
 
-class IdsWords(OrderWords):
+class IdsMatchers(OrderMatchers):
     """What can be said about ``Ids``."""
 
     def know_only(self, known: tuple[str, ...], num_words: int | None = None) -> None:
@@ -317,4 +317,4 @@ def join(parts: Iterable[Any]) -> str:
     return ", ".join(map(str, parts)) or "nothing"
 
 
-expect.register(Ids, IdsWords)
+expect.register(Ids, IdsMatchers)

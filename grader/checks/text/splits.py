@@ -61,7 +61,7 @@ def _as_sentences(value: Any, what: str) -> list[str]:
     return flat
 
 
-class SplitWords:
+class SplitMatchers:
     """What can be said about a ``Split``."""
 
     def __init__(self, split: Split) -> None:
@@ -125,4 +125,4 @@ def _pairs(split: Split) -> list[tuple[str, Any]]:
     return [pair for part in (split.training, split.validation) for pair in zip(*part, strict=True)]
 
 
-expect.register(Split, SplitWords)
+expect.register(Split, SplitMatchers)

@@ -13,7 +13,7 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.models.training_setup import SetupWords
+from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
 from grader.checks.text.order_sensitivity import minds_the_order
 
@@ -66,7 +66,7 @@ def _build_reader(
         model = look_at(candidate, handle, "create_model", batch)
     except CandidateFault as fault:
         raise _explained(fault, vocab_size, maxlen, size_name) from fault
-    lengths = [shape[1] for shape in model.card.inputs if len(shape) == 2 and shape[1] is not None]
+    lengths = [shape[1] for shape in model.summary.inputs if len(shape) == 2 and shape[1] is not None]
     if any(length != batch.shape[1] for length in lengths):
         raise _other_length(f"an input for {lengths[0]} ids", maxlen)
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
@@ -120,7 +120,7 @@ def _other_length(found: str, maxlen: int) -> Unmet:
     return Unmet(expected, found, "Write `Input(shape=(maxlen,))`, from the argument.")
 
 
-class ReaderWords(SetupWords):
+class ReaderMatchers(SetupMatchers):
     """What can be said about a ``Reader``, besides what can be said about every model."""
 
     def __init__(self, reader: Reader) -> None:
@@ -133,7 +133,7 @@ class ReaderWords(SetupWords):
         >>> expect(build_reader(candidate, 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
         """
         reader = self._reader
-        tables = [layer.settings for layer in reader.card.all_layers() if layer.is_a("Embedding")]
+        tables = [layer.settings for layer in reader.summary.all_layers() if layer.is_a("Embedding")]
         sizes = [(_size(one, "input_dim"), _size(one, "output_dim")) for one in tables]
         told = f"{reader.size_name}={reader.vocab_size}, embedding_dim={reader.embedding_dim}"
         require(
@@ -150,7 +150,7 @@ class ReaderWords(SetupWords):
 
         >>> expect(build_reader(candidate, 90, 12, 40)).reads_in_order()  # doctest: +SKIP
         """
-        layers = ", ".join(layer.kind for layer in self._reader.card.layers)
+        layers = ", ".join(layer.kind for layer in self._reader.summary.layers)
         require(
             minds_the_order(self._reader),
             "another answer when the same words come in another order",
@@ -165,4 +165,4 @@ def _size(settings: Any, name: str) -> int:
     return value if type(value) is int else 0
 
 
-expect.register(Reader, ReaderWords)
+expect.register(Reader, ReaderMatchers)

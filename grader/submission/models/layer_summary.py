@@ -45,7 +45,7 @@ _KERNELS: dict[str, tuple[int, str, dict[str, int]]] = {
 
 
 @dataclass(frozen=True)
-class LayerCard:
+class LayerSummary:
     """One layer: what it is, how it was set, and what it holds."""
 
     name: str
@@ -64,7 +64,7 @@ class LayerCard:
     """In the one spelling, argument or layer; ``None`` where the kind has none."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Its config as far as it is plain and not ``None``: ``padding``, ``kernel_size`` (a tuple), ``rate``…"""
-    inner: tuple[LayerCard, ...] = ()
+    inner: tuple[LayerSummary, ...] = ()
     """The layers of a nested model, the layer in a wrapper, the cell of an ``RNN``."""
     output_shape: Shape | None = None
     """The shape that it answers with, the batch always ``None``; as the candidate tells it."""
@@ -84,8 +84,8 @@ class LayerCard:
         return not self.own and (self.kind == "Activation" or not is_own(canonical_activation(_bare(self.kind))))
 
 
-def read_layers(said: Any, seen: Any, notes: list[str]) -> tuple[LayerCard, ...]:
-    """Return the cards of ``said``, a list of entries, without input layers.
+def read_layers(said: Any, seen: Any, notes: list[str]) -> tuple[LayerSummary, ...]:
+    """Return the summaries of ``said``, a list of entries, without input layers.
 
     ``seen`` is the walk's list of the same layers. Sentences about what does not fit are added to ``notes``.
     """
@@ -96,8 +96,8 @@ def read_layers(said: Any, seen: Any, notes: list[str]) -> tuple[LayerCard, ...]
     return tuple(read_layer(entry, by_name.get(_name_of(entry), {}), notes) for entry in told)
 
 
-def read_layer(said: Entry, seen: Entry, notes: list[str]) -> LayerCard:
-    """Return the card of one layer; ``seen`` is the walk's entry for it, empty where there is none."""
+def read_layer(said: Entry, seen: Entry, notes: list[str]) -> LayerSummary:
+    """Return the summary of one layer; ``seen`` is the walk's entry for it, empty where there is none."""
     name, kind, config = _name_of(said) or _name_of(seen), kind_of(said), mapping(said.get("config"))
     own = not all(_is_from_keras(entry) for entry in (said, seen) if entry)
     base = text(seen.get("base")) or None if own else None
@@ -106,7 +106,7 @@ def read_layer(said: Entry, seen: Entry, notes: list[str]) -> LayerCard:
     told = said.get("inner") or _inner_of(config) or (seen.get("inner") if own else None)
     inner = read_layers(told, seen.get("inner"), notes)
     settings = dict(_settings(config)) | _shown(name, like, config, weights, notes)
-    return LayerCard(
+    return LayerSummary(
         name=name,
         kind=kind,
         own=own,
@@ -149,7 +149,7 @@ def _shown(name: str, kind: str, config: Entry, weights: list[Shape], notes: lis
     return wrong
 
 
-def _units(kind: str, settings: Mapping[str, Any], inner: tuple[LayerCard, ...]) -> int | None:
+def _units(kind: str, settings: Mapping[str, Any], inner: tuple[LayerSummary, ...]) -> int | None:
     if not kind:
         return None
     if kind == "Bidirectional" and inner:
@@ -161,7 +161,7 @@ def _units(kind: str, settings: Mapping[str, Any], inner: tuple[LayerCard, ...])
 
 
 def _activation(
-    name: str, kind: str, said: Entry, seen: Entry, inner: tuple[LayerCard, ...], notes: list[str]
+    name: str, kind: str, said: Entry, seen: Entry, inner: tuple[LayerSummary, ...], notes: list[str]
 ) -> str | None:
     config, live = mapping(said.get("config")), mapping(seen.get("config"))
     if "activation" not in config:

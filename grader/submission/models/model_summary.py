@@ -1,7 +1,7 @@
 """What a model is made of, read from its saved archive or from a walk of the live model; never loaded, never run.
 
-Both readings give the same card. It is believed as far as the model behaves that way: see
-``docs/decisions/model-card.md``.
+Both readings give the same summary. It is believed as far as the model behaves that way: see
+``docs/decisions/model-summary.md``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from grader.submission.models.layer_summary import (
     MODELS,
     ORDERED,
     Entry,
-    LayerCard,
+    LayerSummary,
     Shape,
     batched,
     entries,
@@ -42,10 +42,10 @@ _NOT_LAST = {
 
 
 @dataclass(frozen=True)
-class ModelCard:
+class ModelSummary:
     """The structure and the compiled settings of one model, every name in its one spelling."""
 
-    layers: tuple[LayerCard, ...]
+    layers: tuple[LayerSummary, ...]
     """The layers that the model holds itself, without input layers; nested ones lie in their ``inner``."""
     inputs: tuple[Shape, ...]
     """A shape for each input, the batch always ``None``; empty where unknown."""
@@ -76,7 +76,7 @@ class ModelCard:
     own_class: str = ""
     """The name of the model's class, where it is the learner's own; empty for Keras's."""
 
-    def all_layers(self) -> tuple[LayerCard, ...]:
+    def all_layers(self) -> tuple[LayerSummary, ...]:
         """Return every layer: those of nested models in their place, a wrapper before what it wraps."""
         return tuple(_unfolded(self.layers, everything=True))
 
@@ -88,7 +88,7 @@ class ModelCard:
         """Return how many of all layers are of these kinds of Keras's."""
         return sum(layer.is_a(*kinds) for layer in self.all_layers())
 
-    def last_layer(self) -> LayerCard | None:
+    def last_layer(self) -> LayerSummary | None:
         """Return the last layer that changes values, with the activation that follows it.
 
         ``Dense(1)`` before ``Activation("sigmoid")`` is ``Dense(1, activation="sigmoid")``. Dropout and
@@ -99,7 +99,7 @@ class ModelCard:
             shapes = {shape for shape in self.outputs if shape}
             fitting = [layer for layer in self.steps() if layer.units and {layer.output_shape} == shapes]
             return fitting[0] if len(fitting) == 1 else None
-        last: LayerCard | None = None
+        last: LayerSummary | None = None
         for layer in self.steps():
             if last is None or not (layer.is_activation() or layer.is_a(*_NOT_LAST)):
                 last = layer
@@ -109,7 +109,7 @@ class ModelCard:
                 last = replace(last, activation=layer.activation)
         return last
 
-    def steps(self) -> tuple[LayerCard, ...]:
+    def steps(self) -> tuple[LayerSummary, ...]:
         """Return the layers that data pass one after the other: nested models in their place, a wrapper as one."""
         return tuple(_unfolded(self.layers, everything=False))
 
@@ -133,25 +133,25 @@ class ModelCard:
         return found if self.ordered or found != "linear" else None
 
 
-def card_from_archive(config: Mapping[str, Any], walk: Mapping[str, Any] | None = None) -> ModelCard:
-    """Return the card of a saved model; ``config`` is what ``read_archive`` returned.
+def summary_from_archive(config: Mapping[str, Any], walk: Mapping[str, Any] | None = None) -> ModelSummary:
+    """Return the summary of a saved model; ``config`` is what ``read_archive`` returned.
 
     ``walk`` adds what no archive holds (shapes, parameters, whose function a loss is) and is set against it.
     Of a subclassed model the archive has no layers: they come from the walk. Never raises.
     """
     seen, inside = mapping(walk), mapping(config.get("config"))
     if not entries(inside.get("layers")):
-        return _card(config, seen.get("layers"), seen, "walk")
-    return _card(config, inside["layers"], seen, "archive")
+        return _summary(config, seen.get("layers"), seen, "walk")
+    return _summary(config, inside["layers"], seen, "archive")
 
 
-def card_from_walk(walk: Mapping[str, Any]) -> ModelCard:
-    """Return the card of a live model; ``walk`` is what ``walk_model`` returned. Never raises."""
+def summary_from_walk(walk: Mapping[str, Any]) -> ModelSummary:
+    """Return the summary of a live model; ``walk`` is what ``walk_model`` returned. Never raises."""
     compiled = {key: walk.get(key) for key in ("loss", "metrics", "optimizer")} if walk.get("compiled") else {}
-    return _card({"compile_config": compiled}, walk.get("layers"), walk, "walk")
+    return _summary({"compile_config": compiled}, walk.get("layers"), walk, "walk")
 
 
-def _card(model: Entry, layers: Any, seen: Entry, source: str) -> ModelCard:
+def _summary(model: Entry, layers: Any, seen: Entry, source: str) -> ModelSummary:
     notes: list[str] = []
     compiled = mapping(model.get("compile_config"))
     losses = _flat(compiled.get("loss"))
@@ -160,14 +160,15 @@ def _card(model: Entry, layers: Any, seen: Entry, source: str) -> ModelCard:
     optimizer = compiled.get("optimizer")
     rate, schedule = _learning_rate(optimizer)
     ordered = seen.get("ordered") is True if seen else source == "archive"
-    cards = read_layers(layers, seen.get("layers"), notes)
-    told, lives = len(cards), len(without_inputs(seen.get("layers")))
+    summaries = read_layers(layers, seen.get("layers"), notes)
+    told, lives = len(summaries), len(without_inputs(seen.get("layers")))
     if lives and told != lives:
         notes.append(f"the saved model has {told} layers where the live one has {lives}")
-    return ModelCard(
-        layers=cards,
+    return ModelSummary(
+        layers=summaries,
         inputs=_inputs(model, layers) or _shapes(seen.get("input_shape")),
-        outputs=_shapes(seen.get("output_shape")) or _shapes(cards[-1].output_shape if cards and ordered else None),
+        outputs=_shapes(seen.get("output_shape"))
+        or _shapes(summaries[-1].output_shape if summaries and ordered else None),
         loss=" + ".join(names) or None,
         from_logits=next((takes for takes in logits if takes is not None), None),
         optimizer=canonical_optimizer(optimizer) if optimizer else None,
@@ -236,7 +237,7 @@ def _shapes(value: Any) -> tuple[Shape, ...]:
     return tuple(shape for inner in sequence(value) if (shape := batched(read_shape(inner))) is not None)
 
 
-def _unfolded(layers: tuple[LayerCard, ...], everything: bool) -> Iterator[LayerCard]:
+def _unfolded(layers: tuple[LayerSummary, ...], everything: bool) -> Iterator[LayerSummary]:
     """Yield the layers of nested models in their place; not ``everything`` leaves together what has no order."""
     for layer in layers:
         if layer.inner and layer.is_a(*(MODELS if everything else ORDERED)):

@@ -10,7 +10,7 @@ from typing import Any
 from grader.errors import SubmissionRefused
 from grader.submission.models.archive import read_archive
 from grader.submission.models.keras_names import is_own
-from grader.submission.models.model_summary import ModelCard, card_from_archive
+from grader.submission.models.model_summary import ModelSummary, summary_from_archive
 
 MOST_MEGABYTES = 50
 """What a saved model may take in an exam: forty times what any reference solution takes."""
@@ -90,24 +90,28 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def forbidden_in_config(config: Mapping[str, Any]) -> list[str]:
     """Return what a saved model holds that the exam does not take, in words."""
-    return forbidden_in(card_from_archive(config))
+    return forbidden_in(summary_from_archive(config))
 
 
-def forbidden_in(card: ModelCard) -> list[str]:
+def forbidden_in(summary: ModelSummary) -> list[str]:
     """Return what a model holds that the exam does not take: ``the Lambda layer `lambda` ``."""
-    return list(dict.fromkeys(_forbidden(card)))
+    return list(dict.fromkeys(_forbidden(summary)))
 
 
-def _forbidden(card: ModelCard) -> Iterator[str]:
-    if card.own_class:
-        yield f"a model of your own class `{card.own_class}`"
-    for layer in card.all_layers():
+def _forbidden(summary: ModelSummary) -> Iterator[str]:
+    if summary.own_class:
+        yield f"a model of your own class `{summary.own_class}`"
+    for layer in summary.all_layers():
         if layer.is_a("Lambda"):
             yield f"the `Lambda` layer `{layer.name}`"
         elif layer.own:
             yield f"`{layer.name}`, a layer of your own class `{layer.kind}`"
         elif is_own(layer.activation or ""):
             yield f"an activation of your own in `{layer.name}`"
-    for what, name in (("loss", card.loss), ("optimizer", card.optimizer), *(("metric", one) for one in card.metrics)):
+    for what, name in (
+        ("loss", summary.loss),
+        ("optimizer", summary.optimizer),
+        *(("metric", one) for one in summary.metrics),
+    ):
         if is_own(name or ""):
             yield f"the {what} {(name or '').partition(':')[2]} of your own".replace("  ", " ")

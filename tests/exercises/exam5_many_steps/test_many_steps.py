@@ -33,9 +33,9 @@ class Learner:
 
 
 def model(answers: Any, loss: str = "mean_squared_error", activation: str = "linear") -> ExamModel:
-    card: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
+    summary: Any = SimpleNamespace(loss=loss, last_activation=lambda: activation)
     learner: Any = Learner(answers)
-    return ExamModel(learner, Handle(1, "model", "Sequential"), "solution_model", WINDOWS, answers, card, history={})
+    return ExamModel(learner, Handle(1, "model", "Sequential"), "solution_model", WINDOWS, answers, summary, history={})
 
 
 @pytest.mark.parametrize("shape", [(4, 3), (4, 3, 1)])

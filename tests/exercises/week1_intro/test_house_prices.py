@@ -47,7 +47,7 @@ class Learner:
         self._epochs += 2 * training
         return self._examples if name == "create_training_data" else Handle(1, "model", "Sequential")
 
-    def fits(self) -> list[dict[str, Any]]:
+    def recorded_fits(self) -> list[dict[str, Any]]:
         ran, self._epochs = self._epochs, 0
         return [{"ran": ran, "shown": [list(column) for column in self._shown]}] if ran else []
 
@@ -63,7 +63,7 @@ class Learner:
     def attribute(self, thing: Handle, name: str) -> Any:
         return Handle(2, "history", "History") if thing.kind == "model" else HISTORY
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         last = {"class": "Dense", "module": "keras.src.layers", "name": "dense",
                 "config": {"name": "dense", "units": 1, "activation": self._activation}}  # fmt: skip
         return {"outputs": self._model(np.asarray(inputs)), "walk": {"ordered": True, "layers": [last]}}

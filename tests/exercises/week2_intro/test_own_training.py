@@ -40,7 +40,7 @@ class Learner:
         self._fits += self._told
         return self._returned
 
-    def fits(self, maker: str = "") -> list[dict[str, Any]]:
+    def recorded_fits(self, maker: str = "") -> list[dict[str, Any]]:
         seen, self._fits = self._fits, []
         return seen
 

@@ -27,7 +27,7 @@ from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
 from grader.checks.evidence import Model
 from grader.checks.images.folders import PictureFolder, patterned_folder
-from grader.submission.models.model_summary import card_from_walk
+from grader.submission.models.model_summary import summary_from_walk
 
 pytestmark = pytest.mark.slow
 
@@ -113,7 +113,7 @@ class Learner:
         values = self._in_training(inputs) if training else self._at_rest(inputs)
         return {"values": values, "passed": [], "outputs": values}
 
-    def look(self, handle: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, handle: Handle, inputs: Any) -> dict[str, Any]:
         config = {} if self._factor is None else {"factor": [-self._factor, self._factor]}
         layer = {"class": "RandomRotation", "module": "keras.layers", "name": "turn", "config": config, "inner": []}
         walk = {"layers": [{**layer, "output_shape": [None, 48, 48, 3], "weights": [], "parameters": 0}]}
@@ -147,7 +147,7 @@ def augmentation(learner: Any, signs: PictureFolder) -> Model:
 
 def network(learner: Any, passes: Passes) -> Model:
     batch = passes.validation[0].batches[0][0]
-    return Model(learner, MODEL, "create_model", batch, np.zeros((len(batch), 1)), card_from_walk({}))
+    return Model(learner, MODEL, "create_model", batch, np.zeros((len(batch), 1)), summary_from_walk({}))
 
 
 def complaint(say: Callable[[], None]) -> str:

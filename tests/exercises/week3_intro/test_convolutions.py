@@ -10,7 +10,7 @@ from exercises.week3_intro.expectations.convolutions import Convolutions, read_c
 from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
-from grader.submission.models.model_summary import card_from_walk
+from grader.submission.models.model_summary import summary_from_walk
 
 
 class Learner:
@@ -38,10 +38,10 @@ def layer(kind: str, shape: tuple[int, ...] | None = None, own: bool = False, **
 
 
 def seen(layers: list[Any], *kernels: tuple[int, ...], ordered: bool = True) -> Convolutions:
-    card = card_from_walk({"layers": layers, "ordered": ordered, "parameters": 7100})
+    summary = summary_from_walk({"layers": layers, "ordered": ordered, "parameters": 7100})
     handle = Handle(1, "model", "Sequential")
     inputs = np.zeros((8, 28, 28, 1))
-    model = Model(Learner(*kernels), handle, "convolutional_model", inputs, np.zeros((8, 10)), card)  # type: ignore[arg-type]
+    model = Model(Learner(*kernels), handle, "convolutional_model", inputs, np.zeros((8, 10)), summary)  # type: ignore[arg-type]
     return read_convolutions(model)
 
 

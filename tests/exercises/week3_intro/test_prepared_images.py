@@ -113,7 +113,7 @@ class Wardrobe(Learner):
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
         return Handle(1, "model", "Sequential")
 
-    def look(self, model: Handle, inputs: Array) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Array) -> dict[str, Any]:
         layer = {"name": "d", "class": "Dense", "module": "keras.layers", "config": {"activation": "softmax"}}
         walk = {"layers": [layer], "ordered": True, "compiled": True, "loss": "sparse_categorical_crossentropy"}
         return {"outputs": self.predict(model, inputs), "walk": walk, "archive": None}

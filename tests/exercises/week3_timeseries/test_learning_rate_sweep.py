@@ -26,8 +26,8 @@ def weights(seed: int) -> list[Any]:
 
 
 def model(number: int, rate: float | None = 1e-3) -> Model:
-    learner, card = SimpleNamespace(), SimpleNamespace(learning_rate=rate)
-    fakes: Any = (learner, card)
+    learner, summary = SimpleNamespace(), SimpleNamespace(learning_rate=rate)
+    fakes: Any = (learner, summary)
     batch = np.zeros((2, 24, 1))
     return Model(fakes[0], Handle(number, "model", "Sequential"), "create_model", batch, batch, fakes[1])
 
@@ -49,7 +49,7 @@ class Learner:
             self._told.append(self._rows)
         return self.returned if function == "adjust_learning_rate" else Handle(9, "model", "Sequential")
 
-    def fits(self) -> list[Any]:
+    def recorded_fits(self) -> list[Any]:
         return self._told.pop() if self._told else []
 
     def attribute(self, thing: Handle, name: str) -> Any:

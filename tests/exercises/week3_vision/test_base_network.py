@@ -54,7 +54,7 @@ class Learner:
         assert (name, arguments) == ("output_of_last_layer", (Handle(1, "model", "Functional"),))
         return Handle(2, "object", "KerasTensor") if isinstance(self.chosen, str) else self.chosen
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         sizes = {name: sum(one.size for one in arrays) for name, arrays in self.held.items()}
         walk = {
             "layers": [row(name, arrays, name in self.free) for name, arrays in self.held.items()],

@@ -12,7 +12,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 from grader.data import load_base_weights
-from grader.submission.models.model_summary import card_from_walk
+from grader.submission.models.model_summary import summary_from_walk
 
 FILE = load_base_weights()
 BELOW = {name: arrays for name, arrays in FILE.items() if not name.startswith("block4")}
@@ -49,7 +49,7 @@ class Learner:
         assert (name, [one.number for one in arguments]) == ("create_final_model", [1, 2])
         return Handle(4, "model", "Functional")
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         return {"outputs": np.full((len(inputs), 1), 0.5), "walk": self.walk}
 
     def weights(self, model: Handle) -> list[Any]:
@@ -75,7 +75,7 @@ class Learner:
 
 def grown(held: Any = LOWER + HEAD, **learner: Any) -> Grown:
     candidate: Any = Learner(held, **learner)
-    looked_at = Model(candidate, Handle(1, "model", "Functional"), "…", PICTURES, PICTURES, card_from_walk({}))
+    looked_at = Model(candidate, Handle(1, "model", "Functional"), "…", PICTURES, PICTURES, summary_from_walk({}))
     last = LastOutput(Base(looked_at, FILE, ()), Handle(2, "object", "KerasTensor"), PICTURES)
     return grow(last, blocks=3)
 

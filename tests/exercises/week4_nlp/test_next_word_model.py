@@ -67,7 +67,7 @@ class Learner:
         assert (name, arguments) == ("create_model", (90, 14))
         return Handle(1, "model", "Sequential") if self._model else None
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         if self._fault:
             raise CandidateFault(Fault("raised", "while the model answered one batch", "ValueError", self._fault))
         loss = "sparse_categorical_crossentropy"

@@ -28,7 +28,7 @@ class Learner:
         self.seen.append((kind, how["sentences"]))
         return Handle(1, "object", "Tokenizer")
 
-    def keep(self, name: str, *arguments: Any) -> Any:
+    def call_by_reference(self, name: str, *arguments: Any) -> Any:
         self.seen.append((name, *arguments))
         return [len(arguments[0])] if name == "n_gram_seqs" else Handle(arguments[0][0], "object", "ndarray")
 
@@ -39,7 +39,7 @@ class Learner:
         rows = np.array([[0, 1, 4, 2], [1, 5, 2, 3]] * arguments[0].number)
         return rows[:, :-1], rows[:, -1]
 
-    def look(self, model: Handle, inputs: Any) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         loss = "sparse_categorical_crossentropy"
         last = {"class": "Dense", "module": "keras.src.layers", "config": {"units": 8, "activation": "softmax"}}
         walk = {"layers": [last], "ordered": True, "compiled": True, "loss": loss}

@@ -212,7 +212,7 @@ def test_the_pattern_tells_the_class() -> None:
 class Player(Learner):
     """A candidate whose model knows the right answers: the brightness of a picture tells them."""
 
-    def look(self, model: Handle, inputs: Array) -> dict[str, Any]:
+    def inspect_model(self, model: Handle, inputs: Array) -> dict[str, Any]:
         layer = {"name": "d", "class": "Dense", "module": "keras.layers", "config": {"activation": "softmax"}}
         walk = {"layers": [layer], "ordered": True, "compiled": True, "loss": "sparse_categorical_crossentropy"}
         return {"outputs": self.predict(model, inputs), "walk": walk, "archive": None}

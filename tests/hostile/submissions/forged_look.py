@@ -10,7 +10,7 @@ gc.unfreeze()
 from grader.candidate.worker.answering import Worker
 
 [worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
-worker._operations['look'] = lambda **arguments: {"outputs": [[1], [1, 2]], "walk": 7, "archive": "/etc/passwd"}
+worker._operations['inspect_model'] = lambda **arguments: {"outputs": [[1], [1, 2]], "walk": 7, "archive": "/etc/passwd"}
 
 
 def create_model(window_size):

@@ -10,7 +10,7 @@ gc.unfreeze()
 from grader.candidate.worker.answering import Worker
 
 [worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
-worker._operations['look'] = lambda **arguments: {"outputs": np.zeros((8, 1), "float32"), "walk": {"layers": [1, None, {"class": 5, "config": [], "inner": 3}], "loss": {"x": [1]}, "parameters": "many", "output_shape": "x", "optimizer": 7, "metrics": 9}, "archive": None}
+worker._operations['inspect_model'] = lambda **arguments: {"outputs": np.zeros((8, 1), "float32"), "walk": {"layers": [1, None, {"class": 5, "config": [], "inner": 3}], "loss": {"x": [1]}, "parameters": "many", "output_shape": "x", "optimizer": 7, "metrics": 9}, "archive": None}
 
 
 def create_model(window_size):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.submission.models.layer_summary import LayerCard, batched, read_layer, read_layers, read_shape
+from grader.submission.models.layer_summary import LayerSummary, batched, read_layer, read_layers, read_shape
 
 
 def entry(kind, *, name="layer", module="keras.layers", registered=None, **config):
@@ -29,11 +29,11 @@ def seen(kind, *weights, name="layer", module="keras.src.layers", registered=Non
 )
 def test_weights_are_believed_before_the_config(said, weights, note):
     notes = []
-    card = read_layer(said, seen(said["class_name"], *weights), notes)
+    summary = read_layer(said, seen(said["class_name"], *weights), notes)
     assert notes == [f"layer layer says {note}"]
     setting = note.partition("=")[0]
-    assert card.settings[setting] in weights[0] + weights[-1]
-    assert card.settings[setting] != 9
+    assert summary.settings[setting] in weights[0] + weights[-1]
+    assert summary.settings[setting] != 9
 
 
 @pytest.mark.parametrize(
@@ -49,50 +49,50 @@ def test_weights_are_believed_before_the_config(said, weights, note):
 )
 def test_what_the_weights_do_not_show_is_no_contradiction(said, weights):
     notes = []
-    card = read_layer(said, seen(said["class_name"], *weights), notes)
+    summary = read_layer(said, seen(said["class_name"], *weights), notes)
     assert notes == []
-    assert card.units in (2, 3, 8, None)
+    assert summary.units in (2, 3, 8, None)
 
 
 def test_a_layer_without_a_walk_has_neither_shape_nor_parameters():
-    card = read_layer(entry("Dense", units=3, activation="relu"), {}, [])
-    assert card == LayerCard("layer", "Dense", units=3, activation="relu", settings={"units": 3})
+    summary = read_layer(entry("Dense", units=3, activation="relu"), {}, [])
+    assert summary == LayerSummary("layer", "Dense", units=3, activation="relu", settings={"units": 3})
 
 
 def test_a_walk_adds_shape_and_parameters():
-    card = read_layer(entry("Dense", units=3), seen("Dense", (4, 3), (3,), shape=[32, 3]), [])
-    assert (card.output_shape, card.parameters) == ((None, 3), 15)
+    summary = read_layer(entry("Dense", units=3), seen("Dense", (4, 3), (3,), shape=[32, 3]), [])
+    assert (summary.output_shape, summary.parameters) == ((None, 3), 15)
 
 
 def test_layers_are_paired_by_their_place_and_else_by_their_name():
     said = [entry("InputLayer", name="in"), entry("Dense", name="a", units=1), entry("Dense", name="b", units=2)]
     rows = [seen("Dense", (5, 1), name="renamed"), seen("Dense", (1, 2), name="b")]
-    assert [card.parameters for card in read_layers(said, rows, [])] == [5, 2]
-    assert [card.parameters for card in read_layers(said, rows[1:], [])] == [None, 2]
+    assert [summary.parameters for summary in read_layers(said, rows, [])] == [5, 2]
+    assert [summary.parameters for summary in read_layers(said, rows[1:], [])] == [None, 2]
 
 
 def test_either_source_may_say_that_a_class_is_the_learners_own():
     keras, own = entry("Dense", units=3), entry("Dense", units=3, module=None, registered="Dense")
     live = seen("Dense", module="submission", registered="Dense", base=None)
     assert not read_layer(keras, seen("Dense"), []).own
-    for card in (read_layer(own, {}, []), read_layer(own, seen("Dense"), []), read_layer(keras, live, [])):
-        assert (card.own, card.units) == (True, None)
-        assert not card.is_a("Dense")
+    for summary in (read_layer(own, {}, []), read_layer(own, seen("Dense"), []), read_layer(keras, live, [])):
+        assert (summary.own, summary.units) == (True, None)
+        assert not summary.is_a("Dense")
 
 
 def test_an_extension_of_a_layer_counts_as_that_layer():
     live = seen("Wide", (4, 2), module="submission", registered="Wide", base="Dense", units=2)
-    card = read_layer(live, live, [])
-    assert (card.kind, card.base, card.units, card.own) == ("Wide", "Dense", 2, True)
-    assert card.is_a("Dense", "LSTM")
-    assert not card.is_a("Wide")
+    summary = read_layer(live, live, [])
+    assert (summary.kind, summary.base, summary.units, summary.own) == ("Wide", "Dense", 2, True)
+    assert summary.is_a("Dense", "LSTM")
+    assert not summary.is_a("Wide")
 
 
 def test_an_own_activation_seen_in_the_live_model_replaces_the_name_of_keras():
     live = seen("Dense", activation={"module": "submission", "class_name": "function", "config": "softmax"})
     notes = []
-    card = read_layer(entry("Dense", activation="softmax"), live, notes)
-    assert card.activation == "own:softmax"
+    summary = read_layer(entry("Dense", activation="softmax"), live, notes)
+    assert summary.activation == "own:softmax"
     assert notes == ["layer layer uses a function of your own that has the name of Keras's softmax"]
 
 
@@ -101,9 +101,9 @@ def test_an_own_activation_seen_in_the_live_model_replaces_the_name_of_keras():
 )  # fmt: skip
 def test_a_bidirectional_layer_gives_what_its_merging_makes(merge, units):
     inner = entry("LSTM", units=8, activation="tanh", return_sequences=True)
-    card = read_layer(entry("Bidirectional", layer=inner, backward_layer=inner, merge_mode=merge), {}, [])
-    assert (card.units, card.activation) == (units, "tanh")
-    assert [one.kind for one in card.inner] == ["LSTM"]
+    summary = read_layer(entry("Bidirectional", layer=inner, backward_layer=inner, merge_mode=merge), {}, [])
+    assert (summary.units, summary.activation) == (units, "tanh")
+    assert [one.kind for one in summary.inner] == ["LSTM"]
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_a_bidirectional_layer_gives_what_its_merging_makes(merge, units):
     [("ReLU", "relu"), ("Softmax", "softmax"), ("LeakyReLU", "leaky_relu"), ("PReLU", "prelu"), ("Rescaling", None)],
 )
 def test_a_layer_that_is_an_activation_has_one(kind, activation):
-    card = read_layer(entry(kind), {}, [])
-    assert (card.activation, card.is_activation()) == (activation, activation is not None)
+    summary = read_layer(entry(kind), {}, [])
+    assert (summary.activation, summary.is_activation()) == (activation, activation is not None)
     assert read_layer(entry(kind, module=None, registered=kind), {}, []).activation is None
 
 

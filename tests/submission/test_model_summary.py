@@ -9,7 +9,7 @@ import pytest
 from grader.candidate import protocol
 from grader.candidate.worker.model_walk import walk_model
 from grader.submission.models.archive import read_archive
-from grader.submission.models.model_summary import card_from_archive, card_from_walk
+from grader.submission.models.model_summary import summary_from_archive, summary_from_walk
 
 BUILDERS = {}
 UNSAVEABLE = {"subclassed without config"}
@@ -371,11 +371,11 @@ class Reading:
     @property
     def archived(self):
         assert self.config is not None
-        return card_from_archive(self.config, self.walk)
+        return summary_from_archive(self.config, self.walk)
 
     @property
     def walked(self):
-        return card_from_walk(self.walk)
+        return summary_from_walk(self.walk)
 
 
 @pytest.fixture(scope="module")
@@ -403,7 +403,7 @@ def readings(tmp_path_factory):
 
 @pytest.fixture
 def walked(readings, request):
-    """The card of the model that the test names."""
+    """The summary of the model that the test names."""
     return readings[request.param].walked
 
 
@@ -423,7 +423,7 @@ def test_archive_and_walk_tell_the_same(readings, name):
 
 @pytest.mark.parametrize("name", [name for name in BUILDERS if name not in UNSAVEABLE])
 def test_an_archive_alone_tells_what_was_compiled(readings, name):
-    alone, both = card_from_archive(readings[name].config), readings[name].archived
+    alone, both = summary_from_archive(readings[name].config), readings[name].archived
     assert (alone.optimizer, alone.learning_rate, alone.schedule) == (
         both.optimizer,
         both.learning_rate,
@@ -438,7 +438,7 @@ def test_an_archive_alone_tells_everything_of_the_layers_but_shapes_and_paramete
     def bare(layer):
         return replace(layer, output_shape=None, parameters=None, inner=tuple(map(bare, layer.inner)))
 
-    alone, both = card_from_archive(readings[name].config), readings[name].archived
+    alone, both = summary_from_archive(readings[name].config), readings[name].archived
     assert alone.inputs == both.inputs
     assert alone.ordered and both.ordered
     assert tuple(map(bare, alone.layers)) == tuple(map(bare, both.layers))
@@ -446,10 +446,10 @@ def test_an_archive_alone_tells_everything_of_the_layers_but_shapes_and_paramete
 
 @pytest.mark.parametrize("name", list(BUILDERS))
 def test_parameters_are_counted_as_keras_counts_them(readings, name):
-    card = readings[name].walked
-    assert card.parameters == readings[name].parameters
-    assert sum(layer.parameters for layer in card.layers) == card.parameters
-    assert card.trainable_parameters <= card.parameters
+    summary = readings[name].walked
+    assert summary.parameters == readings[name].parameters
+    assert sum(layer.parameters for layer in summary.layers) == summary.parameters
+    assert summary.trainable_parameters <= summary.parameters
 
 
 @pytest.mark.parametrize("name", list(BUILDERS))
@@ -499,8 +499,8 @@ def test_the_source_is_named(readings, name):
     ],
 )
 def test_last_layer_and_loss(readings, name, units, activation, loss, from_logits):
-    card = readings[name].walked
-    assert (card.last_units(), card.last_activation(), card.loss, card.from_logits) == (
+    summary = readings[name].walked
+    assert (summary.last_units(), summary.last_activation(), summary.loss, summary.from_logits) == (
         units,
         activation,
         loss,
@@ -522,8 +522,8 @@ def test_last_layer_and_loss(readings, name, units, activation, loss, from_logit
     ],
 )
 def test_optimizer_and_rate(readings, name, optimizer, rate, schedule):
-    card = readings[name].archived
-    assert (card.optimizer, card.learning_rate, card.schedule) == (optimizer, rate, schedule)
+    summary = readings[name].archived
+    assert (summary.optimizer, summary.learning_rate, summary.schedule) == (optimizer, rate, schedule)
     assert readings[name].walk["learning_rate"] == (None if rate is None else pytest.approx(rate, rel=1e-6))
 
 
@@ -620,16 +620,16 @@ def test_a_class_of_the_learners_own_is_never_taken_for_one_of_keras(walked):
 
 
 def test_a_config_that_lies_is_corrected_by_the_weights(readings):
-    for card in (readings["lying config"].archived, readings["lying config"].walked):
-        assert card.notes == ("layer dense says units=999 but its kernel is (4, 2)",)
-        assert card.layers[0].units == card.layers[0].settings["units"] == 2
+    for summary in (readings["lying config"].archived, readings["lying config"].walked):
+        assert summary.notes == ("layer dense says units=999 but its kernel is (4, 2)",)
+        assert summary.layers[0].units == summary.layers[0].settings["units"] == 2
 
 
 def test_a_function_that_only_has_the_name_of_one_of_keras_is_noted(readings):
-    card = readings["own functions with names of keras"].archived
-    assert card.notes == (
+    summary = readings["own functions with names of keras"].archived
+    assert summary.notes == (
         "the loss is a function of your own that has the name of Keras's mean_squared_error",
-        f"layer {card.layers[0].name} uses a function of your own that has the name of Keras's softmax",
+        f"layer {summary.layers[0].name} uses a function of your own that has the name of Keras's softmax",
     )
 
 
@@ -637,9 +637,9 @@ def test_a_saved_model_that_hides_layers_is_noted(readings):
     reading = readings["no input layer"]
     layers = reading.config["config"]["layers"]
     config = {**reading.config, "config": {**reading.config["config"], "layers": layers[:-1]}}
-    card = card_from_archive(config, reading.walk)
-    assert card.notes == ("the saved model has 2 layers where the live one has 3",)
-    assert [layer.parameters for layer in card.layers] == [0, 136]
+    summary = summary_from_archive(config, reading.walk)
+    assert summary.notes == ("the saved model has 2 layers where the live one has 3",)
+    assert [layer.parameters for layer in summary.layers] == [0, 136]
 
 
 def test_honest_models_have_no_notes(readings):
@@ -656,10 +656,15 @@ def test_of_a_subclassed_model_the_order_is_not_known(walked):
     assert replace(walked, outputs=((None, 7),)).last_units() == 7
 
 
-def test_nothing_at_all_makes_an_empty_card():
-    for card in (card_from_walk({}), card_from_archive({}), card_from_archive({}, {"layers": 3})):
-        assert card.all_layers() == ()
-        assert (card.last_layer(), card.last_units(), card.last_activation(), card.loss) == (None, None, None, None)
+def test_nothing_at_all_makes_an_empty_summary():
+    for summary in (summary_from_walk({}), summary_from_archive({}), summary_from_archive({}, {"layers": 3})):
+        assert summary.all_layers() == ()
+        assert (summary.last_layer(), summary.last_units(), summary.last_activation(), summary.loss) == (
+            None,
+            None,
+            None,
+            None,
+        )
 
 
 def test_compiled_settings_are_written_as_keras_writes_them(readings):
