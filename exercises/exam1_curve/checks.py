@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and may it be as large and as small as the targets are?",
@@ -46,6 +48,7 @@ def check_pairing(model):
 
 
 @criterion(
+    title="Hidden MAE ≤ 7",
     points=1,
     hint=(
         "What can two `Dense` layers do together that one alone cannot, if neither has an activation?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 4.5",
     points=1,
     hint=(
         "How often can the answer bend, and has it had the time to?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 2",
     points=1,
     hint=(
         "Does the loss still fall at the end of the training?",

@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -46,6 +48,7 @@ def check_pairing(model):
 
 
 @criterion(
+    title="Hidden MAE ≤ 5",
     points=1,
     hint=(
         "Does the loss still fall at the end of the training?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 1.5",
     points=1,
     hint=(
         "How far can the training move a weight?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 0.4",
     points=1,
     hint=(
         "What does the model predict far away from the points, and how large are its last steps?",

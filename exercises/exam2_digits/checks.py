@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -46,6 +48,7 @@ def check_pairing(model, task):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.60",
     points=1,
     hint=(
         "What do the pictures that the model is trained on look like, and those that it is asked about?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.86",
     points=1,
     hint=(
         "Can a model of this size learn it, and does it have the time?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.94",
     points=1,
     hint=(
         "How far do training and validation lie apart?",

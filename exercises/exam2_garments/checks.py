@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -46,6 +48,7 @@ def check_pairing(model, task):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.45",
     points=1,
     hint=(
         "How many numbers are left of an image after the first `Dense`?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.75",
     points=1,
     hint=(
         "Can a model of this size tell cloth from cloth?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.90",
     points=1,
     hint=(
         "How many of the examples does the training see, and how often?",

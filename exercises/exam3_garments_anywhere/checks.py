@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -34,6 +35,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -47,6 +49,7 @@ def check_pairing(model, task):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.45",
     points=1,
     hint=(
         "Does the loss fall at all?",
@@ -60,6 +63,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.80",
     points=1,
     hint=(
         "How much of a garment does the last convolution see at once?",
@@ -73,6 +77,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.97",
     points=1,
     hint=(
         "How many images does the training see?",

@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -34,6 +35,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -47,6 +49,7 @@ def check_pairing(model):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.56",
     points=1,
     hint=(
         "Is label 1 a dog for your model too?",
@@ -60,6 +63,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.76",
     points=1,
     hint=(
         "Has the model ever seen a cat at a slant?",
@@ -73,6 +77,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.78",
     points=1,
     hint=(
         "How far are they turned, and does the accuracy on `turned_images` still rise at the end?",

@@ -22,6 +22,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -35,6 +36,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -48,6 +50,7 @@ def check_pairing(model, task):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.40",
     points=1,
     hint=(
         "What does the number of a word say about the word?",
@@ -61,6 +64,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.62",
     points=1,
     hint=(
         "Does the model see the whole piece, or its beginning or its end alone?",
@@ -74,6 +78,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.82",
     points=1,
     hint=(
         "How many pieces of news does the model learn from, and does it have the time?",

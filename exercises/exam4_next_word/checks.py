@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many words are there to choose from, and what does the loss compare the choice with?",
@@ -46,6 +48,7 @@ def check_pairing(model, task):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.44",
     points=1,
     hint=(
         "What could you yourself say after the last word of a line alone?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.68",
     points=1,
     hint=(
         "How far back does your model look?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.88",
     points=1,
     hint=(
         "Is *the fox invites the swan* the same as *the swan invites the fox* for your model?",

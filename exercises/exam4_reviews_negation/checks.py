@@ -21,6 +21,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -34,6 +35,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -47,6 +49,7 @@ def check_pairing(model):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.57",
     points=1,
     hint=(
         "What does the number of a word say about the word?",
@@ -60,6 +63,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.75",
     points=1,
     hint=(
         "Is *not dull but funny* the same as *not funny but dull* for your model?",
@@ -73,6 +77,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden accuracy ≥ 0.92",
     points=1,
     hint=(
         "Does the model read the whole review?",

@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -46,6 +48,7 @@ def check_pairing(model):
 
 
 @criterion(
+    title="Hidden MAE ≤ 0.6",
     points=1,
     hint=(
         "What does the number of a word say about the word?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 0.42",
     points=1,
     hint=(
         "Is *very fresh, a bit rude* the same as *a bit fresh, very rude* for your model?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 0.22",
     points=1,
     hint=(
         "Do all three remarks reach the answer, and does the loss still fall at the end?",

@@ -20,6 +20,7 @@ def answers(model, data, task):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -46,6 +48,7 @@ def check_pairing(model, task):
 
 
 @criterion(
+    title="Hidden MAE ≤ 8",
     points=1,
     hint=(
         "Does each of the answers know which day it is about?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 5",
     points=1,
     hint=(
         "How much of the window does the model look at, and how large are the numbers that reach its layers?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 2.8",
     points=1,
     hint=(
         "What goes up and down about once in a month, and can the model see it?",

@@ -22,6 +22,7 @@ def answers(model, data, task):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -35,6 +36,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -48,6 +50,7 @@ def check_pairing(model):
 
 
 @criterion(
+    title="Hidden MAE ≤ 45",
     points=1,
     hint=(
         "Is the forecast better than one constant value?",
@@ -61,6 +64,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 40",
     points=1,
     hint=(
         "How much of the eleven years does the model look at, and which month does it forecast?",
@@ -74,6 +78,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 35",
     points=1,
     hint=(
         "Does the model see one whole rise and fall?",

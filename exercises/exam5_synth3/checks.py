@@ -20,6 +20,7 @@ def answers(model, data, task, seed):
 
 
 @criterion(
+    title="Model form",
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
@@ -33,6 +34,7 @@ def check_form(model):
 
 
 @criterion(
+    title="Output and loss",
     points=1,
     hint=(
         "How many numbers does one answer have, and what does the loss compare them with?",
@@ -46,6 +48,7 @@ def check_pairing(model):
 
 
 @criterion(
+    title="Hidden MAE ≤ 4.5",
     points=1,
     hint=(
         "How large are the values, and how large are the numbers that a layer likes?",
@@ -59,6 +62,7 @@ def check_step_3(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 3",
     points=1,
     hint=(
         "How much of the window does the model look at?",
@@ -72,6 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
+    title="Hidden MAE ≤ 2.1",
     points=1,
     hint=(
         "Can the model see the season of 60 steps?",

@@ -30,6 +30,7 @@ def estimates(candidate, passed, seed):
 
 
 @criterion(
+    title="Array dtype and shape",
     points=10,
     hint=(
         "How many houses are there, and which type has the number 1.5?",
@@ -43,6 +44,7 @@ def check_arrays(examples):
 
 
 @criterion(
+    title="Rooms and prices",
     points=20,
     hint=(
         "What does a house with one room cost, in hundreds of thousands?",
@@ -56,6 +58,7 @@ def check_prices(examples):
 
 
 @criterion(
+    title="Output and loss",
     points=20,
     hint=(
         "How many numbers does the network answer with, and how does it learn how wrong one is?",
@@ -70,6 +73,7 @@ def check_model(model):
 
 
 @criterion(
+    title="Linear model",
     points=15,
     hint=(
         "What shape has the rule, drawn over the number of rooms?",
@@ -83,6 +87,7 @@ def check_line(model):
 
 
 @criterion(
+    title="Predictions after training",
     points=35,
     trains=True,
     hint=(

@@ -51,6 +51,7 @@ def numbered(candidate):
 
 
 @criterion(
+    title="Stop words",
     points=10,
     hint=(
         "Is «The» in the list of stop words, as it is written there?",
@@ -67,6 +68,7 @@ def check_stopwords(candidate):
 
 
 @criterion(
+    title="Whole words only",
     points=10,
     hint=(
         "What happens to «anthem» when every «the» is cut out?",
@@ -81,6 +83,7 @@ def check_whole_words(candidate):
 
 
 @criterion(
+    title="CSV rows",
     points=15,
     hint=(
         "What does the first line of the file hold?",
@@ -94,6 +97,7 @@ def check_file(reading, data):
 
 
 @criterion(
+    title="Quoted texts",
     points=10,
     hint=(
         'How many commas has the line `garden,"Roses, tulips"`, and how many columns?',
@@ -107,6 +111,7 @@ def check_quotes(reading, data):
 
 
 @criterion(
+    title="Vocabulary",
     points=20,
     hint=(
         "What becomes of a word that the tokenizer has never seen?",
@@ -122,6 +127,7 @@ def check_vocabulary(candidate, tokenizer):
 
 
 @criterion(
+    title="Padding",
     points=10,
     hint=(
         "Three sentences of 1, 5 and 2 words: how long are their rows, and where are the zeros?",
@@ -137,6 +143,7 @@ def check_padding(candidate, tokenizer):
 
 
 @criterion(
+    title="Label ids",
     points=15,
     hint=(
         "How many different labels are there, and which of them is unknown?",
@@ -150,6 +157,7 @@ def check_labels(numbered):
 
 
 @criterion(
+    title="Label index",
     points=10,
     hint=(
         "Which number has «garden» in the sequences, and which in the index?",

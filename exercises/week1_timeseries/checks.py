@@ -52,6 +52,7 @@ def answers(forecast, seed):
 
 
 @criterion(
+    title="Train-validation split",
     points=10,
     hint=(
         "If the split is at 8, to which part does the value at position 8 belong?",
@@ -67,6 +68,7 @@ def check_split(candidate):
 
 
 @criterion(
+    title="MSE and MAE",
     points=10,
     hint=(
         "How large is the mean of the errors 5 and -5, and how large is the mistake?",
@@ -81,6 +83,7 @@ def check_metrics(candidate):
 
 
 @criterion(
+    title="Naive forecast",
     points=10,
     hint=(
         "What was the value one step earlier?",
@@ -97,6 +100,7 @@ def check_naive(candidate, series, long):
 
 
 @criterion(
+    title="Moving average",
     points=15,
     hint=(
         "Which values are known when position 5 is forecast, and how many forecasts has a series of 12?",
@@ -114,6 +118,7 @@ def check_moving_average(candidate, series, long):
 
 
 @criterion(
+    title="Seasonal forecast",
     points=20,
     hint=(
         "How much has each value changed since last season, and how much lately?",
@@ -131,6 +136,7 @@ def check_seasonal(seasonal, series, long):
 
 
 @criterion(
+    title="Arguments unchanged",
     points=5,
     hint=(
         "Print the series before and after your function: is it the same?",
@@ -146,6 +152,7 @@ def check_arguments(candidate, series, lent, seasonal):
 
 
 @criterion(
+    title="Roll-forward splits",
     points=15,
     hint=(
         "With 12 positions, 4 of them at first and 3 in each validation: where does each fold begin?",
@@ -162,6 +169,7 @@ def check_folds(candidate):
 
 
 @criterion(
+    title="Hidden MAE",
     points=15,
     hint=(
         "Last season's value has noise of its own: what takes noise away?",

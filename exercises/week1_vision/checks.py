@@ -101,6 +101,7 @@ def answers(reading, passed, on_theirs, on_own):
 
 
 @criterion(
+    title="Target folders",
     points=5,
     hint=(
         "What does your function do where the folder that it should copy to is not there yet? And where it is?",
@@ -114,6 +115,7 @@ def check_folders(anew):
 
 
 @criterion(
+    title="Broken files",
     points=10,
     hint=(
         "How does a program find out that a file is a picture?",
@@ -127,6 +129,7 @@ def check_spoilt_files(split):
 
 
 @criterion(
+    title="Complete split",
     points=10,
     hint=(
         "Where is each picture after your function, and how often?",
@@ -140,6 +143,7 @@ def check_nothing_lost(split):
 
 
 @criterion(
+    title="Split size",
     points=10,
     hint=(
         "Of how many files is `split_size` a share?",
@@ -154,6 +158,7 @@ def check_share(split, larger):
 
 
 @criterion(
+    title="Random split",
     points=10,
     hint=(
         "The files may lie in an order that means something, such as by date. What would your split make of that?",
@@ -167,6 +172,7 @@ def check_chance(split):
 
 
 @criterion(
+    title="Source folder unchanged",
     points=5,
     hint=(
         "What lies in the source folder after your function?",
@@ -180,6 +186,7 @@ def check_source(split):
 
 
 @criterion(
+    title="Image and batch size",
     points=5,
     hint=(
         "How large are the pictures before, and how large must they be after?",
@@ -194,6 +201,7 @@ def check_batches(sets, green):
 
 
 @criterion(
+    title="Images",
     points=10,
     hint=(
         "Which folder does each of your two data sets read?",
@@ -207,6 +215,7 @@ def check_every_picture(sets):
 
 
 @criterion(
+    title="Labels",
     points=5,
     hint=(
         "Who gives the pictures their labels?",
@@ -221,6 +230,7 @@ def check_labels(sets, green):
 
 
 @criterion(
+    title="Output and loss",
     points=10,
     hint=(
         "What does one label look like, and which last layer and loss go with it?",
@@ -235,6 +245,7 @@ def check_model(model, reading, labels):
 
 
 @criterion(
+    title="Pixel scaling",
     points=5,
     hint=(
         "From which number to which go the pixels that your first convolution reads, in training and in validation?",
@@ -249,6 +260,7 @@ def check_scaling(model, sets):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=15,
     hint=(
         "Ears and snouts are small, and anywhere in the picture. Which layers look for small things anywhere?",

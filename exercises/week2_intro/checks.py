@@ -96,6 +96,7 @@ def answers(passed, on_theirs, on_own):
 
 
 @criterion(
+    title="Output and loss",
     points=15,
     hint=(
         "How many different answers are there, and which loss reads labels such as 7?",
@@ -109,6 +110,7 @@ def check_model(model, reading):
 
 
 @criterion(
+    title="Accuracy metric",
     points=5,
     hint=(
         "What will the callback look at?",
@@ -122,6 +124,7 @@ def check_metric(metric):
 
 
 @criterion(
+    title="Callback",
     points=20,
     hint=(
         "When does Keras call the callback, and what does it hand over?",
@@ -135,6 +138,7 @@ def check_callback(threshold):
 
 
 @criterion(
+    title="Callback threshold",
     points=10,
     hint=(
         "What does your callback do with 0.95 itself?",
@@ -148,6 +152,7 @@ def check_bar(threshold):
 
 
 @criterion(
+    title="Training history",
     points=10,
     trains=True,
     hint=(
@@ -163,6 +168,7 @@ def check_history(reading, training):
 
 
 @criterion(
+    title="Early stop",
     points=20,
     trains=True,
     hint=(
@@ -177,6 +183,7 @@ def check_stop(reading, key, training, passed):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=20,
     hint=(
         "Do the answers for new digits get better with a hidden layer?",

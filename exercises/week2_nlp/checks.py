@@ -58,6 +58,7 @@ def answers(candidate, data, sizes, corpus, seed):
 
 
 @criterion(
+    title="Train-validation split",
     points=15,
     hint=(
         "If 57 sentences are split at 0.7, how many go to training, and where does validation begin?",
@@ -73,6 +74,7 @@ def check_split(candidate):
 
 
 @criterion(
+    title="Vocabulary",
     points=15,
     hint=(
         "Which words may a model know that has read the training sentences only?",
@@ -90,6 +92,7 @@ def check_vocabulary(candidate, tokenizer):
 
 
 @criterion(
+    title="Vocabulary limit",
     points=15,
     hint=(
         "With `num_words=12`, how many words can have an id of their own?",
@@ -107,6 +110,7 @@ def check_limit(candidate, many):
 
 
 @criterion(
+    title="Padding",
     points=10,
     hint=(
         "A sentence of 4 words must fill 7 places: where do the zeros go?",
@@ -121,6 +125,7 @@ def check_padding(candidate, tokenizer):
 
 
 @criterion(
+    title="Truncation",
     points=5,
     hint=(
         "A sentence of 7 words must fit into 4 places: what happens to the other 3?",
@@ -135,6 +140,7 @@ def check_length(candidate, tokenizer):
 
 
 @criterion(
+    title="Output and loss",
     points=10,
     hint=(
         "How many answers does a sentence of 50 words need?",
@@ -150,6 +156,7 @@ def check_model(candidate):
 
 
 @criterion(
+    title="Embedding size",
     points=10,
     hint=(
         "How many rows and how many columns has the table of word vectors?",
@@ -164,6 +171,7 @@ def check_embedding(candidate):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=20,
     hint=(
         "Is the loss still falling when the training ends?",

@@ -52,6 +52,7 @@ def forecast(candidate, data, passed, seed):
 
 
 @criterion(
+    title="Windows",
     points=15,
     hint=(
         "How many windows does a series of 10 values have, if each window of 4 needs a label?",
@@ -67,6 +68,7 @@ def check_windows(candidate, case):
 
 
 @criterion(
+    title="Labels",
     points=15,
     hint=(
         "Which value comes right after the window?",
@@ -82,6 +84,7 @@ def check_labels(candidate, per_step, case):
 
 
 @criterion(
+    title="Batch size",
     points=5,
     hint=(
         "Which argument says how many windows go together?",
@@ -97,6 +100,7 @@ def check_batches(candidate, case):
 
 
 @criterion(
+    title="Shuffling",
     points=10,
     hint=(
         "What would the network learn if it always saw January first?",
@@ -110,6 +114,7 @@ def check_shuffle(candidate):
 
 
 @criterion(
+    title="Output and loss",
     points=10,
     hint=(
         "How many numbers does a forecast of one value need, and which loss measures a distance?",
@@ -125,6 +130,7 @@ def check_model(candidate, series, rank, per_step):
 
 
 @criterion(
+    title="Learning rate schedule",
     points=10,
     hint=(
         "How much larger is the rate 20 epochs later, and how much larger is it one epoch later?",
@@ -139,6 +145,7 @@ def check_sweep(candidate, data):
 
 
 @criterion(
+    title="Forecast",
     points=15,
     hint=(
         "For a series of 40 values and windows of 8, which is the first value that can be forecast?",
@@ -155,6 +162,7 @@ def check_forecast(candidate, values, tester):
 
 
 @criterion(
+    title="Hidden MAE",
     points=20,
     hint=(
         "Is the loss still falling when the training ends?",

@@ -121,6 +121,7 @@ def answers(reading, passed, on_theirs, on_own):
 
 
 @criterion(
+    title="Image and batch size",
     points=5,
     hint=(
         "How large are the pictures before, and how large must they be after?",
@@ -134,6 +135,7 @@ def check_batches(passes):
 
 
 @criterion(
+    title="Validation images",
     points=10,
     hint=(
         "What should a validation picture look like?",
@@ -147,6 +149,7 @@ def check_validation(passes):
 
 
 @criterion(
+    title="Labels",
     points=5,
     hint=(
         "Who gives the pictures their labels?",
@@ -160,6 +163,7 @@ def check_labels(passes):
 
 
 @criterion(
+    title="Random augmentation",
     points=10,
     hint=(
         "What happens to a picture in your augmentation model while a network trains?",
@@ -173,6 +177,7 @@ def check_augmentation(augmentation):
 
 
 @criterion(
+    title="Inactive at inference",
     points=10,
     hint=(
         "What does your augmentation model do to a picture that somebody wants to know about?",
@@ -186,6 +191,7 @@ def check_rest(augmentation):
 
 
 @criterion(
+    title="Rotation range",
     points=10,
     after="check_augmentation",
     hint=(
@@ -200,6 +206,7 @@ def check_range(augmentation):
 
 
 @criterion(
+    title="Prediction images",
     points=5,
     hint=(
         "Is the picture that your network judges still the one that it was asked about?",
@@ -213,6 +220,7 @@ def check_prediction(model, seen):
 
 
 @criterion(
+    title="Output and loss",
     points=5,
     hint=(
         "What does one label look like, and which last layer and loss go with it?",
@@ -227,6 +235,7 @@ def check_model(model, reading, labels):
 
 
 @criterion(
+    title="Pixel scaling",
     points=5,
     hint=(
         "From which number to which go the pixels that your first convolution reads, in training and in validation?",
@@ -241,6 +250,7 @@ def check_scaling(model, passes):
 
 
 @criterion(
+    title="Training images",
     points=15,
     after="check_augmentation",
     hint=(
@@ -256,6 +266,7 @@ def check_training(training, passed):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=20,
     after="check_prediction",
     hint=(

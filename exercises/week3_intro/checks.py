@@ -91,6 +91,7 @@ def answers(reading, passed, on_theirs, on_own):
 
 
 @criterion(
+    title="Channel axis",
     points=10,
     hint=(
         "How many axes has an array of grey images, and how many does a convolution want?",
@@ -105,6 +106,7 @@ def check_shape(candidate, prepared, bytes_):
 
 
 @criterion(
+    title="Pixel scaling",
     points=10,
     hint=(
         "What are the smallest and the largest number before, and what must they be after?",
@@ -118,6 +120,7 @@ def check_values(prepared):
 
 
 @criterion(
+    title="Argument unchanged",
     points=5,
     hint=(
         "Has the caller's array another shape or other values after your function?",
@@ -131,6 +134,7 @@ def check_argument(prepared):
 
 
 @criterion(
+    title="Output and loss",
     points=15,
     hint=(
         "How many different garments are there, and which loss reads labels such as 7?",
@@ -144,6 +148,7 @@ def check_model(model, reading):
 
 
 @criterion(
+    title="Scaled once",
     points=5,
     hint=(
         "From which number to which go the pixels that your first convolution reads?",
@@ -157,6 +162,7 @@ def check_scaled_once(model):
 
 
 @criterion(
+    title="Parameter count",
     points=5,
     hint=(
         "Which line of `model.summary()` has the largest number at its end?",
@@ -170,6 +176,7 @@ def check_size(convolutions):
 
 
 @criterion(
+    title="Convolution and pooling",
     points=10,
     hint=(
         "Which layer looks at a small piece of the image, wherever it is, and which one shrinks what it found?",
@@ -184,6 +191,7 @@ def check_convolutions(convolutions):
 
 
 @criterion(
+    title="Accuracy metric",
     points=5,
     hint=(
         "What will the callback look at?",
@@ -197,6 +205,7 @@ def check_metric(metric):
 
 
 @criterion(
+    title="Callback",
     points=10,
     hint=(
         "Keras hands over a dictionary: which names does your `compile` put into it?",
@@ -210,6 +219,7 @@ def check_callback(threshold):
 
 
 @criterion(
+    title="Callback threshold",
     points=5,
     hint=(
         "What does your callback do with 0.99 itself?",
@@ -223,6 +233,7 @@ def check_bar(threshold):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=20,
     hint=(
         "Do the answers for new garments get better with a second convolution?",

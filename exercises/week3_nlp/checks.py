@@ -35,6 +35,7 @@ def answers(candidate, data, passed, seed):
 
 
 @criterion(
+    title="Train-validation split",
     points=15,
     hint=(
         "If 57 sentences are split at 0.8, how many go to training, and where does validation begin?",
@@ -50,6 +51,7 @@ def check_split(candidate):
 
 
 @criterion(
+    title="Vocabulary",
     points=15,
     hint=(
         "Which words may a model know that has read the training sentences only?",
@@ -66,6 +68,7 @@ def check_vocabulary(candidate, tokenizer):
 
 
 @criterion(
+    title="Padding",
     points=10,
     hint=(
         "A sentence of 4 words must fill 7 places: where do the zeros go?",
@@ -80,6 +83,7 @@ def check_padding(candidate, tokenizer):
 
 
 @criterion(
+    title="Truncation",
     points=10,
     hint=(
         "A sentence of 7 words must fit into 4 places: which words may go?",
@@ -94,6 +98,7 @@ def check_truncating(candidate, tokenizer):
 
 
 @criterion(
+    title="Output and loss",
     points=10,
     hint=(
         "How many answers does a sentence of 40 words need?",
@@ -109,6 +114,7 @@ def check_model(candidate):
 
 
 @criterion(
+    title="Embedding size",
     points=10,
     hint=(
         "How many rows and how many columns has the table of word vectors?",
@@ -123,6 +129,7 @@ def check_embedding(candidate):
 
 
 @criterion(
+    title="Word order",
     points=10,
     hint=(
         "What do «not dull but funny» and «not funny but dull» have in common?",
@@ -136,6 +143,7 @@ def check_order(candidate):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=20,
     hint=(
         "Is the loss still falling when the training ends?",

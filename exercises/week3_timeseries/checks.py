@@ -54,6 +54,7 @@ def answers(candidate, data, seed):
 
 
 @criterion(
+    title="Model shapes",
     points=15,
     hint=(
         "How many numbers does a window need as its answer: one, or one for each step?",
@@ -70,6 +71,7 @@ def check_shape(candidate, series, uncompiled, model):
 
 
 @criterion(
+    title="Recurrent layers",
     points=15,
     hint=(
         "How often does the recurrent layer run for one window?",
@@ -84,6 +86,7 @@ def check_recurrent(uncompiled, model):
 
 
 @criterion(
+    title="Regression loss",
     points=10,
     hint=(
         "Which losses measure a distance between two numbers?",
@@ -97,6 +100,7 @@ def check_compiled(model):
 
 
 @criterion(
+    title="Scaling",
     points=10,
     hint=(
         "What is tanh(15), and what is tanh(95)?",
@@ -110,6 +114,7 @@ def check_scaling(model):
 
 
 @criterion(
+    title="Learning rate sweep",
     points=15,
     hint=(
         "By which factor must the rate grow in each epoch to be 1,000 times as large in the end?",
@@ -124,6 +129,7 @@ def check_sweep(sweep):
 
 
 @criterion(
+    title="Fresh model",
     points=10,
     hint=(
         "Which weights has a model whose last epochs ran at a far too large rate?",
@@ -137,6 +143,7 @@ def check_trace(sweep, model):
 
 
 @criterion(
+    title="Forecast",
     points=10,
     hint=(
         "How many windows of 3 values are there in a series of 5 values?",
@@ -153,6 +160,7 @@ def check_forecast(candidate, values, tester):
 
 
 @criterion(
+    title="Hidden MAE",
     points=15,
     hint=(
         "Look at your sweep: where does the loss fall fastest, and where does it begin to jump?",

@@ -67,6 +67,7 @@ def answers(candidate, data, reading, passed, seed):
 
 
 @criterion(
+    title="Pretrained weights",
     points=15,
     hint=(
         "Where do the numbers of the network come from that your function returns?",
@@ -80,6 +81,7 @@ def check_weights(base):
 
 
 @criterion(
+    title="Frozen base",
     points=10,
     hint=(
         "How do you tell Keras that a layer must not be trained?",
@@ -93,6 +95,7 @@ def check_frozen(base):
 
 
 @criterion(
+    title="Base output layer",
     points=15,
     hint=(
         "Which layer does the brief name, and what does it give for one picture?",
@@ -106,6 +109,7 @@ def check_output(last_output):
 
 
 @criterion(
+    title="Output and loss",
     points=15,
     hint=(
         "What does one label look like, and which last layer and loss go with it?",
@@ -120,6 +124,7 @@ def check_model(model, reading):
 
 
 @criterion(
+    title="New layers on top",
     points=10,
     hint=(
         "From where to where does a picture go in your final model?",
@@ -135,6 +140,7 @@ def check_growth(model, others):
 
 
 @criterion(
+    title="Dropout",
     points=10,
     hint=(
         "How do sixty pictures not get learned by heart?",
@@ -148,6 +154,7 @@ def check_dropout(model):
 
 
 @criterion(
+    title="What training changes",
     points=10,
     hint=(
         "Which layers should change while the final model is trained, and which should not?",
@@ -161,6 +168,7 @@ def check_training(trained):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=15,
     hint=(
         "How well are the sixty pictures themselves learned, after 30 epochs?",

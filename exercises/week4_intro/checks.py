@@ -96,6 +96,7 @@ def answers(reading, passed, on_theirs, on_own):
 
 
 @criterion(
+    title="Image size",
     points=10,
     hint=(
         "How large are the pictures before, and how large must they be after?",
@@ -110,6 +111,7 @@ def check_size(pictures, small):
 
 
 @criterion(
+    title="Batch size",
     points=5,
     hint=(
         "How many pictures does the brief ask for in one batch?",
@@ -123,6 +125,7 @@ def check_batches(pictures):
 
 
 @criterion(
+    title="Images",
     points=10,
     hint=(
         "How many pictures does the folder hold, and how many does one pass give?",
@@ -136,6 +139,7 @@ def check_every_picture(pictures):
 
 
 @criterion(
+    title="Labels",
     points=15,
     hint=(
         "Who gives the pictures their labels?",
@@ -150,6 +154,7 @@ def check_labels(green, others):
 
 
 @criterion(
+    title="Shuffling",
     points=10,
     hint=(
         "What would the network learn in 16 batches of horses, one after the other?",
@@ -164,6 +169,7 @@ def check_shuffle(green, many):
 
 
 @criterion(
+    title="Output and loss",
     points=15,
     hint=(
         "What does one label look like, and which last layer and loss go with it?",
@@ -177,6 +183,7 @@ def check_model(model, reading, labels):
 
 
 @criterion(
+    title="Pixel scaling",
     points=15,
     hint=(
         "From which number to which go the pixels that your first convolution reads?",
@@ -191,6 +198,7 @@ def check_scaling(model, pictures):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=20,
     hint=(
         "Which layers look at a small piece of a picture, wherever it is?",

@@ -44,6 +44,7 @@ def answers(candidate, data, passed, seed):
 
 
 @criterion(
+    title="N-gram sequences",
     points=10,
     hint=(
         "Of a line of four words, which beginnings have a word that can be guessed from those before it?",
@@ -57,6 +58,7 @@ def check_prefixes(candidate):
 
 
 @criterion(
+    title="Padding",
     points=10,
     hint=(
         "In a row `4, 9, 3` the 3 is to be guessed: where may the zeros go?",
@@ -72,6 +74,7 @@ def check_padding(candidate):
 
 
 @criterion(
+    title="Truncation",
     points=5,
     hint=(
         "Seven ids must fit into five places: which of them must not be lost?",
@@ -86,6 +89,7 @@ def check_cutting(candidate):
 
 
 @criterion(
+    title="Features",
     points=5,
     hint=(
         "A row is a question and its answer: how long is the question?",
@@ -99,6 +103,7 @@ def check_features(candidate):
 
 
 @criterion(
+    title="Labels",
     points=10,
     hint=(
         "How many columns has a one-hot label, if there are 12 ids and the largest one here is 8?",
@@ -113,6 +118,7 @@ def check_labels(candidate):
 
 
 @criterion(
+    title="Output and loss",
     points=10,
     hint=(
         "How many ids go into the model, and among how many does it choose?",
@@ -130,6 +136,7 @@ def check_model(candidate, model, passed):
 
 
 @criterion(
+    title="Word order",
     points=5,
     hint=(
         "Who decides how the line ends, the last word or the hero at its beginning?",
@@ -143,6 +150,7 @@ def check_memory(model):
 
 
 @criterion(
+    title="Generated text",
     points=10,
     hint=(
         "The model answers with a number for each id: which word does the largest one stand for?",
@@ -159,6 +167,7 @@ def check_text(writing):
 
 
 @criterion(
+    title="Context window",
     points=10,
     hint=(
         "What does the model see when it names the third new word?",
@@ -173,6 +182,7 @@ def check_context(writing):
 
 
 @criterion(
+    title="Padding id",
     points=5,
     hint=(
         "Which word has the id 0?",
@@ -186,6 +196,7 @@ def check_padding_id(writing):
 
 
 @criterion(
+    title="Next-word accuracy",
     points=20,
     hint=(
         "Is the loss still falling when the training ends?",

@@ -66,6 +66,7 @@ def answers(candidate, ahead, passed, seed):
 
 
 @criterion(
+    title="CSV months",
     points=15,
     hint=(
         "How many rows of the file are no months?",
@@ -81,6 +82,7 @@ def check_months(candidate, data):
 
 
 @criterion(
+    title="Windows",
     points=10,
     hint=(
         "How many windows of 4 has a series of 10 values, if the label lies 3 steps after each?",
@@ -96,6 +98,7 @@ def check_windows(candidate, case):
 
 
 @criterion(
+    title="Labels",
     points=10,
     hint=(
         "With horizon=1 the label is the value right after the window: which one is it with horizon=12?",
@@ -111,6 +114,7 @@ def check_labels(candidate, per_step, case):
 
 
 @criterion(
+    title="Batch size",
     points=5,
     hint=(
         "Which argument says how many windows go together?",
@@ -126,6 +130,7 @@ def check_batches(candidate, case):
 
 
 @criterion(
+    title="Shuffling",
     points=5,
     hint=(
         "What would the network learn if it always saw the eighteenth century first?",
@@ -139,6 +144,7 @@ def check_shuffle(candidate):
 
 
 @criterion(
+    title="Output and loss",
     points=10,
     hint=(
         "How many numbers does a window need as its answer, and which loss measures a distance?",
@@ -153,6 +159,7 @@ def check_model(candidate, ahead, model, rank, per_step):
 
 
 @criterion(
+    title="Causal convolution",
     points=10,
     hint=(
         "Which months may a convolution look at, if its answer for May must not know June?",
@@ -167,6 +174,7 @@ def check_convolution(over_time):
 
 
 @criterion(
+    title="Recurrent layer",
     points=5,
     hint=(
         "Which layer carries a memory from one month to the next?",
@@ -180,6 +188,7 @@ def check_recurrent(over_time):
 
 
 @criterion(
+    title="Scaling",
     points=5,
     hint=(
         "How large is the largest month, and how large is the largest tanh?",
@@ -193,6 +202,7 @@ def check_scaling(model):
 
 
 @criterion(
+    title="Forecast",
     points=10,
     hint=(
         "How many windows of 3 values are there in a series of 5 values?",
@@ -209,6 +219,7 @@ def check_forecast(candidate, values, tester):
 
 
 @criterion(
+    title="Hidden MAE",
     points=15,
     hint=(
         "Is the loss still falling when the training ends?",

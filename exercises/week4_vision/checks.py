@@ -90,6 +90,7 @@ def answers(reading, passed, on_theirs, on_own):
 
 
 @criterion(
+    title="Images",
     points=15,
     hint=(
         "How many numbers stand in a line, and what is the first of them?",
@@ -105,6 +106,7 @@ def check_images(files):
 
 
 @criterion(
+    title="Labels",
     points=10,
     hint=(
         "In which column does the header say `label`?",
@@ -118,6 +120,7 @@ def check_labels(files):
 
 
 @criterion(
+    title="Channel axis",
     points=10,
     hint=(
         "Which shape do convolutions want, and which one have the images?",
@@ -132,6 +135,7 @@ def check_channel(training, validation):
 
 
 @criterion(
+    title="Batch size",
     points=5,
     hint=(
         "How many pictures does the brief ask for in one batch?",
@@ -146,6 +150,7 @@ def check_batches(training, validation):
 
 
 @criterion(
+    title="Complete datasets",
     points=10,
     hint=(
         "How many pictures go in, and how many come out in one pass?",
@@ -160,6 +165,7 @@ def check_complete(training, validation):
 
 
 @criterion(
+    title="Validation images",
     points=5,
     hint=(
         "What should the accuracy on validation pictures tell you?",
@@ -174,6 +180,7 @@ def check_validation(training, validation, arrays):
 
 
 @criterion(
+    title="Image and label pairs",
     points=15,
     hint=(
         "Which label has the first picture in the file, and which in the data set?",
@@ -188,6 +195,7 @@ def check_pairs(training, validation):
 
 
 @criterion(
+    title="Output and loss",
     points=10,
     hint=(
         "How many answers are there?",
@@ -201,6 +209,7 @@ def check_model(model, reading, labels):
 
 
 @criterion(
+    title="Hidden accuracy",
     points=20,
     hint=(
         "Which layers find a finger wherever it is?",

@@ -10,6 +10,7 @@ import difflib
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from grader.catalogue import code_tree
 from grader.catalogue.exercise import Exercise
@@ -17,6 +18,7 @@ from grader.errors import RubricProblem, UsageProblem
 
 LONGEST_NAME = 100
 """Letters of a name that are compared with those that exist."""
+MOST_WORDS_OF_TITLE = 4
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Criterion:
     """Criteria without which this one cannot be judged."""
     trains: bool = False
     """Whether a model is trained for it, which takes seconds."""
+    title: str = ""
+    """One to four words, the same in the brief, the terminal, the report and the grade."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,29 @@ def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path, trai
         line=node.lineno,
         after=_as_tuple(options.get("after", ())),
         trains=bool(options.get("trains") or trained & _parameters(node)),
+        title=_read_title(node, options, path),
     )
+
+
+def _read_title(node: ast.FunctionDef, options: dict[str | None, Any], path: Path) -> str:
+    """Return the title of a criterion; without one, its name in words."""
+    title = options.get("title", title_from(node.name))
+    if not isinstance(title, str) or not 1 <= len(title.split()) <= MOST_WORDS_OF_TITLE:
+        raise RubricProblem(
+            f"{path}:{node.lineno}: {node.name} needs a title of one to four words, found {title!r}.",
+            next_step='Write `@criterion(title="Batch size", …)`.',
+        )
+    return title
+
+
+def title_from(name: str) -> str:
+    """Return the name of a function in words, at most four, for a criterion that has no title.
+
+    >>> title_from("check_hidden_error")
+    'Hidden error'
+    """
+    words = name.removeprefix("check_").replace("_", " ").split()
+    return " ".join(words[:MOST_WORDS_OF_TITLE]).capitalize() or name
 
 
 def _as_tuple(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

@@ -19,16 +19,21 @@ fixture = pytest.fixture(scope="module")
 
 
 def criterion(
-    *, points: int, hint: str | tuple[str, ...] = (), after: str | tuple[str, ...] = (), trains: bool = False
+    *,
+    title: str = "",
+    points: int,
+    hint: str | tuple[str, ...] = (),
+    after: str | tuple[str, ...] = (),
+    trains: bool = False,
 ) -> Callable[[Function], Function]:
     """Make a function a criterion: its docstring is the promise, its body raises ``Unmet`` or is silent.
 
-    ``points`` are all or nothing; ``hint`` is one sentence or three (a question, a pointer, nearly the
-    answer); ``after`` names criteria without which this one cannot be judged; ``trains`` says that a
-    model is trained for it, where no ``trial`` among its arguments does. All are literals, for the rubric
-    is read without running it.
+    ``title`` names it in one to four words; ``points`` are all or nothing; ``hint`` is one sentence or three (a
+    question, a pointer, nearly the answer); ``after`` names criteria without which this one cannot be judged;
+    ``trains`` says that a model is trained for it, where no ``trial`` among its arguments does. All are literals, for
+    the rubric is read without running it.
 
-    >>> @criterion(points=20, hint="Which value comes right after the window?")
+    >>> @criterion(title="Labels", points=20, hint="Which value comes right after the window?")
     ... def check_labels(windows):
     ...     '''The label is the value right after its window.'''
     """

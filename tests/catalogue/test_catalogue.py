@@ -1,5 +1,6 @@
 """Exercises and rubrics are read without running anything, and mistakes in them are named."""
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from grader.catalogue.exercise import exercise_names, read_exercise, read_signat
 from grader.catalogue.rubric import read_rubric
 from grader.errors import ExerciseNotFound, RubricProblem
 
+LONGEST_TITLE = 28
+"""Letters of a title, so that titles and points share a line of the terminal."""
 TOML = """
 title = "T"
 part = "intro"
@@ -120,11 +123,36 @@ def test_every_brief_says_what_is_judged_word_for_word(name: str) -> None:
     exercise = read_exercise(name)
     brief = " ".join((exercise.folder / "README.md").read_text(encoding="utf-8").split())
     for criterion in read_rubric(exercise).criteria:
-        assert f"| {criterion.points} | {criterion.promise} |" in brief
+        assert f"| {criterion.title} | {criterion.points} | {criterion.promise} |" in brief
     for signature in exercise.functions:
         assert signature.name in brief
     if exercise.upstream:
         assert exercise.upstream.promise in brief
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_every_criterion_declares_a_title_of_its_own(name: str) -> None:
+    exercise = read_exercise(name)
+    tree = ast.parse((exercise.folder / "checks.py").read_text(encoding="utf-8"))
+    for node in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        for mark in node.decorator_list:
+            if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "criterion":
+                assert "title" in {word.arg for word in mark.keywords}, f"{name}: {node.name} has no title"
+    titles = [criterion.title for criterion in read_rubric(exercise).criteria]
+    assert len({title.casefold() for title in titles}) == len(titles)
+    assert all(1 <= len(title.split()) <= 4 and title[0].isupper() and title[-1] not in ".!?" for title in titles)
+    assert max(map(len, titles)) <= LONGEST_TITLE
+
+
+def test_a_criterion_without_a_title_is_named_after_its_function(kit: Path) -> None:
+    assert [one.title for one in read_rubric(read_exercise("week1_x")).criteria] == ["A", "B"]
+
+
+@pytest.mark.parametrize("title", ['""', '"one two three four five"', "3", '"  "'])
+def test_a_title_has_one_to_four_words(kit: Path, title: str) -> None:
+    (kit / "checks.py").write_text(CHECKS.replace("points=10", f"title={title}, points=10"))
+    with pytest.raises(RubricProblem, match="one to four words"):
+        read_rubric(read_exercise("week1_x"))
 
 
 def test_data_of_others_bring_a_bar_and_a_promise_for_one_criterion() -> None:

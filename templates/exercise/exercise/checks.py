@@ -11,6 +11,7 @@ def model(candidate, data):
 
 
 @criterion(
+    title="Output and loss",
     points=100,
     hint=("What does one number need?", "One unit, and a loss for numbers.", '`Dense(1)`, `compile(loss="mse")`'),
 )
