@@ -58,7 +58,7 @@ def check_pairing(model):
 )
 def check_step_3(answers):
     """On held-out houses, the mean absolute error (MAE) is at most 8."""
-    expect(answers).err_at_most(8, "houses")
+    expect(answers).err_at_most(8, "houses", unit="ten thousands")
 
 
 @criterion(
@@ -72,7 +72,7 @@ def check_step_3(answers):
 )
 def check_step_4(answers):
     """On held-out houses, the mean absolute error (MAE) is at most 3.4."""
-    expect(answers).err_at_most(3.4, "houses")
+    expect(answers).err_at_most(3.4, "houses", unit="ten thousands")
 
 
 @criterion(
@@ -86,4 +86,4 @@ def check_step_4(answers):
 )
 def check_step_5(answers):
     """On held-out houses, the mean absolute error (MAE) is at most 2.3."""
-    expect(answers).err_at_most(2.3, "houses")
+    expect(answers).err_at_most(2.3, "houses", unit="ten thousands")

@@ -58,7 +58,7 @@ def check_pairing(model):
 )
 def check_step_3(answers):
     """On held-out reviews, the mean absolute error (MAE) is at most 0.6."""
-    expect(answers).err_at_most(0.6, "reviews")
+    expect(answers).err_at_most(0.6, "reviews", unit="stars")
 
 
 @criterion(
@@ -72,7 +72,7 @@ def check_step_3(answers):
 )
 def check_step_4(answers):
     """On held-out reviews, the mean absolute error (MAE) is at most 0.42."""
-    expect(answers).err_at_most(0.42, "reviews")
+    expect(answers).err_at_most(0.42, "reviews", unit="stars")
 
 
 @criterion(
@@ -86,4 +86,4 @@ def check_step_4(answers):
 )
 def check_step_5(answers):
     """On held-out reviews, the mean absolute error (MAE) is at most 0.22."""
-    expect(answers).err_at_most(0.22, "reviews")
+    expect(answers).err_at_most(0.22, "reviews", unit="stars")

@@ -60,7 +60,7 @@ def check_pairing(model):
 )
 def check_step_3(answers):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` months ahead is at most 45."""
-    expect(answers).err_at_most(45, "windows")
+    expect(answers).err_at_most(45, "windows", unit="sunspots")
 
 
 @criterion(
@@ -74,7 +74,7 @@ def check_step_3(answers):
 )
 def check_step_4(answers):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` months ahead is at most 40."""
-    expect(answers).err_at_most(40, "windows")
+    expect(answers).err_at_most(40, "windows", unit="sunspots")
 
 
 @criterion(
@@ -88,4 +88,4 @@ def check_step_4(answers):
 )
 def check_step_5(answers):
     """On held-out windows, the mean absolute error (MAE) `HORIZON` months ahead is at most 35."""
-    expect(answers).err_at_most(35, "windows")
+    expect(answers).err_at_most(35, "windows", unit="sunspots")

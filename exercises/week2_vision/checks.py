@@ -277,4 +277,4 @@ def check_training(training, passed):
 )
 def check_accuracy(answers):
     """On turned and mirrored pictures the model is right 74 times in 100, though all that it trained on are upright."""
-    expect(answers).reach(accuracy=0.74, spread=0.02)
+    expect(answers).reach(accuracy=0.74, spread=0.02, baseline=("no augmentation", 0.70))

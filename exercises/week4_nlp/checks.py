@@ -206,4 +206,4 @@ def check_padding_id(writing):
 )
 def check_accuracy(answers):
     """In lines that it has never seen, the model guesses 67 in 100 next words."""
-    expect(answers).reach(accuracy=0.67, spread=0.01)
+    expect(answers).reach(accuracy=0.67, spread=0.01, baseline=("last three words", 0.65))

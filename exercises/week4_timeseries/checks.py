@@ -229,4 +229,4 @@ def check_forecast(candidate, values, tester):
 )
 def check_error(answers):
     """On hidden months, two years ahead, the mean absolute error is at most 43, where no change has 53."""
-    expect(answers).stay_within(mae=43, spread=1.5)
+    expect(answers).stay_within(mae=43, spread=1.5, unit="sunspots")

@@ -47,6 +47,14 @@ class Signature:
     is_class: bool = False
     """Whether a class is asked for instead of a function."""
 
+    def written(self) -> str:
+        """Return it as the first line of its definition.
+
+        >>> read_signature("pad(sequences, maxlen)").written()
+        'def pad(sequences, maxlen):'
+        """
+        return f"class {self.name}:" if self.is_class else f"def {self.name}({', '.join(self.parameters)}):"
+
 
 @dataclass(frozen=True)
 class Upstream:

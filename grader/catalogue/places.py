@@ -51,6 +51,11 @@ def templates_folder() -> Path:
     return kit_root() / "templates"
 
 
+def grade_schema() -> Path:
+    """Return the JSON Schema of what ``--json`` prints."""
+    return kit_root() / "docs" / "grade.schema.json"
+
+
 def cache_folder() -> Path:
     """Return the folder for what can be made again: drawn data sets, probes of this machine."""
     return _own_folder("cache", platformdirs.user_cache_dir(APPLICATION))

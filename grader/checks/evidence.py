@@ -74,6 +74,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
         "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner.",
     )
     candidate.note("layers", _layer_rows(summary))
+    candidate.note("model_function", function)
     candidate.note("settings", settings_of(config, walk))
     for sentence in summary.notes:
         candidate.note("advice", [sentence])

@@ -14,6 +14,7 @@ from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.criterion import Trials
 from grader.checks.expect import Unmet, expect
+from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
 
 RUNS = 3
 """A result near its bar is decided by the majority of this many trainings."""
@@ -67,17 +68,26 @@ class PerformanceMatchers:
     def __init__(self, trials: Trials) -> None:
         self._trials = trials
 
-    def reach(self, *, accuracy: float, spread: float = 0.0, otherwise: str = "") -> None:
+    def reach(
+        self,
+        *,
+        accuracy: float,
+        spread: float = 0.0,
+        otherwise: str = "",
+        baseline: tuple[str, float] | None = None,
+    ) -> None:
         """On hidden examples the share of right answers is at least ``accuracy`` (0 to 1).
 
         A miss by at most three ``spread`` (the measured standard deviation between seeds) is trained
         twice more, and two of three decide. ``otherwise`` is what to do where the training shows no cause.
+        ``baseline`` names a simpler model and the accuracy that was measured of it; else it is the largest class.
 
         >>> expect(predictions).reach(accuracy=0.85, spread=0.014)  # doctest: +SKIP
         """
         first = self._trials.result()
         note_classes(first, accuracy)
         found, held = self._decide(first.accuracy(), accuracy, spread, higher=True)
+        take_accuracy(found, accuracy, first.truth, baseline)
         if not held:
             raise Unmet(
                 f"at least {accuracy:.0%} right on hidden examples",
@@ -88,14 +98,17 @@ class PerformanceMatchers:
             )
         self._note_luck(found, f"{accuracy:.0%}", "{:.1%}")
 
-    def stay_within(self, *, mae: float, spread: float = 0.0, otherwise: str = "") -> None:
-        """On the hidden part of the series the mean absolute error is at most ``mae``; else as in ``reach``.
+    def stay_within(self, *, mae: float, spread: float = 0.0, otherwise: str = "", unit: str = TARGET_UNITS) -> None:
+        """On the hidden part of the series the mean absolute error is at most ``mae``, in ``unit``.
+
+        Otherwise as in ``reach``.
 
         >>> expect(forecast).stay_within(mae=3.0, spread=0.02)  # doctest: +SKIP
         """
         first = self._trials.result()
         self._note_series(first, mae)
         found, held = self._decide(first.mae(), mae, spread, higher=False)
+        take_error(found, mae, (first.apart or first).truth, first.naive_errors(), unit)
         if not held:
             beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in first.naive_errors().items())
             raise Unmet(

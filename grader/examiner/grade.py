@@ -59,6 +59,22 @@ class Verdict:
     """Wall seconds that the decision took."""
     details: dict[str, Any] = field(default_factory=dict)
     """What the decision rests on: ``lines`` of the submission, ``blocked_by``, ``rows`` of a table …"""
+    title: str = ""
+    """The criterion in one to four words."""
+    measured: float | None = None
+    """The value that was measured of this submission, whether it passed or not; ``None`` where nothing was."""
+    threshold: float | None = None
+    """What that value is held against."""
+    baseline: float | None = None
+    """What the simplest model or rule reaches."""
+    unit: str = ""
+    """What the three values count: ``fraction`` for an accuracy; empty where nothing was measured."""
+    metric: str = ""
+    """What was measured: ``accuracy``, ``mae`` …"""
+    baseline_name: str = ""
+    """How the simplest model or rule is called."""
+    at_least: bool | None = None
+    """Whether larger values are better; ``None`` where nothing was measured."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.run import Cancellation, Listener, Run
 from grader.examiner.source_findings import blocked_by_source
+from grader.examiner.source_places import begin_at, with_place
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.rules.source_report import SourceReport
@@ -88,6 +89,7 @@ def grade(
             run.take({"event": "verdict", **asdict(_NOT_TRAINED), "criterion_id": criterion_id})
     if report.not_attempted:
         run.evidence["not_attempted"] = True
+        run.evidence["begin"] = begin_at(exercise, report, submission)
     if report.unread:
         run.evidence["unread_source"] = report.unread
     if report.failed:
@@ -96,7 +98,11 @@ def grade(
     if (count := written_values(submission.source)) >= MANY_VALUES:
         run.evidence["written_values"] = count
         run.take({"event": "evidence", "key": "advice", "value": [_MANY_VALUES.format(count=count)]})
-    verdicts = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
+    decided = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
+    verdicts = [
+        replace(with_place(verdict, run, report, submission), title=rubric[verdict.criterion_id].title)
+        for verdict in decided
+    ]
     earned, possible, status = add_up(exercise, rubric, verdicts)
     return Grade(
         exercise_name=exercise.name,

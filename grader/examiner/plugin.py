@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import time
 import traceback
-from collections.abc import Generator
-from dataclasses import asdict
+from collections.abc import Generator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.packages import make_importable
 from grader.checks.expect import Unmet
+from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
@@ -49,6 +51,7 @@ class Judge:
         )
         self._scope = contextlib.ExitStack()
         self._called: set[str] = set()
+        self._taken: list[Measurement] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Store the assignment, and what is decided of it, where fixtures find them."""
@@ -70,6 +73,7 @@ class Judge:
         self._started = time.monotonic()
         self._scope.close()
         self._called = self._scope.enter_context(self._assignment.candidate.ledger.scope())
+        self._taken = self._scope.enter_context(measuring())
         self._decided.request = getattr(item, "_request", None)
         self._assignment.events.write({"event": "judging", "criterion_id": item.name})
         if failed := self._decided.failed(self._assignment.rubric[item.name].after):
@@ -97,7 +101,7 @@ class Judge:
 
     def _decide(self, name: str, raised: BaseException | None) -> None:
         cause = _first_cause(raised) if raised else None
-        verdict = self._verdict(name, cause)
+        verdict = with_measured(self._verdict(name, cause), self._taken)
         self._decided.outcomes[name] = verdict.outcome
         if cause is not None:
             # The exception itself, not its address: that of one that is gone is soon another's.
@@ -153,6 +157,23 @@ class Judge:
             others = f" and {len(by) - 1} more" if len(by) > 1 else ""
             found = f"this waits for «{self._assignment.rubric[by[0]].promise}»{others}"
         return Verdict(name, Outcome.BLOCKED, found=found, details={"blocked_by": by})
+
+
+def with_measured(verdict: Verdict, taken: Sequence[Measurement]) -> Verdict:
+    """Return a verdict with the last value that was measured for it; one that could not be decided has none."""
+    if not taken or verdict.outcome not in (Outcome.MET, Outcome.UNMET):
+        return verdict
+    last = taken[-1]
+    return replace(
+        verdict,
+        measured=last.value if math.isfinite(last.value) else None,
+        threshold=last.threshold,
+        baseline=last.baseline,
+        unit=last.unit,
+        metric=last.metric,
+        baseline_name=last.baseline_name,
+        at_least=last.at_least,
+    )
 
 
 def _first_cause(raised: BaseException) -> BaseException:

@@ -66,6 +66,8 @@ class Run:
         self._decided: dict[str, dict[str, Any]] = {}
         self.replayed_seed: int | None = None
         self.verdicts: dict[str, Verdict] = {}
+        self.reached: dict[str, list[str]] = {}
+        """For each criterion the functions of the submission that were called for it."""
         self.evidence: dict[str, Any] = {}
         self.versions: dict[str, str] = {}
         self.ending = ""
@@ -104,7 +106,8 @@ class Run:
         if kind == "verdict":
             facts = {key: value for key, value in event.items() if key not in ("event", "reached", "asked")}
             verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
-            verdict = in_words_of_source(verdict, self._report, event.get("reached") or ())
+            self.reached[verdict.criterion_id] = list(event.get("reached") or ())
+            verdict = in_words_of_source(verdict, self._report, self.reached[verdict.criterion_id])
             self.verdicts[verdict.criterion_id] = verdict
             event = {"event": "verdict", **asdict(verdict)}
         elif kind == "evidence" and event["key"] == "advice":

@@ -48,7 +48,12 @@ def test_it_holds_the_exercise_and_nobodys_answer(made: Path) -> None:
     assert "grader/_kit/exercises/week1_intro/expectations/price_rule.py" in kit
     assert not [name for name in kit if "solutions" in name or "/week3_nlp/" in name]
     assert not [name for name in kit if name.endswith(("/exercise.ipynb", "week1_intro/exercise.py"))]
-    assert {"grader/cli/main.py", "grader/hidden/digits.npz", "grader/_kit/templates/report.html"} <= set(names)
+    assert {
+        "grader/cli/main.py",
+        "grader/hidden/digits.npz",
+        "grader/_kit/templates/report.html",
+        "grader/_kit/docs/grade.schema.json",
+    } <= set(names)
     assert not [name for name in names if "__pycache__" in name]
 
 
@@ -104,12 +109,12 @@ def test_the_installed_kit_finds_its_exercise_and_can_be_exported_again(made: Pa
 def test_in_a_clone_the_dependencies_are_those_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "tf-exam-kit"\nversion = "9.9"\ndescription = "d"\nrequires-python = ">=3.11"\n'
-        'dependencies = ["brand-new>=1"]\n[project.scripts]\ntf-exam = "grader.cli.main:main"\n'
+        'dependencies = ["brand-new>=1"]\n[project.scripts]\ntf-exam = "grader.cli.main.main:main"\n'
     )
     monkeypatch.setattr(wheel.places, "kit_root", lambda: tmp_path)
     metadata, scripts, version = wheel._metadata()
     assert b"Requires-Dist: brand-new>=1\n" in metadata and version == "9.9"
-    assert scripts == b"[console_scripts]\ntf-exam = grader.cli.main:main\n"
+    assert scripts == b"[console_scripts]\ntf-exam = grader.cli.main.main:main\n"
 
 
 def test_the_version_is_the_kits(made: Path) -> None:

@@ -18,6 +18,7 @@ from grader.checks.arrays import Array, as_array, as_column, describe, read_curv
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.measure import Measurement, take
 from grader.checks.models.training_setup import BOUNDS, SetupMatchers
 
 ROOMS = np.arange(1.0, 7.0)
@@ -252,6 +253,16 @@ class EstimatesMatchers:
         note = said.candidate.note
         note("curves", {"metric": "loss", "bar": None, "history": said.history})
         note("measured", {"metric": "mae", "value": float(errors[-1]), "bar": within[-1]})
+        worst = int(np.argmax(errors / np.array(within)))
+        take(
+            Measurement(
+                f"error for {said.rooms[worst]:g} rooms",
+                float(errors[worst]),
+                within[worst],
+                at_least=False,
+                unit="hundred thousands",
+            )
+        )
         expected = " and ".join(
             f"{price_of(rooms):g} for {rooms:g} rooms (give or take {far:g})"
             for rooms, far in zip(said.rooms, within, strict=True)

@@ -12,6 +12,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, read_curves
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.measure import FRACTION, Measurement, take
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_decoding import Reading
 from grader.checks.models.output_pairing import find_reading
@@ -293,6 +294,15 @@ class OwnTrainingMatchers:
             f"an instance of `{callback}` among the `callbacks` of `fit`",
             f"{', '.join(training.callbacks) or 'no callback'}; {len(values)} of {training.epochs} epochs ran",
             f"Write `model.fit(…, callbacks=[{callback}()])`.",
+        )
+        take(
+            Measurement(
+                f"training {key}",
+                float(np.max(values, initial=0.0, where=np.isfinite(values))),
+                bar,
+                at_least=True,
+                unit=FRACTION,
+            )
         )
         reached = np.flatnonzero(values >= bar if at_bar else values > bar)
         # Of a training that ran to its end, the curves tell why it did not get there.

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.checks.evidence import Model
 from grader.checks.expect import expect, require
+from grader.checks.measure import Measurement, take
 from grader.submission.models.layer_summary import LayerSummary
 
 SMALL = 0.26
@@ -81,6 +82,7 @@ class ConvolutionMatchers:
         >>> expect(read_convolutions(model)).hold_at_most(1_000_000)  # doctest: +SKIP
         """
         found = self._model.summary.parameters or 0
+        take(Measurement("parameters", found, parameters, at_least=False, unit="parameters"))
         largest = max(self._layers, key=lambda layer: layer.parameters or 0, default=None)
         most = f", {largest.parameters:,} of them in `{largest.name}`" if largest and largest.parameters else ""
         require(

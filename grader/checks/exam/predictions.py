@@ -11,6 +11,7 @@ from grader.checks.arrays import Array, as_array
 from grader.checks.exam.models import ExamModel, matches, read_classes
 from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
 from grader.checks.models.classifiers import hidden_answers
 from grader.checks.performance import Answers, note_classes
 from grader.data import only_digits
@@ -124,6 +125,7 @@ class ChoicesMatchers:
         if not said.missed:
             # The report shows the lowest step that is missed, for that one is to be mended first.
             note_classes(said.answers, accuracy)
+        take_accuracy([found], accuracy, said.answers.truth, None)
         if found >= accuracy:
             return
         advice = _higher_step(said.missed) or _unmatched(said.matching)
@@ -152,8 +154,8 @@ class EstimatesMatchers:
     def __init__(self, estimates: Estimates) -> None:
         self._estimates = estimates
 
-    def err_at_most(self, mae: float, about: str) -> None:
-        """The mean absolute error on hidden inputs, ``about`` which the message speaks, is at most ``mae``.
+    def err_at_most(self, mae: float, about: str, unit: str = TARGET_UNITS) -> None:
+        """The mean absolute error on hidden inputs is at most ``mae``, in ``unit``; the message names ``about``.
 
         >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")  # doctest: +SKIP
         """
@@ -161,6 +163,8 @@ class EstimatesMatchers:
         found = said.mae()
         if not said.missed:
             self._note(mae, found)
+        naive = {} if said.naive is None else {"naive": self._naive_error()}
+        take_error([found], mae, said.truth, naive, unit)
         if found <= mae:
             return
         beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"

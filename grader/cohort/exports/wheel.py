@@ -55,6 +55,7 @@ def _files(exercises: Sequence[str]) -> Iterator[tuple[str, bytes]]:
             yield f"grader/{path.relative_to(places.PACKAGE).as_posix()}", path.read_bytes()
     for path in [*above, *within]:
         yield f"grader/_kit/exercises/{path.relative_to(root).as_posix()}", path.read_bytes()
+    yield "grader/_kit/docs/grade.schema.json", places.grade_schema().read_bytes()
     for path in _all(places.templates_folder()):
         yield f"grader/_kit/templates/{path.relative_to(places.templates_folder()).as_posix()}", path.read_bytes()
 

@@ -6,8 +6,8 @@ import ast
 import functools
 import itertools
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,6 +112,8 @@ class SourceReport:
     """Removed and misspelt calls, and advice, in the order of the lines: at most ``MOST_FINDINGS`` for each rule."""
     failed: tuple[FailedRule, ...] = ()
     """Rules that failed; what the others say holds."""
+    defined_at: Mapping[str, int] = field(default_factory=dict)
+    """The lines at which the functions and classes are defined that the exercise asks for."""
     unread: str = ""
     """Why the source could not be looked at, where it could not: then it is graded by what it does alone."""
 
@@ -167,7 +169,14 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
         not_attempted=bool(unwritten) and not any(definitions.is_written(one.name) for one in asked),
         findings=tuple(_findings(exercise, tree, submission, failed)),
         failed=failed.found(),
+        defined_at=_lines_of(tree, {one.name for one in asked}),
     )
+
+
+def _lines_of(tree: ast.Module, names: set[str]) -> dict[str, int]:
+    """Return the line of the last definition of each of these names at the left margin, in the order of the file."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {node.name: node.lineno for node in tree.body if isinstance(node, kinds) and node.name in names}
 
 
 class _Failures:
