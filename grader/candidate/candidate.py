@@ -70,6 +70,8 @@ class Candidate:
         self._output = ("", 0)
         self._in_hand: set[int] = set()
         self._giver = Giver(scratch, world)
+        self._made: dict[int, str] = {}
+        self._at_work: dict[str, Any] = {}
 
     @functools.cached_property
     def is_plain(self) -> bool:
@@ -87,7 +89,11 @@ class Candidate:
         name = function if isinstance(function, str) else function.type_name
         seconds = self._limits.seconds_for_training if training else self._limits.seconds_per_call
         asked = {"target": function, "arguments": list(arguments), "seed": seed}
-        return self._request("call", asked, f"in {name}", seconds=seconds)
+        self._at_work = {"model": name}
+        result: Any = self._request("call", asked, f"in {name}", seconds=seconds)
+        if isinstance(result, Handle):
+            self._made[result.number] = name
+        return result
 
     def call_by_reference(self, function: str, *arguments: Any) -> Any:
         """Call a function of the submission; return a handle on its result, even a plain one (not ``None``)."""
@@ -146,6 +152,7 @@ class Candidate:
             "at_most": 0, "validation": None, "goal": None, "options": {}, **how,
         }  # fmt: skip
         seconds = self._limits.seconds_for_training
+        self._at_work = {"model": self._made.get(model.number, ""), "goal": asked["goal"]}
         history = self._request("train", asked, "while the model was trained", replies.read_history, seconds)
         self.note("training", {"history": history})
         return history
@@ -281,7 +288,7 @@ class Candidate:
                 worker.channel.send(self._given(answer), tick=watch.look)
             elif answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
                 heard = time.monotonic()
-                self._listen(replies.read_progress(answer))
+                self._listen(replies.read_progress(answer) | self._at_work)
         raise ProtocolError("messages without an end, and no answer")
 
     def _given(self, asked: dict[str, Any]) -> dict[str, Any]:

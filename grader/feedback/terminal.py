@@ -1,8 +1,10 @@
-"""A grading in the terminal: live while it runs, plain lines where there is no terminal."""
+"""A grading in the terminal: a line for each criterion, then what to fix; progress only while a model trains."""
 
 from __future__ import annotations
 
+import textwrap
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -13,28 +15,53 @@ from rich.text import Text
 
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.figures import figures_of
 from grader.feedback.recalled import said_of_kept
 from grader.feedback.safe_text import plain
 
 MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.BLOCKED: "–", Outcome.BROKEN: "!"}
 COLOURS = {Outcome.MET: "green", Outcome.UNMET: "red", Outcome.BLOCKED: "yellow", Outcome.BROKEN: "magenta"}
+MARK_WORDS = {
+    Outcome.MET: "passed",
+    Outcome.UNMET: "failed",
+    Outcome.BLOCKED: "blocked",
+    Outcome.BROKEN: "grader error",
+}
+"""What stands for a mark where signs are of no use: in a log, or for a screen reader."""
 STATUS_WORDS = {
     Status.PASSED: ("passed", "bold green"),
     Status.NOT_YET: ("not yet", "bold yellow"),
     Status.NOT_GRADED: ("not graded", "bold magenta"),
 }
+LINE_OF_A_LOG = 120
+"""Characters of the line of a criterion where there is no terminal."""
+MOST_ADVICE = 3
+Step = tuple[str, str]
+"""One line of the last block: a word such as ``Open``, and what to open or to type."""
 
 
 class LiveTerminal:
-    """Shows a grading while it runs. Quiet ones show only the end."""
+    """Shows a grading while it runs, criteria in the order of the rubric. Quiet ones show only the end."""
 
-    def __init__(self, console: Console, rubric: Rubric, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        console: Console,
+        rubric: Rubric,
+        quiet: bool = False,
+        *,
+        only: Sequence[str] = (),
+        in_words: bool = False,
+    ) -> None:
         self._console = console
         self._rubric = rubric
         self._quiet = quiet
+        self._in_words = in_words
+        self._open = [criterion.id for criterion in rubric.criteria if not only or criterion.id in only]
+        self._decided: dict[str, Verdict] = {}
+        self._first_to_fix = ""
         self._training = Progress(
-            TextColumn("  training"),
-            BarColumn(bar_width=24),
+            TextColumn("  {task.description}"),
+            BarColumn(bar_width=16),
             TextColumn("{task.fields[told]}"),
             console=console,
             transient=True,
@@ -45,14 +72,18 @@ class LiveTerminal:
 
     def __enter__(self) -> LiveTerminal:
         """Begin to show."""
-        if self._console.is_terminal and not self._quiet:
-            self._training.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take the progress bar away."""
-        if self._training.live.is_started:
-            self._training.stop()
+        """Take the progress bar away, and show what was decided out of its turn."""
+        self._end_progress()
+        for criterion_id in self._open:
+            if criterion_id in self._decided:
+                self.show_verdict(self._decided.pop(criterion_id))
+
+    @property
+    def _is_live(self) -> bool:
+        return self._console.is_terminal and not self._quiet and not self._in_words
 
     def on_event(self, event: dict[str, Any]) -> None:
         """Show one event of the grading."""
@@ -60,48 +91,116 @@ class LiveTerminal:
             return
         if event["event"] == "progress":
             self._show_progress(event)
-        elif event["event"] == "judging" and self._console.is_terminal:
-            promise = self._rubric[event["criterion_id"]].promise
-            self._training.update(self._task, visible=True, total=None, told=_cut(promise, self._console.width - 46))
         elif event["event"] == "verdict":
-            self._training.update(self._task, visible=False)
-            self._last_epoch = 0
+            self._end_progress()
             facts = {key: value for key, value in event.items() if key != "event"}
-            self.show_verdict(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}))
+            self._take(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}))
+
+    def _end_progress(self) -> None:
+        self._last_epoch = 0
+        if self._training.live.is_started:
+            self._training.stop()
+
+    def _take(self, verdict: Verdict) -> None:
+        """Show a verdict once all before it are decided: what is recalled comes earlier than its turn."""
+        self._decided[verdict.criterion_id] = verdict
+        while self._open and self._open[0] in self._decided:
+            self.show_verdict(self._decided.pop(self._open.pop(0)))
 
     def _show_progress(self, event: dict[str, Any]) -> None:
+        """Show which model trains, how far it is, its metric beside the goal, and the time that is left."""
+        if not self._is_live:
+            return
+        self._training.start()
         epoch, epochs = int(event["epoch"]), int(event["epochs"])
         if epoch <= self._last_epoch or not self._last_epoch:
             self._began = time.monotonic()
         self._last_epoch = epoch
-        metrics = ", ".join(
-            f"{plain(name, 20)} {value:.3f}" for name, value in event["logs"].items() if value is not None
-        )
         left = (time.monotonic() - self._began) / max(1, epoch - 1) * (epochs - epoch)
-        told = f"epoch {epoch} of {epochs}, {left:.0f} s left  {_cut(metrics, self._console.width - 66)}"
-        self._training.update(self._task, visible=True, completed=epoch, total=epochs, told=told)
+        told = [f"epoch {epoch} of {epochs}", _metric_of(event)]
+        if epoch > 1:
+            told.append(f"{left:.0f} s left")
+        model = plain(str(event.get("model") or ""), 30)
+        self._training.update(
+            self._task,
+            visible=True,
+            completed=epoch,
+            total=epochs,
+            description=f"training {model}".strip(),
+            told=_cut(" · ".join(filter(None, told)), self._console.width - 30 - len(model)),
+        )
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Show one criterion: its promise, and what was found where it is not met."""
+        """Show one criterion in one line: mark, title, points, and what was measured or found."""
+        if is_about_the_file(verdict):
+            return
+        if verdict.outcome is Outcome.UNMET and not self._first_to_fix:
+            self._first_to_fix = verdict.criterion_id
         criterion = self._rubric[verdict.criterion_id]
-        earned = criterion.points if verdict.outcome is Outcome.MET else 0
-        line = Text(criterion.promise).append(f"  {earned} of {criterion.points}", style="dim")
-        self._print(line, 1, Text(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome]))
-        if verdict.outcome is not Outcome.MET and not _said_once(verdict):
-            self._rows(verdict, brief=True)
+        earned = str(criterion.points if verdict.outcome is Outcome.MET else 0)
+        if verdict.outcome in (Outcome.BLOCKED, Outcome.BROKEN):
+            earned = "–"
+        if self._in_words:
+            self._show_in_words(
+                verdict, criterion.title, f"{earned if earned != '–' else 0} of {criterion.points} points"
+            )
+            return
+        widest = max(len(one.title) for one in self._rubric.criteria)
+        digits = max(len(str(one.points)) for one in self._rubric.criteria)
+        points = f"{earned:>{digits}}/{criterion.points:<{digits}}"
+        line = Text(" ").append(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome])
+        line.append(f"{criterion.title:<{widest}}  ").append(points, style="dim")
+        if beside := self._beside(verdict):
+            line.append("  ").append(_cut(beside, self._line_width - line.cell_len - 2))
+        line.rstrip()
+        self._console.print(line, soft_wrap=True)
 
-    def _rows(self, verdict: Verdict, brief: bool = False) -> None:
-        rows = [("expected", verdict.expected), ("found", verdict.found)]
-        if not brief:
-            rows.append(("to do", verdict.message))
-            rows.append(("hint", str(verdict.details.get("hint", ""))))
+    def _show_in_words(self, verdict: Verdict, title: str, points: str) -> None:
+        beside = self._beside(verdict)
+        told = f"{MARK_WORDS[verdict.outcome]}: {title}, {points}{f'. {beside}' if beside else ''}"
+        self._console.print(Text(_cut(told, LINE_OF_A_LOG)), soft_wrap=True)
+
+    @property
+    def _line_width(self) -> int:
+        return self._console.width if self._console.is_terminal else LINE_OF_A_LOG
+
+    def _beside(self, verdict: Verdict) -> str:
+        """Return what stands beside a title: figures, what was found, or what a blocked criterion waits for."""
+        if verdict.outcome is Outcome.MET:
+            return figures_of(verdict)
+        if verdict.outcome is Outcome.BLOCKED:
+            return self._waits_for(verdict)
+        if verdict.outcome is Outcome.BROKEN:
+            return "grader error, not your fault"
+        if verdict.criterion_id == self._first_to_fix:
+            return "fix this first"
+        if verdict.details.get("runs") and (figures := figures_of(verdict)):
+            return figures
+        return _in_one_line(f"expected {verdict.expected}, found {verdict.found}")
+
+    def _waits_for(self, verdict: Verdict) -> str:
+        if verdict.details.get("fast"):
+            return "not graded: it needs training (--fast)"
+        if by := verdict.details.get("blocked_by"):
+            known = {criterion.id: criterion.title for criterion in self._rubric.criteria}
+            return f"waits for: {', '.join(known.get(name, name) for name in by)}"
+        if verdict.details.get("not_attempted"):
+            return "not attempted"
+        return _in_one_line(verdict.found)
+
+    def _rows(self, verdict: Verdict) -> None:
+        rows = [
+            ("expected", verdict.expected),
+            ("found", verdict.found),
+            ("to do", verdict.message),
+            ("hint", str(verdict.details.get("hint", ""))),
+        ]
         for name, text in rows:
             if text:
                 self._print(Text(plain(text, 900)), 3, Text(f"{name:>8}  ", style="dim"))
-        if not brief:
-            for own in verdict.details.get("lines", ())[-3:]:
-                where = f"{plain(str(own['where']), 40)} │ "
-                self._console.print(Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13)))
+        for own in verdict.details.get("lines", ())[-3:]:
+            where = f"{plain(str(own['where']), 40)}{': ' if self._in_words else ' │ '}"
+            self._console.print(Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13)))
 
     def _print(self, line: Text, indent: int, label: Text | None = None) -> None:
         """Print one line: wrapped under its own beginning, beside its label, in a terminal; never wrapped elsewhere."""
@@ -113,52 +212,99 @@ class LiveTerminal:
         else:
             self._console.print(Text(" " * indent).append(label).append(line), soft_wrap=True)
 
-    def show_grade(self, grade: Grade, report: str = "") -> None:
-        """Show the end: score, the first thing to fix, and where the report lies."""
-        words, style = STATUS_WORDS[grade.status]
+    def show_grade(self, grade: Grade, report: str = "", steps: Sequence[Step] = ()) -> None:
+        """Show the end: score, the first thing to fix, and ``steps``, the lines of the last block."""
+        self._show_score(grade)
         if grade.evidence.get("not_attempted"):
-            words = "not attempted yet"
-        print_line = self._console.print
-        score = Text(f"\n{grade.earned} of {grade.possible} points", style="bold")
-        score.append("  ").append(words, style=style).append(f"   {grade.seconds:.1f} s", style="dim")
-        print_line(score)
-        for which in ("choice", "on_data"):
-            if grade.evidence.get(which):
-                print_line(Text(plain(str(grade.evidence[which]))), soft_wrap=not self._console.is_terminal)
-        if kept := said_of_kept(grade):
-            print_line(Text(kept, style="dim"), soft_wrap=not self._console.is_terminal)
-        if grade.evidence.get("interrupted"):
-            print_line(Text("Interrupted: only what was decided before counts here. Run the command again."))
-        if (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
-            print_line(Text("\nThe first thing to fix", style="bold"))
-            if not _said_once(verdict):
-                self._print(Text(self._rubric[verdict.criterion_id].promise), 1)
+            self._show_beginning(grade)
+        elif (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
+            title = "" if is_about_the_file(verdict) else f": {self._title(verdict)}"
+            self._console.print(Text(f"\nThe first thing to fix{title}", style="bold"), soft_wrap=True)
             self._rows(verdict)
         elif grade.status is Status.NOT_YET:
-            print_line(Text("\nNothing is wrong so far. Run it without --fast for what has to be trained."))
+            self._console.print(Text("\nNothing is wrong so far. Run it without --fast for what has to be trained."))
         elif grade.status is Status.NOT_GRADED:
+            said = "\nThis could not be graded. It is not your fault, and no points are lost."
+            self._console.print(Text(said, style="bold"))
             broken = next((one for one in grade.verdicts if one.outcome is Outcome.BROKEN), None)
-            print_line(Text("\nThis could not be graded. It is not your fault, and no points are lost.", style="bold"))
             if broken:
                 self._rows(broken)
-        for sentence in grade.evidence.get("advice", ())[:3]:
-            print_line(
+        self._show_advice(grade)
+        self.show_steps([*steps, *([("Report", report)] if report else [])])
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """Show the last block: one short line for each thing to open, to type or to read."""
+        if not steps:
+            return
+        self._console.print()
+        widest = max(len(label) for label, _ in steps)
+        for label, text in steps:
+            line = Text(f"{label:<{widest}}  ", style="dim").append(plain(text, 600), style="not dim")
+            # A path or a command that is wrapped can be neither clicked nor copied.
+            self._console.print(line, soft_wrap=True)
+
+    def _title(self, verdict: Verdict) -> str:
+        return verdict.title or self._rubric[verdict.criterion_id].title
+
+    def _show_score(self, grade: Grade) -> None:
+        words, style = STATUS_WORDS[grade.status]
+        score = Text(f"\n{grade.earned} of {grade.possible} points", style="bold")
+        if grade.evidence.get("not_attempted"):
+            self._console.print(Text("\nnot attempted yet", style=style))
+        else:
+            score.append("  ").append(words, style=style).append(f"   {grade.seconds:.1f} s", style="dim")
+            self._console.print(score)
+        for which in ("choice", "on_data"):
+            if grade.evidence.get(which):
+                self._console.print(Text(plain(str(grade.evidence[which]))), soft_wrap=not self._console.is_terminal)
+        if kept := said_of_kept(grade):
+            self._console.print(Text(kept, style="dim"), soft_wrap=not self._console.is_terminal)
+        if grade.evidence.get("interrupted"):
+            self._console.print(Text("Interrupted: only what was decided before counts here. Run the command again."))
+
+    def _show_beginning(self, grade: Grade) -> None:
+        """Show the first function of an untouched stub, with its signature."""
+        begin = grade.evidence.get("begin") or {}
+        self._console.print(Text("\nWrite this function first, in place of `YOUR CODE HERE`:"), soft_wrap=True)
+        self._console.print(Text(f"   {plain(str(begin.get('signature', '')), 300)}", style="bold"), soft_wrap=True)
+
+    def _show_advice(self, grade: Grade) -> None:
+        for sentence in grade.evidence.get("advice", ())[:MOST_ADVICE]:
+            self._console.print(
                 Text(f"Worth knowing: {plain(str(sentence), 300)}", style="dim"),
                 soft_wrap=not self._console.is_terminal,
             )
         levels = grade.evidence.get("protection") or {}
         if weak := [f"{name} ({plain(str(level), 160)})" for name, level in levels.items() if level != "enforced"]:
-            print_line(Text(f"Not fully protected here: {'; '.join(weak)}", style="dim"), soft_wrap=True)
-        if report:
-            print_line(Text(f"\nReport: {report}"))
+            self._console.print(Text(f"Not fully protected here: {'; '.join(weak)}", style="dim"), soft_wrap=True)
 
 
-def _said_once(verdict: Verdict) -> bool:
+def is_about_the_file(verdict: Verdict) -> bool:
     """Return whether the same is to be said of every criterion: the file cannot be read, or holds nothing yet."""
     return "syntax" in verdict.details or (
         verdict.outcome is Outcome.BLOCKED and "function" not in verdict.details and "not_attempted" in verdict.details
     )
 
 
+def _metric_of(event: dict[str, Any]) -> str:
+    """Return the metric that the goal of a training is about, or its loss, beside that goal."""
+    logs = {name: value for name, value in event["logs"].items() if value is not None}
+    goal = event.get("goal") or {}
+    asked = ("val_accuracy", "accuracy") if goal.get("metric") == "accuracy" else ("val_mae", "mae")
+    known = [name for name in logs if any(word in name for word in asked)] if goal else []
+    name = next((one for one in known if one.startswith("val_")), next(iter(known), "loss"))
+    if name not in logs:
+        return ""
+    aim = f" (goal {goal['at']:.3g})" if goal and name != "loss" and isinstance(goal.get("at"), int | float) else ""
+    return f"{plain(name, 24)} {logs[name]:.3f}{aim}"
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(plain(text, 600).split())
+
+
 def _cut(text: str, width: int) -> str:
-    return text if len(text) <= max(20, width) else text[: max(20, width) - 1] + "…"
+    """Return a text in one line that is at most so wide, cut after a word."""
+    if len(text) <= max(20, width):
+        return text
+    return textwrap.shorten(text, max(20, width), placeholder=" …") or text[: max(20, width) - 1] + "…"
