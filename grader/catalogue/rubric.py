@@ -40,7 +40,11 @@ class Criterion:
     trains: bool = False
     """Whether a model is trained for it, which takes seconds."""
     title: str = ""
-    """One to four words, the same in the brief, the terminal, the report and the grade."""
+    """One to four words, the same in the brief, the terminal, the report and the grade; else its name in words."""
+
+    def __post_init__(self) -> None:
+        if not self.title:
+            object.__setattr__(self, "title", title_from(self.id))
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def _told(session: Session, settled: Settled) -> tuple[str, str, str]:
         return "", "not attempted" + how, ""
     fix = record.grade.first_to_fix()
     points = f"{record.grade.earned} of {record.grade.possible}"
-    return points, WORDS[record.grade.status] + how, session.rubric[fix.criterion_id].promise if fix else ""
+    return points, WORDS[record.grade.status] + how, session.rubric[fix.criterion_id].title if fix else ""
 
 
 def _summary(session: Session, graded: Cohort) -> str:

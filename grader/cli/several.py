@@ -74,7 +74,7 @@ def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:
     except UsageProblem as error:
         click.echo(str(error), err=True)
     to_fix = one.grade.first_to_fix()
-    first = one.attempt.rubric[to_fix.criterion_id].promise if to_fix else ""
+    first = one.attempt.rubric[to_fix.criterion_id].title if to_fix else ""
     if one.grade.evidence.get("not_attempted"):
         return "", "not attempted", ""
     return f"{one.grade.earned} of {one.grade.possible}", WORDS[one.grade.status], first

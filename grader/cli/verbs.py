@@ -71,8 +71,9 @@ def rubric(exercise: str) -> None:
     found = read_exercise(exercise_name_of(exercise)[0])
     criteria = read_rubric(found)
     click.echo(f"{found.title} ({found.name}): {criteria.possible} points, passed with {found.pass_mark} %\n")
-    for one in criteria.criteria:
-        click.echo(f"{one.points:>4}  {one.promise}  [{one.id}]")
+    widest = max(len(criterion.title) for criterion in criteria.criteria)
+    for criterion in criteria.criteria:
+        click.echo(f"{criterion.title:<{widest}} {criterion.points:>4}  {criterion.promise}  [{criterion.id}]")
 
 
 @click.command()

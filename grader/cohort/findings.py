@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.cohort.record import Record
 from grader.examiner.grade import Outcome, Verdict
+from grader.feedback.figures import figures_of
 
 MOST_FINDINGS = 5
 MOST_NAMED = 12
@@ -50,6 +51,8 @@ class Missed:
     """The commonest ways of missing it, most first."""
     others: int
     """How many missed it in rarer ways."""
+    figures: str = ""
+    """What was measured of the learner in the middle, with threshold and baseline; empty where nothing was."""
 
     @property
     def met(self) -> int:
@@ -75,13 +78,23 @@ class Missed:
 def missed_by(records: Iterable[Record], rubric: Rubric) -> list[Missed]:
     """Return each criterion of the rubric with who missed what; criteria in the rubric's order."""
     counts: dict[str, Counter[Outcome]] = defaultdict(Counter)
+    measured: dict[str, list[Verdict]] = defaultdict(list)
     groups: dict[str, dict[str, list[tuple[Record, Verdict]]]] = defaultdict(lambda: defaultdict(list))
     for record in records:
         for verdict in record.grade.verdicts if record.grade else ():
+            if verdict.measured is not None:
+                measured[verdict.criterion_id].append(verdict)
             counts[verdict.criterion_id][verdict.outcome] += 1
             if verdict.outcome is Outcome.UNMET:
                 groups[verdict.criterion_id][normal(verdict.found)].append((record, verdict))
-    return [_missed(one, counts[one.id], list(groups[one.id].values())) for one in rubric.criteria]
+    missed = [_missed(one, counts[one.id], list(groups[one.id].values())) for one in rubric.criteria]
+    return [replace(one, figures=_in_the_middle(measured[one.criterion.id])) for one in missed]
+
+
+def _in_the_middle(measured: Sequence[Verdict]) -> str:
+    """Return the figures of the median learner; empty where nothing was measured."""
+    ordered = sorted(measured, key=lambda verdict: verdict.measured or 0.0)
+    return figures_of(ordered[len(ordered) // 2]) if ordered else ""
 
 
 def normal(found: str) -> str:

@@ -109,7 +109,6 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
         middle=_middle([row.points for row in rows if row.points is not None]),
         missed=sorted(missed_by(cohort.records, rubric), key=lambda one: -one.unmet),
         criteria=rubric.criteria,
-        short=lambda name: name.removeprefix("check_").replace("_", " "),
         reports={row.record.learner: row.href for row in rows},
         time=time_of(cohort.records),
         refused=[row for row in rows if row.state in ("refused", "not-submitted", "not-graded")],

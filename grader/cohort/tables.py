@@ -75,7 +75,7 @@ def as_csv(cohort: Cohort, rubric: Rubric) -> str:
 def _fill(path: Path, cohort: Cohort, rubric: Rubric) -> None:
     verdicts = (
         (record.learner, one.criterion_id, str(one.outcome), *(plain(text) for text in (one.expected, one.found)),
-         points[one.criterion_id], one.seconds)
+         points[one.criterion_id], one.seconds, one.title, one.measured, one.threshold, one.baseline, one.unit)
         for points in [{one.id: one.points for one in rubric.criteria}]
         for record in cohort.records if record.grade
         for one in record.grade.verdicts
@@ -85,11 +85,12 @@ def _fill(path: Path, cohort: Cohort, rubric: Rubric) -> None:
         database.execute(f"create table learners ({columns})")
         database.execute(
             """create table verdicts (learner text references learners (learner), criterion_id text, outcome text,
-                expected text, found text, points integer, seconds real, primary key (learner, criterion_id))"""
+                expected text, found text, points integer, seconds real, title text, measured real, threshold real,
+                baseline real, unit text, primary key (learner, criterion_id))"""
         )
         marks = ", ".join("?" for _ in COLUMNS)
         database.executemany(f"insert into learners values ({marks})", _rows(cohort, rubric))
-        database.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?)", verdicts)
+        database.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", verdicts)
 
 
 def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
@@ -107,8 +108,8 @@ def _standing(record: Record, rubric: Rubric) -> tuple[Any, ...]:
     if grade is None:
         return record.state, None, rubric.possible, None, ""
     fix = grade.first_to_fix()
-    promise = rubric[fix.criterion_id].promise if fix else ""
+    title = rubric[fix.criterion_id].title if fix else ""
     # A fault of the kit's is nobody's zero.
     earned = None if grade.status == "NOT_GRADED" else grade.earned
     percent = None if earned is None else round(100 * earned / grade.possible, 1)
-    return str(grade.status), earned, grade.possible, percent, promise
+    return str(grade.status), earned, grade.possible, percent, title

@@ -41,7 +41,7 @@ class TaskDebrief:
     minutes: int
     """Time that went into it."""
     missed: tuple[tuple[str, Verdict], ...]
-    """Each promise that the counted answer missed, with its verdict; the first one decided."""
+    """The title of each criterion that the counted answer missed, with its verdict; the first one decided."""
     report: str
     """The file name of the full report; empty where there is none."""
     practise: tuple[str, ...]
@@ -69,10 +69,10 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
     counted = sitting.best(name)
     missed = []
     if counted:
-        promises = {one.id: one.promise for one in read_rubric(exercise).criteria}
+        titles = {one.id: one.title for one in read_rubric(exercise).criteria}
         verdicts = Grade.from_json(counted.grade).verdicts
         open_ones = [one for one in verdicts if one.outcome is not Outcome.MET]
-        missed = [(promises.get(one.criterion_id, one.criterion_id), one) for one in open_ones]
+        missed = [(titles.get(one.criterion_id, one.criterion_id), one) for one in open_ones]
     score = sitting.score(name)
     there = set(exercise_names())
     return TaskDebrief(

@@ -79,7 +79,7 @@ def verdicts_of(sitting: Sitting, task: str) -> tuple[dict[str, Any], ...]:
     grade = latest_grade(sitting, task)
     if grade is None:
         return ()
-    titles = {one.id: one.promise for one in read_rubric(read_exercise(task)).criteria}
+    titles = {one.id: one.title for one in read_rubric(read_exercise(task)).criteria}
     return tuple(_shown(one, titles.get(one.criterion_id, one.criterion_id)) for one in grade.verdicts)
 
 

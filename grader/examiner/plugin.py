@@ -155,7 +155,7 @@ class Judge:
         found = "the program had already ended"
         if by:
             others = f" and {len(by) - 1} more" if len(by) > 1 else ""
-            found = f"this waits for «{self._assignment.rubric[by[0]].promise}»{others}"
+            found = f"this waits for: {self._assignment.rubric[by[0]].title}{others}"
         return Verdict(name, Outcome.BLOCKED, found=found, details={"blocked_by": by})
 
 

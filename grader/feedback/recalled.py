@@ -15,6 +15,6 @@ def said_of_kept(grade: Grade) -> str:
     if number == whole:
         return f"Nothing that is judged has changed since {since}: not judged again (--fresh does)."
     return (
-        f"Not judged again: {number} of {whole} promises. Nothing behind them has changed since {since} "
+        f"Not judged again: {number} of {whole} criteria. Nothing behind them has changed since {since} "
         "(--fresh judges all)."
     )

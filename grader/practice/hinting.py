@@ -93,14 +93,16 @@ def next_hint(exercise: str, criterion_id: str | None) -> str:
             raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
         missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
         if not missed:
-            return "Your latest attempt kept every promise: there is nothing to hint at."
+            return "Your latest attempt passed every criterion: there is nothing to hint at."
         criterion_id = (latest.first_to_fix() or missed[0]).criterion_id
     try:
         criterion = rubric[criterion_id]
     except KeyError:
         raise rubric.unknown(name, criterion_id) from None
     if not criterion.hints:
-        return f"{criterion.promise}\nThere is no hint for this one: read what was found in the report."
+        return (
+            f"{criterion.title}: {criterion.promise}\nThere is no hint for this one: read what was found in the report."
+        )
     number = min(progress.ask_for_hint(name, criterion_id), len(criterion.hints))
     shown = f"Hint {number} of {len(criterion.hints)}: {criterion.hints[number - 1]}"
-    return f"{criterion.promise}\n{shown}"
+    return f"{criterion.title}: {criterion.promise}\n{shown}"

@@ -109,7 +109,7 @@ def check_b(model):
 """
     verdicts = judge(tmp_path, checks)
     assert [verdicts[name]["outcome"] for name in ("check_a", "check_b")] == ["UNMET", "BLOCKED"]
-    assert verdicts["check_b"]["found"] == "this waits for «First.»"
+    assert verdicts["check_b"]["found"] == "this waits for: A"
     assert verdicts["check_b"]["details"]["blocked_by"] == ["check_a"]
 
 

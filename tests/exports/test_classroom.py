@@ -37,7 +37,7 @@ def test_each_part_has_one_step_with_its_points_and_the_reporter_reads_all(name:
     graders = [one for one in steps if "autograding-command-grader@v1" in one.get("uses", "")]
     assert [one["id"] for one in graders] == [one.id for one in rubric.criteria]
     assert [one["with"]["max-score"] for one in graders] == [one.points for one in rubric.criteria]
-    assert [one["with"]["test-name"] for one in graders] == [one.promise for one in rubric.criteria]
+    assert [one["with"]["test-name"] for one in graders] == [one.title for one in rubric.criteria]
     for one in graders:
         assert set(one["with"]) == {"test-name", "command", "timeout", "max-score"}
         assert 0 < one["with"]["timeout"] < 360

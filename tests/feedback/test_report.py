@@ -148,7 +148,17 @@ FAILING = (
         message="A softmax shares 1 among its units; over one unit that is always 1.",
         details={"lines": LINES},
     ),
-    Verdict("check_order", Outcome.MET),
+    Verdict(
+        "check_order",
+        Outcome.MET,
+        measured=0.4,
+        threshold=0.3,
+        baseline=0.1,
+        baseline_name="any order",
+        metric="change",
+        unit="fraction",
+        at_least=True,
+    ),
     Verdict(
         "check_accuracy",
         Outcome.BLOCKED,
@@ -373,7 +383,7 @@ def test_a_miss_shows_score_status_and_the_first_thing_to_fix_before_the_criteri
     wanted = [
         "Attempt 3",
         "Not yet 25 of 100 points 80 points pass: 55 more are needed.",
-        "The first thing to fix Reviews are padded and cut at the end, to maxlen words.",
+        "The first thing to fix Padding Reviews are padded and cut at the end, to maxlen words.",
         "Expected the first 6 words",
         "Found the last 6 words",
         "the film is not as good as they say",
@@ -395,7 +405,8 @@ def test_a_finding_shows_the_learners_own_lines_and_marks_the_one() -> None:
 
 def test_a_waiting_criterion_names_what_it_waits_for_and_links_it() -> None:
     page = page_of(grade_of(FAILING))
-    assert "Waiting 0 of 40 Not judged yet. It waits for The last layer" in words_on(page)
+    assert "Blocked 0 of 40" in words_on(page)
+    assert "Not judged yet. It waits for Output" in words_on(page)
     assert '<a href="#check_output">' in page
 
 
@@ -414,6 +425,10 @@ def test_a_pass_with_open_points_says_so() -> None:
     assert "The first thing to fix" not in page
 
 
+def test_what_was_measured_stands_beside_its_title_on_a_pass_too() -> None:
+    assert "Order 0.400 (threshold 0.300, any order 0.100)" in words_on(page_of(grade_of(FAILING)))
+
+
 def test_full_points_leave_nothing_to_fix() -> None:
     page = words_on(page_of(grade_of(every(Outcome.MET))))
     assert "Passed 100 of 100 points 80 points pass. None is open." in page
@@ -423,14 +438,14 @@ def test_full_points_leave_nothing_to_fix() -> None:
 def test_a_pass_of_a_part_is_never_called_a_pass() -> None:
     page = words_on(page_of(grade_of(every(Outcome.MET)[:2])))
     assert "This part passes" in page
-    assert "Passed" not in page
+    assert not page.startswith("Passed") and page.count("Passed") == 2
     assert "Only 2 of 5 criteria were judged" in page
 
 
 def test_our_fault_is_said_and_costs_nothing() -> None:
     page = words_on(page_of(broken_grade()))
     assert "Not graded This is not your fault" in page
-    assert "Not decided – of 40" in page
+    assert "Grader error – of 40" in page
     assert "of 100 points" not in page
     assert page.index("What happened KeyError") < page.index("For a report of this fault Traceback")
 

@@ -55,7 +55,7 @@ def test_the_hint_is_for_the_first_thing_to_fix_and_not_for_what_waits() -> None
     verdicts = (Verdict(first.id, Outcome.BLOCKED), Verdict(second.id, Outcome.UNMET))
     kept = Grade(WEEK, "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
     Progress().keep(kept)
-    assert next_hint(WEEK, None).startswith(second.promise)
+    assert next_hint(WEEK, None).startswith(f"{second.title}: {second.promise}")
     assert Progress().hints_asked_for(WEEK) == {second.id: 1}
 
 

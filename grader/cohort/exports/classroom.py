@@ -58,7 +58,7 @@ def autograding(exercise: Exercise, rubric: Rubric, *, path: str, install: str) 
     """Return what ``autograding.json`` holds: the form of the editor on GitHub Classroom's own page."""
     tests = [
         {
-            "name": one.promise,
+            "name": one.title,
             "setup": _install(install) if place == 0 else "",
             "run": command(exercise, one, path),
             "input": "",
@@ -80,11 +80,11 @@ def workflow(exercise: Exercise, rubric: Rubric, *, path: str, install: str) -> 
     steps += _step("Grade once", f"python -m grader {exercise.name} --submission {path} --exit-zero || true")
     for one in rubric.criteria:
         steps += [
-            f"      - name: {_quoted(one.promise)}",
+            f"      - name: {_quoted(one.title)}",
             f"        id: {one.id}",
             f"        uses: {OWNER}/autograding-command-grader@v1",
             "        with:",
-            f"          test-name: {_quoted(one.promise)}",
+            f"          test-name: {_quoted(one.title)}",
             f"          command: {_quoted(command(exercise, one, path))}",
             f"          timeout: {_minutes(exercise)}",
             f"          max-score: {one.points}",

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
-from grader.cohort.exports.verdict_text import said_of
+from grader.cohort.exports.verdict_text import described, said_of
 from grader.errors import GraderError, NothingSubmitted
 from grader.examiner.grade import Grade, Outcome, Status
 from grader.feedback.pages.report_page import notes_of, rows_of, standing_of
@@ -77,10 +77,10 @@ def _tests(one: Judged) -> list[dict[str, Any]]:
     tests = []
     for row in rows_of(one.grade, one.rubric):
         met = row.verdict.outcome is Outcome.MET
-        output = "" if met else "\n".join(filter(None, (row.word + ".", said_of(row.verdict))))
+        output = "\n".join(filter(None, ("" if met else row.word + ".", said_of(row.verdict))))
         tests.append(
             {
-                "name": plain(row.criterion.promise, 400),
+                "name": plain(described(row.criterion), 400),
                 "score": float(row.criterion.points if met else 0),
                 "max_score": float(row.criterion.points),
                 "status": "passed" if met else "failed",
@@ -110,8 +110,8 @@ def _told(one: Judged, several: bool) -> str:
     standing = standing_of(one.grade, one.exercise, one.rubric)
     lines = [f"{title}{standing.word}. {standing.told}"]
     if to_fix := one.grade.first_to_fix():
-        promise = next((row.criterion.promise for row in rows_of(one.grade, one.rubric) if row.verdict is to_fix), "")
-        lines.append(f"{standing.heading}: {promise}\n{said_of(to_fix)}")
+        title = next((row.criterion.title for row in rows_of(one.grade, one.rubric) if row.verdict is to_fix), "")
+        lines.append(f"{standing.heading}: {title}\n{said_of(to_fix)}")
     return "\n".join([*lines, *notes_of(one.grade, one.rubric, [])])
 
 

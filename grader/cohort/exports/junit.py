@@ -1,8 +1,9 @@
 """Grades as JUnit XML, which every build server shows; valid by the schemas of Ant and of Jenkins.
 
-A promise that is not kept is a *failure*. What could not be judged for our fault is an *error*. What waits for
-something else is *skipped*, but never all of it: where nothing else says so, the first to fix is a failure, so that
-a file that does not even parse is never shown as green.
+A criterion that fails is a *failure*; of one that passes the output says what was measured.
+What could not be judged for our fault is an *error*. What waits for something else is *skipped*, but never all of it:
+where nothing else says so, the first to fix is a failure, so that a file that does not even parse is never shown as
+green.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from grader.cohort.exports.verdict_text import promises_of, said_of
+from grader.cohort.exports.verdict_text import descriptions_of, said_of
 from grader.errors import UsageProblem
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.refusal import Refusal
+from grader.feedback.figures import figures_of
 from grader.feedback.safe_text import plain
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -56,9 +58,9 @@ def junit_xml(grades: Sequence[Grade | Refusal]) -> str:
 
 
 def _suite(grade: Grade, place: int) -> ElementTree.Element:
-    promises = promises_of(grade.exercise_name)
+    known = descriptions_of(grade.exercise_name)
     to_fix = grade.first_to_fix() if grade.status is not Status.PASSED else None
-    cases = [_case(grade, one, promises.get(one.criterion_id, ""), one is to_fix) for one in grade.verdicts]
+    cases = [_case(grade, one, known.get(one.criterion_id, ""), one is to_fix) for one in grade.verdicts]
     suite = ElementTree.Element(
         "testsuite",
         {
@@ -114,17 +116,19 @@ def _refused(refusal: Refusal, place: int) -> ElementTree.Element:
     return suite
 
 
-def _case(grade: Grade, verdict: Verdict, promise: str, is_first: bool) -> ElementTree.Element:
+def _case(grade: Grade, verdict: Verdict, description: str, is_first: bool) -> ElementTree.Element:
     about = {"classname": _token(grade.exercise_name), "name": _token(verdict.criterion_id)}
     case = ElementTree.Element("testcase", {**about, "time": f"{verdict.seconds:.3f}"})
     if verdict.outcome is Outcome.MET:
+        if figures := figures_of(verdict):
+            ElementTree.SubElement(case, "system-out").text = _clean(f"measured: {figures}")
         return case
     kind = "error" if verdict.outcome is Outcome.BROKEN else "failure"
     if verdict.outcome is Outcome.BLOCKED and not is_first:
         kind = "skipped"
-    message = _clean(" ".join((promise or verdict.found).split()))
+    message = _clean(" ".join((description or verdict.found).split()))
     told = ElementTree.SubElement(case, kind, {"type": str(verdict.outcome), "message": message})
-    told.text = _clean("\n".join(filter(None, (promise, said_of(verdict)))), 20_000)
+    told.text = _clean("\n".join(filter(None, (description, said_of(verdict)))), 20_000)
     return case
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from grader.catalogue.exercise import read_exercise
-from grader.catalogue.rubric import Rubric, read_rubric
+from grader.catalogue.rubric import Criterion, Rubric, read_rubric
 from grader.errors import GraderError
 from grader.examiner.grade import Verdict
+from grader.feedback.figures import figures_of
 from grader.feedback.safe_text import plain
 
 MOST_TEXT = 2000
@@ -13,15 +14,25 @@ MOST_TEXT = 2000
 
 
 def said_of(verdict: Verdict) -> str:
-    """Return what was expected, what was found and what to do, a paragraph each; nothing for what is met."""
-    parts = (("expected", verdict.expected), ("found", verdict.found), ("to do", verdict.message))
+    """Return what was measured, expected and found, and what to do, a line each; of what passed the figures alone."""
+    parts = (
+        ("measured", figures_of(verdict)),
+        ("expected", verdict.expected),
+        ("found", verdict.found),
+        ("to do", verdict.message),
+    )
     return "\n".join(f"{name}: {plain(text, MOST_TEXT)}" for name, text in parts if text)
 
 
-def promises_of(exercise_name: str) -> dict[str, str]:
-    """Return the promise of each criterion of an exercise; none where this kit does not know the exercise."""
+def descriptions_of(exercise_name: str) -> dict[str, str]:
+    """Return title and description of each criterion; none where this kit does not know the exercise."""
     try:
         rubric: Rubric = read_rubric(read_exercise(exercise_name))
     except GraderError:
         return {}
-    return {one.id: one.promise for one in rubric.criteria}
+    return {one.id: described(one) for one in rubric.criteria}
+
+
+def described(criterion: Criterion) -> str:
+    """Return ``Labels: The label of a window is the value right after it.``."""
+    return f"{criterion.title}: {criterion.promise}"

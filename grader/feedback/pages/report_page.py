@@ -12,6 +12,7 @@ from typing import Any
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.figures import figures_of
 from grader.feedback.pages.plots import Plot, draw_curves, draw_forecast, draw_sweep
 from grader.feedback.recalled import said_of_kept
 
@@ -23,10 +24,10 @@ PART_NAMES = {
     "exam": "Mock exam",
 }
 LOOKS = {
-    Outcome.MET: ("met", "✓", "Met"),
-    Outcome.UNMET: ("unmet", "✗", "Not met"),
-    Outcome.BLOCKED: ("blocked", "–", "Waiting"),
-    Outcome.BROKEN: ("broken", "!", "Not decided"),
+    Outcome.MET: ("met", "✓", "Passed"),
+    Outcome.UNMET: ("unmet", "✗", "Failed"),
+    Outcome.BLOCKED: ("blocked", "–", "Blocked"),
+    Outcome.BROKEN: ("broken", "!", "Grader error"),
 }
 UNWRITTEN = ("unwritten", "○", "Not attempted")
 
@@ -73,6 +74,11 @@ class Row:
         return str(self.criterion.points if self.verdict.outcome is Outcome.MET else 0)
 
     @property
+    def figures(self) -> str:
+        """What was measured beside threshold and baseline; empty where nothing was."""
+        return figures_of(self.verdict)
+
+    @property
     def _look(self) -> tuple[str, str, str]:
         return UNWRITTEN if self.verdict.details.get("not_attempted") else LOOKS[self.verdict.outcome]
 
@@ -105,7 +111,9 @@ def rows_of(grade: Grade, rubric: Rubric) -> list[Row]:
     rows = []
     for verdict in grade.verdicts:
         # A grade may be older than the rubric that it is drawn with.
-        criterion = known.get(verdict.criterion_id) or Criterion(verdict.criterion_id, verdict.criterion_id, 0, (), 0)
+        criterion = known.get(verdict.criterion_id) or Criterion(
+            verdict.criterion_id, "", 0, (), 0, title=verdict.title or verdict.criterion_id
+        )
         waits_for = tuple(known[one] for one in verdict.details.get("blocked_by") or () if one in known)
         repeats = to_fix is not None and verdict.outcome is Outcome.BLOCKED and verdict.found == to_fix.found
         rows.append(Row(criterion, verdict, waits_for, repeats))

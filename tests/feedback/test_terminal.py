@@ -1,0 +1,137 @@
+"""The terminal is calm: a line for each criterion in the rubric's order, nothing said twice, titles and figures."""
+
+import io
+import itertools
+import re
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from grader.catalogue.rubric import Criterion, Rubric
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.terminal import LiveTerminal
+
+TITLES = ("Windows", "Batch size", "Output and loss", "Hidden MAE")
+RUBRIC = Rubric(
+    tuple(
+        Criterion(f"check_{number}", f"Sentence {number}.", points, (), 1, title=title)
+        for number, (title, points) in enumerate(zip(TITLES, (15, 5, 10, 100), strict=True))
+    ),
+    "0" * 64,
+)
+PASSED = Verdict("check_0", Outcome.MET)
+BATCHES = Verdict("check_1", Outcome.UNMET, "batches of 32", "25, 25, 25, 12", "Write `.batch(32)`.")
+OUTPUT = Verdict("check_2", Outcome.UNMET, "one unit", "two units", "Write `Dense(1)`.")
+WAITS = Verdict("check_3", Outcome.BLOCKED, found="x", details={"blocked_by": ["check_1", "check_2"]})
+MEASURED = Verdict(
+    "check_3", Outcome.MET, measured=2.2351, threshold=3.8, baseline=5.643, baseline_name="naive forecast",
+    metric="mae", unit="target units", at_least=False,
+)  # fmt: skip
+BOX = re.compile("[\u2500-\u259f✓✗–│\x1b]")
+
+
+def shown(*verdicts: Verdict, width: int = 110, **how: Any) -> list[str]:
+    """Return the lines that a terminal shows while these verdicts come, in their order."""
+    console = Console(file=io.StringIO(), width=width)
+    with LiveTerminal(console, RUBRIC, **how) as terminal:
+        for verdict in verdicts:
+            terminal.hear({"event": "judging", "criterion_id": verdict.criterion_id})
+            terminal.hear({"event": "verdict", **asdict(verdict)})
+    return str(console.file.getvalue()).splitlines()  # type: ignore[attr-defined]
+
+
+def ended(*verdicts: Verdict, status: Status = Status.NOT_YET, in_words: bool = False, **more: Any) -> str:
+    """Return what is shown at the end of a grading."""
+    console = Console(file=io.StringIO(), width=110)
+    grade = Grade("w", "x.py", "0", "1", verdicts, 15, 130, status, "2026-01-01", 1.0, 5, **more)
+    LiveTerminal(console, RUBRIC, in_words=in_words).show_grade(grade)
+    return str(console.file.getvalue())  # type: ignore[attr-defined]
+
+
+def test_each_criterion_is_one_aligned_line_with_title_points_and_what_was_found() -> None:
+    assert shown(PASSED, BATCHES, OUTPUT, WAITS) == [
+        " ✓ Windows           15/15",
+        " ✗ Batch size         0/5    fix this first",
+        " ✗ Output and loss    0/10   expected one unit, found two units",
+        " – Hidden MAE         –/100  waits for: Batch size, Output and loss",
+    ]
+
+
+def test_what_was_measured_is_shown_on_a_pass_too() -> None:
+    assert shown(MEASURED)[0].endswith("100/100  2.24 (threshold 3.80, naive forecast 5.64)")
+    missed = replace(MEASURED, outcome=Outcome.UNMET, measured=4.5, details={"runs": [4.5]})
+    assert shown(BATCHES, missed)[1].endswith("0/100  4.50 (threshold 3.80, naive forecast 5.64)")
+
+
+@given(order=st.permutations([PASSED, BATCHES, OUTPUT, WAITS]))
+def test_criteria_are_shown_in_the_order_of_the_rubric_whatever_is_recalled_first(order: list[Verdict]) -> None:
+    assert shown(*order) == shown(PASSED, BATCHES, OUTPUT, WAITS)
+
+
+@pytest.mark.parametrize("only", [c for n in (1, 2, 3) for c in itertools.combinations((PASSED, BATCHES, OUTPUT), n)])
+def test_of_some_criteria_each_is_shown_at_once(only: tuple[Verdict, ...]) -> None:
+    assert len(shown(*only, only=[one.criterion_id for one in only])) == len(only)
+    # An interrupted grading shows all that was decided.
+    assert len(shown(*reversed(only))) == len(only)
+
+
+@given(text=st.text(st.sampled_from("ab \n…"), min_size=200), width=st.integers(40, 200))
+def test_no_line_is_longer_than_the_terminal(text: str, width: int) -> None:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None, legacy_windows=False)
+    terminal = LiveTerminal(console, RUBRIC)
+    terminal.show_verdict(BATCHES)
+    terminal.show_verdict(replace(OUTPUT, found=text))
+    lines = str(console.file.getvalue()).splitlines()  # type: ignore[attr-defined]
+    assert len(lines) == 2 and max(map(len, lines)) <= max(width, 55)
+
+
+def test_no_sentence_is_said_twice() -> None:
+    whole = "\n".join(shown(PASSED, BATCHES, OUTPUT, WAITS)) + ended(PASSED, BATCHES, OUTPUT, WAITS)
+    for verdict in (BATCHES, OUTPUT):
+        assert whole.count(verdict.found) == 1
+    assert "The first thing to fix: Batch size\n" in whole
+    assert "Sentence" not in whole
+
+
+def test_in_words_there_is_no_sign_no_colour_and_no_box() -> None:
+    lines = {"lines": [{"where": "line 3", "text": "x = 1", "number": 3, "marked": True}]}
+    whole = "\n".join(shown(PASSED, replace(BATCHES, details=lines), WAITS, in_words=True))
+    whole += ended(replace(BATCHES, details=lines), in_words=True)
+    assert not BOX.search(whole)
+    assert whole.startswith("passed: Windows, 15 of 15 points\nfailed: Batch size, 0 of 5 points. fix this first\n")
+    assert "blocked: Hidden MAE, 0 of 100 points. waits for: Batch size, Output and loss" in whole
+
+
+def test_an_untouched_stub_names_the_first_function_and_shows_no_zeros() -> None:
+    stub = [replace(one, outcome=Outcome.BLOCKED, details={"not_attempted": True}) for one in (PASSED, BATCHES)]
+    begin = {"signature": "def windows(series):", "function": "windows", "line": 7, "where": "line 7"}
+    said = ended(*stub, evidence={"not_attempted": True, "begin": begin})
+    assert shown(*stub) == []
+    assert "def windows(series):" in said and "not attempted yet" in said and " of 130 points" not in said
+
+
+def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
+    event = {
+        "event": "progress",
+        "epoch": 3,
+        "epochs": 20,
+        "logs": {"loss": 4.0, "val_mae": 3.1},
+        "model": "create_model",
+    }
+    file = io.StringIO()
+    console = Console(file=file, width=110, force_terminal=True, color_system=None)
+    with LiveTerminal(console, RUBRIC) as terminal:
+        terminal.hear({"event": "judging", "criterion_id": "check_0"})
+        assert file.getvalue() == ""
+        terminal.hear({**event, "goal": {"metric": "mae", "at": 3.5}})
+        terminal._training.refresh()
+        said = file.getvalue()
+        terminal.hear({"event": "verdict", **asdict(PASSED)})
+    assert "training create_model" in said and "epoch 3 of 20" in said and "val_mae 3.100 (goal 3.5)" in said
+    assert re.search(r"\d+ s left", said)
+    log = shown(PASSED)
+    assert log == [" ✓ Windows           15/15"]
