@@ -109,12 +109,12 @@ def test_the_installed_kit_finds_its_exercise_and_can_be_exported_again(made: Pa
 def test_in_a_clone_the_dependencies_are_those_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "tf-exam-kit"\nversion = "9.9"\ndescription = "d"\nrequires-python = ">=3.11"\n'
-        'dependencies = ["brand-new>=1"]\n[project.scripts]\ntf-exam = "grader.cli.main.main:main"\n'
+        'dependencies = ["brand-new>=1"]\n[project.scripts]\ntf-exam = "grader.cli.main:main"\n'
     )
     monkeypatch.setattr(wheel.places, "kit_root", lambda: tmp_path)
     metadata, scripts, version = wheel._metadata()
     assert b"Requires-Dist: brand-new>=1\n" in metadata and version == "9.9"
-    assert scripts == b"[console_scripts]\ntf-exam = grader.cli.main.main:main\n"
+    assert scripts == b"[console_scripts]\ntf-exam = grader.cli.main:main\n"
 
 
 def test_the_version_is_the_kits(made: Path) -> None:

@@ -39,8 +39,8 @@ def shown(*verdicts: Verdict, width: int = 110, **how: Any) -> list[str]:
     console = Console(file=io.StringIO(), width=width)
     with LiveTerminal(console, RUBRIC, **how) as terminal:
         for verdict in verdicts:
-            terminal.hear({"event": "judging", "criterion_id": verdict.criterion_id})
-            terminal.hear({"event": "verdict", **asdict(verdict)})
+            terminal.on_event({"event": "judging", "criterion_id": verdict.criterion_id})
+            terminal.on_event({"event": "verdict", **asdict(verdict)})
     return str(console.file.getvalue()).splitlines()  # type: ignore[attr-defined]
 
 
@@ -125,12 +125,12 @@ def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
     file = io.StringIO()
     console = Console(file=file, width=110, force_terminal=True, color_system=None)
     with LiveTerminal(console, RUBRIC) as terminal:
-        terminal.hear({"event": "judging", "criterion_id": "check_0"})
+        terminal.on_event({"event": "judging", "criterion_id": "check_0"})
         assert file.getvalue() == ""
-        terminal.hear({**event, "goal": {"metric": "mae", "at": 3.5}})
+        terminal.on_event({**event, "goal": {"metric": "mae", "at": 3.5}})
         terminal._training.refresh()
         said = file.getvalue()
-        terminal.hear({"event": "verdict", **asdict(PASSED)})
+        terminal.on_event({"event": "verdict", **asdict(PASSED)})
     assert "training create_model" in said and "epoch 3 of 20" in said and "val_mae 3.100 (goal 3.5)" in said
     assert re.search(r"\d+ s left", said)
     log = shown(PASSED)
