@@ -1,6 +1,6 @@
 """Grades as JUnit XML, which every build server shows; valid by the schemas of Ant and of Jenkins.
 
-A criterion that fails is a *failure*; of one that passes the output says what was measured.
+A criterion that fails is a *failure*. What was measured, on a pass too, is a property of the suite.
 What could not be judged for our fault is an *error*. What waits for something else is *skipped*, but never all of it:
 where nothing else says so, the first to fix is a failure, so that a file that does not even parse is never shown as
 green.
@@ -80,6 +80,10 @@ def _suite(grade: Grade, place: int) -> ElementTree.Element:
     kept = {"status": grade.status, "earned": grade.earned, "possible": grade.possible, "seed": grade.seed}
     for name, value in {**kept, "submission": grade.submission_digest, "rubric": grade.rubric_digest}.items():
         ElementTree.SubElement(facts, "property", {"name": name, "value": _clean(str(value))})
+    for verdict in grade.verdicts:
+        if figures := figures_of(verdict):
+            named = {"name": _token(f"measured: {verdict.title or verdict.criterion_id}"), "value": _clean(figures)}
+            ElementTree.SubElement(facts, "property", named)
     suite.extend(cases)
     output = grade.evidence.get("output") or {}
     ElementTree.SubElement(suite, "system-out").text = _clean(str(output.get("text", "")), 100_000)
@@ -120,8 +124,6 @@ def _case(grade: Grade, verdict: Verdict, description: str, is_first: bool) -> E
     about = {"classname": _token(grade.exercise_name), "name": _token(verdict.criterion_id)}
     case = ElementTree.Element("testcase", {**about, "time": f"{verdict.seconds:.3f}"})
     if verdict.outcome is Outcome.MET:
-        if figures := figures_of(verdict):
-            ElementTree.SubElement(case, "system-out").text = _clean(f"measured: {figures}")
         return case
     kind = "error" if verdict.outcome is Outcome.BROKEN else "failure"
     if verdict.outcome is Outcome.BLOCKED and not is_first:
