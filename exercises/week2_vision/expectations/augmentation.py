@@ -473,9 +473,9 @@ class PassesMatchers:
     def _hold_each_picture(self, total: int) -> None:
         """Raise ``Unmet`` where many training pictures come more than once and others never do."""
         tinted = self._passes.tinted
-        found = count_grounds(tinted.images) if tinted else total
+        found = count_grounds(tinted.images) if tinted else None
         require(
-            found >= MOST_TOLD * total,
+            found is None or found >= MOST_TOLD * total,
             f"each of the {total} pictures of the training folder",
             f"{found} different ones: others come more than once in their place",
             "Shuffle the pictures, do not draw them at random: `dataset.shuffle(…)` or `np.random.permutation` keep "

@@ -16,8 +16,8 @@ SIZE = 48
 _SPOTS = np.array([(0.0, -8.0), (7.0, 3.0), (-5.0, 6.0)])
 """Places of the red, the green and the blue spot, right and down from the middle, in pixels."""
 _WIDTH = 2.5
-_GROUNDS = ((150, 110, 110), (110, 110, 150))
-"""Colours of the ground by class: reddish and bluish, so that a turned picture still tells its class."""
+_GROUNDS = ((150, 110, 110), (104, 104, 150))
+"""Colours of the ground by class: reddish and bluish, the first brighter: even turned or grey, a picture tells it."""
 _APART = 1.5
 """Colours that differ by more are two, where pixels go from 0 to 255."""
 _VISIBLE = 0.3
@@ -44,11 +44,15 @@ def _tint(label: int, place: int) -> tuple[int, int, int]:
     return red, green + 6 * (place % 8 - 4), blue + 5 * (place // 8 - 2)
 
 
-def count_grounds(images: Array) -> int:
-    """Return how many different grounds the middles of signs ``(n, height, width, 3)`` show, whatever their scale."""
+def count_grounds(images: Array) -> int | None:
+    """Return how many different grounds the middles of signs ``(n, height, width, 3)`` show, whatever their scale.
+
+    Without colours most grounds look alike: ``None``.
+    """
+    if not _has_colours(images):
+        return None
     height, width = (size // 4 for size in images.shape[1:3])
-    middles = images[:, height:-height, width:-width].astype(np.float64)
-    grounds = np.median(middles.reshape(len(images), -1, 3), axis=1)
+    grounds = _grounds(images[:, height:-height, width:-width].astype(np.float64))
     near = _APART * float(np.ptp(images)) / 255
     kept: list[Array] = []
     for ground in grounds:
@@ -67,10 +71,22 @@ def draw_sign(ground: tuple[int, int, int]) -> Array:
 
 
 def class_of_signs(images: Array) -> Array:
-    """Return the class of each sign ``(n,)`` from the colour of its ground, whatever scale and place it has."""
-    grounds = np.median(images.reshape(len(images), -1, 3), axis=1)
-    reddish = grounds[:, 0] - grounds[:, 2]
+    """Return the class of each sign ``(n,)`` from the colour of its ground, whatever scale and place it has.
+
+    The ground of a sign in grey tells it by its brightness.
+    """
+    grounds = _grounds(images)
+    reddish = grounds[:, 0] - grounds[:, 2] if _has_colours(images) else grounds[:, 0]
     return np.asarray(reddish < (reddish.min() + reddish.max()) / 2, dtype=np.int64)
+
+
+def _has_colours(images: Array) -> bool:
+    return bool(images.shape[-1] >= 3)
+
+
+def _grounds(images: Array) -> Array:
+    """Return the colour that most of each picture has, ``(n, channels)``."""
+    return np.asarray(np.median(images.reshape(len(images), -1, images.shape[-1]), axis=1))
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,6 +64,21 @@ def test_the_ground_tells_the_class_of_a_turned_sign() -> None:
     assert class_of_signs(images / 255 - 0.5).tolist() == [0, 1, 0]
 
 
+@pytest.mark.parametrize("weights", [(0.299, 0.587, 0.114), (1 / 3, 1 / 3, 1 / 3)])
+def test_the_ground_of_a_grey_sign_tells_its_class_and_cannot_be_counted(tmp_path: Path, weights) -> None:
+    folder = sign_folder(tmp_path, {"boats": 24, "arrows": 40})
+    grey = (folder.images @ np.array(weights))[..., np.newaxis]
+    assert class_of_signs(grey / 255).tolist() == folder.labels.tolist()
+    assert count_grounds(grey) is None
+
+
+def test_a_fourth_channel_changes_nothing(tmp_path: Path) -> None:
+    folder = sign_folder(tmp_path, {"boats": 24, "arrows": 40}, tinted=True)
+    images = np.concatenate([folder.images, np.full_like(folder.images[..., :1], 255)], axis=-1)
+    assert class_of_signs(images).tolist() == folder.labels.tolist()
+    assert count_grounds(images) == 64
+
+
 def test_folders_are_numbered_by_the_alphabet(tmp_path: Path) -> None:
     folder = sign_folder(tmp_path, {"boats": 3, "arrows": 5})
     assert folder.class_names == ("arrows", "boats")
