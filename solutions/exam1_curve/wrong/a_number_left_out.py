@@ -1,0 +1,18 @@
+# caught by: check_form | reads inputs of shape
+import tensorflow as tf
+
+from grader.data import draw_curve
+
+SEED = 0
+NUMBERS = 2
+REACH = 4
+
+
+def solution_model():
+    inputs, targets = draw_curve(SEED, NUMBERS, REACH)
+    model = tf.keras.Sequential(
+        [tf.keras.Input((NUMBERS - 1,)), tf.keras.layers.Dense(32, activation="relu"), tf.keras.layers.Dense(1)]
+    )
+    model.compile(optimizer="sgd", loss="mse")
+    model.fit(inputs[:, 1:], targets.reshape(-1, 1), epochs=1, verbose=0)
+    return model
