@@ -1,4 +1,4 @@
-# caught by: check_shape | return_sequences=True
+# caught by: check_shape, check_compiled | return_sequences=True
 import numpy as np
 import tensorflow as tf
 

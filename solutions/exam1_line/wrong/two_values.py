@@ -1,0 +1,15 @@
+# caught by: check_pairing | one number per example
+import tensorflow as tf
+
+from grader.data import draw_line
+
+SEED = 0
+FEATURES = 2
+
+
+def solution_model():
+    inputs, targets = draw_line(SEED, FEATURES)
+    model = tf.keras.Sequential([tf.keras.Input((FEATURES,)), tf.keras.layers.Dense(2)])
+    model.compile(optimizer="adam", loss="mse")
+    history = model.fit(inputs, targets.reshape(-1, 1), epochs=1, verbose=0)
+    return model
