@@ -188,6 +188,19 @@ def test_every_module_of_the_public_api_serves_two_exercises() -> None:
     assert {name: users for name, users in used.items() if len(users) < 2} == {}
 
 
+@pytest.mark.parametrize("path", [*CHECKS.values(), *EXPECTATIONS], ids=lambda path: "/".join(path.parts[-3:]))
+def test_whoever_has_evidence_has_its_matchers(path: Path) -> None:
+    """They are registered where the evidence is defined, or in a module that the public API imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    defined = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    registered = {
+        ast.unparse(node.args[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "expect.register"
+    }
+    assert registered <= defined or module_name(path) in modules_imported(GRADER / "checks" / "__init__.py")
+
+
 def test_nothing_of_the_kit_imports_an_exercise() -> None:
     assert [path for path in modules() if any(name.split(".")[0] == "exercises" for name in imports(path))] == []
 
