@@ -83,9 +83,10 @@ def submissions(name: str, folder: Path) -> Iterator[tuple[str, Path]]:
 
 def grade(name: str, path: Path) -> None:
     """Grade one submission, as each of a class is graded; nothing is kept."""
+    from grader.examiner.options import GradingOptions
     from grader.practice.attempt import Attempt
 
-    Attempt.begin(name, path).judge(lambda event: None, seed=7, keep=False)
+    Attempt.begin(name, path).judge(lambda event: None, GradingOptions(seed=7), keep=False)
 
 
 def nothing(topic: str, key: str, given: bytes) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Outcome
 from grader.examiner.grading import trained
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
 Change = tuple[str, str]
@@ -243,7 +244,7 @@ def test_a_small_mistake_costs_its_own_points_alone(
     answer = tmp_path / "exercise.py"
     answer.write_text(source, encoding="utf-8")
     fast = criterion not in trained(read_rubric(read_exercise(name)), [criterion])
-    grade = Attempt.begin(name, answer).judge(lambda event: None, seed=1, keep=False, fast=fast)
+    grade = Attempt.begin(name, answer).judge(lambda event: None, GradingOptions(seed=1, fast=fast), keep=False)
     failed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.UNMET]
     blocked = [
         one.criterion_id for one in grade.verdicts if one.outcome is Outcome.BLOCKED and not one.details.get("fast")
@@ -264,6 +265,6 @@ def test_a_model_is_judged_without_a_data_set(tmp_path: Path) -> None:
     answer = tmp_path / "exercise.py"
     source = (places.solutions_folder() / "week4_intro" / "solution.py").read_text(encoding="utf-8")
     answer.write_text(source.replace("def main()", f"{LOST_WITH_THE_DATA_SET}\n\ndef main()"), encoding="utf-8")
-    grade = Attempt.begin("week4_intro", answer).judge(lambda event: None, seed=1, keep=False)
+    grade = Attempt.begin("week4_intro", answer).judge(lambda event: None, GradingOptions(seed=1), keep=False)
     met = {one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET}
     assert met == {"check_model", "check_accuracy"}

@@ -14,6 +14,7 @@ from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
 from grader.catalogue.exercise import read_exercise
 from grader.errors import CannotGrade, RubricProblem
 from grader.examiner.grade import Grade, Outcome
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
 NEEDED_SIGMA = 3.0
@@ -90,13 +91,13 @@ def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> 
         attempt = Attempt.begin(name, path, (criterion,), upstream=upstream)
         if upstream and not attempt.exercise.on_upstream:
             raise CannotGrade("The bar on the data of others cannot be measured.", attempt.on_data)
-        return attempt.judge(lambda event: None, seed=seed, secret=seed, keep=False)
+        return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
     exercise = read_task(name, seed)
     with tempfile.TemporaryDirectory() as folder:
         sized = Path(folder) / path.name
         sized.write_text(with_sizes(path.read_text(encoding="utf-8"), draw_sizes(exercise, seed)), encoding="utf-8")
         attempt = replace(Attempt.begin(name, sized, (criterion,)), exercise=exercise)
-        return attempt.judge(lambda event: None, seed=seed, secret=seed, keep=False)
+        return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
 
 
 def measure(

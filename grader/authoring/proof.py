@@ -24,6 +24,7 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem
 from grader.examiner.grade import Grade, Outcome, Status
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
 CAUGHT_BY = re.compile(r"^# caught by: (?P<criteria>check_\w+(?:, check_\w+)*)(?: \| (?P<phrase>.+))?$")
@@ -84,7 +85,7 @@ def prove(case: Case, seed: int | None = None, *, fast: bool = False) -> Finding
     with tempfile.TemporaryDirectory() as folder:
         path = case.path or _untouched(case.exercise_name, Path(folder))
         attempt = Attempt.begin(case.exercise_name, path)
-        grade = attempt.judge(lambda event: None, seed=seed, secret=seed, fast=fast, keep=False)
+        grade = attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed, fast=fast), keep=False)
     return Finding(case, grade, "; ".join(_complaints(case, grade)))
 
 

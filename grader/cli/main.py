@@ -23,6 +23,7 @@ from grader.cli.quiz import quiz
 from grader.cli.verbs import VERBS
 from grader.cli.watch import watch
 from grader.errors import CannotGrade, GraderError, UsageProblem
+from grader.examiner.options import GradingOptions
 from grader.feedback.safe_text import plain
 
 if TYPE_CHECKING:
@@ -122,14 +123,13 @@ def grade(
         raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
     if required:
         require_here(required)
-    how: dict[str, Any] = {"seed": seed, "time_limit": time_limit, "required": required, "fast": fast}
-    how["recall"] = not fresh
+    options = GradingOptions(seed, None, (), time_limit, required, fast, recall=not fresh)
     if all_of_them or len(exercises) > 1:
         from grader.cli.several import grade_all
 
         if submission or upstream:
             raise click.UsageError(f"--{'submission' if submission else 'upstream'} goes with one exercise.")
-        code = grade_all(() if all_of_them else exercises, only, jobs, report_dir, as_json=as_json, how=how)
+        code = grade_all(() if all_of_them else exercises, only, jobs, report_dir, as_json=as_json, options=options)
         sys.exit(_softened(code, exit_zero))
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
@@ -139,7 +139,7 @@ def grade(
         raise attempt.rubric.unknown(attempt.exercise.name, unknown[0])
     console = _console()
     with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
-        graded = attempt.judge(terminal.on_event, **how)
+        graded = attempt.judge(terminal.on_event, options)
     report = ""
     complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
     try:

@@ -23,6 +23,7 @@ def check(exercise: str, only: str | None = None, *, fast: bool = False, fresh: 
     """
     from rich.console import Console
 
+    from grader.examiner.options import GradingOptions
     from grader.feedback.terminal import LiveTerminal
 
     console = Console(highlight=False)
@@ -35,7 +36,7 @@ def check(exercise: str, only: str | None = None, *, fast: bool = False, fresh: 
                 line.on_event(event)
                 terminal.on_event(event)
 
-            grade = attempt.judge(hear, fast=fast, recall=not fresh)
+            grade = attempt.judge(hear, GradingOptions(fast=fast, recall=not fresh))
             line.end()
         report = attempt.save_report(grade, Path("reports"))
         terminal.show_grade(grade, str(report))

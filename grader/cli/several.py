@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.errors import UsageProblem
+from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def grade_all(
     report_dir: Path,
     *,
     as_json: bool,
-    how: dict[str, Any],
+    options: GradingOptions,
 ) -> int:
     """Grade the exercises of these names, or all, several at once; show a table; return the exit code.
 
@@ -43,7 +44,7 @@ def grade_all(
     begin = [(name, functools.partial(Attempt.begin, name, None, only)) for name in asked]
     done: list[Done] = []
     with table:
-        for one in grade_many(begin, jobs_that_fit(jobs), table.on_event, **how):
+        for one in grade_many(begin, jobs_that_fit(jobs), table.on_event, options):
             done.append(one)
             told = _told(one, report_dir)
             table.finish(one.name, told)

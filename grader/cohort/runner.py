@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from grader.cohort.task import grade_one
 from grader.errors import GraderError
-from grader.examiner.run import Cancellation
+from grader.examiner.grading import Cancellation
 from grader.practice.many import run_many
 
 Hear = Callable[[str, dict[str, Any]], None]
@@ -47,12 +47,12 @@ class LocalRunner:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _do(self, task: Task, hear: Hear, switch: Cancellation) -> tuple[str, dict[str, Any]]:
+    def _do(self, task: Task, hear: Hear, cancellation: Cancellation) -> tuple[str, dict[str, Any]]:
         hear(task.key, {"event": "started"})
         given = arguments_of(task)
         if isinstance(given, dict):
             return task.key, given
-        return task.key, grade_one(*given, listen=lambda event: hear(task.key, event), switch=switch)
+        return task.key, grade_one(*given, listen=lambda event: hear(task.key, event), cancellation=cancellation)
 
 
 def arguments_of(task: Task) -> tuple[Any, ...] | dict[str, Any]:

@@ -20,7 +20,7 @@ from grader.cohort.shelf import Shelf
 from grader.cohort.summary import save_summary
 from grader.cohort.tables import save_tables
 from grader.errors import UsageProblem
-from grader.examiner.grading import secret_of, seed_from
+from grader.examiner.seeds import secret_of, seed_from
 
 FOLDER = Path("cohorts")
 """Where the folders of cohorts lie unless another is named."""

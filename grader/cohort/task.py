@@ -16,7 +16,8 @@ from typing import Any
 from grader.cohort.identity import difference, identity
 from grader.cohort.likeness import tree_digest
 from grader.errors import GraderError, SubmissionRefused
-from grader.examiner.run import Cancellation
+from grader.examiner.grading import Cancellation
+from grader.examiner.options import GradingOptions
 from grader.examiner.start import EXAMINER, keep_warm
 from grader.practice.attempt import Attempt
 
@@ -32,13 +33,13 @@ def grade_one(
     limits: dict[str, Any],
     *,
     listen: Listener = lambda event: None,
-    switch: Cancellation | None = None,
+    cancellation: Cancellation | None = None,
 ) -> dict[str, Any]:
     """Return the grade of a submission, or why there is none.
 
     ``wanted`` is the ``identity`` of whoever asks. ``limits`` may hold ``time_limit`` in seconds, ``required``, the
     names of what must be enforced, and ``secret``, which follows from ``seed`` and the key of whoever asks: with it
-    all machines draw the same hidden data. ``listen`` and ``switch`` are those of ``grade``.
+    all machines draw the same hidden data. ``listen`` and ``cancellation`` are those of ``grade``.
 
     The answer has ``worker``, ``seconds``, ``tree_digest``, and one of: ``grade``; ``refused``, why it cannot be read;
     ``fault``, what went wrong here; ``differs``, how this process differs from what is wanted.
@@ -56,15 +57,13 @@ def grade_one(
             try:
                 attempt = Attempt.begin(exercise_name, path)
                 answer["tree_digest"] = tree_digest(attempt.submission.source)
-                judged = attempt.judge(
-                    listen,
+                options = GradingOptions(
                     seed=seed,
                     secret=limits.get("secret"),
                     time_limit=limits.get("time_limit"),
                     required=tuple(limits.get("required", ())),
-                    keep=False,
-                    switch=switch,
                 )
+                judged = attempt.judge(listen, options, keep=False, cancellation=cancellation)
                 answer["grade"] = json.loads(judged.to_json())
             except SubmissionRefused as error:
                 answer["refused"] = str(error).replace(str(path), "The file")

@@ -13,7 +13,8 @@ from grader.catalogue.exam_paper import ExamPaper, read_task
 from grader.catalogue.stub import derived_files
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
 from grader.examiner.grade import Grade, Status
-from grader.examiner.grading import seed_from
+from grader.examiner.options import GradingOptions
+from grader.examiner.seeds import seed_from
 from grader.practice.attempt import Attempt
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
@@ -225,7 +226,7 @@ def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener
     attempt = replace(attempt, exercise=read_task(answer.task, sitting.seed))
     try:
         submitted = Submitted(
-            answer, attempt.judge(listen, seed=draw_of(sitting, answer.task), recall=False, keep=False)
+            answer, attempt.judge(listen, GradingOptions(seed=draw_of(sitting, answer.task), recall=False), keep=False)
         )
     except BaseException:
         with contextlib.suppress(NotKept):

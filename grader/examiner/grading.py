@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import hashlib
-import hmac
+import json
 import os
-import secrets
+import subprocess
+import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from typing import Any
 
 import grader
 from grader.candidate.sandbox.policy import Deadline
-from grader.catalogue import places
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
-from grader.examiner.run import Cancellation, Listener, Run
-from grader.examiner.source_findings import blocked_by_source
+from grader.examiner.options import GradingOptions
+from grader.examiner.seeds import secret_of, seed_of
+from grader.examiner.source_findings import blocked_by_source, in_words_of_source
 from grader.examiner.source_places import begin_at, with_place
+from grader.examiner.start import Examiner, start_examiner
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.rules.source_report import SourceReport
+from grader.submission.rules.unused_arguments import ARGUMENT
 from grader.submission.submission import Submission
 
 SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
 SECONDS_TO_DECIDE = 10.0
 """The same where a time limit was asked for: at its end the submission is ended, and verdicts follow in a second."""
-_BYTES_OF_KEY = 32
-STAFF_KEY = "TF_EXAM_KIT_KEY"
-"""The variable that holds the same secret text on all machines which must draw the same hidden data for a seed."""
+ALL_OF_IT = GradingOptions()
+"""A fresh grading of all criteria."""
+Listener = Callable[[dict[str, Any]], None]
+"""Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
+SWITCHED_OFF = "a newer version of the file"
+
+
+def _left_of(deadline: Deadline | None) -> dict[str, float] | None:
+    return {"seconds": deadline.seconds, "left": deadline.at - time.monotonic()} if deadline else None
+
+
+class Cancellation:
+    """Ends gradings from elsewhere."""
+
+    def __init__(self) -> None:
+        self._stops: list[Callable[[], None]] = []
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """End every grading that holds this, and each that comes to hold it, at its start."""
+        self.is_cancelled = True
+        for stop in self._stops:
+            stop()
+
+    def hold(self, stop: Callable[[], None]) -> None:
+        """Say what ends a grading."""
+        self._stops.append(stop)
+        if self.is_cancelled:
+            stop()
 
 
 def grade(
@@ -40,49 +69,35 @@ def grade(
     rubric: Rubric,
     submission: Submission,
     report: SourceReport,
-    *,
-    seed: int | None = None,
-    secret: int | None = None,
-    only: tuple[str, ...] = (),
-    time_limit: float | None = None,
-    required: tuple[str, ...] = (),
-    fast: bool = False,
-    recall: bool | None = None,
-    switch: Cancellation | None = None,
+    options: GradingOptions = ALL_OF_IT,
     listen: Listener = lambda event: None,
+    cancellation: Cancellation | None = None,
 ) -> Grade:
-    """Judge ``submission`` and return its grade; a failure of ours makes it ``NOT_GRADED``, never a zero.
+    """Grade ``submission``; a failure of ours makes it ``NOT_GRADED``, never a zero.
 
-    Hidden data are drawn from ``secret``, which follows from ``seed`` and this machine's key where it is not given.
-    ``only`` names criteria to judge instead of all. ``time_limit`` is in wall seconds: a submission that is still
-    at work then broke it, unless other programs took most of that time.
-    ``required`` names what must be enforced, of ``probes.protection``, before the submission runs.
-    ``fast`` leaves out what needs a training. ``recall`` takes over what was decided before and still
-    holds; ``False`` judges all anew and remembers it, ``None`` does neither.
-    A ``KeyboardInterrupt``, or the ``switch``, yields the grade of what was decided so far, marked as interrupted.
+    ``report`` is what the source alone tells. A ``KeyboardInterrupt``, or the ``cancellation``, yields the grade of
+    what was decided so far, marked as interrupted.
     """
     started = datetime.datetime.now().astimezone()
     clock = time.monotonic()
     # A saved model has no source in which to see what changed.
-    remember = recall is not None and not required and submission.kind != "model"
-    asked_secret = None if seed is None else secret_of(seed)
+    remember = options.recall is not None and not options.required and submission.kind != "model"
+    asked_secret = None if options.seed is None else secret_of(options.seed)
     kept = KeptVerdicts(exercise, rubric, submission, asked_secret) if remember else None
-    seed = seed_of(submission) if seed is None else seed
-    secret = secret_of(seed) if secret is None else secret
-    asked = [one.id for one in rubric.criteria if not only or one.id in only]
+    seed = seed_of(submission) if options.seed is None else options.seed
+    secret = secret_of(seed) if options.secret is None else options.secret
+    asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
     run = Run(listen, report, kept, seed, secret)
     if (blocked := blocked_by_source(report)) is not None:
         for criterion_id in asked:
             run.take({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:
-        limit = time_limit + SECONDS_TO_DECIDE if time_limit else exercise.limits.seconds_whole + SECONDS_TO_END
-        deadline = Deadline(time_limit, clock + time_limit) if time_limit else None
-        if recall:
-            run.replay(asked, list(trained(rubric, asked)) if fast else [])
+        if options.recall:
+            run.replay(asked, list(trained(rubric, asked)) if options.fast else [])
         open_ones = [one for one in asked if one not in run.verdicts]
-        left_out = list(trained(rubric, open_ones)) if fast else []
+        left_out = list(trained(rubric, open_ones)) if options.fast else []
         if now := tuple(one for one in open_ones if one not in left_out):
-            run.examine(exercise, submission, now, limit, required, switch or Cancellation(), deadline)
+            run.examine(exercise, submission, replace(options, only=now), cancellation or Cancellation())
         elif run.replayed_seed is not None:
             seed = run.replayed_seed
         for criterion_id in left_out:
@@ -121,59 +136,6 @@ def grade(
     )
 
 
-def seed_of(submission: Submission) -> int:
-    """Return the seed for a submission: repeatable for this file on this machine, and not to be guessed.
-
-    It is made with a key that only the kit's own state folder holds, so that a submission cannot draw
-    the hidden data from its own digest.
-    """
-    return seed_from(submission.digest)
-
-
-def seed_from(name: str) -> int:
-    """Return the seed for whatever is called so: the same on this machine, and not to be guessed from the name."""
-    digest = hmac.new(_key(), name.encode(), hashlib.sha256).digest()
-    return int.from_bytes(digest[:8], "big") % 2**52
-
-
-def secret_of(seed: int) -> int:
-    """Return what hidden data are drawn from in a grading with this seed: whoever knows the seed does not know it.
-
-    It follows from the key of this machine, or from that of the staff where several machines must agree.
-    """
-    return seed_from(f"hidden data of a grading with the seed {seed}")
-
-
-def _key() -> bytes:
-    """Return the key of the staff, the environment's ``TF_EXAM_KIT_KEY``, or else that of this machine."""
-    return os.environ.get(STAFF_KEY, "").encode() or _machine_key()
-
-
-def _machine_key() -> bytes:
-    """Return the key of this machine; a new one, for this time only, where it cannot be kept."""
-    path = places.state_folder() / "machine.key"
-    key = secrets.token_bytes(_BYTES_OF_KEY)
-    coming = path.with_suffix(f".{os.getpid()}")
-    with contextlib.suppress(OSError):
-        if path.stat().st_size == _BYTES_OF_KEY:
-            return path.read_bytes()
-        # Of a grading that was killed before it had written one.
-        path.unlink()
-    try:
-        coming.touch(mode=0o600)
-        coming.write_bytes(key)
-        # Whole or not at all, and of two gradings at once the first one's.
-        os.link(coming, path)
-    except FileExistsError:
-        return path.read_bytes()
-    except OSError:
-        return key
-    finally:
-        with contextlib.suppress(OSError):
-            coming.unlink()
-    return key
-
-
 def trained(rubric: Rubric, asked: list[str]) -> Iterator[str]:
     """Yield the criteria that need a training, and those that come after one of them."""
     out: set[str] = set()
@@ -201,3 +163,136 @@ def _never_decided(criterion_id: str, run: Run) -> Verdict:
         message="No points are lost by it: run the command again.",
         details={"trace": run.ending},
     )
+
+
+class Run:
+    """What is heard from one examiner process, and what is replayed of earlier ones."""
+
+    def __init__(
+        self, listen: Listener, report: SourceReport, kept: KeptVerdicts | None, seed: int, secret: int
+    ) -> None:
+        self._listen = listen
+        self._report = report
+        self._kept = kept
+        self._seed = seed
+        self._secret = secret
+        self._clock = time.monotonic()
+        self._heard: list[dict[str, Any]] = []
+        self._decided: dict[str, dict[str, Any]] = {}
+        self.replayed_seed: int | None = None
+        self.verdicts: dict[str, Verdict] = {}
+        self.reached: dict[str, list[str]] = {}
+        """For each criterion the functions of the submission that were called for it."""
+        self.evidence: dict[str, Any] = {}
+        self.versions: dict[str, str] = {}
+        self.ending = ""
+
+    def on_event(self, event: dict[str, Any]) -> None:
+        """Take an event that was just told; a verdict is kept with what was told before it."""
+        if event.get("event") in ("evidence", "verdict"):
+            self._heard.append(event)
+        if event.get("event") == "verdict":
+            if self._kept:
+                self._kept.keep(self._heard, self._seed)
+            self._heard = []
+        self.take(event)
+
+    def replay(self, criteria: list[str], not_now: list[str]) -> None:
+        """Take what was told when these criteria were judged before, where that still holds.
+
+        ``not_now`` names those that are not judged in this grading even where nothing is kept.
+        """
+        found = list(self._kept.recall(criteria, not_now).values()) if self._kept else []
+        for one in found:
+            for event in one.events:
+                self.take(event)
+            criterion_id = str(one.events[-1]["criterion_id"])
+            self._decided[criterion_id] = {"outcome": one.outcome, "reached": one.reached}
+        if found and self._kept:
+            self.evidence["kept"] = {"criteria": list(self._decided), "since": max(one.since for one in found)}
+            told = self._kept.versions
+            self.versions = {name: told[name] for name in ("python", "tensorflow", "keras", "numpy") if name in told}
+        if len({one.seed for one in found}) == 1:
+            self.replayed_seed = found[0].seed
+
+    def take(self, event: dict[str, Any]) -> None:
+        """Keep what belongs into the grade, and pass the event on."""
+        kind = event.get("event")
+        if kind == "verdict":
+            facts = {key: value for key, value in event.items() if key not in ("event", "reached", "asked")}
+            verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
+            self.reached[verdict.criterion_id] = list(event.get("reached") or ())
+            verdict = in_words_of_source(verdict, self._report, self.reached[verdict.criterion_id])
+            self.verdicts[verdict.criterion_id] = verdict
+            event = {"event": "verdict", **asdict(verdict)}
+        elif kind == "evidence" and event["key"] == "advice":
+            known = self.evidence.setdefault("advice", [])
+            known.extend(sentence for sentence in event["value"] if sentence not in known)
+        elif kind == "evidence":
+            self.evidence[event["key"]] = event["value"]
+        elif kind == "finished":
+            self.versions = event["versions"]
+        self._listen(event)
+
+    def add_advice(self, report: SourceReport) -> None:
+        """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""
+        for finding in (one for one in report.findings if not one.about.startswith(ARGUMENT)):
+            sentence = f"{finding.where}: {finding.sentence}"
+            self.take({"event": "evidence", "key": "advice", "value": [sentence]})
+
+    def examine(
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        options: GradingOptions,
+        cancellation: Cancellation,
+    ) -> None:
+        """Start a fresh examiner process for the criteria of ``options.only`` and hear it to its end.
+
+        At the time limit it ends the submission and decides; a little later it is ended itself.
+        """
+        allowed = options.time_limit
+        deadline = Deadline(allowed, self._clock + allowed) if allowed else None
+        limit = allowed + SECONDS_TO_DECIDE if allowed else exercise.limits.seconds_whole + SECONDS_TO_END
+        told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed}
+        told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
+        told |= {"on_upstream": exercise.on_upstream, "secret": self._secret}
+        told |= {
+            "only": options.only,
+            "required": options.required,
+            "decided": self._decided,
+            "deadline": _left_of(deadline),
+        }
+        reading, writing = os.pipe()
+        complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
+        examiner = start_examiner(writing, complaint)
+        os.close(writing)
+        overdue = threading.Timer(
+            limit, lambda: self._stop(examiner, f"the time limit of {allowed or limit:g} seconds")
+        )
+        overdue.start()
+        cancellation.hold(lambda: self._stop(examiner, SWITCHED_OFF))
+        try:
+            with examiner.stdin as stdin:
+                stdin.write(json.dumps(told, default=str).encode())
+            with os.fdopen(reading, encoding="utf-8") as lines:
+                for line in lines:
+                    self.on_event(json.loads(line))
+        except KeyboardInterrupt:
+            self._stop(examiner, "your interruption")
+            self.evidence["interrupted"] = True
+        finally:
+            overdue.cancel()
+            self.evidence |= {"interrupted": True} if cancellation.is_cancelled else {}
+            with complaint:
+                if examiner.wait() != 0 and not self.ending:
+                    complaint.seek(0)
+                    self.ending = complaint.read().decode("utf-8", "replace").strip()[-2000:] or "it ended early"
+
+    def _stop(self, examiner: Examiner, reason: str) -> None:
+        self.ending = reason
+        examiner.terminate()
+        try:
+            examiner.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            examiner.kill()

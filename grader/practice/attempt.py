@@ -13,8 +13,8 @@ from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
-from grader.examiner.grading import grade
-from grader.examiner.run import Cancellation
+from grader.examiner.grading import ALL_OF_IT, Cancellation, grade
+from grader.examiner.options import GradingOptions
 from grader.feedback.explain import explained
 from grader.feedback.hints import with_hints
 from grader.feedback.pages.family import links_from, report_name
@@ -64,21 +64,17 @@ class Attempt:
     def judge(
         self,
         listen: Callable[[dict[str, Any]], None],
+        options: GradingOptions = ALL_OF_IT,
         *,
-        seed: int | None = None,
-        secret: int | None = None,
-        time_limit: float | None = None,
-        required: tuple[str, ...] = (),
-        fast: bool = False,
-        recall: bool | None = None,
-        switch: Cancellation | None = None,
+        cancellation: Cancellation | None = None,
         keep: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> Grade:
         """Judge the submission, explain what was found, and keep the attempt unless told otherwise.
 
-        ``secret``, ``fast``, ``recall`` and ``switch`` are those of ``grade``. What was interrupted, or not judged
-        whole by ``fast``, is no attempt. What an attempt missed makes the quiz questions on it due at ``clock()``.
+        ``cancellation`` is that of ``grade``; which criteria are graded, ``self.only`` says. What was interrupted, or
+        not graded whole by ``fast``, is no attempt. What an attempt missed makes the quiz questions on it due at
+        ``clock()``.
 
         What an open sitting asks is graded there only: it raises ``UsageProblem``.
 
@@ -93,15 +89,9 @@ class Attempt:
             self.rubric,
             self.submission,
             check_source(self.exercise, self.submission),
-            seed=seed,
-            secret=secret,
-            only=self.only,
-            time_limit=time_limit,
-            required=required,
-            fast=fast,
-            recall=recall,
-            switch=switch,
-            listen=listen,
+            replace(options, only=self.only),
+            listen,
+            cancellation,
         )
         judged = explained(judged)
         if self.submission.choice:
@@ -109,7 +99,7 @@ class Attempt:
         if self.on_data:
             told = {"on_data": self.on_data, "on_upstream": self.exercise.on_upstream}
             judged = replace(judged, evidence={**judged.evidence, **told})
-        if keep and not (fast or (switch and switch.is_cancelled)):
+        if keep and not (options.fast or (cancellation and cancellation.is_cancelled)):
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
                     judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))

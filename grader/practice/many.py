@@ -14,7 +14,8 @@ import psutil
 
 from grader.errors import GraderError
 from grader.examiner.grade import Grade
-from grader.examiner.run import Cancellation
+from grader.examiner.grading import ALL_OF_IT, Cancellation
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
 T = TypeVar("T")
@@ -48,19 +49,19 @@ def grade_many(
     begin: Iterable[tuple[str, Callable[[], Attempt]]],
     jobs: int,
     listen: Callable[[str, dict[str, Any]], None] = lambda name, event: None,
-    **how: Any,
+    options: GradingOptions = ALL_OF_IT,
 ) -> Iterator[Done]:
     """Judge each attempt that ``begin`` names, ``jobs`` at a time; yield each as it is done.
 
-    ``listen`` hears the events of all of them, with the name; ``how`` goes to ``Attempt.judge``. Where the caller
+    ``listen`` hears the events of all of them, with the name; ``options`` are those of each grading. Where the caller
     stops early, or is interrupted, what runs is ended.
     """
 
-    def judge(name: str, start: Callable[[], Attempt], switch: Cancellation) -> Done:
+    def judge(name: str, start: Callable[[], Attempt], cancellation: Cancellation) -> Done:
         attempt = None
         try:
             attempt = start()
-            grade = attempt.judge(lambda event: listen(name, event), switch=switch, **how)
+            grade = attempt.judge(lambda event: listen(name, event), options, cancellation=cancellation)
             return Done(name, grade, attempt)
         except GraderError as error:
             return Done(name, None, attempt, error)
@@ -71,16 +72,16 @@ def grade_many(
 def run_many(begin: Iterable[Callable[[Cancellation], T]], jobs: int) -> Iterator[T]:
     """Do each of many, ``jobs`` at a time; yield what each returns as it is done.
 
-    Each gets a switch. It is turned off where the caller stops early, or is interrupted.
+    Each gets a cancellation. It is used where the caller stops early, or is interrupted.
     """
-    waiting, switch = iter(begin), Cancellation()
+    waiting, cancellation = iter(begin), Cancellation()
     with ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(one, switch) for one in islice(waiting, jobs)}
+        running = {pool.submit(one, cancellation) for one in islice(waiting, jobs)}
         try:
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
-                running |= {pool.submit(one, switch) for one in islice(waiting, len(done))}
+                running |= {pool.submit(one, cancellation) for one in islice(waiting, len(done))}
                 for one in done:
                     yield one.result()
         finally:
-            switch.cancel()
+            cancellation.cancel()

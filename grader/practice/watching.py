@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from grader.errors import GraderError
 from grader.examiner.grade import Grade
-from grader.examiner.run import Cancellation
+from grader.examiner.grading import Cancellation
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 from grader.submission.submission import NOTEBOOK, SCRIPT
 
@@ -71,7 +72,7 @@ class Watching:
         if self._thread:
             self._thread.join()
 
-    def _grade(self, switch: Cancellation, anew: bool) -> None:
+    def _grade(self, cancellation: Cancellation, anew: bool) -> None:
         begun = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         try:
             attempt = Attempt.begin(self.name, self._submission)
@@ -79,12 +80,16 @@ class Watching:
             if self._warm and not anew:
                 # What is decided here is recalled below: only what is trained is left to do. Where TensorFlow
                 # has to be imported for each grading, one is enough.
-                attempt.judge(hear, fast=True, recall=True, switch=switch)
-            grade = attempt.judge(hear, recall=not anew, switch=switch) if not switch.is_cancelled else None
+                attempt.judge(hear, GradingOptions(fast=True, recall=True), cancellation=cancellation)
+            grade = (
+                attempt.judge(hear, GradingOptions(recall=not anew), cancellation=cancellation)
+                if not cancellation.is_cancelled
+                else None
+            )
             if grade and grade.evidence.get("kept", {}).get("since", "") >= begun:
                 # What the first step decided is not said to be old by the second.
                 grade = replace(grade, evidence={**grade.evidence, "kept": {}})
-            self._screen.end(attempt, None if switch.is_cancelled else grade)
+            self._screen.end(attempt, None if cancellation.is_cancelled else grade)
         except GraderError as error:
             self._screen.refuse(error)
 

@@ -27,7 +27,8 @@ class FakeGradings:
 
     def __call__(
         self, exercise_name: str, wanted: dict[str, str], submission: bytes, file_name: str, seed: int,
-        limits: dict[str, Any], *, listen: Callable[[dict[str, Any]], None] = lambda event: None, switch: Any = None,
+        limits: dict[str, Any], *, listen: Callable[[dict[str, Any]], None] = lambda event: None,
+        cancellation: Any = None,
     ) -> dict[str, Any]:  # fmt: skip
         text = submission.decode().strip()
         listen({"event": "judging", "criterion_id": "check_split"})

@@ -136,8 +136,8 @@ def test_what_a_worker_hands_back_is_plain_whatever_a_submission_made(monkeypatc
     real = task.Attempt.judge
     events: list[dict[str, Any]] = []
 
-    def judge(self: Any, listen: Any, **how: Any) -> Any:
-        judged = real(self, listen, **how)
+    def judge(self: Any, *given: Any, **how: Any) -> Any:
+        judged = real(self, *given, **how)
         return replace(judged, evidence={"output": {"text": Trap("x"), "dropped": 0}, "advice": [Trap("y")]})
 
     monkeypatch.setattr(task.Attempt, "judge", judge)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from sat import Terminal, sit, write_answer
 from grader.cli.main import cli
 from grader.errors import UsageProblem
 from grader.exam.desk import draw_of
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt, draw_again
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
@@ -82,9 +84,9 @@ def test_the_hidden_data_of_a_task_are_the_sittings_and_nobody_elses(
     drawn: list[int | None] = []
     judge = Attempt.judge
 
-    def listen(attempt: Attempt, *given: object, seed: int | None = None, **more: object) -> object:
-        drawn.append(seed)
-        return judge(attempt, *given, seed=seed, **more)  # type: ignore[arg-type]
+    def listen(attempt: Attempt, hear: Any, options: GradingOptions, **more: Any) -> Any:
+        drawn.append(options.seed)
+        return judge(attempt, hear, options, **more)
 
     monkeypatch.setattr(Attempt, "judge", listen)
     first = sit(sittings, tmp_path / "a")

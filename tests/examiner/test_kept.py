@@ -12,6 +12,7 @@ from grader.catalogue import fingerprint, places
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner import verdict_cache
+from grader.examiner.options import GradingOptions
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.practice.attempt import Attempt
 from grader.submission.submission import Submission
@@ -266,7 +267,9 @@ def test_an_unchanged_answer_is_not_trained_again_and_another_function_alone_is_
         path = tmp_path / "answer.py"
         path.write_text(source, encoding="utf-8")
         events: list[dict[str, Any]] = []
-        grade = Attempt.begin("week2_timeseries", path).judge(events.append, recall=True, keep=False, **how)
+        grade = Attempt.begin("week2_timeseries", path).judge(
+            events.append, GradingOptions(recall=True, **how), keep=False
+        )
         return grade, [one["criterion_id"] for one in events if one["event"] == "judging"]
 
     fast, judged = judge(solution, fast=True)

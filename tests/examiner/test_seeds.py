@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grader.catalogue import places
 from grader.checks.properties import draw_from
-from grader.examiner import grading
+from grader.examiner import seeds
 from grader.examiner.assignment import seed_to_tell
 from grader.submission.submission import Submission
 
@@ -20,7 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def seed_for(digest: str) -> int:
-    return grading.seed_of(Submission("week1_x", Path("x.py"), "script", "", digest))
+    return seeds.seed_of(Submission("week1_x", Path("x.py"), "script", "", digest))
 
 
 def test_a_file_has_one_seed_on_this_machine_and_another_elsewhere(home: Path) -> None:
@@ -41,36 +41,36 @@ def test_a_key_that_was_never_written_whole_is_made_anew(home: Path) -> None:
 
 
 def test_of_two_gradings_at_once_the_first_one_makes_the_key(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    link = grading.os.link
+    link = seeds.os.link
 
     def other_first(source: Path, target: Path) -> None:
-        monkeypatch.setattr(grading.os, "link", link)
+        monkeypatch.setattr(seeds.os, "link", link)
         target.write_bytes(b"the key of the other one, whole.")
         link(source, target)
 
-    monkeypatch.setattr(grading.os, "link", other_first)
+    monkeypatch.setattr(seeds.os, "link", other_first)
     seed = seed_for("a")
     assert (home / "machine.key").read_bytes() == b"the key of the other one, whole."
     assert seed_for("a") == seed
 
 
 def test_a_key_that_cannot_be_kept_is_no_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grading.places, "state_folder", lambda: Path("/dev/null/nowhere"))
+    monkeypatch.setattr(seeds.places, "state_folder", lambda: Path("/dev/null/nowhere"))
     assert seed_for("a") != seed_for("a")
 
 
 def test_hidden_data_take_more_than_a_seed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    secrets = [grading.secret_of(seed) for seed in range(50)]
-    assert [grading.secret_of(seed) for seed in range(50)] == secrets and len(set(secrets)) == 50
+    secrets = [seeds.secret_of(seed) for seed in range(50)]
+    assert [seeds.secret_of(seed) for seed in range(50)] == secrets and len(set(secrets)) == 50
     assert min(secrets) > 2**32
     (home / "machine.key").unlink()
-    assert not set(secrets) & {grading.secret_of(seed) for seed in range(50)}
+    assert not set(secrets) & {seeds.secret_of(seed) for seed in range(50)}
     monkeypatch.setenv("TF_EXAM_KIT_KEY", "the same on all machines")
-    ours = grading.secret_of(742)
+    ours = seeds.secret_of(742)
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(home / "another machine"))
-    assert grading.secret_of(742) == ours
+    assert seeds.secret_of(742) == ours
     monkeypatch.setenv("TF_EXAM_KIT_KEY", "another")
-    assert grading.secret_of(742) != ours
+    assert seeds.secret_of(742) != ours
 
 
 def test_what_the_candidate_is_told_is_the_same_for_the_same_seed_and_far_from_it() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from grader.catalogue.exercise import read_exercise
 from grader.examiner.grade import Grade, Outcome, Status
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
 pytestmark = pytest.mark.worker
@@ -18,7 +19,7 @@ def graded(folder: Path, source: str) -> Grade:
     path.write_text(source)
     attempt = Attempt.begin("week2_timeseries", path)
     for _ in range(3):
-        grade = attempt.judge(lambda event: None, time_limit=SECONDS, keep=False)
+        grade = attempt.judge(lambda event: None, GradingOptions(time_limit=SECONDS), keep=False)
         if "other programs" not in grade.verdicts[0].found:  # Else the machine was busy, and the grade says so.
             break
     return grade

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from grader.cli import several
 from grader.cli.main import cli
 from grader.errors import SubmissionRefused
+from grader.examiner.options import GradingOptions
 from grader.practice import many
 from grader.practice.attempt import Attempt
 from grader.practice.many import grade_many, jobs_that_fit
@@ -26,7 +27,7 @@ class FakeAttempt:
     def __init__(self, name: str, meet: threading.Barrier | None = None) -> None:
         self.name, self.meet = name, meet
 
-    def judge(self, listen: Callable[[dict[str, Any]], None], switch: Any, **how: Any) -> str:
+    def judge(self, listen: Callable[[dict[str, Any]], None], options: GradingOptions, cancellation: Any) -> str:
         with FakeAttempt.lock:
             FakeAttempt.running += 1
             FakeAttempt.most = max(FakeAttempt.most, FakeAttempt.running)
@@ -35,7 +36,7 @@ class FakeAttempt:
             self.meet.wait(30)
         with FakeAttempt.lock:
             FakeAttempt.running -= 1
-        return f"{self.name} {how}"
+        return f"{self.name} {options.fast}"
 
 
 def test_each_is_judged_once_and_as_many_run_together_as_there_are_jobs() -> None:
@@ -43,9 +44,9 @@ def test_each_is_judged_once_and_as_many_run_together_as_there_are_jobs() -> Non
     meet = threading.Barrier(2)
     begin = [(str(number), functools.partial(FakeAttempt, str(number), meet)) for number in range(6)]
     heard: list[str] = []
-    done = list(grade_many(begin, 2, lambda name, event: heard.append(name), fast=True))  # type: ignore[arg-type]
+    done = list(grade_many(begin, 2, lambda name, event: heard.append(name), GradingOptions(fast=True)))  # type: ignore[arg-type]
     assert sorted(one.name for one in done) == sorted(heard) == ["0", "1", "2", "3", "4", "5"]
-    assert {str(one.grade) for one in done} == {f"{number} {{'fast': True}}" for number in range(6)}
+    assert {str(one.grade) for one in done} == {f"{number} True" for number in range(6)}
     assert FakeAttempt.most == 2
 
 
@@ -89,4 +90,4 @@ def test_the_exit_code_says_what_became_of_all(
     done = [many.Done(str(number), grade, None, SubmissionRefused("no")) for number, grade in enumerate(grades)]  # type: ignore[arg-type]
     monkeypatch.setattr(many, "grade_many", lambda *_, **__: iter(done))
     monkeypatch.setattr(several, "_told", lambda one, folder: ("", "", ""))
-    assert several.grade_all(["0", "1"], (), 1, tmp_path, as_json=False, how={}) == code
+    assert several.grade_all(["0", "1"], (), 1, tmp_path, as_json=False, options=GradingOptions()) == code

@@ -11,6 +11,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.cli.main import main
 from grader.data.upstream import UPSTREAM
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt, draw_again
 
 SOLUTION = places.solutions_folder() / "week2_intro" / "solution.py"
@@ -59,11 +60,13 @@ def test_sentences_of_others_go_through_the_learners_functions(
 
 @pytest.mark.worker
 def test_what_was_decided_on_one_data_set_is_not_taken_over_to_the_other(mnist: Publisher, warm: None) -> None:
-    first = Attempt.begin("week2_intro", SOLUTION, ("check_model",)).judge(lambda event: None, recall=True)
+    first = Attempt.begin("week2_intro", SOLUTION, ("check_model",)).judge(
+        lambda event: None, GradingOptions(recall=True)
+    )
     other = Attempt.begin("week2_intro", SOLUTION, ("check_model",), upstream=True)
     assert "kept" not in first.evidence
-    assert "kept" not in other.judge(lambda event: None, recall=True).evidence
-    assert "kept" in other.judge(lambda event: None, recall=True).evidence
+    assert "kept" not in other.judge(lambda event: None, GradingOptions(recall=True)).evidence
+    assert "kept" in other.judge(lambda event: None, GradingOptions(recall=True)).evidence
 
 
 def test_without_a_network_the_command_says_so_and_judges_on_the_own_data(

@@ -6,7 +6,7 @@ import pytest
 
 from grader.catalogue.exercise import Exercise, read_signature
 from grader.examiner.grade import Outcome, Verdict
-from grader.examiner.run import Run
+from grader.examiner.grading import Run
 from grader.examiner.source_findings import in_words_of_source
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission

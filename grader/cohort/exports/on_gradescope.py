@@ -20,7 +20,8 @@ from grader.cohort.intake import choose
 from grader.cohort.listing import list_entries
 from grader.errors import GraderError, NothingSubmitted
 from grader.examiner.grade import Grade, Status
-from grader.examiner.grading import seed_of
+from grader.examiner.options import GradingOptions
+from grader.examiner.seeds import seed_of
 from grader.practice.attempt import Attempt
 from grader.submission.submission import KINDS, NOTEBOOK, SCRIPT, Submission
 
@@ -85,10 +86,10 @@ def _judge(exercise: Exercise, folder: Path, alone: bool, seconds: float) -> Jud
 def _grade(attempt: Attempt, seconds: float) -> Grade:
     """Grade once, and once more where the kit failed and there is time for it."""
     began = time.monotonic()
-    grade = attempt.judge(lambda event: None, time_limit=seconds, keep=False)
+    grade = attempt.judge(lambda event: None, GradingOptions(time_limit=seconds), keep=False)
     left = seconds - (time.monotonic() - began)
     if grade.status is Status.NOT_GRADED and left > seconds / 2:
-        grade = attempt.judge(lambda event: None, time_limit=left, keep=False)
+        grade = attempt.judge(lambda event: None, GradingOptions(time_limit=left), keep=False)
     return grade
 
 
