@@ -114,10 +114,9 @@ def grade(
         run.evidence["written_values"] = count
         run.take({"event": "evidence", "key": "advice", "value": [_MANY_VALUES.format(count=count)]})
     decided = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
-    verdicts = [
-        replace(with_place(verdict, run, report, submission), title=rubric[verdict.criterion_id].title)
-        for verdict in decided
-    ]
+    made_by = str(run.evidence.get("model_function", ""))
+    placed = (with_place(one, run.reached.get(one.criterion_id, ()), made_by, report, submission) for one in decided)
+    verdicts = [replace(one, title=rubric[one.criterion_id].title) for one in placed]
     earned, possible, status = add_up(exercise, rubric, verdicts)
     return Grade(
         exercise_name=exercise.name,

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from grader.catalogue.exercise import Exercise
 from grader.examiner.grade import Outcome, Verdict
-from grader.examiner.run import Run
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.submission import Submission
 
 
-def with_place(verdict: Verdict, run: Run, report: SourceReport, submission: Submission) -> Verdict:
-    """Return a failed verdict with ``at`` in its details: where in the submission to look; others as they are."""
+def with_place(
+    verdict: Verdict, reached: Sequence[str], made_by: str, report: SourceReport, submission: Submission
+) -> Verdict:
+    """Return a failed verdict with ``at`` in its details: where in the submission to look; others as they are.
+
+    ``reached`` are the functions that were called for it, ``made_by`` the one that the graded model came from.
+    """
     if verdict.outcome not in (Outcome.UNMET, Outcome.BLOCKED):
         return verdict
-    line = _marked_line(verdict) or _line_of_function(verdict, run, report)
+    line = _marked_line(verdict) or _line_of_function(verdict, reached, made_by, report)
     if not line or verdict.details.get("blocked_by"):
         return verdict
     return replace(verdict, details={**verdict.details, "at": _place(line, submission)})
@@ -43,16 +48,16 @@ def _marked_line(verdict: Verdict) -> int:
     return marked[-1] if marked else 0
 
 
-def _line_of_function(verdict: Verdict, run: Run, report: SourceReport) -> int:
+def _line_of_function(verdict: Verdict, reached: Sequence[str], made_by: str, report: SourceReport) -> int:
     """Return where the function is defined that a verdict is about; 0 where several may be meant."""
     known = report.defined_at
     said = re.findall(r"`(\w+)", f"{verdict.message} {verdict.found} {verdict.expected}")
-    reached = [name for name in known if name in run.reached.get(verdict.criterion_id, ())]
+    reached = [name for name in known if name in reached]
     candidates = [
         str(verdict.details.get("function", "")),
         *(name for name in said if name in reached),
         *(reached if len(reached) == 1 else ()),
-        str(run.evidence.get("model_function", "")),
+        made_by,
         *reached,
     ]
     return next((known[name] for name in candidates if name in known), 0)
