@@ -41,16 +41,20 @@ BROKEN = (b"def naive_forecast(series:\n", b"\x00\x01\x02", b"", "naïve".encode
 
 def hand_in(folder: Path, size: int, hostile: tuple[str, ...] = HOSTILE) -> Path:
     """Write what a class of this size hands in, each file another one but for the copies; return the folder."""
+    sys.path.insert(0, str(KIT))
+    from grader.authoring.difference import whole_source
+    from grader.authoring.proof import wrong_answers
+
     folder.mkdir(parents=True)
     right = [ANSWERS / "solution.py", *sorted((ANSWERS / "right").glob("*.py"))]
-    wrong = sorted((ANSWERS / "wrong").glob("*.py"))
+    wrong = wrong_answers(EXERCISE)
     chance = random.Random(9)
     for number in range(size):
         turn, kind = divmod(number, 10)
         if kind < 4:
             data = right[(turn + kind) % len(right)].read_bytes()
         elif kind < 8:
-            data = chance.choice(wrong).read_bytes()
+            data = whole_source(chance.choice(wrong)).encode()
         elif kind == 8:
             data = hostile[turn // 2 % len(hostile)].encode() if turn % 2 else BROKEN[turn // 2 % len(BROKEN)]
         else:

@@ -69,14 +69,17 @@ def measure(name: str, folder: str) -> Iterator[dict[str, Any]]:
 
 def submissions(name: str, folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the submissions of one exercise; the first one makes everything ready, and is not counted."""
+    from grader.authoring.difference import laid_out
+    from grader.authoring.proof import wrong_answers
+
     home = KIT / "solutions" / name
     broken = folder / "broken.py"
     broken.write_text("def broken(:\n", encoding="utf-8")
-    wrong = sorted((home / "wrong").glob("*.py"))
+    wrong = wrong_answers(name)
     grade(name, home / "solution.py")
     yield "right", home / "solution.py"
     for path in wrong[:: max(1, len(wrong) // WRONG)][:WRONG]:
-        yield "wrong", path
+        yield "wrong", laid_out(path, folder)
     yield "unparsable", broken
     yield "untouched", KIT / "exercises" / name / "exercise.ipynb"
 

@@ -10,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader import check
+from grader.authoring.difference import whole_source
 from grader.catalogue import places
 from grader.practice.attempt import Attempt
 
@@ -34,11 +35,13 @@ def _text(output: nbformat.NotebookNode) -> str:
 @pytest.mark.usefixtures("warm")
 @pytest.mark.filterwarnings("ignore")
 def test_a_kernel_shows_the_verdicts_of_the_command_line(tmp_path: Path) -> None:
-    wrong, seen = WRONG.read_text(encoding="utf-8"), json.dumps("labels")
+    path = tmp_path / WRONG.name
+    path.write_text(whole_source(WRONG), encoding="utf-8")
+    wrong, seen = path.read_text(encoding="utf-8"), json.dumps("labels")
     everything, labels = run(
         wrong, "check('week2_timeseries')", f"check('week2_timeseries', only={seen})", folder=tmp_path
     )
-    grade = Attempt.begin("week2_timeseries", WRONG).judge(lambda event: None, keep=False)
+    grade = Attempt.begin("week2_timeseries", path).judge(lambda event: None, keep=False)
     assert f"{grade.earned} of {grade.possible} points" in everything
     unmet = [one for one in grade.verdicts if one.outcome == "UNMET"]
     assert [one.criterion_id for one in unmet] == ["check_labels"]

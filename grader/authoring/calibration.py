@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.authoring.difference import laid_out, whole_source
 from grader.authoring.proof import cases_of
 from grader.catalogue import places
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
@@ -88,14 +89,15 @@ def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> 
     Hidden data follow from the seed alone, so that every machine measures the same.
     """
     if not read_exercise(name).category:
-        attempt = Attempt.begin(name, path, (criterion,), upstream=upstream)
-        if upstream and not attempt.exercise.on_upstream:
-            raise CannotGrade("The bar on the data of others cannot be measured.", attempt.on_data)
-        return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
+        with tempfile.TemporaryDirectory() as folder:
+            attempt = Attempt.begin(name, laid_out(path, Path(folder)), (criterion,), upstream=upstream)
+            if upstream and not attempt.exercise.on_upstream:
+                raise CannotGrade("The bar on the data of others cannot be measured.", attempt.on_data)
+            return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
     exercise = read_task(name, seed)
     with tempfile.TemporaryDirectory() as folder:
         sized = Path(folder) / path.name
-        sized.write_text(with_sizes(path.read_text(encoding="utf-8"), draw_sizes(exercise, seed)), encoding="utf-8")
+        sized.write_text(with_sizes(whole_source(path), draw_sizes(exercise, seed)), encoding="utf-8")
         attempt = replace(Attempt.begin(name, sized, (criterion,)), exercise=exercise)
         return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
 

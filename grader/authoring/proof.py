@@ -12,6 +12,7 @@ Where one mistake honestly fails several criteria, all are named; the phrase bel
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import tempfile
@@ -19,10 +20,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.authoring.difference import laid_out
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
-from grader.errors import RubricProblem
+from grader.errors import RubricProblem, UsageProblem
 from grader.examiner.grade import Grade, Outcome, Status
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
@@ -66,8 +68,36 @@ def cases_of(name: str) -> list[Case]:
     """Return the reference solution, other right answers, the stub, and the known wrong answers."""
     folder = places.solutions_folder() / name
     right = [folder / "solution.py", *sorted(folder.glob("right/*"))]
-    wrong = [_wrong_case(name, path) for path in sorted(folder.glob("wrong/*"))]
+    wrong = [_wrong_case(name, path) for path in wrong_answers(name)]
     return [*(Case(name, path) for path in right), Case(name, None), *wrong]
+
+
+def wrong_answers(name: str) -> list[Path]:
+    """Return the files of the wrong answers of an exercise, without the base that they differ from."""
+    found = (places.solutions_folder() / name).glob("wrong/*")
+    return sorted(path for path in found if path.is_file() and not path.name.startswith("_") and path.suffix != ".txt")
+
+
+def answer_called(name: str, label: str) -> Path:
+    """Return the file of an answer by its label, such as ``not_shuffled`` or ``wrong/not_shuffled.py``.
+
+    Raises ``UsageProblem`` with near labels where there is none, and where there are several.
+    """
+    folder = places.solutions_folder() / read_exercise(name).name
+    calibrated = sorted(folder.glob("calibration/*.py"))
+    answers = [folder / "solution.py", *sorted(folder.glob("right/*")), *wrong_answers(name), *calibrated]
+    paths = {str(path.relative_to(folder)): path for path in answers}
+    found = [path for path in paths if label in (path, path.rpartition(".")[0], Path(path).stem)]
+    if len(found) == 1:
+        return paths[found[0]]
+    if found:
+        raise UsageProblem(f"{name} has several answers called {label}.", "", f"Say which: {' or '.join(found)}.")
+    near = difflib.get_close_matches(label, [Path(path).stem for path in paths], 3, 0.5)
+    raise UsageProblem(
+        f"{name} has no answer called {label!r}.",
+        f"Did you mean {' or '.join(near)}?" if near else "",
+        f"They lie below {folder}.",
+    )
 
 
 def _wrong_case(name: str, path: Path) -> Case:
@@ -83,7 +113,7 @@ def _wrong_case(name: str, path: Path) -> Case:
 def prove(case: Case, seed: int | None = None, *, fast: bool = False) -> Finding:
     """Grade one case and compare what came out with what must; ``fast`` leaves out what needs a training."""
     with tempfile.TemporaryDirectory() as folder:
-        path = case.path or _untouched(case.exercise_name, Path(folder))
+        path = laid_out(case.path, Path(folder)) if case.path else _untouched(case.exercise_name, Path(folder))
         attempt = Attempt.begin(case.exercise_name, path)
         grade = attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed, fast=fast), keep=False)
     return Finding(case, grade, "; ".join(_complaints(case, grade)))

@@ -9,7 +9,7 @@ import click
 
 @click.group()
 def author() -> None:
-    """Write exercises: new, build, prove, calibrate."""
+    """Write exercises: new, build, show, prove, mutate, calibrate."""
 
 
 @author.command()
@@ -55,6 +55,21 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
                 click.echo(f"{path} derived")
     if check and stale:
         sys.exit(1)
+
+
+@author.command()
+@click.argument("name")
+@click.argument("label")
+def show(name: str, label: str) -> None:
+    """Print an answer whole: a wrong one is kept as what differs from its base.
+
+    \b
+    Example:  python -m grader author show week2_timeseries not_shuffled
+    """
+    from grader.authoring.difference import whole_source
+    from grader.authoring.proof import answer_called
+
+    click.echo(whole_source(answer_called(name, label)), nl=False)
 
 
 @author.command()

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.proof import cases_of
-from grader.errors import RubricProblem
+from grader.authoring.proof import answer_called, cases_of, wrong_answers
+from grader.catalogue import places
+from grader.errors import RubricProblem, UsageProblem
 
 
 def header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> tuple[str, str, tuple[str, ...]]:
@@ -31,3 +32,28 @@ def test_several_criteria_of_which_the_first_is_the_cause(tmp_path: Path, monkey
 def test_a_header_of_another_form_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     with pytest.raises(RubricProblem, match="what catches it"):
         header(tmp_path, monkeypatch, line)
+
+
+@pytest.mark.parametrize("label", ["not_shuffled", "wrong/not_shuffled.py", "wrong/not_shuffled"])
+def test_an_answer_is_found_by_its_label(label: str) -> None:
+    path = answer_called("week2_timeseries", label)
+    assert path == places.solutions_folder() / "week2_timeseries" / "wrong" / "not_shuffled.py"
+
+
+def test_a_label_that_nothing_has_is_answered_with_near_ones() -> None:
+    with pytest.raises(UsageProblem, match="Did you mean not_shuffled"):
+        answer_called("week2_timeseries", "not_shufled")
+
+
+def test_a_label_of_two_answers_is_asked_for_with_its_folder() -> None:
+    with pytest.raises(UsageProblem, match=r"wrong/average_of_the_window.py or calibration/average_of_the_window.py"):
+        answer_called("week2_timeseries", "average_of_the_window")
+
+
+def test_bases_and_texts_beside_wrong_answers_are_no_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    header(tmp_path, monkeypatch, "# caught by: check_a | x")
+    for name in ("_base.py", "mistake.txt", "__pycache__/x.pyc"):
+        path = tmp_path / "week9_x" / "wrong" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    assert [path.name for path in wrong_answers("week9_x")] == ["mistake.py"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
+from grader.authoring.difference import whole_source
 from grader.catalogue import places
 from grader.cohort.cluster import ClusterRunner
 from grader.cohort.record import Cohort
@@ -39,7 +40,7 @@ def handed_in(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     (folder / "two").mkdir(parents=True)
     for name, path in HANDED_IN.items():
-        shutil.copy(path, folder / f"{name}{path.suffix}")
+        (folder / f"{name}{path.suffix}").write_text(whole_source(path), encoding="utf-8")
     for name, data in WRITTEN.items():
         (folder / f"{name}.py").write_bytes(data)
     shutil.copy(HANDED_IN["ada"], folder / "copied.py")
