@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from grader.authoring.derive import build
 from grader.catalogue import places
-from grader.catalogue.stub import derived_files
 from grader.errors import UsageProblem
 
 NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
@@ -30,7 +30,4 @@ def begin_exercise(name: str) -> list[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(source.read_text(encoding="utf-8").replace("EXERCISE_NAME", name), encoding="utf-8")
         written.append(target)
-    for path, text in derived_files(name).items():
-        path.write_text(text, encoding="utf-8")
-        written.append(path)
-    return written
+    return [*written, *(done.path for done in build(name))]

@@ -19,6 +19,8 @@ from grader.errors import RubricProblem
 
 BEGIN = "# BEGIN SOLUTION"
 END = "# END SOLUTION"
+GAP = "# YOUR CODE HERE"
+"""What stands in a stub instead of what the learner writes."""
 READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.toml"}
 """Files in the folder of an exercise that a copy of the kit needs; the rest is derived, or a learner's."""
 FOLDERS_READ_BY_THE_KIT = {"expectations", "data"}
@@ -49,7 +51,7 @@ def derive_stub(solution: str, source_name: str = "solution.py") -> str:
             if owner is None:
                 raise RubricProblem(f"{source_name}:{number}: a marker stands outside any function.")
             indent = line[: len(line) - len(line.lstrip())]
-            lines.append(f"{indent}# YOUR CODE HERE")
+            lines.append(f"{indent}{GAP}")
             lines.append(f'{indent}raise NotImplementedError("{owner} is still to be written")')
         elif word == END and begun is not None:
             begun = None

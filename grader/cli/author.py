@@ -36,24 +36,19 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
     \b
     Example:  python -m grader author build week3_nlp
     """
-    from grader.authoring.derive import is_learners_work
+    from grader.authoring.derive import build
     from grader.catalogue.exercise import exercise_names
-    from grader.catalogue.stub import derived_files
 
-    stale = False
-    for name in names or exercise_names():
-        for path, text in derived_files(name).items():
-            if path.exists() and path.read_text(encoding="utf-8", errors="replace") == text:
-                continue
-            stale = True
-            if check:
-                click.echo(f"{path} is out of date")
-            elif path.exists() and is_learners_work(name, path) and not force:
-                click.echo(f"{path} holds somebody's answer: left alone (--force overwrites it)")
-            else:
-                path.write_text(text, encoding="utf-8")
-                click.echo(f"{path} derived")
-    if check and stale:
+    said = {
+        "stale": "is out of date",
+        "left": "holds somebody's answer: left alone (--force overwrites it)",
+        "written": "derived",
+    }
+    found = [done for name in names or exercise_names() for done in build(name, check=check, force=force)]
+    for done in found:
+        if done.did in said:
+            click.echo(f"{done.path} {said[done.did]}")
+    if any(done.did == "stale" for done in found):
         sys.exit(1)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.authoring.derive import is_learners_work, put_back_stub
+from grader.authoring.derive import build, is_learners_work, put_back_stub
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
 from grader.catalogue.stub import derive_notebook, derive_stub, derived_files
@@ -108,6 +108,48 @@ def test_reset_keeps_what_was_there(copy_of_the_kit: Path) -> None:
     assert backup.read_text() == "my work"
     assert any("was kept as" in line for line in told)
     assert "YOUR CODE HERE" in (copy_of_the_kit / "exercise.py").read_text()
+
+
+def rename_a_function(kit: Path) -> None:
+    """Call a function otherwise in the solution and in the facts, and take another out, as authors do."""
+    for path in (kit / "solutions/week2_timeseries/solution.py", kit / "exercises/week2_timeseries/exercise.toml"):
+        path.write_text(path.read_text().replace("learning_rate_at", "rate_in").replace("def main()", "def run()"))
+
+
+def did(**how: bool) -> dict[str, str]:
+    return {done.path.name: done.did for done in build("week2_timeseries", **how)}
+
+
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_build_knows_its_own_stub_after_the_solution_changed(
+    copy_of_the_kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_remembered: bool
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    assert did() == {"exercise.py": "kept", "exercise.ipynb": "kept"}
+    if not is_remembered:
+        (tmp_path / "home" / "state" / "derived.json").unlink()
+    rename_a_function(copy_of_the_kit.parent.parent)
+    assert did(check=True) == {"exercise.py": "stale", "exercise.ipynb": "stale"}
+    assert "learning_rate_at" in (copy_of_the_kit / "exercise.py").read_text()
+    assert did() == {"exercise.py": "written", "exercise.ipynb": "written"}
+    assert "rate_in is still to be written" in (copy_of_the_kit / "exercise.ipynb").read_text()
+    assert did() == {"exercise.py": "kept", "exercise.ipynb": "kept"}
+
+
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_build_leaves_an_answer_alone_whatever_the_solution_says_by_now(
+    copy_of_the_kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_remembered: bool
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    if is_remembered:
+        did()
+    stub = copy_of_the_kit / "exercise.py"
+    line = 'raise NotImplementedError("create_model is still to be written")'
+    stub.write_text(written := stub.read_text().replace(line, "return 1e-8"))
+    rename_a_function(copy_of_the_kit.parent.parent)
+    assert did()["exercise.py"] == "left"
+    assert stub.read_text() == written
+    assert did(force=True)["exercise.py"] == "written"
 
 
 def test_a_derived_notebook_holds_no_output() -> None:
