@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 import copy
+import json
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,17 @@ WORDS = {
     "causal": "same", "same": "valid", "valid": "same",
 }  # fmt: skip
 """What a word of an API is changed into: another that is accepted in the same place."""
+
+UNHEARD = frozenset({"verbose", "name", "num_parallel_calls"})
+"""Arguments that say what is printed, how a layer is called, or on how many cores something runs."""
+WITHOUT_EFFECT = frozenset({"prefetch", "cache", "print", "summary", "show"})
+"""Calls that change the speed or the screen alone."""
+SIZES = frozenset({"units", "filters", "epochs", "buffer_size", "output_dim"})
+"""Arguments of which one more changes nothing where there are many."""
+MANY = 8
+"""From here on one more is one of many; a last layer, whose units are counted, is none of these."""
+_WIDE_LAYERS = frozenset({"Conv1D", "Conv2D", "LSTM", "GRU", "SimpleRNN", "shuffle"})
+_HIDDEN = frozenset({"relu", "tanh", "elu", "selu", "gelu", "silu", "swish", "leaky_relu", "sigmoid"})
 
 _OPERATORS: dict[type[ast.AST], Callable[[], ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
@@ -63,6 +75,7 @@ def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
     asked = {one.name for one in exercise.functions}
     same: Counter[tuple[str, str]] = Counter()
     tree = code_tree.parse(solution)
+    noise = _Noise(tree)
     for number, node in enumerate(ast.walk(tree)):
         owner = _owner(tree, node, asked)
         if owner is None:
@@ -78,7 +91,64 @@ def mutants(exercise: Exercise, solution: str) -> Iterator[Mutant]:
                 same[owner, change] += 1
                 if (number_of_same := same[owner, change]) > 1:
                     change = f"{change} ({number_of_same})"
-                yield Mutant(owner, getattr(node, "lineno", 0), change, source + "\n")
+                # What is left out is counted all the same: the others keep their names.
+                if not noise.is_noise(node, position):
+                    yield Mutant(owner, getattr(node, "lineno", 0), change, source + "\n")
+
+
+class _Noise:
+    """Knows which changes tell nothing: what is printed, what is faster, and one more of many."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+
+    def is_noise(self, node: ast.AST, position: int) -> bool:
+        """Return whether this change of a node would be right whatever is asked for."""
+        if any(self._is_unheard(one) for one in self._upwards(node)):
+            return True
+        if isinstance(node, ast.Call) and _called(node) in WITHOUT_EFFECT:
+            return True
+        if isinstance(node, ast.Call) and 1 <= position <= len(node.keywords):
+            return node.keywords[position - 1].arg in UNHEARD
+        is_one_more = isinstance(node, ast.Constant) and isinstance(node.value, int) and position == 0
+        return is_one_more and node.value >= MANY and self._is_size(node)  # type: ignore[attr-defined]
+
+    def _upwards(self, node: ast.AST | None) -> Iterator[ast.AST]:
+        while node is not None:
+            yield node
+            node = self._parents.get(node)
+
+    def _is_unheard(self, node: ast.AST) -> bool:
+        """Return whether a node is an argument that nothing depends on."""
+        if isinstance(node, ast.keyword) and node.arg in UNHEARD:
+            return True
+        parent = self._parents.get(node)
+        return isinstance(parent, ast.Call) and node is not parent.func and _called(parent) in WITHOUT_EFFECT
+
+    def _is_size(self, node: ast.AST) -> bool:
+        """Return whether a number says how wide a hidden layer is, or how long something goes on."""
+        parent = self._parents[node]
+        if isinstance(parent, ast.keyword):
+            call = self._parents[parent]
+            return parent.arg in SIZES and isinstance(call, ast.Call) and not _is_last(call)
+        if not isinstance(parent, ast.Call):
+            return False
+        if node in parent.args[1:2] and _called(parent) == "Embedding":
+            return True
+        is_wide = _called(parent) in _WIDE_LAYERS or (_called(parent) == "Dense" and not _is_last(parent))
+        return node in parent.args[:1] and is_wide
+
+
+def _called(call: ast.Call) -> str:
+    """Return the last part of what is called: ``Dense`` of ``tf.keras.layers.Dense(32)``."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _is_last(call: ast.Call) -> bool:
+    """Return whether a dense layer may be the last one of its model: its units are then those of the answer."""
+    words = [word.value for word in call.keywords if word.arg == "activation"]
+    hidden = any(isinstance(word, ast.Constant) and word.value in _HIDDEN for word in words)
+    return _called(call) == "Dense" and not hidden
 
 
 def _owner(tree: ast.Module, node: ast.AST, asked: set[str]) -> str | None:
@@ -157,9 +227,27 @@ def mutants_of(name: str) -> list[Mutant]:
 
 
 def known_equivalents(name: str) -> dict[str, str]:
-    """Return the mutants that are right answers too, each with the reason, from ``mutants.toml``."""
-    path = places.solutions_folder() / name / "mutants.toml"
-    return dict(tomllib.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    """Return the mutants that are right answers too, each with the reason, from ``mutants.toml`` beside the solution.
+
+    A line is ``"function: before → after" = "why that is right too"``; without a reason nothing is explained.
+    """
+    path = explained_in(name)
+    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {str(mutant): str(reason) for mutant, reason in found.items() if reason}
+
+
+def explained_in(name: str) -> Path:
+    """Return where the mutants of an exercise are explained that are right too."""
+    return places.solutions_folder() / name / "mutants.toml"
+
+
+def render_open(passing: Iterable[Mutant]) -> str:
+    """Return the lines of ``mutants.toml`` for mutants that pass: a name each, and room for the reason.
+
+    >>> print(render_open([Mutant("half", 3, "2 → 3", "")]), end="")
+    "half: 2 → 3" = ""
+    """
+    return "".join(f'{json.dumps(mutant.name, ensure_ascii=False)} = ""\n' for mutant in passing)
 
 
 def caught_by(name: str, mutant: Mutant) -> str:

@@ -104,30 +104,40 @@ def prove(names: tuple[str, ...], only: str | None, jobs: int, seed: int | None)
 def mutate(name: str, jobs: int, only: str | None) -> None:
     """Change the reference solution in small ways: each change must be caught, or known to be right too.
 
+    What is right too stands in solutions/NAME/mutants.toml, each change with its reason; lines for those that pass
+    without one are printed at the end, to be pasted there. Changes that tell nothing are left out: what is printed,
+    what is faster, and one unit more of many.
+
     \b
     Example:  python -m grader author mutate week3_nlp -j 2
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from grader.authoring.mutants import caught_by, known_equivalents, mutants_of
+    from grader.authoring.mutants import caught_by, explained_in, known_equivalents, mutants_of, render_open
     from grader.examiner.start import keep_warm
 
     keep_warm()
-    chosen = [mutant for mutant in mutants_of(name) if (only or "") in mutant.name]
+    everything = mutants_of(name)
+    chosen = [mutant for mutant in everything if (only or "") in mutant.name]
     equivalent = known_equivalents(name)
-    caught, unexplained = 0, 0
+    caught, passing = 0, []
     with ThreadPoolExecutor(max_workers=jobs) as threads:
         for mutant, criterion in zip(chosen, threads.map(lambda one: caught_by(name, one), chosen), strict=True):
             reason = equivalent.get(mutant.name, "")
             caught += bool(criterion)
-            unexplained += not criterion and not reason
+            passing += [] if criterion or reason else [mutant]
             mark = "✓" if criterion else "=" if reason else "✗"
             click.echo(f"{mark} line {mutant.line} {mutant.name}  {criterion or reason or 'passes'}")
     click.echo(
-        f"{caught} of {len(chosen)} mutants are caught, {len(chosen) - caught - unexplained} are right too, "
-        f"{unexplained} pass unexplained"
+        f"{caught} of {len(chosen)} mutants are caught, {len(chosen) - caught - len(passing)} are right too, "
+        f"{len(passing)} pass unexplained"
     )
-    if unexplained:
+    if passing:
+        click.echo(f"\nMend the rubric, or add to {explained_in(name)}, each with the reason why it is right too:\n")
+        click.echo(render_open(passing))
+    if stale := sorted(set(equivalent) - {mutant.name for mutant in everything}):
+        click.echo(f"{explained_in(name)} explains what is no mutant of today's solution: {'; '.join(stale)}")
+    if passing or stale:
         sys.exit(1)
 
 

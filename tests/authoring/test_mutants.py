@@ -1,9 +1,13 @@
 """Mutants have names of their own, and each that is said to be right too is one of today's solution."""
 
+import functools
+import tomllib
+
 import pytest
 
-from grader.authoring.mutants import known_equivalents, mutants_of
+from grader.authoring.mutants import Mutant, known_equivalents, mutants, mutants_of, render_open
 from grader.catalogue import places
+from grader.catalogue.exercise import read_exercise
 
 WITH_EQUIVALENTS = sorted(path.parent.name for path in places.solutions_folder().glob("*/mutants.toml"))
 
@@ -14,3 +18,48 @@ def test_what_is_said_to_be_right_too_is_a_mutant_of_todays_solution(name: str) 
     assert len({one.name for one in found}) == len({one.source for one in found}) == len(found)
     assert set(known) <= {one.name for one in found}
     assert all(known.values())
+
+
+FIT = "model.fit(data.shuffle(1000).batch(32).prefetch(1), epochs=20, verbose=0)"
+SOLUTION = f"""
+def create_model():
+    hidden = [layers.LSTM(32, name="reads"), layers.Dense(24, activation="relu")]
+    model = keras.Sequential([layers.Embedding(100, 16), *hidden, layers.Dense(10)])
+    model.compile(optimizer="adam", loss="mse")
+    {FIT}
+    print(model.summary(), 5)
+    return model
+"""
+
+
+@functools.cache
+def changes() -> set[str]:
+    return {mutant.change for mutant in mutants(read_exercise("week2_timeseries"), SOLUTION)}
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "16 → 17", "32 → 33", "24 → 25", "20 → 21", "1000 → 1001", "0 → 1", "0 → -1", "1 → 2", "5 → 6",
+        f"{FIT} → {FIT.replace(', verbose=0', '')}", "layers.LSTM(32, name='reads') → layers.LSTM(32)",
+        "data.shuffle(1000).batch(32).prefetch(1) → data.shuffle(1000).batch(32)",
+    ],
+)  # fmt: skip
+def test_what_tells_nothing_is_no_mutant(noise: str) -> None:
+    assert noise not in changes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "10 → 11", "16 → 160", "24 → 240", "100 → 101", "'relu' → 'sigmoid'", "32 → 33 (2)",
+        f"{FIT} → {FIT.replace(', epochs=20', '')}", "data.shuffle(1000).batch(32) → data.shuffle(1000)",
+    ],
+)  # fmt: skip
+def test_what_may_matter_is_one(change: str) -> None:
+    assert change in changes()
+
+
+def test_lines_to_paste_are_toml_with_room_for_the_reason() -> None:
+    passing = [Mutant("half", 3, "x['a'] → \"b\"", "")]
+    assert tomllib.loads(render_open(passing)) == {passing[0].name: ""}
