@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import tempfile
 from collections.abc import Callable, Sequence
@@ -60,6 +61,38 @@ class Side:
         """Whether this side lies on its side of the bar by at least ``NEEDED_SIGMA``."""
         reached = (self.mean >= self.bar) if self.more_is_better else (self.mean <= self.bar)
         return reached is self.right and self.sigma >= NEEDED_SIGMA and (self.refused == 0) is self.right
+
+
+def render_calibration(criterion: str, sides: Sequence[Side], seeds: int) -> str:
+    """Return what was measured as a table of ``exercise.toml``, to be pasted there."""
+    right, wrong = [[side for side in sides if side.right is kind and side.values] for kind in (True, False)]
+    words = "accuracy" if any(side.more_is_better for side in sides) else "error"
+    bar = f"{criterion}: {words} {sides[0].bar:g}; {_missed(right)}"
+    lines = ["[calibration]", f"seeds = {seeds}", f"bar = {_quoted(bar)}"]
+    lines += [f"{name} = {_quoted(_measured(some))}" for name, some in (("right", right), ("wrong", wrong)) if some]
+    return "\n".join(lines) + "\n"
+
+
+def widest_spread(sides: Sequence[Side]) -> float:
+    """Return the larger spread of both sides: the ``spread=`` of a criterion's matcher."""
+    return max((side.spread for side in sides), default=0.0)
+
+
+def _missed(right: Sequence[Side]) -> str:
+    refused, gradings = sum(side.refused for side in right), sum(len(side.values) for side in right)
+    return f"{refused or 'none'} of {gradings} gradings of right answers missed it"
+
+
+def _measured(sides: Sequence[Side]) -> str:
+    return ", ".join(
+        f"{Path(side.answer).stem.replace('_', ' ')} {side.mean:.3f} "
+        f"(spread {side.spread:.3f}{'' if side.sigma == float('inf') else f', {side.sigma:.1f} spreads off'})"
+        for side in sides
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Path, bool]]:

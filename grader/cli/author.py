@@ -150,10 +150,18 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
 def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream: bool) -> None:
     """Measure how far the bar lies from right and from wrong answers, in standard deviations.
 
+    Prints the table of exercise.toml that says so.
+
     \b
     Example:  python -m grader author calibrate week3_nlp -k check_accuracy --seeds 5
     """
-    from grader.authoring.calibration import NEEDED_SIGMA, measure, measured_answers
+    from grader.authoring.calibration import (
+        NEEDED_SIGMA,
+        measure,
+        measured_answers,
+        render_calibration,
+        widest_spread,
+    )
     from grader.examiner.start import keep_warm
 
     keep_warm()
@@ -175,6 +183,9 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
             f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma:.1f} sigma from the bar {side.bar:g}, "
             f"missed in {side.refused} of {len(side.values)}"
         )
+    if sides:
+        click.echo(f"\nFor exercises/{name}/exercise.toml:\n\n{render_calibration(criterion, sides, seeds)}")
+        click.echo(f"For {criterion} in checks.py: spread={widest_spread(sides):.2g}")
     if not held:
         click.echo(f"A side lies nearer than {NEEDED_SIGMA:g} standard deviations, or on the wrong side.")
         sys.exit(1)

@@ -1,11 +1,12 @@
 """Which answers a calibration trains."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 from upstream_server import closed_port, mnist_at
 
-from grader.authoring.calibration import Side, measure, measured_answers
+from grader.authoring.calibration import Side, measure, measured_answers, render_calibration, widest_spread
 from grader.catalogue import places
 from grader.data.upstream import UPSTREAM
 from grader.errors import CannotGrade, RubricProblem
@@ -65,3 +66,20 @@ def test_a_bar_on_the_data_of_others_is_not_measured_on_the_own_ones(
     solution = places.solutions_folder() / "week2_intro" / "solution.py"
     with pytest.raises(CannotGrade, match="cannot be measured"):
         measure("week2_intro", solution, True, "check_accuracy", [1], lambda line: None, upstream=True)
+
+
+def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
+    sides = [
+        Side("solution.py", True, True, 0.9, (0.95, 0.96, 0.97), 0),
+        Side("right/two_units.py", True, True, 0.9, (0.93, 0.95), 0),
+        Side('wrong/too "short".py', False, True, 0.9, (0.7,), 1),
+        Side("calibration/nothing.py", False, True, 0.0, (), 0),
+    ]
+    table = tomllib.loads(render_calibration("check_accuracy", sides, 3))["calibration"]
+    assert table == {
+        "seeds": 3,
+        "bar": "check_accuracy: accuracy 0.9; none of 5 gradings of right answers missed it",
+        "right": "solution 0.960 (spread 0.010, 6.0 spreads off), two units 0.940 (spread 0.014, 2.8 spreads off)",
+        "wrong": 'too "short" 0.700 (spread 0.000)',
+    }
+    assert widest_spread(sides) == pytest.approx(0.0141, abs=1e-4)
