@@ -82,7 +82,9 @@ def grade(
     clock = time.monotonic()
     # A saved model has no source in which to see what changed.
     remember = options.recall is not None and not options.required and submission.kind != "model"
-    asked_secret = None if options.seed is None else secret_of(options.seed)
+    asked_secret = None
+    if options.seed is not None:
+        asked_secret = secret_of(options.seed) if options.secret is None else options.secret
     kept = KeptVerdicts(exercise, rubric, submission, asked_secret) if remember else None
     seed = seed_of(submission) if options.seed is None else options.seed
     secret = secret_of(seed) if options.secret is None else options.secret

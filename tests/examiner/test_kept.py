@@ -11,7 +11,7 @@ import pytest
 from grader.catalogue import fingerprint, places
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
-from grader.examiner import verdict_cache
+from grader.examiner import grading, verdict_cache
 from grader.examiner.options import GradingOptions
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.practice.attempt import Attempt
@@ -253,6 +253,25 @@ def test_a_damaged_file_is_as_good_as_none(kit: Path) -> None:
     [path] = (kit.parent / "home/cache/verdicts").iterdir()
     path.write_text("{")
     assert recall(verdicts_on()) is None
+
+
+def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    path = tmp_path / "answer.py"
+    path.write_text("def broken(:", encoding="utf-8")
+    asked = []
+
+    def noted(*arguments: Any) -> KeptVerdicts:
+        asked.append(arguments[-1])
+        return KeptVerdicts(*arguments)
+
+    monkeypatch.setattr(grading, "KeptVerdicts", noted)
+    seeds: list[dict[str, Any]] = [{}, {"seed": 1}, {"seed": 1, "secret": 1}, {"seed": 1, "secret": 2}]
+    for how in seeds:
+        Attempt.begin("week2_timeseries", path).judge(
+            lambda event: None, GradingOptions(recall=True, **how), keep=False
+        )
+    assert asked == [None, grading.secret_of(1), 1, 2]
 
 
 @pytest.mark.worker
