@@ -92,7 +92,7 @@ class Difference:
 
     def problem(self, line: int, problem: str, because: str = "", next_step: str = "") -> RubricProblem:
         """Return the error that says in which line of the wrong answer something is not as it must be."""
-        return RubricProblem(f"{_place(self.path)}:{line}: {problem}", because, next_step)
+        return RubricProblem(f"{shown(self.path)}:{line}: {problem}", because, next_step)
 
 
 def whole_source(path: Path) -> str:
@@ -124,7 +124,7 @@ def read_difference(path: Path, text: str | None = None) -> Difference | None:
     if not bases:
         if stray := next(((line, word) for line, word, *_ in known if word != "caught by"), None):
             raise RubricProblem(
-                f"{_place(path)}:{stray[0]}: `# {stray[1]}` is said, but no base.",
+                f"{shown(path)}:{stray[0]}: `# {stray[1]}` is said, but no base.",
                 "",
                 "Add the line `# base: solution.py`, or take this one away.",
             )
@@ -163,7 +163,7 @@ def base_of(difference: Difference) -> Path:
             "A base is `solution.py`, or a file beside the wrong answers whose name begins with `_`.",
         )
     if not base.is_file():
-        raise difference.problem(difference.base_line, f"There is no {_place(base)}.")
+        raise difference.problem(difference.base_line, f"There is no {shown(base)}.")
     return base
 
 
@@ -355,7 +355,7 @@ def _statements(text: str, path: Path) -> Iterator[Statement]:
     try:
         body = code_tree.parse(text).body
     except SyntaxError as error:
-        raise RubricProblem(f"{_place(path)}:{error.lineno}: {error.msg}", "A base and a difference are Python.") from (
+        raise RubricProblem(f"{shown(path)}:{error.lineno}: {error.msg}", "A base and a difference are Python.") from (
             error
         )
     lines = text.splitlines()
@@ -364,7 +364,7 @@ def _statements(text: str, path: Path) -> Iterator[Statement]:
         decorated = [decorator.lineno for decorator in getattr(node, "decorator_list", ())]
         start = min([node.lineno, *decorated])
         if start <= end:
-            raise RubricProblem(f"{_place(path)}:{start}: Two statements stand in one line.")
+            raise RubricProblem(f"{shown(path)}:{start}: Two statements stand in one line.")
         above = lines[end : start - 1]
         comments = tuple(line for line in above if line.strip())
         gap = len(above) - len(comments)
@@ -404,7 +404,7 @@ def _change(path: Path, line: int, name: str, value: str) -> Change:
     parts = [part.strip() for part in ARROW.split(value)]
     if len(parts) != 2 or not parts[0] or parts[0] == parts[1]:
         raise RubricProblem(
-            f"{_place(path)}:{line}: A change is `OLD -> NEW`, with one arrow.",
+            f"{shown(path)}:{line}: A change is `OLD -> NEW`, with one arrow.",
             "",
             "Write the whole definition below where that cannot be said in a line.",
         )
@@ -419,7 +419,7 @@ def _line(statement: Statement) -> int:
     return statement.node.lineno
 
 
-def _place(path: Path) -> str:
+def shown(path: Path) -> str:
     """Return a path as people read it: below the kit, where it lies there."""
     root = places.kit_root()
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)

@@ -15,12 +15,13 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring.difference import laid_out
+from grader.authoring.difference import shown, whole_source
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
@@ -29,6 +30,8 @@ from grader.examiner.grade import Grade, Outcome, Status
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
+SEED = 1
+"""The seed of a proof where none is asked for: what a learner reads of a wrong answer is kept for this one."""
 CAUGHT_BY = re.compile(r"^# caught by: (?P<criteria>check_\w+(?:, check_\w+)*)(?: \| (?P<phrase>.+))?$")
 
 
@@ -63,12 +66,17 @@ class Finding:
     complaint: str
     """Why the case does not hold; empty where it does."""
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether the criterion that must catch the case was left out, for it needs a training."""
+        return self.case.criterion in _left_out(self.grade)
+
 
 def cases_of(name: str) -> list[Case]:
     """Return the reference solution, other right answers, the stub, and the known wrong answers."""
     folder = places.solutions_folder() / name
     right = [folder / "solution.py", *sorted(folder.glob("right/*"))]
-    wrong = [_wrong_case(name, path) for path in wrong_answers(name)]
+    wrong = [wrong_case(name, path) for path in wrong_answers(name)]
     return [*(Case(name, path) for path in right), Case(name, None), *wrong]
 
 
@@ -100,29 +108,40 @@ def answer_called(name: str, label: str) -> Path:
     )
 
 
-def _wrong_case(name: str, path: Path) -> Case:
+def wrong_case(name: str, path: Path) -> Case:
+    """Return the case that the first line of a wrong answer makes; raises ``RubricProblem`` where it makes none."""
     match = CAUGHT_BY.match(path.read_text(encoding="utf-8", errors="replace").partition("\n")[0])
     if not match:
         raise RubricProblem(
-            f"{path} does not say what catches it.", "Its first line is `# caught by: check_… | phrase`."
+            f"{shown(path)}:1: It does not say what catches it.", "Its first line is `# caught by: check_… | phrase`."
         )
     first, *also = match["criteria"].split(", ")
     return Case(name, path, first, match["phrase"] or "", tuple(also))
 
 
-def prove(case: Case, seed: int | None = None, *, fast: bool = False) -> Finding:
-    """Grade one case and compare what came out with what must; ``fast`` leaves out what needs a training."""
+def prove(case: Case, seed: int | None = None, *, fast: bool = False, recall: bool | None = None) -> Finding:
+    """Grade one case and compare what came out with what must; ``fast`` leaves out what needs a training.
+
+    With ``recall``, what was decided before and still holds is taken over: of two answers that differ in one function,
+    the criteria that never call it are measured once.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = laid_out(case.path, Path(folder)) if case.path else _untouched(case.exercise_name, Path(folder))
-        attempt = Attempt.begin(case.exercise_name, path)
-        grade = attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed, fast=fast), keep=False)
+        attempt = Attempt.begin(case.exercise_name, _submitted(case, Path(folder)))
+        options = GradingOptions(seed=seed, secret=seed, fast=fast, recall=recall)
+        grade = attempt.judge(lambda event: None, options, keep=False)
     return Finding(case, grade, "; ".join(_complaints(case, grade)))
 
 
-def _untouched(name: str, folder: Path) -> Path:
-    text = next(text for path, text in derived_files(name).items() if path.suffix == ".py")
-    path = folder / "exercise.py"
-    path.write_text(text, encoding="utf-8")
+def _submitted(case: Case, folder: Path) -> Path:
+    """Return the file to grade: whole, and under the name that a learner's file has, as verdicts are kept by it."""
+    path = folder / f"exercise{case.path.suffix if case.path else '.py'}"
+    if case.path is None:
+        files = derived_files(case.exercise_name).items()
+        path.write_text(next(text for derived, text in files if derived.suffix == ".py"), encoding="utf-8")
+    elif path.suffix == ".py":
+        path.write_text(whole_source(case.path), encoding="utf-8")
+    else:
+        shutil.copyfile(case.path, path)
     return path
 
 
@@ -136,12 +155,13 @@ def _complaints(case: Case, grade: Grade) -> Iterator[str]:
         if grade.status is not Status.NOT_YET or not grade.evidence.get("not_attempted"):
             yield f"the untouched stub is {grade.status}, not 'not attempted'"
     elif not case.criterion:
-        if grade.earned != grade.possible:
-            blocked = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.BLOCKED]
+        missed = [one for one in grade.verdicts if one.outcome is not Outcome.MET and not one.details.get("fast")]
+        if missed:
+            blocked = [one.criterion_id for one in missed if one.outcome is Outcome.BLOCKED]
             yield f"a right answer earned {grade.earned} of {grade.possible}: {told or blocked}"
     elif {one.criterion_id for one in unmet} != (named := {case.criterion, *case.also} - _left_out(grade)):
         yield f"must be caught by {' and '.join(sorted(named))} alone; found {told or 'nothing unmet'}"
-    else:
+    elif case.criterion not in _left_out(grade):
         cause = next(one for one in unmet if one.criterion_id == case.criterion)
         message = f"{cause.expected} {cause.found} {cause.message}"
         if case.phrase.casefold() not in message.casefold():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -69,31 +70,55 @@ def show(name: str, label: str) -> None:
 
 @author.command()
 @click.argument("names", nargs=-1)
-@click.option("-k", "only", help="Only answers with this in their name.")
-@click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
-@click.option("--seed", type=int, help="The seed of every grading.")
-def prove(names: tuple[str, ...], only: str | None, jobs: int, seed: int | None) -> None:
+@click.option("-k", "only", default="", help="Only answers with this in their name.")
+@click.option("-j", "jobs", type=int, default=min(os.cpu_count() or 1, 2), show_default=True, help="Gradings at once.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The seed of every grading.")
+@click.option("--fast", is_flag=True, help="Leave out what has to be trained.")
+@click.option("--fresh", is_flag=True, help="Take nothing over that was decided before.")
+@click.option("--update", is_flag=True, help="Write anew what is told of each wrong answer, beside it.")
+def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, fresh: bool, update: bool) -> None:
     """Right answers pass, the stub fails, each wrong answer fails at the criterion that it names.
 
+    Before anything is graded, names that nothing defines are said with file and line, and so is what is missing: a
+    criterion that no wrong answer trips, or fewer answers than asked for.
+
     \b
-    Example:  python -m grader author prove week3_nlp -j 2
+    Example:  python -m grader author prove week3_nlp --fast
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from grader.authoring.proof import cases_of, prove
+    from grader.authoring.contract import problems_of
+    from grader.authoring.golden import differences, write_golden
+    from grader.authoring.proof import SEED, cases_of, prove
     from grader.catalogue.exercise import exercise_names
     from grader.examiner.start import keep_warm
 
+    if update and seed != SEED:
+        raise click.UsageError(f"What is told is kept for the seed {SEED}: leave --seed out.")
+    chosen = names or tuple(exercise_names())
+    problems = [problem for name in chosen for problem in problems_of(name) if problem.stops or not only]
+    for problem in problems:
+        click.echo(f"✗ {problem}")
+    if any(problem.stops for problem in problems):
+        sys.exit(1)
     keep_warm()
-    cases = [case for name in names or exercise_names() for case in cases_of(name) if (only or "") in case.name]
-    failed = 0
+    cases = [case for name in chosen for case in cases_of(name) if only in case.name]
+    failed, left_out = 0, 0
     with ThreadPoolExecutor(max_workers=jobs) as threads:
-        for finding in threads.map(lambda case: prove(case, seed), cases):
-            mark = "✗" if finding.complaint else "✓"
-            click.echo(f"{mark} {finding.case.name}  {finding.grade.seconds:.1f} s  {finding.complaint}")
-            failed += bool(finding.complaint)
-    click.echo(f"{len(cases) - failed} of {len(cases)} answers are judged as they must be")
-    if failed:
+        for finding in threads.map(lambda case: prove(case, seed, fast=fast, recall=not fresh), cases):
+            if update and write_golden(finding):
+                click.echo(f"  {finding.case.name}: what is told of it is written")
+            changed = differences(finding)
+            left_out += finding.is_open and not finding.complaint
+            failed += bool(finding.complaint or changed)
+            mark = "✗" if finding.complaint or changed else "–" if finding.is_open else "✓"
+            click.echo(f"{mark} {finding.case.name}  {finding.grade.seconds:.1f} s  {finding.complaint}".rstrip())
+            for line in changed:
+                click.echo(f"    {line}")
+    click.echo(f"{len(cases) - failed - left_out} of {len(cases)} answers are judged as they must be")
+    if left_out:
+        click.echo(f"{left_out} wait for a training: leave --fast out.")
+    if failed or problems:
         sys.exit(1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 import time
 from collections.abc import Sequence
@@ -277,6 +278,13 @@ class LiveTerminal:
         levels = grade.evidence.get("protection") or {}
         if weak := [f"{name} ({plain(str(level), 160)})" for name, level in levels.items() if level != "enforced"]:
             self._console.print(Text(f"Not fully protected here: {'; '.join(weak)}", style="dim"), soft_wrap=True)
+
+
+def render_grade(grade: Grade, rubric: Rubric, width: int) -> str:
+    """Return what a terminal of this width shows at the end of a grading, as plain text."""
+    text = io.StringIO()
+    LiveTerminal(Console(file=text, width=width), rubric).show_grade(grade)
+    return text.getvalue().strip() + "\n"
 
 
 def is_about_the_file(verdict: Verdict) -> bool:

@@ -1,0 +1,79 @@
+"""What a learner reads of a wrong answer, kept as a text beside it: ``wrong/not_shuffled.txt``."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from grader.authoring.proof import SEED, Finding
+from grader.catalogue import places
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
+from grader.examiner.grade import Grade
+from grader.feedback.terminal import render_grade
+
+WIDTH = 110
+"""How wide the terminal is that the text is written for."""
+_FIGURE = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
+_REPEATED = re.compile(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
+
+
+def golden_of(answer: Path) -> Path:
+    """Return where the text of a wrong answer lies."""
+    return places.kit_root() / "tests" / "golden" / answer.parent.parent.name / f"{answer.stem}.txt"
+
+
+def told(grade: Grade) -> str:
+    """Return what the terminal says at the end of a grading, whatever was taken over from an earlier one."""
+    rubric = read_rubric(read_exercise(grade.exercise_name))
+    evidence = {key: value for key, value in grade.evidence.items() if key != "kept"}
+    return render_grade(replace(grade, evidence=evidence), rubric, WIDTH)
+
+
+def without_figures(text: str) -> str:
+    """Return a text with ``#`` for each number: what was measured differs a little between machines.
+
+    So does whether it lay so near the bar that it was measured three times.
+    """
+    return _REPEATED.sub("", _FIGURE.sub("#", text))
+
+
+def differences(finding: Finding) -> list[str]:
+    """Return the lines in which the text of a wrong answer differs from the one beside it; figures do not count.
+
+    Nothing differs where no text lies there, and where the seed was not that of the texts: examples follow from it.
+    """
+    path = finding.case.path
+    if path is None or not finding.case.criterion or finding.complaint or finding.is_open:
+        return []
+    if finding.grade.seed != SEED or not golden_of(path).is_file():
+        return []
+    return _changed_lines(golden_of(path).read_text(encoding="utf-8"), told(finding.grade))
+
+
+def _changed_lines(kept: str, now: str) -> list[str]:
+    """Return the lines that one text has alone, figures aside: ``-`` what is kept, ``+`` what is told now."""
+    before, after = kept.splitlines(), now.splitlines()
+    pairs = without_figures(kept).splitlines(), without_figures(now).splitlines()
+    found = []
+    for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, *pairs, autojunk=False).get_opcodes():
+        if tag != "equal":
+            found += [f"- {line}" for line in before[start:end]] + [f"+ {line}" for line in after[new_start:new_end]]
+    return found
+
+
+def write_golden(finding: Finding) -> bool:
+    """Keep the text of a wrong answer that was caught where it must be; return whether that changed a file.
+
+    Where figures alone differ, what is kept stays.
+    """
+    path = finding.case.path
+    if path is None or not finding.case.criterion or finding.complaint or finding.is_open:
+        return False
+    golden, now = golden_of(path), told(finding.grade)
+    if golden.is_file() and without_figures(golden.read_text(encoding="utf-8")) == without_figures(now):
+        return False
+    golden.write_text(now, encoding="utf-8")
+    return True
