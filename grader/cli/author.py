@@ -15,15 +15,18 @@ def author() -> None:
 
 @author.command()
 @click.argument("name")
-def new(name: str) -> None:
+@click.option("--exam", is_flag=True, help="Begin a task of the exam bank; its name says the category: exam3_flowers.")
+def new(name: str, exam: bool) -> None:
     """Begin an exercise from a skeleton that proves.
+
+    A task of the exam bank begins as a copy of the one in its category that is graded fastest.
 
     \b
     Example:  python -m grader author new week9_intro
     """
-    from grader.authoring.skeleton import begin_exercise
+    from grader.authoring.skeleton import begin_exam_task, begin_exercise
 
-    for path in begin_exercise(name):
+    for path in begin_exam_task(name) if exam else begin_exercise(name):
         click.echo(path)
 
 

@@ -1,16 +1,25 @@
 """A new exercise begins as one that already proves."""
 
+import itertools
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.authoring.skeleton import begin_exercise
+from grader.authoring.contract import problems_of
+from grader.authoring.proof import cases_of
+from grader.authoring.skeleton import begin_exam_task, begin_exercise
 from grader.catalogue import places
+from grader.catalogue.exam_paper import CATEGORIES, tasks_of
+from grader.catalogue.exercise import read_exercise
 from grader.errors import UsageProblem
+
+LIKE = {min(tasks_of(number), key=lambda task: read_exercise(task).reference_seconds) for number in CATEGORIES}
+"""The tasks that new ones begin as."""
 
 
 @pytest.fixture
@@ -20,26 +29,72 @@ def copy_of_the_kit(tmp_path: Path) -> Path:
         shutil.copytree(places.kit_root() / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("exercises", "solutions"):
         (tmp_path / part).mkdir()
+    for part, name in itertools.product(("exercises", "solutions"), sorted(LIKE)):
+        shutil.copytree(places.kit_root() / part / name, tmp_path / part / name)
     return tmp_path
+
+
+@pytest.fixture
+def in_copy(copy_of_the_kit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(places, "kit_root", lambda: copy_of_the_kit)
+    return copy_of_the_kit
+
+
+def runner(kit: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    environment = {**os.environ, "PYTHONPATH": str(kit)}
+
+    def grader(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "grader", *arguments]
+        return subprocess.run(command, cwd=kit, env=environment, capture_output=True, text=True)
+
+    return grader
 
 
 @pytest.mark.worker
 def test_a_new_exercise_proves_as_it_is(copy_of_the_kit: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(copy_of_the_kit)}
-
-    def grader(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "grader", *arguments]
-        return subprocess.run(command, cwd=copy_of_the_kit, env=environment, capture_output=True, text=True)
-
+    grader = runner(copy_of_the_kit)
     begun = grader("author", "new", "week9_intro")
     assert begun.returncode == 0, begun.stderr
     assert (copy_of_the_kit / "exercises" / "week9_intro" / "exercise.ipynb").is_file()
     proven = grader("author", "prove", "week9_intro")
     grader("stop")  # Nobody else comes to this copy for its warm processes.
     assert proven.returncode == 0, proven.stdout + proven.stderr
-    assert "4 of 4 answers are judged as they must be" in proven.stdout
+    assert "11 of 11 answers are judged as they must be" in proven.stdout
     again = grader("author", "new", "week9_intro")
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+@pytest.mark.worker
+def test_a_new_exam_task_proves_as_it_is(copy_of_the_kit: Path) -> None:
+    grader = runner(copy_of_the_kit)
+    begun = grader("author", "new", "exam1_bakery", "--exam")
+    assert begun.returncode == 0, begun.stderr
+    proven = grader("author", "prove", "exam1_bakery", "-k", "o")
+    grader("stop")
+    assert proven.returncode == 0, proven.stdout + proven.stderr
+    assert "answers are judged as they must be" in proven.stdout
+
+
+@pytest.mark.parametrize("like", sorted(LIKE))
+def test_a_new_exam_task_holds_what_it_must(in_copy: Path, like: str) -> None:
+    name = f"{like[:5]}_bakery_goods"
+    written = begin_exam_task(name)
+    assert problems_of(name) == []
+    exercise = read_exercise(name)
+    assert (exercise.title, exercise.category) == ("Bakery goods", int(like[4]))
+    assert (exercise.folder / "README.md").read_text().startswith("# Bakery goods\n")
+    assert [path for path in written if path.suffix in (".py", ".md") and like in path.read_text()] == []
+    assert len(cases_of(name)) == len(cases_of(like))
+
+
+def test_an_exam_task_is_named_by_its_category(in_copy: Path) -> None:
+    for name in ("exam6_x", "exam_x", "week1_x", "exam1_"):
+        with pytest.raises(UsageProblem, match="no name for a task of the exam bank"):
+            begin_exam_task(name)
+    with pytest.raises(UsageProblem, match="Use --exam"):
+        begin_exercise("exam1_x")
+    with pytest.raises(UsageProblem, match="is there already"):
+        begin_exam_task(min(LIKE))
 
 
 @pytest.mark.parametrize("name", ["Week", "../x", "week 1", ""])

@@ -1,0 +1,3 @@
+# caught by: check_model | None
+# base: solution.py
+# change create_model: return model ->
