@@ -280,10 +280,8 @@ class OwnTrainingMatchers:
                 f"Inside `{training.function}` use its arguments, not variables from outside.",
             )
 
-    def was_stopped_by(self, callback: str, key: str, *, bar: float, at_bar: bool = True) -> None:
+    def was_stopped_by(self, callback: str, key: str, *, bar: float) -> None:
         """``fit`` was given the callback, and its last epoch is the first whose ``key`` is at least ``bar``.
-
-        Unless ``at_bar``, an epoch that ends with ``bar`` itself need not be the last.
 
         >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)  # doctest: +SKIP
         """
@@ -304,7 +302,7 @@ class OwnTrainingMatchers:
                 unit=FRACTION,
             )
         )
-        reached = np.flatnonzero(values >= bar if at_bar else values > bar)
+        reached = np.flatnonzero(values >= bar)
         # Of a training that ran to its end, the curves tell why it did not get there.
         advice = ""
         if len(values) < training.epochs:
