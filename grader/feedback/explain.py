@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from grader.examiner import diagnosis
 from grader.examiner.grade import Grade, Outcome, Verdict
-from grader.feedback import diagnosis
 
 _ANYTHING = (
     "Compare what was found with what is expected, then change the code that makes this value. Call your function "

@@ -14,7 +14,7 @@ from grader.checks.exam.models import ExamModel, take_model
 from grader.checks.exam.predictions import Estimates, choose_classes, estimate, some_digits
 from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect
-from grader.feedback.diagnosis import sentence_for
+from grader.examiner.diagnosis import sentence_for
 
 Function = Callable[[Any], Any]
 

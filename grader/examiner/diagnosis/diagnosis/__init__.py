@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from grader.feedback.diagnosis.causes import CAUSES
-from grader.feedback.diagnosis.facts import Facts
+from grader.examiner.diagnosis.causes import CAUSES
+from grader.examiner.diagnosis.facts import Facts
 
 
 def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:

@@ -11,8 +11,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.feedback.diagnosis.facts import Facts, Layer, Settings
-from grader.feedback.diagnosis.training import Curve
+from grader.examiner.diagnosis.facts import Facts, Layer, Settings
+from grader.examiner.diagnosis.training import Curve
+
 from grader.feedback.safe_text import plain
 
 # Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.feedback.diagnosis.training import Curve, Training, number_of, record_of
+from grader.examiner.diagnosis.training import Curve, Training, number_of, record_of
 
 USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001}
 """Learning rates of Keras's optimizers where nothing is said; of all others it is 0.001."""

@@ -4,12 +4,12 @@ import math
 from typing import Any
 
 import pytest
+from grader.examiner.diagnosis.causes import CAUSES
+from grader.examiner.diagnosis.facts import Facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.feedback.diagnosis import sentence_for
-from grader.feedback.diagnosis.causes import CAUSES
-from grader.feedback.diagnosis.facts import Facts
+from grader.examiner.diagnosis import sentence_for
 
 FALLING = [0.69, 0.6, 0.5, 0.42, 0.35, 0.29, 0.24, 0.2]
 SETTLED = [0.69, 0.6, 0.52, 0.5, 0.49, 0.488, 0.487, 0.487, 0.486, 0.486]
