@@ -72,6 +72,8 @@ class Candidate:
         self._giver = Giver(scratch, world)
         self._made: dict[int, str] = {}
         self._at_work: dict[str, Any] = {}
+        self._at_most: float | None = None
+        self._apart: dict[str, Any] = {}
 
     @functools.cached_property
     def is_plain(self) -> bool:
@@ -153,8 +155,8 @@ class Candidate:
         }  # fmt: skip
         seconds = self._limits.seconds_for_training
         self._at_work = {"model": self._made.get(model.number, ""), "goal": asked["goal"]}
-        history = self._request("train", asked, "while the model was trained", replies.read_history, seconds)
-        self.note("training", {"history": history})
+        history, fit = self._request("train", asked, "while the model was trained", replies.read_training, seconds)
+        self.note("training", {"history": history, "by_grader": True, **fit})
         return history
 
     def predict(
@@ -199,8 +201,37 @@ class Candidate:
         """Return the fits since this was last asked; a callback that ``maker`` of the submission makes goes by it."""
         return self._request("recorded_fits", {"maker": maker}, "while the trainings were listed", replies.read_fits)
 
+    @contextlib.contextmanager
+    def experiment(self, change: dict[str, Any], seconds: float, at_most: float) -> Iterator[dict[str, Any]]:
+        """Train with one thing changed as long as this is entered, each ``fit`` as ``experiments.Experiment`` says.
+
+        All ``fit`` together end after ``seconds`` of CPU time; a call that takes more than ``at_most`` ends the
+        submission. Yields a dictionary that holds, after the block, what ``replies.read_experiment`` returns, and under
+        ``notes`` the evidence that was noted. Nothing that is gathered within is found again later.
+        """
+        told: dict[str, Any] = {}
+        asked = {"change": change, "seconds": seconds}
+        with self.ledger.apart():
+            self._request("begin_experiment", asked, "while an experiment began")
+            self._at_most, self._apart = at_most, {}
+            try:
+                yield told
+            finally:
+                self._at_most = None
+                told["notes"] = self._apart
+                with contextlib.suppress(CandidateFault):
+                    during = "while an experiment ended"
+                    told |= self._request("end_experiment", {}, during, replies.read_experiment)
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that the submission's process has used; 0 where it has ended."""
+        return self._worker.cpu_seconds() if self._worker else 0.0
+
     def note(self, key: str, value: Any) -> None:
-        """Add to the evidence that the report shows."""
+        """Add to the evidence that the report shows; not during an experiment, which is no evidence of a verdict."""
+        if self._at_most is not None:
+            self._apart[key] = value
+            return
         self._listen({"event": "evidence", "key": key, "value": value})
 
     def output(self) -> tuple[str, int]:
@@ -238,7 +269,8 @@ class Candidate:
         self._asked += 1
         file = (self._filename, self._lines)
         watch = self._watch = self._watch or Watch(worker, self._limits, self.scratch, file, self._deadline)
-        watch.begin(during, seconds or self._limits.seconds_per_call)
+        allowed = seconds or self._limits.seconds_per_call
+        watch.begin(during, allowed if self._at_most is None else min(allowed, self._at_most))
         try:
             question = {"id": self._asked, "operation": operation, "arguments": arguments}
             worker.channel.send(question, tick=watch.look)

@@ -77,3 +77,22 @@ class Ledger:
         self.called(names)
         found: Value = kept
         return found
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Forget what was gathered as long as this is entered, and what is gathered meanwhile afterwards.
+
+        >>> ledger = Ledger()
+        >>> ledger.gather("training", lambda: 1)
+        1
+        >>> with ledger.apart():
+        ...     ledger.gather("training", lambda: 2)
+        2
+        >>> ledger.gather("training", lambda: 3)
+        1
+        """
+        kept, self._gathered = self._gathered, {}
+        try:
+            yield
+        finally:
+            self._gathered = kept

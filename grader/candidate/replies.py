@@ -24,6 +24,8 @@ MOST_FIRST = 30
 MOST_NAMES = 20
 """Classes of callbacks that are read: no answer has more than a few."""
 MOST_LETTERS = 60
+MOST_LAYERS = 40
+"""Layers of which a training tells."""
 _MOST_METRICS = 20
 _MOST_EPOCHS = 10**7
 
@@ -201,9 +203,81 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
                     {str(name)[:80]: _real(value) for name, value in read_as(dict, epoch).items() if _is_real(value)}
                     for epoch in read_as(list, told.get("logs", []))
                 ],
+                **read_signs(told),
             }
         )
     return rows
+
+
+def read_signs(told: dict[str, Any]) -> dict[str, Any]:
+    """Return ``optimizer``, ``classes``, ``layers`` and ``shuffled`` of a row of ``training.watch_fits``.
+
+    A claim: advice rests on it, and no verdict.
+    """
+    classes = told.get("classes")
+    counts = classes.get("counts") if isinstance(classes, dict) else None
+    return {
+        "optimizer": _plain_numbers(told.get("optimizer")),
+        "classes": {
+            "counts": [_whole(one) for one in counts[:MOST_NAMES]] if isinstance(counts, list) else [],
+            "turns": _whole(classes.get("turns")) if isinstance(classes, dict) else 0,
+        },
+        "shuffled": told.get("shuffled") is not False,
+        "layers": _rows(told.get("layers")),
+    }
+
+
+def read_training(value: Any) -> tuple[dict[str, list[float | None]], dict[str, Any]]:
+    """Return the history of a training, and what it told of causes."""
+    told = read_as(dict, value)
+    fit = told.get("fit")
+    figures = {name: _figures(fit.get(name)) for name in ("examples", "targets")} if isinstance(fit, dict) else {}
+    for one in figures.values():
+        one.pop("first")
+    return read_history(told.get("history")), {**figures, **read_signs(fit if isinstance(fit, dict) else {})}
+
+
+def read_experiment(value: Any) -> dict[str, Any]:
+    """Return what an experiment told: ``fits``, ``epochs``, ``cut``, ``losses``, ``layers`` and ``look``."""
+    told = read_as(dict, value)
+    losses, seen, seconds = told.get("losses"), told.get("look"), told.get("seconds")
+    look = seen if isinstance(seen, dict) else {}
+    return {
+        "fits": _whole(told.get("fits")),
+        "epochs": _whole(told.get("epochs")),
+        "seconds": max(0.0, _real(seconds)) if isinstance(seconds, (int, float)) else 0.0,
+        "rate": _real(rate) if isinstance(rate := told.get("rate"), (int, float)) else 0.0,
+        "cut": told.get("cut") is True,
+        "losses": [_real(one) for one in losses[:MOST_NAMES] if _is_real(one)] if isinstance(losses, list) else [],
+        "layers": _rows(told.get("layers")),
+        "look": {
+            **{name: _real(look[name]) for name in _OF_A_LOOK if _is_real(look.get(name))},
+            "layers": _rows(look.get("layers")),
+            **{name: _plain_numbers(look.get(name)) for name in ("input", "outputs", "classes")},
+        },
+    }
+
+
+_OF_A_LOOK = ("rows", "loss", "penalty", "constant")
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    """Return rows of plain numbers with names, as many as a model has layers at most."""
+    return [_plain_numbers(one) for one in value[:MOST_LAYERS]] if isinstance(value, list) else []
+
+
+def _plain_numbers(value: Any) -> dict[str, Any]:
+    """Return the numbers, short texts and truths of a dictionary; empty where it is none."""
+    rows = list(value.items())[:MOST_NAMES] if isinstance(value, dict) else []
+    return {
+        str(name)[:MOST_LETTERS]: one
+        if isinstance(one, bool)
+        else one[:MOST_LETTERS]
+        if isinstance(one, str)
+        else _real(one)
+        for name, one in rows
+        if isinstance(one, (bool, str)) or _is_real(one)
+    }
 
 
 def _figures(told: Any) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class Trials:
         """Return what run ``number`` brought; a run that did not happen yet happens now."""
         return self._ledger.gather((self, number), lambda: self._run(self._seed + 1000 * number))
 
+    def anew(self) -> Any:
+        """Return what the first run brings when it is run once more; it is not kept."""
+        return self._run(self._seed)
+
 
 def trial(function: Callable[..., Any]) -> Any:
     """Mark a function that trains one fresh model and takes ``seed`` as an argument.

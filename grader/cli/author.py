@@ -1,4 +1,4 @@
-"""``author new|build|prove|calibrate``: what writers of exercises run."""
+"""``author new|build|prove|mutate|inject|calibrate``: what writers of exercises run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 @click.group()
 def author() -> None:
-    """Write exercises: new, build, show, prove, mutate, calibrate."""
+    """Write exercises: new, build, show, prove, mutate, inject, calibrate."""
 
 
 @author.command()
@@ -167,6 +167,62 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
         click.echo(f"{explained_in(name)} explains what is no mutant of today's solution: {'; '.join(stale)}")
     if passing or stale:
         sys.exit(1)
+
+
+@author.command()
+@click.argument("names", nargs=-1)
+@click.option("-k", "only", default="", help="Only kinds of faults with this in their name.")
+@click.option("--solution", default="", help="Only correct solutions with this in their name.")
+@click.option("--most", type=int, help="Grade at most so many faults, spread over kinds and solutions.")
+@click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
+@click.option("--again", is_flag=True, help="Grade also what was measured before.")
+@click.option("--fit", is_flag=True, help="Fit how far each cause is trusted, on one half of the solutions.")
+@click.option("--list", "only_list", is_flag=True, help="Say what would be graded, and grade nothing.")
+def inject(
+    names: tuple[str, ...],
+    only: str,
+    solution: str,
+    most: int | None,
+    jobs: int,
+    again: bool,
+    fit: bool,
+    only_list: bool,
+) -> None:
+    """Put one fault at a time into correct solutions, grade them, and write docs/diagnosis.md.
+
+    \b
+    Example:  python -m grader author inject week1_intro -k rate
+              python -m grader author inject --fit
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from grader.authoring import confusion
+    from grader.catalogue import places
+    from grader.examiner.start import keep_warm
+
+    docs = places.PACKAGE.parent / "docs"
+    kept = confusion.kept_rows(docs / "diagnosis.jsonl")
+    known = set() if again else {row.key for row in kept}
+    found = [one for name in names for one in confusion.faults(name, only, solution)]
+    chosen = confusion.spread([one for one in found if one.key not in known], most)
+    if only_list:
+        for fault in chosen:
+            click.echo(f"{fault.exercise} {fault.solution} ({fault.half}): {fault.kind.name}")
+        return
+    if chosen:
+        keep_warm()
+    with ThreadPoolExecutor(max_workers=jobs) as threads:
+        for row in threads.map(confusion.measure, chosen):
+            kept.append(row)
+            click.echo(f"{row.result:>7}  {row.exercise} {row.solution}: {row.kind}  {row.told}")
+            # At once: whoever ends this in between loses nothing.
+            confusion.keep(docs / "diagnosis.jsonl", kept)
+    kept = confusion.kept_rows(docs / "diagnosis.jsonl")
+    (docs / "diagnosis.md").write_text(confusion.page(kept), encoding="utf-8")
+    if fit:
+        text = confusion.trust_module(confusion.fitted(kept))
+        (places.PACKAGE / "examiner" / "diagnosis" / "trust.py").write_text(text, encoding="utf-8")
+    click.echo(f"{len(chosen)} faults were graded; {docs / 'diagnosis.md'} tells of {len(kept)}.")
 
 
 @author.command()

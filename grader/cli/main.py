@@ -90,6 +90,7 @@ def cli() -> None:
 @click.option(
     "--fresh", is_flag=True, help="Judge everything anew, also what has not changed since it was last judged."
 )
+@click.option("--no-experiments", is_flag=True, help="Do not try out what helps a training that failed.")
 @click.option("--upstream", is_flag=True, help="Judge on the real data set of others; fetched once, with a network.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
@@ -106,6 +107,7 @@ def grade(
     required: tuple[str, ...],
     fast: bool,
     fresh: bool,
+    no_experiments: bool,
     upstream: bool,
     report_dir: Path,
     as_json: bool,
@@ -123,7 +125,9 @@ def grade(
         raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
     if required:
         require_here(required)
-    options = GradingOptions(seed, None, (), time_limit, required, fast, recall=not fresh)
+    options = GradingOptions(
+        seed, None, (), time_limit, required, fast, recall=not fresh, experiments=not no_experiments
+    )
     if all_of_them or len(exercises) > 1:
         from grader.cli.several import grade_all
 

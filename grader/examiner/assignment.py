@@ -37,6 +37,8 @@ class Assignment:
     """What was decided before and still holds: ``outcome`` and ``reached`` by criterion."""
     secret: int = 0
     """Where hidden data begin; the candidate never learns it, and the seed does not lead to it."""
+    experiments: bool = False
+    """Whether cures of a failed training are tried once all is decided."""
 
 
 _CAME_OUT = " came out "
@@ -96,9 +98,13 @@ class Events:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self.evidence: dict[str, Any] = {}
+        """The latest evidence of each kind."""
 
     def write(self, event: dict[str, Any]) -> None:
         """Write one event; numbers that are not finite become ``null``."""
+        if event.get("event") == "evidence":
+            self.evidence[event["key"]] = event["value"]
         line = json.dumps(_finite(event), ensure_ascii=True, default=str) + "\n"
         view = memoryview(line.encode())
         while view:

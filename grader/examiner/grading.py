@@ -85,7 +85,7 @@ def grade(
     asked_secret = None
     if options.seed is not None:
         asked_secret = secret_of(options.seed) if options.secret is None else options.secret
-    kept = KeptVerdicts(exercise, rubric, submission, asked_secret) if remember else None
+    kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
     seed = seed_of(submission) if options.seed is None else options.seed
     secret = secret_of(seed) if options.secret is None else options.secret
     asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
@@ -187,6 +187,8 @@ class Run:
         self.evidence: dict[str, Any] = {}
         self.versions: dict[str, str] = {}
         self.ending = ""
+        self._is_decided = False
+        """Whether all that is asked was decided, and what goes on are experiments."""
 
     def on_event(self, event: dict[str, Any]) -> None:
         """Take an event that was just told; a verdict is kept with what was told before it."""
@@ -231,6 +233,13 @@ class Run:
             known.extend(sentence for sentence in event["value"] if sentence not in known)
         elif kind == "evidence":
             self.evidence[event["key"]] = event["value"]
+        elif kind == "experiments":
+            verdict = self.verdicts[event["criterion_id"]]
+            verdict.details["tried"] = event["tried"]
+            if self._kept:
+                self._kept.add_details(verdict.criterion_id, {"tried": event["tried"]})
+        elif kind == "looking":
+            self._is_decided = True
         elif kind == "finished":
             self.versions = event["versions"]
         self._listen(event)
@@ -263,6 +272,7 @@ class Run:
             "required": options.required,
             "decided": self._decided,
             "deadline": _left_of(deadline),
+            "experiments": options.experiments and not deadline,
         }
         reading, writing = os.pipe()
         complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
@@ -281,10 +291,10 @@ class Run:
                     self.on_event(json.loads(line))
         except KeyboardInterrupt:
             self._stop(examiner, "your interruption")
-            self.evidence["interrupted"] = True
+            self.evidence |= {} if self._is_decided else {"interrupted": True}
         finally:
             overdue.cancel()
-            self.evidence |= {"interrupted": True} if cancellation.is_cancelled else {}
+            self.evidence |= {"interrupted": True} if cancellation.is_cancelled and not self._is_decided else {}
             with complaint:
                 if examiner.wait() != 0 and not self.ending:
                     complaint.seek(0)

@@ -28,3 +28,5 @@ class GradingOptions:
     recall: bool | None = None
     """``True`` takes over what was decided before and still holds; ``False`` grades all again and remembers it;
     ``None`` does neither."""
+    experiments: bool = False
+    """Whether cures of a failed training are tried once all is decided: they change advice, and no verdict."""

@@ -21,6 +21,7 @@ from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
+from grader.examiner.experiments import SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
 
@@ -49,6 +50,8 @@ class Judge:
             outcomes={name: str(known["outcome"]) for name, known in assignment.decided.items()},
             reached={name: set(known["reached"]) for name, known in assignment.decided.items()},
         )
+        self.failed: list[Failed] = []
+        """Trainings that missed their threshold, in the order of the rubric."""
         self._scope = contextlib.ExitStack()
         self._called: set[str] = set()
         self._taken: list[Measurement] = []
@@ -124,6 +127,9 @@ class Judge:
             return self._blocked(name, [before])
         if isinstance(cause, Unmet):
             expected, said, advice = (cut(text, MOST_TEXT) for text in (cause.expected, cause.found, cause.advice))
+            if cause.again is not None and not advice:
+                cause.details["repeats"] = True
+                self.failed.append(Failed(name, cause.details, cause.again))
             return Verdict(name, Outcome.UNMET, expected, said, advice, seconds, cause.details)
         if isinstance(cause, CandidateFault):
             return self._faulty(name, cause.fault, seconds)
@@ -141,6 +147,15 @@ class Judge:
             seconds=seconds,
             details={"trace": trace},
         )
+
+    def try_cures(self) -> None:
+        """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
+        passed = [name for name, outcome in self._decided.outcomes.items() if outcome == Outcome.MET]
+        seconds = SHARE * self._assignment.exercise.reference_seconds
+        events = self._assignment.events
+        search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)
+        for failed in self.failed:
+            search.look_into(failed)
 
     def _faulty(self, name: str, fault: Fault, seconds: float) -> Verdict:
         if fault.kind == "gone":
@@ -203,4 +218,8 @@ def run(assignment: Assignment, folder: Path) -> int:
         "--assert=plain", "--capture=no", "--import-mode=importlib",
         "-o", "python_files=checks.py", "-o", "python_functions=check_*",
     ]  # fmt: skip
-    return int(pytest.main(options, plugins=[fixtures, Judge(assignment)]))
+    judge = Judge(assignment)
+    code = int(pytest.main(options, plugins=[fixtures, judge]))
+    if assignment.experiments and judge.failed:
+        judge.try_cures()
+    return code

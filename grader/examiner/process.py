@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> None:
 
             only = tuple(facts["only"])
             rubric = read_rubric(exercise)
-            judged = facts["seed"], events, only, facts["decided"], facts["secret"]
+            judged = facts["seed"], events, only, facts["decided"], facts["secret"], facts["experiments"]
             assignment = Assignment(exercise, rubric, submission, candidate, *judged)
             plugin.run(assignment, Path(folder))
             candidate.close()

@@ -65,7 +65,14 @@ class Kept:
 class KeptVerdicts:
     """The verdicts on earlier versions of one submission, in a folder that may be deleted at any time."""
 
-    def __init__(self, exercise: Exercise, rubric: Rubric, submission: Submission, asked_seed: int | None) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        rubric: Rubric,
+        submission: Submission,
+        asked_seed: int | None,
+        experiments: bool = False,
+    ) -> None:
         self._dependence = Dependence(submission, [asked.name for asked in exercise.functions])
         self._submission = submission
         self._folder = places.cache_folder() / "verdicts"
@@ -73,6 +80,7 @@ class KeptVerdicts:
         """Versions of Python and of the libraries, by name."""
         facts = [FORMAT, asdict(exercise), rubric.digest, asked_seed, submission.path.name]
         self._question = graded_by(exercise.folder, facts)
+        self._experiments = experiments
         self._judged: list[str] = []
         self._is_surprised = False
         """Whether a rubric called what the exercise does not ask for: from then on nothing is known of what it left."""
@@ -99,6 +107,8 @@ class KeptVerdicts:
         for entry in self._entries(path):
             part = self._dependence.part(entry["reached"])
             holds = entry["part"] == part.digest and entry["before"] == self._before(known)
+            if self._experiments and _waits_for_cures(entry):
+                continue
             if holds and all(known.get(name, "") == outcome for name, outcome in entry["asked"].items()):
                 with contextlib.suppress(OSError):
                     os.utime(path)
@@ -136,6 +146,15 @@ class KeptVerdicts:
             places.write_whole(path, json.dumps([entry, *others][:MOST_ENTRIES]).encode())
             _make_room(self._folder)
 
+    def add_details(self, criterion_id: str, details: dict[str, Any]) -> None:
+        """Add to the verdict that was just kept on a criterion what was found out after it."""
+        path = self._path(criterion_id)
+        entries = self._entries(path)
+        if criterion_id in self._judged and entries and entries[0]["digest"] == self._submission.digest:
+            entries[0]["events"][-1]["details"] |= details
+            with contextlib.suppress(OSError):
+                places.write_whole(path, json.dumps(entries).encode())
+
     def _is_worth_keeping(self, verdict: dict[str, Any]) -> bool:
         details = verdict["details"]
         if verdict["outcome"] == "BLOCKED" and not details.get("not_attempted"):
@@ -167,6 +186,12 @@ class KeptVerdicts:
             line["number"] = numbers.get(line["number"], line["number"])
             line["text"] = source[line["number"] - 1].rstrip()[:300]
         return moved
+
+
+def _waits_for_cures(entry: dict[str, Any]) -> bool:
+    """Return whether a training failed of which nobody has tried yet what helps."""
+    details = entry["events"][-1]["details"]
+    return bool(details.get("repeats")) and "tried" not in details
 
 
 def _is_in_place_of(entry: dict[str, Any], other: dict[str, Any]) -> bool:

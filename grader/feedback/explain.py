@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.examiner import diagnosis
+from grader.examiner.diagnosis.misconceptions import sentences_for
 from grader.examiner.grade import Grade, Outcome, Verdict
 
 _ANYTHING = (
@@ -18,8 +19,21 @@ _ANYTHING = (
 
 
 def explained(grade: Grade) -> Grade:
-    """Return the grade with a message in each verdict that is not met and has none yet."""
+    """Return the grade with a message in each verdict that is not met and has none yet.
+
+    Where everything passed, a training that holds a misconception adds a sentence to the advice: what failed is to be
+    mended first.
+    """
     passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
+    if len(passed) == len(grade.verdicts):
+        known = grade.evidence.get("advice", [])
+        new = [one for one in sentences_for(grade.evidence, passed) if one not in known]
+        grade = replace(grade, evidence={**grade.evidence, "advice": [*known, *new]}) if new else grade
+    for verdict in grade.verdicts:
+        if (shown := diagnosis.experiment_to_show(verdict.details, grade.evidence)) and "curves" in grade.evidence:
+            curves = {**grade.evidence["curves"], "tried": shown}
+            grade = replace(grade, evidence={**grade.evidence, "curves": curves})
+            break
     return grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts)
 
 

@@ -70,6 +70,7 @@ class LiveTerminal:
         self._task = self._training.add_task("training", told="", visible=False)
         self._began = 0.0
         self._last_epoch = 0
+        self._is_looking = False
 
     def __enter__(self) -> LiveTerminal:
         """Begin to show."""
@@ -92,6 +93,8 @@ class LiveTerminal:
             return
         if event["event"] == "progress":
             self._show_progress(event)
+        elif event["event"] == "looking":
+            self._show_search(str(event["trying"]))
         elif event["event"] == "verdict":
             self._end_progress()
             facts = {key: value for key, value in event.items() if key != "event"}
@@ -107,6 +110,18 @@ class LiveTerminal:
         self._decided[verdict.criterion_id] = verdict
         while self._open and self._open[0] in self._decided:
             self.show_verdict(self._decided.pop(self._open.pop(0)))
+
+    def _show_search(self, trying: str) -> None:
+        """Say that the cause of a failed training is looked for, and what is tried."""
+        if self._is_live:
+            self._training.start()
+            told = _cut(plain(trying, 60), self._console.width - 50)
+            self._training.update(
+                self._task, visible=True, total=None, description="looking for the cause …", told=told
+            )
+        elif not self._is_looking:
+            self._console.print(Text("looking for the cause …", style="dim"), soft_wrap=True)
+        self._is_looking = True
 
     def _show_progress(self, event: dict[str, Any]) -> None:
         """Show which model trains, how far it is, its metric beside the goal, and the time that is left."""

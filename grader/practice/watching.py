@@ -82,7 +82,7 @@ class Watching:
                 # has to be imported for each grading, one is enough.
                 attempt.judge(hear, GradingOptions(fast=True, recall=True), cancellation=cancellation)
             grade = (
-                attempt.judge(hear, GradingOptions(recall=not anew), cancellation=cancellation)
+                attempt.judge(hear, GradingOptions(recall=not anew, experiments=True), cancellation=cancellation)
                 if not cancellation.is_cancelled
                 else None
             )

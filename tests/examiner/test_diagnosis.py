@@ -4,12 +4,12 @@ import math
 from typing import Any
 
 import pytest
-from grader.examiner.diagnosis.causes import CAUSES
-from grader.examiner.diagnosis.facts import Facts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import sentence_for
+from grader.examiner.diagnosis.causes import CAUSES
+from grader.examiner.diagnosis.facts import Facts
 
 FALLING = [0.69, 0.6, 0.5, 0.42, 0.35, 0.29, 0.24, 0.2]
 SETTLED = [0.69, 0.6, 0.52, 0.5, 0.49, 0.488, 0.487, 0.487, 0.486, 0.486]
@@ -99,7 +99,32 @@ SGD = compiled("sgd", learning_rate=0.01)
 ZEROS, RELU = [0.0] * 59, layered({"kind": "Dense"}, layers=[{"kind": "Dense", "activation": "relu", "name": "d"}])
 LEVEL = {"loss": [30.0, 12.0, 10.0, 9.92, 9.91, 9.9]}
 
+
+def changed(moved: float, trainable: bool = True) -> dict[str, Any]:
+    """Return what a training tells of its weights."""
+    return {"layers": [{"name": "dense", "weights": 9, "trainable": trainable, "size": 1.0, "moved": moved}]}
+
+
+def seen(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training that is stuck, and of which an experiment has looked at one batch."""
+    details, evidence = stuck()
+    return {**details, "tried": {"trials": [], "look": look}}, evidence
+
+
+def sloped(*norms: float) -> list[dict[str, Any]]:
+    """Return the norms of the gradients of layers."""
+    return [{"gradient": one} for one in norms]
+
+
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
+    ("weights stand still", stuck(training=changed(1e-6)), stuck(training=changed(0.3))),
+    ("weights stand still", stuck(training=changed(0.0)), stuck(training=changed(0.0, trainable=False))),
+    ("inputs reach far", seen(input={"highest": 255.0}), seen(input={"highest": 1.0})),
+    ("inputs are tiny", seen(input={"highest": 0.004}), seen(input={"lowest": -1.0, "highest": 0.004})),
+    ("gradient vanishes", seen(layers=sloped(1e-9, 1e-4, 1.0)), seen(layers=sloped(0.1, 0.5, 1.0))),
+    ("units are dead", seen(layers=[{"dead": 0.9}]), seen(layers=[{"dead": 0.4}])),
+    ("units saturate", seen(layers=[{"saturated": 0.9}]), seen(layers=[{"saturated": 0.1}])),
+    ("starts far off", seen(loss=900.0, constant=0.7), seen(loss=0.9, constant=0.7)),
     (
         "NaN in the inputs",
         stuck(training={"examples": {"lost": 3, "size": 90}}),
@@ -441,7 +466,9 @@ def test_over_confidence_is_not_overfitting() -> None:
 
 def test_what_only_the_symptom_is_known_of_leaves_the_word_to_the_rubric() -> None:
     details, evidence = slow()
-    assert sentence_for({**details, "otherwise": "500 epochs are enough."}, evidence) == "500 epochs are enough."
+    assert sentence_for({**details, "otherwise": "500 epochs are enough."}, evidence) == (
+        "500 epochs are enough. This advice is untried."
+    )
     details, evidence = stuck(settings=compiled(clipnorm=0.0))
     assert "clipnorm" in sentence_for({**details, "otherwise": "500 epochs are enough."}, evidence)
 

@@ -6,6 +6,8 @@ The rule: 0.5 for the house and 0.5 for each room, in hundreds of thousands.
 from __future__ import annotations
 
 import contextlib
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -191,6 +193,8 @@ class Estimates:
     """Rooms and prices that each ``fit`` was given; empty lists where they could not be told."""
     own_epochs: int = 0
     """Epochs that the returned model itself was trained for by ``fit``."""
+    again: Callable[[], Estimates] | None = None
+    """Calls ``train_model`` once more, in the same way."""
 
 
 def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Estimates:
@@ -220,7 +224,8 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     if rates := [rate for row in fits[-1:] for rate in row.get("rates", []) if np.isfinite(rate)]:
         curves.setdefault("learning_rate", rates)
     candidate.note("training", {"history": curves, **{name: fits[-1].get(name, {}) for name in _TOLD if fits}})
-    return Estimates(candidate, ran, rooms, prices, curves, has_bias, shown, own)
+    again = functools.partial(train_on_houses, candidate, rooms, seed=seed)
+    return Estimates(candidate, ran, rooms, prices, curves, has_bias, shown, own, again)
 
 
 def train_on_right_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Estimates:
@@ -252,8 +257,9 @@ class EstimatesMatchers:
         errors = np.abs(said.prices - price_of(said.rooms))
         note = said.candidate.note
         note("curves", {"metric": "loss", "bar": None, "history": said.history})
-        note("measured", {"metric": "mae", "value": float(errors[-1]), "bar": within[-1]})
+        # Of several houses the one that is farthest off, by its own threshold.
         worst = int(np.argmax(errors / np.array(within)))
+        note("measured", {"metric": "mae", "value": float(errors[worst]), "bar": within[worst]})
         take(
             Measurement(
                 f"error for {said.rooms[worst]:g} rooms",
@@ -274,14 +280,21 @@ class EstimatesMatchers:
             expected,
             f"{found}{after}",
             _what_went_wrong(said),
-            runs=[float(errors[-1]) if np.isfinite(errors[-1]) else None],
-            bar=within[-1],
+            again=functools.partial(_error_again, said, worst),
+            runs=[float(errors[worst]) if np.isfinite(errors[worst]) else None],
+            bar=within[worst],
             otherwise=_otherwise(said, errors),
             linear=True,
         )
 
 
-_TOLD = ("examples", "targets", "steps")
+def _error_again(said: Estimates, house: int) -> float | None:
+    """Return the error for one of the houses in a training that runs once more."""
+    found = said.again() if said.again else said
+    return float(np.abs(found.prices - price_of(found.rooms))[house])
+
+
+_TOLD = ("examples", "targets", "steps", "optimizer", "classes", "layers", "shuffled")
 """What is known of a ``fit``, for the report."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +57,8 @@ class OwnTraining:
     """A list with a number per epoch for each name: what the function returned, or what Keras told while it trained."""
     unreturned: Unmet | None = None
     """What is to be said where the function did not return the history."""
+    again: Callable[[], OwnTraining] | None = None
+    """Calls the function once more, in the same way."""
 
     def read(self) -> tuple[Model, Reading]:
         """Look at the trained model, once, and return it with the reading of its answers."""
@@ -130,6 +134,7 @@ def _watched(
         tuple(row["callbacks"]),
         curves,
         unreturned,
+        functools.partial(_watched, candidate, function, inputs, classes, seed, callback),
     )
 
 
@@ -232,6 +237,12 @@ def trained_answers(
     )
 
 
+def _best_of(training: OwnTraining, key: str) -> float | None:
+    """Return the best value of ``key`` in a training that runs once more."""
+    history = training.again().history if training.again else {}
+    return max((one for one in history.get(key) or [] if one is not None), default=None)
+
+
 _MORE_EPOCHS = (
     "Train for more epochs in one call of `fit`, such as `epochs=20`: the callback ends the training in time."
 )
@@ -312,6 +323,7 @@ class OwnTrainingMatchers:
             f"a training that goes on until `{key}` reaches {bar:g}",
             f"its best was {values.max():.3f}, after {len(values)} of the {training.epochs} epochs asked for",
             advice,
+            again=functools.partial(_best_of, training, key),
             runs=[float(values.max())],
             bar=bar,
             metric="accuracy",

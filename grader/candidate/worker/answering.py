@@ -20,6 +20,7 @@ from grader.candidate import faults
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
 from grader.candidate.worker import training
 from grader.candidate.worker.clean_runtime import own_call
+from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
 from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.lean_import import import_tensorflow
@@ -47,6 +48,7 @@ class Worker:
         self._module = types.ModuleType("submission")
         self._filename = "exercise.py"
         self._fits: list[dict[str, Any]] = []
+        self._experiment: Experiment | None = None
         self._saved = 0
         self._answering = False
         # Keras's own, taken before the submission runs: what it overrides is not asked.
@@ -60,6 +62,7 @@ class Worker:
             "recorded_fits": self.recorded_fits, "stand_in": self.stand_in,
             "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
             "offset_result": self.offset_result, "replace": self.replace, "callbacks": self.callbacks,
+            "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
@@ -73,7 +76,7 @@ class Worker:
 
     def serve(self, protection: dict[str, str]) -> None:
         """Answer requests, one at a time, until the examiner closes the channel."""
-        training.watch_fits(self._keras, lambda event: self._channel.send(event), self._fits)
+        training.watch_fits(self._keras, lambda event: self._channel.send(event), self._fits, lambda: self._experiment)
         self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
         with contextlib.suppress(ChannelClosed):
             while True:
@@ -208,7 +211,8 @@ class Worker:
         if seed is not None:
             self._seed(seed)
         with self._own_call():
-            return training.train(self._keras, model, features, labels, **how)
+            history = training.train(self._keras, model, features, labels, **how)
+        return {"history": history, "fit": {**self._fits[-1], "model": None} if self._fits else {}}
 
     def predict(
         self, model: Any, inputs: Any, batch_size: int = 256, enlarge: float = 1, by_keras: bool = False
@@ -217,6 +221,8 @@ class Worker:
 
         With ``by_keras`` whatever stands in the place of its ``predict`` is passed over.
         """
+        if self._experiment and self._experiment.input_factor != 1.0:
+            inputs = np.asarray(inputs, dtype=np.float32) * np.float32(self._experiment.input_factor)
         replaced = getattr(model.predict, "__func__", None) is not self._predict
         predict = model.predict if replaced and not by_keras else functools.partial(self._predict_by_keras, model)
         with self._own_call(), enlarged(self._keras, model, enlarge):
@@ -279,6 +285,15 @@ class Worker:
         """Return the fits that ran since this was last asked; callbacks that ``maker`` makes go by its name."""
         seen, self._fits[:] = list(self._fits), []
         return [{**row, "callbacks": name_callbacks(row["callbacks"], maker, self._module)} for row in seen]
+
+    def begin_experiment(self, change: dict[str, Any], seconds: float) -> None:
+        """Change every ``fit`` from now on, as ``experiments.Experiment`` says."""
+        self._experiment = Experiment(self._tf, change, seconds)
+
+    def end_experiment(self) -> dict[str, Any]:
+        """Change nothing from now on; return what the experiment showed."""
+        ended, self._experiment = self._experiment, None
+        return ended.told if ended else {}
 
     def _seed(self, seed: int) -> None:
         random.seed(seed)

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker.experiments import Experiment
+from grader.candidate.worker.fit_evidence import WeightsBefore, classes_of, optimizer_of
 from grader.candidate.worker.given_callbacks import flatten
 
 Tell = Callable[[dict[str, Any]], None]
@@ -18,14 +20,18 @@ FIRST = 30
 """Rows of the examples and labels of which a number each is told."""
 
 
-def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
+def watch_fits(
+    keras: Any, tell: Tell, record: list[dict[str, Any]], experiment: Callable[[], Experiment | None] = lambda: None
+) -> None:
     """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
 
     A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
     ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
     (examples and labels as two lists of numbers, where these are few), ``rates`` (the learning rate with which each
     epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), ``logs``
-    (what Keras told of each epoch), and of arrays ``examples`` and ``targets``: the figures of ``figures_of``.
+    (what Keras told of each epoch), of arrays ``examples`` and ``targets``: the figures of ``figures_of``,
+    ``optimizer`` and ``classes`` as the training began, ``shuffled`` (whether ``fit`` was asked to), and ``layers``,
+    which weights the training changed. Where ``experiment`` returns one, it changes what ``fit`` does.
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -37,6 +43,17 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
         def __init__(self, row: dict[str, Any]) -> None:
             super().__init__()
             self._row = row
+            self._before: WeightsBefore | None = None
+
+        def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+            """Keep the weights that the training begins with: Keras has built the model by now."""
+            self._row["optimizer"] = optimizer_of(self.model)
+            self._before = WeightsBefore(self.model)
+
+        def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+            """See which weights the training changed."""
+            self._row["layers"] = self._before.changes() if self._before else []
+            self._before = None
 
         def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Write down the learning rate, which other callbacks have set by now."""
@@ -71,10 +88,18 @@ def watch_fits(keras: Any, tell: Tell, record: list[dict[str, Any]]) -> None:
             "examples": figures_of(given.get("x")),
             "targets": figures_of(given.get("y")),
             "logs": [],
+            "optimizer": {},
+            "classes": classes_of(given.get("y")),
+            "shuffled": given.get("shuffle") is not False,
+            "layers": [],
         }
         record.append(row)
+        watching: list[Any] = [Progress(row)]
+        if trial := experiment():
+            given, also = trial.prepare(model, given, original)
+            watching.append(also)
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
-            given["callbacks"] = [*own, Progress(row)]
+            given["callbacks"] = [*own, *watching]
         given.setdefault("verbose", 0)
         return original(**given)
 

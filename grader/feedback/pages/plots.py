@@ -52,20 +52,31 @@ class Plot:
 
 
 def draw_curves(curves: dict[str, Any]) -> list[Plot]:
-    """Draw the metric with its bar, and the loss, epoch by epoch; no history, no plot."""
-    history = curves.get("history") or {}
+    """Draw the metric with its bar, and the loss, epoch by epoch; no history, no plot.
+
+    ``tried`` has ``words`` and ``history`` of an experiment that helped, which is drawn beside the learner's training.
+    """
+    history, tried = curves.get("history") or {}, curves.get("tried") or {}
     metric, bar = str(curves.get("metric") or "loss"), curves.get("bar")
-    plots = [_draw_curve(history, metric, bar)] + ([_draw_curve(history, "loss", None)] if metric != "loss" else [])
+    plots = [_draw_curve(history, metric, bar, tried)]
+    plots += [_draw_curve(history, "loss", None, tried)] if metric != "loss" else []
     return [plot for plot in plots if plot]
 
 
-def _draw_curve(history: dict[str, Any], metric: str, bar: float | None) -> Plot | None:
+def _draw_curve(
+    history: dict[str, Any], metric: str, bar: float | None, tried: dict[str, Any] | None = None
+) -> Plot | None:
     trained = _points(range(1, 1 + len(history.get(metric) or ())), history.get(metric))
     validated = _points(range(1, 1 + len(history.get(f"val_{metric}") or ())), history.get(f"val_{metric}"))
     if not trained and not validated:
         return None
     lines = [Line("training", "training", trained), Line("validation", "model", validated)]
     told = ", ".join(f"{_short(line.points[-1][1])} in {line.name}" for line in lines if line.points)
+    other = ((tried or {}).get("history") or {}).get(metric)
+    if points := _points(range(1, 1 + len(other or ())), other):
+        words = plain(str((tried or {}).get("words")), 80)
+        lines.append(Line("tried", "naive", points))
+        told += f". Tried, with {words.replace('`', '')}: {_short(points[-1][1])} in training"
     epochs = int(max(line.points[-1][0] for line in lines if line.points))
     caption = f"After {epochs} epoch{'s' if epochs > 1 else ''}: {told}."
     if bar is not None:

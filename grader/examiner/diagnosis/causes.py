@@ -11,10 +11,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.examiner.diagnosis import cures
+from grader.examiner.diagnosis.cures import Cures
 from grader.examiner.diagnosis.facts import Facts, Layer, Settings
 from grader.examiner.diagnosis.training import Curve
-
-from grader.feedback.safe_text import plain
 
 # Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.
 GROWN = 2.0
@@ -46,6 +46,19 @@ OFTEN = 0.3
 TIMES = 30.0
 """A learning rate this many times the usual one is high; the usual one this many times it: low."""
 
+STANDING = 1e-3
+"""Weights that change by less than this part of what they were stand still."""
+FAR = 100.0
+"""Inputs that reach further than this make first outputs that are far too large …"""
+TINY = 0.02
+"""… and those that stay below this make them nearly nothing."""
+MOST = 0.7
+"""The share of units from which a layer is dead or saturated (AUTOTRAINER takes 0.7 as well)."""
+VANISHED = 1e-3
+"""A gradient of the first layer below this part of that of the last has vanished (AUTOTRAINER, again)."""
+OFF = 50.0
+"""A loss of so many times that of a constant prediction, before training, comes from large weights or inputs."""
+
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
@@ -67,8 +80,14 @@ class Cause:
     """What speaks against it: none of them may hold."""
     says: Callable[[Facts], str]
     """The evidence with its values, and what to do."""
+    cures: Cures = lambda facts: iter(())
+    """What to try, in this order; nothing where only the learner can change it."""
     vague: bool = False
     """Whether it says what was seen only: then a word of the rubric that knows more comes instead."""
+
+    def notes(self, facts: Facts) -> str:
+        """Return what it says of a training that passed all the same."""
+        return self.says.alone(facts) if isinstance(self.says, _WithSeen) else self.says(facts)
 
     def holds(self, facts: Facts) -> bool:
         """Return whether the evidence is for this cause."""
@@ -424,11 +443,52 @@ def ends_without_relu(facts: Facts) -> bool:
 
 
 def answers_zero(facts: Facts) -> bool:
-    """Nearly all forecasts are zero."""
+    """Nearly all forecasts are zero; a class may be called so."""
     try:
-        return float(facts.training.only_answer or "nan") == 0
+        return not facts.training.higher and float(facts.training.only_answer or "nan") == 0
     except ValueError:
         return False
+
+
+# Signs of what the training changed, and of what one batch showed.
+
+
+def weights_stand(facts: Facts) -> bool:
+    """No layer that may change did so by a thousandth of its weights."""
+    free = [one for one in facts.changes if one.trainable and one.weights]
+    return bool(free) and max(one.ratio for one in free) < STANDING
+
+
+def inputs_reach_far(facts: Facts) -> bool:
+    """What reaches the first weights is far above 1, and are no token ids."""
+    return facts.look.highest > FAR and not facts.reads_ids and not scaled(facts)
+
+
+def inputs_are_tiny(facts: Facts) -> bool:
+    """What reaches the first weights is far below 1."""
+    return 0 < facts.look.highest < TINY and not facts.reads_ids
+
+
+def units_are_dead(facts: Facts) -> bool:
+    """Most units of a layer are 0 for every example before the training."""
+    return facts.look.dead > MOST
+
+
+def units_are_saturated(facts: Facts) -> bool:
+    """Most outputs of a layer lie at the edge of their range before the training."""
+    return facts.look.saturated > MOST
+
+
+def slope_is_lost(facts: Facts) -> bool:
+    """The gradient of the first layer is less than a thousandth of that of the last."""
+    slopes = [one for one in facts.look.gradients if one > 0]
+    return len(slopes) > 2 and slopes[0] < VANISHED * slopes[-1]
+
+
+def starts_far_off(facts: Facts) -> bool:
+    """The untrained model has a loss many times that of a constant prediction."""
+    look = facts.look
+    return look.loss is not None and look.constant is not None and look.loss > OFF * max(look.constant, 1e-6)
 
 
 def _late(loss: Curve) -> int:
@@ -495,7 +555,7 @@ def _seen(facts: Facts) -> str:
     training, loss = facts.training, facts.training.loss
     if one_answer(facts):
         kind = "predictions are" if training.higher else "forecasts are"
-        return f"Nearly all {kind} the same, «{plain(training.only_answer, 40)}»."
+        return f"Nearly all {kind} the same, «{training.only_answer}»."
     if flat(facts):
         return f"The loss does not move: {loss.first:.3g} in the first epoch, {loss.last:.3g} in the last."
     if len(loss.values) > 1:
@@ -504,8 +564,14 @@ def _seen(facts: Facts) -> str:
     return ""
 
 
-def _with_seen(told: Callable[[Facts], str]) -> Callable[[Facts], str]:
-    return lambda facts: f"{told(facts)} {_seen(facts)}".strip()
+class _WithSeen:
+    """What a cause says, with what the model did behind it; ``alone`` is without that."""
+
+    def __init__(self, alone: Callable[[Facts], str]) -> None:
+        self.alone = alone
+
+    def __call__(self, facts: Facts) -> str:
+        return f"{self.alone(facts)} {_seen(facts)}".strip()
 
 
 def _no_input(facts: Facts) -> str:
@@ -539,7 +605,7 @@ def _begun_again(facts: Facts) -> str:
 
 
 def _cut_to_whole_numbers(facts: Facts) -> str:
-    dtype = plain(facts.settings.input_dtype, 20)
+    dtype = facts.settings.input_dtype
     return f'`Input(…, dtype="{dtype}")` cuts values from 0 to 1 down to 0 and 1. Remove the `dtype`.'
 
 
@@ -604,7 +670,7 @@ def _momentum(facts: Facts) -> str:
 
 def _rate_ran_out(facts: Facts) -> str:
     rates = facts.rates.values
-    how = f"`{plain(facts.settings.schedule, 40)}`" if facts.settings.schedule else "The schedule"
+    how = f"`{facts.settings.schedule}`" if facts.settings.schedule else "The schedule"
     return (
         f"{how} takes the learning rate from {max(rates):.2g} to {rates[-1]:.2g}, and learning stops early. Let it "
         "fall over more steps, or use a fixed learning rate."
@@ -627,7 +693,7 @@ def _drops(facts: Facts) -> str:
 def _penalised(facts: Facts) -> str:
     layer = _layer(facts, lambda one: one.penalty >= 0.05)
     return (
-        f"The regularizer of layer `{plain(layer.name, 40)}` has the factor {layer.penalty:g} and holds its weights "
+        f"The regularizer of layer `{layer.name}` has the factor {layer.penalty:g} and holds its weights "
         "near 0. Use 0.001, or leave it out."
     )
 
@@ -635,7 +701,7 @@ def _penalised(facts: Facts) -> str:
 def _starts_alike(facts: Facts) -> str:
     layer = _layer(facts, _begins_alike)
     return (
-        f"All units of layer `{plain(layer.name, 40)}` start with the same weights (`{layer.start}`), so they all "
+        f"All units of layer `{layer.name}` start with the same weights (`{layer.start}`), so they all "
         "learn the same. Remove its `kernel_initializer`."
     )
 
@@ -643,13 +709,13 @@ def _starts_alike(facts: Facts) -> str:
 def _starts_wide(facts: Facts) -> str:
     layer = _layer(facts, lambda one: one.start.startswith(("random", "truncated")) and one.width > 2)
     return (
-        f"The weights of layer `{plain(layer.name, 40)}` start at about {layer.width:g}, far too large. Remove its "
+        f"The weights of layer `{layer.name}` start at about {layer.width:g}, far too large. Remove its "
         "`kernel_initializer`."
     )
 
 
 def _frozen_layers(facts: Facts) -> str:
-    names = ", ".join(f"`{plain(one.name, 40)}`" for one in _frozen(facts)[:3])
+    names = ", ".join(f"`{one.name}`" for one in _frozen(facts)[:3])
     return f"Layers that are frozen (`trainable=False`) do not learn: {names}. Leave them trainable."
 
 
@@ -692,7 +758,7 @@ def _no_hidden_layer(facts: Facts) -> str:
 def _narrow_layer(facts: Facts) -> str:
     layer = _narrow(facts)
     return (
-        f"Layer `{plain(layer.name, 40)}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}, too few to tell "
+        f"Layer `{layer.name}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}, too few to tell "
         f"{facts.training.classes} classes apart. Give it more units, such as 64."
     )
 
@@ -803,7 +869,7 @@ def _both_shares(facts: Facts) -> str:
 
 def _missing_class(facts: Facts) -> str:
     return (
-        f"No held-out example is classified as «{plain(facts.training.never, 40)}», though the model has learned its "
+        f"No held-out example is classified as «{facts.training.never}», though the model has learned its "
         "training examples. Check that training holds examples of this class, with its label."
     )
 
@@ -927,70 +993,208 @@ def _unknown(facts: Facts) -> str:
     return f"{_seen(facts)} {_unknown_cause(facts)}".strip()
 
 
+def _weights_stand(facts: Facts) -> str:
+    share = max(one.ratio for one in facts.changes if one.trainable and one.weights)
+    return f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small."
+
+
+def _inputs_reach_far(facts: Facts) -> str:
+    return (
+        f"Values up to {facts.look.highest:.3g} reach the first weights. Scale the inputs to 0..1 inside the model, "
+        "with `Rescaling` or `Normalization`."
+    )
+
+
+def _inputs_are_tiny(facts: Facts) -> str:
+    return (
+        f"Only values up to {facts.look.highest:.2g} reach the first weights: the inputs were scaled more than once, "
+        "or by a wrong factor. Scale them to 0..1 once."
+    )
+
+
+def _units_are_dead(facts: Facts) -> str:
+    return (
+        f"{facts.look.dead:.0%} of the units of a `relu` layer output 0 for every example, so they cannot learn. "
+        "Remove its `kernel_initializer` and `bias_initializer`, and scale the inputs."
+    )
+
+
+def _units_are_saturated(facts: Facts) -> str:
+    return (
+        f"{facts.look.saturated:.0%} of the outputs of a layer lie at the edge of their range, where the gradient is "
+        "almost 0. Scale the inputs, or use Keras's default initializer."
+    )
+
+
+def _slope_is_lost(facts: Facts) -> str:
+    first, last = next(one for one in facts.look.gradients if one > 0), facts.look.gradients[-1]
+    return (
+        f"The gradient vanishes on its way back: its norm is {last:.2g} in the last layer, {first:.2g} in the first. "
+        'Write `activation="relu"` in hidden layers, or use fewer layers.'
+    )
+
+
+def _starts_far_off(facts: Facts) -> str:
+    return (
+        f"Before training the loss is {facts.look.loss:.3g}, and {facts.look.constant:.3g} for the best constant "
+        "prediction. Initial weights or inputs are too large."
+    )
+
+
 _CAN_LEARN: tuple[Sign, ...] = (learned,)
 
 CAUSES: tuple[Cause, ...] = (
     Cause("no training", (nothing_was_trained,), (outputs_lost,), _not_trained, vague=True),
     Cause("NaN in the inputs", (input_is_lost,), (), _no_input),
     Cause("NaN in the labels", (labels_are_lost,), (), _no_labels),
-    Cause("nothing is trainable", (nothing_trainable,), _CAN_LEARN, _nothing_trainable),
+    Cause(
+        "nothing is trainable",
+        (nothing_trainable,),
+        _CAN_LEARN,
+        _nothing_trainable,
+        cures.always("all layers trainable", trainable=True),
+    ),
     Cause("another model each time", (begun_again,), _CAN_LEARN, _begun_again),
     Cause("inputs cut to whole numbers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers),
     Cause("labels are all the same", (labels_alike,), (), _labels_alike),
     Cause("labels of other examples", (labels_moved,), (), _labels_moved),
-    Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed),
-    Cause("few steps per epoch", (few_steps,), _CAN_LEARN, _few_steps),
-    Cause("gradients clipped to nothing", (clipped,), (learned, grew), _with_seen(_clipped)),
-    Cause("weight decay", (decays,), _CAN_LEARN, _with_seen(_decays)),
-    Cause("epsilon", (epsilon_is_large,), (learned, grew), _with_seen(_epsilon)),
-    Cause("loss weighed out", (loss_is_weighed_out,), _CAN_LEARN, _with_seen(_weighed_out)),
-    Cause("learning rate ran out", (rate_ran_out,), _CAN_LEARN, _with_seen(_rate_ran_out)),
-    Cause("trained in a sweep", (rate_rises,), _CAN_LEARN, _rate_rises),
-    Cause("dropout", (drops_nearly_all,), _CAN_LEARN, _with_seen(_drops)),
-    Cause("regularizer", (penalised,), _CAN_LEARN, _with_seen(_penalised)),
-    Cause("units start alike", (starts_alike,), _CAN_LEARN, _with_seen(_starts_alike)),
-    Cause("weights start wide", (starts_wide,), (), _with_seen(_starts_wide)),
-    Cause("label smoothing", (smoothed,), _CAN_LEARN, _with_seen(_smoothed)),
-    Cause("batch normalization", (averages_slowly,), (), _with_seen(_averages_slowly)),
-    Cause("momentum", (momentum_is_large,), _CAN_LEARN, _with_seen(_momentum)),
-    Cause("learning rate too low", (rate_is_low, flat), (learned, grew, lost_on_the_way), _with_seen(_rate_too_low)),
+    Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed, cures.own_scale),
+    Cause(
+        "few steps per epoch",
+        (few_steps,),
+        _CAN_LEARN,
+        _few_steps,
+        cures.always("no `steps_per_epoch`", all_steps=True),
+    ),
+    Cause(
+        "gradients clipped to nothing",
+        (clipped,),
+        (learned, grew),
+        _WithSeen(_clipped),
+        cures.without("clipnorm", "global_clipnorm", "clipvalue"),
+    ),
+    Cause(
+        "weight decay",
+        (decays,),
+        _CAN_LEARN,
+        _WithSeen(_decays),
+        cures.without("weight_decay", of={"weight_decay": 0.004}),
+    ),
+    Cause("epsilon", (epsilon_is_large,), (learned, grew), _WithSeen(_epsilon), cures.without("epsilon")),
+    Cause(
+        "loss weighed out",
+        (loss_is_weighed_out,),
+        _CAN_LEARN,
+        _WithSeen(_weighed_out),
+        cures.always("the loss at its default settings", loss=True),
+    ),
+    Cause("learning rate ran out", (rate_ran_out,), _CAN_LEARN, _WithSeen(_rate_ran_out), cures.highest_rate),
+    Cause("trained in a sweep", (rate_rises,), _CAN_LEARN, _rate_rises, cures.usual_rate),
+    Cause("dropout", (drops_nearly_all,), _CAN_LEARN, _WithSeen(_drops), cures.always("`Dropout(0.2)`", dropout=0.2)),
+    Cause(
+        "regularizer", (penalised,), _CAN_LEARN, _WithSeen(_penalised), cures.always("no regularizer", penalties=True)
+    ),
+    Cause("units start alike", (starts_alike,), _CAN_LEARN, _WithSeen(_starts_alike), cures.new_weights),
+    Cause("weights start wide", (starts_wide,), (), _WithSeen(_starts_wide), cures.new_weights),
+    Cause(
+        "label smoothing",
+        (smoothed,),
+        _CAN_LEARN,
+        _WithSeen(_smoothed),
+        cures.always("the loss at its default settings", loss=True),
+    ),
+    Cause(
+        "batch normalization",
+        (averages_slowly,),
+        (),
+        _WithSeen(_averages_slowly),
+        cures.always("`BatchNormalization(momentum=0.99)`", averages=0.99),
+    ),
+    Cause(
+        "momentum",
+        (momentum_is_large,),
+        _CAN_LEARN,
+        _WithSeen(_momentum),
+        cures.without("momentum", "beta_1", of={"momentum": 0.9, "beta_1": 0.9}),
+    ),
+    Cause(
+        "learning rate too low",
+        (rate_is_low, flat),
+        (learned, grew, lost_on_the_way),
+        _WithSeen(_rate_too_low),
+        cures.higher_rate,
+    ),
     Cause(
         "learning rate too low",
         (rate_is_low, falls_slowly),
         (learned, grew, lost_on_the_way),
-        _with_seen(_rate_too_low),
+        _WithSeen(_rate_too_low),
+        cures.higher_rate,
     ),
-    Cause("learning rate too high", (rate_is_high, lost_from_the_start), (), _with_seen(_rate_too_high)),
-    Cause("learning rate too high", (rate_is_high, outputs_lost), (), _with_seen(_rate_too_high)),
-    Cause("learning rate too high", (rate_is_high, fell_apart), (learned, falls), _with_seen(_rate_too_high)),
-    Cause("diverged", (lost_on_the_way,), (), _lost_on_the_way),
-    Cause("diverged", (grew,), (), _grew),
-    Cause("NaN from the start", (lost_from_the_start,), (), _lost_from_the_start),
-    Cause("NaN outputs", (outputs_lost,), (), _outputs_lost),
-    Cause("frozen layers", (frozen,), _CAN_LEARN, _with_seen(_frozen_layers)),
+    Cause(
+        "learning rate too high", (rate_is_high, lost_from_the_start), (), _WithSeen(_rate_too_high), cures.usual_rate
+    ),
+    Cause("learning rate too high", (rate_is_high, outputs_lost), (), _WithSeen(_rate_too_high), cures.usual_rate),
+    Cause(
+        "learning rate too high",
+        (rate_is_high, fell_apart),
+        (learned, falls),
+        _WithSeen(_rate_too_high),
+        cures.usual_rate,
+    ),
+    Cause("diverged", (lost_on_the_way,), (), _lost_on_the_way, cures.lower_rate),
+    Cause("diverged", (grew,), (), _grew, cures.lower_rate),
+    Cause("NaN from the start", (lost_from_the_start,), (), _lost_from_the_start, cures.lower_rate),
+    Cause("NaN outputs", (outputs_lost,), (), _outputs_lost, cures.lower_rate),
+    Cause(
+        "frozen layers",
+        (frozen,),
+        _CAN_LEARN,
+        _WithSeen(_frozen_layers),
+        cures.always("all layers trainable", trainable=True),
+    ),
     Cause("dead output", (answers_zero,), (ends_without_relu,), _dead_output),
-    Cause("exploded", (exploded,), (learned, falls), _exploded),
-    Cause("loss measures nothing", (measures_nothing,), (), _measures_nothing),
-    Cause("gradients vanish", (saturates,), _CAN_LEARN, _with_seen(_saturates)),
-    Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _with_seen(_softmax_inside)),
-    Cause("no hidden layer", (no_hidden_layer, has_curve), (learned, falls), _with_seen(_no_hidden_layer)),
-    Cause("no hidden activation", (linear_inside,), (learned, a_line_is_right), _with_seen(_linear_inside)),
-    Cause("narrow layer", (narrow,), _CAN_LEARN, _with_seen(_narrow_layer)),
-    Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _with_seen(_plain_sgd)),
-    Cause("one prediction for all", (one_answer,), (), _one_answer, vague=True),
-    Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, vague=True),
+    Cause("exploded", (exploded,), (learned, falls), _exploded, cures.whatever),
+    Cause(
+        "loss measures nothing",
+        (measures_nothing,),
+        (),
+        _measures_nothing,
+        cures.always("the loss at its default settings", loss=True),
+    ),
+    Cause("gradients vanish", (saturates,), _CAN_LEARN, _WithSeen(_saturates), cures.relu_inside),
+    Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _WithSeen(_softmax_inside), cures.relu_inside),
+    Cause("no hidden layer", (no_hidden_layer, has_curve), (learned, falls), _WithSeen(_no_hidden_layer)),
+    Cause(
+        "no hidden activation",
+        (linear_inside,),
+        (learned, a_line_is_right),
+        _WithSeen(_linear_inside),
+        cures.relu_inside,
+    ),
+    Cause("narrow layer", (narrow,), _CAN_LEARN, _WithSeen(_narrow_layer)),
+    Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _WithSeen(_plain_sgd), cures.adam),
+    Cause("weights stand still", (weights_stand,), (learned, grew, falls), _weights_stand, cures.found_rate),
+    Cause("inputs reach far", (inputs_reach_far,), _CAN_LEARN, _WithSeen(_inputs_reach_far), cures.scaled),
+    Cause("inputs are tiny", (inputs_are_tiny,), _CAN_LEARN, _WithSeen(_inputs_are_tiny), cures.scaled),
+    Cause("gradient vanishes", (slope_is_lost,), _CAN_LEARN, _WithSeen(_slope_is_lost), cures.relu_inside),
+    Cause("units are dead", (units_are_dead,), _CAN_LEARN, _WithSeen(_units_are_dead), cures.new_weights),
+    Cause("units saturate", (units_are_saturated,), _CAN_LEARN, _WithSeen(_units_are_saturated), cures.new_weights),
+    Cause("starts far off", (starts_far_off,), _CAN_LEARN, _WithSeen(_starts_far_off), cures.new_weights),
+    Cause("one prediction for all", (one_answer,), (), _one_answer, cures.whatever, vague=True),
+    Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, cures.whatever, vague=True),
     Cause("naive forecast", (naive,), (falls,), _naive),
     Cause("part of the examples", (examples_left_out,), (), _examples_left_out),
     Cause("a class is missing", (learned, a_class_is_missing), (one_answer,), _missing_class),
-    Cause("overfitting", (overfits,), (), _overfits),
+    Cause("overfitting", (overfits,), (), _overfits, cures.stop_at_best),
     Cause("labels or preprocessing", (learned, held_out_is_guessing), (), _labels_or_functions),
     Cause("shared examples", (learned, validation_reaches_it), (), _shares_examples),
     Cause("does not generalize", (learned,), (outputs_lost,), _does_not_carry_over),
     Cause("trained under noise", (held_out_is_better,), (), _trained_under_noise),
-    Cause("jumps", (jumps,), (rate_is_low,), _jumps, vague=True),
-    Cause("too short", (falls,), (), _too_short, vague=True),
-    Cause("no better than the naive forecast", (no_better_than_naive,), (), _no_better, vague=True),
-    Cause("levelled off", (has_curve,), (), _levelled_off, vague=True),
-    Cause("unknown", (), (), _unknown, vague=True),
+    Cause("jumps", (jumps,), (rate_is_low,), _jumps, cures.third_of_rate, vague=True),
+    Cause("too short", (falls,), (), _too_short, cures.longer, vague=True),
+    Cause("no better than the naive forecast", (no_better_than_naive,), (), _no_better, cures.whatever, vague=True),
+    Cause("levelled off", (has_curve,), (), _levelled_off, cures.whatever, vague=True),
+    Cause("unknown", (), (), _unknown, cures.whatever, vague=True),
 )
 """The first that holds is told."""

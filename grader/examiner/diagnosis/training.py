@@ -162,8 +162,10 @@ def _read_confusion(confusion: dict[str, Any]) -> tuple[int, str, str]:
     columns = [sum(column) for column in zip(*rows, strict=False)][: len(labels)]
     most = max(columns, default=0.0)
     same = asked > 1 and most > 0 and most >= _NEARLY_ALL * sum(map(sum, rows))
-    missing = (str(label) for label, row, column in zip(labels, rows, columns, strict=False) if any(row) and not column)
-    return asked, str(labels[columns.index(most)]) if same else "", next(missing, "")
+    missing = (
+        name_of(label) for label, row, column in zip(labels, rows, columns, strict=False) if any(row) and not column
+    )
+    return asked, name_of(labels[columns.index(most)]) if same else "", next(missing, "")
 
 
 @dataclass(frozen=True)
@@ -209,3 +211,8 @@ def number_of(value: Any) -> float | None:
     if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST:
         return None
     return float(value)
+
+
+def name_of(value: Any) -> str:
+    """Return what a candidate calls something as one short line without signs that steer a terminal."""
+    return "".join(letter for letter in str(value or "") if letter.isprintable())[:40]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.examiner.diagnosis.training import Curve, Training, number_of, record_of
+from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 
 USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001}
 """Learning rates of Keras's optimizers where nothing is said; of all others it is 0.001."""
@@ -48,16 +48,16 @@ class Layer:
             return number_of(row.get(name)) or 0.0
 
         return cls(
-            name=str(row.get("name") or ""),
-            kind=str(row.get("kind") or ""),
+            name=name_of(row.get("name")),
+            kind=name_of(row.get("kind")),
             parameters=number("parameters"),
             frozen=row.get("frozen") is True,
             units=number("units"),
-            activation=str(row.get("activation") or ""),
+            activation=name_of(row.get("activation")),
             rate=number("rate"),
             momentum=number("momentum"),
             penalty=number("penalty"),
-            start=str(start.get("name") or ""),
+            start=name_of(start.get("name")),
             width=max(widths),
         )
 
@@ -75,6 +75,7 @@ class Settings:
     loss: dict[str, float] = field(default_factory=dict)
     """The loss's settings: ``delta``, ``label_smoothing``."""
     loss_weight: float = 1.0
+    loss_name: str = ""
     is_cross_entropy: bool = False
     """Whether the loss is a cross-entropy of Keras's, with no smoothing and no weight."""
     parameters: float = 0
@@ -93,14 +94,15 @@ class Settings:
         weight = number_of(told.get("loss_weight"))
         return cls(
             optimizer=str(optimizer.get("name") or ""),
-            schedule=str(optimizer.get("schedule") or ""),
+            schedule=name_of(optimizer.get("schedule")),
             numbers=_numbers(optimizer),
             loss=_numbers(loss),
             loss_weight=1.0 if weight is None else weight,
+            loss_name=name_of(loss.get("name")),
             is_cross_entropy=str(loss.get("name") or "") in _CROSS_ENTROPIES and weight in (None, 1),
             parameters=number_of(told.get("parameters")) or 0.0,
             trainable=number_of(told.get("trainable")),
-            input_dtype=str(told.get("input_dtype") or ""),
+            input_dtype=name_of(told.get("input_dtype")),
             ordered=told.get("ordered") is True,
             layers=tuple(Layer.read(one) for one in rows if isinstance(one, dict)) if isinstance(rows, list) else (),
         )
@@ -163,6 +165,68 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """What a training changed in one layer, as the candidate saw it."""
+
+    name: str = ""
+    weights: float = 0
+    trainable: bool = True
+    size: float = 0
+    moved: float = 0
+    still: float = 0
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Changes:
+        """Read one row."""
+        numbers = {name: number_of(row.get(name)) or 0.0 for name in ("weights", "size", "moved", "still")}
+        return cls(name=name_of(row.get("name")), trainable=row.get("trainable") is not False, **numbers)
+
+    @property
+    def ratio(self) -> float:
+        """How far the weights went, in parts of what they were."""
+        return self.moved / self.size if self.size else (math.inf if self.moved else 0.0)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one batch showed of the model before it was trained; zero and empty where nobody looked."""
+
+    loss: float | None = None
+    """The loss of the initial weights, without penalties."""
+    penalty: float = 0
+    constant: float | None = None
+    """The loss of the best prediction that is the same for every example."""
+    highest: float = 0
+    """The largest value, without its sign, that reaches the first weights."""
+    dtype: str = ""
+    spread: float | None = None
+    """How far the predictions of the untrained model differ."""
+    dead: float = 0
+    """The largest share of units of one layer that are 0 for every example."""
+    saturated: float = 0
+    """The largest share of outputs of one layer at the edge of their range."""
+    gradients: tuple[float, ...] = ()
+    """The norm of the gradient of each layer with weights, from the inputs on."""
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Look:
+        """Read what an experiment told."""
+        rows = [record_of(row) for row in told.get("layers") or ()]
+        seen, outputs = record_of(told.get("input")), record_of(told.get("outputs"))
+        return cls(
+            loss=number_of(told.get("loss")),
+            penalty=number_of(told.get("penalty")) or 0.0,
+            constant=number_of(told.get("constant")),
+            highest=max(abs(number_of(seen.get(name)) or 0.0) for name in ("lowest", "highest")),
+            dtype=name_of(seen.get("dtype")),
+            spread=number_of(outputs.get("spread")),
+            dead=max((number_of(row.get("dead")) or 0.0 for row in rows), default=0.0),
+            saturated=max((number_of(row.get("saturated")) or 0.0 for row in rows), default=0.0),
+            gradients=tuple(number_of(row.get("gradient")) or 0.0 for row in rows),
+        )
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that a diagnosis rests on."""
 
@@ -175,6 +239,17 @@ class Facts:
     """Layers that the exercise itself freezes."""
     linear: bool = False
     """Whether a linear function is right."""
+    changes: tuple[Changes, ...] = ()
+    """What the training changed, layer by layer."""
+    look: Look = Look()
+    by_grader: bool = False
+    """Whether the grader called ``fit`` and chose the epochs."""
+    fit_rate: float | None = None
+    """The learning rate that the optimizer began with."""
+    counts: tuple[float, ...] = ()
+    """How many examples of each class ``fit`` was given, the most frequent class first."""
+    is_sorted: bool = False
+    """Whether examples reach the training sorted by class."""
 
     @classmethod
     def read(cls, details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> Facts | None:
@@ -183,6 +258,9 @@ class Facts:
         if training is None:
             return None
         frozen = evidence.get("frozen_base")
+        told = record_of(evidence.get("training"))
+        classes = record_of(told.get("classes"))
+        counts = [number_of(one) or 0.0 for one in classes.get("counts") or ()]
         return cls(
             training,
             Settings.read(record_of(evidence.get("settings"))),
@@ -190,7 +268,30 @@ class Facts:
             frozenset(passed),
             frozenset(map(str, frozen)) if isinstance(frozen, list) else frozenset(),
             details.get("linear") is True,
+            changes=tuple(Changes.read(record_of(row)) for row in told.get("layers") or ()),
+            look=Look.read(record_of(record_of(details.get("tried")).get("look"))),
+            by_grader=told.get("by_grader") is True,
+            fit_rate=number_of(record_of(told.get("optimizer")).get("learning_rate")),
+            counts=tuple(counts),
+            is_sorted=len(counts) > 1
+            and number_of(classes.get("turns")) == len(counts) - 1
+            and told.get("shuffled") is False,
         )
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate of the training, where it is known."""
+        return self.settings.rate if self.settings.rate is not None else self.fit_rate
+
+    @property
+    def reaches(self) -> float:
+        """The largest value, without its sign, that reaches the first weights, or that ``fit`` was given."""
+        return self.look.highest or max(abs(self.given.highest), abs(self.given.lowest))
+
+    @property
+    def reads_ids(self) -> bool:
+        """Whether the model reads token ids, whose values say nothing about their size."""
+        return any(one.kind in ("Embedding", "TextVectorization") for one in self.settings.layers)
 
     @property
     def chance(self) -> float:

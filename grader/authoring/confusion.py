@@ -1,0 +1,262 @@
+"""What is told first about faults that were put into correct solutions, as a table: cause by what was named.
+
+Each measured grading is a line of ``docs/diagnosis.jsonl``; ``docs/diagnosis.md`` is made from these lines alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from grader.authoring.injection import KINDS, Kind, faults_of
+from grader.catalogue import places
+from grader.catalogue.exercise import read_exercise
+from grader.examiner.diagnosis import UNTRIED, cause_of
+from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.ranking import rank, trials_of
+from grader.examiner.grade import Grade, Outcome
+from grader.examiner.options import GradingOptions
+from grader.practice.attempt import Attempt
+
+RESULTS = ("named", "place", "symptom", "misled", "passes", "broken")
+"""What can become of a fault: its cause is named, only its place, only what was seen, another cause, or nothing."""
+SEED = 3
+"""Every fault is graded with this seed."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One kind of fault in one correct solution."""
+
+    exercise: str
+    solution: str
+    half: str
+    """``fit`` or ``report``: only one half of the solutions is used to fit how far a cause is trusted."""
+    kind: Kind
+    source: str
+
+    @property
+    def key(self) -> str:
+        """Return what tells this fault from others, and from the same kind in another version of the solution."""
+        digest = hashlib.sha256(self.source.encode()).hexdigest()[:12]
+        return f"{self.exercise}/{self.solution}/{self.kind.name}/{digest}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a grading told first about one fault."""
+
+    key: str
+    exercise: str
+    solution: str
+    half: str
+    kind: str
+    result: str
+    """One of ``RESULTS``."""
+    criterion: str
+    """The criterion that was told first; empty where all passed."""
+    first: str
+    """The cause that the evidence was for before any experiment; empty where no training was judged."""
+    first_right: bool
+    """Whether that cause is the fault's."""
+    cause: str
+    """The cause after the experiments."""
+    tried: str
+    """``helped``, ``without success``, ``untried``, or empty where no training was judged."""
+    told: str
+    """What the learner was told to do."""
+
+
+def faults(name: str, only: str = "", solution: str = "") -> Iterator[Fault]:
+    """Yield the faults that correct solutions of an exercise have a place for; ``only`` is in the name of a kind."""
+    folder = places.solutions_folder() / read_exercise(name).name
+    right = [folder / "solution.py", *sorted((folder / "right").glob("*.py"))]
+    for number, path in enumerate(right):
+        if solution in path.stem:
+            half = "report" if number % 2 else "fit"
+            for kind, source in faults_of(path.read_text(encoding="utf-8")):
+                if only in kind.name:
+                    yield Fault(name, path.stem, half, kind, source)
+
+
+def spread(found: list[Fault], most: int | None) -> list[Fault]:
+    """Return at most ``most`` of the faults: each kind once, in one solution after the other, before any kind again."""
+    chosen: list[Fault] = []
+    waiting = sorted(found, key=lambda one: hashlib.sha256(one.key.encode()).hexdigest())
+    while waiting and (most is None or len(chosen) < most):
+        turn = list({one.kind.name: one for one in reversed(waiting)}.values())
+        chosen += turn
+        waiting = [one for one in waiting if all(one is not other for other in turn)]
+    return chosen[:most]
+
+
+def measure(fault: Fault, *, experiments: bool = True) -> Row:
+    """Grade a correct solution with one fault in it, and say what was told first."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "exercise.py"
+        path.write_text(fault.source, encoding="utf-8")
+        attempt = Attempt.begin(fault.exercise, path)
+        options = GradingOptions(seed=SEED, secret=SEED, experiments=experiments)
+        grade = attempt.judge(lambda event: None, options, keep=False)
+    return row_of(fault, grade)
+
+
+def row_of(fault: Fault, grade: Grade) -> Row:
+    """Return what a grade says first about a fault."""
+    passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
+    verdict = grade.first_to_fix()
+    broken = any(one.outcome is Outcome.BROKEN for one in grade.verdicts)
+    common = (fault.key, fault.exercise, fault.solution, fault.half, fault.kind.name)
+    if verdict is None or broken:
+        return Row(*common, "broken" if broken else "passes", "", "", False, "", "", "")
+    facts = None if "exception" in verdict.details else Facts.read(verdict.details, grade.evidence, passed)
+    first = rank(facts, [])[0].cause if facts else None
+    right = bool(facts and first and re.search(fault.kind.named, first.says(facts)))
+    cause = cause_of(verdict.details, grade.evidence, passed) if facts else ""
+    whole = f"{verdict.expected} {verdict.found} {verdict.message} {' '.join(grade.evidence.get('advice', ()))}"
+    if re.search(fault.kind.named, whole):
+        result = "named"
+    elif facts is None:
+        result = "place"
+    else:
+        vague = next((one.cause.vague for one in rank(facts, trials_of(verdict.details) or [])), True)
+        result = "symptom" if vague or "tried just now" in verdict.message else "misled"
+    return Row(*common, result, verdict.criterion_id, first.name if first else "", right, cause,
+               _tried(verdict.message) if facts else "", verdict.message[:400])  # fmt: skip
+
+
+def _tried(message: str) -> str:
+    if "tried just now" in message:
+        return "helped"
+    return "untried" if UNTRIED in message else "without success" if "Tried without success" in message else ""
+
+
+def kept_rows(path: Path) -> list[Row]:
+    """Return the gradings that were measured so far."""
+    if not path.is_file():
+        return []
+    return [Row(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def keep(path: Path, rows: Iterable[Row]) -> None:
+    """Write measured gradings, one a line, in the order of their keys; a later one replaces an earlier one."""
+    known = {f"{one.exercise}/{one.solution}/{one.kind}": one for one in rows}
+    lines = [json.dumps(asdict(known[key]), ensure_ascii=False) for key in sorted(known)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def fitted(rows: Iterable[Row]) -> dict[str, float]:
+    """Return how often each cause was right, before any experiment, on the half of the solutions that is for fitting.
+
+    One right and one wrong case are added to each, so that few cases do not make a certainty.
+    """
+    right: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        if row.half == "fit" and row.first:
+            right[row.first].append(row.first_right)
+    return {name: round((sum(found) + 1) / (len(found) + 2), 2) for name, found in sorted(right.items())}
+
+
+def trust_module(trust: dict[str, float]) -> str:
+    """Return the text of ``diagnosis/trust.py`` with other figures."""
+    path = places.PACKAGE / "examiner" / "diagnosis" / "trust.py"
+    head = path.read_text(encoding="utf-8").split("TRUST: ", maxsplit=1)[0]
+    body = "".join(f"    {json.dumps(name)}: {value:g},\n" for name, value in trust.items())
+    return f"{head}TRUST: dict[str, float] = {{\n{body}}}\n" if trust else f"{head}TRUST: dict[str, float] = {{}}\n"
+
+
+def page(rows: list[Row]) -> str:
+    """Return ``docs/diagnosis.md``."""
+    crashing = {kind.name for kind in KINDS if kind.crashes}
+    report = [row for row in rows if row.half == "report"]
+    parts = [
+        _HEAD,
+        _totals("All measured gradings", rows),
+        _totals("Solutions that were not used for fitting", report),
+        _totals("… of these: kinds that raise an exception", [row for row in report if row.kind in crashing]),
+        _totals("… of these: a training was judged first", [row for row in report if row.first]),
+        _experiments(rows),
+        _by("exercise", rows),
+        _by("kind", rows),
+        _matrix(rows),
+        _unmeasured(rows),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+_HEAD = """# What a diagnosis is worth
+
+One fault at a time is put into a correct solution by its syntax tree (`grader/authoring/injection.py` has the kinds),
+the result is graded with experiments, and the first thing to fix is compared with the fault:
+
+- **named**: it names the cause, or its cure. A regular expression of the kind decides, so a sentence may be counted
+  wrongly; `docs/diagnosis.jsonl` has every sentence.
+- **place**: another criterion than a trained metric failed, and names the place, not the cause.
+- **symptom**: it says what was seen, that the cause is not known, or another change that helped when it was tried.
+- **misled**: it names another cause.
+- **passes**: all points are earned. Some changes do no harm to some solutions.
+
+Every second correct solution is used to fit how far a cause is trusted (`grader/examiner/diagnosis/trust.py`); the
+others are for the report. `python -m grader author inject EXERCISE` measures what is missing and writes this page;
+`--fit` fits. Only what stands here was measured.
+"""
+
+
+def _totals(title: str, rows: list[Row]) -> str:
+    counts = Counter(row.result for row in rows)
+    told = [row for row in rows if row.result not in ("passes", "broken")]
+    share = f"{counts['named'] / len(told):.2f} named, {counts['misled'] / len(told):.2f} misled" if told else "–"
+    cells = " | ".join(str(counts[one]) for one in RESULTS)
+    return (
+        f"\n## {title}: {len(rows)}\n\n| {' | '.join(RESULTS)} |\n|{' --- |' * len(RESULTS)}\n| {cells} |\n\n"
+        f"Of those that lost a point: {share}.\n"
+    )
+
+
+def _experiments(rows: list[Row]) -> str:
+    counts = Counter(row.tried for row in rows if row.tried)
+    whole = sum(counts.values())
+    told = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    helped = f" ({counts['helped'] / whole:.2f} helped)" if whole else ""
+    return f"\n## Advice on trainings\n\nOf {whole} pieces of advice on a training: {told or 'none'}{helped}.\n"
+
+
+def _by(what: str, rows: list[Row]) -> str:
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        groups[getattr(row, what)][row.result] += 1
+    lines = [f"\n## By {what}\n", f"| {what} | {' | '.join(RESULTS)} |", f"| --- |{' --- |' * len(RESULTS)}"]
+    lines += [
+        f"| {name} | {' | '.join(str(count[one] or '') for one in RESULTS)} |" for name, count in sorted(groups.items())
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _matrix(rows: list[Row]) -> str:
+    judged = [row for row in rows if row.first]
+    lines = [
+        "\n## Fault and cause\n",
+        "Where a training was judged first: the cause that was named.\n",
+    ]
+    lines += ["| fault | cause named |", "| --- | --- |"]
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in judged:
+        groups[row.kind][row.cause] += 1
+    for kind, causes in sorted(groups.items()):
+        told = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in causes.most_common())
+        lines.append(f"| {kind} | {told} |")
+    return "\n".join(lines) + "\n"
+
+
+def _unmeasured(rows: list[Row]) -> str:
+    measured = {row.kind for row in rows}
+    missing = [kind.name for kind in KINDS if kind.name not in measured]
+    exercises = sorted({row.exercise for row in rows})
+    text = f"\n## Not measured\n\nMeasured exercises: {', '.join(exercises) or 'none'}; all others were not measured.\n"
+    return f"{text}\nKinds of which nothing was measured: {', '.join(missing) or 'none'}.\n"

@@ -1,0 +1,744 @@
+"""One fault at a time, put into a correct solution by its syntax tree, whatever the solution looks like.
+
+Each kind says what a good grader names. A kind that a solution has no place for does not apply to it: a rate cannot
+be wrong where no optimizer is. Sources of the kinds: the taxonomy of Humbatova et al. (2020), the operators of
+DeepCrime, the rules of NeuraLint and UMLAUT, the symptoms of DeepDiagnosis and AUTOTRAINER, the crashes of Tensfa, and
+mistakes of learners of the course.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from grader.catalogue import code_tree
+
+Edit = Callable[["Program"], bool]
+"""Changes a program in place; ``False`` where it has no place for it."""
+
+HIDDEN = ("Dense", "Conv2D", "Conv1D")
+"""Layers whose activation a learner chooses."""
+WEIGHING = (*HIDDEN, "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Embedding")
+RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of fault."""
+
+    name: str
+    stage: str
+    """``optimizer``, ``loss``, ``model``, ``training``, ``data`` or ``code``."""
+    edit: Edit
+    named: str
+    """A regular expression that finds the cause in what is told first."""
+    crashes: bool = False
+    """Whether it usually raises an exception."""
+
+
+class Program:
+    """A solution that is being changed."""
+
+    def __init__(self, source: str) -> None:
+        self.tree = code_tree.parse(source)
+        self._strip_main()
+
+    def _strip_main(self) -> None:
+        """Leave out what only a script run by hand does."""
+        self.tree.body = [
+            one for one in self.tree.body
+            if not isinstance(one, ast.If) and not (isinstance(one, ast.FunctionDef) and one.name == "main")
+        ]  # fmt: skip
+
+    def source(self) -> str:
+        """Return the program as text."""
+        return ast.unparse(ast.fix_missing_locations(self.tree)) + "\n"
+
+    def calls(self, *names: str) -> list[ast.Call]:
+        """Return the calls of these functions, methods or classes, in the order of the source."""
+        found = [one for one in ast.walk(self.tree) if isinstance(one, ast.Call) and name_of(one.func) in names]
+        return sorted(found, key=lambda one: (one.lineno, one.col_offset))
+
+    def first(self, *names: str) -> ast.Call | None:
+        """Return the first of these calls."""
+        return next(iter(self.calls(*names)), None)
+
+    def layers(self, *names: str) -> list[ast.Call]:
+        """Return the calls that make layers in the function that compiles the model, or everywhere."""
+        return [one for one in self.calls(*names) if isinstance(one.func, (ast.Attribute, ast.Name))]
+
+    def holder(self, node: ast.AST) -> tuple[list[ast.AST], int] | None:
+        """Return the list that ``node`` stands in, and where; ``None`` where it stands in none."""
+        for parent in ast.walk(self.tree):
+            for _, value in ast.iter_fields(parent):
+                if isinstance(value, list) and any(one is node for one in value):
+                    return value, next(place for place, one in enumerate(value) if one is node)
+        return None
+
+    def statement(self, node: ast.AST) -> tuple[list[ast.AST], int] | None:
+        """Return the block and the place of the statement that ``node`` is a part of."""
+        for parent in ast.walk(self.tree):
+            for name in ("body", "orelse", "finalbody"):
+                block = getattr(parent, name, None)
+                if not isinstance(block, list):
+                    continue
+                for place, one in enumerate(block):
+                    inside = not isinstance(one, (ast.FunctionDef, ast.ClassDef, ast.For, ast.With, ast.If, ast.Try))
+                    if inside and any(part is node for part in ast.walk(one)):
+                        return block, place
+        return None
+
+    @property
+    def keras(self) -> str:
+        """How the program names Keras; empty where it does not by a name of the module."""
+        names = {
+            alias.asname or alias.name: f"{getattr(one, 'module', None) or ''}.{alias.name}".lstrip(".")
+            for one in self.tree.body if isinstance(one, (ast.Import, ast.ImportFrom)) for alias in one.names
+        }  # fmt: skip
+        spelled = {"tensorflow": "{}.keras", "keras": "{}", "tensorflow.keras": "{}"}
+        return next((spelled[what].format(name) for name, what in names.items() if what in spelled), "")
+
+
+def name_of(node: ast.AST) -> str:
+    """Return the last part of a dotted name.
+
+    >>> name_of(expression("tf.keras.layers.Dense"))
+    'Dense'
+    """
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """Return the value of a keyword of a call."""
+    return next((one.value for one in call.keywords if one.arg == name), None)
+
+
+def put(call: ast.Call, name: str, value: str) -> bool:
+    """Give a keyword of a call another value, or add it."""
+    call.keywords = [one for one in call.keywords if one.arg != name]
+    call.keywords.append(ast.keyword(name, expression(value)))
+    return True
+
+
+def drop(call: ast.Call, name: str) -> bool:
+    """Leave a keyword of a call out."""
+    before = len(call.keywords)
+    call.keywords = [one for one in call.keywords if one.arg != name]
+    return len(call.keywords) < before
+
+
+def expression(text: str) -> ast.expr:
+    """Return a piece of source as a node."""
+    statement = code_tree.parse(f"({text})").body[0]
+    assert isinstance(statement, ast.Expr)
+    return statement.value
+
+
+# Where things are.
+
+
+def compiling(program: Program) -> ast.Call | None:
+    """Return the call of ``compile`` that a model is compiled with."""
+    return next((one for one in program.calls("compile") if one.args or one.keywords), None)
+
+
+def fitting(program: Program) -> ast.Call | None:
+    """Return the call of ``fit`` that trains."""
+    return next((one for one in program.calls("fit") if isinstance(one.func, ast.Attribute)), None)
+
+
+def dense(program: Program) -> list[ast.Call]:
+    """Return the dense layers, the output layer last."""
+    return program.layers("Dense")
+
+
+# Edits of the optimizer and of the loss.
+
+
+def optimizer(name: str, **settings: str) -> Edit:
+    """Train with this optimizer; an empty name keeps the class of the program."""
+
+    def edit(program: Program) -> bool:
+        call, keras = compiling(program), program.keras
+        if call is None or not keras:
+            return False
+        own = keyword(call, "optimizer")
+        called = name_of(own.func) if isinstance(own, ast.Call) else str(getattr(own, "value", ""))
+        chosen = name or {"sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop"}.get(called.lower(), called)
+        if not chosen.isidentifier():
+            return False
+        told = ", ".join(f"{key}={value}" for key, value in settings.items())
+        return put(call, "optimizer", f"{keras}.optimizers.{chosen}({told})".replace("KERAS", keras))
+
+    return edit
+
+
+def loss(text: str, *, classes: bool | None = None) -> Edit:
+    """Compile another loss; ``classes`` says whether the program must have one for classes."""
+
+    def edit(program: Program) -> bool:
+        call = compiling(program)
+        if call is None or not program.keras:
+            return False
+        own = ast.unparse(keyword(call, "loss") or ast.Constant(""))
+        if classes is not None and ("ntropy" in own) != classes:
+            return False
+        if own.strip("'\"") in text:
+            return False
+        return put(call, "loss", text.replace("KERAS", program.keras))
+
+    return edit
+
+
+def compile_with(name: str, value: str) -> Edit:
+    """Compile with one more argument."""
+
+    def edit(program: Program) -> bool:
+        call = compiling(program)
+        return call is not None and put(call, name, value)
+
+    return edit
+
+
+def never_compiled(program: Program) -> bool:
+    """Leave ``compile`` out."""
+    call = compiling(program)
+    found = program.statement(call) if call is not None else None
+    if found is None or not isinstance(found[0][found[1]], ast.Expr):
+        return False
+    found[0][found[1]] = ast.Pass()
+    return True
+
+
+def no_metrics(program: Program) -> bool:
+    """Compile no metric."""
+    call = compiling(program)
+    return call is not None and drop(call, "metrics")
+
+
+def misspelt_loss(program: Program) -> bool:
+    """Misspell the loss."""
+    call = compiling(program)
+    own = keyword(call, "loss") if call is not None else None
+    if not isinstance(own, ast.Constant) or not isinstance(own.value, str):
+        return False
+    own.value = own.value[:-2] + own.value[-1]
+    return True
+
+
+def before_compile(text: str) -> Edit:
+    """Write a line right before the model is compiled; ``MODEL`` is its name."""
+
+    def edit(program: Program) -> bool:
+        call = compiling(program)
+        found = program.statement(call) if call is not None else None
+        if found is None or call is None or not isinstance(call.func, ast.Attribute):
+            return False
+        model = ast.unparse(call.func.value)
+        found[0][found[1] : found[1]] = code_tree.parse(
+            text.replace("MODEL", model).replace("KERAS", program.keras)
+        ).body
+        return True
+
+    return edit
+
+
+# Edits of the layers.
+
+
+def hidden_layer(**keywords: str) -> Edit:
+    """Change the first hidden layer that the learner chose an activation for."""
+
+    def edit(program: Program) -> bool:
+        found = program.layers(*HIDDEN)[:-1]
+        return bool(found) and all(
+            put(found[0], name, value.replace("KERAS", program.keras)) for name, value in keywords.items()
+        )
+
+    return edit
+
+
+def every_hidden_layer(name: str, value: str, least: int = 1) -> Edit:
+    """Give a keyword of all hidden layers another value."""
+
+    def edit(program: Program) -> bool:
+        found = program.layers(*HIDDEN)[:-1]
+        return len(found) >= least and all(put(one, name, value) for one in found)
+
+    return edit
+
+
+def linear_hidden_layers(program: Program) -> bool:
+    """Leave the activation of the hidden layers out."""
+    found = [drop(one, "activation") for one in program.layers(*HIDDEN)[:-1]]
+    return any(found)
+
+
+def output_layer(**keywords: str) -> Edit:
+    """Change the output layer."""
+
+    def edit(program: Program) -> bool:
+        found = dense(program)
+        return bool(found) and all(put(found[-1], name, value) for name, value in keywords.items())
+
+    return edit
+
+
+def output_activation(own: str, other: str) -> Edit:
+    """Change the activation of an output layer that has ``own``."""
+
+    def edit(program: Program) -> bool:
+        found = dense(program)
+        said = ast.unparse(keyword(found[-1], "activation") or ast.Constant("")) if found else ""
+        return bool(found) and (own in said if own else said == "''") and put(found[-1], "activation", repr(other))
+
+    return edit
+
+
+def output_units(change: Callable[[int], int]) -> Edit:
+    """Change the number of units of the output layer."""
+
+    def edit(program: Program) -> bool:
+        found = dense(program)
+        first = found[-1].args[0] if found and found[-1].args else None
+        if not isinstance(first, ast.Constant) or not isinstance(first.value, int):
+            return False
+        before, first.value = first.value, change(first.value)
+        return first.value != before and first.value > 0
+
+    return edit
+
+
+def before_output(text: str) -> Edit:
+    """Put a layer before the output layer, where layers stand in a list."""
+
+    def edit(program: Program) -> bool:
+        found = program.holder(dense(program)[-1]) if dense(program) else None
+        if found is None or not program.keras or not any(isinstance(one, ast.Call) for one in found[0][:-1]):
+            return False
+        found[0].insert(found[1], expression(text.replace("KERAS", program.keras)))
+        return True
+
+    return edit
+
+
+def after_output(text: str) -> Edit:
+    """Put a layer after the output layer, where layers stand in a list."""
+
+    def edit(program: Program) -> bool:
+        found = program.holder(dense(program)[-1]) if dense(program) else None
+        if found is None or not program.keras or len(found[0]) < 2:
+            return False
+        found[0].insert(found[1] + 1, expression(text.replace("KERAS", program.keras)))
+        return True
+
+    return edit
+
+
+def without_layer(*names: str, last: bool = False) -> Edit:
+    """Leave a layer out of a list of layers."""
+
+    def edit(program: Program) -> bool:
+        layers = program.layers(*names)
+        found = program.holder(layers[-1 if last else 0]) if layers else None
+        if found is None or len(found[0]) < 3:
+            return False
+        del found[0][found[1]]
+        return True
+
+    return edit
+
+
+def without_hidden_layers(program: Program) -> bool:
+    """Leave every hidden layer out."""
+    layers = dense(program)[:-1]
+    places = [program.holder(one) for one in layers]
+    if not layers or len(program.layers(*WEIGHING)) != len(layers) + 1 or not all(places):
+        return False
+    for one in layers:
+        found = program.holder(one)
+        if found is None or len(found[0]) < 3:
+            return False
+        del found[0][found[1]]
+    return True
+
+
+def hidden_units(number: int) -> Edit:
+    """Give the last hidden dense layer so many units."""
+
+    def edit(program: Program) -> bool:
+        found = dense(program)[:-1]
+        if not found or not found[-1].args:
+            return False
+        found[-1].args[0] = ast.Constant(number)
+        return True
+
+    return edit
+
+
+def deep_sigmoids(program: Program) -> bool:
+    """Put eight small sigmoid layers before the output layer."""
+    layers = "*[KERAS.layers.Dense(16, activation='sigmoid') for _ in range(8)]"
+    found = program.holder(dense(program)[-1]) if dense(program) else None
+    if found is None or not program.keras or len(found[0]) < 2:
+        return False
+    starred = expression(f"[{layers.replace('KERAS', program.keras)}]")
+    found[0].insert(found[1], starred.elts[0])  # type: ignore[attr-defined]
+    return True
+
+
+def embedding_rows(number: int) -> Edit:
+    """Give the embedding so many rows."""
+
+    def edit(program: Program) -> bool:
+        call = program.first("Embedding")
+        if call is None:
+            return False
+        if call.args:
+            call.args[0] = ast.Constant(number)
+            return True
+        return put(call, "input_dim", str(number))
+
+    return edit
+
+
+def layer_with(names: tuple[str, ...], position: int = 0, **keywords: str) -> Edit:
+    """Give the layer of these kinds at a position other keywords."""
+
+    def edit(program: Program) -> bool:
+        found = program.layers(*names)
+        if not found:
+            return False
+        return all(put(found[position], key, text.replace("KERAS", program.keras)) for key, text in keywords.items())
+
+    return edit
+
+
+def returning_sequences(program: Program) -> bool:
+    """Let the last recurrent layer return its output for each step."""
+    found = program.layers(*RECURRENT)
+    return bool(found) and put(found[-1], "return_sequences", "True")
+
+
+def not_returning_sequences(program: Program) -> bool:
+    """Let the first of several recurrent layers return its last output only."""
+    found = program.layers(*RECURRENT)
+    return len(found) > 1 and drop(found[0], "return_sequences")
+
+
+# Edits of the training.
+
+
+def fit_with(name: str, value: str) -> Edit:
+    """Call ``fit`` with another argument."""
+
+    def edit(program: Program) -> bool:
+        call = fitting(program)
+        return call is not None and put(call, name, value)
+
+    return edit
+
+
+def fit_argument(position: int, text: str) -> Edit:
+    """Change what ``fit`` is given: ``IT`` is what the program gives."""
+
+    def edit(program: Program) -> bool:
+        call = fitting(program)
+        if call is None or len(call.args) < 2 or ("np." in text and not _knows_numpy(program)):
+            return False
+        call.args[position] = expression(text.replace("IT", ast.unparse(call.args[position])))
+        return True
+
+    return edit
+
+
+def _knows_numpy(program: Program) -> bool:
+    if not any(isinstance(one, ast.Import) and any(a.asname == "np" for a in one.names) for one in program.tree.body):
+        program.tree.body.insert(0, code_tree.parse("import numpy as np").body[0])
+    return True
+
+
+def swapped_arguments(program: Program) -> bool:
+    """Give ``fit`` labels as inputs and inputs as labels."""
+    call = fitting(program)
+    if call is None or len(call.args) < 2:
+        return False
+    call.args[0], call.args[1] = call.args[1], call.args[0]
+    return True
+
+
+def part_of_examples(program: Program) -> bool:
+    """Train on few of the examples."""
+    call = fitting(program)
+    if call is None or len(call.args) < 2:
+        return False
+    call.args[:2] = [expression(f"({ast.unparse(one)})[:50]") for one in call.args[:2]]
+    return True
+
+
+def rebuilt_in_a_loop(program: Program) -> bool:
+    """Build and train a new model for each epoch."""
+    call = fitting(program)
+    found = program.statement(call) if call is not None else None
+    if found is None or call is None or not isinstance(call.func, ast.Attribute):
+        return False
+    model = ast.unparse(call.func.value)
+    makers = [
+        one for one in found[0]
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == model and isinstance(one.value, ast.Call)
+    ]  # fmt: skip
+    if not makers or isinstance(found[0][found[1]], ast.Return):
+        return False
+    epochs = keyword(call, "epochs")
+    put(call, "epochs", "1")
+    inside = [copy.deepcopy(makers[-1]), found[0][found[1]]]
+    times = ast.unparse(epochs) if epochs is not None else "5"
+    loop = code_tree.parse(f"for _ in range({times}):\n    pass").body[0]
+    loop.body = inside  # type: ignore[attr-defined]
+    found[0][found[1]] = loop
+    return True
+
+
+def another_model_returned(program: Program) -> bool:
+    """Return a new model instead of the trained one."""
+    call = fitting(program)
+    found = program.statement(call) if call is not None else None
+    if found is None or call is None or not isinstance(call.func, ast.Attribute):
+        return False
+    model = ast.unparse(call.func.value)
+    makers = [
+        one for one in found[0]
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == model and isinstance(one.value, ast.Call)
+    ]  # fmt: skip
+    ends = [one for one in found[0] if isinstance(one, ast.Return) and one.value and ast.unparse(one.value) == model]
+    if not makers or not ends:
+        return False
+    ends[0].value = copy.deepcopy(makers[-1].value)
+    return True
+
+
+# Edits of the data and of the code.
+
+
+def without_call(*names: str) -> Edit:
+    """Leave a call out of a chain: ``x.shuffle(n)`` becomes ``x``."""
+
+    def edit(program: Program) -> bool:
+        call = program.first(*names)
+        if call is None or not isinstance(call.func, ast.Attribute):
+            return False
+        kept = call.func.value
+        call.__class__ = type(kept)  # type: ignore[assignment]
+        call.__dict__ = dict(vars(kept))
+        return True
+
+    return edit
+
+
+def call_with(names: tuple[str, ...], position: int, text: str) -> Edit:
+    """Change an argument of a call: ``IT`` is what the program gives."""
+
+    def edit(program: Program) -> bool:
+        call = program.first(*names)
+        if call is None or len(call.args) <= position:
+            return False
+        call.args[position] = expression(text.replace("IT", ast.unparse(call.args[position])))
+        return True
+
+    return edit
+
+
+def keyword_of(names: tuple[str, ...], name: str, value: str) -> Edit:
+    """Give a keyword of a call another value, where it has one."""
+
+    def edit(program: Program) -> bool:
+        call = next((one for one in program.calls(*names) if keyword(one, name) is not None), None)
+        return call is not None and put(call, name, value)
+
+    return edit
+
+
+def text_changed(old: str, new: str, where: str = "") -> Edit:
+    """Change a piece of the source as ``ast.unparse`` writes it, in functions whose name holds ``where``."""
+
+    def edit(program: Program) -> bool:
+        for place, one in enumerate(program.tree.body):
+            if isinstance(one, (ast.FunctionDef, ast.ClassDef)) and where in one.name:
+                text = ast.unparse(one)
+                if old in text:
+                    program.tree.body[place] = code_tree.parse(text.replace(old, new, 1)).body[0]
+                    return True
+        return False
+
+    return edit
+
+
+def nothing_returned(program: Program) -> bool:
+    """Forget the last ``return`` of the first function that returns a model."""
+    for one in program.tree.body:
+        if isinstance(one, ast.FunctionDef) and isinstance(one.body[-1], ast.Return) and "model" in one.name:
+            one.body[-1] = ast.Pass()
+            return True
+    return False
+
+
+def undefined_name(program: Program) -> bool:
+    """Use a variable that does not exist."""
+    call = fitting(program) or compiling(program)
+    if call is None or not isinstance(call.func, ast.Attribute):
+        return False
+    call.func.value = ast.Name("modle")
+    return True
+
+
+def unknown_layer(program: Program) -> bool:
+    """Misspell the class of the output layer."""
+    found = dense(program)
+    if not found or not isinstance(found[-1].func, ast.Attribute):
+        return False
+    found[-1].func.attr = "Dence"
+    return True
+
+
+def unknown_argument(program: Program) -> bool:
+    """Misspell an argument of the output layer, or add one."""
+    found = dense(program)
+    return bool(found) and put(found[-1], "activaton", "None")
+
+
+_HIGH = r"learning.rate[^.]*too high|rate .* is too high|With `learning_rate="
+_LOW = r"learning.rate[^.]*too low|With `learning_rate="
+_PAIR = r"loss|softmax|sigmoid|logits|one number|units|Dense\("
+
+KINDS: tuple[Kind, ...] = (
+    Kind("rate far too high", "optimizer", optimizer("", learning_rate="10.0"), _HIGH),
+    Kind("rate too high", "optimizer", optimizer("Adam", learning_rate="1.0"), _HIGH),
+    Kind("rate far too low", "optimizer", optimizer("", learning_rate="1e-9"), _LOW),
+    Kind("rate too low", "optimizer", optimizer("Adam", learning_rate="1e-6"), _LOW),
+    Kind("SGD with a small rate", "optimizer", optimizer("SGD", learning_rate="1e-5"), _LOW + r"|Adam"),
+    Kind("gradients clipped by norm", "optimizer", optimizer("Adam", clipnorm="1e-9"), r"clipnorm"),
+    Kind("gradients clipped by value", "optimizer", optimizer("SGD", clipvalue="1e-9"), r"clipvalue"),
+    Kind("weight decay", "optimizer", optimizer("AdamW", weight_decay="500.0"), r"weight_decay"),
+    Kind("epsilon", "optimizer", optimizer("Adam", epsilon="1000.0"), r"epsilon"),
+    Kind("momentum", "optimizer", optimizer("SGD", learning_rate="0.5", momentum="0.9999"), r"momentum|" + _HIGH),
+    Kind("beta", "optimizer", optimizer("Adam", beta_1="0.99999"), r"beta_1"),
+    Kind(
+        "schedule that runs out", "optimizer",
+        optimizer("Adam", learning_rate="KERAS.optimizers.schedules.ExponentialDecay(1e-3, 1, 0.5)"),
+        r"ExponentialDecay|schedule",
+    ),
+    Kind("slow optimizer", "optimizer", optimizer("Adadelta"), _LOW + r"|Adam`|optimizer"),
+    Kind("loss weighed out", "loss", compile_with("loss_weights", "1e-9"), r"loss_weights"),
+    Kind("squared error for classes", "loss", loss("'mse'", classes=True), r"mse|mean_squared|loss"),
+    Kind("binary loss for classes", "loss", loss("'binary_crossentropy'", classes=True), r"binary|loss"),
+    Kind("loss for classes on numbers", "loss", loss("'binary_crossentropy'", classes=False), r"loss for classes|loss"),
+    Kind("loss of one class on numbers", "loss", loss("'sparse_categorical_crossentropy'", classes=False), r"loss"),
+    Kind("cosine loss on numbers", "loss", loss("'cosine_similarity'", classes=False), r"cosine"),
+    Kind("Huber with a tiny delta", "loss", loss("KERAS.losses.Huber(delta=1e-9)", classes=False), r"delta"),
+    Kind(
+        "logits told of a softmax", "loss",
+        loss("KERAS.losses.SparseCategoricalCrossentropy(from_logits=True)", classes=True), r"from_logits|logits",
+    ),
+    Kind(
+        "labels smoothed away", "loss",
+        loss("KERAS.losses.BinaryCrossentropy(label_smoothing=0.95)", classes=True), r"label_smoothing|smooth|loss",
+    ),
+    Kind("loss misspelt", "loss", misspelt_loss, r"loss|did you mean", crashes=True),
+    Kind("never compiled", "loss", never_compiled, r"compile", crashes=True),
+    Kind("no metric", "loss", no_metrics, r"metric|accuracy"),
+    Kind("everything frozen", "model", before_compile("MODEL.trainable = False"), r"trainable|frozen"),
+    Kind("first layer frozen", "model", hidden_layer(trainable="False"), r"trainable|frozen"),
+    Kind("all but the output frozen", "model", before_compile(
+        "for layer in MODEL.layers[:-1]:\n    layer.trainable = False"), r"trainable|frozen"),
+    Kind("hidden layer starts at zero", "model", hidden_layer(
+        kernel_initializer="'zeros'", bias_initializer="'zeros'"), r"initializer|same weights"),
+    Kind("hidden layer starts wide", "model", hidden_layer(
+        kernel_initializer="KERAS.initializers.RandomNormal(stddev=100.0)"), r"initializer|initial weights"),
+    Kind("output starts wide", "model", output_layer(kernel_initializer="'ones'"), r"initializer|initial weights"),
+    Kind("penalty on a hidden layer", "model", hidden_layer(
+        kernel_regularizer="KERAS.regularizers.L2(10.0)"), r"regularizer"),
+    Kind("dropout of nearly all", "model", before_output("KERAS.layers.Dropout(0.97)"), r"Dropout"),
+    Kind("dropout after the output", "model", after_output("KERAS.layers.Dropout(0.5)"), r"Dropout|[Dd]ropout"),
+    Kind("batch normalization that averages slowly", "model", before_output(
+        "KERAS.layers.BatchNormalization(momentum=0.99999)"), r"BatchNormalization|momentum"),
+    Kind("noise before the output", "model", before_output("KERAS.layers.GaussianNoise(50.0)"), r"noise|Noise"),
+    Kind("hidden sigmoids", "model", every_hidden_layer("activation", "'sigmoid'", 2), r"sigmoid|relu"),
+    Kind("deep sigmoids", "model", deep_sigmoids, r"sigmoid"),
+    Kind("hidden softmax", "model", every_hidden_layer("activation", "'softmax'"), r"softmax|relu"),
+    Kind("hidden layers without activation", "model", linear_hidden_layers, r"activation"),
+    Kind("no hidden layer", "model", without_hidden_layers, r"hidden layer"),
+    Kind("one hidden unit", "model", hidden_units(1), r"unit"),
+    Kind("relu at the output", "model", output_activation("", "relu"), r"relu|activation of the last|last layer"),
+    Kind("sigmoid at the output of numbers", "model", output_activation("", "sigmoid"), r"sigmoid|last layer"),
+    Kind("tanh at the output", "model", output_activation("", "tanh"), r"tanh|last layer"),
+    Kind("softmax of one unit", "model", output_activation("sigmoid", "softmax"), r"softmax"),
+    Kind("sigmoid for classes", "model", output_activation("softmax", "sigmoid"), _PAIR),
+    Kind("relu for classes", "model", output_activation("softmax", "relu"), _PAIR),
+    Kind("one unit too few", "model", output_units(lambda units: units - 1 if units > 2 else units), _PAIR),
+    Kind("one unit for classes", "model", output_units(lambda units: 1 if units > 2 else units), _PAIR),
+    Kind("two units for one number", "model", output_units(lambda units: 2 if units == 1 else units), _PAIR),
+    Kind("no output layer", "model", without_layer("Dense", last=True), _PAIR),
+    Kind("no Flatten", "model", without_layer("Flatten"), r"Flatten|one number|one row|shape|outputs"),
+    Kind("no pooling", "model", without_layer(
+        "GlobalAveragePooling1D", "GlobalMaxPooling1D"), r"[Pp]ool|Flatten|outputs of shape|one output|shape"),
+    Kind("wrong input shape", "model", text_changed("(28, 28)", "(28, 27)"), r"shape|28", crashes=True),
+    Kind("embedding with few rows", "model", embedding_rows(10), r"Embedding|input_dim|rows"),
+    Kind("embedding frozen", "model", layer_with(("Embedding",), trainable="False"), r"frozen|trainable"),
+    Kind("embedding of zeros, frozen", "model", layer_with(
+        ("Embedding",), embeddings_initializer="'zeros'", trainable="False"), r"frozen|trainable|initializer"),
+    Kind("output for each step", "model", returning_sequences, r"return_sequences|return sequences|one number"),
+    Kind("steps lost between recurrent layers", "model", not_returning_sequences, r"return_sequences|ndim"),
+    Kind("inputs read as whole numbers", "model", text_changed(
+        "Input((28, 28))", "Input((28, 28), dtype='uint8')"), r"dtype|whole numbers"),
+    Kind("one epoch", "training", fit_with("epochs", "1"), r"epoch"),
+    Kind("few epochs", "training", fit_with("epochs", "3"), r"epoch"),
+    Kind("fit with exchanged arguments", "training", swapped_arguments, r"`fit` was given|model\.fit\(|labels"),
+    Kind("labels shuffled apart", "training", fit_argument(1, "np.random.permutation(IT)"), r"label"),
+    Kind("labels in reverse", "training", fit_argument(1, "(IT)[::-1]"), r"label"),
+    Kind("labels all zero", "training", fit_argument(1, "(IT) * 0"), r"labels"),
+    Kind("labels one too high", "training", fit_argument(1, "(IT) + 1"), r"label"),
+    Kind("inputs divided once more", "training", fit_argument(0, "(IT) / 255"), r"divided|scal|unchanged"),
+    Kind("inputs multiplied", "training", fit_argument(0, "(IT) * 255.0"), r"multiplied|scal|unchanged"),
+    Kind("inputs inverted", "training", fit_argument(0, "1 - (IT)"), r"preprocess|unchanged|invert|scal"),
+    Kind("NaN in the inputs", "training", fit_argument(0, "(IT) * float('nan')"), r"NaN"),
+    Kind("part of the examples", "training", part_of_examples, r"examples"),
+    Kind("one step per epoch", "training", fit_with("steps_per_epoch", "1"), r"steps_per_epoch"),
+    Kind("one huge batch", "training", fit_with("batch_size", "100000"), r"batch"),
+    Kind("new model for each epoch", "training", rebuilt_in_a_loop, r"once|loop|other models|new model"),
+    Kind("another model returned", "training", another_model_returned, r"[Rr]eturn the model|not trained"),
+    Kind("callbacks left out", "training", lambda program: bool(
+        (call := fitting(program)) and drop(call, "callbacks")), r"callbacks"),
+    Kind("not shuffled", "data", without_call("shuffle"), r"shuffle"),
+    Kind("shuffled with a buffer of one", "data", call_with(("shuffle",), 0, "1"), r"shuffle|buffer"),
+    Kind("never batched", "data", without_call("batch"), r"batch", crashes=True),
+    Kind("batches of one", "data", call_with(("batch",), 0, "1"), r"batch"),
+    Kind("window without its label", "data", text_changed("window_size + 1", "window_size"), r"window"),
+    Kind("label inside the window", "data", text_changed("[-1]", "[-2]", "window"), r"label"),
+    Kind("padded at the other end", "data", text_changed("padding=padding", "padding='pre'"), r"pad"),
+    Kind("cut too short", "data", text_changed("maxlen=maxlen", "maxlen=3"), r"maxlen|cut|length|columns|shape"),
+    Kind("vocabulary too small", "data", text_changed("=num_words", "=5"), r"words|vocabular|num_words"),
+    Kind("vocabulary of all sentences", "data", call_with(("adapt", "fit_on_texts"), 0, "IT[:1]"), r"vocabular|words"),
+    Kind("split at another place", "data", text_changed(
+        "training_split *", "0.5 *"), r"split|training_split|sentences"),
+    Kind("labels left behind in the split", "data", text_changed("labels[size:]", "labels[:size]"), r"label"),
+    Kind("whole numbers", "data", text_changed("1.0", "1"), r"dtype|float"),
+    Kind("model not returned", "code", nothing_returned, r"return", crashes=True),
+    Kind("undefined name", "code", undefined_name, r"modle|name", crashes=True),
+    Kind("unknown layer", "code", unknown_layer, r"Dence|Dense|no attribute|spell", crashes=True),
+    Kind("unknown argument", "code", unknown_argument, r"activaton|argument", crashes=True),
+)  # fmt: skip
+"""Every kind that can be put into a solution."""
+
+
+def faults_of(source: str) -> Iterator[tuple[Kind, str]]:
+    """Yield each kind that this solution has a place for, with the whole program that holds it."""
+    plain = Program(source).source()
+    for kind in KINDS:
+        program = Program(source)
+        # Where a program has no name for Keras, what names it is no program.
+        with contextlib.suppress(SyntaxError):
+            if kind.edit(program) and (text := program.source()) != plain:
+                yield kind, text

@@ -1,0 +1,385 @@
+"""A training of the learner's with one thing changed, and what one batch shows; runs inside the sandbox.
+
+An experiment changes the model, the optimizer or the arguments of each ``fit`` while it is going on, never the
+learner's source. What it brings decides on advice alone: no verdict depends on it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.worker.fit_evidence import MOST_LAYERS, WeightsBefore, leaves
+
+FEW_ROWS = 64
+"""Examples that a batch is looked at with."""
+FIRST_BATCHES = 10
+"""Batches of which the loss is told."""
+FULL = 0.99
+"""From this part of its range on a sigmoid or a tanh is saturated."""
+RATES: list[float] = [10.0 ** (place / 5 - 8) for place in range(48)]
+"""The learning rates of a sweep, five to every power of ten."""
+GROWN = 2.0
+"""A loss that is so many times that of the first batch, and of the lowest, grows."""
+Fit = Callable[..., Any]
+_OF_STEPS = ("learning_rate", "optimizer", "settings")
+_BOUNDED = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0)}
+
+
+class Experiment:
+    """Changes each ``fit`` as ``change`` says, and ends it after ``seconds`` of CPU time in all.
+
+    ``change`` may hold ``learning_rate`` (a number, or ``"found"`` for the one that a short sweep finds), ``optimizer``
+    (a name), ``settings`` (of the optimizer, ``None`` for its default), ``epochs`` (a number), ``batch_size``,
+    ``inputs`` and ``fit_inputs`` (a factor, for everything or for ``fit`` alone), ``fresh`` (initial weights by Keras's
+    defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``penalties`` (off), ``activation``
+    (of hidden layers), ``averages`` (the momentum of batch normalization), ``loss`` (its settings at their defaults),
+    ``all_steps`` (of an epoch) and ``mixed`` (examples shuffled).
+    """
+
+    def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
+        self._tf, self._keras = tensorflow, tensorflow.keras
+        self._change = change
+        self._seconds = seconds
+        self._spent = 0.0
+        self.told: dict[str, Any] = {
+            "fits": 0,
+            "epochs": 0,
+            "cut": False,
+            "seconds": 0.0,
+            "losses": [],
+            "look": {},
+            "layers": [],
+        }
+        """What it showed so far."""
+
+    @property
+    def input_factor(self) -> float:
+        """By how much the inputs of a prediction are multiplied."""
+        return float(self._change.get("inputs", 1.0))
+
+    def prepare(self, model: Any, given: dict[str, Any], fit: Fit) -> tuple[dict[str, Any], Any]:
+        """Return the arguments of a ``fit`` as the experiment has them, and a callback to go with it."""
+        with contextlib.suppress(Exception):
+            self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
+        self._change_layers(model)
+        changed = self._arguments(given)
+        if self._change.get("learning_rate") == "found":
+            began = time.process_time()
+            self._change["learning_rate"] = self.told["rate"] = self._find_rate(model, changed, fit)
+            self._spent += time.process_time() - began
+        self._change_optimizer(model)
+        return changed, self._watching()
+
+    def _find_rate(self, model: Any, given: dict[str, Any], fit: Fit) -> float:
+        """Return a third of the learning rate at which the loss of a short sweep is lowest."""
+        before = [np.array(one) for one in model.weights]
+        own = model.optimizer
+        losses: list[float] = []
+
+        class Sweep(self._keras.callbacks.Callback):  # type: ignore[misc, name-defined]
+            """Raises the learning rate from batch to batch, until the loss is lost or far above its lowest."""
+
+            def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+                self.number, self.whole = 0, 0.0
+
+            def on_train_batch_begin(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+                self.model.optimizer.learning_rate = RATES[min(len(losses), len(RATES) - 1)]
+
+            def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+                # Keras tells the mean since the epoch began.
+                self.number += 1
+                whole = float((logs or {}).get("loss", float("nan"))) * self.number
+                losses.append(whole - self.whole)
+                self.whole = whole
+                if len(losses) >= len(RATES) or not losses[-1] < GROWN * max(losses[0], min(losses)):
+                    self.model.stop_training = True
+
+        model.optimizer = type(own).from_config({**own.get_config(), "learning_rate": RATES[0]})
+        model.train_function = None
+        left_out = ("callbacks", "validation_data", "validation_split", "initial_epoch")
+        asked = {name: one for name, one in given.items() if name not in left_out}
+        fit(**{**asked, "epochs": len(RATES), "callbacks": [Sweep()], "verbose": 0})
+        for weight, value in zip(model.weights, before, strict=False):
+            weight.assign(value)
+        model.optimizer, model.train_function = own, None
+        known = [one if np.isfinite(one) else np.inf for one in losses] or [np.inf]
+        return float(min(RATES[int(np.argmin(known))] / 3, RATES[len(known) - 1] / 10))
+
+    def _change_layers(self, model: Any) -> None:
+        change = self._change
+        layers = list(model._flatten_layers(include_self=True))
+        for layer in layers:
+            if change.get("trainable"):
+                layer.trainable = True
+            if "dropout" in change and "Dropout" in type(layer).__name__:
+                layer.rate = float(change["dropout"])
+            if "averages" in change and type(layer).__name__ == "BatchNormalization":
+                layer.momentum = float(change["averages"])
+            if change.get("penalties"):
+                _take_penalties(layer)
+        if "activation" in change:
+            function = self._keras.activations.get(str(change["activation"]))
+            for layer in [one for one in leaves(model) if hasattr(one, "activation") and hasattr(one, "kernel")][:-1]:
+                layer.activation = function
+        if change.get("fresh"):
+            _renew_weights(self._keras, model)
+        if change.get("loss"):
+            _compile_with_plain_loss(self._keras, model)
+        model.train_function = None
+
+    def _change_optimizer(self, model: Any) -> None:
+        change = self._change
+        if not any(name in change for name in _OF_STEPS):
+            return
+        old = model.optimizer
+        if "optimizer" in change:
+            new = self._keras.optimizers.get(str(change["optimizer"]))
+        else:
+            settings = change.get("settings", {})
+            config = {name: one for name, one in old.get_config().items() if name not in settings}
+            config |= {name: one for name, one in settings.items() if one is not None}
+            if "learning_rate" in change:
+                config["learning_rate"] = float(change["learning_rate"])
+            new = type(old).from_config(config)
+        if "optimizer" in change and "learning_rate" in change:
+            new.learning_rate = float(change["learning_rate"])
+        model.optimizer, model.train_function = new, None
+
+    def _arguments(self, given: dict[str, Any]) -> dict[str, Any]:
+        change, changed = self._change, dict(given)
+        factor = float(change.get("fit_inputs", change.get("inputs", 1.0)))
+        if factor != 1.0:
+            changed["x"] = _times(self._tf, given.get("x"), factor)
+            if isinstance(given.get("validation_data"), tuple):
+                first, *rest = given["validation_data"]
+                changed["validation_data"] = (_times(self._tf, first, factor), *rest)
+        if "epochs" in change:
+            changed["epochs"] = int(given.get("initial_epoch") or 0) + int(change["epochs"])
+        if "batch_size" in change:
+            changed = self._with_batches(changed, int(change["batch_size"]))
+        if change.get("all_steps"):
+            changed.pop("steps_per_epoch", None)
+        if change.get("mixed"):
+            changed = self._mixed(changed)
+        return changed
+
+    def _with_batches(self, given: dict[str, Any], size: int) -> dict[str, Any]:
+        if isinstance(given.get("x"), self._tf.data.Dataset):
+            return {**given, "x": given["x"].unbatch().batch(size)}
+        return {**given, "batch_size": size}
+
+    def _mixed(self, given: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(given.get("x"), self._tf.data.Dataset):
+            return {**given, "x": given["x"].unbatch().shuffle(20_000).batch(32)}
+        return {**given, "shuffle": True}
+
+    def _watching(self) -> Any:
+        experiment = self
+        fixes_rate = any(name in self._change for name in ("learning_rate", "optimizer"))
+
+        class Watching(self._keras.callbacks.Callback):  # type: ignore[misc, name-defined]
+            """Counts, and ends the training in time."""
+
+            def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+                self.began, self.before = time.process_time(), WeightsBefore(self.model)
+                self.rate = float(self.model.optimizer.learning_rate) if fixes_rate else None
+                experiment.told["fits"] += 1
+                experiment.told["epochs"] = 0
+
+            def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+                """Hold the rate that is tried, whatever schedule the learner's callbacks follow."""
+                if self.rate is not None:
+                    self.model.optimizer.learning_rate = self.rate
+
+            def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+                losses = experiment.told["losses"]
+                if len(losses) < FIRST_BATCHES:
+                    losses.append(float((logs or {}).get("loss", float("nan"))))
+                if experiment._spent + time.process_time() - self.began > experiment._seconds:
+                    experiment.told["cut"] = True
+                    self.model.stop_training = True
+
+            def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+                experiment.told["epochs"] += 1
+                if not np.isfinite(float((logs or {}).get("loss", 0.0))):
+                    self.model.stop_training = True
+
+            def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+                experiment._spent += time.process_time() - self.began
+                experiment.told["seconds"] = experiment._spent
+                experiment.told["layers"] = self.before.changes()
+
+        return Watching()
+
+
+def _take_penalties(layer: Any) -> None:
+    for name in ("kernel_regularizer", "bias_regularizer", "activity_regularizer", "embeddings_regularizer"):
+        if getattr(layer, name, None) is not None:
+            setattr(layer, name, None)
+    for weight in layer.weights:
+        if getattr(weight, "regularizer", None) is not None:
+            weight.regularizer = None
+
+
+def _renew_weights(keras: Any, model: Any) -> None:
+    """Draw the matrices of trainable layers anew by Keras's default, and begin biases with zero."""
+    draw = keras.initializers.GlorotUniform()
+    for layer in leaves(model):
+        for weight in layer.trainable_weights if hasattr(layer, "kernel") else ():
+            weight.assign(draw(weight.shape) if len(weight.shape) > 1 else np.zeros(weight.shape))
+
+
+def _compile_with_plain_loss(keras: Any, model: Any) -> None:
+    """Compile the model again with the same loss at its default settings, and with no weight on it."""
+    config = model.get_compile_config()
+    loss = model.loss
+    if isinstance(loss, keras.losses.Loss):
+        kept = {name: one for name, one in loss.get_config().items() if name in ("from_logits",)}
+        loss = type(loss)(**kept)
+    optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+    metrics = keras.saving.deserialize_keras_object(config.get("metrics"))
+    model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
+
+
+def _times(tensorflow: Any, data: Any, factor: float) -> Any:
+    if isinstance(data, tensorflow.data.Dataset):
+        return data.map(lambda first, *rest: (tensorflow.cast(first, tensorflow.float32) * factor, *rest))
+    return np.asarray(data, dtype=np.float32) * np.float32(factor)
+
+
+def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, Any]:
+    """Return what one batch shows of a model that is about to be trained; empty where it cannot be asked.
+
+    ``loss`` is that of its initial weights without ``penalty``, ``constant`` the loss of the best constant
+    prediction; ``layers`` have the norm of their ``gradient`` and the shares of ``dead`` and ``saturated`` units;
+    ``input`` is what reaches the first weights, ``outputs`` how far predictions differ, ``classes`` the share of the
+    commonest label of the batch.
+    """
+    inputs, truth = _batch(tensorflow, features, labels)
+    convert = tensorflow.convert_to_tensor
+    seen: dict[str, Any] = {}
+    with np.errstate(all="ignore"), _heard(tensorflow.keras, seen), tensorflow.GradientTape() as tape:
+        outputs = model(inputs, training=False)
+        penalty = sum(model.losses) if model.losses else convert(0.0)
+        loss = model.compute_loss(x=inputs, y=truth, y_pred=outputs, training=False)
+    slopes = dict(zip(map(id, model.trainable_variables), tape.gradient(loss, model.trainable_variables), strict=True))
+    rows = [
+        {"name": str(one.name)[:60], "gradient": _norm_of(slopes, one), **seen.get("layers", {}).get(id(one), {})}
+        for one in leaves(model)[:MOST_LAYERS]
+    ]
+    answers = np.asarray(outputs, dtype=np.float64).reshape(len(outputs), -1)
+
+    def cost(level: Any) -> float:
+        constant = convert(np.broadcast_to(level, outputs.shape).astype(np.float32))
+        return float(model.compute_loss(x=inputs, y=truth, y_pred=constant, training=False) - penalty)
+
+    return {
+        "rows": len(answers),
+        "loss": float(loss - penalty),
+        "penalty": float(penalty),
+        "constant": _best_constant(cost, np.asarray(truth), answers.shape[1]),
+        "layers": rows,
+        "input": seen.get("input", {}),
+        "outputs": {
+            "spread": float(np.max(np.std(answers, axis=0))),
+            "distinct": len(np.unique(np.round(answers, 5), axis=0)),
+        },
+        "classes": _commonest(np.asarray(truth)),
+    }
+
+
+def _batch(tensorflow: Any, features: Any, labels: Any) -> tuple[Any, Any]:
+    if labels is None:
+        element = next(iter(features))
+        features, labels = element[0], element[1]
+    return tensorflow.convert_to_tensor(features[:FEW_ROWS]), tensorflow.convert_to_tensor(labels[:FEW_ROWS])
+
+
+@contextlib.contextmanager
+def _heard(keras: Any, seen: dict[str, Any]) -> Any:
+    """Listen to what goes into and comes out of the layers that hold weights."""
+    base = keras.layers.Layer
+    original = base.__call__
+    rows = seen.setdefault("layers", {})
+
+    def listening(layer: Any, *args: Any, **kwargs: Any) -> Any:
+        outputs = original(layer, *args, **kwargs)
+        with contextlib.suppress(Exception):
+            if any(len(weight.shape) > 1 for weight in layer.weights) and not any(
+                True for _ in layer._flatten_layers(include_self=False)
+            ):
+                if "input" not in seen:
+                    seen["input"] = _range_of(np.asarray(args[0]))
+                rows[id(layer)] = _units(layer, np.asarray(outputs, dtype=np.float64))
+        return outputs
+
+    base.__call__ = listening
+    try:
+        yield
+    finally:
+        base.__call__ = original
+
+
+def _range_of(values: Any) -> dict[str, Any]:
+    known = values[np.isfinite(values)] if values.dtype.kind == "f" else values
+    lost = int(values.size - known.size)
+    if not known.size:
+        return {"dtype": str(values.dtype), "lost": lost}
+    numbers = known.astype(np.float64)
+    return {
+        "dtype": str(values.dtype), "lost": lost, "lowest": float(numbers.min()), "highest": float(numbers.max()),
+        "mean": float(numbers.mean()), "spread": float(numbers.std()),
+    }  # fmt: skip
+
+
+def _units(layer: Any, outputs: Any) -> dict[str, float]:
+    """Return the share of units that are 0 for every example, and the share of outputs at the edge of their range."""
+    name = getattr(getattr(layer, "activation", None), "__name__", "")
+    if name == "relu":
+        units = outputs.reshape(-1, outputs.shape[-1])
+        return {"dead": float(np.mean(np.all(units <= 0, axis=0)))}
+    if name in _BOUNDED:
+        low, high = _BOUNDED[name]
+        edge = (1 - FULL) * (high - low) / 2
+        return {"saturated": float(np.mean((outputs < low + edge) | (outputs > high - edge)))}
+    return {}
+
+
+def _norm_of(slopes: dict[int, Any], layer: Any) -> float:
+    found = [np.asarray(slopes[id(one)]) for one in layer.trainable_weights if slopes.get(id(one)) is not None]
+    return float(np.sqrt(sum(float(np.sum(np.square(one.astype(np.float64)))) for one in found)))
+
+
+def _best_constant(cost: Callable[[Any], float], truth: Any, units: int) -> float:
+    """Return the least loss of a prediction that is the same for every example; NaN where none can be computed."""
+    costs = [float("nan")]
+    for level in _levels(truth, units):
+        with contextlib.suppress(Exception):
+            costs.append(cost(level))
+    return float(np.nanmin(costs)) if not np.all(np.isnan(costs)) else float("nan")
+
+
+def _levels(truth: Any, units: int) -> list[Any]:
+    """Return predictions that may be the best constant one: means and medians, shares of classes and their logs."""
+    numbers = truth.astype(np.float64)
+    if units == 1:
+        middle = float(numbers.mean())
+        share = min(max(middle, 1e-3), 1 - 1e-3)
+        return [middle, float(np.median(numbers)), float(np.log(share / (1 - share)))]
+    if truth.ndim > 1 and truth.shape[-1] == units:
+        share = numbers.reshape(-1, units).mean(axis=0)
+    else:
+        share = np.bincount(truth.reshape(-1).astype(int), minlength=units)[:units] / truth.size
+    share = np.clip(share, 1e-3, None)
+    return [share / share.sum(), np.log(share)]
+
+
+def _commonest(truth: Any) -> dict[str, float]:
+    numbers = truth.argmax(axis=-1) if truth.ndim > 1 and truth.shape[-1] > 1 else truth.reshape(-1)
+    kinds, counts = np.unique(numbers, return_counts=True)
+    return {"kinds": len(kinds), "most": float(counts.max() / counts.sum())}

@@ -1,0 +1,108 @@
+"""What a training shows of its causes while it runs: weights that change, what the optimizer holds, classes.
+
+Runs inside the sandbox and imports no Keras. All of it is told as plain numbers of bounded size, and nothing that a
+learner's layer does in here reaches the training.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import numpy as np
+
+MOST_LAYERS = 40
+"""Layers that are told of."""
+MOST_WEIGHTS = 3_000_000
+"""Of a model with more weights than this no copy is made, so that no memory and no time is taken from it."""
+MOST_LABELS = 100_000
+"""Labels that are counted."""
+MOST_CLASSES = 20
+"""More different labels than this are values, not classes."""
+OF_OPTIMIZERS = (
+    "learning_rate", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "momentum", "beta_1", "epsilon",
+)  # fmt: skip
+"""Settings of an optimizer that are told."""
+
+
+class WeightsBefore:
+    """The weights with which a training began, to see afterwards which of them it changed."""
+
+    def __init__(self, model: Any) -> None:
+        self._before: list[tuple[Any, list[Any]]] = []
+        # A learner's own layer may raise in any of its properties: then nothing is known.
+        with contextlib.suppress(Exception):
+            layers = list(leaves(model))
+            if sum(int(np.prod(one.shape)) for layer in layers for one in layer.weights) <= MOST_WEIGHTS:
+                self._before = [(layer, [np.array(one) for one in layer.weights]) for layer in layers[:MOST_LAYERS]]
+
+    def changes(self) -> list[dict[str, Any]]:
+        """Return ``name``, ``weights``, ``trainable``, ``size``, ``moved`` and ``still`` of each layer with weights.
+
+        ``size`` is the norm of its weights at the start, ``moved`` the norm of their change, and ``still`` the share
+        of them that are exactly what they were.
+        """
+        rows: list[dict[str, Any]] = []
+        with contextlib.suppress(Exception), np.errstate(all="ignore"):
+            for layer, before in self._before:
+                after = [np.array(one) for one in layer.weights]
+                steps = [np.asarray(new - old, dtype=np.float64) for new, old in zip(after, before, strict=True)]
+                count = sum(one.size for one in steps)
+                rows.append(
+                    {
+                        "name": str(layer.name)[:60],
+                        "weights": count,
+                        "trainable": bool(layer.trainable_weights),
+                        "size": _norm(before),
+                        "moved": _norm(steps),
+                        "still": sum(int(np.sum(one == 0)) for one in steps) / max(1, count),
+                    }
+                )
+        return rows
+
+
+def leaves(model: Any) -> list[Any]:
+    """Return the layers of a model that hold weights of their own and no other layer."""
+    found = model._flatten_layers(include_self=False)
+    return [one for one in found if one.weights and not any(True for _ in one._flatten_layers(include_self=False))]
+
+
+def _norm(arrays: list[Any]) -> float:
+    return float(np.sqrt(sum(float(np.sum(np.square(np.asarray(one, dtype=np.float64)))) for one in arrays)))
+
+
+def optimizer_of(model: Any) -> dict[str, Any]:
+    """Return the class and the numbers of the optimizer that a model is about to be trained with."""
+    with contextlib.suppress(Exception):
+        optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
+        config = {name: _number(getattr(optimizer, name, None)) for name in OF_OPTIMIZERS}
+        numbers = {name: value for name, value in config.items() if value is not None}
+        return {"name": type(optimizer).__name__[:60], **numbers}
+    return {}
+
+
+def classes_of(labels: Any) -> dict[str, Any]:
+    """Return how often each class occurs among the labels of a ``fit``, and how often the class changes in a row.
+
+    ``counts`` are the largest first, at most ``MOST_CLASSES``; ``turns`` is the number of neighbours of different
+    classes: for labels that are sorted it is one less than the number of classes. Empty where they are no classes.
+    """
+    with contextlib.suppress(Exception), np.errstate(all="ignore"):
+        if isinstance(labels, np.ndarray) or hasattr(labels, "numpy"):
+            numbers = np.asarray(labels[:MOST_LABELS])
+            if numbers.ndim == 2 and numbers.shape[1] > 1:
+                numbers = numbers.argmax(axis=1)
+            numbers = numbers.reshape(-1)
+            if numbers.dtype.kind in "biuf" and numbers.size:
+                kinds, counts = np.unique(numbers, return_counts=True)
+                if len(kinds) <= MOST_CLASSES and np.all(kinds == np.round(kinds)):
+                    turns = int(np.sum(numbers[1:] != numbers[:-1]))
+                    return {"counts": sorted((int(one) for one in counts), reverse=True), "turns": turns}
+    return {}
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return None if value is None or isinstance(value, str) else float(value)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,104 @@
+"""Why a trained model missed its threshold: a table of causes, each with evidence, a message, and cures to try."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.ranking import Ranked, Trial, rank, trials_of
+from grader.examiner.diagnosis.training import Training
+
+NEARLY = 0.6
+"""Two causes that share the evidence so evenly are both told."""
+SECOND = 0.25
+MOST_TOLD = 3
+"""Cures without success that are told."""
+UNTRIED = "This advice is untried."
+
+
+def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+    """Return the cause of a missed threshold and what to do; empty where the verdict is not about a training.
+
+    ``details`` are a verdict's: ``runs``, one number per training, ``bar``, ``otherwise``, what the rubric says
+    where only the symptom is known, ``linear``, whether a linear function is right, and ``tried``, the experiments of
+    the grader. ``evidence`` is a grade's: ``curves``, ``confusion``, ``forecast``, ``measured``, ``settings``,
+    ``training``. ``passed`` are the criteria that passed.
+    """
+    facts = Facts.read(details, evidence, passed)
+    if facts is None:
+        return ""
+    trials = trials_of(details)
+    ranked = rank(facts, trials or [])
+    told = _told(facts, ranked, trials, str(details.get("otherwise") or ""))
+    return f"{_luck(facts)} {told}".strip()
+
+
+def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
+    """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped."""
+    facts = Facts.read(details, evidence)
+    trials = trials_of(details)
+    best = max(trials, key=lambda one: one.gain(facts.training), default=None) if facts and trials else None
+    if facts is None or best is None or not best.history or not best.helped(facts.training):
+        return {}
+    return {"words": best.words, "history": best.history}
+
+
+def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
+    """Return the name of the most probable cause; empty where the verdict is not about a training."""
+    facts = Facts.read(details, evidence, passed)
+    return rank(facts, trials_of(details) or [])[0].cause.name if facts else ""
+
+
+def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherwise: str) -> str:
+    training = facts.training
+    best = max(trials or (), key=lambda one: one.gain(training), default=None)
+    if best is not None and best.helped(training):
+        return _helped(facts, ranked, best)
+    first = ranked[0]
+    if first.cause.name == "no training":
+        return otherwise or first.cause.says(facts)
+    said = otherwise if first.cause.vague and otherwise else first.cause.says(facts)
+    second = ranked[1] if len(ranked) > 1 and not ranked[1].cause.vague else None
+    if second and first.probability < NEARLY and second.probability > SECOND:
+        said = f"One of two causes. First: {said} Second: {second.cause.says(facts)}"
+    # A training that was ended early says little where it did not help.
+    whole = [one for one in trials or () if not one.cut]
+    return f"{said} {_without_success(whole, first) if whole else UNTRIED}"
+
+
+def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
+    """Return the cause whose cure helped, and the figures of the experiment."""
+    found = next((one for one in ranked if one.cause.name == best.cause), None)
+    told = _figures(facts.training, best)
+    is_said = (
+        found and not found.cause.vague and best.words == next((one.words for one in found.cause.cures(facts)), "")
+    )
+    if found and is_said:
+        return f"{found.cause.says(facts)} {told}"
+    if best.rate and facts.rate and not 0.5 < best.rate / facts.rate < 2:
+        return f"The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
+    return told
+
+
+def _figures(training: Training, trial: Trial) -> str:
+    epochs = f" after {trial.epochs:.0f} epoch{'s' if trial.epochs != 1 else ''}" if trial.epochs else ""
+    own = "no number" if training.runs[0] is None else f"{training.runs[0]:.3g}"
+    what = "your model reaches" if training.higher else "the error of your model is"
+    beyond = "" if trial.reached(training) else f" The threshold is {training.bar:g}."
+    return f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried just now.{beyond}"
+
+
+def _without_success(trials: list[Trial], first: Ranked) -> str:
+    shown = [
+        f"{one.words} ({'no number' if one.value is None else format(one.value, '.3g')})" for one in trials[:MOST_TOLD]
+    ]
+    untried = "" if first.cause.vague or any(not one.cut for one in first.trials) else f" {UNTRIED}"
+    return f"Tried without success: {', '.join(shown)}.{untried}"
+
+
+def _luck(facts: Facts) -> str:
+    training = facts.training
+    if len(training.runs) < 2:
+        return ""
+    return f"{training.reached} of {len(training.runs)} trainings reached {training.bar:g}: the result is close."

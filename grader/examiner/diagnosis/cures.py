@@ -1,0 +1,162 @@
+"""What may help a training, as changes that the grader can try; a cure says what it is in a learner's words."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.examiner.diagnosis.facts import Facts
+
+WIDE = 5.0
+"""Inputs that reach further than this are scaled to -1..1 for a try."""
+NARROW = 0.05
+"""Inputs that stay below this are scaled up for a try."""
+
+
+@dataclass(frozen=True)
+class Cure:
+    """One change of a training."""
+
+    words: str
+    """What is changed, as it reads after "with": ```learning_rate=0.001` instead of 0.5``."""
+    change: dict[str, Any] = field(default_factory=dict)
+    """What ``candidate.experiments.Experiment`` changes."""
+
+
+Cures = Callable[[Facts], Iterator[Cure]]
+
+
+RATE = "RATE"
+"""What stands in words for the learning rate that a sweep finds."""
+
+
+def found_rate(facts: Facts) -> Iterator[Cure]:
+    """The learning rate that a short sweep finds."""
+    if facts.rate:
+        yield Cure(f"`learning_rate={RATE}` instead of {facts.rate:g}", {"learning_rate": "found"})
+
+
+def usual_rate(facts: Facts) -> Iterator[Cure]:
+    """The optimizer's default learning rate, then what a sweep finds."""
+    yield from _rates(facts, facts.settings.usual_rate)
+    yield from found_rate(facts)
+
+
+def lower_rate(facts: Facts) -> Iterator[Cure]:
+    """A tenth of the learning rate, and what a sweep finds; that first where the loss is lost."""
+    tenth = _rates(facts, facts.rate / 10) if facts.rate else iter(())
+    first, second = (found_rate(facts), tenth) if facts.training.loss.lost_at else (tenth, found_rate(facts))
+    yield from first
+    yield from second
+
+
+def third_of_rate(facts: Facts) -> Iterator[Cure]:
+    """A third of the learning rate."""
+    if facts.rate:
+        yield from _rates(facts, facts.rate / 3, facts.rate / 10)
+
+
+def higher_rate(facts: Facts) -> Iterator[Cure]:
+    """The default rate where it is higher, else ten times the learner's, then what a sweep finds.
+
+    How large a step SGD may take depends on the size of the data: there the sweep comes first.
+    """
+    rate, usual = facts.rate, facts.settings.usual_rate
+    if rate and facts.settings.optimizer == "sgd":
+        yield from found_rate(facts)
+        yield from _rates(facts, 10 * rate)
+    elif rate:
+        yield from _rates(facts, usual if rate < usual / 2 else 10 * rate)
+        yield from found_rate(facts)
+
+
+def _rates(facts: Facts, *rates: float) -> Iterator[Cure]:
+    own = facts.rate
+    instead = f" instead of {own:g}" if own else ""
+    for rate in rates:
+        if own is None or not 0.5 < rate / own < 2:
+            yield Cure(f"`learning_rate={rate:.2g}`{instead}", {"learning_rate": float(f"{rate:.2g}")})
+
+
+def highest_rate(facts: Facts) -> Iterator[Cure]:
+    """The rate that a schedule begins with, all the time."""
+    if facts.rates:
+        rate = max(facts.rates.values)
+        yield Cure(f"a fixed `learning_rate={rate:.2g}`", {"learning_rate": rate})
+
+
+def adam(facts: Facts) -> Iterator[Cure]:
+    """Adam at its default rate."""
+    if facts.settings.optimizer != "adam":
+        yield Cure('`optimizer="adam"`', {"optimizer": "adam"})
+
+
+def without(*names: str, of: dict[str, float] | None = None) -> Cures:
+    """Settings of the optimizer at their defaults, or at the values in ``of``."""
+
+    def cures(facts: Facts) -> Iterator[Cure]:
+        given = [name for name in names if name in facts.settings.numbers]
+        for name in given[:1]:
+            value = (of or {}).get(name)
+            said = f"no `{name}`" if value is None else f"`{name}={value:g}`"
+            yield Cure(said, {"settings": dict.fromkeys(names) if value is None else {name: value}})
+
+    return cures
+
+
+def always(words: str, **change: Any) -> Cures:
+    """One change, whatever the facts."""
+    return lambda facts: iter([Cure(words, change)])
+
+
+def own_scale(facts: Facts) -> Iterator[Cure]:
+    """Give ``fit`` the values that the function was given."""
+    given, asked = facts.given.highest, facts.given.asked_highest
+    if given > 0 < asked:
+        yield Cure("the inputs of `fit` unchanged", {"fit_inputs": asked / given})
+
+
+def scaled(facts: Facts) -> Iterator[Cure]:
+    """Inputs between -1 and 1, where they reach much further or stay far below; token ids are left alone."""
+    highest = facts.reaches
+    if facts.reads_ids or highest <= 0:
+        return
+    if highest > WIDE:
+        yield Cure(f"inputs divided by {highest:.3g}", {"inputs": 1 / highest})
+    elif highest < NARROW:
+        yield Cure(f"inputs multiplied by {1 / highest:.3g}", {"inputs": 1 / highest})
+
+
+def longer(facts: Facts) -> Iterator[Cure]:
+    """Steps that bring more in as many epochs; then more epochs, where the learner chooses them."""
+    ran = len(facts.training.loss.epochs)
+    yield from itertools.islice(higher_rate(facts), 1)
+    if ran and not facts.by_grader:
+        yield Cure(f"`epochs={3 * ran}`", {"epochs": 3 * ran})
+    yield from adam(facts)
+
+
+def stop_at_best(facts: Facts) -> Iterator[Cure]:
+    """As many epochs as until the lowest validation loss."""
+    val_loss = facts.training.val_loss
+    if val_loss:
+        best = val_loss.epochs[val_loss.values.index(min(val_loss.values))]
+        yield Cure(f"`epochs={best}`", {"epochs": best})
+
+
+new_weights = always("Keras's default initial weights", fresh=True)
+relu_inside = always('`activation="relu"` in hidden layers', activation="relu")
+shuffled = always("shuffled training examples", mixed=True)
+
+
+def whatever(facts: Facts) -> Iterator[Cure]:
+    """What most often helps where the evidence points nowhere, in the order of what a look at one batch shows."""
+    yield from scaled(facts)
+    if facts.is_sorted:
+        yield from shuffled(facts)
+    yield from found_rate(facts)
+    yield from adam(facts)
+    yield from new_weights(facts)
+    yield from longer(facts)

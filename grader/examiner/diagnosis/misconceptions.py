@@ -1,0 +1,124 @@
+"""A training that passed, and still holds what a teacher would speak about: the points stay, a sentence comes.
+
+Each row looks at what was measured or configured, never at how good the result is. A correct solution that does
+the same on purpose is hardly thinkable: where it is, there is no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from grader.examiner.diagnosis.causes import CAUSES, Sign
+from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.training import number_of, record_of
+
+TOO_WIDE = 100.0
+"""Inputs that reach as far as this were not scaled."""
+
+OF_CAUSES = (
+    "inputs cut to whole numbers", "labels of other examples", "inputs scaled once more", "few steps per epoch",
+    "gradients clipped to nothing", "weight decay", "epsilon", "loss weighed out", "dropout", "regularizer",
+    "units start alike", "weights start wide", "label smoothing", "batch normalization", "momentum", "frozen layers",
+    "softmax inside", "gradients vanish", "narrow layer", "part of the examples",
+)  # fmt: skip
+"""Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
+
+
+def _last(facts: Facts) -> str:
+    return facts.settings.chain[-1].kind if facts.settings.chain else ""
+
+
+def drops_predictions(facts: Facts) -> bool:
+    """The last layer drops predictions."""
+    return "Dropout" in _last(facts)
+
+
+def normalizes_predictions(facts: Facts) -> bool:
+    """The last layer normalizes predictions over the batch."""
+    return _last(facts) == "BatchNormalization"
+
+
+def two_units_for_yes_or_no(facts: Facts) -> bool:
+    """Two softmax units are trained with a loss for one unit."""
+    last = facts.settings.chain[-1] if facts.settings.chain else None
+    loss = facts.settings.loss_name
+    return last is not None and last.units == 2 and last.activation == "softmax" and loss == "binary_crossentropy"
+
+
+def squares_classes(facts: Facts) -> bool:
+    """A classifier is trained with a loss for numbers."""
+    return facts.training.higher and facts.settings.loss_name in ("mean_squared_error", "mean_absolute_error", "huber")
+
+
+def sorted_and_not_shuffled(facts: Facts) -> bool:
+    """Examples reach the training sorted by class."""
+    return facts.is_sorted
+
+
+def wide_inputs(facts: Facts) -> bool:
+    """Inputs were not scaled, and no layer scales them."""
+    scales = any(one.kind in ("Rescaling", "Normalization", "BatchNormalization") for one in facts.settings.chain)
+    hidden_scale = not facts.settings.ordered
+    return facts.given.highest > TOO_WIDE and not scales and not hidden_scale and not facts.reads_ids
+
+
+def still_layers(facts: Facts) -> bool:
+    """A trainable layer is exactly what it was before the training."""
+    return bool(_still(facts))
+
+
+def _still(facts: Facts) -> list[str]:
+    return [one.name for one in facts.changes if one.trainable and one.weights and one.still >= 1]
+
+
+def most_of_one_class(facts: Facts) -> bool:
+    """Nine of ten examples that ``fit`` was given are of one class."""
+    whole = sum(facts.counts)
+    return facts.training.higher and len(facts.counts) > 1 and facts.counts[0] > 0.9 * whole
+
+
+def _still_layer(facts: Facts) -> str:
+    return (
+        f"Layer `{_still(facts)[0]}` did not change in training: nothing reaches it, or all its units output 0. "
+        "Remove it, or print its outputs."
+    )
+
+
+ROWS: tuple[tuple[Sign, Any], ...] = (
+    (drops_predictions, "`Dropout` is the last layer, so it drops predictions in training. Put it before the output "
+     "layer."),
+    (normalizes_predictions, "`BatchNormalization` is the last layer, so a prediction depends on the other examples of "
+     "its batch in training. Put it before the output layer."),
+    (two_units_for_yes_or_no, 'Two softmax units match `loss="sparse_categorical_crossentropy"`. '
+     "`binary_crossentropy` matches one sigmoid unit."),
+    (squares_classes, "The loss compares numbers, but the task is classification. A cross-entropy learns classes "
+     "faster."),
+    (sorted_and_not_shuffled, "`fit` was given examples sorted by class, with `shuffle=False`. Shuffle them: each "
+     "batch should hold all classes."),
+    (wide_inputs, "The inputs were not scaled, and no layer scales them. Scale them to 0..1: training is more "
+     "stable."),
+    (most_of_one_class, "More than 90 % of the examples that `fit` was given are of one class. Train on all classes "
+     "in about equal numbers."),
+    (still_layers, _still_layer),
+)  # fmt: skip
+"""What speaks for it, and the sentence."""
+
+
+def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> list[str]:
+    """Return what is worth saying about a training that passed; the evidence is a grade's."""
+    measured = record_of(evidence.get("measured"))
+    value, bar = number_of(measured.get("value")), number_of(measured.get("bar"))
+    if value is None or bar is None:
+        return []
+    facts = Facts.read({"runs": [value], "bar": bar}, evidence, passed)
+    return list(_said(facts)) if facts and facts.training.reached else []
+
+
+def _said(facts: Facts) -> Iterator[str]:
+    for cause in CAUSES:
+        if cause.name in OF_CAUSES and all(sign(facts) for sign in cause.signs):
+            yield cause.notes(facts)
+    for sign, told in ROWS:
+        if sign(facts):
+            yield told if isinstance(told, str) else told(facts)

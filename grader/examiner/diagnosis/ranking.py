@@ -1,0 +1,136 @@
+"""Which causes the evidence is for, how probable each is, and what to try next."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.examiner.diagnosis.causes import CAUSES, Cause
+from grader.examiner.diagnosis.cures import Cure
+from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.training import Training, name_of, number_of, record_of
+from grader.examiner.diagnosis.trust import TRUST
+
+USUAL_TRUST = 0.75
+"""How often a cause is right whose signs hold, where it was not measured."""
+VAGUE_TRUST = 0.1
+"""The same of a row that says only what was seen."""
+REFUTED = 0.02
+"""What is left of a probability where the cure was tried and did not help."""
+CONFIRMED = 30.0
+"""By how much a cure that helped makes its cause more probable."""
+HALF_WAY = 0.4
+"""A cure helps that brings a training so much of the way to the threshold."""
+CLOSE = 1.5
+"""An error without a number before helps below so many times the threshold."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One cure, as the grader tried it."""
+
+    cause: str
+    words: str
+    value: float | None
+    """What the training reached, as the criterion measures it; ``None`` where it brought no number."""
+    epochs: float
+    cut: bool = False
+    """Whether it was ended before all its epochs had run."""
+    rate: float | None = None
+    """The learning rate, where that was changed."""
+    history: dict[str, Any] = field(default_factory=dict)
+    """A list with a number per epoch for each name."""
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Trial:
+        """Read what the examiner wrote down."""
+        words = "".join(letter for letter in str(row.get("words") or "") if letter.isprintable())[:120]
+        return cls(
+            cause=name_of(row.get("cause")),
+            words=words,
+            value=number_of(row.get("value")),
+            epochs=number_of(row.get("epochs")) or 0.0,
+            cut=row.get("cut") is True,
+            rate=number_of(row.get("rate")),
+            history=record_of(row.get("history")),
+        )
+
+    def reached(self, training: Training) -> bool:
+        """Return whether the training reached its threshold."""
+        return self.value is not None and (
+            self.value >= training.bar if training.higher else self.value <= training.bar
+        )
+
+    def helped(self, training: Training) -> bool:
+        """Return whether it brought the training to its threshold, or far on the way there."""
+        return self.value is not None and (self.reached(training) or self.gain(training) >= HALF_WAY)
+
+    def gain(self, training: Training) -> float:
+        """Return the part of the way from what the learner's training reached to the threshold."""
+        if self.value is None:
+            return -math.inf
+        own = training.runs[0]
+        if own is None:
+            own = 0.0 if training.higher else (1 + CLOSE) * training.bar
+        way = training.bar - own
+        return (self.value - own) / way if way else 0.0
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A cause that the evidence is for."""
+
+    cause: Cause
+    probability: float
+    trials: tuple[Trial, ...] = ()
+    """The cures of it that were tried."""
+
+
+def trials_of(details: dict[str, Any]) -> list[Trial] | None:
+    """Return the experiments behind a verdict; ``None`` where none could be made."""
+    told = details.get("tried")
+    if not isinstance(told, dict):
+        return None
+    return [Trial.read(record_of(row)) for row in told.get("trials") or ()]
+
+
+def rank(facts: Facts, trials: list[Trial]) -> list[Ranked]:
+    """Return every cause whose signs hold, the most probable one first.
+
+    Before any experiment a row of the table is as probable as it was right where its signs held, of what the rows
+    above have left. An experiment then confirms or refutes it.
+    """
+    left, found = 1.0, {}
+    for cause in CAUSES:
+        if cause.name in found or not cause.holds(facts):
+            continue
+        trust = TRUST.get(cause.name, VAGUE_TRUST if cause.vague else USUAL_TRUST)
+        found[cause.name] = (cause, left * trust)
+        left *= 1 - trust
+    ranked = []
+    for name, (cause, weight) in found.items():
+        own = tuple(one for one in trials if one.cause == name)
+        if any(one.helped(facts.training) for one in own):
+            weight *= CONFIRMED
+        elif any(not one.cut for one in own):
+            weight *= REFUTED
+        ranked.append(Ranked(cause, weight, own))
+    whole = sum(one.probability for one in ranked) or 1.0
+    ranked = [Ranked(one.cause, one.probability / whole, one.trials) for one in ranked]
+    return sorted(ranked, key=lambda one: -one.probability)
+
+
+def next_cure(facts: Facts, trials: list[Trial], given_up: set[str]) -> tuple[Cause, Cure] | None:
+    """Return the cure to try next, with its cause; ``None`` where there is none that the grader can try.
+
+    ``given_up`` are the words of what was tried. A cause that only the learner can do something about, and that is
+    more probable than all others, ends the search.
+    """
+    for one in rank(facts, trials):
+        for cure in one.cause.cures(facts):
+            if cure.words not in given_up:
+                return one.cause, cure
+        if not one.trials and not one.cause.vague and one.probability > 0.5:
+            return None
+    return None

@@ -1,0 +1,120 @@
+"""After a rubric has run: the cures of the leading causes of a failed training, tried on the learner's own model.
+
+Every verdict is decided by now, and none is changed: what is found decides on advice alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.checks.expect import Unmet
+from grader.errors import CannotGrade
+from grader.examiner.diagnosis.causes import Cause
+from grader.examiner.diagnosis.cures import RATE, Cure
+from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.ranking import Trial, next_cure
+
+SHARE = 0.5
+"""Experiments together take at most this part of the CPU time that grading the reference takes."""
+MOST_TRIALS = 6
+"""Cures that are tried for one grading."""
+GRACE = 2.0
+"""CPU seconds beyond its time after which an experiment, and with it the submission, is ended."""
+MOST_EPOCHS = 400
+"""Epochs of an experiment that the report draws."""
+LEAST_SECONDS = 0.2
+"""A training that could not last longer than this is not begun."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A training that missed its threshold."""
+
+    criterion_id: str
+    details: dict[str, Any]
+    """Those of its verdict."""
+    again: Callable[[], float | None]
+    """Trains once more and measures as the criterion does."""
+
+
+class Search:
+    """Looks for what helps, for all failed trainings of one grading together."""
+
+    def __init__(
+        self, candidate: Candidate, evidence: dict[str, Any], passed: Collection[str], seconds: float,
+        write: Callable[[dict[str, Any]], None],
+    ) -> None:  # fmt: skip
+        self._candidate = candidate
+        self._evidence = evidence
+        self._passed = passed
+        self._write = write
+        self._until = candidate.cpu_seconds() + seconds
+        self._around = LEAST_SECONDS
+        """CPU seconds that an experiment takes besides its trainings: building, predicting."""
+        self._number = 0
+
+    def look_into(self, failed: Failed) -> None:
+        """Try cures of one failed training as long as there is time, and write down what they brought."""
+        tried: dict[str, Any] = {"trials": [], "look": {}}
+        try:
+            with contextlib.suppress(CandidateFault, CannotGrade):
+                self._try_cures(failed, tried)
+        finally:
+            self._write({"event": "experiments", "criterion_id": failed.criterion_id, "tried": tried})
+
+    def _try_cures(self, failed: Failed, tried: dict[str, Any]) -> None:
+        given_up: set[str] = set()
+        while self._number < MOST_TRIALS:
+            facts = Facts.read({**failed.details, "tried": tried}, self._evidence, self._passed)
+            trials = [Trial.read(row) for row in tried["trials"]]
+            if facts is None or any(one.reached(facts.training) for one in trials):
+                return
+            found, left = next_cure(facts, trials, given_up), self._until - self._candidate.cpu_seconds()
+            if found is None or left - self._around < LEAST_SECONDS:
+                return
+            given_up.add(found[1].words)
+            self._try_one(failed, *found, left, tried)
+
+    def _try_one(self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any]) -> None:
+        self._number += 1
+        self._write({"event": "looking", "criterion_id": failed.criterion_id, "trying": cure.words})
+        began, value = self._candidate.cpu_seconds(), None
+        # Of a training that cannot be told how long it will take, half of the time: another cure may follow.
+        seconds = max(LEAST_SECONDS, (left - self._around) * 0.6)
+        with contextlib.suppress(Unmet), self._candidate.experiment(cure.change, seconds, left + GRACE) as told:
+            value = failed.again()
+        if not told.get("fits"):
+            # No ``fit`` ran: the change reached nothing, and what was measured says nothing about it.
+            return
+        rate = cure.change.get("learning_rate")
+        rate = told.get("rate", 0.0) if rate == "found" else rate
+        words = cure.words.replace(RATE, f"{rate or 0:.2g}")
+        self._around = max(LEAST_SECONDS, self._candidate.cpu_seconds() - began - told.get("seconds", 0.0))
+        tried["look"] = tried["look"] or told.get("look", {})
+        tried["trials"].append(
+            {
+                "cause": cause.name,
+                "words": words,
+                "change": cure.change,
+                "rate": rate,
+                "value": value if value is not None and math.isfinite(value) else None,
+                "epochs": told["epochs"],
+                "cut": told["cut"],
+                "history": _history_of(told.get("notes", {})),
+            }
+        )
+
+
+def _history_of(notes: dict[str, Any]) -> dict[str, list[float | None]]:
+    """Return the curves that an experiment left: a list with a number per epoch for each name."""
+    for key in ("curves", "training"):
+        history = notes.get(key, {}).get("history")
+        if isinstance(history, dict) and history.get("loss"):
+            return {str(name): list(row)[:MOST_EPOCHS] for name, row in history.items() if isinstance(row, list)}
+    return {}

@@ -1,0 +1,121 @@
+"""A cure that helped is told with its figures, one that did not takes its cause back, and what nobody tried says so."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
+from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
+
+FALLING_APART = [49.7, 5.0, 2.4, 2.4, 2.3, 2.4]
+HIGH = {"optimizer": {"name": "adam", "learning_rate": 1.0}}
+CLIPPED = {"optimizer": {"name": "adam", "learning_rate": 0.001, "clipnorm": 1e-9}}
+
+
+def case(
+    history: list[float], reached: float, trials: list[dict[str, Any]] | None = None, **evidence: Any
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return details and evidence of a classifier of ten classes that was to reach 0.88."""
+    details: dict[str, Any] = {"runs": [reached], "bar": 0.88}
+    if trials is not None:
+        details["tried"] = {"trials": trials, "look": {}}
+    return details, {
+        "measured": {"metric": "accuracy", "value": reached, "bar": 0.88},
+        "curves": {"metric": "accuracy", "bar": 0.88, "history": {"loss": history}},
+        "confusion": {"labels": list("0123456789"), "matrix": [[5, 5, *[0] * 8]] * 10},
+        **evidence,
+    }
+
+
+def trial(cause: str, words: str, value: float | None, epochs: int = 3, cut: bool = False) -> dict[str, Any]:
+    return {"cause": cause, "words": words, "value": value, "epochs": epochs, "cut": cut}
+
+
+def test_a_cure_that_helped_is_told_with_the_figures_of_both_trainings() -> None:
+    tried = [trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.91)]
+    told = sentence_for(*case(FALLING_APART, 0.1, tried, settings=HIGH))
+    assert "The learning rate 1 is too high" in told
+    assert "With `learning_rate=0.001` instead of 1 your model reaches 0.91 after 3 epochs (0.1 with yours)" in told
+    assert told.endswith(": tried just now.")
+
+
+def test_without_an_experiment_the_advice_says_that_it_is_untried() -> None:
+    assert sentence_for(*case(FALLING_APART, 0.1, settings=HIGH)).endswith(UNTRIED)
+    assert sentence_for(*case(FALLING_APART, 0.1, [], settings=HIGH)).endswith(UNTRIED)
+
+
+def test_a_cure_that_did_not_help_takes_its_cause_back() -> None:
+    tried = [
+        trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.11),
+        trial("learning rate too high", "`learning_rate=0.0003` instead of 1", 0.09),
+    ]
+    before, after = case(FALLING_APART, 0.1, settings=HIGH), case(FALLING_APART, 0.1, tried, settings=HIGH)
+    assert cause_of(*before) == "learning rate too high" != cause_of(*after)
+    told = sentence_for(*after)
+    assert "Tried without success: `learning_rate=0.001` instead of 1 (0.11)" in told
+    assert "tried just now" not in told
+
+
+def test_a_training_that_was_ended_early_speaks_against_nothing() -> None:
+    tried = [trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.11, cut=True)]
+    told = sentence_for(*case(FALLING_APART, 0.1, tried, settings=HIGH))
+    assert "The learning rate 1 is too high" in told
+    assert told.endswith(UNTRIED)
+
+
+def test_a_cure_that_helps_on_the_way_names_the_threshold() -> None:
+    tried = [trial("gradients clipped to nothing", "no `clipnorm`", 0.7)]
+    told = sentence_for(*case([2.3, 2.3, 2.3, 2.3], 0.1, tried, settings=CLIPPED))
+    assert "clipnorm=1e-09" in told
+    assert told.endswith("tried just now. The threshold is 0.88.")
+
+
+def test_another_cure_that_helped_is_told_instead_of_what_was_believed() -> None:
+    tried = [
+        trial("gradients clipped to nothing", "no `clipnorm`", 0.1),
+        trial("unknown", "inputs divided by 255", 0.9),
+    ]
+    told = sentence_for(*case([2.3, 2.3, 2.3, 2.3], 0.1, tried, settings=CLIPPED))
+    assert "clipnorm" not in told
+    assert "With inputs divided by 255 your model reaches 0.9" in told
+
+
+def test_words_of_an_experiment_cannot_steer_a_terminal() -> None:
+    tried = [trial("unknown", "\x1b[31m`x`\n" * 50, 0.9)]
+    told = sentence_for(*case(FALLING_APART, 0.1, tried))
+    assert "\x1b" not in told and "\n" not in told
+    assert len(told) < 400
+
+
+@pytest.mark.parametrize("settings", [{}, HIGH, CLIPPED])
+@pytest.mark.parametrize("history", [FALLING_APART, [2.3, 2.3, 2.3, 2.3], [2.0, 1.5, 1.1, 0.8, 0.6, 0.5]])
+def test_the_search_tries_no_cure_twice_and_comes_to_an_end(history: list[float], settings: dict[str, Any]) -> None:
+    facts = Facts.read(*case(history, 0.1, settings=settings))
+    assert facts is not None
+    trials: list[Trial] = []
+    given_up: set[str] = set()
+    while found := next_cure(facts, trials, given_up):
+        assert found[1].words not in given_up
+        given_up.add(found[1].words)
+        trials.append(Trial(found[0].name, found[1].words, 0.1, 3))
+        assert len(trials) < 50
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["learning rate too high", "unknown", "elsewhere"]), st.floats(), st.booleans())
+    ),
+    st.floats(0, 0.87),
+)
+def test_probabilities_add_up_and_some_cause_is_always_told(rows: list[Any], reached: float) -> None:
+    tried = [trial(cause, f"`x{number}`", value, cut=cut) for number, (cause, value, cut) in enumerate(rows)]
+    told = case(FALLING_APART, reached, tried, settings=HIGH)
+    facts = Facts.read(*told)
+    assert facts is not None
+    ranked = rank(facts, [Trial.read(row) for row in tried])
+    assert abs(sum(one.probability for one in ranked) - 1) < 1e-9
+    sentence = sentence_for(*told)
+    assert any(word in sentence for word in ("tried just now", "Tried without success", UNTRIED))

@@ -1,0 +1,187 @@
+"""Experiments find what helps within their time; whatever they meet, they end quietly and decide nothing."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.candidate.faults import CandidateFault, Fault
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
+from grader.checks.expect import Unmet
+from grader.examiner.experiments import MOST_TRIALS, Failed, Search
+from grader.examiner.grade import Grade, Outcome
+from grader.examiner.options import GradingOptions
+from grader.practice.attempt import Attempt
+
+DETAILS = {"runs": [0.1], "bar": 0.88}
+EVIDENCE = {
+    "measured": {"metric": "accuracy", "value": 0.1, "bar": 0.88},
+    "curves": {"metric": "accuracy", "bar": 0.88, "history": {"loss": [49.7, 5.0, 2.4, 2.4]}},
+    "confusion": {"labels": list("0123456789"), "matrix": [[10, *[0] * 9]] * 10},
+    "settings": {"optimizer": {"name": "adam", "learning_rate": 1.0}},
+}
+
+
+class Bench:
+    """A candidate that takes a second for each experiment, and reaches what is planned for it."""
+
+    def __init__(self, *values: Any, fits: int = 1) -> None:
+        self.seconds = 0.0
+        self.changes: list[dict[str, Any]] = []
+        self._values = list(values)
+        self._fits = fits
+
+    def cpu_seconds(self) -> float:
+        return self.seconds
+
+    @contextlib.contextmanager
+    def experiment(self, change: dict[str, Any], seconds: float, at_most: float) -> Iterator[dict[str, Any]]:
+        self.changes.append(change)
+        told: dict[str, Any] = {}
+        try:
+            yield told
+        finally:
+            self.seconds += 1.0
+            told |= {"fits": self._fits, "epochs": 3, "cut": False, "seconds": 0.5, "look": {}}
+
+    def again(self) -> float | None:
+        value = self._values.pop(0) if self._values else 0.1
+        if isinstance(value, Exception):
+            raise value
+        return None if value is None else float(value)
+
+
+def searched(bench: Bench, seconds: float = 20.0) -> list[dict[str, Any]]:
+    """Return the events of a search."""
+    events: list[dict[str, Any]] = []
+    search = Search(bench, EVIDENCE, (), seconds, events.append)  # type: ignore[arg-type]
+    search.look_into(Failed("check_accuracy", DETAILS, bench.again))
+    return events
+
+
+def trials(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    assert [one["event"] for one in events if one["event"] != "looking"] == ["experiments"]
+    found: list[dict[str, Any]] = events[-1]["tried"]["trials"]
+    return found
+
+
+def test_it_stops_at_the_first_cure_that_reaches_the_threshold() -> None:
+    assert [one["value"] for one in trials(searched(Bench(0.2, 0.9, 0.95)))] == [0.2, 0.9]
+
+
+def test_it_says_what_it_tries_before_it_does() -> None:
+    assert searched(Bench(0.9))[0] == {
+        "event": "looking", "criterion_id": "check_accuracy", "trying": "`learning_rate=0.001` instead of 1",
+    }  # fmt: skip
+
+
+def test_it_ends_with_its_time_and_with_a_number_of_cures() -> None:
+    assert len(trials(searched(Bench(), seconds=2.5))) == 2
+    assert len(trials(searched(Bench(), seconds=1000))) <= MOST_TRIALS
+    assert trials(searched(Bench(), seconds=0.1)) == []
+
+
+@pytest.mark.parametrize("raised", [CandidateFault(Fault("time", "while training")), Unmet("a number", "none")])
+def test_a_submission_that_fails_in_an_experiment_ends_nothing_else(raised: Exception) -> None:
+    trials(searched(Bench(raised)))
+
+
+def test_numbers_that_are_none_and_trainings_without_fit_count_for_nothing() -> None:
+    assert [one["value"] for one in trials(searched(Bench(float("nan"), None, 0.9)))][:2] == [None, None]
+    assert trials(searched(Bench(0.9, 0.9, 0.9, fits=0))) == []
+
+
+# With a real candidate.
+
+HEAD = """
+import os, time
+import numpy as np
+import tensorflow as tf
+
+def create_training_data():
+    features = np.arange(1.0, 7.0)
+    return features, 0.5 + 0.5 * features
+
+def define_and_compile_model():
+    model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
+    model.compile(optimizer=OPTIMIZER, loss="mse")
+    return model
+"""
+TRAIN = """
+def train_model():
+    model = define_and_compile_model()
+    model.fit(*create_training_data(), epochs=200, verbose=0)
+    return model
+"""
+SLOW = HEAD.replace("OPTIMIZER", "tf.keras.optimizers.SGD(1e-6)")
+SECOND_TIME = """
+CALLS = []
+
+def train_model():
+    model = define_and_compile_model()
+    CALLS.append(1)
+    if len(CALLS) > 1:
+        {}
+    model.fit(*create_training_data(), epochs=50, verbose=0)
+    return model
+"""
+LIAR = """
+class Liar(tf.keras.optimizers.SGD):
+    def apply(self, *args, **kwargs):
+        return None
+    def get_config(self):
+        return {"learning_rate": "as you like it", "name": "sgd"}
+    @classmethod
+    def from_config(cls, config, **kwargs):
+        return cls(0.05)
+"""
+
+
+def graded(folder: Path, source: str, **how: Any) -> Grade:
+    path = folder / "exercise.py"
+    path.write_text(source)
+    attempt = Attempt.begin("week1_intro", path)
+    return attempt.judge(lambda event: None, GradingOptions(seed=3, secret=3, **how), keep=False)
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("warm")
+def test_what_helps_is_found_on_the_learners_own_model(tmp_path: Path) -> None:
+    grade = graded(tmp_path, SLOW + TRAIN, experiments=True)
+    verdict = next(one for one in grade.verdicts if one.criterion_id == "check_rule")
+    assert "too low" in verdict.message
+    assert "tried just now" in verdict.message
+    without = graded(tmp_path, SLOW + TRAIN)
+    assert (without.earned, without.status) == (grade.earned, grade.status)
+    assert next(one for one in without.verdicts if one.criterion_id == "check_rule").message.endswith("untried.")
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(
+            HEAD.replace("OPTIMIZER", "Liar(0.05)").replace("def create", f"{LIAR}\ndef create", 1) + TRAIN, id="liar"
+        ),
+        pytest.param(
+            SLOW + SECOND_TIME.format("model.set_weights([np.array([[0.5]]), np.array([0.5])])"),
+            id="learns when watched",
+        ),
+        pytest.param(SLOW + SECOND_TIME.format("os._exit(0)"), id="ends"),
+        pytest.param(SLOW + SECOND_TIME.format("raise SystemExit"), id="raises"),
+        pytest.param(SLOW + SECOND_TIME.format("while True: pass"), id="never ends"),
+    ],
+)
+def test_no_submission_gains_or_loses_by_an_experiment(tmp_path: Path, source: str) -> None:
+    began = time.process_time()
+    grade = graded(tmp_path, source, experiments=True)
+    assert {one.criterion_id for one in grade.verdicts if one.outcome is not Outcome.MET} == {"check_rule"}
+    assert grade.earned == 65
+    assert time.process_time() - began < 60
+    points = {one.id: one.points for one in read_rubric(read_exercise("week1_intro")).criteria}
+    assert grade.earned == sum(points[one.criterion_id] for one in grade.verdicts if one.outcome is Outcome.MET)

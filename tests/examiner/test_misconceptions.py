@@ -1,0 +1,120 @@
+"""A training that passed gets a sentence for each misconception in it, and none where it holds none."""
+
+from typing import Any
+
+import pytest
+
+from grader.examiner.diagnosis.misconceptions import OF_CAUSES, ROWS, sentences_for
+
+HIDDEN = {"name": "dense", "kind": "Dense", "parameters": 100, "units": 64, "activation": "relu"}
+OUTPUT = {"name": "out", "kind": "Dense", "parameters": 650, "units": 10, "activation": "softmax"}
+DIGITS = range(10)
+RIGHT_LOSS = {"name": "sparse_categorical_crossentropy"}
+
+
+def told(*layers: dict[str, Any], value: float = 0.95, fit: dict[str, Any] | None = None, **settings: Any) -> list[str]:
+    """Return what is said of a classifier of ten digits that reached ``value``, where 0.88 was asked for."""
+    whole = {"optimizer": {"name": "adam", "learning_rate": 0.001}, "loss": RIGHT_LOSS, "ordered": True, **settings}
+    return sentences_for(
+        {
+            "measured": {"metric": "accuracy", "value": value, "bar": 0.88},
+            "curves": {
+                "metric": "accuracy",
+                "bar": 0.88,
+                "history": {"loss": [0.9, 0.4, 0.2], "accuracy": [0.7, 0.9, 0.96]},
+            },
+            "confusion": {
+                "labels": list("0123456789"),
+                "matrix": [[int(a == b) for a in range(10)] for b in range(10)],
+            },
+            "settings": {**whole, "parameters": 750, "trainable": 750, "layers": list(layers) or [HIDDEN, OUTPUT]},
+            "training": {"examples": {"rows": 3600, "lowest": 0, "highest": 1, "size": 9, "lost": 0}, **(fit or {})},
+        }
+    )
+
+
+def adam(**numbers: float) -> dict[str, Any]:
+    return {"optimizer": {"name": "adam", "learning_rate": 0.001, **numbers}}
+
+
+CLASSES = {"counts": [360] * 10, "turns": 9}
+MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # What is said, the mistaken training, and one beside it that is right.
+    ("last layer", {"layers": [HIDDEN, OUTPUT, {"name": "dropout", "kind": "Dropout", "rate": 0.2}]},
+     {"layers": [HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.2}, OUTPUT]}),
+    ("BatchNormalization` is the last", {"layers": [HIDDEN, OUTPUT, {"kind": "BatchNormalization", "parameters": 40}]},
+     {"layers": [HIDDEN, {"kind": "BatchNormalization", "parameters": 256}, OUTPUT]}),
+    ("Two softmax units", {"layers": [HIDDEN, {**OUTPUT, "units": 2}], "loss": {"name": "binary_crossentropy"}},
+     {"layers": [HIDDEN, {**OUTPUT, "units": 1, "activation": "sigmoid"}], "loss": {"name": "binary_crossentropy"}}),
+    ("compares numbers", {"loss": {"name": "mean_squared_error"}}, {"loss": {"name": "categorical_crossentropy"}}),
+    ("sorted by class", {"fit": {"classes": CLASSES, "shuffled": False}},
+     {"fit": {"classes": CLASSES, "shuffled": True}}),
+    ("not scaled", {"fit": {"examples": {"highest": 255.0}}},
+     {"fit": {"examples": {"highest": 255.0}}, "layers": [{"kind": "Rescaling"}, HIDDEN, OUTPUT]}),
+    ("of one class", {"fit": {"classes": {"counts": [950, 30, 20], "turns": 90}}},
+     {"fit": {"classes": {"counts": [500, 300, 200], "turns": 700}}}),
+    ("did not change", {"fit": {"layers": [{"name": "dense", "weights": 100, "trainable": True, "still": 1.0}]}},
+     {"fit": {"layers": [{"name": "dense", "weights": 100, "trainable": True, "still": 0.9, "moved": 0.1}]}}),
+    ("Dropout(0.9)", {"layers": [HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.9}, OUTPUT]},
+     {"layers": [HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.5}, OUTPUT]}),
+    ("regularizer", {"layers": [{**HIDDEN, "penalty": 1.0}, OUTPUT]},
+     {"layers": [{**HIDDEN, "penalty": 0.001}, OUTPUT]}),
+    ("same weights", {"layers": [{**HIDDEN, "start": {"name": "zeros"}}, OUTPUT]},
+     {"layers": [{**HIDDEN, "start": {"name": "he_normal"}}, OUTPUT]}),
+    ("far too large", {"layers": [{**HIDDEN, "start": {"name": "random_normal", "stddev": 100.0}}, OUTPUT]},
+     {"layers": [{**HIDDEN, "start": {"name": "random_normal", "stddev": 0.05}}, OUTPUT]}),
+    ("frozen", {"layers": [{**HIDDEN, "frozen": True}, OUTPUT]}, {}),
+    ("softmax`, whose", {"layers": [{**HIDDEN, "activation": "softmax"}, OUTPUT]},
+     {"layers": [{**HIDDEN, "activation": "tanh"}, OUTPUT]}),
+    ("sigmoid", {"layers": [*[{**HIDDEN, "activation": "sigmoid"}] * 3, OUTPUT]},
+     {"layers": [{**HIDDEN, "activation": "sigmoid"}, OUTPUT]}),
+    ("1 unit", {"layers": [{**HIDDEN, "units": 1}, OUTPUT]}, {"layers": [{**HIDDEN, "units": 10}, OUTPUT]}),
+    ("momentum=0.9999)",
+     {"layers": [HIDDEN, {"name": "norm", "kind": "BatchNormalization", "momentum": 0.9999}, OUTPUT]},
+     {"layers": [HIDDEN, {"name": "norm", "kind": "BatchNormalization", "momentum": 0.9}, OUTPUT]}),
+    ("clipnorm", adam(clipnorm=1e-6), adam(clipnorm=1.0)),
+    ("weight_decay", adam(weight_decay=5.0), adam(weight_decay=0.004)),
+    ("epsilon", adam(epsilon=10.0), adam(epsilon=1e-7)),
+    ("beta_1", adam(beta_1=0.999), adam(beta_1=0.9)),
+    ("label_smoothing", {"loss": {**RIGHT_LOSS, "label_smoothing": 0.5}},
+     {"loss": {**RIGHT_LOSS, "label_smoothing": 0.1}}),
+    ("loss_weights", {"loss_weight": 1e-6}, {"loss_weight": 1.0}),
+    ("steps_per_epoch", {"fit": {"steps": 1}}, {"fit": {"steps": 110}}),
+    ("of 3,600 examples", {"fit": {"examples": {"rows": 50}, "asked": {"rows": 3600, "highest": 1}}},
+     {"fit": {"asked": {"rows": 3600, "highest": 1}}}),
+    ("divided", {"fit": {"examples": {"rows": 3600, "highest": 0.004}, "asked": {"rows": 3600, "highest": 1}}}, {}),
+    ("label of another", {"fit": {"moved_labels": 0.9}}, {"fit": {"moved_labels": 0.0}}),
+    ("cuts values", {"input_dtype": "uint8", "fit": {"asked": {"rows": 3600, "highest": 1}}},
+     {"input_dtype": "float32", "fit": {"asked": {"rows": 3600, "highest": 1}}}),
+]  # fmt: skip
+
+
+def said(how: dict[str, Any]) -> list[str]:
+    layers = how.get("layers", ())
+    return told(*layers, **{name: value for name, value in how.items() if name != "layers"})
+
+
+def test_a_usual_training_gets_no_sentence() -> None:
+    assert told() == []
+
+
+@pytest.mark.parametrize(("sentence", "mistaken", "right"), MISTAKEN, ids=[one[0] for one in MISTAKEN])
+def test_a_misconception_gets_its_sentence_and_the_right_way_gets_none(
+    sentence: str, mistaken: dict[str, Any], right: dict[str, Any]
+) -> None:
+    assert [one for one in said(mistaken) if sentence in one] != []
+    assert said(right) == []
+
+
+def test_each_kind_is_shown_by_a_case_of_its_own() -> None:
+    shown = {one for _, mistaken, _ in MISTAKEN for one in said(mistaken)}
+    assert len(shown) >= len(OF_CAUSES) + len(ROWS)
+
+
+def test_a_training_that_missed_its_threshold_is_not_spoken_of_here() -> None:
+    assert told(HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.9}, OUTPUT, value=0.5) == []
+
+
+@pytest.mark.parametrize("evidence", [{}, {"measured": None}, {"measured": {"value": "a", "bar": 1}}])
+def test_a_grading_without_a_training_gets_no_sentence(evidence: dict[str, Any]) -> None:
+    assert sentences_for(evidence) == []
