@@ -345,7 +345,7 @@ def test_an_error_of_ours_is_kept_in_a_file_and_said_in_a_sentence(
     def broken() -> list[str]:
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr("grader.catalogue.exercise.week_names", broken)
+    monkeypatch.setattr("grader.catalogue.exercise.practice_names", broken)
     code, _, err = run("list", capsys=capsys)
     assert code == 3
     assert "It is not your fault" in err

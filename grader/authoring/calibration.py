@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.authoring.difference import laid_out, whole_source
 from grader.authoring.proof import cases_of
-from grader.catalogue import places
+from grader.catalogue import packs
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
 from grader.catalogue.exercise import read_exercise
 from grader.errors import CannotGrade, RubricProblem
@@ -102,7 +102,7 @@ def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Pa
     ``calibration/*``: models that a learner might believe in. ``only`` leaves out those that do not have it in their
     path below the exercise's folder in ``solutions``. Raises ``RubricProblem`` where nothing is left.
     """
-    folder = places.solutions_folder() / name
+    folder = packs.solution_folder(name)
     answers = [
         *((case.path, not case.criterion) for case in cases_of(name) if case.criterion in ("", criterion)),
         *((path, False) for path in sorted(folder.glob("calibration/*.py"))),
@@ -165,5 +165,5 @@ def measure(
         bar, more_is_better = float(measured["bar"]), measured["metric"] == "accuracy"
         refused += grade.verdicts[-1].outcome is not Outcome.MET
         tell(f"{path.stem} seed {seed}: {values[-1]:.4f}")
-    answer = str(path.relative_to(places.solutions_folder() / name))
+    answer = str(path.relative_to(packs.solution_folder(name)))
     return Side(answer, right, more_is_better, bar, tuple(values), refused)

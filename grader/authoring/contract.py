@@ -17,7 +17,7 @@ from pathlib import Path
 
 from grader.authoring.difference import shown, whole_source
 from grader.authoring.proof import Case, cases_of, wrong_answers, wrong_case
-from grader.catalogue import code_tree, places
+from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.catalogue.packages import PACKAGE
 from grader.catalogue.rubric import Rubric, read_rubric
@@ -174,7 +174,7 @@ def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
     for name in named:
         if name not in criteria:
             yield Problem(path, _line_of(name, lines), _no_such("criterion", name, criteria))
-    solution = places.solutions_folder() / exercise.name / "solution.py"
+    solution = packs.solution_folder(exercise.name) / "solution.py"
     defined = {
         node.name: node
         for node in code_tree.parse(solution.read_bytes()).body
@@ -206,7 +206,7 @@ def _problems_of_cases(exercise: Exercise, rubric: Rubric, cases: list[Case]) ->
         if criterion.id not in caught:
             says = f"No wrong answer is caught by {criterion.id}: a check that cannot fail is none."
             yield Problem(exercise.folder / "checks.py", criterion.line, says, stops=False)
-    folder = places.solutions_folder() / exercise.name
+    folder = packs.solution_folder(exercise.name)
     right = sum(1 for case in cases if case.path and not case.criterion) - 1
     wrong = sum(1 for case in cases if case.criterion)
     for kind, number, asked in (("right", right, RIGHT_ANSWERS), ("wrong", wrong, WRONG_ANSWERS)):

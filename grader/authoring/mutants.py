@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue import code_tree, places
+from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import CannotGrade
 from grader.examiner.grade import Outcome, Status
@@ -222,7 +222,7 @@ def _is_value(node: ast.expr) -> bool:
 
 def mutants_of(name: str) -> list[Mutant]:
     """Return every mutant of the reference solution of an exercise."""
-    solution = places.solutions_folder() / name / "solution.py"
+    solution = packs.solution_folder(name) / "solution.py"
     return list(mutants(read_exercise(name), solution.read_text(encoding="utf-8")))
 
 
@@ -238,7 +238,7 @@ def known_equivalents(name: str) -> dict[str, str]:
 
 def explained_in(name: str) -> Path:
     """Return where the mutants of an exercise are explained that are right too."""
-    return places.solutions_folder() / name / "mutants.toml"
+    return packs.solution_folder(name) / "mutants.toml"
 
 
 def render_open(passing: Iterable[Mutant]) -> str:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring.difference import shown, whole_source
-from grader.catalogue import places
+from grader.catalogue import packs, places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
@@ -54,7 +54,7 @@ class Case:
         """Return a short name such as ``week2_timeseries/wrong/label_leaks``."""
         if self.path is None:
             return f"{self.exercise_name}/stub"
-        return f"{self.exercise_name}/{self.path.relative_to(places.solutions_folder() / self.exercise_name)}"
+        return f"{self.exercise_name}/{self.path.relative_to(packs.solution_folder(self.exercise_name))}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Finding:
 
 def cases_of(name: str) -> list[Case]:
     """Return the reference solution, other right answers, the stub, and the known wrong answers."""
-    folder = places.solutions_folder() / name
+    folder = packs.solution_folder(name)
     right = [folder / "solution.py", *sorted(folder.glob("right/*"))]
     wrong = [wrong_case(name, path) for path in wrong_answers(name)]
     return [*(Case(name, path) for path in right), Case(name, None), *wrong]
@@ -82,7 +82,7 @@ def cases_of(name: str) -> list[Case]:
 
 def wrong_answers(name: str) -> list[Path]:
     """Return the files of the wrong answers of an exercise, without the base that they differ from."""
-    found = (places.solutions_folder() / name).glob("wrong/*")
+    found = (packs.solution_folder(name)).glob("wrong/*")
     return sorted(path for path in found if path.is_file() and not path.name.startswith("_") and path.suffix != ".txt")
 
 
@@ -175,7 +175,7 @@ def _left_out(grade: Grade) -> set[str]:
 def corpus_digest(name: str) -> str:
     """Return a digest of everything that the proof of an exercise depends on besides the kit itself."""
     exercise = read_exercise(name)
-    folder = places.solutions_folder() / name
+    folder = packs.solution_folder(name)
     paths = sorted([*exercise.folder.glob("*"), *folder.rglob("*.*")])
     digest = hashlib.sha256()
     for path in paths:

@@ -15,6 +15,7 @@ from grader.candidate.sandbox.probes import probe_layers
 from grader.candidate.warm.place import WarmPlace, key_of, python_running
 from grader.candidate.worker_process import ColdProcess, ForkedProcess, WorkerProcess
 from grader.catalogue import places
+from grader.catalogue.packs import packs
 
 _PASSED_ON = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PATH", "SYSTEMROOT", "TZ")
 
@@ -26,8 +27,9 @@ def start_worker(scratch: Path, limits: SandboxLimits, *, cold: bool = False) ->
     """
     layers = [name for name, state in protection_layers().items() if state == ENFORCED]
     settings = {"scratch": str(scratch), "layers": layers, "limits": vars(limits)}
-    # The worker cannot know them: its own home is the scratch folder.
+    # The worker cannot know them: its own home is the scratch folder, and its environment names no pack.
     settings["personal"] = [str(one) for one in personal_folders()]
+    settings["closed"] = [str(folder) for pack in packs() for folder in (pack.exercises, pack.solutions)]
     arguments = [json.dumps(settings)]
     ours, theirs = socket.socketpair()
     with theirs:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
-from grader.catalogue import places
+from grader.catalogue import packs, places
 from grader.errors import RubricProblem
 
 
@@ -23,7 +24,15 @@ class Concept:
 
 def read_concepts() -> dict[str, Concept]:
     """Return all concepts by name, in their order; raises ``RubricProblem`` where the file is not valid."""
-    path = places.exercises_folder() / "concepts.toml"
+    known = _read(places.exercises_folder() / "concepts.toml")
+    for pack in packs.packs()[1:]:
+        if (path := pack.exercises / "concepts.toml").is_file():
+            # A pack adds to the concepts; it renames none of them.
+            known = {**_read(path), **known}
+    return known
+
+
+def _read(path: Path) -> dict[str, Concept]:
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
         return {name: Concept(name, **told) for name, told in facts.items()}

@@ -7,9 +7,10 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from grader.catalogue import places
+from grader.catalogue import packs
 from grader.catalogue.exercise import EXAM, Exercise, exercise_names, read_exercise
 from grader.errors import RubricProblem, UsageProblem
 
@@ -76,7 +77,13 @@ def _chosen(seed: int, category: int) -> str:
 
 def paper_names() -> list[str]:
     """Return the names of the papers that always ask the same tasks."""
-    return sorted(path.stem for path in (places.exercises_folder() / "papers").glob("*.toml"))
+    return sorted(_papers())
+
+
+def _papers() -> dict[str, Path]:
+    """Return the file of each paper; the kit's own come before those of packs."""
+    found = [path for pack in packs.packs() for path in (pack.exercises / "papers").glob("*.toml")]
+    return {path.stem: path for path in reversed(found)}
 
 
 def read_paper(name: str) -> ExamPaper:
@@ -84,9 +91,10 @@ def read_paper(name: str) -> ExamPaper:
 
     Raises ``UsageProblem`` where there is none, and ``RubricProblem`` where its file is not valid.
     """
-    if name not in paper_names():
-        raise UsageProblem(f"There is no paper called {name!r}.", f"There are {', '.join(paper_names()) or 'none'}.")
-    path = places.exercises_folder() / "papers" / f"{name}.toml"
+    known = _papers()
+    if name not in known:
+        raise UsageProblem(f"There is no paper called {name!r}.", f"There are {', '.join(sorted(known)) or 'none'}.")
+    path = known[name]
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
         if unknown := set(facts) - _KEYS:

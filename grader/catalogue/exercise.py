@@ -6,14 +6,16 @@ import ast
 import difflib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import code_tree, places
+from grader.catalogue import code_tree, packs, places
 from grader.errors import ExerciseNotFound, RubricProblem
 
 PARTS = ("intro", "vision", "nlp", "timeseries")
+EXTRA = "extra"
+"""The part of exercises beside the weeks of the curriculum."""
 EXAM = "exam"
 """The part of the exam bank: tasks that a sitting draws, and that can be practised as well."""
 
@@ -81,9 +83,9 @@ class Exercise:
     title: str
     """A short title for lists and reports."""
     part: str
-    """One of ``intro``, ``vision``, ``nlp``, ``timeseries``, or ``exam``."""
-    week: int
-    """Week 1 to 4 of the part; 0 for an exam task."""
+    """One of ``intro``, ``vision``, ``nlp``, ``timeseries``, ``extra``, or ``exam``; any text in a pack."""
+    week: int | str
+    """Week 1 to 4 of the part; 0 for an exam task and beside the weeks; any text in a pack."""
     folder: Path
     """The kit's own copy: rubric, brief, stub."""
     minutes: int
@@ -114,6 +116,8 @@ class Exercise:
     """What can be asked for instead of the kit's own data."""
     on_upstream: bool = False
     """Whether it was asked for."""
+    pack: str = ""
+    """The pack that it comes from; empty for an exercise of the kit."""
 
 
 _KEYS = {
@@ -124,14 +128,26 @@ _KEYS = {
 
 
 def exercise_names() -> list[str]:
-    """Return the names of all exercises, in the order of the curriculum."""
+    """Return the names of all exercises: those of the kit in the order of the curriculum, then those of packs."""
+    return kit_names() + [name for pack in packs.packs()[1:] for name in packs.pack_names(pack)]
+
+
+def kit_names() -> list[str]:
+    """Return the names of the kit's own exercises, in the order of the curriculum; much quicker than all."""
     found = [path.parent.name for path in places.exercises_folder().glob("*/exercise.toml")]
     return sorted(found, key=exercise_order)
 
 
 def week_names() -> list[str]:
-    """Return the names of the weekly exercises alone, without the exam bank."""
-    return [name for name in exercise_names() if not name.startswith(EXAM)]
+    """Return the names of the curriculum's weeks, without the exam bank and what lies beside the weeks."""
+    return [name for name in kit_names() if not name.startswith((EXAM, EXTRA))]
+
+
+def practice_names() -> list[str]:
+    """Return the names of all that is practised outside an exam: weeks, extra exercises, and those of packs."""
+    rest = [name for name in exercise_names() if not name.startswith(EXAM)]
+    weeks = week_names()
+    return weeks + [name for name in rest if name not in weeks]
 
 
 def exercise_order(name: str) -> tuple[int, str]:
@@ -145,7 +161,8 @@ def read_exercise(name: str) -> Exercise:
 
     Raises ``ExerciseNotFound`` with near names, and ``RubricProblem`` where the file is not valid.
     """
-    path = places.exercises_folder() / name / "exercise.toml"
+    pack = packs.pack_of(name)
+    path = pack.exercises / name / "exercise.toml"
     if not path.is_file():
         near = difflib.get_close_matches(name, exercise_names(), n=3, cutoff=0.5)
         raise ExerciseNotFound(
@@ -155,12 +172,12 @@ def read_exercise(name: str) -> Exercise:
         )
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _from_facts(name, path.parent, facts)
+        return replace(_from_facts(name, path.parent, facts, free=bool(pack.name)), pack=pack.name)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, SyntaxError) as error:
         raise RubricProblem(f"{path} is not a valid exercise.", f"{type(error).__name__}: {error}") from error
 
 
-def _from_facts(name: str, folder: Path, facts: dict[str, Any]) -> Exercise:
+def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = False) -> Exercise:
     unknown = set(facts) - _KEYS
     if unknown:
         raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
@@ -168,15 +185,15 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any]) -> Exercise:
     limits = facts.get("limits", {})
     if set(limits) - known_limits:
         raise ValueError(f"unknown limits: {', '.join(sorted(set(limits) - known_limits))}")
-    if facts["part"] not in (*PARTS, EXAM):
-        raise ValueError(f"part must be one of {', '.join((*PARTS, EXAM))}")
+    if facts["part"] not in (*PARTS, EXTRA, EXAM) and not free:
+        raise ValueError(f"part must be one of {', '.join((*PARTS, EXTRA, EXAM))}")
     if (facts["part"] == EXAM) is not (facts.get("category") in range(1, 6)):
         raise ValueError("an exam task, and nothing else, has a category, 1 to 5")
     return Exercise(
         name=name,
         title=facts["title"],
         part=facts["part"],
-        week=0 if facts["part"] == EXAM else facts["week"],
+        week=0 if facts["part"] in (EXAM, EXTRA) else facts["week"],
         folder=folder,
         minutes=facts["minutes"],
         pass_mark=facts["pass_mark"],

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import code_tree, places
+from grader.catalogue import code_tree, packs, places
 from grader.catalogue.exercise import exercise_order
 from grader.errors import RubricProblem, UsageProblem
 
@@ -97,7 +97,11 @@ class Quiz:
 
 def quiz_names() -> list[str]:
     """Return the exercises that have a quiz, in the order of the curriculum."""
-    return sorted((path.parent.name for path in places.exercises_folder().glob("*/quiz.toml")), key=exercise_order)
+    own = {path.parent.name for path in places.exercises_folder().glob("*/quiz.toml")}
+    added = [name for pack in packs.packs()[1:] for name in packs.pack_names(pack)]
+    return sorted(own, key=exercise_order) + [
+        name for name in added if (packs.exercise_folder(name) / "quiz.toml").is_file()
+    ]
 
 
 def read_quiz(exercise_name: str) -> Quiz:
@@ -105,7 +109,7 @@ def read_quiz(exercise_name: str) -> Quiz:
 
     Raises ``UsageProblem`` where it has none, and ``RubricProblem`` where it is not valid.
     """
-    path = places.exercises_folder() / exercise_name / "quiz.toml"
+    path = packs.exercise_folder(exercise_name) / "quiz.toml"
     if not path.is_file():
         raise UsageProblem(
             f"There is no quiz for {exercise_name!r}.", f"There is one for {', '.join(quiz_names()) or 'no exercise'}."

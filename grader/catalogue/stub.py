@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import code_tree, places
+from grader.catalogue import code_tree, packs
 from grader.catalogue.exam_paper import draw_sizes, fill_in, with_sizes
 from grader.catalogue.exercise import read_exercise
 from grader.errors import RubricProblem
@@ -135,7 +135,7 @@ def handed_out(name: str) -> dict[str, bytes]:
 
 
 def _stub_of(name: str) -> str:
-    source = places.solutions_folder() / name / "solution.py"
+    source = packs.solution_folder(name) / "solution.py"
     try:
         solution = source.read_text(encoding="utf-8")
     except OSError as error:

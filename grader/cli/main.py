@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import gc
+import os
 import shlex
 import sys
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__
+from grader.catalogue.packs import VARIABLE
 from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
 from grader.cli.exam import exam
@@ -36,12 +38,39 @@ MOST_WORDS = 4000
 """Characters of one message."""
 
 
+def add_packs(arguments: list[str]) -> list[str]:
+    """Return ``arguments`` without ``--pack FOLDER``, wherever that stands; the folders are looked for exercises.
+
+    Processes that are started from here look there as well. Raises ``UsageProblem`` for what is no folder of a pack.
+    """
+    if arguments[:2] == ["author", "new"]:  # There the option names a pack that is still to be made.
+        return arguments
+    rest, folders, waiting = [], [], iter(arguments)
+    for word in waiting:
+        name, given, value = word.partition("=")
+        if name != "--pack":
+            rest.append(word)
+            continue
+        folder = Path(value if given else next(waiting, "")).expanduser()
+        if not (folder / "exercises").is_dir():
+            raise UsageProblem(
+                f"{folder} is not an exercise pack.",
+                "A pack is a folder that holds `exercises`.",
+                "Make one with `python -m grader author new --pack FOLDER`.",
+            )
+        folders.append(str(folder.resolve()))
+    if folders:
+        os.environ[VARIABLE] = os.pathsep.join(filter(None, [*folders, os.environ.get(VARIABLE, "")]))
+    return rest
+
+
 class Verbs(click.Group):
     """The verbs; a first word that is none of them is what *grade* is to grade."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put *grade* in front of a path, a name, or an option of its own."""
         own = {"--help", "-h", "--version"}
+        args = add_packs(args)
         if args and args[0] not in self.commands and args[0] not in own:
             self._refuse_misspelt(args)
             args = ["grade", *args]
@@ -68,7 +97,8 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tf-exam-kit")
-def cli() -> None:
+@click.option("--pack", metavar="FOLDER", help="Use the exercises of this pack, too; goes with every command.")
+def cli(pack: str | None) -> None:  # Taken out of the words before, by `add_packs`.
     """Practise for a TensorFlow developer exam, with a judge that says why.
 
     \b

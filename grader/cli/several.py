@@ -35,11 +35,11 @@ def grade_all(
     """
     from rich.console import Console
 
-    from grader.catalogue.exercise import week_names
+    from grader.catalogue.exercise import practice_names
     from grader.practice.attempt import Attempt
     from grader.practice.many import grade_many, jobs_that_fit
 
-    asked = list(names) or week_names()
+    asked = list(names) or practice_names()
     table = LiveTable(Console(highlight=False), asked, quiet=as_json)
     begin = [(name, functools.partial(Attempt.begin, name, None, only)) for name in asked]
     done: list[Done] = []

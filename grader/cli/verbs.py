@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.errors import CannotGrade, NotKept
+from grader.feedback.safe_text import plain
 
 if TYPE_CHECKING:
     from grader.practice.progress import Standing
@@ -25,22 +26,28 @@ def list_exercises() -> None:
     from rich.table import Table
 
     from grader.catalogue.exam_paper import exam_tasks
-    from grader.catalogue.exercise import read_exercise, week_names
+    from grader.catalogue.exercise import practice_names, read_exercise
+    from grader.catalogue.packs import left_out
 
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("exercise", "title", "minutes", "attempts", "best", ""):
+    names, tasks = practice_names(), exam_tasks()
+    exercises = [read_exercise(name) for name in names]
+    from_packs = any(exercise.pack for exercise in exercises)
+    for column in ("exercise", "title", "minutes", "attempts", "best", "", *(["pack"] if from_packs else [])):
         table.add_column(column)
-    tasks = exam_tasks()
-    standings, complaint = _standings(week_names())
-    for name in week_names():
-        exercise, standing = read_exercise(name), standings[name]
+    standings, complaint = _standings(names)
+    for exercise in exercises:
+        name, standing = exercise.name, standings[exercise.name]
         best = f"{standing.best} %" if standing.attempts else "–"
         done = "passed" if standing.passed else "started" if standing.attempts else ""
-        table.add_row(name, exercise.title, str(exercise.minutes), str(standing.attempts), best, done)
+        where = [exercise.pack] if from_packs else []
+        table.add_row(name, exercise.title, str(exercise.minutes), str(standing.attempts), best, done, *where)
     console = Console(highlight=False)
     console.print(table)
     if tasks:
         console.print(f"\nThe exam bank has {len(tasks)} tasks: `python -m grader exam start` begins a mock exam.")
+    for one in left_out():
+        click.echo(plain(f"Left out: {one.what}. {one.reason}", 400), err=True)
     if complaint:
         click.echo(complaint, err=True)
 
@@ -118,7 +125,7 @@ def solution(exercise: str, yes: bool) -> None:
     \b
     Example:  python -m grader solution week3_nlp
     """
-    from grader.catalogue import places
+    from grader.catalogue import packs
     from grader.catalogue.exercise import read_exercise
     from grader.practice.hinting import why_unsolved
     from grader.practice.progress import Progress
@@ -130,7 +137,7 @@ def solution(exercise: str, yes: bool) -> None:
     name = found.name
     if not yes and not Progress().standing(name).passed:
         click.confirm(f"{name} is not passed yet. Show the solution all the same?", abort=True)
-    click.echo((places.solutions_folder() / name / "solution.py").read_text(encoding="utf-8"))
+    click.echo((packs.solution_folder(name) / "solution.py").read_text(encoding="utf-8"))
 
 
 @click.command()

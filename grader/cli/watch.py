@@ -107,10 +107,10 @@ def _act(key: str, watching: Watching, console: Console, screen: LiveScreen) -> 
 
 def _next_after(name: str) -> str:
     """Return the next exercise that is not passed yet; after the last one, the first."""
-    from grader.catalogue.exercise import week_names
+    from grader.catalogue.exercise import practice_names
     from grader.practice.progress import Progress
 
-    names, progress = week_names(), Progress()
+    names, progress = practice_names(), Progress()
     start = names.index(name) + 1 if name in names else 0
     following = [*names[start:], *names[: start - 1]]
     return next((one for one in following if not progress.standing(one).passed), name)

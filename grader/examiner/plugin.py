@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from grader.candidate.faults import CandidateFault, Fault
-from grader.catalogue.packages import make_importable
+from grader.catalogue.packs import make_importable
 from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from
@@ -210,7 +210,7 @@ def run(assignment: Assignment, folder: Path) -> int:
 
     from grader.examiner import fixtures
 
-    make_importable([assignment.exercise.folder.parent])
+    make_importable()
     options: list[Any] = [
         str(assignment.exercise.folder / "checks.py"),
         f"--rootdir={folder}", f"--confcutdir={folder}", "--noconftest", "-c", os.devnull,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import grader
 from grader.catalogue import places
-from grader.catalogue.exercise import week_names
+from grader.catalogue.exercise import practice_names, week_names
 from grader.catalogue.stub import handed_out
 from grader.errors import UsageProblem
 
@@ -74,7 +74,7 @@ def update_folder(start: Path) -> list[str]:
 def _bring(target: Path, known: dict[str, str]) -> list[str]:
     """Write what is missing or untouched and out of date; remember each file as it was brought."""
     told, brought = [], dict(known)
-    for name in week_names():
+    for name in practice_names():
         new = not (target / "exercises" / name).exists()
         changed = []
         for file, text in handed_out(name).items():

@@ -28,7 +28,7 @@ class Week:
     name: str
     title: str
     part: str
-    week: int
+    week: int | str
     attempts: int
     best: int
     """The best score in percent."""

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue.exercise import Exercise, exercise_names
-from grader.catalogue.places import exercises_folder, work_folder
+from grader.catalogue.exercise import Exercise, exercise_names, kit_names
+from grader.catalogue.packs import exercise_folder
+from grader.catalogue.places import work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
 from grader.submission.bounded_reading import is_ordinary
 from grader.submission.definitions import read_definitions
@@ -93,6 +94,8 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
     A name alone is an exercise of the kit. A path names the exercise by its folder, wherever that lies: what
     the exercise asks comes from the kit's own copy. Raises ``ExerciseNotFound`` and ``UsageProblem``.
     """
+    if path_or_name in kit_names():
+        return path_or_name, None
     known = exercise_names()
     if path_or_name in known:
         return path_or_name, None
@@ -124,7 +127,7 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
     if name in known:
         return ExerciseNotFound(
             f"{typed} does not exist.",
-            f"There is an exercise called {name}, in {exercises_folder() / name}.",
+            f"There is an exercise called {name}, in {exercise_folder(name)}.",
             f"Grade it by its name: `python -m grader {name}`.",
         )
     near = difflib.get_close_matches(name[:100], known, n=6, cutoff=0.5)
@@ -185,7 +188,7 @@ def _is_edited(exercise: Exercise, path: Path) -> bool:
 
 def _nothing_in(folder: Path, names: set[str]) -> SubmissionRefused:
     others = sorted(name for name in names if name.endswith((".py", ".ipynb")) and name != "checks.py")
-    if not others and folder.parent == exercises_folder():
+    if not others and folder == exercise_folder(folder.name):
         return SubmissionRefused(
             f"There is no {SCRIPT} for {folder.name} here.",
             "The installed kit holds no files to edit; a practice folder does.",

@@ -70,7 +70,7 @@ def test_no_more_run_at_once_than_the_memory_holds(
 
 
 def test_all_exercises_make_a_table_with_one_line_each(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("grader.catalogue.exercise.week_names", lambda: ["week1_nlp", "week2_timeseries"])
+    monkeypatch.setattr("grader.catalogue.exercise.practice_names", lambda: ["week1_nlp", "week2_timeseries"])
     done = CliRunner().invoke(cli, ["--all", "-j", "2", "--report-dir", str(tmp_path)])
     assert done.exit_code == 1, done.output
     lines = sorted(filter(None, done.output.splitlines()))

@@ -189,8 +189,9 @@ def kit(tmp_path, monkeypatch) -> Path:
     for name in ("week2_timeseries", "week3_nlp"):
         (tmp_path / "exercises" / name).mkdir(parents=True)
         (tmp_path / "exercises" / name / "exercise.py").write_text(STUB)
-    monkeypatch.setattr(module, "exercise_names", lambda: ["week2_timeseries", "week3_nlp"])
-    monkeypatch.setattr(module, "exercises_folder", lambda: tmp_path / "exercises")
+    for names in ("exercise_names", "kit_names"):
+        monkeypatch.setattr(module, names, lambda: ["week2_timeseries", "week3_nlp"])
+    monkeypatch.setattr(module, "exercise_folder", lambda name: tmp_path / "exercises" / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

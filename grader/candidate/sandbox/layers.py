@@ -51,6 +51,7 @@ def close_off(
     limits: SandboxLimits,
     layers: Collection[str] | None = None,
     personal: Sequence[Path] = (),
+    closed: Sequence[Path] = (),
 ) -> dict[str, str]:
     """Close off this process for good; return for each layer ``enforced`` or the reason why it is not.
 
@@ -59,13 +60,14 @@ def close_off(
 
     ``scratch`` is the only folder that stays writable; ``HOME`` and ``TMPDIR`` have to name it. ``readable`` comes on
     top of Python, its packages and the parts of the kit that are not secret. ``personal`` are folders of the person
-    that stay closed, also where they lie among those of Python. ``layers`` are those that
-    ``probe_layers`` found to hold; ``None`` tries all of ``SAFE_UNPROBED``. CPU seconds count from now on: where
+    that stay closed, also where they lie among those of Python; so do those of ``closed``, but beside them Python
+    finds its packages. ``layers`` are those that ``probe_layers`` found to hold; ``None`` tries all of
+    ``SAFE_UNPROBED``. CPU seconds count from now on: where
     the import of TensorFlow is still to come, leave room for it, and call ``limit_cpu`` when it is done.
     """
     chosen = SAFE_UNPROBED if layers is None else layers
     here = layers_here()
-    allowance = allow(scratch, readable, limits, personal)
+    allowance = allow(scratch, readable, limits, personal, closed)
     state = {}
     for name in LAYERS:
         if name not in here:

@@ -69,16 +69,23 @@ class Allowance:
     """What it may use."""
 
 
-def allow(scratch: Path, readable: Sequence[Path], limits: SandboxLimits, personal: Collection[Path] = ()) -> Allowance:
+def allow(
+    scratch: Path,
+    readable: Sequence[Path],
+    limits: SandboxLimits,
+    personal: Collection[Path] = (),
+    closed: Collection[Path] = (),
+) -> Allowance:
     """Return the allowance of this process: ``readable``, Python, its packages, and what a worker is made of.
 
     Nothing else of the kit: no rubric, no generator of data, no real data, no words that criteria are written in.
 
-    ``personal`` are folders of the person, such as their home, which may lie among those of Python. What the caller
+    ``personal`` are folders of the person, such as their home, which may lie among those of Python; ``closed`` are
+    those with exercises and solutions, such as those of packs, which may lie among installed packages. What the caller
     names as readable is granted even where it lies in a secret folder, such as one exercise's data.
     """
     own = [folder.resolve() for folder in personal]
-    secrets = [*(part.resolve() for part in _kit_secrets()), *own]
+    secrets = [*(part.resolve() for part in (*_kit_secrets(), *closed)), *own]
     roots = {root.resolve(): None for root in (*map(Path, _SYSTEM), *_python_folders(own), *_kit_parts(), *readable)}
     granted = {part: None for part in without(roots, secrets)}
     # Whoever may list a folder may list all beneath it: never one in which the person lives.

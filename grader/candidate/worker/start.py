@@ -47,6 +47,7 @@ def main(arguments: list[str]) -> None:
         limits=SandboxLimits(**settings["limits"]),
         layers=settings["layers"],
         personal=[Path(one) for one in settings["personal"]],
+        closed=[Path(one) for one in settings["closed"]],
     )
     # Imported only now: NumPy may start threads, and a layer binds the thread that it is put on, and its children.
     from grader.candidate.protocol import Channel

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from grader.catalogue import places
+from grader.catalogue import packs
 from grader.catalogue.exercise import Exercise, Signature
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
 from grader.submission.definitions import Definitions, read_definitions
@@ -206,7 +206,7 @@ def _source_tree(exercise: Exercise, tree: ast.Module, submission: Submission) -
     asked = {one.name for one in exercise.functions}
     answers = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name in asked]
     own = {line for one in answers for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
-    reference = places.solutions_folder() / exercise.name / "solution.py"
+    reference = packs.solution_folder(exercise.name) / "solution.py"
     same = set(reference.read_text(encoding="utf-8").split("\n")) if reference.is_file() else set()
     lines = enumerate(submission.source.split("\n"), start=1)
     given = frozenset(number for number, line in lines if number not in own and line in same)
