@@ -19,7 +19,7 @@ from grader.authoring.difference import shown, whole_source
 from grader.authoring.proof import Case, cases_of, wrong_answers, wrong_case
 from grader.catalogue import code_tree, packs
 from grader.catalogue.exercise import Exercise, read_exercise
-from grader.catalogue.packages import PACKAGE
+from grader.catalogue.packs import PACKAGE
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import RubricProblem
 

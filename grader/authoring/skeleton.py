@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from grader.authoring.derive import build
-from grader.catalogue import packs, places
+from grader.catalogue import places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import EXAM, read_exercise
 from grader.catalogue.stub import FOLDERS_READ_BY_THE_KIT, READ_BY_THE_KIT
@@ -70,7 +70,7 @@ def _is_copied(kind: str, below: Path) -> bool:
 
 
 def _free_folders(name: str) -> dict[str, Path]:
-    folders = {"exercise": places.exercises_folder() / name, "solution": packs.solution_folder(name)}
+    folders = {"exercise": places.exercises_folder() / name, "solution": places.solutions_folder() / name}
     if taken := next((folder for folder in folders.values() if folder.exists()), None):
         raise UsageProblem(f"{taken} is there already.", "", "Choose another name, or remove it first.")
     return folders
