@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from grader.authoring.injection import KINDS, Kind, faults_of
@@ -26,6 +26,8 @@ from grader.practice.attempt import Attempt
 
 RESULTS = ("named", "place", "symptom", "misled", "passes", "broken")
 """What can become of a fault: its cause is named, only its place, only what was seen, another cause, or nothing."""
+TRAINED = ("optimizer", "training")
+"""Stages whose faults show in a training alone."""
 SEED = 3
 """Every fault is graded with this seed."""
 
@@ -103,6 +105,11 @@ def measure(fault: Fault, *, experiments: bool = True) -> Row:
         path.write_text(fault.source, encoding="utf-8")
         attempt = Attempt.begin(fault.exercise, path)
         options = GradingOptions(seed=SEED, secret=SEED, experiments=experiments)
+        if fault.kind.stage not in TRAINED:
+            # What fails before a training is told first, whatever the training shows.
+            quick = attempt.judge(lambda event: None, replace(options, fast=True), keep=False)
+            if any(one.outcome is Outcome.UNMET for one in quick.verdicts):
+                return row_of(fault, quick)
         grade = attempt.judge(lambda event: None, options, keep=False)
     return row_of(fault, grade)
 
