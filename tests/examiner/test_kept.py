@@ -55,11 +55,14 @@ def recall(verdicts: KeptVerdicts, name: str = "check_model") -> Kept | None:
     return verdicts.recall([name]).get(name)
 
 
-def verdicts_on(source: str = SOURCE, seed: int | None = None, limits: Limits | None = None) -> KeptVerdicts:
+def verdicts_on(
+    source: str = SOURCE, seed: int | None = None, limits: Limits | None = None, experiments: bool = False
+) -> KeptVerdicts:
     exercise: Exercise = read_exercise("week2_timeseries")
     rubric: Rubric = read_rubric(exercise)
     exercise = dataclasses.replace(exercise, limits=limits or exercise.limits)
-    return KeptVerdicts(exercise, rubric, Submission(exercise.name, Path("x.py"), "script", source, source), seed)
+    submission = Submission(exercise.name, Path("x.py"), "script", source, source)
+    return KeptVerdicts(exercise, rubric, submission, seed, experiments)
 
 
 def test_what_has_not_changed_is_recalled_with_all_that_was_told(kit: Path) -> None:
@@ -68,6 +71,28 @@ def test_what_has_not_changed_is_recalled_with_all_that_was_told(kit: Path) -> N
     found = recall(verdicts_on())
     assert found is not None
     assert (found.events, found.reached, found.seed, found.outcome) == ((curve, verdict()), ("create_model",), 5, "MET")
+
+
+def test_a_failed_training_is_graded_again_until_somebody_has_tried_what_helps(kit: Path) -> None:
+    failed = verdict("UNMET", repeats=True)
+    verdicts_on().keep([failed], seed=5)
+    assert recall(verdicts_on())
+    assert recall(verdicts_on(experiments=True)) is None
+    verdicts = verdicts_on(experiments=True)
+    verdicts.keep([failed], seed=5)
+    verdicts.add_details("check_model", {"tried": {"trials": []}})
+    for experiments in (True, False):
+        found = recall(verdicts_on(experiments=experiments))
+        assert found is not None
+        assert found.events[-1]["details"] == {"repeats": True, "tried": {"trials": []}}
+
+
+def test_nothing_is_added_to_what_was_not_graded_here(kit: Path) -> None:
+    verdicts_on().keep([verdict("UNMET", repeats=True)], seed=5)
+    verdicts_on().add_details("check_model", {"tried": {}})
+    found = recall(verdicts_on())
+    assert found is not None
+    assert "tried" not in found.events[-1]["details"]
 
 
 def test_a_comment_or_another_function_changes_nothing(kit: Path) -> None:
@@ -262,7 +287,7 @@ def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monk
     asked = []
 
     def noted(*arguments: Any) -> KeptVerdicts:
-        asked.append(arguments[-1])
+        asked.append(arguments[3])
         return KeptVerdicts(*arguments)
 
     monkeypatch.setattr(grading, "KeptVerdicts", noted)
