@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.toml"}
-FOLDERS_READ_BY_THE_KIT = {"expectations", "data"}
+FOLDERS_READ_BY_THE_KIT = {"expectations", "data", "forms"}
 """The same names as in ``grader.catalogue.stub``; a test compares them."""
 
 

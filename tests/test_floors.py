@@ -26,8 +26,8 @@ FLOORS = [
 """From the ground up; ``errors``, ``catalogue/places`` and what learners load lie below all of them."""
 
 DOORS = {
-    "tensorflow": {"candidate/worker/lean_import.py", "candidate/worker/answering.py"},
-    "keras": {"candidate/worker/answering.py"},
+    "tensorflow": {"candidate/worker/lean_import.py", "candidate/worker/answering.py", "candidate/worker/adapting.py"},
+    "keras": {"candidate/worker/answering.py", "candidate/worker/adapting.py"},
     "pytest": {"checks/criterion.py", "examiner/"},
     "hypothesis": {"checks/properties.py"},
     "h5py": {"data/base_weights.py"},

@@ -25,9 +25,10 @@ def anew(candidate, data):
 
 
 @fixture
-def split(candidate, data):
+def split(candidate, data, setting):
     """Split 148 pictures, and five files that are none."""
-    source = mixed_folder(data.folder("parrots"), data.generator(2), pictures=148)
+    spoilt = setting("spoilt", True)
+    source = mixed_folder(data.folder("parrots"), data.generator(2), pictures=148, spoilt=spoilt)
     return split_anyhow(candidate, "split_data", source, data.scratch / "parts", 0.6)
 
 

@@ -49,16 +49,17 @@ def metric(candidate, digits, reading, seed):
 
 
 @fixture
-def threshold(candidate, gathered):
+def threshold(candidate, gathered, setting):
     """Find logs that the learner's callback stops by: those of the learner's model, or else the usual ones."""
-    return find_threshold(StoppingCallback(candidate, CALLBACK, logs_for(gathered("metric"))), 0.95)
+    return find_threshold(StoppingCallback(candidate, CALLBACK, logs_for(gathered("metric"))), setting("bar", 0.95))
 
 
 @fixture
-def callback(candidate, gathered, passed):
+def callback(candidate, gathered, passed, setting):
     """Let the learner train with a right callback where the learner's own is not one, or has another threshold."""
     usable = passed("check_metric", "check_callback", "check_bar")
-    return usable or stand_in_callback(candidate, CALLBACK, logs_for(gathered("metric")).key, 0.95)
+    key = logs_for(gathered("metric")).key
+    return usable or stand_in_callback(candidate, CALLBACK, key, setting("bar", 0.95))
 
 
 @fixture
@@ -146,9 +147,9 @@ def check_callback(threshold):
         "`>= 0.95`",
     ),
 )
-def check_bar(threshold):
+def check_bar(threshold, setting):
     """An accuracy of exactly 0.95 is enough, 0.9499 is not."""
-    expect(threshold.callback).stops_exactly_at(0.95)
+    expect(threshold.callback).stops_exactly_at(setting("bar", 0.95))
 
 
 @criterion(
@@ -177,9 +178,9 @@ def check_history(reading, training):
         "`model.fit(…, epochs=20, callbacks=[EarlyStoppingCallback()])`",
     ),
 )
-def check_stop(reading, key, training):
+def check_stop(reading, key, training, setting):
     """`train_mnist` gives the callback to `fit`, and the training ends with the first epoch at 0.95 or above."""
-    expect(training).was_stopped_by(CALLBACK, key, bar=0.95)
+    expect(training).was_stopped_by(CALLBACK, key, bar=setting("bar", 0.95))
 
 
 @criterion(

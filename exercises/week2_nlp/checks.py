@@ -4,7 +4,7 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import cut_each_way, write_each_way
 from grader.checks.text.sequences import INVENTED, learn_words, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
-from grader.checks.text.text_accuracy import read_corpus, text_answers
+from grader.checks.text.text_accuracy import number_classes, read_corpus, text_answers
 from grader.checks.text.text_classifier import build_reader
 
 NAMES = ("displeased", "pleased")
@@ -36,25 +36,26 @@ def many(candidate):
 
 
 @fixture
-def sizes(data):
+def sizes(data, setting):
     """Choose `num_words`, `maxlen`, epochs, and the share of right answers that the labels allow."""
-    return data.either((200, 40, 6, 0.97), upstream=(4000, 100, 7, 0.92))
+    return data.either(setting("sizes", (200, 40, 6, 0.97)), upstream=(4000, 100, 7, 0.92))
 
 
 @fixture
-def corpus(candidate, data, sizes, passed, seed):
+def corpus(candidate, data, sizes, passed, setting, seed):
     """Take fresh reviews through the learner's own functions; or write them for it, where these are of no use."""
     ready = passed("check_split", "check_vocabulary", "check_limit", "check_padding", "check_length")
     how = {"fit": ("fit_tokenizer", sizes[0], "<OOV>"), "encode": ("seq_and_pad", "post", sizes[1]), "seed": seed}
-    parts = data.corpus("plain_reviews", 3000, 1000)
+    parts = number_classes(*data.corpus(setting("corpus", "plain_reviews"), 3000, 1000))
     return read_corpus(candidate, *parts, training_split=0.8, own_rows=ready, **how)
 
 
 @trial
-def answers(candidate, data, sizes, corpus, seed):
+def answers(candidate, data, sizes, corpus, setting, seed):
     """Train on the reviews, and ask about reviews never seen."""
     how = {"vocab_size": sizes[0], "embedding_dim": 16, "size_name": "num_words", "ceiling": sizes[3]}
-    return text_answers(candidate, corpus, **how, labels=NAMES, epochs=sizes[2], bar=data.bar(0.9), seed=seed)
+    how |= {"labels": tuple(setting("names", NAMES)), "epochs": sizes[2], "bar": data.bar(0.9)}
+    return text_answers(candidate, corpus, **how, seed=seed)
 
 
 @criterion(
@@ -148,11 +149,11 @@ def check_length(candidate, tokenizer):
         '`GlobalAveragePooling1D()`, then `Dense(1, activation="sigmoid")` and `loss="binary_crossentropy"`.',
     ),
 )
-def check_model(candidate):
+def check_model(candidate, setting):
     """The model reads `maxlen` ids and answers once; its last layer and its loss agree on a yes or no."""
-    expect(build_reader(candidate, 90, 12, 37, known=7, size_name="num_words")).answers_yes_or_no()
-    expect(build_reader(candidate, 90, 12, 11, known=7, size_name="num_words")).answers_yes_or_no()
-    expect(build_reader(candidate, 90, 12, 130, known=7, size_name="num_words")).answers_yes_or_no()
+    expect(build_reader(candidate, 90, 12, 37, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
+    expect(build_reader(candidate, 90, 12, 11, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
+    expect(build_reader(candidate, 90, 12, 130, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
 
 
 @criterion(

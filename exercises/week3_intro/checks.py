@@ -61,9 +61,10 @@ def metric(candidate, garments, reading, seed):
 
 
 @fixture
-def threshold(candidate, gathered):
+def threshold(candidate, gathered, setting):
     """Find logs that the learner's callback stops by: those of the learner's model, or else the usual ones."""
-    return find_threshold(StoppingCallback(candidate, "EarlyStoppingCallback", logs_for(gathered("metric"))), 0.99)
+    callback = StoppingCallback(candidate, "EarlyStoppingCallback", logs_for(gathered("metric")))
+    return find_threshold(callback, setting("bar", 0.99))
 
 
 @trial
@@ -227,9 +228,9 @@ def check_callback(threshold):
         "`>= 0.99`",
     ),
 )
-def check_bar(threshold):
+def check_bar(threshold, setting):
     """An accuracy of exactly 0.99 is enough, 0.9899 is not."""
-    expect(threshold.callback).stops_exactly_at(0.99)
+    expect(threshold.callback).stops_exactly_at(setting("bar", 0.99))
 
 
 @criterion(

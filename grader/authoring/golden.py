@@ -12,6 +12,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade
+from grader.feedback.course_form import in_form_of
 from grader.feedback.terminal import render_grade
 
 WIDTH = 110
@@ -27,7 +28,7 @@ def golden_of(answer: Path) -> Path:
 
 def told(grade: Grade) -> str:
     """Return what the terminal says at the end of a grading, whatever was taken over from an earlier one."""
-    rubric = read_rubric(read_exercise(grade.exercise_name))
+    rubric = read_rubric(in_form_of(read_exercise(grade.exercise_name), grade))
     evidence = {key: value for key, value in grade.evidence.items() if key != "kept"}
     return render_grade(replace(grade, evidence=evidence), rubric, WIDTH)
 

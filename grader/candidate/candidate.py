@@ -22,6 +22,7 @@ from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
+from grader.catalogue.forms import Form
 from grader.data.world import PLAIN
 from grader.errors import CannotGrade
 from grader.submission.plain_source import is_plain
@@ -48,6 +49,7 @@ class Candidate:
         required: Collection[str] = (),
         deadline: Deadline | None = None,
         world: int = PLAIN,
+        form: Form | None = None,
     ) -> None:
         self.versions: dict[str, str] = {}
         """Versions that the worker told when it was ready."""
@@ -56,6 +58,7 @@ class Candidate:
         self.ledger = Ledger()
         """Which functions of the submission were called, and what was already gathered from them."""
         self._submission = submission
+        self._form = form
         self._limits = limits
         self._seed = seed
         self._listen = listen
@@ -84,7 +87,12 @@ class Candidate:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
         source = {"source": self._submission.source, "filename": self._filename, "seed": self._seed}
         source["data"] = self._giver.offer()
-        self._request("load", source, "when the file was run")
+        source["form"] = {"names": dict(self._form.names), "adapter": self._form.adapter} if self._form else {}
+        source["skipping"] = self._submission.is_prepared
+        read = functools.partial(replies.read_skipped, lines=len(self._lines))
+        if skipped := self._request("load", source, "when the file was run", read):
+            told = [f"{self._submission.where(line)}: {reason}" for line, reason in skipped]
+            self.note("skipped", told)
 
     def call(self, function: str | Handle, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
         """Call a function of the submission by position; return plain values, arrays and handles."""
@@ -263,7 +271,7 @@ class Candidate:
         if self._worker is None:
             raise CandidateFault(Fault("gone", during))
         worker = self._await_ready()
-        names = {given for given in arguments.values() if isinstance(given, str) and given.isidentifier()}
+        names = set(self._names_in(arguments))
         self._in_hand = {handle.number for handle in _handles_in(arguments)}
         self.ledger.touched(self._in_hand, names)
         self._asked += 1
@@ -287,6 +295,12 @@ class Candidate:
             return read(answer.get("value"))
         except ProtocolError as error:
             raise CandidateFault(Fault("protocol", during, message=str(error))) from error
+
+    def _names_in(self, arguments: dict[str, Any]) -> Iterator[str]:
+        """Yield the functions of the submission that a request names, as the submission calls them."""
+        for given in arguments.values():
+            if isinstance(given, str) and given.isidentifier():
+                yield from self._form.learners_names(given) if self._form else (given,)
 
     def _await_ready(self) -> WorkerProcess:
         """Return the worker once it is ready; a fork that says nothing is replaced by a cold one."""

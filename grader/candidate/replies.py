@@ -19,6 +19,8 @@ MOST_PARAMETERS = 40_000_000
 _KINDS_TOLD = {"raised", "ended", "unwritten", "memory", "missing", "protocol"}
 """Kinds of fault that a worker may tell; the examiner finds out the others by itself."""
 _ENDINGS_TOLD = {"SystemExit", "KeyboardInterrupt"}
+MOST_SKIPPED, MOST_REASON = 100, 200
+"""Lines that were passed over, and characters of a reason, that are read."""
 MOST_FIRST = 30
 """Rows of an array of which a number each is read."""
 MOST_NAMES = 20
@@ -52,6 +54,16 @@ def read_lent(value: Any, arguments: int) -> tuple[Any, list[Any]]:
     if len(read_as(list, told[1])) != arguments:
         raise ProtocolError(f"{len(told[1])} arguments came back, of {arguments}")
     return told[0], told[1]
+
+
+def read_skipped(value: Any, lines: int) -> list[tuple[int, str]]:
+    """Return line and reason of what was passed over when the file was run; what names no line is left out."""
+    told = [tuple(one) for one in read_as(list, value) if isinstance(one, list) and len(one) == 2]
+    return [
+        (line, reason[:MOST_REASON])
+        for line, reason in told[:MOST_SKIPPED]
+        if type(line) is int and 0 < line <= lines and isinstance(reason, str)
+    ]
 
 
 def read_size(value: Any) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 import tomllib
 from collections.abc import Mapping
@@ -10,8 +9,27 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from grader.catalogue import code_tree, packs, places
+from grader.catalogue import packs, places
+from grader.catalogue.forms import Form, read_forms
+from grader.catalogue.signature import Signature, read_signature
 from grader.errors import ExerciseNotFound, RubricProblem
+
+__all__ = [
+    "EXAM",
+    "EXTRA",
+    "PARTS",
+    "Exercise",
+    "Limits",
+    "Signature",
+    "Upstream",
+    "exercise_names",
+    "exercise_order",
+    "kit_names",
+    "practice_names",
+    "read_exercise",
+    "read_signature",
+    "week_names",
+]
 
 PARTS = ("intro", "vision", "nlp", "timeseries")
 EXTRA = "extra"
@@ -36,26 +54,6 @@ class Limits:
     """Megabytes of files that the submission may leave in its scratch folder."""
     output_mb: int = 500
     """Megabytes that the submission may print; 64 KB of them are kept."""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A function or class that the submission must define."""
-
-    name: str
-    """The name that the rubric calls."""
-    parameters: tuple[str, ...]
-    """Positional parameters, as the brief names them; learners may rename them."""
-    is_class: bool = False
-    """Whether a class is asked for instead of a function."""
-
-    def written(self) -> str:
-        """Return it as the first line of its definition.
-
-        >>> read_signature("pad(sequences, maxlen)").written()
-        'def pad(sequences, maxlen):'
-        """
-        return f"class {self.name}:" if self.is_class else f"def {self.name}({', '.join(self.parameters)}):"
 
 
 @dataclass(frozen=True)
@@ -118,12 +116,28 @@ class Exercise:
     """Whether it was asked for."""
     pack: str = ""
     """The pack that it comes from; empty for an exercise of the kit."""
+    forms: tuple[Form, ...] = ()
+    """The course forms of the same task, the newest first."""
+    stricter: tuple[str, ...] = ()
+    """Criteria that no course asks for in functions that it does ask for: brief and messages say so."""
+    form: Form | None = None
+    """The course form that a submission is graded in; ``None`` for the kit's own."""
+
+    def in_form(self, name: str) -> Exercise:
+        """Return the exercise as the form called ``name`` asks for it; as it is, where the name is empty.
+
+        Raises ``KeyError`` where there is no such form.
+        """
+        if not name:
+            return self
+        form = {one.name: one for one in self.forms}[name]
+        return replace(self, form=form, functions=form.functions or self.functions)
 
 
 _KEYS = {
     "title", "part", "week", "minutes", "pass_mark", "data", "functions", "reference_seconds",
     "limits", "calibration", "concepts", "covers", "category", "sizes",
-    "practise", "upstream",
+    "practise", "upstream", "forms", "stricter",
 }  # fmt: skip
 
 
@@ -207,18 +221,6 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
         sizes={name: tuple(choices) for name, choices in facts.get("sizes", {}).items()},
         practise=tuple(facts.get("practise", ())),
         upstream=Upstream(**facts["upstream"]) if "upstream" in facts else None,
+        stricter=tuple(facts.get("stricter", ())),
+        forms=read_forms(folder, facts.get("forms", {})),
     )
-
-
-def read_signature(line: str) -> Signature:
-    """Read ``name(first, second)`` or ``class Name`` as a signature.
-
-    >>> read_signature("pad(sequences, maxlen)").parameters
-    ('sequences', 'maxlen')
-    """
-    if line.startswith("class "):
-        return Signature(line.removeprefix("class ").strip(), (), is_class=True)
-    [definition] = code_tree.parse(f"def {line}: pass").body
-    if not isinstance(definition, ast.FunctionDef):
-        raise ValueError(f"not a signature: {line}")
-    return Signature(definition.name, tuple(argument.arg for argument in definition.args.args))

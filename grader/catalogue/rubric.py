@@ -95,6 +95,7 @@ def read_rubric(exercise: Exercise) -> Rubric:
     if exercise.upstream and exercise.on_upstream:
         other = exercise.upstream
         criteria = tuple(replace(one, promise=other.promise) if one.id == other.criterion else one for one in criteria)
+    criteria = _in_form(criteria, exercise, path)
     if not criteria:
         raise RubricProblem(f"{path} holds no criterion.", "A criterion is a function under @criterion(points=…).")
     known = [criterion.id for criterion in criteria]
@@ -102,6 +103,25 @@ def read_rubric(exercise: Exercise) -> Rubric:
         if missing := set(criterion.after) - set(known[:position]):
             raise RubricProblem(f"{path}: {criterion.id} comes after {missing}, which stands nowhere before it.")
     return Rubric(criteria, hashlib.sha256(source).hexdigest())
+
+
+def _in_form(criteria: tuple[Criterion, ...], exercise: Exercise, path: Path) -> tuple[Criterion, ...]:
+    """Return the criteria that apply in the form that a submission is graded in, in its words."""
+    form = exercise.form
+    if form is None:
+        return criteria
+    if unknown := {*form.not_asked, *form.promises} - {one.id for one in criteria}:
+        raise RubricProblem(f"{path}: the form {form.name} names {', '.join(sorted(unknown))}, which is no criterion.")
+    return tuple(
+        replace(
+            one,
+            promise=form.words(form.promises.get(one.id, one.promise)),
+            hints=tuple(map(form.words, one.hints)),
+            after=tuple(name for name in one.after if name not in form.not_asked),
+        )
+        for one in criteria
+        if one.id not in form.not_asked
+    )
 
 
 def _read_criteria(tree: ast.Module, path: Path) -> list[Criterion]:

@@ -23,7 +23,7 @@ GAP = "# YOUR CODE HERE"
 """What stands in a stub instead of what the learner writes."""
 READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.toml"}
 """Files in the folder of an exercise that a copy of the kit needs; the rest is derived, or a learner's."""
-FOLDERS_READ_BY_THE_KIT = {"expectations", "data"}
+FOLDERS_READ_BY_THE_KIT = {"expectations", "data", "forms"}
 """Folders in an exercise that a copy of the kit needs whole: its own matchers and evidence, and its data."""
 CELL = re.compile(r"^# %%(?P<kind> \[markdown\])?.*$")
 

@@ -109,7 +109,7 @@ def cli(pack: str | None) -> None:  # Taken out of the words before, by `add_pac
 
 @cli.command()
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise.")
+@click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise, or every answer below a folder.")
 @click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
 @click.option("-k", "only", multiple=True, metavar="CRITERION", help="Judge only criteria with this in their name.")
@@ -150,6 +150,8 @@ def grade(
     Example:  python -m grader exercises/week3_nlp
               python -m grader week3_nlp --submission my_answer.ipynb --json
               python -m grader --all -j 2
+              python -m grader grade C4W2_Assignment.ipynb
+              python -m grader grade my-course-repository --all
     """
     if not (exercises or all_of_them):
         raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
@@ -159,11 +161,12 @@ def grade(
         seed, None, (), time_limit, required, fast, recall=not fresh, experiments=not no_experiments
     )
     if all_of_them or len(exercises) > 1:
-        from grader.cli.several import grade_all
+        from grader.cli.several import answers_below, grade_all
 
         if submission or upstream:
             raise click.UsageError(f"--{'submission' if submission else 'upstream'} goes with one exercise.")
-        code = grade_all(() if all_of_them else exercises, only, jobs, report_dir, as_json=as_json, options=options)
+        named = answers_below(exercises) if all_of_them and exercises else [(name, name, None) for name in exercises]
+        code = grade_all(named, only, jobs, report_dir, as_json=as_json, options=options)
         sys.exit(_softened(code, exit_zero))
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt

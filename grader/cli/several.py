@@ -13,6 +13,7 @@ import click
 from grader.errors import UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
+from grader.feedback.safe_text import plain
 
 if TYPE_CHECKING:
     from grader.practice.many import Done
@@ -20,8 +21,38 @@ if TYPE_CHECKING:
 WORDS = {"PASSED": "passed", "NOT_YET": "not yet", "NOT_GRADED": "not graded"}
 
 
+Named = tuple[str, str, Path | None]
+"""What a row of the table is called, the exercise, and where the answer lies if not in its folder."""
+
+
+def answers_below(folders: Iterable[str]) -> list[Named]:
+    """Return the answers in folders, such as the clone of a course repository; say which files fit no exercise.
+
+    Raises ``UsageProblem`` where there is none.
+    """
+    from grader.submission.collection import find_answers
+
+    found: list[Named] = []
+    for folder in map(Path, folders):
+        if not folder.is_dir():
+            raise UsageProblem(f"{folder} is no folder.", next_step="`--all FOLDER` grades every answer in a folder.")
+        for answer in find_answers(folder):
+            label = answer.path.relative_to(folder).as_posix()
+            if answer.exercise_name:
+                found.append((f"{label} ({answer.exercise_name})", answer.exercise_name, answer.path))
+            else:
+                click.echo(plain(f"Left alone: {label}. {answer.reason}", 600), err=True)
+    if not found:
+        raise UsageProblem(
+            f"{', '.join(folders)} holds no answer to an exercise.",
+            "No script or notebook in it defines what an exercise asks for.",
+            "`python -m grader rubric EXERCISE` shows what an exercise asks for.",
+        )
+    return found
+
+
 def grade_all(
-    names: Iterable[str],
+    named: Iterable[Named],
     only: tuple[str, ...],
     jobs: int | None,
     report_dir: Path,
@@ -29,7 +60,7 @@ def grade_all(
     as_json: bool,
     options: GradingOptions,
 ) -> int:
-    """Grade the exercises of these names, or all, several at once; show a table; return the exit code.
+    """Grade these answers, or all exercises, several at once; show a table; return the exit code.
 
     That is 0 where all passed, 3 where one could not be graded, else 1.
     """
@@ -39,9 +70,9 @@ def grade_all(
     from grader.practice.attempt import Attempt
     from grader.practice.many import grade_many, jobs_that_fit
 
-    asked = list(names) or practice_names()
-    table = LiveTable(Console(highlight=False), asked, quiet=as_json)
-    begin = [(name, functools.partial(Attempt.begin, name, None, only)) for name in asked]
+    asked = list(named) or [(name, name, None) for name in practice_names()]
+    table = LiveTable(Console(highlight=False), [row for row, _, _ in asked], quiet=as_json)
+    begin = [(row, functools.partial(Attempt.begin, name, path, only)) for row, name, path in asked]
     done: list[Done] = []
     with table:
         for one in grade_many(begin, jobs_that_fit(jobs), table.on_event, options):

@@ -1,4 +1,4 @@
-"""The nouns that every rubric may ask for: ``candidate``, ``data``, ``seed``, ``passed``, ``gathered``, ``task``.
+"""The nouns that every rubric may ask for: ``candidate``, ``data``, ``seed``, ``passed``, ``gathered``, ``setting`` …
 
 ``model``, ``trained`` and what a trained model answers are gathered by each rubric, in its own words.
 """
@@ -222,6 +222,16 @@ def data(request: pytest.FixtureRequest) -> Data:
     upstream = exercise.upstream if exercise.on_upstream else None
     world = world_to_learn(assignment.submission.kind, assignment.secret)
     return Data(assignment.secret, assignment.candidate.scratch, upstream, world=world)
+
+
+@pytest.fixture(scope="module")
+def setting(request: pytest.FixtureRequest) -> Callable[[str, Any], Any]:
+    """Return a function that gives a figure of the course form that is graded, or the rubric's own.
+
+    ``setting("threshold", 0.95)`` is 0.95 in the kit's own form, and in each form that does not say otherwise.
+    """
+    form = request.config.stash[ASSIGNMENT].exercise.form
+    return lambda name, own: form.settings.get(name, own) if form else own
 
 
 @pytest.fixture(scope="module")

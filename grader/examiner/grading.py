@@ -267,6 +267,7 @@ class Run:
         told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed}
         told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
         told |= {"on_upstream": exercise.on_upstream, "secret": self._secret}
+        told |= {"form": exercise.form.name if exercise.form else ""}
         told |= {
             "only": options.only,
             "required": options.required,

@@ -64,8 +64,8 @@ class Judge:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the criteria that were asked for, in the rubric's order; properties draw from its secret."""
-        only = self._assignment.only
-        items[:] = [item for item in items if not only or item.name in only]
+        only = self._assignment.only or [one.id for one in self._assignment.rubric.criteria]
+        items[:] = [item for item in items if item.name in only]
         for item in items:
             if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
                 draw_from(self._assignment.secret, item.obj)
@@ -104,7 +104,7 @@ class Judge:
 
     def _decide(self, name: str, raised: BaseException | None) -> None:
         cause = _first_cause(raised) if raised else None
-        verdict = with_measured(self._verdict(name, cause), self._taken)
+        verdict = self._in_words_of_form(with_measured(self._verdict(name, cause), self._taken))
         self._decided.outcomes[name] = verdict.outcome
         if cause is not None:
             # The exception itself, not its address: that of one that is gone is soon another's.
@@ -116,6 +116,14 @@ class Judge:
         self._assignment.events.write(
             {"event": "verdict", **asdict(verdict), "reached": sorted(functions), "asked": asked}
         )
+
+    def _in_words_of_form(self, verdict: Verdict) -> Verdict:
+        """Return a verdict with the names and figures of the form that is graded."""
+        form = self._assignment.exercise.form
+        if form is None:
+            return verdict
+        expected, found = form.words(verdict.expected), form.words(verdict.found)
+        return replace(verdict, expected=expected, found=found, message=form.words(verdict.message))
 
     def _verdict(self, name: str, cause: BaseException | None) -> Verdict:
         seconds = round(time.monotonic() - self._started, 3)

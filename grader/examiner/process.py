@@ -40,7 +40,8 @@ def main(arguments: list[str]) -> None:
     refuse_inspection()
     limit_examiner(facts["limits"]["memory_mb"])
     asked = {"task_seed": int(facts["task_seed"]), "on_upstream": facts["on_upstream"]}
-    exercise = replace(read_exercise(facts["exercise_name"]), limits=Limits(**facts["limits"]), **asked)
+    exercise = read_exercise(facts["exercise_name"]).in_form(facts["form"])
+    exercise = replace(exercise, limits=Limits(**facts["limits"]), **asked)
     submission = Submission(**{**facts["submission"], "path": Path(facts["submission"]["path"])})
     _remove_abandoned_folders()
     with tempfile.TemporaryDirectory(prefix=f"{_FOLDERS}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> None:
         seed = seed_to_tell(facts["seed"])
         world = world_to_learn(submission.kind, facts["secret"])
         told = exercise.limits, seed, events.write, facts["required"], _deadline_of(facts["deadline"]), world
-        candidate = Candidate(submission, scratch, *told)
+        candidate = Candidate(submission, scratch, *told, form=exercise.form)
         try:
             from grader.examiner import plugin
 

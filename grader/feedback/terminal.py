@@ -16,6 +16,7 @@ from rich.text import Text
 
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.course_form import said_of_form
 from grader.feedback.figures import figures_of
 from grader.feedback.recalled import said_of_kept
 from grader.feedback.safe_text import plain
@@ -273,6 +274,8 @@ class LiveTerminal:
         for which in ("choice", "on_data"):
             if grade.evidence.get(which):
                 self._console.print(Text(plain(str(grade.evidence[which]))), soft_wrap=not self._console.is_terminal)
+        for sentence in said_of_form(grade):
+            self._console.print(Text(plain(sentence, 900)), soft_wrap=not self._console.is_terminal)
         if kept := said_of_kept(grade):
             self._console.print(Text(kept, style="dim"), soft_wrap=not self._console.is_terminal)
         if grade.evidence.get("interrupted"):

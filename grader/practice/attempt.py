@@ -15,6 +15,7 @@ from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import ALL_OF_IT, Cancellation, grade
 from grader.examiner.options import GradingOptions
+from grader.feedback.course_form import in_form_of
 from grader.feedback.explain import explained
 from grader.feedback.hints import with_hints
 from grader.feedback.pages.family import links_from, report_name
@@ -23,6 +24,8 @@ from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.hinting import refuse_if_asked, why_withheld
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
+from grader.submission.collection import find_exercise
+from grader.submission.course_source import in_its_form
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import Submission, exercise_name_of, read_submission
 
@@ -44,22 +47,32 @@ class Attempt:
 
     @classmethod
     def begin(
-        cls, exercise: str, submission: Path | None, only: tuple[str, ...] = (), *, upstream: bool = False
+        cls,
+        exercise: str,
+        submission: Path | None,
+        only: tuple[str, ...] = (),
+        *,
+        upstream: bool = False,
+        course_forms: bool = True,
     ) -> Attempt:
         """Find the exercise by name or path, and the submission in it or where it is said to lie.
 
         ``upstream`` asks for the data set of others that the exercise knows of; it is fetched where there is a network.
+        Without ``course_forms`` the submission is graded in the kit's own form, whatever it defines.
 
         Raises ``ExerciseNotFound``, ``SubmissionRefused`` and ``UsageProblem``.
         """
-        name, place = exercise_name_of(exercise)
+        name, place = find_exercise(exercise) if submission is None else exercise_name_of(exercise)
         found, on_data = _on_upstream(read_exercise(name)) if upstream else (read_exercise(name), "")
+        handed_in = read_submission(found, submission or place)
+        if course_forms:
+            found, handed_in = in_its_form(found, handed_in)
         rubric = read_rubric(found)
         meant = {one for part in only for one in rubric.named(part)}
         if only and not meant:
             raise rubric.unknown(name, only[0])
         chosen = tuple(one.id for one in rubric.criteria if one.id in meant)
-        return cls(found, rubric, read_submission(found, submission or place), chosen, on_data)
+        return cls(found, rubric, handed_in, chosen, on_data)
 
     def judge(
         self,
@@ -94,6 +107,7 @@ class Attempt:
             cancellation,
         )
         judged = explained(judged)
+        judged = replace(judged, evidence={**judged.evidence, **_told_of_form(self.exercise, self.submission)})
         if self.submission.choice:
             judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
         if self.on_data:
@@ -120,6 +134,16 @@ class Attempt:
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
         return _draw(judged, self.exercise, self.rubric, attempts, folder)
+
+
+def _told_of_form(exercise: Exercise, submission: Submission) -> dict[str, Any]:
+    """Return what the record and the report tell of a course form, and of what was left out of a notebook."""
+    told: dict[str, Any] = {}
+    if exercise.form:
+        told["form"] = {"name": exercise.form.name, "title": exercise.form.title}
+    if submission.left_out:
+        told["left_out"] = list(submission.left_out)
+    return told
 
 
 def _missed(judged: Grade) -> list[str]:
@@ -150,7 +174,8 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
         refuse_if_asked(read_exercise(latest.exercise_name))
     if latest is None:
         raise UsageProblem("There is no attempt yet.", next_step="Grade an exercise first: `python -m grader list`.")
-    found = replace(read_exercise(latest.exercise_name), on_upstream=bool(latest.evidence.get("on_upstream")))
+    found = in_form_of(read_exercise(latest.exercise_name), latest)
+    found = replace(found, on_upstream=bool(latest.evidence.get("on_upstream")))
     return _draw(latest, found, read_rubric(found), Progress().standing(found.name).attempts, folder)
 
 

@@ -19,6 +19,7 @@ _Statement = tuple[int, ast.stmt]
 """The position of a cell, and a statement at its top level."""
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While)
 
 
 def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
@@ -35,10 +36,10 @@ def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
             statements += [(position, one) for one in parse("\n".join(lines)).body]
         except UNPARSABLE:
             continue
-    kept = _needed(statements, set(wanted))
+    kept = needed_statements(statements, set(wanted))
     code = []
     for position, lines in enumerate(readable):
-        held = {line for place, one in kept if place == position for line in _lines_of(one)}
+        held = {line for place, one in kept if place == position for line in lines_of(one)}
         code.append("\n".join(line if number in held else "" for number, line in enumerate(lines, 1)).rstrip())
     page: list[dict[str, Any]] = [
         {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": one} for one in code
@@ -46,7 +47,7 @@ def session_notebook(cells: Sequence[str], wanted: Iterable[str]) -> str:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": page})
 
 
-def _needed(statements: list[_Statement], wanted: set[str]) -> list[_Statement]:
+def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> list[_Statement]:
     """Return the statements that make what is wanted, as the session made it: each name as it was when it was used.
 
     What a cell bound when it was first run is left out where it was bound anew before anything used it.
@@ -95,11 +96,21 @@ def _binds(statement: ast.stmt) -> dict[str, bool]:
         case ast.Expr():
             return {}
     found = {root: False for one in ast.walk(statement) if _is_stored(one) and (root := _root(one))}
+    if isinstance(statement, _BLOCKS):
+        found |= {name: False for one in ast.walk(statement) for name in _defined_by(one)}
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     if isinstance(statement, ast.Assign) or (isinstance(statement, ast.AnnAssign) and statement.value):
         parts = [part for one in targets if one for part in (one.elts if isinstance(one, ast.Tuple) else [one])]
         found |= {part.id: True for part in parts if isinstance(part, ast.Name)}
     return found
+
+
+def _defined_by(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a definition or an import binds, such as one within ``try``."""
+    if isinstance(node, _DEFINITIONS):
+        yield node.name
+    elif isinstance(node, ast.alias):
+        yield node.asname or node.name.partition(".")[0]
 
 
 def _is_stored(node: ast.AST) -> bool:
@@ -125,7 +136,8 @@ def _uses(statement: ast.stmt) -> set[str]:
     return names
 
 
-def _lines_of(statement: ast.stmt) -> range:
+def lines_of(statement: ast.stmt) -> range:
+    """Return the lines that a statement stands in, with those of its decorators."""
     decorators = getattr(statement, "decorator_list", [])
     first = min([statement.lineno, *(one.lineno for one in decorators)])
     return range(first, (statement.end_lineno or statement.lineno) + 1)

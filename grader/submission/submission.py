@@ -43,6 +43,10 @@ class Submission:
     """SHA-256 of the file's bytes, in hexadecimal."""
     cells: Sequence[Sequence[int]] = ()
     """For each code cell of a notebook its first line in ``source`` and its number on the page, from 1."""
+    is_prepared: bool = False
+    """Whether ``source`` holds only what the functions of a course notebook need."""
+    left_out: Sequence[str] = ()
+    """What of a course notebook is not in ``source``, in sentences."""
     choice: str = ""
     """Where both the script and the notebook were edited: which one is taken, and how to take the other."""
 
@@ -58,6 +62,20 @@ def read_submission(exercise: Exercise, path: Path | None = None) -> Submission:
     """
     found, choice = find_submission(exercise, path)
     return _read_file(exercise, found, choice)
+
+
+def read_unnamed(path: Path) -> Submission:
+    """Read a script or a notebook of which nobody has said which exercise it answers.
+
+    Raises ``SubmissionRefused``.
+    """
+    if KINDS.get(path.suffix.lower()) == "model":
+        raise SubmissionRefused(
+            f"{path} does not say which exercise it answers.",
+            "A saved model names no functions.",
+            f"Name the task: `python -m grader EXERCISE --submission {path}`.",
+        )
+    return _read_file(None, path)
 
 
 def find_submission(exercise: Exercise, path: Path | None = None) -> tuple[Path, str]:
@@ -140,7 +158,7 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
     )
 
 
-def _read_file(exercise: Exercise, path: Path, choice: str = "") -> Submission:
+def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submission:
     kind = KINDS.get(path.suffix.lower())
     if kind is None and path.exists():
         raise SubmissionRefused(
@@ -150,7 +168,7 @@ def _read_file(exercise: Exercise, path: Path, choice: str = "") -> Submission:
         )
     data = read_bytes(path, MOST_BYTES[kind or "script"])
     cells: tuple[tuple[int, int], ...] = ()
-    if kind == "model":
+    if kind == "model" and exercise:
         _require_models_welcome(exercise, path)
         require_whole(path, data)
         source = ""
@@ -161,7 +179,7 @@ def _read_file(exercise: Exercise, path: Path, choice: str = "") -> Submission:
     if len(source) > MOST_BYTES["script"]:
         raise SubmissionRefused(f"{path} holds too much code.", f"{len(source):,} characters; at most a million.")
     digest = hashlib.sha256(data).hexdigest()
-    return Submission(exercise.name, path, kind or "script", source, digest, cells, choice)
+    return Submission(exercise.name if exercise else "", path, kind or "script", source, digest, cells, choice=choice)
 
 
 def _require_models_welcome(exercise: Exercise, path: Path) -> None:

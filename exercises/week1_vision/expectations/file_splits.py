@@ -52,8 +52,12 @@ class MixedFolder:
         return {**self.pictures, **self.spoilt}
 
 
-def mixed_folder(path: Path, generator: np.random.Generator, pictures: int, *, spoilt: bool = True) -> MixedFolder:
+def mixed_folder(
+    path: Path, generator: np.random.Generator, pictures: int, *, spoilt: bool | str = True
+) -> MixedFolder:
     """Write small pictures of many sizes that no two of are alike, and five spoilt files among them if ``spoilt``.
+
+    ``spoilt`` may name what is wrong with them, ``"empty"``: then there are two.
 
     ``path`` is an existing empty folder; whoever runs the submission may write to it, so that a function that
     moves files is seen to do so. Every third picture is a JPEG.
@@ -63,14 +67,15 @@ def mixed_folder(path: Path, generator: np.random.Generator, pictures: int, *, s
     for number in itertools.islice(numbers, pictures):
         kind = "jpg" if number % 3 == 0 else "png"
         good[f"{number:03d}.{kind}"] = _picture(generator, kind)
-    bad = {name.format(number): (fault, content) for number, (name, fault, content) in zip(numbers, _SPOILT)}  # noqa: B905
+    faulty = [one for one in _SPOILT if spoilt in (True, one[1])]
+    bad = {name.format(number): (fault, content) for number, (name, fault, content) in zip(numbers, faulty)}  # noqa: B905
     folder = MixedFolder(
         path,
         good,
         {name: content for name, (_, content) in bad.items()},
         {name: fault for name, (fault, _) in bad.items()},
     )
-    return _write(folder if spoilt else replace(folder, spoilt={}, faults={}))
+    return _write(folder)
 
 
 def _write(folder: MixedFolder) -> MixedFolder:
@@ -292,7 +297,8 @@ class FileSplitMatchers:
         if all(faults[name] == "no picture" for name in kept):
             advice = (
                 "An ending such as `.png` tells nothing: only a try to open the file as a picture does, such as "
-                "`PIL.Image.open(path).verify()` or `tf.io.decode_image(tf.io.read_file(path))` inside a `try`."
+                "`PIL.Image.open(path).verify()` or `tf.io.decode_image(tf.io.read_file(path))` inside a `try`. "
+                "The course does not ask this."
             )
         raise Unmet("two folders with pictures only", f"{told}, copied as if they were pictures", advice)
 

@@ -20,7 +20,7 @@ NEVER = -60.0
 
 NO_WORD = (
     "The id 0 is padding and stands for no word: choose among the others, `1 + np.argmax(answers[1:])`, or add "
-    'nothing, `tokenizer.index_word.get(number, "")`.'
+    'nothing, `tokenizer.index_word.get(number, "")`. The course does not ask this.'
 )
 
 

@@ -20,12 +20,14 @@ from grader.candidate import faults
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
 from grader.candidate.worker import training
 from grader.candidate.worker.clean_runtime import own_call
+from grader.candidate.worker.course_form import CourseForm
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
 from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.lean_import import import_tensorflow
 from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
+from grader.candidate.worker.module_run import run_module
 from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.source_file import make_module
 from grader.candidate.worker.stand_ins import make_stand_in, shifted
@@ -46,6 +48,7 @@ class Worker:
         self._scratch = scratch
         self._shelf = Shelf(tf, self._keras)
         self._module = types.ModuleType("submission")
+        self._form = CourseForm(self._module, {})
         self._filename = "exercise.py"
         self._fits: list[dict[str, Any]] = []
         self._experiment: Experiment | None = None
@@ -109,13 +112,20 @@ class Worker:
             return {key: self._resolved(one) for key, one in value.items()}
         return value
 
-    def load(self, source: str, filename: str, seed: int, data: dict[str, Any]) -> None:
-        """Run the submission's source once, as a module that is not ``__main__``; ``data`` is what it may load."""
+    def load(
+        self, source: str, filename: str, seed: int, data: dict[str, Any], form: dict[str, Any], skipping: bool
+    ) -> list[list[Any]]:
+        """Run the submission's source once, as a module that is not ``__main__``; return what was passed over.
+
+        ``data`` is what it may load, ``form`` how its functions answer to the names of the rubric; with ``skipping``
+        lines may fail for files that are not there.
+        """
         give_data(data, self._ask_for_data)
         self._filename = filename
         self._module = make_module(source, filename, self._scratch)
+        self._form = CourseForm(self._module, form)
         self._seed(seed)
-        exec(compile(source, filename, "exec"), self._module.__dict__)
+        return run_module(source, filename, self._module.__dict__, skipping=skipping)
 
     def _ask_for_data(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
         """Have the examiner call a function of ``grader.data``, and return what it gives."""
@@ -131,7 +141,7 @@ class Worker:
         """Call a function of the submission by name, or an object that it returned."""
         if seed is not None:
             self._seed(seed)
-        function = self._defined(target) if isinstance(target, str) else target
+        function = self._form.find(target) if isinstance(target, str) else target
         found = function(*arguments)
         return self._shelf.put(found) if kept and found is not None else found
 
@@ -141,18 +151,16 @@ class Worker:
 
     def offset_result(self, name: str, by: float) -> None:
         """Add ``by`` to the last of the arrays that a function of the submission returns; 0 makes it itself again."""
-        original = self._shifted.setdefault(name, self._defined(name))
-        setattr(self._module, name, shifted(original, by) if by else self._shifted.pop(name))
+        original = self._shifted.setdefault(name, self._form.find(name))
+        if by:
+            self._form.replace(name, shifted(original, by))
+        else:
+            self._form.put_back(name, self._shifted.pop(name))
 
     def replace(self, name: str, value: Any) -> None:
         """Put an object of ours, or a function that returns these values, in the place of a name of the submission."""
         kept = not isinstance(value, (list, tuple, np.ndarray, int, float, str))
-        setattr(self._module, name, value if kept else lambda *arguments, **named: value)
-
-    def _defined(self, name: str) -> Any:
-        if not hasattr(self._module, name):
-            raise faults.Missing(name)
-        return getattr(self._module, name)
+        self._form.replace(name, value if kept else lambda *arguments, **named: value)
 
     def attribute(self, thing: Any, name: str) -> Any:
         """Return an attribute of an object that stays here; ``None`` where it has none."""
@@ -242,7 +250,7 @@ class Worker:
 
     def run_callback(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh instance of a callback; return after which the training is over."""
-        callback = self._defined(name)()
+        callback = self._form.find(name)()
         model = self._keras.Sequential([self._keras.Input((1,)), self._keras.layers.Dense(1)])
         model.compile(loss="mse")
         callback.set_model(model)
@@ -284,7 +292,10 @@ class Worker:
     def recorded_fits(self, maker: str = "") -> list[dict[str, Any]]:
         """Return the fits that ran since this was last asked; callbacks that ``maker`` makes go by its name."""
         seen, self._fits[:] = list(self._fits), []
-        return [{**row, "callbacks": name_callbacks(row["callbacks"], maker, self._module)} for row in seen]
+        own = self._form.own_name(maker)
+        named = [name_callbacks(row["callbacks"], own, self._module) for row in seen]
+        told = [[maker if name == own else name for name in names] for names in named]
+        return [{**row, "callbacks": names} for row, names in zip(seen, told, strict=True)]
 
     def begin_experiment(self, change: dict[str, Any], seconds: float) -> None:
         """Change every ``fit`` from now on, as ``experiments.Experiment`` says."""

@@ -13,6 +13,8 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.compiled_metric import Metric
 
+STRICTER = "The course does not ask this."
+"""What is said where the kit asks for more than the course."""
 JUST_BELOW = 0.0001
 """How far under its bar a callback is fired: one picture in ten thousand."""
 CLEARLY_BELOW = 0.3
@@ -196,11 +198,14 @@ class StoppingMatchers:
         """
         key, below = self._callback.metric.key, round(bar - JUST_BELOW, 6)
         low = round(bar - CLEARLY_BELOW, 4)
+        enough = self._callback.stops_at(bar)
+        # A course takes `>` for right: whoever wrote it is told that this is stricter.
+        is_greater = not enough and self._callback.stops_at(round(bar + JUST_BELOW, 6))
         require(
-            self._callback.stops_at(bar),
+            enough,
             f"a training that stops where `{key}` is exactly {bar:g}",
             "the training went on",
-            f"The bar itself counts: write `>= {bar:g}`, with this very number.",
+            f"The bar itself counts: write `>= {bar:g}`, with this very number.{f' {STRICTER}' if is_greater else ''}",
         )
         advice = f"Compare with {bar:g} itself, without rounding."
         goes_on = not self._callback.stops_at(below)

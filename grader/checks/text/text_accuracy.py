@@ -43,6 +43,16 @@ class Corpus:
         return 1 + max(int(ids.max()) for ids, _ in (self.training, self.validation, self.hidden))
 
 
+def number_classes(known: tuple[list[str], Any], hidden: tuple[list[str], Any]) -> tuple[tuple[list[str], Array], ...]:
+    """Return two corpora with a number for each class, from 0 up in the order of their names.
+
+    >>> [labels.tolist() for _, labels in number_classes((["a", "b"], ["sport", "art"]), (["c"], ["sport"]))]
+    [[1, 0], [1]]
+    """
+    names = sorted({*known[1], *hidden[1]})
+    return tuple((texts, np.array([names.index(label) for label in labels])) for texts, labels in (known, hidden))
+
+
 def read_corpus(
     candidate: Candidate,
     known: tuple[list[str], Array],

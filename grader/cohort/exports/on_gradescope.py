@@ -76,7 +76,7 @@ def find_handed_in(exercise: Exercise, folder: Path, alone: bool) -> Path:
 def _judge(exercise: Exercise, folder: Path, alone: bool, seconds: float) -> Judged:
     rubric = read_rubric(exercise)
     try:
-        attempt = Attempt.begin(exercise.name, find_handed_in(exercise, folder, alone))
+        attempt = Attempt.begin(exercise.name, find_handed_in(exercise, folder, alone), course_forms=False)
         grade = _grade(attempt, seconds)
     except GraderError as error:
         return Judged(exercise, rubric, error=_without(error, folder))

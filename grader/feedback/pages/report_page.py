@@ -12,6 +12,7 @@ from typing import Any
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.feedback.course_form import said_of_form
 from grader.feedback.figures import figures_of
 from grader.feedback.pages.plots import Plot, draw_curves, draw_forecast, draw_sweep
 from grader.feedback.recalled import said_of_kept
@@ -147,6 +148,7 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
 def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     """Return what else a reader must know; ``undrawn`` names evidence that could not be drawn."""
     notes = [str(grade.evidence[which]) for which in ("choice", "on_data") if grade.evidence.get(which)]
+    notes += said_of_form(grade)
     notes += [kept] if (kept := said_of_kept(grade)) else []
     if due := grade.evidence.get("due_questions"):
         questions = "One quiz question" if due == 1 else f"{due} quiz questions"

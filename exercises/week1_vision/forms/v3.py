@@ -1,0 +1,27 @@
+"""The 2022 assignment: files that are split by hand, and generators of images of 150 pixels."""
+
+from pathlib import Path
+
+from grader.candidate.worker.adapting import image_size, reading_images, resized_images
+
+SIZE = 48
+"""Pixels along a side of the grader's images."""
+
+
+def split_data(learner, source_dir, training_dir, validation_dir, split_size):
+    """Split a folder as the course does: the targets are there, and each path ends with a stroke."""
+    for folder in (training_dir, validation_dir):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    return learner.split_data(*(f"{path}/" for path in (source_dir, training_dir, validation_dir)), split_size)
+
+
+def train_val_datasets(learner, training_dir, validation_dir):
+    """Return what the learner's two generators give, in images of the grader's size."""
+    size = image_size(learner.create_model(), SIZE)
+    found = learner.train_val_generators(training_dir, validation_dir)
+    return tuple(resized_images(one, size) for one in found) if isinstance(found, (tuple, list)) else found
+
+
+def create_model(learner):
+    """Return the learner's model for images of the grader's size, where its layers fit on them."""
+    return reading_images(learner.create_model(), SIZE)

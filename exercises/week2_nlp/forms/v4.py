@@ -1,0 +1,36 @@
+"""The 2024 assignment: a pipeline of data sets, with the sizes as constants of the notebook."""
+
+import numpy as np
+import tensorflow as tf
+
+from grader.candidate.worker.adapting import reading_rows
+
+
+def train_val_split(learner, sentences, labels, training_split):
+    """Return sentences and labels of the learner's two data sets."""
+    rows = np.array([[str(label), sentence] for sentence, label in zip(sentences, labels, strict=True)])
+    parts = [_pairs(part) for part in learner.train_val_datasets(rows)]
+    return [texts for texts, _ in parts] + [[int(label) for label in classes] for _, classes in parts]
+
+
+def _pairs(dataset):
+    """Return the texts and the labels of a data set, in batches or not."""
+    pairs = [(np.ravel(texts), np.ravel(labels)) for texts, labels in dataset.as_numpy_iterator()]
+    texts, labels = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    return [text.decode() for text in texts], [label.decode() for label in labels]
+
+
+def fit_tokenizer(learner, train_sentences, num_words, oov_token):
+    """Return the learner's vectorizer, adapted to a data set of sentences."""
+    dataset = tf.data.Dataset.from_tensor_slices(list(train_sentences))
+    return learner.fit_vectorizer(dataset, learner.standardize_func)
+
+
+def seq_and_pad(learner, sentences, tokenizer, padding, maxlen):
+    """Return what the learner's vectorizer makes of sentences."""
+    return tokenizer(tf.constant(list(sentences)))
+
+
+def create_model(learner, num_words, embedding_dim, maxlen):
+    """Return the learner's model, for rows of any length."""
+    return reading_rows(learner.create_model(), maxlen)

@@ -1,0 +1,24 @@
+"""The 2024 assignment: one folder, split by Keras; images of 150 pixels."""
+
+from grader.candidate.worker.adapting import image_size, reading_folders, reading_images, resized_images
+
+SIZE = 48
+"""Pixels along a side of the grader's images."""
+
+
+def train_val_datasets(learner, training_dir, validation_dir):
+    """Return the learner's two data sets, read from the grader's folders."""
+    size = image_size(learner.create_model(), SIZE)
+    with reading_folders(learner.train_val_datasets, training_dir, validation_dir):
+        found = learner.train_val_datasets()
+    return tuple(resized_images(one, size) for one in found) if isinstance(found, (tuple, list)) else found
+
+
+def create_model(learner):
+    """Return the learner's model for images of the grader's size, where its layers fit on them."""
+    return reading_images(learner.create_model(), SIZE)
+
+
+def create_augmentation_model(learner):
+    """Return the learner's augmentation for images of the grader's size."""
+    return reading_images(learner.create_augmentation_model(), SIZE)

@@ -1,0 +1,44 @@
+"""The 2024 assignment: InceptionV3, cut behind `mixed7`.
+
+Nothing is downloaded: the kit's small network stands in for it. It has the layers of `base_network` in the brief.
+Asked for `mixed7`, it gives `block3_pool`.
+"""
+
+import keras
+
+from grader.candidate.worker.adapting import in_place_of
+
+CUT, OWN = "mixed7", "block3_pool"
+
+
+def _network(*arguments, **named):
+    """Return the kit's base network, with weights that are not trained yet."""
+    layers = keras.layers
+    inputs = x = keras.Input((48, 48, 3), name="picture")
+    for number, filters in enumerate((16, 32, 40, 40), start=1):
+        x = layers.Conv2D(filters, 3, padding="same", name=f"block{number}_conv")(x)
+        x = layers.BatchNormalization(momentum=0.9, name=f"block{number}_norm")(x)
+        x = layers.ReLU(name=f"block{number}_relu")(x)
+        x = layers.MaxPooling2D(name=f"block{number}_pool")(x)
+    return keras.Model(inputs, x, name="base_network")
+
+
+def create_pre_trained_model(learner, weights_file):
+    """Return the learner's network: the kit's own, where the learner's function asks for InceptionV3."""
+    function = learner.create_pre_trained_model
+    with in_place_of(function, "InceptionV3", _network):
+        return function(weights_file)
+
+
+def output_of_last_layer(learner, pre_trained_model):
+    """Return the output that the learner's function asks for."""
+    get_layer = type(pre_trained_model).get_layer
+
+    def find(name=None, index=None):
+        return get_layer(pre_trained_model, OWN if name == CUT else name, index)
+
+    vars(pre_trained_model)["get_layer"] = find
+    try:
+        return learner.output_of_last_layer(pre_trained_model)
+    finally:
+        del vars(pre_trained_model)["get_layer"]

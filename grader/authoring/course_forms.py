@@ -1,0 +1,74 @@
+"""Which course forms each week is graded in: ``docs/course.md``, made from the exercises and their solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.authoring.curriculum import TITLES
+from grader.catalogue import places
+from grader.catalogue.exercise import Exercise, read_exercise, week_names
+from grader.catalogue.forms import TITLES as YEARS
+from grader.catalogue.forms import Form
+from grader.catalogue.rubric import read_rubric
+
+PROVEN = "form_"
+"""How the files of solutions in a course form begin: ``form_v4.py``."""
+
+
+def render_course_forms() -> str:
+    """Return ``docs/course.md``."""
+    return "\n".join([*_INTRODUCTION, *_matrix(), "", *_differences()])
+
+
+_INTRODUCTION = (
+    "# Your own course notebook\n",
+    "Many courses teach the sixteen weeks of this kit with assignments of their own. The same week has other function",
+    "names in each edition: that is a *form* of the exercise. `python -m grader grade C4W2_Assignment.ipynb` finds the",
+    "exercise and its form from the names that the file defines, and says which one it took. The same criteria grade",
+    "every form. A criterion that a form does not ask for is not graded, and its points are not counted.\n",
+    "The kit is not affiliated with any course. Briefs, data and solutions here are its own.\n",
+    "| week | the kit's own form | " + " | ".join(YEARS[name] for name in reversed(YEARS)) + " |",
+    "| --- | --- | " + " | ".join("---" for _ in YEARS) + " |",
+)
+
+
+def _matrix() -> Iterator[str]:
+    for name in week_names():
+        exercise = read_exercise(name)
+        forms = {form.name: form for form in exercise.forms}
+        cells = [_cell(exercise, forms.get(form)) for form in reversed(YEARS)]
+        points = read_rubric(exercise).possible
+        week = f"{TITLES[exercise.part]}, week {exercise.week}"
+        yield f"| [{week}](../exercises/{name}/README.md) | {points} points | {' | '.join(cells)} |"
+
+
+def _cell(exercise: Exercise, form: Form | None) -> str:
+    """Return the points of a form, and whether a solution in it is among those that are graded in the proof."""
+    if form is None:
+        return "–"
+    if not form.functions and not form.marks:
+        return "the kit's own names"
+    points = read_rubric(exercise.in_form(form.name)).possible
+    return f"{points} points{'' if proven(exercise.name, form.name) else ', no solution yet'}"
+
+
+def proven(exercise_name: str, form_name: str) -> bool:
+    """Return whether a correct solution in this form is part of the proof."""
+    return any((places.solutions_folder() / exercise_name / "right").glob(f"{PROVEN}{form_name}*"))
+
+
+def _differences() -> Iterator[str]:
+    yield "## What each form defines\n"
+    for name in week_names():
+        exercise = read_exercise(name)
+        forms = [form for form in exercise.forms if form.functions or form.marks]
+        if not forms:
+            continue
+        yield f"### {name}\n"
+        for form in forms:
+            asked = form.functions or exercise.functions
+            functions = ", ".join(f"`{one.name}`" for one in asked)
+            yield f"- **{form.title}**: {functions}."
+            for one in form.not_asked:
+                yield f"  - Not asked: {read_rubric(exercise)[one].promise}"
+        yield ""

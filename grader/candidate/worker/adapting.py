@@ -1,0 +1,313 @@
+"""What adapters of course forms are made of: functions that stop at `fit`, and reads that are led to our data.
+
+Runs inside the sandbox. A course function often does several things in one call, such as building a model and training
+it, or reading a folder whose name it has written down. These helpers let a rubric see the parts.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import inspect
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+class _Caught(BaseException):
+    """Carries what ``fit`` was given out of a learner's function, past its ``except Exception``."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        super().__init__("a call of fit")
+        self.given = given
+
+
+def given_to_fit(call: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+    """Call a learner's function up to its first ``fit``; return what that was given, the model under ``self``.
+
+    Nothing is trained. Where the function returns without a ``fit``, the dictionary has ``returned`` alone.
+    """
+
+    def stop(fit: Callable[..., Any], signature: inspect.Signature, *args: Any, **named: Any) -> Any:
+        raise _Caught(dict(signature.bind(*args, **named).arguments))
+
+    try:
+        with _in_place_of_fit(stop):
+            return {"returned": call(*arguments)}
+    except _Caught as caught:
+        return caught.given
+
+
+def model_before_fit(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Return the model that a learner's function gives to ``fit``, compiled and untrained; else what it returns."""
+    given = given_to_fit(call, *arguments)
+    return given["self"] if "self" in given else given["returned"]
+
+
+def model_after_fit(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Return the model that a learner's function trains last; what it returns where it trains none."""
+    trained: list[Any] = []
+
+    def note(fit: Callable[..., Any], signature: inspect.Signature, model: Any, *args: Any, **named: Any) -> Any:
+        trained[:] = [model]
+        return fit(model, *args, **named)
+
+    with _in_place_of_fit(note):
+        returned = call(*arguments)
+    return trained[0] if trained else returned
+
+
+@contextlib.contextmanager
+def fitting(**instead: Any) -> Iterator[None]:
+    """Within this block each ``fit`` gets these arguments instead of its own: ``fitting(x=dataset, y=None)``."""
+
+    def give(fit: Callable[..., Any], signature: inspect.Signature, *args: Any, **named: Any) -> Any:
+        bound = signature.bind(*args, **named)
+        bound.arguments.update(instead)
+        return fit(*bound.args, **bound.kwargs)
+
+    with _in_place_of_fit(give):
+        yield
+
+
+@contextlib.contextmanager
+def replaced(place: Any, name: str, value: Any) -> Iterator[None]:
+    """Within this block ``place.name`` is ``value``; where it was not there before, it is gone afterwards."""
+    missing = object()
+    before = getattr(place, name, missing)
+    setattr(place, name, value)
+    try:
+        yield
+    finally:
+        if before is missing:
+            delattr(place, name)
+        else:
+            setattr(place, name, before)
+
+
+@contextlib.contextmanager
+def _in_place_of_fit(instead: Callable[..., Any]) -> Iterator[None]:
+    """Within this block ``instead(fit, signature, model, …)`` is called for each call of ``fit``."""
+    import keras
+
+    trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
+    original = trainer.fit
+    signature = inspect.signature(original)
+
+    def fit(*args: Any, **named: Any) -> Any:
+        return instead(original, signature, *args, **named)
+
+    with replaced(trainer, "fit", fit):
+        yield
+
+
+def reading_windows(model: Any, length: int) -> Any:
+    """Return a model with the same layers, compiled alike, that reads windows of shape ``(b, length, 1)``.
+
+    Course functions write the length of a window down, and some read windows of shape ``(b, length)``. What is no
+    Keras model comes back as it is, and so does a model that reads such windows already.
+    """
+    import keras
+
+    if not isinstance(model, keras.Model):
+        return model
+    shape = tuple(getattr(model, "input_shape", None) or ())
+    if shape[1:] in ((None, 1), (length, 1)):
+        return model
+    own = keras.Input((length,) if len(shape) == 2 else (length, 1))
+    inner = keras.models.clone_model(model, input_tensors=own, clone_function=_copied)
+    read = inner
+    if len(shape) == 2:
+        read = keras.Sequential([keras.Input((length, 1)), keras.layers.Reshape((length,)), *inner.layers])
+    return _compiled_like(model, read)
+
+
+def reading_rows(model: Any, length: int) -> Any:
+    """Return a model with the same layers, compiled alike, that reads rows of ``length`` token ids."""
+    import keras
+
+    shape = tuple(getattr(model, "input_shape", None) or ()) if isinstance(model, keras.Model) else ()
+    if len(shape) != 2 or shape[1] in (None, length):
+        return model
+    other = keras.models.clone_model(model, input_tensors=keras.Input((length,)), clone_function=_copied)
+    return _compiled_like(model, other)
+
+
+def _copied(layer: Any) -> Any:
+    """Return a fresh layer with the same settings; the function of a ``Lambda`` is the same."""
+    if type(layer).__name__ == "Lambda":
+        return type(layer)(layer.function, output_shape=layer._output_shape, name=layer.name)
+    if isinstance(getattr(layer, "layers", None), list) and not hasattr(layer, "cell"):
+        # A model within the model, which may begin with an input of its own.
+        inner = [_copied(one) for one in layer.layers if type(one).__name__ != "InputLayer"]
+        return type(layer)(inner, name=layer.name)
+    return type(layer).from_config(layer.get_config())
+
+
+def _compiled_like(model: Any, other: Any) -> Any:
+    """Compile ``other`` with the loss and the settings of the optimizer of ``model``, where that is compiled."""
+    if not getattr(model, "compiled", False) or getattr(model, "optimizer", None) is None:
+        return other
+    optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+    metrics = model.get_compile_config().get("metrics")
+    other.compile(optimizer=optimizer, loss=model.loss, metrics=metrics)
+    return other
+
+
+def shaped_for(model: Any, dataset: Any) -> Any:
+    """Return a data set of windows ``(b, length, 1)`` and labels ``(b, 1)``, the windows as a model reads them.
+
+    Longer windows repeat the values of the shorter ones.
+    """
+    import tensorflow as tf
+
+    shape = tuple(getattr(model, "input_shape", None) or (None, None, 1))
+    length = shape[1]
+
+    def reshape(windows: Any, labels: Any) -> Any:
+        rows = windows[..., 0]
+        if length is not None:
+            rows = tf.tile(rows, [1, -(-length // rows.shape[1])])[:, :length]
+        return (rows if len(shape) == 2 else rows[..., tf.newaxis]), labels
+
+    return dataset.map(reshape)
+
+
+@contextlib.contextmanager
+def given_names(function: Any, value: Any) -> Iterator[None]:
+    """Within this block each name that a learner's function uses and nobody has defined stands for ``value``.
+
+    A course function may train on a data set that another cell of the notebook has made.
+    """
+    space = getattr(function, "__globals__", {})
+    wanted = {name for name in _names_in(getattr(function, "__code__", None)) if name not in space}
+    unknown = {name for name in wanted if not hasattr(builtins, name)}
+    space.update(dict.fromkeys(unknown, value))
+    try:
+        yield
+    finally:
+        for name in unknown:
+            space.pop(name, None)
+
+
+def _names_in(code: Any) -> Iterator[str]:
+    """Yield the names that a function and those inside it look up."""
+    if code is not None:
+        yield from code.co_names
+        for inner in code.co_consts:
+            if isinstance(inner, types.CodeType):
+                yield from _names_in(inner)
+
+
+@contextlib.contextmanager
+def reading_folders(function: Any, *folders: str, **instead: Any) -> Iterator[None]:
+    """Within this block a learner's function reads data sets of images from these folders, whatever paths it names.
+
+    The first is for training, the second for validation: a split of one folder (``validation_split``) gives both.
+    ``instead`` are arguments that take the place of the learner's, such as ``image_size``.
+    """
+    import keras
+
+    reader = keras.utils.image_dataset_from_directory
+    signature, asked = inspect.signature(reader), iter(range(1000))
+
+    def place(directory: Any, subset: Any = None) -> str:
+        told = str(subset or directory).lower().rstrip("/").rpartition("/")[2]
+        number = next(asked)
+        second = "val" in told or "test" in told or ("train" not in told and number % 2 == 1)
+        return folders[-1 if second else 0]
+
+    def read(*args: Any, **named: Any) -> Any:
+        given = dict(signature.bind(*args, **named).arguments)
+        subset = given.pop("subset", None)
+        given.pop("validation_split", None)
+        given |= instead
+        if subset == "both":
+            return tuple(reader(**{**given, "directory": folder}) for folder in (folders[0], folders[-1]))
+        return reader(**{**given, "directory": place(given["directory"], subset)})
+
+    def flow(generator: Any, directory: Any, *args: Any, **named: Any) -> Any:
+        folder = place(directory, named.pop("subset", None))
+        return flow_from_directory(generator, folder, *args, **named)
+
+    generators = keras.src.legacy.preprocessing.image.ImageDataGenerator
+    flow_from_directory = generators.flow_from_directory
+    with in_place_of(function, "image_dataset_from_directory", read), replaced(generators, "flow_from_directory", flow):
+        yield
+
+
+@contextlib.contextmanager
+def in_place_of(function: Any, name: str, value: Any) -> Iterator[None]:
+    """Within this block ``value`` stands in the place of a function or class of Keras, however a learner imports it."""
+    homes = [one for module, one in sys.modules.items() if "keras" in module and one is not None]
+    originals = [vars(one)[name] for one in homes if name in vars(one)]
+    spaces = [vars(one) for one in homes] + [getattr(function, "__globals__", {})]
+    known = [
+        (space, key, one)
+        for space in spaces
+        for key, one in list(space.items())
+        if any(one is other for other in originals)
+    ]
+    try:
+        for space, key, _ in known:
+            space[key] = value
+        yield
+    finally:
+        for space, key, one in known:
+            space[key] = one
+
+
+def reading_images(model: Any, size: int) -> Any:
+    """Return a model with the same layers, compiled alike, that reads images of ``size`` times ``size`` pixels.
+
+    It is the model itself where its layers do not fit on images of this size.
+    """
+    import keras
+
+    shape = tuple(getattr(model, "input_shape", None) or ()) if isinstance(model, keras.Model) else ()
+    if len(shape) != 4 or shape[1:3] in ((None, None), (size, size)):
+        return model
+    own = keras.Input((size, size, shape[3]))
+    try:
+        other = keras.models.clone_model(model, input_tensors=own, clone_function=_copied)
+    except ValueError:
+        return model
+    return _compiled_like(model, other)
+
+
+def image_size(model: Any, size: int) -> int:
+    """Return ``size`` where ``reading_images`` can give a model this size, else 0."""
+    shape = getattr(reading_images(model, size), "input_shape", None) or (None, size)
+    return size if shape[1] in (None, size) else 0
+
+
+def resized_images(dataset: Any, size: int) -> Any:
+    """Return a data set, or a Keras iterator, with its images in ``size`` times ``size`` pixels; 0 leaves them."""
+    import keras
+    import tensorflow as tf
+
+    def resize(images: Any) -> Any:
+        return tf.image.resize(images, (size, size), antialias=True)
+
+    if not size:
+        return dataset
+    if isinstance(dataset, tf.data.Dataset):
+        return dataset.map(lambda images, labels: (resize(images), labels))
+    if not isinstance(dataset, keras.utils.PyDataset):
+        return dataset
+
+    class Resized(keras.utils.PyDataset):  # type: ignore[misc]
+        """The batches of an iterator, resized."""
+
+        def __len__(self) -> int:
+            return len(dataset)
+
+        def __getitem__(self, number: int) -> Any:
+            images, labels = dataset[number]
+            return resize(images).numpy(), labels
+
+        def on_epoch_end(self) -> None:
+            dataset.on_epoch_end()
+
+    return Resized()

@@ -1,0 +1,79 @@
+"""A submission in one of its course forms: names that a rubric calls, answered by the learner's functions.
+
+Runs inside the sandbox. The adapters are the kit's, but what they return was made by the learner's code: a claim.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.candidate import faults
+
+
+class Learner:
+    """The learner's functions and constants, by name."""
+
+    __slots__ = ("_form",)
+
+    def __init__(self, form: CourseForm) -> None:
+        self._form = form
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the submission defines under this name; raises ``Missing``."""
+        return self._form.defined(name)
+
+
+class CourseForm:
+    """Answers the names of a rubric: by the name itself, by another one, or by an adapter function.
+
+    >>> module = types.ModuleType("submission")
+    >>> module.double = lambda value: 2 * value
+    >>> four = "def four(learner): return learner.double(2)"
+    >>> form = CourseForm(module, {"names": {"twice": "double"}, "adapter": four})
+    >>> form.find("twice")(4), form.find("four")()
+    (8, 4)
+    """
+
+    def __init__(self, module: types.ModuleType, facts: Mapping[str, Any]) -> None:
+        self._module = module
+        self._names: dict[str, str] = dict(facts.get("names", {}))
+        self._adapters: dict[str, Callable[..., Any]] = {}
+        self._replaced: dict[str, Any] = {}
+        adapters = types.ModuleType("form")
+        exec(compile(facts.get("adapter", ""), "form.py", "exec"), adapters.__dict__)
+        learner = Learner(self)
+        for name, one in vars(adapters).items():
+            if isinstance(one, types.FunctionType) and [*inspect.signature(one).parameters][:1] == ["learner"]:
+                self._adapters[name] = functools.partial(one, learner)
+
+    def own_name(self, name: str) -> str:
+        """Return the learner's name for what a rubric calls ``name``."""
+        return self._names.get(name, name)
+
+    def defined(self, name: str) -> Any:
+        """Return what the submission itself defines; raises ``Missing``."""
+        if not hasattr(self._module, name):
+            raise faults.Missing(name)
+        return getattr(self._module, name)
+
+    def find(self, name: str) -> Any:
+        """Return what answers a name of the rubric; raises ``Missing`` where nothing does."""
+        if name in self._replaced:
+            return self._replaced[name]
+        return self._adapters.get(name) or self.defined(self.own_name(name))
+
+    def replace(self, name: str, value: Any) -> None:
+        """Put ``value`` in the place of a name, for the rubric and for the learner's other functions."""
+        if name in self._adapters:
+            self._replaced[name] = value
+        setattr(self._module, self.own_name(name), value)
+
+    def put_back(self, name: str, value: Any) -> None:
+        """Undo ``replace``."""
+        self._replaced.pop(name, None)
+        if not isinstance(value, functools.partial):
+            setattr(self._module, self.own_name(name), value)

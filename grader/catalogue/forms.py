@@ -1,0 +1,123 @@
+"""The course forms of an exercise: other names and signatures for the same task, read from ``exercise.toml``.
+
+A form says what a submission defines, which criteria do not apply, and how the learner's functions answer the names
+that a rubric calls: by another name, or by an adapter function in ``forms/NAME.py``. Adapters run in the sandbox,
+beside the submission; they are never imported here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.catalogue import code_tree
+from grader.catalogue.signature import Signature, read_signature
+
+ADAPTERS = "forms"
+"""The folder of an exercise that holds its adapters, a file for each form that needs one."""
+LEARNER = "learner"
+"""The first parameter of an adapter function: the learner's functions, by name."""
+TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2024 assignment"}
+"""What a form is called in messages."""
+_KEYS = {"functions", "names", "not_asked", "marks", "without", "promises", "words", "settings"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One course form of an exercise."""
+
+    name: str
+    """``v4``, ``v3`` or ``v1``."""
+    functions: tuple[Signature, ...]
+    """What a submission in this form defines."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """For a name that the rubric calls, the learner's name for the same thing."""
+    not_asked: tuple[str, ...] = ()
+    """Criteria that do not apply in this form: not graded, and not counted."""
+    marks: tuple[float | str, ...] = ()
+    """Constants of which a submission holds one, where the functions alone do not tell the form."""
+    without: tuple[str, ...] = ()
+    """Functions that no submission in this form defines: one that does is in another form."""
+    promises: Mapping[str, str] = field(default_factory=dict)
+    """For a criterion, its description in this form, where figures differ."""
+    replacements: Mapping[str, str] = field(default_factory=dict)
+    """What texts for learners say instead, such as another threshold."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Figures that the rubric takes instead of its own, such as an image size."""
+    adapter: str = ""
+    """The text of ``forms/NAME.py``; empty where names are enough."""
+    calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a name that the rubric calls, the learner's functions that answer it."""
+
+    @property
+    def title(self) -> str:
+        """What the form is called in messages: ``the 2024 assignment``."""
+        return TITLES[self.name]
+
+    def words(self, text: str) -> str:
+        """Return a text for learners with their own names, and the figures of this form.
+
+        >>> Form("v3", (), names={"EarlyStoppingCallback": "myCallback"}).words("`EarlyStoppingCallback` stops")
+        '`myCallback` stops'
+        """
+        for name, own in {**self.names, **self.replacements}.items():
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", own.replace("\\", ""), text)
+        return text
+
+    def learners_names(self, name: str) -> tuple[str, ...]:
+        """Return the learner's functions behind a name that the rubric calls."""
+        return self.calls.get(name) or (self.names.get(name, name),)
+
+
+def read_forms(folder: Path, facts: Mapping[str, Mapping[str, Any]]) -> tuple[Form, ...]:
+    """Return the forms of the exercise in ``folder``, the newest first.
+
+    Raises ``ValueError`` and ``SyntaxError`` where one is not well formed.
+    """
+    if unknown := set(facts) - set(TITLES):
+        raise ValueError(f"unknown forms: {', '.join(sorted(unknown))}")
+    return tuple(_read_form(folder, name, facts[name]) for name in sorted(facts, reverse=True))
+
+
+def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
+    if unknown := set(facts) - _KEYS:
+        raise ValueError(f"unknown keys in the form {name}: {', '.join(sorted(unknown))}")
+    path = folder / ADAPTERS / f"{name}.py"
+    adapter = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return Form(
+        name,
+        tuple(read_signature(line) for line in facts.get("functions", ())),
+        names=dict(facts.get("names", {})),
+        not_asked=tuple(facts.get("not_asked", ())),
+        marks=tuple(facts.get("marks", ())),
+        without=tuple(facts.get("without", ())),
+        promises=dict(facts.get("promises", {})),
+        replacements=dict(facts.get("words", {})),
+        settings=dict(facts.get("settings", {})),
+        adapter=adapter,
+        calls=dict(_calls(adapter)),
+    )
+
+
+def _calls(adapter: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each adapter function with the learner's functions that it uses, itself or through its helpers."""
+    functions = {node.name: node for node in code_tree.parse(adapter).body if isinstance(node, ast.FunctionDef)}
+    for name, node in functions.items():
+        if not name.startswith("_") and [one.arg for one in node.args.args[:1]] == [LEARNER]:
+            yield name, tuple(sorted(_used(name, functions, set())))
+
+
+def _used(name: str, functions: Mapping[str, ast.FunctionDef], seen: set[str]) -> set[str]:
+    seen.add(name)
+    found: set[str] = set()
+    for node in ast.walk(functions[name]):
+        match node:
+            case ast.Attribute(value=ast.Name(id="learner"), attr=attribute):
+                found.add(attribute)
+            case ast.Name(id=other) if other in functions and other not in seen:
+                found |= _used(other, functions, seen)
+    return found

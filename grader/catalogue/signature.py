@@ -1,0 +1,42 @@
+"""A function or class that an exercise asks for, as its file writes it: ``pad(sequences, maxlen)``."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from grader.catalogue import code_tree
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A function or class that the submission must define."""
+
+    name: str
+    """The name that the rubric calls."""
+    parameters: tuple[str, ...]
+    """Positional parameters, as the brief names them; learners may rename them."""
+    is_class: bool = False
+    """Whether a class is asked for instead of a function."""
+
+    def written(self) -> str:
+        """Return it as the first line of its definition.
+
+        >>> read_signature("pad(sequences, maxlen)").written()
+        'def pad(sequences, maxlen):'
+        """
+        return f"class {self.name}:" if self.is_class else f"def {self.name}({', '.join(self.parameters)}):"
+
+
+def read_signature(line: str) -> Signature:
+    """Read ``name(first, second)`` or ``class Name`` as a signature.
+
+    >>> read_signature("pad(sequences, maxlen)").parameters
+    ('sequences', 'maxlen')
+    """
+    if line.startswith("class "):
+        return Signature(line.removeprefix("class ").strip(), (), is_class=True)
+    [definition] = code_tree.parse(f"def {line}: pass").body
+    if not isinstance(definition, ast.FunctionDef):
+        raise ValueError(f"not a signature: {line}")
+    return Signature(definition.name, tuple(argument.arg for argument in definition.args.args))

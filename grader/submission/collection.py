@@ -1,0 +1,86 @@
+"""Finds the answers in files and folders of which nobody has said which exercises they answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalogue.exercise import exercise_names
+from grader.errors import SubmissionRefused, UsageProblem
+from grader.submission.recognition import recognise_exercise
+from grader.submission.submission import KINDS, NOTEBOOK, SCRIPT, exercise_name_of, read_unnamed
+
+MOST_FILES = 2000
+"""Scripts and notebooks of one folder that are looked at."""
+_LEFT_ALONE = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A file, and the exercise that it answers."""
+
+    path: Path
+    """The script or notebook."""
+    exercise_name: str
+    """The exercise; empty where none fits."""
+    reason: str = ""
+    """Why none fits, or why the file cannot be read."""
+
+
+def find_exercise(path_or_name: str) -> tuple[str, Path | None]:
+    """Return which exercise is meant, and where the answer lies if a path was given.
+
+    A name, or a path in a folder that is called like an exercise, says so itself. Of any other script or notebook its
+    functions tell, and of a folder those of the one answer in it. Raises ``ExerciseNotFound``, ``SubmissionRefused``
+    and ``UsageProblem``.
+    """
+    path = Path(path_or_name or "?")
+    if path_or_name in exercise_names() or not path.exists() or _says_its_exercise(path):
+        return exercise_name_of(path_or_name)
+    if path.is_file():
+        return recognise_exercise(read_unnamed(path)), path
+    answers = [one for one in find_answers(path) if one.exercise_name]
+    if len(answers) == 1:
+        return answers[0].exercise_name, answers[0].path
+    if not answers:
+        return exercise_name_of(path_or_name)
+    raise UsageProblem(
+        f"{path_or_name} holds {len(answers)} answers, such as {answers[0].path.name} ({answers[0].exercise_name}).",
+        "One is graded at a time, or all of them in one go.",
+        f"Grade all of them: `python -m grader grade {path_or_name} --all`.",
+    )
+
+
+def find_answers(folder: Path) -> Iterator[Answer]:
+    """Yield every script and notebook below a folder, with the exercise that it answers."""
+    for path in _code_files(folder):
+        try:
+            known = path.parent.name in exercise_names() and path.name in (SCRIPT, NOTEBOOK)
+            name = path.parent.name if known else recognise_exercise(read_unnamed(path))
+            yield Answer(path, name)
+        except SubmissionRefused as error:
+            yield Answer(path, "", f"{error.problem} {error.because}".strip())
+
+
+def _code_files(folder: Path) -> Iterator[Path]:
+    """Yield scripts and notebooks in order; hidden folders, and links, are left alone."""
+    found = 0
+    for place, inner, names in os.walk(folder):
+        inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _LEFT_ALONE)
+        for name in sorted(names):
+            path = Path(place, name)
+            if KINDS.get(path.suffix.lower()) in ("script", "notebook") and not name.startswith("."):
+                found += 1
+                if found > MOST_FILES:
+                    raise UsageProblem(
+                        f"{folder} holds more than {MOST_FILES:,} scripts and notebooks.",
+                        next_step="Name the folder with your answers alone.",
+                    )
+                yield path
+
+
+def _says_its_exercise(path: Path) -> bool:
+    place = path.resolve()
+    return (place if place.is_dir() else place.parent).name in exercise_names()

@@ -1,0 +1,128 @@
+"""Prepares a course notebook for grading: keeps the learner's functions with what they need, and lists the rest.
+
+The course's checks, downloads, plots, stored histories and trainings at the left margin are left out. Lines keep their
+numbers: what is left out becomes an empty line.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from grader.catalogue.exercise import Exercise
+from grader.submission.bounded_reading import is_ordinary, is_too_deep
+from grader.submission.definitions import read_definitions
+from grader.submission.recognition import is_of_the_kit, recognise_form
+from grader.submission.session import lines_of, needed_statements
+from grader.submission.submission import Submission
+from grader.submission.syntax import UNPARSABLE, parse
+
+CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
+    "checks of the course", "downloads and commands", "plots", "stored histories", "trainings and trials",
+)  # fmt: skip
+"""What is left out, as a report calls it."""
+_KINDS = (CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS)
+_CHECKING = re.compile(r"\b(unittests?|dlai_grader|grader_utils|w\d_unittest|submit|submitter|test_utils)\b")
+_DOWNLOADING = re.compile(r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|zipfile|tarfile|drive|tfds|files)\b")
+_PLOTTING = re.compile(r"\b(plt|matplotlib|seaborn|sns|plot\w*|show\w*|display|imshow|io)\b")
+_STORING = re.compile(r"\b(pickle|dump|load_history)\b|\.pkl")
+_COMMAND = re.compile(r"^\s*(?:pass  |[\w., ]+= None  )?# (?P<command>[!%].*)")
+MOST_PLACES = 6
+"""Places that are named of one kind."""
+
+
+def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, Submission]:
+    """Return the exercise in the form that a submission is written in, and the submission as it is graded."""
+    found = recognise_form(exercise, submission)
+    is_of_a_course = found.form or (submission.kind == "notebook" and not is_of_the_kit(submission))
+    if not is_of_a_course:
+        return found, submission
+    asked = {one.name for one in found.functions}
+    used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
+    return found, prepared(submission, asked | used)
+
+
+def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
+    """Return the submission with what makes the functions called ``wanted``, and what they use.
+
+    A source that cannot be read, or that defines none of them, stays as it is.
+    """
+    if submission.kind == "model" or not is_ordinary(submission.source):
+        return submission
+    try:
+        tree = parse(submission.source)
+    except UNPARSABLE:
+        return submission
+    if is_too_deep(tree) or read_definitions(tree).opaque:
+        return submission
+    statements = list(enumerate(tree.body))
+    modules = {name for one in tree.body if isinstance(one, _IMPORTS) for name in _names_of(one)}
+    needed = needed_statements(statements, set(wanted))
+    kept = {position for position, one in needed if not _is_idle_call(one, modules)}
+    held = {line for position in kept for line in lines_of(tree.body[position])}
+    lines = submission.source.split("\n")
+    source = "\n".join(line if number in held else "" for number, line in enumerate(lines, 1))
+    dropped = [one for position, one in statements if position not in kept and _does_something(one)]
+    told = tuple(_told(dropped, lines, submission))
+    return replace(submission, source=f"{source.rstrip()}\n", is_prepared=True, left_out=told)
+
+
+def _told(dropped: list[ast.stmt], lines: list[str], submission: Submission) -> Iterator[str]:
+    """Yield a sentence for each kind of what was left out, with the places."""
+    commands = [number for number, line in enumerate(lines, start=1) if _COMMAND.match(line)]
+    found = [(one.lineno, _kind_of(one)) for one in dropped] + [(number, DOWNLOADS) for number in commands]
+    places: dict[str, dict[str, None]] = {}
+    for line, kind in sorted(found):
+        where = submission.where(line)
+        places.setdefault(kind, {})[where.partition(",")[0] if submission.cells else where] = None
+    yield from (f"{kind}: {_listed(list(places[kind]))}" for kind in _KINDS if kind in places)
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_SETTING = re.compile(r"^(set_|enable_|disable_|use_|seed|filterwarnings|simplefilter|run_functions)|config")
+
+
+def _names_of(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    yield from ((one.asname or one.name.partition(".")[0]) for one in statement.names)
+
+
+def _is_idle_call(statement: ast.stmt, modules: set[str]) -> bool:
+    """Return whether a statement calls a module's function, and changes no setting of it: ``tf.keras.utils.get_file``.
+
+    What such a call returns is thrown away, so that no function needs it.
+    """
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute() as function)):
+            dotted = ast.unparse(function)
+            parts = dotted.split(".")
+            return parts[0] in modules and not any(map(_SETTING.search, parts[1:]))
+    return False
+
+
+def _listed(found: list[str]) -> str:
+    more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
+    return f"{', '.join(found[:MOST_PLACES])}{more}"
+
+
+def _kind_of(statement: ast.stmt) -> str:
+    """Return what a statement that is left out belongs to.
+
+    >>> [_kind_of(one) for one in parse("unittests.test_model(create_model); model.fit(dataset, epochs=5)").body]
+    ['checks of the course', 'trainings and trials']
+    """
+    text = statement.name if isinstance(statement, _DEFINITIONS) else ast.unparse(statement)
+    head = text.partition("\n")[0][:300]
+    for kind, pattern in ((CHECKS, _CHECKING), (DOWNLOADS, _DOWNLOADING), (PLOTS, _PLOTTING), (HISTORIES, _STORING)):
+        if pattern.search(head):
+            return kind
+    return TRIALS
+
+
+def _does_something(statement: ast.stmt) -> bool:
+    """Return whether a statement calls anything when it runs: what is only defined, and never used, is not missed."""
+    if isinstance(statement, _DEFINITIONS):
+        return _kind_of(statement) != TRIALS
+    return any(isinstance(node, ast.Call) for node in ast.walk(statement))

@@ -1,0 +1,62 @@
+"""The course forms: each is whole, each has a correct solution, and the page says which there are.
+
+``python tests/authoring/test_course_forms.py`` writes ``docs/course.md`` anew.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.authoring.course_forms import proven, render_course_forms
+from grader.catalogue.exercise import read_exercise, week_names
+from grader.catalogue.places import kit_root, solutions_folder
+from grader.catalogue.rubric import read_rubric
+from grader.submission.course_source import in_its_form
+from grader.submission.submission import read_submission
+
+PAGE = kit_root() / "docs" / "course.md"
+FORMS = [(name, form.name) for name in week_names() for form in read_exercise(name).forms]
+SOLUTIONS = [path for path in sorted(solutions_folder().glob("week*/*/form_*")) if path.suffix in (".py", ".ipynb")]
+
+
+def test_the_page_says_what_there_is() -> None:
+    assert PAGE.read_text(encoding="utf-8") == render_course_forms()
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_a_form_grades_most_of_a_rubric(name: str, form: str) -> None:
+    exercise = read_exercise(name)
+    graded = read_rubric(exercise.in_form(form))
+    assert len(graded.criteria) == len(read_rubric(exercise).criteria) - len(exercise.in_form(form).form.not_asked)
+    assert graded.possible >= 25
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_a_form_with_names_of_its_own_has_a_correct_solution(name: str, form: str) -> None:
+    found = read_exercise(name).in_form(form).form
+    assert proven(name, form) or not (found.functions or found.marks)
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_a_solution_is_recognised_in_its_form(path: Path) -> None:
+    exercise = read_exercise(path.parent.parent.name)
+    found, submission = in_its_form(exercise, read_submission(exercise, path))
+    assert found.form is not None
+    assert found.form.name == path.stem.split("_")[1]
+    assert submission.is_prepared
+
+
+@pytest.mark.parametrize("name", week_names())
+def test_an_adapter_answers_names_that_the_rubric_calls(name: str) -> None:
+    exercise = read_exercise(name)
+    own = {one.name for one in exercise.functions}
+    for form in exercise.forms:
+        assert {*form.names, *form.calls} <= own, "an adapter for a function that the exercise does not ask for"
+        told = {one.name for one in form.functions or exercise.functions}
+        assert set(form.names.values()) <= told
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render_course_forms(), encoding="utf-8")
+    sys.stdout.write(f"{PAGE} written\n")

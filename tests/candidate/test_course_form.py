@@ -1,0 +1,82 @@
+"""The names of a rubric, answered by the learner's functions; and what adapters are made of."""
+
+import types
+
+import pytest
+
+from grader.candidate.faults import Missing
+from grader.candidate.worker.adapting import given_names, replaced
+from grader.candidate.worker.course_form import CourseForm
+
+ADAPTER = """
+def windows(learner, series, size, batch):
+    return learner.windowed(series, size) + [learner.BATCH, batch]
+
+def helper(series):
+    return series
+"""
+
+
+def module(**names: object) -> types.ModuleType:
+    made = types.ModuleType("submission")
+    vars(made).update(names)
+    return made
+
+
+def test_an_adapter_gets_the_learners_functions_and_constants() -> None:
+    form = CourseForm(module(windowed=lambda series, size: [series, size], BATCH=32), {"adapter": ADAPTER})
+    assert form.find("windows")("s", 2, 8) == ["s", 2, 32, 8]
+
+
+def test_what_is_no_adapter_is_no_name_of_the_rubric() -> None:
+    form = CourseForm(module(), {"adapter": ADAPTER})
+    with pytest.raises(Missing, match="helper"):
+        form.find("helper")
+
+
+def test_a_function_that_is_missing_is_told_by_the_learners_name() -> None:
+    form = CourseForm(module(), {"adapter": ADAPTER, "names": {"train": "train_mnist"}})
+    with pytest.raises(Missing, match="windowed"):
+        form.find("windows")("s", 2, 8)
+    with pytest.raises(Missing, match="train_mnist"):
+        form.find("train")
+
+
+def test_what_is_replaced_is_found_by_the_rubric_and_by_the_learner() -> None:
+    made = module(myCallback="old")
+    form = CourseForm(made, {"names": {"EarlyStoppingCallback": "myCallback"}})
+    form.replace("EarlyStoppingCallback", "new")
+    assert form.find("EarlyStoppingCallback") == "new"
+    assert made.myCallback == "new"
+
+
+def test_a_replaced_adapter_comes_back() -> None:
+    form = CourseForm(module(windowed=lambda series, size: [], BATCH=1), {"adapter": ADAPTER})
+    adapter = form.find("windows")
+    form.replace("windows", "ours")
+    assert form.find("windows") == "ours"
+    form.put_back("windows", adapter)
+    assert form.find("windows") is adapter
+
+
+def test_without_a_form_each_name_is_its_own() -> None:
+    made = module(f=1)
+    assert CourseForm(made, {}).find("f") == 1
+
+
+def test_names_that_nobody_defined_are_given_for_a_while() -> None:
+    space: dict[str, object] = {}
+    exec("known = 1\ndef f():\n    return [known, dataset, len([])], (lambda: others)()", space)
+    function = space["f"]
+    with given_names(function, "ours"):
+        assert function() == ([1, "ours", 0], "ours")  # type: ignore[operator]
+    assert "dataset" not in space
+    assert "others" not in space
+
+
+def test_a_place_is_as_it_was_afterwards() -> None:
+    made = module(kept=1)
+    with replaced(made, "kept", 2), replaced(made, "new", 3):
+        assert (made.kept, made.new) == (2, 3)
+    assert made.kept == 1
+    assert not hasattr(made, "new")

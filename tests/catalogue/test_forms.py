@@ -1,0 +1,67 @@
+"""Course forms, read from files."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue.exercise import read_exercise, week_names
+from grader.catalogue.forms import read_forms
+from grader.catalogue.rubric import read_rubric
+
+ADAPTER = """
+def pad(learner, rows):
+    return _cut(learner, rows)
+
+def _cut(learner, rows):
+    return learner.pad_rows(rows, learner.LENGTH)
+
+def helper(rows):
+    return rows
+"""
+
+
+def test_an_adapter_tells_which_of_the_learners_functions_it_uses(tmp_path: Path) -> None:
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "v4.py").write_text(ADAPTER)
+    [form] = read_forms(tmp_path, {"v4": {"functions": ["pad_rows(rows, length)"]}})
+    assert form.calls == {"pad": ("LENGTH", "pad_rows")}
+    assert form.learners_names("pad") == ("LENGTH", "pad_rows")
+    assert form.learners_names("other") == ("other",)
+
+
+def test_the_newest_form_comes_first(tmp_path: Path) -> None:
+    assert [form.name for form in read_forms(tmp_path, {"v1": {}, "v4": {}, "v3": {}})] == ["v4", "v3", "v1"]
+
+
+@pytest.mark.parametrize("facts", [{"v9": {}}, {"v4": {"function": []}}])
+def test_what_is_no_form_is_refused(tmp_path: Path, facts: dict[str, dict[str, object]]) -> None:
+    with pytest.raises(ValueError, match="unknown"):
+        read_forms(tmp_path, facts)
+
+
+def test_the_denominator_follows_from_the_form_alone() -> None:
+    exercise = read_exercise("week2_timeseries")
+    own, form = read_rubric(exercise), read_rubric(exercise.in_form("v4"))
+    left_out = {one.id for one in own.criteria} - {one.id for one in form.criteria}
+    assert left_out == {"check_batches", "check_sweep", "check_forecast"}
+    assert form.possible == own.possible - sum(own[one].points for one in left_out)
+    assert all(set(one.after) <= {other.id for other in form.criteria} for one in form.criteria)
+
+
+def test_texts_name_what_the_learner_wrote() -> None:
+    exercise = read_exercise("week2_intro").in_form("v3")
+    told = read_rubric(exercise)["check_callback"]
+    assert "0.99" in told.promise
+    assert "myCallback" in exercise.form.words("`EarlyStoppingCallback` stops at 0.95, not at 0.955")
+    assert exercise.form.words("0.955 and 10.95") == "0.955 and 10.95"
+
+
+@pytest.mark.parametrize("name", [name for name in week_names() if read_exercise(name).stricter])
+def test_where_the_kit_is_stricter_the_brief_says_so_before_its_goal(name: str) -> None:
+    exercise = read_exercise(name)
+    brief = (exercise.folder / "README.md").read_text(encoding="utf-8")
+    assert "**Stricter than the course:**" in brief.partition("**The goal:**")[0]
+    assert set(exercise.stricter) <= {one.id for one in read_rubric(exercise).criteria}
+    for form in exercise.forms:
+        still_graded = {one.id for one in read_rubric(exercise.in_form(form.name)).criteria} & set(exercise.stricter)
+        assert not still_graded - set(form.promises)

@@ -1,0 +1,83 @@
+"""Course notebooks, prepared for grading: what is kept, and what is told of the rest."""
+
+import json
+from pathlib import Path
+
+from grader.catalogue.exercise import read_exercise
+from grader.submission.course_source import in_its_form, prepared
+from grader.submission.submission import Submission, read_submission
+
+CELLS = [
+    "import numpy as np\nimport tensorflow as tf\nimport matplotlib.pyplot as plt\nimport pickle\nimport unittests",
+    "!wget https://example.org/data.csv\n%matplotlib inline\ntf.random.set_seed(7)",
+    "BUFFER = 1000\nSERIES = np.loadtxt('data.csv')\nplt.plot(SERIES)\nplt.show()",
+    "def plot_series(series):\n    plt.plot(series)",
+    "def windowed_dataset(series, window_size, shuffle=True):\n"
+    "    data = tf.data.Dataset.from_tensor_slices(series).shuffle(BUFFER)\n    return data.batch(3)",
+    "unittests.test_windowed_dataset(windowed_dataset)",
+    "def create_model(window_size):\n    return tf.keras.Sequential([tf.keras.layers.Dense(1)])",
+    "model = create_model(20)\nhistory = model.fit(windowed_dataset(SERIES, 20), epochs=100)",
+    "with open('history.pkl', 'wb') as f:\n    pickle.dump(history.history, f)",
+    "tf.keras.utils.get_file('x.zip', 'https://example.org/x.zip')",
+]
+
+
+def notebook(folder: Path, cells: list[str]) -> Path:
+    path = folder / "C4W2_Assignment.ipynb"
+    page = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": one} for one in cells]
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": page}))
+    return path
+
+
+def graded(folder: Path, cells: list[str]) -> Submission:
+    exercise = read_exercise("week2_timeseries")
+    return in_its_form(exercise, read_submission(exercise, notebook(folder, cells)))[1]
+
+
+def test_only_what_the_functions_need_is_kept(tmp_path: Path) -> None:
+    submission = graded(tmp_path, CELLS)
+    kept = submission.source
+    for line in ("BUFFER = 1000", "def windowed_dataset", "def create_model", "tf.random.set_seed(7)"):
+        assert line in kept
+    for line in ("loadtxt", "plt.plot", "def plot_series", "unittests.test", "model.fit", "pickle.dump", "get_file"):
+        assert line not in kept
+
+
+def test_lines_keep_their_numbers(tmp_path: Path) -> None:
+    submission = graded(tmp_path, CELLS)
+    line = next(number for number, text in enumerate(submission.source.split("\n"), 1) if "def create_model" in text)
+    assert submission.where(line) == "cell 7, line 1"
+
+
+def test_what_was_left_out_is_listed_by_kind(tmp_path: Path) -> None:
+    told = graded(tmp_path, CELLS).left_out
+    assert told == (
+        "checks of the course: cell 6",
+        "downloads and commands: cell 2, cell 10",
+        "plots: cell 3, cell 4",
+        "stored histories: cell 9",
+        "trainings and trials: cell 3, cell 8",
+    )
+
+
+def test_a_definition_below_try_or_if_is_kept(tmp_path: Path) -> None:
+    cells = [
+        "try:\n    import pandas as pd\nexcept ImportError:\n    pd = None",
+        "import tensorflow as tf\nif True:\n    def windowed_dataset(series, window_size):\n        return pd, series",
+        "def create_model(window_size):\n    return None",
+    ]
+    kept = graded(tmp_path, cells).source
+    assert "import pandas as pd" in kept
+    assert "def windowed_dataset" in kept
+
+
+def test_of_several_versions_the_last_counts(tmp_path: Path) -> None:
+    cells = [*CELLS, "def create_model(window_size):\n    return 'second'"]
+    kept = graded(tmp_path, cells).source
+    assert "'second'" in kept
+    assert kept.count("def create_model") == 1
+
+
+def test_a_source_that_may_bind_names_unseen_stays_whole() -> None:
+    submission = Submission("week2_timeseries", Path("x.py"), "script", "exec('x = 1')\ny = 2\n", "d")
+    assert prepared(submission, {"create_model"}) is submission
