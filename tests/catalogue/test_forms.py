@@ -1,10 +1,12 @@
 """Course forms, read from files."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from grader.catalogue.exercise import read_exercise, week_names
+from grader.catalogue.fingerprint import graded_by
 from grader.catalogue.forms import read_forms
 from grader.catalogue.rubric import read_rubric
 
@@ -65,3 +67,15 @@ def test_where_the_kit_is_stricter_the_brief_says_so_before_its_goal(name: str) 
     for form in exercise.forms:
         still_graded = {one.id for one in read_rubric(exercise.in_form(form.name)).criteria} & set(exercise.stricter)
         assert not still_graded - set(form.promises)
+
+
+def test_an_exercise_is_graded_by_its_forms_and_their_adapters(tmp_path: Path) -> None:
+    folder = tmp_path / "week2_timeseries"
+    shutil.copytree(read_exercise("week2_timeseries").folder, folder)
+    before = graded_by(folder, None)
+    for name in ("forms/v4.py", "exercise.toml"):
+        path = folder / name
+        kept = path.read_bytes()
+        path.write_bytes(kept + b"\n")
+        assert graded_by(folder, None) != before, name
+        path.write_bytes(kept)
