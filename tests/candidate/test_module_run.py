@@ -65,6 +65,11 @@ def test_any_other_mistake_is_told(line: str) -> None:
         ran(f"{line}\ny = 2", skipping=True)
 
 
+def test_a_download_that_fails_is_skipped() -> None:
+    _, skipped = ran("raise Exception('URL fetch failure on https://example.org/x.zip')", skipping=True)
+    assert skipped == [1]
+
+
 def test_without_skipping_a_missing_file_is_told() -> None:
     with pytest.raises(FileNotFoundError):
         ran("rows = open('no/such/file')")

@@ -94,4 +94,5 @@ def _is_excused(error: Exception, lost: set[str]) -> bool:
     """Return whether an error says that something of the course is not here, and nothing about the answer."""
     if isinstance(error, NameError):
         return error.name in lost
-    return isinstance(error, (OSError, ImportError)) or type(error).__name__ == "NotFoundError"
+    is_fetch = str(error).startswith("URL fetch failure")
+    return isinstance(error, (OSError, ImportError)) or type(error).__name__ == "NotFoundError" or is_fetch
