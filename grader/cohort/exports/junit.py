@@ -82,8 +82,8 @@ def _suite(grade: Grade, place: int) -> ElementTree.Element:
         ElementTree.SubElement(facts, "property", {"name": name, "value": _clean(str(value))})
     for verdict in grade.verdicts:
         if figures := figures_of(verdict):
-            named = {"name": _token(f"measured: {verdict.title or verdict.criterion_id}"), "value": _clean(figures)}
-            ElementTree.SubElement(facts, "property", named)
+            name = re.sub(r"\W", "_", _token(f"measured_{verdict.criterion_id}"))
+            ElementTree.SubElement(facts, "property", {"name": name, "value": _clean(figures)})
     suite.extend(cases)
     output = grade.evidence.get("output") or {}
     ElementTree.SubElement(suite, "system-out").text = _clean(str(output.get("text", "")), 100_000)
