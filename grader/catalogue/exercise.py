@@ -116,6 +116,8 @@ class Exercise:
     """Whether it was asked for."""
     pack: str = ""
     """The pack that it comes from; empty for an exercise of the kit."""
+    reference: Mapping[str, float] = field(default_factory=dict)
+    """For each criterion with a trained metric, what the reference solution reaches: the mean of several seeds."""
     forms: tuple[Form, ...] = ()
     """The course forms of the same task, the newest first."""
     stricter: tuple[str, ...] = ()
@@ -221,6 +223,7 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
         sizes={name: tuple(choices) for name, choices in facts.get("sizes", {}).items()},
         practise=tuple(facts.get("practise", ())),
         upstream=Upstream(**facts["upstream"]) if "upstream" in facts else None,
+        reference={name: float(value) for name, value in facts.get("calibration", {}).get("reference", {}).items()},
         stricter=tuple(facts.get("stricter", ())),
         forms=read_forms(folder, facts.get("forms", {})),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.console import is_plain, open_console
 from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record
 from grader.errors import UsageProblem
 
@@ -138,7 +139,6 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
 
 
 def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_dir: Path) -> None:
-    from rich.console import Console
 
     from grader.catalogue.exercise import read_exercise
     from grader.catalogue.rubric import read_rubric
@@ -149,7 +149,9 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
     late = " after the end: it is graded for practice, and marked late" if answer.late else ""
     click.echo(f"{task}: {path.name} is submitted{late}.")
     full = sitting.feedback == "full" or sitting.closed
-    with LiveTerminal(Console(highlight=False), read_rubric(read_exercise(task)), quiet=not full) as terminal:
+    with LiveTerminal(
+        open_console(), read_rubric(read_exercise(task)), quiet=not full, in_words=is_plain()
+    ) as terminal:
         submitted = grade(sittings, sitting, answer, terminal.on_event)
     if full:
         terminal.show_grade(submitted.grade, _report(submitted, report_dir))

@@ -9,7 +9,7 @@ import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -17,8 +17,11 @@ from grader import __version__
 from grader.catalogue.packs import VARIABLE
 from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
+from grader.cli.console import is_plain, open_console, plain_option
+from grader.cli.demo import demo
 from grader.cli.exam import exam
 from grader.cli.export import export
+from grader.cli.home import show_home, start
 from grader.cli.isolation_option import require_here, require_isolation
 from grader.cli.progress import progress
 from grader.cli.quiz import quiz
@@ -27,10 +30,6 @@ from grader.cli.watch import watch
 from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.feedback.safe_text import plain
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
 
 EXIT_CODES = {"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}
 
@@ -95,16 +94,23 @@ class Verbs(click.Group):
         )
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="tf-exam-kit")
 @click.option("--pack", metavar="FOLDER", help="Use the exercises of this pack, too; goes with every command.")
-def cli(pack: str | None) -> None:  # Taken out of the words before, by `add_packs`.
-    """Practise for a TensorFlow developer exam, with a judge that says why.
+@click.pass_context
+def cli(context: click.Context, pack: str | None) -> None:  # Taken out of the words before, by `add_packs`.
+    """Practise for a TensorFlow developer exam, with a grader that says why.
 
     \b
-    Edit exercises/week3_nlp/exercise.py, then:
-      python -m grader exercises/week3_nlp
+    Without a command it shows where you are. To begin:
+      python -m grader start week1_intro
     """
+    if context.invoked_subcommand is None:
+        show_home()
 
 
 @cli.command()
@@ -124,6 +130,7 @@ def cli(pack: str | None) -> None:  # Taken out of the words before, by `add_pac
 @click.option("--upstream", is_flag=True, help="Judge on the real data set of others; fetched once, with a network.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
+@plain_option
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where an answer does not pass yet.")
 def grade(
@@ -170,12 +177,15 @@ def grade(
         sys.exit(_softened(code, exit_zero))
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
+    from grader.practice.next_step import praise, steps_after
+    from grader.practice.progress import Progress
 
     attempt = Attempt.begin(exercises[0], submission, only, upstream=upstream)
     if unknown := [part for part in only if not attempt.rubric.named(part)]:
         raise attempt.rubric.unknown(attempt.exercise.name, unknown[0])
-    console = _console()
-    with LiveTerminal(console, attempt.rubric, quiet=quiet or as_json) as terminal:
+    console = open_console()
+    looks: dict[str, Any] = {"quiet": quiet or as_json, "only": attempt.only, "in_words": is_plain()}
+    with LiveTerminal(console, attempt.rubric, **looks) as terminal:
         graded = attempt.judge(terminal.on_event, options)
     report = ""
     complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
@@ -187,7 +197,9 @@ def grade(
     if as_json:
         click.echo(graded.to_json())
     else:
-        terminal.show_grade(graded, report)
+        kept = Progress()
+        steps = steps_after(graded, attempt.exercise, kept)
+        terminal.show_grade(graded, report, steps, praise=praise(graded, attempt.exercise, kept))
     if complaint:
         click.echo(plain(complaint, MOST_WORDS), err=True)
     sys.exit(_softened(EXIT_CODES[graded.status], exit_zero))
@@ -198,13 +210,8 @@ def _softened(code: int, exit_zero: bool) -> int:
     return 0 if exit_zero and code == EXIT_CODES["NOT_YET"] else code
 
 
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False)
-
-
-for verb in (*VERBS, watch, progress, quiz, exam, cohort, export):
+cli.add_command(start, "next")
+for verb in (*VERBS, start, demo, watch, progress, quiz, exam, cohort, export):
     cli.add_command(verb)
 
 

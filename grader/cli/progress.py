@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.console import open_console, plain_option
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ PASSING_SCORE = 4
 @click.option("--import", "source", type=click.Path(path_type=Path), help="Add the progress that a file holds.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@plain_option
 def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bool, report_dir: Path) -> None:
     """Show how far you are, what you are sure of, and what comes next; draws a page of it.
 
@@ -48,13 +50,11 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     if target or source:
         _carry(kept, target, source)
         return
-    from rich.console import Console
-
     from grader.practice.overview import look_over
 
     now = datetime.now().astimezone()
     seen = look_over(kept, now)
-    _show(seen, Console(highlight=False))
+    _show(seen, open_console())
     page = save_dashboard(seen, _sittings(), now, report_dir)
     click.echo(f"\nThe whole picture: {page}")
     if open_it:

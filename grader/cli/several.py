@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.console import open_console
 from grader.errors import UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
@@ -64,14 +65,13 @@ def grade_all(
 
     That is 0 where all passed, 3 where one could not be graded, else 1.
     """
-    from rich.console import Console
 
     from grader.catalogue.exercise import practice_names
     from grader.practice.attempt import Attempt
     from grader.practice.many import grade_many, jobs_that_fit
 
     asked = list(named) or [(name, name, None) for name in practice_names()]
-    table = LiveTable(Console(highlight=False), [row for row, _, _ in asked], quiet=as_json)
+    table = LiveTable(open_console(), [row for row, _, _ in asked], quiet=as_json)
     begin = [(row, functools.partial(Attempt.begin, name, path, only)) for row, name, path in asked]
     done: list[Done] = []
     with table:

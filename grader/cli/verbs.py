@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.console import is_plain, open_console, plain_option
 from grader.errors import CannotGrade, NotKept
 from grader.feedback.safe_text import plain
 
 if TYPE_CHECKING:
+    from grader.catalogue.exercise import Exercise
     from grader.practice.progress import Standing
 
 
 @click.command("list")
+@plain_option
 def list_exercises() -> None:
     """Show what there is to practise, and how far you are.
 
     \b
     Example:  python -m grader list
     """
-    from rich.console import Console
     from rich.table import Table
 
     from grader.catalogue.exam_paper import exam_tasks
@@ -42,7 +44,7 @@ def list_exercises() -> None:
         done = "passed" if standing.passed else "started" if standing.attempts else ""
         where = [exercise.pack] if from_packs else []
         table.add_row(name, exercise.title, str(exercise.minutes), str(standing.attempts), best, done, *where)
-    console = Console(highlight=False)
+    console = open_console()
     console.print(table)
     if tasks:
         console.print(f"\nThe exam bank has {len(tasks)} tasks: `python -m grader exam start` begins a mock exam.")
@@ -119,11 +121,17 @@ def reset(exercise: str, yes: bool) -> None:
 @click.command()
 @click.argument("exercise")
 @click.option("--yes", is_flag=True, help="Show it although the exercise is not passed.")
-def solution(exercise: str, yes: bool) -> None:
+@click.option(
+    "--compare", "beside", is_flag=True, help="Show yours and the reference side by side, and why lines differ."
+)
+@click.option("--submission", type=click.Path(path_type=Path), help="The script or notebook to compare instead.")
+@plain_option
+def solution(exercise: str, yes: bool, beside: bool, submission: Path | None) -> None:
     """Show the reference solution; asks first unless you passed.
 
     \b
     Example:  python -m grader solution week3_nlp
+              python -m grader solution week3_nlp --compare
     """
     from grader.catalogue import packs
     from grader.catalogue.exercise import read_exercise
@@ -137,7 +145,43 @@ def solution(exercise: str, yes: bool) -> None:
     name = found.name
     if not yes and not Progress().standing(name).passed:
         click.confirm(f"{name} is not passed yet. Show the solution all the same?", abort=True)
-    click.echo((packs.solution_folder(name) / "solution.py").read_text(encoding="utf-8"))
+    reference = (packs.solution_folder(name) / "solution.py").read_text(encoding="utf-8")
+    if beside:
+        _show_beside(found, submission, reference)
+    else:
+        click.echo(reference)
+
+
+def _show_beside(exercise: Exercise, submission: Path | None, reference: str) -> None:
+    """Show each function of the learner's beside the reference's, with the reasons below."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from grader.feedback.safe_text import plain
+    from grader.practice.comparison import compare
+    from grader.submission.submission import read_submission
+
+    own = read_submission(exercise, submission).source
+    console = open_console()
+    for one in compare(own, reference, [signature.name for signature in exercise.functions]):
+        console.print(f"\n{one.name}", style="bold", markup=False)
+        if not any(row.reason for row in one.rows):
+            console.print("The same as the reference.")
+            continue
+        if is_plain():
+            for row in one.rows:
+                if row.reason:
+                    console.print(f"yours: {plain(row.yours, 300)}\nreference: {row.reference}", markup=False)
+        else:
+            table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+            for title in ("", "yours", "reference"):
+                table.add_column(title, ratio=None if not title else 1, overflow="fold")
+            for row in one.rows:
+                mark = Text(str(row.reason) if row.reason else "", style="yellow")
+                table.add_row(mark, Text(plain(row.yours, 300)), Text(row.reference))
+            console.print(table)
+        for number, reason in enumerate(one.reasons, start=1):
+            console.print(f"{number}  {reason}", markup=False)
 
 
 @click.command()

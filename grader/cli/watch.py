@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.console import is_plain, open_console, plain_option
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -26,22 +27,21 @@ KEYS = "h hint · n next exercise · r judge anew · o open the report · l list
 @click.argument("exercise")
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to watch instead.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@plain_option
 def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
     """Grade an exercise each time that its file is saved; keys show hints, the report, the next exercise.
 
     \b
     Example:  python -m grader watch exercises/week3_nlp
     """
-    from rich.console import Console
-
     from grader.catalogue.exercise import read_exercise
     from grader.examiner.start import keep_warm
     from grader.practice.watching import Watching, saves
     from grader.submission.submission import exercise_name_of
 
     name, place = exercise_name_of(exercise)
-    console = Console(highlight=False)
-    screen = LiveScreen(console, report_dir)
+    console = open_console()
+    screen = LiveScreen(console, report_dir, in_words=is_plain())
     console.print("Getting TensorFlow ready …", style="dim")
     watching = Watching(screen, name, submission or place, warm=keep_warm())
     stop = threading.Event()
@@ -119,11 +119,12 @@ def _next_after(name: str) -> str:
 class LiveScreen:
     """Shows each grading below the one before."""
 
-    def __init__(self, console: Console, report_dir: Path) -> None:
+    def __init__(self, console: Console, report_dir: Path, in_words: bool = False) -> None:
         self.report = ""
         """Where the latest report lies."""
         self._console = console
         self._report_dir = report_dir
+        self._in_words = in_words
         self._terminal: Any = None
 
     def begin(self, attempt: Attempt) -> Callable[[dict[str, Any]], None]:
@@ -132,18 +133,22 @@ class LiveScreen:
         from grader.practice.watching import clock_time
 
         self._console.rule(f"{attempt.exercise.name} {clock_time()}", style="dim")
-        self._terminal = LiveTerminal(self._console, attempt.rubric).__enter__()
+        self._terminal = LiveTerminal(self._console, attempt.rubric, in_words=self._in_words).__enter__()
         hear: Callable[[dict[str, Any]], None] = self._terminal.on_event
         return hear
 
     def end(self, attempt: Attempt, grade: Grade | None) -> None:
         """Show score, the first thing to fix, the report and the keys."""
+        from grader.practice.next_step import praise, steps_after
+        from grader.practice.progress import Progress
+
         self._terminal.__exit__()
         if grade is None:
             self._console.print("Saved again: this grading was ended.", style="dim")
             return
         self.report = str(attempt.save_report(grade, self._report_dir))
-        self._terminal.show_grade(grade, self.report)
+        steps = steps_after(grade, attempt.exercise)
+        self._terminal.show_grade(grade, self.report, steps, praise=praise(grade, attempt.exercise, Progress()))
         self._console.print(KEYS, style="dim")
 
     def refuse(self, error: GraderError) -> None:

@@ -17,7 +17,7 @@ from rich.text import Text
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.course_form import said_of_form
-from grader.feedback.figures import figures_of
+from grader.feedback.figures import METRIC_NAMES, figures_of
 from grader.feedback.recalled import said_of_kept
 from grader.feedback.safe_text import plain
 
@@ -229,9 +229,14 @@ class LiveTerminal:
         else:
             self._console.print(Text(" " * indent).append(label).append(line), soft_wrap=True)
 
-    def show_grade(self, grade: Grade, report: str = "", steps: Sequence[Step] = ()) -> None:
-        """Show the end: score, the first thing to fix, and ``steps``, the lines of the last block."""
+    def show_grade(self, grade: Grade, report: str = "", steps: Sequence[Step] = (), *, praise: str = "") -> None:
+        """Show the end: score, ``praise`` or the first thing to fix, and ``steps``, the lines of the last block.
+
+        The last of the steps is what to type next; the ``report`` stands before it.
+        """
         self._show_score(grade)
+        if praise:
+            self._console.print(Text(f"\n{plain(praise, 300)}", style="bold green"), soft_wrap=True)
         if grade.evidence.get("not_attempted"):
             self._show_beginning(grade)
         elif (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
@@ -247,18 +252,7 @@ class LiveTerminal:
             if broken:
                 self._rows(broken)
         self._show_advice(grade)
-        self.show_steps([*steps, *([("Report", report)] if report else [])])
-
-    def show_steps(self, steps: Sequence[Step]) -> None:
-        """Show the last block: one short line for each thing to open, to type or to read."""
-        if not steps:
-            return
-        self._console.print()
-        widest = max(len(label) for label, _ in steps)
-        for label, text in steps:
-            line = Text(f"{label:<{widest}}  ", style="dim").append(plain(text, 600), style="not dim")
-            # A path or a command that is wrapped can be neither clicked nor copied.
-            self._console.print(line, soft_wrap=True)
+        show_steps(self._console, [*steps[:-1], *([("Report", report)] if report else []), *steps[-1:]])
 
     def _title(self, verdict: Verdict) -> str:
         return verdict.title or self._rubric[verdict.criterion_id].title
@@ -305,6 +299,18 @@ def render_grade(grade: Grade, rubric: Rubric, width: int) -> str:
     return text.getvalue().strip() + "\n"
 
 
+def show_steps(console: Console, steps: Sequence[Step]) -> None:
+    """Show one short line for each thing to open, to type or to read, after an empty one; nothing for none."""
+    if not steps:
+        return
+    console.print()
+    widest = max(len(label) for label, _ in steps)
+    for label, text in steps:
+        line = Text(f"{label:<{widest}}  ", style="dim").append(plain(text, 600), style="not dim")
+        # A path or a command that is wrapped can be neither clicked nor copied.
+        console.print(line, soft_wrap=True)
+
+
 def is_about_the_file(verdict: Verdict) -> bool:
     """Return whether the same is to be said of every criterion: the file cannot be read, or holds nothing yet."""
     return "syntax" in verdict.details or (
@@ -321,7 +327,10 @@ def _metric_of(event: dict[str, Any]) -> str:
     name = next((one for one in known if one.startswith("val_")), next(iter(known), "loss"))
     if name not in logs:
         return ""
-    aim = f" (goal {goal['at']:.3g})" if goal and name != "loss" and isinstance(goal.get("at"), int | float) else ""
+    aim = ""
+    if isinstance(goal.get("at"), int | float):
+        # The loss is no metric of the goal: the goal is told with its own.
+        aim = f" (goal {'' if name != 'loss' else METRIC_NAMES.get(goal.get('metric', ''), '') + ' '}{goal['at']:.3g})"
     return f"{plain(name, 24)} {logs[name]:.3f}{aim}"
 
 

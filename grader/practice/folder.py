@@ -18,9 +18,10 @@ README = """# TensorFlow practice
 
 Each folder in `exercises/` has a brief (`README.md`), a stub (`exercise.py`) and the same as a notebook.
 
-1. Read a brief, and write the functions at `YOUR CODE HERE`.
-2. `tf-exam exercises/week1_intro` grades what you wrote and says the first thing to fix.
-3. `tf-exam list` shows what there is, and how far you are; `tf-exam --help` shows the rest.
+1. `tf-exam start` shows the first exercise, `week1_intro`: its goal, its functions, and the file to edit.
+2. Write the functions at `YOUR CODE HERE`.
+3. `tf-exam week1_intro` grades what you wrote and says the first thing to fix.
+4. `tf-exam` alone shows where you are and what to type next; `tf-exam --help` shows the rest.
 
 `tf-exam update` brings later versions of the exercises, and leaves what you edited alone.
 """
@@ -44,7 +45,7 @@ def begin_folder(target: Path) -> list[str]:
         told = _bring(target, {})
     except OSError as error:
         raise _cannot_write(target, error) from error
-    first = f"cd {target} && tf-exam exercises/{week_names()[0]}"
+    first = f"cd {target} && tf-exam start {week_names()[0]}"
     return [f"{len(told)} exercises are in {target / 'exercises'}.", f"Begin with: {first}"]
 
 

@@ -70,6 +70,12 @@ def latest_answers(progress: Progress) -> dict[str, bool]:
     return {item_id: bool(was_right) for item_id, was_right in rows}
 
 
+def answer_moments(progress: Progress) -> list[datetime]:
+    """Return when quiz questions were answered."""
+    with progress.opened() as database:
+        return [_moment(answered) for (answered,) in database.execute("select answered from quiz_answers")]
+
+
 def as_csv(progress: Progress) -> str:
     """Return every attempt as a line of comma-separated values."""
     file = io.StringIO()

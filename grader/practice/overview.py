@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_all_items
 from grader.practice.cards import Cards
-from grader.practice.history import Past, latest_answers, latest_outcomes, past_gradings
+from grader.practice.history import Past, answer_moments, latest_answers, latest_outcomes, past_gradings
 from grader.practice.progress import Progress
 
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -19,6 +19,8 @@ LONGEST_PAUSE = timedelta(minutes=30)
 BEFORE_THE_FIRST = timedelta(minutes=10)
 """What is counted for the work before the first attempt of a session."""
 DAYS = 30
+CARDS_A_DAY = 10
+"""Quiz questions of a day, unless more are asked for."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,15 @@ class Overview:
     """Quiz questions that are due."""
     minutes: int
     """Minutes of work on all exercises."""
+    answered_today: int = 0
+    """Quiz questions that were answered today."""
+    streak: int = 0
+    """Days in a row with an attempt or an answer, up to today; today may still be without one."""
+
+    @property
+    def due_today(self) -> int:
+        """How many of the due questions are for today: at most ten a day, whatever has piled up."""
+        return min(self.due, max(0, CARDS_A_DAY - self.answered_today))
 
     @property
     def passed(self) -> int:
@@ -87,6 +98,7 @@ def look_over(progress: Progress, now: datetime) -> Overview:
     gradings = past_gradings(progress)
     attempts = [one for one in gradings if one.attempted]
     worked = worked_on(gradings)
+    answered = answer_moments(progress)
     return Overview(
         weeks=tuple(
             _week(name, [one for one in attempts if one.exercise_name == name], worked.get(name, timedelta()))
@@ -96,7 +108,24 @@ def look_over(progress: Progress, now: datetime) -> Overview:
         concepts=tuple(_concepts(progress)),
         due=sum(record.due <= now for record in Cards(progress).records().values()),
         minutes=_minutes(sum(worked.values(), timedelta())),
+        answered_today=sum(moment.astimezone(now.tzinfo).date() == now.date() for moment in answered),
+        streak=days_in_a_row([*(one.started for one in attempts), *answered], now),
     )
+
+
+def days_in_a_row(moments: Iterable[datetime], now: datetime) -> int:
+    """Return on how many days in a row something was done, up to today; a day that is not over breaks nothing.
+
+    >>> now = datetime(2030, 1, 5, 8).astimezone()
+    >>> days_in_a_row([now - timedelta(days=back) for back in (1, 2, 4)], now)
+    2
+    """
+    days = {moment.astimezone(now.tzinfo).date() for moment in moments}
+    day = now.date() if now.date() in days else now.date() - timedelta(days=1)
+    counted = 0
+    while day in days:
+        counted, day = counted + 1, day - timedelta(days=1)
+    return counted
 
 
 def _week(name: str, attempts: Sequence[Past], worked: timedelta) -> Week:

@@ -1,0 +1,44 @@
+"""The terminal that a command writes to, and ``--plain``: words instead of signs, no colour, nothing drawn twice."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PLAIN = "TF_EXAM_KIT_PLAIN"
+"""The variable that asks for plain text everywhere, set to anything."""
+
+
+def _remember(context: click.Context, _option: click.Parameter, given: bool) -> None:
+    if given:
+        context.find_root().meta[PLAIN] = True
+
+
+plain_option = click.option(
+    "--plain",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember,
+    help="Words instead of signs, no colour, no redraws: for screen readers and logs.",
+)
+"""Gives a command the option; ``is_plain`` says whether it was given."""
+
+
+def is_plain() -> bool:
+    """Return whether plain text is asked for, by the option or by the environment."""
+    context = click.get_current_context(silent=True)
+    return bool(os.environ.get(PLAIN) or (context and context.find_root().meta.get(PLAIN)))
+
+
+def open_console() -> Console:
+    """Return the terminal; for plain text one that has no colour and never redraws."""
+    from rich.console import Console
+
+    if is_plain():
+        return Console(highlight=False, no_color=True, force_terminal=False, force_interactive=False)
+    return Console(highlight=False)

@@ -1,0 +1,40 @@
+"""The verb *demo*: what the kit does, shown on a submission with one mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.console import is_plain, open_console, plain_option
+
+DEMO = "week2_timeseries"
+"""The exercise that the demonstration answers: it is graded in seconds, training included."""
+
+
+@click.command()
+@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@plain_option
+def demo(report_dir: Path) -> None:
+    """Grade a submission with one mistake, to see what a grading shows; nothing of it is kept.
+
+    \b
+    Example:  python -m grader demo
+    """
+    from grader.catalogue import places
+    from grader.catalogue.exercise import week_names
+    from grader.feedback.terminal import LiveTerminal, show_steps
+    from grader.practice.attempt import Attempt
+    from grader.practice.next_step import COMMAND, from_here, place_of
+
+    path = places.templates_folder() / "demo" / f"{DEMO}.py"
+    attempt, console = Attempt.begin(DEMO, path), open_console()
+    console.print(f"Grading {from_here(path)}, a submission with one mistake.\n", soft_wrap=True)
+    with LiveTerminal(console, attempt.rubric, in_words=is_plain()) as terminal:
+        grade = attempt.judge(terminal.on_event, keep=False)
+    report = attempt.save_report(grade, report_dir)
+    terminal.show_grade(grade)
+    to_fix = grade.first_to_fix()
+    steps = [("Open", place_of(grade, to_fix.details.get("at") or {}))] if to_fix else []
+    steps += [("Report", report.resolve().as_uri()), ("Next", f"{COMMAND} start {week_names()[0]}")]
+    show_steps(console, steps)

@@ -1,0 +1,144 @@
+"""What ``python -m grader`` alone shows, and the verb *start*: where you are, and what to open."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.console import open_console, plain_option
+from grader.errors import NotKept
+
+if TYPE_CHECKING:
+    from grader.practice.next_step import Beginning
+
+WITH_A_LINE = {"code": "--goto", "codium": "--goto", "cursor": "--goto", "subl": "", "zed": ""}
+"""Editors that take ``file:line``, with the option that says so; others take ``+line file`` or the file alone."""
+WITH_A_PLUS = ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak")
+
+
+def show_home() -> None:
+    """Show where the learner is: what to go on with, what is due, days in a row, and how far the exam is."""
+    from grader.feedback.terminal import show_steps
+    from grader.practice.next_step import COMMAND, begin_with
+    from grader.practice.overview import look_over
+    from grader.practice.progress import Progress
+
+    console = open_console()
+    try:
+        seen = look_over(Progress(), datetime.now().astimezone())
+    except NotKept as error:
+        click.echo(str(error), err=True)
+        return
+    days = f", {seen.streak} day{'s' if seen.streak > 1 else ''} in a row" if seen.streak else ""
+    console.print(f"{seen.passed} of {len(seen.weeks)} exercises passed{days}.", style="bold")
+    steps = []
+    if following := seen.next_week():
+        beginning = begin_with(following.name)
+        so_far = f", {following.best} % so far" if following.attempts else ""
+        steps += [
+            ("Exercise", f"{following.name}: {following.title} (about {beginning.exercise.minutes} minutes{so_far})"),
+            ("Read", beginning.brief),
+            ("Write", beginning.open_at),
+        ]
+    if seen.due:
+        more = f" ({seen.due} in all)" if seen.due > seen.due_today else ""
+        told = f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}"
+        steps.append(("Quiz", f"{told}: {COMMAND} quiz --due" if seen.due_today else f"done for today{more}"))
+    steps.append(("Exam", _exam(seen.passed, len(seen.weeks))))
+    steps.append(("Next", f"{COMMAND} start {following.name}" if following else f"{COMMAND} exam start"))
+    show_steps(console, steps)
+    console.print(f"\n{COMMAND} --help shows every command.", style="dim")
+
+
+def _exam(passed: int, weeks: int) -> str:
+    """Return how far the learner is from the exam, and what that rests on."""
+    from grader.exam.debrief import estimate_readiness
+    from grader.practice.sittings import Sittings
+
+    readiness = estimate_readiness(Sittings().all())
+    return f"{readiness.said} ({passed} of {weeks} exercises passed)"
+
+
+@click.command()
+@click.argument("exercise", required=False)
+@plain_option
+def start(exercise: str | None) -> None:
+    """Begin an exercise, or go on with the next one: its goal, its functions, and the file to edit.
+
+    \b
+    Example:  python -m grader start
+              python -m grader start week2_timeseries
+    """
+    from grader.catalogue.rubric import read_rubric
+    from grader.feedback.safe_text import plain
+    from grader.feedback.terminal import show_steps
+    from grader.practice.next_step import COMMAND, begin_with
+    from grader.submission.submission import exercise_name_of
+
+    name = exercise_name_of(exercise)[0] if exercise else _next_name()
+    beginning = begin_with(name)
+    found, console = beginning.exercise, open_console()
+    console.print(f"{found.title} ({found.name}, about {found.minutes} minutes)", style="bold", soft_wrap=True)
+    console.print(f"\nGoal: {plain(beginning.goal, 600)}", markup=False)
+    console.print("\nWrite these functions:")
+    for signature in found.functions:
+        console.print(f"   {signature.written()}", style="bold", markup=False, soft_wrap=True)
+    rubric = read_rubric(found)
+    titles = ", ".join(f"{criterion.title} {criterion.points}" for criterion in rubric.criteria)
+    console.print(f"\nCriteria and points: {titles}. To pass: {found.pass_mark} %.", markup=False)
+    steps = [("Read", beginning.brief), ("Write", beginning.open_at), ("Next", f"{COMMAND} {name}")]
+    show_steps(console, steps)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _offer(beginning)
+
+
+def _next_name() -> str:
+    from grader.catalogue.exercise import week_names
+    from grader.practice.overview import look_over
+    from grader.practice.progress import Progress
+
+    following = look_over(Progress(), datetime.now().astimezone()).next_week()
+    return following.name if following else week_names()[0]
+
+
+def _offer(beginning: Beginning) -> None:
+    """Ask whether to open the file in an editor, and whether to grade it at each save."""
+    from grader.cli.watch import watch
+
+    click.echo()
+    if (editor := find_editor()) and click.confirm(f"Open it in {editor}?", default=False):
+        subprocess.run(editor_command(editor, beginning.path, beginning.line), check=False)
+    if click.confirm("Grade it each time that you save?", default=False) and watch.callback:
+        click.get_current_context().invoke(watch, exercise=beginning.exercise.name)
+
+
+def find_editor() -> str:
+    """Return the learner's editor: of the environment, or one that is installed; empty where there is none."""
+    for name in (os.environ.get("VISUAL"), os.environ.get("EDITOR"), *WITH_A_LINE, *WITH_A_PLUS):
+        words = shlex.split(name or "")
+        if words and shutil.which(words[0]):
+            return name or ""
+    return ""
+
+
+def editor_command(editor: str, path: Path, line: int) -> list[str]:
+    """Return the command that opens a file at a line, as this editor takes it.
+
+    >>> editor_command("code --wait", Path("a.py"), 7), editor_command("vim", Path("a.py"), 7)
+    (['code', '--wait', '--goto', 'a.py:7'], ['vim', '+7', 'a.py'])
+    """
+    words = shlex.split(editor)
+    name = Path(words[0]).stem
+    if path.suffix == ".py" and name in WITH_A_LINE:
+        return [*words, *filter(None, [WITH_A_LINE[name]]), f"{path}:{line}"]
+    if path.suffix == ".py" and name in WITH_A_PLUS:
+        return [*words, f"+{line}", str(path)]
+    return [*words, str(path)]

@@ -1,0 +1,208 @@
+"""What to do next: after a grading, and whenever somebody asks where they are."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalogue import packs, places
+from grader.catalogue.concepts import read_concepts
+from grader.catalogue.exercise import EXAM, Exercise, read_exercise, week_names
+from grader.catalogue.quiz import read_all_items
+from grader.errors import GraderError, NotKept
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
+from grader.examiner.source_places import begin_at
+from grader.feedback.figures import decimals_for, shown, value_of
+from grader.practice.hinting import why_unsolved, why_withheld
+from grader.practice.progress import Progress
+from grader.submission.rules.source_report import check_source
+from grader.submission.submission import find_submission, read_submission
+
+Step = tuple[str, str]
+COMMAND = "python -m grader"
+OTHERS_SHOWN = 2
+"""Correct solutions in other styles that are named after a pass."""
+
+
+def steps_after(grade: Grade, exercise: Exercise, progress: Progress | None = None) -> list[Step]:
+    """Return the lines of the last block: after a pass what to look at, and always, at the end, one command to type."""
+    name = exercise.name
+    if grade.status is Status.NOT_GRADED:
+        again = f"{COMMAND} {name}" if grade.evidence.get("interrupted") else f"{COMMAND} doctor"
+        return [("Next", again)]
+    if grade.evidence.get("not_attempted"):
+        return [("Open", place_of(grade, grade.evidence.get("begin") or {})), ("Next", f"{COMMAND} start {name}")]
+    to_fix = grade.first_to_fix()
+    if to_fix is None and grade.status is Status.PASSED:
+        return _after_a_pass(grade, exercise, progress or Progress())
+    if to_fix is None:
+        return [("Next", f"{COMMAND} {name}")]
+    return [("Open", place_of(grade, to_fix.details.get("at") or {})), ("Next", _after_a_miss(exercise, to_fix))]
+
+
+def place_of(grade: Grade, at: dict[str, object]) -> str:
+    """Return a place that a terminal makes a link of: ``exercises/week2_timeseries/exercise.py:42``.
+
+    Of a notebook it is the file, and the cell in words; of a file that is gone the words alone.
+    """
+    path, where = Path(grade.submission_path), str(at.get("where", ""))
+    if not path.is_file():
+        return where
+    shown_path = from_here(path)
+    if path.suffix == ".py" and at.get("line"):
+        return f"{shown_path}:{at['line']}"
+    return f"{shown_path} ({where})" if where else shown_path
+
+
+def from_here(path: Path) -> str:
+    """Return a path as it is typed from the current folder; one that lies elsewhere as it is."""
+    with contextlib.suppress(ValueError, OSError):
+        return str(path.resolve().relative_to(Path.cwd()))
+    return str(path)
+
+
+def _after_a_miss(exercise: Exercise, to_fix: Verdict) -> str:
+    """Return the one command: a hint, or where there is none the grading again."""
+    without = to_fix.outcome is not Outcome.UNMET or "syntax" in to_fix.details
+    with contextlib.suppress(NotKept):
+        if not without and not why_withheld(exercise):
+            return f"{COMMAND} hint {exercise.name}"
+    return f"{COMMAND} {exercise.name}"
+
+
+def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[Step]:
+    steps: list[Step] = [*_figures(grade, exercise, progress)]
+    with contextlib.suppress(NotKept):
+        if not why_unsolved(exercise):
+            steps.append(("Compare", f"{COMMAND} solution {exercise.name} --compare"))
+            steps += [("Read", ", ".join(others))] if (others := other_solutions(exercise.name)) else []
+    if cards := _cards_about(exercise):
+        steps.append(("Cards", cards))
+    with contextlib.suppress(NotKept):
+        steps.append(("Next", _next_command(progress)))
+    return steps
+
+
+def _figures(grade: Grade, exercise: Exercise, progress: Progress) -> list[Step]:
+    """Return the trained metric beside the learner's best, the reference's and the threshold."""
+    best: dict[str, float] = {}
+    with contextlib.suppress(NotKept):
+        best = best_measured(progress, exercise.name)
+    steps = []
+    for verdict in grade.verdicts:
+        if verdict.measured is None or verdict.threshold is None or verdict.criterion_id not in exercise.reference:
+            continue
+        decimals = decimals_for(verdict.threshold, verdict.measured)
+        told = [value_of(verdict)]
+        if verdict.criterion_id in best:
+            told.append(f"your best {shown(best[verdict.criterion_id], decimals)}")
+        told.append(f"reference {shown(exercise.reference[verdict.criterion_id], decimals)}")
+        told.append(f"threshold {shown(verdict.threshold, decimals)}")
+        steps.append((verdict.title, ", ".join(told)))
+    return steps
+
+
+def best_measured(progress: Progress, exercise_name: str) -> dict[str, float]:
+    """Return for each criterion the best value that was ever measured of the learner's attempts."""
+    best: dict[str, float] = {}
+    with progress.opened() as database:
+        question = "select grade from attempts where exercise_name = ?"
+        grades = [text for (text,) in database.execute(question, (exercise_name,))]
+    for text in grades:
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            for verdict in json.loads(text)["verdicts"]:
+                value, name = verdict.get("measured"), str(verdict["criterion_id"])
+                if isinstance(value, int | float):
+                    choose = max if verdict.get("at_least") else min
+                    best[name] = choose(best.get(name, value), value)
+    return best
+
+
+def other_solutions(exercise_name: str) -> list[str]:
+    """Return where correct solutions in other styles lie, the course's own style first."""
+    folder = packs.solution_folder(exercise_name) / "right"
+    found = sorted(folder.glob("*.py"), key=lambda path: ("course" not in path.name, path.name))
+    return [from_here(path) for path in found[:OTHERS_SHOWN]]
+
+
+def _cards_about(exercise: Exercise) -> str:
+    """Return the command for the quiz questions on the main concept of an exercise, and how many there are."""
+    tagged = [concepts[0] for concepts in exercise.concepts.values() if concepts]
+    known = read_concepts()
+    main = max(dict.fromkeys(name for name in tagged if name in known), key=tagged.count, default="")
+    number = sum(main in item.concepts for item in read_all_items())
+    return f"{COMMAND} quiz --concept {main} ({number} questions on {known[main].title.lower()})" if number else ""
+
+
+def _next_command(progress: Progress) -> str:
+    open_ones = [name for name in week_names() if not progress.standing(name).passed]
+    return f"{COMMAND} start {open_ones[0]}" if open_ones else f"{COMMAND} exam start"
+
+
+def praise(grade: Grade, exercise: Exercise, progress: Progress) -> str:
+    """Return one glad line for a pass: what is passed, and how many exercises that makes."""
+    if grade.status is not Status.PASSED or grade.evidence.get("not_attempted"):
+        return ""
+    if exercise.part == EXAM or grade.earned < grade.possible:
+        return f"Passed: {exercise.title}. {grade.possible - grade.earned or 'No'} points are open."
+    with contextlib.suppress(NotKept):
+        names = week_names()
+        passed = sum(progress.standing(name).passed or name == exercise.name for name in names)
+        return (
+            f"Well done! {exercise.title} is passed, all {grade.possible} points: {passed} of {len(names)} exercises."
+        )
+    return f"Well done! {exercise.title} is passed, all {grade.possible} points."
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What to read and to write for one exercise."""
+
+    exercise: Exercise
+    """The exercise."""
+    goal: str
+    """The goal, from the brief."""
+    brief: str
+    """Where the brief lies."""
+    open_at: str
+    """The file to edit, with the line of the first function that is not written yet."""
+    path: Path
+    """The file to edit."""
+    line: int
+    """That line; 1 where everything is written."""
+
+
+def begin_with(name: str) -> Beginning:
+    """Return what to read and to write for the exercise called ``name``; raises ``GraderError``."""
+    exercise = read_exercise(name)
+    work = places.work_folder(exercise.folder)
+    brief = next(path for path in (work / "README.md", exercise.folder / "README.md") if path.is_file())
+    path, _ = find_submission(exercise)
+    line = 1
+    with contextlib.suppress(GraderError):
+        submission = read_submission(exercise, path)
+        line = begin_at(exercise, check_source(exercise, submission), submission)["line"]
+    is_script = path.suffix == ".py"
+    return Beginning(
+        exercise,
+        goal_of(brief.read_text(encoding="utf-8")),
+        from_here(brief),
+        f"{from_here(path)}:{line}" if is_script else from_here(path),
+        path,
+        line,
+    )
+
+
+def goal_of(brief: str) -> str:
+    """Return the paragraph of a brief that names the goal; without one, the first paragraph below its title.
+
+    >>> goal_of("# Windows\\n\\nWhy.\\n\\n**The goal:** an MAE of at most 3.8\\non a hidden series.\\n")
+    'an MAE of at most 3.8 on a hidden series.'
+    """
+    paragraphs = [" ".join(part.split()) for part in brief.split("\n\n") if part.strip()]
+    named = [re.match(r"\*\*(?:The )?goal:?\*\*:? *(.+)", part, re.IGNORECASE) for part in paragraphs]
+    goal = next((found[1] for found in named if found), "")
+    return goal or next((part for part in paragraphs if not part.startswith(("#", "|", "```"))), "")

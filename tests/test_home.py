@@ -1,0 +1,68 @@
+"""The path from the first minute: alone, ``start``, ``demo``, ``--plain``, and what a terminal is told."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue import places
+from grader.cli.main import main
+
+BOX = re.compile("[\u2500-\u259f✓✗–│\x1b]")
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    try:
+        main(list(arguments))
+    except SystemExit as left:
+        assert left.code in (0, 1, None)
+    return capsys.readouterr().out
+
+
+@pytest.fixture(autouse=True)
+def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path))
+
+
+def test_alone_it_shows_where_you_are_and_what_to_type(capsys: pytest.CaptureFixture[str]) -> None:
+    out = said(capsys)
+    assert "0 of 16 exercises passed." in out and "week1_intro" in out
+    assert re.search(r"exercises/week1_intro/exercise\.py:\d+\n", out)
+    assert "you have not sat a whole exam yet" in out
+    assert "Next      python -m grader start week1_intro\n" in out
+
+
+@pytest.mark.parametrize("verb", ["start", "next"])
+def test_start_shows_goal_functions_and_the_file_to_edit(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = said(capsys, verb)
+    assert "Goal: " in out and "def create_training_data():" in out and "Read   " in out
+    assert out.rstrip().endswith("python -m grader week1_intro")
+    assert "def windowed_dataset(series, window_size, batch_size, shuffle_buffer):" in said(
+        capsys, verb, "week2_timeseries"
+    )
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["progress"], ["start"], ["week1_intro"], ["week1_intro", "-q"]])
+def test_plain_text_has_no_signs(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not BOX.search(said(capsys, *arguments, "--plain").replace("–", ""))
+    monkeypatch.setenv("TF_EXAM_KIT_PLAIN", "1")
+    assert not BOX.search(said(capsys, *arguments).replace("–", ""))
+
+
+@pytest.mark.worker
+def test_the_demonstration_has_one_mistake_and_names_the_first_exercise(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "grader", "demo", "--plain", "--report-dir", str(tmp_path / "pages")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=places.kit_root(), check=False)
+    assert done.stderr == "" and done.returncode == 0
+    assert done.stdout.count("failed: ") == 1 and "failed: Labels, 0 of 15 points" in done.stdout
+    assert "file://" in done.stdout and (tmp_path / "pages" / "week2_timeseries.html").is_file()
+    assert done.stdout.rstrip().endswith("python -m grader start week1_intro")
+    line = re.search(r"week2_timeseries\.py:(\d+)", done.stdout)
+    assert line
+    demo = (places.templates_folder() / "demo" / "week2_timeseries.py").read_text().splitlines()
+    assert demo[int(line[1]) - 1].startswith("def windowed_dataset(")
