@@ -19,6 +19,7 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
 from grader.candidate.sandbox.layers import SandboxLimits
 from grader.candidate.sandbox.policy import Deadline
+from grader.candidate.structures import count
 from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
@@ -175,7 +176,7 @@ class Candidate:
         With ``by_keras`` it is Keras's own ``predict`` that answers, whatever the submission has put in its place.
         """
         asked = {"model": model, "inputs": inputs, "batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras}
-        read = functools.partial(replies.read_answers, examples=len(inputs))
+        read = functools.partial(replies.read_answers, examples=count(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
     def run_callback(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:

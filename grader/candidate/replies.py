@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,6 +26,8 @@ MOST_FIRST = 30
 MOST_NAMES = 20
 """Classes of callbacks that are read: no answer has more than a few."""
 MOST_LETTERS = 60
+MOST_OUTPUTS = 20
+"""Outputs of one model."""
 MOST_LAYERS = 40
 """Layers of which a training tells."""
 _MOST_METRICS = 20
@@ -80,7 +82,7 @@ def read_look(value: Any) -> dict[str, Any]:
     seen = read_as(dict, value)
     archive = seen.get("archive")
     return {
-        "outputs": read_as(np.ndarray, seen.get("outputs")),
+        "outputs": _read_arrays(seen.get("outputs"), lambda one: read_as(np.ndarray, one)),
         "walk": _plain(seen.get("walk")),
         "archive": archive if isinstance(archive, str) else None,
     }
@@ -143,8 +145,24 @@ def read_weights(value: Any) -> list[Any]:
     return [read_as(np.ndarray, one) for one in read_as(list, value)]
 
 
-def read_answers(value: Any, examples: int) -> np.ndarray[Any, Any]:
-    """Return what a model answered, an array of numbers with one row per example."""
+def read_answers(value: Any, examples: int) -> Any:
+    """Return what a model answered: an array of numbers with one row per example, or a structure of such arrays."""
+    return _read_arrays(value, lambda one: _read_rows(one, examples))
+
+
+def _read_arrays(value: Any, read: Callable[[Any], Any]) -> Any:
+    """Return an array, or a tuple or a dictionary of at most ``MOST_OUTPUTS`` arrays."""
+    if isinstance(value, (tuple, dict)):
+        parts = list(value.values()) if isinstance(value, dict) else value
+        names = list(value) if isinstance(value, dict) else []
+        if not 0 < len(parts) <= MOST_OUTPUTS or not all(isinstance(name, str) for name in names):
+            raise ProtocolError("outputs that are no arrays")
+        made = [read(one) for one in parts]
+        return dict(zip(names, made, strict=True)) if isinstance(value, dict) else tuple(made)
+    return read(value)
+
+
+def _read_rows(value: Any, examples: int) -> np.ndarray[Any, Any]:
     answers: np.ndarray[Any, Any] = read_as(np.ndarray, value)
     if answers.dtype.kind not in "biuf":
         raise ProtocolError("answers that are no numbers")

@@ -15,10 +15,11 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
+from grader.candidate.structures import as_bytes, count, take
 from grader.checks.arrays import Array, as_array
 from grader.checks.expect import Unmet
 
-Predict = Callable[[Array], Any]
+Predict = Callable[[Any], Any]
 ASKED_ALONE = 7
 """Rows that are asked for a second time, each by itself."""
 IN_OTHER_COMPANY = 25
@@ -28,11 +29,13 @@ IN_OTHER_COMPANY = 25
 def consistent_answers(
     candidate: Candidate,
     model: Handle,
-    inputs: Array,
+    inputs: Any,
     what: str = "the model's answers",
     stages: Array | None = None,
 ) -> Array:
     """Return what a model predicts for ``inputs`` ``(n, …)``: finite numbers, one row for each of them.
+
+    ``inputs`` may be a structure of arrays, as ``grader.candidate.structures`` says.
 
     Rows that tell nothing of each other's answers are asked in one call. Others have ``stages``: whole numbers,
     shape ``(n,)``. Each stage is a call of its own, the smallest first; a row may hold the answers to earlier stages,
@@ -48,11 +51,11 @@ def consistent_answers(
     counted = None if by_keras is None else _asked_in_turn(by_keras, inputs, what, stages)
     outputs = _asked_in_turn(functools.partial(candidate.predict, model), inputs, what, stages)
     rounding = 1e-3 * max(1.0, float(np.abs(outputs).max(initial=0)))
-    random = np.random.default_rng(list(hashlib.sha256(np.ascontiguousarray(inputs).tobytes()).digest()))
-    order = random.permutation(len(inputs))
+    random = np.random.default_rng(list(hashlib.sha256(as_bytes(inputs)).digest()))
+    order = random.permutation(count(inputs))
     alone, together = order[:ASKED_ALONE], order[-IN_OTHER_COMPANY:]
     for rows, batch_size in ((alone, 1), (together, 256)):
-        again = as_array(candidate.predict(model, inputs[rows], batch_size=batch_size), what, trained=True)
+        again = as_array(candidate.predict(model, take(inputs, rows), batch_size=batch_size), what, trained=True)
         if again.shape != outputs[rows].shape or not np.allclose(again, outputs[rows], rtol=1e-2, atol=rounding):
             raise Unmet(
                 "the same answer to an example whatever stands beside it",
@@ -70,12 +73,12 @@ def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:
     return None if candidate.is_plain else functools.partial(candidate.predict, model, by_keras=True)
 
 
-def _asked_in_turn(predict: Predict, inputs: Array, what: str, stages: Array | None) -> Array:
+def _asked_in_turn(predict: Predict, inputs: Any, what: str, stages: Array | None) -> Array:
     """Return the predictions for ``inputs``, asked stage by stage, in the order of ``inputs``."""
     if stages is None:
         return as_array(predict(inputs), what, trained=True)
     rows = [np.flatnonzero(stages == stage) for stage in np.unique(stages)]
-    parts = [as_array(predict(inputs[one]), what, trained=True) for one in rows]
+    parts = [as_array(predict(take(inputs, one)), what, trained=True) for one in rows]
     shapes = {part.shape[1:] for part in parts}
     if len(shapes) > 1:
         raise Unmet(

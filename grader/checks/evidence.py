@@ -12,6 +12,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.candidate.replies import MOST_PARAMETERS
+from grader.candidate.structures import arrays_of, map_arrays
 from grader.checks.arrays import Array, describe
 from grader.checks.expect import Unmet, require
 from grader.checks.models.training_settings import settings_of
@@ -31,10 +32,10 @@ class Model:
     """Its name there."""
     function: str
     """The learner's function that returned it."""
-    inputs: Array
+    inputs: Any
     """The batch on which it was built, of the rank that it will see in training."""
     outputs: Array
-    """What it answered to ``inputs`` before any training."""
+    """What it answered to ``inputs`` before any training; a tuple or a dictionary of arrays where it has several."""
     summary: ModelSummary
     """What it is made of."""
 
@@ -43,17 +44,21 @@ class Model:
         return one_failure(self.candidate, self.function)
 
 
-def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any) -> Model:
+def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any, several: bool = False) -> Model:
     """Call a function that returns a model, and call that model on one batch.
 
-    ``inputs`` is a batch as the model will see it in training. Notes the table of layers for the
+    ``inputs`` is a batch as the model will see it in training: an array, or a structure of arrays as
+    ``grader.candidate.structures`` says; ``several`` is that of ``look_at``. Notes the table of layers for the
     report. Raises ``Unmet`` where no Keras model comes back.
     """
-    return look_at(candidate, candidate.call(function, *arguments), function, inputs)
+    return look_at(candidate, candidate.call(function, *arguments), function, inputs, several=several)
 
 
-def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Model:
-    """Call a model that is already there on one batch, and write its summary."""
+def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, several: bool = False) -> Model:
+    """Call a model that is already there on one batch, and write its summary.
+
+    ``several`` welcomes a model with more than one output; its ``outputs`` are then a tuple or a dictionary.
+    """
     if not isinstance(handle, Handle) or handle.kind != "model":
         raise Unmet(
             f"a Keras model from `{function}`",
@@ -61,8 +66,11 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
             f"End `{function}` with `return model`; `fit` and `compile` do not return the model.",
         )
     seen = candidate.inspect_model(handle, inputs)
-    outputs = np.asarray(seen["outputs"])
-    require(outputs.dtype.kind in "biuf", "a model that answers with numbers", describe(seen["outputs"]),
+    outputs = seen["outputs"]
+    require(several or isinstance(outputs, np.ndarray), "a model with one output", describe(outputs),
+            "End the model with one layer, and return that layer's output alone.")  # fmt: skip
+    numbers = all(part.dtype.kind in "biuf" for part in arrays_of(outputs))
+    require(numbers, "a model that answers with numbers", describe(outputs),
             "End the model with a layer that outputs numbers, such as `Dense`.")  # fmt: skip
     config = _read_config(seen, candidate.scratch)
     walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
@@ -78,7 +86,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any) -> Mo
     candidate.note("settings", settings_of(config, walk))
     for sentence in summary.notes:
         candidate.note("advice", [sentence])
-    return Model(candidate, handle, function, np.asarray(inputs), outputs, summary)
+    return Model(candidate, handle, function, map_arrays(np.asarray, inputs), outputs, summary)
 
 
 def _read_config(seen: dict[str, Any], scratch: Path) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.source_file import make_module
 from grader.candidate.worker.stand_ins import make_stand_in, shifted
 from grader.candidate.worker.temporal_layers import over_time
+from grader.candidate.worker.tensors import as_arrays, as_keras_takes
 from grader.candidate.worker.values import Shelf, draw
 from grader.candidate.worker.weight_count import least_parameters
 
@@ -174,7 +175,7 @@ class Worker:
     def inspect_model(self, model: Any, inputs: Any) -> dict[str, Any]:
         """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
         with self._own_call():
-            outputs = np.asarray(model(inputs, training=False))
+            outputs = as_arrays(model(as_keras_takes(self._tf, inputs), training=False))
         return {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self._save(model)}
 
     def _save(self, model: Any) -> str | None:
@@ -203,12 +204,17 @@ class Worker:
         return found
 
     def _loss(self, model: Any, inputs: Any, truth: Any, traced: bool) -> float:
-        convert = self._tf.convert_to_tensor
+        convert, given = self._tf.convert_to_tensor, as_keras_takes(self._tf, inputs)
 
         def loss() -> Any:
-            outputs = model(inputs, training=False)
+            outputs = model(given, training=False)
             plain = outputs if traced else convert(np.asarray(outputs))
-            whole = model.compute_loss(x=convert(inputs), y=convert(truth), y_pred=plain, training=False)
+            whole = model.compute_loss(
+                x=given if isinstance(given, (list, dict)) else convert(given),
+                y=convert(truth),
+                y_pred=plain,
+                training=False,
+            )
             # Penalties on weights are no part of what the loss says about answers.
             return whole - sum(model.losses) if model.losses else whole
 
@@ -219,7 +225,10 @@ class Worker:
         if seed is not None:
             self._seed(seed)
         with self._own_call():
-            history = training.train(self._keras, model, features, labels, **how)
+            given = as_keras_takes(self._tf, features)
+            if how.get("validation"):
+                how["validation"] = (as_keras_takes(self._tf, how["validation"][0]), how["validation"][1])
+            history = training.train(self._keras, model, given, labels, **how)
         return {"history": history, "fit": {**self._fits[-1], "model": None} if self._fits else {}}
 
     def predict(
@@ -234,7 +243,7 @@ class Worker:
         replaced = getattr(model.predict, "__func__", None) is not self._predict
         predict = model.predict if replaced and not by_keras else functools.partial(self._predict_by_keras, model)
         with self._own_call(), enlarged(self._keras, model, enlarge):
-            return np.asarray(predict(inputs, batch_size=batch_size, verbose=0))
+            return as_arrays(predict(as_keras_takes(self._tf, inputs), batch_size=batch_size, verbose=0))
 
     def _predict_by_keras(self, model: Any, inputs: Any, batch_size: int, verbose: int) -> Any:
         """Return what Keras's own ``predict`` returns.

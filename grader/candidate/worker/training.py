@@ -210,7 +210,7 @@ def train(
             if self.best is not None:
                 self.model.set_weights(self.best[1])
 
-    if isinstance(features, list):
+    if isinstance(features, list) and not any(hasattr(one, "shape") for one in features):
         features = np.asarray(features)
     told = model.fit(
         features,

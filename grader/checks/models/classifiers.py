@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
+from grader.candidate.structures import count, take
 from grader.checks.arrays import Array
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model
@@ -22,8 +23,8 @@ MARGIN = 0.02
 def train_classifier(
     model: Model,
     reading: Reading,
-    training: tuple[Array, Array],
-    validation: tuple[Array, Array],
+    training: tuple[Any, Array],
+    validation: tuple[Any, Array],
     *,
     epochs: int,
     bar: float,
@@ -54,7 +55,7 @@ def hidden_answers(
     candidate: Candidate,
     model: Handle,
     reading: Reading,
-    inputs: Array,
+    inputs: Any,
     truth: Array,
     *,
     seed: int,
@@ -69,12 +70,12 @@ def hidden_answers(
     to others, as ``consistent_answers`` says. Raises ``Unmet`` where the answers are
     not numbers, not one row per example, or change with the order in which examples are asked.
     """
-    order = np.random.default_rng([seed, 5]).permutation(len(inputs))
+    order = np.random.default_rng([seed, 5]).permutation(count(inputs))
     in_turn = None if stages is None else stages[order]
-    outputs = consistent_answers(candidate, model, inputs[order], stages=in_turn)
+    outputs = consistent_answers(candidate, model, take(inputs, order), stages=in_turn)
     require(
-        outputs.shape == (len(inputs), reading.units) or (outputs.shape == (len(inputs),) and reading.units == 1),
-        f"answers of shape ({len(inputs)}, {reading.units})",
+        outputs.shape == (len(truth), reading.units) or (outputs.shape == (len(truth),) and reading.units == 1),
+        f"answers of shape ({len(truth)}, {reading.units})",
         f"answers of shape {outputs.shape}",
         f"End the model with `Dense({reading.units}, …)`, one row of outputs for each example.",
     )

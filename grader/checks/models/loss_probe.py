@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from grader.candidate.structures import take
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, require
@@ -77,7 +78,7 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossR
         for form in forms
         for name, classes in (("favoured", favoured), ("opposed", opposed))
     }
-    told = model.candidate.losses(model.handle, model.inputs[: len(outputs)], labels)
+    told = model.candidate.losses(model.handle, take(model.inputs, slice(len(outputs))), labels)
     pairs = {form: (told[f"{form} favoured"], told[f"{form} opposed"]) for form in forms}
     computed = {form: pair for form, pair in pairs.items() if not any(isinstance(one, dict) for one in pair)}
     for form, pair in computed.items():

@@ -1,0 +1,85 @@
+"""Inputs and outputs of models that have several: arrays by name or in turn, with texts and ragged rows among them.
+
+An array ``(n, …)`` is the plain case. A tuple is what a model with several inputs takes in turn, a dictionary what it
+takes by name. Rows of different lengths are ``{"values": (m, …), "row_splits": (n + 1,)}``, as in
+``tf.RaggedTensor.from_row_splits``. Arrays of texts become tensors of strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+RAGGED = {"values", "row_splits"}
+"""The keys of rows of different lengths."""
+
+
+def is_ragged(inputs: Any) -> bool:
+    """Return whether ``inputs`` are rows of different lengths.
+
+    >>> is_ragged({"values": np.arange(3), "row_splits": np.array([0, 1, 3])})
+    True
+    """
+    return isinstance(inputs, dict) and set(inputs) == RAGGED
+
+
+def map_arrays(change: Callable[[Any], Any], inputs: Any) -> Any:
+    """Return ``inputs`` with each array, and each set of ragged rows, replaced by what ``change`` returns for it.
+
+    >>> map_arrays(len, {"numbers": np.zeros((3, 2)), "words": np.array(["a", "b", "c"])})
+    {'numbers': 3, 'words': 3}
+    """
+    if isinstance(inputs, dict) and not is_ragged(inputs):
+        return {name: map_arrays(change, one) for name, one in inputs.items()}
+    if isinstance(inputs, tuple):
+        return tuple(map_arrays(change, one) for one in inputs)
+    return change(inputs)
+
+
+def arrays_of(inputs: Any) -> Iterator[Any]:
+    """Yield every array, and every set of ragged rows, of ``inputs``."""
+    found: list[Any] = []
+    map_arrays(found.append, inputs)
+    yield from found
+
+
+def count(inputs: Any) -> int:
+    """Return how many examples ``inputs`` hold; raises ``ValueError`` where its parts hold different numbers.
+
+    >>> count((np.zeros((3, 2)), np.array(["a", "b", "c"])))
+    3
+    """
+    found = {len(one["row_splits"]) - 1 if is_ragged(one) else len(one) for one in arrays_of(inputs)}
+    if len(found) != 1:
+        raise ValueError(f"inputs with {', '.join(map(str, sorted(found)))} examples")
+    return found.pop()
+
+
+def take(inputs: Any, rows: Any) -> Any:
+    """Return the examples ``rows``, an index array or a slice, of ``inputs``.
+
+    >>> take({"values": np.array([5, 6, 7]), "row_splits": np.array([0, 1, 3])}, [1])["values"].tolist()
+    [6, 7]
+    """
+    return map_arrays(lambda one: _rows_of_ragged(one, rows) if is_ragged(one) else np.asarray(one)[rows], inputs)
+
+
+def as_bytes(inputs: Any) -> bytes:
+    """Return bytes that differ where ``inputs`` do."""
+    parts = [part for one in arrays_of(inputs) for part in (one.values() if is_ragged(one) else (one,))]
+    return b"".join(_bytes_of(np.asarray(part)) for part in parts)
+
+
+def _bytes_of(array: Any) -> bytes:
+    return repr(array.tolist()).encode() if array.dtype.kind in "OU" else np.ascontiguousarray(array).tobytes()
+
+
+def _rows_of_ragged(ragged: dict[str, Any], rows: Any) -> dict[str, Any]:
+    values, splits = np.asarray(ragged["values"]), np.asarray(ragged["row_splits"])
+    chosen = np.arange(len(splits) - 1)[rows]
+    parts = [values[splits[row] : splits[row + 1]] for row in chosen]
+    lengths = [len(part) for part in parts]
+    joined = np.concatenate(parts) if parts else values[:0]
+    return {"values": joined, "row_splits": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)}
