@@ -19,11 +19,14 @@ from grader.examiner.diagnosis.causes import Cause
 from grader.examiner.diagnosis.cures import RATE, Cure
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure
+from grader.examiner.faults import LIMITS
 
 SHARE = 0.5
 """Experiments together take at most this part of the CPU time that grading the reference takes."""
 MOST_TRIALS = 6
 """Cures that are tried for one grading."""
+ENDS = {"gone", "ended", "protocol", *LIMITS}
+"""Faults after which there is no submission to ask any more."""
 GRACE = 2.0
 """CPU seconds beyond its time after which an experiment, and with it the submission, is ended."""
 MOST_EPOCHS = 400
@@ -87,8 +90,15 @@ class Search:
         began, value = self._candidate.cpu_seconds(), None
         # Of a training that cannot be told how long it will take, half of the time: another cure may follow.
         seconds = max(LEAST_SECONDS, (left - self._around) * 0.6)
-        with contextlib.suppress(Unmet), self._candidate.experiment(cure.change, seconds, left + GRACE) as told:
-            value = failed.again()
+        told: dict[str, Any] = {}
+        try:
+            with contextlib.suppress(Unmet), self._candidate.experiment(cure.change, seconds, left + GRACE) as told:
+                value = failed.again()
+        except CandidateFault as raised:
+            if raised.fault.kind in ENDS:
+                raise
+            # This change does not go with this model; another one may.
+            return
         if not told.get("fits"):
             # No ``fit`` ran: the change reached nothing, and what was measured says nothing about it.
             return

@@ -90,6 +90,11 @@ def test_a_submission_that_fails_in_an_experiment_ends_nothing_else(raised: Exce
     trials(searched(Bench(raised)))
 
 
+def test_a_change_that_does_not_go_with_a_model_leaves_the_others() -> None:
+    raised = CandidateFault(Fault("raised", "while training"))
+    assert [one["value"] for one in trials(searched(Bench(raised, 0.9)))] == [0.9]
+
+
 def test_numbers_that_are_none_and_trainings_without_fit_count_for_nothing() -> None:
     assert [one["value"] for one in trials(searched(Bench(float("nan"), None, 0.9)))][:2] == [None, None]
     assert trials(searched(Bench(0.9, 0.9, 0.9, fits=0))) == []
