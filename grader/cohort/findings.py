@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.cohort.record import Record
+from grader.examiner.diagnosis import cause_of
 from grader.examiner.grade import Outcome, Verdict
 from grader.feedback.figures import figures_of
 
@@ -27,6 +28,8 @@ class Finding:
     """The commonest wording of it."""
     records: tuple[Record, ...]
     """Whose finding it is."""
+    cause: str = ""
+    """Of a failed training, the most probable cause; empty for everything else."""
 
     @property
     def named(self) -> tuple[Record, ...]:
@@ -81,12 +84,18 @@ def missed_by(records: Iterable[Record], rubric: Rubric) -> list[Missed]:
     measured: dict[str, list[Verdict]] = defaultdict(list)
     groups: dict[str, dict[str, list[tuple[Record, Verdict]]]] = defaultdict(lambda: defaultdict(list))
     for record in records:
+        passed = (
+            [one.criterion_id for one in record.grade.verdicts if one.outcome is Outcome.MET] if record.grade else []
+        )
         for verdict in record.grade.verdicts if record.grade else ():
             if verdict.measured is not None:
                 measured[verdict.criterion_id].append(verdict)
             counts[verdict.criterion_id][verdict.outcome] += 1
             if verdict.outcome is Outcome.UNMET:
-                groups[verdict.criterion_id][normal(verdict.found)].append((record, verdict))
+                cause = cause_of(verdict.details, record.grade.evidence, passed) if record.grade else ""
+                # What was measured tells trainings apart; who has to change the same thing belongs together.
+                same = f"cause: {cause}" if cause else normal(verdict.found)
+                groups[verdict.criterion_id][same].append((record, verdict))
     missed = [_missed(one, counts[one.id], list(groups[one.id].values())) for one in rubric.criteria]
     return [replace(one, figures=_in_the_middle(measured[one.criterion.id])) for one in missed]
 
@@ -121,4 +130,7 @@ def _finding(group: Sequence[tuple[Record, Verdict]]) -> Finding:
     wordings = Counter(verdict.found for _, verdict in group)
     commonest = min(wordings, key=lambda wording: (-wordings[wording], wording))
     verdict = next(verdict for _, verdict in group if verdict.found == commonest)
-    return Finding(verdict, tuple(record for record, _ in group))
+    grade = group[0][0].grade
+    passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET] if grade else []
+    cause = cause_of(group[0][1].details, grade.evidence, passed) if grade else ""
+    return Finding(verdict, tuple(record for record, _ in group), cause)

@@ -54,6 +54,27 @@ def test_findings_are_grouped_the_commonest_first() -> None:
     assert all(one.unmet == 0 and not one.findings for one in missed[1:])
 
 
+def trained(learner: str, reached: float, rate: float) -> Record:
+    """Return a learner whose classifier reached too little after a training at this learning rate."""
+    whole = record(learner, f"{reached:.1%} right, whatever was measured by {learner}")
+    assert whole.grade is not None
+    details = {"runs": [reached], "bar": 0.88}
+    verdict = replace(whole.grade.verdicts[0], details=details)
+    evidence = {
+        "measured": {"metric": "accuracy", "value": reached, "bar": 0.88},
+        "curves": {"metric": "accuracy", "bar": 0.88, "history": {"loss": [2.3, 2.3, 2.3]}},
+        "settings": {"optimizer": {"name": "adam", "learning_rate": rate}},
+    }
+    return replace(whole, grade=replace(whole.grade, verdicts=(verdict,), evidence=evidence))
+
+
+def test_failed_trainings_are_grouped_by_their_cause() -> None:
+    records = [trained("ann", 0.1, 1e-7), trained("bob", 0.2, 1e-8), trained("cem", 0.1, 0.001)]
+    slow, other = missed_by(records, RUBRIC)[0].findings
+    assert [one.learner for one in slow.records] == ["ann", "bob"]
+    assert slow.cause == "learning rate too low" != other.cause
+
+
 def test_the_commonest_wording_stands_for_the_rest() -> None:
     records = [record("a", "7 rows"), record("b", "9 rows"), record("c", "9 rows")]
     assert missed_by(records, RUBRIC)[0].findings[0].verdict.found == "9 rows"
