@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -57,10 +58,14 @@ class Search:
         self._evidence = evidence
         self._passed = passed
         self._write = write
-        self._until = candidate.cpu_seconds() + seconds
+        self._until = self._spent() + seconds
         self._around = LEAST_SECONDS
         """CPU seconds that an experiment takes besides its trainings: building, predicting."""
         self._number = 0
+
+    def _spent(self) -> float:
+        """Return the CPU seconds of the submission and of this process, which draws the data and measures."""
+        return self._candidate.cpu_seconds() + time.process_time()
 
     def look_into(self, failed: Failed) -> None:
         """Try cures of one failed training as long as there is time, and write down what they brought."""
@@ -78,7 +83,7 @@ class Search:
             trials = [Trial.read(row) for row in tried["trials"]]
             if facts is None or any(one.reached(facts.training) for one in trials):
                 return
-            found, left = next_cure(facts, trials, given_up), self._until - self._candidate.cpu_seconds()
+            found, left = next_cure(facts, trials, given_up), self._until - self._spent()
             if found is None or left - self._around < LEAST_SECONDS:
                 return
             given_up.add(found[1].words)
@@ -87,7 +92,7 @@ class Search:
     def _try_one(self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any]) -> None:
         self._number += 1
         self._write({"event": "looking", "criterion_id": failed.criterion_id, "trying": cure.words})
-        began, value = self._candidate.cpu_seconds(), None
+        began, value = self._spent(), None
         # Of a training that cannot be told how long it will take, half of the time: another cure may follow.
         seconds = max(LEAST_SECONDS, (left - self._around) * 0.6)
         told: dict[str, Any] = {}
@@ -105,7 +110,7 @@ class Search:
         rate = cure.change.get("learning_rate")
         rate = told.get("rate", 0.0) if rate == "found" else rate
         words = cure.words.replace(RATE, f"{rate or 0:.2g}")
-        self._around = max(LEAST_SECONDS, self._candidate.cpu_seconds() - began - told.get("seconds", 0.0))
+        self._around = max(LEAST_SECONDS, self._spent() - began - told.get("seconds", 0.0))
         tried["look"] = tried["look"] or told.get("look", {})
         tried["trials"].append(
             {
