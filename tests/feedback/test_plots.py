@@ -197,3 +197,20 @@ def test_a_report_without_a_picture_does_not_pay_for_the_library() -> None:
     asked = "import sys, grader.feedback.pages.report; print('pygal' in sys.modules, 'matplotlib' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert answer.stdout == "False False\n"
+
+
+def test_an_experiment_that_helped_is_drawn_beside_the_training() -> None:
+    curves = {
+        "metric": "accuracy",
+        "bar": 0.88,
+        "history": {"accuracy": [0.1, 0.1, 0.1], "loss": [2.3, 2.3, 2.3]},
+        "tried": {
+            "words": "`learning_rate=0.001` instead of 1",
+            "history": {"accuracy": [0.7, 0.9], "loss": [0.9, 0.4]},
+        },
+    }
+    score, loss = draw_curves(curves)
+    assert [line.name for line in score.lines] == ["training", "tried", "bar: 0.88"]
+    assert "Tried, with learning_rate=0.001 instead of 1: 0.9 in training" in score.caption
+    assert loss.lines[1].points == ((1.0, 0.9), (2.0, 0.4))
+    assert "tried" not in [line.name for line in draw_curves({**curves, "tried": {}})[0].lines]
