@@ -56,6 +56,8 @@ def problems_of(name: str) -> list[Problem]:
     """
     exercise = read_exercise(name)
     rubric = read_rubric(exercise)
+    if unparsed := [*_unparsed(exercise)]:
+        return unparsed
     path = exercise.folder / "checks.py"
     reader = _Reader(exercise, rubric, path, code_tree.parse(path.read_bytes()))
     unread = [*_unread(name)]
@@ -64,6 +66,19 @@ def problems_of(name: str) -> list[Problem]:
         *_problems_of_facts(exercise, rubric),
         *(unread or _problems_of_cases(exercise, rubric, cases_of(name))),
     ]
+
+
+def _unparsed(exercise: Exercise) -> Iterator[Problem]:
+    """Yield the modules of an exercise, its solution among them, that are not there or no Python."""
+    solution = places.solutions_folder() / exercise.name / "solution.py"
+    if not solution.is_file():
+        yield Problem(solution, 0, "There is no reference solution.")
+        return
+    for path in (solution, *_own_modules(exercise).values()):
+        try:
+            code_tree.parse(path.read_bytes())
+        except SyntaxError as error:
+            yield Problem(path, error.lineno or 1, f"This is no Python: {error.msg}.")
 
 
 def _unread(name: str) -> Iterator[Problem]:
@@ -272,7 +287,7 @@ def _is_module(name: str) -> bool:
 def _own_modules(exercise: Exercise) -> dict[str, Path]:
     """Return the modules of an exercise's own folder, by the names that its rubric imports them by."""
     found = {}
-    for path in exercise.folder.rglob("*.py"):
+    for path in sorted(exercise.folder.glob("*/**/*.py")):
         parts = path.relative_to(exercise.folder).with_suffix("").parts
         name = ".".join([PACKAGE, exercise.folder.name, *parts]).removesuffix(".__init__")
         found[name] = path
@@ -311,8 +326,7 @@ def _own_methods(exercise: Exercise) -> set[str]:
     """Return the names of the methods that the exercise's own modules define: its own matchers among them."""
     return {
         node.name
-        for path in exercise.folder.rglob("*.py")
-        if path.name not in ("exercise.py", "checks.py")
+        for path in _own_modules(exercise).values()
         for owner in ast.walk(code_tree.parse(path.read_bytes()))
         if isinstance(owner, ast.ClassDef)
         for node in owner.body

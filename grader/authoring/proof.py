@@ -13,7 +13,6 @@ Where one mistake honestly fails several criteria, all are named; the phrase bel
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
 import shutil
 import tempfile
@@ -26,13 +25,15 @@ from grader.catalogue import packs, places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
-from grader.examiner.grade import Grade, Outcome, Status
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
 SEED = 1
 """The seed of a proof where none is asked for: what a learner reads of a wrong answer is kept for this one."""
 CAUGHT_BY = re.compile(r"^# caught by: (?P<criteria>check_\w+(?:, check_\w+)*)(?: \| (?P<phrase>.+))?$")
+
+FRAME = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def prove(case: Case, seed: int | None = None, *, fast: bool = False, recall: bo
         attempt = Attempt.begin(case.exercise_name, _submitted(case, Path(folder)))
         options = GradingOptions(seed=seed, secret=seed, fast=fast, recall=recall)
         grade = attempt.judge(lambda event: None, options, keep=False)
-    return Finding(case, grade, "; ".join(_complaints(case, grade)))
+    return Finding(case, grade, "; ".join(complaints(case, grade)))
 
 
 def _submitted(case: Case, folder: Path) -> Path:
@@ -145,10 +146,11 @@ def _submitted(case: Case, folder: Path) -> Path:
     return path
 
 
-def _complaints(case: Case, grade: Grade) -> Iterator[str]:
+def complaints(case: Case, grade: Grade) -> Iterator[str]:
+    """Yield in what a grade is not what the case must get."""
     unmet = [one for one in grade.verdicts if one.outcome is Outcome.UNMET]
     told = "; ".join(f"{one.criterion_id}: expected {one.expected}, found {one.found}" for one in unmet)
-    broken = [f"{one.criterion_id}: {one.found}" for one in grade.verdicts if one.outcome is Outcome.BROKEN]
+    broken = [f"{_where(one)}{one.found}" for one in grade.verdicts if one.outcome is Outcome.BROKEN]
     if broken:
         yield f"the kit broke: {'; '.join(broken)}"
     elif case.path is None:
@@ -168,17 +170,13 @@ def _complaints(case: Case, grade: Grade) -> Iterator[str]:
             yield f"its message must hold {case.phrase!r}; it is {message}"
 
 
+def _where(broken: Verdict) -> str:
+    """Return the line of the rubric, or of what it uses, in which a criterion broke, and the criterion."""
+    frames = FRAME.findall(str(broken.details.get("trace", "")))
+    inside = [(path, line) for path, line in frames if places.exercises_folder() in Path(path).parents]
+    place = f"{shown(Path(inside[-1][0]))}:{inside[-1][1]}: " if inside else ""
+    return f"{place}{broken.criterion_id}: "
+
+
 def _left_out(grade: Grade) -> set[str]:
     return {verdict.criterion_id for verdict in grade.verdicts if verdict.details.get("fast")}
-
-
-def corpus_digest(name: str) -> str:
-    """Return a digest of everything that the proof of an exercise depends on besides the kit itself."""
-    exercise = read_exercise(name)
-    folder = packs.solution_folder(name)
-    paths = sorted([*exercise.folder.glob("*"), *folder.rglob("*.*")])
-    digest = hashlib.sha256()
-    for path in paths:
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

@@ -89,7 +89,9 @@ def read_rubric(exercise: Exercise) -> Rubric:
     try:
         source = path.read_bytes()
         tree = code_tree.parse(source)
-    except (OSError, SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        raise RubricProblem(f"{path}:{error.lineno}: The rubric cannot be read.", str(error.msg)) from error
+    except (OSError, ValueError) as error:
         raise RubricProblem(f"The rubric {path} cannot be read.", str(error)) from error
     criteria = tuple(_read_criteria(tree, path))
     if exercise.upstream and exercise.on_upstream:
@@ -100,8 +102,13 @@ def read_rubric(exercise: Exercise) -> Rubric:
         raise RubricProblem(f"{path} holds no criterion.", "A criterion is a function under @criterion(points=…).")
     known = [criterion.id for criterion in criteria]
     for position, criterion in enumerate(criteria):
-        if missing := set(criterion.after) - set(known[:position]):
-            raise RubricProblem(f"{path}: {criterion.id} comes after {missing}, which stands nowhere before it.")
+        for name in criterion.after:
+            if name not in known[:position]:
+                near = difflib.get_close_matches(name, known[:position], 1)
+                raise RubricProblem(
+                    f"{path}:{criterion.line}: {criterion.id} comes after {name}, which stands nowhere before it.",
+                    f"Did you mean {near[0]}?" if near else "",
+                )
     return Rubric(criteria, hashlib.sha256(source).hexdigest())
 
 

@@ -8,6 +8,7 @@ import pytest
 from grader.authoring.contract import Problem, problems_of
 from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names
+from grader.errors import RubricProblem
 
 NAME = "week2_timeseries"
 
@@ -57,6 +58,24 @@ def test_a_misspelt_name_of_the_rubric_is_said_with_its_line(kit: Path, old: str
     assert [(problem.path, problem.line) for problem in found] == [(path, line)]
     assert says in found[0].says
     assert str(found[0]).startswith(f"exercises/{NAME}/checks.py:{line}: There is no ")
+
+
+def test_a_misspelt_criterion_to_wait_for_is_said_with_its_line(kit: Path) -> None:
+    path = kit / "exercises" / NAME / "checks.py"
+    changed(path, "    points=20,\n", '    points=20,\n    after="check_modl",\n')
+    line = path.read_text().partition("def check_error(")[0].count("\n") + 1
+    with pytest.raises(
+        RubricProblem, match=rf"checks.py:{line}: check_error comes after check_modl.*\nDid you mean chec"
+    ):
+        problems_of(NAME)
+
+
+@pytest.mark.parametrize(
+    "module", ["solutions/week2_timeseries/solution.py", "exercises/week2_timeseries/expectations/own.py"]
+)
+def test_a_module_that_is_no_python_is_said_with_its_line(kit: Path, module: str) -> None:
+    (kit / module).write_text("x = 1\ndef broken(:\n")
+    assert [str(problem) for problem in problems_of(NAME)] == [f"{module}:2: This is no Python: invalid syntax."]
 
 
 def test_evidence_that_is_asked_for_by_name_is_a_fixture(kit: Path) -> None:

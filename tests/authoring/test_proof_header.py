@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.proof import answer_called, cases_of, wrong_answers
+from grader.authoring.proof import Case, answer_called, cases_of, complaints, wrong_answers
 from grader.catalogue import places
 from grader.errors import RubricProblem, UsageProblem
+from grader.examiner.grade import Grade, Outcome, Status, Verdict
 
 
 def header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> tuple[str, str, tuple[str, ...]]:
@@ -57,3 +58,17 @@ def test_bases_and_texts_beside_wrong_answers_are_no_answers(tmp_path: Path, mon
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     assert [path.name for path in wrong_answers("week9_x")] == ["mistake.py"]
+
+
+def test_what_broke_is_said_with_the_line_of_the_rubric() -> None:
+    rubric = places.exercises_folder() / "week2_timeseries" / "checks.py"
+    frames = ('File "x/plugin.py", line 3, in call', f'File "{rubric}", line 71, in check_labels')
+    trace = "Traceback:\n" + "".join(f"  {frame}\n" for frame in frames)
+    verdicts = (Verdict("check_labels", Outcome.BROKEN, found="TypeError: no matchers", details={"trace": trace}),)
+    grade = Grade(
+        exercise_name="week2_timeseries", submission_path="x", submission_digest="x", rubric_digest="x",
+        verdicts=verdicts, earned=0, possible=100, status=Status.NOT_GRADED, started="x", seconds=1.0, seed=1,
+        versions={}, evidence={},
+    )  # fmt: skip
+    [said] = complaints(Case("week2_timeseries", rubric), grade)
+    assert said == "the kit broke: exercises/week2_timeseries/checks.py:71: check_labels: TypeError: no matchers"
