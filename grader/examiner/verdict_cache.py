@@ -31,8 +31,8 @@ from grader.submission.dependence import Dependence, Part
 from grader.submission.submission import Submission
 
 FORMAT = 3
-MOST_ENTRIES = 8
-"""Versions of the submission that are remembered for one criterion."""
+MOST_ENTRIES = 64
+"""Versions of the submission that are remembered for one criterion: a proof grades as many answers."""
 MOST_BYTES = 64_000_000
 """What all kept verdicts may take on the disk; beyond it those go that were not used for longest."""
 LIBRARIES = (

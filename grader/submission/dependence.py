@@ -74,6 +74,7 @@ class Dependence:
     def __init__(self, submission: Submission, asked: Iterable[str]) -> None:
         self._submission = submission
         self._asked = frozenset(asked)
+        self._parts: dict[frozenset[str], Part] = {}
         self._tree: ast.Module | None = None
         self.kind = EXACT
         """``parts``, ``whole`` (one piece; comments do not count) or ``exact`` (every character counts)."""
@@ -114,13 +115,18 @@ class Dependence:
 
     def part(self, names: Iterable[str]) -> Part:
         """Return what functions or classes of these names depend on, with them."""
-        wanted = set(names)
+        wanted = frozenset(names)
+        if wanted not in self._parts:
+            self._parts[wanted] = self._read_part(wanted)
+        return self._parts[wanted]
+
+    def _read_part(self, wanted: frozenset[str]) -> Part:
         if self._tree is None:
             held = self._submission
             return Part(_digest(EXACT, str([held.path.name, held.cells]), held.source or held.digest), ())
         if self.is_one_piece or self.has_others_than_asked(wanted):
             return _part(WHOLE, self._tree.body, ())
-        return _part(PARTS, self._module.reached_by(wanted), sorted(wanted - self._module.globals.definitions))
+        return _part(PARTS, self._module.reached_by(set(wanted)), sorted(wanted - self._module.globals.definitions))
 
 
 class _Module:
