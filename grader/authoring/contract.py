@@ -70,7 +70,7 @@ def problems_of(name: str) -> list[Problem]:
 
 def _unparsed(exercise: Exercise) -> Iterator[Problem]:
     """Yield the modules of an exercise, its solution among them, that are not there or no Python."""
-    solution = places.solutions_folder() / exercise.name / "solution.py"
+    solution = packs.solution_folder(exercise.name) / "solution.py"
     if not solution.is_file():
         yield Problem(solution, 0, "There is no reference solution.")
         return

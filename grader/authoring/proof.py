@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring.difference import shown, whole_source
-from grader.catalogue import packs, places
+from grader.catalogue import packs
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
@@ -83,7 +83,7 @@ def cases_of(name: str) -> list[Case]:
 
 def wrong_answers(name: str) -> list[Path]:
     """Return the files of the wrong answers of an exercise, without the base that they differ from."""
-    found = (packs.solution_folder(name)).glob("wrong/*")
+    found = packs.solution_folder(name).glob("wrong/*")
     return sorted(path for path in found if path.is_file() and not path.name.startswith("_") and path.suffix != ".txt")
 
 
@@ -92,7 +92,7 @@ def answer_called(name: str, label: str) -> Path:
 
     Raises ``UsageProblem`` with near labels where there is none, and where there are several.
     """
-    folder = places.solutions_folder() / read_exercise(name).name
+    folder = packs.solution_folder(read_exercise(name).name)
     calibrated = sorted(folder.glob("calibration/*.py"))
     answers = [folder / "solution.py", *sorted(folder.glob("right/*")), *wrong_answers(name), *calibrated]
     paths = {str(path.relative_to(folder)): path for path in answers}
@@ -173,7 +173,9 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
 def _where(broken: Verdict) -> str:
     """Return the line of the rubric, or of what it uses, in which a criterion broke, and the criterion."""
     frames = FRAME.findall(str(broken.details.get("trace", "")))
-    inside = [(path, line) for path, line in frames if places.exercises_folder() in Path(path).parents]
+    inside = [
+        (path, line) for path, line in frames if any(pack.exercises in Path(path).parents for pack in packs.packs())
+    ]
     place = f"{shown(Path(inside[-1][0]))}:{inside[-1][1]}: " if inside else ""
     return f"{place}{broken.criterion_id}: "
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from grader.authoring.derive import build
-from grader.catalogue import places
+from grader.catalogue import packs, places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import EXAM, read_exercise
 from grader.catalogue.stub import FOLDERS_READ_BY_THE_KIT, READ_BY_THE_KIT
@@ -51,7 +51,7 @@ def begin_exam_task(name: str) -> list[Path]:
     old, new = read_exercise(like).title, match["topic"].replace("_", " ").capitalize()
     names = {like: name, f'title = "{old}"': f'title = "{new}"', f"# {old}\n": f"# {new}\n"}
     written = []
-    for kind, root in (("exercise", read_exercise(like).folder), ("solution", places.solutions_folder() / like)):
+    for kind, root in (("exercise", read_exercise(like).folder), ("solution", packs.solution_folder(like))):
         for source in sorted(root.rglob("*")):
             below = source.relative_to(root)
             if source.is_file() and _is_copied(kind, below) and below.name != "README.md":
