@@ -6,21 +6,21 @@ another right answer, and one that misses the bar, too. All others are marked ``
 ``make prove`` runs them. The tests of whole sittings submit what is right and wrong for an exam. What is caught before
 a training is not trained in each run: ``make prove`` shows that the training costs it no further points.
 
-What a learner reads of each wrong answer stands in ``tests/golden``; ``UPDATE_GOLDEN=1`` writes it anew.
+What a learner reads of each wrong answer lies beside it, ``wrong/x.txt``; ``UPDATE_GOLDEN=1`` writes it
+anew, as ``author prove --update`` does.
 """
 
 import os
-from pathlib import Path
 
 import pytest
 
 from grader.authoring.golden import differences, golden_of, write_golden
 from grader.authoring.proof import SEED, Case, cases_of, prove
+from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grading import trained
 
-GOLDEN = Path(__file__).parent / "golden"
 CASES = [case for name in exercise_names() for case in cases_of(name)]
 IN_FULL = {"week2_intro", "week4_intro", "week3_nlp", "week2_timeseries"}
 BARS = ("check_step_", "check_accuracy", "check_error")
@@ -96,4 +96,5 @@ def test_every_exercise_has_enough_answers_to_be_proven(name: str) -> None:
 
 def test_no_golden_file_is_left_without_its_answer() -> None:
     known = {(case.exercise_name, case.path.stem) for case in CASES if case.criterion and case.path}
-    assert {(path.parent.name, path.stem) for path in GOLDEN.glob("*/*.txt")} <= known
+    left = {(path.parts[-3], path.stem) for path in places.solutions_folder().glob("*/wrong/*.txt")}
+    assert left <= known

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.authoring.proof import SEED, Finding
-from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade
@@ -23,7 +22,7 @@ _REPEATED = re.compile(r" \(two more trainings: # and #\)|# of # trainings reach
 
 def golden_of(answer: Path) -> Path:
     """Return where the text of a wrong answer lies."""
-    return places.kit_root() / "tests" / "golden" / answer.parent.parent.name / f"{answer.stem}.txt"
+    return answer.with_suffix(".txt")
 
 
 def told(grade: Grade) -> str:

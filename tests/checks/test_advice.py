@@ -14,7 +14,7 @@ EXPLAINED_LATER = {"runs", "exception"}
 """Details from which the feedback makes the advice."""
 ADVICE = {"Unmet": 2, "require": 3}
 """At which place the advice stands."""
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = sorted(places.solutions_folder().glob("*/wrong/*.txt"))
 
 
 def without_advice(tree: ast.Module) -> Iterator[int]:
@@ -51,7 +51,7 @@ def test_a_call_with_advice_is_not(source: str) -> None:
     assert list(without_advice(ast.parse(source))) == []
 
 
-@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*/*.txt")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_what_a_learner_reads_says_what_to_do(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     if "  expected  " in text:
