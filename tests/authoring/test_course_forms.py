@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.course_forms import proven, render_course_forms
+from grader.authoring.difference import laid_out
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.places import kit_root, solutions_folder
 from grader.catalogue.rubric import read_rubric
@@ -39,9 +40,9 @@ def test_a_form_with_names_of_its_own_has_a_correct_solution(name: str, form: st
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
-def test_a_solution_is_recognised_in_its_form(path: Path) -> None:
+def test_a_solution_is_recognised_in_its_form(path: Path, tmp_path: Path) -> None:
     exercise = read_exercise(path.parent.parent.name)
-    found, submission = in_its_form(exercise, read_submission(exercise, path))
+    found, submission = in_its_form(exercise, read_submission(exercise, laid_out(path, tmp_path)))
     assert found.form is not None
     assert found.form.name == path.stem.split("_")[1]
     assert submission.is_prepared

@@ -1,11 +1,7 @@
 # caught by: check_form | an activation of your own
-import tensorflow as tf
+# base: _base.py
+# add: bump
 
-from grader.data import draw_curve
-
-SEED = 0
-NUMBERS = 2
-REACH = 4
 
 def bump(values):
     return tf.exp(-values * values)

@@ -1,11 +1,5 @@
 # caught by: check_pairing, check_step_3, check_step_4, check_step_5 | activation `tanh`
-import tensorflow as tf
-
-from grader.data import draw_curve
-
-SEED = 0
-NUMBERS = 2
-REACH = 4
+# base: _base.py
 
 
 def solution_model():

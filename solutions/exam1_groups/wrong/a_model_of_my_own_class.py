@@ -1,11 +1,6 @@
 # caught by: check_form | a model of your own class `Mine`
-import tensorflow as tf
-
-from grader.data import draw_groups
-
-SEED = 0
-GROUPS = 3
-DIMENSIONS = 2
+# base: _base.py
+# add: Mine
 
 
 class Mine(tf.keras.Model):

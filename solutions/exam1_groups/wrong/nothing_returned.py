@@ -1,11 +1,5 @@
 # caught by: check_form | End `solution_model` with `return model`
-import tensorflow as tf
-
-from grader.data import draw_groups
-
-SEED = 0
-GROUPS = 3
-DIMENSIONS = 2
+# base: _base.py
 
 
 def solution_model():

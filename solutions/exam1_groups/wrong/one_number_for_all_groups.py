@@ -1,11 +1,5 @@
 # caught by: check_pairing | one unit for each of the 3 classes
-import tensorflow as tf
-
-from grader.data import draw_groups
-
-SEED = 0
-GROUPS = 3
-DIMENSIONS = 2
+# base: _base.py
 
 
 def solution_model():

@@ -1,11 +1,5 @@
 # caught by: check_step_3, check_step_4, check_step_5 | 60
-import tensorflow as tf
-
-from grader.data import draw_groups
-
-SEED = 0
-GROUPS = 3
-DIMENSIONS = 2
+# base: _base.py
 
 
 def solution_model():

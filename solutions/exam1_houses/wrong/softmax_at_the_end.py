@@ -1,10 +1,5 @@
 # caught by: check_pairing, check_step_3, check_step_4, check_step_5 | activation `softmax`
-import tensorflow as tf
-
-from grader.data import draw_houses
-
-SEED = 0
-FEATURES = 5
+# base: _base.py
 
 
 def solution_model():

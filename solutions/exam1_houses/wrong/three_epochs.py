@@ -1,21 +1,4 @@
 # caught by: check_step_5 | at most 2.3
-import tensorflow as tf
-
-from grader.data import draw_houses
-
-SEED = 0
-FEATURES = 5
-
-
-def solution_model():
-    houses, prices = draw_houses(SEED, FEATURES)
-    scale = tf.keras.layers.Normalization()
-    scale.adapt(houses)
-
-    model = tf.keras.Sequential(
-        [tf.keras.Input((FEATURES,)), scale, tf.keras.layers.Dense(64, activation="relu"), tf.keras.layers.Dense(1)]
-    )
-    slower = tf.keras.optimizers.schedules.CosineDecay(0.03, decay_steps=30 * 25 + 0)
-    model.compile(optimizer=tf.keras.optimizers.Adam(slower), loss="mse", metrics=["mae"])
-    model.fit(houses, prices, epochs=3, verbose=0)
-    return model
+# base: _base.py
+# change solution_model: decay_steps=30 * 25 -> decay_steps=30 * 25 + 0
+# change solution_model: epochs=30 -> epochs=3

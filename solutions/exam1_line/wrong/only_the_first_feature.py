@@ -1,10 +1,5 @@
 # caught by: check_form | another sitting
-import tensorflow as tf
-
-from grader.data import draw_line
-
-SEED = 0
-FEATURES = 2
+# base: _base.py
 
 
 def solution_model():

@@ -1,10 +1,5 @@
 # caught by: check_pairing, check_step_3, check_step_4, check_step_5 | activation `sigmoid`
-import tensorflow as tf
-
-from grader.data import draw_line
-
-SEED = 0
-FEATURES = 2
+# base: _base.py
 
 
 def solution_model():

@@ -1,11 +1,6 @@
 # caught by: check_form, check_step_5 | a layer of your own class
-import tensorflow as tf
-
-from grader.data import load_some_digits
-
-SEED = 0
-CLASSES = 6
-SIZE = 28
+# base: _base.py
+# add: Halved
 
 
 class Halved(tf.keras.layers.Layer):

@@ -1,11 +1,5 @@
 # caught by: check_pairing | one unit for each
-import tensorflow as tf
-
-from grader.data import load_some_garments
-
-SEED = 0
-CLASSES = 6
-SIZE = 28
+# base: _base.py
 
 
 def solution_model():

@@ -1,11 +1,5 @@
 # caught by: check_step_3, check_step_4, check_step_5 | at least 0.63
-import tensorflow as tf
-
-from grader.data import load_marked_digits
-
-SEED = 0
-MARKED = 5
-SIZE = 28
+# base: _base.py
 
 
 def solution_model():

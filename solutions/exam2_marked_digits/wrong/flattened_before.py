@@ -1,11 +1,5 @@
 # caught by: check_form | reads inputs of shape
-import tensorflow as tf
-
-from grader.data import load_marked_digits
-
-SEED = 0
-MARKED = 5
-SIZE = 28
+# base: _base.py
 
 
 def solution_model():

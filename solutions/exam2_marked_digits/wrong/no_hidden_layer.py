@@ -1,22 +1,5 @@
 # caught by: check_step_4, check_step_5 | at least 0.88
-import tensorflow as tf
-
-from grader.data import load_marked_digits
-
-SEED = 0
-MARKED = 5
-SIZE = 28
-
-
-def solution_model():
-    (images, labels), validation = load_marked_digits(SEED, MARKED, SIZE)
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((SIZE, SIZE)),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    model.fit(images, labels, epochs=8, verbose=0)
-    return model
+# base: _base.py
+# change solution_model: tf.keras.layers.Dense(256, activation="relu"), ->
+# change solution_model: tf.keras.layers.Dropout(0.3), ->
+# change solution_model: epochs=12, validation_data=validation -> epochs=8

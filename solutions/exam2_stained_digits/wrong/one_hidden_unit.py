@@ -1,11 +1,5 @@
 # caught by: check_step_3, check_step_4, check_step_5 | at least 0.45
-import tensorflow as tf
-
-from grader.data import load_stained_digits
-
-SEED = 0
-CLASSES = 6
-STAINS = 2
+# base: _base.py
 
 
 def solution_model():

@@ -1,10 +1,5 @@
 # caught by: check_step_4, check_step_5 | at least 0.78
-import tensorflow as tf
-
-from grader.data import draw_riders
-
-SEED = 0
-SIZE = 36
+# base: _base.py
 
 
 def solution_model():

@@ -1,12 +1,7 @@
 # caught by: check_step_4, check_step_5 | 0.76
+# base: _base.py
+
 import numpy as np
-import tensorflow as tf
-
-from grader.data import draw_pets
-
-SEED = 0
-SIZE = 32
-TURN = 60
 
 
 def solution_model():

@@ -1,12 +1,5 @@
 # caught by: check_pairing, check_step_3, check_step_4, check_step_5 | one unit for each
-import tensorflow as tf
-
-from grader.data import draw_numbered_news
-
-SEED = 0
-TOPICS = 4
-WORDS = 240
-LENGTH = 48
+# base: _base.py
 
 
 def solution_model():

@@ -1,11 +1,5 @@
 # caught by: check_step_3, check_step_4, check_step_5 | at least 0.44
-import tensorflow as tf
-
-from grader.data import draw_broken_lines
-
-SEED = 0
-WORDS = 57
-LENGTH = 18
+# base: _base.py
 
 
 def solution_model():

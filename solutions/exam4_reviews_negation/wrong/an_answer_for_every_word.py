@@ -1,12 +1,5 @@
 # caught by: check_pairing | one answer per example
-import tensorflow as tf
-
-from grader.data import draw_numbered_reviews
-
-SEED = 0
-WORDS = 256
-LENGTH = 36
-PADDING = "post"
+# base: _base.py
 
 
 def solution_model():

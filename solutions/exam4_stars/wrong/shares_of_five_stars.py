@@ -1,11 +1,5 @@
 # caught by: check_pairing, check_step_3, check_step_4, check_step_5 | activation `sigmoid`
-import tensorflow as tf
-
-from grader.data import draw_starred_reviews
-
-SEED = 0
-WORDS = 160
-LENGTH = 34
+# base: _base.py
 
 
 def solution_model():

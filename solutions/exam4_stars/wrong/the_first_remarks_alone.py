@@ -1,25 +1,5 @@
 # caught by: check_step_5 | at most 0.22
-import tensorflow as tf
-
-from grader.data import draw_starred_reviews
-
-SEED = 0
-WORDS = 160
-LENGTH = 34
-
-
-def solution_model():
-    numbers, stars = draw_starred_reviews(SEED, WORDS, LENGTH)
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((LENGTH,)),
-            tf.keras.layers.Embedding(WORDS, 16),
-            tf.keras.layers.Cropping1D((0, LENGTH - 22)),
-            tf.keras.layers.Conv1D(32, 3, activation="relu"),
-            tf.keras.layers.GlobalAveragePooling1D(),
-            tf.keras.layers.Dense(1),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="mse")
-    model.fit(numbers, stars, epochs=10, verbose=0)
-    return model
+# base: _base.py
+# change solution_model: Embedding(WORDS, 16), -> Embedding(WORDS, 16), tf.keras.layers.Cropping1D((0, LENGTH - 22)),
+# change solution_model: , metrics=["mae"] ->
+# change solution_model: epochs=15, validation_split=0.1 -> epochs=10

@@ -1,11 +1,7 @@
 # caught by: check_form, check_step_3, check_step_4, check_step_5 | a layer of your own class `Scaled`
-import tensorflow as tf
+# base: _base.py
+# add: Scaled
 
-from grader.data import draw_shop_windows
-
-SEED = 0
-WINDOW = 56
-STEPS = 7
 
 class Scaled(tf.keras.layers.Layer):
     def call(self, inputs):

@@ -1,25 +1,5 @@
 # caught by: check_step_3, check_step_4, check_step_5 | at most 8
-import tensorflow as tf
-
-from grader.data import draw_shop_windows
-
-SEED = 0
-WINDOW = 56
-STEPS = 7
-
-
-def solution_model():
-    (windows, values), validation = draw_shop_windows(SEED, WINDOW, STEPS)
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((WINDOW, 1)),
-            tf.keras.layers.Rescaling(1 / 40, offset=-2.5),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(32, activation="relu"),
-            tf.keras.layers.Dense(STEPS),
-            tf.keras.layers.Rescaling(40, offset=100),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.002), loss="huber")
-    model.fit(windows, values[:, ::-1], epochs=4, verbose=0)
-    return model
+# base: _base.py
+# change solution_model: tf.keras.layers.Dense(64, activation="relu"), -> tf.keras.layers.Dense(32, activation="relu"),
+# change solution_model: , metrics=["mae"] ->
+# change solution_model: , epochs=12, validation_data=validation -> [:, ::-1], epochs=4

@@ -1,11 +1,5 @@
 # caught by: check_step_3, check_step_4, check_step_5 | at most 45
-import tensorflow as tf
-
-from grader.data import load_sunspot_windows
-
-SEED = 0
-WINDOW = 132
-HORIZON = 24
+# base: _base.py
 
 
 def solution_model():

@@ -1,21 +1,7 @@
 # caught by: check_prices | houses with 1, 2, 3, 4, 5, 6 rooms
-import numpy as np
-import tensorflow as tf
+# base: _base.py
 
 
 def create_training_data():
     features = np.arange(6, dtype=float)
     return features, 0.5 + 0.5 * features
-
-
-def define_and_compile_model():
-    model = tf.keras.Sequential([tf.keras.Input(shape=(1,)), tf.keras.layers.Dense(units=1)])
-    model.compile(optimizer=tf.keras.optimizers.SGD(learning_rate=0.05), loss="mean_squared_error")
-    return model
-
-
-def train_model():
-    features, targets = create_training_data()
-    model = define_and_compile_model()
-    model.fit(features, targets, epochs=200, verbose=0)
-    return model

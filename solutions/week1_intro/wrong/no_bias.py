@@ -1,21 +1,8 @@
 # caught by: check_rule | Without a bias
-import numpy as np
-import tensorflow as tf
+# base: _base.py
+# change define_and_compile_model: units=1 -> units=1, use_bias=False
 
 
 def create_training_data():
     features = np.arange(1, 7, dtype=float)
     return features, 0.5 + 0.5 * features
-
-
-def define_and_compile_model():
-    model = tf.keras.Sequential([tf.keras.Input(shape=(1,)), tf.keras.layers.Dense(units=1, use_bias=False)])
-    model.compile(optimizer=tf.keras.optimizers.SGD(learning_rate=0.05), loss="mean_squared_error")
-    return model
-
-
-def train_model():
-    features, targets = create_training_data()
-    model = define_and_compile_model()
-    model.fit(features, targets, epochs=200, verbose=0)
-    return model

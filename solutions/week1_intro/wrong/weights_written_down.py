@@ -1,20 +1,9 @@
 # caught by: check_rule | learns its prices from `create_training_data`
-import numpy as np
-import tensorflow as tf
+# base: _base.py
+# change train_model: features, targets = create_training_data() ->
+# change train_model: fit(features, targets, epochs=200, verbose=0) -> set_weights([np.array([[0.5]]), np.array([0.5])])
 
 
 def create_training_data():
     features = np.arange(1, 7, dtype=float)
     return features, 0.5 + 0.5 * features
-
-
-def define_and_compile_model():
-    model = tf.keras.Sequential([tf.keras.Input(shape=(1,)), tf.keras.layers.Dense(units=1)])
-    model.compile(optimizer=tf.keras.optimizers.SGD(learning_rate=0.05), loss="mean_squared_error")
-    return model
-
-
-def train_model():
-    model = define_and_compile_model()
-    model.set_weights([np.array([[0.5]]), np.array([0.5])])
-    return model

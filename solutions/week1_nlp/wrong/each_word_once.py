@@ -1,14 +1,10 @@
 # caught by: check_stopwords | not in a set
-import csv
+# base: _base.py
+# drop: tf
+
 from pathlib import Path
 
 import numpy as np
-
-STOPWORDS = [
-    "a", "about", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have",
-    "he", "her", "his", "i", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our", "she", "so", "that",
-    "the", "their", "them", "then", "they", "this", "to", "was", "we", "were", "when", "which", "who", "with", "you",
-]  # fmt: skip
 
 
 def remove_stopwords(text):

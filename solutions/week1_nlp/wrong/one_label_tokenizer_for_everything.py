@@ -1,13 +1,6 @@
 # caught by: check_labels | One tokenizer for these labels alone
-import csv
-
-import tensorflow as tf
-
-STOPWORDS = [
-    "a", "about", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have",
-    "he", "her", "his", "i", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our", "she", "so", "that",
-    "the", "their", "them", "then", "they", "this", "to", "was", "we", "were", "when", "which", "who", "with", "you",
-]  # fmt: skip
+# base: _base.py
+# add: label_tokenizer
 
 label_tokenizer = tf.keras.preprocessing.text.Tokenizer()
 
@@ -18,29 +11,6 @@ def remove_stopwords(sentence):
     no_words = [w for w in words if w not in STOPWORDS]
     sentence = " ".join(no_words)
     return sentence
-
-
-def parse_data_from_file(filename):
-    sentences = []
-    labels = []
-    with open(filename, "r") as csvfile:
-        reader = csv.reader(csvfile, delimiter=",")
-        next(reader)
-        for row in reader:
-            labels.append(row[0])
-            sentences.append(remove_stopwords(row[1]))
-    return sentences, labels
-
-
-def fit_tokenizer(sentences):
-    tokenizer = tf.keras.preprocessing.text.Tokenizer(oov_token="<OOV>")
-    tokenizer.fit_on_texts(sentences)
-    return tokenizer
-
-
-def get_padded_sequences(tokenizer, sentences):
-    sequences = tokenizer.texts_to_sequences(sentences)
-    return tf.keras.utils.pad_sequences(sequences, padding="post")
 
 
 def tokenize_labels(labels):

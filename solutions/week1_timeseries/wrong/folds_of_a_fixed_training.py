@@ -1,5 +1,6 @@
 # caught by: check_folds | training in fold 1 of `roll_forward_splits(3100
-import numpy as np
+# base: _base.py
+
 import tensorflow as tf
 
 
@@ -10,10 +11,6 @@ def train_val_split(time, series, split_time):
 def compute_metrics(true_series, forecast):
     errors = true_series - forecast
     return np.square(errors).mean(), np.abs(errors).mean()
-
-
-def naive_forecast(series, split_time):
-    return series[split_time - 1 : -1]
 
 
 def moving_average_forecast(series, window_size):
@@ -35,4 +32,3 @@ def roll_forward_splits(length, initial, horizon):
     for s in range(initial, length - horizon + 1, horizon):
         folds.append((np.arange(max(0, s - 25), s), np.arange(s, s + horizon)))
     return folds
-

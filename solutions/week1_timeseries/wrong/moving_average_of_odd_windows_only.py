@@ -1,5 +1,6 @@
 # caught by: check_moving_average | 52 numbers
-import numpy as np
+# base: _base.py
+
 import tensorflow as tf
 
 
@@ -10,10 +11,6 @@ def train_val_split(time, series, split_time):
 def compute_metrics(true_series, forecast):
     errors = true_series - forecast
     return np.square(errors).mean(), np.abs(errors).mean()
-
-
-def naive_forecast(series, split_time):
-    return series[split_time - 1 : -1]
 
 
 def moving_average_forecast(series, window_size):
@@ -34,4 +31,3 @@ def seasonal_forecast(series, split_time, period, window_size, smoothing):
 
 def roll_forward_splits(length, initial, horizon):
     return [(np.arange(s), np.arange(s, s + horizon)) for s in range(initial, length - horizon + 1, horizon)]
-

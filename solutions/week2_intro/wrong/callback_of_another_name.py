@@ -1,5 +1,8 @@
 # caught by: check_callback | `myCallback`
-import tensorflow as tf
+# base: _base.py
+# change train_mnist: EarlyStoppingCallback -> myCallback
+# drop: EarlyStoppingCallback
+# add: myCallback
 
 
 class myCallback(tf.keras.callbacks.Callback):
@@ -19,8 +22,3 @@ def create_and_compile_model():
     )
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
-
-
-def train_mnist(training_images, training_labels):
-    model = create_and_compile_model()
-    return model.fit(training_images, training_labels, epochs=20, callbacks=[myCallback()])

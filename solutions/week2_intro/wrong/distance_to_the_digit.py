@@ -1,24 +1,6 @@
 # caught by: check_history, check_stop | sparse_categorical_crossentropy
-import tensorflow as tf
-
-
-class EarlyStoppingCallback(tf.keras.callbacks.Callback):
-    def on_epoch_end(self, epoch, logs=None):
-        if logs["accuracy"] >= 0.95:
-            self.model.stop_training = True
-
-
-def create_and_compile_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((28, 28)),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(128, activation="relu"),
-            tf.keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])
-    return model
+# base: _base.py
+# change create_and_compile_model: loss="sparse_categorical_crossentropy" -> loss="mse"
 
 
 def train_mnist(training_images, training_labels):

@@ -1,26 +1,4 @@
 # caught by: check_callback | reads `val_accuracy`
-import tensorflow as tf
-
-
-class EarlyStoppingCallback(tf.keras.callbacks.Callback):
-    def on_epoch_end(self, epoch, logs=None):
-        if logs.get("val_accuracy") is not None and logs["val_accuracy"] >= 0.95:
-            self.model.stop_training = True
-
-
-def create_and_compile_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((28, 28)),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(128, activation="relu"),
-            tf.keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def train_mnist(training_images, training_labels):
-    model = create_and_compile_model()
-    return model.fit(training_images, training_labels, epochs=20, validation_split=0.1, callbacks=[EarlyStoppingCallback()])
+# base: _base.py
+# change EarlyStoppingCallback: logs["accuracy"] -> logs.get("val_accuracy") is not None and logs["val_accuracy"]
+# change train_mnist: epochs=20, -> epochs=20, validation_split=0.1,

@@ -1,11 +1,5 @@
 # caught by: check_model | never compiled
-import tensorflow as tf
-
-
-class EarlyStoppingCallback(tf.keras.callbacks.Callback):
-    def on_epoch_end(self, epoch, logs=None):
-        if logs["accuracy"] >= 0.95:
-            self.model.stop_training = True
+# base: _base.py
 
 
 def create_and_compile_model():

@@ -1,5 +1,5 @@
 # caught by: check_callback | stopped after epoch 2
-import tensorflow as tf
+# base: _base.py
 
 
 class EarlyStoppingCallback(tf.keras.callbacks.Callback):
@@ -9,21 +9,3 @@ class EarlyStoppingCallback(tf.keras.callbacks.Callback):
         self.seen += logs["accuracy"] >= 0.95
         if self.seen >= 2:
             self.model.stop_training = True
-
-
-def create_and_compile_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((28, 28)),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(128, activation="relu"),
-            tf.keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def train_mnist(training_images, training_labels):
-    model = create_and_compile_model()
-    return model.fit(training_images, training_labels, epochs=20, callbacks=[EarlyStoppingCallback()])

@@ -1,7 +1,8 @@
 # caught by: check_vocabulary | Write words small
-import collections
+# base: _base.py
+# add: words_of
 
-import tensorflow as tf
+import collections
 
 
 def words_of(sentence):
@@ -25,17 +26,3 @@ def seq_and_pad(sentences, tokenizer, padding, maxlen):
         zeros = [0] * (maxlen - len(ids))
         rows.append(ids + zeros if padding == "post" else zeros + ids)
     return rows
-
-
-def create_model(num_words, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(num_words, embedding_dim),
-            tf.keras.layers.GlobalAveragePooling1D(),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,10 +1,5 @@
 # caught by: check_limit | Count how often each word occurs
-import tensorflow as tf
-
-
-def train_val_split(sentences, labels, training_split):
-    size = int(training_split * len(sentences))
-    return sentences[:size], sentences[size:], labels[:size], labels[size:]
+# base: _base.py
 
 
 def fit_tokenizer(train_sentences, num_words, oov_token):
@@ -18,17 +13,3 @@ def fit_tokenizer(train_sentences, num_words, oov_token):
 def seq_and_pad(sentences, tokenizer, padding, maxlen):
     sequences = [[tokenizer.get(word, 1) for word in one.lower().replace(".", "").split()] for one in sentences]
     return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)
-
-
-def create_model(num_words, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(num_words, embedding_dim),
-            tf.keras.layers.GlobalAveragePooling1D(),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

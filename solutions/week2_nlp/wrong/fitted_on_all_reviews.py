@@ -1,5 +1,7 @@
 # caught by: check_vocabulary | Learn the words of `train_sentences` alone
-import tensorflow as tf
+# base: _base.py
+# change fit_tokenizer: tokenizer.fit_on_texts(train_sentences) -> tokenizer.fit_on_texts(train_sentences + sentences)
+# add: sentences, labels
 
 from grader.data import load_plain_reviews
 
@@ -9,28 +11,3 @@ sentences, labels = load_plain_reviews()
 def train_val_split(sentences, labels, training_split):
     size = int(training_split * len(sentences))
     return sentences[:size], sentences[size:], labels[:size], labels[size:]
-
-
-def fit_tokenizer(train_sentences, num_words, oov_token):
-    tokenizer = tf.keras.preprocessing.text.Tokenizer(num_words=num_words, oov_token=oov_token)
-    tokenizer.fit_on_texts(train_sentences + sentences)
-    return tokenizer
-
-
-def seq_and_pad(sentences, tokenizer, padding, maxlen):
-    sequences = tokenizer.texts_to_sequences(sentences)
-    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)
-
-
-def create_model(num_words, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(num_words, embedding_dim),
-            tf.keras.layers.GlobalAveragePooling1D(),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

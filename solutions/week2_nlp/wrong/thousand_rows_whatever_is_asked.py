@@ -1,22 +1,14 @@
 # caught by: check_embedding | counts the padding already
+# base: _base.py
+# change seq_and_pad: .texts_to_sequences(sentences) -> (sentences).to_list()
+
 import numpy as np
-import tensorflow as tf
-
-
-def train_val_split(sentences, labels, training_split):
-    size = int(training_split * len(sentences))
-    return sentences[:size], sentences[size:], labels[:size], labels[size:]
 
 
 def fit_tokenizer(train_sentences, num_words, oov_token):
     vectorizer = tf.keras.layers.TextVectorization(max_tokens=num_words, ragged=True)
     vectorizer.adapt(train_sentences)
     return vectorizer
-
-
-def seq_and_pad(sentences, tokenizer, padding, maxlen):
-    sequences = tokenizer(sentences).to_list()
-    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)
 
 
 def create_model(num_words, embedding_dim, maxlen):

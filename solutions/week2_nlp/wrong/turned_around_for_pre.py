@@ -1,8 +1,9 @@
 # caught by: check_padding, check_length | the ids keep their order
+# base: _base.py
+# add: words_of
+
 import collections
 import re
-
-import tensorflow as tf
 
 
 def words_of(sentence):
@@ -26,17 +27,3 @@ def seq_and_pad(sentences, tokenizer, padding, maxlen):
         row = ids + [0] * (maxlen - len(ids))
         rows.append(row if padding == "post" else row[::-1])
     return rows
-
-
-def create_model(num_words, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(num_words, embedding_dim),
-            tf.keras.layers.GlobalAveragePooling1D(),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

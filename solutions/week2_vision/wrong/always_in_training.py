@@ -1,12 +1,6 @@
 # caught by: check_rest | call them without `training=True`
-import tensorflow as tf
-from tensorflow.keras import layers
-
-
-def read(directory):
-    return tf.keras.utils.image_dataset_from_directory(
-        directory, label_mode="binary", image_size=(48, 48), batch_size=32
-    )
+# base: _base.py
+# add: Augmentation
 
 
 def train_val_datasets(training_dir, validation_dir):
@@ -29,23 +23,3 @@ class Augmentation(tf.keras.Model):
 
 def create_augmentation_model():
     return Augmentation()
-
-
-def create_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            layers.Rescaling(1 / 255),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    return model

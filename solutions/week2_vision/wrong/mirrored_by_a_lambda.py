@@ -1,12 +1,6 @@
 # caught by: check_rest | random there outside of training too
-import tensorflow as tf
-from tensorflow.keras import layers
-
-
-def read(directory):
-    return tf.keras.utils.image_dataset_from_directory(
-        directory, label_mode="binary", image_size=(48, 48), batch_size=32
-    )
+# base: _base.py
+# change create_augmentation_model: layers.RandomFlip("horizontal"), -> layers.Lambda(tf.image.random_flip_left_right),
 
 
 def train_val_datasets(training_dir, validation_dir):
@@ -15,33 +9,3 @@ def train_val_datasets(training_dir, validation_dir):
     augmentation = create_augmentation_model()
     training = training.map(lambda images, labels: (augmentation(images, training=True), labels))
     return training, validation
-
-
-def create_augmentation_model():
-    return tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            layers.Lambda(tf.image.random_flip_left_right),
-            layers.RandomRotation(0.15),
-        ]
-    )
-
-
-def create_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            layers.Rescaling(1 / 255),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    return model

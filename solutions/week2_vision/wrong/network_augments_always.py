@@ -1,28 +1,12 @@
 # caught by: check_prediction, check_model | training=True
-import tensorflow as tf
-from tensorflow.keras import layers
-
-
-def read(directory):
-    return tf.keras.utils.image_dataset_from_directory(
-        directory, label_mode="binary", image_size=(48, 48), batch_size=32
-    )
+# base: _base.py
+# add: Augmented
 
 
 def train_val_datasets(training_dir, validation_dir):
     training = read(training_dir)
     validation = read(validation_dir)
     return training.cache(), validation.cache()
-
-
-def create_augmentation_model():
-    return tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            layers.RandomFlip("horizontal"),
-            layers.RandomRotation(0.15),
-        ]
-    )
 
 
 class Augmented(layers.Layer):

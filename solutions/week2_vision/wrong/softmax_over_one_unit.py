@@ -1,46 +1,10 @@
 # caught by: check_model | 1.0 whatever goes in
-import tensorflow as tf
-from tensorflow.keras import layers
-
-
-def read(directory):
-    return tf.keras.utils.image_dataset_from_directory(
-        directory, label_mode="binary", image_size=(48, 48), batch_size=32
-    )
+# base: _base.py
+# change create_model: tf.keras.Input((48, 48, 3)), -> tf.keras.Input((48, 48, 3)), create_augmentation_model(),
+# change create_model: layers.Dense(1, activation="sigmoid"), -> layers.Dense(1, activation="softmax"),
 
 
 def train_val_datasets(training_dir, validation_dir):
     training = read(training_dir)
     validation = read(validation_dir)
     return training.cache(), validation.cache()
-
-
-def create_augmentation_model():
-    return tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            layers.RandomFlip("horizontal"),
-            layers.RandomRotation(0.15),
-        ]
-    )
-
-
-def create_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            create_augmentation_model(),
-            layers.Rescaling(1 / 255),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(1, activation="softmax"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,16 +1,6 @@
 # caught by: check_bar | just below 0.99
-import numpy as np
-import tensorflow as tf
-
-
-def reshape_and_normalize(images):
-    return np.expand_dims(images, axis=-1) / 255
-
-
-class EarlyStoppingCallback(tf.keras.callbacks.Callback):
-    def on_epoch_end(self, epoch, logs=None):
-        if logs["accuracy"] >= 0.95:
-            self.model.stop_training = True
+# base: _base.py
+# change EarlyStoppingCallback: if logs["accuracy"] >= 0.99: -> if logs["accuracy"] >= 0.95:
 
 
 def convolutional_model():

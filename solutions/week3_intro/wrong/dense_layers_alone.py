@@ -1,16 +1,5 @@
 # caught by: check_convolutions, check_accuracy | no convolution among
-import numpy as np
-import tensorflow as tf
-
-
-def reshape_and_normalize(images):
-    return np.expand_dims(images, axis=-1) / 255
-
-
-class EarlyStoppingCallback(tf.keras.callbacks.Callback):
-    def on_epoch_end(self, epoch, logs=None):
-        if logs["accuracy"] >= 0.99:
-            self.model.stop_training = True
+# base: _base.py
 
 
 def convolutional_model():

@@ -1,16 +1,11 @@
 # caught by: check_argument | as it was: bytes of shape (5, 28, 28)
-import tensorflow as tf
+# base: _base.py
+# drop: np
 
 
 def reshape_and_normalize(images):
     images.resize((len(images), 28, 28, 1))
     return images / 255.0
-
-
-class EarlyStoppingCallback(tf.keras.callbacks.Callback):
-    def on_epoch_end(self, epoch, logs=None):
-        if logs["accuracy"] >= 0.99:
-            self.model.stop_training = True
 
 
 def convolutional_model():

@@ -1,8 +1,10 @@
 # caught by: check_vocabulary | is written twice
+# base: _base.py
+# add: words_of
+
 import re
 
 import numpy as np
-import tensorflow as tf
 
 
 def words_of(sentence):
@@ -31,17 +33,3 @@ def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
         for word in words:
             row[start + words.index(word)] = tokenizer.get(word, 1)
     return rows
-
-
-def create_model(vocab_size, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(vocab_size, embedding_dim),
-            tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16)),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,21 +1,5 @@
 # caught by: check_order, check_accuracy | kernel of 2 or more
-import tensorflow as tf
-
-
-def train_val_split(sentences, labels, training_split):
-    size = int(training_split * len(sentences))
-    return sentences[:size], sentences[size:], labels[:size], labels[size:]
-
-
-def fit_tokenizer(train_sentences, oov_token):
-    tokenizer = tf.keras.preprocessing.text.Tokenizer(oov_token=oov_token)
-    tokenizer.fit_on_texts(train_sentences)
-    return tokenizer
-
-
-def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
-    sequences = tokenizer.texts_to_sequences(sentences)
-    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)
+# base: _base.py
 
 
 def create_model(vocab_size, embedding_dim, maxlen):

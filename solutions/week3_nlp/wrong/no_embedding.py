@@ -1,21 +1,12 @@
 # caught by: check_model | no `Embedding`
-import tensorflow as tf
-
-
-def train_val_split(sentences, labels, training_split):
-    size = int(training_split * len(sentences))
-    return sentences[:size], sentences[size:], labels[:size], labels[size:]
+# base: _base.py
+# change seq_pad_and_trunc: .texts_to_sequences(sentences) -> (sentences).to_list()
 
 
 def fit_tokenizer(train_sentences, oov_token):
     vectorizer = tf.keras.layers.TextVectorization(ragged=True)
     vectorizer.adapt(train_sentences)
     return vectorizer
-
-
-def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
-    sequences = tokenizer(sentences).to_list()
-    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)
 
 
 def create_model(vocab_size, embedding_dim, maxlen):

@@ -1,7 +1,8 @@
 # caught by: check_truncating | 3 words are left where 4 have room
-import re
+# base: _base.py
+# add: words_of
 
-import tensorflow as tf
+import re
 
 
 def words_of(sentence):
@@ -30,17 +31,3 @@ def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
         zeros = [0] * (maxlen - len(ids))
         rows.append(ids + zeros if padding == "post" else zeros + ids)
     return rows
-
-
-def create_model(vocab_size, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(vocab_size, embedding_dim),
-            tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16)),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,7 +1,8 @@
 # caught by: check_padding | hand each of them to the argument
-import re
+# base: _base.py
+# add: words_of
 
-import tensorflow as tf
+import re
 
 
 def words_of(sentence):
@@ -25,17 +26,3 @@ def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
     sequences = [[tokenizer.get(word, 1) for word in words_of(sentence)] for sentence in sentences]
     padding = "post" if truncating == "pre" else "pre"
     return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)
-
-
-def create_model(vocab_size, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(vocab_size, embedding_dim),
-            tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16)),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,30 +1,7 @@
 # caught by: check_vocabulary | id 1 for
-import tensorflow as tf
-
-
-def train_val_split(sentences, labels, training_split):
-    size = int(training_split * len(sentences))
-    return sentences[:size], sentences[size:], labels[:size], labels[size:]
+# base: _base.py
+# change seq_pad_and_trunc: .texts_to_sequences(sentences) -> (tf.strings.split(tf.strings.lower(sentences))).to_list()
 
 
 def fit_tokenizer(train_sentences, oov_token):
     return tf.keras.layers.Hashing(num_bins=100000, mask_value="")
-
-
-def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
-    sequences = tokenizer(tf.strings.split(tf.strings.lower(sentences))).to_list()
-    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)
-
-
-def create_model(vocab_size, embedding_dim, maxlen):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((maxlen,)),
-            tf.keras.layers.Embedding(vocab_size, embedding_dim),
-            tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16)),
-            tf.keras.layers.Dense(16, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,5 +1,5 @@
 # caught by: check_shuffle | before batches are made
-import tensorflow as tf
+# base: _base.py
 
 
 def training_dataset(directory):
@@ -8,22 +8,3 @@ def training_dataset(directory):
     )
     rescale = tf.keras.layers.Rescaling(1 / 255)
     return dataset.map(lambda images, labels: (rescale(images), labels)).shuffle(1000)
-
-
-def create_and_compile_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            tf.keras.layers.Conv2D(16, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(32, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(64, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(64, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    return model

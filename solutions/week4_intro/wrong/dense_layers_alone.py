@@ -1,13 +1,5 @@
 # caught by: check_accuracy | 85% right
-import tensorflow as tf
-
-
-def training_dataset(directory):
-    dataset = tf.keras.utils.image_dataset_from_directory(
-        directory, label_mode="binary", image_size=(48, 48), batch_size=32
-    )
-    rescale = tf.keras.layers.Rescaling(1 / 255)
-    return dataset.map(lambda images, labels: (rescale(images), labels))
+# base: _base.py
 
 
 def create_and_compile_model():

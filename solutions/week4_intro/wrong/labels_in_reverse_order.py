@@ -1,7 +1,7 @@
 # caught by: check_labels | Sort the names of the folders
-import pathlib
+# base: _base.py
 
-import tensorflow as tf
+import pathlib
 
 
 def training_dataset(directory):
@@ -15,22 +15,3 @@ def training_dataset(directory):
 
     dataset = tf.data.Dataset.from_tensor_slices((files, labels))
     return dataset.shuffle(len(files)).map(read).batch(32)
-
-
-def create_and_compile_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            tf.keras.layers.Conv2D(16, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(32, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(64, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(64, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,29 +1,4 @@
 # caught by: check_model | always zero
-import tensorflow as tf
-
-
-def training_dataset(directory):
-    dataset = tf.keras.utils.image_dataset_from_directory(
-        directory, label_mode="categorical", image_size=(48, 48), batch_size=32
-    )
-    rescale = tf.keras.layers.Rescaling(1 / 255)
-    return dataset.map(lambda images, labels: (rescale(images), labels))
-
-
-def create_and_compile_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            tf.keras.layers.Conv2D(16, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(32, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(64, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(64, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    return model
+# base: _base.py
+# change training_dataset: label_mode="binary" -> label_mode="categorical"
+# change create_and_compile_model: loss="binary_crossentropy" -> loss="categorical_crossentropy"

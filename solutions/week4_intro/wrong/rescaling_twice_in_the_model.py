@@ -1,11 +1,8 @@
 # caught by: check_scaling | the model scales them twice
-import tensorflow as tf
-
-
-def training_dataset(directory):
-    return tf.keras.utils.image_dataset_from_directory(
-        directory, label_mode="binary", image_size=(48, 48), batch_size=32
-    )
+# base: _base.py
+# change training_dataset: dataset = tf -> return tf
+# change training_dataset: rescale = tf.keras.layers.Rescaling(1 / 255) ->
+# change training_dataset: return dataset.map(lambda images, labels: (rescale(images), labels)) ->
 
 
 def create_and_compile_model():

@@ -1,5 +1,5 @@
 # caught by: check_every_picture | turned, moved
-import tensorflow as tf
+# base: _base.py
 
 
 def training_dataset(directory):
@@ -13,22 +13,3 @@ def training_dataset(directory):
         horizontal_flip=True,
     )
     return generator.flow_from_directory(directory, target_size=(48, 48), batch_size=32, class_mode="binary")
-
-
-def create_and_compile_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 3)),
-            tf.keras.layers.Conv2D(16, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(32, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(64, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(64, activation="relu"),
-            tf.keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    return model

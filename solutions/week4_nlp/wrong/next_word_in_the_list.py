@@ -1,24 +1,5 @@
 # caught by: check_text | the id of the next word
-import numpy as np
-import tensorflow as tf
-
-
-def n_gram_seqs(corpus, tokenizer):
-    sequences = []
-    for line in corpus:
-        ids = tokenizer.texts_to_sequences([line])[0]
-        for end in range(2, len(ids) + 1):
-            sequences.append(ids[:end])
-    return sequences
-
-
-def pad_seqs(input_sequences, maxlen):
-    return tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre")
-
-
-def features_and_labels(input_sequences, total_words):
-    features, labels = input_sequences[:, :-1], input_sequences[:, -1]
-    return features, tf.keras.utils.to_categorical(labels, num_classes=total_words)
+# base: _base.py
 
 
 def create_model(total_words, max_sequence_len):

@@ -1,6 +1,7 @@
 # caught by: check_model | no `Embedding`
-import numpy as np
-import tensorflow as tf
+# base: _base.py
+# change pad_seqs: padding="pre" -> padding="pre", truncating="pre"
+# add: fit_tokenizer
 
 
 def fit_tokenizer(corpus):
@@ -12,10 +13,6 @@ def fit_tokenizer(corpus):
 def n_gram_seqs(corpus, tokenizer):
     sequences = tokenizer.texts_to_sequences(corpus)
     return [ids[:end] for ids in sequences for end in range(2, len(ids) + 1)]
-
-
-def pad_seqs(input_sequences, maxlen):
-    return tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre", truncating="pre")
 
 
 def features_and_labels(input_sequences, total_words):

@@ -1,6 +1,5 @@
 # caught by: check_prefixes | the ids of the tokenizer that was given
-import numpy as np
-import tensorflow as tf
+# base: _base.py
 
 
 def n_gram_seqs(corpus, tokenizer):
@@ -13,23 +12,5 @@ def n_gram_seqs(corpus, tokenizer):
     return sequences
 
 
-def pad_seqs(input_sequences, maxlen):
-    return tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre")
-
-
-def features_and_labels(input_sequences, total_words):
-    features, labels = input_sequences[:, :-1], input_sequences[:, -1]
-    return features, tf.keras.utils.to_categorical(labels, num_classes=total_words)
-
-
 def create_model(total_words, max_sequence_len):
     raise NotImplementedError("create_model is still to be written")
-
-
-def generate_text(model, tokenizer, seed_text, next_words, max_sequence_len):
-    for _ in range(next_words):
-        ids = tokenizer.texts_to_sequences([seed_text])[0]
-        row = tf.keras.utils.pad_sequences([ids], maxlen=max_sequence_len - 1, padding="pre")
-        best = int(np.argmax(model.predict(row, verbose=0)))
-        seed_text += " " + tokenizer.index_word.get(best, "")
-    return seed_text

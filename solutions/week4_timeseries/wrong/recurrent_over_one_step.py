@@ -1,22 +1,5 @@
 # caught by: check_recurrent | 1 step of 24 numbers
-import csv
-
-import numpy as np
-import tensorflow as tf
-
-
-def parse_data_from_file(filename):
-    with open(filename) as file:
-        reader = csv.reader(file)
-        next(reader)
-        series = np.array([float(row[2]) for row in reader], dtype="float32")
-    return np.arange(len(series)), series
-
-
-def windowed_dataset(series, window_size, batch_size, shuffle_buffer, horizon):
-    rows = np.lib.stride_tricks.sliding_window_view(series, window_size + horizon)[..., np.newaxis]
-    dataset = tf.data.Dataset.from_tensor_slices((rows[:, :window_size], rows[:, -1]))
-    return dataset.shuffle(shuffle_buffer).batch(batch_size)
+# base: _base.py
 
 
 def create_model(window_size):
@@ -34,8 +17,3 @@ def create_model(window_size):
     )
     model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="huber")
     return model
-
-
-def model_forecast(model, series, window_size):
-    windows = np.lib.stride_tricks.sliding_window_view(series, window_size)
-    return model.predict(windows[..., np.newaxis], verbose=0)[:, 0]

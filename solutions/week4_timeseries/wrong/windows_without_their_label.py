@@ -1,9 +1,11 @@
 # caught by: check_labels | window_size + horizon
-import csv
-from pathlib import Path
+# base: _base.py
+# change windowed_dataset: window_size + horizon -> window_size
+# change windowed_dataset: rows[:, :window_size] -> rows
+# change windowed_dataset: batch(batch_size) -> batch(batch_size).prefetch(1)
+# change create_model: loss="huber" -> loss="huber", metrics=["mae"]
 
-import numpy as np
-import tensorflow as tf
+from pathlib import Path
 
 
 def parse_data_from_file(filename):
@@ -12,29 +14,3 @@ def parse_data_from_file(filename):
         next(reader)
         series = np.array([float(value) for _, _, value in reader], dtype=np.float32)
     return np.arange(len(series)), series
-
-
-def windowed_dataset(series, window_size, batch_size, shuffle_buffer, horizon):
-    rows = np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]
-    dataset = tf.data.Dataset.from_tensor_slices((rows, rows[:, -1]))
-    return dataset.shuffle(shuffle_buffer).batch(batch_size).prefetch(1)
-
-
-def create_model(window_size):
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((window_size, 1)),
-            tf.keras.layers.Rescaling(1 / 200),
-            tf.keras.layers.Conv1D(24, 5, strides=3, padding="causal", activation="relu"),
-            tf.keras.layers.LSTM(24),
-            tf.keras.layers.Dense(1),
-            tf.keras.layers.Rescaling(200.0),
-        ]
-    )
-    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="huber", metrics=["mae"])
-    return model
-
-
-def model_forecast(model, series, window_size):
-    windows = np.lib.stride_tricks.sliding_window_view(series, window_size)
-    return model.predict(windows[..., np.newaxis], verbose=0)[:, 0]

@@ -1,19 +1,5 @@
 # caught by: check_accuracy | 81% right
-import numpy as np
-import tensorflow as tf
-
-
-def parse_data_from_input(filename):
-    rows = np.loadtxt(filename, delimiter=",", skiprows=1, ndmin=2)
-    return rows[:, 1:].reshape(-1, 48, 48), rows[:, 0]
-
-
-def train_val_datasets(training_images, training_labels, validation_images, validation_labels):
-    training_images = training_images[..., np.newaxis] / 255
-    validation_images = validation_images[..., np.newaxis] / 255
-    training = tf.data.Dataset.from_tensor_slices((training_images, training_labels))
-    validation = tf.data.Dataset.from_tensor_slices((validation_images, validation_labels))
-    return training.shuffle(2000).batch(32), validation.batch(32)
+# base: _base.py
 
 
 def create_model():

@@ -1,11 +1,5 @@
 # caught by: check_batches | Is `.batch(32)` there
-import numpy as np
-import tensorflow as tf
-
-
-def parse_data_from_input(filename):
-    rows = np.loadtxt(filename, delimiter=",", skiprows=1, ndmin=2)
-    return rows[:, 1:].reshape(-1, 48, 48), rows[:, 0]
+# base: _base.py
 
 
 def train_val_datasets(training_images, training_labels, validation_images, validation_labels):
@@ -16,22 +10,3 @@ def train_val_datasets(training_images, training_labels, validation_images, vali
     training.batch(32)
     validation.batch(32)
     return training, validation
-
-
-def create_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 1)),
-            tf.keras.layers.Conv2D(16, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(32, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(64, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(64, activation="relu"),
-            tf.keras.layers.Dense(3, activation="softmax"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model

@@ -1,8 +1,7 @@
 # caught by: check_images | makes numbers of it
-import csv
+# base: _base.py
 
-import numpy as np
-import tensorflow as tf
+import csv
 
 
 def parse_data_from_input(filename):
@@ -10,30 +9,3 @@ def parse_data_from_input(filename):
         rows = list(csv.reader(file))
     pixels = np.array([row[1:] for row in rows[1:]])
     return pixels.reshape(-1, 48, 48), np.array([row[0] for row in rows[1:]]).astype(int)
-
-
-def train_val_datasets(training_images, training_labels, validation_images, validation_labels):
-    training_images = training_images[..., np.newaxis] / 255
-    validation_images = validation_images[..., np.newaxis] / 255
-    training = tf.data.Dataset.from_tensor_slices((training_images, training_labels))
-    validation = tf.data.Dataset.from_tensor_slices((validation_images, validation_labels))
-    return training.shuffle(2000).batch(32), validation.batch(32)
-
-
-def create_model():
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((48, 48, 1)),
-            tf.keras.layers.Conv2D(16, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(32, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Conv2D(64, 3, activation="relu"),
-            tf.keras.layers.MaxPooling2D(),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(64, activation="relu"),
-            tf.keras.layers.Dense(3, activation="softmax"),
-        ]
-    )
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model

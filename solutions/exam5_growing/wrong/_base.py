@@ -1,0 +1,20 @@
+import tensorflow as tf
+
+from grader.data import draw_growing
+
+SEED = 0
+WINDOW = 60
+HORIZON = 13
+
+
+def solution_model():
+    (windows, values), validation = draw_growing(SEED, WINDOW, HORIZON)
+    weeks = tf.keras.Input((WINDOW, 1))
+    last = tf.keras.layers.Cropping1D((WINDOW - 1, 0))(weeks)
+    changes = tf.keras.layers.Flatten()(tf.keras.layers.Subtract()([weeks, last]))
+    change = tf.keras.layers.Dense(1)(tf.keras.layers.Rescaling(1 / 10)(changes))
+    answer = tf.keras.layers.Add()([tf.keras.layers.Rescaling(10)(change), tf.keras.layers.Flatten()(last)])
+    model = tf.keras.Model(weeks, answer)
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="huber", metrics=["mae"])
+    model.fit(windows, values, epochs=30, validation_data=validation, verbose=0)
+    return model
