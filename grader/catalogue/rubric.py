@@ -69,17 +69,27 @@ class Rubric:
         raise KeyError(criterion_id)
 
     def named(self, part: str) -> list[str]:
-        """Return the ids that ``part`` means: a whole name that criterion alone, else all that it is a part of."""
+        """Return the ids that ``part`` means: a whole name that criterion alone, else all with it in name or title."""
         ids = [one.id for one in self.criteria]
-        return [part] if part in ids else [one for one in ids if part in one]
+        typed = part.casefold()
+        return (
+            [part]
+            if part in ids
+            else [one.id for one in self.criteria if part in one.id or typed in one.title.casefold()]
+        )
 
     def unknown(self, exercise_name: str, part: str) -> UsageProblem:
         """Return what to say where no criterion of an exercise is meant by ``part``."""
-        ids = {one.id.removeprefix("check_"): one.id for one in self.criteria}
-        near = difflib.get_close_matches(part.lower().removeprefix("check_")[:LONGEST_NAME], ids, n=2, cutoff=0.55)
-        meant = f"Did you mean {' or '.join(ids[one] for one in near)}? " if near else ""
+        ids = {one.title.casefold(): one.id for one in self.criteria}
+        ids |= {one.id.removeprefix("check_"): one.id for one in self.criteria}
+        typed = part.casefold().removeprefix("check_")[:LONGEST_NAME]
+        near = dict.fromkeys(ids[one] for one in difflib.get_close_matches(typed, ids, n=3, cutoff=0.55))
+        titles = {one.id: one.title for one in self.criteria}
+        meant = " or ".join(list(near)[:2])
+        known = ", ".join(f"{name} ({title})" for name, title in titles.items())
         return UsageProblem(
-            f"{exercise_name} has no criterion like {part!r}.", f"{meant}It has {', '.join(ids.values())}."
+            f"{exercise_name} has no criterion like {part!r}.",
+            f"{f'Did you mean {meant}? ' if meant else ''}It has {known}.",
         )
 
 

@@ -50,12 +50,16 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     if target or source:
         _carry(kept, target, source)
         return
+    from grader.exam.debrief import estimate_readiness
     from grader.practice.overview import look_over
 
     now = datetime.now().astimezone()
     seen = look_over(kept, now)
-    _show(seen, open_console())
-    page = save_dashboard(seen, _sittings(), now, report_dir)
+    console, sittings = open_console(), _sittings()
+    _show(seen, console)
+    readiness = estimate_readiness(sittings)
+    console.print(f"Exam: {readiness.said} {readiness.basis}", markup=False, soft_wrap=True)
+    page = save_dashboard(seen, sittings, now, report_dir)
     click.echo(f"\nThe whole picture: {page}")
     if open_it:
         click.launch(str(page))
@@ -97,13 +101,18 @@ def _show(seen: Overview, console: Console) -> None:
         table.add_row(PART_NAMES.get(part, part), *told)
     console.print(table)
     hours, minutes = divmod(seen.minutes, 60)
-    console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {hours} h {minutes} min of work.")
+    days = f" {seen.streak} day{'s' if seen.streak > 1 else ''} in a row." if seen.streak else ""
+    console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {hours} h {minutes} min of work.{days}")
     if seen.concepts:
-        weak = ", ".join(f"{one.title} ({one.right} of {one.asked})" for one in seen.concepts[:SHOWN_CONCEPTS])
-        strong = ", ".join(f"{one.title}" for one in reversed(seen.concepts[-SHOWN_CONCEPTS:]))
-        console.print(f"Least sure: {weak}.\nMost sure: {strong}.")
-    if seen.due:
-        console.print(f"{seen.due} quiz questions are due: python -m grader quiz --due")
+        console.print("\nLeast sure, and what to do about it:")
+        for known in seen.concepts[:SHOWN_CONCEPTS]:
+            rests = f"{known.title} ({known.right} of {known.asked} right)"
+            console.print(f"   {rests}: python -m grader quiz --concept {known.name}", markup=False, soft_wrap=True)
+        strong = ", ".join(known.title for known in reversed(seen.concepts[-SHOWN_CONCEPTS:]))
+        console.print(f"Most sure: {strong}.\n", soft_wrap=True)
+    if seen.due_today:
+        more = f" of {seen.due}" if seen.due > seen.due_today else ""
+        console.print(f"{seen.due_today}{more} quiz questions are due today: python -m grader quiz --due")
     if following := seen.next_week():
         console.print(f"Next: {following.title}: python -m grader {following.name}")
     else:

@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 @click.argument("exercise", required=False)
 @click.option("--due", is_flag=True, help="Ask only what is due today.")
 @click.option("--concept", metavar="NAME", help="Ask only about one concept, such as padding.")
-@click.option("--number", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions at most.")
+@click.option(
+    "--number",
+    type=click.IntRange(min=1),
+    help="How many questions at most; else 10, and of what is due as many as make ten a day.",
+)
 @click.option(
     "--plain", is_flag=True, help="Number the choices and read lines: no arrow keys, fit for a screen reader."
 )
 @click.option("--page", is_flag=True, help="Write the questions of a week as a page instead, to read.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 def quiz(
-    exercise: str | None, due: bool, concept: str | None, number: int, plain: bool, page: bool, report_dir: Path
+    exercise: str | None, due: bool, concept: str | None, number: int | None, plain: bool, page: bool, report_dir: Path
 ) -> None:
     """Ask questions about a week, a concept, or what is due; a wrong answer comes back soon, a right one later.
 
@@ -47,15 +51,22 @@ def quiz(
 
     from grader.cli.quiz_screen import Screen
     from grader.practice.cards import Cards, utc_now
+    from grader.practice.overview import CARDS_A_DAY, cards_left_today
+    from grader.practice.progress import Progress
     from grader.practice.quiz import Round, find_items, pick
     from grader.submission.submission import exercise_name_of
 
     items = find_items(exercise_name_of(exercise)[0] if exercise else None, concept)
-    cards = Cards()
+    progress = Progress()
+    cards = Cards(progress)
     known, now = cards.records(), utc_now()
-    chosen = pick(items, known, now, number, only_due=due)
+    most = number or (cards_left_today(progress, now.astimezone()) if due else CARDS_A_DAY)
+    chosen = pick(items, known, now, most, only_due=due) if most else []
     keys = not plain and sys.stdin.isatty() and sys.stdout.isatty()
     screen = Screen(Console(highlight=False), keys=keys)
+    if not most:
+        screen.say(f"{CARDS_A_DAY} questions are answered today: enough. `--number 10` asks more of what is due.")
+        return
     if not chosen:
         screen.say(nothing_due(known, items, now))
         return

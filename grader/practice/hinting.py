@@ -95,10 +95,10 @@ def next_hint(exercise: str, criterion_id: str | None) -> str:
         if not missed:
             return "Your latest attempt passed every criterion: there is nothing to hint at."
         criterion_id = (latest.first_to_fix() or missed[0]).criterion_id
-    try:
-        criterion = rubric[criterion_id]
-    except KeyError:
-        raise rubric.unknown(name, criterion_id) from None
+    named = rubric.named(criterion_id)
+    if len(named) != 1:
+        raise rubric.unknown(name, criterion_id)
+    criterion_id, criterion = named[0], rubric[named[0]]
     if not criterion.hints:
         return (
             f"{criterion.title}: {criterion.promise}\nThere is no hint for this one: read what was found in the report."

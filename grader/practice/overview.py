@@ -113,6 +113,12 @@ def look_over(progress: Progress, now: datetime) -> Overview:
     )
 
 
+def cards_left_today(progress: Progress, now: datetime) -> int:
+    """Return how many quiz questions make up the ten of this day; raises ``NotKept``."""
+    answered = sum(moment.astimezone(now.tzinfo).date() == now.date() for moment in answer_moments(progress))
+    return max(0, CARDS_A_DAY - answered)
+
+
 def days_in_a_row(moments: Iterable[datetime], now: datetime) -> int:
     """Return on how many days in a row something was done, up to today; a day that is not over breaks nothing.
 

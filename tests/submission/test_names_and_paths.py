@@ -145,3 +145,42 @@ def test_the_verdict_on_a_path_names_the_line_that_joins_it(kind):
 )
 def test_the_exception_alone_says_the_same(kind, text, words):
     assert words in sentence_for(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("tf.keras.layers.Dense(untis=3)", "`units=`"),
+        ("tf.keras.layers.Conv1D(3, 5, paddin='same')", "`padding=`"),
+        ("tf.keras.layers.LSTM(3, return_sequence=True)", "`return_sequences=`"),
+        ("tf.data.Dataset.range(3).batch(3, drop_remaider=True)", "`drop_remainder=`"),
+        ("tf.data.Dataset.range(3).window(3, shfit=1)", "`shift=`"),
+        ("tf.keras.layers.Desne(3)", "`tf.keras.layers.Dense`"),
+        ("tf.keras.losses.MeanSquaredEror()", "`tf.keras.losses.MeanSquaredError`"),
+        ("tf.keras.Sequential().compile(loss='mean_sqared_error')", "`'mean_squared_error'`"),
+        ("tf.keras.Sequential().compile(loss='mse', metrics=['acuracy'])", "`'accuracy'`"),
+        ("tf.keras.Sequential().fit(x, y, epoch=3)", "`epochs=`"),
+    ],
+)
+def test_a_slip_in_a_name_is_answered_with_the_name_that_is_meant(line: str, meant: str) -> None:
+    assert any(meant in sentence for sentence in told(f"{TF}x = y = None\n{line}\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tf.data.Dataset.range(3).batch(3, drop_remainder=True).window(3, shift=1, stride=2)",
+        "tf.keras.layers.Dense(3, activation='relu', name='a')",
+        "own.batch(3, drop_remaining=True)",
+    ],
+)
+def test_what_is_right_or_somebody_elses_is_no_slip(line: str) -> None:
+    assert told(f"{TF}import json as own\n{line}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("aray", "array"), ("concatinate", "concatenate"), ("linespace", "linspace")]
+)
+def test_a_misspelt_function_of_numpy_is_named(name: str, meant: str) -> None:
+    sentence = sentence_for("AttributeError", f"module 'numpy' has no attribute '{name}'")
+    assert f"write `np.{meant}`" in (sentence or "")

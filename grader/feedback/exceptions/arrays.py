@@ -6,6 +6,7 @@ import math
 import re
 
 from grader.feedback.exceptions.rule import rule
+from grader.submission.models.installed_api import near
 from grader.submission.rules.removed_calls import NUMPY_2, PLAIN_TYPES
 
 
@@ -28,7 +29,16 @@ def _numpy_attribute(name: str) -> str:
         return f"NumPy has no `np.{name}` any more: write `{name}`."
     if name in NUMPY_2:
         return f"NumPy 2 has no `np.{name}`: write `{NUMPY_2[name]}`."
+    if meant := _near_in_numpy(name):
+        return f"NumPy has no `{name}`: write `np.{meant}`."
     return f"NumPy has no `{name}`: is it misspelt, or a function of another module?"
+
+
+def _near_in_numpy(name: str) -> str:
+    """Return the function of NumPy that looks most like a name that it has not; empty where none does."""
+    import numpy as np
+
+    return near(name, tuple(one for one in dir(np) if not one.startswith("_")), 0.75)
 
 
 RULES = (

@@ -67,9 +67,22 @@ LAYER_WORDS = (
     "units", "filters", "kernel_size", "strides", "padding", "activation", "input_shape", "input_dim", "output_dim",
     "return_sequences", "return_state", "mask_zero", "pool_size", "use_bias", "dropout", "recurrent_dropout",
     "kernel_initializer", "kernel_regularizer", "embeddings_initializer", "trainable", "stateful", "name",
+    "max_tokens", "output_mode", "output_sequence_length", "standardize", "interpolation", "fill_mode",
 )  # fmt: skip
 """Arguments of layers that are often misspelt."""
 CALLBACK_WORDS = ("monitor", "patience", "restore_best_weights", "min_delta", "baseline", "save_best_only", "factor")
+CALL_WORDS = {
+    "batch": ("batch_size", "drop_remainder", "num_parallel_calls", "deterministic"),
+    "window": ("shift", "stride", "drop_remainder"),
+    "shuffle": ("buffer_size", "reshuffle_each_iteration"),
+    "pad_sequences": ("sequences", "maxlen", "dtype", "padding", "truncating"),
+    "image_dataset_from_directory": (
+        "directory", "labels", "label_mode", "class_names", "color_mode", "batch_size", "image_size", "shuffle",
+        "validation_split", "subset", "interpolation",
+    ),
+    "flow_from_directory": ("directory", "target_size", "color_mode", "classes", "class_mode", "batch_size", "shuffle"),
+}  # fmt: skip
+"""By the last name of a call: its arguments that are often misspelt."""
 OTHER_WORDS = {
     "image_dataset_from_directory": {"class_mode": "label_mode", "target_size": "image_size"},
     "flow_from_directory": {"label_mode": "class_mode", "image_size": "target_size"},
@@ -225,6 +238,8 @@ def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word
         return None
     if word in GONE_WORDS.get(last, {}):
         return GONE_WORDS[last][word]
+    if last in CALL_WORDS and (meant := _misspelt(word, CALL_WORDS[last])):
+        return meant
     known = {"fit": FIT_WORDS, "compile": COMPILE_WORDS}.get(last, ())
     return None if word in known else near(word, known, 0.75) or None
 
@@ -232,8 +247,12 @@ def _meant_argument(tree: SourceTree, call: ast.Call, last: str, name: str, word
 @functools.lru_cache(maxsize=10_000)
 def _misspelt(word: str, known: tuple[str, ...]) -> str:
     """Return the word that is meant; only slips inside a word count, for other ends make other words."""
+    if word in known or len(word) <= 4:
+        return ""
+    if swapped := next((one for one in known if one[0] == word[0] and sorted(one) == sorted(word)), ""):
+        return swapped
     # Most words are none of these: comparing letter by letter is for those that begin alike.
     alike = tuple(one for one in known if one[0] == word[:1] and abs(len(one) - len(word)) <= 2)
-    meant = near(word, alike, 0.83) if alike and len(word) > 4 and word not in known else ""
-    ends_alike = meant[-1:] == word[-1:] or word + "s" == meant or word == meant + "s"
+    meant = near(word, alike, 0.83) if alike else ""
+    ends_alike = meant[-1:] == word[-1:] or word == meant[:-1] or word == meant + "s"
     return meant if meant and ends_alike else ""
