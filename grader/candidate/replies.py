@@ -60,7 +60,7 @@ def read_lent(value: Any, arguments: int) -> tuple[Any, list[Any]]:
 
 def read_skipped(value: Any, lines: int) -> list[tuple[int, str]]:
     """Return line and reason of what was passed over when the file was run; what names no line is left out."""
-    told = [tuple(one) for one in read_as(list, value) if isinstance(one, list) and len(one) == 2]
+    told = [tuple(one) for one in value if isinstance(one, list) and len(one) == 2] if isinstance(value, list) else []
     return [
         (line, reason[:MOST_REASON])
         for line, reason in told[:MOST_SKIPPED]

@@ -109,3 +109,21 @@ def test_a_look_holds_plain_values_only() -> None:
             "archive": np.zeros(3)}  # fmt: skip
     seen = replies.read_look(told)
     assert (seen["walk"], seen["archive"]) == ({"layers": [None, None], "x": None}, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        (None, []),
+        ([], []),
+        ([[2, "ImportError: x"]], [(2, "ImportError: x")]),
+        ([[2, "a" * 900]], [(2, "a" * 200)]),
+        ([[0, "a"], [9, "a"], [True, "a"], ["2", "a"], [2, None], [2], "ab", [2, "a", 3]], []),
+        ([[1, "a"]] * 500, [(1, "a")] * 100),
+        ("lines", []),
+    ],
+)
+def test_of_lines_that_were_passed_over_only_those_of_the_file_are_read(
+    told: object, read: list[tuple[int, str]]
+) -> None:
+    assert replies.read_skipped(told, lines=5) == read
