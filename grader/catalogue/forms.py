@@ -39,7 +39,7 @@ class Form:
     not_asked: tuple[str, ...] = ()
     """Criteria that do not apply in this form: not graded, and not counted."""
     marks: tuple[float | str, ...] = ()
-    """Constants of which a submission holds one, where the functions alone do not tell the form."""
+    """Constants, or names of arguments, of which a submission holds one: where functions alone do not tell the form."""
     without: tuple[str, ...] = ()
     """Functions that no submission in this form defines: one that does is in another form."""
     promises: Mapping[str, str] = field(default_factory=dict)

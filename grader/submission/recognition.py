@@ -85,9 +85,9 @@ LEAST_SHARE = 0.5
 """How much of a form must be there for a file to be taken for an answer to it."""
 
 
-def _rank(fit: Fit, by_name: str) -> tuple[float, float, bool, bool]:
-    """Return what sorts fits: whole forms, then more rare names, then constants of a form, then the file's name."""
-    return fit.share, round(fit.weight, 6), fit.is_marked, fit.exercise_name == by_name
+def _rank(fit: Fit, by_name: str) -> tuple[float, bool, bool, float]:
+    """Return what sorts fits: whole forms, then the file's name, then the marks of a form, then rare names."""
+    return fit.share, fit.exercise_name == by_name, fit.is_marked, round(fit.weight, 6)
 
 
 def _named_week(path: Path) -> str:
@@ -133,7 +133,7 @@ class _Read:
 
     definitions: Definitions
     constants: frozenset[Any]
-    """Every number and text that stands in it."""
+    """Every number and text that stands in it, and every argument that it passes by name."""
 
 
 def _read(submission: Submission) -> _Read | None:
@@ -146,7 +146,8 @@ def _read(submission: Submission) -> _Read | None:
         return None
     if is_too_deep(tree):
         return None
-    held = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    held = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    held += [node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)]
     return _Read(read_definitions(tree), frozenset(one for one in held if isinstance(one, (int, float, str))))
 
 

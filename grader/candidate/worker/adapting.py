@@ -58,6 +58,27 @@ def model_after_fit(call: Callable[..., Any], *arguments: Any) -> Any:
     return trained[0] if trained else returned
 
 
+def fitted(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Return the history of the training that a learner's function runs last, whatever it returns itself.
+
+    What the function raises afterwards does not count: the training was over by then.
+    """
+    histories: list[Any] = []
+
+    def note(fit: Callable[..., Any], signature: inspect.Signature, *args: Any, **named: Any) -> Any:
+        histories[:] = [fit(*args, **named)]
+        return histories[0]
+
+    with _in_place_of_fit(note):
+        try:
+            returned = call(*arguments)
+        except Exception:
+            if not histories:
+                raise
+            returned = None
+    return histories[0] if histories else returned
+
+
 @contextlib.contextmanager
 def fitting(**instead: Any) -> Iterator[None]:
     """Within this block each ``fit`` gets these arguments instead of its own: ``fitting(x=dataset, y=None)``."""
