@@ -1,6 +1,10 @@
 """The 2022 assignment: files that are split by hand, and generators of images of 150 pixels."""
 
+import shutil
+import tempfile
 from pathlib import Path
+
+import tensorflow as tf
 
 from grader.candidate.worker.adapting import image_size, reading_images, resized_images
 
@@ -12,7 +16,21 @@ def split_data(learner, source_dir, training_dir, validation_dir, split_size):
     """Split a folder as the course does: the targets are there, and each path ends with a stroke."""
     for folder in (training_dir, validation_dir):
         Path(folder).mkdir(parents=True, exist_ok=True)
-    return learner.split_data(*(f"{path}/" for path in (source_dir, training_dir, validation_dir)), split_size)
+    broken = [path.name for path in Path(source_dir).iterdir() if _is_broken(path)]
+    if not broken:
+        return learner.split_data(*(f"{path}/" for path in (source_dir, training_dir, validation_dir)), split_size)
+    # The course looks at sizes only, and its files are whole.
+    with tempfile.TemporaryDirectory() as place:
+        whole = shutil.copytree(source_dir, Path(place) / "whole", ignore=shutil.ignore_patterns(*broken))
+        return learner.split_data(*(f"{path}/" for path in (whole, training_dir, validation_dir)), split_size)
+
+
+def _is_broken(path):
+    """Return whether a file has content, and that is no image."""
+    try:
+        return path.stat().st_size > 0 and tf.io.decode_image(tf.io.read_file(str(path))) is None
+    except tf.errors.InvalidArgumentError:
+        return True
 
 
 def train_val_datasets(learner, training_dir, validation_dir):
