@@ -623,7 +623,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("gradients clipped by value", "optimizer", optimizer("SGD", clipvalue="1e-9"), r"clipvalue"),
     Kind("weight decay", "optimizer", optimizer("AdamW", weight_decay="500.0"), r"weight_decay"),
     Kind("epsilon", "optimizer", optimizer("Adam", epsilon="1000.0"), r"epsilon"),
-    Kind("momentum", "optimizer", optimizer("SGD", learning_rate="0.5", momentum="0.9999"), r"momentum|" + _HIGH),
+    Kind("momentum", "optimizer", optimizer("SGD", learning_rate="0.01", momentum="0.9999"), r"momentum"),
     Kind("beta", "optimizer", optimizer("Adam", beta_1="0.99999"), r"beta_1"),
     Kind(
         "schedule that runs out", "optimizer",

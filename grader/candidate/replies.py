@@ -252,6 +252,7 @@ def read_signs(told: dict[str, Any]) -> dict[str, Any]:
             "counts": [_whole(one) for one in counts[:MOST_NAMES]] if isinstance(counts, list) else [],
             "turns": _whole(classes.get("turns")) if isinstance(classes, dict) else 0,
         },
+        "batch": _whole(told.get("batch")),
         "shuffled": told.get("shuffled") is not False,
         "layers": _rows(told.get("layers")),
     }

@@ -111,6 +111,16 @@ def seen(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": look}}, evidence
 
 
+def last(kind: str) -> dict[str, Any]:
+    """Return settings of a model that ends with a layer of this kind."""
+    return {"ordered": True, "layers": [{"name": "a", "kind": "LSTM", "parameters": 9}, {"name": "b", "kind": kind}]}
+
+
+def noised(spread: float) -> dict[str, Any]:
+    """Return settings of a model with a layer that adds noise."""
+    return {"layers": [{"name": "noise", "kind": "GaussianNoise", "stddev": spread}]}
+
+
 def sloped(*norms: float) -> list[dict[str, Any]]:
     """Return the norms of the gradients of layers."""
     return [{"gradient": one} for one in norms]
@@ -124,6 +134,13 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("gradient vanishes", seen(layers=sloped(1e-9, 1e-4, 1.0)), seen(layers=sloped(0.1, 0.5, 1.0))),
     ("units are dead", seen(layers=[{"dead": 0.9}]), seen(layers=[{"dead": 0.4}])),
     ("units saturate", seen(layers=[{"saturated": 0.9}]), seen(layers=[{"saturated": 0.1}])),
+    ("predictions dropped", stuck(settings=last("Dropout")), stuck(settings=last("Dense"))),
+    ("noise", stuck(settings=noised(50.0)), stuck(settings=noised(0.1))),
+    (
+        "few batches",
+        stuck(training={"batch": 5000, "examples": {"rows": 3600}}),
+        stuck(training={"batch": 64, "examples": {"rows": 3600}}),
+    ),
     ("starts far off", seen(loss=900.0, constant=0.7), seen(loss=0.9, constant=0.7)),
     (
         "NaN in the inputs",

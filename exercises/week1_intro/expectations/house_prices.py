@@ -294,7 +294,7 @@ def _error_again(said: Estimates, house: int) -> float | None:
     return float(np.abs(found.prices - price_of(found.rooms))[house])
 
 
-_TOLD = ("examples", "targets", "steps", "optimizer", "classes", "layers", "shuffled")
+_TOLD = ("examples", "targets", "steps", "batch", "optimizer", "classes", "layers", "shuffled")
 """What is known of a ``fit``, for the report."""
 
 

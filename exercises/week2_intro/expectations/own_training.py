@@ -192,6 +192,7 @@ def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, c
         "examples": {name: value for name, value in row.get("examples", {}).items() if name != "first"},
         "targets": {name: value for name, value in row.get("targets", {}).items() if name != "first"},
         "steps": row.get("steps", 0),
+        **{name: row[name] for name in ("batch", "optimizer", "classes", "shuffled", "layers") if name in row},
         "other_fits": sum(one["model"] != row["model"] for one in fits),
         "asked": {"rows": len(inputs), "highest": float(inputs.max(initial=0))},
         "moved_labels": _moved_labels(row, inputs, classes),

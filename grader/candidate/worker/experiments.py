@@ -37,8 +37,8 @@ class Experiment:
     (a name), ``settings`` (of the optimizer, ``None`` for its default), ``epochs`` (a number), ``batch_size``,
     ``inputs`` and ``fit_inputs`` (a factor, for everything or for ``fit`` alone), ``fresh`` (initial weights by Keras's
     defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``penalties`` (off), ``activation``
-    (of hidden layers), ``averages`` (the momentum of batch normalization), ``loss`` (its settings at their defaults),
-    ``all_steps`` (of an epoch) and ``mixed`` (examples shuffled).
+    (of hidden layers), ``averages`` (the momentum of batch normalization), ``noise`` (of layers that add it), ``loss``
+    (its settings at their defaults), ``all_steps`` (of an epoch) and ``mixed`` (examples shuffled).
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -118,6 +118,8 @@ class Experiment:
                 layer.trainable = True
             if "dropout" in change and "Dropout" in type(layer).__name__:
                 layer.rate = float(change["dropout"])
+            if "noise" in change and type(layer).__name__ == "GaussianNoise":
+                layer.stddev = float(change["noise"])
             if "averages" in change and type(layer).__name__ == "BatchNormalization":
                 layer.momentum = float(change["averages"])
             if change.get("penalties"):

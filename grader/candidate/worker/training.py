@@ -30,7 +30,8 @@ def watch_fits(
     (examples and labels as two lists of numbers, where these are few), ``rates`` (the learning rate with which each
     epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), ``logs``
     (what Keras told of each epoch), of arrays ``examples`` and ``targets``: the figures of ``figures_of``,
-    ``optimizer`` and ``classes`` as the training began, ``shuffled`` (whether ``fit`` was asked to), and ``layers``,
+    ``batch`` (its size, 0 for Keras's default), ``optimizer`` and ``classes`` as the training began, ``shuffled``
+    (whether ``fit`` was asked to), and ``layers``,
     which weights the training changed. Where ``experiment`` returns one, it changes what ``fit`` does.
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
@@ -88,6 +89,7 @@ def watch_fits(
             "examples": figures_of(given.get("x")),
             "targets": figures_of(given.get("y")),
             "logs": [],
+            "batch": given["batch_size"] if type(given.get("batch_size")) is int else 0,
             "optimizer": {},
             "classes": classes_of(given.get("y")),
             "shuffled": given.get("shuffle") is not False,

@@ -85,7 +85,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "penalty": max(
                 (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
             ),
-            **_numbers(config, ("rate", "momentum")),
+            **_numbers(config, ("rate", "momentum", "stddev")),
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {})}
 

@@ -313,6 +313,22 @@ def drops_nearly_all(facts: Facts) -> bool:
     return bool(_layer(facts, lambda layer: "Dropout" in layer.kind and layer.rate >= 0.8).name)
 
 
+def drops_predictions(facts: Facts) -> bool:
+    """The last layer drops predictions."""
+    return bool(facts.settings.chain) and "Dropout" in facts.settings.chain[-1].kind
+
+
+def noisy(facts: Facts) -> bool:
+    """A layer adds noise that is larger than what passes it."""
+    return bool(_layer(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= 1).name)
+
+
+def few_batches(facts: Facts) -> bool:
+    """Batches are so large that an epoch has one or two of them."""
+    given = facts.given
+    return given.rows > 500 and given.batch > given.rows / 3
+
+
 def penalised(facts: Facts) -> bool:
     """A regularizer of a large factor holds weights near zero."""
     return bool(_layer(facts, lambda layer: layer.penalty >= 0.05).name)
@@ -688,6 +704,24 @@ def _rate_rises(facts: Facts) -> str:
 def _drops(facts: Facts) -> str:
     rate = _layer(facts, lambda layer: "Dropout" in layer.kind and layer.rate >= 0.8).rate
     return f"`Dropout({rate:g})` drops {rate:.0%} of the values in training. Write `Dropout(0.2)`."
+
+
+def _drops_predictions(facts: Facts) -> str:
+    return "`Dropout` is the last layer, so it drops predictions in training. Put it before the output layer."
+
+
+def _noisy(facts: Facts) -> str:
+    noise = _layer(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= 1).noise
+    return f"`GaussianNoise({noise:g})` covers what passes it. Write `GaussianNoise(0.1)`, or leave it out."
+
+
+def _few_batches(facts: Facts) -> str:
+    given = facts.given
+    steps = -(-given.rows // min(given.batch, given.rows))
+    return (
+        f"With `batch_size={given.batch:.0f}` an epoch has {steps:.0f} step{'s' if steps > 1 else ''} for "
+        f"{given.rows:,.0f} examples. Write `batch_size=32`."
+    )
 
 
 def _penalised(facts: Facts) -> str:
@@ -1091,6 +1125,15 @@ CAUSES: tuple[Cause, ...] = (
     Cause("learning rate ran out", (rate_ran_out,), _CAN_LEARN, _WithSeen(_rate_ran_out), cures.highest_rate),
     Cause("trained in a sweep", (rate_rises,), _CAN_LEARN, _rate_rises, cures.usual_rate),
     Cause("dropout", (drops_nearly_all,), _CAN_LEARN, _WithSeen(_drops), cures.always("`Dropout(0.2)`", dropout=0.2)),
+    Cause(
+        "predictions dropped",
+        (drops_predictions,),
+        _CAN_LEARN,
+        _WithSeen(_drops_predictions),
+        cures.always("dropout switched off", dropout=0.0),
+    ),
+    Cause("noise", (noisy,), _CAN_LEARN, _WithSeen(_noisy), cures.always("`GaussianNoise(0.1)`", noise=0.1)),
+    Cause("few batches", (few_batches,), _CAN_LEARN, _few_batches, cures.always("`batch_size=32`", batch_size=32)),
     Cause(
         "regularizer", (penalised,), _CAN_LEARN, _WithSeen(_penalised), cures.always("no regularizer", penalties=True)
     ),

@@ -30,6 +30,8 @@ class Layer:
     activation: str = ""
     rate: float = 0
     """Of a dropout, the share that it drops."""
+    noise: float = 0
+    """Of a layer that adds noise, its standard deviation."""
     momentum: float = 0
     penalty: float = 0
     """The largest factor of its regularizers."""
@@ -56,6 +58,7 @@ class Layer:
             activation=name_of(row.get("activation")),
             rate=number("rate"),
             momentum=number("momentum"),
+            noise=number("stddev"),
             penalty=number("penalty"),
             start=name_of(start.get("name")),
             width=max(widths),
@@ -138,6 +141,8 @@ class Given:
     labels_lost: float = 0
     steps: float = 0
     """Steps per epoch that were asked for."""
+    batch: float = 0
+    """Examples of a batch, where the learner chose it."""
     other_fits: float = 0
     """Calls of ``fit`` for other models than the one that counts."""
     asked_rows: float = 0
@@ -157,6 +162,7 @@ class Given:
             label_highest=number_of(targets.get("highest")),
             labels_lost=number_of(targets.get("lost")) or 0.0,
             steps=number_of(told.get("steps")) or 0.0,
+            batch=number_of(told.get("batch")) or 0.0,
             other_fits=number_of(told.get("other_fits")) or 0.0,
             asked_rows=number_of(asked.get("rows")) or 0.0,
             asked_highest=number_of(asked.get("highest")) or 0.0,

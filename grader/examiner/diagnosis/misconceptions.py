@@ -20,18 +20,14 @@ OF_CAUSES = (
     "inputs cut to whole numbers", "labels of other examples", "inputs scaled once more", "few steps per epoch",
     "gradients clipped to nothing", "weight decay", "epsilon", "loss weighed out", "dropout", "regularizer",
     "units start alike", "weights start wide", "label smoothing", "batch normalization", "momentum", "frozen layers",
-    "softmax inside", "gradients vanish", "narrow layer", "part of the examples",
+    "softmax inside", "gradients vanish", "narrow layer", "part of the examples", "predictions dropped", "noise",
+    "few batches",
 )  # fmt: skip
 """Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
 
 
 def _last(facts: Facts) -> str:
     return facts.settings.chain[-1].kind if facts.settings.chain else ""
-
-
-def drops_predictions(facts: Facts) -> bool:
-    """The last layer drops predictions."""
-    return "Dropout" in _last(facts)
 
 
 def normalizes_predictions(facts: Facts) -> bool:
@@ -86,8 +82,6 @@ def _still_layer(facts: Facts) -> str:
 
 
 ROWS: tuple[tuple[Sign, Any], ...] = (
-    (drops_predictions, "`Dropout` is the last layer, so it drops predictions in training. Put it before the output "
-     "layer."),
     (normalizes_predictions, "`BatchNormalization` is the last layer, so a prediction depends on the other examples of "
      "its batch in training. Put it before the output layer."),
     (two_units_for_yes_or_no, 'Two softmax units match `loss="sparse_categorical_crossentropy"`. '
