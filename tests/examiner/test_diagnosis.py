@@ -141,6 +141,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(training={"batch": 5000, "examples": {"rows": 3600}}),
         stuck(training={"batch": 64, "examples": {"rows": 3600}}),
     ),
+    (
+        "few epochs",
+        of_classes({"loss": [2.3, 1.9]}, 0.4),
+        of_classes({"loss": [2.3, 1.9]}, 0.4, training={"by_grader": True}),
+    ),
     ("starts far off", seen(loss=900.0, constant=0.7), seen(loss=0.9, constant=0.7)),
     (
         "NaN in the inputs",
@@ -521,7 +526,7 @@ def test_curves_of_another_criterion_say_nothing() -> None:
     assert sentence_for({"runs": [0.5], "bar": 0.85}, evidence) == ""
 
 
-@pytest.mark.parametrize("history", [{}, {"loss": []}, {"loss": [0.5]}, {"loss": "abc"}, {"loss": None}, None, [], "x"])
+@pytest.mark.parametrize("history", [{}, {"loss": []}, {"loss": "abc"}, {"loss": None}, None, [], "x"])
 def test_too_little_to_read_is_told_as_unknown(history: Any) -> None:
     assert "The cause is not known" in classes(history, 0.5, settings=ADAM)
     assert "The cause" not in classes(history, 0.5) or history == {"loss": [0.5]}

@@ -447,6 +447,11 @@ def scaled(facts: Facts) -> bool:
     return any("scal" in name for name in facts.passed)
 
 
+def few_epochs(facts: Facts) -> bool:
+    """The learner's training ran for an epoch or two."""
+    return 0 < len(facts.training.loss.values) <= 2 and not facts.by_grader
+
+
 def begun_again(facts: Facts) -> bool:
     """Other models were trained before the one that counts, and that one for an epoch or two."""
     return facts.given.other_fits >= 2 and len(facts.training.loss.values) <= 2
@@ -963,6 +968,11 @@ def _faster(facts: Facts) -> str:
     return "; more units, or another layer, may learn more in as many epochs"
 
 
+def _few_epochs(facts: Facts) -> str:
+    ran = len(facts.training.loss.values)
+    return f"The training ran for {ran} epoch{'s' if ran > 1 else ''}, which is hardly enough. Train for more epochs."
+
+
 def _naive(facts: Facts) -> str:
     return (
         "The forecasts are nearly those of the naive forecast, which repeats the last value. Let the model read a "
@@ -1235,6 +1245,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("does not generalize", (learned,), (outputs_lost,), _does_not_carry_over),
     Cause("trained under noise", (held_out_is_better,), (), _trained_under_noise),
     Cause("jumps", (jumps,), (rate_is_low,), _jumps, cures.third_of_rate, vague=True),
+    Cause("few epochs", (few_epochs,), (), _few_epochs, cures.more_epochs, vague=True),
     Cause("too short", (falls,), (), _too_short, cures.longer, vague=True),
     Cause("no better than the naive forecast", (no_better_than_naive,), (), _no_better, cures.whatever, vague=True),
     Cause("levelled off", (has_curve,), (), _levelled_off, cures.whatever, vague=True),

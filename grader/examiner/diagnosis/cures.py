@@ -11,6 +11,8 @@ from grader.examiner.diagnosis.facts import Facts
 
 WIDE = 5.0
 """Inputs that reach further than this are scaled to -1..1 for a try."""
+FEW_EPOCHS = 10
+"""A training of so few epochs may just have been too short."""
 NARROW = 0.05
 """Inputs that stay below this are scaled up for a try."""
 
@@ -130,12 +132,21 @@ def scaled(facts: Facts) -> Iterator[Cure]:
 
 
 def longer(facts: Facts) -> Iterator[Cure]:
-    """Steps that bring more in as many epochs; then more epochs, where the learner chooses them."""
-    ran = len(facts.training.loss.epochs)
+    """More epochs, where the learner chose few of them; steps that bring more in as many epochs; then more epochs."""
+    if len(facts.training.loss.epochs) <= FEW_EPOCHS:
+        yield from more_epochs(facts)
     yield from itertools.islice(higher_rate(facts), 1)
-    if ran and not facts.by_grader:
-        yield Cure(f"`epochs={3 * ran}`", {"epochs": 3 * ran})
+    if len(facts.training.loss.epochs) > FEW_EPOCHS:
+        yield from more_epochs(facts)
     yield from adam(facts)
+
+
+def more_epochs(facts: Facts) -> Iterator[Cure]:
+    """Three times as many epochs, ten times where they were few; nothing where the grader chooses them."""
+    ran = len(facts.training.loss.epochs)
+    if ran and not facts.by_grader:
+        epochs = max(20, 10 * ran) if ran <= FEW_EPOCHS else 3 * ran
+        yield Cure(f"`epochs={epochs}`", {"epochs": epochs})
 
 
 def stop_at_best(facts: Facts) -> Iterator[Cure]:
@@ -156,6 +167,8 @@ def whatever(facts: Facts) -> Iterator[Cure]:
     yield from scaled(facts)
     if facts.is_sorted:
         yield from shuffled(facts)
+    if len(facts.training.loss.epochs) <= FEW_EPOCHS // 2:
+        yield from more_epochs(facts)
     yield from found_rate(facts)
     yield from adam(facts)
     yield from new_weights(facts)
