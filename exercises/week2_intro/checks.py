@@ -10,7 +10,8 @@ from exercises.week2_intro.expectations.own_training import (
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import accuracy_key, logs_for, read_metric
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import find_any_reading, find_reading, reading_to_train
+from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import build
 
 CALLBACK = "EarlyStoppingCallback"
@@ -31,21 +32,21 @@ def digits(data, numbers):
 
 @fixture
 def model(candidate, digits):
-    """Build the learner's model on a batch of digits."""
-    return build(candidate, "create_and_compile_model", inputs=digits[0][:8])
+    """Build the learner's model on a batch of digits, in the shape that it reads."""
+    return build_in_its_shape(candidate, "create_and_compile_model", inputs=digits[0][:8])
 
 
 @fixture
 def reading(model):
-    """Find out how the model's outputs are read, and which labels its loss wants."""
-    return find_reading(model, 10)
+    """Find out how the model's outputs are read, whether or not its loss fits them."""
+    return find_any_reading(model, 10)
 
 
 @fixture
 def metric(candidate, digits, reading, seed):
     """Ask the metrics of a second model about digits that the examiner counts as well."""
-    model = build(candidate, "create_and_compile_model", inputs=digits[0][:8])
-    return read_metric(model, reading, digits[0][:600], digits[1][:600], seed=seed)
+    model = build_in_its_shape(candidate, "create_and_compile_model", inputs=digits[0][:8])
+    return read_metric(model, reading_to_train(model, 10), digits[0][:600], digits[1][:600], seed=seed)
 
 
 @fixture
@@ -57,21 +58,29 @@ def threshold(candidate, gathered, setting):
 @fixture
 def callback(candidate, gathered, passed, setting):
     """Let the learner train with a right callback where the learner's own is not one, or has another threshold."""
-    usable = passed("check_metric", "check_callback", "check_bar")
+    usable = passed("check_callback", "check_bar")
     key = logs_for(gathered("metric")).key
     return usable or stand_in_callback(candidate, CALLBACK, key, setting("bar", 0.95))
 
 
 @fixture
-def training(candidate, callback, digits, seed):
-    """Let the learner train, and watch."""
-    return watch_training(candidate, "train_mnist", *digits, seed=seed, callback=CALLBACK)
+def right_maker(gathered, passed):
+    """Name the function in whose place a right one is while the learner trains: that of a model with a mistake."""
+    usable = passed("check_model", "check_metric")
+    return None if usable else ("create_and_compile_model", logs_for(gathered("metric")).key)
 
 
 @fixture
-def key(gathered):
-    """Tell what the accuracy is called in the logs."""
-    return accuracy_key(gathered("metric"))
+def training(candidate, callback, digits, right_maker, seed):
+    """Let the learner train, and watch."""
+    how = {"callback": CALLBACK, "right_maker": right_maker}
+    return watch_training(candidate, "train_mnist", *digits, seed=seed, **how)
+
+
+@fixture
+def key(gathered, right_maker):
+    """Tell what the accuracy is called in the logs of that training."""
+    return right_maker[1] if right_maker else accuracy_key(gathered("metric"))
 
 
 @trial
@@ -83,17 +92,17 @@ def on_theirs(candidate, data, callback, digits, numbers, seed):
 
 
 @trial
-def on_own(data, model, reading, digits, numbers, seed):
+def on_own(data, model, digits, numbers, seed):
     """Train the learner's model as the grader does, and ask about the same digits."""
     images, truth = data.hidden("digits")
     hidden, how = (images, numbers.rename(truth)), {"epochs": 10, "bar": data.bar(0.88), "names": numbers.names}
-    return own_training_answers(model, reading, digits, hidden, seed=seed, **how)
+    return own_training_answers(model, digits, hidden, seed=seed, **how)
 
 
 @fixture
 def answers(passed, on_theirs, on_own):
     """Take what the learner's training taught, or the grader's own where that has a mistake."""
-    return on_theirs if passed("check_model", "check_history", "check_stop") else on_own
+    return on_theirs if passed("check_model", "check_metric", "check_history", "check_stop") else on_own
 
 
 @criterion(

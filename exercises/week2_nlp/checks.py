@@ -2,7 +2,7 @@
 
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import cut_each_way, write_each_way
-from grader.checks.text.sequences import INVENTED, learn_words, read_ids, sentences_of
+from grader.checks.text.sequences import INVENTED, any_tokenizer, learn_words, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import number_classes, read_corpus, text_answers
 from grader.checks.text.text_classifier import build_reader
@@ -26,6 +26,18 @@ def tokenizer(candidate):
     """Fit the learner's tokenizer twice, on sentences that have no word in common; return the second."""
     learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), 300, "<OOV>")
     return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), 400, "<stranger>")
+
+
+@fixture
+def any_fitted(candidate, gathered):
+    """Take the learner's tokenizer, or one of the grader's own where the learner's is none."""
+    known = sentences_of(KNOWN, length=10)
+    return any_tokenizer(
+        candidate,
+        gathered("tokenizer"),
+        known,
+        lambda tokenizer: read_ids(candidate, "seq_and_pad", SHORT, tokenizer, "post", 7),
+    )
 
 
 @fixture
@@ -119,10 +131,10 @@ def check_limit(candidate, many):
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)`",
     ),
 )
-def check_padding(candidate, tokenizer):
+def check_padding(candidate, any_fitted):
     """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
-    expect(write_each_way(candidate, "seq_and_pad", SHORT, tokenizer, 7, truncating=False)).are_filled_as_told()
-    expect(write_each_way(candidate, "seq_and_pad", SHORT, tokenizer, 45, truncating=False)).are_filled_as_told()
+    expect(write_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 7, truncating=False)).are_filled_as_told()
+    expect(write_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 45, truncating=False)).are_filled_as_told()
 
 
 @criterion(
@@ -134,10 +146,10 @@ def check_padding(candidate, tokenizer):
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)`",
     ),
 )
-def check_length(candidate, tokenizer):
+def check_length(candidate, any_fitted):
     """Sentences longer than `maxlen` keep `maxlen` words in a row, the first or the last."""
-    expect(cut_each_way(candidate, "seq_and_pad", CUT, tokenizer, 4, truncating=False)).keep_a_stretch()
-    expect(cut_each_way(candidate, "seq_and_pad", CUT, tokenizer, 43, truncating=False)).keep_a_stretch()
+    expect(cut_each_way(candidate, "seq_and_pad", CUT, any_fitted, 4, truncating=False)).keep_a_stretch()
+    expect(cut_each_way(candidate, "seq_and_pad", CUT, any_fitted, 43, truncating=False)).keep_a_stretch()
 
 
 @criterion(

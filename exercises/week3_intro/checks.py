@@ -1,13 +1,14 @@
 """Prepare grey pictures for convolutions, and build a convolutional network that tells ten garments apart."""
 
 from exercises.week3_intro.expectations.convolutions import read_convolutions
-from exercises.week3_intro.expectations.prepared_images import prepare, prepared_answers
+from exercises.week3_intro.expectations.prepared_images import prepare, prepare_anyhow, prepared_answers
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.grader_images import own_answers
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import logs_for, read_metric
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import find_any_reading, find_reading, reading_to_train
+from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import build
 
 KINDS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "sneaker", "bag", "boot")
@@ -24,8 +25,8 @@ def bytes_(data):
 
 @fixture
 def prepared(candidate, bytes_):
-    """Have five images prepared."""
-    return prepare(candidate, bytes_)
+    """Have five images prepared, or as many as the learner's function can prepare."""
+    return prepare_anyhow(candidate, bytes_)
 
 
 @fixture
@@ -37,8 +38,8 @@ def garments(data):
 
 @fixture
 def model(candidate, garments):
-    """Build the learner's model on a batch of garments."""
-    return build(candidate, "convolutional_model", inputs=garments[0][:8])
+    """Build the learner's model on a batch of garments, in the shape that it reads."""
+    return build_in_its_shape(candidate, "convolutional_model", inputs=garments[0][:8])
 
 
 @fixture
@@ -49,15 +50,15 @@ def convolutions(model):
 
 @fixture
 def reading(model):
-    """Find out how the model's outputs are read, and which labels its loss wants."""
-    return find_reading(model, 10)
+    """Find out how the model's outputs are read, whether or not its loss fits them."""
+    return find_any_reading(model, 10)
 
 
 @fixture
 def metric(candidate, garments, reading, seed):
     """Ask the metrics of a second model about garments that the examiner counts as well."""
-    model = build(candidate, "convolutional_model", inputs=garments[0][:8])
-    return read_metric(model, reading, *garments, seed=seed)
+    model = build_in_its_shape(candidate, "convolutional_model", inputs=garments[0][:8])
+    return read_metric(model, reading_to_train(model, 10), *garments, seed=seed)
 
 
 @fixture
@@ -88,7 +89,7 @@ def on_own(candidate, data, model, seed):
 @fixture
 def answers(reading, passed, on_theirs, on_own):
     """Take what was learned from images that the learner prepared, or the grader where that has a mistake."""
-    return on_theirs if passed("check_shape", "check_values", "check_scaled_once") else on_own
+    return on_theirs if passed("check_shape", "check_values", "check_model", "check_scaled_once") else on_own
 
 
 @criterion(

@@ -2,7 +2,7 @@
 
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import cut_each_way, write_each_way
-from grader.checks.text.sequences import INVENTED, learn_words, read_ids, sentences_of
+from grader.checks.text.sequences import INVENTED, any_tokenizer, learn_words, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import read_corpus, text_answers
 from grader.checks.text.text_classifier import build_reader
@@ -22,6 +22,18 @@ def tokenizer(candidate):
     """Fit the learner's tokenizer twice, on sentences that have no word in common; return the second."""
     learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), "<OOV>")
     return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), "<stranger>")
+
+
+@fixture
+def any_fitted(candidate, gathered):
+    """Take the learner's tokenizer, or one of the grader's own where the learner's is none."""
+    known = sentences_of(KNOWN, length=10)
+    return any_tokenizer(
+        candidate,
+        gathered("tokenizer"),
+        known,
+        lambda tokenizer: read_ids(candidate, "seq_pad_and_trunc", SHORT, tokenizer, "post", "post", 7),
+    )
 
 
 @trial
@@ -76,10 +88,10 @@ def check_vocabulary(candidate, tokenizer):
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)`",
     ),
 )
-def check_padding(candidate, tokenizer):
+def check_padding(candidate, any_fitted):
     """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
-    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, tokenizer, 7, truncating=True)).are_filled_as_told()
-    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, tokenizer, 45, truncating=True)).are_filled_as_told()
+    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 7, truncating=True)).are_filled_as_told()
+    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 45, truncating=True)).are_filled_as_told()
 
 
 @criterion(
@@ -91,10 +103,10 @@ def check_padding(candidate, tokenizer):
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)`",
     ),
 )
-def check_truncating(candidate, tokenizer):
+def check_truncating(candidate, any_fitted):
     """Sentences longer than `maxlen` lose words: at the front for truncating="pre", at the end for "post"."""
-    expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, tokenizer, 4, truncating=True)).are_cut_as_told()
-    expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, tokenizer, 35, truncating=True)).are_cut_as_told()
+    expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 4, truncating=True)).are_cut_as_told()
+    expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 35, truncating=True)).are_cut_as_told()
 
 
 @criterion(

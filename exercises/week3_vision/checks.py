@@ -3,7 +3,7 @@
 from exercises.week3_vision.expectations.base_network import load_base, output_at, own_base, read_last_output
 from exercises.week3_vision.expectations.transfer import grow, train_briefly, transfer_answers
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import find_any_reading, find_reading
 
 
 @fixture
@@ -40,8 +40,8 @@ def model(network, gathered, passed):
 
 @fixture
 def reading(model):
-    """Find out how the model's outputs are read, and which labels its loss wants."""
-    return find_reading(model, 2)
+    """Find out how the model's outputs are read, whether or not its loss fits them."""
+    return find_any_reading(model, 2)
 
 
 @fixture

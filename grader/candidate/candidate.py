@@ -16,7 +16,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.first_start import START_SECONDS, await_greeting, require_protection
 from grader.candidate.launch import start_worker
 from grader.candidate.ledger import Ledger
-from grader.candidate.protocol import ChannelClosed, Handle, ProtocolError
+from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, ChannelClosed, Handle, ProtocolError
 from grader.candidate.sandbox.layers import SandboxLimits
 from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.structures import count
@@ -32,6 +32,12 @@ from grader.submission.submission import Submission
 MOST_MESSAGES = 100_000
 """Messages that an answer may come after; a training tells one per epoch."""
 SECONDS_BETWEEN_PROGRESS = 0.02
+MOST_STARTS = 4
+"""Programs that one submission may use up: each that it ended, or that broke a limit, is followed by a fresh one."""
+SECONDS_FOR_ANOTHER = 20.0
+"""With less time left than this, no other program is started."""
+
+_LOAD: tuple[str, frozenset[str]] = ("load", frozenset())
 
 Listener = Callable[[dict[str, Any]], None]
 Read = TypeVar("Read")
@@ -66,9 +72,14 @@ class Candidate:
         self._required = required
         self._deadline = deadline
         self._worker: WorkerProcess | None = start_worker(scratch, _sandbox_limits(limits))
+        self._starts = 1
+        self._ended_by: dict[tuple[str, frozenset[str]], CandidateFault] = {}
+        self._remakes: dict[int, Callable[[], Any]] = {}
+        self._in_place: dict[str, Callable[[], Any]] = {}
         self._filename = submission.path.name
         self._lines = submission.source.split("\n")
         self._watch: Watch | None = None
+        self._watched = 0
         self._ready = False
         self._asked = 0
         self._output = ("", 0)
@@ -87,7 +98,7 @@ class Candidate:
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
         source = {"source": self._submission.source, "filename": self._filename, "seed": self._seed}
-        source["data"] = self._giver.offer()
+        source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._starts - 1)}
         source["form"] = {"names": dict(self._form.names), "adapter": self._form.adapter} if self._form else {}
         source["skipping"] = self._submission.is_prepared
         read = functools.partial(replies.read_skipped, lines=len(self._lines))
@@ -106,25 +117,37 @@ class Candidate:
             self._made[result.number] = name
         return result
 
+    def left_behind(self, function: str) -> Handle | None:
+        """Return the model that ``function``, which was just called, had made when it raised, or did not return."""
+        during = f"while the model of {function} was looked for"
+        found: Any = self._request("left_behind", {"name": function}, during)
+        return found if isinstance(found, Handle) and found.kind == "model" else None
+
     def call_by_reference(self, function: str, *arguments: Any) -> Any:
         """Call a function of the submission; return a handle on its result, even a plain one (not ``None``)."""
         return self._request("call", {"target": function, "arguments": list(arguments), "kept": True}, f"in {function}")
 
-    def lend(self, function: str, *arguments: Any) -> tuple[Any, list[Any]]:
-        """Call a function of the submission by position; return its result, and the arguments as it left them."""
+    def lend(self, function: str, *arguments: Any, most: int = 0) -> tuple[Any, list[Any]]:
+        """Call a function of the submission by position; return its result, and the arguments as it left them.
+
+        With ``most``, so many rows of each array come back, and no more.
+        """
         read = functools.partial(replies.read_lent, arguments=len(arguments))
-        return self._request("lend", {"target": function, "arguments": list(arguments)}, f"in {function}", read)
+        asked = {"target": function, "arguments": list(arguments), "most": most}
+        return self._request("lend", asked, f"in {function}", read)
 
     @contextlib.contextmanager
     def shifted(self, function: str, by: float) -> Iterator[None]:
         """Add ``by`` to the last of the arrays that a function of the submission returns, within this block only."""
         self._request("offset_result", {"name": function, "by": by}, f"while {function} was replaced")
+        program = self._starts
         try:
             yield
         finally:
-            # Whatever went wrong within the block is told, not that the process is gone by now.
-            with contextlib.suppress(CandidateFault):
-                self._request("offset_result", {"name": function, "by": 0.0}, f"while {function} was put back")
+            # Whatever went wrong within the block is told. A program that was started since knows of no shift.
+            if self._worker and self._starts == program:
+                with contextlib.suppress(CandidateFault):
+                    self._request("offset_result", {"name": function, "by": 0.0}, f"while {function} was put back")
 
     def replace(self, name: str, by: Any) -> None:
         """Put something of ours in the place of a function or class of the submission, from now on.
@@ -132,6 +155,20 @@ class Candidate:
         ``by`` is a handle on an object such as a class of callbacks, or values that a function returns.
         """
         self._request("replace", {"name": name, "value": by}, f"while {name} was replaced")
+        if not isinstance(by, Handle) or by.number in self._remakes:
+            self._in_place[name] = self._remakes[by.number] if isinstance(by, Handle) else lambda: by
+
+    @contextlib.contextmanager
+    def replaced(self, name: str, by: Handle) -> Iterator[None]:
+        """Put something of ours in the place of a function of the submission, within this block only."""
+        self._request("replace", {"name": name, "value": by, "keep": True}, f"while {name} was replaced")
+        program = self._starts
+        try:
+            yield
+        finally:
+            if self._worker and self._starts == program:
+                with contextlib.suppress(CandidateFault):
+                    self._request("put_back", {"name": name}, f"while {name} was put back")
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
@@ -190,7 +227,9 @@ class Candidate:
 
     def stand_in(self, kind: str, **how: Any) -> Handle:
         """Return an object of ours, to be given to the learner's own functions; ``stand_ins`` has the kinds."""
-        return self._request("stand_in", {"kind": kind, "how": how}, "making a test object", replies.read_handle)
+        made = self._request("stand_in", {"kind": kind, "how": how}, "making a test object", replies.read_handle)
+        self._remakes[made.number] = lambda: self.stand_in(kind, **how)
+        return made
 
     def first_input(self, model: Handle, inputs: Any, training: bool = False) -> dict[str, Any]:
         """Return ``values`` that reach the first layer that weighs them, the layers ``passed`` before, ``outputs``."""
@@ -228,9 +267,10 @@ class Candidate:
             finally:
                 self._at_most = None
                 told["notes"] = self._apart
-                with contextlib.suppress(CandidateFault):
-                    during = "while an experiment ended"
-                    told |= self._request("end_experiment", {}, during, replies.read_experiment)
+                during = "while an experiment ended"
+                if self._worker:
+                    with contextlib.suppress(CandidateFault):
+                        told |= self._request("end_experiment", {}, during, replies.read_experiment)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that the submission's process has used; 0 where it has ended."""
@@ -251,7 +291,11 @@ class Candidate:
         return self._worker.output() if self._worker else self._output
 
     def close(self) -> None:
-        """End the process and all that it started."""
+        """End the process and all that it started, for good."""
+        self._starts = MOST_STARTS
+        self._lose()
+
+    def _lose(self) -> None:
         if self._worker:
             self._end(self._worker)
             self._worker = None
@@ -269,15 +313,68 @@ class Candidate:
         read: Callable[[Any], Read] = lambda value: value,
         seconds: float | None = None,
     ) -> Read:
-        if self._worker is None:
-            raise CandidateFault(Fault("gone", during))
-        worker = self._await_ready()
         names = set(self._names_in(arguments))
         self._in_hand = {handle.number for handle in _handles_in(arguments)}
         self.ledger.touched(self._in_hand, names)
+        question = self._question_of(operation, arguments)
+        if question in self._ended_by:
+            raise self._ended_by[question].with_traceback(None)
+        if self._worker is None:
+            self._start_again(during)
+        if any(number // HANDLES_OF_A_PROGRAM != self._starts - 1 for number in self._in_hand):
+            raise CandidateFault(Fault("gone", during))
+        try:
+            return self._ask(operation, arguments, during, read, seconds, names)
+        except CandidateFault as fault:
+            if self._worker is None and self._at_most is None:
+                self._ended_by[question] = fault
+            raise
+
+    def _question_of(self, operation: str, arguments: dict[str, Any]) -> tuple[str, frozenset[str]]:
+        """Return what is known of a request that ends the program: the function called, or the makers of its things."""
+        target = arguments.get("target")
+        if isinstance(target, str):
+            return "call", frozenset([target])
+        return operation, frozenset(self.ledger.behind(self._in_hand))
+
+    def _start_again(self, during: str) -> None:
+        """Run the submission in a fresh program: a function that never returns costs what asks for it, nothing else."""
+        left = self._watch.seconds_left() if self._watch else 0.0
+        at_its_end = self._starts >= MOST_STARTS or left < SECONDS_FOR_ANOTHER or _LOAD in self._ended_by
+        if at_its_end or self._at_most is not None:
+            raise CandidateFault(Fault("gone", during))
+        self._starts += 1
+        self._ready = False
+        self._worker = start_worker(self.scratch, _sandbox_limits(self._limits))
+        in_hand = self._in_hand
+        try:
+            self.load()
+            for name, remake in list(self._in_place.items()):
+                self.replace(name, remake())
+        except CandidateFault:
+            # What ran before does not run again, such as what makes a folder: no further word is said about it.
+            self.close()
+            raise CandidateFault(Fault("gone", during)) from None
+        self._in_hand = in_hand
+
+    def _ask(
+        self,
+        operation: str,
+        arguments: dict[str, Any],
+        during: str,
+        read: Callable[[Any], Read],
+        seconds: float | None,
+        names: set[str],
+    ) -> Read:
+        worker = self._await_ready()
         self._asked += 1
         file = (self._filename, self._lines)
-        watch = self._watch = self._watch or Watch(worker, self._limits, self.scratch, file, self._deadline)
+        if self._watch is None or self._watched != self._starts:
+            earlier, self._watched = self._watch, self._starts
+            self._watch = Watch(worker, self._limits, self.scratch, file, self._deadline)
+            if earlier:
+                self._watch.goes_on_from(earlier)
+        watch = self._watch
         allowed = seconds or self._limits.seconds_per_call
         watch.begin(during, allowed if self._at_most is None else min(allowed, self._at_most))
         try:
@@ -287,7 +384,10 @@ class Candidate:
             self.ledger.touched(self._in_hand, names)
         except (ChannelClosed, ProtocolError) as error:
             raise CandidateFault(self._post_mortem(during, error, watch)) from error
-        except (CandidateFault, CannotGrade):
+        except CandidateFault:
+            self._lose()
+            raise
+        except CannotGrade:
             self.close()
             raise
         if isinstance(fault := answer.get("fault"), dict):

@@ -54,6 +54,10 @@ class Ledger:
             self._behind.update(dict.fromkeys(numbers, behind))
         self.called(behind)
 
+    def behind(self, numbers: Iterable[int]) -> set[str]:
+        """Return the functions that had objects with these numbers in their hands."""
+        return set().union(*(self._behind.get(number, set()) for number in numbers))
+
     @contextlib.contextmanager
     def scope(self) -> Iterator[set[str]]:
         """Yield a set that fills with every name that is called until the block ends."""

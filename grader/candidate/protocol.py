@@ -31,6 +31,8 @@ MAX_ARRAYS = 256 * 2**20
 """Bytes of all arrays of one frame: the largest that an exercise needs is 28 MB."""
 LIMITS_TOLD = f"where {MAX_ARRAYS / 2**20:.0f} MB of arrays and {MAX_HEADER / 2**20:.0f} MB of anything else may come"
 MAX_DEPTH = 24
+HANDLES_OF_A_PROGRAM = 10**7
+"""Numbers of handles that belong to one program of a candidate; those of the next one begin here."""
 SECONDS_BETWEEN_TICKS = 0.1
 _LENGTH = struct.Struct(">I")
 _SCALARS = (bool, int, float, str)
@@ -51,7 +53,7 @@ class Handle:
     """The name of an object that cannot cross: it stays with the candidate, and later calls may name it."""
 
     number: int
-    """Counts up from 1 in each candidate."""
+    """Counts up from 1 in each candidate; after its program has ended, from the next ``HANDLES_OF_A_PROGRAM`` on."""
     kind: str
     """``model``, ``dataset``, ``history``, ``callback``, ``function`` or ``object``."""
     type_name: str

@@ -86,6 +86,17 @@ class Watch:
         self._own = OwnTime(worker, self._began)
         self._own_call = OwnTime(worker, self._began)
 
+    def goes_on_from(self, earlier: Watch) -> None:
+        """Count on for a further program of the same submission: the whole grading has one limit of time."""
+        self._began, self.peak_mb = earlier._began, earlier.peak_mb
+        self._own.seconds = earlier._own.seconds
+
+    def seconds_left(self) -> float:
+        """Return the seconds that are left for the whole grading."""
+        now = self._clock()
+        left = self._limits.seconds_whole - (now - self._began)
+        return min(left, self._deadline.at - now) if self._deadline else left
+
     def begin(self, during: str, seconds: float) -> None:
         """Begin to count for one request, which may use ``seconds`` of CPU time."""
         self._during, self._limit = during, seconds

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.candidate.replies import MOST_PARAMETERS
 from grader.candidate.structures import arrays_of, map_arrays
@@ -38,6 +39,10 @@ class Model:
     """What it answered to ``inputs`` before any training; a tuple or a dictionary of arrays where it has several."""
     summary: ModelSummary
     """What it is made of."""
+    misfit: Unmet | None = field(default=None, kw_only=True)
+    """What is to be said where it does not read the shape that was asked for: ``inputs`` have its own then."""
+    fault: Unmet | CandidateFault | None = field(default=None, kw_only=True)
+    """What is to be said where the function did not return it: it raised after the model was made, or had no return."""
 
     def one_failure(self) -> contextlib.AbstractContextManager[None]:
         """Make what fails within a block the one failure of the function that returned the model."""
@@ -60,11 +65,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
     ``several`` welcomes a model with more than one output; its ``outputs`` are then a tuple or a dictionary.
     """
     if not isinstance(handle, Handle) or handle.kind != "model":
-        raise Unmet(
-            f"a Keras model from `{function}`",
-            describe(handle),
-            f"End `{function}` with `return model`; `fit` and `compile` do not return the model.",
-        )
+        raise no_model(function, handle)
     seen = candidate.inspect_model(handle, inputs)
     outputs = seen["outputs"]
     require(several or isinstance(outputs, np.ndarray), "a model with one output", describe(outputs),
@@ -87,6 +88,15 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
     for sentence in summary.notes:
         candidate.note("advice", [sentence])
     return Model(candidate, handle, function, map_arrays(np.asarray, inputs), outputs, summary)
+
+
+def no_model(function: str, returned: Any) -> Unmet:
+    """Return what is to be said where a function returned something else than a model."""
+    return Unmet(
+        f"a Keras model from `{function}`",
+        describe(returned),
+        f"End `{function}` with `return model`; `fit` and `compile` do not return the model.",
+    )
 
 
 def _read_config(seen: dict[str, Any], scratch: Path) -> dict[str, Any]:

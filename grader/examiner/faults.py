@@ -43,7 +43,8 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
                      "Write it in place of the `raise NotImplementedError` line.",
                      {**details, "not_attempted": True})  # fmt: skip
     if fault.kind == "missing":
-        return Words(f"a function called `{fault.message}`", "no such function", "Define it at the top level.", details)
+        kind = "class" if any(one.name == fault.message and one.is_class for one in exercise.functions) else "function"
+        return Words(f"a {kind} called `{fault.message}`", f"no such {kind}", "Define it at the top level.", details)
     if fault.kind in LIMITS:
         return _limit(fault, exercise, at, details)
     if fault.kind == "ended":

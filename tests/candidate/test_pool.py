@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from grader.candidate import launch
-from grader.candidate.candidate import Candidate
+from grader.candidate.candidate import MOST_STARTS, Candidate
 from grader.candidate.faults import CandidateFault
 from grader.catalogue import places
 from grader.catalogue.exercise import Limits
@@ -43,6 +43,14 @@ def pair(x):
 def endless():
     while True:
         pass
+
+def leave_0():
+    leave(0)
+
+leave_1, leave_2, leave_3 = (lambda: leave(0) for _ in range(3))
+
+def model():
+    return tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
 
 def leave(how):
     os.kill(os.getpid(), how) if how else os._exit(0)
@@ -112,6 +120,35 @@ def test_an_endless_loop_is_ended_at_its_limit_and_its_line_is_known(candidate: 
     assert caught.value.fault.lines[0][1] in ("    while True:", "        pass")
 
 
+def test_after_a_function_that_never_returned_all_others_are_asked_in_a_fresh_program(candidate: Candidate) -> None:
+    kept = candidate.call("model")
+    candidate.replace("pair", [1.0])
+    candidate.replace("who", candidate.stand_in("padder"))
+    with pytest.raises(CandidateFault) as first:
+        candidate.call("endless")
+    assert candidate.call("square", 3) == 9
+    assert candidate.call("pair", 3) == [1.0]
+    assert candidate.call("who", [[7]], 2).tolist() == [[0, 7]]
+    assert candidate.call("model").number not in (kept.number, 0)
+    with pytest.raises(CandidateFault) as again:
+        candidate.call("endless")
+    assert again.value is first.value
+    with pytest.raises(CandidateFault) as gone:
+        candidate.weights(kept)
+    assert gone.value.fault.kind == "gone"
+    assert candidate.call("square", 4) == 16
+
+
+def test_only_so_many_programs_are_used_up(candidate: Candidate) -> None:
+    for number in range(MOST_STARTS):
+        with pytest.raises(CandidateFault) as caught:
+            candidate.call(f"leave_{number}")
+        assert caught.value.fault.kind == "ended"
+    with pytest.raises(CandidateFault) as caught:
+        candidate.call("square", 3)
+    assert caught.value.fault.kind == "gone"
+
+
 @pytest.mark.parametrize(("how", "type_name"), [(0, "os._exit"), (int(signal.SIGSEGV), "signal")])
 def test_a_worker_that_ends_is_told_from_one_that_was_ended(candidate: Candidate, how: int, type_name: str) -> None:
     with pytest.raises(CandidateFault) as caught:
@@ -155,7 +192,7 @@ def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_war
 def test_a_process_in_which_tensorflow_ran_refuses_to_fork() -> None:
     source = (
         f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r})\n"
-        "from grader.candidate.worker import answering, lean_import\n"
+        "from grader.candidate.worker.answering import answering, lean_import\n"
         "tensorflow = lean_import.import_tensorflow()\n"
         "print(answering.is_untouched())\n"
         "tensorflow.constant(1)\n"

@@ -33,6 +33,9 @@ class Trainer:
         self.trained = features, labels, how
         return {"loss": [1.0]}
 
+    def attribute(self, thing: Handle, name: str) -> Any:
+        return None
+
     def inspect_model(self, model: Handle, inputs: Any) -> Any:
         return {"outputs": inputs[:, -1], "walk": {"compiled": True, "loss": "mse"}}
 
@@ -49,7 +52,7 @@ def test_training_and_validation_are_apart_from_what_counts() -> None:
     series = np.arange(700, dtype=np.float32)
     apart = np.arange(80, dtype=np.float32).reshape(10, 8), np.arange(10, dtype=np.float32)
     learner: Any = Trainer()
-    found = sequence_answers(learner, (series, series), apart, window_size=8, epochs=2, bar=4.0, seed=1)
+    found = sequence_answers(learner, (series, series), lambda length: apart, window_size=8, epochs=2, bar=4.0, seed=1)
     features, labels, how = learner.trained
     assert labels[-1, 0] == 299 and how["validation"][1].reshape(-1).tolist() == list(range(300, 400))
     assert features.shape == (292, 8, 1) and how["at_most"] == 10 and how["goal"]["at"] == 0.67 * 4.0

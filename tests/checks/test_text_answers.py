@@ -45,6 +45,9 @@ class Learner:
     def write(self, sentences: Any, tokenizer: Any, length: int) -> Any:
         return [[0] * (length - 1) + [int(one.rpartition("w")[2]) + 2] for one in sentences]
 
+    def attribute(self, thing: Handle, name: str) -> Any:
+        return None
+
     def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         loss = {"class": "BinaryCrossentropy", "module": "keras.losses", "config": {"from_logits": False}}
         last = {"class": "Dense", "module": "keras.src.layers", "config": {"units": 1, "activation": "sigmoid"}}

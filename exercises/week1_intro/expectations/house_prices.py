@@ -21,6 +21,7 @@ from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import Measurement, take
+from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import BOUNDS, SetupMatchers
 
 ROOMS = np.arange(1.0, 7.0)
@@ -120,7 +121,7 @@ class HouseModel(Model):
 
 def build_house_model(candidate: Candidate) -> HouseModel:
     """Call ``define_and_compile_model`` and ask the model about -20 to 20 rooms, before any training."""
-    model = build(
+    model = build_in_its_shape(
         candidate, "define_and_compile_model", inputs=np.linspace(-20, 20, 9, dtype=np.float32).reshape(-1, 1)
     )
     return HouseModel(**{field.name: getattr(model, field.name) for field in fields(Model)})
@@ -228,17 +229,24 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     return Estimates(candidate, ran, rooms, prices, curves, has_bias, shown, own, again)
 
 
-def train_on_right_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Estimates:
-    """Train as ``train_on_houses`` does; where that brings nothing near the rule, again on the right houses.
+def train_with_help(
+    candidate: Candidate, rooms: tuple[float, ...], *, seed: int, houses: bool, model: bool
+) -> Estimates:
+    """Train as ``train_on_houses`` does; where that brings nothing near the rule, again with right functions.
 
-    For a learner whose ``create_training_data`` has a mistake, which is told elsewhere: for the second training it
-    returns the six houses and their prices.
+    Unless ``houses``, the learner's ``create_training_data`` has a mistake, which is told elsewhere: for the second
+    training it returns the six houses and their prices. Unless ``model``, so has ``define_and_compile_model``.
     """
+    if houses and model:
+        return train_on_houses(candidate, rooms, seed=seed)
     with contextlib.suppress(CandidateFault, Unmet):
         found = train_on_houses(candidate, rooms, seed=seed)
         if np.abs(found.prices - price_of(rooms)).max() <= NEAR_THE_RULE:
             return found
-    candidate.replace("create_training_data", (ROOMS, price_of(ROOMS)))
+    if not houses:
+        candidate.replace("create_training_data", (ROOMS, price_of(ROOMS)))
+    if not model:
+        candidate.replace("define_and_compile_model", candidate.stand_in("straight_line"))
     return train_on_houses(candidate, rooms, seed=seed)
 
 

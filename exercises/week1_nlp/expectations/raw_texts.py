@@ -106,6 +106,8 @@ class News:
     """Category and text of each line after the header."""
     sentences: list[str]
     labels: list[str]
+    no_pair: Unmet | None = None
+    """What is to be said where one list came alone: it stands for the sentences, and there are no labels."""
 
 
 def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str]]) -> News:
@@ -119,7 +121,11 @@ def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str
     with one_failure(candidate, "parse_data_from_file"):
         found = candidate.call("parse_data_from_file", str(file))
         pair = isinstance(found, (list, tuple)) and len(found) == 2
-        require(pair, "two lists, `sentences, labels`", describe(found), "End with `return sentences, labels`.")
+        no_pair = Unmet("two lists, `sentences, labels`", describe(found), "End with `return sentences, labels`.")
+        if isinstance(found, (list, np.ndarray)) and len(found) > 2 and all(isinstance(one, str) for one in found):
+            return News(tuple(lines), list(found), [], no_pair)
+        if not pair:
+            raise no_pair
         return News(tuple(lines), _strings(found[0], "the sentences"), _strings(found[1], "the labels"))
 
 
@@ -147,6 +153,8 @@ class NewsMatchers:
         """
         news = self._news
         texts, categories = [text for _, text in news.lines], [category for category, _ in news.lines]
+        if news.no_pair:
+            raise news.no_pair
         self._has_no_header()
         if _plain(news.sentences) == _plain(categories):
             raise Unmet(

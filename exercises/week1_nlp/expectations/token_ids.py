@@ -55,6 +55,8 @@ class LabelNumbers:
     """A whole number for each label, shape ``(n,)``."""
     index: dict[Any, Any]
     """The number of each label, as the learner tells it."""
+    no_index: Unmet | None = None
+    """What is to be said where there is no index."""
 
 
 def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
@@ -64,17 +66,23 @@ def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
     """
     found = candidate.call("tokenize_labels", list(labels))
     pair = isinstance(found, (list, tuple)) and len(found) == 2
-    require(pair, "two results, `label_sequences, label_word_index`", describe(found), "Return both.")
-    numbers = as_column(found[0], "the numbers of the labels")
+    alone = Unmet("two results, `label_sequences, label_word_index`", describe(found), "Return both.")
+    if not pair and count_of(found) != len(labels):
+        raise alone
+    numbers = as_column(found[0] if pair else found, "the numbers of the labels")
     expected = f"{len(labels)} numbers, one for each label"
     require(len(numbers) == len(labels), expected, f"{len(numbers)}", "Every label gets one number, known or not.")
+    if not pair:
+        return LabelNumbers(tuple(labels), numbers, {}, alone)
     index = dict(found[1]) if isinstance(found[1], Mapping) else None
     if index is None and count_of(found[1]) > 0:
         index = {str(label): place for place, label in enumerate(found[1])}
-    if index is None:
-        advice = "Return a dictionary such as `tokenizer.word_index`."
-        raise Unmet("an index: a dictionary from each label to its number", describe(found[1]), advice)
-    return LabelNumbers(tuple(labels), numbers, index)
+    no_index = Unmet(
+        "an index: a dictionary from each label to its number",
+        describe(found[1]),
+        "Return a dictionary such as `tokenizer.word_index`.",
+    )
+    return LabelNumbers(tuple(labels), numbers, index or {}, no_index if index is None else None)
 
 
 class LabelNumberMatchers:
@@ -110,6 +118,8 @@ class LabelNumberMatchers:
 
         >>> expect(number_labels(candidate, ["b", "a", "b"])).agree_with_their_index()  # doctest: +SKIP
         """
+        if self._numbered.no_index:
+            raise self._numbered.no_index
         index, expected = self._numbered.index, {label: int(number) for label, number in self._number.items()}
         said = f"the index {expected}"
         if index == {number: label for label, number in expected.items()}:

@@ -122,6 +122,8 @@ class FileSplit:
     """What lies in the source folder afterwards."""
     spoilt_fault: CandidateFault | Unmet | None = None
     """What the function raised where there were spoilt files, if without them it did not."""
+    astray: str = ""
+    """Where its files are if they are not in their folder: ``beside`` it, or ``deeper``."""
 
     @functools.cached_property
     def in_training(self) -> frozenset[str]:
@@ -151,21 +153,50 @@ class FileSplit:
 
 
 def split_files(
-    candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float, times: int = 1
+    candidate: Candidate,
+    function: str,
+    source: MixedFolder,
+    targets: Path,
+    split_size: float,
+    times: int = 1,
+    slash: bool = False,
 ) -> FileSplit:
     """Call ``function(source, training, validation, split_size)`` with folders below ``targets``, and look at them.
 
-    ``targets`` is not there yet. With ``times=2`` it is called again with the same arguments.
+    ``targets`` is not there yet. With ``times=2`` it is called again with the same arguments. With ``slash`` the paths
+    end with one, as those of people do who join them by ``+``.
     """
     order = tuple(entry.name for entry in os.scandir(source.path))
     folders = [targets / part / "pets" for part in PARTS]
+    paths = [f"{path}{os.sep if slash else ''}" for path in (source.path, *folders)]
     for number in range(times):
         try:
-            candidate.call(function, str(source.path), *map(str, folders), split_size, seed=11 + number)
+            candidate.call(function, *paths, split_size, seed=11 + number)
         except CandidateFault as fault:
             raise _explained(fault, targets) from fault
     training, validation, left = (read_folder(folder, source.path.parent) for folder in (*folders, source.path))
-    return FileSplit(candidate, function, source, order, split_size, training, validation, left)
+    astray = next(filter(None, (_astray(folder, files) for folder, files in zip(folders, (training, validation)))), "")  # noqa: B905
+    if astray == DEEPER:
+        training, validation = (_flat(folder, source.path.parent) for folder in folders)
+    return FileSplit(candidate, function, source, order, split_size, training, validation, left, astray=astray)
+
+
+BESIDE, DEEPER = "beside", "deeper"
+"""Where files are that are not in their folder: beside it, with its name in front of theirs, or in a folder in it."""
+
+
+def _astray(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Return where the files of a target folder are that holds none; nothing where it holds some, or there are none."""
+    if files:
+        return DEEPER if all((folder / name).is_dir() for name in files) else ""
+    beside = read_folder(folder.parent, folder.parent)
+    return BESIDE if any(name != folder.name and name.startswith(folder.name) for name in beside) else ""
+
+
+def _flat(folder: Path, root: Path) -> dict[str, bytes]:
+    """Return the content of each file in the folders of a folder."""
+    inside = (read_folder(folder / name, root) for name in read_folder(folder, root))
+    return {name: content for files in inside for name, content in files.items()}
 
 
 def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
@@ -185,37 +216,58 @@ def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
     )
 
 
+@dataclass(frozen=True)
+class _Help:
+    """What is made easier for a function that splits files."""
+
+    folders: bool = False
+    """The two folders are made for it."""
+    slash: bool = False
+    """Paths end with a slash."""
+    pictures_alone: bool = False
+    """There are no spoilt files."""
+
+
+_HELPS = (
+    _Help(), _Help(folders=True), _Help(folders=True, slash=True), _Help(folders=True, pictures_alone=True),
+    _Help(folders=True, slash=True, pictures_alone=True),
+)  # fmt: skip
+
+
 def split_anyhow(
     candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float
 ) -> FileSplit:
-    """Split as ``split_files`` does; where that raises, make it easier for the function, and call it again.
+    """Split as ``split_files`` does; where that raises, or no picture arrives, call it again and make it easier.
 
-    First the two folders are made for it, then the spoilt files are left out. So whoever forgot one of them is judged
-    for all the rest.
+    The two folders are made for it, the paths end with a slash, and the spoilt files are left out. So whoever forgot
+    one of them is judged for all the rest.
     """
-    asked = (candidate, function, source, targets, split_size)
-    try:
-        return split_files(*asked)
-    except (CandidateFault, Unmet):
-        return _split_into_folders(*asked)
+    raised: dict[_Help, CandidateFault | Unmet] = {}
+    empty: list[FileSplit] = []
+    for how in _HELPS:
+        try:
+            split = _split_with(how, candidate, function, source, targets, split_size)
+        except (CandidateFault, Unmet) as error:
+            raised[how] = error
+            continue
+        if split.nothing is None:
+            return replace(split, spoilt_fault=raised.get(replace(how, pictures_alone=False)))
+        empty.append(split)
+    if empty:
+        return empty[0]
+    raise raised[_HELPS[1]]
 
 
-def _split_into_folders(
-    candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float
+def _split_with(
+    how: _Help, candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float
 ) -> FileSplit:
-    """Make the two folders and split; where that raises, split the pictures alone."""
-    try:
-        return split_files(candidate, function, source, _make_parts(targets), split_size)
-    except (CandidateFault, Unmet) as error:
-        folder = Path(tempfile.mkdtemp(prefix="pictures-alone-", dir=source.path.parent))
+    if how != _HELPS[0]:
+        folder = Path(tempfile.mkdtemp(prefix="files-again-", dir=source.path.parent))
         folder.chmod(0o755)
         (folder / "pets").mkdir()
-        plain = _write(replace(source, path=folder / "pets", spoilt={}, faults={}))
-        try:
-            split = split_files(candidate, function, plain, _make_parts(folder / "parts"), split_size)
-        except (CandidateFault, Unmet):
-            raise error from None
-        return replace(split, spoilt_fault=error)
+        known = replace(source, spoilt={}, faults={}) if how.pictures_alone else source
+        source, targets = _write(replace(known, path=folder / "pets")), _make_parts(folder / "parts")
+    return split_files(candidate, function, source, targets, split_size, slash=how.slash)
 
 
 def _make_parts(targets: Path) -> Path:
@@ -266,6 +318,19 @@ def split_classes(
 
 FROM_CHANCE = 0.5
 """How far the number of changes between both parts may lie from a random choice: six spreads at 150 files."""
+
+
+_ASTRAY = {
+    BESIDE: (
+        "files beside these folders, with the folder's name in front of their own",
+        "Write `os.path.join(training_dir, name)`: `training_dir + name` puts no `/` between them.",
+    ),
+    DEEPER: (
+        "files in a further folder inside each of them",
+        "Copy each file into the folder itself: `os.path.join(training_dir, name)`.",
+    ),
+}
+"""What is found, and what to do, by where files are that are not in their folder."""
 
 
 class FileSplitMatchers:
@@ -420,6 +485,9 @@ class FileSplitMatchers:
         >>> expect(split).makes_its_folders()  # doctest: +SKIP
         """
         split = self._split
+        if split.astray:
+            where, advice = _ASTRAY[split.astray]
+            raise Unmet("the files in the two folders whose paths are given", where, advice)
         for part, found in (("training", split.training), ("validation", split.validation)):
             require(
                 bool(found),

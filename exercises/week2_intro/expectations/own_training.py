@@ -17,7 +17,8 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import FRACTION, Measurement, take
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_decoding import Reading
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import find_any_reading, find_reading, reading_to_train
+from grader.checks.models.own_shape import in_shape, look_in_its_shape, make_model
 from grader.checks.performance import Answers
 
 ASKED_AGAIN = 500
@@ -65,9 +66,13 @@ class OwnTraining:
         return self.candidate.ledger.gather((self.function, self.handle), self._look)
 
     def _look(self) -> tuple[Model, Reading]:
-        model = look_at(self.candidate, self.handle, self.function, self.inputs[:8])
+        model = look_in_its_shape(self.candidate, self.handle, self.function, self.inputs[:8])
         labels = np.zeros((2, *self.labels[1:])) if self.labels else None
-        return model, find_reading(model, int(self.classes.max()) + 1, labels)
+        classes = int(self.classes.max()) + 1
+        try:
+            return model, find_reading(model, classes, labels)
+        except Unmet:
+            return model, find_any_reading(model, classes)
 
 
 class RenamedClasses:
@@ -91,16 +96,34 @@ class RenamedClasses:
 
 
 def watch_training(
-    candidate: Candidate, function: str, inputs: Array, classes: Array, *, seed: int, callback: str = ""
+    candidate: Candidate,
+    function: str,
+    inputs: Array,
+    classes: Array,
+    *,
+    seed: int,
+    callback: str = "",
+    right_maker: tuple[str, str] | None = None,
 ) -> OwnTraining:
     """Call a learner's function that trains on ``inputs`` and ``classes``, and watch its ``fit``.
 
     ``callback`` is the name in the submission by which a callback of ``fit`` is known, however it was made.
+    ``right_maker`` names a function that returns a model and has a mistake, and what that model calls the accuracy: a
+    right one is in its place meanwhile.
     Whoever asks with the same seed shares one training. Raises ``Unmet`` where no ``fit`` ran, or no
     history came back.
     """
     asked = (candidate, function, inputs, classes, seed, callback)
-    return candidate.ledger.gather((function, seed, callback), lambda: _watched(*asked))
+
+    def watched() -> OwnTraining:
+        if not right_maker:
+            return _watched(*asked)
+        name, metric = right_maker
+        made = candidate.stand_in("classifier", classes=1 + int(classes.max()), metric=metric)
+        with candidate.replaced(name, made):
+            return _watched(*asked)
+
+    return candidate.ledger.gather((function, seed, callback, right_maker), watched)
 
 
 def _watched(
@@ -155,7 +178,6 @@ def stand_in_callback(candidate: Candidate, name: str, key: str, bar: float) -> 
 
 def own_training_answers(
     model: Model,
-    reading: Reading,
     training: tuple[Array, Array],
     hidden: tuple[Array, Array],
     *,
@@ -169,16 +191,19 @@ def own_training_answers(
     So a model is judged whose own training has a mistake. Images ``(n, height, width)`` go from 0 to 1; a tenth of
     those for training tells when to stop.
     """
-    handle = model.candidate.call(model.function, seed=seed)
+    handle = make_model(model.candidate, model.function, seed=seed).handle
     fresh = look_at(model.candidate, handle, model.function, model.inputs)
+    reading = reading_to_train(fresh, 1 + int(training[1].max()))
     cut = len(training[1]) // 10
-    parts = (training[0][cut:], training[1][cut:]), (training[0][:cut], training[1][:cut])
+    images = in_shape(training[0], model.inputs.shape[1:])
+    parts = (images[cut:], training[1][cut:]), (images[:cut], training[1][:cut])
     history = train_classifier(fresh, reading, *parts, epochs=epochs, bar=bar, seed=seed)
     return hidden_answers(
         model.candidate,
         fresh.handle,
         reading,
-        *hidden,
+        in_shape(hidden[0], model.inputs.shape[1:]),
+        hidden[1],
         seed=seed,
         labels=names,
         history=history,
@@ -229,7 +254,7 @@ def trained_answers(
         training.candidate,
         model.handle,
         reading,
-        images,
+        in_shape(images, model.inputs.shape[1:]),
         truth,
         seed=seed,
         labels=names,
@@ -275,7 +300,9 @@ class OwnTrainingMatchers:
         model, reading = training.read()
         some = slice(0, ASKED_AGAIN)
         outputs = as_array(
-            training.candidate.predict(model.handle, training.inputs[some]), "the model's answers", trained=True
+            training.candidate.predict(model.handle, in_shape(training.inputs[some], model.inputs.shape[1:])),
+            "the model's answers",
+            trained=True,
         )
         answers, given = reading.decide(outputs)[0], training.classes[some]
         count = reading.units + 1

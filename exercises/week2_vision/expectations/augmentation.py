@@ -17,6 +17,7 @@ from grader.checks.images.grader_images import in_shape
 from grader.checks.images.likeness import LIKENESS, likeness
 from grader.checks.images.scaling import scale_for
 from grader.checks.images.training_and_validation import READER, are_exchanged, call_for_both, in_set
+from grader.checks.models.own_shape import build_in_its_shape
 
 MAKER = "create_augmentation_model"
 MOST = 64
@@ -162,12 +163,15 @@ def find_augmentation(candidate: Candidate, signs: Array, model: Model | None, p
 
 
 def build_augmentation(candidate: Candidate, signs: Array) -> Model:
-    """Call ``create_augmentation_model()`` and the model on a batch of signs; raises ``Unmet`` for other shapes."""
-    model = build(candidate, MAKER, inputs=signs)
+    """Call ``create_augmentation_model()`` and the model on a batch of signs, in the shape that it reads.
+
+    Raises ``Unmet`` where pictures of another shape come out.
+    """
+    model = build_in_its_shape(candidate, MAKER, inputs=signs)
     require(
-        model.outputs.shape == signs.shape,
+        model.outputs.shape == model.inputs.shape,
         f"pictures of the same shape out of `{MAKER}` as go in: (b, 48, 48, 3)",
-        f"answers of shape {model.outputs.shape} to pictures of shape {signs.shape}",
+        f"answers of shape {model.outputs.shape} to pictures of shape {model.inputs.shape}",
         "It holds random layers only, such as `RandomFlip` and `RandomRotation`: the network comes behind it.",
     )
     return model

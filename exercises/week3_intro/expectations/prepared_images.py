@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import look_at
 from grader.checks.expect import Unmet, expect, require
@@ -18,6 +21,10 @@ from grader.checks.performance import Answers
 PREPARER, MAKER = "reshape_and_normalize", "convolutional_model"
 NEAR = 0.005
 """How far a pixel may be from its byte divided by 255: half precision, and a division by 256, stay within."""
+MOST_IMAGES = 70_000
+"""Images that a function may want at once: all of MNIST."""
+MOST_TRIED = 3
+"""Numbers of images that are tried."""
 MARGIN = 0.03
 """Training goes on until the validation accuracy is this much above the bar."""
 
@@ -34,6 +41,39 @@ class Prepared:
     """What it returned."""
     left: Array
     """What it was given, as the function left it."""
+    demands: CandidateFault | None = None
+    """What it raised for any other number of images than one that stands in its code."""
+
+
+def prepare_anyhow(candidate: Candidate, images: Array) -> Prepared:
+    """Have images prepared; a function that wants a number of them that stands in its code gets as many.
+
+    So its values can be judged: the images are repeated, and those first ones are looked at.
+    """
+    try:
+        return prepare(candidate, images)
+    except CandidateFault as fault:
+        for count in numbers_demanded(fault, images):
+            with contextlib.suppress(CandidateFault):
+                found, left = candidate.lend(PREPARER, np.resize(images, (count, *images.shape[1:])), most=len(images))
+                array = as_array(found, f"the result of `{PREPARER}`")
+                return Prepared(PREPARER, images, array, np.asarray(left[0]), fault)
+        raise
+
+
+def numbers_demanded(fault: CandidateFault, images: Array) -> list[int]:
+    """Return how many examples a function seems to want that raised for some: the numbers that its exception names.
+
+    >>> from grader.candidate.faults import Fault
+    >>> said = "cannot reshape array of size 3920 into shape (60000,28,28,1)"
+    >>> numbers_demanded(CandidateFault(Fault("raised", "in f", "ValueError", said)), np.zeros((5, 28, 28)))
+    [60000]
+    """
+    one = int(np.prod(images.shape[1:]))
+    told = [int(digits) for digits in re.findall(r"\d+", fault.fault.message)] if fault.fault.kind == "raised" else []
+    whole = [number // one for number in told if number % one == 0] + told
+    known = {0, 1, images.size, *images.shape, one}
+    return [number for number in dict.fromkeys(whole) if number <= MOST_IMAGES and number not in known][:MOST_TRIED]
 
 
 def prepare(candidate: Candidate, images: Array) -> Prepared:
@@ -57,6 +97,8 @@ class PreparedMatchers:
 
         >>> expect(prepare(candidate, images)).have_a_channel_axis()  # doctest: +SKIP
         """
+        if self._prepared.demands:
+            raise self._prepared.demands
         given, found = self._prepared.given.shape, self._prepared.found.shape
         advice = "`images.reshape(-1, 28, 28, 1)` and `np.expand_dims(images, axis=-1)` both do it, for any number."
         if found == given:

@@ -13,6 +13,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_column, describe, show
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.own_shape import make_model
 from grader.checks.one_failure import one_failure
 
 RATE_KEYS = ("learning_rate", "lr")
@@ -59,7 +60,7 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
     function, window_size = "adjust_learning_rate", features.shape[1]
     dataset = candidate.stand_in("dataset", features=features, labels=labels, batch_size=32)
     with one_failure(candidate, "create_uncompiled_model"):
-        uncompiled = candidate.call("create_uncompiled_model", window_size, seed=seed)
+        uncompiled = make_model(candidate, "create_uncompiled_model", window_size, seed=seed).handle
     candidate.recorded_fits()
     returned = candidate.call(function, uncompiled, dataset, seed=seed, training=True)
     rows = candidate.recorded_fits()
@@ -90,7 +91,7 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
 
 
 def _model_after(candidate: Candidate, before: Model, seed: int) -> Model:
-    handle = candidate.call("create_model", before.inputs.shape[1], seed=seed)
+    handle = make_model(candidate, "create_model", before.inputs.shape[1], seed=seed).handle
     return look_at(candidate, handle, "create_model", before.inputs)
 
 

@@ -29,7 +29,8 @@ from grader.checks.arrays import Array
 from grader.checks.evidence import Model, build
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import find_reading, reading_to_train
+from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.performance import Answers
 from grader.data.base_weights import Weights, base_weights_file, load_base_weights
@@ -65,7 +66,7 @@ class Trained:
 def grow(last: LastOutput, blocks: int) -> Grown:
     """Call ``create_final_model`` with the network and its output, which lies behind so many of its blocks."""
     base, candidate = last.base, last.base.model.candidate
-    model = build(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
+    model = build_in_its_shape(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
     names = tuple(f"block{number}_" for number in range(1, blocks + 1))
     below = {name: arrays for name, arrays in base.weights.items() if name.startswith(names)}
     arrays = tuple(np.asarray(one) for one in candidate.weights(model.handle))
@@ -77,7 +78,7 @@ def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
 
     Where not one number moved it goes on: with ``mixed_float16`` Keras leaves out steps until it has found a scale.
     """
-    reading = find_reading(grown, 2)
+    reading = reading_to_train(grown, 2)
     labels = reading.write_labels(np.arange(len(grown.inputs)) % 2)
     arrays = grown.arrays
     for _ in range(TRAININGS):
@@ -112,9 +113,9 @@ def transfer_answers(
     pictures, truth = hidden
     base = (own_base if own[0] else load_base)(candidate, file, load_base_weights(), pictures[:8])
     last = output_at(base, LAST) if own[1] else read_last_output(base)
-    model = build(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
+    model = build_in_its_shape(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
     _note_scaling(model)
-    reading = find_reading(model, 2)
+    reading = reading_to_train(model, 2)
     goal = bar + MARGIN
     history = train_classifier(model, reading, *few, epochs=epochs, bar=goal, seed=seed, batch_size=batch_size)
     return hidden_answers(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
 
+MOST_IDS = 1000
+"""Ids of a row that a model of ours reads at most."""
 NEVER = -60.0
 """The logarithm of a chance that never comes true, for those who take answers for raw scores."""
 
@@ -73,18 +77,21 @@ class Written:
         return f"generate_text(model, tokenizer, {self.seed_text!r}, {self.next_words}, {self.script.max_sequence_len})"
 
 
-def let_write(candidate: Candidate, script: Script, seed_text: str, next_words: int) -> Written:
+def let_write(
+    candidate: Candidate, script: Script, seed_text: str, next_words: int, *, any_length: bool = False
+) -> Written:
     """Call the learner's ``generate_text`` with a model that is certain, and read its text.
 
     Its answers are chances; or raw scores, where the learner's own model answers with these and words are drawn by
-    them. Raises ``Unmet`` where no string comes back, or rows of another length are asked about.
+    them. Raises ``Unmet`` where no string comes back, or rows of another length are asked about; with ``any_length``
+    the model reads those as well.
     """
     chances = np.eye(len(script.words) + 1, dtype=np.float32)[script.followers]
-    first = _written(candidate, script, chances, seed_text, next_words)
+    first = _written(candidate, script, chances, seed_text, next_words, any_length)
     if first.text.split() == script.write(seed_text, next_words) or not _answers_raw(candidate, script):
         return first
     scores = np.where(chances > 0, 0, NEVER).astype(np.float32)
-    second = _written(candidate, script, scores, seed_text, next_words)
+    second = _written(candidate, script, scores, seed_text, next_words, any_length)
     return second if second.text.split() == script.write(seed_text, next_words) else first
 
 
@@ -104,7 +111,7 @@ def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, n
     chances[:, 0] = 0.75
     chances[np.arange(len(chances)), script.followers] = 0.25
     try:
-        return _written(candidate, script, chances, seed_text, next_words)
+        return _written(candidate, script, chances, seed_text, next_words, any_length=True)
     except CandidateFault as fault:
         told = fault.fault
         if told.type_name not in ("KeyError", "IndexError"):
@@ -114,22 +121,36 @@ def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, n
         raise Unmet("a text also where the model prefers the id 0", found, NO_WORD) from fault
 
 
-def _written(candidate: Candidate, script: Script, table: Array, seed_text: str, next_words: int) -> Written:
+def _written(
+    candidate: Candidate, script: Script, table: Array, seed_text: str, next_words: int, any_length: bool
+) -> Written:
     size = script.max_sequence_len - 1
     tokenizer = candidate.stand_in("tokenizer", sentences=[" ".join(script.words)])
-    model = candidate.stand_in("writer", table=table, size=size, back=script.back)
-    arguments = (model, tokenizer, seed_text, next_words, script.max_sequence_len)
+
+    def ask(size: int) -> Any:
+        model = candidate.stand_in("writer", table=table, size=size, back=script.back)
+        return candidate.call("generate_text", model, tokenizer, seed_text, next_words, script.max_sequence_len, seed=1)
+
     with one_failure(candidate, "generate_text"):
         try:
-            found = candidate.call("generate_text", *arguments, seed=1)
+            found = ask(size)
         except CandidateFault as fault:
-            raise _explained(fault, script, size) from fault
+            asked = _length_asked(fault) if any_length else 0
+            if not asked:
+                raise _explained(fault, script, size) from fault
+            found = ask(asked)
     if isinstance(found, np.ndarray) and found.size == 1:
         found = found.item()
     advice = "Add each word to the text, and end with `return text`."
     with one_failure(candidate, "generate_text"):
         require(isinstance(found, str), "one string from `generate_text`", describe(found), advice)
     return Written(candidate, script, seed_text, next_words, found)
+
+
+def _length_asked(fault: CandidateFault) -> int:
+    """Return how many ids the rows have that a model was asked about, where Keras says so; else 0."""
+    told = re.search(r"found shape=\(\w+, (\d+)\)", fault.fault.message)
+    return int(told[1]) if told and 0 < int(told[1]) <= MOST_IDS else 0
 
 
 def _explained(fault: CandidateFault, script: Script, size: int) -> Unmet | CandidateFault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -14,10 +14,11 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.own_shape import make_model
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
 from grader.checks.text.order_sensitivity import minds_the_order
-from grader.checks.text.text_classifier import no_embedding
+from grader.checks.text.text_classifier import length_of_rows, no_embedding, rows_of_length
 
 ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 
@@ -51,18 +52,25 @@ def _build_writer(
     candidate: Candidate, total_words: int, max_sequence_len: int, inputs: Array | None, seed: int | None
 ) -> Writer:
     length = max_sequence_len - 1
-    rows = (np.arange(8 * length, dtype=np.int32) * 7 % (total_words - 1) + 1).reshape(8, length)
-    batch = rows if inputs is None else inputs
+    batch = _rows(total_words, length) if inputs is None else inputs
     try:
-        handle = candidate.call("create_model", total_words, max_sequence_len, seed=seed)
-        model = look_at(candidate, handle, "create_model", batch)
+        made = make_model(candidate, "create_model", total_words, max_sequence_len, seed=seed)
+        told = length_of_rows(candidate, made.handle, batch)
+        rows = batch if told == length else _rows(total_words, told, inputs)
+        model = replace(look_at(candidate, made.handle, "create_model", rows), fault=made.fault)
     except CandidateFault as fault:
         raise _explained(fault, total_words, max_sequence_len) from fault
-    told = [shape[1] for shape in model.summary.inputs if len(shape) == 2 and shape[1] is not None]
-    if any(one != length for one in told):
-        raise _other_length(f"an input for {told[0]} ids", max_sequence_len)
+    if told != length:
+        model = replace(model, misfit=_other_length(f"an input for {told} ids", max_sequence_len))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
     return Writer(**known, total_words=total_words)
+
+
+def _rows(total_words: int, length: int, given: Array | None = None) -> Array:
+    """Return eight rows of ``length`` token ids that hold each id; or the rows given, made as long."""
+    if given is not None:
+        return rows_of_length(given, length)
+    return (np.arange(8 * length, dtype=np.int32) * 7 % (total_words - 1) + 1).reshape(8, length)
 
 
 def _explained(fault: CandidateFault, total_words: int, max_sequence_len: int) -> Unmet | CandidateFault:
@@ -109,6 +117,8 @@ class WriterMatchers(SetupMatchers):
 
         >>> expect(build_writer(candidate, 90, 12)).guesses_the_next_word(pairs)  # doctest: +SKIP
         """
+        self.comes_back()
+        self._reads_what_is_asked()
         total = self._writer.total_words
         units = self._writer.outputs.shape[-1]
         with self._writer.one_failure():

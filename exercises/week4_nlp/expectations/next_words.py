@@ -13,9 +13,10 @@ from exercises.week4_nlp.expectations.verse_rows import word_index
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.models.classifiers import hidden_answers, train_classifier
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import find_reading, reading_to_train
 from grader.checks.performance import Answers
 from grader.checks.text.text_accuracy import write_rows
+from grader.checks.text.text_classifier import rows_of_length
 
 
 def next_word_answers(
@@ -52,8 +53,11 @@ def next_word_answers(
 
     training, watched = rows(known[:-validation]), rows(known[-validation:])
     model = build_writer(candidate, len(index) + 1, length, inputs=training[0][:8], seed=seed)
+    if model.misfit:
+        size = model.inputs.shape[1]
+        training, watched = ((rows_of_length(ids, size), words) for ids, words in (training, watched))
     with model.one_failure():
-        reading = find_reading(model, len(index) + 1)
+        reading = reading_to_train(model, len(index) + 1)
         how: dict[str, Any] = {"epochs": epochs, "bar": (bar + ceiling) / 2, "seed": seed, "batch_size": 128}
         history = train_classifier(model, reading, training, watched, **how)
     whole = [line.split() for line in asked if set(line.split()) <= set(index)]
@@ -65,7 +69,7 @@ def next_word_answers(
         candidate,
         model.handle,
         reading,
-        inputs,
+        rows_of_length(inputs, model.inputs.shape[1]),
         np.array([index[word] for _, word in questions]),
         seed=seed,
         labels=("(nothing)", *index),

@@ -25,6 +25,7 @@ from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
 from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.lean_import import import_tensorflow
+from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call
 from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
@@ -58,6 +59,9 @@ class Worker:
         # Keras's own, taken before the submission runs: what it overrides is not asked.
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
         self._shifted: dict[str, Any] = {}
+        self._replaced: dict[str, Any] = {}
+        self._left: Any = None
+        self._came_to_nothing: tuple[Any, list[Any]] | None = None
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
             "inspect_model": self.inspect_model,
@@ -65,7 +69,8 @@ class Worker:
             "run_callback": self.run_callback, "weights": self.weights,
             "recorded_fits": self.recorded_fits, "stand_in": self.stand_in,
             "first_input": self.first_input, "over_time": self.over_time, "lend": self.lend,
-            "offset_result": self.offset_result, "replace": self.replace, "callbacks": self.callbacks,
+            "offset_result": self.offset_result, "replace": self.replace, "put_back": self.put_back,
+            "callbacks": self.callbacks, "left_behind": self.left_behind,
             "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
         }  # fmt: skip
 
@@ -114,13 +119,22 @@ class Worker:
         return value
 
     def load(
-        self, source: str, filename: str, seed: int, data: dict[str, Any], form: dict[str, Any], skipping: bool
+        self,
+        source: str,
+        filename: str,
+        seed: int,
+        data: dict[str, Any],
+        form: dict[str, Any],
+        skipping: bool,
+        shelved: int = 0,
     ) -> list[list[Any]]:
         """Run the submission's source once, as a module that is not ``__main__``; return what was passed over.
 
         ``data`` is what it may load, ``form`` how its functions answer to the names of the rubric; with ``skipping``
-        lines may fail for files that are not there.
+        lines may fail for files that are not there. Handles up to the number ``shelved`` are those of an earlier
+        program.
         """
+        self._shelf.shelved = shelved
         give_data(data, self._ask_for_data)
         self._filename = filename
         self._module = make_module(source, filename, self._scratch)
@@ -143,12 +157,30 @@ class Worker:
         if seed is not None:
             self._seed(seed)
         function = self._form.find(target) if isinstance(target, str) else target
-        found = function(*arguments)
+        self._left, self._came_to_nothing = None, None
+        try:
+            found = function(*arguments)
+        except Exception as error:
+            self._left = model_in_frames(self._keras, error.__traceback__, self._filename)
+            raise
+        if found is None:
+            self._came_to_nothing = function, arguments
         return self._shelf.put(found) if kept and found is not None else found
 
-    def lend(self, target: str, arguments: list[Any]) -> tuple[Any, list[Any]]:
-        """Call a function of the submission by name; return its result, and the arguments as it left them."""
-        return self.call(target, arguments), arguments
+    def left_behind(self, name: str) -> Any:
+        """Return the model that the function ``name``, which was just called, made but did not return; else nothing."""
+        if self._came_to_nothing:
+            self._left = model_of_another_call(self._keras, *self._came_to_nothing)
+            self._came_to_nothing = None
+        return self._left
+
+    def lend(self, target: str, arguments: list[Any], most: int = 0) -> tuple[Any, list[Any]]:
+        """Call a function of the submission by name; return its result, and the arguments as it left them.
+
+        With ``most``, so many rows of each array are returned.
+        """
+        found = self.call(target, arguments)
+        return (_first(found, most), [_first(one, most) for one in arguments]) if most else (found, arguments)
 
     def offset_result(self, name: str, by: float) -> None:
         """Add ``by`` to the last of the arrays that a function of the submission returns; 0 makes it itself again."""
@@ -158,10 +190,32 @@ class Worker:
         else:
             self._form.put_back(name, self._shifted.pop(name))
 
-    def replace(self, name: str, value: Any) -> None:
-        """Put an object of ours, or a function that returns these values, in the place of a name of the submission."""
+    def put_back(self, name: str) -> None:
+        """Make a function that was replaced, and kept, itself again."""
+        if name in self._replaced:
+            self._form.put_back(name, self._replaced.pop(name))
+
+    def replace(self, name: str, value: Any, keep: bool = False) -> None:
+        """Put an object of ours, or a function that returns these values, in the place of a name of the submission.
+
+        In the place of a class it takes that of its instances as well, which the submission made when it was run. With
+        ``keep`` the function can be put back.
+        """
         kept = not isinstance(value, (list, tuple, np.ndarray, int, float, str))
+        with contextlib.suppress(faults.Missing):
+            before = self._form.find(name)
+            if keep:
+                self._replaced.setdefault(name, before)
+            if isinstance(before, type) and isinstance(value, type) and before is not value:
+                self._replace_instances(before, value)
         self._form.replace(name, value if kept else lambda *arguments, **named: value)
+
+    def _replace_instances(self, before: type, made: type) -> None:
+        for name, thing in list(vars(self._module).items()):
+            if isinstance(thing, before):
+                setattr(self._module, name, made())
+            elif isinstance(thing, list):
+                thing[:] = [made() if isinstance(one, before) else one for one in thing]
 
     def attribute(self, thing: Any, name: str) -> Any:
         """Return an attribute of an object that stays here; ``None`` where it has none."""
@@ -319,6 +373,11 @@ class Worker:
         random.seed(seed)
         with self._own_call():
             self._keras.utils.set_random_seed(seed % 2**31)
+
+
+def _first(value: Any, most: int) -> Any:
+    """Return the first rows of an array or a tensor; whatever else as it is."""
+    return value[:most] if getattr(value, "shape", None) else value
 
 
 def is_untouched() -> bool:

@@ -81,10 +81,70 @@ def stopping_callback(tf: Any, *, key: str, bar: float) -> Any:
     return EarlyStoppingCallback
 
 
-def tokenizer(tf: Any, *, sentences: list[str]) -> Any:
-    """Return a Keras ``Tokenizer`` that was fitted on ``sentences``, as a stub makes it: no limit, no unknown words."""
-    fitted = tf.keras.preprocessing.text.Tokenizer()
+def compiled_for_classes(tf: Any, *, model: Any, form: str, logits: bool) -> Any:
+    """Return ``model`` compiled with the cross-entropy for this form of labels; its optimizer and metrics stay."""
+    losses = tf.keras.losses
+    loss = {
+        "index": losses.SparseCategoricalCrossentropy,
+        "one_hot": losses.CategoricalCrossentropy,
+        "column": losses.BinaryCrossentropy,
+    }[form]
+    return _compiled(tf, model, loss(from_logits=logits))
+
+
+def compiled_for_numbers(tf: Any, *, model: Any) -> Any:
+    """Return ``model`` compiled with a loss for numbers; its optimizer stays."""
+    return _compiled(tf, model, "huber")
+
+
+def _compiled(tf: Any, model: Any, loss: Any) -> Any:
+    try:
+        told = tf.keras.saving.deserialize_keras_object(model.get_compile_config() or {})
+    except Exception:
+        told = {}
+    model.compile(optimizer=model.optimizer or "adam", loss=loss, metrics=told.get("metrics"))
+    return model
+
+
+def classifier(tf: Any, *, classes: int, metric: str) -> Callable[..., Any]:
+    """Return a function that makes a small compiled classifier of images of any shape, with values from 0 to 1.
+
+    ``metric`` is what it calls the accuracy.
+    """
+
+    def create_and_compile_model(*arguments: Any, **named: Any) -> Any:
+        layers = tf.keras.layers
+        hidden, last = layers.Dense(128, activation="relu"), layers.Dense(classes, activation="softmax")
+        model = tf.keras.Sequential([layers.Flatten(), hidden, last])
+        accuracy = tf.keras.metrics.SparseCategoricalAccuracy(name=metric)
+        model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=[accuracy])
+        return model
+
+    return create_and_compile_model
+
+
+def straight_line(tf: Any) -> Callable[..., Any]:
+    """Return a function as `define_and_compile_model` of `week1_intro` should be."""
+
+    def define_and_compile_model(*arguments: Any, **named: Any) -> Any:
+        model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
+        model.compile(optimizer=tf.keras.optimizers.SGD(0.05), loss="mse")
+        return model
+
+    return define_and_compile_model
+
+
+def tokenizer(tf: Any, *, sentences: list[str], oov_token: str | None = None) -> Any:
+    """Return a Keras ``Tokenizer`` that was fitted on ``sentences``, without a limit; a stub's has no ``oov_token``."""
+    fitted = tf.keras.preprocessing.text.Tokenizer(oov_token=oov_token)
     fitted.fit_on_texts(sentences)
+    return fitted
+
+
+def vectorizer(tf: Any, *, sentences: list[str]) -> Any:
+    """Return a ``TextVectorization`` that was fitted on ``sentences``, and leaves rows as long as they are."""
+    fitted = tf.keras.layers.TextVectorization(ragged=True)
+    fitted.adapt(sentences)
     return fitted
 
 
@@ -156,6 +216,9 @@ def shifted(function: Callable[..., Any], by: float) -> Callable[..., Any]:
 
 _KINDS: dict[str, Callable[..., Any]] = {
     "forecaster": forecaster, "dataset": dataset, "model_up_to": model_up_to, "tokenizer": tokenizer, "writer": writer,
+    "vectorizer": vectorizer,
     "output_of": output_of, "base_network": base_network, "stopping_callback": stopping_callback,
-    "moving_average": moving_average, "padder": padder, "cleaner": cleaner,
+    "compiled_for_classes": compiled_for_classes, "compiled_for_numbers": compiled_for_numbers,
+    "classifier": classifier, "straight_line": straight_line, "moving_average": moving_average, "padder": padder,
+    "cleaner": cleaner,
 }  # fmt: skip

@@ -22,6 +22,8 @@ class Shelf:
         self._keras = keras
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
+        self.shelved = 0
+        """Numbers below this one, and this one, are those of things in an earlier program."""
 
     def keep(self, thing: Any) -> Any:
         """Return ``thing`` as a plain value where it has one, else as a handle."""
@@ -50,7 +52,7 @@ class Shelf:
 
     def put(self, thing: Any) -> Handle:
         """Keep ``thing`` as it is, and return its handle."""
-        number = self._numbers.setdefault(id(thing), len(self._objects) + 1)
+        number = self._numbers.setdefault(id(thing), self.shelved + len(self._objects) + 1)
         self._objects[number] = thing
         return Handle(number, self._kind(thing), type(thing).__name__[:200])
 

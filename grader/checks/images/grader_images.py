@@ -5,6 +5,7 @@ The images are those that learners have, in the form that the brief asks for; ho
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,8 @@ from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet
 from grader.checks.images.scaling import scale_for
 from grader.checks.models.classifiers import hidden_answers
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import reading_to_train
+from grader.checks.models.own_shape import build_in_its_shape, in_shape, make_model
 from grader.checks.performance import Answers
 
 
@@ -51,15 +53,14 @@ def build_on(candidate: Candidate, maker: str, pictures: Drawn | None, shape: tu
     """Build the learner's model on pictures of the learner's own; on the grader's own of ``shape`` where it has none.
 
     So it is where the learner's pictures have another shape than the brief asks for, and the model does not take them.
+    A model that reads neither is looked at in its own shape, and has a ``misfit``.
     """
-    own = own_batch(shape)
-    theirs = own if pictures is None else _some(pictures, 0)
-    try:
-        return build(candidate, maker, inputs=theirs)
-    except (CandidateFault, Unmet):
-        if theirs.shape[1:] == shape:
-            raise
-        return build(candidate, maker, inputs=own)
+    theirs = None if pictures is None else _some(pictures, 0)
+    if theirs is not None and theirs.shape[1:] != shape:
+        with contextlib.suppress(CandidateFault, Unmet):
+            return build(candidate, maker, inputs=theirs)
+        theirs = None
+    return build_in_its_shape(candidate, maker, inputs=own_batch(shape) if theirs is None else theirs)
 
 
 def labels_of(pictures: Drawn | None) -> Array | None:
@@ -69,17 +70,6 @@ def labels_of(pictures: Drawn | None) -> Array | None:
 
 def _some(pictures: Drawn, part: int) -> Array:
     return np.concatenate([batch[part] for batch in pictures.batches[:FEW]])[:FEW]
-
-
-def in_shape(images: Array, shape: tuple[int, ...]) -> Array:
-    """Return bytes ``(n, height, width, channels)`` in the shape that a model reads: another size, or grey."""
-    if images.shape[1:] == shape:
-        return images
-    rows, columns = (np.arange(size) * images.shape[axis] // size for axis, size in ((1, shape[0]), (2, shape[1])))
-    images = images[:, rows][:, :, columns]
-    if images.shape[-1] == shape[-1]:
-        return images
-    return np.asarray(images.mean(axis=-1, keepdims=True).astype(images.dtype).repeat(shape[-1], axis=-1))
 
 
 def as_many_as_fit(images: Labelled, shape: tuple[int, ...], most_bytes: int = MOST_BYTES) -> Labelled:
@@ -159,8 +149,8 @@ def own_answers(
     maker, shape = built.function, built.inputs.shape[1:]
     training, validation, hidden = (as_many_as_fit(images, shape) for images in (training, validation, hidden))
     some = in_shape(training[0][:FEW], shape).astype(np.float32)
-    model = look_at(candidate, candidate.call(maker, seed=seed), maker, some / 255)
-    reading = find_reading(model, len(names))
+    model = look_at(candidate, make_model(candidate, maker, seed=seed).handle, maker, some / 255)
+    reading = reading_to_train(model, len(names))
     scale = np.float32(scale_for(model, some))
     shown, checked, asked = (
         in_shape(images, shape).astype(np.float32) * scale for images, _ in (training, validation, hidden)

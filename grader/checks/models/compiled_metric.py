@@ -11,6 +11,7 @@ from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 from grader.checks.models.output_decoding import Reading
+from grader.checks.models.own_shape import in_shape
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,13 @@ def logs_for(metric: Metric | None) -> Metric:
 def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *, seed: int) -> Metric:
     """Train a compiled model for one epoch on half of the examples, and set its metrics against the other half.
 
-    ``inputs`` ``(n, …)``, ``classes`` ``(n,)``. The metric that agrees with the examiner's own count is the
-    accuracy, whatever it is called. The training changes the model: hand over one that nothing else needs.
+    ``inputs`` ``(n, …)`` have the shape that the model reads, or another one; ``classes`` ``(n,)``. The metric that
+    agrees with the examiner's own count is the accuracy, whatever it is called. The training changes the model: hand
+    over one that nothing else needs.
     """
-    half = len(inputs) // 2
+    if model.fault:
+        raise model.fault  # Whatever it was to be compiled with did not come to pass.
+    half, inputs = len(inputs) // 2, in_shape(inputs, model.inputs.shape[1:])
     labels = reading.write_labels(classes)
     history = model.candidate.train(
         model.handle, inputs[:half], labels[:half], epochs=1, validation=(inputs[half:], labels[half:]), seed=seed

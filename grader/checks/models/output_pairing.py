@@ -7,6 +7,7 @@ that Keras trains passes, the unusual with advice; every other is named, with wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 
@@ -68,6 +69,53 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
     advice = metrics_fit(model.summary.metrics, by_number.form, units, "probability" if read_as_chance else "logit")
     advice += tuple(_unusual(loss, activation, units, classes, takes, probabilities))
     return Reading(units, by_number.form, "probability" if read_as_chance else "logit", advice)
+
+
+def find_any_reading(model: Model, classes: int) -> Reading:
+    """Return how the outputs of a classifier are read, whether or not its loss fits them.
+
+    Raises ``Unmet`` where the outputs name none of ``classes`` classes.
+    """
+    try:
+        return find_reading(model, classes)
+    except Unmet:
+        if not _name_a_class(model, classes):
+            raise
+    return reading_by_shape(model)
+
+
+def reading_to_train(model: Model, classes: int) -> Reading:
+    """Return how a classifier is read, and make it ready for a training of ours.
+
+    A model whose last layer and loss do not match is compiled with a loss that does: that they do not is a matter of
+    its own, and so its outputs can be judged. Raises ``Unmet`` where they name none of ``classes`` classes.
+    """
+    try:
+        return find_reading(model, classes)
+    except Unmet:
+        if not _name_a_class(model, classes):
+            raise
+    reading = reading_by_shape(model)
+    how = {"form": reading.label_form, "logits": reading.scale == "logit"}
+    model.candidate.stand_in("compiled_for_classes", model=model.handle, **how)
+    return reading
+
+
+def _name_a_class(model: Model, classes: int) -> bool:
+    outputs = model.outputs
+    units = 1 if outputs.ndim == 1 else outputs.shape[-1]
+    constant = model.summary.last_activation() in SUM_OF_ONE or bool(np.allclose(outputs, 1, atol=1e-6))
+    enough = units >= classes or (units == 1 and classes == 2 and not constant)
+    return len(model.summary.outputs) < 2 and outputs.ndim in (1, 2) and enough and bool(np.isfinite(outputs).all())
+
+
+def reading_by_shape(model: Model) -> Reading:
+    """Return how outputs are read by their shape and the last activation, whatever the loss is."""
+    units = 1 if model.outputs.ndim == 1 else int(model.outputs.shape[-1])
+    loss, activation = model.summary.loss or "", model.summary.last_activation()
+    form: LabelForm = "index" if not loss or is_own(loss) or loss in INDEX_LOSSES else "one_hot"
+    scale: Literal["probability", "logit"] = "probability" if _are_probabilities(model, activation, None) else "logit"
+    return Reading(units, "column" if units == 1 else form, scale)
 
 
 def _outputs_fit(model: Model, loss: str, activation: str | None, takes: Outputs | None) -> bool:

@@ -33,6 +33,18 @@ class SetupMatchers:
     def __init__(self, model: Model) -> None:
         self._model = model
 
+    def comes_back(self) -> None:
+        """The function returned the model, and raised nothing after it had made it.
+
+        >>> expect(model).comes_back()  # doctest: +SKIP
+        """
+        if self._model.fault:
+            raise self._model.fault
+
+    def _reads_what_is_asked(self) -> None:
+        if self._model.misfit:
+            raise self._model.misfit
+
     def answers_yes_or_no(self, labels: Array | None = None) -> None:
         """Last layer, loss and labels agree on one of two classes, in any consistent spelling.
 
@@ -45,6 +57,8 @@ class SetupMatchers:
 
         >>> expect(model).answers_one_of(10)  # doctest: +SKIP
         """
+        self.comes_back()
+        self._reads_what_is_asked()
         with self._model.one_failure():
             self._advise(find_reading(self._model, classes, labels).advice)
 
@@ -55,6 +69,8 @@ class SetupMatchers:
 
         >>> expect(model).predicts_a_number()  # doctest: +SKIP
         """
+        self.comes_back()
+        self._reads_what_is_asked()
         with self._model.one_failure():
             if not (per_step and answers_each_step(self._model)):
                 self._one_number()
@@ -66,6 +82,7 @@ class SetupMatchers:
 
         >>> expect(model).learns_numbers()  # doctest: +SKIP
         """
+        self.comes_back()
         with self._model.one_failure():
             self._compares_numbers()
 
@@ -116,6 +133,7 @@ class SetupMatchers:
 
         >>> expect(model).answers_with_one_number()  # doctest: +SKIP
         """
+        self._reads_what_is_asked()
         self._one_number(f" from the model of `{self._model.function}`")
 
     def _one_number(self, whose: str = "") -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,8 +13,9 @@ from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, build, look_at
+from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.own_shape import look_at_made, make_model
 from grader.checks.models.training_setup import answers_each_step
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
@@ -31,7 +34,7 @@ MARGIN = 0.75
 def series_forecast(
     candidate: Candidate,
     drawn: tuple[Array, Array],
-    apart: tuple[Array, Array],
+    draw_apart: Callable[[int], tuple[Array, Array]],
     *,
     window_size: int,
     epochs: int,
@@ -45,16 +48,20 @@ def series_forecast(
     model is trained for ``epochs``, as the reference is, and for up to three times as long until its error on a
     validation part is well below ``bar``.
 
-    Each window of a series holds the answer to the one before it. What counts is therefore ``apart``: windows
-    ``(n, window_size)`` of as many other series, and the values ``(n,)`` that follow them. They are asked for first.
+    Each window of a series holds the answer to the one before it. What counts is therefore what ``draw_apart`` returns
+    for a length: windows ``(n, length)`` of as many other series, and the values ``(n,)`` that follow them. They are
+    asked for first. A model that reads windows of another length is asked about windows of that length.
     """
     series = drawn[1]
     split = len(series) - HELD_BACK - FOR_VALIDATION
     rank = rank_of_windows(candidate) if own_windows else 2
+    few = ready_windows(series[:split], window_size, rank=rank)[0][:8]
+    built = forecasting_model(candidate, window_size, few, seed=seed)
+    model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
+    apart = draw_apart(window_size)
     features: Any
     features, labels = ready_windows(series[:split], window_size, rank=rank)
-    model = forecasting_model(candidate, window_size, features[:8], seed=seed)
-    if own_windows:
+    if own_windows and not built.misfit:
         features = candidate.call("windowed_dataset", series[:split], window_size, BATCH, 1000, seed=seed)
     history = train_forecasts(
         candidate,
@@ -84,16 +91,20 @@ def series_forecast(
     )
 
 
-def forecasting_model(candidate: Candidate, window_size: int, windows: Array, *, seed: int | None = None) -> Handle:
+def forecasting_model(candidate: Candidate, window_size: int, windows: Array, *, seed: int | None = None) -> Model:
     """Call ``create_model(window_size)`` and return a model that can be trained to forecast; ``windows`` are a batch.
 
-    What hinders is the one failure of ``create_model``: whatever else needs that model waits for it.
+    What hinders is the one failure of ``create_model``: whatever else needs that model waits for it. Its ``inputs`` are
+    windows of the length that it reads.
     """
     with one_failure(candidate, "create_model"):
-        handle = candidate.call("create_model", window_size, seed=seed)
-        model = look_at(candidate, handle, "create_model", windows)
-        expect(model).learns_numbers()
-    return model.handle
+        model = _build_on(candidate, "create_model", window_size, windows, seed=seed)
+        try:
+            expect(model).learns_numbers()
+        except (Unmet, CandidateFault):
+            # Which loss it has is a matter of its own: with one for numbers its forecasts can be judged.
+            candidate.stand_in("compiled_for_numbers", model=model.handle)
+    return model
 
 
 def train_forecasts(
@@ -135,6 +146,15 @@ def ready_windows(series: Array, window_size: int, horizon: int = 1, *, rank: in
     return windows if rank == 2 else windows[..., np.newaxis], series[window_size + horizon - 1 :, np.newaxis]
 
 
+def few_windows(series: Array, model: Model | None, window_size: int, count: int = 64) -> tuple[Array, Array]:
+    """Return ``count`` windows of a series with their labels, in the shape that a model reads.
+
+    They hold ``window_size`` values where there is no model, or one that reads windows of any length.
+    """
+    length = model.inputs.shape[1] if model and model.misfit else window_size
+    return ready_windows(series[: length + count], length, rank=model.inputs.ndim if model else 3)
+
+
 def rank_of_windows(candidate: Candidate, horizon: int | None = None, default: int = 0) -> int:
     """Return how many axes the windows of the learner's own data set have: 2 or 3; ``default`` where none is read."""
     try:
@@ -148,10 +168,30 @@ def rank_of_windows(candidate: Candidate, horizon: int | None = None, default: i
 def build_on_windows(
     candidate: Candidate, window_size: int, series: Array, *, rank: int = 3, function: str = "create_model"
 ) -> Model:
-    """Build the model of a learner's ``function(window_size)`` on eight windows from all parts of a series."""
+    """Build the model of a learner's ``function(window_size)`` on eight windows from all parts of a series.
+
+    A model for windows of another length is looked at with windows of that length.
+    """
     windows = ready_windows(series, window_size, rank=rank)[0]
     with one_failure(candidate, function):
-        return build(candidate, function, window_size, inputs=windows[:: len(windows) // 8][:8])
+        return _build_on(candidate, function, window_size, windows[:: len(windows) // 8][:8])
+
+
+def _build_on(
+    candidate: Candidate, function: str, window_size: int, windows: Array, *, seed: int | None = None
+) -> Model:
+    model = look_at_made(candidate, make_model(candidate, function, window_size, seed=seed), function, windows)
+    if model.misfit and model.inputs.ndim == windows.ndim and model.inputs.shape[2:] == windows.shape[2:]:
+        return replace(model, misfit=_other_length(window_size, model.inputs.shape[1]))
+    return model
+
+
+def _other_length(asked: int, length: int) -> Unmet:
+    return Unmet(
+        f"a model that reads windows of {asked} values (window_size={asked})",
+        f"a model that reads windows of {length} values",
+        "Take the length from the argument: `Input((window_size, 1))`, not a number.",
+    )
 
 
 def works_per_step(candidate: Candidate, series: Array, *, rank: int, horizon: int | None = None) -> bool:

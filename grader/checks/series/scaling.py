@@ -10,6 +10,7 @@ import numpy as np
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
+from grader.checks.models.own_shape import make_model
 
 WIDEST = 12.0
 """Distance from the smallest to the largest value that weights are made for: 1 or 2 where scaled, 6 standardised."""
@@ -47,7 +48,7 @@ def read_series_scale(model: Model, *arguments: object) -> SeriesScale:
     for number in range(1, TRIES):
         if answers >= SIZE_OF_THE_SERIES:
             break
-        again = model.candidate.call(model.function, *arguments, seed=number)
+        again = make_model(model.candidate, model.function, *arguments, seed=number).handle
         answers = max(answers, float(np.abs(model.candidate.inspect_model(again, model.inputs)["outputs"]).max()))
     passed = tuple(str(one) for one in found["passed"])
     return SeriesScale(model, _range(model.inputs), _range(found["values"]), passed, answers)

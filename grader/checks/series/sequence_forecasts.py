@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.consistency import consistent_answers
+from grader.checks.models.own_shape import in_shape
 from grader.checks.performance import Answers
 from grader.checks.series.forecasts import (
     FOR_VALIDATION,
@@ -34,7 +36,7 @@ VALIDATED = 240
 def sequence_answers(
     candidate: Candidate,
     drawn: tuple[Array, Array],
-    apart: tuple[Array, Array],
+    draw_apart: Callable[[int], tuple[Array, Array]],
     *,
     window_size: int,
     epochs: int,
@@ -43,36 +45,39 @@ def sequence_answers(
 ) -> Answers:
     """Train the learner's ``create_model`` on windows of ours, and return its forecasts of the part held back.
 
-    As ``series_forecast``, where the windows are the learner's own: what counts is ``apart``, windows
-    ``(n, window_size)`` of as many other series and the values ``(n,)`` after them.
+    As ``series_forecast``, where the windows are the learner's own: what counts is what ``draw_apart`` returns for the
+    length of a window, windows ``(n, length)`` of as many other series and the values ``(n,)`` after them.
     """
     series = drawn[1]
     split = len(series) - HELD_BACK - FOR_VALIDATION
-    training = ready_windows(series[:split], window_size)
-    model = forecasting_model(candidate, window_size, training[0][:8], seed=seed)
+    few = ready_windows(series[:split], window_size)[0][:8]
+    built = forecasting_model(candidate, window_size, few, seed=seed)
+    model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
+    apart = draw_apart(window_size)
+    training = ready_windows(series[:split], window_size, rank=rank)
     history = train_forecasts(
         candidate,
         model,
         training,
-        ready_windows(series[split - window_size : -HELD_BACK], window_size),
+        ready_windows(series[split - window_size : -HELD_BACK], window_size, rank=rank),
         batch_size=BATCH,
         epochs=epochs,
         at_most=5 * epochs,
         goal=MARGIN_APART * bar,
         seed=seed,
     )
-    asked, truth = ready_windows(series[-HELD_BACK - window_size :], window_size)
+    asked, truth = ready_windows(series[-HELD_BACK - window_size :], window_size, rank=rank)
     scored = Answers(
         candidate,
         truth=apart[1],
-        answers=last_values(consistent_answers(candidate, model, apart[0][..., np.newaxis])),
+        answers=last_values(consistent_answers(candidate, model, in_shape(apart[0], built.inputs.shape[1:]))),
         baselines={"naive": apart[0][:, -1]},
     )
     return Answers(
         candidate,
         truth=truth[:, 0].astype(np.float64),
         answers=last_values(candidate.predict(model, asked)),
-        baselines={"naive": asked[:, -1, 0].astype(np.float64)},
+        baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
         history=history,
         apart=scored,
     )
@@ -101,17 +106,18 @@ def answers_ahead(
     The hidden windows are asked for in the order of time, ``horizon`` of them at a time: so none of them holds the
     answer to one that is asked in the same breath or later.
     """
-    window_size, horizon = ahead.window_size, ahead.horizon
-    training = ahead.known[:-VALIDATED]
+    horizon, training = ahead.horizon, ahead.known[:-VALIDATED]
     rank = rank_of_windows(candidate, horizon=1) if own_windows else 3
+    few = ready_windows(training, ahead.window_size, horizon, rank=rank)[0][:8]
+    built = forecasting_model(candidate, ahead.window_size, few, seed=seed)
+    model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
 
     def windows(series: Array) -> tuple[Array, Array]:
         return ready_windows(series, window_size, horizon, rank=rank)
 
     features: Any
     features, labels = windows(training)
-    model = forecasting_model(candidate, window_size, features[:8], seed=seed)
-    if own_windows:
+    if own_windows and not built.misfit:
         features = candidate.call("windowed_dataset", training, window_size, BATCH_AHEAD, 3000, horizon, seed=seed)
     back = window_size + horizon - 1
     history = train_forecasts(

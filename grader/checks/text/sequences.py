@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
@@ -34,6 +36,20 @@ def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: 
         advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
         require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
     return tokenizer
+
+
+def any_tokenizer(candidate: Candidate, theirs: Any, sentences: list[str], writes: Callable[[Any], object]) -> Any:
+    """Return the learner's tokenizer, or one of ours where there is none that the learner's functions can write with.
+
+    ``writes`` asks for a few sentences as ids. So padding is judged of a learner who forgot to return the tokenizer.
+    """
+    kinds = [("tokenizer", {"oov_token": "<OOV>"}), ("vectorizer", {})]
+    ours = (candidate.stand_in(kind, sentences=sentences, **how) for kind, how in kinds)
+    for one in ours if theirs is None else (theirs, *ours):
+        with contextlib.suppress(CandidateFault, Unmet):
+            writes(one)
+            return one
+    return theirs if theirs is not None else candidate.stand_in(kinds[0][0], sentences=sentences, **kinds[0][1])
 
 
 _FILLED_BEFORE = (

@@ -14,11 +14,11 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.models.classifiers import hidden_answers, train_classifier
-from grader.checks.models.output_pairing import find_reading
+from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.performance import Answers
 from grader.checks.text.sequences import learn_words, read_ids
 from grader.checks.text.splits import read_split
-from grader.checks.text.text_classifier import build_reader
+from grader.checks.text.text_classifier import build_reader, rows_of_length
 
 CLIMB = 0.3
 """A validation loss this far above its lowest gets advice; right answers were seen up to 0.23 above it for an epoch."""
@@ -36,6 +36,12 @@ class Corpus:
     """The same, never trained on; the classes stay with the examiner."""
     sentences: tuple[str, ...]
     """The hidden sentences."""
+
+    def of_length(self, length: int) -> Corpus:
+        """Return the same with rows of ``length`` token ids."""
+        parts = (self.training, self.validation, self.hidden)
+        training, validation, hidden = ((rows_of_length(ids, length), classes) for ids, classes in parts)
+        return Corpus(training, validation, hidden, self.sentences)
 
     @property
     def vocab_size(self) -> int:
@@ -153,10 +159,12 @@ def text_answers(
     model = build_reader(
         candidate, vocab_size, embedding_dim, ids.shape[1], inputs=ids[:8], seed=seed, size_name=size_name
     )
+    if model.misfit:
+        corpus = corpus.of_length(model.inputs.shape[1])
     # A slow learner must not stop just above the bar, where 400 validation sentences cannot tell skill from luck.
     goal = (ceiling + bar) / 2
     with model.one_failure():
-        reading = find_reading(model, len(labels))
+        reading = reading_to_train(model, len(labels))
         history = train_classifier(
             model, reading, corpus.training, corpus.validation, epochs=epochs, bar=goal, seed=seed
         )

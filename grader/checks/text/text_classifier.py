@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.own_shape import make_model, shape_of_inputs
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
 from grader.checks.text.order_sensitivity import minds_the_order
@@ -62,15 +63,38 @@ def _build_reader(
     vocab_size, embedding_dim, maxlen = sizes
     batch = _rows_of_ids(vocab_size, maxlen, known_ids) if inputs is None else inputs
     try:
-        handle = candidate.call("create_model", vocab_size, embedding_dim, maxlen, seed=seed)
-        model = look_at(candidate, handle, "create_model", batch)
+        made = make_model(candidate, "create_model", vocab_size, embedding_dim, maxlen, seed=seed)
+        length = length_of_rows(candidate, made.handle, batch)
+        own = batch if length == batch.shape[1] else _rows_of_ids(vocab_size, length, known_ids)
+        if inputs is not None:
+            own = rows_of_length(inputs, length)
+        model = replace(look_at(candidate, made.handle, "create_model", own), fault=made.fault)
     except CandidateFault as fault:
         raise _explained(fault, vocab_size, maxlen, size_name) from fault
-    lengths = [shape[1] for shape in model.summary.inputs if len(shape) == 2 and shape[1] is not None]
-    if any(length != batch.shape[1] for length in lengths):
-        raise _other_length(f"an input for {lengths[0]} ids", maxlen)
+    if length != batch.shape[1]:
+        model = replace(model, misfit=_other_length(f"an input for {length} ids", maxlen))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
     return Reader(**known, vocab_size=vocab_size, embedding_dim=embedding_dim, size_name=size_name)
+
+
+def length_of_rows(candidate: Candidate, handle: object, batch: Array) -> int:
+    """Return how many token ids a model says it reads in a row; as many as ``batch`` has where it says nothing."""
+    shape = shape_of_inputs(candidate, handle, batch)
+    return shape[0] if shape and len(shape) == 1 else batch.shape[1]
+
+
+def rows_of_length(rows: Array, length: int) -> Array:
+    """Return rows of token ids with ``length`` of them: filled with zeros, or cut, where they have zeros already.
+
+    >>> rows_of_length(np.array([[0, 4, 2], [5, 6, 7]]), 4).tolist()
+    [[0, 0, 4, 2], [0, 5, 6, 7]]
+    >>> rows_of_length(np.array([[4, 2, 0], [5, 6, 7]]), 2).tolist()
+    [[4, 2], [5, 6]]
+    """
+    missing, at_end = length - rows.shape[1], bool((rows[:, -1] == 0).any())
+    if missing <= 0:
+        return rows[:, :length] if at_end else rows[:, -length:]
+    return np.pad(rows, ((0, 0), (0, missing) if at_end else (missing, 0)))
 
 
 def _rows_of_ids(vocab_size: int, maxlen: int, known: int) -> Array:

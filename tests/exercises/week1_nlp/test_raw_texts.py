@@ -172,3 +172,13 @@ def test_texts_that_are_whole_pass_whatever_else_was_read(change: Any, held: boo
         assert not held and "csv.reader" in unmet.advice
     else:
         assert held
+
+
+def test_sentences_without_labels_are_judged_for_their_quotes(tmp_path: Path) -> None:
+    def alone(file: str) -> list[str]:
+        return [row[1] for row in rows(file)[1:]]
+
+    news = read_news(Learner(alone), tmp_path, LINES)  # type: ignore[arg-type]
+    expect(news).hold_each_text_whole()
+    with pytest.raises(Unmet, match="two lists"):
+        expect(news).hold_each_line()

@@ -112,3 +112,10 @@ def test_a_place_for_unknown_labels_is_told_once() -> None:
     counted = numbered([number + 2 for number in NUMBERS], {"<OOV>": 1, "garden": 2, "kitchen": 3, "weather": 4})
     assert "leave out `oov_token`" in complaint(expect(counted).count_the_labels).advice
     expect(counted).agree_with_their_index()
+
+
+def test_numbers_without_an_index_cost_the_index_alone() -> None:
+    for answer in (NUMBERS, (NUMBERS, None), np.array(NUMBERS)):
+        found = number_labels(Learner(answer), LABELS)  # type: ignore[arg-type]
+        expect(found).count_the_labels()
+        assert "index" in complaint(lambda found=found: expect(found).agree_with_their_index()).expected

@@ -387,3 +387,53 @@ def test_two_empty_folders_are_told_once(tmp_path: Path) -> None:
             getattr(expect(nothing), word)()
         raised.append(caught.value)
     assert raised[0] is raised[1] is raised[2]
+
+
+def joined_by_plus(*, source: bool) -> Split:
+    """Return a ``split_data`` that puts paths together by ``+``: those of targets, or those of the source too."""
+
+    def split_data(source_dir: str, training: str, validation: str, share: float) -> None:
+        def path(name: str) -> str:
+            return source_dir + name if source else str(Path(source_dir, name))
+
+        for folder in (training, validation):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        names = [name for name in random.sample(names_in(source_dir), 153) if opens(Path(path(name)))]
+        count = int(share * len(names))
+        for folder, chosen in ((training, names[:count]), (validation, names[count:])):
+            for name in chosen:
+                shutil.copyfile(path(name), folder + name)
+
+    return split_data
+
+
+@pytest.mark.parametrize("source", [True, False])
+def test_paths_without_a_separator_cost_the_folders_alone(tmp_path: Path, source: bool) -> None:
+    learner: Any = Learner(joined_by_plus(source=source))
+    (tmp_path / "source").mkdir()
+    folder = mixed_folder(tmp_path / "source", np.random.default_rng(3), pictures=148)
+    found = split_anyhow(learner, "split_data", folder, tmp_path / "parts", 0.6)
+    expect(found).holds_pictures_only()
+    expect(found).loses_nothing()
+    expect(found).has_its_share()
+    expect(found).is_left_to_chance()
+    expect(found).leaves_the_source()
+
+
+def beside(source: str, training: str, validation: str, share: float) -> None:
+    joined_by_plus(source=False)(source, training, validation, share)
+
+
+def deeper(source: str, training: str, validation: str, share: float) -> None:
+    inside = [Path(folder, "cats") for folder in (training, validation)]
+    for folder in inside:
+        folder.mkdir(parents=True)
+    careful()(source, *map(str, inside), share)
+
+
+@pytest.mark.parametrize(("split_data", "phrase"), [(beside, "puts no `/`"), (deeper, "into the folder itself")])
+def test_files_that_are_not_in_their_folder_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
+    found = split(tmp_path, split_data)
+    with pytest.raises(Unmet) as caught:
+        expect(found).makes_its_folders()
+    assert phrase in caught.value.advice

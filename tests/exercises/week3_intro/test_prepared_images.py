@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exercises.week3_intro.expectations.prepared_images import Prepared, prepare, prepared_answers
+from exercises.week3_intro.expectations.prepared_images import Prepared, prepare, prepare_anyhow, prepared_answers
+from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array
 from grader.checks.expect import Unmet, expect
@@ -25,9 +26,13 @@ class Learner:
         self.trained: dict[str, Any] = {}
         self._function = function
 
-    def lend(self, name: str, images: Array) -> tuple[Any, list[Any]]:
+    def lend(self, name: str, images: Array, most: int = 0) -> tuple[Any, list[Any]]:
         copy = images.copy()
-        return self._function(copy), [copy]
+        try:
+            found = self._function(copy)
+        except ValueError as error:
+            raise CandidateFault(Fault("raised", f"in {name}", "ValueError", str(error))) from error
+        return (found[:most], [copy[:most]]) if most else (found, [copy])
 
 
 def prepared(function: Callable[..., Any], images: Array = BYTES) -> Prepared:
@@ -178,3 +183,18 @@ def test_images_of_different_brightness_must_stay_so(function: Callable[..., Any
     with pytest.raises(Unmet) as caught:
         expect(found).go_from_0_to_1()
     assert advice in caught.value.advice
+
+
+def test_a_number_of_images_in_the_code_costs_the_shape_alone() -> None:
+    learner: Any = Learner(lambda images: images.reshape(60000, 28, 28, 1) / 255)
+    found = prepare_anyhow(learner, BYTES)
+    expect(found).go_from_0_to_1()
+    expect(found).leave_what_was_given()
+    with pytest.raises(CandidateFault, match="60000"):
+        expect(found).have_a_channel_axis()
+
+
+def test_what_raises_for_any_number_of_images_raises() -> None:
+    learner: Any = Learner(lambda images: images.reshape(-1, 29, 29))
+    with pytest.raises(CandidateFault):
+        prepare_anyhow(learner, BYTES)

@@ -45,7 +45,7 @@ class Learner:
             "output_shape": [None, 1], "optimizer": "adam",
         }  # fmt: skip
 
-    def call(self, name: str, *arguments: Any) -> Handle:
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Handle:
         assert (name, [one.number for one in arguments]) == ("create_final_model", [1, 2])
         return Handle(4, "model", "Functional")
 

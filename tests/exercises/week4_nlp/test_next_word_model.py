@@ -67,6 +67,9 @@ class Learner:
         assert (name, arguments) == ("create_model", (90, 14))
         return Handle(1, "model", "Sequential") if self._model else None
 
+    def attribute(self, thing: Handle, name: str) -> Any:
+        return (None, self._length) if name == "input_shape" and self._length else None
+
     def inspect_model(self, model: Handle, inputs: Any) -> dict[str, Any]:
         if self._fault:
             raise CandidateFault(Fault("raised", "while the model answered one batch", "ValueError", self._fault))
@@ -201,7 +204,9 @@ def test_any_other_fault_stays_a_fault() -> None:
         writer(fault="name 'maxlen' is not defined")
 
 
-def test_an_input_for_the_whole_row_is_named() -> None:
+def test_an_input_for_the_whole_row_is_named_and_looked_at_with_rows_of_that_length() -> None:
+    found = writer(length=14)
+    assert found.inputs.shape == (8, 14)
     with pytest.raises(Unmet) as caught:
-        writer(length=14)
+        expect(found).guesses_the_next_word(None)
     assert (caught.value.found, "reads 13 ids" in caught.value.expected) == ("an input for 14 ids", True)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exercises.week4_vision.expectations.pixel_files import PixelFile, draw_patterns, read_pixels
+from exercises.week4_vision.expectations.pixel_files import PixelFile, draw_patterns, read_labels_anyhow, read_pixels
+from grader.candidate.faults import CandidateFault, Fault
 from grader.checks.arrays import Array
 from grader.checks.expect import Unmet, expect
 
@@ -21,7 +22,10 @@ class Learner:
         self._function = function
 
     def call(self, name: str, *arguments: Any) -> Any:
-        return self._function(*arguments)
+        try:
+            return self._function(*arguments)
+        except ValueError as error:
+            raise CandidateFault(Fault("raised", f"in {name}", "ValueError", str(error))) from error
 
 
 def rows(file: str) -> Array:
@@ -101,3 +105,16 @@ def test_what_is_no_pair_is_named(tmp_path: Path, found: Any) -> None:
     with pytest.raises(Unmet) as caught:
         parsed(tmp_path, lambda table: found)
     assert caught.value.expected == "two arrays, `images, labels`"
+
+
+def test_labels_are_read_from_pictures_of_the_size_that_stands_in_the_code(tmp_path: Path) -> None:
+    learner: Any = Learner(lambda file: (rows(file)[:, 1:].reshape(-1, 28, 28), rows(file)[:, 0]))
+    with pytest.raises(CandidateFault):
+        read_pixels(learner, tmp_path / "some.csv", IMAGES, LABELS)
+    found = read_labels_anyhow(learner, tmp_path, None)
+    expect(found).hold_each_label()
+
+
+def test_what_was_read_is_taken_where_it_was_read(tmp_path: Path) -> None:
+    known = parsed(tmp_path, lambda table: (square(table), table[:, 0]))
+    assert read_labels_anyhow(None, tmp_path, known) is known  # type: ignore[arg-type]

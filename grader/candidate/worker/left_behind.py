@@ -1,0 +1,48 @@
+"""Finds the model that a function had made by the time it failed, or that it forgot to return; runs in the sandbox."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def model_in_frames(keras: Any, trace: types.TracebackType | None, filename: str) -> Any:
+    """Return the model that the innermost function of ``filename`` had made when it raised; ``None`` for none."""
+    found = None
+    while trace is not None:
+        frame = trace.tb_frame
+        if frame.f_code.co_filename == filename:
+            made = _last_model(keras, frame.f_code, frame.f_locals)
+            found = made if made is not None else found
+        trace = trace.tb_next
+    return found
+
+
+def model_of_another_call(keras: Any, function: Any, arguments: Sequence[Any]) -> Any:
+    """Call a function that returned nothing once more; return the model that it has made at its end, if any."""
+    if not isinstance(function, types.FunctionType):
+        return None
+    found: list[Any] = []
+
+    def look(frame: types.FrameType, event: str, _: Any) -> None:
+        if event == "return" and frame.f_code is function.__code__:
+            found.append(_last_model(keras, frame.f_code, frame.f_locals))
+
+    before = sys.getprofile()
+    sys.setprofile(look)
+    try:
+        function(*arguments)
+    except Exception:
+        return None
+    finally:
+        sys.setprofile(before)
+    return found[-1] if found else None
+
+
+def _last_model(keras: Any, code: types.CodeType, values: Mapping[str, Any]) -> Any:
+    """Return the last model among the variables of a function; what it was given is none of its own."""
+    given = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    made = [value for name, value in values.items() if name not in given and isinstance(value, keras.Model)]
+    return made[-1] if made else None

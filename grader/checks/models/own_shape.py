@@ -1,0 +1,127 @@
+"""A model as far as there is one: in the input shape that it was built for, and when its function did not return it.
+
+A model that reads another shape than the exercise asks for is still a model: one criterion says so, and all others look
+at it in its own shape. So is one that was made before its function raised, or that was not returned.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array
+from grader.checks.evidence import Model, look_at, no_model
+from grader.checks.expect import Unmet
+from grader.checks.one_failure import as_one
+
+MOST_NUMBERS = 1_000_000
+"""Numbers of one example: more than a picture of 500×500 in three colours has."""
+MOST_AXES = 4
+
+
+def look_in_its_shape(candidate: Candidate, handle: object, function: str, inputs: Array) -> Model:
+    """Look at a model on ``inputs``; where it was built for another shape, on the same inputs in that shape.
+
+    The ``misfit`` of the model then says which shape was asked for. Raises what ``look_at`` raises where the model
+    names no other shape.
+    """
+    try:
+        return look_at(candidate, handle, function, inputs)
+    except CandidateFault as fault:
+        shape = shape_of_inputs(candidate, handle, inputs) if fault.fault.kind == "raised" else None
+        if shape is None or shape == inputs.shape[1:]:
+            raise
+    model = look_at(candidate, handle, function, in_shape(inputs, shape))
+    return replace(model, misfit=_misfit(inputs.shape[1:], shape))
+
+
+def build_in_its_shape(candidate: Candidate, function: str, *arguments: Any, inputs: Array) -> Model:
+    """Call a function that returns a model, and look at that model as ``look_in_its_shape`` does."""
+    return look_at_made(candidate, make_model(candidate, function, *arguments), function, inputs)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a function that should return a model made."""
+
+    handle: Any
+    """What it returned, or the model that it had made by then."""
+    fault: Unmet | CandidateFault | None = None
+    """What is to be said where it did not return the model."""
+
+
+def make_model(candidate: Candidate, function: str, *arguments: Any, seed: int | None = None) -> Made:
+    """Call a function that returns a model; where it raises after it has made one, or returns nothing, take that model.
+
+    Raises what the function raised where there is no model.
+    """
+    try:
+        handle = candidate.call(function, *arguments, seed=seed)
+    except CandidateFault as fault:
+        left = candidate.left_behind(function) if fault.fault.kind == "raised" else None
+        if left is None:
+            raise
+        return Made(left, as_one(candidate, fault, function, "did not return"))
+    left = candidate.left_behind(function) if handle is None else None
+    return Made(left, as_one(candidate, no_model(function, None), function, "did not return")) if left else Made(handle)
+
+
+def look_at_made(candidate: Candidate, made: Made, function: str, inputs: Array) -> Model:
+    """Look at what a function made as ``look_in_its_shape`` does."""
+    return replace(look_in_its_shape(candidate, made.handle, function, inputs), fault=made.fault)
+
+
+def shape_of_inputs(candidate: Candidate, handle: object, inputs: Array) -> tuple[int, ...] | None:
+    """Return the shape of one example that a model says it reads; ``None`` where it says nothing that can be made.
+
+    Sizes that it leaves open are those of ``inputs``.
+    """
+    if not isinstance(handle, Handle) or handle.kind != "model":
+        return None
+    try:
+        told = candidate.attribute(handle, "input_shape")
+    except CandidateFault:
+        return None
+    told = told[0] if isinstance(told, list) and len(told) == 1 else told
+    if not isinstance(told, (list, tuple)) or not 1 < len(told) <= MOST_AXES:
+        return None
+    known = (*inputs.shape[1:], *[1] * MOST_AXES)
+    shape = tuple(known[place] if one is None else one for place, one in enumerate(told[1:]))
+    possible = all(type(one) is int and one > 0 for one in shape) and math.prod(shape) <= MOST_NUMBERS
+    return shape if possible else None
+
+
+def in_shape(inputs: Array, shape: tuple[int, ...]) -> Array:
+    """Return inputs ``(n, …)`` as examples of ``shape``: of another size, with other channels, or in one row.
+
+    >>> in_shape(np.arange(8).reshape(1, 2, 4), (4, 2))[0].tolist()
+    [[0, 2], [0, 2], [4, 6], [4, 6]]
+    >>> in_shape(np.arange(4).reshape(1, 2, 2), (4,)).tolist()
+    [[0, 1, 2, 3]]
+    >>> in_shape(np.full((1, 2, 2, 3), 9), (1, 1, 1)).tolist()
+    [[[[9]]]]
+    """
+    count, rank = len(inputs), len(shape)
+    if inputs.ndim - 1 > rank:
+        inputs = inputs.reshape(count, *inputs.shape[1:rank], -1)
+    while inputs.ndim - 1 < rank:
+        inputs = inputs[..., np.newaxis]
+    if rank == 3 and inputs.shape[-1] != shape[-1]:
+        inputs = inputs.mean(axis=-1, keepdims=True).astype(inputs.dtype).repeat(shape[-1], axis=-1)
+    for axis, size in enumerate(shape, start=1):
+        if inputs.shape[axis] != size:
+            inputs = inputs.take(np.arange(size) * inputs.shape[axis] // size, axis=axis)
+    return inputs
+
+
+def _misfit(asked: tuple[int, ...], shape: tuple[int, ...]) -> Unmet:
+    advice = f"Write `Input(shape={asked})` as the first layer, and leave `input_shape=…` out of the others."
+    if len(asked) == len(shape) == 3 and asked[:2] == shape[:2]:
+        advice = f"Images in color have 3 channels, grayscale images have 1. {advice}"
+    return Unmet(f"a model with inputs of shape {asked}", f"a model with inputs of shape {shape}", advice)

@@ -1,0 +1,57 @@
+"""The model that a function made before it raised, or did not return, is found; one that it was given is not."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call
+
+
+class Model:
+    """What counts as a model here."""
+
+
+KERAS = SimpleNamespace(Model=Model)
+MADE = Model()
+
+
+def fails_at_the_end(given: Model) -> Model:
+    first = given
+    model = MADE
+    raise ValueError(f"{first} {model}")
+
+
+def calls_one_that_fails() -> Any:
+    model = Model()
+    return model, fails_at_the_end(Model())
+
+
+def fails_at_once(given: Model) -> None:
+    raise ValueError(given)
+
+
+def forgets(given: Model) -> None:
+    model = MADE
+    assert model is not given
+
+
+def left_by(function: Callable[..., Any], *arguments: Any) -> Any:
+    with pytest.raises(ValueError) as caught:
+        function(*arguments)
+    return model_in_frames(KERAS, caught.value.__traceback__, __file__)
+
+
+def test_of_a_function_that_raises_the_innermost_model_is_found() -> None:
+    assert left_by(calls_one_that_fails) is MADE
+
+
+def test_a_model_that_was_given_is_none_that_was_made() -> None:
+    assert left_by(fails_at_once, Model()) is None
+    assert model_of_another_call(KERAS, lambda given: None, [Model()]) is None
+
+
+def test_of_a_function_without_a_return_the_model_is_found_by_another_call() -> None:
+    assert model_of_another_call(KERAS, forgets, [Model()]) is MADE
+    assert model_of_another_call(KERAS, print, ["what is no function of Python's"]) is None
