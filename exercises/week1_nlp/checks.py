@@ -46,10 +46,8 @@ def tokenizer(candidate):
 @fixture
 def any_fitted(candidate, gathered):
     """Take the learner's tokenizer, or one of the grader's own where the learner's is none."""
-    known = sentences_of(KNOWN, length=10)
-    return any_tokenizer(
-        candidate, gathered("tokenizer"), known, lambda tokenizer: read_padded(candidate, SHORT, tokenizer)
-    )
+    write = lambda one: read_padded(candidate, SHORT, one)  # noqa: E731
+    return any_tokenizer(candidate, gathered("tokenizer"), sentences_of(KNOWN, length=10), write)
 
 
 @fixture

@@ -208,9 +208,10 @@ def test_no_word_that_is_asked_for_is_in_another_row(monkeypatch: pytest.MonkeyP
     rubric, candidate, data = rubric_of("week4_nlp"), Recorder(80), Data(77, tmp_path)
     rows = np.zeros((300, 19), dtype=np.int32), np.zeros(300, dtype=int)
     monkeypatch.setattr(next_words, "part_rows", lambda *_: SimpleNamespace(features=rows[0], classes=rows[1]))
-    writer = SimpleNamespace(candidate=candidate, handle=MODEL, one_failure=contextlib.nullcontext)
+    known = {"candidate": candidate, "handle": MODEL, "inputs": np.zeros((8, 19)), "misfit": None}
+    writer = SimpleNamespace(**known, one_failure=contextlib.nullcontext)
     monkeypatch.setattr(next_words, "build_writer", lambda *_, **__: writer)
-    monkeypatch.setattr(next_words, "find_reading", lambda model, classes: reading(80))
+    monkeypatch.setattr(next_words, "reading_to_train", lambda model, classes: reading(80))
     monkeypatch.setattr(next_words, "train_classifier", lambda *_, **__: {})
     stages: list[Any] = []
 

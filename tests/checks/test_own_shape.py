@@ -32,7 +32,7 @@ class Learner:
         assert name == "input_shape"
         return self._says
 
-    def look(self, model: Handle, inputs: Any) -> Any:
+    def inspect_model(self, model: Handle, inputs: Any) -> Any:
         if inputs.shape[1:] != self._reads:
             raise CandidateFault(Fault(self._kind, "in the model", "ValueError", "another shape"))
         outputs = np.linspace(0, 1, len(inputs))[:, np.newaxis]

@@ -122,7 +122,7 @@ def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, n
 
 
 def _written(
-    candidate: Candidate, script: Script, table: Array, seed_text: str, next_words: int, any_length: bool
+    candidate: Candidate, script: Script, table: Array, seed_text: str, next_words: int, any_length: bool = False
 ) -> Written:
     size = script.max_sequence_len - 1
     tokenizer = candidate.stand_in("tokenizer", sentences=[" ".join(script.words)])

@@ -35,6 +35,9 @@ class Learner:
             self._things.append(lambda row: how["table"][row[how["size"] - 1 - how["back"]]])
         return Handle(len(self._things), "object", kind)
 
+    def left_behind(self, function: str) -> None:
+        return None
+
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
         if name == "create_model":
             return None
