@@ -31,6 +31,9 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
     "week1_intro": [
         ("check_arrays", [("np.arange(1.0, 7.0)", "np.arange(1, 7)")]),
         ("check_prices", [("0.5 + 0.5 * features", "50 + 50 * features")]),
+        ("check_model", [('model.compile(optimizer=tf.keras.optimizers.SGD(learning_rate=0.05), loss="mse")', "pass")]),
+        ("check_model", [("SGD(learning_rate=0.05)", "SGD(lr=0.05)")]),
+        ("check_line", [("Dense(1)", 'Dense(1, activation="relu")')]),
     ],
     "week2_intro": [
         ("check_bar", [(">= 0.95", "> 0.95")]),
@@ -38,6 +41,12 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_callback", [NEVER_STOPS]),
         ("check_callback", [("EarlyStoppingCallback", "myCallback")]),
         ("check_history", [("return model.fit", "model.fit")]),
+        ("check_model", [("tf.keras.Input((28, 28))", "tf.keras.Input((784,))")]),
+        ("check_model", [("tf.keras.Input((28, 28))", "tf.keras.Input((28, 28, 3))")]),
+        ("check_model", [('Dense(10, activation="softmax")', "Dense(10)")]),
+        ("check_model", [('"sparse_categorical_crossentropy"', '"categorical_crossentropy"')]),
+        ("check_model", [("    return model\n", "    model.summary\n")]),
+        ("check_metric", [(', metrics=["accuracy"]', "")]),
     ],
     "week3_intro": [
         ("check_bar", [(">= 0.99", "> 0.99")]),
@@ -47,6 +56,9 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_shape", [("np.expand_dims(images, axis=-1)", "images")]),
         ("check_values", [(" / 255", "")]),
         ("check_size", [("Dense(64", "Dense(2048")]),
+        ("check_shape", [("np.expand_dims(images, axis=-1)", "images.reshape(60000, 28, 28, 1)")]),
+        ("check_model", [("Input((28, 28, 1))", "Input((28, 28, 3))")]),
+        ("check_model", [('Dense(10, activation="softmax")', "Dense(10)")]),
     ],
     "week4_intro": [
         ("check_batches", [("BATCH_SIZE = 32", "BATCH_SIZE = 25")]),
@@ -57,6 +69,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_shuffle", [("verbose=False", "verbose=False, shuffle=False")]),
         ("check_labels", [("(rescale(images), labels)", "(rescale(images), 1 - labels)")]),
         ("check_scaling", [("(rescale(images), labels)", "(images, labels)")]),
+        ("check_model", [("Input((*IMAGE_SIZE, 3))", "Input((150, 150, 3))")]),
+        ("check_model", [('loss="binary_crossentropy"', 'loss="categorical_crossentropy"')]),
     ],
     "week1_vision": [
         ("check_batches", [("BATCH_SIZE = 32", "BATCH_SIZE = 25")]),
@@ -74,6 +88,9 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_every_picture", [TURNED_OVER]),
         ("check_labels", [LABELS_EXCHANGED]),
         ("check_scaling", [NO_RESCALING]),
+        ("check_folders", [("target / path.name", "str(target_dir) + path.name")]),
+        ("check_model", [("Input((*IMAGE_SIZE, 3))", "Input((150, 150, 3))")]),
+        ("check_model", [('optimizer="adam"', "optimizer=tf.keras.optimizers.RMSprop(lr=0.001)")]),
     ],
     "week2_vision": [
         ("check_batches", [("BATCH_SIZE = 32", "BATCH_SIZE = 25")]),
@@ -84,6 +101,7 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_range", [("RandomRotation(60 / 360)", "RandomRotation(0.01)")]),
         ("check_training", [("            create_augmentation_model(),\n", "")]),
         ("check_scaling", [NO_RESCALING]),
+        ("check_model", [('Dense(1, activation="sigmoid")', "Dense(1)")]),
     ],
     "week3_vision": [
         ("check_frozen", [("    pre_trained_model.trainable = False\n", "")]),
@@ -92,6 +110,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_output", [("return pre_trained_model.get_layer(LAST_LAYER).output", 'raise ValueError("no")')]),
         ("check_dropout", [("    x = tf.keras.layers.Dropout(0.3)(x)\n", "")]),
         ("check_growth", [("Flatten()(last_output)", "Flatten()(pre_trained_model.get_layer(LAST_LAYER).output)")]),
+        ("check_model", [('Dense(1, activation="sigmoid")', "Dense(1)")]),
+        ("check_model", [('optimizer="adam"', "optimizer=tf.keras.optimizers.RMSprop(lr=0.0001)")]),
     ],
     "week4_vision": [
         ("check_batches", [(".batch(32)", ".batch(25)")]),
@@ -106,6 +126,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ),
         ("check_validation", [("validation_images[..., np.newaxis] / 255", "validation_images[..., np.newaxis]")]),
         ("check_pairs", [("/ 255, training_labels", "/ 255, training_labels[::-1]")]),
+        ("check_images", [("reshape(-1, 48, 48)", "reshape(-1, 28, 28)")]),
+        ("check_model", [("Input((48, 48, 1))", "Input((28, 28, 1))")]),
     ],
     "week1_nlp": [
         ("check_stopwords", [("sentence.lower().split()", "sentence.split()")]),
@@ -120,6 +142,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
             "check_index",
             [("for label in labels], index", "for label in labels], {one: index[one] + 1 for one in index}")],
         ),
+        ("check_vocabulary", [("    return vectorizer\n", "    print(vectorizer)\n")]),
+        ("check_index", [("], index", "]")]),
     ],
     "week2_nlp": [
         ("check_limit", [("max_tokens=num_words", "max_tokens=num_words + 1")]),
@@ -132,6 +156,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_model", [('Dense(1, activation="sigmoid")', "Dense(1)")]),
         ("check_embedding", [("Embedding(num_words, embedding_dim)", "Embedding(num_words, 16)")]),
         ("check_embedding", [("Embedding(num_words, embedding_dim)", "Embedding(num_words - 1, embedding_dim)")]),
+        ("check_model", [("Input((maxlen,))", "Input((120,))")]),
+        ("check_model", [("Adam(0.003)", "Adam(lr=0.003)")]),
     ],
     "week3_nlp": [
         ("check_order", [("Bidirectional(tf.keras.layers.LSTM(16))", "GlobalAveragePooling1D()")]),
@@ -141,6 +167,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_truncating", [(", truncating=truncating)", ")")]),
         ("check_model", [('Dense(1, activation="sigmoid")', "Dense(1)")]),
         ("check_embedding", [("Embedding(vocab_size, embedding_dim)", "Embedding(vocab_size - 1, embedding_dim)")]),
+        ("check_model", [("Input((maxlen,))", "Input((120,))")]),
+        ("check_vocabulary", [("    return vectorizer\n", "    print(vectorizer)\n")]),
     ],
     "week4_nlp": [
         ("check_prefixes", [("range(2, ", "range(1, ")]),
@@ -163,6 +191,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_text", [("range(next_words)", "range(10)")]),
         ("check_context", [("texts_to_sequences([text])", "texts_to_sequences([text.split()[-1]])")]),
         ("check_padding_id", [("1 + int(np.argmax(chances[1:]))", "int(np.argmax(chances))")]),
+        ("check_model", [("Input((max_sequence_len - 1,))", "Input((max_sequence_len,))")]),
+        ("check_text", [('maxlen=max_sequence_len - 1, padding="pre")', 'maxlen=max_sequence_len, padding="pre")')]),
     ],
     "week1_timeseries": [
         ("check_split", [("series[split_time:]", "series[split_time - 1 :]")]),
@@ -188,6 +218,8 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_model", [("Dense(1)", "Dense(10)")]),
         ("check_sweep", [("epoch / 20", "epoch // 20")]),
         ("check_forecast", [("series[:-1]", "series")]),
+        ("check_model", [("Input((window_size,))", "Input((20,))")]),
+        ("check_model", [("    return model\n", "    model.summary\n")]),
     ],
     "week3_timeseries": [
         ("check_forecast", [("(series, window_size)\n    return", "(series[:-1], window_size)\n    return")]),
@@ -202,6 +234,7 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
                 ("            tf.keras.layers.Rescaling(50.0, offset=50.0),\n", ""),
             ],
         ),
+        ("check_compiled", [("Adam(0.002)", "Adam(lr=0.002)")]),
     ],
     "week4_timeseries": [
         ("check_convolution", [('padding="causal"', 'padding="same"')]),
@@ -220,6 +253,7 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
                 ("            tf.keras.layers.Rescaling(200.0),\n", ""),
             ],
         ),
+        ("check_model", [("Adam(0.003)", "Adam(lr=0.003)")]),
     ],
 }
 CASES = [
@@ -231,18 +265,24 @@ CASES = [
 ]
 
 
+def changed(name: str, changes: list[Change], folder: Path) -> Path:
+    """Write the reference solution of an exercise with some changes, and return the file."""
+    source = (places.solutions_folder() / name / "solution.py").read_text(encoding="utf-8")
+    for before, after in changes:
+        assert before in source
+        source = source.replace(before, after)
+    answer = folder / "exercise.py"
+    answer.write_text(source, encoding="utf-8")
+    return answer
+
+
 @pytest.mark.worker
 @pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(("name", "criterion", "changes"), CASES)
 def test_a_small_mistake_costs_its_own_points_alone(
     name: str, criterion: str, changes: list[Change], tmp_path: Path
 ) -> None:
-    source = (places.solutions_folder() / name / "solution.py").read_text(encoding="utf-8")
-    for before, after in changes:
-        assert before in source
-        source = source.replace(before, after)
-    answer = tmp_path / "exercise.py"
-    answer.write_text(source, encoding="utf-8")
+    answer = changed(name, changes, tmp_path)
     fast = criterion not in trained(read_rubric(read_exercise(name)), [criterion])
     grade = Attempt.begin(name, answer).judge(lambda event: None, GradingOptions(seed=1, fast=fast), keep=False)
     failed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.UNMET]
@@ -250,6 +290,66 @@ def test_a_small_mistake_costs_its_own_points_alone(
         one.criterion_id for one in grade.verdicts if one.outcome is Outcome.BLOCKED and not one.details.get("fast")
     ]
     assert (failed, blocked) == ([criterion], [one for change in changes for one in NOTHING_TO_MEASURE.get(change, [])])
+
+
+ALSO_TRAINED: list[tuple[str, str, list[Change]]] = [
+    ("week1_intro", "check_model", [("SGD(learning_rate=0.05)", "SGD(lr=0.05)")]),
+    ("week2_intro", "check_model", [('Dense(10, activation="softmax")', "Dense(10)")]),
+    ("week2_intro", "check_model", [("tf.keras.Input((28, 28))", "tf.keras.Input((784,))")]),
+    ("week2_intro", "check_metric", [(', metrics=["accuracy"]', "")]),
+    ("week3_intro", "check_model", [("Input((28, 28, 1))", "Input((28, 28, 3))")]),
+    ("week4_vision", "check_model", [("Input((48, 48, 1))", "Input((28, 28, 1))")]),
+    ("week3_vision", "check_model", [('Dense(1, activation="sigmoid")', "Dense(1)")]),
+    ("week3_nlp", "check_model", [("Input((maxlen,))", "Input((40,))")]),
+    ("week4_nlp", "check_model", [("Input((max_sequence_len - 1,))", "Input((max_sequence_len,))")]),
+    ("week2_timeseries", "check_model", [("Input((window_size,))", "Input((20,))")]),
+    ("week3_timeseries", "check_compiled", [('loss="huber", metrics', 'loss="hinge", metrics')]),
+]
+"""Mistakes about the model: what it can do is measured all the same, and is as good as that of the reference."""
+
+
+@pytest.mark.thorough
+@pytest.mark.worker
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize(("name", "criterion", "changes"), ALSO_TRAINED)
+def test_a_mistake_about_the_model_does_not_cost_its_metric(
+    name: str, criterion: str, changes: list[Change], tmp_path: Path
+) -> None:
+    grade = Attempt.begin(name, changed(name, changes, tmp_path)).judge(lambda event: None, seed=1, keep=False)
+    assert [one.criterion_id for one in grade.verdicts if one.outcome is not Outcome.MET] == [criterion]
+
+
+NEVER_RETURNS: list[tuple[str, list[Change], list[str], list[str]]] = [
+    (
+        "week1_timeseries",
+        [("    return series[split_time - 1 : -1]", "    while True:\n        pass")],
+        ["check_naive"],
+        ["check_arguments"],
+    ),
+    (
+        "week2_timeseries",
+        [("    return 1e-8 *", "    while True:\n        pass\n    return 1e-8 *")],
+        ["check_sweep"],
+        [],
+    ),
+]
+"""Functions that never return: what they cost, and what waits for it as it calls them too."""
+
+
+@pytest.mark.thorough
+@pytest.mark.worker
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize(("name", "changes", "failed", "blocked"), NEVER_RETURNS)
+def test_a_function_that_never_returns_costs_what_calls_it(
+    name: str, changes: list[Change], failed: list[str], blocked: list[str], tmp_path: Path
+) -> None:
+    answer = changed(name, changes, tmp_path)
+    grade = Attempt.begin(name, answer).judge(lambda event: None, seed=1, keep=False, fast=True)
+    found = {
+        outcome: [one.criterion_id for one in grade.verdicts if one.outcome is outcome and not one.details.get("fast")]
+        for outcome in (Outcome.UNMET, Outcome.BLOCKED)
+    }
+    assert found == {Outcome.UNMET: failed, Outcome.BLOCKED: blocked}
 
 
 LOST_WITH_THE_DATA_SET = """

@@ -16,7 +16,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
-from grader.checks.arrays import Array, as_array, as_column, describe, read_curves, show
+from grader.checks.arrays import Array, as_array, as_column, count_of, describe, read_curves, show
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
@@ -58,7 +58,7 @@ class Examples:
 def read_examples(candidate: Candidate) -> Examples:
     """Call the learner's ``create_training_data``; raises ``Unmet`` where it is no pair of arrays of numbers."""
     found = candidate.call("create_training_data")
-    pair = isinstance(found, (list, tuple)) and len(found) == 2
+    pair = count_of(found) == 2
     require(pair, "two arrays, `features, targets`", describe(found), "End with `return features, targets`.")
     return Examples(as_array(found[0], "the features"), as_array(found[1], "the targets"))
 

@@ -43,6 +43,8 @@ class Prepared:
     """What it was given, as the function left it."""
     demands: CandidateFault | None = None
     """What it raised for any other number of images than one that stands in its code."""
+    nothing: Unmet | None = None
+    """What is to be said where no array of numbers came back; always the same object."""
 
 
 def prepare_anyhow(candidate: Candidate, images: Array) -> Prepared:
@@ -79,11 +81,13 @@ def numbers_demanded(fault: CandidateFault, images: Array) -> list[int]:
 def prepare(candidate: Candidate, images: Array) -> Prepared:
     """Have the learner's ``reshape_and_normalize`` prepare bytes ``(n, height, width)``, and look at these again."""
     found, left = candidate.lend(PREPARER, images)
-    array = as_array(found, f"the result of `{PREPARER}`")
-    require(
-        array.size > 0, f"images from `{PREPARER}`", f"an empty array of shape {array.shape}", "Return all the images."
-    )
-    return Prepared(PREPARER, images, array, np.asarray(left[0]))
+    after, what = np.asarray(left[0]), f"the result of `{PREPARER}`"
+    try:
+        array = as_array(found, what)
+        require(array.size > 0, what, f"an empty array of shape {array.shape}", "Return all the images.")
+    except Unmet as nothing:
+        return Prepared(PREPARER, images, images[:0], after, nothing=nothing)
+    return Prepared(PREPARER, images, array, after)
 
 
 class PreparedMatchers:
@@ -97,8 +101,8 @@ class PreparedMatchers:
 
         >>> expect(prepare(candidate, images)).have_a_channel_axis()  # doctest: +SKIP
         """
-        if self._prepared.demands:
-            raise self._prepared.demands
+        if self._prepared.demands or self._prepared.nothing:
+            raise self._prepared.demands or self._prepared.nothing
         given, found = self._prepared.given.shape, self._prepared.found.shape
         advice = "`images.reshape(-1, 28, 28, 1)` and `np.expand_dims(images, axis=-1)` both do it, for any number."
         if found == given:
@@ -121,6 +125,8 @@ class PreparedMatchers:
 
         >>> expect(prepare(candidate, images)).go_from_0_to_1()  # doctest: +SKIP
         """
+        if self._prepared.nothing:
+            raise self._prepared.nothing
         given, found = self._prepared.given, self._prepared.found
         low, high = float(found.min()), float(found.max())
         expected = "floats: 0.0 for the byte 0, 1.0 for the byte 255"

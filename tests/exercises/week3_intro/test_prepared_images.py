@@ -106,7 +106,7 @@ def test_an_argument_that_was_changed_is_told(change: Callable[..., Any], found:
 ])  # fmt: skip
 def test_what_is_no_array_is_named(value: Any, found: str) -> None:
     with pytest.raises(Unmet) as caught:
-        prepared(lambda images: value)
+        expect(prepared(lambda images: value)).have_a_channel_axis()
     assert found in caught.value.found
 
 
