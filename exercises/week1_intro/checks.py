@@ -3,8 +3,6 @@
 from exercises.week1_intro.expectations.house_prices import (
     build_house_model,
     read_examples,
-    train_on_houses,
-    train_on_right_houses,
     train_with_help,
 )
 from exercises.week1_intro.expectations.price_rule import Lessons

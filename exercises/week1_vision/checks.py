@@ -7,7 +7,7 @@ from grader.checks.images.folders import blind_folder, patterned_folder
 from grader.checks.images.grader_images import build_on, labels_of, own_answers, split_images
 from grader.checks.images.scaling import read_scaling
 from grader.checks.images.training_and_validation import read_both
-from grader.checks.models.output_pairing import find_any_reading, find_reading
+from grader.checks.models.output_pairing import find_any_reading
 
 CLASSES = ("cats", "dogs")
 PIPELINE = (

@@ -10,9 +10,8 @@ from exercises.week2_intro.expectations.own_training import (
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import accuracy_key, logs_for, read_metric
-from grader.checks.models.output_pairing import find_any_reading, find_reading, reading_to_train
+from grader.checks.models.output_pairing import find_any_reading, reading_to_train
 from grader.checks.models.own_shape import build_in_its_shape
-from grader.checks.models.training_setup import build
 
 CALLBACK = "EarlyStoppingCallback"
 

@@ -7,9 +7,8 @@ from grader.checks.images.grader_images import own_answers
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.callbacks import StoppingCallback, find_threshold
 from grader.checks.models.compiled_metric import logs_for, read_metric
-from grader.checks.models.output_pairing import find_any_reading, find_reading, reading_to_train
+from grader.checks.models.output_pairing import find_any_reading, reading_to_train
 from grader.checks.models.own_shape import build_in_its_shape
-from grader.checks.models.training_setup import build
 
 KINDS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "sneaker", "bag", "boot")
 

@@ -3,7 +3,7 @@
 from exercises.week3_timeseries.expectations.learning_rate_sweep import sweep_rates
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.models.temporal_layers import read_over_time
-from grader.checks.series.forecasts import build_on_windows, few_windows, ready_windows
+from grader.checks.series.forecasts import build_on_windows, few_windows
 from grader.checks.series.scaling import read_series_scale
 from grader.checks.series.sequence_forecasts import sequence_answers
 from grader.checks.series.window_forecasts import read_window_forecast

@@ -3,7 +3,7 @@
 from exercises.week3_vision.expectations.base_network import load_base, output_at, own_base, read_last_output
 from exercises.week3_vision.expectations.transfer import grow, train_briefly, transfer_answers
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.models.output_pairing import find_any_reading, find_reading
+from grader.checks.models.output_pairing import find_any_reading
 
 
 @fixture

@@ -5,7 +5,7 @@ from grader.checks.images.folder_classifier import picture_answers
 from grader.checks.images.folders import blind_folder, patterned_folder, read_pictures
 from grader.checks.images.grader_images import build_on, labels_of, own_answers
 from grader.checks.images.scaling import read_scaling
-from grader.checks.models.output_pairing import find_any_reading, find_reading
+from grader.checks.models.output_pairing import find_any_reading
 
 CLASSES = ("horses", "humans")
 PIPELINE = (

@@ -10,7 +10,7 @@ from exercises.week4_vision.expectations.pixel_files import (
 from exercises.week4_vision.expectations.pixel_sets import draw_set, make_sets
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.grader_images import build_on, labels_of
-from grader.checks.models.output_pairing import find_any_reading, find_reading
+from grader.checks.models.output_pairing import find_any_reading
 
 PIPELINE = (
     "check_images", "check_labels", "check_channel", "check_batches", "check_complete", "check_validation",

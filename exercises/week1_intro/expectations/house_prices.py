@@ -18,7 +18,7 @@ from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, count_of, describe, read_curves, show
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, build, look_at
+from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import Measurement, take
 from grader.checks.models.own_shape import build_in_its_shape

@@ -10,7 +10,7 @@ from exercises.week2_vision.expectations.orientation_markers import class_of_sig
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, show
-from grader.checks.evidence import Model, build
+from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.folders import PictureFolder, Pictures, count_from_0, draw_pictures
 from grader.checks.images.grader_images import in_shape

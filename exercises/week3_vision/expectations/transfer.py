@@ -26,10 +26,10 @@ from exercises.week3_vision.expectations.base_network import (
 from exercises.week3_vision.expectations.dropout import expect_dropping
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
-from grader.checks.evidence import Model, build
+from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
-from grader.checks.models.output_pairing import find_reading, reading_to_train
+from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.performance import Answers

@@ -13,7 +13,7 @@ from exercises.week4_nlp.expectations.verse_rows import word_index
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.models.classifiers import hidden_answers, train_classifier
-from grader.checks.models.output_pairing import find_reading, reading_to_train
+from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.performance import Answers
 from grader.checks.text.text_accuracy import write_rows
 from grader.checks.text.text_classifier import rows_of_length
