@@ -190,7 +190,7 @@ def _other_length(asked: int, length: int) -> Unmet:
     return Unmet(
         f"a model that reads windows of {asked} values (window_size={asked})",
         f"a model that reads windows of {length} values",
-        "Take the length from the argument: `Input((window_size, 1))`, not a number.",
+        f"Write `window_size` in place of the number {length}.",
     )
 
 

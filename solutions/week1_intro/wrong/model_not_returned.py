@@ -1,4 +1,4 @@
-# caught by: check_model, check_rule | a Keras model from
+# caught by: check_model | a Keras model from
 # base: _base.py
 
 

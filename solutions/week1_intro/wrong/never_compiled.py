@@ -1,4 +1,4 @@
-# caught by: check_model, check_rule | never compiled
+# caught by: check_model | never compiled
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_model, check_rule | outputs of shape (batch, 6)
+# caught by: check_model | outputs of shape (batch, 6)
 # base: _base.py
 # change define_and_compile_model: units=1 -> units=6
