@@ -365,9 +365,9 @@ def _statements(text: str, path: Path) -> Iterator[Statement]:
         start = min([node.lineno, *decorated])
         if start <= end:
             raise RubricProblem(f"{shown(path)}:{start}: Two statements stand in one line.")
-        above = lines[end : start - 1]
-        comments = tuple(line for line in above if line.strip())
-        gap = len(above) - len(comments)
+        above = "\n".join(lines[end : start - 1])
+        gap = len(above.split("\n")) - len(above.lstrip("\n").split("\n")) if above.strip() else start - 1 - end
+        comments = tuple(above.strip("\n").split("\n")) if above.strip() else ()
         end = node.end_lineno or node.lineno
         yield Statement(node, comments, "\n".join(lines[start - 1 : end]), gap)
 

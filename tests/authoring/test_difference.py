@@ -115,6 +115,9 @@ def test_a_constant_takes_the_place_of_the_one_of_its_name(tmp_path: Path) -> No
 def test_the_base_may_be_the_solution(tmp_path: Path) -> None:
     path = answer(tmp_path, "# base: solution.py\n# change unit: 1 -> 2\n")
     (tmp_path / "solution.py").write_text("# %% [markdown]\n# # Title\n\n# %%\n" + BASE)
+    assert whole_source(path).startswith(
+        "# caught by: check_x | y\n# %% [markdown]\n# # Title\n\n# %%\nimport numpy as np\n"
+    )
     assert "Dense(2)" in whole_source(path)
     assert ast.dump(ast.parse(whole_source(path))) == ast.dump(ast.parse(BASE.replace("Dense(1)", "Dense(2)")))
 
