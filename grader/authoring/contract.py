@@ -133,7 +133,7 @@ class _Reader:
         for node in functions:
             if not _marks(node) & MARKS:
                 continue
-            for parameter in (*node.args.args, *node.args.kwonlyargs):
+            for parameter in _asked_for(node):
                 if parameter.arg not in known | _given(node):
                     yield self._unknown(parameter.lineno, "fixture", parameter.arg, known)
         for call, name in self._told("gathered"):
@@ -155,9 +155,14 @@ class _Reader:
     def _functions(self) -> Iterator[Problem]:
         known = [signature.name for signature in self.exercise.functions]
         for node in ast.walk(self.tree):
-            if not isinstance(node, ast.Call):
-                continue
-            named = [*_pairs(node), *((word.value, word.value) for word in node.keywords if word.arg == "function")]
+            named: list[tuple[ast.expr, ast.expr]] = []
+            if isinstance(node, ast.Call):
+                named = [*_pairs(node), *((word.value, word.value) for word in node.keywords if word.arg == "function")]
+            elif isinstance(node, ast.Dict):
+                keys = zip(node.keys, node.values, strict=True)
+                named = [
+                    (value, value) for key, value in keys if isinstance(key, ast.Constant) and key.value == "function"
+                ]
             for holder, value in named:
                 is_first = holder is value or (isinstance(holder, ast.Name) and holder.id == "candidate")
                 name = value.value if isinstance(value, ast.Constant) else None
@@ -259,10 +264,21 @@ def _marks(node: ast.FunctionDef) -> set[str]:
     return {mark.id for mark in called if isinstance(mark, ast.Name)}
 
 
+def _asked_for(node: ast.FunctionDef) -> list[ast.arg]:
+    """Return the parameters that fixtures fill: those without a default."""
+    optional = len(node.args.defaults)
+    plain = node.args.args[: len(node.args.args) - optional]
+    named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    return [*plain, *(parameter for parameter, default in named if default is None)]
+
+
 def _given(node: ast.FunctionDef) -> set[str]:
     """Return the parameters that Hypothesis fills: ``case`` of ``@given(case=window_cases())``."""
     calls = [mark for mark in node.decorator_list if _is_call_of(mark, "given")]
-    return {word.arg for call in calls if isinstance(call, ast.Call) for word in call.keywords if word.arg}
+    named = {word.arg for call in calls if isinstance(call, ast.Call) for word in call.keywords if word.arg}
+    # Without a name they fill the last parameters.
+    number = sum(len(call.args) for call in calls if isinstance(call, ast.Call))
+    return named | {parameter.arg for parameter in node.args.args[len(node.args.args) - number :]}
 
 
 def _builtin_fixtures() -> set[str]:

@@ -18,7 +18,7 @@ import ast
 import difflib
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from grader.catalogue import code_tree, places
 from grader.errors import RubricProblem
 
 DIRECTIVE = re.compile(r"^# (?P<word>caught by|base|change|drop|add)(?: (?P<name>\w+))?:(?: (?P<value>.*))?$")
+SLIP = re.compile(r"^#\s*(?P<word>\w+)(?: \w+)?\s*:")
+WORDS = ("base", "change", "drop", "add")
 ARROW = re.compile(r" ->(?: |$)")
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -122,6 +124,15 @@ def read_difference(path: Path, text: str | None = None) -> Difference | None:
     known = [(line, word, name, value) for line, word, name, value in words if word]
     bases = [(line, value) for line, word, _, value in known if word == "base"]
     if not bases:
+        for line, comment in header[1:]:
+            if (slip := SLIP.match(comment)) and not DIRECTIVE.match(comment):
+                meant = difflib.get_close_matches(slip["word"].lower(), WORDS, 1, 0.75)
+                if meant:
+                    raise RubricProblem(
+                        f"{shown(path)}:{line}: {comment!r} is no line that says what to do with a base.",
+                        f"Did you mean `# {meant[0]}`?",
+                        "A remark stands below an empty line.",
+                    )
         if stray := next(((line, word) for line, word, *_ in known if word != "caught by"), None):
             raise RubricProblem(
                 f"{shown(path)}:{stray[0]}: `# {stray[1]}` is said, but no base.",
@@ -225,13 +236,33 @@ def _dropped(difference: Difference, statements: list[Statement]) -> list[Statem
         if named:
             statements.remove(named[0])
             continue
-        for name in _listed(value):
-            holder = next((number for number, one in enumerate(statements) if name in one.names), None)
-            if holder is None:
-                raise _unknown(difference, line, name, statements)
-            rest = _without_name(statements[holder], name)
-            statements[holder : holder + 1] = [rest] if rest else []
+        listed = _listed(value)
+        known = [name for statement in statements for name in statement.names]
+        if unknown := next((name for name in listed if name not in known), None):
+            raise _unknown(difference, line, unknown, statements)
+        for name in listed:
+            holder = _holder(difference, line, name, statements)
+            if holder is not None:
+                _refuse_together(difference, line, statements[holder], listed)
+                rest = _without_name(statements[holder], name)
+                statements[holder : holder + 1] = [rest] if rest else []
     return statements
+
+
+def _holder(difference: Difference, line: int, name: str, statements: Sequence[Statement]) -> int | None:
+    """Return which statement of the base defines a name; raises ``RubricProblem`` where several do."""
+    found = [number for number, statement in enumerate(statements) if name in statement.names]
+    if len(found) > 1:
+        raise difference.problem(line, f"{difference.base} defines {name} {len(found)} times.", "", "Write all of it.")
+    return found[0] if found else None
+
+
+def _refuse_together(difference: Difference, line: int, statement: Statement, names: Collection[str]) -> None:
+    """Raise ``RubricProblem`` where a statement of the base defines further names, which would be lost with it."""
+    others = [name for name in statement.names if name not in names]
+    if others and not statement.is_import:
+        said = f"{difference.base} defines {', '.join(others)} in the same statement, `{statement.text[:60]}`."
+        raise difference.problem(line, said, "", "Name them all.")
 
 
 def _without_name(statement: Statement, name: str) -> Statement | None:
@@ -242,6 +273,15 @@ def _without_name(statement: Statement, name: str) -> Statement | None:
     kept = [alias for alias in node.names if (alias.asname or alias.name.partition(".")[0]) != name]
     left = ast.Import(kept) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, kept, level=node.level)
     return replace(statement, node=left, text=ast.unparse(left))
+
+
+def _without_names(statement: Statement, names: Collection[str]) -> list[Statement]:
+    """Return an import without some of the names that it binds; other statements as they are."""
+    left: Statement | None = statement
+    for name in names:
+        if left and left.is_import and name in left.names:
+            left = _without_name(left, name)
+    return [left] if left else []
 
 
 def _replaced(difference: Difference, statements: list[Statement]) -> list[Statement]:
@@ -259,12 +299,18 @@ def _replaced(difference: Difference, statements: list[Statement]) -> list[State
         if twice := next((name for name in statement.names if name in seen or name in changed), None):
             raise difference.problem(_line(statement), f"{twice} is defined here, and changed or defined above.")
         seen |= names
-        place = next((number for number, one in enumerate(statements) if names & set(one.names)), None)
-        if place is None:
+        places_of_it = {_holder(difference, _line(statement), name, statements) for name in statement.names} - {None}
+        place = min(places_of_it) if places_of_it else None  # type: ignore[type-var]
+        if place is not None and statements[place].is_import:
+            # What was imported is defined here instead.
+            statements = [one for old in statements for one in _without_names(old, names)]
+            waiting.append(statement)
+        elif place is None:
             if unknown := next((name for name in statement.names if name not in difference.added), None):
                 raise _unknown(difference, _line(statement), unknown, statements)
             waiting.append(statement)
         else:
+            _refuse_together(difference, _line(statement), statements[place], names)
             kept = statement if statement.comments else replace(statement, comments=statements[place].comments)
             statements[place : place + 1] = [*waiting, kept]
             waiting = []
@@ -287,6 +333,9 @@ def _unknown(difference: Difference, line: int, name: str, statements: Iterable[
 def _with_imports(statements: list[Statement], imports: Sequence[Statement]) -> list[Statement]:
     """Return the statements with the imports of the difference among those of the base, sorted as usual."""
     first = next((number for number, one in enumerate(statements) if one.is_import), 0)
+    new = {one.text for one in imports}
+    bound = {name for one in imports for name in one.names}
+    statements = [left for one in statements for left in ([one] if one.text in new else _without_names(one, bound))]
     held = [one for one in statements if one.is_import]
     texts = {one.text: one for one in [*held, *imports]}
     ordered = sorted(_joined(texts.values()), key=_import_order)
@@ -388,7 +437,7 @@ def _header(text: str) -> list[tuple[int, str]]:
     """Return the comments that a file begins with, up to the first line that is none, each with its line."""
     found = []
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.startswith("# "):
+        if not line.startswith("#"):
             break
         found.append((number, line))
     return found

@@ -44,6 +44,7 @@ def test_the_exercises_of_the_kit_hold_what_they_must(name: str) -> None:
         ("def check_shuffle(candidate)", "def check_shuffle(candidat)", "Did you mean candidate?"),
         ("def series(data)", "def series(dat)", "no fixture called dat. Did you mean data"),
         ('"learning_rate_at", [', '"learning_rate", [', "no function in exercise.toml called learning_rate."),
+        ('"function": "generate_forecast"', '"function": "generate_forcast"', "Did you mean generate_forecast?"),
         ('"check_shuffle")', '"check_shufle")', "no criterion called check_shufle. Did you mean check_shuffle?"),
         ("import read_rates", "import read_rate", "read_rate. Did you mean read_rates"),
         ("grader.checks.series.forecasts", "grader.checks.series.forecast", "Did you mean grader.checks.series."),
@@ -76,6 +77,12 @@ def test_a_misspelt_criterion_to_wait_for_is_said_with_its_line(kit: Path) -> No
 def test_a_module_that_is_no_python_is_said_with_its_line(kit: Path, module: str) -> None:
     (kit / module).write_text("x = 1\ndef broken(:\n")
     assert [str(problem) for problem in problems_of(NAME)] == [f"{module}:2: This is no Python: invalid syntax."]
+
+
+def test_a_parameter_with_a_default_is_no_fixture(kit: Path) -> None:
+    path = kit / "exercises" / NAME / "checks.py"
+    changed(path, "def values(data):", "def values(data, number=150, *, upto=50):")
+    assert problems_of(NAME) == []
 
 
 def test_evidence_that_is_asked_for_by_name_is_a_fixture(kit: Path) -> None:

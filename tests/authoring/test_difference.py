@@ -112,6 +112,23 @@ def test_a_constant_takes_the_place_of_the_one_of_its_name(tmp_path: Path) -> No
     assert composed(tmp_path, text) == BASE.replace("SIZE = 30", "SIZE = 31").replace("= 0, 1", "= 2, 3")
 
 
+def test_names_that_are_defined_together_are_dropped_together(tmp_path: Path) -> None:
+    assert composed(tmp_path, "# base: _base.py\n# drop: LOW, HIGH\n") == BASE.replace("LOW, HIGH = 0, 1\n", "")
+
+
+def test_what_was_imported_may_be_imported_from_elsewhere_or_defined(tmp_path: Path) -> None:
+    text = "# base: _base.py\n\nimport numpy.ma as np\n\n\ndef load_worms():\n    return np\n"
+    tree = ast.parse(composed(tmp_path, text))
+    lines = [getattr(node, "name", ast.unparse(node).partition("\n")[0]) for node in tree.body]
+    assert lines[:3] == ["import numpy.ma as np", "import tensorflow as tf", "from grader.data import load_synth3"]
+    assert "load_worms" in lines
+
+
+def test_a_name_that_the_base_defines_twice_is_not_guessed(tmp_path: Path) -> None:
+    with pytest.raises(RubricProblem, match=r"mistake.py:4: _base.py defines SIZE 2 times"):
+        composed(tmp_path, "# base: _base.py\n\nSIZE = 3\n", BASE + "\n\nSIZE = 4\n")
+
+
 def test_the_base_may_be_the_solution(tmp_path: Path) -> None:
     path = answer(tmp_path, "# base: solution.py\n# change unit: 1 -> 2\n")
     (tmp_path / "solution.py").write_text("# %% [markdown]\n# # Title\n\n# %%\n" + BASE)
@@ -146,6 +163,13 @@ def test_the_base_may_be_the_solution(tmp_path: Path) -> None:
         ("# base: _base.py\n\n\ndef unit():\n    pass\n\n\ndef unit():\n    pass\n", 9, "changed or defined above"),
         ("# base: _base.py\n# change unit: Dense(1) -> Dense(1\n", 1, "What it makes of its base is no Python"),
         ("# base: _base.py\n\n\ndef unit(:\n    pass\n", 5, "invalid syntax"),
+        ("# base: _base.py\n# drop: LOW\n", 3, "_base.py defines HIGH in the same statement, `LOW, HIGH = 0, 1`"),
+        ("# base: _base.py\n\nLOW = 5\n", 4, "_base.py defines HIGH in the same statement"),
+        ("# bse: _base.py\n\n\ndef unit():\n    pass\n", 2, "Did you mean `# base`?"),
+        ("# Base: _base.py\n", 2, "Did you mean `# base`?"),
+        ("#base: _base.py\n", 2, "Did you mean `# base`?"),
+        ("# base : _base.py\n", 2, "Did you mean `# base`?"),
+        ("# changes unit: 1 -> 2\n", 2, "Did you mean `# change`?"),
     ],
 )
 def test_what_does_not_fit_the_base_is_named_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
