@@ -1,10 +1,12 @@
 """The metric that counts right answers is found by counting them, whatever it is called."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
@@ -19,6 +21,7 @@ class Learner:
     """A candidate whose model answers with the right class three times in five, and whose logs are given."""
 
     def __init__(self, history: dict[str, list[float | None]]) -> None:
+        self.ledger = Ledger()
         self._history = history
 
     def train(self, model: Handle, features: Any, labels: Any, **how: Any) -> dict[str, list[float | None]]:
@@ -30,11 +33,11 @@ class Learner:
         return np.eye(4)[said]
 
 
-def metric_of(**logs: float) -> Metric:
+def metric_of(compiled: bool = True, **logs: float) -> Metric:
     history: dict[str, list[float | None]] = {name: [value] for name, value in logs.items()}
     learner: Any = Learner(history)
-    empty: Any = None
-    model = Model(learner, Handle(1, "model", "Sequential"), "create", np.zeros((8, 3)), np.zeros((8, 4)), empty)
+    summary: Any = SimpleNamespace(loss="mse" if compiled else None)
+    model = Model(learner, Handle(1, "model", "Sequential"), "create", np.zeros((8, 3)), np.zeros((8, 4)), summary)
     return read_metric(model, READING, np.zeros((20, 3)), CLASSES, seed=1)
 
 
@@ -58,3 +61,8 @@ def test_a_metric_that_counts_something_else_is_named_with_both_numbers() -> Non
 def test_a_model_without_metrics_is_named_even_if_its_loss_equals_the_count() -> None:
     with pytest.raises(Unmet, match="no metric at all"):
         expect(metric_of(loss=0.6, val_loss=0.6)).counts_right_answers()
+
+
+def test_of_a_model_that_was_never_compiled_no_metric_is_known() -> None:
+    with pytest.raises(Unmet, match="never compiled"):
+        metric_of(compiled=False, val_loss=1.0)

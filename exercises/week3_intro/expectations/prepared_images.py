@@ -50,14 +50,16 @@ class Prepared:
 def prepare_anyhow(candidate: Candidate, images: Array) -> Prepared:
     """Have images prepared; a function that wants a number of them that stands in its code gets as many.
 
-    So its values can be judged: the images are repeated, and those first ones are looked at.
+    So its values can be judged: the images are repeated, and those first ones are looked at. One that cannot work on
+    bytes gets floats.
     """
     try:
         return prepare(candidate, images)
     except CandidateFault as fault:
-        for count in numbers_demanded(fault, images):
-            with contextlib.suppress(CandidateFault):
-                found, left = candidate.lend(PREPARER, np.resize(images, (count, *images.shape[1:])), most=len(images))
+        as_many = (np.resize(images, (count, *images.shape[1:])) for count in numbers_demanded(fault, images))
+        for others in (*as_many, images.astype(np.float32)):
+            with contextlib.suppress(CandidateFault, Unmet):
+                found, left = candidate.lend(PREPARER, others, most=len(images))
                 array = as_array(found, f"the result of `{PREPARER}`")
                 return Prepared(PREPARER, images, array, np.asarray(left[0]), fault)
         raise

@@ -102,7 +102,7 @@ def _compiled(tf: Any, model: Any, loss: Any) -> Any:
         told = tf.keras.saving.deserialize_keras_object(model.get_compile_config() or {})
     except Exception:
         told = {}
-    model.compile(optimizer=model.optimizer or "adam", loss=loss, metrics=told.get("metrics"))
+    model.compile(optimizer=getattr(model, "optimizer", None) or "adam", loss=loss, metrics=told.get("metrics"))
     return model
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model
-from grader.checks.expect import Unmet, expect
+from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.output_decoding import Reading
 from grader.checks.models.own_shape import in_shape
 
@@ -66,6 +66,9 @@ def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *
     """
     if model.fault:
         raise model.fault  # Whatever it was to be compiled with did not come to pass.
+    with model.one_failure():
+        compiled = bool(model.summary.loss)
+        require(compiled, "a compiled model", "a model that was never compiled", "End with `model.compile(…)`.")
     half, inputs = len(inputs) // 2, in_shape(inputs, model.inputs.shape[1:])
     labels = reading.write_labels(classes)
     history = model.candidate.train(

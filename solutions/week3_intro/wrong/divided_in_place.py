@@ -1,4 +1,4 @@
-# caught by: check_shape | cannot be changed in place
+# caught by: check_shape, check_argument | cannot be changed in place
 # base: _base.py
 # drop: np
 
