@@ -315,7 +315,9 @@ ALSO_TRAINED: list[tuple[str, str, list[Change]]] = [
 def test_a_mistake_about_the_model_does_not_cost_its_metric(
     name: str, criterion: str, changes: list[Change], tmp_path: Path
 ) -> None:
-    grade = Attempt.begin(name, changed(name, changes, tmp_path)).judge(lambda event: None, seed=1, keep=False)
+    grade = Attempt.begin(name, changed(name, changes, tmp_path)).judge(
+        lambda event: None, GradingOptions(seed=1), keep=False
+    )
     assert [one.criterion_id for one in grade.verdicts if one.outcome is not Outcome.MET] == [criterion]
 
 
@@ -344,7 +346,7 @@ def test_a_function_that_never_returns_costs_what_calls_it(
     name: str, changes: list[Change], failed: list[str], blocked: list[str], tmp_path: Path
 ) -> None:
     answer = changed(name, changes, tmp_path)
-    grade = Attempt.begin(name, answer).judge(lambda event: None, seed=1, keep=False, fast=True)
+    grade = Attempt.begin(name, answer).judge(lambda event: None, GradingOptions(seed=1, fast=True), keep=False)
     found = {
         outcome: [one.criterion_id for one in grade.verdicts if one.outcome is outcome and not one.details.get("fast")]
         for outcome in (Outcome.UNMET, Outcome.BLOCKED)
