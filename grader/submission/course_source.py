@@ -29,6 +29,9 @@ _DOWNLOADING = re.compile(r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|z
 _PLOTTING = re.compile(r"\b(plt|matplotlib|seaborn|sns|plot\w*|show\w*|display|imshow|io)\b")
 _STORING = re.compile(r"\b(pickle|dump|load_history)\b|\.pkl")
 _COMMAND = re.compile(r"^\s*(?:pass  |[\w., ]+= None  )?# (?P<command>[!%].*)")
+_WAS_A_NOTEBOOK = re.compile(
+    r"^# In ?\[[\d ]*\]|^# (?:GRADED|grader-required)|\bget_ipython\(\)|^import unittests\b|dlai_grader", re.MULTILINE
+)
 MOST_PLACES = 6
 """Places that are named of one kind."""
 
@@ -36,12 +39,16 @@ MOST_PLACES = 6
 def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, Submission]:
     """Return the exercise in the form that a submission is written in, and the submission as it is graded."""
     found = recognise_form(exercise, submission)
-    is_of_a_course = found.form or (submission.kind == "notebook" and not is_of_the_kit(submission))
-    if not is_of_a_course:
+    if not found.form and (is_of_the_kit(submission) or not _is_of_a_course(submission)):
         return found, submission
     asked = {one.name for one in found.functions}
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     return found, prepared(submission, asked | used)
+
+
+def _is_of_a_course(submission: Submission) -> bool:
+    """Return whether a file is a notebook, or was one, or shows the marks of a course."""
+    return submission.kind == "notebook" or bool(_WAS_A_NOTEBOOK.search(submission.source))
 
 
 def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
@@ -55,11 +62,14 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
         tree = parse(submission.source)
     except UNPARSABLE:
         return submission
-    if is_too_deep(tree) or read_definitions(tree).opaque:
+    if is_too_deep(tree):
+        return submission
+    asked, there = set(wanted), read_definitions(tree)
+    if there.opaque and not asked <= there.bound.keys():
         return submission
     statements = list(enumerate(tree.body))
     modules = {name for one in tree.body if isinstance(one, _IMPORTS) for name in _names_of(one)}
-    needed = needed_statements(statements, set(wanted))
+    needed = needed_statements(statements, asked)
     kept = {position for position, one in needed if not _is_idle_call(one, modules)}
     held = {line for position in kept for line in lines_of(tree.body[position])}
     lines = submission.source.split("\n")

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.course_forms import proven, render_course_forms
-from grader.authoring.difference import laid_out
+from grader.authoring.difference import laid_out, whole_source
+from grader.authoring.proof import cases_of
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.places import kit_root, solutions_folder
 from grader.catalogue.rubric import read_rubric
 from grader.submission.course_source import in_its_form
-from grader.submission.submission import read_submission
+from grader.submission.recognition import recognise_exercise
+from grader.submission.submission import read_submission, read_unnamed
 
 PAGE = kit_root() / "docs" / "course.md"
 FORMS = [(name, form.name) for name in week_names() for form in read_exercise(name).forms]
@@ -57,6 +59,21 @@ def test_an_adapter_answers_names_that_the_rubric_calls(name: str) -> None:
         told = {one.name for one in form.functions or exercise.functions}
         # The callback of 2019 is a class within the function that trains.
         assert set(form.names.values()) <= told or form.name == "v1"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", week_names())
+def test_every_answer_of_the_proof_is_taken_for_what_it_is(name: str, tmp_path: Path) -> None:
+    exercise = read_exercise(name)
+    for case in cases_of(name):
+        if case.path is None or case.path.suffix != ".py":
+            continue
+        path = tmp_path / "exercise.py"
+        path.write_text(whole_source(case.path), encoding="utf-8")
+        form = in_its_form(exercise, read_submission(exercise, path))[0].form
+        wanted = case.path.stem.split("_")[1] if case.path.stem.startswith("form_") else ""
+        assert (form.name if form else "") == wanted, case.name
+        assert recognise_exercise(read_unnamed(path)) == name, case.name
 
 
 if __name__ == "__main__":

@@ -81,3 +81,22 @@ def test_of_several_versions_the_last_counts(tmp_path: Path) -> None:
 def test_a_source_that_may_bind_names_unseen_stays_whole() -> None:
     submission = Submission("week2_timeseries", Path("x.py"), "script", "exec('x = 1')\ny = 2\n", "d")
     assert prepared(submission, {"create_model"}) is submission
+
+
+def test_a_star_import_does_not_keep_the_machinery(tmp_path: Path) -> None:
+    kept = graded(tmp_path, ["from course_utils import *", *CELLS]).source
+    assert "model.fit" not in kept
+    assert "from course_utils import *" in kept
+
+
+def test_a_script_that_was_a_notebook_is_prepared_in_the_kits_own_form_too(tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    exercise = read_exercise("week1_nlp")
+    names = [f"def {one.name}({', '.join(one.parameters)}):\n    return None\n" for one in exercise.functions]
+    source = "\n".join(names) + "\nrows = open('./data/news.csv').read()\n"
+    path.write_text(source)
+    assert not in_its_form(exercise, read_submission(exercise, path))[1].is_prepared
+    path.write_text(f"# In[1]:\nget_ipython().system('ls')\n{source}")
+    found, submission = in_its_form(exercise, read_submission(exercise, path))
+    assert found.form is None
+    assert "news.csv" not in submission.source
