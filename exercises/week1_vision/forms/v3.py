@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from grader.candidate.worker.adapting import image_size, reading_images, resized_images
+from grader.candidate.worker.adapting import image_size, reading_folders, reading_images
 
 SIZE = 48
 """Pixels along a side of the grader's images."""
@@ -36,8 +36,8 @@ def _is_broken(path):
 def train_val_datasets(learner, training_dir, validation_dir):
     """Return what the learner's two generators give, in images of the grader's size."""
     size = image_size(learner.create_model(), SIZE)
-    found = learner.train_val_generators(training_dir, validation_dir)
-    return tuple(resized_images(one, size) for one in found) if isinstance(found, (tuple, list)) else found
+    with reading_folders(learner.train_val_generators, size=size):
+        return learner.train_val_generators(training_dir, validation_dir)
 
 
 def create_model(learner):

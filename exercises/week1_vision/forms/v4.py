@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from grader.candidate.worker.adapting import image_size, reading_folders, reading_images, resized_images
+from grader.candidate.worker.adapting import image_size, reading_folders, reading_images
 
 SIZE = 48
 """Pixels along a side of the grader's images."""
@@ -33,9 +33,8 @@ def _is_image(path):
 def train_val_datasets(learner, training_dir, validation_dir):
     """Return the learner's two data sets, read from the grader's folders."""
     size = image_size(learner.create_model(), SIZE)
-    with reading_folders(learner.train_val_datasets, training_dir, validation_dir):
-        found = learner.train_val_datasets()
-    return tuple(resized_images(one, size) for one in found) if isinstance(found, (tuple, list)) else found
+    with reading_folders(learner.train_val_datasets, training_dir, validation_dir, size=size):
+        return learner.train_val_datasets()
 
 
 def create_model(learner):

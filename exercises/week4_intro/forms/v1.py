@@ -11,7 +11,6 @@ from grader.candidate.worker.adapting import (
     model_before_fit,
     reading_folders,
     reading_images,
-    resized_images,
 )
 
 SIZE = 48
@@ -32,9 +31,8 @@ def _model(learner):
 def training_dataset(learner, directory):
     """Return what the learner's function gives to `fit`, read from the grader's folder."""
     size = image_size(_model(learner), SIZE)
-    with reading_folders(learner.train_happy_sad_model, directory):
-        given = given_to_fit(learner.train_happy_sad_model)
-    return resized_images(given.get("x"), size)
+    with reading_folders(learner.train_happy_sad_model, directory, size=size):
+        return given_to_fit(learner.train_happy_sad_model).get("x")
 
 
 def create_and_compile_model(learner):

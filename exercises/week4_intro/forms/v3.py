@@ -5,7 +5,6 @@ from grader.candidate.worker.adapting import (
     model_before_fit,
     reading_folders,
     reading_images,
-    resized_images,
 )
 
 SIZE = 48
@@ -20,8 +19,8 @@ def _model(learner):
 def training_dataset(learner, directory):
     """Return what the learner's generator gives for the grader's folder."""
     size = image_size(_model(learner), SIZE)
-    with reading_folders(learner.image_generator, directory):
-        return resized_images(learner.image_generator(), size)
+    with reading_folders(learner.image_generator, directory, size=size):
+        return learner.image_generator()
 
 
 def create_and_compile_model(learner):

@@ -1,6 +1,6 @@
 """The 2024 assignment: the folder is a constant of the notebook; images of 150 pixels."""
 
-from grader.candidate.worker.adapting import image_size, reading_folders, reading_images, resized_images
+from grader.candidate.worker.adapting import image_size, reading_folders, reading_images
 
 SIZE = 48
 """Pixels along a side of the grader's images."""
@@ -9,8 +9,8 @@ SIZE = 48
 def training_dataset(learner, directory):
     """Return the learner's data set, read from the grader's folder."""
     size = image_size(learner.create_and_compile_model(), SIZE)
-    with reading_folders(learner.training_dataset, directory):
-        return resized_images(learner.training_dataset(), size)
+    with reading_folders(learner.training_dataset, directory, size=size):
+        return learner.training_dataset()
 
 
 def create_and_compile_model(learner):

@@ -25,7 +25,7 @@ def train_val_datasets(learner, training_images, training_labels, validation_ima
         units = getattr(learner.create_model(), "output_shape", None) or (None, 3)
         _write(folders[0], training_images, training_labels, units[-1])
         _write(folders[1], validation_images, validation_labels, units[-1])
-        with reading_folders(learner.train_val_datasets, *folders, image_size=(SIZE, SIZE)):
+        with reading_folders(learner.train_val_datasets, *folders, size=SIZE):
             found = learner.train_val_datasets()
         return tuple(map(_kept, found)) if isinstance(found, (tuple, list)) else found
 

@@ -222,11 +222,11 @@ def _names_in(code: Any) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def reading_folders(function: Any, *folders: str, **instead: Any) -> Iterator[None]:
+def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[None]:
     """Within this block a learner's function reads data sets of images from these folders, whatever paths it names.
 
     The first is for training, the second for validation: a split of one folder (``validation_split``) gives both.
-    ``instead`` are arguments that take the place of the learner's, such as ``image_size``.
+    Without folders it reads those that it names. ``size``, where it is not 0, is how many pixels a side of them has.
     """
     import keras
 
@@ -234,6 +234,8 @@ def reading_folders(function: Any, *folders: str, **instead: Any) -> Iterator[No
     signature, asked = inspect.signature(reader), iter(range(1000))
 
     def place(directory: Any, subset: Any = None) -> str:
+        if not folders:
+            return str(directory)
         told = str(subset or directory).lower().rstrip("/").rpartition("/")[2]
         number = next(asked)
         second = "val" in told or "test" in told or ("train" not in told and number % 2 == 1)
@@ -243,17 +245,20 @@ def reading_folders(function: Any, *folders: str, **instead: Any) -> Iterator[No
         given = dict(signature.bind(*args, **named).arguments)
         subset = given.pop("subset", None)
         given.pop("validation_split", None)
-        given |= instead
-        if subset == "both":
+        given |= {"image_size": (size, size)} if size else {}
+        if subset == "both" and folders:
             return tuple(reader(**{**given, "directory": folder}) for folder in (folders[0], folders[-1]))
         return reader(**{**given, "directory": place(given["directory"], subset)})
 
     def flow(generator: Any, directory: Any, *args: Any, **named: Any) -> Any:
-        folder = place(directory, named.pop("subset", None))
-        return flow_from_directory(generator, folder, *args, **named)
+        folder = place(directory, named.pop("subset", None) if folders else None)
+        given = flow_signature.bind(generator, folder, *args, **named)
+        given.arguments |= {"target_size": (size, size)} if size else {}
+        return flow_from_directory(*given.args, **given.kwargs)
 
     generators = keras.src.legacy.preprocessing.image.ImageDataGenerator
     flow_from_directory = generators.flow_from_directory
+    flow_signature = inspect.signature(flow_from_directory)
     with in_place_of(function, "image_dataset_from_directory", read), replaced(generators, "flow_from_directory", flow):
         yield
 
@@ -301,34 +306,3 @@ def image_size(model: Any, size: int) -> int:
     """Return ``size`` where ``reading_images`` can give a model this size, else 0."""
     shape = getattr(reading_images(model, size), "input_shape", None) or (None, size)
     return size if shape[1] in (None, size) else 0
-
-
-def resized_images(dataset: Any, size: int) -> Any:
-    """Return a data set, or a Keras iterator, with its images in ``size`` times ``size`` pixels; 0 leaves them."""
-    import keras
-    import tensorflow as tf
-
-    def resize(images: Any) -> Any:
-        return tf.image.resize(images, (size, size), antialias=True)
-
-    if not size:
-        return dataset
-    if isinstance(dataset, tf.data.Dataset):
-        return dataset.map(lambda images, labels: (resize(images), labels))
-    if not isinstance(dataset, keras.utils.PyDataset):
-        return dataset
-
-    class Resized(keras.utils.PyDataset):  # type: ignore[misc]
-        """The batches of an iterator, resized."""
-
-        def __len__(self) -> int:
-            return len(dataset)
-
-        def __getitem__(self, number: int) -> Any:
-            images, labels = dataset[number]
-            return resize(images).numpy(), labels
-
-        def on_epoch_end(self) -> None:
-            dataset.on_epoch_end()
-
-    return Resized()
