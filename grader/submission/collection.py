@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from grader.errors import SubmissionRefused, UsageProblem
 from grader.submission.recognition import recognise_exercise
 from grader.submission.submission import KINDS, NOTEBOOK, SCRIPT, exercise_name_of, read_unnamed
 
+MOST_LOOKED_AT = 100
+"""Files of a folder in which the one answer is looked for."""
 MOST_FILES = 2000
 """Scripts and notebooks of one folder that are looked at."""
 _LEFT_ALONE = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
@@ -22,7 +25,7 @@ class Answer:
     """A file, and the exercise that it answers."""
 
     path: Path
-    """The script or notebook."""
+    """The script or notebook, or the folder of an exercise."""
     exercise_name: str
     """The exercise; empty where none fits."""
     reason: str = ""
@@ -41,25 +44,34 @@ def find_exercise(path_or_name: str) -> tuple[str, Path | None]:
         return exercise_name_of(path_or_name)
     if path.is_file():
         return recognise_exercise(read_unnamed(path)), path
-    answers = [one for one in find_answers(path) if one.exercise_name]
+    looked_at = itertools.islice(find_answers(path), MOST_LOOKED_AT)
+    answers = list(itertools.islice((one for one in looked_at if one.exercise_name), 2))
     if len(answers) == 1:
         return answers[0].exercise_name, answers[0].path
     if not answers:
         return exercise_name_of(path_or_name)
+    told = " and ".join(f"{one.path.relative_to(path)} ({one.exercise_name})" for one in answers)
     raise UsageProblem(
-        f"{path_or_name} holds {len(answers)} answers, such as {answers[0].path.name} ({answers[0].exercise_name}).",
+        f"{path_or_name} holds several answers, such as {told}.",
         "One is graded at a time, or all of them in one go.",
         f"Grade all of them: `python -m grader grade {path_or_name} --all`.",
     )
 
 
 def find_answers(folder: Path) -> Iterator[Answer]:
-    """Yield every script and notebook below a folder, with the exercise that it answers."""
+    """Yield every script and notebook below a folder, with the exercise that it answers.
+
+    The folder of an exercise is one answer, whichever of its two files was edited.
+    """
+    known, told = set(exercise_names()), set()
     for path in _code_files(folder):
+        if path.parent.name in known and path.name in (SCRIPT, NOTEBOOK):
+            if path.parent not in told:
+                told.add(path.parent)
+                yield Answer(path.parent, path.parent.name)
+            continue
         try:
-            known = path.parent.name in exercise_names() and path.name in (SCRIPT, NOTEBOOK)
-            name = path.parent.name if known else recognise_exercise(read_unnamed(path))
-            yield Answer(path, name)
+            yield Answer(path, recognise_exercise(read_unnamed(path)))
         except SubmissionRefused as error:
             yield Answer(path, "", f"{error.problem} {error.because}".strip())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ def recognise_exercise(submission: Submission) -> str:
     there = _read(submission)
     if there is None:
         raise _nothing_fits(submission)
-    exercises = [read_exercise(name) for name in week_names()]
+    exercises = _weeks()
     counts = Counter(name for one in exercises for name in _all_names(one))
     best_of_each = [max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight)) for one in exercises]
     fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE]
@@ -79,6 +80,12 @@ def recognise_exercise(submission: Submission) -> str:
             f"Say which one you mean: `python -m grader {equal[0]} --submission {submission.path}`.",
         )
     return best.exercise_name
+
+
+@functools.cache
+def _weeks() -> tuple[Exercise, ...]:
+    """Return the exercises of all weeks, read once for a whole folder of answers."""
+    return tuple(map(read_exercise, week_names()))
 
 
 LEAST_SHARE = 0.5

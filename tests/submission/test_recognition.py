@@ -122,7 +122,7 @@ def test_of_a_folder_the_one_answer_is_taken(tmp_path: Path) -> None:
     answer.write_text(WINDOWS.format(arguments="series, window_size"))
     assert find_exercise(str(tmp_path)) == ("week2_timeseries", answer)
     (tmp_path / "other.py").write_text(answer.read_text())
-    with pytest.raises(UsageProblem, match="holds 2 answers") as refused:
+    with pytest.raises(UsageProblem, match="holds several answers") as refused:
         find_exercise(str(tmp_path))
     assert "--all" in str(refused.value)
 
@@ -136,3 +136,11 @@ def test_hidden_folders_and_links_are_left_alone(tmp_path: Path) -> None:
     found = list(find_answers(tmp_path))
     assert [one.path.name for one in found if one.exercise_name] == ["answer.py"]
     assert [one.path.name for one in found if not one.exercise_name] == ["link.py"]
+
+
+def test_the_folder_of_an_exercise_is_one_answer(tmp_path: Path) -> None:
+    folder = tmp_path / "week1_intro"
+    folder.mkdir()
+    for name in ("exercise.py", "exercise.ipynb"):
+        (folder / name).write_text("x = 1\n")
+    assert [(one.path, one.exercise_name) for one in find_answers(tmp_path)] == [(folder, "week1_intro")]
