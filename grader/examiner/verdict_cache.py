@@ -78,7 +78,7 @@ class KeptVerdicts:
         self._folder = places.cache_folder() / "verdicts"
         self.versions = versions()
         """Versions of Python and of the libraries, by name."""
-        facts = [FORMAT, asdict(exercise), rubric.digest, asked_seed, submission.path.name]
+        facts = [FORMAT, asdict(exercise), rubric.digest, asked_seed, submission.path.name, submission.is_prepared]
         self._question = graded_by(exercise.folder, facts)
         self._experiments = experiments
         self._judged: list[str] = []

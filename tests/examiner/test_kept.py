@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +249,17 @@ def test_another_name_of_the_file_is_another_question(kit: Path) -> None:
     exercise = read_exercise("week2_timeseries")
     other = Submission(exercise.name, Path("y.py"), "script", SOURCE, SOURCE)
     assert recall(KeptVerdicts(exercise, read_rubric(exercise), other, None)) is None
+
+
+def test_a_prepared_notebook_and_another_form_are_other_questions(kit: Path) -> None:
+    """Lines of a prepared source may fail for files that are not there; a form is graded by its own adapters."""
+    verdicts_on().keep([verdict()], seed=5)
+    exercise = read_exercise("week2_timeseries")
+    source = Submission(exercise.name, Path("x.py"), "script", SOURCE, SOURCE)
+    assert recall(KeptVerdicts(exercise, read_rubric(exercise), source, None)) is not None
+    prepared = replace(source, is_prepared=True)
+    assert recall(KeptVerdicts(exercise, read_rubric(exercise), prepared, None)) is None
+    assert recall(KeptVerdicts(exercise.in_form("v3"), read_rubric(exercise), source, None)) is None
 
 
 def test_lines_are_told_where_they_stand_now(kit: Path) -> None:
