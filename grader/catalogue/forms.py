@@ -58,13 +58,15 @@ class Form:
         """What the form is called in messages: ``the 2024 assignment``."""
         return TITLES[self.name]
 
-    def words(self, text: str) -> str:
-        """Return a text for learners with their own names, and the figures of this form.
+    def words(self, text: str, *, figures: bool = True) -> str:
+        """Return a text for learners with their own names, and the figures of this form, where ``figures`` says so.
+
+        What was measured keeps its figures.
 
         >>> Form("v3", (), names={"EarlyStoppingCallback": "myCallback"}).words("`EarlyStoppingCallback` stops")
         '`myCallback` stops'
         """
-        for name, own in {**self.names, **self.replacements}.items():
+        for name, own in {**self.names, **(self.replacements if figures else {})}.items():
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", own.replace("\\", ""), text)
         return text
 

@@ -122,7 +122,7 @@ class Judge:
         form = self._assignment.exercise.form
         if form is None:
             return verdict
-        expected, found = form.words(verdict.expected), form.words(verdict.found)
+        expected, found = form.words(verdict.expected), form.words(verdict.found, figures=False)
         return replace(verdict, expected=expected, found=found, message=form.words(verdict.message))
 
     def _verdict(self, name: str, cause: BaseException | None) -> Verdict:

@@ -79,3 +79,8 @@ def test_an_exercise_is_graded_by_its_forms_and_their_adapters(tmp_path: Path) -
         path.write_bytes(kept + b"\n")
         assert graded_by(folder, None) != before, name
         path.write_bytes(kept)
+
+
+def test_what_was_measured_keeps_its_figures() -> None:
+    form = read_exercise("week2_intro").in_form("v3").form
+    assert form.words("`EarlyStoppingCallback` stopped at 0.95", figures=False) == "`myCallback` stopped at 0.95"
