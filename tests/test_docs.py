@@ -85,13 +85,16 @@ def commands_of(text: str) -> Iterator[list[str]]:
 def complaint_about(words: list[str]) -> str:
     """Return what is wrong with the words of a command, or nothing."""
     command: click.Command = cli
+    if "--pack" in words and words[:2] != ["author", "new"]:  # It goes with every command, wherever it stands.
+        place = words.index("--pack")
+        words = words[:place] + words[place + 2 :]
     while words and isinstance(command, click.Group) and words[0] in command.commands:
         command, words = command.commands[words[0]], words[1:]
     if isinstance(command, click.Group) and words and command is not cli:
         return f"{command.name} has no verb {words[0]}"
     if command is cli:
         command = cli.commands["grade"]
-        known = {*exercise_names(), "--help", "--version"}
+        known = {*exercise_names(), "garden_line", "--help", "--version"}
         if words and not (words[0] in known or words[0].isupper() or words[0].startswith("-") or "/" in words[0]):
             return f"{words[0]} is no verb and no exercise"
     options = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"--help"}

@@ -10,6 +10,7 @@ from grader.authoring.derive import build
 from grader.catalogue import packs, places
 from grader.catalogue.exam_paper import CATEGORIES, tasks_of
 from grader.catalogue.exercise import EXAM, read_exercise
+from grader.catalogue.packs import Pack, kit
 from grader.catalogue.stub import FOLDERS_READ_BY_THE_KIT, READ_BY_THE_KIT
 from grader.errors import UsageProblem
 
@@ -18,15 +19,38 @@ EXAM_NAME = re.compile(rf"{EXAM}(?P<category>[{min(CATEGORIES)}-{max(CATEGORIES)
 _ANSWERS = ("right", "wrong", "calibration")
 
 
-def begin_exercise(name: str) -> list[Path]:
-    """Write the files of a new exercise and return their paths.
+def begin_pack(folder: Path) -> list[Path]:
+    """Make ``folder`` a pack without exercises, unless it is one, and return the paths of the files.
+
+    Raises ``UsageProblem`` where other files lie there, or its name is no name for a package.
+    """
+    if (folder / "exercises").is_dir():
+        return []
+    package = re.sub(r"[-. ]", "_", folder.resolve().name.lower())
+    if not package.isidentifier():
+        raise UsageProblem(f"{folder.name!r} is no name for a pack.", "", "Use a name such as `garden-exercises`.")
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageProblem(f"{folder} holds other files.", "", "Name a folder that is empty, or does not exist yet.")
+    names = {"PACK_PACKAGE": package, "PACK_PROJECT": package.replace("_", "-")}
+    skeleton, written = places.templates_folder() / "pack", []
+    for source in sorted(path for path in skeleton.rglob("*.*") if "__pycache__" not in path.parts):
+        below = source.relative_to(skeleton)
+        target = folder / (Path(package, *below.parts[1:]) if below.parts[0] == "package" else below)
+        written.append(_write(source, target, names))
+    (folder / "exercises").mkdir()
+    (folder / "solutions").mkdir()
+    return written
+
+
+def begin_exercise(name: str, pack: Pack | None = None) -> list[Path]:
+    """Write the files of a new exercise, of the kit or of a pack, and return their paths.
 
     Raises ``UsageProblem`` for a name that is taken, or not of the form ``week1_intro``.
     """
     if not NAME.fullmatch(name) or EXAM_NAME.fullmatch(name):
         step = "Use --exam for a task of the exam bank." if EXAM_NAME.fullmatch(name) else ""
         raise UsageProblem(f"{name!r} is no name for an exercise.", "", step or "Use a name such as `week5_intro`.")
-    folders = _free_folders(name)
+    folders = _free_folders(name, pack or kit())
     skeleton = places.templates_folder() / "exercise"
     written = []
     for source in sorted(skeleton.rglob("*.*")):
@@ -46,7 +70,7 @@ def begin_exam_task(name: str) -> list[Path]:
         raise UsageProblem(
             f"{name!r} is no name for a task of the exam bank.", "", "Use its category and topic: `exam3_flowers`."
         )
-    folders = _free_folders(name)
+    folders = _free_folders(name, kit())
     like = min(tasks_of(int(match["category"])), key=lambda task: read_exercise(task).reference_seconds)
     old, new = read_exercise(like).title, match["topic"].replace("_", " ").capitalize()
     names = {like: name, f'title = "{old}"': f'title = "{new}"', f"# {old}\n": f"# {new}\n"}
@@ -69,8 +93,8 @@ def _is_copied(kind: str, below: Path) -> bool:
     return first in READ_BY_THE_KIT or first in FOLDERS_READ_BY_THE_KIT
 
 
-def _free_folders(name: str) -> dict[str, Path]:
-    folders = {"exercise": places.exercises_folder() / name, "solution": places.solutions_folder() / name}
+def _free_folders(name: str, pack: Pack) -> dict[str, Path]:
+    folders = {"exercise": pack.exercises / name, "solution": pack.solutions / name}
     if taken := next((folder for folder in folders.values() if folder.exists()), None):
         raise UsageProblem(f"{taken} is there already.", "", "Choose another name, or remove it first.")
     return folders

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from grader.candidate.protocol import Channel
 from grader.candidate.sandbox.layers import ENFORCED, SandboxLimits
-from grader.candidate.sandbox.policy import personal_folders
+from grader.candidate.sandbox.policy import NEEDED_BY_PYTHON
 from grader.candidate.sandbox.probes import probe_layers
 from grader.candidate.warm.place import WarmPlace, key_of, python_running
 from grader.candidate.worker_process import ColdProcess, ForkedProcess, WorkerProcess
@@ -36,6 +37,18 @@ def start_worker(scratch: Path, limits: SandboxLimits, *, cold: bool = False) ->
         forked = None if cold else _fork_warm(theirs, arguments, scratch)
         process = forked or _start_cold(theirs, arguments, scratch)
     return WorkerProcess(process, Channel(ours), scratch)
+
+
+def personal_folders() -> list[Path]:
+    """Return the folders of the person who runs this process: their home, and where the kit keeps what is theirs.
+
+    A home that Python cannot do without, such as the root of the file system in some containers, is none.
+    """
+    found = [places.state_folder(), places.cache_folder()]
+    with contextlib.suppress(RuntimeError):
+        found.append(Path.home())
+    needed = {above for name in NEEDED_BY_PYTHON for above in (Path(name), *Path(name).parents)}
+    return [one for one in found if one.resolve() not in needed]
 
 
 def protection_layers() -> dict[str, str]:

@@ -169,7 +169,8 @@ def practice_names() -> list[str]:
 def exercise_order(name: str) -> tuple[int, str]:
     """Return what sorts names of exercises into the order of the curriculum."""
     part = name.partition("_")[2]
-    return (PARTS.index(part) if part in PARTS else len(PARTS), name)
+    rank = PARTS.index(part) if part in PARTS else len(PARTS)
+    return (rank if not name.startswith((EXTRA, EXAM)) else len(PARTS) + name.startswith(EXAM), name)
 
 
 def read_exercise(name: str) -> Exercise:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.catalogue import code_tree, places
+from grader.errors import UsageProblem
 
 VARIABLE = "TF_EXAM_KIT_PACKS"
 """Names folders of packs, separated as in ``PATH``; the option ``--pack`` adds to it."""
@@ -78,6 +79,23 @@ def exercise_folder(name: str) -> Path:
 def solution_folder(name: str) -> Path:
     """Return the folder of an exercise's reference, correct and incorrect solutions."""
     return pack_of(name).solutions / name
+
+
+def ask_for(folder: Path) -> Pack:
+    """Use the exercises of a pack in this process and in those that it starts, before those of packs named earlier.
+
+    Raises ``UsageProblem`` for what is no folder of a pack.
+    """
+    found = _pack_at(folder.resolve().name, folder)
+    if isinstance(found, LeftOut):
+        raise UsageProblem(
+            f"{folder} is not an exercise pack.",
+            "A pack is a folder that holds `exercises`.",
+            "Make one with `python -m grader author new NAME --pack FOLDER`.",
+        )
+    named = os.environ.get(VARIABLE, "").split(os.pathsep)
+    os.environ[VARIABLE] = os.pathsep.join([str(folder.resolve()), *filter(None, named)])
+    return found
 
 
 def left_out() -> list[LeftOut]:

@@ -99,8 +99,16 @@ class PerformanceMatchers:
             )
         self._note_luck(found, f"{accuracy:.0%}", "{:.1%}")
 
-    def stay_within(self, *, mae: float, spread: float = 0.0, otherwise: str = "", unit: str = TARGET_UNITS) -> None:
-        """On the hidden part of the series the mean absolute error is at most ``mae``, in ``unit``.
+    def stay_within(
+        self,
+        *,
+        mae: float,
+        spread: float = 0.0,
+        otherwise: str = "",
+        unit: str = TARGET_UNITS,
+        on: str = "the part of the series that it has never seen",
+    ) -> None:
+        """On hidden examples, which ``on`` names, the mean absolute error is at most ``mae``, in ``unit``.
 
         Otherwise as in ``reach``.
 
@@ -113,7 +121,7 @@ class PerformanceMatchers:
         if not held:
             beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in first.naive_errors().items())
             raise Unmet(
-                f"a mean absolute error of at most {mae:g} on the part of the series that it has never seen",
+                f"a mean absolute error of at most {mae:g} on {on}",
                 f"{found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
                 again=lambda: self._trials.anew().mae(),
                 runs=found,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -16,7 +17,8 @@ def author() -> None:
 @author.command()
 @click.argument("name")
 @click.option("--exam", is_flag=True, help="Begin a task of the exam bank; its name says the category: exam3_flowers.")
-def new(name: str, exam: bool) -> None:
+@click.option("--pack", type=click.Path(path_type=Path), help="Begin it in this pack; the folder is made if needed.")
+def new(name: str, exam: bool, pack: Path | None) -> None:
     """Begin an exercise from a skeleton that proves.
 
     A task of the exam bank begins as a copy of the one in its category that is graded fastest.
@@ -24,9 +26,14 @@ def new(name: str, exam: bool) -> None:
     \b
     Example:  python -m grader author new week9_intro
     """
-    from grader.authoring.skeleton import begin_exam_task, begin_exercise
+    from grader.authoring.skeleton import begin_exam_task, begin_exercise, begin_pack
+    from grader.catalogue.packs import ask_for
 
-    for path in begin_exam_task(name) if exam else begin_exercise(name):
+    if pack and exam:
+        raise click.UsageError("A task of the exam bank is begun in the kit: leave out --pack.")
+    written = begin_pack(pack) if pack else []
+    where = ask_for(pack) if pack else None
+    for path in [*written, *(begin_exam_task(name) if exam else begin_exercise(name, where))]:
         click.echo(path)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import gc
-import os
 import shlex
 import sys
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from grader import __version__
-from grader.catalogue.packs import VARIABLE
+from grader.catalogue.packs import ask_for
 from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
 from grader.cli.console import is_plain, open_console, plain_option
@@ -40,26 +39,17 @@ MOST_WORDS = 4000
 def add_packs(arguments: list[str]) -> list[str]:
     """Return ``arguments`` without ``--pack FOLDER``, wherever that stands; the folders are looked for exercises.
 
-    Processes that are started from here look there as well. Raises ``UsageProblem`` for what is no folder of a pack.
+    Raises ``UsageProblem`` for what is no folder of a pack.
     """
     if arguments[:2] == ["author", "new"]:  # There the option names a pack that is still to be made.
         return arguments
-    rest, folders, waiting = [], [], iter(arguments)
+    rest, waiting = [], iter(arguments)
     for word in waiting:
         name, given, value = word.partition("=")
-        if name != "--pack":
+        if name == "--pack":
+            ask_for(Path(value if given else next(waiting, "")).expanduser())
+        else:
             rest.append(word)
-            continue
-        folder = Path(value if given else next(waiting, "")).expanduser()
-        if not (folder / "exercises").is_dir():
-            raise UsageProblem(
-                f"{folder} is not an exercise pack.",
-                "A pack is a folder that holds `exercises`.",
-                "Make one with `python -m grader author new --pack FOLDER`.",
-            )
-        folders.append(str(folder.resolve()))
-    if folders:
-        os.environ[VARIABLE] = os.pathsep.join(filter(None, [*folders, os.environ.get(VARIABLE, "")]))
     return rest
 
 

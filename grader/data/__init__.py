@@ -46,6 +46,7 @@ from grader.data.exam_series import (
     load_sunspot_windows,
 )
 from grader.data.exam_texts import draw_numbered_news, draw_starred_reviews, news_topics, news_words, spell_rows
+from grader.data.exercise_data import load_exercise_data
 from grader.data.garments import GARMENTS, draw_garments, load_garments
 from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
 from grader.data.news import NEWS_TOPICS, draw_news, load_news, news_file, write_news
@@ -108,6 +109,7 @@ __all__ = [
     "load_base_weights",
     "load_daily",
     "load_digits",
+    "load_exercise_data",
     "load_few_cats_or_dogs",
     "load_garments",
     "load_marked_digits",
@@ -179,5 +181,6 @@ FOR_LEARNERS = (
     "rock_paper_scissors_files",
     "sunspots_file",
     "turned_cats_or_dogs_folder",
+    "load_exercise_data",
 )
 """What stubs import: while a submission is graded, the examiner calls these for it, and no other."""

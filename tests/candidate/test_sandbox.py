@@ -231,7 +231,7 @@ HONEST = {
     ),
     "makes a pair of connected sockets": "import socket; a, b = socket.socketpair(); a.send(b'x'); b.recv(1)",
     "takes a lock of multiprocessing": "import multiprocessing as m; v = m.Value('i', 0); v.get_lock().acquire()",
-    "imports what it has not imported yet": "import xml.dom.minidom, sqlite3, grader.errors, grader.catalogue.places",
+    "imports what it has not imported yet": "import xml.dom.minidom, sqlite3, grader.errors",
     "draws random bytes and throws output away": (
         "os.urandom(8); open('/dev/urandom', 'rb').read(8); open('/dev/null', 'w').write('x')"
     ),

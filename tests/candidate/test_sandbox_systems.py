@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from grader.candidate import launch
 from grader.candidate.sandbox import landlock, layers, limits, policy, seccomp, windows_job
 from grader.candidate.sandbox.policy import Allowance, LayerRefused, SandboxLimits
 from grader.candidate.sandbox.probes import protection
@@ -159,7 +160,7 @@ def test_the_persons_folders_stay_closed_wherever_python_lies(
     monkeypatch.setattr("sys.base_prefix", str(tmp_path / "env/lib/python3"))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.delenv("TF_EXAM_KIT_HOME")
-    personal = policy.personal_folders()
+    personal = launch.personal_folders()
     assert {home, home / ".local/state/tf-exam-kit"} <= set(personal)
     allowed = policy.allow(tmp_path / "scratch", [], LIMITS, personal)
     open_to_it = [*allowed.readable, *allowed.listable]
@@ -171,7 +172,7 @@ def test_the_persons_folders_stay_closed_wherever_python_lies(
 def test_a_home_that_python_cannot_do_without_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     for home in ("/", "/usr"):
         monkeypatch.setenv("HOME", home)
-        assert Path(home) not in policy.personal_folders()
+        assert Path(home) not in launch.personal_folders()
 
 
 def decide(machine: str, number: int, *arguments: int) -> int:

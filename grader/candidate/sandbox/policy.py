@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue import places
-
-_SYSTEM = (
+NEEDED_BY_PYTHON = (
     "/usr", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store", "/sys/devices/system/cpu",
     "/etc/ld.so.cache", "/etc/localtime", "/etc/timezone", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf",
     "/etc/hosts", "/etc/host.conf", "/etc/mime.types", "/etc/fonts",
@@ -19,10 +16,10 @@ _SYSTEM = (
     "/proc/sys/vm/overcommit_memory", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
 
+PACKAGE = Path(__file__).resolve().parents[2]
+"""The kit; found here, for a worker has nothing of the catalogue."""
 _OF_THE_KIT = ("__init__.py", "__pycache__", "errors.py", "candidate")
 """The parts of the kit that a worker runs."""
-_WITHIN_THE_KIT = ("catalogue/__init__.py", "catalogue/places.py")
-"""What it runs of parts that are closed otherwise."""
 
 _PARTS_OF_PYTHON = ("bin", "include", "lib", "lib64", "share")
 
@@ -86,7 +83,9 @@ def allow(
     """
     own = [folder.resolve() for folder in personal]
     secrets = [*(part.resolve() for part in (*_kit_secrets(), *closed)), *own]
-    roots = {root.resolve(): None for root in (*map(Path, _SYSTEM), *_python_folders(own), *_kit_parts(), *readable)}
+    roots = {
+        root.resolve(): None for root in (*map(Path, NEEDED_BY_PYTHON), *_python_folders(own), *_kit_parts(), *readable)
+    }
     granted = {part: None for part in without(roots, secrets)}
     # Whoever may list a folder may list all beneath it: never one in which the person lives.
     split = [root for root in roots if _holds(root, secrets) and not _holds(root, own) and root not in own]
@@ -94,24 +93,11 @@ def allow(
 
 
 def _kit_secrets() -> list[Path]:
-    closed = [part for part in _parts(places.PACKAGE) if part.name not in _OF_THE_KIT]
-    return [*closed, places.exercises_folder(), places.solutions_folder()]
+    return [part for part in _parts(PACKAGE) if part.name not in _OF_THE_KIT]
 
 
 def _holds(folder: Path, paths: Iterable[Path]) -> bool:
     return any(folder in path.parents for path in paths)
-
-
-def personal_folders() -> list[Path]:
-    """Return the folders of the person who runs this process: their home, and where the kit keeps what is theirs.
-
-    A home that Python cannot do without, such as the root of the file system in some containers, is none.
-    """
-    found = [places.state_folder(), places.cache_folder()]
-    with contextlib.suppress(RuntimeError):
-        found.append(Path.home())
-    needed = {above for name in _SYSTEM for above in (Path(name), *Path(name).parents)}
-    return [one for one in found if one.resolve() not in needed]
 
 
 def without(paths: Iterable[Path], secrets: Collection[Path]) -> Iterator[Path]:
@@ -143,10 +129,9 @@ def _python_folders(own: Collection[Path]) -> Iterator[Path]:
         if folder in own:
             # Python was installed into somebody's home.
             yield from (folder / part for part in _PARTS_OF_PYTHON)
-        elif folder != places.PACKAGE.parent:
+        elif folder != PACKAGE.parent:
             yield folder
 
 
 def _kit_parts() -> list[Path]:
-    within = (places.PACKAGE / name for name in _WITHIN_THE_KIT)
-    return [*(part for part in _parts(places.PACKAGE) if part.name in _OF_THE_KIT), *within]
+    return [part for part in _parts(PACKAGE) if part.name in _OF_THE_KIT]

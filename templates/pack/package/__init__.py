@@ -1,0 +1,1 @@
+"""Exercises for tf-exam-kit: the kit finds them in this package's folder, and imports nothing of it."""
