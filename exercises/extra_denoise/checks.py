@@ -1,0 +1,122 @@
+"""Add noise to images, and train a convolutional autoencoder that removes it."""
+
+import numpy as np
+
+from exercises.extra_denoise.expectations.restored import (
+    Autoencoder,
+    build_autoencoder,
+    read_noisy,
+    restored_images,
+)
+from grader.checks import criterion, expect, fixture, trial
+
+
+@fixture
+def noisy(candidate, data):
+    """Have noise added to images of which most pixels are grey."""
+    images = np.full((20, 16, 16, 1), 0.5, np.float32)
+    images[:, :3] = data.generator(1).uniform(0, 1, (20, 3, 16, 1))
+    return read_noisy(candidate, images, 0.2)
+
+
+@fixture
+def weak(candidate):
+    """Have weak noise added to images of another number."""
+    return read_noisy(candidate, np.full((7, 16, 16, 1), 0.5, np.float32), 0.05)
+
+
+@fixture
+def autoencoder(candidate):
+    """Build the learner's model on noisy images."""
+    return Autoencoder(build_autoencoder(candidate))
+
+
+@trial
+def restored(candidate, seed):
+    """Train on noisy and clean images, then restore 300 others."""
+    return restored_images(candidate, seed)
+
+
+@criterion(
+    title="Noise strength",
+    points=15,
+    hint=(
+        "What does the second argument of `np.random.normal` mean?",
+        "Noise of the shape of the images is added to them.",
+        "`images + np.random.normal(0, strength, images.shape)`",
+    ),
+)
+def check_strength(noisy, weak):
+    """`add_noise` adds normal noise with mean 0 and the standard deviation `strength`."""
+    expect(noisy).have_noise_of_the_strength()
+    expect(weak).have_noise_of_the_strength()
+
+
+@criterion(
+    title="Value range",
+    points=10,
+    hint=(
+        "Which values may a pixel have after noise was added?",
+        "`np.clip` keeps values within two bounds.",
+        "`np.clip(images + noise, 0, 1)`",
+    ),
+)
+def check_range(noisy):
+    """The noisy images hold values from 0 to 1."""
+    expect(noisy).stay_between_zero_and_one()
+
+
+@criterion(
+    title="Fresh noise",
+    points=10,
+    hint=(
+        "Would a model learn to remove noise that is always the same?",
+        "Draw the noise inside of the function, for the whole batch, without a seed.",
+        "`np.random.normal(0, strength, images.shape)` in each call",
+    ),
+)
+def check_fresh(noisy):
+    """Each call and each image get noise of their own, and the given images stay as they were."""
+    expect(noisy).are_drawn_each_time()
+
+
+@criterion(
+    title="Output shape",
+    points=20,
+    hint=(
+        "What shape has an image after two poolings?",
+        '`padding="same"` keeps the size, and `UpSampling2D` undoes a pooling.',
+        '`Conv2D(1, 3, padding="same", activation="sigmoid")` as the last layer',
+    ),
+)
+def check_shape(autoencoder):
+    """`create_autoencoder` returns a model whose output has the shape of its input, `(batch, 16, 16, 1)`."""
+    expect(autoencoder).returns_images()
+
+
+@criterion(
+    title="Loss",
+    points=15,
+    hint=(
+        "What is the label of a noisy image?",
+        "The clean image is the label, so the loss compares two images.",
+        '`model.compile(optimizer="adam", loss="mse")`',
+    ),
+)
+def check_loss(autoencoder):
+    """The model is compiled with a loss that compares images pixel by pixel."""
+    expect(autoencoder).compares_pixels()
+
+
+@criterion(
+    title="Hidden MAE",
+    points=30,
+    hint=(
+        "Does one layer see enough of an image to know what lies beneath the noise?",
+        "Several `Conv2D` layers with `relu` see more of the neighbourhood.",
+        'Three `Conv2D(32, 3, padding="same", activation="relu")`, then `Conv2D(1, 3, padding="same")`.',
+    ),
+)
+def check_error(restored):
+    """On 300 held-out images the mean absolute error is at most 0.07; without a change it is about 0.14."""
+    expect(restored).stay_within(mae=0.07, spread=0.003, unit="of the range 0 to 1", on="held-out images")

@@ -1,0 +1,199 @@
+"""Evidence about noise that is added to images, and about a model that removes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exercises.extra_denoise.expectations.data import SIZE, draw_drawings
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_array
+from grader.checks.consistency import consistent_answers
+from grader.checks.evidence import Model, build
+from grader.checks.expect import expect, require
+from grader.checks.one_failure import one_failure
+from grader.checks.performance import Answers
+
+MAKER = "create_autoencoder"
+STRENGTH = 0.3
+"""Standard deviation of the noise that is removed."""
+EPOCHS = 12
+_MOST_SHARE_OF_NOISE = 0.05
+
+
+@dataclass(frozen=True)
+class NoisyImages:
+    """What ``add_noise`` returned for some images."""
+
+    images: Array
+    """Clean images as they were given, ``(n, 16, 16, 1)``."""
+    after: Array
+    """The same array after the call."""
+    noisy: Array
+    """What came back."""
+    again: Array
+    """What came back from a second call."""
+    strength: float
+    """The standard deviation that was asked for."""
+
+
+def with_noise(images: Array, strength: float, seed: int) -> Array:
+    """Return images with normal noise of this standard deviation, kept between 0 and 1.
+
+    >>> float(with_noise(np.full((1, 2, 2, 1), 0.5), 0.0, seed=1).max())
+    0.5
+    """
+    noise = np.random.default_rng([82, seed]).normal(0, strength, images.shape)
+    return np.clip(images + noise, 0, 1).astype(np.float32)
+
+
+def read_noisy(candidate: Candidate, images: Array, strength: float) -> NoisyImages:
+    """Call ``add_noise(images, strength)`` twice; raises ``Unmet`` where no images of the same shape come back."""
+    with one_failure(candidate, "add_noise"):
+        found, (after, _) = candidate.lend("add_noise", images, strength)
+        noisy = as_array(found, "the noisy images")
+        again = as_array(candidate.call("add_noise", images, strength), "the noisy images")
+        for one in (noisy, again):
+            require(
+                one.shape == images.shape,
+                f"noisy images of shape {images.shape}",
+                f"shape {one.shape}",
+                "Draw noise of the shape of the images: `np.random.normal(0, strength, images.shape)`.",
+            )
+    return NoisyImages(images, as_array(after, "the images"), noisy, again, strength)
+
+
+def build_autoencoder(candidate: Candidate) -> Model:
+    """Build the learner's model on eight noisy images."""
+    noisy = with_noise(draw_drawings(3, 8), STRENGTH, 3)
+    with one_failure(candidate, MAKER):
+        return build(candidate, MAKER, inputs=noisy)
+
+
+def restored_images(candidate: Candidate, seed: int) -> Answers:
+    """Train the learner's model to turn noisy images into clean ones; return its errors on others."""
+    clean = draw_drawings(seed % 2**31, 1000)
+    noisy = with_noise(clean, STRENGTH, seed % 2**31)
+    with one_failure(candidate, MAKER):
+        model = build(candidate, MAKER, inputs=noisy[:8])
+        expect(Autoencoder(model)).returns_images()
+    history = candidate.train(model.handle, noisy, clean, epochs=EPOCHS, seed=seed, options={"batch_size": 32})
+    hidden = draw_drawings(seed % 2**31 + 10**6, 300)
+    asked = with_noise(hidden, STRENGTH, seed % 2**31 + 1)
+    restored = consistent_answers(candidate, model.handle, asked, "the restored images")
+    columns = {"no change": asked}
+    return Answers(
+        candidate,
+        truth=hidden.reshape(-1).astype(float),
+        answers=restored.reshape(-1).astype(float),
+        baselines={name: images.reshape(-1).astype(float) for name, images in columns.items()},
+        history=history,
+    )
+
+
+@dataclass(frozen=True)
+class Autoencoder:
+    """A model of images that should return images."""
+
+    model: Model
+    """The learner's model, built on noisy images."""
+
+
+class NoisyImagesMatchers:
+    """What can be said about ``NoisyImages``."""
+
+    def __init__(self, found: NoisyImages) -> None:
+        self._found = found
+
+    def have_noise_of_the_strength(self) -> None:
+        """Where no value was clipped, the difference has mean 0 and the standard deviation that was asked for."""
+        found = self._found
+        inside = (found.noisy > 0) & (found.noisy < 1) & (np.abs(found.images - 0.5) < 0.05)
+        noise = (found.noisy - found.images)[inside]
+        deviation = float(noise.std()) if len(noise) else 0.0
+        require(
+            len(noise) > 100 and abs(deviation - found.strength) < 0.15 * found.strength,
+            f"noise with a standard deviation of {found.strength:g}",
+            f"{deviation:.3f}",
+            "Draw `np.random.normal(0, strength, images.shape)` and add it to the images.",
+        )
+        require(
+            abs(float(noise.mean())) < 0.2 * found.strength,
+            "noise with the mean 0: as often darker as brighter",
+            f"the mean {float(noise.mean()):.3f}",
+            "The first argument of `np.random.normal` is the mean: 0.",
+        )
+
+    def stay_between_zero_and_one(self) -> None:
+        """No noisy value is below 0 or above 1."""
+        low, high = float(self._found.noisy.min()), float(self._found.noisy.max())
+        require(
+            low >= 0 and high <= 1,
+            "values from 0 to 1",
+            f"values from {low:.2f} to {high:.2f}",
+            "Clip the sum: `np.clip(images + noise, 0, 1)`.",
+        )
+
+    def are_drawn_each_time(self) -> None:
+        """A second call adds other noise, each image has noise of its own, and the given images stay as they were."""
+        found = self._found
+        require(
+            np.array_equal(found.after, found.images),
+            "the given images unchanged",
+            "other values in the array that the caller passed",
+            "Return a new array: `images + noise` instead of `images += noise`.",
+        )
+        require(
+            not np.array_equal(found.noisy, found.again),
+            "other noise in a second call",
+            "the same noise",
+            "Do not set a seed in `add_noise`: a model must not learn one noise.",
+        )
+        difference = found.noisy - found.images
+        require(
+            not np.allclose(difference[0], difference[1], atol=1e-6),
+            "other noise in each image",
+            "the same noise in all images",
+            "Draw noise of the whole shape: `images.shape`, not `images.shape[1:]`.",
+        )
+
+
+class AutoencoderMatchers:
+    """What can be said about an ``Autoencoder``."""
+
+    def __init__(self, autoencoder: Autoencoder) -> None:
+        self._model = autoencoder.model
+
+    def returns_images(self) -> None:
+        """The output has the shape of the input, one value for each pixel."""
+        outputs = self._model.outputs
+        wanted = (len(self._model.inputs), SIZE, SIZE, 1)
+        require(
+            outputs.shape == wanted,
+            f"outputs of shape {('batch', *wanted[1:])}".replace("'", ""),
+            f"shape {('batch', *outputs.shape[1:])}".replace("'", ""),
+            'End with `Conv2D(1, 3, padding="same")`, and undo each pooling with `UpSampling2D()`.',
+        )
+
+    def compares_pixels(self) -> None:
+        """The compiled loss is smaller for the output itself than for another image."""
+        self.returns_images()
+        model = self._model
+        require(
+            bool(model.summary.loss), "a compiled model", "a model that was never compiled", "Call `model.compile(…)`."
+        )
+        outputs = np.clip(model.outputs, 0.05, 0.95).astype(np.float32)
+        labels = {"near": outputs, "far": 1 - outputs}
+        told = model.candidate.losses(model.handle, model.inputs, labels)
+        numbers = all(isinstance(one, float) for one in told.values())
+        require(
+            numbers and abs(told["near"] - told["far"]) > 1e-6,
+            "a loss that compares images with images",
+            f"the loss `{model.summary.loss}`",
+            'Use `loss="mse"`: it averages over all pixels.',
+        )
+
+
+expect.register(NoisyImages, NoisyImagesMatchers)
+expect.register(Autoencoder, AutoencoderMatchers)

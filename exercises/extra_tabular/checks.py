@@ -1,0 +1,119 @@
+"""Normalize numbers, encode categories, and join both in a functional model with two inputs."""
+
+import numpy as np
+
+from exercises.extra_tabular.expectations.data import CARRIERS, load
+from exercises.extra_tabular.expectations.two_inputs import (
+    build_model,
+    parcel_answers,
+    read_category_ids,
+    read_statistics,
+    two_inputs,
+)
+from grader.checks import criterion, expect, fixture, trial
+
+TEXTS = np.array(["truck", "bike", "sledge", "boat", "truck", ""])
+
+
+@fixture
+def inputs(candidate):
+    """Draw a batch of numbers and category ids."""
+    return two_inputs(candidate, 5)
+
+
+@fixture
+def model(inputs):
+    """Build the learner's model on that batch."""
+    return build_model(inputs)
+
+
+@trial
+def answers(candidate, seed):
+    """Train on parcels, then ask about 1,000 others."""
+    return parcel_answers(candidate, load(seed % 2**31), 0.8, seed)
+
+
+@criterion(
+    title="Column statistics",
+    points=15,
+    hint=(
+        "How many means does a table with four columns have?",
+        "NumPy averages over the rows with `axis=0`.",
+        "`return np.mean(numbers, axis=0), np.var(numbers, axis=0)`",
+    ),
+)
+def check_statistics(candidate, data):
+    """`column_statistics` returns the mean and the variance of each column, for any table."""
+    expect(read_statistics(candidate, load(3, 200)[0])).describe_every_column()
+    expect(read_statistics(candidate, data.generator(2).uniform(0, 9, (41, 7)))).describe_every_column()
+
+
+@criterion(
+    title="Category ids",
+    points=15,
+    hint=(
+        "Which id does a carrier get that is not in the vocabulary?",
+        "`tf.keras.layers.StringLookup` turns texts into ids, with 0 for unknown ones.",
+        "`return tf.keras.layers.StringLookup(vocabulary=vocabulary)(carriers).numpy()`",
+    ),
+)
+def check_ids(candidate):
+    """`carrier_ids` returns 1, 2, … in the order of the vocabulary, and 0 for an unknown carrier."""
+    expect(read_category_ids(candidate, TEXTS, CARRIERS)).follow_the_vocabulary()
+    expect(read_category_ids(candidate, TEXTS[:3], ("sledge", "truck"))).follow_the_vocabulary()
+
+
+@criterion(
+    title="Output and loss",
+    points=15,
+    hint=(
+        "How many delivery classes are there?",
+        "Three units with softmax go with `sparse_categorical_crossentropy`.",
+        '`Dense(3, activation="softmax")`, `loss="sparse_categorical_crossentropy"`',
+    ),
+)
+def check_model(model):
+    """The model returns one output for each of the three classes, and its loss matches."""
+    expect(model).answers_one_of(3)
+
+
+@criterion(
+    title="Normalization",
+    points=20,
+    hint=(
+        "Which layer subtracts the mean and divides by the standard deviation?",
+        "`tf.keras.layers.Normalization` takes `mean` and `variance`, and needs no `adapt` then.",
+        "`x = tf.keras.layers.Normalization(mean=mean, variance=variance)(numbers)`",
+    ),
+)
+def check_normalization(inputs):
+    """The model normalizes the numbers with the mean and the variance that it is given."""
+    expect(inputs).normalizes_with_the_statistics()
+
+
+@criterion(
+    title="Two inputs",
+    points=10,
+    hint=(
+        "Do other carriers change what your model predicts?",
+        "Each input has a branch of its own; `Concatenate` joins them.",
+        "`tf.keras.layers.Concatenate()([x, tf.keras.layers.Embedding(len(vocabulary) + 1, 4)(carrier)])`",
+    ),
+)
+def check_inputs(inputs):
+    """The predictions depend on the numbers and on the carrier."""
+    expect(inputs).reads_both_inputs()
+
+
+@criterion(
+    title="Hidden accuracy",
+    points=25,
+    hint=(
+        "Can a single layer say that weight matters for a bike and not for a train?",
+        "A hidden `Dense` after `Concatenate` combines numbers and carrier.",
+        '`Dense(64, activation="relu")` after `Concatenate`, and Adam with a learning rate of 0.003.',
+    ),
+)
+def check_accuracy(answers):
+    """On 1,000 held-out parcels the accuracy is at least 0.80."""
+    expect(answers).reach(accuracy=0.8, spread=0.012)

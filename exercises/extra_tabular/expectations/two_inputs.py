@@ -1,0 +1,208 @@
+"""Evidence about tables with numbers and categories: statistics, ids, and a model with one input for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exercises.extra_tabular.expectations.data import CARRIERS, CLASSES, MEANS, SPREADS, draw_parcels
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_array, as_column, describe, show
+from grader.checks.consistency import consistent_answers
+from grader.checks.evidence import Model, build
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.one_failure import one_failure
+from grader.checks.performance import Answers
+
+MAKER = "create_model"
+EPOCHS = 30
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What ``column_statistics`` returned for a table."""
+
+    numbers: Array
+    """The table, shape ``(n, columns)``."""
+    mean: Array
+    """Of each column, shape ``(columns,)``."""
+    variance: Array
+    """The same."""
+
+
+@dataclass(frozen=True)
+class CategoryIds:
+    """What ``carrier_ids`` returned."""
+
+    carriers: Array
+    """The texts, shape ``(n,)``."""
+    vocabulary: tuple[str, ...]
+    """The known texts, in order."""
+    ids: Array
+    """One number for each text."""
+
+
+@dataclass(frozen=True)
+class TwoInputs:
+    """A model of numbers and category ids, and the statistics that it was made with."""
+
+    candidate: Candidate
+    numbers: Array
+    """Shape ``(n, 4)``, float32."""
+    ids: Array
+    """Shape ``(n,)``, int32: 0 for an unknown category."""
+    mean: Array
+    variance: Array
+
+
+def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
+    """Call ``column_statistics(numbers)``; raises ``Unmet`` where no mean and variance come back."""
+    found = candidate.call("column_statistics", numbers)
+    two = isinstance(found, (tuple, list)) and len(found) == 2
+    require(two, "two arrays: mean and variance", describe(found), "End with `return mean, variance`.")
+    parts = [as_array(one, f"the {name}", trained=False) for one, name in zip(found, ("mean", "variance"), strict=True)]
+    columns = (numbers.shape[1],)
+    for name, part in zip(("mean", "variance"), parts, strict=True):
+        require(
+            part.size == numbers.shape[1],
+            f"a {name} for each column, shape {columns}",
+            f"shape {part.shape}",
+            f"Use `axis=0`: `np.{'mean' if name == 'mean' else 'var'}(numbers, axis=0)`.",
+        )
+    return Statistics(numbers, parts[0].reshape(-1).astype(float), parts[1].reshape(-1).astype(float))
+
+
+def read_category_ids(candidate: Candidate, carriers: Array, vocabulary: tuple[str, ...]) -> CategoryIds:
+    """Call ``carrier_ids(carriers, vocabulary)``; raises ``Unmet`` where not one number for each text comes back."""
+    found = as_column(candidate.call("carrier_ids", carriers, list(vocabulary)), "the ids")
+    require(len(found) == len(carriers), f"{len(carriers)} ids", f"{len(found)} ids", "Return one id for each carrier.")
+    return CategoryIds(carriers, vocabulary, found)
+
+
+def two_inputs(candidate: Candidate, seed: int) -> TwoInputs:
+    """Draw a batch of parcels for models that the criteria build."""
+    numbers, carriers, _ = draw_parcels(seed, 48)
+    return TwoInputs(candidate, numbers, ids_of(carriers), MEANS.astype("float32"), (SPREADS**2).astype("float32"))
+
+
+def ids_of(carriers: Array) -> Array:
+    """Return the ids of carriers, from 1 in the order of the vocabulary; 0 for any other text.
+
+    >>> ids_of(np.array(["van", "sledge"])).tolist()
+    [2, 0]
+    """
+    known = {carrier: number for number, carrier in enumerate(CARRIERS, start=1)}
+    return np.array([known.get(str(one), 0) for one in carriers], dtype=np.int32)
+
+
+def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Model:
+    """Build the learner's model for numbers that are ``scale`` times as large and then moved by ``shift``."""
+    with one_failure(inputs.candidate, MAKER):
+        moved = (inputs.numbers * scale + shift).astype(np.float32)
+        # The same seed gives the same initial weights, so only the statistics differ.
+        statistics = (inputs.mean * scale + shift, inputs.variance * scale**2)
+        arguments = [*(one.astype(np.float32) for one in statistics), list(CARRIERS)]
+        inputs.candidate.call(MAKER, *arguments, seed=4)
+        return build(inputs.candidate, MAKER, *arguments, inputs=(moved, inputs.ids))
+
+
+def parcel_answers(candidate: Candidate, training: tuple[Array, Array, Array], bar: float, seed: int) -> Answers:
+    """Train the learner's model on parcels; return what it answers to others."""
+    numbers, carriers, classes = training
+    statistics = [numbers.mean(axis=0).astype(np.float32), numbers.var(axis=0).astype(np.float32)]
+    inputs, split = (numbers, ids_of(carriers)), len(classes) * 4 // 5
+    with one_failure(candidate, MAKER):
+        model = build(candidate, MAKER, *statistics, list(CARRIERS), inputs=(numbers[:8], inputs[1][:8]))
+        reading = find_reading(model, len(CLASSES))
+    parts = [(tuple(one[part] for one in inputs), classes[part]) for part in (slice(split), slice(split, None))]
+    history = train_classifier(model, reading, parts[0], parts[1], epochs=EPOCHS, bar=bar, seed=seed)
+    hidden, others, truth = draw_parcels(seed % 2**31 + 10**6, 1000)
+    return hidden_answers(
+        candidate, model.handle, reading, (hidden, ids_of(others)), truth, seed=seed, labels=CLASSES, history=history
+    )
+
+
+class StatisticsMatchers:
+    """What can be said about ``Statistics``."""
+
+    def __init__(self, statistics: Statistics) -> None:
+        self._found = statistics
+
+    def describe_every_column(self) -> None:
+        """Mean and variance are those of each column, as NumPy computes them."""
+        numbers = self._found.numbers.astype(float)
+        mean, variance = numbers.mean(axis=0), numbers.var(axis=0)
+        require(
+            bool(np.allclose(self._found.mean, mean, rtol=1e-3, atol=1e-6)),
+            f"the mean of each column, {show(mean.tolist())}",
+            show(self._found.mean.tolist()),
+            "Average over the rows: `np.mean(numbers, axis=0)`.",
+        )
+        # The variance of a sample, with n - 1, differs by one in n and serves as well.
+        close = np.allclose(self._found.variance, variance, rtol=2.5 / len(numbers) + 1e-3, atol=1e-6)
+        if not close and np.allclose(self._found.variance, np.sqrt(variance), rtol=1e-2):
+            advice = "That is the standard deviation: return its square, `np.var(numbers, axis=0)`."
+        else:
+            advice = "Use `np.var(numbers, axis=0)`."
+        require(bool(close), f"the variance of each column, {show(variance.tolist())}",
+                show(self._found.variance.tolist()), advice)  # fmt: skip
+
+
+class CategoryIdsMatchers:
+    """What can be said about ``CategoryIds``."""
+
+    def __init__(self, ids: CategoryIds) -> None:
+        self._found = ids
+
+    def follow_the_vocabulary(self) -> None:
+        """The first text of the vocabulary has id 1, the next one 2, and an unknown text has 0."""
+        known = {text: number for number, text in enumerate(self._found.vocabulary, start=1)}
+        for text, found in zip(self._found.carriers.tolist(), self._found.ids.tolist(), strict=True):
+            if found != known.get(text, 0):
+                what = "0, the id of an unknown category" if text not in known else f"{known[text]}"
+                raise Unmet(
+                    f"the id {what}, for «{text}» and the vocabulary {', '.join(self._found.vocabulary)}",
+                    f"{found:g}",
+                    "Use `tf.keras.layers.StringLookup(vocabulary=vocabulary)`: unknown texts get 0, the first word 1.",
+                )
+
+
+class TwoInputsMatchers:
+    """What can be said about ``TwoInputs``."""
+
+    def __init__(self, inputs: TwoInputs) -> None:
+        self._inputs = inputs
+
+    def normalizes_with_the_statistics(self) -> None:
+        """Numbers that are scaled and moved, with statistics that follow, give the same predictions."""
+        first, other = build_model(self._inputs), build_model(self._inputs, shift=50.0, scale=3.0)
+        require(
+            bool(np.allclose(first.outputs, other.outputs, rtol=1e-2, atol=2e-2)),
+            "the same predictions for numbers in other units, with mean and variance in those units",
+            f"predictions that differ by {float(np.abs(first.outputs - other.outputs).max()):.2g}",
+            "Start the branch of the numbers with `tf.keras.layers.Normalization(mean=mean, variance=variance)`.",
+        )
+
+    def reads_both_inputs(self) -> None:
+        """Other numbers change the predictions, and so do other category ids."""
+        model, inputs = build_model(self._inputs), self._inputs
+        with model.one_failure():
+            usual = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))
+            moved = consistent_answers(inputs.candidate, model.handle, (inputs.numbers[::-1].copy(), inputs.ids))
+            other = (inputs.ids + 1) % (len(CARRIERS) + 1)
+            changed = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, other.astype(np.int32)))
+        for name, answers in (("numbers", moved), ("carrier", changed)):
+            require(
+                not np.allclose(usual, answers, atol=1e-5),
+                f"predictions that depend on the input `{name}`",
+                "the same predictions for other values",
+                "Join both branches with `tf.keras.layers.Concatenate()` before the last `Dense`.",
+            )
+
+
+expect.register(Statistics, StatisticsMatchers)
+expect.register(CategoryIds, CategoryIdsMatchers)
+expect.register(TwoInputs, TwoInputsMatchers)

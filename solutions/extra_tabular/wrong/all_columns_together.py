@@ -1,0 +1,3 @@
+# caught by: check_statistics | a mean for each column
+# base: solution.py
+# change column_statistics: np.mean(numbers, axis=0), np.var(numbers, axis=0) -> np.mean(numbers), np.var(numbers)

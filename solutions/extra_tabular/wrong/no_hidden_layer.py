@@ -1,0 +1,3 @@
+# caught by: check_accuracy | at least 80%
+# base: solution.py
+# change create_model: tf.keras.layers.Dense(3, activation="softmax")(hidden) -> tf.keras.layers.Dense(3, activation="softmax")(joined)
