@@ -265,7 +265,7 @@ def read_training(value: Any) -> tuple[dict[str, list[float | None]], dict[str, 
     figures = {name: _figures(fit.get(name)) for name in ("examples", "targets")} if isinstance(fit, dict) else {}
     for one in figures.values():
         one.pop("first")
-    return read_history(told.get("history")), {**figures, **read_signs(fit if isinstance(fit, dict) else {})}
+    return read_history(told.get("history", told)), {**figures, **read_signs(fit if isinstance(fit, dict) else {})}
 
 
 def read_experiment(value: Any) -> dict[str, Any]:
