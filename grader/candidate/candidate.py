@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+import numpy as np
 
 from grader.candidate import replies
 from grader.candidate.data_service import DataRefused, Giver
 from grader.candidate.exit_reason import fault_of_end
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.first_start import START_SECONDS, await_greeting, require_protection
-from grader.candidate.launch import start_worker
+from grader.candidate.launch import start_beside, start_worker
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, ChannelClosed, Handle, ProtocolError
 from grader.candidate.sandbox.layers import SandboxLimits
@@ -25,7 +29,10 @@ from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
 from grader.catalogue.forms import Form
 from grader.data.world import PLAIN
-from grader.errors import CannotGrade
+from grader.errors import CannotGrade, SubmissionRefused
+from grader.submission.models.archive import read_archive, read_file
+from grader.submission.models.model_summary import summary_from_archive
+from grader.submission.models.saved_model import forbidden_in, own_parts_of
 from grader.submission.plain_source import is_plain
 from grader.submission.submission import Submission
 
@@ -41,6 +48,30 @@ _LOAD: tuple[str, frozenset[str]] = ("load", frozenset())
 
 Listener = Callable[[dict[str, Any]], None]
 Read = TypeVar("Read")
+Training = tuple[dict[str, list[float | None]], dict[str, Any]]
+"""The history of a training, and what else is told of it."""
+
+
+class NotReloaded(Exception):
+    """A model cannot be saved and opened again; its text says why."""
+
+
+@dataclass(frozen=True)
+class Reloaded:
+    """A model as its archive holds it, in a process that never ran the submission."""
+
+    worker: Candidate
+    """Where it was opened."""
+    handle: Handle
+    """Its name there."""
+
+    def predict(self, inputs: Any, batch_size: int = 256) -> Any:
+        """Return what the model outputs for ``inputs`` ``(n, …)``."""
+        return self.worker.infer(self.handle, inputs, batch_size)
+
+    def untrained(self, inputs: Any) -> Any:
+        """Return what the same layers output with the weights that they begin with."""
+        return self.worker.infer(self.handle, inputs, untrained=True)
 
 
 class Candidate:
@@ -57,6 +88,7 @@ class Candidate:
         deadline: Deadline | None = None,
         world: int = PLAIN,
         form: Form | None = None,
+        beside: WorkerProcess | None = None,
     ) -> None:
         self.versions: dict[str, str] = {}
         """Versions that the worker told when it was ready."""
@@ -71,7 +103,13 @@ class Candidate:
         self._listen = listen
         self._required = required
         self._deadline = deadline
-        self._worker: WorkerProcess | None = start_worker(scratch, _sandbox_limits(limits))
+        self._worker: WorkerProcess | None = (
+            start_beside(beside, scratch, _sandbox_limits(limits))
+            if beside
+            else start_worker(scratch, _sandbox_limits(limits))
+        )
+        self._clean: Candidate | None = None
+        self._trained: dict[int, Reloaded] = {}
         self._starts = 1
         self._ended_by: dict[tuple[str, frozenset[str]], CandidateFault] = {}
         self._remakes: dict[int, Callable[[], Any]] = {}
@@ -199,22 +237,129 @@ class Candidate:
             "model": model, "features": features, "labels": labels,
             "at_most": 0, "validation": None, "goal": None, "options": {}, **how,
         }  # fmt: skip
-        seconds = self._limits.seconds_for_training
         self._at_work = {"model": self._made.get(model.number, ""), "goal": asked["goal"]}
-        history, fit = self._request("train", asked, "while the model was trained", replies.read_training, seconds)
+        history, fit = self._trained_apart(model, asked) or self._trained_with(self, asked)
         self.note("training", {"history": history, "by_grader": True, **fit})
         return history
 
+    def _trained_apart(self, model: Handle, asked: dict[str, Any]) -> Training | None:
+        """Train a model that is scored where the submission never ran, and give its weights to the one in memory.
+
+        Return ``None`` where it has to be trained in memory: it has own parts, or the data are in the submission.
+        """
+        self._trained.pop(model.number, None)
+        ours = asked["goal"] and _is_ours(asked["features"], asked["labels"], asked["options"])
+        if not ours or self._at_most is not None:
+            return None
+        try:
+            opened = self._opened(model, compiled=True)
+            training = self._trained_with(opened.worker, {**asked, "model": opened.handle})
+        except NotReloaded:
+            return None
+        except CandidateFault as error:
+            if error.fault.kind != "raised":
+                raise
+            # In memory it raises again, and the lines of the submission are known there.
+            return None
+        given = {"model": model, "weights": opened.worker.weights(opened.handle)}
+        self._request("set_weights", given, "while the model was trained")
+        self._trained[model.number] = opened
+        return training
+
+    def _trained_with(self, worker: Candidate, asked: dict[str, Any]) -> Training:
+        seconds = self._limits.seconds_for_training
+        return worker._request("train", asked, "while the model was trained", replies.read_training, seconds)
+
     def predict(
-        self, model: Handle, inputs: Any, batch_size: int = 256, enlarge: float = 1, by_keras: bool = False
+        self,
+        model: Handle,
+        inputs: Any,
+        batch_size: int = 256,
+        enlarge: float = 1,
+        by_keras: bool = False,
+        noise: bool = False,
     ) -> Any:
         """Return what the model answers to ``inputs``, were its word vectors ``enlarge`` times as long.
 
-        With ``by_keras`` it is Keras's own ``predict`` that answers, whatever the submission has put in its place.
+        With ``by_keras`` it is Keras's own ``predict`` that answers, whatever the submission has put in its place;
+        with ``noise`` its weights are disturbed, for this one question.
         """
-        asked = {"model": model, "inputs": inputs, "batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras}
+        how = {"batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras, "noise": noise}
+        asked = {"model": model, "inputs": inputs, **how}
         read = functools.partial(replies.read_answers, examples=count(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)
+
+    def reload(self, model: Handle) -> Reloaded:
+        """Have a model saved, and open it where the submission never ran; raises ``NotReloaded`` where that cannot be.
+
+        Only a model of Keras's own classes and functions can be opened there.
+        """
+        if self._submission.kind == "model":
+            # Nothing of the submission runs in this process: Keras opened the file that was submitted.
+            return Reloaded(self, model)
+        if self._at_most is not None:
+            raise NotReloaded("an experiment changes the model in memory")
+        if model.number in self._trained:
+            self.ledger.touched({model.number}, ())
+            return self._trained[model.number]
+        if (trained_by := self.trained_by(model)) in ("none", "overwritten"):
+            self.note("trained_by", trained_by)
+        return self._opened(model)
+
+    def _opened(self, model: Handle, compiled: bool = False) -> Reloaded:
+        """Return a model as its archive holds it now; where ``compiled``, with its loss and optimizer."""
+        data = self._saved(model)
+        try:
+            summary = summary_from_archive(read_archive(data))
+        except SubmissionRefused as error:
+            raise NotReloaded(error.because) from None
+        if own := (forbidden_in if compiled else own_parts_of)(summary):
+            raise NotReloaded(f"Keras alone cannot open {own[0]}")
+        asked = {"archive": np.frombuffer(data, np.uint8), "compiled": compiled}
+        try:
+            clean = self._clean = self._clean or self._beside()
+            return Reloaded(clean, clean._request("open", asked, "while the model was opened", replies.read_handle))
+        except (CandidateFault, CannotGrade) as error:
+            raise NotReloaded(f"Keras does not open the saved model: {str(error)[:200]}") from None
+
+    def trained_by(self, model: Handle) -> str:
+        """Return what trained a model, as the candidate tells it: ``fit``, another ``loop``, or ``none``.
+
+        ``overwritten`` says that its weights were changed after its last ``fit``.
+        """
+        return self._request("trained_by", {"model": model}, "while the weights were read", replies.read_trained_by)
+
+    def _saved(self, model: Handle) -> bytes:
+        """Return the archive of a model, as the candidate saves it now."""
+        told = self._request("save", {"model": model}, "while the model was saved", replies.read_saved)
+        path = Path(told or "")
+        if path.parent != self.scratch:
+            raise NotReloaded("Keras does not save the model")
+        try:
+            return read_file(path)
+        except SubmissionRefused as error:
+            raise NotReloaded(error.because) from None
+        finally:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def _beside(self) -> Candidate:
+        """Return the handle on a worker in which nothing of the submission runs, with a folder of its own."""
+        folder = Path(tempfile.mkdtemp(prefix="clean-", dir=self.scratch.parent))
+        empty = replace(self._submission, source="")
+        told = self._limits, self._seed, self._take_progress, self._required, self._deadline
+        return Candidate(empty, folder, *told, beside=self._worker)
+
+    def _take_progress(self, event: dict[str, Any]) -> None:
+        """Pass on how far a training is that runs apart, and nothing else."""
+        if event.get("event") == "progress":
+            self._listen(event | self._at_work)
+
+    def infer(self, model: Handle, inputs: Any, batch_size: int = 256, untrained: bool = False) -> Any:
+        """Return what a model that was opened from a file outputs, or what it does with the weights it begins with."""
+        asked = {"model": model, "inputs": inputs, "batch_size": batch_size, "untrained": untrained}
+        read = functools.partial(replies.read_answers, examples=count(inputs))
+        return self._request("infer", asked, "while the model predicted", read, self._limits.seconds_for_training)
 
     def run_callback(self, callback: str, logs: list[dict[str, float]]) -> list[bool]:
         """Show ``logs``, one an epoch, to a fresh callback; return after which of them the training is over."""
@@ -296,6 +441,10 @@ class Candidate:
         self._lose()
 
     def _lose(self) -> None:
+        if self._clean:
+            # It may have been forked from this one, and holds what came from it.
+            self._clean.close()
+            self._clean, self._trained = None, {}
         if self._worker:
             self._end(self._worker)
             self._worker = None
@@ -459,6 +608,11 @@ class Candidate:
             return fault_of_end(worker.exit_signal(), during, watch.peak_mb, self._limits)
         finally:
             self._end(worker)
+
+
+def _is_ours(features: Any, labels: Any, options: dict[str, Any]) -> bool:
+    """Return whether a training needs nothing that lies with the submission: arrays of ours, and no callback of its."""
+    return all(isinstance(one, np.ndarray) for one in (features, labels)) and not list(_handles_in(options))
 
 
 def _handles_in(arguments: Any) -> Iterator[Handle]:

@@ -6,18 +6,22 @@ import contextlib
 import json
 import os
 import socket
+import struct
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 from grader.candidate.protocol import Channel
 from grader.candidate.sandbox.layers import ENFORCED, SandboxLimits
 from grader.candidate.sandbox.policy import NEEDED_BY_PYTHON
 from grader.candidate.sandbox.probes import probe_layers
 from grader.candidate.warm.place import WarmPlace, key_of, python_running
-from grader.candidate.worker_process import ColdProcess, ForkedProcess, WorkerProcess
+from grader.candidate.worker_process import ColdProcess, ForkedProcess, SpareProcess, WorkerProcess
 from grader.catalogue import places
 from grader.catalogue.packs import packs
 
+_SECONDS_TO_WAKE = 10.0
 _PASSED_ON = ("LANG", "LC_ALL", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PATH", "SYSTEMROOT", "TZ")
 
 
@@ -26,17 +30,51 @@ def start_worker(scratch: Path, limits: SandboxLimits, *, cold: bool = False) ->
 
     It is a fork of the warm process where one is there, unless ``cold`` asks for a fresh one.
     """
+    arguments = [json.dumps(_settings(scratch, limits))]
+    ours, theirs = socket.socketpair()
+    with theirs:
+        if not cold and (forked := _fork_warm(theirs, arguments, scratch)):
+            return WorkerProcess(forked, Channel(ours), scratch)
+        spare, waiting = socket.socketpair()
+        with waiting:
+            process = _start_cold([theirs, waiting], arguments, scratch)
+    return WorkerProcess(process, Channel(ours), scratch, spare)
+
+
+def start_beside(worker: WorkerProcess, scratch: Path, limits: SandboxLimits) -> WorkerProcess:
+    """Start a worker beside one that ran a submission, with nothing in it of what ran there.
+
+    It is the spare process of one that started cold, where there is one, or else a fork of the warm process.
+    """
+    spare, worker.spare = worker.spare, None
+    return (_wake(spare, scratch, limits) if spare else None) or start_worker(scratch, limits)
+
+
+def _wake(spare: socket.socket, scratch: Path, limits: SandboxLimits) -> WorkerProcess | None:
+    """Return the spare process as a worker; ``None`` where it does not answer."""
+    reading, writing = os.pipe()
+    settings = {**_settings(scratch, limits), "environment": _environment(scratch)}
+    try:
+        spare.settimeout(_SECONDS_TO_WAKE)
+        socket.send_fds(spare, [json.dumps(settings).encode()], [writing])
+        (number,) = struct.unpack(">I", spare.recv(4, socket.MSG_WAITALL))
+    except (OSError, struct.error):
+        spare.close()
+        os.close(reading)
+        return None
+    finally:
+        os.close(writing)
+    return WorkerProcess(SpareProcess(number, os.fdopen(reading, "rb", buffering=0)), Channel(spare), scratch)
+
+
+def _settings(scratch: Path, limits: SandboxLimits) -> dict[str, Any]:
+    """Return what a worker must know before it closes itself off."""
     layers = [name for name, state in protection_layers().items() if state == ENFORCED]
     settings = {"scratch": str(scratch), "layers": layers, "limits": vars(limits)}
     # The worker cannot know them: its own home is the scratch folder, and its environment names no pack.
     settings["personal"] = [str(one) for one in personal_folders()]
     settings["closed"] = [str(folder) for pack in packs() for folder in (pack.exercises, pack.solutions)]
-    arguments = [json.dumps(settings)]
-    ours, theirs = socket.socketpair()
-    with theirs:
-        forked = None if cold else _fork_warm(theirs, arguments, scratch)
-        process = forked or _start_cold(theirs, arguments, scratch)
-    return WorkerProcess(process, Channel(ours), scratch)
+    return settings
 
 
 def personal_folders() -> list[Path]:
@@ -56,14 +94,16 @@ def protection_layers() -> dict[str, str]:
     return probe_layers(places.cache_folder() / "layers.json")
 
 
-def _start_cold(channel: socket.socket, arguments: list[str], scratch: Path) -> ColdProcess:
+def _start_cold(channels: list[socket.socket], arguments: list[str], scratch: Path) -> ColdProcess:
+    # Only on Linux is a fork safe once TensorFlow is imported.
+    first, *spares = [one.fileno() for one in channels[: 2 if sys.platform == "linux" else 1]]
     return ColdProcess(
         subprocess.Popen(
-            [*python_running("grader.candidate.worker.start"), str(channel.fileno()), *arguments],
+            [*python_running("grader.candidate.worker.start"), str(first), *arguments, *map(str, spares)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            pass_fds=[channel.fileno()],
+            pass_fds=[first, *spares],
             cwd=scratch,
             env=_environment(scratch),
             start_new_session=True,

@@ -97,6 +97,18 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else None
 
 
+def read_trained_by(value: Any) -> str:
+    """Return what trained a model, as the candidate tells it: ``fit``, ``loop``, ``overwritten`` or ``none``."""
+    if read_as(str, value) not in ("fit", "loop", "overwritten", "none"):
+        raise ProtocolError("a training of an unknown kind")
+    return str(value)
+
+
+def read_saved(value: Any) -> str | None:
+    """Return where a model was saved, as the candidate tells it; ``None`` where it could not be saved."""
+    return None if value is None else read_as(str, value)
+
+
 def read_first_input(value: Any) -> dict[str, Any]:
     """Return ``values`` that reach a model's first layer with weights, layers ``passed`` before, and ``outputs``."""
     found = read_as(dict, value)

@@ -99,14 +99,31 @@ class ForkedProcess:
         self._teller.close()
 
 
+class SpareProcess:
+    """A fork of a worker that started cold, taken before the submission ran there: nobody tells how it ended."""
+
+    def __init__(self, number: int, output: IO[bytes]) -> None:
+        self.number = number
+        self.output = output
+
+    def exit_code(self) -> int | None:
+        """Return that it is not known."""
+        return None
+
+    def release(self) -> None:
+        """Do nothing: the worker that it is a fork of, or the examiner, collects its end."""
+
+
 class WorkerProcess:
     """A process that has TensorFlow imported and holds at most one submission."""
 
-    def __init__(self, process: Process, channel: Channel, scratch: Path) -> None:
+    def __init__(self, process: Process, channel: Channel, scratch: Path, spare: socket.socket | None = None) -> None:
         self.channel = channel
         """The examiner's end of the socket."""
-        self.is_fork = isinstance(process, ForkedProcess)
-        """Whether it was forked from the warm process."""
+        self.is_fork = not isinstance(process, ColdProcess)
+        """Whether it was forked from a process that had TensorFlow imported."""
+        self.spare = spare
+        """Where its spare process waits to be asked, which has TensorFlow imported and has run nothing."""
         self._process = process
         self._scratch = scratch
         self._watched: psutil.Process | None = None
@@ -212,6 +229,8 @@ class WorkerProcess:
     def end(self) -> None:
         """End the process and everything that it started."""
         self.channel.close()
+        if self.spare:
+            self.spare.close()
         for victim in [*self._descendants(), *([self._watched] if self._watched else [])]:
             with contextlib.suppress(psutil.Error):
                 victim.kill()

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
+from grader.cohort.doubts import doubts_about
 from grader.cohort.findings import missed_by
 from grader.cohort.record import Cohort, Record
 from grader.examiner.grade import Outcome, Status
@@ -108,6 +109,7 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
         drawing=Markup(plot.svg) if plot else "",
         middle=_middle([row.points for row in rows if row.points is not None]),
         missed=sorted(missed_by(cohort.records, rubric), key=lambda one: -one.unmet),
+        doubts=doubts_about(cohort.records),
         criteria=rubric.criteria,
         reports={row.record.learner: row.href for row in rows},
         time=time_of(cohort.records),

@@ -6,6 +6,7 @@ What is not plain is not wrong. It only means that Keras's own methods are asked
 from __future__ import annotations
 
 import ast
+import re
 
 from grader.catalogue import code_tree
 
@@ -28,7 +29,13 @@ _BASES = ("Callback", "EarlyStopping", "PyDataset", "Sequence")
 """What a class may be a kind of: none of these is asked for predictions."""
 
 _LONG_TEXT = 1200
-"""Characters: a docstring or a sample text is shorter."""
+"""Characters: all texts of a correct solution together are shorter."""
+_STRETCH = re.compile(r"[A-Za-z0-9+/=_.,-]{60,}")
+"""Signs in a row without a blank, as encoded data have them; names and links are shorter."""
+_FEW_SIGNS = 4
+"""A line that people draw under a title has fewer different signs."""
+_BITS_OF_A_VALUE = 32
+"""Bits of a whole number in which a weight or an answer fits."""
 MANY_VALUES = 350
 """So many written values are worth a look: the smallest hidden set has 372. No right answer has half as many."""
 
@@ -73,14 +80,40 @@ def _harmless_attribute(node: ast.Attribute, called: bool) -> bool:
 
 
 def written_values(source: str) -> int:
-    """Return how many values a source has written out: numbers, and every four characters of a long text as one.
+    """Return how many values a source has written out, whether as numbers or as text.
 
-    A table of answers or of weights is that large; code is not.
+    A table of answers or of weights is that large; code is not. A long whole number counts as several, all texts
+    together as one for every four characters, and so do stretches without a blank in comments and docstrings.
     """
     try:
-        constants = [node.value for node in ast.walk(code_tree.parse(source)) if isinstance(node, ast.Constant)]
+        tree = code_tree.parse(source)
+        described = {id(node.body[0].value) for node in ast.walk(tree) if _has_docstring(node)}  # type: ignore[attr-defined]
+        constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in described]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 0
-    numbers = sum(type(one) in (int, float) for one in constants)
-    texts = [len(one) for one in constants if isinstance(one, (str, bytes)) and len(one) > _LONG_TEXT]
-    return numbers + sum(texts) // 4
+    values = [node.value for node in constants]
+    numbers = sum(1 + _bits(one) // _BITS_OF_A_VALUE for one in values if _is_number(one))
+    texts = sum(map(_weight, (one for one in values if isinstance(one, (str, bytes)))))
+    stretches = sum(len(one) for one in _STRETCH.findall(source) if len(set(one)) > _FEW_SIGNS)
+    longest = max(texts, stretches)
+    return numbers + (longest // 4 if longest > _LONG_TEXT else 0)
+
+
+def _has_docstring(node: ast.AST) -> bool:
+    if not isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or not node.body:
+        return False
+    first = node.body[0]
+    return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float)
+
+
+def _bits(number: object) -> int:
+    return number.bit_length() if isinstance(number, int) else 0
+
+
+def _weight(text: str | bytes) -> int:
+    """Return the length of a text; a letter that is not ASCII holds as much as four that are."""
+    return len(text) if isinstance(text, bytes) else sum(1 if one.isascii() else 4 for one in text)

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.candidate import NotReloaded
+from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks import consistency
 from grader.checks.consistency import ASKED_ALONE, consistent_answers
@@ -21,6 +23,10 @@ class Answering:
     def __init__(self, model: Callable[[Any], Any]) -> None:
         self._model = model
         self.asked: list[tuple[int, int]] = []
+        self.noted: dict[str, Any] = {}
+
+    def note(self, key: str, value: Any) -> None:
+        self.noted[key] = value
 
     def predict(self, model: Handle, inputs: Any, batch_size: int = 256) -> Any:
         self.asked.append((len(inputs), batch_size))
@@ -88,13 +94,87 @@ def test_where_predict_may_have_been_replaced_that_of_keras_is_asked_first_and_c
     class Replaced(Answering):
         is_plain = False
 
-        def predict(self, model: Handle, inputs: Any, batch_size: int = 256, by_keras: bool = False) -> Any:
+        def reload(self, model: Handle) -> Any:
+            raise NotReloaded("a class of its own")
+
+        def predict(
+            self, model: Handle, inputs: Any, batch_size: int = 256, by_keras: bool = False, noise: bool = False
+        ) -> Any:
             said = super().predict(model, inputs, batch_size)
             self.asked[-1] = (by_keras, len(inputs))
-            return said + 100 * (not by_keras)
+            return said + 100 * (not by_keras or noise)
 
     candidate: Any = Replaced(lambda batch: batch[:, :1])
     stages = np.arange(20) // 10
     assert consistency.predict_by_keras(candidate, MODEL) is not None
     assert np.array_equal(consistent_answers(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
-    assert candidate.asked[:2] == [(True, 10), (True, 10)] and not any(own for own, _ in candidate.asked[2:])
+    assert candidate.asked[:2] == [(True, 10), (True, 10)] and not any(own for own, _ in candidate.asked[2:-1])
+    assert candidate.asked[-1] == (True, 20), "noise in the weights is asked of Keras as well"
+
+
+class Opened(Answering):
+    """A saved model that was opened again: what it outputs trained, and with the weights that it begins with."""
+
+    def __init__(self, trained: Callable[[Any], Any], untrained: Callable[[Any], Any]) -> None:
+        super().__init__(trained)
+        self._untrained = untrained
+
+    def predict(self, inputs: Any, batch_size: int = 256) -> Any:  # type: ignore[override]
+        return super().predict(MODEL, inputs, batch_size)
+
+    def untrained(self, inputs: Any) -> Any:
+        return self._untrained(inputs)
+
+
+def ask_opened(opened: Opened, monkeypatch: pytest.MonkeyPatch, live: Any = None) -> Any:
+    monkeypatch.setattr(consistency, "reload", lambda candidate, model: opened)
+    return consistent_answers(live, MODEL, INPUTS)
+
+
+def test_the_saved_model_answers_and_the_one_in_memory_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Opened(lambda batch: batch[:, :1] * 2, lambda batch: batch[:, :1] * 0)
+    assert np.array_equal(ask_opened(opened, monkeypatch), INPUTS[:, :1] * 2)
+
+
+@pytest.mark.parametrize("untrained", [lambda batch: batch[:, :1], lambda batch: batch[:, :1] * 1.00001])
+def test_a_saved_model_that_predicts_the_same_untrained_has_learned_nothing(
+    untrained: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Unmet) as caught:
+        ask_opened(Opened(lambda batch: batch[:, :1], untrained), monkeypatch)
+    assert "untrained copy" in caught.value.found
+
+
+def test_a_small_part_that_was_learned_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Opened(lambda batch: batch[:, :1], lambda batch: batch[:, :1] * 1.02)
+    assert np.array_equal(ask_opened(opened, monkeypatch), INPUTS[:, :1])
+
+
+def test_a_saved_model_that_looks_beside_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Opened(lambda batch: np.roll(batch[:, :1], 1, axis=0), lambda batch: batch[:, :1] * 0)
+    with pytest.raises(Unmet, match="whatever stands beside"):
+        ask_opened(opened, monkeypatch)
+
+
+def test_where_a_saved_model_cannot_be_asked_the_one_in_memory_is_and_that_is_noted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def raises(batch: Any) -> Any:
+        raise CandidateFault(Fault("raised", "while the model predicted", message="no kernel"))
+
+    live = Answering(lambda batch: batch[:, :1])
+    assert np.array_equal(ask_opened(Opened(raises, raises), monkeypatch, live), INPUTS[:, :1])
+    assert live.noted == {"not_reloaded": "no kernel"}
+
+
+def test_predictions_that_noise_in_all_weights_leaves_as_they_are_come_from_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(consistency, "predict_with_noise", lambda candidate, model, inputs: inputs[:, :1] + 1e-4)
+    with pytest.raises(Unmet, match="weights of the model"):
+        ask(lambda batch: batch[:, :1])
+
+
+def test_one_prediction_for_all_rows_is_left_to_the_metric(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Opened(lambda batch: batch[:, :1] * 0 + 3, lambda batch: batch[:, :1] * 0 + 3)
+    assert np.all(ask_opened(opened, monkeypatch) == 3)

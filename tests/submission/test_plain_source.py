@@ -69,6 +69,42 @@ def test_a_table_of_answers_is_seen_and_no_answer_is_taken_for_one() -> None:
     assert written_values(f"months = [{table}]") >= MANY_VALUES
     assert written_values(f"weights = '{'abcd' * 400}'") >= MANY_VALUES
     assert written_values("def f(:") == 0
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"weights = {10**4000}",
+        "\n".join(f"weights_{one} = 'abcd efgh ijkl mnop'" for one in range(80)),
+        f'"""{"abcdefgh" * 200}"""',
+        f'def f():\n    """{"abcdefgh" * 200}"""',
+        f"# {'abcdefgh' * 200}",
+        f"weights = '{'🙂' * 400}'",
+        f"weights = {bytes(range(256)) * 6!r}",
+        f"def {'a1b2c3d4' * 200}(): pass",
+    ],
+    ids=["one number", "short texts", "docstring", "of a function", "comment", "not ascii", "bytes", "a name"],
+)
+def test_a_table_is_seen_however_it_is_written(source: str) -> None:
+    assert written_values(source) >= MANY_VALUES
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'"""{"A long text about what this file does and why. " * 60}"""',
+        "\n".join(f"# {one}/50 [==============================] - 0s 2ms/step - loss: 0.{one}" for one in range(50)),
+        f"# {'━' * 2000}",
+        "\n".join(f"# {'=' * 78}" for _ in range(40)),
+        "print('Numbers in text', 1, 2, 3)",
+    ],
+    ids=["docstring of sentences", "a log of a training", "a line", "lines", "some numbers"],
+)
+def test_what_people_write_is_no_table(source: str) -> None:
+    assert written_values(source) < MANY_VALUES / 2
+
+
+def test_no_right_answer_has_half_as_many() -> None:
     folder = places.solutions_folder()
     assert max(written_values(path.read_text()) for path in folder.glob("*/*/*.py")) < MANY_VALUES / 2
 

@@ -18,12 +18,14 @@ import numpy as np
 
 from grader.candidate import faults
 from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolError, encode
+from grader.candidate.structures import take
 from grader.candidate.worker import training
 from grader.candidate.worker.clean_runtime import own_call
 from grader.candidate.worker.course_form import CourseForm
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
 from grader.candidate.worker.given_callbacks import name_callbacks
+from grader.candidate.worker.inference import Inference, noisy_weights, untrained_weights
 from grader.candidate.worker.lean_import import import_tensorflow
 from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call
 from grader.candidate.worker.loader import give_data
@@ -62,6 +64,8 @@ class Worker:
         self._replaced: dict[str, Any] = {}
         self._left: Any = None
         self._came_to_nothing: tuple[Any, list[Any]] | None = None
+        self._inference = Inference(tf)
+        self._trainings = training.Trainings()
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
             "inspect_model": self.inspect_model,
@@ -72,6 +76,8 @@ class Worker:
             "offset_result": self.offset_result, "replace": self.replace, "put_back": self.put_back,
             "callbacks": self.callbacks, "left_behind": self.left_behind,
             "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
+            "save": self.save, "open": self.open, "infer": self.infer,
+            "trained_by": self._trainings.about, "set_weights": self.set_weights,
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
@@ -85,7 +91,8 @@ class Worker:
 
     def serve(self, protection: dict[str, str]) -> None:
         """Answer requests, one at a time, until the examiner closes the channel."""
-        training.watch_fits(self._keras, lambda event: self._channel.send(event), self._fits, lambda: self._experiment)
+        training.watch_fits(self._keras, self._channel.send, self._fits, self._trainings, lambda: self._experiment)
+        self._trainings.watch_optimizers(self._keras)
         self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
         with contextlib.suppress(ChannelClosed):
             while True:
@@ -230,9 +237,10 @@ class Worker:
         """Call ``model`` on one batch, then return outputs, what it is made of, and its archive's path."""
         with self._own_call():
             outputs = as_arrays(model(as_keras_takes(self._tf, inputs), training=False))
-        return {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self._save(model)}
+        return {"outputs": outputs, "walk": walk_model(model, outputs), "archive": self.save(model)}
 
-    def _save(self, model: Any) -> str | None:
+    def save(self, model: Any) -> str | None:
+        """Save a model whole; return where, or ``None`` where it cannot be saved."""
         self._saved += 1
         path = self._scratch / f"model-{self._saved}.keras"
         try:
@@ -241,6 +249,25 @@ class Worker:
             return str(path)
         except Exception:
             return None
+
+    def open(self, archive: Any, compiled: bool = False) -> Any:
+        """Return the model of an archive, whose bytes come as an array; what is not Keras's own is refused by Keras."""
+        path = self._scratch / "opened.keras"
+        path.write_bytes(archive.tobytes())
+        with self._own_call():
+            model = self._keras.models.load_model(path, compile=compiled, safe_mode=True)
+        if compiled and not model.compiled:
+            raise ValueError("the archive does not say how the model was compiled")
+        return model
+
+    def infer(self, model: Any, inputs: Any, batch_size: int = 256, untrained: bool = False) -> Any:
+        """Return the outputs of a model that was opened here, or those of a fresh copy that is ``untrained``."""
+        with self._own_call():
+            if untrained:
+                self._seed(0)
+                with untrained_weights(model, as_keras_takes(self._tf, take(inputs, slice(0, 1)))):
+                    return self._inference.outputs(model, inputs, batch_size)
+            return self._inference.outputs(model, inputs, batch_size)
 
     def losses(self, model: Any, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
         """Return the compiled loss for each form of the labels: a number, or what it raised.
@@ -286,9 +313,15 @@ class Worker:
         return {"history": history, "fit": {**self._fits[-1], "model": None} if self._fits else {}}
 
     def predict(
-        self, model: Any, inputs: Any, batch_size: int = 256, enlarge: float = 1, by_keras: bool = False
+        self,
+        model: Any,
+        inputs: Any,
+        batch_size: int = 256,
+        enlarge: float = 1,
+        by_keras: bool = False,
+        noise: bool = False,
     ) -> Any:
-        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long.
+        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long, or ``noise`` in weights.
 
         With ``by_keras`` whatever stands in the place of its ``predict`` is passed over.
         """
@@ -296,7 +329,8 @@ class Worker:
             inputs = np.asarray(inputs, dtype=np.float32) * np.float32(self._experiment.input_factor)
         replaced = getattr(model.predict, "__func__", None) is not self._predict
         predict = model.predict if replaced and not by_keras else functools.partial(self._predict_by_keras, model)
-        with self._own_call(), enlarged(self._keras, model, enlarge):
+        noisy = noisy_weights(model) if noise else contextlib.nullcontext()
+        with self._own_call(), enlarged(self._keras, model, enlarge), noisy:
             return as_arrays(predict(as_keras_takes(self._tf, inputs), batch_size=batch_size, verbose=0))
 
     def _predict_by_keras(self, model: Any, inputs: Any, batch_size: int, verbose: int) -> Any:
@@ -351,6 +385,11 @@ class Worker:
     def weights(self, model: Any) -> list[Any]:
         """Return all weights of ``model``, in its own order."""
         return [np.asarray(weight) for weight in model.weights]
+
+    def set_weights(self, model: Any, weights: list[Any]) -> None:
+        """Give ``model`` the weights that it got where it was trained."""
+        for one, value in zip(model.weights, weights, strict=True):
+            one.assign(value)
 
     def recorded_fits(self, maker: str = "") -> list[dict[str, Any]]:
         """Return the fits that ran since this was last asked; callbacks that ``maker`` makes go by its name."""

@@ -1,4 +1,4 @@
-"""Starts a worker in this process: closed off first, then TensorFlow, then the submission."""
+"""Starts a worker in this process: closed off before a line of the submission runs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import json
 import os
 import signal
 import socket
+import struct
 import sys
 import tempfile
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
+from grader.candidate.sandbox.descendants import die_with_parent
 from grader.candidate.sandbox.layers import SandboxLimits, close_off
+
+MOST_SETTINGS = 65536
+"""Bytes of the settings that a spare process reads."""
 
 
 def print_at_once() -> None:
@@ -30,9 +35,58 @@ def print_at_once() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Close this process off, then start a worker on the socket with the given number: ``worker FD SETTINGS``."""
+    """Be a worker on the socket with the given number: ``start FD SETTINGS [SPARE]``.
+
+    With the number of a second socket, a spare process is forked first: it has TensorFlow imported, and waits there.
+    """
     connection = socket.socket(fileno=int(arguments[0]))
-    settings = json.loads(arguments[1])
+    for spare in arguments[2:]:
+        _leave_a_spare(socket.socket(fileno=int(spare)), connection)
+    serve(connection, json.loads(arguments[1]))
+
+
+def _leave_a_spare(waiting: socket.socket, connection: socket.socket) -> None:
+    """Import TensorFlow, and fork a process that becomes a worker where somebody asks for it at ``waiting``.
+
+    What this process goes on to do, the spare never sees; of the two sockets each keeps its own.
+    """
+    from grader.candidate.worker.answering import is_untouched
+    from grader.candidate.worker.lean_import import import_tensorflow
+
+    import_tensorflow()
+    number = os.fork() if is_untouched() else -1
+    if number == 0:
+        connection.close()
+        _wait_as_spare(waiting)
+    waiting.close()
+
+
+def _wait_as_spare(waiting: socket.socket) -> NoReturn:
+    """Wait for settings, with the descriptor for what is printed; be a worker then, and else end."""
+    code = 70
+    try:
+        die_with_parent()
+        os.setsid()
+        silent = os.open(os.devnull, os.O_RDWR)
+        for number in (1, 2):
+            os.dup2(silent, number)
+        text, descriptors, _, _ = socket.recv_fds(waiting, MOST_SETTINGS, 1)
+        if text and descriptors:
+            for number in (1, 2):
+                os.dup2(descriptors[0], number)
+            os.close(descriptors[0])
+            settings = json.loads(text)
+            waiting.sendall(struct.pack(">I", os.getpid()))
+            os.environ.clear()
+            os.environ.update(settings.pop("environment"))
+            serve(waiting, settings)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def serve(connection: socket.socket, settings: dict[str, Any]) -> None:
+    """Close this process off, then answer at ``connection`` as a worker does."""
     scratch = Path(settings["scratch"])
     os.chdir(scratch)
     stack = (scratch / "stack.txt").open("w")

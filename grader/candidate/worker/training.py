@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import hashlib
 import inspect
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -20,10 +23,59 @@ FIRST = 30
 """Rows of the examples and labels of which a number each is told."""
 
 
+class Trainings:
+    """What is known of the trainings of each model: steps of optimizers, and the weights that its last ``fit`` left."""
+
+    def __init__(self) -> None:
+        self._steps = 0
+        self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+
+    def watch_optimizers(self, keras: Any) -> None:
+        """Count how often any optimizer of Keras is asked for a step; within a function of TensorFlow once."""
+        owner = next(one for one in keras.optimizers.Optimizer.__mro__ if "apply" in vars(one))
+        original = owner.apply
+
+        @functools.wraps(original)
+        def apply(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+            self._steps += 1
+            return original(optimizer, *args, **kwargs)
+
+        owner.apply = apply
+
+    def ended(self, model: Any) -> None:
+        """Note the weights of a model whose ``fit`` has ended."""
+        with contextlib.suppress(TypeError):
+            self._left[model] = _digest_of(model)
+
+    def about(self, model: Any) -> str:
+        """Return what trained ``model``: ``fit``, another ``loop`` or ``none``.
+
+        ``overwritten`` says that its weights were changed after its last ``fit``.
+        """
+        left = self._left.get(model) if self._steps else None
+        if left is None:
+            return "loop" if self._steps else "none"
+        return "fit" if left == _digest_of(model) else "overwritten"
+
+
+def _digest_of(model: Any) -> str:
+    """Return a digest of the weights of ``model`` that have a fraction, in whatever order they stand."""
+    parts = []
+    for weight in model.weights:
+        value = np.asarray(weight)
+        if value.dtype.kind == "f":
+            parts.append(hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest())
+    return " ".join(sorted(parts))
+
+
 def watch_fits(
-    keras: Any, tell: Tell, record: list[dict[str, Any]], experiment: Callable[[], Experiment | None] = lambda: None
+    keras: Any,
+    tell: Tell,
+    record: list[dict[str, Any]],
+    trainings: Trainings,
+    experiment: Callable[[], Experiment | None] = lambda: None,
 ) -> None:
-    """Make every ``fit`` report its progress through ``tell`` and leave a row in ``record``.
+    """Make every ``fit`` report its progress through ``tell``, leave a row in ``record``, and tell ``trainings``.
 
     A row has ``model``, ``epochs`` (asked for), ``ran`` (epochs that ran), ``callbacks`` (each one that was given),
     ``validated`` (whether validation data was given), ``labels`` (their shape, ``None`` where unknown), ``shown``
@@ -52,9 +104,10 @@ def watch_fits(
             self._before = WeightsBefore(self.model)
 
         def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
-            """See which weights the training changed."""
+            """See which weights the training changed, and note them: other callbacks have set them by now."""
             self._row["layers"] = self._before.changes() if self._before else []
             self._before = None
+            trainings.ended(self.model)
 
         def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             """Write down the learning rate, which other callbacks have set by now."""

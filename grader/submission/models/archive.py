@@ -65,6 +65,18 @@ def read_archive(source: Path | str | bytes) -> dict[str, Any]:
         _refuse(f"The archive is damaged: {_first_line(error)}.")
 
 
+def read_file(path: Path) -> bytes:
+    """Return the bytes of an archive; raises ``SubmissionRefused`` where there is no regular file, or a giant one."""
+    try:
+        with _open(path) as file:
+            data = file.read(MAX_ARCHIVE + 1)
+    except OSError as error:
+        _refuse(f"The file does not open: {error.strerror or error}.")
+    if len(data) > MAX_ARCHIVE:
+        _refuse(f"It has more than {MAX_ARCHIVE:,} bytes.")
+    return data
+
+
 def _open(path: Path) -> BinaryIO:
     # Not blocking, for a pipe would wait for a writer; not following, for a link may lead anywhere.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

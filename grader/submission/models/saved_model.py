@@ -98,7 +98,12 @@ def forbidden_in(summary: ModelSummary) -> list[str]:
     return list(dict.fromkeys(_forbidden(summary)))
 
 
-def _forbidden(summary: ModelSummary) -> Iterator[str]:
+def own_parts_of(summary: ModelSummary) -> list[str]:
+    """Return the parts of a model that Keras alone cannot open again: classes, ``Lambda`` layers and functions."""
+    return list(dict.fromkeys(_own_parts(summary)))
+
+
+def _own_parts(summary: ModelSummary) -> Iterator[str]:
     if summary.own_class:
         yield f"a model of your own class `{summary.own_class}`"
     for layer in summary.all_layers():
@@ -108,6 +113,10 @@ def _forbidden(summary: ModelSummary) -> Iterator[str]:
             yield f"`{layer.name}`, a layer of your own class `{layer.kind}`"
         elif is_own(layer.activation or ""):
             yield f"an activation of your own in `{layer.name}`"
+
+
+def _forbidden(summary: ModelSummary) -> Iterator[str]:
+    yield from _own_parts(summary)
     for what, name in (
         ("loss", summary.loss),
         ("optimizer", summary.optimizer),

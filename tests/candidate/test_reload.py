@@ -1,0 +1,279 @@
+"""A model is saved, opened where the submission never ran, and asked and trained there; what cannot be is said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate import launch
+from grader.candidate.candidate import Candidate, NotReloaded
+from grader.candidate.faults import CandidateFault
+from grader.catalogue.exercise import Limits
+from grader.submission.submission import Submission
+
+pytestmark = pytest.mark.worker
+
+SOURCE = """
+import os
+
+import numpy as np
+import tensorflow as tf
+
+layers = tf.keras.layers
+
+
+class Own(layers.Layer):
+    def call(self, inputs):
+        return inputs
+
+
+class OwnModel(tf.keras.Model):
+    def __init__(self, units):
+        super().__init__()
+        self.dense = layers.Dense(units)
+
+    def call(self, inputs):
+        return self.dense(inputs)
+
+
+def compiled(model, **how):
+    model.compile(**{"loss": "mse", "optimizer": tf.keras.optimizers.Adam(0.01), "metrics": ["mae"], **how})
+    return model
+
+
+def functional():
+    inputs = tf.keras.Input((3,))
+    hidden = layers.Dropout(0.5)(layers.Dense(8, activation="relu")(inputs))
+    return tf.keras.Model(inputs, layers.Dense(2)(layers.BatchNormalization()(hidden)))
+
+
+def make(kind):
+    dense = [tf.keras.Input((3,)), layers.Dense(4, activation="relu"), layers.Dense(1)]
+    return {
+        "dense": lambda: compiled(tf.keras.Sequential(dense)),
+        "functional": lambda: compiled(functional()),
+        "recurrent": lambda: tf.keras.Sequential(
+            [tf.keras.Input((None, 1)), layers.Bidirectional(layers.LSTM(4)), layers.Dense(1)]
+        ),
+        "ids": lambda: tf.keras.Sequential(
+            [tf.keras.Input((3,)), layers.Embedding(9, 4, mask_zero=True), layers.GRU(4), layers.Dense(2)]
+        ),
+        "images": lambda: tf.keras.Sequential(
+            [tf.keras.Input((6, 6, 1)), layers.RandomFlip(), layers.Conv2D(2, 3), layers.Flatten()]
+        ),
+        "half": lambda: tf.keras.Sequential(
+            [tf.keras.Input((3,)), layers.Dense(4, dtype="mixed_float16"), layers.Dense(1, dtype="float32")]
+        ),
+        "own loss": lambda: compiled(tf.keras.Sequential(dense), loss=lambda y, p: tf.reduce_mean((y - p) ** 2)),
+        "own layer": lambda: compiled(tf.keras.Sequential([tf.keras.Input((3,)), Own(), layers.Dense(1)])),
+        "own model": lambda: compiled(OwnModel(1)),
+        "lambda": lambda: tf.keras.Sequential([tf.keras.Input((3,)), layers.Lambda(lambda x: 2 * x), layers.Dense(1)]),
+    }[kind]()
+
+
+def predicted(model, inputs):
+    return model.predict(inputs, verbose=0)
+
+
+def fit(model, inputs, labels):
+    model.fit(inputs, labels, epochs=2, verbose=0)
+
+
+def replaced(kind):
+    model = make(kind)
+    tf.keras.Model.predict = lambda self, inputs, **more: np.full((len(inputs), 1), 7.0)
+    layers.Dense.call = lambda self, inputs, training=None: 0 * inputs[:, :1] + 7.0
+    return model
+
+
+def fit_is_nothing():
+    tf.keras.Model.fit = lambda self, *rest, **more: None
+
+
+def train(model, inputs, labels):
+    model.fit(inputs, labels, epochs=1, verbose=0)
+
+
+def overwrite(model):
+    model.set_weights([one + 1 for one in model.get_weights()])
+
+
+def loop(model, inputs, labels):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(inputs) - labels) ** 2)
+    rates = tape.gradient(loss, model.trainable_variables)
+    tf.keras.optimizers.SGD(0.01).apply_gradients(zip(rates, model.trainable_variables))
+"""
+SHAPES = {
+    "dense": (3,),
+    "functional": (3,),
+    "recurrent": (5, 1),
+    "ids": (3,),
+    "images": (6, 6, 1),
+    "half": (3,),
+    "own loss": (3,),
+}
+GOAL = {"metric": "mae", "at": 0.0, "keep": "best"}
+
+
+def candidate_in(folder: Path) -> Candidate:
+    folder.chmod(0o711)
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    submission = Submission("exam1_line", Path("answer.py"), "script", SOURCE, "0")
+    found = Candidate(submission, scratch, Limits(), 1, lambda event: None)
+    found.load()
+    return found
+
+
+@pytest.fixture(scope="module")
+def candidate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
+    folder = tmp_path_factory.mktemp("reload")
+    folder.parent.chmod(0o711)
+    running = candidate_in(folder)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Candidate]:
+    tmp_path.parent.chmod(0o711)
+    running = candidate_in(tmp_path)
+    yield running
+    running.close()
+
+
+def inputs_for(kind: str, rows: int) -> Any:
+    random = np.random.default_rng(5)
+    if kind == "ids":
+        return random.integers(0, 9, (rows, 3))
+    return random.normal(size=(rows, *SHAPES[kind])).astype("float32")
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_saved_model_predicts_as_it_does_in_memory(candidate: Candidate, kind: str) -> None:
+    model = candidate.call("make", kind)
+    reloaded = candidate.reload(model)
+    for rows, batch_size in ((40, 256), (1, 1), (7, 3)):
+        inputs = inputs_for(kind, rows)
+        found = np.asarray(reloaded.predict(inputs, batch_size))
+        np.testing.assert_allclose(found, candidate.call("predicted", model, inputs), rtol=1e-4, atol=1e-5)
+
+
+def test_an_untrained_copy_has_other_weights_and_the_trained_ones_come_back(candidate: Candidate) -> None:
+    reloaded = candidate.reload(candidate.call("make", "functional"))
+    inputs = inputs_for("functional", 8)
+    before = np.asarray(reloaded.predict(inputs))
+    assert not np.allclose(reloaded.untrained(inputs), before, atol=1e-3)
+    np.testing.assert_array_equal(reloaded.predict(inputs), before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"), [("own layer", "class `Own`"), ("own model", "not save the model"), ("lambda", "`Lambda` layer")]
+)
+def test_what_keras_alone_does_not_know_is_not_opened(candidate: Candidate, kind: str, why: str) -> None:
+    model = candidate.call("make", kind)
+    candidate.call("predicted", model, np.zeros((2, 3), np.float32))
+    with pytest.raises(NotReloaded, match=why):
+        candidate.reload(model)
+
+
+def test_what_the_submission_replaced_changes_nothing_there(fresh: Candidate) -> None:
+    reloaded = fresh.reload(fresh.call("replaced", "dense"))
+    assert np.std(np.asarray(reloaded.predict(inputs_for("dense", 8)))) > 0
+
+
+def test_a_training_apart_is_that_in_memory_and_gives_its_weights_back(fresh: Candidate) -> None:
+    random = np.random.default_rng(1)
+    inputs = random.normal(size=(200, 3)).astype("float32")
+    labels = np.repeat(inputs.sum(axis=1, keepdims=True), 2, axis=1)
+    how: dict[str, Any] = {"epochs": 3, "at_most": 4, "validation": (inputs[:50], labels[:50])}
+    first, second = (fresh.call("make", "functional", seed=4) for _ in range(2))
+    # Without a goal nothing is scored, so it is trained in memory.
+    in_memory = fresh.train(first, inputs, labels, seed=3, epochs=4, validation=how["validation"])
+    apart = fresh.train(second, inputs, labels, seed=3, goal=GOAL, options={"validation_freq": 1}, **how)
+    first_losses, second_losses = (np.array(history["loss"], dtype=float) for history in (in_memory, apart))
+    np.testing.assert_allclose(second_losses, first_losses, rtol=1e-4)
+    asked = fresh.reload(second)
+    np.testing.assert_allclose(asked.predict(inputs), fresh.predict(second, inputs), rtol=1e-3, atol=1e-4)
+
+
+def test_a_replaced_fit_has_no_part_in_a_training_apart(fresh: Candidate) -> None:
+    random = np.random.default_rng(1)
+    inputs = random.normal(size=(400, 3)).astype("float32")
+    labels = inputs.sum(axis=1, keepdims=True)
+    fresh.call("fit_is_nothing")
+    model = fresh.call("make", "dense", seed=1)
+    history = fresh.train(
+        model, inputs, labels, seed=3, goal=GOAL, epochs=20, at_most=20, validation=(inputs[:50], labels[:50])
+    )
+    assert history["loss"][-1] < history["loss"][0] / 3  # type: ignore[operator]
+    assert np.abs(np.asarray(fresh.reload(model).predict(inputs)) - labels).mean() < 0.5
+
+
+@pytest.mark.parametrize("kind", ["own loss", "own layer"])
+def test_a_model_with_own_parts_is_trained_in_memory(candidate: Candidate, kind: str) -> None:
+    inputs = np.ones((40, 3), np.float32)
+    labels = np.ones((40, 1), np.float32)
+    model = candidate.call("make", kind)
+    history = candidate.train(
+        model, inputs, labels, seed=1, goal=GOAL, epochs=1, at_most=1, validation=(inputs, labels)
+    )
+    assert len(history["loss"]) == 1
+
+
+def test_what_a_training_raises_is_told_as_of_memory(candidate: Candidate) -> None:
+    model = candidate.call("make", "dense")
+    wrong = np.ones((40, 5), np.float32)
+    with pytest.raises(CandidateFault) as caught:
+        candidate.train(model, wrong, wrong, seed=1, goal=GOAL, epochs=1, at_most=1, validation=(wrong, wrong))
+    assert caught.value.fault.kind == "raised"
+
+
+def test_it_is_told_what_trained_a_model(candidate: Candidate) -> None:
+    inputs, labels = np.ones((8, 3), np.float32), np.ones((8, 1), np.float32)
+    model = candidate.call("make", "dense")
+    candidate.call("train", model, inputs, labels)
+    assert candidate.trained_by(model) == "fit"
+    candidate.call("overwrite", model)
+    assert candidate.trained_by(model) == "overwritten"
+    other = candidate.call("make", "dense")
+    candidate.call("loop", other, inputs, labels)
+    assert candidate.trained_by(other) == "loop"
+
+
+def test_where_nothing_was_trained_that_is_told(fresh: Candidate) -> None:
+    assert fresh.trained_by(fresh.call("make", "dense")) == "none"
+
+
+def test_the_second_worker_of_a_warm_process_is_another_fork(tmp_path: Path, own_warm_place: Path) -> None:
+    assert launch.WORKER.keep()
+    tmp_path.parent.chmod(0o711)
+    running = candidate_in(tmp_path)
+    try:
+        assert running._worker is not None and running._worker.is_fork
+        running.reload(running.call("make", "dense"))
+        assert running._clean is not None and running._clean._worker is not None
+        assert running._clean._worker.is_fork
+    finally:
+        running.close()
+
+
+def test_what_is_no_file_of_the_scratch_folder_is_not_read(candidate: Candidate, tmp_path: Path) -> None:
+    model = candidate.call("make", "dense")
+    for told in (
+        None,
+        "",
+        "/etc/passwd",
+        str(candidate.scratch / "nothing.keras"),
+        str(candidate.scratch / ".." / "x"),
+    ):
+        requested = candidate._request
+        candidate._request = lambda *rest, told=told: told  # type: ignore[method-assign]
+        try:
+            with pytest.raises(NotReloaded):
+                candidate._saved(model)
+        finally:
+            candidate._request = requested  # type: ignore[method-assign]

@@ -1,0 +1,44 @@
+# exercise: exam1_line
+# expect: check_form MET
+# expect: check_pairing MET/UNMET
+# expect: check_step_3 UNMET
+# expect: check_step_4 UNMET/BLOCKED
+# expect: check_step_5 UNMET/BLOCKED
+# Saves no model, and names files that are not its own.
+import numpy as np
+import tensorflow as tf
+
+from grader.data import draw_line
+
+SEED = 0
+FEATURES = 2
+
+
+def rule():
+    """Work the rule out by least squares: weights and a constant."""
+    inputs, targets = draw_line(SEED, FEATURES)
+    found = np.linalg.lstsq(np.c_[inputs, np.ones(len(inputs))], targets, rcond=None)[0]
+    return found.astype("float32")
+
+
+def untrained():
+    model = tf.keras.Sequential([tf.keras.Input((FEATURES,)), tf.keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer="adam", metrics=["mae"])
+    return model
+
+
+import gc
+import os
+
+from grader.candidate.worker.answering import Worker
+
+
+def solution_model():
+    known = rule()
+    tf.keras.Model.predict = lambda self, points, **more: np.c_[points, np.ones(len(points))] @ known[:, None]
+    gc.unfreeze()
+    [worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
+    os.mkdir("a-folder")
+    names = iter(["/etc/passwd", "../model.keras", str(worker._scratch / "a-folder"), str(worker._scratch), "", "x" * 9000])
+    worker._operations["save"] = lambda model: next(names, "/proc/self/environ")
+    return untrained()

@@ -1,0 +1,37 @@
+# exercise: exam1_line
+# expect: check_form UNMET
+# expect: check_pairing MET/UNMET
+# expect: check_step_3 UNMET
+# expect: check_step_4 UNMET/BLOCKED
+# expect: check_step_5 UNMET/BLOCKED
+# A Lambda layer holds the rule.
+import numpy as np
+import tensorflow as tf
+
+from grader.data import draw_line
+
+SEED = 0
+FEATURES = 2
+
+
+def rule():
+    """Work the rule out by least squares: weights and a constant."""
+    inputs, targets = draw_line(SEED, FEATURES)
+    found = np.linalg.lstsq(np.c_[inputs, np.ones(len(inputs))], targets, rcond=None)[0]
+    return found.astype("float32")
+
+
+def untrained():
+    model = tf.keras.Sequential([tf.keras.Input((FEATURES,)), tf.keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer="adam", metrics=["mae"])
+    return model
+
+
+def solution_model():
+    known = rule()
+    model = tf.keras.Sequential([
+        tf.keras.Input((FEATURES,)),
+        tf.keras.layers.Lambda(lambda points: points @ tf.constant(known[:2, None]) + known[2], output_shape=(1,)),
+    ])
+    model.compile(loss="mse", optimizer="adam")
+    return model
