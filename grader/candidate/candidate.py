@@ -252,7 +252,7 @@ class Candidate:
         if not ours or self._at_most is not None:
             return None
         try:
-            opened = self._opened(model, compiled=True)
+            opened = self._opened(model, compiled=True, seed=asked.get("seed") or 0)
             training = self._trained_with(opened.worker, {**asked, "model": opened.handle})
         except NotReloaded:
             return None
@@ -306,7 +306,7 @@ class Candidate:
             self.note("trained_by", trained_by)
         return self._opened(model)
 
-    def _opened(self, model: Handle, compiled: bool = False) -> Reloaded:
+    def _opened(self, model: Handle, compiled: bool = False, seed: int = 0) -> Reloaded:
         """Return a model as its archive holds it now; where ``compiled``, with its loss and optimizer."""
         data = self._saved(model)
         try:
@@ -315,7 +315,7 @@ class Candidate:
             raise NotReloaded(error.because) from None
         if own := (forbidden_in if compiled else own_parts_of)(summary):
             raise NotReloaded(f"Keras alone cannot open {own[0]}")
-        asked = {"archive": np.frombuffer(data, np.uint8), "compiled": compiled}
+        asked = {"archive": np.frombuffer(data, np.uint8), "compiled": compiled, "seed": seed}
         try:
             clean = self._clean = self._clean or self._beside()
             return Reloaded(clean, clean._request("open", asked, "while the model was opened", replies.read_handle))

@@ -188,9 +188,9 @@ def test_what_the_submission_replaced_changes_nothing_there(fresh: Candidate) ->
 def test_a_training_apart_is_that_in_memory_and_gives_its_weights_back(fresh: Candidate) -> None:
     random = np.random.default_rng(1)
     inputs = random.normal(size=(200, 3)).astype("float32")
-    labels = np.repeat(inputs.sum(axis=1, keepdims=True), 2, axis=1)
+    labels = inputs.sum(axis=1, keepdims=True)
     how: dict[str, Any] = {"epochs": 3, "at_most": 4, "validation": (inputs[:50], labels[:50])}
-    first, second = (fresh.call("make", "functional", seed=4) for _ in range(2))
+    first, second = (fresh.call("make", "dense", seed=4) for _ in range(2))
     # Without a goal nothing is scored, so it is trained in memory.
     in_memory = fresh.train(first, inputs, labels, seed=3, epochs=4, validation=how["validation"])
     apart = fresh.train(second, inputs, labels, seed=3, goal=GOAL, options={"validation_freq": 1}, **how)
@@ -198,6 +198,17 @@ def test_a_training_apart_is_that_in_memory_and_gives_its_weights_back(fresh: Ca
     np.testing.assert_allclose(second_losses, first_losses, rtol=1e-4)
     asked = fresh.reload(second)
     np.testing.assert_allclose(asked.predict(inputs), fresh.predict(second, inputs), rtol=1e-3, atol=1e-4)
+
+
+def test_a_training_apart_with_dropout_is_the_same_each_time(candidate: Candidate) -> None:
+    inputs = np.random.default_rng(1).normal(size=(100, 3)).astype("float32")
+    labels = np.repeat(inputs.sum(axis=1, keepdims=True), 2, axis=1)
+    how: dict[str, Any] = {"epochs": 2, "at_most": 2, "validation": (inputs, labels), "goal": GOAL, "seed": 3}
+    models = [candidate.call("make", "functional", seed=4) for _ in range(2)]
+    first, second = (candidate.train(model, inputs, labels, **how)["loss"] for model in models)
+    assert first == second
+    said = candidate.predict(models[1], inputs)
+    np.testing.assert_allclose(candidate.reload(models[1]).predict(inputs), said, rtol=1e-3, atol=1e-4)
 
 
 def test_a_replaced_fit_has_no_part_in_a_training_apart(fresh: Candidate) -> None:

@@ -92,7 +92,7 @@ class Worker:
     def serve(self, protection: dict[str, str]) -> None:
         """Answer requests, one at a time, until the examiner closes the channel."""
         training.watch_fits(self._keras, self._channel.send, self._fits, self._trainings, lambda: self._experiment)
-        self._trainings.watch_optimizers(self._keras)
+        self._trainings.watch_steps(self._tf)
         self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
         with contextlib.suppress(ChannelClosed):
             while True:
@@ -250,8 +250,12 @@ class Worker:
         except Exception:
             return None
 
-    def open(self, archive: Any, compiled: bool = False) -> Any:
-        """Return the model of an archive, whose bytes come as an array; what is not Keras's own is refused by Keras."""
+    def open(self, archive: Any, compiled: bool = False, seed: int = 0) -> Any:
+        """Return the model of an archive, whose bytes come as an array; what is not Keras's own is refused by Keras.
+
+        An archive does not say where its dropout begins: that follows from ``seed``.
+        """
+        self._seed(seed)
         path = self._scratch / "opened.keras"
         path.write_bytes(archive.tobytes())
         with self._own_call():

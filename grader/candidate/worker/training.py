@@ -24,23 +24,29 @@ FIRST = 30
 
 
 class Trainings:
-    """What is known of the trainings of each model: steps of optimizers, and the weights that its last ``fit`` left."""
+    """What is known of the trainings: whether there were steps, and what weights the last ``fit`` of a model left."""
 
     def __init__(self) -> None:
         self._steps = 0
         self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
 
-    def watch_optimizers(self, keras: Any) -> None:
-        """Count how often any optimizer of Keras is asked for a step; within a function of TensorFlow once."""
-        owner = next(one for one in keras.optimizers.Optimizer.__mro__ if "apply" in vars(one))
-        original = owner.apply
+    def watch_steps(self, tensorflow: Any) -> None:
+        """Count how often any optimizer of Keras is asked for a step, or a tape for gradients.
 
+        Within a function of TensorFlow that is once.
+        """
+        optimizer = tensorflow.keras.optimizers.Optimizer
+        owner = next(one for one in optimizer.__mro__ if "apply" in vars(one))
+        owner.apply = self._counted(owner.apply)
+        tensorflow.GradientTape.gradient = self._counted(tensorflow.GradientTape.gradient)
+
+    def _counted(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
-        def apply(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+        def count(*args: Any, **kwargs: Any) -> Any:
             self._steps += 1
-            return original(optimizer, *args, **kwargs)
+            return original(*args, **kwargs)
 
-        owner.apply = apply
+        return count
 
     def ended(self, model: Any) -> None:
         """Note the weights of a model whose ``fit`` has ended."""
