@@ -440,11 +440,14 @@ class Candidate:
         self._starts = MOST_STARTS
         self._lose()
 
-    def _lose(self) -> None:
+    def _forget_clean(self) -> None:
+        """End the second worker, which may be a fork of the first one, with all that was opened in it."""
         if self._clean:
-            # It may have been forked from this one, and holds what came from it.
             self._clean.close()
-            self._clean, self._trained = None, {}
+        self._clean, self._trained = None, {}
+
+    def _lose(self) -> None:
+        self._forget_clean()
         if self._worker:
             self._end(self._worker)
             self._worker = None
@@ -600,6 +603,7 @@ class Candidate:
 
     def _post_mortem(self, during: str, error: Exception, watch: Watch) -> Fault:
         worker, self._worker = self._worker, None
+        self._forget_clean()
         if worker is None:
             return Fault("protocol", during, message=str(error))
         try:

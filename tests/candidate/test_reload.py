@@ -100,6 +100,10 @@ def overwrite(model):
     model.set_weights([one + 1 for one in model.get_weights()])
 
 
+def leave():
+    os._exit(0)
+
+
 def loop(model, inputs, labels):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(inputs) - labels) ** 2)
@@ -288,3 +292,11 @@ def test_what_is_no_file_of_the_scratch_folder_is_not_read(candidate: Candidate,
                 candidate._saved(model)
         finally:
             candidate._request = requested  # type: ignore[method-assign]
+
+
+def test_a_worker_that_follows_one_that_ended_has_a_second_one_of_its_own(fresh: Candidate) -> None:
+    fresh.reload(fresh.call("make", "dense"))
+    with pytest.raises(CandidateFault):
+        fresh.call("leave")
+    reloaded = fresh.reload(fresh.call("make", "dense"))
+    assert np.asarray(reloaded.predict(inputs_for("dense", 4))).shape == (4, 1)
