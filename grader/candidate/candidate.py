@@ -77,7 +77,7 @@ class Reloaded:
 class Candidate:
     """A submission behind a border: plain values and handles come out, never code."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one choice of the caller
         self,
         submission: Submission,
         scratch: Path,

@@ -134,7 +134,7 @@ def _leg(canvas: Canvas, top: complex, angle: float, rise: float, in_front: bool
     canvas.limb([foot, foot + 0.8], [1.1, 0.8], hoof)
 
 
-def _human(canvas: Canvas, random: np.random.Generator, scene: Scene) -> None:
+def _human(canvas: Canvas, random: np.random.Generator, scene: Scene) -> None:  # noqa: PLR0915 - one drawing, stroke by stroke
     """Draw a human; its own zero is between waist and chest."""
     skin, hair = pick(random, _SKINS), pick(random, _HAIRS)
     shirt = visible(random, _CLOTHES, scene)

@@ -30,7 +30,7 @@ class Sittings:
         self._clock = clock or SystemClock()
         self._progress = progress or Progress()
 
-    def begin(
+    def begin(  # noqa: PLR0913 - each is one choice of the caller
         self,
         *,
         paper_name: str,

@@ -89,7 +89,7 @@ def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
     return Trained(grown, arrays)
 
 
-def transfer_answers(
+def transfer_answers(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     few: tuple[tuple[Array, Array], tuple[Array, Array]],
     hidden: tuple[Array, Array],

@@ -219,7 +219,7 @@ def _few_numbers(data: Any) -> list[float]:
         return []
 
 
-def train(
+def train(  # noqa: PLR0913 - each is one choice of the caller
     keras: Any,
     model: Any,
     features: Any,

@@ -128,7 +128,7 @@ def turned_copies(images: Labelled, degrees: float, copies: int, seed: int) -> L
     return turned, np.tile(images[1], copies)
 
 
-def own_answers(
+def own_answers(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     built: Model,
     training: Labelled,

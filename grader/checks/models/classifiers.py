@@ -51,7 +51,7 @@ def train_classifier(
     )
 
 
-def hidden_answers(
+def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     model: Handle,
     reading: Reading,
