@@ -1,4 +1,4 @@
-"""A judge for learners of TensorFlow: exercises, rubrics and the program that grades them."""
+"""A grader for learners of TensorFlow: exercises, rubrics and the program that grades them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from typing import Any
 
 __version__ = "0.1.0"
 __all__ = ["check"]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Answer ``%load_ext grader``: ``%check`` grades what was run, and TensorFlow starts without its notices."""
+    from grader.cli.notebook_check import prepare_notebook
+
+    prepare_notebook(shell)
 
 
 def __getattr__(name: str) -> Any:

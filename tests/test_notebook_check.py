@@ -12,7 +12,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from grader import check
 from grader.authoring.difference import whole_source
 from grader.catalogue import places
+from grader.catalogue.exercise import week_names
+from grader.catalogue.stub import derived_files
+from grader.cli.notebook_check import exercise_of
+from grader.errors import UsageProblem
+from grader.feedback.pages.notebook_verdict import render_verdict
 from grader.practice.attempt import Attempt
+from grader.submission.notebook import read_notebook
+from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
 SOLUTION = places.solutions_folder() / "week2_timeseries" / "solution.py"
 WRONG = places.solutions_folder() / "week2_timeseries" / "wrong" / "label_inside_the_window.py"
@@ -61,6 +68,44 @@ def test_a_right_answer_passes_in_a_kernel_and_fast_stops_before_training(tmp_pa
     )  # fmt: skip
     assert "80 of 100 points" in fast
     assert "100 of 100 points" in whole
+
+
+def test_the_exercise_is_found_by_the_functions_that_were_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("week1_intro", "week2_timeseries", "week4_nlp", "week1_vision"):
+        cells = (places.solutions_folder() / name / "solution.py").read_text().split("\n# %%")
+        assert exercise_of(cells) == name
+    with pytest.raises(UsageProblem, match="Which exercise is it"):
+        exercise_of(["x = 1", "def ("])
+    with pytest.raises(UsageProblem, match="fit"):
+        exercise_of(["def create_model(): pass"])
+
+
+def test_in_the_folder_of_an_exercise_that_one_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "week3_nlp").mkdir()
+    monkeypatch.chdir(tmp_path / "week3_nlp")
+    assert exercise_of([]) == "week3_nlp"
+
+
+@pytest.mark.parametrize("name", week_names())
+def test_a_stub_notebook_opens_with_its_brief_and_ends_with_a_cell_that_grades_it(name: str) -> None:
+    folder = places.exercises_folder() / name
+    text = derived_files(name)[folder / "exercise.ipynb"]
+    cells = json.loads(text)["cells"]
+    assert cells[0]["cell_type"] == "markdown"
+    assert "".join(cells[0]["source"]) == (folder / "README.md").read_text(encoding="utf-8").strip()
+    assert "".join(cells[-1]["source"]) == f"%check {name}"
+    assert next("".join(one["source"]) for one in cells if one["cell_type"] == "code") == "%load_ext grader"
+    # A grading runs none of it: only comments are left of these cells.
+    source, _ = read_notebook(Path("exercise.ipynb"), text.encode())
+    assert "# %check" in source and "# %load_ext" in source and "import grader" not in source
+
+
+def test_a_verdict_below_a_cell_has_titles_figures_one_link_and_no_ground_of_its_own() -> None:
+    page = render_verdict(SAMPLES["failing"](), EXERCISE, RUBRIC, report="reports/week3_nlp.html")
+    assert "The first thing to fix: Padding" in page and "0.400 (threshold 0.300" in page
+    assert page.count("<a href") == 1 and "<script" not in page and page.count("<svg") >= 1
+    assert "background: none" in page and "prefers-color-scheme" not in page
 
 
 def test_outside_of_a_notebook_it_says_where_it_works(capsys: pytest.CaptureFixture[str]) -> None:

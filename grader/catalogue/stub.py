@@ -25,6 +25,8 @@ READ_BY_THE_KIT = {"exercise.toml", "checks.py", "README.md", "brief.md", "quiz.
 """Files in the folder of an exercise that a copy of the kit needs; the rest is derived, or a learner's."""
 FOLDERS_READ_BY_THE_KIT = {"expectations", "data", "forms"}
 """Folders in an exercise that a copy of the kit needs whole: its own matchers and evidence, and its data."""
+LOADED = "%load_ext grader"
+"""The line of a notebook that makes ``%check`` known, and TensorFlow start without its notices."""
 CELL = re.compile(r"^# %%(?P<kind> \[markdown\])?.*$")
 
 
@@ -80,13 +82,23 @@ def _owners(solution: str) -> dict[int, str]:
     return owners
 
 
-def derive_notebook(stub: str) -> str:
-    """Return the stub as a notebook: one cell per ``# %%``, text cells where it says ``[markdown]``."""
+def derive_notebook(stub: str, brief: str = "", exercise_name: str = "") -> str:
+    """Return the stub as a notebook: one cell per ``# %%``, text cells where it says ``[markdown]``.
+
+    With a ``brief`` it opens with that, in the place of the stub's own first words; with the name of its exercise it
+    ends with a cell that grades it. Both cells of ours hold only what IPython reads, so that a grading runs none of it.
+    """
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+    parts = _cells(stub)
+    if brief:
+        parts = [("markdown", brief.strip()), *(parts[1:] if parts and parts[0][0] == "markdown" else parts)]
+    if exercise_name:
+        first = next((place for place, (kind, _) in enumerate(parts) if kind == "code"), len(parts))
+        parts = [*parts[:first], ("code", LOADED), *parts[first:], ("code", f"%check {exercise_name}")]
     cells: list[Any] = []
-    for kind, text in _cells(stub):
+    for kind, text in parts:
         # The id is made of the content, so that deriving twice gives the same bytes.
         name = hashlib.sha256(f"{len(cells)}{text}".encode()).hexdigest()[:8]
         cells.append(new_markdown_cell(text, id=name) if kind == "markdown" else new_code_cell(text, id=name))
@@ -117,11 +129,16 @@ def derived_files(name: str, seed: int = 0) -> dict[Path, str]:
     exercise = read_exercise(name)
     sizes = draw_sizes(exercise, seed) if exercise.category else {}
     stub = with_sizes(_stub_of(name), sizes)
-    files = {exercise.folder / "exercise.py": stub, exercise.folder / "exercise.ipynb": derive_notebook(stub)}
     if exercise.category:
-        brief = exercise.folder / "brief.md"
-        files[exercise.folder / "README.md"] = fill_in(brief.read_text(encoding="utf-8"), sizes, str(brief))
-    return files
+        source = exercise.folder / "brief.md"
+        brief = fill_in(source.read_text(encoding="utf-8"), sizes, str(source))
+        files = {exercise.folder / "README.md": brief}
+    else:
+        readme = exercise.folder / "README.md"
+        brief, files = readme.read_text(encoding="utf-8") if readme.is_file() else "", {}
+    # A sitting grades what is submitted, and nothing from within a notebook.
+    notebook = derive_notebook(stub, brief, "" if exercise.category else name)
+    return {exercise.folder / "exercise.py": stub, exercise.folder / "exercise.ipynb": notebook, **files}
 
 
 def handed_out(name: str) -> dict[str, bytes]:

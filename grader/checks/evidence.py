@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,11 @@ from grader.checks.models.training_settings import settings_of
 from grader.checks.one_failure import one_failure
 from grader.errors import GraderError
 from grader.submission.models.archive import read_archive
+from grader.submission.models.layer_summary import LayerSummary
 from grader.submission.models.model_summary import ModelSummary, summary_from_archive, summary_from_walk
+
+MOST_NESTED = 6
+"""Models within models that are told; deeper ones are one row."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +115,22 @@ def _read_config(seen: dict[str, Any], scratch: Path) -> dict[str, Any]:
 
 
 def _layer_rows(summary: ModelSummary) -> list[list[Any]]:
-    """Return name, kind, shape and parameters of each layer; a wrapper and what it wraps are one row."""
+    """Return name, kind, shape and parameters of each layer, and how deep it is nested unless it is not.
 
-    def shape(layer_shape: Any) -> str:
-        if not layer_shape:
-            return ""
-        return "(" + ", ".join("batch" if size is None else str(size) for size in layer_shape) + ")"
+    A wrapper and what it wraps are one row; a model within the model has a row above those of its layers.
+    """
+    return list(_nested_rows(summary.layers, 0))
 
-    return [[layer.name, layer.written(), shape(layer.output_shape), layer.parameters] for layer in summary.steps()]
+
+def _nested_rows(layers: Sequence[LayerSummary], depth: int) -> Iterator[list[Any]]:
+    for layer in layers:
+        row = [layer.name, layer.written(), _shape_of(layer), layer.parameters]
+        yield [*row, depth] if depth else row
+        if len(layer.inner) > 1 and depth < MOST_NESTED:
+            yield from _nested_rows(layer.inner, depth + 1)
+
+
+def _shape_of(layer: LayerSummary) -> str:
+    if not layer.output_shape:
+        return ""
+    return "(" + ", ".join("batch" if size is None else str(size) for size in layer.output_shape) + ")"

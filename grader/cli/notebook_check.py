@@ -2,50 +2,136 @@
 
 from __future__ import annotations
 
+import html
+import importlib.abc
+import importlib.util
+import os
+import shlex
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError, UsageProblem
 
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "GLOG_minloglevel": "3"}
+"""What silences TensorFlow's notices at its start, where nobody set it otherwise."""
+WIDTH = 100
+"""Characters of a line where only plain text is shown."""
 
-def check(exercise: str, only: str | None = None, *, fast: bool = False, fresh: bool = False) -> None:
+
+def check(exercise: str = "", only: str | None = None, *, fast: bool = False, fresh: bool = False) -> None:
     """Grade what was run in this notebook so far, and show the verdicts below the cell.
 
     The last version of each function counts, with the imports, constants and helpers that it uses; what was run to
     try something out is not run again. Nothing runs in the notebook's own process.
 
     Args:
-        exercise: the exercise's name, such as ``"week3_nlp"``.
-        only: judge only criteria with this in their name.
+        exercise: the exercise's name, such as ``"week3_nlp"``; else the one that the functions belong to.
+        only: judge only criteria with this in their name or title.
         fast: stop before anything is trained.
         fresh: judge everything anew, also what has not changed.
     """
-    from rich.console import Console
-
     from grader.examiner.options import GradingOptions
-    from grader.feedback.terminal import LiveTerminal
+    from grader.feedback.pages.notebook_verdict import render_verdict
+    from grader.feedback.terminal import render_grade
+    from grader.practice.next_step import praise, steps_after
+    from grader.practice.progress import Progress
 
-    console = Console(highlight=False)
     try:
-        attempt, folder = _attempt(exercise, only)
-        with folder, LiveTerminal(console, attempt.rubric) as terminal:
-            line = _ProgressLine()
-
-            def hear(event: dict[str, Any]) -> None:
-                line.on_event(event)
-                terminal.on_event(event)
-
-            grade = attempt.judge(hear, GradingOptions(fast=fast, recall=not fresh, experiments=True))
+        cells = _cells()
+        attempt, folder = _attempt(exercise or exercise_of(cells), only, cells)
+        with folder:
+            line = _ProgressLine(attempt.rubric)
+            grade = attempt.judge(line.on_event, GradingOptions(fast=fast, recall=not fresh, experiments=True))
             line.end()
         report = attempt.save_report(grade, Path("reports"))
-        terminal.show_grade(grade, str(report))
-        _show_link(report)
+        steps = [step for step in steps_after(grade, attempt.exercise) if step[0] != "Open"]
+        page = render_verdict(
+            grade,
+            attempt.exercise,
+            attempt.rubric,
+            report=report.as_posix(),
+            steps=steps,
+            praise=praise(grade, attempt.exercise, Progress()),
+        )
+        plain = f"{render_grade(grade, attempt.rubric, WIDTH)}\nReport  {report}\n"
+        _show(plain, page)
     except GraderError as error:
-        console.print(str(error), markup=False, style="yellow")
+        _show(str(error), f"<p>{html.escape(str(error))}</p>")
 
 
-def _attempt(exercise: str, only: str | None) -> tuple[Any, tempfile.TemporaryDirectory[str]]:
+def prepare_notebook(shell: Any) -> None:
+    """Make ``%check`` known to a notebook, and keep TensorFlow quiet when it is imported later."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    if "tensorflow" not in sys.modules and not any(isinstance(finder, _QuietStart) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _QuietStart())
+    shell.register_magic_function(_check_line, magic_kind="line", magic_name="check")
+
+
+class _QuietStart(importlib.abc.MetaPathFinder):
+    """Finds TensorFlow as Python would; what its libraries write to standard error while they load is thrown away."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        """Return the spec of TensorFlow with a loader that is quiet; nothing for any other module."""
+        if name != "tensorflow":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            run = spec.loader.exec_module
+            # Written by C libraries, past Python's own streams.
+            spec.loader.exec_module = lambda module: _quietly(run, module)  # type: ignore[method-assign]
+        return spec
+
+
+def _quietly(run: Callable[[Any], None], module: Any) -> None:
+    """Run a module with the process's standard error closed off; an exception is raised as ever."""
+    sys.stderr.flush()
+    with Path(os.devnull).open("w") as nowhere:
+        kept = os.dup(2)
+        try:
+            os.dup2(nowhere.fileno(), 2)
+            run(module)
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def _check_line(line: str) -> None:
+    """Run ``%check [EXERCISE] [CRITERION] [--fast] [--fresh]``."""
+    words = shlex.split(line)
+    named = [word for word in words if not word.startswith("--")]
+    check(*named[:2], fast="--fast" in words, fresh="--fresh" in words)
+
+
+def exercise_of(cells: list[str]) -> str:
+    """Return the exercise that the notebook is about: that of its folder, or the one whose functions it defines.
+
+    Raises ``UsageProblem`` where none or several fit.
+    """
+    from grader.catalogue.exercise import exercise_names, read_exercise
+    from grader.submission.session import defined_names
+
+    names = exercise_names()
+    if Path.cwd().name in names:
+        return Path.cwd().name
+    there = defined_names(cells)
+    fits = {name: len(there & {asked.name for asked in read_exercise(name).functions}) for name in names}
+    most = max(fits.values(), default=0)
+    best = [name for name, number in fits.items() if number == most and most]
+    # Of exercises that ask for the same names, one that has all of its own is meant.
+    whole = [name for name in best if len(read_exercise(name).functions) == most]
+    chosen = whole if len(whole) == 1 else best
+    if len(chosen) == 1:
+        return chosen[0]
+    told = f"Its functions fit {', '.join(chosen[:4])}." if chosen else "No cell that was run defines its functions."
+    raise UsageProblem("Which exercise is it?", told, 'Name it: `check("week1_intro")`.')
+
+
+def _attempt(exercise: str, only: str | None, cells: list[str]) -> tuple[Any, tempfile.TemporaryDirectory[str]]:
     """Write what was run as a notebook, and begin an attempt with it."""
     from grader.catalogue.exercise import read_exercise
     from grader.practice.attempt import Attempt
@@ -53,12 +139,15 @@ def _attempt(exercise: str, only: str | None) -> tuple[Any, tempfile.TemporaryDi
     from grader.submission.submission import exercise_name_of
 
     found = read_exercise(exercise_name_of(exercise)[0])
-    notebook = session_notebook(_cells(), [one.name for one in found.functions])
+    notebook = session_notebook(cells, [one.name for one in found.functions])
     folder = tempfile.TemporaryDirectory(prefix="grader-notebook-")
     path = Path(folder.name) / "what_was_run.ipynb"
     path.write_text(notebook, encoding="utf-8")
     try:
-        return Attempt.begin(exercise, path, (only,) if only else ()), folder
+        attempt = Attempt.begin(exercise, path, (only,) if only else ())
+        if only and not attempt.rubric.named(only):
+            raise attempt.rubric.unknown(found.name, only)
+        return attempt, folder
     except GraderError:
         folder.cleanup()
         raise
@@ -66,12 +155,7 @@ def _attempt(exercise: str, only: str | None) -> tuple[Any, tempfile.TemporaryDi
 
 def _cells() -> list[str]:
     """Return the text of every cell that was run, in order; raises ``UsageProblem`` outside of a notebook."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        shell = None
-    else:
-        shell = get_ipython()
+    shell = _shell()
     if shell is None:
         raise UsageProblem(
             "`check` works in a notebook.",
@@ -81,20 +165,43 @@ def _cells() -> list[str]:
     return [str(cell) for cell in shell.history_manager.input_hist_raw[1:]]
 
 
-class _ProgressLine:
-    """One line below the cell that tells how far a training is."""
+def _shell() -> Any:
+    """Return the notebook that this runs in; ``None`` outside of one."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
 
-    def __init__(self) -> None:
+
+def _show(plain: str, page: str) -> None:
+    """Show a verdict below the cell: as HTML, and as text where only that is shown."""
+    if _shell() is None:
+        print(plain)
+        return
+    from IPython.display import display
+
+    display({"text/plain": plain, "text/html": page}, raw=True)  # type: ignore[no-untyped-call]
+
+
+class _ProgressLine:
+    """One line below the cell that tells which criterion is decided, or how far a training is; gone at the end."""
+
+    def __init__(self, rubric: Any) -> None:
+        self._titles = {criterion.id: criterion.title for criterion in rubric.criteria}
         self._handle: Any = None
 
     def on_event(self, event: dict[str, Any]) -> None:
-        """Show an epoch; anything else takes the line away."""
-        if event["event"] != "progress":
-            self.end()
-            return
+        """Show what the grading is at."""
+        if event["event"] == "progress":
+            self._tell(f"training {event.get('model', '')}: epoch {event['epoch']} of {event['epochs']}")
+        elif event["event"] == "judging":
+            self._tell(f"grading: {self._titles.get(event['criterion_id'], '')}")
+
+    def _tell(self, text: str) -> None:
         from IPython.display import display
 
-        told = {"text/plain": f"training: epoch {event['epoch']} of {event['epochs']}"}
+        told = {"text/plain": text}
         if self._handle is None:
             self._handle = display(told, raw=True, display_id=True)  # type: ignore[no-untyped-call]
         else:
@@ -105,10 +212,3 @@ class _ProgressLine:
         if self._handle is not None:
             self._handle.update({"text/plain": ""}, raw=True)
             self._handle = None
-
-
-def _show_link(report: Path) -> None:
-    from IPython.display import FileLink, display
-
-    link = FileLink(str(report), result_html_prefix="The whole report: ")  # type: ignore[no-untyped-call]
-    display(link)  # type: ignore[no-untyped-call]

@@ -295,7 +295,9 @@ class LiveTerminal:
 def render_grade(grade: Grade, rubric: Rubric, width: int) -> str:
     """Return what a terminal of this width shows at the end of a grading, as plain text."""
     text = io.StringIO()
-    LiveTerminal(Console(file=text, width=width), rubric).show_grade(grade)
+    LiveTerminal(
+        Console(file=text, width=width, force_jupyter=False, force_terminal=False, color_system=None), rubric
+    ).show_grade(grade)
     return text.getvalue().strip() + "\n"
 
 

@@ -141,3 +141,19 @@ def lines_of(statement: ast.stmt) -> range:
     decorators = getattr(statement, "decorator_list", [])
     first = min([statement.lineno, *(one.lineno for one in decorators)])
     return range(first, (statement.end_lineno or statement.lineno) + 1)
+
+
+def defined_names(cells: Sequence[str]) -> set[str]:
+    """Return the functions and classes that the cells define at their left margin; cells that cannot be read have none.
+
+    >>> sorted(defined_names(["def f(): pass", "%time g()", "class H: pass", "def ("]))
+    ['H', 'f']
+    """
+    names: set[str] = set()
+    for cell in cells:
+        try:
+            body = parse("\n".join(neutralise(cell.split("\n")))).body
+        except UNPARSABLE:
+            continue
+        names |= {node.name for node in body if isinstance(node, _DEFINITIONS)}
+    return names

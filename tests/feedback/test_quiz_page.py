@@ -44,8 +44,18 @@ def test_every_question_stands_on_it_with_its_answer_and_every_reason(name: str)
 
 def test_what_is_right_shows_inside_of_the_folded_part_only() -> None:
     page = render_quiz(read_quiz("week1_intro"))
-    open_part = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+    open_part = re.sub(r"<details[ >].*?</details>", "", page, flags=re.DOTALL)
+    assert "Correct." in page and "Correct." not in words(open_part)
     assert "✓" in page and "✓" not in open_part and "Right" not in words(open_part)
+
+
+def test_each_choice_can_be_opened_alone_by_click_and_keyboard_without_a_script() -> None:
+    quiz = read_quiz("week1_intro")
+    page = render_quiz(quiz)
+    asked = [choice for item in quiz.items for choice in item.choices]
+    assert page.count('<details class="choice ') == len(asked)
+    assert page.count('<details class="choice met">') == sum(choice.right for choice in asked)
+    assert "<script" not in page
 
 
 def test_questions_stand_under_the_heading_of_their_kind() -> None:
