@@ -13,11 +13,10 @@ from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.folders import PictureFolder, Pictures, count_from_0, draw_pictures
-from grader.checks.images.grader_images import in_shape
 from grader.checks.images.likeness import LIKENESS, likeness
 from grader.checks.images.scaling import scale_for
 from grader.checks.images.training_and_validation import READER, are_exchanged, call_for_both, in_set
-from grader.checks.models.own_shape import build_in_its_shape
+from grader.checks.models.own_shape import build_in_its_shape, in_shape
 
 MAKER = "create_augmentation_model"
 MOST = 64

@@ -103,8 +103,8 @@ class PreparedMatchers:
 
         >>> expect(prepare(candidate, images)).have_a_channel_axis()  # doctest: +SKIP
         """
-        if self._prepared.demands or self._prepared.nothing:
-            raise self._prepared.demands or self._prepared.nothing
+        if fault := self._prepared.demands or self._prepared.nothing:
+            raise fault
         given, found = self._prepared.given.shape, self._prepared.found.shape
         advice = "`images.reshape(-1, 28, 28, 1)` and `np.expand_dims(images, axis=-1)` both do it, for any number."
         if found == given:
