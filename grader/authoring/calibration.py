@@ -74,8 +74,8 @@ def render_calibration(criterion: str, sides: Sequence[Side], seeds: int) -> str
 
 
 def widest_spread(sides: Sequence[Side]) -> float:
-    """Return the larger spread of both sides: the ``spread=`` of a criterion's matcher."""
-    return max((side.spread for side in sides), default=0.0)
+    """Return the largest spread of a right answer: the ``spread=`` of a criterion's matcher."""
+    return max((side.spread for side in sides if side.right), default=0.0)
 
 
 def _missed(right: Sequence[Side]) -> str:

@@ -82,4 +82,5 @@ def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
         "right": "solution 0.960 (spread 0.010, 6.0 spreads off), two units 0.940 (spread 0.014, 2.8 spreads off)",
         "wrong": 'too "short" 0.700 (spread 0.000)',
     }
+    assert widest_spread([*sides, Side("wrong/luck.py", False, True, 0.9, (0.2, 0.95), 1)]) == widest_spread(sides)
     assert widest_spread(sides) == pytest.approx(0.0141, abs=1e-4)
