@@ -1,0 +1,101 @@
+"""Makes every change that an experiment knows on one model that needs all of them; a test runs it."""
+
+import math
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from grader.candidate.replies import read_experiment
+from grader.candidate.worker.experiments import Experiment
+
+keras = tf.keras
+layers = keras.layers
+X = np.linspace(-300, 300, 256, dtype=np.float32).reshape(64, 4)
+Y = X.sum(axis=1) / 100
+
+
+def model() -> Any:
+    made = keras.Sequential(
+        [
+            keras.Input((4,)),
+            layers.Dense(8, activation="sigmoid", kernel_regularizer=keras.regularizers.L2(1.0), trainable=False),
+            layers.BatchNormalization(momentum=0.99999),
+            layers.GaussianNoise(5.0),
+            layers.Dropout(0.9),
+            layers.Dense(1),
+        ]
+    )
+    optimizer = keras.optimizers.SGD(1e-9, clipnorm=1e-9, momentum=0.999)
+    made.compile(optimizer=optimizer, loss=keras.losses.Huber(delta=1e-9), metrics=["mae"])
+    return made
+
+
+def tried(
+    change: dict[str, Any], seconds: float = 100.0, data: Any = None, **given: Any
+) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """Return the trained model, what ``fit`` was given, and what the experiment told."""
+    made = model()
+    experiment = Experiment(tf, change, seconds)
+    asked = {"self": made, **({"x": X, "y": Y} if data is None else {"x": data}), "epochs": 2, "verbose": 0, **given}
+    fit = type(made).fit
+    changed, watching = experiment.prepare(made, asked, fit)
+    fit(**{**changed, "callbacks": [watching]})
+    told = read_experiment(experiment.told)
+    assert told["fits"] == 1
+    return made, changed, told
+
+
+def batches() -> Any:
+    return tf.data.Dataset.from_tensor_slices((X, Y)).batch(16)
+
+
+def main() -> None:
+    made, _, told = tried({})
+    look = told["look"]
+    assert look["rows"] == 64 and math.isfinite(look["loss"]) and look["penalty"] > 0
+    assert look["constant"] <= look["loss"] * 1.01
+    assert look["input"]["highest"] == 300 and look["input"]["dtype"] == "float32"
+    assert max(row.get("saturated", 0) for row in look["layers"]) > 0.5
+    assert len(told["losses"]) >= 2 and told["epochs"] == 2
+    assert all(row["moved"] < 1e-3 for row in told["layers"] if row["name"].startswith("dense"))
+
+    made, _, told = tried({"trainable": True, "settings": {"clipnorm": None}, "learning_rate": 0.01})
+    assert made.optimizer.clipnorm is None and float(made.optimizer.learning_rate) == np.float32(0.01)
+    assert all(layer.trainable for layer in made.layers)
+    made, _, _ = tried({"settings": {"momentum": 0.9}})
+    assert made.optimizer.momentum == 0.9 and made.optimizer.clipnorm == 1e-9
+    made, _, _ = tried({"optimizer": "adam"})
+    assert type(made.optimizer).__name__ == "Adam"
+
+    made, _, _ = tried({"dropout": 0.2, "noise": 0.1, "averages": 0.9, "penalties": True, "activation": "relu"})
+    dense, norm, noise, dropout, output = made.layers
+    assert (dropout.rate, noise.stddev, norm.momentum) == (0.2, 0.1, 0.9)
+    assert dense.activation is keras.activations.relu and output.activation is keras.activations.linear
+    assert made.losses == []
+
+    made, _, told = tried({"loss": True})
+    assert made.loss.get_config().get("delta", 1.0) == 1.0
+    made, _, _ = tried({"fresh": True})
+
+    _, changed, told = tried({"epochs": 5, "batch_size": 8, "mixed": True, "all_steps": True}, steps_per_epoch=1)
+    assert (changed["epochs"], changed["batch_size"], changed["shuffle"], told["epochs"]) == (5, 8, True, 5)
+    assert "steps_per_epoch" not in changed
+    _, changed, _ = tried({"batch_size": 8, "mixed": True, "inputs": 0.01}, data=batches())
+    first = next(iter(changed["x"]))[0]
+    assert first.shape[0] == 32 and float(tf.reduce_max(tf.abs(first))) <= 3.0001
+    for name in ("inputs", "fit_inputs"):
+        _, changed, _ = tried({name: 0.01})
+        assert changed["x"].max() == np.float32(3.0)
+    assert Experiment(tf, {"inputs": 0.5}, 1.0).input_factor == 0.5
+    assert Experiment(tf, {"fit_inputs": 0.5}, 1.0).input_factor == 1.0
+
+    made, _, told = tried({"learning_rate": "found", "settings": {"clipnorm": None}}, data=batches())
+    assert told["rate"] > 1e-7 and math.isclose(float(made.optimizer.learning_rate), told["rate"], rel_tol=1e-5)
+    _, _, told = tried({}, seconds=0.0, epochs=50)
+    assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1
+    print("every change is made")
+
+
+if __name__ == "__main__":
+    main()
