@@ -664,7 +664,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("dropout after the output", "model", after_output("KERAS.layers.Dropout(0.5)"), r"Dropout|[Dd]ropout"),
     Kind("batch normalization that averages slowly", "model", before_output(
         "KERAS.layers.BatchNormalization(momentum=0.99999)"), r"BatchNormalization|momentum"),
-    Kind("noise before the output", "model", before_output("KERAS.layers.GaussianNoise(50.0)"), r"noise|Noise"),
+    Kind("noise before the output", "model", before_output("KERAS.layers.GaussianNoise(1.0)"), r"noise|Noise"),
     Kind("hidden sigmoids", "model", every_hidden_layer("activation", "'sigmoid'", 2), r"sigmoid|relu"),
     Kind("deep sigmoids", "model", deep_sigmoids, r"sigmoid"),
     Kind("hidden softmax", "model", every_hidden_layer("activation", "'softmax'"), r"softmax|relu"),

@@ -21,7 +21,7 @@ def model() -> Any:
             keras.Input((4,)),
             layers.Dense(8, activation="sigmoid", kernel_regularizer=keras.regularizers.L2(1.0), trainable=False),
             layers.BatchNormalization(momentum=0.99999),
-            layers.GaussianNoise(5.0),
+            layers.GaussianNoise(0.9),
             layers.Dropout(0.9),
             layers.Dense(1),
         ]

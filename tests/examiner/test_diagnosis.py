@@ -135,7 +135,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("units are dead", seen(layers=[{"dead": 0.9}]), seen(layers=[{"dead": 0.4}])),
     ("units saturate", seen(layers=[{"saturated": 0.9}]), seen(layers=[{"saturated": 0.1}])),
     ("predictions dropped", stuck(settings=last("Dropout")), stuck(settings=last("Dense"))),
-    ("noise", stuck(settings=noised(50.0)), stuck(settings=noised(0.1))),
+    ("noise", stuck(settings=noised(1.0)), stuck(settings=noised(0.1))),
     (
         "few batches",
         stuck(training={"batch": 5000, "examples": {"rows": 3600}}),

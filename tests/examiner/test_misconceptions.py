@@ -57,7 +57,7 @@ MISTAKEN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
      {"fit": {"layers": [{"name": "dense", "weights": 100, "trainable": True, "still": 0.9, "moved": 0.1}]}}),
     ("Dropout(0.9)", {"layers": [HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.9}, OUTPUT]},
      {"layers": [HIDDEN, {"name": "dropout", "kind": "Dropout", "rate": 0.5}, OUTPUT]}),
-    ("covers what passes", {"layers": [HIDDEN, {"name": "noise", "kind": "GaussianNoise", "stddev": 50.0}, OUTPUT]},
+    ("covers what passes", {"layers": [HIDDEN, {"name": "noise", "kind": "GaussianNoise", "stddev": 1.0}, OUTPUT]},
      {"layers": [HIDDEN, {"name": "noise", "kind": "GaussianNoise", "stddev": 0.1}, OUTPUT]}),
     ("an epoch has 1 step", {"fit": {"batch": 3600}}, {"fit": {"batch": 64}}),
     ("regularizer", {"layers": [{**HIDDEN, "penalty": 1.0}, OUTPUT]},

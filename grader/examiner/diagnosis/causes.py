@@ -52,6 +52,8 @@ FAR = 100.0
 """Inputs that reach further than this make first outputs that are far too large …"""
 TINY = 0.02
 """… and those that stay below this make them nearly nothing."""
+LOUD = 0.7
+"""Noise of this standard deviation covers values between 0 and 1; Keras allows no more than 1."""
 MOST = 0.7
 """The share of units from which a layer is dead or saturated (AUTOTRAINER takes 0.7 as well)."""
 VANISHED = 1e-3
@@ -320,7 +322,7 @@ def drops_predictions(facts: Facts) -> bool:
 
 def noisy(facts: Facts) -> bool:
     """A layer adds noise that is larger than what passes it."""
-    return bool(_layer(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= 1).name)
+    return bool(_layer(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= LOUD).name)
 
 
 def few_batches(facts: Facts) -> bool:
@@ -716,7 +718,7 @@ def _drops_predictions(facts: Facts) -> str:
 
 
 def _noisy(facts: Facts) -> str:
-    noise = _layer(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= 1).noise
+    noise = _layer(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= LOUD).noise
     return f"`GaussianNoise({noise:g})` covers what passes it. Write `GaussianNoise(0.1)`, or leave it out."
 
 

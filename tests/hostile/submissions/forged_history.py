@@ -12,7 +12,8 @@ from grader.candidate.worker.answering import Worker
 [worker] = [one for one in gc.get_objects() if isinstance(one, Worker)]
 
 history = {"loss": "x", 5: [None], "mae": [object], "val_mae": [1e400, None], "<script>alert(1)</script>": [0.0]}
-worker._operations["train"] = lambda **arguments: history
+signs = {"optimizer": 7, "classes": {"counts": "many"}, "layers": [5, {"name": [1], "weights": 1e400}], "examples": [object]}
+worker._operations["train"] = lambda **arguments: {"history": history, "fit": signs}
 
 
 def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
