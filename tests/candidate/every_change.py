@@ -15,15 +15,18 @@ X = np.linspace(-300, 300, 256, dtype=np.float32).reshape(64, 4)
 Y = X.sum(axis=1) / 100
 
 
+USUAL = {"settings": {"clipnorm": None, "momentum": 0.9}, "loss": True, "dropout": 0.0, "penalties": True}
+
+
 def model() -> Any:
     made = keras.Sequential(
         [
             keras.Input((4,)),
-            layers.Dense(8, activation="sigmoid", kernel_regularizer=keras.regularizers.L2(1.0), trainable=False),
+            layers.Dense(8, activation="sigmoid", trainable=False),
             layers.BatchNormalization(momentum=0.99999),
             layers.GaussianNoise(0.9),
             layers.Dropout(0.9),
-            layers.Dense(1),
+            layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1.0)),
         ]
     )
     optimizer = keras.optimizers.SGD(1e-9, clipnorm=1e-9, momentum=0.999)
@@ -90,7 +93,7 @@ def main() -> None:
     assert Experiment(tf, {"inputs": 0.5}, 1.0).input_factor == 0.5
     assert Experiment(tf, {"fit_inputs": 0.5}, 1.0).input_factor == 1.0
 
-    made, _, told = tried({"learning_rate": "found", "settings": {"clipnorm": None}}, data=batches())
+    made, _, told = tried({"learning_rate": "found", **USUAL}, data=batches())
     assert told["rate"] > 1e-7 and math.isclose(float(made.optimizer.learning_rate), told["rate"], rel_tol=1e-5)
     _, _, told = tried({}, seconds=0.0, epochs=50)
     assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1

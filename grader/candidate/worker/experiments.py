@@ -99,7 +99,7 @@ class Experiment:
                 if len(losses) >= len(RATES) or not losses[-1] < GROWN * max(losses[0], min(losses)):
                     self.model.stop_training = True
 
-        model.optimizer = type(own).from_config({**own.get_config(), "learning_rate": RATES[0]})
+        model.optimizer = type(own).from_config({**self._config_of(own), "learning_rate": RATES[0]})
         model.train_function = None
         left_out = ("callbacks", "validation_data", "validation_split", "initial_epoch")
         asked = {name: one for name, one in given.items() if name not in left_out}
@@ -142,15 +142,19 @@ class Experiment:
         if "optimizer" in change:
             new = self._keras.optimizers.get(str(change["optimizer"]))
         else:
-            settings = change.get("settings", {})
-            config = {name: one for name, one in old.get_config().items() if name not in settings}
-            config |= {name: one for name, one in settings.items() if one is not None}
+            config = self._config_of(old)
             if "learning_rate" in change:
                 config["learning_rate"] = float(change["learning_rate"])
             new = type(old).from_config(config)
         if "optimizer" in change and "learning_rate" in change:
             new.learning_rate = float(change["learning_rate"])
         model.optimizer, model.train_function = new, None
+
+    def _config_of(self, optimizer: Any) -> dict[str, Any]:
+        """Return the settings of an optimizer, with those that are changed."""
+        settings = self._change.get("settings", {})
+        config = {name: one for name, one in optimizer.get_config().items() if name not in settings}
+        return config | {name: one for name, one in settings.items() if one is not None}
 
     def _arguments(self, given: dict[str, Any]) -> dict[str, Any]:
         change, changed = self._change, dict(given)
