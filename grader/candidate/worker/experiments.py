@@ -248,7 +248,7 @@ def _compile_with_plain_loss(keras: Any, model: Any) -> None:
         kept = {name: one for name, one in loss.get_config().items() if name in ("from_logits",)}
         loss = type(loss)(**kept)
     optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
-    metrics = keras.saving.deserialize_keras_object(config.get("metrics"))
+    metrics = keras.utils.deserialize_keras_object(config.get("metrics"))
     model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
 
 
