@@ -18,7 +18,8 @@ def answers(model, data, task, seed):
     """Ask the model about hidden examples that are drawn for this grading."""
     how = (task["TOPICS"], task["WORDS"], task["LENGTH"])
     numbers, labels = data.draw("numbered_news", *how, 500, task_seed=task["SEED"])
-    return choose_topics(model, numbers, labels, task, seed=seed)
+    names = data.told("news_topics", task["SEED"], task["TOPICS"])
+    return choose_topics(model, numbers, labels, task, names, seed=seed)
 
 
 @criterion(

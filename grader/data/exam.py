@@ -139,7 +139,8 @@ def word_numbers(seed: int, words: int) -> dict[str, int]:
         for word in _words_of(sentence):
             counts[word] = counts.get(word, 0) + 1
     known = sorted(counts, key=lambda word: (-counts[word], word))[: words - 2]
-    order = np.random.default_rng([65, seed]).permutation(len(known))
+    # No learner is told which word a number stands for.
+    order = rule_generator(65, seed).permutation(len(known))
     return {known[one]: place + 2 for place, one in enumerate(order)}
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from grader.data import review_words
 from grader.data.choice import pick
 from grader.data.news import NEWS_TOPICS, draw_news
+from grader.data.world import is_plain, rule_generator
 
 Rows = NDArray[np.int32]
 """A number for each word, shape ``(texts, length)``: 0 where there is none, 1 for words that are not known."""
@@ -64,9 +65,11 @@ def draw_numbered_news(
 
 
 def news_topics(seed: int, topics: int) -> tuple[str, ...]:
-    """Return the topics that a task asks about; the place of each is its label."""
-    order = np.random.default_rng([67, seed]).permutation(len(NEWS_TOPICS))
-    return tuple(NEWS_TOPICS[one] for one in order[:topics])
+    """Return the topics that a task asks about; the place of each, another one in each world, is its label."""
+    order = np.random.default_rng([67, seed]).permutation(len(NEWS_TOPICS))[:topics]
+    if not is_plain():
+        order = rule_generator(67, seed).permutation(order)
+    return tuple(NEWS_TOPICS[one] for one in order)
 
 
 def news_words(seed: int, words: int) -> tuple[str, ...]:
@@ -75,7 +78,8 @@ def news_words(seed: int, words: int) -> tuple[str, ...]:
 
 
 def _news_numbers(seed: int, words: int) -> dict[str, int]:
-    return number_words(draw_news(_OF_ALL, 2000)[0], seed, words)
+    # What `news_words` has told a learner at home holds in every world.
+    return number_words(draw_news(_OF_ALL, 2000)[0], np.random.default_rng([69, seed]), words)
 
 
 def draw_starred_reviews(
@@ -100,7 +104,7 @@ def draw_starred_reviews(
     texts, stars = zip(*(_write_starred(random) for _ in range(count)), strict=True)
     others = np.random.default_rng([68, _OF_ALL])
     known = [_write_starred(others)[0] for _ in range(2000)]
-    numbers = number_words(known, seed if task_seed is None else task_seed, words)
+    numbers = number_words(known, rule_generator(69, seed if task_seed is None else task_seed), words)
     return write_rows(texts, numbers, length), np.array(stars, dtype=np.float32)
 
 
@@ -117,11 +121,11 @@ def _write_starred(random: np.random.Generator) -> tuple[str, float]:
     return " ".join(parts), 3 + 2 * sum(shares) / len(shares)
 
 
-def number_words(texts: Iterable[str], seed: int, words: int) -> dict[str, int]:
-    """Return the commonest ``words - 2`` words of ``texts`` with their numbers from 2, in an order of the seed's."""
+def number_words(texts: Iterable[str], random: np.random.Generator, words: int) -> dict[str, int]:
+    """Return the commonest ``words - 2`` words of ``texts`` with their numbers from 2, in a random order."""
     counts = Counter(word for text in texts for word in words_of(text))
     known = sorted(counts, key=lambda word: (-counts[word], word))[: words - 2]
-    order = np.random.default_rng([69, seed]).permutation(len(known))
+    order = random.permutation(len(known))
     return {known[one]: place + 2 for place, one in enumerate(order)}
 
 

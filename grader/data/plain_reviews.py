@@ -46,21 +46,21 @@ def draw_plain_reviews(seed: int, count: int, noise: float = NOISE) -> Reviews:
         ``(sentences, labels)`` as in :func:`load_plain_reviews`, with ``count`` rows.
     """
     random = np.random.default_rng([32, seed])
-    pleased = random.permutation(np.arange(count) % 2 == 0)
+    pleased, kinds = random.permutation(np.arange(count) % 2 == 0), words.kinds()
     sentences: dict[str, None] = {}
     for truth in pleased:
-        sentence = _write(random, bool(truth))
+        sentence = _write(random, kinds, bool(truth))
         while sentence in sentences:
-            sentence = _write(random, bool(truth))
+            sentence = _write(random, kinds, bool(truth))
         sentences[sentence] = None
     wrong = random.uniform(size=count) < noise
     return list(sentences), (pleased ^ wrong).astype(np.int64)
 
 
-def _write(random: np.random.Generator, pleased: bool) -> str:
+def _write(random: np.random.Generator, kinds: tuple[words.Kind, ...], pleased: bool) -> str:
     parts = [pick(random, words.OPENINGS)]
     for _ in range(random.choice([1, 2], p=[0.4, 0.6])):
-        kind = pick(random, words.KINDS)
+        kind = pick(random, kinds)
         adjectives = random.permutation(kind.praise if pleased else kind.blame)
         parts.append(
             pick(random, words.PLAIN).format(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from grader.data.choice import pick
+from grader.data.world import is_plain, rule_generator
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,33 @@ KINDS = (
         ("flimsy", "useless", "ugly", "slow", "wobbly"),
     ),
 )
+
+_SOUNDS = (
+    ("bl", "fl", "gl", "kr", "m", "n", "pl", "sw", "tr", "v", "w", "z"),
+    ("a", "e", "i", "o"),
+    ("b", "d", "l", "lm", "m", "nd", "rb", "rm", "rv", "v", "z"),
+    ("y", "ish", "ic", "ous"),
+)
+"""What adjectives are put together from that nobody has heard before: *swormish*, *flaby*."""
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Return the kinds of things; in another world guests praise and blame with words that nobody has heard before.
+
+    A list of words that are kind or unkind is of no use there: which is which, only the examples tell.
+    """
+    if is_plain():
+        return KINDS
+    random = rule_generator(31)
+    words: dict[str, None] = {}
+    while len(words) < sum(len(kind.praise) + len(kind.blame) for kind in KINDS):
+        words["".join(pick(random, sounds) for sounds in _SOUNDS)] = None
+    new = iter(words)
+    return tuple(
+        replace(kind, praise=tuple(next(new) for _ in kind.praise), blame=tuple(next(new) for _ in kind.blame))
+        for kind in KINDS
+    )
+
 
 OPENINGS = (
     "My aunt chose it because of the parrot.",

@@ -39,22 +39,24 @@ def draw_reviews(seed: int, count: int) -> Reviews:
         ``(sentences, labels)`` as in :func:`load_reviews`, with ``count`` rows.
     """
     random = np.random.default_rng([33, seed])
-    labels = random.permutation(np.arange(count) % 2 == 0)
+    labels, kinds = random.permutation(np.arange(count) % 2 == 0), words.kinds()
     sentences: dict[str, None] = {}
     for pleased in labels:
-        sentence = _write(random, bool(pleased))
+        sentence = _write(random, kinds, bool(pleased))
         while sentence in sentences:
-            sentence = _write(random, bool(pleased))
+            sentence = _write(random, kinds, bool(pleased))
         sentences[sentence] = None
     return list(sentences), labels.astype(np.int64)
 
 
-def _write(random: np.random.Generator, pleased: bool) -> str:
+def _write(random: np.random.Generator, kinds: tuple[words.Kind, ...], pleased: bool) -> str:
     """Write one review; whatever does not carry the verdict is drawn alike for both classes."""
     if random.uniform() < _PLAIN:
-        verdicts = [_verdict(random, words.PLAIN, pleased)]
+        verdicts = [_verdict(random, kinds, words.PLAIN, pleased)]
     else:
-        verdicts = [_verdict(random, words.CONTRASTS, pleased) for _ in range(random.choice([1, 2], p=[0.8, 0.2]))]
+        verdicts = [
+            _verdict(random, kinds, words.CONTRASTS, pleased) for _ in range(random.choice([1, 2], p=[0.8, 0.2]))
+        ]
     parts = verdicts
     if random.uniform() < 0.5 or len(" ".join(verdicts).split()) < 8:
         parts = [pick(random, words.OPENINGS), *parts]
@@ -63,8 +65,10 @@ def _write(random: np.random.Generator, pleased: bool) -> str:
     return " ".join(parts)
 
 
-def _verdict(random: np.random.Generator, patterns: tuple[str, ...], pleased: bool) -> str:
-    kind = words.KINDS[int(random.integers(len(words.KINDS)))]
+def _verdict(
+    random: np.random.Generator, kinds: tuple[words.Kind, ...], patterns: tuple[str, ...], pleased: bool
+) -> str:
+    kind = pick(random, kinds)
     right, wrong = (kind.praise, kind.blame) if pleased else (kind.blame, kind.praise)
     first, second = random.choice(5, size=2, replace=False)
     return pick(random, patterns).format(

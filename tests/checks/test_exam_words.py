@@ -23,7 +23,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def test_news_are_shown_as_text_with_the_names_of_their_sections(asked: SimpleNamespace) -> None:
     task = Task({"SEED": 4, "TOPICS": 4, "WORDS": 240, "LENGTH": 48})
     rows, topics = draw_numbered_news(90, 4, 240, 48, 30, task_seed=4)
-    exam_texts.choose_topics(MODEL, rows, topics, task, seed=1)
+    exam_texts.choose_topics(MODEL, rows, topics, task, news_topics(4, 4), seed=1)
     assert asked.classes == 4 and asked.names == news_topics(4, 4)
     assert np.array_equal(asked.inputs, rows) and np.array_equal(asked.truth, topics)
     assert [len(text.split()) for text in asked.examples] == (rows > 0).sum(axis=1).tolist()

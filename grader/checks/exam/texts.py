@@ -6,12 +6,16 @@ from grader.checks.arrays import Array
 from grader.checks.exam.models import ExamModel
 from grader.checks.exam.predictions import Choices, choose_classes
 from grader.checks.exam.task import Task
-from grader.data import line_words, news_topics, news_words, spell_rows
+from grader.data import line_words, news_words, spell_rows
 
 
-def choose_topics(model: ExamModel, rows: Array, topics: Array, task: Task, *, seed: int) -> Choices:
-    """Ask for the topic of hidden news, ``rows`` of numbers ``(n, LENGTH)``; ``topics`` ``(n,)`` stays here."""
-    names = news_topics(task["SEED"], task["TOPICS"])
+def choose_topics(
+    model: ExamModel, rows: Array, topics: Array, task: Task, names: tuple[str, ...], *, seed: int
+) -> Choices:
+    """Ask for the topic of hidden news, ``rows`` of numbers ``(n, LENGTH)``; ``topics`` ``(n,)`` stays here.
+
+    ``names`` are the topics in the order of their labels: ``data.told("news_topics", SEED, TOPICS)``.
+    """
     texts = spell_rows(rows, news_words(task["SEED"], task["WORDS"]))
     return choose_classes(model, rows, topics, len(names), seed=seed, names=names, examples=texts)
 
