@@ -109,9 +109,18 @@ def test_without_an_end_that_was_asked_for_all_calls_together_have_one(tmp_path:
         for _ in range(9):
             grading.call(2)
     assert caught.value.fault.message == "10 seconds for all calls together"
+
+
+def test_all_calls_together_have_their_time_on_a_crowded_machine_as_well(tmp_path: Path) -> None:
+    """Eight gradings at once have the verdicts that each has alone."""
     crowded = Grading(tmp_path, FakeWorker(*CROWDED), Limits(seconds_whole=10))
-    with pytest.raises(CannotGrade):
-        crowded.call(30)
+    crowded.call(45)
+    with pytest.raises(CandidateFault, match="10 seconds for all calls together"):
+        crowded.call(10)
+    starved = Grading(tmp_path, FakeWorker(0.1, True), Limits(seconds_whole=10))
+    starved.call(75)
+    with pytest.raises(CannotGrade, match="10 seconds is over"):
+        starved.call(10)
 
 
 def test_one_call_on_a_crowded_machine_is_ended_by_its_own_time_only(tmp_path: Path) -> None:
