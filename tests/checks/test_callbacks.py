@@ -36,7 +36,7 @@ class Renamed(Learner):
     def run_callback(self, name: str, logs: list[dict[str, float]]) -> list[bool]:
         if name not in self.callbacks():
             raise CandidateFault(Fault("missing", f"in {name}", message=name))
-        return super().fire(name, logs) if name == "myCallback" else [False] * len(logs)
+        return super().run_callback(name, logs) if name == "myCallback" else [False] * len(logs)
 
 
 def callback(rule: Rule, key: str = "accuracy") -> StoppingCallback:
