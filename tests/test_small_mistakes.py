@@ -24,8 +24,10 @@ LABELS_EXCHANGED = (RETURN_CACHE, "return dataset.map(lambda x, y: (x, 1 - y)).c
 TURNED_OVER = (RETURN_READ, "read(validation_dir).map(lambda x, y: (tf.image.random_flip_up_down(x), y)).prefetch")
 
 NEVER_STOPS = ("self.model.stop_training = True", "self.stopped = True")
-NOTHING_TO_MEASURE = {NEVER_STOPS: ["check_bar"]}
-"""Criteria that are blocked by a change that leaves nothing to be measured: no threshold of what never stops."""
+NOT_RETURNED = ("    return model\n", "    print(model.name)\n")
+NOTHING_TO_MEASURE = {NEVER_STOPS: ["check_bar"], NOT_RETURNED: ["check_metric"]}
+"""Criteria that are blocked by a change that leaves nothing to be measured: no threshold of what never stops, and no
+metric of a model that did not come back as it was compiled."""
 
 MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
     "week1_intro": [
@@ -44,8 +46,7 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_model", [("tf.keras.Input((28, 28))", "tf.keras.Input((784,))")]),
         ("check_model", [("tf.keras.Input((28, 28))", "tf.keras.Input((28, 28, 3))")]),
         ("check_model", [('Dense(10, activation="softmax")', "Dense(10)")]),
-        ("check_model", [('"sparse_categorical_crossentropy"', '"categorical_crossentropy"')]),
-        ("check_model", [("    return model\n", "    model.summary\n")]),
+        ("check_model", [NOT_RETURNED]),
         ("check_metric", [(', metrics=["accuracy"]', "")]),
     ],
     "week3_intro": [

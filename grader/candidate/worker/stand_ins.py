@@ -141,9 +141,9 @@ def tokenizer(tf: Any, *, sentences: list[str], oov_token: str | None = None) ->
     return fitted
 
 
-def vectorizer(tf: Any, *, sentences: list[str]) -> Any:
-    """Return a ``TextVectorization`` that was fitted on ``sentences``, and leaves rows as long as they are."""
-    fitted = tf.keras.layers.TextVectorization(ragged=True)
+def vectorizer(tf: Any, *, sentences: list[str], ragged: bool) -> Any:
+    """Return a ``TextVectorization`` that was fitted on ``sentences``; a ``ragged`` one fills no row up."""
+    fitted = tf.keras.layers.TextVectorization(ragged=ragged)
     fitted.adapt(sentences)
     return fitted
 

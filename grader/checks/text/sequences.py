@@ -43,7 +43,9 @@ def any_tokenizer(candidate: Candidate, theirs: Any, sentences: list[str], write
 
     ``writes`` asks for a few sentences as ids. So padding is judged of a learner who forgot to return the tokenizer.
     """
-    kinds = [("tokenizer", {"oov_token": "<OOV>"}), ("vectorizer", {})]
+    kinds: list[tuple[str, dict[str, Any]]] = [
+        ("tokenizer", {"oov_token": "<OOV>"}), ("vectorizer", {"ragged": True}), ("vectorizer", {"ragged": False}),
+    ]  # fmt: skip
     ours = (candidate.stand_in(kind, sentences=sentences, **how) for kind, how in kinds)
     for one in ours if theirs is None else (theirs, *ours):
         with contextlib.suppress(CandidateFault, Unmet):
