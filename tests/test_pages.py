@@ -125,22 +125,33 @@ def follow(browser: Any, word: str, about: str) -> None:
     raise AssertionError(f"no way leads to {word}")
 
 
-def test_an_answer_opens_by_keyboard_and_says_whose_it_is(browser: Any, folder: Path) -> None:
+def test_a_choice_and_an_answer_open_by_keyboard_and_the_answer_says_whose_it_is(browser: Any, folder: Path) -> None:
     set_width(browser, 1280)
     browser.get((folder / "quiz-week3_nlp.html").as_uri())
-    for _ in range(12):
+    seen: set[str] = set()
+    for _ in range(40):
         press(browser, "\ue004")
-        if browser.switch_to.active_element.tag_name == "summary":
-            break
-    press(browser, "\ue007")
-    [opened] = browser.find_elements("css selector", "details[open]")
-    question = browser.execute_script("return arguments[0].closest('li').querySelector('h3').textContent", opened)
-    summary = browser.execute_script("return arguments[0].querySelector('summary').textContent", opened)
-    assert html.unescape(summary).startswith("Answer to: ")
-    assert "".join(summary.removeprefix("Answer to: ").split()).replace("`", "").replace("*", "") == "".join(
-        question.split()
-    ).replace("*", "")
-    assert "✓" in opened.text or opened.find_elements("css selector", ".answer")
+        place = browser.switch_to.active_element
+        if place.tag_name != "summary":
+            continue
+        press(browser, "\ue007")
+        opened = browser.execute_script("return arguments[0].parentElement", place)
+        assert opened.get_attribute("open")
+        if "choice" in (opened.get_attribute("class") or ""):
+            assert "Correct." in opened.text or "Wrong." in opened.text
+            seen.add("choice")
+            continue
+        question = browser.execute_script(
+            "return arguments[0].closest('.question').querySelector('h3').textContent", place
+        )
+        summary = html.unescape(browser.execute_script("return arguments[0].textContent", place))
+        assert summary.startswith("Answer to: ")
+        told = "".join(summary.removeprefix("Answer to: ").split()).replace("`", "").replace("*", "")
+        assert told == "".join(question.split()).replace("*", "")
+        assert "✓" in opened.text or opened.find_elements("css selector", ".answer")
+        seen.add("answer")
+        break
+    assert seen == {"choice", "answer"}
 
 
 def test_printed_pages_need_no_colour_and_show_no_navigation(browser: Any, folder: Path) -> None:
@@ -161,6 +172,6 @@ def test_what_the_questions_look_like(width: int, browser: Any, folder: Path) ->
     set_width(browser, width, height=1100)
     set_colours(browser, "light")
     browser.get((folder / "quiz-week3_nlp.html").as_uri())
-    browser.execute_script("document.querySelector('details').open = true")
-    assert text(browser, "summary").startswith("Answer")
+    browser.execute_script("document.querySelector('.question > details').open = true")
+    assert text(browser, ".question > details > summary").startswith("Answer")
     picture(browser, f"quiz-page-{width}.png")
