@@ -134,6 +134,8 @@ class _Module:
 
     def __init__(self, tree: ast.Module, source: str, asked: frozenset[str]) -> None:
         self._tree = [one for one in tree.body if not _is_main_guard(one)]
+        if known.OWN_NAME in _all_text(self._tree):
+            raise NotUnderstood("the module's own name in pieces")
         self._used = globals_used(source)
         self._definitions: dict[str, list[_Definition]] = {}
         self._body: list[ast.stmt] = []
@@ -310,6 +312,17 @@ def _names_a_place(statement: ast.stmt, names: Globals) -> bool:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             return name in names.aliases and bool(names.resolve(value))
     return False
+
+
+def _all_text(tree: list[ast.stmt]) -> str:
+    """Return every text that a module uses, in its order, with nothing in between."""
+    nodes = walk(tree)
+    unused = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = [
+        node for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unused
+    ]  # fmt: skip
+    return "".join(str(one.value) for one in sorted(texts, key=lambda one: (one.lineno, one.col_offset)))
 
 
 def _is_found(dotted: str) -> bool:

@@ -221,9 +221,13 @@ READ_FILES = _words(
     "keras.preprocessing.image.load_img flow_from_directory load_weights"
 )
 """What reads the file or the folder that it is given: one with a fixed name may have come from another function."""
-READERS = _words("dict enumerate len list max min range set sorted sum tuple zip array constant asarray")
-"""What reads a list and keeps nothing of it."""
-TELLTALE = re.compile(r"class_name|registered_name|submission|\Amodule\Z")
+READERS = _words("array asarray constant dict enumerate len list max min set sorted sum tuple")
+"""What reads the list that it is given first, and keeps nothing of it. ``max`` and ``min`` of several return one."""
+READ_ALL = _words("zip")
+"""What reads every list that it is given, and keeps nothing of it."""
+OWN_NAME = "submission"
+"""What the module of a submission is called: by this name Keras would find its functions and classes."""
+TELLTALE = re.compile(rf"class_name|registered_name|{OWN_NAME}|\Amodule\Z")
 """Texts by which Keras would find a function or a class of the submission."""
 QUIET = _words(
     "PIL __future__ abc collections contextlib copy csv dataclasses datetime enum functools glob grader io itertools "

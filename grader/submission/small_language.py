@@ -90,7 +90,7 @@ class Reader:
             ast.Subscript: self._subscript, ast.Expr: self._expression, ast.For: self._for,
             ast.comprehension: self._comprehension, ast.Compare: self._compare, ast.Import: self._import,
             ast.ImportFrom: self._import, ast.keyword: self._keyword, ast.List: self._display,
-            ast.Tuple: self._display, ast.Lambda: self._lambda,
+            ast.Tuple: self._display, ast.Lambda: self._lambda, ast.AugAssign: self._augmented,
         }  # fmt: skip
 
     def read(self, nodes: Iterable[ast.AST], role: str = VALUE) -> None:
@@ -283,25 +283,24 @@ class Reader:
         stars = (is_ours and self._meaning(last) == "own") or (
             dotted.startswith("keras.") and dotted.rpartition(".")[2][:1].isupper()
         )
-        return [*self._arguments(node, stars, self._role_of(function, dotted, is_ours)), (function, role)]
+        return [*self._arguments(node, stars, self._role_of(node, dotted, is_ours)), (function, role)]
 
-    def _role_of(self, function: ast.expr, dotted: str, is_ours: bool) -> Callable[[int | str | None], str]:
+    def _role_of(self, node: ast.Call, dotted: str, is_ours: bool) -> Callable[[int | str | None], str]:
         """Return what an argument, by its place or its name, is given to a function for."""
+        function, reads = node.func, functools.partial(_is_read, node)
         last = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         of_a_value = isinstance(function, ast.Attribute) and not dotted
         if dotted.startswith(("keras.", "tensorflow.")):
             is_class = dotted.rpartition(".")[2][:1].isupper()
             return (
-                functools.partial(_role_in_keras, dotted)
-                if is_class
-                else lambda place: READ if last in known.READERS else GIVEN
+                functools.partial(_role_in_keras, dotted) if is_class else lambda place: READ if reads(place) else GIVEN
             )
         if of_a_value and last in known.CALLERS:
             return lambda place: GIVEN
         if is_ours or of_a_value or not isinstance(function, (ast.Name, ast.Attribute)):
             return lambda place: VALUE
         called = known.CALLED_PLACES.get(dotted or last)
-        return lambda place: GIVEN if place == called else READ if last in known.READERS else VALUE
+        return lambda place: GIVEN if place == called else READ if reads(place) else VALUE
 
     def _opening(self, node: ast.Call, after: int) -> Iterable[_Task]:
         """Read a call of ``open``, which may only read; its mode comes after so many other arguments."""
@@ -350,6 +349,13 @@ class Reader:
     def _display(self, node: ast.AST, role: str) -> Iterable[_Task]:
         role = GIVEN if role == GIVEN else VALUE
         return [(child, role) for child in ast.iter_child_nodes(node)]
+
+    def _augmented(self, node: ast.AST, role: str) -> Iterable[_Task]:
+        """Read ``x += y``, which changes a list in its place."""
+        assert isinstance(node, ast.AugAssign)
+        if isinstance(node.target, ast.Name) and self._meaning_or_none(node.target.id) == "list":
+            raise NotUnderstood(f"{node.target.id} is changed")
+        return [(node.target, VALUE), (node.value, VALUE)]
 
     def _keyword(self, node: ast.AST, role: str) -> Iterable[_Task]:
         raise NotUnderstood("keyword")
@@ -442,6 +448,14 @@ class Reader:
         assert isinstance(node, (ast.Import, ast.ImportFrom))
         require_quiet(node)
         return ()
+
+
+def _is_read(node: ast.Call, place: int | str | None) -> bool:
+    """Return whether a call only reads what it is given in a place: not what it may return, or put into something."""
+    last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if last in known.READ_ALL:
+        return isinstance(place, int)
+    return place == 0 and last in known.READERS and not (last in ("max", "min") and len(node.args) > 1)
 
 
 def _role_in_keras(dotted: str, place: int | str | None) -> str:
@@ -587,7 +601,7 @@ def _is_plain_format(text: str) -> bool:
 
 
 _UNDERSTOOD = (
-    ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.While, ast.If, ast.Raise, ast.Assert, ast.Pass,
+    ast.Return, ast.Assign, ast.AnnAssign, ast.While, ast.If, ast.Raise, ast.Assert, ast.Pass,
     ast.Break, ast.Continue, ast.BoolOp, ast.NamedExpr, ast.BinOp, ast.UnaryOp, ast.IfExp, ast.Set, ast.Dict,
     ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Yield, ast.YieldFrom, ast.FormattedValue,
     ast.JoinedStr, ast.Starred, ast.Slice, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context,

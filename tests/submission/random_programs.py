@@ -9,6 +9,7 @@ import builtins
 import csv
 import decimal
 import functools
+import gc
 import importlib
 import linecache
 import math
@@ -17,6 +18,7 @@ import random
 import sys
 import tempfile
 import types
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -362,6 +364,409 @@ WAYS = {
         "import tensorflow as tf\nset_it = lambda value: tf.random.set_seed(value)", "set_it({v})", "tf.seed_now()"
     ),
     "set in a function": Way("import tensorflow as tf", "tf.random.set_seed({v})", "tf.seed_now()"),
+    # kinds that came later
+    "context variable": Way(
+        "import contextvars\nHELD = contextvars.ContextVar('held', default=0)", "HELD.set({v})", "HELD.get()"
+    ),
+    "cache": Way("import functools\n@functools.cache\ndef held():\n    return []", "held().append({v})", "len(held())"),
+    "cached property": Way(
+        "import functools\nclass Box:\n    @functools.cached_property\n    def held(self):\n        return [0]\n"
+        "BOX = Box()",
+        "BOX.held.append({v})",
+        "len(BOX.held)",
+    ),
+    "prepared by a metaclass": Way(
+        "class Meta(type):\n    @classmethod\n    def __prepare__(meta, name, bases):\n        return {{'size': {n}}}\n"
+        "class Box(metaclass=Meta):\n    pass",
+        read="Box.size",
+    ),
+    "metaclass that is called": Way(
+        "class Meta(type):\n    made = 0\n    def __call__(cls):\n        Meta.made += {n}\n        return Meta.made\n"
+        "class Box(metaclass=Meta):\n    pass",
+        "Box()",
+        "Box()",
+    ),
+    "name that the module makes up": Way(
+        "def __getattr__(name):\n    return {n}", read="__import__('submission').left_out"
+    ),
+    "generator that is sent to": Way(
+        "def count():\n    n = 0\n    while True:\n        n += (yield n) or 1\nSTEPS = count()\nnext(STEPS)",
+        "STEPS.send({v})",
+        "next(STEPS)",
+    ),
+    "iterator in a list": Way("STEPS = [iter(range(99))]", "next(STEPS[0])", "next(STEPS[0])"),
+    "iterator over pairs": Way("PAIRS = zip(range(99), range(99))", "next(PAIRS)", "next(PAIRS)[0]"),
+    "iterator of a class": Way(
+        "class Steps:\n    def __init__(self):\n        self.at = 0\n    def __iter__(self):\n        return self\n"
+        "    def __next__(self):\n        self.at = self.at + 1\n        return self.at\nSTEPS = Steps()",
+        "next(STEPS)",
+        "next(STEPS)",
+    ),
+    "builtins by another way": Way("", "__builtins__['pow'] = lambda *y: {v}", "pow(x, 2)"),
+    "builtins of the module": Way("def pow(*given):\n    return 0", "global pow; pow = lambda *y: {v}", "pow(x, 2)"),
+    "a module that is put there": Way(
+        "import sys\nimport types",
+        "sys.modules['left_module'] = types.SimpleNamespace(held={v})",
+        "getattr(sys.modules.get('left_module'), 'held', 0)",
+    ),
+    "a module that is replaced": Way(
+        "import sys\nimport types",
+        "sys.modules['math'] = types.SimpleNamespace(floor=lambda y: {v})",
+        "__import__('math').floor(2.5)",
+    ),
+    "set name": Way(
+        "TABLE = {{}}\nclass Field:\n    def __set_name__(self, kind, name):\n        TABLE[name] = {n}\n"
+        "class Box:\n    size = Field()",
+        read="TABLE['size']",
+    ),
+    "data descriptor": Way(
+        "class Field:\n    held = 0\n    def __get__(self, one, kind=None):\n        return Field.held\n"
+        "    def __set__(self, one, value):\n        Field.held = value\nclass Box:\n    size = Field()",
+        "Box().size = {v}",
+        "Box().size",
+    ),
+    "property that counts": Way(
+        "SEEN = []\nclass Box:\n    @property\n    def size(self):\n        SEEN.append({n})\n        return len(SEEN)",
+        "Box().size",
+        "Box().size",
+    ),
+    "weak reference": Way(
+        "import weakref\nHELD = [0]\nclass Thing:\n    pass\nTHINGS = [Thing()]\n"
+        "WATCH = weakref.ref(THINGS[0], lambda one: HELD.append({n}))",
+        "THINGS.clear()",
+        "len(HELD)",
+    ),
+    "weak finalizer": Way(
+        "import weakref\nHELD = [0]\nclass Thing:\n    pass", "weakref.finalize(Thing(), HELD.append, {v})", "HELD[-1]"
+    ),
+    "destructor": Way(
+        "HELD = [0]\nclass Thing:\n    def __del__(self):\n        HELD.append({n})", "Thing()", "len(HELD)"
+    ),
+    "at exit": Way(
+        "import atexit\nSTART = atexit._ncallbacks()\ndef nothing():\n    pass",
+        "atexit.register(nothing)",
+        "atexit._ncallbacks() - START",
+    ),
+    "variable of TensorFlow": Way(
+        "import tensorflow as tf\nTOTAL = tf.Variable(0.0)", "TOTAL.assign({v})", "float(TOTAL.numpy())"
+    ),
+    "variable of TensorFlow in a list": Way(
+        "import tensorflow as tf\nHELD = [tf.Variable(0.0)]", "HELD[0].assign({v})", "float(HELD[0].numpy())"
+    ),
+    "variable of TensorFlow as a default": Way(
+        "import tensorflow as tf\ndef store(value, total=tf.Variable(0.0)):\n    total.assign_add(value)\n"
+        "    return float(total.numpy())",
+        "store({v})",
+        "store(0)",
+    ),
+    "variable of TensorFlow in a class": Way(
+        "import tensorflow as tf\nclass Box:\n    total = tf.Variable(0.0)",
+        "Box().total.assign({v})",
+        "float(Box().total.numpy())",
+    ),
+    "variable of TensorFlow in a tuple": Way(
+        "import tensorflow as tf\nHELD = (tf.Variable(0.0), 1)", "HELD[0].assign({v})", "float(HELD[0].numpy())"
+    ),
+    "traced with a side effect": Way(
+        "import tensorflow as tf\nHELD = []\n@tf.function\ndef traced(y):\n    HELD.append({n})\n    return y",
+        "traced({v})",
+        "len(HELD)",
+    ),
+    "traced once": Way(
+        "import tensorflow as tf\nHELD = [0]\n@tf.function\ndef traced(y):\n    return HELD[0]",
+        "HELD[0] = {v}; traced(1)",
+        "traced(1)",
+    ),
+    "traced by hand": Way(
+        "import tensorflow as tf\nHELD = []\ntraced = tf.function(lambda y: HELD.append({n}) or len(HELD))",
+        "traced({v})",
+        "traced(1)",
+    ),
+    "session that is cleared": Way(
+        "import tensorflow as tf", "tf.keras.backend.clear_session()", "tf.keras.layers.Dense(1).name"
+    ),
+    "number of a name": Way(
+        "import tensorflow as tf", "tf.keras.backend.get_uid('a')", "tf.keras.backend.get_uid('a')"
+    ),
+    "global generator of TensorFlow": Way(
+        "import tensorflow as tf",
+        "tf.random.get_global_generator().uniform(())",
+        "float(tf.random.get_global_generator().uniform(()))",
+    ),
+    "own generator of TensorFlow": Way(
+        "import tensorflow as tf\nDRAWS = tf.random.Generator.from_seed({n})",
+        "DRAWS.uniform(())",
+        "float(DRAWS.uniform(()))",
+    ),
+    "policy of numbers": Way(
+        "import tensorflow as tf",
+        "tf.keras.mixed_precision.set_global_policy('float{v}')",
+        "tf.keras.mixed_precision.global_policy()",
+    ),
+    "functions run eagerly": Way(
+        "import tensorflow as tf",
+        "tf.config.run_functions_eagerly({v} > 4)",
+        "tf.config.functions_run_eagerly()",
+    ),
+    "generator of numpy": Way(
+        "import numpy as np\nDRAWS = np.random.default_rng({n})", "DRAWS.random()", "float(DRAWS.random())"
+    ),
+    "generator of numpy as a default": Way(
+        "import numpy as np\ndef drawn(random=np.random.default_rng(1)):\n    return float(random.random())",
+        "drawn()",
+        "drawn()",
+    ),
+    "generator of Python": Way("import random\nDRAWS = random.Random({n})", "DRAWS.random()", "DRAWS.random()"),
+    "array of numpy": Way("import numpy as np\nHELD = np.zeros(1)", "HELD[0] = {v}", "float(HELD[0])"),
+    "array of numpy that is filled": Way(
+        "import numpy as np\nHELD = np.zeros(1)", "np.add(1, {v}, out=HELD)", "float(HELD[0])"
+    ),
+    "array of numpy as a default": Way(
+        "import numpy as np\ndef store(value, held=np.zeros(1)):\n    held += value\n    return float(held[0])",
+        "store({v})",
+        "store(0)",
+    ),
+    "exec of a function": Way(
+        write="exec('def left(): return {v}', globals())", read="globals().get('left', lambda: 0)()"
+    ),
+    "eval": Way("HELD = [0]", "eval('HELD.append({v})')", "len(HELD)"),
+    "compile": Way(write="exec(compile('LEFT = {v}', 'a', 'exec'), globals())", read="globals().get('LEFT', 0)"),
+    "star import below an own name": Way("def floor(y):\n    return {n}\nfrom math import *", read="floor(x + 0.5)"),
+    "star import above an own name": Way("from math import *\ndef floor(y):\n    return {n}", read="floor(x)"),
+    "an import that fails": Way("try:\n    import left_out\nexcept ImportError:\n    LIMIT = {n}", read="LIMIT"),
+    "an import that fails within": Way(
+        "", "try:\n        import left_out\n    except ImportError:\n        x = x + {v}", "x"
+    ),
+    "global in a comprehension": Way("TOTAL = 0", "global TOTAL; [TOTAL := TOTAL + y for y in (1, {v})]", "TOTAL"),
+    "name that a condition binds": Way("if (LIMIT := {n}) > 4:\n    pass", read="LIMIT"),
+    "name of a loop": Way("for LIMIT in range({n}):\n    pass", read="LIMIT"),
+    "data class": Way("import dataclasses\n@dataclasses.dataclass\nclass Box:\n    size: int = {n}", read="Box().size"),
+    "field factory": Way(
+        "import dataclasses\nITEMS = []\n@dataclasses.dataclass\nclass Box:\n"
+        "    items: list = dataclasses.field(default_factory=lambda: ITEMS)",
+        "Box().items.append({v})",
+        "len(Box().items)",
+    ),
+    "named tuple": Way(
+        "import collections\nBox = collections.namedtuple('Box', 'size', defaults=[{n}])", read="Box().size"
+    ),
+    "named tuple by a class": Way(
+        "import typing\nclass Box(typing.NamedTuple):\n    held: list = [0]",
+        "Box().held.append({v})",
+        "len(Box().held)",
+    ),
+    "enum": Way(
+        "import enum\nclass Kind(enum.Enum):\n    ONE = enum.auto()\n    TWO = {n}",
+        "Kind.ONE.left = {v}",
+        "getattr(Kind.ONE, 'left', 0)",
+    ),
+    "enum that counts": Way(
+        "import enum\nclass Kind(enum.IntEnum):\n    def _generate_next_value_(name, start, count, last):\n"
+        "        return count + {n}\n    ONE = enum.auto()",
+        read="Kind.ONE + 0",
+    ),
+    "abstract registration": Way(
+        "import abc\nclass Base(abc.ABC):\n    pass\nclass Other:\n    pass",
+        "Base.register(Other)",
+        "isinstance(Other(), Base)",
+    ),
+    "hook of subclasses": Way(
+        "import abc\nclass Base(abc.ABC):\n    @classmethod\n    def __subclasshook__(cls, kind):\n"
+        "        return {n} > 4\nclass Other:\n    pass",
+        read="isinstance(Other(), Base)",
+    ),
+    "overload": Way(
+        "import typing\n@typing.overload\ndef helper(y: int) -> int: ...\n@typing.overload\n"
+        "def helper(y: str) -> str: ...\ndef helper(y):\n    return {n}",
+        read="helper(x)",
+    ),
+    "operator": Way(
+        "class Sum:\n    total = 0\n    def __add__(self, other):\n        Sum.total += other\n"
+        "        return Sum.total\nSUM = Sum()",
+        "SUM + {v}",
+        "Sum.total",
+    ),
+    "operator of a class": Way(
+        "HELD = []\nclass Box:\n    def __class_getitem__(cls, size):\n        HELD.append(size)\n"
+        "        return len(HELD)",
+        "Box[{v}]",
+        "Box[0]",
+    ),
+    "operator in a comparison": Way(
+        "HELD = []\nclass Box:\n    def __lt__(self, other):\n        HELD.append({n})\n        return True",
+        "sorted([Box(), Box()])",
+        "len(HELD)",
+    ),
+    "truth of an object": Way(
+        "HELD = []\nclass Box:\n    def __bool__(self):\n        HELD.append({n})\n        return True",
+        "assert Box()",
+        "len(HELD)",
+    ),
+    "length of an object": Way(
+        "HELD = []\nclass Box:\n    def __len__(self):\n        HELD.append({n})\n        return 1",
+        "assert Box()",
+        "len(HELD)",
+    ),
+    "list that is added to": Way("ITEMS = [0]", "mine = ITEMS; mine += [{v}]", "len(ITEMS)"),
+    "dictionary that is joined": Way("TABLE = {{}}", "mine = TABLE; mine |= {{'a': {v}}}", "TABLE.get('a', 0)"),
+    "list by a slice": Way("ITEMS = [0]", "ITEMS[:] = [{v}]", "ITEMS[0]"),
+    "list that gets shorter": Way("ITEMS = [0, 1, 2]", "del ITEMS[0]", "len(ITEMS)"),
+    "list as a target among others": Way("ITEMS = [0]", "(ITEMS[0], y) = ({v}, 1)", "ITEMS[0]"),
+    "list as a target with a star": Way("ITEMS = [0]", "y, *ITEMS[0:1] = (1, {v})", "ITEMS[0]"),
+    "list as a target of a loop": Way("ITEMS = [0]", "for ITEMS[0] in ({v},):\n        pass", "ITEMS[0]"),
+    "list as a target of a comprehension": Way("ITEMS = [0]", "[0 for ITEMS[0] in ({v},)]", "ITEMS[0]"),
+    "list that is caught": Way(
+        "ITEMS = [[0]]", "match ITEMS:\n        case [first_one]:\n            first_one.append({v})", "len(ITEMS[0])"
+    ),
+    "list out of a condition": Way("ITEMS = [0]", "(ITEMS if x > -1 else [0]).append({v})", "len(ITEMS)"),
+    "list out of an or": Way("ITEMS = [0]", "(ITEMS or [0]).append({v})", "len(ITEMS)"),
+    "list out of a walrus": Way("ITEMS = [0]", "(mine := ITEMS).append({v})", "len(ITEMS)"),
+    "list out of a tuple": Way("ITEMS = [0]", "(ITEMS, 1)[0].append({v})", "len(ITEMS)"),
+    "list out of a function": Way("ITEMS = [0]\ndef items():\n    return ITEMS", "items().append({v})", "len(items())"),
+    "list out of a generator": Way(
+        "ITEMS = [0]\ndef items():\n    yield ITEMS", "next(items()).append({v})", "len(ITEMS)"
+    ),
+    "list out of the largest": Way("ITEMS = [0]", "max(ITEMS, ITEMS).append({v})", "len(ITEMS)"),
+    "list out of a map": Way(
+        "ITEMS = [0]\ndef same(y):\n    return y", "next(map(same, [ITEMS])).append({v})", "len(ITEMS)"
+    ),
+    "list within a constant": Way("ITEMS = ([0], 1)", "ITEMS[0].append({v})", "len(ITEMS[0])"),
+    "list by its iterator": Way("ITEMS = [[0]]", "for one in ITEMS:\n        one.append({v})", "len(ITEMS[0])"),
+    "list by values of a dictionary": Way(
+        "TABLE = {{'a': [0]}}", "for one in TABLE.values():\n        one.append({v})", "len(TABLE['a'])"
+    ),
+    "list that an object holds": Way(
+        "ITEMS = [0]\nclass Box:\n    def __init__(self, items):\n        self.items = items",
+        "Box(ITEMS).items.append({v})",
+        "len(ITEMS)",
+    ),
+    "default of a method": Way(
+        "class Box:\n    def put(self, value, held=[]):\n        held.append(value)\n        return len(held)",
+        "Box().put({v})",
+        "Box().put(0)",
+    ),
+    "default by its name": Way(
+        "def store(value, *, held=[]):\n    held.append(value)\n    return len(held)", "store({v})", "store(0)"
+    ),
+    "default that is returned": Way("def held(items=[0]):\n    return items", "held().append({v})", "len(held())"),
+    "default that is yielded": Way(
+        "def held(items=[0]):\n    yield items", "next(held()).append({v})", "len(next(held()))"
+    ),
+    "default that an object holds": Way(
+        "class Box:\n    def __init__(self, items=[0]):\n        self.items = items",
+        "Box().items.append({v})",
+        "len(Box().items)",
+    ),
+    "default of a lambda": Way("put = lambda value, held=[]: held.append(value) or len(held)", "put({v})", "put(0)"),
+    "default that is added to": Way(
+        "def store(value, held=[]):\n    held += [value]\n    return len(held)", "store({v})", "store(0)"
+    ),
+    "default in a closure": Way(
+        "def store(value, held=[]):\n    def put():\n        held.append(value)\n    put()\n    return len(held)",
+        "store({v})",
+        "store(0)",
+    ),
+    "exception that is kept": Way("ERROR = ValueError(0)", "ERROR.args = ({v},)", "ERROR.args[0]"),
+    "exception that is raised again": Way(
+        "ERROR = ValueError(0)",
+        "try:\n        raise ERROR\n    except ValueError as error:\n        error.args = ({v},)",
+        "ERROR.args[0]",
+    ),
+    "annotations of a class": Way(
+        "class Box:\n    size: int = 0", "Box.__annotations__['left'] = {v}", "len(Box.__annotations__)"
+    ),
+    "bound method that is kept": Way("ITEMS = [0]\nPUT = ITEMS.append", "PUT({v})", "len(ITEMS)"),
+    "partial that holds a list": Way(
+        "import functools\nITEMS = [0]\nPUT = functools.partial(ITEMS.append, {n})", "PUT()", "len(ITEMS)"
+    ),
+    "queue": Way("import collections\nITEMS = collections.deque([0])", "ITEMS.append({v})", "ITEMS[-1]"),
+    "counter": Way("import collections\nITEMS = collections.Counter()", "ITEMS.update([{v}])", "sum(ITEMS.values())"),
+    "table with a default": Way(
+        "import collections\nTABLE = collections.defaultdict(list)", "TABLE['a'].append({v})", "len(TABLE['a'])"
+    ),
+    "logging": Way(
+        "import logging\nlogging.getLogger('left').setLevel(0)",
+        "logging.getLogger('left').setLevel({v})",
+        "logging.getLogger('left').level",
+    ),
+    "warnings": Way(
+        "import warnings\nwarnings.filters[:] = []",
+        "warnings.simplefilter('ignore', append=True)",
+        "len(warnings.filters)",
+    ),
+    "a signal": Way(
+        "import signal\nsignal.signal(signal.SIGUSR1, signal.SIG_DFL)",
+        "signal.signal(signal.SIGUSR1, signal.SIG_IGN)",
+        "signal.getsignal(signal.SIGUSR1) == signal.SIG_IGN",
+    ),
+    "places to import from": Way("import sys", "sys.path.append('left')", "sys.path.count('left')"),
+    "arguments of the program": Way("import sys", "sys.argv.append('left')", "sys.argv.count('left')"),
+    "mask of new files": Way("import os\nos.umask(18)", "os.umask({v})", "os.umask(18)"),
+    "garbage collection": Way(
+        "import gc\ngc.set_threshold(700)", "gc.set_threshold(700 + {v})", "gc.get_threshold()[0]"
+    ),
+    "found by a description in pieces": Way(
+        "import tensorflow as tf\ndef helper():\n    return {n}",
+        read="tf.keras.layers.Dense(1, activation={{'class' + '_name': 'f', 'config': 'helper', 'mod' + 'ule': "
+        "'sub' + 'mission'}})(x)",
+    ),
+    "async": Way(
+        "HELD = [0]\nasync def put(value):\n    HELD.append(value)",
+        "try:\n        put({v}).send(None)\n    except StopIteration:\n        pass",
+        "len(HELD)",
+    ),
+    "class within a function": Way("HELD = []", "class Inner:\n        HELD.append({v})", "len(HELD)"),
+    "function that is decorated within": Way(
+        "HELD = []\ndef note(function):\n    HELD.append(function)\n    return function",
+        "@note\n    def inner():\n        pass",
+        "len(HELD)",
+    ),
+    "base of a class that is listed": Way(
+        "class Base:\n    size = 1\nclass Child(Base):\n    pass", "Base.size = {v}", "Child().size"
+    ),
+    "attribute of an instance of a layer": Way(
+        "import tensorflow as tf\nclass Own(tf.keras.layers.Dense):\n    seen = 0\n    def note(self, value):\n"
+        "        type(self).seen = value",
+        "Own(1).note({v})",
+        "Own(1).seen",
+    ),
+    "method of a class that is replaced": Way(
+        "class Box:\n    def call(self):\n        return 0", "Box.call = lambda self: {v}", "Box().call()"
+    ),
+    "type parameters": Way("def same[T](y: T) -> T:\n    return y", read="same(x + {n})"),
+    "list out of the smallest": Way("ITEMS = [0]", "min([{v}], ITEMS).append({v})", "len(ITEMS)"),
+    "list where there is none": Way("ITEMS = [0]", "max([], default=ITEMS).append({v})", "len(ITEMS)"),
+    "list that a sum begins with": Way("ITEMS = [0]", "sum([], ITEMS).append({v})", "len(ITEMS)"),
+    "list in a dictionary by its name": Way("ITEMS = [0]", "dict(a=ITEMS)['a'].append({v})", "len(ITEMS)"),
+    "default out of the largest": Way(
+        "def store(value, held=[]):\n    max(held, []).append(value)\n    return len(held)", "store({v})", "store(0)"
+    ),
+    "default of a method that is added to": Way(
+        "class Box:\n    def put(self, value, held=[]):\n        held += [value]\n        return len(held)",
+        "Box().put({v})",
+        "Box().put(0)",
+    ),
+    "default that is doubled": Way("def store(held=[0]):\n    held *= 2\n    return len(held)", "store()", "store()"),
+    "list that a partial function has": Way(
+        "import functools\nITEMS = [0]\ndef put(items, value):\n    items.append(value)",
+        "functools.partial(put, ITEMS)({v})",
+        "len(ITEMS)",
+    ),
+    "list that is reduced": Way(
+        "import functools\nITEMS = [0]", "functools.reduce(lambda a, b: a, [ITEMS, 1]).append({v})", "len(ITEMS)"
+    ),
+    "list that is next": Way("ITEMS = [0]", "next(iter(()), ITEMS).append({v})", "len(ITEMS)"),
+    "list that is looked for": Way("ITEMS = [0]\nTABLE = {{}}", "TABLE.get('a', ITEMS).append({v})", "len(ITEMS)"),
+    "list that is given by its name": Way(
+        "ITEMS = [0]\ndef put(items, value):\n    items.append(value)", "put(value={v}, items=ITEMS)", "len(ITEMS)"
+    ),
+    "list that is spread": Way("ITEMS = [0]\ndef put(*items):\n    return len(items) + {n}", read="put(*ITEMS)"),
+    "list of a class that is called": Way(
+        "ITEMS = [0]\nclass Box:\n    def __call__(self, items):\n        items.append({n})",
+        "Box()(ITEMS)",
+        "len(ITEMS)",
+    ),
+    "deleted name": Way("TOTAL = {n}", "global TOTAL; del TOTAL", "TOTAL"),
 }
 
 
@@ -491,11 +896,14 @@ def dependence(source: str) -> Dependence:
 @contextmanager
 def _apart() -> Iterator[None]:
     """Undo whatever a program does outside of its own module."""
-    modules = {name: sys.modules.get(name) for name in ("submission", "tensorflow", "tensorflow.keras")}
+    replaced = ("submission", "tensorflow", "tensorflow.keras", "tensorflow.keras.layers", "math", "left_module")
+    modules = {name: sys.modules.get(name) for name in replaced}
     held = {module: dict(vars(module)) for module in (builtins, math)}
     environment, folder, lines = dict(os.environ), Path.cwd(), dict(linecache.cache)
     limit, fields, precision = sys.getrecursionlimit(), csv.field_size_limit(), decimal.getcontext().prec
     printing, errors = np.get_printoptions(), np.geterr()
+    path, arguments, filters, garbage = [*sys.path], [*sys.argv], [*warnings.filters], gc.get_threshold()
+    os.umask(mask := os.umask(0o22))
     random.seed(1)
     np.random.seed(1)
     np.seterr(all="ignore")
@@ -522,6 +930,9 @@ def _apart() -> Iterator[None]:
             decimal.getcontext().prec = precision
             np.set_printoptions(**printing)
             np.seterr(**errors)
+            sys.path[:], sys.argv[:], warnings.filters[:] = path, arguments, filters
+            gc.set_threshold(*garbage)
+            os.umask(mask)
             for name, was in modules.items():
                 sys.modules.pop(name, None)
                 if was is not None:
@@ -530,16 +941,52 @@ def _apart() -> Iterator[None]:
 
 def _install_stand_in() -> None:
     """Put the few calls of TensorFlow that programs make in its place, with state of their own."""
-    state: dict[str, Any] = {"floatx": "float32", "custom": {}, "seed": 0}
+    state: dict[str, Any] = {"floatx": "float32", "custom": {}, "seed": 0, "policy": "float32", "eagerly": False}
+    names: dict[str, int] = {}
+    draws = random.Random(1)
+
+    def number(prefix: str) -> int:
+        names[prefix] = names.get(prefix, 0) + 1
+        return names[prefix]
 
     class Dense:
         trainable = True
 
         def __init__(self, units: int, activation: Any = None) -> None:
             self.units = units
+            self.name = f"dense_{number('dense')}"
             if isinstance(activation, dict):
                 activation = getattr(importlib.import_module(activation["module"]), activation["config"])
             self.activation = activation
+
+        def __call__(self, x: Any) -> Any:
+            return self.activation() if callable(self.activation) else x
+
+    class Variable:
+        def __init__(self, value: float) -> None:
+            self._value = value
+
+        def assign(self, value: float) -> None:
+            self._value = value
+
+        def assign_add(self, value: float) -> None:
+            self._value += value
+
+        def numpy(self) -> float:
+            return self._value
+
+    class Generator:
+        def __init__(self, seed: int) -> None:
+            self._random = random.Random(seed)
+
+        @staticmethod
+        def from_seed(seed: int) -> Generator:
+            return Generator(seed)
+
+        def uniform(self, shape: tuple[int, ...]) -> float:
+            return self._random.random()
+
+    state["generator"] = Generator(1)
 
     def register() -> Any:
         def mark(kind: Any) -> Any:
@@ -552,12 +999,28 @@ def _install_stand_in() -> None:
     keras.layers = types.ModuleType("tensorflow.keras.layers")  # type: ignore[attr-defined]
     keras.layers.Dense = Dense
     keras.backend = types.SimpleNamespace(  # type: ignore[attr-defined]
-        floatx=lambda: state["floatx"], set_floatx=lambda value: state.update(floatx=value)
+        floatx=lambda: state["floatx"],
+        set_floatx=lambda value: state.update(floatx=value),
+        clear_session=names.clear,
+        get_uid=number,
+    )
+    keras.mixed_precision = types.SimpleNamespace(  # type: ignore[attr-defined]
+        set_global_policy=lambda value: state.update(policy=value), global_policy=lambda: state["policy"]
     )
     keras.utils = types.SimpleNamespace(  # type: ignore[attr-defined]
         get_custom_objects=lambda: state["custom"], register_keras_serializable=register
     )
     tf.keras = keras  # type: ignore[attr-defined]
-    tf.random = types.SimpleNamespace(set_seed=lambda value: state.update(seed=value))  # type: ignore[attr-defined]
+    tf.random = types.SimpleNamespace(  # type: ignore[attr-defined]
+        set_seed=lambda value: state.update(seed=value),
+        uniform=lambda shape: draws.random(),
+        get_global_generator=lambda: state["generator"],
+        Generator=Generator,
+    )
+    tf.Variable, tf.function = Variable, functools.cache  # type: ignore[attr-defined]
+    tf.config = types.SimpleNamespace(  # type: ignore[attr-defined]
+        run_functions_eagerly=lambda value: state.update(eagerly=value),
+        functions_run_eagerly=lambda: state["eagerly"],
+    )
     tf.seed_now = lambda: state["seed"]  # type: ignore[attr-defined]
     sys.modules |= {"tensorflow": tf, "tensorflow.keras": keras, "tensorflow.keras.layers": keras.layers}
