@@ -41,7 +41,7 @@ def restored(candidate, seed):
     title="Noise strength",
     points=15,
     hint=(
-        "What does the second argument of `np.random.normal` mean?",
+        "What does the second argument of `normal` mean?",
         "Noise of the shape of the images is added to them.",
         "`images + np.random.normal(0, strength, images.shape)`",
     ),

@@ -18,7 +18,7 @@ def add_noise(images, strength):
     images: (n, 16, 16, 1), floats from 0 to 1; they stay as they are. Returns the same shape.
     """
     # BEGIN SOLUTION
-    noise = np.random.normal(0, strength, images.shape)
+    noise = np.random.default_rng().normal(0, strength, images.shape)
     return np.clip(images + noise, 0, 1)
     # END SOLUTION
 

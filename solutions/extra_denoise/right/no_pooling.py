@@ -1,11 +1,8 @@
 import numpy as np
 from keras import Sequential, layers, optimizers
 
-RANDOM = np.random.default_rng()
-
-
 def add_noise(images, strength):
-    noisy = images + strength * RANDOM.standard_normal(images.shape)
+    noisy = images + np.random.default_rng().normal(scale=strength, size=images.shape)
     noisy[noisy < 0] = 0
     noisy[noisy > 1] = 1
     return noisy.astype("float32")

@@ -3,7 +3,7 @@ import tensorflow as tf
 
 
 def add_noise(images, strength):
-    return np.random.normal(images, strength).clip(0, 1)
+    return np.clip(np.random.default_rng().normal(images, strength), 0, 1)
 
 
 class Denoiser(tf.keras.Model):

@@ -1,3 +1,3 @@
 # caught by: check_strength | standard deviation
 # base: solution.py
-# change add_noise: np.random.normal(0, strength, images.shape) -> np.random.uniform(0, strength, images.shape)
+# change add_noise: normal(0, strength, images.shape) -> uniform(0, strength, images.shape)

@@ -162,7 +162,8 @@ def test_a_model_that_knows_the_rule_passes_and_leaves_its_curve() -> None:
     learner = Learner(lambda rooms: 0.51 * rooms + 0.49)
     expect(train_on_houses(learner, (7.0, 20.0), seed=3)).know_the_rule(0.15, 0.5)  # type: ignore[arg-type]
     assert learner.notes["curves"]["history"] == HISTORY
-    assert learner.notes["measured"]["value"] == pytest.approx(0.19, abs=1e-5)
+    # Of the two houses the one that is further off for its own limit: 0.06 of 0.15, and 0.19 of 0.5.
+    assert learner.notes["measured"]["value"] == pytest.approx(0.06, abs=1e-5)
 
 
 @pytest.mark.parametrize(
