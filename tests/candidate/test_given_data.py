@@ -146,7 +146,9 @@ def same(inside: Any, outside: Any) -> bool:
     if isinstance(outside, tuple):
         return type(inside) is tuple and len(inside) == len(outside) and all(map(same, inside, outside))
     if isinstance(outside, np.ndarray):
-        return bool(inside.dtype == outside.dtype and inside.flags.writeable and np.array_equal(inside, outside))
+        as_text = outside.dtype.kind == "U" and inside.dtype.kind in "UO"
+        alike = as_text or inside.dtype == outside.dtype
+        return bool(alike and inside.flags.writeable and np.array_equal(inside, outside))
     if isinstance(outside, Path):
         files = [one.name for one in outside.rglob("*")]
         return isinstance(inside, Path) and [one.name for one in inside.rglob("*")] == files and inside.exists()

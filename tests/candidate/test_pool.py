@@ -192,7 +192,7 @@ def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_war
 def test_a_process_in_which_tensorflow_ran_refuses_to_fork() -> None:
     source = (
         f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r})\n"
-        "from grader.candidate.worker.answering import answering, lean_import\n"
+        "from grader.candidate.worker import answering, lean_import\n"
         "tensorflow = lean_import.import_tensorflow()\n"
         "print(answering.is_untouched())\n"
         "tensorflow.constant(1)\n"

@@ -74,11 +74,17 @@ def stand_in() -> Any:
     kinds = SimpleNamespace(Callback=type("Callback", (), {}), History=nothing, CallbackList=nothing)
     utils = SimpleNamespace(set_random_seed=lambda seed: None, PyDataset=nothing)
     keras = SimpleNamespace(Model=Model, callbacks=kinds, utils=utils, Variable=nothing, __version__="")
+    optimizer = type("Optimizer", (), {"apply": lambda self: None})
+    keras.optimizers = SimpleNamespace(Optimizer=optimizer)
     keras.config = SimpleNamespace(floatx=lambda: "float32")
     config = SimpleNamespace(functions_run_eagerly=lambda: False, run_functions_eagerly=lambda eagerly: None)
     kept = dict.fromkeys(("RaggedTensor", "SparseTensor", "Tensor", "Variable"), nothing)
     data = SimpleNamespace(Dataset=nothing)
-    return SimpleNamespace(keras=keras, config=config, data=data, convert_to_tensor=np.asarray, __version__="", **kept)
+    tape = type("GradientTape", (), {"gradient": lambda self: None})
+    more = {"GradientTape": tape, "constant": np.asarray}
+    return SimpleNamespace(
+        keras=keras, config=config, data=data, convert_to_tensor=np.asarray, __version__="", **kept, **more
+    )
 
 
 class InThisProcess:

@@ -18,6 +18,8 @@ from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 
 TASK = "exam1_line"
+LONG = 10**6
+"""Minutes: the doors look at the clock of this machine, which may be up for longer than an exam takes."""
 STUB = "def solution_model():\n    return 1\n"
 
 
@@ -48,7 +50,7 @@ DOORS: dict[str, Callable[[Path], object]] = {
 def test_what_an_open_sitting_asks_is_closed_through_every_door(
     door: str, sittings: Sittings, script: Path, tmp_path: Path
 ) -> None:
-    sit(sittings, tmp_path / "a")
+    sit(sittings, tmp_path / "a", minutes=LONG)
     with pytest.raises(UsageProblem):
         DOORS[door](script)
 
@@ -61,7 +63,7 @@ def test_a_report_of_an_earlier_attempt_is_closed_and_comes_back(
     from grader.practice.progress import Progress
 
     Progress().keep(grade_for(TASK, 3))
-    sitting = sit(sittings, tmp_path / "a")
+    sitting = sit(sittings, tmp_path / "a", minutes=LONG)
     for exercise in (TASK, None):
         with pytest.raises(UsageProblem, match="is asked in sitting 1"):
             draw_again(exercise, tmp_path / "reports")

@@ -130,7 +130,10 @@ def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path
     """Addresses are reused at once in CPython: of a thousand failures in a row none is taken for an earlier one."""
     heard: list[dict[str, Any]] = []
     assignment = SimpleNamespace(
-        decided={}, candidate=SimpleNamespace(ledger=Ledger()), events=SimpleNamespace(write=heard.append)
+        decided={},
+        candidate=SimpleNamespace(ledger=Ledger()),
+        events=SimpleNamespace(write=heard.append),
+        exercise=SimpleNamespace(form=None),
     )
     told = plugin.Judge(assignment)  # type: ignore[arg-type]
     for number in range(1000):

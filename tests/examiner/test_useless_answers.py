@@ -49,7 +49,7 @@ class Candidate:
         self.ledger.called([str(name)])
         if self.returned not in RETURNS: raise self.fault(f"in {name}")
         return RETURNS[self.returned]
-    def lend(self, name, *arguments):
+    def lend(self, name, *arguments, most=0):
         return self.call(name), list(arguments)
     def draw(self, dataset, most, during):
         return [np.zeros((2, 5))], True

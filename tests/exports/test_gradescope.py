@@ -20,6 +20,7 @@ from grader.cohort.exports.gradescope import NOT_OURS, Judged, as_text, results_
 from grader.cohort.exports.gradescope_zip import SCRIPTS, save_autograder
 from grader.errors import CannotGrade, SubmissionRefused
 from grader.examiner.grade import Grade, Status
+from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 from tests.exports.results_schema import RESULTS
 from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
@@ -205,9 +206,9 @@ def test_a_failure_of_ours_is_tried_once_more_while_there_is_time(
     limits: list[float] = []
     answers: list[Grade] = [replace(SAMPLES["not-graded"](), status=Status.NOT_GRADED), SAMPLES["passing"]()]
 
-    def judge(self: Attempt, listen: Any, *, time_limit: float, keep: bool) -> Grade:
-        assert not keep
-        limits.append(time_limit)
+    def judge(self: Attempt, listen: Any, options: GradingOptions, *, keep: bool) -> Grade:
+        assert not keep and options.time_limit
+        limits.append(options.time_limit)
         return answers[len(limits) - 1]
 
     monkeypatch.setattr(Attempt, "judge", judge)

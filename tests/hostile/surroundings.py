@@ -57,7 +57,7 @@ def _strangers() -> list[int]:
             command = " ".join(process.cmdline())
             folder = process.cwd().removesuffix(" (deleted)")
             lost = folder.startswith(scratch) and "/scratch" in folder and not Path(folder).exists()
-            orphan = process.ppid() == 1 and ".warm_" not in command
+            orphan = process.ppid() == 1 and ".warm" not in command
             if f"{str(places.PACKAGE.parent)!r}" in command and (lost or orphan):
                 found.append(process)
     # What is at its end already needs a moment for it.

@@ -26,7 +26,8 @@ def as_keras_takes(tf: Any, inputs: Any) -> Any:
 def as_arrays(outputs: Any) -> Any:
     """Return what a model gave as arrays: one array for one output, a tuple or a dictionary for several."""
     if isinstance(outputs, (list, tuple)):
-        outputs = tuple(outputs)
+        # Rows of numbers, as a `predict` of the submission's own may return them, are one output.
+        return tuple(map(np.asarray, outputs)) if all(hasattr(one, "shape") for one in outputs) else np.asarray(outputs)
     return map_arrays(np.asarray, outputs)
 
 
