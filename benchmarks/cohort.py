@@ -111,7 +111,7 @@ class Place:
         found = []
         for one in psutil.process_iter(["cmdline", "ppid"]):
             words = " ".join(one.info["cmdline"] or ())
-            if ".warm_" in words and str(self.folder) in words and one.info["ppid"] == 1:
+            if ".warm" in words and str(self.folder) in words and one.info["ppid"] == 1:
                 found.append(one)
         return found
 

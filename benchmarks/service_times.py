@@ -152,7 +152,7 @@ def ready() -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter(["ppid", "cmdline"]):
         words = " ".join(process.info["cmdline"] or ())
-        if process.info["ppid"] == 1 and f"{str(KIT)!r}" in words and ".warm_" in words:
+        if process.info["ppid"] == 1 and f"{str(KIT)!r}" in words and ".warm" in words:
             found.append(process)
     return found
 

@@ -112,7 +112,7 @@ class Bench:
         found = []
         for process in psutil.process_iter(["cmdline", "ppid"]):
             words = " ".join(process.info["cmdline"] or ())
-            if ".warm_" in words and str(self.folder) in words and process.info["ppid"] == 1:
+            if ".warm" in words and str(self.folder) in words and process.info["ppid"] == 1:
                 found.append(process)
         return found
 

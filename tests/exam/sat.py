@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from grader.authoring.difference import whole_source
 from grader.catalogue import places
 from grader.catalogue.exam_paper import draw_sizes, read_paper, read_task, with_sizes
 from grader.catalogue.exercise import read_exercise
@@ -55,7 +56,7 @@ def write_answer(sitting: Sitting, task: str, score: int, more: str = "") -> Pat
 
 def put(sitting: Sitting, task: str, answer: str) -> Path:
     """Write an answer of the proof corpus into a task's folder, with the constants of this sitting."""
-    source = (places.solutions_folder() / task / f"{answer}.py").read_text(encoding="utf-8")
+    source = whole_source(places.solutions_folder() / task / f"{answer}.py")
     path = sitting.folder / task / "exercise.py"
     path.write_text(with_sizes(source, draw_sizes(read_exercise(task), sitting.seed)), encoding="utf-8")
     return path
