@@ -132,7 +132,10 @@ def _uses(statement: ast.stmt) -> set[str]:
         table = tables.pop()
         tables += table.get_children()
         if table.get_type() != "module":
-            names |= {one.get_name() for one in table.get_symbols() if one.is_global() and one.is_referenced()}
+            # A class body finds what it has not bound yet in the module: `fit = fit`.
+            is_class = table.get_type() == "class"
+            used = (one for one in table.get_symbols() if one.is_referenced())
+            names |= {one.get_name() for one in used if is_class or one.is_global()}
     return names
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.submission.notebook import read_notebook
-from grader.submission.session import session_notebook
+from grader.submission.session import needed_statements, session_notebook
 
 IMPORTS = "import numpy as np\n%matplotlib inline"
 WRONG = "def first(x):\n    return x"
@@ -134,3 +134,9 @@ def test_lines_keep_their_cell() -> None:
     assert [number for _, number in cells] == [1, 2, 3]
     assert source.split("\n")[cells[1][0] - 1] == "def first(x):"
     assert len(json.loads(notebook)["cells"]) == 3
+
+
+def test_a_class_body_takes_from_the_module_what_it_binds_under_the_same_name() -> None:
+    tree = ast.parse("def fit(self): pass\nclass Model:\n    fit = fit\n    size = 3\n")
+    kept = needed_statements(list(enumerate(tree.body)), {"Model"})
+    assert [position for position, _ in kept] == [0, 1]
