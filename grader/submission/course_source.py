@@ -32,6 +32,7 @@ _COMMAND = re.compile(r"^\s*(?:pass  |[\w., ]+= None  )?# (?P<command>[!%].*)")
 _WAS_A_NOTEBOOK = re.compile(
     r"^# In ?\[[\d ]*\]|^# (?:GRADED|grader-required)|\bget_ipython\(\)|^import unittests\b|dlai_grader", re.MULTILINE
 )
+_COURSE_COMMENT = re.compile(r"#+ *(?:START|END) CODE HERE|grader-required|# GRADED", re.IGNORECASE)
 MOST_PLACES = 6
 """Places that are named of one kind."""
 
@@ -47,8 +48,12 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
 
 
 def _is_of_a_course(submission: Submission) -> bool:
-    """Return whether a file is a notebook, or was one, or shows the marks of a course."""
-    return submission.kind == "notebook" or bool(_WAS_A_NOTEBOOK.search(submission.source))
+    """Return whether a file shows the marks of a course: its checks, its comments, or that it was a notebook.
+
+    Any other notebook in the kit's own form runs whole: what one of its cells raises is the learner's to know.
+    """
+    marks = (_CHECKING, _COURSE_COMMENT, *([] if submission.kind == "notebook" else [_WAS_A_NOTEBOOK]))
+    return any(mark.search(submission.source) for mark in marks)
 
 
 def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:

@@ -1,5 +1,6 @@
-# expect: check_error UNMET | a loss that is smaller where the answer is nearer to the label
-# only: check_error
+# expect: check_model UNMET | a loss that is smaller where the answer is nearer to the label
+# expect: check_error MET
+# only: check_model,check_error
 # limits: seconds_for_training=60
 import tensorflow as tf
 
