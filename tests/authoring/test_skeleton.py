@@ -65,6 +65,7 @@ def test_a_new_exercise_proves_as_it_is(copy_of_the_kit: Path) -> None:
 
 
 @pytest.mark.worker
+@pytest.mark.thorough
 def test_a_new_exam_task_proves_as_it_is(copy_of_the_kit: Path) -> None:
     grader = runner(copy_of_the_kit)
     begun = grader("author", "new", "exam1_bakery", "--exam")

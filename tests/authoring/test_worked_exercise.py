@@ -73,6 +73,7 @@ def test_the_slip_of_the_page_is_said_as_there(in_kit: Path) -> None:
 
 
 @pytest.mark.worker
+@pytest.mark.thorough
 def test_the_exercise_of_the_page_proves_as_it_says_there(kit: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(kit)}
 
