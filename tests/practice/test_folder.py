@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import places
-from grader.catalogue.exercise import exercise_names, read_exercise, week_names
+from grader.catalogue.exercise import exercise_names, practice_names, read_exercise
 from grader.catalogue.stub import READ_BY_THE_KIT, handed_out
 from grader.errors import UsageProblem
 from grader.practice.folder import LEARNERS_FILES, begin_folder, update_folder
@@ -33,8 +33,8 @@ def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_new_folder_holds_every_exercise_and_neither_rubric_nor_solution(tmp_path: Path) -> None:
     told = begin_folder(tmp_path / "mine")
-    assert told[0].startswith(f"{len(week_names())} exercises")
-    assert {path.name for path in (tmp_path / "mine/exercises").iterdir()} == set(week_names())
+    assert told[0].startswith(f"{len(practice_names())} exercises")
+    assert {path.name for path in (tmp_path / "mine/exercises").iterdir()} == set(practice_names())
     assert {path.name for path in (tmp_path / "mine/exercises").glob("*/*")} == set(LEARNERS_FILES)
 
 

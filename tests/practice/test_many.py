@@ -90,4 +90,5 @@ def test_the_exit_code_says_what_became_of_all(
     done = [many.Done(str(number), grade, None, SubmissionRefused("no")) for number, grade in enumerate(grades)]  # type: ignore[arg-type]
     monkeypatch.setattr(many, "grade_many", lambda *_, **__: iter(done))
     monkeypatch.setattr(several, "_told", lambda one, folder: ("", "", ""))
-    assert several.grade_all(["0", "1"], (), 1, tmp_path, as_json=False, options=GradingOptions()) == code
+    named = [(name, name, None) for name in ("0", "1")]
+    assert several.grade_all(named, (), 1, tmp_path, as_json=False, options=GradingOptions()) == code
