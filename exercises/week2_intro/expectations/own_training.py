@@ -74,6 +74,16 @@ class OwnTraining:
         except Unmet:
             return model, find_any_reading(model, classes)
 
+    def require_labels_that_fit(self) -> None:
+        """Raise ``Unmet`` where the labels that ``fit`` was given are not in the form that the compiled loss wants."""
+        model, _ = self.read()
+        labels = np.zeros((2, *self.labels[1:])) if self.labels else None
+        try:
+            find_reading(model, int(self.classes.max()) + 1)
+        except Unmet:
+            return  # What does not fit is the model itself, which has a criterion of its own.
+        find_reading(model, int(self.classes.max()) + 1, labels)
+
 
 class RenamedClasses:
     """Gives every class another number, the same one everywhere: whoever learns the labels given does not notice.
@@ -342,6 +352,8 @@ class OwnTrainingMatchers:
             )
         )
         reached = np.flatnonzero(values >= bar)
+        if not len(reached):
+            training.require_labels_that_fit()
         # Of a training that ran to its end, the curves tell why it did not get there.
         advice = ""
         if len(values) < training.epochs:

@@ -1,4 +1,4 @@
-# caught by: check_history, check_stop | sparse_categorical_crossentropy
+# caught by: check_stop | sparse_categorical_crossentropy
 # base: _base.py
 # change create_and_compile_model: loss="sparse_categorical_crossentropy" -> loss="mse"
 
