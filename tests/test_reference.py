@@ -81,7 +81,7 @@ def page() -> str:
     parts.append(f"## Several inputs and outputs\n\n{inspect.getdoc(structures)}\n".replace("``", "`"))
     for module in modules():
         things = list(public(module))
-        kinds = [thing for _, thing in things if inspect.isclass(thing) and matchers_of(thing)]
+        kinds = [kind for kind in expect.registry if getattr(matchers_of(kind), "__module__", "") == module.__name__]
         words = [thing for _, thing in things if thing in expect.registry.values()]
         rest = [(name, thing) for name, thing in things if thing not in words and inspect.getdoc(thing)]
         if not rest or module.__name__ in ("grader.checks.criterion", "grader.checks.expect"):
