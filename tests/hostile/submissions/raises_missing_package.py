@@ -1,4 +1,4 @@
-# expect: check_sweep UNMET | ModuleNotFoundError
+# expect: check_sweep MET
 # only: check_sweep
 import a_package_that_nobody_has
 
