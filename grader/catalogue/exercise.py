@@ -169,8 +169,10 @@ def practice_names() -> list[str]:
 def exercise_order(name: str) -> tuple[int, str]:
     """Return what sorts names of exercises into the order of the curriculum."""
     part = name.partition("_")[2]
-    rank = PARTS.index(part) if part in PARTS else len(PARTS)
-    return (rank if not name.startswith((EXTRA, EXAM)) else len(PARTS) + name.startswith(EXAM), name)
+    if name.startswith(EXAM):
+        return len(PARTS) + 1, name
+    is_of_week = part in PARTS and not name.startswith(EXTRA)
+    return (PARTS.index(part) if is_of_week else len(PARTS)), name
 
 
 def read_exercise(name: str) -> Exercise:

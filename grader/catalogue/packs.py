@@ -60,7 +60,7 @@ def packs() -> tuple[Pack, ...]:
 
 def pack_names(pack: Pack) -> list[str]:
     """Return the names of the exercises of a pack that can be used, sorted."""
-    return sorted(name for name, reason in _entries(pack) if not reason)
+    return sorted(name for name in _names(pack) if not _fault(pack, name))
 
 
 def pack_of(name: str) -> Pack:
@@ -68,7 +68,7 @@ def pack_of(name: str) -> Pack:
     own = kit()
     if (own.exercises / name / "exercise.toml").is_file():
         return own
-    return next((one for one in packs()[1:] if name in pack_names(one)), own)
+    return next((one for one in packs()[1:] if name in _names(one) and not _fault(one, name)), own)
 
 
 def exercise_folder(name: str) -> Path:
@@ -102,7 +102,8 @@ def left_out() -> list[LeftOut]:
     """Return the packs and exercises that were asked for and cannot be used, with the reason."""
     told = [found for found in _asked_for() if isinstance(found, LeftOut)]
     for pack in packs()[1:]:
-        told += [LeftOut(f"{pack.name}: {name}", reason) for name, reason in _entries(pack) if reason]
+        faults = {name: _fault(pack, name) for name in _names(pack)}
+        told += [LeftOut(f"{pack.name}: {name}", reason) for name, reason in sorted(faults.items()) if reason]
     return told
 
 
@@ -150,23 +151,21 @@ def _installed(path: tuple[str, ...]) -> tuple[Pack | LeftOut, ...]:
     return tuple(found)
 
 
-def _entries(pack: Pack) -> Iterator[tuple[str, str]]:
-    """Yield the name of each exercise of a pack, and why it cannot be used, empty where it can."""
-    for path in sorted(pack.exercises.glob("*/exercise.toml")):
-        name = path.parent.name
-        if not name.isidentifier():
-            yield name, "The name of its folder is not a Python name, such as `week1_intro`."
-        elif (places.exercises_folder() / name / "exercise.toml").is_file():
-            yield name, "The kit has an exercise of this name."
-        else:
-            yield name, _fault(path)
+def _names(pack: Pack) -> set[str]:
+    """Return the names of all folders with an exercise in them, whether it can be used or not."""
+    return {path.parent.name for path in pack.exercises.glob("*/exercise.toml")}
 
 
-def _fault(path: Path) -> str:
-    """Return why the files of an exercise cannot be read; empty where they can."""
+def _fault(pack: Pack, name: str) -> str:
+    """Return why an exercise of a pack cannot be used; empty where it can."""
+    if not name.isidentifier():
+        return "The name of its folder is not a Python name, such as `week1_intro`."
+    if (places.exercises_folder() / name / "exercise.toml").is_file():
+        return "The kit has an exercise of this name."
+    folder = pack.exercises / name
     try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
-        code_tree.parse((path.parent / "checks.py").read_bytes())
+        tomllib.loads((folder / "exercise.toml").read_text(encoding="utf-8"))
+        code_tree.parse((folder / "checks.py").read_bytes())
     except (OSError, ValueError, SyntaxError) as error:
         return f"{type(error).__name__}: {error}"
     return ""

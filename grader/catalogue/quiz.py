@@ -98,10 +98,9 @@ class Quiz:
 def quiz_names() -> list[str]:
     """Return the exercises that have a quiz, in the order of the curriculum."""
     own = {path.parent.name for path in places.exercises_folder().glob("*/quiz.toml")}
-    added = [name for pack in packs.packs()[1:] for name in packs.pack_names(pack)]
-    return sorted(own, key=exercise_order) + [
-        name for name in added if (packs.exercise_folder(name) / "quiz.toml").is_file()
-    ]
+    added = [(pack, name) for pack in packs.packs()[1:] for name in packs.pack_names(pack)]
+    with_quiz = [name for pack, name in added if (pack.exercises / name / "quiz.toml").is_file()]
+    return sorted(own, key=exercise_order) + with_quiz
 
 
 def read_quiz(exercise_name: str) -> Quiz:
