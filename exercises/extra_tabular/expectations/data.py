@@ -29,7 +29,7 @@ def draw_parcels(seed: int, count: int) -> tuple[Array, Array, Array]:
     """
     rule, random = rule_generator(71), np.random.default_rng([72, seed])
     weights = rule.normal(size=(1, 4, len(CLASSES))) + 0.9 * rule.normal(size=(len(CARRIERS), 4, len(CLASSES)))
-    # No class may be rare, so each class has the same weights up to their order.
+    # No class may be rare: the weights of all classes have one length.
     weights = weights / np.linalg.norm(weights, axis=1, keepdims=True)
     standard = random.normal(size=(count, 4))
     carrier = random.integers(0, len(CARRIERS), count)

@@ -10,7 +10,7 @@ from exercises.extra_tabular.expectations.data import CARRIERS, CLASSES, MEANS, 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, as_column, describe, show
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, build
+from grader.checks.evidence import Model, build, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import find_reading
@@ -105,8 +105,8 @@ def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Mo
         # The same seed gives the same initial weights, so only the statistics differ.
         statistics = (inputs.mean * scale + shift, inputs.variance * scale**2)
         arguments = [*(one.astype(np.float32) for one in statistics), list(CARRIERS)]
-        inputs.candidate.call(MAKER, *arguments, seed=4)
-        return build(inputs.candidate, MAKER, *arguments, inputs=(moved, inputs.ids))
+        handle = inputs.candidate.call(MAKER, *arguments, seed=4)
+        return look_at(inputs.candidate, handle, MAKER, (moved, inputs.ids))
 
 
 def parcel_answers(candidate: Candidate, training: tuple[Array, Array, Array], bar: float, seed: int) -> Answers:
