@@ -178,14 +178,8 @@ class Candidate:
     def shifted(self, function: str, by: float) -> Iterator[None]:
         """Add ``by`` to the last of the arrays that a function of the submission returns, within this block only."""
         self._request("offset_result", {"name": function, "by": by}, f"while {function} was replaced")
-        program = self._starts
-        try:
+        with self._undone_by("offset_result", {"name": function, "by": 0.0}, f"while {function} was put back"):
             yield
-        finally:
-            # Whatever went wrong within the block is told. A program that was started since knows of no shift.
-            if self._worker and self._starts == program:
-                with contextlib.suppress(CandidateFault):
-                    self._request("offset_result", {"name": function, "by": 0.0}, f"while {function} was put back")
 
     def replace(self, name: str, by: Any) -> None:
         """Put something of ours in the place of a function or class of the submission, from now on.
@@ -200,13 +194,20 @@ class Candidate:
     def replaced(self, name: str, by: Handle) -> Iterator[None]:
         """Put something of ours in the place of a function of the submission, within this block only."""
         self._request("replace", {"name": name, "value": by, "keep": True}, f"while {name} was replaced")
+        with self._undone_by("put_back", {"name": name}, f"while {name} was put back"):
+            yield
+
+    @contextlib.contextmanager
+    def _undone_by(self, operation: str, asked: dict[str, Any], during: str) -> Iterator[None]:
+        """Undo a change of the submission at the end of this block, by an operation of the worker."""
         program = self._starts
         try:
             yield
         finally:
+            # What went wrong within the block is told, not this. A program that was started since knows of no change.
             if self._worker and self._starts == program:
                 with contextlib.suppress(CandidateFault):
-                    self._request("put_back", {"name": name}, f"while {name} was put back")
+                    self._request(operation, asked, during)
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
