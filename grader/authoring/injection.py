@@ -479,44 +479,58 @@ def part_of_examples(program: Program) -> bool:
     return True
 
 
-def rebuilt_in_a_loop(program: Program) -> bool:
-    """Build and train a new model for each epoch."""
+@dataclass(frozen=True)
+class TrainedModel:
+    """The ``fit`` of a program, and the model that is made in the same block."""
+
+    fit: ast.Call
+    block: list[ast.AST]
+    place: int
+    """Where the statement with ``fit`` stands in ``block``."""
+    name: str
+    """What the program calls the model."""
+    maker: ast.Assign
+    """The last statement that makes it by a call."""
+
+
+def trained_model(program: Program) -> TrainedModel | None:
+    """Return where a program makes and trains its model; ``None`` where it does not make it in the block of ``fit``."""
     call = fitting(program)
     found = program.statement(call) if call is not None else None
     if found is None or call is None or not isinstance(call.func, ast.Attribute):
-        return False
-    model = ast.unparse(call.func.value)
+        return None
+    name = ast.unparse(call.func.value)
     makers = [
         one for one in found[0]
-        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == model and isinstance(one.value, ast.Call)
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == name and isinstance(one.value, ast.Call)
     ]  # fmt: skip
-    if not makers or isinstance(found[0][found[1]], ast.Return):
+    return TrainedModel(call, *found, name, makers[-1]) if makers else None
+
+
+def rebuilt_in_a_loop(program: Program) -> bool:
+    """Build and train a new model for each epoch."""
+    found = trained_model(program)
+    if found is None or isinstance(found.block[found.place], ast.Return):
         return False
-    epochs = keyword(call, "epochs")
-    put(call, "epochs", "1")
-    inside = [copy.deepcopy(makers[-1]), found[0][found[1]]]
+    epochs = keyword(found.fit, "epochs")
+    put(found.fit, "epochs", "1")
     times = ast.unparse(epochs) if epochs is not None else "5"
     loop = code_tree.parse(f"for _ in range({times}):\n    pass").body[0]
-    loop.body = inside  # type: ignore[attr-defined]
-    found[0][found[1]] = loop
+    loop.body = [copy.deepcopy(found.maker), found.block[found.place]]  # type: ignore[attr-defined]
+    found.block[found.place] = loop
     return True
 
 
 def another_model_returned(program: Program) -> bool:
     """Return a new model instead of the trained one."""
-    call = fitting(program)
-    found = program.statement(call) if call is not None else None
-    if found is None or call is None or not isinstance(call.func, ast.Attribute):
+    found = trained_model(program)
+    if found is None:
         return False
-    model = ast.unparse(call.func.value)
-    makers = [
-        one for one in found[0]
-        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == model and isinstance(one.value, ast.Call)
-    ]  # fmt: skip
-    ends = [one for one in found[0] if isinstance(one, ast.Return) and one.value and ast.unparse(one.value) == model]
-    if not makers or not ends:
+    returns = [one for one in found.block if isinstance(one, ast.Return) and one.value]
+    ends = [one for one in returns if one.value and ast.unparse(one.value) == found.name]
+    if not ends:
         return False
-    ends[0].value = copy.deepcopy(makers[-1].value)
+    ends[0].value = copy.deepcopy(found.maker.value)
     return True
 
 
