@@ -23,7 +23,7 @@ LEARNER = "learner"
 """The first parameter of an adapter function: the learner's functions, by name."""
 TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2024 assignment"}
 """What a form is called in messages."""
-_KEYS = {"functions", "names", "not_asked", "marks", "without", "promises", "words", "settings"}
+_KEYS = {"functions", "names", "not_asked", "marks", "without", "promises", "words", "settings", "adapter"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Form:
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Figures that the rubric takes instead of its own, such as an image size."""
     adapter: str = ""
-    """The text of ``forms/NAME.py``; empty where names are enough."""
+    """The text of ``forms/NAME.py``, or of the form that ``adapter`` names; empty where names are enough."""
     calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a name that the rubric calls, the learner's functions that answer it."""
 
@@ -88,7 +88,10 @@ def read_forms(folder: Path, facts: Mapping[str, Mapping[str, Any]]) -> tuple[Fo
 def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
     if unknown := set(facts) - _KEYS:
         raise ValueError(f"unknown keys in the form {name}: {', '.join(sorted(unknown))}")
-    path = folder / ADAPTERS / f"{name}.py"
+    # Two forms that are answered alike share the adapter of one.
+    path = folder / ADAPTERS / f"{facts.get('adapter', name)}.py"
+    if "adapter" in facts and not path.is_file():
+        raise ValueError(f"the form {name} names an adapter that is not there: {path.name}")
     adapter = path.read_text(encoding="utf-8") if path.is_file() else ""
     return Form(
         name,

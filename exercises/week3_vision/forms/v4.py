@@ -1,4 +1,4 @@
-"""The 2024 assignment: InceptionV3, cut behind `mixed7`.
+"""The 2024 and the 2022 assignment: InceptionV3, cut behind `mixed7`.
 
 Nothing is downloaded: the kit's small network stands in for it. It has the layers of `base_network` in the brief.
 Asked for `mixed7`, it gives `block3_pool`.
