@@ -16,9 +16,8 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array
-from grader.checks.evidence import no_model
+from grader.checks.evidence import Model, look_at, no_model
 from grader.checks.expect import Unmet
-from grader.checks.models.training_setup import Model, look_at
 from grader.checks.one_failure import as_one
 
 MOST_NUMBERS = 1_000_000

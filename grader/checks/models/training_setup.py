@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from grader.checks.arrays import Array
-from grader.checks.evidence import Model, build, look_at
+from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import exception_of
 from grader.checks.models.output_pairing import find_reading
 from grader.submission.models.keras_names import is_own
-
-__all__ = ["Model", "SetupMatchers", "answers_each_step", "build", "look_at"]
-"""``build`` and ``look_at`` as well: whoever has a ``Model`` from here has its matchers too."""
 
 CLASS_LOSSES = (
     "crossentropy", "cross_entropy", "hinge", "kl_divergence", "dice", "tversky", "circle", "ctc",

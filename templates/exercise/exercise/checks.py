@@ -1,7 +1,7 @@
 """Fit a line."""
 
 from grader.checks import criterion, expect, fixture
-from grader.checks.models.training_setup import build
+from grader.checks.evidence import build
 
 
 @fixture
