@@ -125,7 +125,7 @@ def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> 
         with tempfile.TemporaryDirectory() as folder:
             attempt = Attempt.begin(name, laid_out(path, Path(folder)), (criterion,), upstream=upstream)
             if upstream and not attempt.exercise.on_upstream:
-                raise CannotGrade("The bar on the data of others cannot be measured.", attempt.on_data)
+                raise CannotGrade("The threshold on the public data set cannot be measured.", attempt.on_data)
             return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
     exercise = read_task(name, seed)
     with tempfile.TemporaryDirectory() as folder:

@@ -266,4 +266,4 @@ def _unmeasured(rows: list[Row]) -> str:
     missing = [kind.name for kind in KINDS if kind.name not in measured]
     exercises = sorted({row.exercise for row in rows})
     text = f"\n## Not measured\n\nMeasured exercises: {', '.join(exercises) or 'none'}; all others were not measured.\n"
-    return f"{text}\nKinds of which nothing was measured: {', '.join(missing) or 'none'}.\n"
+    return f"{text}\nKinds without a measurement: {', '.join(missing) or 'none'}.\n"

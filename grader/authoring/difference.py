@@ -44,7 +44,7 @@ class Change:
     old: str
     """What stands in the base."""
     new: str
-    """What takes its place; a line of which nothing is left goes."""
+    """What takes its place; a line that becomes empty is removed."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def criterion(
     after: str | tuple[str, ...] = (),
     trains: bool = False,
 ) -> Callable[[Function], Function]:
-    """Make a function a criterion: its docstring is the promise, its body raises ``Unmet`` or is silent.
+    """Make a function a criterion: its docstring is the description, its body raises ``Unmet`` or is silent.
 
     ``title`` names it in one to four words; ``points`` are all or nothing; ``hint`` is one sentence or three (a
     question, a pointer, nearly the answer); ``after`` names criteria without which this one cannot be judged;

@@ -42,7 +42,7 @@ def ramp_windows(
 
 
 def exactly(test: Property) -> Property:
-    """Run a property on two ramps, then on cases that are drawn anew for each submission.
+    """Run a property on two ramps, then on cases that are drawn fresh for each submission.
 
     The ramps are small enough to be their own explanation; a drawn counterexample is shrunk first.
     """

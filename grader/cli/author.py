@@ -85,7 +85,7 @@ def show(name: str, label: str) -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of every grading.")
 @click.option("--fast", is_flag=True, help="Leave out what has to be trained.")
 @click.option("--fresh", is_flag=True, help="Take nothing over that was decided before.")
-@click.option("--update", is_flag=True, help="Write anew what is told of each wrong answer, beside it.")
+@click.option("--update", is_flag=True, help="Write what is told of each incorrect solution, beside it.")
 def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, fresh: bool, update: bool) -> None:
     """Right answers pass, the stub fails, each wrong answer fails at the criterion that it names.
 
@@ -237,9 +237,9 @@ def inject(
 @click.option("-k", "criterion", required=True, help="The criterion whose bar is measured.")
 @click.option("--seeds", type=int, default=5, show_default=True, help="Gradings per answer; data and model change.")
 @click.option("--only", help="Only answers with this in their path.")
-@click.option("--upstream", is_flag=True, help="Measure the bar on the real data set of others.")
+@click.option("--upstream", is_flag=True, help="Measure the threshold on the public data set.")
 def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream: bool) -> None:
-    """Measure how far the bar lies from right and from wrong answers, in standard deviations.
+    """Measure how far the threshold is from correct and incorrect solutions, in standard deviations.
 
     Prints the table of exercise.toml that says so.
 
@@ -271,8 +271,8 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
         kind = "right" if side.right else "wrong"
         click.echo(
             f"{'✓' if side.holds else '✗'} {kind} {side.answer}: {side.mean:.4f} ± {side.spread:.4f} "
-            f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma:.1f} sigma from the bar {side.bar:g}, "
-            f"missed in {side.refused} of {len(side.values)}"
+            f"({min(side.values):.4f} to {max(side.values):.4f}), {side.sigma:.1f} sigma from the threshold "
+            f"{side.bar:g}, missed in {side.refused} of {len(side.values)}"
         )
     if sides:
         click.echo(f"\nFor exercises/{name}/exercise.toml:\n\n{render_calibration(criterion, sides, seeds)}")

@@ -31,7 +31,7 @@ def check(exercise: str = "", only: str | None = None, *, fast: bool = False, fr
         exercise: the exercise's name, such as ``"week3_nlp"``; else the one that the functions belong to.
         only: judge only criteria with this in their name or title.
         fast: stop before anything is trained.
-        fresh: judge everything anew, also what has not changed.
+        fresh: grade everything again, also what has not changed.
     """
     from grader.examiner.options import GradingOptions
     from grader.feedback.pages.notebook_verdict import render_verdict

@@ -119,11 +119,11 @@ class Data:
         return getattr(grader.hidden, f"hidden_{name}")()
 
     def bar(self, own: float) -> float:
-        """Return what a trained model must reach: ``own`` on the kit's data, another figure on those of others."""
+        """Return what a trained model must reach: ``own`` on the kit's data, another figure on a public data set."""
         return self.upstream.bar if self.upstream else own
 
     def either(self, own: _Setting, upstream: _Setting) -> _Setting:
-        """Return a setting for the data that this grading asks about: the kit's own, or those of others."""
+        """Return a setting for the data that this grading asks about: the kit's own, or a public data set."""
         return upstream if self.upstream else own
 
     def kinds(self, own: tuple[str, ...]) -> tuple[str, ...]:
@@ -243,7 +243,7 @@ def setting(request: pytest.FixtureRequest) -> Callable[[str, Any], Any]:
 
 @pytest.fixture(scope="module")
 def task(request: pytest.FixtureRequest) -> Task:
-    """Return the constants of an exam task, and whether a saved model was handed in."""
+    """Return the constants of an exam task, and whether a saved model was submitted."""
     assignment = request.config.stash[ASSIGNMENT]
     sizes = draw_sizes(assignment.exercise, assignment.exercise.task_seed)
     return Task(sizes, assignment.submission.path.suffix.lower() if assignment.submission.kind == "model" else "")

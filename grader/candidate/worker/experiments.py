@@ -233,7 +233,7 @@ def _take_penalties(layer: Any) -> None:
 
 
 def _renew_weights(keras: Any, model: Any) -> None:
-    """Draw the matrices of trainable layers anew by Keras's default, and begin biases with zero."""
+    """Draw the matrices of trainable layers again by Keras's default, and begin biases with zero."""
     draw = keras.initializers.GlorotUniform()
     for layer in leaves(model):
         for weight in layer.trainable_weights if hasattr(layer, "kernel") else ():

@@ -19,7 +19,7 @@ NOISE = 0.5
 class Inference:
     """Turns each model into one function of TensorFlow, for batches of any size.
 
-    Keras's ``predict`` computes the same, and traces the model anew for each size of a batch: a recurrent one costs
+    Keras's ``predict`` computes the same, and traces the model again for each size of a batch: a recurrent one costs
     0.3 seconds each time.
     """
 

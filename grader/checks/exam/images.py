@@ -15,12 +15,12 @@ Pictures = tuple[Array, Array]
 
 
 def some_marked_digits(hidden: Pictures, task: Task, random: np.random.Generator) -> Pictures:
-    """Return four in five of the hidden digits, drawn anew, with 1 for those that the task marks."""
+    """Return four in five of the hidden digits, drawn fresh, with 1 for those that the task marks."""
     return mark_digits(*four_in_five(*hidden, random), task["SEED"], task["MARKED"], task["SIZE"])
 
 
 def some_stained_digits(hidden: Pictures, task: Task, random: np.random.Generator) -> Pictures:
-    """Return four in five of the hidden digits under stains, both drawn anew; the labels are numbers."""
+    """Return four in five of the hidden digits under stains, both drawn fresh; the labels are numbers."""
     drawn = int(random.integers(2**31))
     some = four_in_five(*hidden, random)
     images, rows = stain_digits(*some, task["SEED"], task["CLASSES"], task["STAINS"], drawn)

@@ -98,7 +98,7 @@ def estimate(
 def some_digits(
     hidden: tuple[Array, Array], task: Task, random: np.random.Generator | None = None
 ) -> tuple[Array, Array]:
-    """Return hidden digits as a task asks about them; with ``random``, four in five of them, drawn anew."""
+    """Return hidden digits as a task asks about them; with ``random``, four in five of them, drawn fresh."""
     asked = only_digits(*hidden, task["SEED"], task["CLASSES"], task["SIZE"])
     return asked if random is None else four_in_five(*asked, random)
 

@@ -85,7 +85,7 @@ def sequence_answers(
 
 @dataclass(frozen=True)
 class Ahead:
-    """What to ask about a real series of which the candidate knows the first part."""
+    """What to ask about a real series whose first part the candidate knows."""
 
     known: Array
     """What learners load, ``(n,)``."""
