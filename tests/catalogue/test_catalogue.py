@@ -14,6 +14,7 @@ from grader.errors import ExerciseNotFound, RubricProblem
 
 LONGEST_TITLE = 28
 """Letters of a title, so that titles and points share a line of the terminal."""
+SECTIONS = ("## What to write", "## How it is graded", "## When you are stuck")
 TOML = """
 title = "T"
 part = "intro"
@@ -119,7 +120,7 @@ def test_every_exercise_of_the_kit_adds_up_to_what_it_must(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", exercise_names())
-def test_every_brief_says_what_is_judged_word_for_word(name: str) -> None:
+def test_every_brief_has_each_title_and_description_word_for_word(name: str) -> None:
     exercise = read_exercise(name)
     brief = " ".join((exercise.folder / "README.md").read_text(encoding="utf-8").split())
     for criterion in read_rubric(exercise).criteria:
@@ -128,6 +129,21 @@ def test_every_brief_says_what_is_judged_word_for_word(name: str) -> None:
         assert signature.name in brief
     if exercise.upstream:
         assert exercise.upstream.promise in brief
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_every_brief_has_the_sections_and_table_heads_that_all_share(name: str) -> None:
+    exercise = read_exercise(name)
+    brief = (exercise.folder / "README.md").read_text(encoding="utf-8")
+    sections = [line for line in brief.splitlines() if line.startswith("## ")]
+    of_a_week = not exercise.category and not name.startswith("extra_")
+    last = ["## When you are stuck"] if of_a_week else []
+    assert [one for one in sections if one in SECTIONS] == ["## What to write", "## How it is graded", *last]
+    assert "\n| criterion | points | description |\n" in brief
+    if exercise.category:
+        assert "\n| the model takes | and outputs |\n" in brief
+    if of_a_week:
+        assert "\n| part | week | lesson | time | reference solution |\n" in brief
 
 
 @pytest.mark.parametrize("name", exercise_names())
