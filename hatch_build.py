@@ -1,6 +1,7 @@
-"""Says what goes into the wheel: of an exercise what the kit reads, and nothing that somebody wrote into a stub.
+"""Says what goes into the wheel: what the kit reads, and nothing that somebody wrote into a stub.
 
 Stubs are not packed: the kit derives them from the solutions when it makes a practice folder.
+Incorrect solutions and calibration models are not packed: only `author prove` in a clone reads them.
 """
 
 from pathlib import Path
@@ -14,7 +15,7 @@ FOLDERS_READ_BY_THE_KIT = {"expectations", "data", "forms"}
 
 
 class Packing(BuildHookInterface):
-    """Puts exercises into the wheel, file by file."""
+    """Puts exercises and solutions into the wheel, file by file."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Name every file that is packed; an editable installation reads the clone itself."""
@@ -25,6 +26,7 @@ class Packing(BuildHookInterface):
         packed += [path for path in exercises.glob("*/*") if path.name in READ_BY_THE_KIT]
         within = (path for name in FOLDERS_READ_BY_THE_KIT for path in exercises.glob(f"*/{name}/**/*"))
         packed += [path for path in within if path.is_file() and "__pycache__" not in path.parts]
+        solutions = Path(self.root) / "solutions"
+        packed += [*solutions.glob("*/solution.py"), *(path for path in solutions.glob("*/right/*") if path.is_file())]
         for path in sorted(packed):
-            inside = path.relative_to(exercises).as_posix()
-            build_data["force_include"][str(path)] = f"grader/_kit/exercises/{inside}"
+            build_data["force_include"][str(path)] = f"grader/_kit/{path.relative_to(self.root).as_posix()}"

@@ -56,7 +56,7 @@ DOORS = {
     "pygal": {"feedback/pages/plots.py"},
     "watchfiles": {"practice/watching.py"},
     "IPython": {"cli/notebook_check.py"},
-    "readchar": {"cli/watch.py"},
+    "prompt_toolkit": {"cli/watch.py"},
     "starlette": {"exam/page_server.py"},
     "uvicorn": {"exam/page_server.py"},
     "pooch": {"data/upstream.py"},

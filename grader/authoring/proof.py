@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring.difference import shown, whole_source
-from grader.catalogue import packs
+from grader.catalogue import packs, places
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.stub import derived_files
 from grader.errors import RubricProblem, UsageProblem
@@ -74,8 +74,17 @@ class Finding:
 
 
 def cases_of(name: str) -> list[Case]:
-    """Return the reference solution, other right answers, the stub, and the known wrong answers."""
+    """Return the reference solution, other right answers, the stub, and the known wrong answers.
+
+    Raises ``UsageProblem`` for an exercise of an installed wheel, which leaves the wrong answers out.
+    """
     folder = packs.solution_folder(name)
+    if folder.is_relative_to(places.PACKAGE) and not (folder / "wrong").exists():
+        raise UsageProblem(
+            f"There are no incorrect solutions of {name} here.",
+            "The wheel leaves them out; a clone and the source archive (sdist) have them.",
+            "Run this command in a clone of the kit.",
+        )
     right = [folder / "solution.py", *sorted(folder.glob("right/*"))]
     wrong = [wrong_case(name, path) for path in wrong_answers(name)]
     return [*(Case(name, path) for path in right), Case(name, None), *wrong]

@@ -14,6 +14,8 @@ from grader.cli.console import is_plain, open_console, plain_option
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.key_binding.key_processor import KeyPress
     from rich.console import Console
 
     from grader.examiner.grade import Grade
@@ -74,12 +76,30 @@ def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
 
 def _keys() -> Iterator[str]:
     """Yield what is typed, a key at a time; nothing where there is no keyboard."""
-    if not sys.stdin.isatty():
-        return
-    import readchar
+    if sys.stdin.isatty():
+        from prompt_toolkit.input import create_input
 
-    while True:
-        yield readchar.readkey().lower()
+        yield from keys_of(create_input())
+
+
+def keys_of(keyboard: Input) -> Iterator[str]:
+    """Yield the keys of a keyboard in lower case until it is closed; raises ``KeyboardInterrupt`` for Ctrl+C."""
+    import asyncio
+
+    from prompt_toolkit.keys import Keys
+
+    async def typed() -> list[KeyPress]:
+        ready = asyncio.Event()
+        with keyboard.attach(ready.set):
+            await ready.wait()
+        return keyboard.read_keys()
+
+    with asyncio.Runner() as runner, keyboard.raw_mode():
+        while not keyboard.closed:
+            for press in runner.run(typed()):
+                if press.key == Keys.ControlC:
+                    raise KeyboardInterrupt
+                yield press.key.lower()
 
 
 def _act(key: str, watching: Watching, console: Console, screen: LiveScreen) -> None:

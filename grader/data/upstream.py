@@ -59,10 +59,15 @@ class UpstreamSet:
 def fetch_upstream(name: str, *, shown: bool = True) -> None:
     """Fetch a data set where it is not here yet, or not whole, and look at its digests; ``shown`` draws a bar.
 
-    Raises ``NotFetched`` where there is no network, the download breaks off, or the files are other ones.
+    Raises ``NotFetched`` where there is no network, the download breaks off, the files are other ones, or ``pooch``
+    is not installed.
     """
-    import pooch  # type: ignore[import-untyped]
-    from requests.exceptions import RequestException
+    try:
+        import pooch  # type: ignore[import-untyped]
+        from requests.exceptions import RequestException
+    except ImportError as error:
+        how = "`python -m pip install 'pooch>=1.8' 'requests>=2.32'`"
+        raise NotFetched(f"It needs the library {error.name}, which is not installed: {how}.") from error
 
     pooch.get_logger().setLevel("ERROR")
     for file, path in zip(UPSTREAM[name].files, _paths(name), strict=True):

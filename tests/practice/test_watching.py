@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prompt_toolkit.input import create_pipe_input
 
 from grader.catalogue import places
+from grader.cli.watch import keys_of
 from grader.errors import GraderError
 from grader.examiner.grade import Grade
 from grader.practice import watching
@@ -151,3 +153,21 @@ def test_a_save_while_a_model_trains_takes_its_place(tmp_path: Path, monkeypatch
     assert (second[0], second[-1]) == ("begin", 90)
     assert ("check_sweep", "UNMET") in second
     assert len(second) == 10
+
+
+def test_keys_come_one_at_a_time_and_ctrl_c_ends_the_watch() -> None:
+    with create_pipe_input() as keyboard:
+        keyboard.send_text("hN\x03q")
+        keys = keys_of(keyboard)
+        assert [next(keys), next(keys)] == ["h", "n"]
+        with pytest.raises(KeyboardInterrupt):
+            next(keys)
+
+
+def test_a_keyboard_that_is_closed_ends_the_keys() -> None:
+    with create_pipe_input() as keyboard:
+        keyboard.send_text("r")
+        keys = keys_of(keyboard)
+        assert next(keys) == "r"
+        keyboard.close()
+        assert list(keys) == []
