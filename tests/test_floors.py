@@ -31,7 +31,7 @@ DOORS = {
     "keras": {"candidate/worker/answering.py", "candidate/worker/adapting.py"},
     "pytest": {"checks/criterion.py", "examiner/"},
     "hypothesis": {"checks/properties.py"},
-    "h5py": {"data/base_weights.py"},
+    "h5py": {"data/images/base_weights.py"},
     "jinja2": {"feedback/pages/report.py"},
     "rich": {
         "cli/exam.py",

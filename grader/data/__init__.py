@@ -1,29 +1,6 @@
 """The data sets that a learner's stub imports: training and validation examples only, never the hidden ones."""
 
-from grader.data.base_weights import base_weights_file, draw_base_weights, load_base_weights
-from grader.data.cats_or_dogs import (
-    CATS_OR_DOGS,
-    cats_or_dogs_folder,
-    draw_cats_or_dogs,
-    load_few_cats_or_dogs,
-    plant_spoilt_files,
-    turned_cats_or_dogs_folder,
-)
-from grader.data.daily import draw_daily, load_daily
-from grader.data.digits import load_digits
-from grader.data.exam import (
-    draw_far_points,
-    draw_hands,
-    draw_line,
-    draw_numbered_reviews,
-    draw_windows,
-    hand_signs,
-    load_some_digits,
-    only_digits,
-)
-from grader.data.exam_lines import draw_broken_lines, line_words
-from grader.data.exam_numbers import draw_curve, draw_groups, draw_houses, house_columns
-from grader.data.exam_pictures import (
+from grader.data.exam.images import (
     asked_garments,
     draw_pets,
     draw_placed_garments,
@@ -37,7 +14,9 @@ from grader.data.exam_pictures import (
     riders,
     stain_digits,
 )
-from grader.data.exam_series import (
+from grader.data.exam.lines import draw_broken_lines, line_words
+from grader.data.exam.numbers import draw_curve, draw_groups, draw_houses, house_columns
+from grader.data.exam.series import (
     cut_windows,
     draw_growing,
     draw_grown,
@@ -45,23 +24,44 @@ from grader.data.exam_series import (
     draw_shop_windows,
     load_sunspot_windows,
 )
-from grader.data.exam_texts import draw_numbered_news, draw_starred_reviews, news_topics, news_words, spell_rows
+from grader.data.exam.tasks import (
+    draw_far_points,
+    draw_hands,
+    draw_line,
+    draw_numbered_reviews,
+    draw_windows,
+    hand_signs,
+    load_some_digits,
+    only_digits,
+)
+from grader.data.exam.texts import draw_numbered_news, draw_starred_reviews, news_topics, news_words, spell_rows
 from grader.data.exercise_data import load_exercise_data
-from grader.data.garments import GARMENTS, draw_garments, load_garments
-from grader.data.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
-from grader.data.news import NEWS_TOPICS, draw_news, load_news, news_file, write_news
-from grader.data.pictures import write_pictures
-from grader.data.plain_reviews import draw_plain_reviews, load_plain_reviews
-from grader.data.reviews import draw_reviews, load_reviews
-from grader.data.rock_paper_scissors import (
+from grader.data.images.base_weights import base_weights_file, draw_base_weights, load_base_weights
+from grader.data.images.cats_or_dogs import (
+    CATS_OR_DOGS,
+    cats_or_dogs_folder,
+    draw_cats_or_dogs,
+    load_few_cats_or_dogs,
+    plant_spoilt_files,
+    turned_cats_or_dogs_folder,
+)
+from grader.data.images.digits import load_digits
+from grader.data.images.files import write_pictures
+from grader.data.images.garments import GARMENTS, draw_garments, load_garments
+from grader.data.images.horses_or_humans import draw_horses_or_humans, horses_or_humans_folder
+from grader.data.images.rock_paper_scissors import (
     ROCK_PAPER_SCISSORS,
     draw_rock_paper_scissors,
     rock_paper_scissors_files,
     write_pixels,
 )
-from grader.data.series import draw_synth3, load_synth3
-from grader.data.sunspots import load_sunspots, sunspots_file, write_months
-from grader.data.verses import draw_verses, load_verses
+from grader.data.series.daily import draw_daily, load_daily
+from grader.data.series.sunspots import load_sunspots, sunspots_file, write_months
+from grader.data.series.synthetic import draw_synth3, load_synth3
+from grader.data.text.news import NEWS_TOPICS, draw_news, load_news, news_file, write_news
+from grader.data.text.plain_reviews import draw_plain_reviews, load_plain_reviews
+from grader.data.text.reviews import draw_reviews, load_reviews
+from grader.data.text.verses import draw_verses, load_verses
 
 __all__ = [
     "CATS_OR_DOGS",

@@ -89,13 +89,15 @@ def _digest(path: Path) -> str:
 def _made_by(make: Callable[[Path], None]) -> str:
     """Return a digest of the code that makes a folder, with all modules of this package that it uses, and libraries."""
     package = Path(__file__).parent
-    coming, found = {make.__module__.rpartition(".")[2]}, {}
+    coming, found = {make.__module__.removeprefix("grader.data.")}, {}
     while coming:
         name = coming.pop()
-        path = package / f"{name}.py"
+        path = package.joinpath(*name.split(".")).with_suffix(".py")
         if name not in found and path.exists():
             found[name] = path.read_text(encoding="utf-8")
-            coming |= set(re.findall(r"grader\.data(?:\.| import )(\w+)", found[name]))
-    held = {path.name: _digest(path) for path in sorted(package.iterdir()) if path.suffix not in (".py", "")}
+            for module, taken in re.findall(r"from grader\.data\.([\w.]+) import (\w+)", found[name]):
+                coming |= {module, f"{module}.{taken}"}
+    data = (path for path in sorted(package.rglob("*.*")) if path.suffix not in (".py", ".pyc"))
+    held = {path.relative_to(package).as_posix(): _digest(path) for path in data}
     facts = [found, held, *(importlib.metadata.version(library) for library in ("numpy", "pillow"))]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data.cache import cache_folder
-from grader.data.upstream_reviews import read_reviews
+from grader.data.text.upstream_reviews import read_reviews
 
 Labelled = tuple[NDArray[Any], NDArray[np.int64]]
 """Images uint8 of shape ``(n, 28, 28)``, or ``n`` sentences, and labels from 0 on of shape ``(n,)``."""

@@ -25,7 +25,7 @@ from grader.submission.submission import Submission
 SOURCE = """
 from grader.data import draw_line, draw_synth3
 from keras_stand_in import Model
-import grader.data.exam as exam
+import grader.data.exam.tasks as exam
 
 inputs, targets = draw_line(0, 2)
 

@@ -92,7 +92,7 @@ def copy_of_the_kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         (f"exercises/{EXERCISE}/checks.py", True),
         (f"exercises/{EXERCISE}/exercise.toml", True),
         ("grader/checks/expect.py", True),
-        ("grader/data/sunspots.csv", True),
+        ("grader/data/series/sunspots.csv", True),
         (f"exercises/{EXERCISE}/README.md", False),
         ("grader/checks/__pycache__/expect.cpython-311.pyc", False),
         ("grader/cli/main.py", False),

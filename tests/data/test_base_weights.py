@@ -3,7 +3,8 @@ import pathlib
 import numpy as np
 import pytest
 
-from grader.data import base_weights, base_weights_file, draw_base_weights, load_base_weights
+from grader.data import base_weights_file, draw_base_weights, load_base_weights
+from grader.data.images import base_weights
 
 LAYERS = [f"block{number}_{kind}" for number in (1, 2, 3, 4) for kind in ("conv", "norm")]
 

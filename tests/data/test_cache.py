@@ -7,7 +7,7 @@ import pytest
 from grader.catalogue import places
 from grader.data import cache
 from grader.data.cache import cache_folder, made_once
-from grader.data.horses_or_humans import _write_learners_pictures
+from grader.data.images.horses_or_humans import _write_learners_pictures
 
 
 @pytest.fixture(autouse=True)
@@ -112,10 +112,10 @@ def test_every_module_that_draws_a_set_belongs_to_what_it_was_made_by(tmp_path, 
     monkeypatch.setattr(cache, "__file__", str(package / "cache.py"))
     before = cache._made_by(_write_learners_pictures)
     for name, matters in (
-        ("horses_or_humans.py", True),
-        ("canvas.py", True),
-        ("digits.npz", True),
-        ("verses.py", False),
+        ("images/horses_or_humans.py", True),
+        ("images/canvas.py", True),
+        ("images/digits.npz", True),
+        ("text/verses.py", False),
     ):
         held = (package / name).read_bytes()
         (package / name).write_bytes(held + b"\n# changed\n")

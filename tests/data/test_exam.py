@@ -13,7 +13,7 @@ from grader.data import (
     load_some_digits,
     only_digits,
 )
-from grader.data.exam import chosen_digits, line_rule, word_numbers
+from grader.data.exam.tasks import chosen_digits, line_rule, word_numbers
 from grader.hidden import hidden_digits
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.data import draw_broken_lines, line_words
-from grader.data.exam_lines import Village, found_village
+from grader.data.exam.lines import Village, found_village
 
 SEED, WORDS, LENGTH = 3, 57, 18
 

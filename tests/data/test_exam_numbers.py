@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.data import draw_curve, draw_groups, draw_houses, house_columns
-from grader.data.exam_numbers import CURVES, HOUSES, curve_rule, heaps
+from grader.data.exam.numbers import CURVES, HOUSES, curve_rule, heaps
 
 
 @pytest.mark.parametrize("features", [3, 5, 7])

@@ -21,8 +21,8 @@ from grader.data import (
     riders,
     stain_digits,
 )
-from grader.data.cats_or_dogs import draw_cats_or_dogs
-from grader.data.exam import chosen_digits
+from grader.data.exam.tasks import chosen_digits
+from grader.data.images.cats_or_dogs import draw_cats_or_dogs
 from grader.hidden import hidden_digits
 
 

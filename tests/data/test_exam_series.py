@@ -12,7 +12,7 @@ from grader.data import (
     load_sunspot_windows,
     load_sunspots,
 )
-from grader.data.exam_series import shop_week
+from grader.data.exam.series import shop_week
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, 1), (4, 4), (1, 7)])

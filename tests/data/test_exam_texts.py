@@ -12,7 +12,7 @@ from grader.data import (
     news_words,
     spell_rows,
 )
-from grader.data.exam_texts import number_words, words_of, write_rows
+from grader.data.exam.texts import number_words, words_of, write_rows
 
 
 def test_words_are_numbered_by_how_common_they_are_in_an_order_of_the_seed() -> None:
@@ -74,7 +74,7 @@ def test_stars_are_from_one_to_five_and_the_numbers_of_words_those_of_the_task()
 def test_stars_follow_from_the_words_before_the_adjectives(
     how: str, stars: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import grader.data.exam_texts as texts
+    import grader.data.exam.texts as texts
 
     shares = dict(texts._HOW)
     monkeypatch.setattr(texts, "_HOW", ((how, shares[how]),))

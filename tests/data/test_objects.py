@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.data.objects import OBJECTS, draw_objects
+from grader.data.images.objects import OBJECTS, draw_objects
 
 
 def test_a_draw_is_bytes_with_every_kind_equally_often():

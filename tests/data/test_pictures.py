@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from grader.data import write_pictures
-from grader.data.pictures import with_progress
+from grader.data.images.files import with_progress
 
 
 def pixels(path):

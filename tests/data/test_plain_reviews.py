@@ -3,7 +3,8 @@ import re
 import numpy as np
 import pytest
 
-from grader.data import draw_plain_reviews, load_plain_reviews, review_words
+from grader.data import draw_plain_reviews, load_plain_reviews
+from grader.data.text import review_words
 
 
 def words_of(sentence):

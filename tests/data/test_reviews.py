@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from grader.data import draw_reviews, load_reviews, review_words
+from grader.data import draw_reviews, load_reviews
+from grader.data.text import review_words
 
 
 def score(sentences, labels, others, truths, pieces):

@@ -21,8 +21,8 @@ from upstream_server import (
 )
 
 from grader.data import draw_plain_reviews, load_digits, load_garments, load_plain_reviews
+from grader.data.text.upstream_reviews import read_reviews
 from grader.data.upstream import UPSTREAM, NotFetched, UpstreamFile, fetch_upstream, read_upstream
-from grader.data.upstream_reviews import read_reviews
 
 
 @pytest.fixture(scope="module")

@@ -27,10 +27,10 @@ from grader.data import (
     news_topics,
     news_words,
 )
-from grader.data.exam_lines import found_village
-from grader.data.exam_series import shop_week
-from grader.data.review_words import KINDS
-from grader.data.reviews import Reviews
+from grader.data.exam.lines import found_village
+from grader.data.exam.series import shop_week
+from grader.data.text.review_words import KINDS
+from grader.data.text.reviews import Reviews
 from grader.data.world import PLAIN, world_of
 
 RULES = {

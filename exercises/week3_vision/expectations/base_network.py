@@ -18,7 +18,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, describe
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.data.base_weights import Weights, draw_base_weights, load_base_weights
+from grader.data.images.base_weights import Weights, draw_base_weights, load_base_weights
 
 MAKER, READER = "create_pre_trained_model", "output_of_last_layer"
 EPSILON = 1e-3

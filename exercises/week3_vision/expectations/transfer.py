@@ -33,7 +33,7 @@ from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.performance import Answers
-from grader.data.base_weights import Weights, base_weights_file, load_base_weights
+from grader.data.images.base_weights import Weights, base_weights_file, load_base_weights
 
 FINISHER, LAST = "create_final_model", "block3_pool"
 MARGIN = 0.06

@@ -2,10 +2,10 @@
 
 Run from the kit's folder; it takes about three minutes of CPU and two gigabytes of memory::
 
-    python solutions/week3_vision/base/pretrain.py grader/data/base.weights.h5
+    python solutions/week3_vision/base/pretrain.py grader/data/images/base.weights.h5
 
-It prints the SHA-256 that ``grader/data/base_weights.py`` must hold. The same seed on another machine may give slightly
-other weights, and so another bar: calibrate again wherever the file changes.
+It prints the SHA-256 that ``grader/data/images/base_weights.py`` must hold. The same seed on another machine may give
+slightly other weights, and so another threshold: calibrate again wherever the file changes.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from grader.data.objects import OBJECTS, draw_objects
+from grader.data.images.objects import OBJECTS, draw_objects
 
 SEED = 30
 TRAINING, VALIDATION = 12_000, 1_400

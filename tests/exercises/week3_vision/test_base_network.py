@@ -19,7 +19,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.data import draw_base_weights, draw_cats_or_dogs, load_base_weights
-from grader.data.base_weights import Weights
+from grader.data.images.base_weights import Weights
 
 PICTURES = draw_cats_or_dogs(1, 2)[0]
 KIT = load_base_weights()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.data.canvas import Canvas, Colour, shade, towards
-from grader.data.object_animals import DARK, PALE, SIDES
+from grader.data.images.canvas import Canvas, Colour, shade, towards
+from grader.data.images.object_animals import DARK, PALE, SIDES
 
 WOOD: Colour = (120, 85, 55)
 LEAF: Colour = (70, 125, 65)

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data import review_words
 from grader.data.choice import pick
-from grader.data.news import NEWS_TOPICS, draw_news
+from grader.data.text import review_words
+from grader.data.text.news import NEWS_TOPICS, draw_news
 from grader.data.world import is_plain, rule_generator
 
 Rows = NDArray[np.int32]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data.cache import made_once
-from grader.data.canvas import Canvas, Colour, lit, shade, towards
-from grader.data.pictures import with_progress
+from grader.data.images.canvas import Canvas, Colour, lit, shade, towards
+from grader.data.images.files import with_progress
 
 ROCK_PAPER_SCISSORS = ("rock", "paper", "scissors")
 """Names of the classes; the position is the label."""

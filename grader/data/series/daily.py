@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.data.series import Series
+from grader.data.series.synthetic import Series
 
 LEARNERS_SEED = 41
 LENGTH = 1461

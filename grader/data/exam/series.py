@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data.sunspots import load_sunspots
+from grader.data.series.sunspots import load_sunspots
 from grader.data.world import is_plain, rule_generator
 
 Floats = NDArray[np.float32]

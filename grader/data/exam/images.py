@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data.cats_or_dogs import draw_cats_or_dogs
-from grader.data.digits import load_digits
-from grader.data.exam import Floats, Integers, only_digits
-from grader.data.garments import GARMENTS, draw_garments, load_garments
-from grader.data.horses_or_humans import draw_horses_or_humans
+from grader.data.exam.tasks import Floats, Integers, only_digits
+from grader.data.images.cats_or_dogs import draw_cats_or_dogs
+from grader.data.images.digits import load_digits
+from grader.data.images.garments import GARMENTS, draw_garments, load_garments
+from grader.data.images.horses_or_humans import draw_horses_or_humans
 
 Labelled = tuple[Floats, Integers]
 _PIXELS = 28

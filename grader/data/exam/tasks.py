@@ -7,10 +7,10 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data.digits import load_digits
-from grader.data.reviews import draw_reviews
-from grader.data.rock_paper_scissors import draw_rock_paper_scissors
-from grader.data.series import draw_synth3
+from grader.data.images.digits import load_digits
+from grader.data.images.rock_paper_scissors import draw_rock_paper_scissors
+from grader.data.series.synthetic import draw_synth3
+from grader.data.text.reviews import draw_reviews
 from grader.data.world import rule_generator
 
 Floats = NDArray[np.float32]

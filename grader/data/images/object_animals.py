@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.data.canvas import Canvas, Colour, shade, towards
 from grader.data.choice import pick
+from grader.data.images.canvas import Canvas, Colour, shade, towards
 
 DARK: Colour = (25, 22, 24)
 PALE: Colour = (235, 230, 220)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.data.canvas import Canvas, Colour, brightness, shade
 from grader.data.choice import pick
+from grader.data.images.canvas import Canvas, Colour, brightness, shade
 
 _SKIES: tuple[Colour, ...] = (
     (150, 195, 235), (200, 215, 225), (240, 200, 165), (90, 120, 170), (235, 235, 225), (60, 65, 95),

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data import object_animals as animals
-from grader.data import object_things as things
-from grader.data.canvas import Canvas, Colour, lit, shade
 from grader.data.choice import pick
-from grader.data.scenery import paint_foreground, paint_scenery, visible
+from grader.data.images import object_animals as animals
+from grader.data.images import object_things as things
+from grader.data.images.canvas import Canvas, Colour, lit, shade
+from grader.data.images.scenery import paint_foreground, paint_scenery, visible
 
 Figure = Callable[[Canvas, np.random.Generator, Colour, Colour], None]
 

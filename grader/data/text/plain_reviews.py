@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.data import review_words as words
 from grader.data.choice import pick
-from grader.data.reviews import Reviews
+from grader.data.text import review_words as words
+from grader.data.text.reviews import Reviews
 from grader.data.upstream import load_upstream
 
 LEARNERS_SEED = 32

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.data import news_words as words
 from grader.data.cache import made_once
 from grader.data.choice import pick
+from grader.data.text import news_words as words
 
 NEWS_TOPICS = tuple(words.TOPICS)
 """Names of the sections, in alphabetical order."""

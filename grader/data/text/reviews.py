@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data import review_words as words
 from grader.data.choice import pick
+from grader.data.text import review_words as words
 
 Reviews = tuple[list[str], NDArray[np.int64]]
 """Sentences, and their labels of shape ``(n,)``: 1 pleased, 0 not."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data.cache import made_once
-from grader.data.canvas import Canvas, Colour, towards
+from grader.data.images.canvas import Canvas, Colour, towards
 from grader.data.upstream import load_upstream, split_training
 
 GARMENTS = ("t-shirt", "trousers", "pullover", "dress", "coat", "sandal", "hat", "sneaker", "bag", "boot")

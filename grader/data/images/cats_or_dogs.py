@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data.cache import made_once
-from grader.data.canvas import Canvas, Colour, lit, shade, towards
 from grader.data.choice import pick
-from grader.data.pictures import with_progress, write_pictures
-from grader.data.scenery import paint_foreground, paint_scenery, visible
+from grader.data.images.canvas import Canvas, Colour, lit, shade, towards
+from grader.data.images.files import with_progress, write_pictures
+from grader.data.images.scenery import paint_foreground, paint_scenery, visible
 
 CATS_OR_DOGS = ("cats", "dogs")
 """Folder names; the position is the label."""

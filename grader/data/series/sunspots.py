@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data.series import Series
+from grader.data.series.synthetic import Series
 
 _FILE = Path(__file__).with_name("sunspots.csv")
 

@@ -1,0 +1,1 @@
+"""Images for the exercises, drawn or real."""

@@ -1,0 +1,1 @@
+"""Reviews, news and verses."""
