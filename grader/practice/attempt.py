@@ -120,7 +120,7 @@ class Attempt:
                 missed = [] if judged.evidence.get("not_attempted") else _missed(judged)
                 due = bring_back_missed(Cards(progress), self.exercise, missed, clock())
                 judged = replace(judged, evidence={**judged.evidence, "due_questions": due}) if due else judged
-                progress.keep(judged)
+                progress.keep(judged, self.submission.source)
             except NotKept as error:
                 judged = replace(judged, evidence={**judged.evidence, "not_kept": str(error)})
             if progress.set_aside:

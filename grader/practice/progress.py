@@ -91,7 +91,14 @@ def _add_sittings(database: sqlite3.Connection) -> None:
     """)
 
 
-MIGRATIONS = (_add_cards, _add_sittings)
+def _add_sources(database: sqlite3.Connection) -> None:
+    """Keep the source of each attempt once, so that two attempts can be compared."""
+    database.executescript("""
+        create table if not exists sources (digest text primary key, source text not null);
+    """)
+
+
+MIGRATIONS = (_add_cards, _add_sittings, _add_sources)
 """What came to the file after its first version, in order; its ``user_version`` counts those that it has."""
 
 
@@ -117,9 +124,12 @@ class Progress:
         """Where a file that could not be read was moved to, if one was."""
         self._checked = False
 
-    def keep(self, grade: Grade) -> None:
-        """Store one attempt, whole or not at all."""
+    def keep(self, grade: Grade, source: str = "") -> None:
+        """Store one attempt with the ``source`` that was graded, whole or not at all."""
         with self._open() as database:
+            if source:
+                told = (grade.submission_digest, source)
+                database.execute("insert into sources values (?, ?) on conflict do nothing", told)
             row = (grade.exercise_name, grade.started, grade.status, grade.earned, grade.possible, grade.to_json())
             number = database.execute(
                 """insert into attempts (exercise_name, started, status, earned, possible, grade)
@@ -158,6 +168,20 @@ class Progress:
         with self._open() as database:
             row = database.execute(question, (exercise_name, exercise_name)).fetchone()
         return Grade.from_json(row[0]) if row else None
+
+    def numbered(self, exercise_name: str) -> list[tuple[int, Grade]]:
+        """Return every grade of an exercise with its number in the record, the first one first."""
+        question = "select number, grade from attempts where exercise_name = ? order by number"
+        with self._open() as database:
+            rows = database.execute(question, (exercise_name,)).fetchall()
+        return [(int(number), Grade.from_json(text)) for number, text in rows]
+
+    def source_of(self, grade: Grade) -> str | None:
+        """Return the source that was graded; ``None`` where it was not kept, as for a saved model."""
+        question = "select source from sources where digest = ?"
+        with self._open() as database:
+            row = database.execute(question, (grade.submission_digest,)).fetchone()
+        return str(row[0]) if row else None
 
     def hints_asked_for(self, exercise_name: str) -> dict[str, int]:
         """Return how many hints the learner asked for, per criterion."""
