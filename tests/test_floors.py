@@ -19,7 +19,6 @@ FLOORS = [
     "feedback",
     "practice",
     "authoring",
-    "exam",
     "cohort",
     "cli",
 ]
@@ -57,11 +56,11 @@ DOORS = {
     "watchfiles": {"practice/watching.py"},
     "IPython": {"cli/notebook_check.py"},
     "prompt_toolkit": {"cli/watch.py"},
-    "starlette": {"exam/page_server.py"},
-    "uvicorn": {"exam/page_server.py"},
+    "starlette": {"practice/exam/page_server.py"},
+    "uvicorn": {"practice/exam/page_server.py"},
     "pooch": {"data/upstream.py"},
     "requests": {"data/upstream.py"},
-    "markdown_it": {"exam/page_server.py"},
+    "markdown_it": {"practice/exam/page_server.py"},
     "click": {
         "cli/exam.py",
         "cli/exam_closing.py",

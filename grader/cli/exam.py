@@ -12,7 +12,7 @@ from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from grader.exam.desk import Submitted
+    from grader.practice.exam.desk import Submitted
     from grader.practice.sitting import Sitting
     from grader.practice.sittings import Sittings
 
@@ -61,7 +61,7 @@ def start(
     from dataclasses import replace
 
     from grader.catalogue.exam_paper import MINUTES, draw_paper, read_paper
-    from grader.exam.desk import begin
+    from grader.practice.exam.desk import begin
 
     if paper and categories:
         raise click.UsageError("--paper says which tasks are asked, and --category as well: leave out one of them.")
@@ -89,8 +89,8 @@ def status() -> None:
     \b
     Example:  python -m grader exam status
     """
-    from grader.exam.desk import newest_sitting, restore
-    from grader.exam.states import task_states, time_words
+    from grader.practice.exam.desk import newest_sitting, restore
+    from grader.practice.exam.states import task_states, time_words
 
     sitting = newest_sitting(record())
     _tell_restored(restore(sitting))
@@ -113,7 +113,7 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     Example:  python -m grader exam submit 3
               python -m grader exam submit 3 exam-1/exam3_rock_paper_scissors/model.keras
     """
-    from grader.exam.desk import check_place, choose_file, find_task, newest_sitting, restore, unsent_tasks
+    from grader.practice.exam.desk import check_place, choose_file, find_task, newest_sitting, restore, unsent_tasks
 
     sittings = record()
     sitting = newest_sitting(sittings)
@@ -142,8 +142,8 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
 
     from grader.catalogue.exercise import read_exercise
     from grader.catalogue.rubric import read_rubric
-    from grader.exam.desk import grade, submit
     from grader.feedback.terminal import LiveTerminal
+    from grader.practice.exam.desk import grade, submit
 
     answer = submit(sittings, sitting, task, path)
     late = " after the end: it is graded for practice, and marked late" if answer.late else ""

@@ -30,7 +30,7 @@ def pause() -> None:
     \b
     Example:  python -m grader exam pause
     """
-    from grader.exam.desk import newest_sitting
+    from grader.practice.exam.desk import newest_sitting
     from grader.practice.sitting import Sitting
 
     sittings = record()
@@ -52,8 +52,8 @@ def resume() -> None:
     \b
     Example:  python -m grader exam resume
     """
-    from grader.exam.desk import newest_sitting
-    from grader.exam.states import time_words
+    from grader.practice.exam.desk import newest_sitting
+    from grader.practice.exam.states import time_words
     from grader.practice.sitting import Sitting
 
     sittings = record()
@@ -70,8 +70,8 @@ def finish(yes: bool, report_dir: Path) -> None:
     \b
     Example:  python -m grader exam finish
     """
-    from grader.exam.desk import newest_sitting
-    from grader.exam.states import time_words
+    from grader.practice.exam.desk import newest_sitting
+    from grader.practice.exam.states import time_words
     from grader.practice.sitting import Sitting
 
     sittings = record()
@@ -96,7 +96,7 @@ def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
     \b
     Example:  python -m grader exam debrief --open
     """
-    from grader.exam.desk import newest_sitting
+    from grader.practice.exam.desk import newest_sitting
 
     sittings = record()
     sitting = sittings.get(number) if number is not None else newest_sitting(sittings)
@@ -113,8 +113,8 @@ def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
 
 def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     from grader.catalogue.exam_paper import POINTS
-    from grader.exam.debrief import save_debrief
-    from grader.exam.desk import grade_the_rest
+    from grader.practice.exam.debrief import save_debrief
+    from grader.practice.exam.desk import grade_the_rest
 
     for failed in grade_the_rest(sittings, sittings.get(number), click.echo):
         click.echo(f"Not graded, and not your fault: {failed}. `python -m grader exam debrief` tries again.", err=True)
@@ -134,7 +134,7 @@ def history() -> None:
     Example:  python -m grader exam history
     """
     from grader.catalogue.exam_paper import POINTS
-    from grader.exam.debrief import day_of, estimate_readiness
+    from grader.practice.exam.debrief import day_of, estimate_readiness
 
     sittings = record().all()
     if not sittings:
@@ -158,8 +158,8 @@ def open_page(port: int | None, no_browser: bool) -> None:
     \b
     Example:  python -m grader exam open
     """
-    from grader.exam.page_server import make_server
-    from grader.exam.page_work import PageWork
+    from grader.practice.exam.page_server import make_server
+    from grader.practice.exam.page_work import PageWork
 
     work = PageWork.of_newest(record())
     server, listening, address = make_server(work, port)

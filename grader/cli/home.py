@@ -60,7 +60,7 @@ def show_home() -> None:
 
 def _exam(passed: int, weeks: int) -> str:
     """Return how far the learner is from the exam, and what that rests on."""
-    from grader.exam.debrief import estimate_readiness
+    from grader.practice.exam.debrief import estimate_readiness
     from grader.practice.sittings import Sittings
 
     readiness = estimate_readiness(Sittings().all())

@@ -50,7 +50,7 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     if target or source:
         _carry(kept, target, source)
         return
-    from grader.exam.debrief import estimate_readiness
+    from grader.practice.exam.debrief import estimate_readiness
     from grader.practice.overview import look_over
 
     now = datetime.now().astimezone()
@@ -150,11 +150,11 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
     """
     from grader.catalogue.exam_paper import POINTS
     from grader.catalogue.quiz import quiz_names
-    from grader.exam.debrief import day_of, estimate_readiness
     from grader.feedback.pages.family import DASHBOARD, DEBRIEF, EXAM_FOLDER, quiz_name
     from grader.feedback.pages.quiz_page import save_quiz_page
     from grader.feedback.pages.report import render_page, write_page
     from grader.feedback.pages.report_page import PART_NAMES
+    from grader.practice.exam.debrief import day_of, estimate_readiness
 
     parts = [
         (PART_NAMES.get(part, part), sorted((one for one in seen.weeks if one.part == part), key=lambda one: one.week))

@@ -7,8 +7,8 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 
-from grader.exam.page_server import make_server
-from grader.exam.page_work import PageWork
+from grader.practice.exam.page_server import make_server
+from grader.practice.exam.page_work import PageWork
 from grader.practice.sittings import Sittings
 
 

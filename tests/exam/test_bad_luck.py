@@ -15,8 +15,8 @@ from sat import Terminal, sit, write_answer
 
 from grader.catalogue import places
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
-from grader.exam import desk
 from grader.practice.attempt import Attempt
+from grader.practice.exam import desk
 from grader.practice.sittings import Sittings
 
 pytestmark = pytest.mark.slow
@@ -220,7 +220,7 @@ KILLED = """
 import os, signal, sys
 sys.path[:0] = [{tests!r}, {practice!r}]
 from pathlib import Path
-from grader.exam import desk
+from grader.practice.exam import desk
 from grader.practice.attempt import Attempt
 from grader.practice.sittings import Sittings
 Attempt.judge = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)

@@ -8,7 +8,7 @@ import pytest
 from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
 
-from grader.exam.debrief import clock_words, estimate_readiness, render_debrief
+from grader.practice.exam.debrief import clock_words, estimate_readiness, render_debrief
 from grader.practice.sitting import Answer, Moment, Sitting
 from grader.practice.sittings import Sittings
 

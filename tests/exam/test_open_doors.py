@@ -11,9 +11,9 @@ from sat import Terminal, sit, write_answer
 
 from grader.cli.main import cli
 from grader.errors import UsageProblem
-from grader.exam.desk import draw_of
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt, draw_again
+from grader.practice.exam.desk import draw_of
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 

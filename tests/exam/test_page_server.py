@@ -13,7 +13,7 @@ from sat import sit, write_answer
 from serving import Visitor, served
 
 from grader.catalogue import places
-from grader.exam.page_work import PageWork, page_key
+from grader.practice.exam.page_work import PageWork, page_key
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 

@@ -10,9 +10,9 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.cli.main import cli
 from grader.errors import UsageProblem
-from grader.exam.desk import begin
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice.attempt import Attempt
+from grader.practice.exam.desk import begin
 from grader.practice.hinting import next_hint, why_withheld
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting

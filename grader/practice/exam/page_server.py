@@ -22,9 +22,9 @@ from grader.catalogue.exam_paper import read_task
 from grader.catalogue.rubric import read_rubric
 from grader.catalogue.stub import derived_files
 from grader.errors import GraderError
-from grader.exam.page_work import PageWork, keep_page_key, page_key
-from grader.exam.states import latest_grade, task_states
 from grader.feedback.pages.report import render_page, render_report
+from grader.practice.exam.page_work import PageWork, keep_page_key, page_key
+from grader.practice.exam.states import latest_grade, task_states
 
 HOST = "127.0.0.1"
 COOKIE = "tf-exam"

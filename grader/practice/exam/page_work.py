@@ -13,8 +13,8 @@ from typing import Any
 
 from grader.catalogue import places
 from grader.errors import GraderError
-from grader.exam.desk import choose_file, grade, newest_sitting, restore, submit
-from grader.exam.states import task_states, time_words
+from grader.practice.exam.desk import choose_file, grade, newest_sitting, restore, submit
+from grader.practice.exam.states import task_states, time_words
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
 
