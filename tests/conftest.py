@@ -15,6 +15,7 @@ from grader.examiner.start import keep_warm, stop_warm
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # How long an example takes says something about the machine, and nothing about the property.
 settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", settings.get_profile("kit"), max_examples=3000)
 settings.load_profile("kit")
 
 
