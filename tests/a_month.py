@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from practice.held_clock import HeldClock
+
 from grader.catalogue.exam_paper import draw_paper
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_quiz
@@ -11,7 +13,6 @@ from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.practice.cards import Cards, bring_back_missed
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
-from tests.practice.held_clock import HeldClock
 
 START = datetime(2030, 3, 1, 18, 0, tzinfo=UTC)
 

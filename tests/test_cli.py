@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from feedback.test_report import SAMPLES
 from packaging.specifiers import SpecifierSet
 
 from grader.catalogue import places
@@ -21,7 +22,6 @@ from grader.examiner.grade import Grade
 from grader.examiner.start import start_examiner
 from grader.practice.attempt import Attempt
 from grader.practice.doctor import _python, _system
-from tests.feedback.test_report import SAMPLES
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:

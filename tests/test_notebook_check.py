@@ -7,6 +7,7 @@ from pathlib import Path
 import nbclient
 import nbformat
 import pytest
+from feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader import check
@@ -19,7 +20,6 @@ from grader.errors import UsageProblem
 from grader.feedback.pages.notebook_verdict import render_verdict
 from grader.practice.attempt import Attempt
 from grader.submission.notebook import read_notebook
-from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
 SOLUTION = places.solutions_folder() / "week2_timeseries" / "solution.py"
 WRONG = places.solutions_folder() / "week2_timeseries" / "wrong" / "label_inside_the_window.py"

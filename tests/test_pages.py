@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from a_month import live_through_a_month
 from chromium import (
     OVERFLOW,
     SMALL,
@@ -19,6 +20,7 @@ from chromium import (
     set_width,
     text,
 )
+from feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
 from grader.cli.progress import save_dashboard
 from grader.feedback.pages.family import links_from
@@ -27,8 +29,6 @@ from grader.feedback.pages.report import render_report, save_report
 from grader.practice.overview import look_over
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
-from tests.a_month import live_through_a_month
-from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
 pytestmark = needs_chromium
 REPORTS = {"passed": "passing", "not-yet": "failing", "not-graded": "not-graded", "not-attempted": "not-attempted"}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from a_month import live_through_a_month
 from click.testing import CliRunner
 
 from grader.catalogue.exercise import read_exercise, week_names
@@ -22,7 +23,6 @@ from grader.practice.history import as_csv, bring_in, exported, past_attempts
 from grader.practice.overview import Known, look_over
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
-from tests.a_month import live_through_a_month
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from cohort.a_class import a_class
 
 from grader.cohort.doubts import doubts_about
 from grader.cohort.record import Record
 from grader.cohort.summary import render_summary
-from tests.cohort.a_class import a_class
 
 
 def record(learner: str, earned: int = 3, **evidence: Any) -> Record:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from cohort.a_class import RUBRIC, a_class
 
 from grader.cohort.findings import MOST_FINDINGS, MOST_NAMED, missed_by, normal
 from grader.cohort.record import Record
 from grader.examiner.grade import Outcome, Verdict
-from tests.cohort.a_class import RUBRIC, a_class
 
 CRITERION = RUBRIC.criteria[0]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from cohort.a_class import HOSTILE, RUBRIC, a_class, nobody
 
 from grader.cohort.record import Record
 from grader.cohort.summary import distribution_of, render_summary, rows_of, save_summary, state_of, time_of
 from grader.errors import UsageProblem
-from tests.cohort.a_class import HOSTILE, RUBRIC, a_class, nobody
 
 STATES = ("passed", "not-yet", "not-attempted", "not-graded", "refused")
 

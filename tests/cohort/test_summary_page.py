@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from chromium import OVERFLOW, SMALL, complaints, leave, needs_chromium, picture, serious, set_colours, set_width, text
+from cohort.a_class import a_class
 
 from grader.cohort.summary import save_summary
-from tests.cohort.a_class import a_class
 
 pytestmark = needs_chromium
 SEEN = "return [...document.querySelectorAll('.learners tbody tr')].filter(one => one.offsetHeight)"

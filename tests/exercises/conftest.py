@@ -1,5 +1,5 @@
 """Stand-ins for a candidate are asked as they are: see ``tests/checks/conftest.py``."""
 
-from tests.checks.conftest import plain
+from checks.conftest import plain
 
 __all__ = ["plain"]

@@ -11,6 +11,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from exports.results_schema import RESULTS
+from feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
@@ -22,8 +24,6 @@ from grader.errors import CannotGrade, SubmissionRefused
 from grader.examiner.grade import Grade, Status
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
-from tests.exports.results_schema import RESULTS
-from tests.feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
 pytestmark = pytest.mark.slow
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from feedback.test_report import SAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from grader.cohort.exports.junit import junit_xml, read_grades
 from grader.errors import SubmissionRefused, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.refusal import Refusal
-from tests.feedback.test_report import SAMPLES
 
 WHOLE = re.compile(r"\d+")
 FIELDS = {

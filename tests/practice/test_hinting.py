@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from practice.held_clock import HeldClock
 
 from grader.catalogue.exam_paper import draw_paper, exam_tasks
 from grader.catalogue.exercise import read_exercise
@@ -17,7 +18,6 @@ from grader.practice.hinting import next_hint, why_withheld
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
-from tests.practice.held_clock import HeldClock
 
 WEEK = "week1_intro"
 """It prepares for category 1 of the exam."""
