@@ -1,4 +1,4 @@
-"""Reading what came out of a learner's function as an array, and saying values so that a person sees them."""
+"""Reads what a learner's function returned as an array, and writes values for messages."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from grader.checks.expect import Unmet, require
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _NOT_FINITE = (
-    "Print the values after each step. The first step that gives NaN divides by zero, takes the logarithm or the root "
-    "of a negative number, or reads a missing value."
+    "Print the values after each step. Look for a division by zero, the logarithm or root of a negative number, or a "
+    "missing value."
 )
 
 
 def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     """Return ``value`` as an array of finite numbers; ``what`` names it in the message.
 
-    ``trained`` says that a trained model gave them: what to do about NaN then follows from its training.
+    ``trained`` says that they are outputs of a trained model: the fix for NaN then depends on its training.
 
     Raises ``Unmet`` for ``None``, text, rows of different length, objects, and NaN or infinity.
     """
-    require(value is not None, f"{what} as an array", "`None`", "Does the function end with `return`?")
+    require(value is not None, f"{what} as an array", "`None`", "End the function with `return …`.")
     if isinstance(value, Handle):
-        raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", "Return its values, as an array.")
+        raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", "Return its values as an array.")
     try:
         array = np.asarray(value)
     except ValueError:
         raise Unmet(
             f"{what} as an array",
             "rows of different lengths",
-            "Give every row the same number of values; a single value needs no list of its own.",
+            "Give every row the same number of values.",
         ) from None
     require(
         array.dtype.kind in "biuf", f"{what} as numbers", f"{describe(value)}", "Convert the values: `.astype(float)`."
     )
     bad = int(np.size(array) - np.count_nonzero(np.isfinite(array)))
-    found = f"{bad} of {np.size(array)} values are NaN or infinite"
+    found = f"NaN or infinity in {bad} of {np.size(array)} values"
     details: dict[str, Any] = {"runs": [None]} if trained else {}
     require(bad == 0, f"{what} without NaN or infinity", found, "" if trained else _NOT_FINITE, **details)
     return array
@@ -54,7 +54,7 @@ def as_column(value: Any, what: str) -> Array:
         max((1, *array.shape)) == max(1, array.size),
         f"{what} in one dimension",
         f"an array of shape {array.shape}",
-        "One number per row: drop the other axis.",
+        "Return one number per row: remove the other axis.",
     )
     return array.reshape(-1)
 
@@ -67,7 +67,7 @@ def count_of(value: Any) -> int:
 
 
 def read_curves(history: Any) -> dict[str, list[float | None]]:
-    """Return the rows of a history that hold a number per epoch; whatever else is in it is left out."""
+    """Return the entries of a history that hold one number per epoch, and leave out all others."""
     curves: dict[str, list[float | None]] = {}
     for name, row in history.items() if isinstance(history, Mapping) else ():
         with contextlib.suppress(TypeError, ValueError, OverflowError):
@@ -76,7 +76,7 @@ def read_curves(history: Any) -> dict[str, list[float | None]]:
 
 
 def show(values: Any, most: int = 12) -> str:
-    """Return numbers as a person would write them: ``0, 1, 2, … 39``."""
+    """Return numbers as text, such as ``0, 1, 2, … 39``."""
     flat = [f"{float(one):.6g}" for one in np.asarray(values).reshape(-1)]
     if len(flat) > most:
         flat = [*flat[: most - 2], "…", flat[-1]]
@@ -84,7 +84,7 @@ def show(values: Any, most: int = 12) -> str:
 
 
 def describe(value: Any) -> str:
-    """Return what kind of value this is, in a learner's words."""
+    """Return the type of a value, with its shape or length, for a message."""
     if value is None:
         return "`None`"
     if isinstance(value, Handle):

@@ -1,7 +1,7 @@
-"""Asks a trained model about hidden rows: the one way by which predictions that are scored come back.
+"""Predicts for held-out rows: every prediction that is scored comes from here.
 
-No call holds the answer to a row of the same call or of an earlier one, and a prediction may not depend on the other
-rows of its batch. What counts is what comes back first; asking again only finds out whether it can be relied on.
+No call contains the label of a row of the same call or of an earlier one, and a prediction must not depend on the
+other rows of its batch. The first predictions count. Later calls only test whether they repeat.
 """
 
 from __future__ import annotations
@@ -22,37 +22,37 @@ from grader.checks.expect import Unmet
 
 Predict = Callable[..., Any]
 ASKED_ALONE = 7
-"""Rows that are asked for a second time, each by itself."""
+"""Rows that are predicted a second time, one at a time."""
 IN_OTHER_COMPANY = 25
-"""Rows that are asked for a second time together: other rows beside them than before."""
+"""Rows that are predicted a second time in another batch."""
 SAME_UNTRAINED = 1e-3
-"""Predictions that differ by less than this part of their spread are the same."""
+"""Predictions that differ by less than this share of their standard deviation are the same."""
 UNMOVED_BY_NOISE = 1e-2
-"""The same for those of a model whose weights are changed by more than their size."""
+"""The same for a model whose weights are changed by more than their size."""
 
 
 def consistent_answers(
     candidate: Candidate,
     model: Handle,
     inputs: Any,
-    what: str = "the model's answers",
+    what: str = "the model's outputs",
     stages: Array | None = None,
 ) -> Array:
-    """Return what a model predicts for ``inputs`` ``(n, …)``: finite numbers, one row for each of them.
+    """Return the predictions of a model for ``inputs`` ``(n, …)``: finite numbers, one row for each input.
 
     ``inputs`` may be a structure of arrays, as ``grader.candidate.structures`` says.
 
-    Rows that tell nothing of each other's answers are asked in one call. Others have ``stages``: whole numbers,
-    shape ``(n,)``. Each stage is a call of its own, the smallest first; a row may hold the answers to earlier stages,
-    but never to its own or to a later one.
+    Rows that contain no labels of each other are predicted in one call. Others have ``stages``: integers of shape
+    ``(n,)``. Each stage is one call, in ascending order; a row may contain labels of earlier stages, but never of its
+    own or of a later one.
 
-    A model of Keras's own parts is saved, opened again where the submission never ran, and asked there. Any other is
-    asked in the process of the submission; where that could have put something in the place of ``predict``, Keras's
-    own is asked first, and counts.
+    A model of Keras's own layers is saved, loaded in a process where the submission never ran, and predicts there. Any
+    other model predicts in the process of the submission. If the submission could have replaced ``predict``, Keras's
+    own method is called first, and its predictions count.
 
-    Some rows, drawn at random, are asked again afterwards: alone, and in other company. Raises ``Unmet`` where the
-    predictions change: then something is random or learned while the model predicts, or it reads the other rows.
-    Raises ``Unmet`` as well where they do not come from weights that a training moved.
+    Afterwards some rows, chosen at random, are predicted again: alone, and in other batches. Raises ``Unmet`` where
+    the predictions change: the model is random or learns while it predicts, or it uses the other rows of the batch.
+    Raises ``Unmet`` too where the predictions do not come from weights that a training changed.
     """
     try:
         reloaded = reload(candidate, model)
@@ -74,12 +74,12 @@ def consistent_answers(
 
 
 def reload(candidate: Candidate, model: Handle) -> Reloaded:
-    """Return a model as its saved file holds it; raises ``NotReloaded`` where it has parts that Keras does not know."""
+    """Return a model as it loads from its saved file; raises ``NotReloaded`` for parts that Keras does not know."""
     return candidate.reload(model)
 
 
 def _require_same_again(predict: Predict, inputs: Any, outputs: Array, what: str) -> None:
-    """Ask about some rows again; raise ``Unmet`` where the predictions are not those of the first time."""
+    """Predict some rows again; raise ``Unmet`` where the predictions differ from the first ones."""
     rounding = 1e-3 * max(1.0, float(np.abs(outputs).max(initial=0)))
     random = np.random.default_rng(list(hashlib.sha256(as_bytes(inputs)).digest()))
     order = random.permutation(count(inputs))
@@ -88,14 +88,14 @@ def _require_same_again(predict: Predict, inputs: Any, outputs: Array, what: str
         again = as_array(predict(take(inputs, rows), batch_size=batch_size), what, trained=True)
         if again.shape != outputs[rows].shape or not np.allclose(again, outputs[rows], rtol=1e-2, atol=rounding):
             raise Unmet(
-                "the same answer to an example whatever stands beside it",
-                "answers that change with the order and the number of the examples asked",
-                "Is something random, or learned, while the model predicts? Augmentation belongs into training only.",
+                "a prediction for each example that does not depend on the other examples in its batch",
+                "predictions that change with the order and the number of the examples",
+                "Use random layers, such as augmentation, in training only, and update nothing in `predict`.",
             )
 
 
 def _require_weights(candidate: Candidate, model: Handle, inputs: Any, outputs: Array) -> None:
-    """Raise ``Unmet`` where noise in all weights leaves the predictions as they are."""
+    """Raise ``Unmet`` where random changes to all weights do not change the predictions."""
     rows = slice(0, IN_OTHER_COMPANY)
     try:
         noisy = predict_with_noise(candidate, model, take(inputs, rows))
@@ -103,21 +103,21 @@ def _require_weights(candidate: Candidate, model: Handle, inputs: Any, outputs: 
         return
     if _alike(noisy, outputs[rows], UNMOVED_BY_NOISE):
         raise Unmet(
-            "predictions that come from the weights of the model",
-            "the same predictions after all weights were changed at random",
-            "Let layers with weights compute the predictions, and train them with `fit`.",
+            "predictions that the model computes from its weights",
+            "the same predictions after random changes to all weights",
+            "Compute the predictions with layers that have weights, and train them with `fit`.",
         )
 
 
 def predict_with_noise(candidate: Candidate, model: Handle, inputs: Any) -> Array:
-    """Return what a model predicts in the process of the submission when its weights are changed at random."""
+    """Return the predictions of a model in the process of the submission after random changes to its weights."""
     return np.asarray(candidate.predict(model, inputs, noise=True, by_keras=not candidate.is_plain))
 
 
 def _alike(found: Array, outputs: Array, share: float) -> bool:
-    """Return whether predictions differ by less than a ``share`` of their spread, on average.
+    """Return whether predictions differ by less than a ``share`` of their standard deviation, on average.
 
-    Where they are the same for all rows, they are not alike: the metric says more about such a model.
+    ``False`` where all rows have one prediction: the metric of such a model shows the mistake better.
     """
     spread = float(np.std(outputs, axis=0, dtype=np.float64).mean())
     if found.shape != outputs.shape or not spread > 0:
@@ -127,7 +127,7 @@ def _alike(found: Array, outputs: Array, share: float) -> bool:
 
 
 def _require_learned(reloaded: Reloaded, inputs: Any, outputs: Array) -> None:
-    """Raise ``Unmet`` where the same layers with fresh weights predict the same: then nothing was learned."""
+    """Raise ``Unmet`` where the same layers with untrained weights predict the same: nothing was learned."""
     rows = slice(0, IN_OTHER_COMPANY)
     try:
         untrained = np.asarray(reloaded.untrained(take(inputs, rows)))
@@ -135,14 +135,14 @@ def _require_learned(reloaded: Reloaded, inputs: Any, outputs: Array) -> None:
         return
     if _alike(untrained, outputs[rows], SAME_UNTRAINED):
         raise Unmet(
-            "predictions that come from weights that the training changed",
+            "predictions from weights that the training changed",
             "the same predictions from an untrained copy of the model",
-            "Let the layers learn the rule from the data: train the model with `fit`.",
+            "Train the model with `fit`, so that its layers learn from the data.",
         )
 
 
 def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:
-    """Return how to ask a model whose submission could have put something in the place of ``predict``: Keras's own.
+    """Return Keras's own ``predict`` for a model whose submission could have replaced it.
 
     Return ``None`` where it changed nothing.
     """
@@ -150,7 +150,7 @@ def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:
 
 
 def _asked_in_turn(predict: Predict, inputs: Any, what: str, stages: Array | None) -> Array:
-    """Return the predictions for ``inputs``, asked stage by stage, in the order of ``inputs``."""
+    """Return the predictions for ``inputs``, one call for each stage, in the order of ``inputs``."""
     if stages is None:
         return as_array(predict(inputs), what, trained=True)
     rows = [np.flatnonzero(stages == stage) for stage in np.unique(stages)]
@@ -160,6 +160,6 @@ def _asked_in_turn(predict: Predict, inputs: Any, what: str, stages: Array | Non
         raise Unmet(
             "predictions of one shape",
             f"predictions of the shapes {', '.join(map(str, sorted(shapes)))} per row",
-            "Let the output shape depend on the model alone, not on the batch.",
+            "Give the model one output shape, whatever the batch is.",
         )
     return np.concatenate(parts)[np.argsort(np.concatenate(rows))]

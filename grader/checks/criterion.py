@@ -1,4 +1,4 @@
-"""The words that make a function of ``checks.py`` a criterion, or the evidence that criteria share."""
+"""Decorators that make a function of ``checks.py`` a criterion, or evidence that criteria share."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def criterion(
     """Make a function a criterion: its docstring is the description, its body raises ``Unmet`` or is silent.
 
     ``title`` names it in one to four words; ``points`` are all or nothing; ``hint`` is one sentence or three (a
-    question, a pointer, nearly the answer); ``after`` names criteria without which this one cannot be judged;
-    ``trains`` says that a model is trained for it, where no ``trial`` among its arguments does. All are literals, for
-    the rubric is read without running it.
+    question, a pointer, nearly the answer); ``after`` names criteria that must pass before this one can be graded;
+    ``trains`` says that a model is trained for it, where no ``trial`` among its arguments does. All are literals,
+    because the rubric is read without running it.
 
     >>> @criterion(title="Labels", points=20, hint="Which value comes right after the window?")
     ... def check_labels(windows):
@@ -46,7 +46,7 @@ def criterion(
 
 
 class Trials:
-    """A training that can be repeated with another seed; the first one runs when it is first read."""
+    """A training that can be repeated with other seeds; the first run starts when its result is first read."""
 
     def __init__(self, run: Callable[[int], Any], seed: int, ledger: Ledger | None = None) -> None:
         self._run = run
@@ -54,19 +54,19 @@ class Trials:
         self._ledger = ledger or Ledger()
 
     def result(self, number: int = 0) -> Any:
-        """Return what run ``number`` brought; a run that did not happen yet happens now."""
+        """Return the result of run ``number``, which starts now unless it is done."""
         return self._ledger.gather((self, number), lambda: self._run(self._seed + 1000 * number))
 
     def anew(self) -> Any:
-        """Return what the first run brings when it is run once more; it is not kept."""
+        """Return the result of the first run after it is run once more; this result is not kept."""
         return self._run(self._seed)
 
 
 def trial(function: Callable[..., Any]) -> Any:
     """Mark a function that trains one fresh model and takes ``seed`` as an argument.
 
-    Criteria that name it get ``Trials``: a result near its bar is tried again with other seeds, so
-    that luck is not judged.
+    Criteria that name it get ``Trials``: a result near the threshold is measured again with other seeds, so that luck
+    does not decide.
     """
     names = [name for name in inspect.signature(function).parameters if name != "seed"]
 

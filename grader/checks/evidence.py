@@ -1,4 +1,4 @@
-"""Evidence about a model: built on one batch, looked at, and written down as a summary."""
+"""Evidence about a model: it is built, called on one batch, and summarized."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ from grader.submission.models.layer_summary import LayerSummary
 from grader.submission.models.model_summary import ModelSummary, summary_from_archive, summary_from_walk
 
 MOST_NESTED = 6
-"""Models within models that are told; deeper ones are one row."""
+"""Levels of nested models in the table of layers; a deeper model is one row."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model of the learner's, seen from outside."""
+    """A learner's model, its outputs for one batch, and its summary."""
 
     candidate: Candidate
-    """Where the model lives."""
+    """The process that holds the model."""
     handle: Handle
-    """Its name there."""
+    """Its handle in that process."""
     function: str
     """The learner's function that returned it."""
     inputs: Any
-    """The batch on which it was built, of the rank that it will see in training."""
+    """The batch that it was called on, with the rank of the training inputs."""
     outputs: Array
-    """What it answered to ``inputs`` before any training; a tuple or a dictionary of arrays where it has several."""
+    """Its outputs for ``inputs`` before training; a tuple or a dictionary of arrays for several outputs."""
     summary: ModelSummary
-    """What it is made of."""
+    """Its layers, loss and metrics."""
     misfit: Unmet | None = field(default=None, kw_only=True)
-    """What is to be said where it does not read the shape that was asked for: ``inputs`` have its own then."""
+    """The failure where its input shape is not the one asked for; ``inputs`` then have the model's shape."""
     fault: Unmet | CandidateFault | None = field(default=None, kw_only=True)
-    """What is to be said where the function did not return it: it raised after the model was made, or had no return."""
+    """The failure where the function made the model but did not return it: it raised, or has no ``return``."""
 
     def one_failure(self) -> contextlib.AbstractContextManager[None]:
-        """Make what fails within a block the one failure of the function that returned the model."""
+        """Report all failures in a block as one failure of the function that returned the model."""
         return one_failure(self.candidate, self.function)
 
 
@@ -65,18 +65,18 @@ def build(candidate: Candidate, function: str, *arguments: Any, inputs: Any, sev
 
 
 def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, several: bool = False) -> Model:
-    """Call a model that is already there on one batch, and write its summary.
+    """Call a model on one batch, and summarize it.
 
-    ``several`` welcomes a model with more than one output; its ``outputs`` are then a tuple or a dictionary.
+    ``several`` allows more than one output; ``outputs`` are then a tuple or a dictionary.
     """
     if not isinstance(handle, Handle) or handle.kind != "model":
         raise no_model(function, handle)
     seen = candidate.inspect_model(handle, inputs)
     outputs = seen["outputs"]
     require(several or isinstance(outputs, np.ndarray), "a model with one output", describe(outputs),
-            "End the model with one layer, and return that layer's output alone.")  # fmt: skip
+            "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
     numbers = all(part.dtype.kind in "biuf" for part in arrays_of(outputs))
-    require(numbers, "a model that answers with numbers", describe(outputs),
+    require(numbers, "a model that outputs numbers", describe(outputs),
             "End the model with a layer that outputs numbers, such as `Dense`.")  # fmt: skip
     config = _read_config(seen, candidate.scratch)
     walk = seen["walk"] if isinstance(seen.get("walk"), dict) else {}
@@ -85,7 +85,7 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
         (summary.parameters or 0) <= MOST_PARAMETERS,
         f"a model of at most {MOST_PARAMETERS:,} parameters",
         f"{summary.parameters or 0:,} parameters",
-        "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner.",
+        "Use fewer units, or pool before the first `Dense`: a smaller model is enough and trains faster.",
     )
     candidate.note("layers", _layer_rows(summary))
     candidate.note("model_function", function)
@@ -96,11 +96,11 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
 
 
 def no_model(function: str, returned: Any) -> Unmet:
-    """Return what is to be said where a function returned something else than a model."""
+    """Return the failure of a function that returned something else than a model."""
     return Unmet(
         f"a Keras model from `{function}`",
         describe(returned),
-        f"End `{function}` with `return model`; `fit` and `compile` do not return the model.",
+        f"End `{function}` with `return model`: `fit` and `compile` do not return the model.",
     )
 
 

@@ -1,4 +1,4 @@
-"""``expect(thing)`` picks the words for its kind; a word is silent, or raises ``Unmet``."""
+"""``expect(evidence)`` returns its matchers; a matcher returns, or raises ``Unmet``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Unmet(Exception):
-    """A promise is not kept: what was expected, what was found, what to do."""
+    """A failed criterion: what was expected, what was found, and the fix."""
 
     def __init__(
         self,
@@ -21,27 +21,27 @@ class Unmet(Exception):
     ) -> None:
         super().__init__(f"expected {expected}; found {found}")
         self.expected = expected
-        """What a right answer would have shown, in the learner's words."""
+        """What a correct solution shows: a noun phrase."""
         self.found = found
-        """What this submission showed, with the values that show it."""
+        """What this submission shows, with values: a noun phrase."""
         self.advice = advice
-        """What to do about it, in one or two sentences."""
+        """The fix: one action, with code."""
         self.again = again
-        """Of a training that missed its threshold: trains once more, and measures as this criterion does."""
+        """For a training below its threshold: trains once more, and measures the same."""
         self.details = details
-        """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are those of this very mistake."""
+        """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are for this mistake alone."""
 
 
 @functools.singledispatch
 def expect(thing: object) -> Any:
-    """Return the words that can be said about ``thing``.
+    """Return the matchers of ``thing``.
 
-    Each kind of evidence registers its own words; a kind that has none is an error of the rubric.
+    Each class of evidence registers its matchers. Raises ``TypeError`` for a class that has none.
     """
-    raise TypeError(f"no words for a {type(thing).__name__}")
+    raise TypeError(f"no matchers for a {type(thing).__name__}")
 
 
 def require(held: bool, expected: str, found: str, advice: str = "", **details: Any) -> None:
-    """Raise ``Unmet`` unless ``held``: the one sentence that every word is made of."""
+    """Raise ``Unmet`` unless ``held``."""
     if not held:
         raise Unmet(expected, found, advice, **details)

@@ -1,6 +1,6 @@
-"""What a criterion measured: a value beside its threshold and a baseline, told of what passes as well.
+"""What a criterion measured: a value with its threshold and a baseline, for passed criteria too.
 
-The examiner computes it once, from predictions and from truth that the candidate never sees. Nothing is read from a
+The examiner computes it once, from predictions and from labels that the candidate never gets. It is not read from a
 message.
 """
 
@@ -19,7 +19,7 @@ from grader.checks.arrays import Array
 FRACTION = "fraction"
 """The unit of an accuracy: the share of examples, 0 to 1."""
 TARGET_UNITS = "target units"
-"""The unit of an error where the targets have no name for theirs."""
+"""The unit of an error where the targets have no named unit."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,19 @@ class Measurement:
     """One measured value of one criterion."""
 
     metric: str
-    """What was measured, as Keras names it where it does: ``accuracy``, ``mae``, ``parameters``."""
+    """The metric, by its Keras name if it has one: ``accuracy``, ``mae``, ``parameters``."""
     value: float
-    """What this submission reached; of several trainings the median."""
+    """The value of this submission; of several trainings the median."""
     threshold: float
-    """What passes."""
+    """The limit for passing."""
     at_least: bool
-    """Whether larger values are better."""
+    """Whether the value must be at least the threshold."""
     baseline: float | None = None
-    """What the simplest model or rule reaches, where that is known."""
+    """The value of a simple model or rule, where it is known."""
     baseline_name: str = ""
-    """How that rule is called: ``naive forecast``, ``majority class``."""
+    """The name of that rule: ``naive forecast``, ``majority class``."""
     unit: str = TARGET_UNITS
-    """What the value counts."""
+    """The unit of the value."""
 
 
 _TAKEN: ContextVar[list[Measurement] | None] = ContextVar("taken", default=None)
@@ -63,7 +63,7 @@ def measuring() -> Iterator[list[Measurement]]:
 
 
 def take(measurement: Measurement) -> None:
-    """Note what the criterion at hand measured; outside of a grading nobody listens."""
+    """Note what the current criterion measured; outside of a grading this does nothing."""
     taken = _TAKEN.get()
     if taken is not None:
         taken.append(measurement)
@@ -85,7 +85,7 @@ def take_error(
 
 
 def largest_share(truth: Array) -> float:
-    """Return the accuracy of always naming the class that most of ``truth`` ``(n,)`` has.
+    """Return the accuracy of always predicting the most frequent class of ``truth`` ``(n,)``.
 
     >>> largest_share(np.array([0, 1, 1, 1]))
     0.75

@@ -1,4 +1,4 @@
-"""What several criteria cannot read is one failure: the first that meets it fails, the others wait for it."""
+"""One failure for several criteria: the first criterion fails, and the others are blocked by it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.checks.expect import Unmet
 
 
 def as_one(candidate: Candidate, raised: Unmet | CandidateFault, *question: object) -> Unmet | CandidateFault:
-    """Return the exception that stands for every failure of ``question`` in this grading; it tells of the latest.
+    """Return the one exception for every failure of ``question`` in this grading, with the latest message.
 
     The examiner reports an exception once: a criterion that raises it again is blocked by the one that reported it.
     """

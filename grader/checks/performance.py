@@ -1,4 +1,4 @@
-"""Words about what a trained model can do on data that it has never seen."""
+"""Matchers for the accuracy and the error of a trained model on held-out data."""
 
 from __future__ import annotations
 
@@ -17,42 +17,42 @@ from grader.checks.expect import Unmet, expect
 from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
 
 RUNS = 3
-"""A result near its bar is decided by the majority of this many trainings."""
+"""A result near the threshold is decided by the majority of this many trainings."""
 
 SHOWN_MISTAKES = 6
-"""Mistakes that the report shows."""
+"""Wrong predictions that the report shows."""
 SHOWN_STEPS = 120
-"""Steps of a forecast that are drawn: more of them hide what they show."""
+"""Steps of a forecast that are drawn: a plot of more steps is unreadable."""
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What one trained model said about hidden examples, beside the truth that it never saw."""
+    """The predictions of one trained model for held-out examples, with their labels."""
 
     candidate: Candidate
     truth: Array
-    """Right answers: class numbers ``(n,)``, or values of a series ``(n,)``."""
+    """Labels: class numbers ``(n,)``, or values of a series ``(n,)``."""
     answers: Array
-    """The model's answers, read the same way: class numbers or values."""
+    """Predictions in the same form: class numbers or values."""
     confidence: Array = field(default_factory=lambda: np.zeros(0))
-    """How sure it was of each answer, 0 to 1; empty for values."""
+    """The predicted probability of each predicted class, 0 to 1; empty for values."""
     baselines: dict[str, Array] = field(default_factory=dict)
-    """What simpler rules say about the same examples, by name: ``naive`` …"""
+    """Predictions of simple rules for the same examples, by name: ``naive`` …"""
     labels: tuple[str, ...] = ()
     """Names of the classes."""
     history: dict[str, list[float | None]] = field(default_factory=dict)
     """The training's history, for the curves."""
     examples: tuple[Any, ...] = ()
-    """The hidden examples, to show the worst mistakes: sentences, or pictures as uint8 arrays."""
+    """The held-out examples, for the report: sentences, or images as uint8 arrays."""
     apart: Answers | None = None
-    """What counts instead where these examples tell each other's answers, as the windows of one series do."""
+    """The predictions that are scored instead, where examples contain each other's labels, as windows do."""
 
     def accuracy(self) -> float:
-        """Return the share of right answers, 0 to 1."""
+        """Return the accuracy, 0 to 1."""
         return float(np.mean(self.answers == self.truth))
 
     def mae(self) -> float:
-        """Return the mean absolute error, in the units of the series; of the answers ``apart`` where there are any."""
+        """Return the mean absolute error, in the units of the series; that of ``apart`` where it is given."""
         scored = self.apart or self
         return float(np.mean(np.abs(scored.answers - scored.truth)))
 
@@ -63,7 +63,7 @@ class Answers:
 
 
 class PerformanceMatchers:
-    """What can be said about repeated trainings that bring ``Answers``."""
+    """Matchers for repeated trainings whose results are ``Answers``."""
 
     def __init__(self, trials: Trials) -> None:
         self._trials = trials
@@ -76,11 +76,11 @@ class PerformanceMatchers:
         otherwise: str = "",
         baseline: tuple[str, float] | None = None,
     ) -> None:
-        """On hidden examples the share of right answers is at least ``accuracy`` (0 to 1).
+        """On held-out examples the accuracy is at least ``accuracy`` (0 to 1).
 
-        A miss by at most three ``spread`` (the measured standard deviation between seeds) is trained
-        twice more, and two of three decide. ``otherwise`` is what to do where the training shows no cause.
-        ``baseline`` names a simpler model and the accuracy that was measured of it; else it is the largest class.
+        A miss by at most three ``spread`` (the measured standard deviation between seeds) is trained twice more, and
+        two of three decide. ``otherwise`` is the fix where the training shows no cause. ``baseline`` is the name and
+        the measured accuracy of a simpler model; the default is the majority class.
 
         >>> expect(predictions).reach(accuracy=0.85, spread=0.014)  # doctest: +SKIP
         """
@@ -90,14 +90,14 @@ class PerformanceMatchers:
         take_accuracy(found, accuracy, first.truth, baseline)
         if not held:
             raise Unmet(
-                f"at least {accuracy:.0%} right on hidden examples",
-                f"{found[0]:.1%} right{_other_runs(found, '{:.1%}')}",
+                f"an accuracy of at least {accuracy:g} on held-out examples",
+                f"an accuracy of {found[0]:.3f}{_other_runs(found, '{:.3f}')}",
                 again=lambda: self._trials.anew().accuracy(),
                 runs=found,
                 bar=accuracy,
                 **({"otherwise": otherwise} if otherwise else {}),
             )
-        self._note_luck(found, f"{accuracy:.0%}", "{:.1%}")
+        self._note_luck(found, f"{accuracy:g}", "{:.3f}")
 
     def stay_within(
         self,
@@ -106,11 +106,11 @@ class PerformanceMatchers:
         spread: float = 0.0,
         otherwise: str = "",
         unit: str = TARGET_UNITS,
-        on: str = "the part of the series that it has never seen",
+        on: str = "the held-out part of the series",
     ) -> None:
-        """On hidden examples, which ``on`` names, the mean absolute error is at most ``mae``, in ``unit``.
+        """On held-out examples, described by ``on``, the mean absolute error (MAE) is at most ``mae``, in ``unit``.
 
-        Otherwise as in ``reach``.
+        The other arguments are those of ``reach``.
 
         >>> expect(forecast).stay_within(mae=3.0, spread=0.02)  # doctest: +SKIP
         """
@@ -121,8 +121,8 @@ class PerformanceMatchers:
         if not held:
             beside = "".join(f"; the {name} forecast has {value:.2f}" for name, value in first.naive_errors().items())
             raise Unmet(
-                f"a mean absolute error of at most {mae:g} on {on}",
-                f"{found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
+                f"a mean absolute error (MAE) of at most {mae:g} on {on}",
+                f"an MAE of {found[0]:.2f}{_other_runs(found, '{:.2f}')}{beside}",
                 again=lambda: self._trials.anew().mae(),
                 runs=found,
                 bar=mae,
@@ -131,7 +131,7 @@ class PerformanceMatchers:
         self._note_luck(found, f"{mae:g}", "{:.2f}")
 
     def _decide(self, first: float, bar: float, spread: float, higher: bool) -> tuple[list[float], bool]:
-        """Return what was measured, and whether the bar is reached: at once, or in most of three trainings."""
+        """Return the measured values, and whether the threshold is reached: at once, or in two of three trainings."""
         values = [first]
 
         def reached(value: float) -> bool:
@@ -146,8 +146,8 @@ class PerformanceMatchers:
 
     def _note_luck(self, found: list[float], bar: str, form: str) -> None:
         if len(found) > 1:
-            told = ", ".join(form.format(value) for value in found)
-            sentence = f"Most of {len(found)} trainings reach the bar of {bar} ({told}): you pass, but on the line."
+            values = ", ".join(form.format(value) for value in found)
+            sentence = f"Near the threshold of {bar}: {len(found)} trainings gave {values}, and most of them pass."
             self._trials.result().candidate.note("advice", [sentence])
 
     def _note_series(self, answers: Answers, bar: float) -> None:
@@ -164,7 +164,7 @@ class PerformanceMatchers:
 
 
 def note_classes(answers: Answers, bar: float) -> None:
-    """Note what the report shows of a classifier: confusion matrix, curves, the metric beside ``bar``, mistakes."""
+    """Note what the report shows of a classifier: confusion matrix, learning curves, metric, wrong predictions."""
     note = answers.candidate.note
     classes = answers.labels or tuple(str(one) for one in np.unique(answers.truth))
     matrix = np.zeros((len(classes), len(classes)), dtype=int)
@@ -177,7 +177,7 @@ def note_classes(answers: Answers, bar: float) -> None:
 
 
 def worst_mistakes(answers: Answers, classes: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the wrong answers that the model was surest of, as the report draws them."""
+    """Return the wrong predictions with the highest probability, as the report draws them."""
     wrong = np.flatnonzero(answers.answers != answers.truth)
     if not answers.examples or len(answers.confidence) != len(answers.truth):
         return []
@@ -198,7 +198,7 @@ def _name(classes: tuple[str, ...], number: int) -> str:
 
 
 def _shown(example: Any) -> dict[str, str]:
-    """Return a sentence, a long one cut after a word, or a picture (uint8, or 0 to 1) as a PNG."""
+    """Return a sentence, shortened if it is long, or an image (uint8, or 0 to 1) as a PNG."""
     if isinstance(example, str):
         return {"kind": "text", "text": textwrap.shorten(example, 400, placeholder=" …")}
     from PIL import Image

@@ -1,4 +1,4 @@
-"""Hypothesis strategies fit for learner functions, with settings that repeat."""
+"""Hypothesis strategies for learner functions, with reproducible settings."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from grader.checks.series.windows import WindowCase
 Property = TypeVar("Property", bound=Callable[..., Any])
 
 EXAMPLES = 5
-"""Drawn cases per property: each costs about 60 ms of TensorFlow, and the explicit ones come first."""
+"""Random cases per property: each takes about 60 ms; the fixed cases run first."""
 
 
 def window_cases(horizon: bool = False) -> st.SearchStrategy[WindowCase]:
-    """Return cases for ``windowed_dataset``: series of 4 to 24 different values, and fitting arguments.
+    """Return cases for a windowed dataset: series of 4 to 24 different values, with valid arguments.
 
     With ``horizon`` the cases also say how far after the window the label lies (1 to 4).
     """
@@ -37,14 +37,14 @@ def window_cases(horizon: bool = False) -> st.SearchStrategy[WindowCase]:
 def ramp_windows(
     *, length: int, window_size: int, batch_size: int, shuffle_buffer: int = 1, horizon: int | None = None
 ) -> WindowCase:
-    """Return the case of a ramp 0, 1, 2, …: the one that a learner would try by hand."""
+    """Return the case of a ramp 0, 1, 2, …, which a learner can check by hand."""
     return WindowCase(tuple(map(float, range(length))), window_size, batch_size, shuffle_buffer, horizon)
 
 
 def exactly(test: Property) -> Property:
-    """Run a property on two ramps, then on cases that are drawn fresh for each submission.
+    """Run a property on two ramps, then on random cases that differ for each submission.
 
-    The ramps are small enough to be their own explanation; a drawn counterexample is shrunk first.
+    The ramps are small and easy to read. A random counterexample is made small first.
     """
     return _on_ramps(
         test,
@@ -79,7 +79,7 @@ def _on_ramps(test: Property, *ramps: WindowCase) -> Property:
 def draw_from(number: int, test: Property) -> Property:
     """Draw the cases of a property from a seed.
 
-    One for all properties of a rubric: they see the same cases, which are then gathered once.
+    All properties of a rubric share one seed: they have the same cases, which are gathered once.
     """
     seeded: Property = seed(number)(test)
     return seeded

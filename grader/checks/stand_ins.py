@@ -1,4 +1,4 @@
-"""Functions of ours in the place of learners' own, where others of their functions may call these."""
+"""Replaces a learner's function by a correct one while their other functions are graded."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from grader.candidate.candidate import Candidate
 
 
 def with_right(candidate: Candidate, function: str, kind: str, *, usable: bool) -> Candidate:
-    """Return the candidate; unless the learner's ``function`` is ``usable``, one of ours of this ``kind`` replaces it.
+    """Return the candidate; a correct function of ``kind`` replaces ``function`` unless that is ``usable``.
 
-    So a mistake in a function costs nothing more where another function calls it. It stays replaced: whatever else is
-    to be known about it must be known before.
+    Then a mistake costs no points twice where another function calls this one. It stays replaced, so gather all
+    evidence about it before.
 
     >>> with_right(candidate, "pad_seqs", "padder", usable=passed("check_padding"))  # doctest: +SKIP
     """

@@ -1,4 +1,4 @@
-"""A model must say the same about an example, whatever stands beside it and however often it is asked."""
+"""A model must say the same about an example, does not depend on the other examples it and however often it is asked."""
 
 from collections.abc import Callable
 from typing import Any
@@ -73,7 +73,7 @@ def test_rounding_is_forgiven() -> None:
 def test_a_model_that_looks_beside_is_found(model: Callable[[Any], Any]) -> None:
     with pytest.raises(Unmet) as caught:
         ask(model)
-    assert caught.value.expected == "the same answer to an example whatever stands beside it"
+    assert caught.value.expected == "a prediction for each example that does not depend on the other examples in its batch"
 
 
 def test_answers_must_be_finite_before_they_are_compared() -> None:
@@ -82,7 +82,7 @@ def test_answers_must_be_finite_before_they_are_compared() -> None:
 
 
 def test_answers_of_another_shape_are_no_answers() -> None:
-    with pytest.raises(Unmet, match="whatever stands beside"):
+    with pytest.raises(Unmet, match="does not depend on the other examples"):
         ask(lambda batch: batch[:, :1] if len(batch) > 1 else batch[:, :2])
 
 
@@ -152,7 +152,7 @@ def test_a_small_part_that_was_learned_is_enough(monkeypatch: pytest.MonkeyPatch
 
 def test_a_saved_model_that_looks_beside_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = Opened(lambda batch: np.roll(batch[:, :1], 1, axis=0), lambda batch: batch[:, :1] * 0)
-    with pytest.raises(Unmet, match="whatever stands beside"):
+    with pytest.raises(Unmet, match="does not depend on the other examples"):
         ask_opened(opened, monkeypatch)
 
 
@@ -171,7 +171,7 @@ def test_predictions_that_noise_in_all_weights_leaves_as_they_are_come_from_else
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(consistency, "predict_with_noise", lambda candidate, model, inputs: inputs[:, :1] + 1e-4)
-    with pytest.raises(Unmet, match="weights of the model"):
+    with pytest.raises(Unmet, match="from its weights"):
         ask(lambda batch: batch[:, :1])
 
 

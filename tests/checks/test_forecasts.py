@@ -102,7 +102,7 @@ def test_what_cannot_be_read_has_the_usual_rank_and_no_labels_for_each_step() ->
 
 def test_a_model_that_was_never_compiled_is_compiled_for_its_forecasts() -> None:
     learner: Any = Learner(loss="")
-    with pytest.raises(Unmet, match="never compiled"):
+    with pytest.raises(Unmet, match="without `compile`"):
         expect(build_on_windows(learner, 8, SERIES, rank=2)).predicts_a_number()
     forecast(learner)
     assert learner.stood_in == ["compiled_for_numbers"]

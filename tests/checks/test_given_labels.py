@@ -37,15 +37,15 @@ def test_hinge_may_have_labels_of_minus_one_and_one() -> None:
     ("loss", "form", "units", "labels", "found", "advice"),
     [
         (SPARSE, "index", 3, [[0, 1, 0]], "one-hot rows of 3 columns", '"categorical_crossentropy"'),
-        (ONE_HOT, "one_hot", 3, [1, 2], "one number for each", '"sparse_categorical_crossentropy"'),
-        (ONE_HOT, "one_hot", 3, [[1], [2]], "of shape (batch, 1), such as 1", "to_categorical(labels, 3)"),
+        (ONE_HOT, "one_hot", 3, [1, 2], "one number per", '"sparse_categorical_crossentropy"'),
+        (ONE_HOT, "one_hot", 3, [[1], [2]], "shape (batch, 1), such as 1", "to_categorical(labels, 3)"),
         (ONE_HOT, "one_hot", 8, [[0, 1, 0]], "one-hot rows of 3 columns", "`Dense(3, …)`"),
         (BINARY, "column", 1, [[0, 1]], "one-hot rows of 2 columns", "`Dense(2, activation="),
-        (BINARY, "one_hot", 2, [0, 1], "one number for each", "one unit with a sigmoid"),
-        (BINARY, "column", 1, [1, 2], "a label 2 among 1, 2", "counted from 0"),
-        (BINARY, "column", 1, [-1, 1], "a label -1 among -1, 1", "counted from 0"),
-        (SPARSE, "index", 3, [1, 3], "a label 3 among 1, 3", "counted from 0"),
-        (SPARSE, "index", 3, [0.5, 1], "a label 0.5 among 0.5, 1", "counted from 0"),
+        (BINARY, "one_hot", 2, [0, 1], "one number per", "one sigmoid unit"),
+        (BINARY, "column", 1, [1, 2], "the label 2 among 1, 2", "from 0: subtract 1"),
+        (BINARY, "column", 1, [-1, 1], "the label -1 among -1, 1", "from 0: subtract 1"),
+        (SPARSE, "index", 3, [1, 3], "the label 3 among 1, 3", "from 0: subtract 1"),
+        (SPARSE, "index", 3, [0.5, 1], "the label 0.5 among 0.5, 1", "from 0: subtract 1"),
     ],
 )
 def test_labels_that_do_not_fit_are_described(

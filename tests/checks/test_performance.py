@@ -54,7 +54,7 @@ def test_a_result_far_below_the_bar_is_not_tried_again() -> None:
     tried, _, seeds = trials(0.60)
     with pytest.raises(Unmet) as caught:
         expect(tried).reach(accuracy=0.85, spread=0.01)
-    assert (caught.value.expected, caught.value.found) == ("at least 85% right on hidden examples", "60.0% right")
+    assert (caught.value.expected, caught.value.found) == ("an accuracy of at least 0.85 on held-out examples", "an accuracy of 0.600")
     assert len(seeds) == 1
 
 
@@ -63,12 +63,12 @@ def test_a_result_just_below_the_bar_is_decided_by_the_most_of_three() -> None:
     expect(tried).reach(accuracy=0.85, spread=0.01)
     assert seeds == [1, 1001, 2001]
     assert notes.told["advice"] == [
-        "Most of 3 trainings reach the bar of 85% (84.0%, 86.0%, 87.0%): you pass, but on the line."
+        "Near the threshold of 0.85: 3 trainings gave 0.840, 0.860, 0.870, and most of them pass."
     ]
     tried, _, _ = trials(0.84, 0.86, 0.83)
     with pytest.raises(Unmet) as caught:
         expect(tried).reach(accuracy=0.85, spread=0.01)
-    assert caught.value.found == "84.0% right (two more trainings: 86.0% and 83.0%)"
+    assert caught.value.found == "an accuracy of 0.840 (two more trainings: 0.860 and 0.830)"
     assert caught.value.details == {"runs": [0.84, 0.86, 0.83], "bar": 0.85}
 
 
@@ -76,7 +76,7 @@ def test_an_error_is_held_against_the_bar_and_beside_the_naive_rule() -> None:
     expect(trials(2.0, kind=series)[0]).stay_within(mae=3.5)
     with pytest.raises(Unmet) as caught:
         expect(trials(4.0, kind=series)[0]).stay_within(mae=3.5)
-    assert caught.value.found == "4.00; the naive forecast has 5.00"
+    assert caught.value.found == "an MAE of 4.00; the naive forecast has 5.00"
 
 
 def test_nothing_that_is_no_number_reaches_a_bar() -> None:

@@ -226,7 +226,7 @@ def test_windows_in_the_series_order_are_not_shuffled() -> None:
         ([(np.zeros((2, 4)), np.zeros(2), np.zeros(2))], "a tuple of 3 elements"),
         ([(np.zeros((2, 4)), np.zeros((3, 4)))], "labels of shape (3, 4)"),
         ([(np.zeros(()), np.zeros(()))], "windows of shape () and labels of shape ()"),
-        ([(np.full((2, 4), np.nan), np.zeros(2))], "8 of 8 values are NaN"),
+        ([(np.full((2, 4), np.nan), np.zeros(2))], "in 8 of 8 values"),
         ([(np.array([["a"] * 4]), np.zeros(1))], "dtype <U1"),
     ],
 )

@@ -1,1 +1,1 @@
-"""Evidence about the tasks of an exam: the model that was trained or saved, and its predictions on hidden data."""
+"""Evidence about the tasks of an exam: the trained or saved model, and its predictions for held-out data."""

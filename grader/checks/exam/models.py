@@ -1,4 +1,4 @@
-"""Evidence about the model that an exam task asks for, trained by a script or saved in a file; words about it."""
+"""Evidence about the model of an exam task, trained by a script or saved in a file, and its matchers."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ from grader.submission.models.saved_model import (
 
 FUNCTION = "solution_model"
 YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
-"""Losses that grade each output as a yes or no of its own."""
+"""Losses that treat each output as a separate binary classification."""
 
 _Gathered = TypeVar("_Gathered")
 
 
 @dataclass(frozen=True)
 class ExamModel(Model):
-    """A trained model, looked at on one batch of the task's own inputs."""
+    """A trained model, called on one batch of the task's inputs."""
 
     history: dict[str, list[float | None]]
-    """How its training went, for the curves; empty for a saved model."""
+    """The history of its training, for the learning curves; empty for a saved model."""
     gathered: dict[str, Any] = field(default_factory=dict)
-    """What was found out about it once, or the ``Unmet`` that was raised instead."""
+    """Evidence that was gathered once, by name, or the ``Unmet`` that was raised instead."""
 
     def once(self, name: str, gather: Callable[[], _Gathered]) -> _Gathered:
         """Return what ``gather`` returns, or raise what it raises; it runs once for each ``name``.
 
-        Criteria that ask again get the same ``Unmet``: the first is unmet, and the others wait for that one.
+        Later criteria get the same ``Unmet``: the first one fails, and the others are blocked by it.
         """
         if name not in self.gathered:
             try:
@@ -63,23 +63,23 @@ class ExamModel(Model):
         return found  # type: ignore[no-any-return]
 
     def ask(self, inputs: Array, stages: Array | None = None) -> Array:
-        """Return what the model predicts for ``inputs``, in the rank that it reads; ``stages`` are asked in turn."""
+        """Return the predictions for ``inputs``, in the rank of the model; ``stages`` are predicted in order."""
         return consistent_answers(self.candidate, self.handle, self.in_its_rank(inputs), stages=stages)
 
     def in_its_rank(self, inputs: Array) -> Array:
-        """Return ``inputs`` with or without a last axis of one, as the model reads them."""
+        """Return ``inputs`` with or without a last axis of size 1, as the model needs."""
         return next(one for one in _ranks_of(inputs) if one.ndim == self.inputs.ndim)
 
 
 def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) -> ExamModel:
-    """Call ``solution_model``, or open the saved model; then look at it on ``inputs``, a small batch.
+    """Call the submission's function, or load the saved model; then call the model on ``inputs``, a small batch.
 
-    A last axis of one may be there or not. What the exam does not take, and a model for
-    inputs of another shape, is named before it is loaded or asked. Raises ``Unmet``.
+    A last axis of size 1 is optional. Raises ``Unmet`` for a model that the exam does not accept, or with another input
+    shape, before it is loaded or called.
     """
     handle = _saved(candidate, task) if task.saved_as else candidate.call(FUNCTION, seed=seed, training=True)
     if not isinstance(handle, Handle) or handle.kind != "model":
-        advice = f"End `{FUNCTION}` with `return model`; `fit` and `compile` do not return the model."
+        advice = f"End `{FUNCTION}` with `return model`: `fit` and `compile` do not return the model."
         raise Unmet(f"a trained Keras model from `{FUNCTION}`", describe(handle), advice)
     asked = _in_rank_of(_input_shape(candidate, handle), inputs)
     seen = look_at(candidate, handle, FUNCTION, asked)
@@ -90,7 +90,7 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
 
 
 def _saved(candidate: Candidate, task: Task) -> Any:
-    """Open a saved model in the sandbox, if its config holds nothing that the exam does not take."""
+    """Load a saved model in the sandbox, unless its config holds something that the exam does not accept."""
     archive = candidate.scratch / f"{MODEL_FILE}.keras"
     if task.saved_as == ".keras":
         config = read_archive(archive)
@@ -98,7 +98,9 @@ def _saved(candidate: Candidate, task: Task) -> Any:
         told = candidate.call("saved_config")
         texts = told if isinstance(told, list) and all(isinstance(one, str) for one in told) else []
         config = read_h5_config(*texts) if len(texts) == 2 else {}
-        require(bool(config), "a saved model", "weights without a model", "Save the whole model: `model.save(…)`.")
+        require(
+            bool(config), "a saved model", "saved weights without a model", "Save the whole model: `model.save(…)`."
+        )
     _refuse(forbidden_in_config(config))
     try:
         return candidate.call(FUNCTION)
@@ -107,9 +109,9 @@ def _saved(candidate: Candidate, task: Task) -> Any:
             raise
         lines = [line.strip() for line in error.fault.message.splitlines() if line.strip()]
         raise Unmet(
-            "a saved model that today's Keras loads",
-            f"Keras raises {error.fault.type_name}: {(lines or ['nothing more'])[0][:300]}",
-            f"Save it again with the Keras that is installed here. The exam takes {RULE}.",
+            "a saved model that the installed Keras can load",
+            f"{error.fault.type_name} from Keras: {(lines or ['no message'])[0][:300]}",
+            f"Save the model again with the Keras version of this environment. The exam accepts {RULE}.",
         ) from None
 
 
@@ -120,18 +122,23 @@ def _refuse(forbidden: Sequence[str]) -> None:
 
 
 def _input_shape(candidate: Candidate, handle: Handle) -> tuple[int | None, ...] | None:
-    """Return the shape of the one input without its batch; ``None`` where the model does not know it."""
+    """Return the shape of the one input without the batch; ``None`` where the model has none."""
     told = candidate.attribute(handle, "input_shape")
     shape = told[0] if isinstance(told, list) and len(told) == 1 else told
     if isinstance(shape, (list, tuple)) and shape and all(one is None or type(one) is int for one in shape):
         return tuple(shape[1:])
     several = isinstance(told, (list, tuple, dict)) and len(told) > 1
-    require(not several, "a model with one input", f"one with {len(told or ())} inputs", "Give the model one `Input`.")
+    require(
+        not several,
+        "a model with one input",
+        f"a model with {len(told or ())} inputs",
+        "Build the model with one `Input`.",
+    )
     return None
 
 
 def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
-    """Return ``inputs`` in the rank that the model reads; raises ``Unmet`` where it reads another shape."""
+    """Return ``inputs`` in the rank of the model; raises ``Unmet`` for another input shape."""
     for given in _ranks_of(inputs):
         if shape is None or (
             len(shape) == given.ndim - 1
@@ -139,9 +146,9 @@ def _in_rank_of(shape: tuple[int | None, ...] | None, inputs: Array) -> Array:
         ):
             return given
     raise Unmet(
-        f"a model that reads inputs of shape {_say(inputs.shape[1:])}, as this task's data have",
-        f"one that reads inputs of shape {_say(shape or ())}",
-        "Is it for another task or another sitting? Keep the stub's constants, and use `exam submit` in a sitting.",
+        f"a model with inputs of shape {_say(inputs.shape[1:])}, like this task's data",
+        f"a model with inputs of shape {_say(shape or ())}",
+        "Build the model for this task's shape. Keep the constants of the stub, and use `exam submit` in a sitting.",
     )
 
 
@@ -152,18 +159,18 @@ def _ranks_of(inputs: Array) -> list[Array]:
 
 @dataclass(frozen=True)
 class ClassOutputs:
-    """The outputs of a classifier: how they name a class, and whether the loss trains them to do so."""
+    """How to decode a classifier's outputs, and whether its loss matches them."""
 
     reading: Reading
-    """How an output is read as a class."""
+    """How an output is decoded to a class."""
     problem: Unmet | None
-    """Why output layer, loss and number of units do not match; ``None`` where they do."""
+    """The failure where output layer, loss and number of units do not match; else ``None``."""
 
 
 def read_classes(model: ExamModel, classes: int) -> ClassOutputs:
-    """Return how the outputs of ``model`` name one of ``classes`` classes, whether or not the loss fits them.
+    """Return how to decode the outputs of ``model`` to one of ``classes`` classes, whether or not the loss matches.
 
-    Raises ``Unmet``, always the same one, where the shape of the outputs names no class.
+    Raises ``Unmet``, always the same object, where the shape of the outputs cannot be decoded.
     """
     return model.once(f"{classes} classes", lambda: _read_classes(model, classes))
 
@@ -182,17 +189,17 @@ def _matching_reading(model: ExamModel, classes: int) -> Reading:
     units, several = reading.units, f'Dense({classes}, activation="softmax")'
     require(
         units == classes or (units == 1 and classes == 2),
-        f"{classes} units in the last layer: one for each class" if classes > 2 else "one unit in the last layer, or 2",
-        f"a last layer with units={units}",
+        f"one unit for each of the {classes} classes" if classes > 2 else "an output layer with 1 unit, or with 2",
+        f"an output layer with units={units}",
         f"End with `{several}`." if classes > 2 else 'End with `Dense(1, activation="sigmoid")`.',
     )
     loss = model.summary.loss or ""
     require(
         classes == 2 or loss not in YES_OR_NO or model.summary.last_activation() not in SUM_OF_ONE,
         "a categorical cross-entropy after a softmax",
-        f"`{loss}`, which grades each of the {units} outputs as a separate yes or no",
-        'Write `loss="categorical_crossentropy"` for one-hot labels, `loss="sparse_categorical_crossentropy"` for '
-        "labels that are numbers.",
+        f"`{loss}`, which treats each of the {units} outputs as a separate binary classification",
+        'Write `loss="sparse_categorical_crossentropy"` for class numbers, or `loss="categorical_crossentropy"` for '
+        "one-hot labels.",
     )
     return reading
 
@@ -209,7 +216,7 @@ def _reading_by_shape(model: ExamModel) -> Reading:
 
 
 def matches(check: Callable[[], None]) -> bool:
-    """Return whether a word about output layer and loss is silent."""
+    """Return whether a matcher of output layer and loss passes."""
     try:
         check()
     except Unmet:
@@ -222,21 +229,21 @@ def _say(shape: Sequence[int | None]) -> str:
 
 
 class ExamModelMatchers(SetupMatchers):
-    """What can be said about an ``ExamModel``, besides what can be said about every model."""
+    """Matchers of an ``ExamModel``, besides those of every model."""
 
     def __init__(self, model: ExamModel) -> None:
         super().__init__(model)
         self._exam = model
 
     def answers_yes_or_no(self, labels: Array | None = None) -> None:
-        """One unit or two, and a loss that trains them to say yes or no.
+        """One unit or two, and a matching loss for binary classification.
 
         >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
         """
         self.answers_one_of(2, labels)
 
     def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
-        """One unit for each of ``classes`` classes, and a loss that trains them to name one.
+        """One unit for each of ``classes`` classes, and a matching loss.
 
         >>> expect(model).answers_one_of(6)  # doctest: +SKIP
         """
@@ -249,7 +256,7 @@ class ExamModelMatchers(SetupMatchers):
         self._exam.once("one number", lambda: SetupMatchers._one_number(self, whose))
 
     def may_be_submitted(self) -> None:
-        """The model is of Keras's own layers and functions, and not larger than the exam takes.
+        """The model has only layers and functions of Keras, and is not larger than the exam accepts.
 
         >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_submitted()  # doctest: +SKIP
         """
@@ -259,18 +266,18 @@ class ExamModelMatchers(SetupMatchers):
         require(
             size <= MOST_MEGABYTES,
             f"a saved model of at most {MOST_MEGABYTES} MB",
-            f"one of {size:.0f} MB, with {summary.parameters or 0:,} parameters",
-            "Fewer units, or pooling before the first `Dense`, make a smaller model.",
+            f"a model of {size:.0f} MB, with {summary.parameters or 0:,} parameters",
+            "Use fewer units, or pool before the first `Dense`.",
         )
 
     def has_layers_for(self, what: str, kinds: tuple[str, ...], advice: str) -> None:
-        """At least one layer is of one of ``kinds``; ``what`` names them in the message.
+        """At least one layer has one of the classes ``kinds``; ``what`` is their name in the message.
 
         >>> expect(model).has_layers_for("a convolution", ("Conv2D",), "Add a `Conv2D`.")  # doctest: +SKIP
         """
         summary = self._exam.summary
         names = ", ".join(dict.fromkeys(layer.kind for layer in summary.all_layers())) or "none"
-        require(summary.has(*kinds), f"{what} among the layers", f"the layers {names}", advice)
+        require(summary.has(*kinds), f"{what} in the model", f"the layers {names}", advice)
 
 
 def _largest(scratch: Path) -> int:

@@ -1,4 +1,4 @@
-"""Evidence about what an exam's model answers on hidden data, and the ladder of words that its score climbs."""
+"""Evidence about the predictions of an exam's model for held-out data, and matchers for each step of its score."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from grader.checks.performance import Answers, note_classes
 from grader.data import only_digits
 
 OTHER_SIZE = 5.0
-"""Predictions whose usual size is that many times as large as the truth, or as small, are of another scale."""
+"""Predictions whose median is this many times larger or smaller than that of the targets have another scale."""
 ONE_VALUE = 0.05
-"""Predictions whose spread is below this part of the truth's are one value."""
+"""Predictions with less than this share of the targets' standard deviation count as one value."""
 MOSTLY_SHIFTED = 0.9
-"""An error of which this part is the same for every input comes from another level."""
+"""If this share of the error is the same for every input, the predictions have another level."""
 FEW_EPOCHS = 3
-"""A training of at most that many epochs is named as the cause of a missed step."""
+"""A training of at most this many epochs is the cause of a missed step."""
 
 
 @dataclass(frozen=True)
 class Estimates:
-    """Numbers that a model answered to hidden inputs, beside the truth that it never saw."""
+    """Predicted values for held-out inputs, with their targets."""
 
     model: ExamModel
     truth: Array
-    """What is right, shape ``(n,)``."""
+    """Targets, shape ``(n,)``."""
     answers: Array
-    """What the model says, shape ``(n,)``."""
+    """Predictions, shape ``(n,)``."""
     naive: Array | None = None
-    """What the simplest rule says, where there is one."""
+    """The naive forecast, where there is one."""
     matching: bool = True
     """Whether output layer and loss match."""
     linear: bool = False
-    """Whether a linear function is right: then no activation is missing."""
+    """Whether the correct function is linear: then no activation is missing."""
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
 
@@ -51,7 +51,7 @@ class Estimates:
 
 @dataclass(frozen=True)
 class Choices:
-    """Classes that a model chose for hidden inputs."""
+    """Predicted classes for held-out inputs."""
 
     answers: Answers
     matching: bool = True
@@ -64,7 +64,7 @@ def choose_classes(
     model: ExamModel, inputs: Array, truth: Array, classes: int, *, seed: int, names: tuple[str, ...] = (),
     examples: tuple[Any, ...] = (),
 ) -> Choices:  # fmt: skip
-    """Ask a classifier about hidden ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here."""
+    """Predict held-out ``inputs`` ``(n, …)`` with a classifier; the labels ``truth`` ``(n,)`` stay here."""
     outputs = read_classes(model, classes)
     asked = hidden_answers(
         model.candidate, model.handle, outputs.reading, model.in_its_rank(inputs), truth, seed=seed, labels=names,
@@ -77,18 +77,18 @@ def estimate(
     model: ExamModel, inputs: Array, truth: Array, naive: Array | None = None, stages: Array | None = None,
     linear: bool = False,
 ) -> Estimates:  # fmt: skip
-    """Ask a model for a number about each of ``inputs`` ``(n, …)``; ``truth`` ``(n,)`` stays here.
+    """Predict one value for each of ``inputs`` ``(n, …)``; the targets ``truth`` ``(n,)`` stay here.
 
-    ``stages`` ``(n,)`` are for windows of one series, which hold each other's answers: see ``consistent_answers``.
-    ``linear`` says that a linear function is right.
+    ``stages`` ``(n,)`` are for windows of one series, which contain each other's labels: see ``consistent_answers``.
+    ``linear`` says that the correct function is linear.
     """
     expect(model).answers_with_one_number()
-    answers = as_array(model.ask(inputs, stages), "the model's answers", trained=True).astype(np.float64)
+    answers = as_array(model.ask(inputs, stages), "the model's outputs", trained=True).astype(np.float64)
     fits = answers.size == len(inputs)
     require(
         fits,
-        f"one number for each of {len(inputs)} inputs",
-        f"answers of shape {answers.shape}",
+        f"one value for each of {len(inputs)} inputs",
+        f"outputs of shape {answers.shape}",
         "End with `Dense(1)`.",
     )
     matching = matches(expect(model).predicts_a_number)
@@ -98,32 +98,32 @@ def estimate(
 def some_digits(
     hidden: tuple[Array, Array], task: Task, random: np.random.Generator | None = None
 ) -> tuple[Array, Array]:
-    """Return hidden digits as a task asks about them; with ``random``, four in five of them, drawn fresh."""
+    """Return held-out digits in the form of a task; with ``random``, four in five of them, chosen at random."""
     asked = only_digits(*hidden, task["SEED"], task["CLASSES"], task["SIZE"])
     return asked if random is None else four_in_five(*asked, random)
 
 
 def four_in_five(inputs: Array, truth: Array, random: np.random.Generator) -> tuple[Array, Array]:
-    """Return four in five of hidden ``inputs`` ``(n, …)`` with their ``truth`` ``(n, …)``, drawn by ``random``."""
+    """Return four in five of the held-out ``inputs`` ``(n, …)`` with their labels, chosen by ``random``."""
     drawn = random.permutation(len(inputs))[: 4 * len(inputs) // 5]
     return inputs[drawn], truth[drawn]
 
 
 class ChoicesMatchers:
-    """What can be said about ``Choices``."""
+    """Matchers of ``Choices``."""
 
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
 
     def reach(self, accuracy: float) -> None:
-        """At least this share (0 to 1) of the hidden examples is classified right, in this one training.
+        """On held-out examples the accuracy is at least ``accuracy`` (0 to 1), after one training.
 
         >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)  # doctest: +SKIP
         """
         said = self._choices
         found = said.answers.accuracy()
         if not said.missed:
-            # The report shows the lowest step that is missed, for that one is to be mended first.
+            # The report shows the lowest missed step: fix that one first.
             note_classes(said.answers, accuracy)
         take_accuracy([found], accuracy, said.answers.truth, None)
         if found >= accuracy:
@@ -140,22 +140,22 @@ class ChoicesMatchers:
 
 
 def _higher_step(missed: list[float]) -> str:
-    """Return what a step above a missed one is told: one measurement decides all of them, and one fix is enough."""
-    return f"First reach {missed[0]:g}: all steps share this one measurement." if missed else ""
+    """Return the fix of a step above a missed one: one measurement decides all steps."""
+    return f"Reach {missed[0]:g} first: all steps share one measurement." if missed else ""
 
 
 def _unmatched(matching: bool) -> str:
-    return "" if matching else "First make the output layer and the loss match: then the model can learn."
+    return "" if matching else "Make the output layer and the loss match first: then the model can learn."
 
 
 class EstimatesMatchers:
-    """What can be said about ``Estimates``."""
+    """Matchers of ``Estimates``."""
 
     def __init__(self, estimates: Estimates) -> None:
         self._estimates = estimates
 
     def err_at_most(self, mae: float, about: str, unit: str = TARGET_UNITS) -> None:
-        """The mean absolute error on hidden inputs is at most ``mae``, in ``unit``; the message names ``about``.
+        """The mean absolute error (MAE) on held-out inputs, which are ``about``, is at most ``mae``, in ``unit``.
 
         >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")  # doctest: +SKIP
         """
@@ -189,7 +189,7 @@ class EstimatesMatchers:
         note("measured", {"metric": "mae", "value": found, "bar": mae})
 
     def _otherwise(self, found: float) -> str:
-        """Return what to do where neither the history nor the settings tell a cause."""
+        """Return the fix where neither the history nor the settings show a cause."""
         told = (self._one_value(), self._other_level(found), self._no_better(found), self._few_epochs())
         return next(filter(None, told), "")
 
@@ -200,14 +200,14 @@ class EstimatesMatchers:
         if is_of_the_same or self._trained_error() > found / OTHER_SIZE:
             return ""
         return (
-            f"The predictions are about {theirs:.2g}, the targets about {right:.3g}. Put the scaling into the model: "
-            "`Rescaling` or `Normalization` as the first layer, `Rescaling` as the last."
+            "Put the scaling into the model: `Rescaling` or `Normalization` first, and `Rescaling` last. "
+            f"The predictions are about {theirs:.2g}, the targets about {right:.3g}."
         )
 
     def _trained_error(self) -> float:
-        """Return the mean absolute error at the end of the training, about; 0 where nothing tells it.
+        """Return the approximate mean absolute error at the end of the training; 0 where it is unknown.
 
-        An error that is as large there comes from too little training, and not from another scale of the inputs.
+        If it is large too, the cause is too little training, and not another scale of the inputs.
         """
         history, loss = self._estimates.model.history, self._estimates.model.summary.loss
         told = {"mean_squared_error": 0.5, "mean_absolute_error": 1.0, "huber": 1.0}
@@ -221,8 +221,8 @@ class EstimatesMatchers:
         if np.std(said.answers) >= ONE_VALUE * np.std(said.truth):
             return ""
         return (
-            f"The model predicts nearly {np.median(said.answers):.3g} for every input. Scale the inputs in the model, "
-            "and try a learning rate ten times larger."
+            "Scale the inputs in the model, and try a learning rate ten times higher. "
+            f"The model predicts about {np.median(said.answers):.3g} for every input."
         )
 
     def _other_level(self, found: float) -> str:
@@ -231,17 +231,16 @@ class EstimatesMatchers:
         if said.naive is None or abs(shift) < MOSTLY_SHIFTED * found:
             return ""
         return (
-            f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average: the model does not "
-            "follow the level of the window. Predict the change from the window's last value, and add that value at "
-            "the end: `Add()([change, last])`."
+            "Predict the change from the window's last value, and add that value at the end: `Add()([change, last])`. "
+            f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average."
         )
 
     def _no_better(self, found: float) -> str:
         if self._estimates.naive is None or found < self._naive_error():
             return ""
         return (
-            "This is no better than the naive forecast. Let the model use the whole window, scale the values in the "
-            "model, and train while the loss falls."
+            "Use the whole window, scale the values in the model, and train while the loss falls. "
+            "The naive forecast is as good as this model."
         )
 
     def _few_epochs(self) -> str:
@@ -249,7 +248,7 @@ class EstimatesMatchers:
         if not 0 < epochs <= FEW_EPOCHS:
             return ""
         told = "one epoch" if epochs == 1 else f"{epochs} epochs"
-        return f"The training ended after {told}. Train for more epochs while the loss falls."
+        return f"Train for more epochs while the loss falls: the training ended after {told}."
 
     def _naive_error(self) -> float:
         return float(np.mean(np.abs(np.asarray(self._estimates.naive, dtype=np.float64) - self._estimates.truth)))
@@ -258,7 +257,7 @@ class EstimatesMatchers:
         said = self._estimates
         order = np.argsort(-np.abs(said.answers - said.truth))[:5]
         rows = [[round(float(said.truth[n]), 3), round(float(said.answers[n]), 3)] for n in order]
-        return {"columns": ["right", "your model"], "rows": rows}
+        return {"columns": ["target", "prediction"], "rows": rows}
 
 
 expect.register(Choices, ChoicesMatchers)

@@ -1,4 +1,4 @@
-"""An exam task as its rubric sees it: the constants of this seed, and what was submitted."""
+"""An exam task for its rubric: the constants of this seed, and the kind of submission."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MODEL_FILE = "submitted"
-"""What a saved model is called in the candidate's scratch folder, without its ending."""
+"""The file name of a saved model in the candidate's scratch folder, without its suffix."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Task:
     sizes: Mapping[str, Any]
     """The constants of the stub: ``SEED``, ``CLASSES`` …"""
     saved_as: str = ""
-    """``.keras`` or ``.h5`` where a saved model was submitted; empty for a script or a notebook."""
+    """``.keras`` or ``.h5`` for a saved model; empty for a script or a notebook."""
 
     def __getitem__(self, name: str) -> Any:
         """Return one constant."""

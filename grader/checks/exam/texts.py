@@ -1,4 +1,4 @@
-"""Asks an exam's model about hidden texts, and lets the report show them in words."""
+"""Predicts held-out texts with an exam's model; the report shows them as words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.data import line_words, news_words, spell_rows
 def choose_topics(
     model: ExamModel, rows: Array, topics: Array, task: Task, names: tuple[str, ...], *, seed: int
 ) -> Choices:
-    """Ask for the topic of hidden news, ``rows`` of numbers ``(n, LENGTH)``; ``topics`` ``(n,)`` stays here.
+    """Predict the topic of held-out news, ``rows`` of token ids ``(n, LENGTH)``; the labels ``topics`` stay here.
 
     ``names`` are the topics in the order of their labels: ``data.told("news_topics", SEED, TOPICS)``.
     """
@@ -21,7 +21,7 @@ def choose_topics(
 
 
 def choose_next_words(model: ExamModel, rows: Array, answers: Array, task: Task, *, seed: int) -> Choices:
-    """Ask for the word after hidden lines, ``rows`` of numbers ``(n, LENGTH)``; ``answers`` ``(n,)`` stays here."""
+    """Predict the next word of held-out lines, ``rows`` of token ids ``(n, LENGTH)``; the labels stay here."""
     words = line_words(task["SEED"], task["WORDS"])
     lines = spell_rows(rows, words)
     return choose_classes(model, rows, answers, len(words), seed=seed, names=words, examples=lines)

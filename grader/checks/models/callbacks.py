@@ -1,4 +1,4 @@
-"""Words about a callback that stops a training: fired below, at and above its bar, each time on a fresh instance."""
+"""Matchers for a callback that stops a training: called below, at and above its threshold, each time a new instance."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.compiled_metric import Metric
 
 STRICTER = "The course does not ask this."
-"""What is said where the kit asks for more than the course."""
+"""The note where the kit asks for more than the course."""
 JUST_BELOW = 0.0001
-"""How far under its bar a callback is fired: one picture in ten thousand."""
+"""How far below its threshold a callback is called: one image in ten thousand."""
 CLEARLY_BELOW = 0.3
-"""How far under its bar no rounding and no other bar of the curriculum (0.6 to 0.998) explains a stop."""
+"""So far below its threshold, no rounding and no other threshold of the curriculum (0.6 to 0.998) explains a stop."""
 OTHER_KEYS = ("accuracy", "acc", "val_accuracy", "val_acc")
-"""Names for the accuracy that learners know from elsewhere."""
+"""Other keys of the accuracy that learners may know."""
 EPOCHS = 10
-"""Epochs of a training that a callback is shown: it ends by the accuracy, whatever their number is."""
+"""Epochs of a simulated training: the accuracy alone must end it."""
 SMALL_LOSS = 0.01
-"""A loss that no training has whose accuracy is clearly below the bar."""
+"""A loss that is too small for an accuracy far below the threshold."""
 
 
 @dataclass(frozen=True)
 class StoppingCallback:
-    """A learner's callback class, and what the logs of the learner's own model hold."""
+    """A learner's callback class, and the metrics in the logs of the learner's model."""
 
     candidate: Candidate
     name: str
@@ -52,7 +52,7 @@ class StoppingCallback:
     def epoch_of_the_end(self, accuracies: Iterable[float]) -> int:
         """Return the number of the epoch after which a fresh instance stops a training; 0 where it never does.
 
-        Its epochs end with ``accuracies`` (0 to 1), and with a loss that falls little by little.
+        The epochs end with ``accuracies`` (0 to 1), and with a slowly falling loss.
         """
         shown = [self._logs(float(one)) for one in accuracies]
         for epoch, logs in enumerate(shown):
@@ -72,11 +72,11 @@ class Threshold:
 
     callback: StoppingCallback
     mistake: Unmet | None
-    """What is to be said where its class has another name, or it reads the accuracy under one that no logs hold."""
+    """The failure where its class has another name, or it reads a key that is not in the logs."""
 
 
 def well_above(bar: float) -> float:
-    """Return an accuracy that any callback with a threshold near ``bar`` stops at: courses of other years ask for more.
+    """Return an accuracy at which any callback with a threshold near ``bar`` stops, also one of another course year.
 
     >>> well_above(0.95), well_above(0.99)
     (0.9975, 0.9995)
@@ -85,10 +85,10 @@ def well_above(bar: float) -> float:
 
 
 def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
-    """Return the callback with logs that it stops by, those of the learner's model first.
+    """Return the callback with logs that make it stop; those of the learner's model are tried first.
 
-    Where no class has its name, a class of callbacks with another name is taken. Raises ``Unmet`` where it stops by
-    none of the logs: then no threshold can be found.
+    Where no class has its name, a callback class with another name is used. Raises ``Unmet`` where no logs make it
+    stop: then it has no threshold.
     """
     try:
         return _threshold_of(callback, bar)
@@ -117,9 +117,9 @@ def _threshold_of(callback: StoppingCallback, bar: float) -> Threshold:
 
 def _called_otherwise(name: str, others: list[str]) -> Unmet:
     return Unmet(
-        f"a class called `{name}`",
-        f"callbacks called {', '.join(f'`{other}`' for other in others)}",
-        f"Write `class {name}(tf.keras.callbacks.Callback):`, and use this name wherever you make the callback.",
+        f"a callback class `{name}`",
+        f"the callback classes {', '.join(f'`{other}`' for other in others)}",
+        f"Write `class {name}(tf.keras.callbacks.Callback):`, and use this name where you create the callback.",
     )
 
 
@@ -132,13 +132,13 @@ def _stops_above(callback: StoppingCallback, bar: float) -> bool:
 
 
 class ThresholdMatchers:
-    """What can be said about a ``Threshold``."""
+    """Matchers of a ``Threshold``."""
 
     def __init__(self, threshold: Threshold) -> None:
         self._threshold = threshold
 
     def reads_its_own_logs(self) -> None:
-        """The callback reads the accuracy under the name that it has in the logs of the learner's model.
+        """The callback reads the accuracy with the key that it has in the logs of the learner's model.
 
         >>> expect(find_threshold(callback, 0.95)).reads_its_own_logs()  # doctest: +SKIP
         """
@@ -147,13 +147,13 @@ class ThresholdMatchers:
 
 
 class StoppingMatchers:
-    """What can be said about a ``StoppingCallback``."""
+    """Matchers of a ``StoppingCallback``."""
 
     def __init__(self, callback: StoppingCallback) -> None:
         self._callback = callback
 
     def stops_above(self, bar: float) -> None:
-        """It stops a training that is above ``bar``, and lets one go on that is clearly below.
+        """It stops a training that is above ``bar``, and does not stop one that is far below.
 
         >>> expect(callback).stops_above(0.95)  # doctest: +SKIP
         """
@@ -167,96 +167,96 @@ class StoppingMatchers:
             self._explain(error)
             raise
         if not stopped:
-            self._refuse_other_keys(f"with logs of `{key}`={high:g} the training went on")
+            self._refuse_other_keys(f"with `{key}` = {high:g} in the logs it does not stop")
             self._refuse_other_conditions(bar, high)
         require(
             stopped,
-            f"a training that stops where `{key}` is {high:g}, which is above {bar:g}",
-            "the training went on: `self.model.stop_training` was not set",
-            "In `on_epoch_end(self, epoch, logs=None)` write `self.model.stop_training = True`. "
-            "The accuracy is a share from 0 to 1, no percentage.",
+            f"a stop of the training at `{key}` = {high:g}, which is above {bar:g}",
+            "no stop: `self.model.stop_training` was not set",
+            f"In `on_epoch_end(self, epoch, logs=None)` set `self.model.stop_training = True` if `{key}` >= {bar:g}. "
+            "Keras reports accuracy from 0 to 1, not in percent.",
         )
         require(
             went_on,
-            f"a training that goes on while `{key}` is below {bar:g}",
-            f"it was stopped where `{key}` is {low:g}",
+            f"no stop of the training while `{key}` is below {bar:g}",
+            f"a stop at `{key}` = {low:g}",
             f"Stop only `if logs[{key!r}] >= {bar:g}`.",
         )
         require(
             not epoch and not by_loss,
-            f"a training that goes on while `{key}` is below {bar:g}, in every epoch and at any loss",
-            f"in none of its epochs `{key}` was above {low:g}, and it was stopped after epoch {epoch}"
+            f"no stop of the training while `{key}` is below {bar:g}, in any epoch and at any loss",
+            f"a stop after epoch {epoch}, with `{key}` at most {low:g} in all epochs"
             if epoch
-            else f"it was stopped where `{key}` is {low:g} and `loss` {SMALL_LOSS:g}",
-            f"`{key}` alone decides: stop only `if logs[{key!r}] >= {bar:g}`.",
+            else f"a stop at `{key}` = {low:g} and `loss` = {SMALL_LOSS:g}",
+            f"Use no other condition: stop only `if logs[{key!r}] >= {bar:g}`.",
         )
 
     def stops_exactly_at(self, bar: float) -> None:
-        """It stops at ``bar`` itself, and not the least bit below.
+        """It stops at exactly ``bar``, and not just below.
 
         >>> expect(callback).stops_exactly_at(0.95)  # doctest: +SKIP
         """
         key, below = self._callback.metric.key, round(bar - JUST_BELOW, 6)
         low = round(bar - CLEARLY_BELOW, 4)
         enough = self._callback.stops_at(bar)
-        # A course takes `>` for right: whoever wrote it is told that this is stricter.
+        # The course accepts `>`: the message says that the kit is stricter.
         is_greater = not enough and self._callback.stops_at(round(bar + JUST_BELOW, 6))
         require(
             enough,
-            f"a training that stops where `{key}` is exactly {bar:g}",
-            "the training went on",
-            f"The bar itself counts: write `>= {bar:g}`, with this very number.{f' {STRICTER}' if is_greater else ''}",
+            f"a stop of the training at `{key}` = {bar:g}, the threshold itself",
+            "no stop",
+            f"Write `>= {bar:g}`: this value itself must stop the training.{f' {STRICTER}' if is_greater else ''}",
         )
-        advice = f"Compare with {bar:g} itself, without rounding."
+        advice = f"Compare with {bar:g}, and do not round: `if logs[{key!r}] >= {bar:g}`."
         goes_on = not self._callback.stops_at(below)
         if not goes_on and self._callback.stops_at(low):
             advice = (
-                f"After a training that reached {bar:g} it stops every other one: the best so far is kept outside of "
-                f"the callback, in a `global` or in the class. Compare `logs[{key!r}]` alone."
+                f"Compare `logs[{key!r}]` alone. A best value in a `global` or class stops every later training "
+                f"once one training reached {bar:g}."
             )
         require(
             goes_on,
-            f"a training that goes on where `{key}` is {below:g}, just below {bar:g}",
-            "the training was stopped",
+            f"no stop of the training at `{key}` = {below:g}, just below {bar:g}",
+            "a stop",
             advice,
         )
 
     def _refuse_other_conditions(self, bar: float, high: float) -> None:
-        """Raise ``Unmet`` where the callback stops above the bar, but only in a later epoch or at a small loss."""
+        """Raise ``Unmet`` where the callback stops above the threshold only in a later epoch or at a small loss."""
         key = self._callback.metric.key
         epoch = self._callback.epoch_of_the_end([high] * EPOCHS)
         by_loss = not epoch and self._callback.stops_with_a_small_loss(high)
         if epoch or by_loss:
             raise Unmet(
-                f"a training that stops in the first epoch whose `{key}` is above {bar:g}",
-                f"with `{key}`={high:g} in every epoch it was stopped after epoch {epoch}"
+                f"a stop after the first epoch with `{key}` above {bar:g}",
+                f"a stop after epoch {epoch}, with `{key}` = {high:g} in every epoch"
                 if epoch
-                else f"with `{key}`={high:g} the training went on, until `loss` was {SMALL_LOSS:g} as well",
-                f"`{key}` alone decides: stop `if logs[{key!r}] >= {bar:g}`, whatever else is true.",
+                else f"with `{key}` = {high:g} no stop, until `loss` is {SMALL_LOSS:g}",
+                f"Use no other condition: stop `if logs[{key!r}] >= {bar:g}`.",
             )
 
     def _explain(self, error: CandidateFault) -> None:
-        """Raise ``Unmet`` where it is known why the callback raised."""
+        """Raise ``Unmet`` for exceptions of the callback whose cause is known."""
         fault = error.fault
         if fault.kind != "raised":
             return
         if fault.type_name == "AttributeError" and any(name in fault.message for name in ("set_model", "set_params")):
             raise Unmet(
                 "a subclass of `tf.keras.callbacks.Callback`",
-                f"`{self._callback.name}`, a class that has no `{fault.message.rpartition(' ')[2].strip(chr(39))}`",
+                f"a class `{self._callback.name}` without `{fault.message.rpartition(' ')[2].strip(chr(39))}`",
                 f"Write `class {self._callback.name}(tf.keras.callbacks.Callback):`.",
             ) from error
         self._refuse_other_keys(f"{fault.type_name}: {fault.message[:100]}")
 
     def _refuse_other_keys(self, instead: str) -> None:
-        """Raise ``Unmet`` where the callback stops once the accuracy stands in the logs under another name."""
+        """Raise ``Unmet`` where the callback stops if the logs hold the accuracy with another key."""
         key = self._callback.metric.key
         for other in OTHER_KEYS:
             if other != key and self._reads(other):
                 raise Unmet(
                     f"a callback that reads `{key}`, the name of the metric in your compiled model",
-                    f"it reads `{other}`, which is not in the logs of your training; {instead}",
-                    f"Write `logs[{key!r}]`: the key is the name of the metric as it was compiled.",
+                    f"a callback that reads `{other}`, which is not in the logs; {instead}",
+                    f"Write `logs[{key!r}]`: the key in `logs` is the name of the compiled metric.",
                 )
 
     def _reads(self, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Evidence about classifiers: trained with labels in the form that their loss wants, asked about hidden examples."""
+"""Evidence about classifiers: trained with labels in the form of their loss, tested on held-out examples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grader.checks.models.output_decoding import Reading
 from grader.checks.performance import Answers
 
 MARGIN = 0.02
-"""Training stops once the validation accuracy is this much above the bar."""
+"""Training stops once the validation accuracy is this much above the threshold."""
 
 
 def train_classifier(
@@ -33,9 +33,9 @@ def train_classifier(
 ) -> dict[str, list[float | None]]:
     """Train a compiled classifier on features and class numbers; return its history.
 
-    ``training`` and ``validation`` hold features ``(n, …)`` and classes ``(n,)``, which are written in
-    the form that the compiled loss wants. It runs for ``epochs``, as the reference does, and for up
-    to three times as long until the validation accuracy is well above ``bar``. ``options`` go to ``fit``.
+    ``training`` and ``validation`` hold features ``(n, …)`` and classes ``(n,)``, which are converted to
+    the form of the compiled loss. The training runs for ``epochs``, like the reference, and up to three times as long
+    until the validation accuracy is well above ``bar``, the threshold. ``options`` go to ``fit``.
     """
     goal = {"metric": "accuracy", "at": min(0.995, bar + MARGIN), "reading": reading.scale, "keep": "best"}
     return model.candidate.train(
@@ -64,20 +64,20 @@ def hidden_answers(  # noqa: PLR0913 - each is one choice of the caller
     examples: tuple[Any, ...] = (),
     stages: Array | None = None,
 ) -> Answers:
-    """Ask a trained classifier about hidden examples, twice: in a random order, and some of them again.
+    """Predict held-out examples with a trained classifier, in random order, and predict some of them again.
 
-    ``inputs`` ``(n, …)`` go out, ``truth`` ``(n,)`` stays here. ``stages`` ``(n,)`` are for rows that hold the answers
-    to others, as ``consistent_answers`` says. Raises ``Unmet`` where the answers are
-    not numbers, not one row per example, or change with the order in which examples are asked.
+    ``inputs`` ``(n, …)`` go to the model; the labels ``truth`` ``(n,)`` stay here. ``stages`` ``(n,)`` are for rows
+    that contain labels of others: see ``consistent_answers``. Raises ``Unmet`` where the outputs are not numbers, are
+    not one row per example, or change with the order of the examples.
     """
     order = np.random.default_rng([seed, 5]).permutation(count(inputs))
     in_turn = None if stages is None else stages[order]
     outputs = consistent_answers(candidate, model, take(inputs, order), stages=in_turn)
     require(
         outputs.shape == (len(truth), reading.units) or (outputs.shape == (len(truth),) and reading.units == 1),
-        f"answers of shape ({len(truth)}, {reading.units})",
-        f"answers of shape {outputs.shape}",
-        f"End the model with `Dense({reading.units}, …)`, one row of outputs for each example.",
+        f"outputs of shape ({len(truth)}, {reading.units})",
+        f"outputs of shape {outputs.shape}",
+        f"End the model with `Dense({reading.units}, …)`: one row of outputs for each example.",
     )
     classes, confidence = reading.decide(outputs)
     back = np.argsort(order)

@@ -1,4 +1,4 @@
-"""Evidence about the metrics of a compiled model: which of them counts right answers, found by counting them."""
+"""Evidence about the metrics of a compiled model: which of them is the accuracy, found by computing it."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ from grader.checks.models.own_shape import in_shape
 
 @dataclass(frozen=True)
 class Metric:
-    """What a compiled model calls the share of right answers."""
+    """The name of the accuracy in a compiled model."""
 
     key: str
-    """Its name in ``logs``: ``accuracy``, ``acc`` …; empty where none of the metrics is that share."""
+    """Its key in ``logs``: ``accuracy``, ``acc`` …; empty where no metric is the accuracy."""
     counted: float
-    """The share of right answers to some examples, 0 to 1, as the examiner counts it."""
+    """The accuracy for some examples, 0 to 1, as the examiner computes it."""
     told: dict[str, float]
-    """What the model's own logs say about the same examples, by name, with the ``loss``."""
+    """The model's own logs for the same examples, with the ``loss``."""
 
     @functools.cached_property
     def missing(self) -> Unmet | None:
-        """What is to be said where none of the metrics is that share; always the same object."""
+        """The failure where no metric is the accuracy; always the same object."""
         if self.key:
             return None
-        others = [f"`{name}` says {value:.2f}" for name, value in self.told.items() if name != "loss"]
+        others = [f"`{name}` = {value:.2f}" for name, value in self.told.items() if name != "loss"]
         return Unmet(
-            "a metric that tells the share of right answers",
-            f"{', '.join(others)} where {self.counted:.2f} of the answers are right" if others else "no metric at all",
-            'Write `metrics=["accuracy"]` in `compile`: Keras picks the accuracy that fits the labels and the outputs.',
+            "a compiled metric that is the accuracy",
+            f"{', '.join(others)}; the accuracy is {self.counted:.2f}" if others else "no metric",
+            'Write `metrics=["accuracy"]` in `compile`: Keras chooses the accuracy that fits labels and outputs.',
         )
 
 
 USUAL = Metric("accuracy", 0.9, {"accuracy": 0.9, "loss": 0.3})
-"""What the logs of most models hold: for a callback that is judged without a model of the learner's."""
+"""The usual logs, for a callback that is graded without the learner's model."""
 
 
 def accuracy_key(metric: Metric | None) -> str:
-    """Return what the accuracy is called in the logs of a learner's model; raises ``missing`` where it is not there.
+    """Return the key of the accuracy in the logs of a learner's model; raises ``missing`` where there is none.
 
-    Where no model could be asked it has its usual name.
+    Without a model it is the usual key.
     """
     if metric and metric.missing:
         raise metric.missing
@@ -53,28 +53,33 @@ def accuracy_key(metric: Metric | None) -> str:
 
 
 def logs_for(metric: Metric | None) -> Metric:
-    """Return the metric whose logs a callback is shown: the learner's own, or the usual one where there is none."""
+    """Return the metric whose logs a callback gets: that of the learner's model, or else the usual one."""
     return metric if metric and metric.key else USUAL
 
 
 def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *, seed: int) -> Metric:
-    """Train a compiled model for one epoch on half of the examples, and set its metrics against the other half.
+    """Train a compiled model for one epoch on half of the examples, and compare its metrics on the other half.
 
-    ``inputs`` ``(n, …)`` have the shape that the model reads, or another one; ``classes`` ``(n,)``. The metric that
-    agrees with the examiner's own count is the accuracy, whatever it is called. The training changes the model: hand
-    over one that nothing else needs.
+    ``inputs`` ``(n, …)`` have the input shape of the model, or another one; ``classes`` ``(n,)``. The metric that
+    equals the examiner's own accuracy is the accuracy, whatever its name is. The training changes the model: pass a
+    model that nothing else needs.
     """
     if model.fault:
-        raise model.fault  # Whatever it was to be compiled with did not come to pass.
+        raise model.fault  # The function raised, so it may not have reached `compile`.
     with model.one_failure():
         compiled = bool(model.summary.loss)
-        require(compiled, "a compiled model", "a model that was never compiled", "End with `model.compile(…)`.")
+        require(
+            compiled,
+            "a compiled model",
+            "a model without `compile`",
+            "Call `model.compile(…)` before the model is returned.",
+        )
     half, inputs = len(inputs) // 2, in_shape(inputs, model.inputs.shape[1:])
     labels = reading.write_labels(classes)
     history = model.candidate.train(
         model.handle, inputs[:half], labels[:half], epochs=1, validation=(inputs[half:], labels[half:]), seed=seed
     )
-    outputs = as_array(model.candidate.predict(model.handle, inputs[half:]), "the model's answers", trained=True)
+    outputs = as_array(model.candidate.predict(model.handle, inputs[half:]), "the model's outputs", trained=True)
     counted = float(np.mean(reading.decide(outputs)[0] == classes[half:]))
     told = {name.removeprefix("val_"): float(row[-1] or 0) for name, row in history.items() if name.startswith("val_")}
     agreeing = [name for name, value in told.items() if name != "loss" and abs(value - counted) < 0.5 / half]
@@ -83,13 +88,13 @@ def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *
 
 
 class MetricMatchers:
-    """What can be said about a ``Metric``."""
+    """Matchers of a ``Metric``."""
 
     def __init__(self, metric: Metric) -> None:
         self._metric = metric
 
     def counts_right_answers(self) -> None:
-        """One of the compiled metrics tells the share of right answers.
+        """One of the compiled metrics is the accuracy.
 
         >>> expect(metric).counts_right_answers()  # doctest: +SKIP
         """

@@ -1,4 +1,4 @@
-"""How a compiled loss reads outputs and labels, found by computing it, whatever its name is."""
+"""Which form of labels and outputs a compiled loss needs, found by computing it, whatever its name is."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from grader.checks.expect import Unmet, require
 
 LabelForm = Literal["index", "one_hot", "column"]
 Outputs = Literal["probability", "logit", "distance"]
-"""What a loss takes outputs for: chances, raw scores, or numbers that should be near 0 and 1."""
+"""How a loss treats outputs: as probabilities, as logits, or as numbers that should be near 0 and 1."""
 
 SAME = 2e-3
-"""Two ratios are the same within this share: Keras computes in single precision."""
+"""Two ratios are equal within this share: Keras computes in single precision."""
 EPSILON = 1e-7
 """Keras clips probabilities this far from 0 and 1."""
 
-_MUST_FIT = "The last layer, the loss and the labels must fit together."
-_METRICS_LAST = "Name the metrics in `compile`, `metrics=[…]`: the third argument without a name is `loss_weights`."
+_MUST_FIT = "Choose the output layer, the loss and the labels so that they match."
+_METRICS_LAST = "Write `metrics=[…]` in `compile`: the third positional argument is `loss_weights`."
 _METRICS_AS_WEIGHTS = r"dtype='string' is not a valid dtype|convert a value \(<\w+ name="
-"""What Keras raises where it multiplies the loss by the names of metrics, or by metrics themselves."""
+"""What Keras raises where it multiplies the loss by metrics or by their names."""
 
 
 @dataclass(frozen=True)
 class LossReading:
-    """How a compiled loss reads labels and outputs, as far as its values tell."""
+    """The form of labels and outputs that a compiled loss needs, as far as its values show."""
 
     form: LabelForm
-    """The form of labels with which it can be computed, and is smaller for right answers."""
+    """The form of labels with which it can be computed, and is smaller for correct labels."""
     takes: Outputs | None
-    """What it takes the outputs for; ``None`` where it is no loss that is known here."""
+    """How it treats the outputs; ``None`` for an unknown loss."""
 
 
 def exception_of(raised: dict[str, Any]) -> dict[str, str]:
-    """Return what a compiled loss raised, as a detail of a verdict, which is explained like any other exception."""
+    """Return the exception of a compiled loss as a detail of a verdict, which is explained like any other."""
     return {"type": str(raised.get("type_name")), "message": str(raised.get("message"))}
 
 
 def write_labels(classes: Array, form: LabelForm, units: int) -> Array:
-    """Return class numbers ``(n,)`` as they are, as one-hot rows ``(n, units)``, or as a column ``(n, 1)``."""
+    """Return class numbers ``(n,)`` unchanged, as one-hot rows ``(n, units)``, or as a column ``(n, 1)``."""
     classes = np.asarray(classes).astype(np.int64)
     if form == "index":
         return classes
@@ -54,20 +54,19 @@ def write_labels(classes: Array, form: LabelForm, units: int) -> Array:
 
 
 def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossReading:
-    """Compute the compiled loss with labels that the outputs favour, and with labels that they speak against.
+    """Compute the compiled loss with the most likely labels by the outputs, and with the least likely ones.
 
-    ``forms`` are tried in their order. The first wins whose two values relate to one another as those of a
-    known loss: so no name, reduction or weight hides it. Else the first that is smaller for the favoured
-    labels; of a loss that is not the learner's ``own`` the first that can be computed at all. Raises ``Unmet``
-    where there is none.
+    ``forms`` are tried in order. The first form wins whose two values have the ratio of a known loss; so no name,
+    reduction or weight hides it. Otherwise it is the first form with a smaller loss for the likely labels, or, unless
+    the loss is the learner's ``own``, the first that can be computed. Raises ``Unmet`` where there is none.
     """
-    outputs = as_array(model.candidate.predict(model.handle, model.inputs), "the model's answers", trained=True)
+    outputs = as_array(model.candidate.predict(model.handle, model.inputs), "the model's outputs", trained=True)
     require(
         outputs.shape == model.outputs.shape and bool(np.allclose(outputs, model.outputs, rtol=1e-2, atol=1e-3)),
-        "the same answers from `model.predict(x)` as from `model(x)`",
-        "other ones",
-        "Leave `predict` and `predict_step` as Keras has them: what answers has to be the model that is trained. "
-        "And nothing random may stay on in it, such as a dropout that is called with `training=True`.",
+        "the same outputs from `model.predict(x)` and `model(x)`",
+        "different outputs",
+        "Do not override `predict` or `predict_step`, and do not call a random layer, such as `Dropout`, with "
+        "`training=True`.",
     )
     outputs = outputs.reshape(len(outputs), -1).astype(np.float64)
     # As many examples as units would let labels (n,) be spread over outputs (n, units) without an error.
@@ -93,19 +92,19 @@ def read_loss(model: Model, forms: tuple[LabelForm, ...], *, own: bool) -> LossR
 
 
 def _labels_for(outputs: Array) -> tuple[Array, Array]:
-    """Return the class that each row of outputs favours, and the one that it speaks against."""
+    """Return the most likely class of each row of outputs, and the least likely one."""
     if outputs.shape[1] == 1:
         middle = np.median(outputs)
         above = outputs[:, 0] > middle
         if not above.any():
-            # Most outputs are the largest one: a sigmoid that is driven to its end by inputs nobody scaled.
+            # Most outputs equal the largest one: a sigmoid saturates on unscaled inputs.
             above = outputs[:, 0] >= middle if outputs.min() < middle else outputs[:, 0] > 0.5
         return above.astype(np.int64), 1 - above.astype(np.int64)
     return outputs.argmax(axis=1), outputs.argmin(axis=1)
 
 
 def _known_losses(outputs: Array, classes: Array, form: LabelForm) -> list[tuple[Outputs, float]]:
-    """Return what the losses that read labels of this form would be, each with what it takes the outputs for."""
+    """Return the values of the known losses for labels of this form, each with how it treats the outputs."""
     rows, units = np.arange(len(outputs)), outputs.shape[1]
     known: list[tuple[Outputs, Array]] = []
     with np.errstate(all="ignore"):
@@ -129,7 +128,7 @@ def _known_losses(outputs: Array, classes: Array, form: LabelForm) -> list[tuple
 
 
 def _clip(chances: Array) -> Array:
-    """Return chances as Keras clips them: in single precision 1 - 1e-7 is 1 - 1.19e-7, which decides at the ends."""
+    """Return probabilities as Keras clips them: in single precision 1 - 1e-7 is 1 - 1.19e-7."""
     single = np.clip(np.asarray(chances, dtype=np.float32), np.float32(EPSILON), np.float32(1) - np.float32(EPSILON))
     return single.astype(np.float64)
 
@@ -153,9 +152,9 @@ def _useless(model: Model, pairs: dict[LabelForm, tuple[Any, Any]], units: int) 
         )
     first, second = computed[0]
     return Unmet(
-        "a loss that is smaller for right answers than for wrong ones",
-        f"the compiled loss is {first:.3g} where the model's answers are right, and {second:.3g} where they are wrong",
-        "Use one of Keras's losses for classes; or is the sign of yours turned round?",
+        "a smaller loss for correct predictions than for wrong ones",
+        f"a loss of {first:.3g} for correct predictions, and of {second:.3g} for wrong ones",
+        "Use a classification loss of Keras, or change the sign of your own loss.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Do the compiled metrics count what a learner believes, given the form of the labels and the outputs?"""
+"""Do the compiled metrics fit the form of the labels and the outputs?"""
 
 from __future__ import annotations
 
@@ -13,40 +13,39 @@ ACCURACIES: dict[LabelForm, str] = {
     "one_hot": "categorical_accuracy",
     "column": "binary_accuracy",
 }
-"""The accuracy that Keras picks for ``"accuracy"``, by the form of the labels."""
+"""The metric that Keras chooses for ``"accuracy"``, by the form of the labels."""
 ELEMENTWISE = {"binary_accuracy", "precision", "recall", "auc"}
 """Metrics that compare each output with a label of its own."""
 
 _MISLEADING: dict[tuple[LabelForm, str], str] = {
-    ("index", "categorical_accuracy"): "takes class numbers for one-hot rows and counts how often class 0 is named",
+    ("index", "categorical_accuracy"): "reads class numbers as one-hot rows, and counts how often class 0 is predicted",
     (
         "one_hot",
         "binary_accuracy",
-    ): "counts each of the {units} outputs by itself: naming no class at all is mostly right",
-    ("column", "categorical_accuracy"): "is always 1.0 over one output",
-    ("column", "sparse_categorical_accuracy"): "only counts how many labels are 0",
+    ): "counts each of the {units} outputs separately, so it is high even without a correct prediction",
+    ("column", "categorical_accuracy"): "is always 1.0 for one output",
+    ("column", "sparse_categorical_accuracy"): "is the share of labels that are 0",
 }
 
 
 def metrics_fit(metrics: Sequence[str], form: LabelForm, units: int, scale: str) -> tuple[str, ...]:
-    """Return a sentence of advice for each metric that misleads; raise ``Unmet`` for one that cannot be computed."""
+    """Return advice for each misleading metric; raise ``Unmet`` for a metric that cannot be computed."""
     advice = []
     for metric in metrics:
         if (form == "index" and units > 1 and metric in ELEMENTWISE) or (
             form == "one_hot" and metric == ACCURACIES["index"]
         ):
             raise Unmet(
-                f"metrics that fit labels given as {'class numbers' if form == 'index' else 'one-hot rows'}",
-                f"the metric `{metric}`, which cannot be computed for them",
-                'Write `metrics=["accuracy"]`: Keras picks the accuracy that fits.',
+                f"metrics for labels that are {'class numbers' if form == 'index' else 'one-hot rows'}",
+                f"the metric `{metric}`, which cannot be computed for these labels",
+                'Write `metrics=["accuracy"]`: Keras chooses the accuracy that fits.',
             )
         if metric == EXACT_ACCURACY:
-            advice.append('`Accuracy()` counts outputs that equal their label exactly; write `metrics=["accuracy"]`.')
+            advice.append('Write `metrics=["accuracy"]`: `Accuracy()` counts outputs that equal their label exactly.')
         elif found := _MISLEADING.get((form, metric)):
-            advice.append(f'The metric `{metric}` {found.format(units=units)}; write `metrics=["accuracy"]`.')
+            advice.append(f'Write `metrics=["accuracy"]`: the metric `{metric}` {found.format(units=units)}.')
         elif form == "column" and scale == "logit" and metric == "accuracy":
             advice.append(
-                "The metric `accuracy` says yes above 0.5, but a raw output means yes above 0: "
-                "`tf.keras.metrics.BinaryAccuracy(threshold=0.0)` counts right."
+                "Use `tf.keras.metrics.BinaryAccuracy(threshold=0.0)` for logits: the threshold of `accuracy` is 0.5."
             )
     return tuple(advice)

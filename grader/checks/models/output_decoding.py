@@ -1,4 +1,4 @@
-"""How a classifier's outputs are read, and how labels are written for its loss."""
+"""How a classifier's outputs are decoded to classes, and how labels are encoded for its loss."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from grader.checks.models.loss_probe import LabelForm, sigmoid, softmax, write_l
 
 @dataclass(frozen=True)
 class Reading:
-    """How to read what a model answers, and how to write labels for it."""
+    """How to decode a model's outputs, and how to encode labels for its loss."""
 
     units: int
-    """Numbers per answer."""
+    """Outputs per example."""
     label_form: LabelForm
     """``index`` (n,), ``one_hot`` (n, units) or ``column`` (n, 1)."""
     scale: Literal["probability", "logit"]
-    """One unit says yes above 0.5 where outputs are probabilities, above 0 where they are logits."""
+    """One unit predicts class 1 above 0.5 for probabilities, and above 0 for logits."""
     advice: tuple[str, ...] = ()
-    """What is unusual but works."""
+    """Advice about what is unusual but works."""
 
     def write_labels(self, classes: Array) -> Array:
-        """Return class numbers ``(n,)`` in the form that the loss wants."""
+        """Return class numbers ``(n,)`` in the form of the loss."""
         return write_labels(classes, self.label_form, self.units)
 
     def decide(self, outputs: Array) -> tuple[Array, Array]:
-        """Return the class that each row of ``outputs`` names, and how sure it is (0 to 1)."""
+        """Return the predicted class of each row of ``outputs``, and its probability (0 to 1)."""
         rows = np.asarray(outputs, dtype=np.float64).reshape(len(outputs), -1)
         if rows.shape[1] == 1:
             yes = sigmoid(rows[:, 0]) if self.scale == "logit" else rows[:, 0]

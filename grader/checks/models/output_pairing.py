@@ -1,7 +1,7 @@
-"""Do last layer, loss and labels fit together? Told by structure, and by what the compiled loss computes.
+"""Do output layer, loss and labels match? Decided by the layers, and by values of the compiled loss.
 
 Outputs may be probabilities or logits; labels may be class numbers, one-hot rows or one column. Every combination
-that Keras trains passes, the unusual with advice; every other is named, with what to write instead.
+that Keras can train passes, an unusual one with advice. Every other fails, and the message has the fix.
 """
 
 from __future__ import annotations
@@ -24,37 +24,42 @@ INDEX_LOSSES = {"sparse_categorical_crossentropy", "categorical_generalized_cros
 ONE_HOT_LOSSES = {
     "categorical_crossentropy", "categorical_focal_crossentropy", "kl_divergence", "cosine_similarity",
 }  # fmt: skip
-"""Losses over all outputs of an example at once: over one output they say nothing."""
+"""Losses over all outputs of an example together: with one output they are constant."""
 DISTANCES = {"mean_squared_error", "mean_absolute_error", "huber", "log_cosh"}
 MARGINS = {"hinge", "squared_hinge", "categorical_hinge"}
 RAW_IS_FINE = MARGINS | DISTANCES | {"cosine_similarity", "binary_focal_crossentropy"}
-"""Losses of Keras that train raw outputs though they know no ``from_logits``, or do not need it."""
+"""Losses of Keras that can train linear outputs although they have no ``from_logits``, or do not need it."""
 ONLY_PUSH_UP = {"kl_divergence", "categorical_generalized_cross_entropy", "mean_absolute_percentage_error"}
-"""Losses that push the right output up and no other one down: a softmax does that for them."""
+"""Losses that increase the correct output and decrease no other: they need a softmax."""
 NOT_FOR_CLASSES = {"ctc", "circle"}
 
 PROBABILITIES = {"sigmoid", "softmax", "hard_sigmoid", "sparsemax", "sparse_sigmoid"}
 SUM_OF_ONE = {"softmax", "sparsemax"}
 CUT_AT_ZERO = {"relu", "relu6", "sparsemax"}
 FLAT_AT_ZERO = {"hard_sigmoid", "sparse_sigmoid"}
-"""Activations that are trained over one unit, but not as shares of several."""
+"""Activations that can be trained with one unit, but not as probabilities of several."""
 SHARES = {
     ("exponential", "categorical_crossentropy"), ("softplus", "categorical_crossentropy"),
     ("softplus", "sparse_categorical_crossentropy"),
 }  # fmt: skip
-"""Positive outputs of which these losses make shares themselves."""
+"""Positive outputs that these losses normalize to a sum of 1."""
 
 
 def find_reading(model: Model, classes: int, labels: Array | None = None) -> Reading:
-    """Return how a classifier of ``classes`` classes is to be read, or raise ``Unmet`` with what does not fit.
+    """Return how to decode a classifier of ``classes`` classes, or raise ``Unmet`` with what does not match.
 
-    ``labels`` is a batch of labels from the learner's own pipeline, where those come from there: then
-    they must be in the form that the loss wants.
+    ``labels`` is a batch of labels from the learner's own pipeline, if there is one: they must have the form that the
+    loss needs.
     """
-    as_array(model.outputs, "the model's answers", trained=True)
-    units = _one_answer_each(model)
+    as_array(model.outputs, "the model's outputs", trained=True)
+    units = _units_of(model)
     loss, activation = model.summary.loss or "", model.summary.last_activation()
-    require(bool(loss), "a compiled model", "a model that was never compiled", "End with `model.compile(…)`.")
+    require(
+        bool(loss),
+        "a compiled model",
+        "a model without `compile`",
+        "Call `model.compile(…)` before the model is returned.",
+    )
     _enough_units(model, loss, activation, units, classes)
     _can_be_trained(model, loss, activation, units)
     named = _takes_by_name(model, loss)
@@ -72,9 +77,9 @@ def find_reading(model: Model, classes: int, labels: Array | None = None) -> Rea
 
 
 def find_any_reading(model: Model, classes: int) -> Reading:
-    """Return how the outputs of a classifier are read, whether or not its loss fits them.
+    """Return how to decode the outputs of a classifier, whether or not the loss matches.
 
-    Raises ``Unmet`` where the outputs name none of ``classes`` classes.
+    Raises ``Unmet`` where the outputs cannot be decoded to one of ``classes`` classes.
     """
     try:
         return find_reading(model, classes)
@@ -85,10 +90,10 @@ def find_any_reading(model: Model, classes: int) -> Reading:
 
 
 def reading_to_train(model: Model, classes: int) -> Reading:
-    """Return how a classifier is read, and make it ready for a training of ours.
+    """Return how to decode a classifier, and prepare it for a training by the grader.
 
-    A model whose last layer and loss do not match is compiled with a loss that does: that they do not is a matter of
-    its own, and so its outputs can be judged. Raises ``Unmet`` where they name none of ``classes`` classes.
+    A model whose output layer and loss do not match is compiled with a matching loss, because the mismatch has its own
+    criterion. Raises ``Unmet`` where the outputs cannot be decoded to one of ``classes`` classes.
     """
     try:
         return find_reading(model, classes)
@@ -110,7 +115,7 @@ def _name_a_class(model: Model, classes: int) -> bool:
 
 
 def reading_by_shape(model: Model) -> Reading:
-    """Return how outputs are read by their shape and the last activation, whatever the loss is."""
+    """Return how to decode outputs by their shape and the last activation, whatever the loss is."""
     units = 1 if model.outputs.ndim == 1 else int(model.outputs.shape[-1])
     loss, activation = model.summary.loss or "", model.summary.last_activation()
     form: LabelForm = "index" if not loss or is_own(loss) or loss in INDEX_LOSSES else "one_hot"
@@ -119,18 +124,18 @@ def reading_by_shape(model: Model) -> Reading:
 
 
 def _outputs_fit(model: Model, loss: str, activation: str | None, takes: Outputs | None) -> bool:
-    """Return whether the outputs are probabilities; raise ``Unmet`` where they are not, and the loss takes them so."""
+    """Return whether the outputs are probabilities; raise ``Unmet`` where they are not, but the loss needs them."""
     probabilities = _are_probabilities(model, activation, takes)
     if takes == "probability" and not probabilities and loss not in RAW_IS_FINE and (activation, loss) not in SHARES:
-        raise _raw_outputs(model, loss, activation)
+        raise _logits_for_probabilities(model, loss, activation)
     return probabilities
 
 
-def _one_answer_each(model: Model) -> int:
-    """Return how many numbers the model answers to one example."""
+def _units_of(model: Model) -> int:
+    """Return the number of outputs per example."""
     outputs = model.outputs
-    require(len(model.summary.outputs) < 2, "a model with one output", f"one with {len(model.summary.outputs)} outputs",
-            "Give the model one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
+    require(len(model.summary.outputs) < 2, "a model with one output", f"{len(model.summary.outputs)} outputs",
+            "Build the model with one output: `tf.keras.Model(inputs, outputs)` with a single tensor.")  # fmt: skip
     if outputs.ndim == 1:
         return 1
     if outputs.ndim == 2:
@@ -138,15 +143,15 @@ def _one_answer_each(model: Model) -> int:
     advice = "Put `Flatten()` or `GlobalAveragePooling2D()` before the last `Dense`."
     if outputs.ndim == 3:
         advice = (
-            "The last recurrent layer must not return sequences; after `Conv1D` or `Embedding` pool or flatten. Else "
-            "the loss compares every step with the one label."
+            "Leave `return_sequences` out of the last recurrent layer; pool or flatten after `Conv1D` or `Embedding`: "
+            "the label is one value per example."
         )
     shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
-    raise Unmet("one answer per example, of shape (batch, units)", f"answers of shape ({shape})", advice)
+    raise Unmet("one output per example, of shape (batch, units)", f"outputs of shape ({shape})", advice)
 
 
 def _forms(loss: str, units: int, labels: Array | None) -> tuple[LabelForm, ...]:
-    """Return the forms of labels that the loss may want: one for a loss of Keras's, several for the learner's own."""
+    """Return the forms of labels that the loss may need: one for a loss of Keras, several for the learner's own."""
     if loss in INDEX_LOSSES:
         return ("index",)
     if not is_own(loss):
@@ -154,14 +159,14 @@ def _forms(loss: str, units: int, labels: Array | None) -> tuple[LabelForm, ...]
     if units == 1:
         return ("column", "index")
     given_rows = labels is not None and np.ndim(labels) > 1 and np.shape(labels)[-1] > 1
-    # The string "crossentropy" decides for one of the two when it first sees labels, and stays with it.
+    # The loss "crossentropy" chooses one of the two at the first labels.
     return ("one_hot", "index") if given_rows else ("index", "one_hot")
 
 
 def _enough_units(model: Model, loss: str, activation: str | None, units: int, classes: int) -> None:
     require(
         loss not in NOT_FOR_CLASSES,
-        "a loss that compares an answer with a class",
+        "a classification loss",
         f"`{loss}`",
         'Write `loss="sparse_categorical_crossentropy"`, or `loss="binary_crossentropy"` for one unit.',
     )
@@ -170,7 +175,7 @@ def _enough_units(model: Model, loss: str, activation: str | None, units: int, c
         require(
             activation != "softmax" and not constant,
             "one unit with a sigmoid, or two with a softmax",
-            "one unit with a softmax, which answers 1.0 whatever goes in",
+            "one unit with a softmax, which always outputs 1.0",
             'Write `Dense(1, activation="sigmoid")`, or `Dense(2, activation="softmax")` with a matching loss.',
         )
         if loss not in INDEX_LOSSES | ONE_HOT_LOSSES:
@@ -178,13 +183,13 @@ def _enough_units(model: Model, loss: str, activation: str | None, units: int, c
         raise Unmet(
             "one unit with binary cross-entropy, or two units with a categorical loss",
             f"one unit with `{loss}`, "
-            + ("which needs a unit for each class" if loss in INDEX_LOSSES else _OVER_ONE_UNIT.get(loss, _NOTHING)),
+            + ("which needs one unit per class" if loss in INDEX_LOSSES else _OVER_ONE_UNIT.get(loss, _NOTHING)),
             'Write `loss="binary_crossentropy"` for one sigmoid unit, or `Dense(2, activation="softmax")`.',
         )
     require(
         units >= classes,
         f"one unit for each of the {classes} classes",
-        f"a last layer with units={units}",
+        f"an output layer with units={units}",
         f'End with `Dense({classes}, activation="softmax")`.',
     )
 
@@ -194,8 +199,8 @@ _CLASS_OF = {
     "categorical_crossentropy": "CategoricalCrossentropy",
     "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy",
 }
-_NOTHING = "which is always the same over one output"
-_OVER_ONE_UNIT = {"categorical_crossentropy": "which is always zero over one output"}
+_NOTHING = "which is constant for one output"
+_OVER_ONE_UNIT = {"categorical_crossentropy": "which is always 0 for one output"}
 
 
 def _can_be_trained(model: Model, loss: str, activation: str | None, units: int) -> None:
@@ -208,15 +213,15 @@ def _can_be_trained(model: Model, loss: str, activation: str | None, units: int)
     )
     require(
         activation not in CUT_AT_ZERO and not flat,
-        f'a last layer that can answer anything: `activation="{last}"`, or none with `from_logits=True`',
-        f"a last layer with `{activation}`: it cannot go below zero, and an output that is there never learns again",
-        f'Write `activation="{last}"` in the last layer; `{activation}` is for the layers before it.',
+        f'an output layer with `activation="{last}"`, or without an activation and with `from_logits=True`',
+        f"an output layer with `{activation}`, whose gradient is 0 where it outputs 0",
+        f'Write `activation="{last}"` in the output layer. Use `{activation}` in hidden layers only.',
     )
     require(
         loss not in ONLY_PUSH_UP or activation in SUM_OF_ONE | {None},
-        f"outputs that add up to 1, for `{loss}`",
-        f"a last layer with {_say(activation)}: nothing pushes the wrong outputs down",
-        'Write `activation="softmax"`, or a cross-entropy as the loss.',
+        f"outputs with a sum of 1 for `{loss}`",
+        f"an output layer with {_say(activation)}, so the loss does not decrease wrong outputs",
+        'Write `activation="softmax"` in the output layer, or use a cross-entropy loss.',
     )
 
 
@@ -229,28 +234,28 @@ def _takes_by_name(model: Model, loss: str) -> Outputs | None:
 
 
 def _are_probabilities(model: Model, activation: str | None, takes: Outputs | None) -> bool:
-    """Return whether the outputs are probabilities: the summary says so and the numbers do not deny it."""
+    """Return whether the outputs are probabilities, by the summary and by their values."""
     outputs = model.outputs.reshape(len(model.outputs), -1)
     within = bool(np.all((outputs >= -1e-6) & (outputs <= 1 + 1e-6)))
     if activation in PROBABILITIES:
         return within
     if activation is not None and not is_own(activation):
         return False
-    # A layer of the learner's own: raw outputs may lie between 0 and 1 by chance, their sum is hardly ever 1.
+    # A custom layer: logits may be between 0 and 1 by chance, but their sum is rarely 1.
     adds_up = outputs.shape[1] > 1 and bool(np.allclose(outputs.sum(axis=1), 1, atol=1e-3))
     return within and (adds_up or takes == "probability")
 
 
-def _raw_outputs(model: Model, loss: str, activation: str | None) -> Unmet:
+def _logits_for_probabilities(model: Model, loss: str, activation: str | None) -> Unmet:
     last = "sigmoid" if model.outputs[0].size == 1 else "softmax"
     return Unmet(
-        "probabilities from the last layer, or a loss with `from_logits=True` for raw outputs",
-        f"outputs such as {show(model.outputs[0], 5)} from a last layer with {_say(activation)}, which {_name(loss)} "
-        "takes for probabilities: all below 0 counts as 0",
-        f'Write `activation="{last}"` in the last layer, or build the loss with `from_logits=True`.',
+        "probabilities from the output layer, or a loss with `from_logits=True` for logits",
+        f"logits such as {show(model.outputs[0], 5)} from an output layer with {_say(activation)}; {_name(loss)} needs "
+        "probabilities",
+        f'Write `activation="{last}"` in the output layer, or create the loss with `from_logits=True`.',
         hints=(
-            "Which numbers can a layer without an activation output, and which of them are probabilities?",
-            "The last layer and the loss must agree: both use probabilities, or both use logits.",
+            "Which values can a layer without an activation output, and are they probabilities?",
+            "The output layer and the loss must match: both use probabilities, or both use logits.",
             f'`Dense(…, activation="{last}")`, or `loss=tf.keras.losses.{_CLASS_OF.get(loss, "…Crossentropy")}'
             "(from_logits=True)`.",
         ),
@@ -262,21 +267,21 @@ def _unusual(
 ) -> Iterator[str]:
     if probabilities and takes == "logit":
         yield (
-            f"`from_logits=True` calls the outputs raw, but the last layer has {_say(activation)}: today's Keras "
-            "undoes this while training; leave out one of the two."
+            f"Remove `from_logits=True` or the activation: the loss expects logits, and the output layer has "
+            f"{_say(activation)}. Keras corrects this during training."
         )
     elif (activation, loss) in SHARES and takes == "probability":
-        yield f"`{loss}` makes shares of the outputs of `{activation}`; `softmax` is the usual way to write that."
+        yield f"Use `softmax` instead of `{activation}`: it is the usual activation for `{loss}`."
     elif not probabilities and activation not in ("linear", "log_softmax", None):
-        yield f"The last layer has {_say(activation)}; raw outputs need none, and learn faster without."
+        yield f"Remove the last activation: the output layer has {_say(activation)}, and logits need none."
     if takes == "distance":
-        yield f"{_name(loss).capitalize()} measures distances; a cross-entropy is made for classes and learns faster."
+        yield f"Use a cross-entropy loss: it is made for classes and trains faster than {_name(loss)}."
     elif loss == "binary_focal_crossentropy" and not probabilities and takes != "logit":
-        yield f"`{loss}` is made for probabilities: end with a sigmoid, or write `from_logits=True`."
+        yield f"End with a sigmoid, or write `from_logits=True`: `{loss}` is made for probabilities."
     if units > max(2, classes):
-        yield f"{classes} classes need {classes} outputs; {units} work, but some of them never answer."
+        yield f"Use {classes} units for {classes} classes: with {units}, some outputs have no class."
     if units > 1 and activation == "sigmoid":
-        yield "Sigmoid outputs do not add up to 1; softmax is made for one answer out of several."
+        yield "Use `softmax` for one of several classes: sigmoid outputs do not have a sum of 1."
 
 
 def _name(loss: str) -> str:
@@ -285,5 +290,5 @@ def _name(loss: str) -> str:
 
 def _say(activation: str | None) -> str:
     if activation is None or is_own(activation):
-        return "a step of your own at the end"
+        return "an own activation"
     return f"the activation `{activation}`" if activation != "linear" else "no activation"

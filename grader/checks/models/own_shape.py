@@ -1,7 +1,7 @@
-"""A model as far as there is one: in the input shape that it was built for, and when its function did not return it.
+"""A model with another input shape than asked for, or a model that its function did not return.
 
-A model that reads another shape than the exercise asks for is still a model: one criterion says so, and all others look
-at it in its own shape. So is one that was made before its function raised, or that was not returned.
+One criterion fails for such a model, and all others grade it in its own input shape. A model counts too if its function
+raised after it was made, or did not return it.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ from grader.checks.expect import Unmet
 from grader.checks.one_failure import as_one
 
 MOST_NUMBERS = 1_000_000
-"""Numbers of one example: more than a picture of 500×500 in three colours has."""
+"""Most values of one example: more than a color image of 500×500 has."""
 MOST_AXES = 4
 
 
 def look_in_its_shape(candidate: Candidate, handle: object, function: str, inputs: Array) -> Model:
-    """Look at a model on ``inputs``; where it was built for another shape, on the same inputs in that shape.
+    """Call a model on ``inputs``; if it was built for another shape, call it on the same inputs in that shape.
 
-    The ``misfit`` of the model then says which shape was asked for. Raises what ``look_at`` raises where the model
-    names no other shape.
+    ``misfit`` of the result then holds the failure. Raises what ``look_at`` raises where the model has no other shape.
     """
     try:
         return look_at(candidate, handle, function, inputs)
@@ -42,24 +41,24 @@ def look_in_its_shape(candidate: Candidate, handle: object, function: str, input
 
 
 def build_in_its_shape(candidate: Candidate, function: str, *arguments: Any, inputs: Array) -> Model:
-    """Call a function that returns a model, and look at that model as ``look_in_its_shape`` does."""
+    """Call a function that returns a model, and call that model as ``look_in_its_shape`` does."""
     return look_at_made(candidate, make_model(candidate, function, *arguments), function, inputs)
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a function that should return a model made."""
+    """The model that a function made, returned or not."""
 
     handle: Any
-    """What it returned, or the model that it had made by then."""
+    """What it returned, or the model that it made before it raised."""
     fault: Unmet | CandidateFault | None = None
-    """What is to be said where it did not return the model."""
+    """The failure where it did not return the model."""
 
 
 def make_model(candidate: Candidate, function: str, *arguments: Any, seed: int | None = None) -> Made:
-    """Call a function that returns a model; where it raises after it has made one, or returns nothing, take that model.
+    """Call a function that returns a model; where it raises or returns nothing, take the model that it made.
 
-    Raises what the function raised where there is no model.
+    Raises what the function raised where it made no model.
     """
     try:
         handle = candidate.call(function, *arguments, seed=seed)
@@ -73,14 +72,14 @@ def make_model(candidate: Candidate, function: str, *arguments: Any, seed: int |
 
 
 def look_at_made(candidate: Candidate, made: Made, function: str, inputs: Array) -> Model:
-    """Look at what a function made as ``look_in_its_shape`` does."""
+    """Call the model that a function made as ``look_in_its_shape`` does."""
     return replace(look_in_its_shape(candidate, made.handle, function, inputs), fault=made.fault)
 
 
 def shape_of_inputs(candidate: Candidate, handle: object, inputs: Array) -> tuple[int, ...] | None:
-    """Return the shape of one example that a model says it reads; ``None`` where it says nothing that can be made.
+    """Return the input shape of a model without the batch; ``None`` where it has none that can be built.
 
-    Sizes that it leaves open are those of ``inputs``.
+    Open sizes are those of ``inputs``.
     """
     if not isinstance(handle, Handle) or handle.kind != "model":
         return None
@@ -98,7 +97,7 @@ def shape_of_inputs(candidate: Candidate, handle: object, inputs: Array) -> tupl
 
 
 def in_shape(inputs: Array, shape: tuple[int, ...]) -> Array:
-    """Return inputs ``(n, …)`` as examples of ``shape``: of another size, with other channels, or in one row.
+    """Return inputs ``(n, …)`` as examples of ``shape``: resized, with other channels, or flattened.
 
     >>> in_shape(np.arange(8).reshape(1, 2, 4), (4, 2))[0].tolist()
     [[0, 2], [0, 2], [4, 6], [4, 6]]
@@ -121,7 +120,7 @@ def in_shape(inputs: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _misfit(asked: tuple[int, ...], shape: tuple[int, ...]) -> Unmet:
-    advice = f"Write `Input(shape={asked})` as the first layer, and leave `input_shape=…` out of the others."
+    advice = f"Write `tf.keras.Input({asked})` as the first layer, and no `input_shape=…` in the others."
     if len(asked) == len(shape) == 3 and asked[:2] == shape[:2]:
-        advice = f"Images in color have 3 channels, grayscale images have 1. {advice}"
+        advice = f"{advice} Color images have 3 channels, grayscale images have 1."
     return Unmet(f"a model with inputs of shape {asked}", f"a model with inputs of shape {shape}", advice)

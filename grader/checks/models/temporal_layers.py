@@ -1,4 +1,4 @@
-"""Evidence about layers that read a window step by step, and the words: do they, and do they look ahead?"""
+"""Evidence about recurrent layers and convolutions over time, and its matchers: do they use future values?"""
 
 from __future__ import annotations
 
@@ -14,48 +14,48 @@ from grader.submission.models.layer_summary import LayerSummary
 
 RECURRENT = "`SimpleRNN`, `LSTM` or `GRU`"
 MOVED = 1e-5
-"""A change smaller than this part of the largest value is rounding."""
+"""A change smaller than this share of the largest value is rounding."""
 MIXED = 10**6
-"""So far ahead looks what was mixed over all steps, as a bidirectional layer does."""
+"""The look-ahead of a layer that mixes all steps, such as a bidirectional one."""
 CHANGED = 24
-"""Values at the end of a window that are changed, one at a time: enough for steps of eight values."""
+"""Values at the end of a window that are changed, one at a time."""
 
 
 @dataclass(frozen=True)
 class StepLayer:
-    """One call of a layer that reads one step after the other."""
+    """One call of a recurrent layer or of a one-dimensional convolution."""
 
     kind: str
     """``recurrent`` or ``convolution``."""
     layer: str
     """Its class: ``LSTM``, ``Conv1D`` …"""
     shape: tuple[int, ...] | None
-    """What it was given: ``(batch, steps, numbers per step)``; ``None`` where that cannot be seen."""
+    """Its input shape ``(batch, steps, features)``; ``None`` where it is unknown."""
     took_ahead: int
-    """How many values beyond its own a step of its input knows; ``MIXED`` where every step knows the last one."""
+    """How many later values a step of its input depends on; ``MIXED`` where every step depends on the last one."""
     gave_ahead: int
     """The same of its output."""
     turned: bool = False
-    """Whether it was given the window turned round, the latest value first."""
+    """Whether its input is the reversed window, the latest value first."""
 
     @property
     def steps(self) -> int:
-        """How many steps it was given; more than one where that cannot be seen."""
+        """Number of input steps; 2 where it is unknown."""
         return self.shape[1] if self.shape else 2
 
     @property
     def looks_ahead(self) -> bool:
-        """Whether its output looks ahead; one whose whole input knows everything cannot be judged."""
+        """Whether its output depends on later values; ``False`` where every step of its input already does."""
         return self.gave_ahead > 0 and self.took_ahead != MIXED
 
 
 @dataclass(frozen=True)
 class OverTime:
-    """How a model reads windows of a series over time."""
+    """The recurrent layers and the convolutions of a model, as they process windows of a series."""
 
     model: Model
     layers: tuple[StepLayer, ...]
-    """Its recurrent layers and convolutions in one dimension, in the order of the calls."""
+    """Its recurrent layers and one-dimensional convolutions, in the order of the calls."""
 
     def of_kind(self, kind: str) -> list[StepLayer]:
         """Return those of one kind: ``recurrent`` or ``convolution``."""
@@ -63,7 +63,7 @@ class OverTime:
 
 
 def read_over_time(model: Model) -> OverTime:
-    """Look at what goes through a model's layers, for windows and for the same ones with a single value changed."""
+    """Record the inputs and outputs of a model's layers, for windows and for copies with one changed value."""
     probe, groups = _probe(np.asarray(model.inputs, dtype=np.float32))
     rows = model.candidate.over_time(model.handle, probe)
     return OverTime(model, tuple(_read_layer(row, groups) for row in rows))
@@ -78,7 +78,7 @@ def _read_layer(row: dict[str, Any], groups: int) -> StepLayer:
 
 
 def _probe(inputs: Array) -> tuple[Array, int]:
-    """Return two windows in groups: as they are, then with each of the last values made larger, or smaller, alone."""
+    """Return two windows in groups: unchanged, then with each of the last values increased, or decreased, alone."""
     jump, last = 1 + 2 * np.abs(inputs).max(), min(CHANGED, inputs.shape[1])
     groups = []
     for window in (inputs[0], inputs[-1]):
@@ -90,13 +90,13 @@ def _probe(inputs: Array) -> tuple[Array, int]:
 
 
 def _is_turned(values: Array | None, groups: int) -> bool:
-    """Return whether the first step knows the last value of the window, and each further step only earlier ones."""
+    """Return whether the first step depends on the last value of the window, and later steps on earlier ones."""
     latest = _latest(values, groups)
     return latest is not None and bool(latest[0] == 0 and latest[1] > 0 and (np.diff(latest) >= 0).all())
 
 
 def _latest(values: Array | None, groups: int) -> Array | None:
-    """Return of each step the latest value that changes it, counted from the window's end, ``CHANGED`` for none."""
+    """Return for each step the latest value that changes it, counted from the window's end; ``CHANGED`` for none."""
     if values is None or values.ndim != 3 or len(values) % groups or len(values) <= groups or not values.size:
         return None
     if values.shape[1] < 2:
@@ -107,10 +107,10 @@ def _latest(values: Array | None, groups: int) -> Array | None:
 
 
 def _ahead(values: Array | None, groups: int) -> int:
-    """Return how far a step of ``values`` looks beyond its own values of the window; 0 where that cannot be seen.
+    """Return how many later values a step of ``values`` depends on; 0 where it is unknown.
 
-    From one step to the next the latest value moves on by the stride; the last step but one must lie a whole stride
-    before the end.
+    From one step to the next the latest value moves by the stride; the step before the last one must end a whole
+    stride before the window does.
     """
     latest = _latest(values, groups)
     if latest is None:
@@ -123,81 +123,81 @@ def _ahead(values: Array | None, groups: int) -> int:
 
 
 class OverTimeMatchers:
-    """What can be said about ``OverTime``."""
+    """Matchers of ``OverTime``."""
 
     def __init__(self, over_time: OverTime) -> None:
         self._over_time = over_time
 
     def reads_step_by_step(self) -> None:
-        """A recurrent layer of Keras's is given the window as several steps, not as one step of many numbers.
+        """A recurrent layer of Keras gets the window as several time steps, not as one step with many features.
 
         >>> expect(read_over_time(model)).reads_step_by_step()  # doctest: +SKIP
         """
         model, layers = self._over_time.model, self._over_time.of_kind("recurrent")
-        expected = f"in the model of `{model.function}` a recurrent layer that reads the window step by step"
+        expected = f"a recurrent layer over the time steps of the window, in the model of `{model.function}`"
         require(
             bool(layers),
             expected,
-            f"none: its layers are {self._kinds()}",
-            f"Put {RECURRENT} before the last `Dense`: it carries a memory from one step of the window to the next.",
+            f"no recurrent layer: the layers are {self._kinds()}",
+            f"Put {RECURRENT} before the last `Dense`.",
         )
         longest = max(layers, key=lambda layer: layer.steps)
         require(
             longest.steps > 1,
             expected,
-            f"`{longest.layer}` is given {_said(longest)}, and has nothing to remember from one step to the next",
-            "Windows already come as (batch, window_size, 1), which is one number per step. Do not reshape them, and "
-            "leave every step of the window in.",
+            f"a layer `{longest.layer}` with {_size_of(longest)} as its input",
+            "Pass windows of shape (batch, window_size, 1) to the layer, one value per time step.",
         )
 
     def convolves_along_time(self) -> None:
-        """A convolution in one dimension reads at least two neighbouring steps at once.
+        """A one-dimensional convolution has a kernel over at least two neighboring time steps.
 
         >>> expect(read_over_time(model)).convolves_along_time()  # doctest: +SKIP
         """
         layers = self._over_time.of_kind("convolution")
-        expected = "a `Conv1D` that reads neighbouring values of the window together"
+        expected = "a `Conv1D` whose kernel covers several time steps of the window"
         require(
             bool(layers),
             expected,
-            f"none: the layers are {self._kinds()}",
-            'Begin with `Conv1D(16, 5, padding="causal", activation="relu")` on windows of shape (window_size, 1).',
+            f"no `Conv1D`: the layers are {self._kinds()}",
+            'Start with `Conv1D(16, 5, padding="causal", activation="relu")` on windows of shape (window_size, 1).',
         )
         longest = max(layers, key=lambda layer: layer.steps)
         require(
             longest.steps > 1,
             expected,
-            f"`{longest.layer}` is given {_said(longest)}: there are no neighbours to read",
-            "`Conv1D` moves along the first axis after the batch: that one must be time, as in (window_size, 1).",
+            f"a layer `{longest.layer}` with {_size_of(longest)} as its input",
+            "Pass windows of shape (batch, window_size, 1): `Conv1D` moves along the first axis after the batch.",
         )
         kernels = [layer.settings.get("kernel_size") for layer in self._cards()]
         require(
             not kernels or any(kernel not in (1, [1], (1,)) for kernel in kernels),
             expected,
-            "a kernel of one step, which reads each value alone",
-            "The second argument of `Conv1D` is how many neighbouring steps it reads: 3 or 5 are usual.",
+            "a kernel size of 1",
+            'Use a kernel size of 3 or 5: `Conv1D(16, 5, padding="causal")`.',
         )
 
     def looks_only_back(self) -> None:
-        """No output of a convolution changes when only a later value of the window does, by whatever means.
+        """No output of a convolution changes when only a later value of the window changes.
 
         >>> expect(read_over_time(model)).looks_only_back()  # doctest: +SKIP
         """
         layers = self._over_time.layers
         for place, layer in enumerate(layers):
-            # What looks ahead may have been cut off before the next layer reads it.
+            # The steps that look ahead may be cut off before the next layer.
             cut_off = any(later.took_ahead == 0 for later in layers[place + 1 : place + 2])
             if layer.kind == "convolution" and layer.looks_ahead and not cut_off:
                 steps = (
-                    "the whole window" if layer.gave_ahead == MIXED else f"{layer.gave_ahead} of the window's values"
+                    "all values of the window"
+                    if layer.gave_ahead == MIXED
+                    else f"up to {layer.gave_ahead} later values"
                 )
                 raise Unmet(
-                    "a convolution whose output for each step comes from that step and earlier ones",
-                    f"`{layer.layer}` looks ahead: an output of it knows up to {steps} that come later",
-                    "Do not turn the window round before a convolution: its padding then stands beside the latest "
-                    "values, and each output knows later ones."
+                    "a causal convolution: the output of each step depends on that step and earlier ones",
+                    f"an output of `{layer.layer}` that depends on {steps}",
+                    "Do not reverse the window before a convolution: each output then depends on later values."
                     if layer.turned
-                    else 'Write `padding="causal"`: then all padding is put before the window, none behind it.',
+                    else 'Write `padding="causal"`: it pads the start of the window only.',
                 )
 
     def _cards(self) -> list[LayerSummary]:
@@ -208,9 +208,9 @@ class OverTimeMatchers:
         return ", ".join(dict.fromkeys(layer.kind for layer in self._over_time.model.summary.layers)) or "unknown"
 
 
-def _said(layer: StepLayer) -> str:
-    numbers = layer.shape[2] if layer.shape else 1
-    return f"1 step of {numbers} number{'s' if numbers > 1 else ''}"
+def _size_of(layer: StepLayer) -> str:
+    features = layer.shape[2] if layer.shape else 1
+    return f"1 time step of {features} feature{'s' if features > 1 else ''}"
 
 
 expect.register(OverTime, OverTimeMatchers)

@@ -1,7 +1,7 @@
-"""The settings that a model is trained with, as plain values for the report: optimizer, loss, and what layers hold.
+"""The training settings of a model, as plain values for the report: optimizer, loss and layers.
 
-Read from a saved archive and from a walk of the live model; a claim of the candidate, on which advice rests and no
-verdict.
+Read from a saved archive and from the live model. Only advice uses them, and no verdict, because the candidate
+provides them.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _OF_PENALTIES = ("l1", "l2", "factor")
 
 
 def settings_of(config: Entry, walk: Entry) -> dict[str, Any]:
-    """Return the settings of a model; ``config`` is its archive's, ``walk`` what was seen of it, either may be empty.
+    """Return the settings of a model from ``config``, its archive, and ``walk``, its live layers; either may be empty.
 
-    ``ordered`` says that data pass the layers as they stand, and no code of the learner's between them.
-    ``optimizer`` and ``loss`` have a ``name`` and their numbers, ``layers`` a row for each layer that holds weights or
-    has a rate. What is not told is left out. Never raises.
+    ``ordered`` says that data pass the layers in their order, without other code between them. ``optimizer`` and
+    ``loss`` have a ``name`` and their settings, ``layers`` a row for each layer with weights or a rate. Unknown
+    settings are left out. Never raises.
     """
     compiled = mapping(config.get("compile_config")) or (walk if walk.get("compiled") else {})
     optimizer = mapping(walk.get("optimizer")) or mapping(compiled.get("optimizer"))
@@ -67,7 +67,7 @@ def _loss(raw: Any) -> dict[str, Any]:
 
 
 def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
-    """Yield a row for each layer, those inside others too."""
+    """Yield a row for each layer, nested layers too."""
     for row in rows:
         config = mapping(row.get("config"))
         if row.get("inner") or config.get("layers"):

@@ -1,4 +1,4 @@
-"""Words about a compiled model: do the last layer, the loss and the labels fit together?"""
+"""Matchers for a compiled model: do the output layer, the loss and the labels match?"""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ BOUNDS = {
     "sigmoid": "0 and 1", "hard_sigmoid": "0 and 1", "sparse_sigmoid": "0 and 1", "tanh": "-1 and 1",
     "hard_tanh": "-1 and 1", "softsign": "-1 and 1", "log_sigmoid": "minus infinity and 0",
 }  # fmt: skip
-"""Between which numbers an activation keeps the answers."""
+"""The range of outputs of an activation."""
 OVER_SEVERAL = {"softmax": "1.0", "sparsemax": "1.0", "log_softmax": "0.0"}
-"""What these answer over a single unit, whatever goes in."""
+"""The constant output of these activations with one unit."""
 
 
 class SetupMatchers:
-    """What can be said about a ``Model``."""
+    """Matchers of a ``Model``."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
 
     def comes_back(self) -> None:
-        """The function returned the model, and raised nothing after it had made it.
+        """The function returned the model, and did not raise.
 
         >>> expect(model).comes_back()  # doctest: +SKIP
         """
@@ -43,14 +43,14 @@ class SetupMatchers:
             raise self._model.misfit
 
     def answers_yes_or_no(self, labels: Array | None = None) -> None:
-        """Last layer, loss and labels agree on one of two classes, in any consistent spelling.
+        """Output layer, loss and labels match for binary classification, in any consistent form.
 
         >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
         """
         self.answers_one_of(2, labels)
 
     def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
-        """Last layer, loss and labels agree on one of ``classes`` classes, in any consistent spelling.
+        """Output layer, loss and labels match for ``classes`` classes, in any consistent form.
 
         >>> expect(model).answers_one_of(10)  # doctest: +SKIP
         """
@@ -60,9 +60,9 @@ class SetupMatchers:
             self._advise(find_reading(self._model, classes, labels).advice)
 
     def predicts_a_number(self, per_step: bool = False) -> None:
-        """The model answers each example with one number, and its loss measures a distance.
+        """The model outputs one value per example, and is compiled with a regression loss.
 
-        With ``per_step`` one number for each step of the example is right as well: its labels are of that form.
+        With ``per_step`` one value for each time step passes too, if the labels have that form.
 
         >>> expect(model).predicts_a_number()  # doctest: +SKIP
         """
@@ -75,7 +75,7 @@ class SetupMatchers:
             self._answers_any_number()
 
     def learns_numbers(self) -> None:
-        """The model is compiled, with a loss that can be computed for numbers and compares them.
+        """The model is compiled with a regression loss.
 
         >>> expect(model).learns_numbers()  # doctest: +SKIP
         """
@@ -88,19 +88,19 @@ class SetupMatchers:
         require(
             bool(loss),
             "a compiled model",
-            "a model that was never compiled",
+            "a model without `compile`",
             f"Call `model.compile(…)` in `{self._model.function}`, before it returns the model.",
         )
         require(
             loss != "cosine_similarity",
-            "a loss for numbers, such as mse, mae or huber",
-            "`cosine_similarity`, which compares the directions of two vectors; for one number only the sign counts",
+            "a regression loss, such as mse, mae or huber",
+            "`cosine_similarity`, which compares only the signs of two single values",
             'Write `loss="mse"` or `loss="huber"`.',
         )
         require(
             not any(word in loss for word in CLASS_LOSSES) or is_own(loss),
-            "a loss for numbers, such as mse, mae or huber",
-            f"`{loss}`, which is a loss for classes",
+            "a regression loss, such as mse, mae or huber",
+            f"`{loss}`, a classification loss",
             'Write `loss="mse"` or `loss="huber"`.',
         )
         if is_own(loss):
@@ -109,24 +109,24 @@ class SetupMatchers:
     def _answers_any_number(self) -> None:
         activation = str(self._model.summary.last_activation())
         if activation in BOUNDS.keys() | OVER_SEVERAL.keys():
-            stays = (
-                f"stays within {BOUNDS[activation]}" if activation in BOUNDS else f"is {OVER_SEVERAL[activation]} here"
+            limit = (
+                f"between {BOUNDS[activation]}" if activation in BOUNDS else f"always {OVER_SEVERAL[activation]} here"
             )
             raise Unmet(
-                "a last layer that can answer any number",
-                f"a last layer with the activation `{activation}`, which {stays} whatever goes in",
-                "Leave the activation of the last layer out.",
+                "an output layer without an activation",
+                f"an output layer with the activation `{activation}`, whose output is {limit}",
+                "Remove the activation of the output layer.",
             )
         if activation == "relu":
             self._advise(
                 (
-                    "The last layer has `relu`. It cannot output a number below 0, and its gradient is 0 there, so it "
-                    "may stop learning. Write `Dense(1)`, without an activation.",
+                    "Write `Dense(1)` without `relu` as the output layer: `relu` has no negative outputs, and where it "
+                    "outputs 0 its gradient is 0.",
                 )
             )
 
     def answers_with_one_number(self) -> None:
-        """The model answers each example with one number; it need not be compiled.
+        """The model outputs one value per example; it need not be compiled.
 
         >>> expect(model).answers_with_one_number()  # doctest: +SKIP
         """
@@ -138,14 +138,13 @@ class SetupMatchers:
         shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
         if outputs.ndim == 3:
             raise Unmet(
-                "one number per example: outputs of shape (batch, 1)",
-                f"outputs of shape ({shape}){whose}: one for every step of the window, which the loss would spread "
-                "over the single label without a word",
-                "The last recurrent layer must not return sequences.",
+                "one value per example: outputs of shape (batch, 1)",
+                f"outputs of shape ({shape}){whose}: one for each time step",
+                "Leave `return_sequences` out of the last recurrent layer: the label is one value.",
             )
         require(
             outputs.ndim == 1 or (outputs.ndim == 2 and outputs.shape[1] == 1),
-            "one number per example: outputs of shape (batch, 1)",
+            "one value per example: outputs of shape (batch, 1)",
             f"outputs of shape ({shape}){whose}",
             "End with `Dense(1)`.",
         )
@@ -158,22 +157,21 @@ class SetupMatchers:
         raised = next((told[name] for name in ("near", "far") if isinstance(told[name], dict)), None)
         if raised:
             found = f"the compiled loss raised {raised['type_name']}: {str(raised['message'])[:200]}"
-            raise Unmet("a loss that can be computed for one number per example", found, exception=exception_of(raised))
+            raise Unmet("a loss that can be computed for one value per example", found, exception=exception_of(raised))
         require(
             told["near"] < told["far"],
-            "a loss that is smaller where the answer is nearer to the label",
-            f"your loss is {told['near']:.3g} where they are equal, and {told['far']:.3g} where they lie far apart",
-            'Write `loss="mse"` or `loss="huber"`; or is the sign of yours turned round?',
+            "a loss that is smaller for a prediction nearer to its label",
+            f"a loss of {told['near']:.3g} for equal values, and of {told['far']:.3g} for values far apart",
+            'Write `loss="mse"` or `loss="huber"`, or change the sign of your own loss.',
         )
         near, below, deep = (told[name] for name in ("near", "below", "deep"))
         seen = not isinstance(below, dict) and not isinstance(deep, dict)
-        # A loss that divides by the labels may turn its sign with them: it does not fall on and on.
+        # A loss that divides by the labels may change its sign with them, but it does not fall without limit.
         if seen and below < near and near - deep > 10 * (near - below):
             raise Unmet(
-                "a loss that is smaller where the answer is nearer to the label",
-                f"your loss is {near:.3g} where they are equal, and {below:.3g} where the labels lie far below the "
-                "answers: an error with the one sign makes up for an error with the other",
-                'Square each error, or take its absolute value: `loss="mse"`, `loss="mae"` and `loss="huber"` do.',
+                "a loss that is smaller for a prediction nearer to its label",
+                f"a loss of {near:.3g} for equal values, and of {below:.3g} for labels far below the predictions",
+                'Square each error or take its absolute value, like `loss="mse"`, `loss="mae"` and `loss="huber"`.',
             )
 
     def _advise(self, sentences: tuple[str, ...]) -> None:
@@ -182,7 +180,7 @@ class SetupMatchers:
 
 
 def answers_each_step(model: Model) -> bool:
-    """Return whether a model answers each window ``(b, steps)`` with a number for each of its steps."""
+    """Return whether a model outputs one value for each time step of each window ``(batch, steps)``."""
     outputs, inputs = model.outputs, model.inputs
     return outputs.ndim > 1 and outputs.size == inputs.size and outputs.shape[1] == inputs.shape[1] > 1
 

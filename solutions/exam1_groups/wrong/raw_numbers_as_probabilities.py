@@ -1,4 +1,4 @@
-# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | takes for probabilities
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | needs probabilities
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | loss for classes
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | a classification loss
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_form | another sitting
+# caught by: check_form | for this task's shape
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | a last layer with `relu`
+# caught by: check_pairing, check_step_3, check_step_4, check_step_5 | an output layer with `relu`
 # base: _base.py
 
 

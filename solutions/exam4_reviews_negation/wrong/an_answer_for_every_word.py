@@ -1,4 +1,4 @@
-# caught by: check_pairing | one answer per example
+# caught by: check_pairing | one output per example
 # base: _base.py
 
 

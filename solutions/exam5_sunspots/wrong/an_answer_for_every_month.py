@@ -1,4 +1,4 @@
-# caught by: check_pairing | one number per example
+# caught by: check_pairing | one value per example
 # base: _base.py
 
 

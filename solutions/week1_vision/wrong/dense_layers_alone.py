@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 78% right
+# caught by: check_accuracy | at least 0.78 on
 # base: _base.py
 
 

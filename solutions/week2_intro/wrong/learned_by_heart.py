@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 88% right
+# caught by: check_accuracy | at least 0.88 on
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_model | never compiled
+# caught by: check_model | without `compile`
 # base: _base.py
 
 

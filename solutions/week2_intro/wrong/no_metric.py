@@ -1,3 +1,3 @@
-# caught by: check_metric | no metric at all
+# caught by: check_metric | no metric
 # base: _base.py
 # change create_and_compile_model: , metrics=["accuracy"] ->

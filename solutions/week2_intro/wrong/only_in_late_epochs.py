@@ -1,3 +1,3 @@
-# caught by: check_callback | training that stops
+# caught by: check_callback | a stop after the first epoch
 # base: _base.py
 # change EarlyStoppingCallback: if logs["accuracy"] >= 0.95: -> if epoch >= 5 and logs["accuracy"] >= 0.95:

@@ -1,3 +1,3 @@
-# caught by: check_model | takes for probabilities
+# caught by: check_model | needs probabilities
 # base: _base.py
 # change create_and_compile_model: activation="softmax" -> activation="tanh"

@@ -1,4 +1,4 @@
-# caught by: check_callback | stopped after epoch 2
+# caught by: check_callback | a stop after epoch 2
 # base: _base.py
 
 

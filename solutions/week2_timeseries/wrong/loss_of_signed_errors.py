@@ -1,3 +1,3 @@
-# caught by: check_model | lie far below
+# caught by: check_model | labels far below
 # base: _base.py
 # change create_model: loss="huber" -> loss=lambda truth, answer: truth - answer

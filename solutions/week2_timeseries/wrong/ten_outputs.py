@@ -1,3 +1,3 @@
-# caught by: check_model | one number per example
+# caught by: check_model | one value per example
 # base: _base.py
 # change create_model: tf.keras.layers.Dense(1), -> tf.keras.layers.Dense(10),

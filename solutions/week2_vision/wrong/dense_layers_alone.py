@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 74% right
+# caught by: check_accuracy | at least 0.74 on
 # base: _base.py
 
 

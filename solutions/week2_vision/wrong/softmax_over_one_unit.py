@@ -1,4 +1,4 @@
-# caught by: check_model | 1.0 whatever goes in
+# caught by: check_model | always outputs 1.0
 # base: _base.py
 # change create_model: tf.keras.Input((48, 48, 3)), -> tf.keras.Input((48, 48, 3)), create_augmentation_model(),
 # change create_model: layers.Dense(1, activation="sigmoid"), -> layers.Dense(1, activation="softmax"),

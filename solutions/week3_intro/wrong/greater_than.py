@@ -1,4 +1,4 @@
-# caught by: check_bar | exactly 0.99
+# caught by: check_bar | the threshold itself
 # base: _base.py
 # change EarlyStoppingCallback: if logs["accuracy"] >= 0.99: -> if logs["accuracy"] > 0.99:
 

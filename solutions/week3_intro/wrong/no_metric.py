@@ -1,4 +1,4 @@
-# caught by: check_metric | no metric at all
+# caught by: check_metric | no metric
 # base: _base.py
 
 

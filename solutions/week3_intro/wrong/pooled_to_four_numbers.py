@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 91% right
+# caught by: check_accuracy | at least 0.91 on
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_callback | was stopped where `accuracy` is
+# caught by: check_callback | a stop at `accuracy` =
 # base: _base.py
 
 

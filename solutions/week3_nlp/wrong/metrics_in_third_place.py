@@ -1,4 +1,4 @@
-# caught by: check_model | the third argument without a name
+# caught by: check_model | the third positional argument
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_recurrent | a memory from one step
+# caught by: check_recurrent | no recurrent layer
 # base: _base.py
 # change create_uncompiled_model: LSTM(16) -> Flatten(), tf.keras.layers.Dense(32, activation="relu")

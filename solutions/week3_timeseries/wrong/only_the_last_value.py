@@ -1,3 +1,3 @@
-# caught by: check_recurrent, check_error | 1 step of 1 number
+# caught by: check_recurrent, check_error | 1 time step of 1 feature
 # base: _base.py
 # change create_uncompiled_model: LSTM(16) -> Cropping1D((window_size - 1, 0)), tf.keras.layers.SimpleRNN(32)

@@ -1,4 +1,4 @@
-# caught by: check_shape, check_error | one for every step of the window
+# caught by: check_shape, check_error | one for each time step
 # base: _base.py
 
 

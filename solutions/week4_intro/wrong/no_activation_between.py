@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 85% right
+# caught by: check_accuracy | at least 0.85 on
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_convolution | 1 step of 36 numbers
+# caught by: check_convolution | 1 time step of 36 features
 # base: _base.py
 
 

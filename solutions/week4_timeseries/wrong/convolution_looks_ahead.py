@@ -1,4 +1,4 @@
-# caught by: check_convolution | looks ahead
+# caught by: check_convolution | later values
 # base: _base.py
 
 

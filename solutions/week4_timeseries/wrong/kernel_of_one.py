@@ -1,4 +1,4 @@
-# caught by: check_convolution | a kernel of one step
+# caught by: check_convolution | a kernel size of 1
 # base: _base.py
 
 

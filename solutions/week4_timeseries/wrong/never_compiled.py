@@ -1,4 +1,4 @@
-# caught by: check_model | never compiled
+# caught by: check_model | without `compile`
 # base: _base.py
 # change windowed_dataset: batch(batch_size) -> batch(batch_size).prefetch(1)
 # change create_model: model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="huber") ->

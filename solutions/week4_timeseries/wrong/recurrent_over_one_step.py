@@ -1,4 +1,4 @@
-# caught by: check_recurrent | 1 step of 24 numbers
+# caught by: check_recurrent | 1 time step of 24 features
 # base: _base.py
 
 

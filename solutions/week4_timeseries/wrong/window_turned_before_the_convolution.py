@@ -1,4 +1,4 @@
-# caught by: check_convolution | turn the window
+# caught by: check_convolution | reverse the window
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_accuracy | 81% right
+# caught by: check_accuracy | at least 0.81 on
 # base: _base.py
 
 
