@@ -1,11 +1,11 @@
-"""Learn from six houses what a room costs."""
+"""Linear regression: the price of a house by its rooms, learned from six examples."""
 
 from exercises.week1_intro.expectations.house_prices import (
     build_house_model,
     read_examples,
     train_with_help,
 )
-from exercises.week1_intro.expectations.price_rule import Lessons
+from exercises.week1_intro.expectations.price_rule import LearnedFrom
 from grader.checks import criterion, expect, fixture
 
 
@@ -17,13 +17,13 @@ def examples(candidate):
 
 @fixture
 def model(candidate):
-    """Build the learner's model and ask it about -20 to 20 rooms, before any training."""
+    """Build the learner's model, untrained, and predict for -20 to 20 rooms."""
     return build_house_model(candidate)
 
 
 @fixture
-def estimates(candidate, passed, seed):
-    """Train as the learner does, from an unlucky start, and ask about seven and about twenty rooms."""
+def predictions(candidate, passed, seed):
+    """Call `train_model` with a seed that starts far from the rule; predict for seven and for twenty rooms."""
     right = {"houses": passed("check_arrays", "check_prices"), "model": passed("check_model", "check_line")}
     return train_with_help(candidate, (7.0, 20.0), seed=seed, **right)
 
@@ -32,13 +32,13 @@ def estimates(candidate, passed, seed):
     title="Array dtype and shape",
     points=10,
     hint=(
-        "How many houses are there, and which type has the number 1.5?",
+        "How many houses are there, and which dtype holds 1.5?",
         "`np.array` takes a list and a `dtype`.",
         "`features = np.array([1, 2, 3, 4, 5, 6], dtype=float)`",
     ),
 )
 def check_arrays(examples):
-    """`create_training_data` gives features and targets: six floating-point numbers each."""
+    """`create_training_data` returns features and targets: six floating-point numbers each."""
     expect(examples).are_six_pairs()
 
 
@@ -46,8 +46,8 @@ def check_arrays(examples):
     title="Rooms and prices",
     points=20,
     hint=(
-        "What does a house with one room cost, in hundreds of thousands?",
-        "50,000 for the house and 50,000 for each room: one room costs 1.0.",
+        "How much is a house with one room, in hundreds of thousands?",
+        "A house is 50,000, and each room adds 50,000: with one room the price is 1.0.",
         "`targets = np.array([1.0, 1.5, 2.0, 2.5, 3.0, 3.5])`",
     ),
 )
@@ -60,13 +60,13 @@ def check_prices(examples):
     title="Output and loss",
     points=20,
     hint=(
-        "How many numbers does the network answer with, and how does it learn how wrong one is?",
-        "One unit, and a loss that measures a distance between two numbers.",
+        "How many values does the model output, and which loss compares two numbers?",
+        "One unit, and a regression loss such as the mean squared error.",
         '`model.compile(optimizer="sgd", loss="mean_squared_error")` and a last layer `Dense(1)`.',
     ),
 )
 def check_model(model):
-    """The model answers with one number, and is compiled with a loss for numbers."""
+    """The model outputs one value for each house, and is compiled with a regression loss."""
     expect(model).answers_with_one_number()
     expect(model).learns_numbers()
 
@@ -75,14 +75,14 @@ def check_model(model):
     title="Linear model",
     points=15,
     hint=(
-        "What shape has the rule, drawn over the number of rooms?",
-        "A single unit without an activation is a straight line: weight × rooms + bias.",
+        "What does the plot of the price over the number of rooms look like?",
+        "One unit without an activation is linear: weight × rooms + bias.",
         "`tf.keras.Sequential([tf.keras.Input(shape=(1,)), tf.keras.layers.Dense(1)])`",
     ),
 )
 def check_line(model):
-    """Before any training already, the model's answers lie on a straight line, as the prices do."""
-    expect(model).draws_a_straight_line()
+    """The untrained model is linear: each further room changes the prediction by the same amount."""
+    expect(model).is_linear()
 
 
 @criterion(
@@ -90,12 +90,12 @@ def check_line(model):
     points=35,
     trains=True,
     hint=(
-        "Is the loss still falling when your training ends?",
-        "500 epochs of `sgd` are enough; with larger steps fewer are.",
+        "Does the loss still fall when your training ends?",
+        "500 epochs of `sgd` are enough; a higher learning rate needs fewer.",
         '`model.fit(features, targets, epochs=500, verbose=0)` with `optimizer="sgd"`, then `return model`.',
     ),
 )
-def check_rule(candidate, estimates, seed):
-    """The trained model knows the rule: within 0.15 for seven rooms, and within 0.5 for twenty."""
-    expect(estimates).know_the_rule(0.15, 0.5)
-    expect(Lessons(candidate, estimates, seed)).are_the_six_houses()
+def check_rule(candidate, predictions, seed):
+    """The trained model predicts the price within 0.15 for seven rooms, and within 0.5 for twenty."""
+    expect(predictions).are_close(0.15, 0.5)
+    expect(LearnedFrom(candidate, predictions, seed)).the_six_houses()

@@ -1,8 +1,7 @@
 # %% [markdown]
-# # The price of a house
+# # Linear regression with one dense unit
 #
-# A house costs 50,000, and 50,000 more for each room. Do not tell the network: show it six houses, and let it
-# find the rule.
+# A house costs 50,000, and 50,000 more for each room. Train one `Dense` unit on six houses to learn this rule.
 # The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week1_intro`.
 
@@ -26,7 +25,7 @@ def create_training_data():
 
 # %%
 def define_and_compile_model():
-    """Return a compiled model that reads a number of rooms and answers with a price."""
+    """Return a compiled model: rooms (batch, 1) in, price (batch, 1) out."""
     # BEGIN SOLUTION
     model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
     model.compile(optimizer=tf.keras.optimizers.SGD(learning_rate=0.05), loss="mse")
@@ -36,7 +35,7 @@ def define_and_compile_model():
 
 # %%
 def train_model():
-    """Return a model that was trained on the six houses until it knows the rule."""
+    """Return a model that was trained on the six houses."""
     # BEGIN SOLUTION
     features, targets = create_training_data()
     model = define_and_compile_model()
@@ -47,13 +46,13 @@ def train_model():
 
 # %%
 def main():
-    """Train, look at the loss, and ask about houses that are larger than any of the six."""
+    """Train, plot the loss, and predict for houses that are larger than the six."""
     features, targets = create_training_data()
     print("rooms: ", features)
     print("prices:", targets)
     model = train_model()
-    answers = np.ravel(model(tf.constant([[7.0], [20.0]])))
-    print(f"7 rooms: {answers[0]:.3f}, by the rule 4; 20 rooms: {answers[1]:.3f}, by the rule 10.5")
+    predictions = np.ravel(model(tf.constant([[7.0], [20.0]])))
+    print(f"7 rooms: {predictions[0]:.3f} (correct: 4); 20 rooms: {predictions[1]:.3f} (correct: 10.5)")
     if model.history:
         plt.semilogy(model.history.history["loss"])
         plt.xlabel("epoch")

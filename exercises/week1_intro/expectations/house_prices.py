@@ -1,6 +1,6 @@
-"""Evidence about the price of a house by its rooms, and the words about it: six examples, a straight line, a rule.
+"""Evidence about a linear regression, and its matchers: six examples, a linear model, predictions after training.
 
-The rule: 0.5 for the house and 0.5 for each room, in hundreds of thousands.
+The rule: a house costs 0.5, and 0.5 more for each room, in hundreds of thousands.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import BOUNDS, SetupMatchers
 
 ROOMS = np.arange(1.0, 7.0)
-UNLUCKY_SEEDS = (54, 57, 52, 35)
-"""Seeds from which a single unit starts at a weight near 1.4: too steep, so that the bias has the longest way to go.
+FAR_SEEDS = (54, 57, 52, 35)
+"""Seeds with which the weight of one unit starts near 1.4, so that the bias is farthest from its goal.
 
-From there plain SGD with a rate of 0.01 errs by 2.8 for twenty rooms after ten epochs, by 0.42 after 500.
+From there SGD with a learning rate of 0.01 has an error of 2.8 for twenty rooms after ten epochs, and 0.42 after 500.
 """
 NEAR_THE_RULE = 0.5
-"""By how much a model may err that learned from the right houses, in hundreds of thousands."""
-BENT = 1e-3
-"""Part of the whole rise by which one step may differ from the next: rounding of float32 stays below 1e-5."""
+"""Largest error, in hundreds of thousands, of a model that learned from the six houses."""
+NONLINEAR = 1e-3
+"""Share of the whole change by which two steps of a linear model may differ: float32 rounding stays below 1e-5."""
 
 
 def price_of(rooms: Any) -> Array:
@@ -50,13 +50,13 @@ class Examples:
     """What ``create_training_data`` returned."""
 
     features: Array
-    """As it came: rooms."""
+    """Rooms, as returned."""
     targets: Array
-    """As it came: prices."""
+    """Prices, as returned."""
 
 
 def read_examples(candidate: Candidate) -> Examples:
-    """Call the learner's ``create_training_data``; raises ``Unmet`` where it is no pair of arrays of numbers."""
+    """Call the learner's ``create_training_data``; raises ``Unmet`` unless it returns two arrays of numbers."""
     found = candidate.call("create_training_data")
     pair = count_of(found) == 2
     require(pair, "two arrays, `features, targets`", describe(found), "End with `return features, targets`.")
@@ -79,13 +79,13 @@ class ExamplesMatchers:
                 array.shape in ((6,), (6, 1)),
                 f"{what} of shape (6,) or (6, 1): one number for each of six houses",
                 f"{what} of shape {array.shape}: {show(array)}",
-                "Houses with 1, 2, 3, 4, 5 and 6 rooms, no other.",
+                "Return six values, one for each house: 1 to 6 rooms.",
             )
             require(
                 array.dtype.kind == "f",
                 f"{what} that are floating-point numbers",
                 f"{what} of dtype {array.dtype}: {show(array)}",
-                f"`{what} = np.array([…], dtype=float)`: a network computes with floats, and half a price is none.",
+                f"Use a float dtype, `{what} = np.array([…], dtype=float)`: an integer array cannot hold 1.5.",
             )
 
     def follow_the_rule(self) -> None:
@@ -95,32 +95,32 @@ class ExamplesMatchers:
         """
         rooms = as_column(self._examples.features, "the features")
         prices = as_column(self._examples.targets, "the targets")
-        # How many there are is told elsewhere: each of them has a price.
+        # Another number of houses is the failure of another criterion.
         others = len(rooms) == len(prices) != len(ROOMS)
         require(
             others or np.array_equal(np.sort(rooms), ROOMS),
             f"houses with {show(ROOMS)} rooms",
             f"houses with {show(rooms)} rooms",
-            "What the network is asked later, such as seven rooms, is not shown to it in training.",
+            "Use 1 to 6 rooms. Other houses are for testing the trained model.",
         )
         right = price_of(rooms)
-        advice = "A house costs 0.5, and 0.5 more for each room."
+        advice = "Compute the prices by the rule: `targets = 0.5 + 0.5 * features`."
         if np.allclose(prices, 100 * right) or np.allclose(prices, 1e5 * right):
-            advice = "Write prices in hundreds of thousands: targets near 1 are learned far faster than large ones."
+            advice = "Give prices in hundreds of thousands: a training with small targets is faster."
         require(
             bool(np.allclose(prices, right, atol=1e-4)),
-            f"for {show(rooms)} rooms the prices {show(right)}",
+            f"prices {show(right)} for {show(rooms)} rooms",
             show(prices),
             advice,
         )
 
 
 class HouseModel(Model):
-    """A model that reads rooms; ``inputs`` are evenly spaced, shape ``(n, 1)``."""
+    """A model of prices by rooms; ``inputs`` are evenly spaced, shape ``(n, 1)``."""
 
 
 def build_house_model(candidate: Candidate) -> HouseModel:
-    """Call ``define_and_compile_model`` and ask the model about -20 to 20 rooms, before any training."""
+    """Call ``define_and_compile_model``; the untrained model predicts for -20 to 20 rooms."""
     model = build_in_its_shape(
         candidate, "define_and_compile_model", inputs=np.linspace(-20, 20, 9, dtype=np.float32).reshape(-1, 1)
     )
@@ -134,78 +134,77 @@ class HouseModelMatchers(SetupMatchers):
         super().__init__(model)
         self._house = model
 
-    def draws_a_straight_line(self) -> None:
-        """Each further room changes the answer by the same amount, whatever the weights are.
+    def is_linear(self) -> None:
+        """Each further room changes the prediction by the same amount, whatever the weights are.
 
-        >>> expect(build_house_model(candidate)).draws_a_straight_line()  # doctest: +SKIP
+        >>> expect(build_house_model(candidate)).is_linear()  # doctest: +SKIP
         """
         rooms = self._house.inputs[:, 0]
-        for answers in self._house.outputs.reshape(len(rooms), -1).T.astype(np.float64):
-            self._is_straight(rooms, answers)
+        for outputs in self._house.outputs.reshape(len(rooms), -1).T.astype(np.float64):
+            self._require_linear(rooms, outputs)
 
-    def _is_straight(self, rooms: Array, answers: Array) -> None:
-        steps = np.diff(answers)
+    def _require_linear(self, rooms: Array, outputs: Array) -> None:
+        steps = np.diff(outputs)
         whole = np.abs(steps).sum()
-        if steps.max() - steps.min() <= BENT * whole + 4 * _grain(answers) * np.abs(answers).max():
+        if steps.max() - steps.min() <= NONLINEAR * whole + 4 * _rounding(outputs) * np.abs(outputs).max():
             return
         low, high = int(steps.argmin()), int(steps.argmax())
         said = " and ".join(
             f"from {rooms[n]:g} to {rooms[n + 1]:g} rooms by {steps[n]:.3g}" for n in sorted((low, high))
         )
-        advice = "A relu, or another activation, between two layers bends the line: one `Dense(1)` is all it takes."
+        advice = "Use one `Dense(1)` and no other layer: an activation between two layers makes a model nonlinear."
         activation = self._house.summary.last_activation() or ""
         if activation == "relu":
             advice = (
-                "`relu` cannot output negative values, and where it outputs 0 it learns nothing. The output layer of a "
-                "regression needs no activation: write `Dense(1)`."
+                "Write `Dense(1)` without an activation. `relu` has no negative outputs, and where it outputs 0 its "
+                "gradient is 0."
             )
         elif activation in BOUNDS:
             advice = (
-                f"The output of `{activation}` stays within {BOUNDS[activation]}, whatever goes in. The output layer "
-                "of a regression needs no activation: write `Dense(1)`."
+                f"Write `Dense(1)` without an activation: `{activation}` limits the output to values between "
+                f"{BOUNDS[activation]}."
             )
-        raise Unmet("a straight line: each further room changes the price by the same amount",
-                    f"a bent one: the untrained model's answer changes {said}", advice)  # fmt: skip
+        raise Unmet("a linear model: each further room changes the prediction by the same amount",
+                    f"a nonlinear model: the prediction changes {said}", advice)  # fmt: skip
 
 
-def _grain(answers: Array) -> float:
-    """Return the part by which answers of half precision are rounded, as a mixed policy gives them; else 0."""
-    single = answers.astype(np.float32)
+def _rounding(outputs: Array) -> float:
+    """Return the relative rounding of half-precision outputs, as a mixed policy gives them; else 0."""
+    single = outputs.astype(np.float32)
     if np.array_equal(single.astype(np.float16), single):
         return 2.0**-11
     return 0.0 if (single.view(np.uint32) & 0xFFFF).any() else 2.0**-8
 
 
 @dataclass(frozen=True)
-class Estimates:
-    """What the model of a learner's own training says about some houses."""
+class Predictions:
+    """What the model that ``train_model`` returned predicts for some houses."""
 
     candidate: Candidate
     epochs: int
-    """Epochs that ran in it; 0 where it did not use ``fit``."""
+    """Epochs that ran in ``train_model``; 0 where it did not call ``fit``."""
     rooms: tuple[float, ...]
     prices: Array
-    """An answer for each of ``rooms``, shape ``(n,)``; NaN where the training went astray."""
+    """A prediction for each of ``rooms``, shape ``(n,)``; NaN where the training diverged."""
     history: dict[str, list[float | None]]
     """The training's history, for the curves; empty where there is none."""
     has_bias: bool = True
-    """Whether the model has a weight besides those that rooms are multiplied by."""
+    """Whether the model has a bias."""
     shown: tuple[tuple[list[float], list[float]], ...] = ()
-    """Rooms and prices that each ``fit`` was given; empty lists where they could not be told."""
+    """Rooms and prices that each ``fit`` got; empty lists where they could not be read."""
     own_epochs: int = 0
     """Epochs that the returned model itself was trained for by ``fit``."""
-    again: Callable[[], Estimates] | None = None
+    again: Callable[[], Predictions] | None = None
     """Calls ``train_model`` once more, in the same way."""
 
 
-def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Estimates:
-    """Call the learner's ``train_model`` from an unlucky start, and ask its model about houses.
+def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int) -> Predictions:
+    """Call the learner's ``train_model`` with one of ``FAR_SEEDS``; its model predicts for ``rooms``.
 
-    Where a single unit starts decides how much ten epochs can seem to do: from an unlucky start they never
-    seem enough, whatever ``seed`` is.
+    With a start near the rule, ten epochs could be enough by luck. From a far start they never are.
     """
     candidate.recorded_fits()
-    model = candidate.call("train_model", seed=UNLUCKY_SEEDS[seed % len(UNLUCKY_SEEDS)], training=True)
+    model = candidate.call("train_model", seed=FAR_SEEDS[seed % len(FAR_SEEDS)], training=True)
     fits = candidate.recorded_fits()
     ran = sum(int(row["ran"]) for row in fits)
     theirs = model if isinstance(model, Handle) else None
@@ -213,7 +212,7 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
     houses = np.array(rooms, dtype=np.float32).reshape(-1, 1)
     seen = look_at(candidate, model, "train_model", houses)
     one_each = seen.outputs.size == len(rooms)
-    require(one_each, "one number for each house", f"answers of shape {seen.outputs.shape}", "End with `Dense(1)`.")
+    require(one_each, "one value for each house", f"outputs of shape {seen.outputs.shape}", "End with `Dense(1)`.")
     if np.isfinite(seen.outputs).all():
         consistent_answers(candidate, seen.handle, houses)
     told = candidate.attribute(model, "history") if isinstance(model, Handle) else None
@@ -226,16 +225,16 @@ def train_on_houses(candidate: Candidate, rooms: tuple[float, ...], *, seed: int
         curves.setdefault("learning_rate", rates)
     candidate.note("training", {"history": curves, **{name: fits[-1].get(name, {}) for name in _TOLD if fits}})
     again = functools.partial(train_on_houses, candidate, rooms, seed=seed)
-    return Estimates(candidate, ran, rooms, prices, curves, has_bias, shown, own, again)
+    return Predictions(candidate, ran, rooms, prices, curves, has_bias, shown, own, again)
 
 
 def train_with_help(
     candidate: Candidate, rooms: tuple[float, ...], *, seed: int, houses: bool, model: bool
-) -> Estimates:
-    """Train as ``train_on_houses`` does; where that brings nothing near the rule, again with right functions.
+) -> Predictions:
+    """Train as ``train_on_houses`` does; where the predictions are far off, train again with correct functions.
 
-    Unless ``houses``, the learner's ``create_training_data`` has a mistake, which is told elsewhere: for the second
-    training it returns the six houses and their prices. Unless ``model``, so has ``define_and_compile_model``.
+    ``houses`` says that the learner's ``create_training_data`` passed its criteria. Unless it did, the second training
+    gets the six houses and their prices. ``model`` says the same of ``define_and_compile_model``.
     """
     if houses and model:
         return train_on_houses(candidate, rooms, seed=seed)
@@ -250,22 +249,22 @@ def train_with_help(
     return train_on_houses(candidate, rooms, seed=seed)
 
 
-class EstimatesMatchers:
-    """What can be said about ``Estimates``."""
+class PredictionsMatchers:
+    """What can be said about ``Predictions``."""
 
-    def __init__(self, estimates: Estimates) -> None:
-        self._estimates = estimates
+    def __init__(self, predictions: Predictions) -> None:
+        self._predictions = predictions
 
-    def know_the_rule(self, *within: float) -> None:
-        """The answer for each house differs from the rule by at most its number in ``within``.
+    def are_close(self, *within: float) -> None:
+        """The prediction for each house differs from the rule by at most its number in ``within``.
 
-        >>> expect(train_on_houses(candidate, (7.0, 20.0), seed=1)).know_the_rule(0.15, 0.5)  # doctest: +SKIP
+        >>> expect(train_on_houses(candidate, (7.0, 20.0), seed=1)).are_close(0.15, 0.5)  # doctest: +SKIP
         """
-        said = self._estimates
+        said = self._predictions
         errors = np.abs(said.prices - price_of(said.rooms))
         note = said.candidate.note
         note("curves", {"metric": "loss", "bar": None, "history": said.history})
-        # Of several houses the one that is farthest off, by its own threshold.
+        # The house whose error is the largest share of its threshold.
         worst = int(np.argmax(errors / np.array(within)))
         note("measured", {"metric": "mae", "value": float(errors[worst]), "bar": within[worst]})
         take(
@@ -278,10 +277,11 @@ class EstimatesMatchers:
             )
         )
         expected = " and ".join(
-            f"{price_of(rooms):g} for {rooms:g} rooms (give or take {far:g})"
-            for rooms, far in zip(said.rooms, within, strict=True)
+            f"{price_of(rooms):g} ± {far:g} for {rooms:g} rooms" for rooms, far in zip(said.rooms, within, strict=True)
         )
-        found = " and ".join(f"{price:.4g} for {rooms:g}" for rooms, price in zip(said.rooms, said.prices, strict=True))
+        found = " and ".join(
+            f"{price:.4g} for {rooms:g} rooms" for rooms, price in zip(said.rooms, said.prices, strict=True)
+        )
         after = f", after {said.epochs} epochs" if said.epochs else ""
         require(
             bool((errors <= within).all()),
@@ -296,70 +296,64 @@ class EstimatesMatchers:
         )
 
 
-def _error_again(said: Estimates, house: int) -> float | None:
-    """Return the error for one of the houses in a training that runs once more."""
+def _error_again(said: Predictions, house: int) -> float | None:
+    """Return the error for one of the houses after another training."""
     found = said.again() if said.again else said
     return float(np.abs(found.prices - price_of(found.rooms))[house])
 
 
 _TOLD = ("examples", "targets", "steps", "batch", "optimizer", "classes", "layers", "shuffled")
-"""What is known of a ``fit``, for the report."""
+"""Facts about a ``fit`` that the report shows."""
 
 
 _TOO_SHORT = (
-    "Train longer, or with a higher learning rate: `SGD()` needs about 500 epochs, `SGD(learning_rate=0.05)` about "
-    "200. `Adam()` moves a weight by at most 0.1 in 100 epochs."
+    "Train longer, or use a higher learning rate. `SGD()` needs about 500 epochs, `SGD(learning_rate=0.05)` about 200. "
+    "`Adam()` moves a weight by at most about 0.1 in 100 epochs."
 )
 
 
-_TOO_LARGE = "The steps are too large, and each one overshoots more than the last. Divide the learning rate by 10."
+_TOO_LARGE = "Divide the learning rate by 10: it is too high, and the loss grows with each step."
 
 
-def _otherwise(said: Estimates, errors: Array) -> str:
-    """Return what to do where neither curves nor settings tell a cause."""
+def _otherwise(said: Predictions, errors: Array) -> str:
+    """Return the fix where neither the learning curves nor the settings show a cause."""
     if np.isfinite(errors).all() and errors.max() > 100:
         return _TOO_LARGE
     if _has_stopped_falling(said.history.get("loss", [])):
-        return "The loss jumps and no longer falls. Use a lower learning rate, or `mse`, whose steps shrink."
+        return 'Use a lower learning rate, or `loss="mse"`: the loss jumps and no longer falls.'
     return _TOO_SHORT if _still_falls(said.history.get("loss", [])) else ""
 
 
 def _still_falls(loss: list[float | None]) -> bool:
-    """Return whether the last fifth of a training brought something; ``True`` where nothing is known of it."""
+    """Return whether the loss fell in the last fifth of a training; ``True`` where the loss is unknown."""
     values = [one for one in loss if one is not None]
     return len(values) < 5 or values[-1] < 0.99 * values[-max(2, len(values) // 5)]
 
 
-def _what_went_wrong(said: Estimates) -> str:
-    """Return the advice where this lesson itself shows the cause; else nothing, and the curves tell it."""
+def _what_went_wrong(said: Predictions) -> str:
+    """Return the fix for a cause that only this exercise knows; else ``""``, and the learning curves decide."""
     if not said.has_bias:
-        return (
-            "Without a bias the line goes through 0, but a house costs 0.5 before its first room. Remove "
-            "`use_bias=False`."
-        )
+        return "Remove `use_bias=False`: without a bias the prediction for 0 rooms is 0, and it should be 0.5."
     if any(_are_swapped(features, targets) for features, targets in said.shown):
-        return "`fit` was given prices as inputs and rooms as labels. Write `model.fit(features, targets, …)`."
+        return "Write `model.fit(features, targets, …)`: `fit` got prices as inputs and rooms as labels."
     if said.epochs and not said.own_epochs:
-        return (
-            "The model that `train_model` returns was not trained: `fit` ran for another model. Return the model that "
-            "you call `fit` on."
-        )
+        return "Return the model that you call `fit` on: `train_model` trained one model and returned another."
     if 10 * said.own_epochs < said.epochs:
         return (
-            f"The returned model was trained for {said.own_epochs} of the {said.epochs} epochs: the others trained "
-            "other models. Build the model once, before the loop."
+            f"Build the model once, before the loop: the returned model was trained for {said.own_epochs} of the "
+            f"{said.epochs} epochs."
         )
     return ""
 
 
 def _are_swapped(features: list[float], targets: list[float]) -> bool:
-    """Return whether rooms stand where prices belong, and prices where rooms belong."""
+    """Return whether ``features`` are the prices and ``targets`` the rooms."""
     same = len(features) == len(targets) > 1
     return same and bool(np.allclose(features, price_of(targets))) and not np.allclose(targets, price_of(features))
 
 
 def _has_stopped_falling(loss: list[float | None]) -> bool:
-    """Whether the second half of a training brought nothing, although its loss still moves from epoch to epoch."""
+    """Return whether the loss did not fall in the second half of a training, although it still changes."""
     late = [one for one in loss[len(loss) // 2 :] if one is not None]
     half = len(late) // 2
     if half < 10:
@@ -370,4 +364,4 @@ def _has_stopped_falling(loss: list[float | None]) -> bool:
 
 expect.register(Examples, ExamplesMatchers)
 expect.register(HouseModel, HouseModelMatchers)
-expect.register(Estimates, EstimatesMatchers)
+expect.register(Predictions, PredictionsMatchers)

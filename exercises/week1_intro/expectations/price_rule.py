@@ -1,4 +1,4 @@
-"""Evidence that a trained model learned from the six houses: it was shown them, or it follows their prices."""
+"""Evidence that a trained model learned from the six houses: ``fit`` got them, or predictions follow their prices."""
 
 from __future__ import annotations
 
@@ -6,66 +6,66 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exercises.week1_intro.expectations.house_prices import ROOMS, Estimates, price_of, train_on_houses
+from exercises.week1_intro.expectations.house_prices import ROOMS, Predictions, price_of, train_on_houses
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import show
 from grader.checks.expect import expect, require
 
-REBATE = 0.5
-"""What each house is cheaper in a second training: then its price is 0.5 for each room, which is learned sooner."""
+LOWER_BY = 0.5
+"""By how much each price is lower in a second training: then a house costs 0.5 for each room."""
 
 
 @dataclass(frozen=True)
-class Lessons:
+class LearnedFrom:
     """What a model was trained on."""
 
     candidate: Candidate
-    estimates: Estimates
-    """What the trained model says, and what its ``fit`` was shown."""
+    predictions: Predictions
+    """What the trained model predicts, and what its ``fit`` got."""
     seed: int
 
 
-class LessonsMatchers:
-    """What can be said about ``Lessons``."""
+class LearnedFromMatchers:
+    """What can be said about ``LearnedFrom``."""
 
-    def __init__(self, lessons: Lessons) -> None:
-        self._lessons = lessons
+    def __init__(self, learned: LearnedFrom) -> None:
+        self._learned = learned
 
-    def are_the_six_houses(self) -> None:
-        """``fit`` was given these houses and no others, or else other prices of theirs lead to other answers.
+    def the_six_houses(self) -> None:
+        """``fit`` got these houses and no others, or else other prices lead to other predictions.
 
-        Only a training that shows nothing to ``fit``, or a data set, runs a second time, from the same start.
+        A second training, from the same start, runs only where the arguments of ``fit`` could not be read.
 
-        >>> expect(Lessons(candidate, estimates, seed=1)).are_the_six_houses()  # doctest: +SKIP
+        >>> expect(LearnedFrom(candidate, predictions, seed=1)).the_six_houses()  # doctest: +SKIP
         """
         said, advice = (
-            self._lessons.estimates,
-            "In `train_model` give `features, targets` of `create_training_data` to `fit`.",
+            self._learned.predictions,
+            "Pass `features, targets` from `create_training_data()` to `fit`.",
         )
         told = sorted({rooms for features, _ in said.shown for rooms in features})
         larger = [rooms for rooms in told if rooms > ROOMS.max()]
-        require(not larger, "a training on houses with 1 to 6 rooms", f"`fit` was shown {show(told, 8)} rooms", advice)
+        require(not larger, "training data with 1 to 6 rooms", f"training data with {show(told, 8)} rooms", advice)
         if any(_are_six(features, targets) for features, targets in said.shown):
             return
-        rooms, lower = said.rooms[0], float(said.prices[0]) - REBATE
-        answer = self._answer_to_lower_prices(rooms)
+        rooms, lower = said.rooms[0], float(said.prices[0]) - LOWER_BY
+        answer = self._with_lower_prices(rooms)
         require(
-            abs(answer - lower) < REBATE / 2,
-            f"a model that learns its prices from `create_training_data`: with each of them {REBATE:g} lower, "
-            f"about {lower:.3g} for {rooms:g} rooms",
-            f"{answer:.3g}, and {said.prices[0]:.3g} before",
-            f"Are its weights written down? {advice}",
+            abs(answer - lower) < LOWER_BY / 2,
+            f"a prediction of about {lower:.3g} for {rooms:g} rooms, after all prices in `create_training_data` were "
+            f"lowered by {LOWER_BY:g}",
+            f"a prediction of {answer:.3g}, and of {said.prices[0]:.3g} before",
+            f"Do not set the weights by hand. {advice}",
         )
 
-    def _answer_to_lower_prices(self, rooms: float) -> float:
-        candidate = self._lessons.candidate
-        with candidate.shifted("create_training_data", -REBATE):
-            found = train_on_houses(candidate, (rooms,), seed=self._lessons.seed)
+    def _with_lower_prices(self, rooms: float) -> float:
+        candidate = self._learned.candidate
+        with candidate.shifted("create_training_data", -LOWER_BY):
+            found = train_on_houses(candidate, (rooms,), seed=self._learned.seed)
         return float(found.prices[0])
 
 
 def _are_six(features: list[float], targets: list[float]) -> bool:
-    """Whether rooms and prices that ``fit`` was given are the six houses, each as often as one likes."""
+    """Return whether rooms and prices that ``fit`` got are the six houses, in any number of copies."""
     return (
         len(features) == len(targets)
         and sorted(set(features)) == ROOMS.tolist()
@@ -73,4 +73,4 @@ def _are_six(features: list[float], targets: list[float]) -> bool:
     )
 
 
-expect.register(Lessons, LessonsMatchers)
+expect.register(LearnedFrom, LearnedFromMatchers)

@@ -1,4 +1,4 @@
-# caught by: check_rule | give or take
+# caught by: check_rule | rooms, after
 # base: _base.py
 
 

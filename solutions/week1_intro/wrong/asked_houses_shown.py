@@ -1,4 +1,4 @@
-# caught by: check_rule | `fit` was shown 7, 20 rooms
+# caught by: check_rule | training data with 7, 20 rooms
 # base: _base.py
 # change define_and_compile_model: optimizers.SGD -> optimizers.Adam
 # change train_model: features, targets = create_training_data() -> features = np.array([7.0, 20.0])

@@ -1,4 +1,4 @@
-# caught by: check_prices, check_rule | A house costs 0.5, and 0.5 more
+# caught by: check_prices, check_rule | 0.5 + 0.5 * features
 # base: _base.py
 
 

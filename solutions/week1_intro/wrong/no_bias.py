@@ -1,4 +1,4 @@
-# caught by: check_rule | Without a bias
+# caught by: check_rule | use_bias=False
 # base: _base.py
 # change define_and_compile_model: units=1 -> units=1, use_bias=False
 

@@ -1,4 +1,4 @@
-# caught by: check_rule | learns its prices from `create_training_data`
+# caught by: check_rule | lowered by 0.5
 # base: _base.py
 # change train_model: features, targets = create_training_data() ->
 # change train_model: fit(features, targets, epochs=200, verbose=0) -> set_weights([np.array([[0.5]]), np.array([0.5])])

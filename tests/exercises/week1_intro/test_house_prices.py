@@ -1,4 +1,4 @@
-"""Words about houses: six examples, a straight line, and a rule that training must find."""
+"""Matchers of week1_intro: six examples, a linear model, and predictions after training."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ import pytest
 
 from exercises.week1_intro.expectations.house_prices import (
     ROOMS,
-    Estimates,
     Examples,
+    Predictions,
     build_house_model,
     price_of,
     read_examples,
     train_on_houses,
 )
-from exercises.week1_intro.expectations.price_rule import Lessons
+from exercises.week1_intro.expectations.price_rule import LearnedFrom
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 
@@ -80,7 +80,7 @@ def examples(features: Any, targets: Any) -> Examples:
     return read_examples(Learner(lambda rooms: rooms, (features, targets)))  # type: ignore[arg-type]
 
 
-def estimates(model: Callable[[Any], Any]) -> Estimates:
+def predictions_of(model: Callable[[Any], Any]) -> Predictions:
     return train_on_houses(Learner(model), (7.0, 20.0), seed=3)  # type: ignore[arg-type]
 
 
@@ -131,36 +131,36 @@ def test_one_table_is_no_pair_of_arrays() -> None:
 
 @pytest.mark.parametrize("model", [lambda rooms: -1.7 * rooms + 3, lambda rooms: 0 * rooms, np.float32])
 def test_any_straight_line_passes(model: Callable[[Any], Any]) -> None:
-    expect(build_house_model(Learner(model))).draws_a_straight_line()  # type: ignore[arg-type]
+    expect(build_house_model(Learner(model))).is_linear()  # type: ignore[arg-type]
 
 
 def test_a_line_of_half_precision_is_straight() -> None:
     def coarse(rooms: Any) -> Any:
         return ((1.37 * rooms + 0.3).astype(np.float32).view(np.uint32) + 0x8000 & 0xFFFF0000).view(np.float32)
 
-    expect(build_house_model(Learner(coarse))).draws_a_straight_line()  # type: ignore[arg-type]
-    expect(build_house_model(Learner(lambda rooms: (1.37 * rooms + 0.3).astype(np.float16)))).draws_a_straight_line()  # type: ignore[arg-type]
+    expect(build_house_model(Learner(coarse))).is_linear()  # type: ignore[arg-type]
+    expect(build_house_model(Learner(lambda rooms: (1.37 * rooms + 0.3).astype(np.float16)))).is_linear()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("model", "activation", "advice"),
     [
-        (lambda rooms: np.maximum(0, 0.3 * rooms), "relu", "`relu` cannot output negative values"),
-        (lambda rooms: 1 / (1 + np.exp(-0.1 * rooms)), "sigmoid", "stays within 0 and 1"),
-        (lambda rooms: np.maximum(0, 0.3 * rooms) - np.maximum(0, -0.1 * rooms), "linear", "bends the line"),
-        (lambda rooms: np.tanh(0.1 * rooms), "linear", "bends the line"),
+        (lambda rooms: np.maximum(0, 0.3 * rooms), "relu", "`relu` has no negative outputs"),
+        (lambda rooms: 1 / (1 + np.exp(-0.1 * rooms)), "sigmoid", "limits the output to values between 0 and 1"),
+        (lambda rooms: np.maximum(0, 0.3 * rooms) - np.maximum(0, -0.1 * rooms), "linear", "makes a model nonlinear"),
+        (lambda rooms: np.tanh(0.1 * rooms), "linear", "makes a model nonlinear"),
     ],
 )
 def test_a_bent_line_is_told_where_it_comes_from(model: Callable[[Any], Any], activation: str, advice: str) -> None:
     house = build_house_model(Learner(model, activation=activation))  # type: ignore[arg-type]
-    found = complaint(expect(house).draws_a_straight_line)
+    found = complaint(expect(house).is_linear)
     assert advice in found.advice
     assert "rooms by" in found.found
 
 
 def test_a_model_that_knows_the_rule_passes_and_leaves_its_curve() -> None:
     learner = Learner(lambda rooms: 0.51 * rooms + 0.49)
-    expect(train_on_houses(learner, (7.0, 20.0), seed=3)).know_the_rule(0.15, 0.5)  # type: ignore[arg-type]
+    expect(train_on_houses(learner, (7.0, 20.0), seed=3)).are_close(0.15, 0.5)  # type: ignore[arg-type]
     assert learner.notes["curves"]["history"] == HISTORY
     # Of the two houses the one that is further off for its own limit: 0.06 of 0.15, and 0.19 of 0.5.
     assert learner.notes["measured"]["value"] == pytest.approx(0.06, abs=1e-5)
@@ -169,32 +169,32 @@ def test_a_model_that_knows_the_rule_passes_and_leaves_its_curve() -> None:
 @pytest.mark.parametrize(
     ("model", "found", "advice"),
     [
-        (lambda rooms: 0.6 * rooms + 0.5, "4.7 for 7 and 12.5 for 20, after 2 epochs", "Train longer"),
-        (lambda rooms: 0.55 * rooms + 0.15, "4 for 7 and 11.15 for 20, after 2 epochs", "Train longer"),
+        (lambda rooms: 0.6 * rooms + 0.5, "4.7 for 7 rooms and 12.5 for 20 rooms, after 2 epochs", "Train longer"),
+        (lambda rooms: 0.55 * rooms + 0.15, "4 for 7 rooms and 11.15 for 20 rooms, after 2 epochs", "Train longer"),
         (lambda rooms: 1e9 * rooms, "7e+09 for 7", "Divide the learning rate by 10"),
         (lambda rooms: rooms * np.nan, "nan for 7", ""),
     ],
 )
 def test_a_model_that_does_not_know_it_is_told_what_it_says(model: Any, found: str, advice: str) -> None:
-    told = complaint(lambda: expect(estimates(model)).know_the_rule(0.15, 0.5))
+    told = complaint(lambda: expect(predictions_of(model)).are_close(0.15, 0.5))
     assert told.found.startswith(found)
     assert told.advice == ""
     assert advice in told.details["otherwise"]
-    assert told.expected == "4 for 7 rooms (give or take 0.15) and 10.5 for 20 rooms (give or take 0.5)"
+    assert told.expected == "4 ± 0.15 for 7 rooms and 10.5 ± 0.5 for 20 rooms"
 
 
 @pytest.mark.parametrize(
     ("loss", "advice"),
     [
         ([5.0 * 0.9**epoch for epoch in range(100)], "Train longer"),
-        ([0.4 + 0.2 * (epoch % 2) for epoch in range(100)], "The loss jumps and no longer falls"),
+        ([0.4 + 0.2 * (epoch % 2) for epoch in range(100)], "the loss jumps and no longer falls"),
         ([0.4] * 100, ""),
         ([0.4, 0.6], "Train longer"),
     ],
 )
 def test_steps_that_jump_to_and_fro_are_told_from_too_few(loss: list[float | None], advice: str) -> None:
-    said = replace(estimates(lambda rooms: 0.6 * rooms + 0.5), history={"loss": loss})
-    told = complaint(lambda: expect(said).know_the_rule(0.15, 0.5))
+    said = replace(predictions_of(lambda rooms: 0.6 * rooms + 0.5), history={"loss": loss})
+    told = complaint(lambda: expect(said).are_close(0.15, 0.5))
     assert advice in told.advice + told.details["otherwise"]
     assert "Train longer" in told.details["otherwise"] or advice != "Train longer"
 
@@ -214,47 +214,47 @@ TOLD = [float(one) for one in range(1, 7)], [0.5 + 0.5 * one for one in range(1,
     ],
 )
 def test_what_the_fits_themselves_show_is_named(changes: dict[str, Any], advice: str) -> None:
-    said = replace(estimates(lambda rooms: 0.6 * rooms + 0.5), **changes)
-    told = complaint(lambda: expect(said).know_the_rule(0.15, 0.5)).advice
+    said = replace(predictions_of(lambda rooms: 0.6 * rooms + 0.5), **changes)
+    told = complaint(lambda: expect(said).are_close(0.15, 0.5)).advice
     assert advice in told if advice else told == ""
 
 
 def test_a_model_that_needs_both_houses_at_once_is_no_answer() -> None:
-    told = complaint(lambda: estimates(lambda rooms: np.array([[4.0], [10.5]])[: len(rooms)]))
-    assert told.expected == "the same answer to an example whatever stands beside it"
+    told = complaint(lambda: predictions_of(lambda rooms: np.array([[4.0], [10.5]])[: len(rooms)]))
+    assert told.expected == "a prediction for each example that does not depend on the other examples in its batch"
 
 
 def test_a_model_without_a_bias_is_told_so() -> None:
     learner = Learner(lambda rooms: 0.62 * rooms, shapes=[(1, 1)])
     said = train_on_houses(learner, (7.0, 20.0), seed=3)  # type: ignore[arg-type]
-    assert "Without a bias" in complaint(lambda: expect(said).know_the_rule(0.15, 0.5)).advice
+    assert "use_bias=False" in complaint(lambda: expect(said).are_close(0.15, 0.5)).advice
 
 
-def lessons(learner: Learner) -> Any:
+def learned_from(learner: Learner) -> Any:
     candidate: Any = learner
-    return expect(Lessons(candidate, train_on_houses(candidate, (7.0, 20.0), seed=3), 3))
+    return expect(LearnedFrom(candidate, train_on_houses(candidate, (7.0, 20.0), seed=3), 3))
 
 
 def test_a_fit_that_saw_the_six_houses_is_not_repeated() -> None:
     learner = Learner(price_of, shown=(np.tile(ROOMS, 2), np.tile(PRICES, 2)))
-    lessons(learner).are_the_six_houses()
+    learned_from(learner).the_six_houses()
     assert learner.shifts == []
 
 
 def test_a_training_that_follows_other_prices_passes_and_leaves_them_as_they_were() -> None:
     learner = Learner(lambda rooms: price_of(rooms) + sum(learner.shifts))
-    lessons(learner).are_the_six_houses()
+    learned_from(learner).the_six_houses()
     assert learner.shifts == [-0.5, 0.5]
 
 
 @pytest.mark.parametrize(
     ("shown", "found"),
     [
-        (((), ()), "4, and 4 before"),
-        ((ROOMS, PRICES[::-1]), "4, and 4 before"),
-        (([7.0, 20.0], [4.0, 10.5]), "`fit` was shown 7, 20 rooms"),
-        (([*ROOMS, 7.0], [*PRICES, 4.0]), "`fit` was shown 1, 2, 3, 4, 5, 6, 7 rooms"),
+        (((), ()), "a prediction of 4, and of 4 before"),
+        ((ROOMS, PRICES[::-1]), "a prediction of 4, and of 4 before"),
+        (([7.0, 20.0], [4.0, 10.5]), "training data with 7, 20 rooms"),
+        (([*ROOMS, 7.0], [*PRICES, 4.0]), "training data with 1, 2, 3, 4, 5, 6, 7 rooms"),
     ],
 )
 def test_a_model_that_learned_from_elsewhere_is_named(shown: Any, found: str) -> None:
-    assert complaint(lessons(Learner(price_of, shown=shown)).are_the_six_houses).found == found
+    assert complaint(learned_from(Learner(price_of, shown=shown)).the_six_houses).found == found
