@@ -28,7 +28,7 @@ def exam() -> None:
 
 @exam.command()
 @click.option("--seed", type=click.IntRange(0, 999_999), help="Ask what this seed asks; else a fresh one.")
-@click.option("--paper", help="A paper that always asks the same tasks, instead of a drawn one.")
+@click.option("--paper", help="A paper that always asks the same tasks, such as `second`; docs/exam.md lists them.")
 @click.option("--minutes", type=click.IntRange(1, 1440), help="How long it may take.  [default: 300]")
 @click.option(
     "--category", "categories", multiple=True, type=click.IntRange(1, 5), help="Only this one; may be repeated."

@@ -59,7 +59,7 @@ def test_categories_and_papers_decide_what_is_asked(sittings: Sittings, terminal
     assert paper is not None and paper.paper_name == "first" and len(paper.tasks) == 5
     terminal.run("finish", "--yes")
     with pytest.raises(UsageProblem, match="no paper called"):
-        terminal.run("start", "--paper", "second")
+        terminal.run("start", "--paper", "last")
     assert "leave out one of them" in terminal.run("start", "--paper", "first", "--category", "1")
 
 
