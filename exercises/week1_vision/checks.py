@@ -1,4 +1,4 @@
-"""Split files of cats and of dogs into training and validation, read both as data sets, and tell them apart."""
+"""Split image files into training and validation, read both as datasets, and classify cats and dogs."""
 
 from exercises.week1_vision.expectations.file_splits import mixed_folder, split_anyhow, split_classes, split_files
 from grader.checks import criterion, expect, fixture, trial
@@ -14,19 +14,19 @@ PIPELINE = (
     "check_folders", "check_spoilt_files", "check_nothing_lost", "check_share", "check_chance", "check_source",
     "check_batches", "check_every_picture", "check_labels", "check_model", "check_scaling",
 )  # fmt: skip
-"""What must hold of the learner's files, data sets and model for the learner's own training."""
+"""Criteria that must pass so that the learner's own split, datasets and model are trained."""
 
 
 @fixture
 def anew(candidate, data):
-    """Split 40 pictures, twice, into folders that are not there."""
+    """Split 40 images, twice, into folders that do not exist yet."""
     source = mixed_folder(data.folder("hamsters"), data.generator(1), pictures=40, spoilt=False)
     return split_files(candidate, "split_data", source, data.scratch / "anew", 0.75, times=2)
 
 
 @fixture
 def split(candidate, data, setting):
-    """Split 148 pictures, and five files that are none."""
+    """Split 148 images, with five files among them that are not images."""
     spoilt = setting("spoilt", True)
     source = mixed_folder(data.folder("parrots"), data.generator(2), pictures=148, spoilt=spoilt)
     return split_anyhow(candidate, "split_data", source, data.scratch / "parts", 0.6)
@@ -34,14 +34,14 @@ def split(candidate, data, setting):
 
 @fixture
 def larger(candidate, data):
-    """Split fewer pictures, of which a larger share is for training."""
+    """Split fewer images, with a larger fraction for training."""
     source = mixed_folder(data.folder("geckos"), data.generator(8), pictures=33, spoilt=False)
     return split_anyhow(candidate, "split_data", source, data.scratch / "larger", 0.9)
 
 
 @fixture
 def sets(candidate, data):
-    """Read two folders whose classes are no cats and no dogs, of pictures larger than 48×48."""
+    """Read two folders of images larger than 48×48 whose classes are not cats and dogs."""
     counts = {"weasels": 29, "badgers": 58}
     training = patterned_folder(data.folder("training-pictures"), data.generator(3), counts)
     validation = patterned_folder(data.folder("validation-pictures"), data.generator(4), {"weasels": 21, "badgers": 14})
@@ -50,7 +50,7 @@ def sets(candidate, data):
 
 @fixture
 def green(candidate, data):
-    """Read two folders whose classes are told by their colour, whatever else was done; some pictures are small."""
+    """Read two folders whose classes differ in color; some images are small."""
     counts = {"spoons": 41, "cups": 30}
     training = patterned_folder(data.folder("green-training"), data.generator(6), counts, size=24, tinted=True)
     validation = patterned_folder(data.folder("green-validation"), data.generator(7), counts, tinted=True)
@@ -59,27 +59,27 @@ def green(candidate, data):
 
 @fixture
 def model(candidate, gathered):
-    """Build the learner's model on a batch of the learner's own, or of the grader's where there is none."""
+    """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
     sets = gathered("sets")
     return build_on(candidate, "create_model", sets and sets.training, (48, 48, 3))
 
 
 @fixture
 def reading(model):
-    """Find out how the model's outputs are read, whether or not its loss fits them."""
+    """Find out how to read the model's outputs, even if the loss does not match them."""
     return find_any_reading(model, 2)
 
 
 @fixture
 def labels(gathered):
-    """Take a batch of the learner's own labels from each data set, where there are some."""
+    """Take a batch of the learner's labels from each dataset, if there are any."""
     sets = gathered("sets")
     return [labels_of(part) for part in (sets.training, sets.validation)] if sets else [None, None]
 
 
 @trial
 def on_theirs(candidate, data, seed):
-    """Split the learner's pictures, train, then ask about fresh ones in a folder whose names tell nothing."""
+    """Split the learner's images, train, then predict new images from folders with random names."""
     source, targets = data.unsplit("cats_or_dogs"), data.scratch / f"cats-or-dogs-{seed}"
     folders = split_classes(candidate, "split_data", source, targets, 0.8, seed)
     drawn = data.draw("cats_or_dogs", 500)
@@ -89,7 +89,7 @@ def on_theirs(candidate, data, seed):
 
 @trial
 def on_own(candidate, data, model, seed):
-    """Train on the same pictures as the grader splits and reads them, and ask about fresh ones."""
+    """Train on the same images, split and read by the grader, and predict new ones."""
     drawn, how = data.draw("cats_or_dogs", 500), {"names": CLASSES, "epochs": (8, 24), "goal": 0.86, "seed": seed}
     training, validation = split_images(data.images("cats_or_dogs"), 0.8, seed)
     return own_answers(candidate, model, training, validation, drawn, **how)
@@ -97,7 +97,7 @@ def on_own(candidate, data, model, seed):
 
 @fixture
 def answers(reading, passed, on_theirs, on_own):
-    """Take what was learned from the learner's split and data sets, or from the grader's where these have a mistake."""
+    """Take the training on the learner's split and datasets, or the grader's if these have a mistake."""
     return on_theirs if passed(*PIPELINE) else on_own
 
 
@@ -105,13 +105,13 @@ def answers(reading, passed, on_theirs, on_own):
     title="Target folders",
     points=5,
     hint=(
-        "What does your function do where the folder that it should copy to is not there yet? And where it is?",
-        "`os.makedirs` makes a folder with all that is missing above it.",
+        "What does your function do if a target folder does not exist? What does it do if the folder exists?",
+        "`os.makedirs` creates a folder and all missing folders above it.",
         "`os.makedirs(training_dir, exist_ok=True)`, and the same for `validation_dir`.",
     ),
 )
 def check_folders(anew):
-    """The two folders are made where they are missing, and a second call works as well."""
+    """Both target folders are created if they are missing, and a second call works too."""
     expect(anew).makes_its_folders()
 
 
@@ -119,13 +119,13 @@ def check_folders(anew):
     title="Broken files",
     points=10,
     hint=(
-        "How does a program find out that a file is a picture?",
-        "The size tells empty files; for the others, try to open each one as a picture.",
+        "How can a program find out whether a file is an image?",
+        "The file size shows which files are empty. For all other files, try to open them as images.",
         "`try: Image.open(path).verify()` and `except Exception: continue`, with `from PIL import Image`.",
     ),
 )
 def check_spoilt_files(split):
-    """Files that are empty or no pictures are in neither of the two folders."""
+    """Files that are empty or are not images are in neither target folder."""
     expect(split).holds_pictures_only()
 
 
@@ -133,13 +133,13 @@ def check_spoilt_files(split):
     title="Complete split",
     points=10,
     hint=(
-        "Where is each picture after your function, and how often?",
-        "One list of names, cut at one place: what is left of it, and what is right of it.",
+        "In which folder is each image after your function has run, and how many times?",
+        "Use one list of names and cut it at one index: the first part and the rest.",
         "`for name in names[:n]:` copy to `training_dir`, `for name in names[n:]:` copy to `validation_dir`.",
     ),
 )
 def check_nothing_lost(split):
-    """Every picture is in one of the two folders, and in one only, with its name and its content."""
+    """Every image is in exactly one of the two folders, with its name and content unchanged."""
     expect(split).loses_nothing()
 
 
@@ -147,13 +147,13 @@ def check_nothing_lost(split):
     title="Split size",
     points=10,
     hint=(
-        "Of how many files is `split_size` a share?",
-        "Of the pictures: spoilt files do not count. `int` cuts off what is behind the point.",
-        "`n = int(split_size * len(pictures))`, after the spoilt files were left out.",
+        "`split_size` is a fraction of how many files?",
+        "Count only the images, not the broken files. `int` rounds down.",
+        "`n = int(split_size * len(images))`, after you removed the broken files.",
     ),
 )
 def check_share(split, larger):
-    """Of `n` pictures `int(split_size * n)` are for training, and all others for validation."""
+    """Of `n` images, `int(split_size * n)` are for training, and the others are for validation."""
     expect(split).has_its_share()
     expect(larger).has_its_share()
 
@@ -162,13 +162,13 @@ def check_share(split, larger):
     title="Random split",
     points=10,
     hint=(
-        "The files may lie in an order that means something, such as by date. What would your split make of that?",
-        "`random.shuffle` mixes a list in place; `random.sample` returns a mixed one.",
-        "`names = random.sample(names, len(names))`, before the list is cut.",
+        "The files may be sorted, for example by date. What does your split do then?",
+        "`random.shuffle` shuffles a list in place. `random.sample` returns a shuffled copy.",
+        "`names = random.sample(names, len(names))`, before you cut the list.",
     ),
 )
 def check_chance(split):
-    """Which pictures are for training is left to chance."""
+    """The images for training are chosen at random."""
     expect(split).is_left_to_chance()
 
 
@@ -176,8 +176,8 @@ def check_chance(split):
     title="Source folder unchanged",
     points=5,
     hint=(
-        "What lies in the source folder after your function?",
-        "`shutil.move` and `os.rename` take files away.",
+        "Which files are in the source folder after your function has run?",
+        "`shutil.move` and `os.rename` remove files from the source folder.",
         "`shutil.copyfile(os.path.join(source_dir, name), os.path.join(training_dir, name))`.",
     ),
 )
@@ -190,13 +190,13 @@ def check_source(split):
     title="Image and batch size",
     points=5,
     hint=(
-        "How large are the pictures before, and how large must they be after?",
-        "`tf.keras.utils.image_dataset_from_directory` has `image_size` and `batch_size`, once for each data set.",
+        "What size do the images have in the files, and what size must they have in the datasets?",
+        "`image_dataset_from_directory` has the arguments `image_size` and `batch_size`. Set them for both datasets.",
         "`image_dataset_from_directory(training_dir, image_size=(48, 48), batch_size=32)`",
     ),
 )
 def check_batches(sets, green):
-    """In both data sets pictures of any size come as 48×48 in three colours, in batches of 32."""
+    """Both datasets give 48×48 RGB images in batches of 32, from files of any size."""
     expect(sets).come_in_batches(32, (48, 48, 3))
     expect(green).come_in_batches(32, (48, 48, 3))
 
@@ -205,13 +205,13 @@ def check_batches(sets, green):
     title="Images",
     points=10,
     hint=(
-        "Which folder does each of your two data sets read?",
-        "The files are split already: there is nothing left for `validation_split` and `subset` to do.",
-        "The same call twice, once with `training_dir` and once with `validation_dir`; return both in this order.",
+        "Which folder does each of your two datasets read?",
+        "The files are split already: leave out `validation_split` and `subset`.",
+        "Call the same function twice, with `training_dir` and with `validation_dir`. Return both in this order.",
     ),
 )
 def check_every_picture(sets):
-    """Each data set holds the pictures of its own folder, each one once in every pass."""
+    """Each dataset gives the images of its own folder, each image once per epoch."""
     expect(sets).hold_their_own_pictures()
 
 
@@ -219,13 +219,13 @@ def check_every_picture(sets):
     title="Labels",
     points=5,
     hint=(
-        "Who gives the pictures their labels?",
-        "The names of the folders, in the order of the alphabet: the first one is 0, in both data sets.",
-        '`image_dataset_from_directory(…, label_mode="binary")` does it, for both data sets.',
+        "What decides the label of an image?",
+        "The folder names, in alphabetical order: the first one is class 0, in both datasets.",
+        '`image_dataset_from_directory(…, label_mode="binary")`, for both datasets.',
     ),
 )
 def check_labels(sets, green):
-    """In both data sets the labels come from the names of the folders, in the order of the alphabet."""
+    """In both datasets, the label is the index of the folder name in alphabetical order."""
     expect(sets).show_something()
     expect(green).carry_the_label_of_their_folder()
 
@@ -234,13 +234,13 @@ def check_labels(sets, green):
     title="Output and loss",
     points=10,
     hint=(
-        "What does one label look like, and which last layer and loss go with it?",
-        "The label mode, the last layer and the loss are one decision in three places.",
+        "What does one label look like? Which output layer and loss match it?",
+        "The label mode, the output layer and the loss must match each other.",
         '`label_mode="binary"`, `Dense(1, activation="sigmoid")`, `loss="binary_crossentropy"`.',
     ),
 )
 def check_model(model, reading, labels):
-    """The labels, the last layer and the loss agree on one of two classes."""
+    """The labels, the output layer and the loss match: binary classification."""
     expect(model).answers_yes_or_no(labels[0])
     expect(model).answers_yes_or_no(labels[1])
 
@@ -249,13 +249,13 @@ def check_model(model, reading, labels):
     title="Pixel scaling",
     points=5,
     hint=(
-        "From which number to which go the pixels that your first convolution reads, in training and in validation?",
-        "A `Rescaling(1/255)` at the beginning of the model serves both data sets.",
+        "What range do the pixels have at your first convolution, in training and in validation?",
+        "One `Rescaling(1/255)` at the start of the model works for both datasets.",
         "`tf.keras.Input((48, 48, 3))`, then `tf.keras.layers.Rescaling(1/255)`, and no other scaling.",
     ),
 )
 def check_scaling(model, sets):
-    """The pixels of both data sets are scaled exactly once, in the data set or in the model."""
+    """The pixels of both datasets are scaled exactly once, in the dataset or in the model."""
     expect(read_scaling(model, sets.training.images, "the training set")).happens_once()
     expect(read_scaling(model, sets.validation.images, "the validation set")).happens_once()
 
@@ -264,11 +264,11 @@ def check_scaling(model, sets):
     title="Hidden accuracy",
     points=15,
     hint=(
-        "Ears and snouts are small, and anywhere in the picture. Which layers look for small things anywhere?",
-        "Three pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and `Dense`; and is the training set shuffled?",
-        "16, 32 and 64 filters of 3×3 with relu, `Dense(64)`, and Adam with its own learning rate.",
+        "Ears and noses are small and can be anywhere in the image. Which layers find them?",
+        "Use three pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and `Dense`. Shuffle the training set.",
+        "16, 32 and 64 filters of 3×3 with ReLU, `Dense(64)`, and Adam with its default learning rate.",
     ),
 )
 def check_accuracy(answers):
-    """On pictures that it has never seen, the model is right 78 times in 100, where dense layers alone are not."""
+    """On held-out images, the accuracy is at least 0.78 (dense layers alone: about 0.61)."""
     expect(answers).reach(accuracy=0.78, spread=0.026, baseline=("dense layers", 0.61))

@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Cats and dogs: split the files, then train
+# # Image folders: clean, split, train a CNN
 #
-# Leave out what is no picture, split the others into a training and a validation folder, and train a convolutional
-# network that tells cats from dogs. The brief is in `README.md` beside this file. Check your work with
-# `python -m grader exercises/week1_vision`.
+# Leave out files that are not images, split the others into a training and a validation folder, and train a
+# convolutional network that classifies cats and dogs. The brief is in `README.md` beside this file. Check your work
+# with `python -m grader exercises/week1_vision`.
 
 # %%
 import pathlib
@@ -24,10 +24,10 @@ SPLIT_SIZE = 0.8
 
 # %%
 def split_data(source_dir, training_dir, validation_dir, split_size):
-    """Copy the pictures of one class into two folders, at random; files that are no pictures are left out.
+    """Copy the images of one class into two folders, at random. Leave out files that are not images.
 
-    source_dir, training_dir, validation_dir: paths of folders, as text. The last two may be missing.
-    split_size: the share of the pictures that is for training, 0 to 1: int(split_size * number of pictures).
+    source_dir, training_dir, validation_dir: paths of folders (strings). The last two may not exist yet.
+    split_size: fraction of the images for training, 0 to 1: int(split_size * number of images).
     """
 
     # YOUR CODE HERE
@@ -36,10 +36,10 @@ def split_data(source_dir, training_dir, validation_dir, split_size):
 
 # %%
 def train_val_datasets(training_dir, validation_dir):
-    """Return two data sets of (pictures, labels) in batches of 32: for training, shuffled, and for validation.
+    """Return two datasets of (images, labels) in batches of 32: training, shuffled, and validation.
 
-    training_dir, validation_dir: paths of folders, as text, each with one folder of pictures per class.
-    pictures: (b, 48, 48, 3). labels: 0 or 1, the place of the class's folder in the alphabet, in any form.
+    training_dir, validation_dir: paths of folders (strings), each with one subfolder of images per class.
+    images: (b, 48, 48, 3). labels: 0 or 1, the index of the sorted folder name, as integers or one-hot.
     """
 
     # YOUR CODE HERE
@@ -48,14 +48,14 @@ def train_val_datasets(training_dir, validation_dir):
 
 # %%
 def create_model():
-    """Return a compiled convolutional network that reads a picture and answers with one of two classes."""
+    """Return a compiled CNN: images (b, 48, 48, 3) in, binary classification out."""
     # YOUR CODE HERE
     raise NotImplementedError("create_model is still to be written")
 
 
 # %%
 def main():
-    """Split the pictures, train, and draw what the history holds."""
+    """Split the images, train, and plot the learning curves."""
     source = cats_or_dogs_folder()
     with tempfile.TemporaryDirectory() as folder:
         training_dir, validation_dir = pathlib.Path(folder, "training"), pathlib.Path(folder, "validation")
@@ -67,7 +67,7 @@ def main():
 
         training, validation = train_val_datasets(str(training_dir), str(validation_dir))
         images, labels = next(iter(training))
-        print("pictures:", images.shape, "labels:", labels.shape)
+        print("images:", images.shape, "labels:", labels.shape)
         history = create_model().fit(training, validation_data=validation, epochs=8, verbose=2).history
 
     _, places = plt.subplots(1, 2, figsize=(10, 4))

@@ -1,4 +1,4 @@
-"""Turn and mirror training pictures at random, so that a network knows cats and dogs that lie askew."""
+"""Rotate and flip training images at random, so that a network classifies rotated cats and dogs."""
 
 from exercises.week2_vision.expectations.augmentation import (
     augments,
@@ -22,56 +22,56 @@ PIPELINE = (
     "check_batches", "check_validation", "check_labels", "check_augmentation", "check_range", "check_model",
     "check_scaling", "check_training",
 )  # fmt: skip
-"""What must hold of the learner's data sets, augmentation and model for the learner's own training."""
+"""Criteria that must pass so that the learner's own datasets, augmentation and model are trained."""
 
 
 @fixture
 def signs(data):
-    """Write pictures that tell how they were turned and mirrored, whatever else was done to them."""
+    """Write images that show how they were rotated and mirrored, whatever else was done to them."""
     return sign_folder(data.folder("signs"), {"boats": 24, "arrows": 40})
 
 
 @fixture
 def tints(data):
-    """Write signs that no two of are alike in colour."""
+    """Write such images with a different background color in each one."""
     return sign_folder(data.folder("tints"), {"boats": 24, "arrows": 40}, tinted=True)
 
 
 @fixture
 def patterns(data):
-    """Write pictures that no two of are alike, larger than 48×48."""
+    """Write images that are all different, larger than 48×48."""
     return patterned_folder(data.folder("patterns"), data.generator(1), {"boats": 20, "arrows": 29})
 
 
 @fixture
 def green(data):
-    """Write pictures, smaller than 48×48, whose classes are told by their colour."""
+    """Write images smaller than 48×48 whose classes differ in color."""
     counts = {"boats": 20, "arrows": 24}
     return patterned_folder(data.folder("green"), data.generator(3), counts, size=24, tinted=True)
 
 
 @fixture
 def passes(candidate, signs, patterns, tints, green):
-    """Read signs for training and patterns for validation, two passes of each."""
+    """Read images with markers for training and patterns for validation, two epochs of each."""
     return read_passes(candidate, signs, patterns, tints, green)
 
 
 @fixture
 def model(candidate, gathered):
-    """Build the learner's model on a batch of the learner's own, or of the grader's where there is none."""
+    """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
     passes = gathered("passes")
     return build_on(candidate, "create_model", passes and passes.validation[0], (48, 48, 3))
 
 
 @fixture
 def reading(model):
-    """Find out how the model's outputs are read, whether or not its loss fits them."""
+    """Find out how to read the model's outputs, even if the loss does not match them."""
     return find_any_reading(model, 2)
 
 
 @fixture
 def seen(model, gathered, signs, patterns):
-    """Take what the learner's data sets gave, or signs and patterns in the shape that the model reads."""
+    """Take the images of the learner's datasets, or the grader's in the input shape of the model."""
     passes = gathered("passes")
     fits = passes and passes.validation[0].images.shape[1:] == model.inputs.shape[1:]
     return passes if fits else own_passes(model, signs, patterns)
@@ -79,27 +79,27 @@ def seen(model, gathered, signs, patterns):
 
 @fixture
 def augmentation(candidate, gathered, signs):
-    """Look at the learner's augmentation model, or at the network where there is none but it augments by itself."""
+    """Look at the learner's augmentation model, or at the network if there is none but it augments."""
     shown = signs_as_validation(gathered("passes"), candidate, signs)
     return find_augmentation(candidate, shown, gathered("model"), gathered("seen"))
 
 
 @fixture
 def labels(gathered):
-    """Take a batch of the learner's own labels from each data set, where there are some."""
+    """Take a batch of the learner's labels from each dataset, if there are any."""
     passes = gathered("passes")
     return [labels_of(part[0]) for part in (passes.training, passes.validation)] if passes else [None, None]
 
 
 @fixture
 def training(model, seen):
-    """See the training pictures as they reach the network's first weights in training."""
+    """Take the training images as they reach the network's first weights in training."""
     return see_training(model, seen)
 
 
 @trial
 def on_theirs(candidate, data, seed):
-    """Train on the learner's upright pictures, then ask about turned ones in a folder whose names tell nothing."""
+    """Train on the learner's upright images, then predict rotated ones from folders with random names."""
     drawn = data.draw("cats_or_dogs", 500, turned=True)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(2), drawn, CLASSES)
     return answers_after_both(candidate, data.pictures("turned_cats_or_dogs"), hidden, epochs=20, goal=0.84, seed=seed)
@@ -107,7 +107,7 @@ def on_theirs(candidate, data, seed):
 
 @trial
 def on_own(candidate, data, model, seed):
-    """Train on the same pictures as the grader reads them, and turns them where the network does not."""
+    """Train on the same images, read by the grader, and rotated if the network does not rotate them."""
     drawn, how = data.draw("cats_or_dogs", 500, turned=True), {"names": CLASSES, "goal": 0.84, "seed": seed}
     (upright, validation), alone = data.images("turned_cats_or_dogs"), augments(model)
     training, epochs = (upright, (20, 60)) if alone else (turned_copies(upright, 60, 5, seed), (4, 12))
@@ -116,7 +116,7 @@ def on_own(candidate, data, model, seed):
 
 @fixture
 def answers(reading, passed, on_theirs, on_own):
-    """Take what was learned with the learner's data sets and augmentation, or the grader's where these are wrong."""
+    """Take the training on the learner's datasets and augmentation, or the grader's if these have a mistake."""
     return on_theirs if passed(*PIPELINE) else on_own
 
 
@@ -124,13 +124,13 @@ def answers(reading, passed, on_theirs, on_own):
     title="Image and batch size",
     points=5,
     hint=(
-        "How large are the pictures before, and how large must they be after?",
-        "`tf.keras.utils.image_dataset_from_directory` has `image_size` and `batch_size`, once for each data set.",
+        "What size do the images have in the files, and what size must they have in the datasets?",
+        "`image_dataset_from_directory` has the arguments `image_size` and `batch_size`. Set them for both datasets.",
         "`image_dataset_from_directory(training_dir, image_size=(48, 48), batch_size=32)`",
     ),
 )
 def check_batches(passes):
-    """In both data sets pictures of any size come as 48×48 in three colours, in batches of 32."""
+    """Both datasets give 48×48 RGB images in batches of 32, from files of any size."""
     expect(passes).come_in_batches(32, (48, 48, 3))
 
 
@@ -138,13 +138,13 @@ def check_batches(passes):
     title="Validation images",
     points=10,
     hint=(
-        "What should a validation picture look like?",
-        "As it lies in its file: augmentation is for training pictures only.",
-        "Read `validation_dir` with a generator or a data set of its own, which does nothing but scale.",
+        "What should a validation image look like?",
+        "Like its file: augment training images only.",
+        "Read `validation_dir` with its own dataset or generator that only scales the pixels.",
     ),
 )
 def check_validation(passes):
-    """The validation pictures come as they are in their files, each one once in every pass, in any order."""
+    """The validation images are not augmented, and each one comes once per epoch, in any order."""
     expect(passes).validate_on_pictures_as_they_are()
 
 
@@ -152,13 +152,13 @@ def check_validation(passes):
     title="Labels",
     points=5,
     hint=(
-        "Who gives the pictures their labels?",
-        "The names of the folders, in the order of the alphabet: the first one is 0, in both data sets.",
-        '`image_dataset_from_directory(…, label_mode="binary")` does it, for both data sets.',
+        "What decides the label of an image?",
+        "The folder names, in alphabetical order: the first one is class 0, in both datasets.",
+        '`image_dataset_from_directory(…, label_mode="binary")`, for both datasets.',
     ),
 )
 def check_labels(passes):
-    """In both data sets the labels come from the names of the folders, and no training picture is left out."""
+    """In both datasets, labels are indices of the sorted folder names, and no training image is missing."""
     expect(passes).carry_the_label_of_their_folder()
 
 
@@ -166,13 +166,13 @@ def check_labels(passes):
     title="Random augmentation",
     points=10,
     hint=(
-        "What happens to a picture in your augmentation model while a network trains?",
-        "A `Sequential` of Keras's random layers: `RandomFlip`, `RandomRotation`, perhaps `RandomZoom`.",
+        "What does your augmentation model do to an image in training?",
+        "Use a `Sequential` of Keras's random layers: `RandomFlip`, `RandomRotation`, perhaps `RandomZoom`.",
         '`tf.keras.Sequential([tf.keras.Input((48, 48, 3)), RandomFlip("horizontal"), RandomRotation(0.15)])`',
     ),
 )
 def check_augmentation(augmentation):
-    """In training the augmentation model makes another picture of the same one each time."""
+    """In training, the augmentation model returns a different version of each image every time."""
     expect(augmentation.looks).change_each_time()
 
 
@@ -180,13 +180,13 @@ def check_augmentation(augmentation):
     title="Inactive at inference",
     points=10,
     hint=(
-        "What does your augmentation model do to a picture that somebody wants to know about?",
-        "Layers whose name begins with `Random` do nothing outside of training; others do not know the difference.",
-        "Leave out `training=True` and everything but random layers.",
+        "What does your augmentation model do to an image when `training=False`?",
+        "Layers whose names begin with `Random` do nothing outside of training. Other layers always act.",
+        "Remove `training=True`, and all layers that are not random layers.",
     ),
 )
 def check_rest(augmentation):
-    """Outside of training the augmentation model leaves every picture as it is."""
+    """Outside of training, the augmentation model returns every image unchanged."""
     expect(augmentation.rest).leaves_pictures_as_they_are()
 
 
@@ -195,13 +195,13 @@ def check_rest(augmentation):
     points=10,
     after="check_augmentation",
     hint=(
-        "By how many degrees are your pictures turned at most, and by how many those that the network will be asked?",
-        "`RandomRotation` takes a share of a full turn, `rotation_range` of `ImageDataGenerator` takes degrees.",
-        "`RandomRotation(60 / 360)` turns by up to 60 degrees either way.",
+        "By how many degrees does your model rotate at most? By how many degrees are the hidden images rotated?",
+        "`RandomRotation` takes a fraction of a full turn. `rotation_range` of `ImageDataGenerator` takes degrees.",
+        "`RandomRotation(60 / 360)` rotates by up to 60 degrees in both directions.",
     ),
 )
 def check_range(augmentation):
-    """The augmentation model turns pictures to both sides; its largest turn lies between 10 and 120 degrees."""
+    """The augmentation model rotates images in both directions, by a maximum angle of 10 to 120 degrees."""
     expect(augmentation.looks).turn_between(10, 120)
 
 
@@ -209,13 +209,13 @@ def check_range(augmentation):
     title="Prediction images",
     points=5,
     hint=(
-        "Is the picture that your network judges still the one that it was asked about?",
-        "Keras switches its random layers off while a model predicts, unless somebody says `training=True`.",
+        "Does your network change an image before it predicts its class?",
+        "Keras turns random layers off during prediction, unless you pass `training=True`.",
         "Call the augmentation model inside the network without `training=…`.",
     ),
 )
 def check_prediction(model, seen):
-    """While it predicts, the network sees pictures as they are."""
+    """During prediction, the network does not augment the images."""
     expect(see_prediction(model, seen)).leaves_pictures_as_they_are()
 
 
@@ -223,13 +223,13 @@ def check_prediction(model, seen):
     title="Output and loss",
     points=5,
     hint=(
-        "What does one label look like, and which last layer and loss go with it?",
-        "The label mode, the last layer and the loss are one decision in three places.",
+        "What does one label look like? Which output layer and loss match it?",
+        "The label mode, the output layer and the loss must match each other.",
         '`label_mode="binary"`, `Dense(1, activation="sigmoid")`, `loss="binary_crossentropy"`.',
     ),
 )
 def check_model(model, reading, labels):
-    """The labels, the last layer and the loss agree on one of two classes."""
+    """The labels, the output layer and the loss match: binary classification."""
     expect(model).answers_yes_or_no(labels[0])
     expect(model).answers_yes_or_no(labels[1])
 
@@ -238,13 +238,13 @@ def check_model(model, reading, labels):
     title="Pixel scaling",
     points=5,
     hint=(
-        "From which number to which go the pixels that your first convolution reads, in training and in validation?",
-        "One `Rescaling(1/255)` at the beginning of the network serves both data sets.",
-        "Take `Rescaling` out of the augmentation model, or out of the network.",
+        "What range do the pixels have at your first convolution, in training and in validation?",
+        "One `Rescaling(1/255)` at the start of the network works for both datasets.",
+        "Keep one `Rescaling`: remove it from the augmentation model, or from the network.",
     ),
 )
 def check_scaling(model, passes):
-    """The pixels of both data sets are scaled exactly once, wherever that is."""
+    """The pixels of both datasets are scaled exactly once, in the dataset or in the model."""
     expect(read_scaling(model, passes.training[0].images, "the training set")).happens_once()
     expect(read_scaling(model, passes.validation[0].images, "the validation set")).happens_once()
 
@@ -254,13 +254,13 @@ def check_scaling(model, passes):
     points=15,
     after="check_augmentation",
     hint=(
-        "Which line of your code sends training pictures through the augmentation model?",
-        "Put it at the beginning of the network, or map it over the training set and keep the result.",
+        "Which line of your code applies the augmentation model to the training images?",
+        "Put it at the start of the network, or map it over the training dataset and keep the result.",
         "In `create_model`: `tf.keras.Sequential([tf.keras.Input((48, 48, 3)), create_augmentation_model(), …])`.",
     ),
 )
 def check_training(training, passed):
-    """In training the network sees every picture turned anew in each pass."""
+    """In training, the network gets a new random rotation of every image in each epoch."""
     expect(training).change_each_time()
     expect(training).turn_between(10, 120, told=not passed("check_range"))
 
@@ -270,11 +270,11 @@ def check_training(training, passed):
     points=20,
     after="check_prediction",
     hint=(
-        "All training pictures are upright; the hidden ones are turned by up to 60 degrees, and half are mirrored.",
-        'Turn by about as much, and mirror: `RandomFlip("horizontal")` and `RandomRotation(60 / 360)`.',
-        "Behind them three pairs of `Conv2D` (16, 32, 64 filters) and `MaxPooling2D`, `Flatten`, `Dense(64)`, Adam.",
+        "The hidden images are rotated by up to 60 degrees, and half are mirrored. How do you prepare the network?",
+        'Rotate by about as much, and flip: `RandomFlip("horizontal")` and `RandomRotation(60 / 360)`.',
+        "Then three pairs of `Conv2D` (16, 32, 64 filters) and `MaxPooling2D`, `Flatten`, `Dense(64)`, Adam.",
     ),
 )
 def check_accuracy(answers):
-    """On turned and mirrored pictures the model is right 74 times in 100, though all that it trained on are upright."""
+    """On rotated and mirrored held-out images, the accuracy is at least 0.74 (without augmentation: about 0.70)."""
     expect(answers).reach(accuracy=0.74, spread=0.02, baseline=("no augmentation", 0.70))

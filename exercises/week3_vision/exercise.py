@@ -1,8 +1,8 @@
 # %% [markdown]
-# # Standing on another network's shoulders
+# # Transfer learning: a frozen base and 60 images
 #
-# Sixty pictures are too few to learn from nothing how cats and dogs look. Take a network that has seen thousands of
-# other objects, keep what it learned, and train only a small answer on top of it.
+# Sixty images are too few to train a CNN for cats and dogs from random weights. Take a base network that was trained on
+# thousands of images of other objects, freeze its weights, and train a few new layers on top.
 # The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week3_vision`.
 
@@ -18,9 +18,9 @@ EPOCHS = 30
 
 # %%
 def base_network():
-    """Return the base network with random numbers: four blocks of convolution, norm, relu and pool. Given.
+    """Return the base network with random weights: four blocks of convolution, batch norm, ReLU and pooling. Given.
 
-    It reads pictures (b, 48, 48, 3) in 0..1. Its layers are called block1_conv, block1_norm, block1_relu, block1_pool,
+    Its input is images (b, 48, 48, 3) from 0 to 1. Its layers are block1_conv, block1_norm, block1_relu, block1_pool,
     block2_conv and so on.
     """
     inputs = x = tf.keras.Input((48, 48, 3), name="picture")
@@ -34,9 +34,9 @@ def base_network():
 
 # %%
 def create_pre_trained_model(weights_file):
-    """Return the base network with the numbers of a file, all of its layers frozen.
+    """Return the base network with the weights of a file, all layers frozen.
 
-    weights_file: path of a .weights.h5 file, as text.
+    weights_file: path (string) of a .weights.h5 file.
     """
     # YOUR CODE HERE
     raise NotImplementedError("create_pre_trained_model is still to be written")
@@ -51,7 +51,7 @@ def output_of_last_layer(pre_trained_model):
 
 # %%
 def create_final_model(pre_trained_model, last_output):
-    """Return a compiled model that goes on from `last_output` to an answer: cat (0) or dog (1).
+    """Return a compiled model with new layers after `last_output`: cat (0) or dog (1).
 
     pre_trained_model: what `create_pre_trained_model` returns.
     last_output: what `output_of_last_layer` returns.
@@ -62,7 +62,7 @@ def create_final_model(pre_trained_model, last_output):
 
 # %%
 def main():
-    """Look at the pictures, build the model, train its new layers, and draw the learning curves."""
+    """Show the images, build the model, train its new layers, and plot the learning curves."""
     (images, labels), validation = load_few_cats_or_dogs()
     print("training:", images.shape, "validation:", validation[0].shape)
     _, places = plt.subplots(2, 6)
@@ -73,7 +73,7 @@ def main():
 
     pre_trained_model = create_pre_trained_model(str(base_weights_file()))
     last_output = output_of_last_layer(pre_trained_model)
-    print("the base hands on:", last_output.shape)
+    print("output of the base:", last_output.shape)
     model = create_final_model(pre_trained_model, last_output)
     model.summary(show_trainable=True)
 

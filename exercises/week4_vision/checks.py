@@ -1,4 +1,4 @@
-"""Read pictures from CSV files, make data sets of them, and tell rock, paper and scissors apart."""
+"""Read images from CSV files, make datasets of them, and classify rock, paper and scissors."""
 
 from exercises.week4_vision.expectations.pixel_classifier import own_pixel_answers, pixel_answers
 from exercises.week4_vision.expectations.pixel_files import (
@@ -16,7 +16,7 @@ PIPELINE = (
     "check_images", "check_labels", "check_channel", "check_batches", "check_complete", "check_validation",
     "check_pairs", "check_model",
 )  # fmt: skip
-"""What must hold of the learner's files, data sets and model for the learner's own training."""
+"""Criteria that must pass so that the learner's own arrays, datasets and model are trained."""
 
 
 @fixture
@@ -28,76 +28,76 @@ def patterns(data):
 
 @fixture
 def files(candidate, data, patterns):
-    """Have three files of patterns read."""
+    """Call the learner's function on three files of patterns."""
     folder = data.folder("patterns")
     return [read_pixels(candidate, folder / f"file-{len(one[1])}.csv", *one) for one in patterns]
 
 
 @fixture
 def labelled(candidate, data, gathered):
-    """Take what was read; where pictures of 48×48 cannot be read, what the learner reads from those of another size."""
+    """Take what was read; if 48×48 images cannot be read, what the learner reads from another size."""
     files = gathered("files")
     return read_labels_anyhow(candidate, data.folder("labels"), files[0] if files else None)
 
 
 @fixture
 def arrays(gathered, passed, patterns):
-    """Take what the learner read, or the arrays that the brief asks for where that is something else."""
+    """Take what the learner read, or correct arrays if the learner's are wrong."""
     return gathered("files") if passed("check_images", "check_labels") else [written_pixels(*one) for one in patterns]
 
 
 @fixture
 def sets(candidate, arrays):
-    """Have data sets made of them."""
+    """Make datasets of them with the learner's function."""
     return make_sets(candidate, arrays[0], arrays[1], seed=1)
 
 
 @fixture
 def training(candidate, sets, arrays):
-    """Draw the training set, twice."""
+    """Read the training dataset, twice."""
     return draw_set(candidate, sets[0], "the training set", arrays[0], passes=2)
 
 
 @fixture
 def validation(candidate, sets, arrays):
-    """Draw the validation set, twice."""
+    """Read the validation dataset, twice."""
     return draw_set(candidate, sets[1], "the validation set", arrays[1], passes=2)
 
 
 @fixture
 def model(candidate, gathered):
-    """Build the learner's model on a batch of the learner's own, or of the grader's where there is none."""
+    """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
     return build_on(candidate, "create_model", gathered("training"), (48, 48, 1))
 
 
 @fixture
 def reading(model):
-    """Find out how the model's outputs are read, whether or not its loss fits them."""
+    """Find out how to read the model's outputs, even if the loss does not match them."""
     return find_any_reading(model, 3)
 
 
 @fixture
 def labels(gathered):
-    """Take a batch of the learner's own labels, where there are some."""
+    """Take a batch of the learner's labels, if there are any."""
     return labels_of(gathered("training"))
 
 
 @trial
 def on_theirs(candidate, data, seed):
-    """Train on the learners' hands, then ask about 1,000 fresh ones in a file whose labels are drawn at random."""
+    """Train on the learners' images, then predict 1,000 new ones from a file with random labels."""
     hidden = data.draw("rock_paper_scissors", 1000)
     return pixel_answers(candidate, data.folder(f"hands-{seed}"), hidden, epochs=12, bar=0.81, seed=seed)
 
 
 @trial
 def on_own(candidate, data, model, seed):
-    """Train on the same hands as the grader reads them, and ask about fresh ones."""
+    """Train on the same images, read by the grader, and predict new ones."""
     return own_pixel_answers(candidate, model, data.draw("rock_paper_scissors", 1000), epochs=12, bar=0.81, seed=seed)
 
 
 @fixture
 def answers(reading, passed, on_theirs, on_own):
-    """Take what was learned from the learner's data sets, or from the grader's own where these have a mistake."""
+    """Take the training on the learner's datasets, or on the grader's if these have a mistake."""
     return on_theirs if passed(*PIPELINE) else on_own
 
 
@@ -105,13 +105,13 @@ def answers(reading, passed, on_theirs, on_own):
     title="Images",
     points=15,
     hint=(
-        "How many numbers stand in a line, and what is the first of them?",
-        "Skip the header, take the label off each line, and make a square of the other numbers.",
+        "How many values does one line have, and what is the first of them?",
+        "Skip the header, remove the label from each line, and reshape the other values to a square.",
         '`rows = np.loadtxt(filename, delimiter=",", skiprows=1)`, then `rows[:, 1:].reshape(-1, 48, 48)`.',
     ),
 )
 def check_images(files):
-    """`parse_data_from_input` reads a picture of 48×48 from each line after the header: `(n, 48, 48)`, numbers."""
+    """`parse_data_from_input` returns one 48×48 image per line after the header: a numeric array `(n, 48, 48)`."""
     expect(files[0]).hold_each_picture()
     expect(files[1]).hold_each_picture()
     expect(files[2]).hold_each_picture()
@@ -121,13 +121,13 @@ def check_images(files):
     title="Labels",
     points=10,
     hint=(
-        "In which column does the header say `label`?",
-        "The label is the first number of a line; there is one for each picture.",
+        "Which column does the header call `label`?",
+        "The label is the first value of a line. There is one label per image.",
         "`rows[:, 0]`, and `return images, labels` in this order.",
     ),
 )
 def check_labels(labelled):
-    """The labels are the first number of each line after the header, in their order."""
+    """The labels are the first value of each line after the header, in the order of the file."""
     expect(labelled).hold_each_label()
 
 
@@ -135,13 +135,13 @@ def check_labels(labelled):
     title="Channel axis",
     points=10,
     hint=(
-        "Which shape do convolutions want, and which one have the images?",
-        "Add an axis of size 1 at the end of both arrays of images.",
+        "What input shape does `Conv2D` need, and what shape do your images have?",
+        "Add an axis of size 1 at the end of both image arrays.",
         "`tf.data.Dataset.from_tensor_slices((images[..., np.newaxis], labels)).batch(32)`",
     ),
 )
 def check_channel(training, validation):
-    """Both data sets give pictures with a channel axis: `(b, 48, 48, 1)`."""
+    """Both datasets give images with a channel axis: `(b, 48, 48, 1)`."""
     expect(training).has_a_channel_axis()
     expect(validation).has_a_channel_axis()
 
@@ -150,13 +150,13 @@ def check_channel(training, validation):
     title="Batch size",
     points=5,
     hint=(
-        "How many pictures does the brief ask for in one batch?",
-        "A data set has `.batch(…)`; the `flow` of a generator has `batch_size`.",
+        "How many images does the brief ask for in one batch?",
+        "A dataset has `.batch(…)`. The `flow` of a generator has `batch_size`.",
         "`tf.data.Dataset.from_tensor_slices((images[..., np.newaxis], labels)).batch(32)`",
     ),
 )
 def check_batches(training, validation):
-    """Both data sets come in batches of 32; one batch may be smaller."""
+    """Both datasets give batches of 32; one batch may be smaller."""
     expect(training).comes_in_batches(32)
     expect(validation).comes_in_batches(32)
 
@@ -165,13 +165,13 @@ def check_batches(training, validation):
     title="Complete datasets",
     points=10,
     hint=(
-        "How many pictures go in, and how many come out in one pass?",
-        "The last batch may be smaller, and `fit` reads the data set again in each epoch.",
-        "Leave out `drop_remainder` and `repeat`, and return data sets, not generators.",
+        "How many images go in, and how many come out in one epoch?",
+        "The last batch may be smaller. `fit` reads the dataset again in each epoch.",
+        "Leave out `drop_remainder` and `repeat`. Return datasets, not Python generators.",
     ),
 )
 def check_complete(training, validation):
-    """Each data set ends, and holds in every pass as many pictures as it was made of."""
+    """Each dataset ends, and every epoch has as many images as the arrays it was made from."""
     expect(training).is_complete()
     expect(validation).is_complete()
 
@@ -180,13 +180,13 @@ def check_complete(training, validation):
     title="Validation images",
     points=5,
     hint=(
-        "What should the accuracy on validation pictures tell you?",
-        "Pictures for validation come from the last two arguments, and nothing is done to them but scaling.",
-        "With `ImageDataGenerator` make two of them: the one for validation only has `rescale`.",
+        "What should the validation accuracy tell you?",
+        "Make the validation dataset from the last two arguments, and do nothing to its images but scaling.",
+        "With `ImageDataGenerator`, make two of them. The one for validation has `rescale` only.",
     ),
 )
 def check_validation(training, validation, arrays):
-    """The validation set shows its own pictures, neither turned nor moved, and scaled as in training."""
+    """The validation dataset gives its own images, not augmented, and scaled as in training."""
     expect(validation).shows_pictures_as_they_are(arrays[0])
     expect(validation).is_scaled_like(training)
 
@@ -195,13 +195,13 @@ def check_validation(training, validation, arrays):
     title="Image and label pairs",
     points=15,
     hint=(
-        "Which label has the first picture in the file, and which in the data set?",
-        "Pictures and labels are shuffled together or not at all.",
+        "Which label does the first image have in the file, and which in the dataset?",
+        "Shuffle images and labels together, or not at all.",
         "`from_tensor_slices((images, labels)).shuffle(2000).batch(32)`",
     ),
 )
 def check_pairs(training, validation):
-    """In both data sets every picture still has its own label."""
+    """In both datasets, every image keeps its own label."""
     expect(training).keeps_labels_with_pictures()
     expect(validation).keeps_labels_with_pictures()
 
@@ -210,13 +210,13 @@ def check_pairs(training, validation):
     title="Output and loss",
     points=10,
     hint=(
-        "How many answers are there?",
-        "The labels, the last layer and the loss are one decision in three places.",
+        "How many classes are there?",
+        "The labels, the output layer and the loss must match each other.",
         '`Dense(3, activation="softmax")`, and for labels 0, 1, 2 `loss="sparse_categorical_crossentropy"`.',
     ),
 )
 def check_model(model, reading, labels):
-    """The labels, the last layer and the loss agree on one of three classes."""
+    """The labels, the output layer and the loss match: classification into three classes."""
     expect(model).answers_one_of(3, labels)
 
 
@@ -224,11 +224,11 @@ def check_model(model, reading, labels):
     title="Hidden accuracy",
     points=20,
     hint=(
-        "Which layers find a finger wherever it is?",
-        "Three pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and `Dense`, do well; pixels from 0 to 1 help.",
-        "16, 32 and 64 filters of 3×3 with relu, `Dense(64)`, and Adam with its own learning rate.",
+        "A finger can be anywhere in the image. Which layers find it?",
+        "Use three pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and `Dense`. Scale the pixels to 0…1.",
+        "16, 32 and 64 filters of 3×3 with ReLU, `Dense(64)`, and Adam with its default learning rate.",
     ),
 )
 def check_accuracy(answers):
-    """Of 1,000 pictures that it has never seen, the model names at least 81 in 100, which dense layers alone do not."""
+    """On 1,000 held-out images, the accuracy is at least 0.81 (dense layers alone: about 0.72)."""
     expect(answers).reach(accuracy=0.81, spread=0.015, baseline=("dense layers", 0.72))

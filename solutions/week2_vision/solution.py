@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Cats and dogs askew: augmentation
+# # Data augmentation for image classification
 #
-# All training pictures are upright, but the network will be asked about turned and mirrored ones. Turn and mirror the
-# training pictures at random, so that it is prepared. The brief is in `README.md` beside this file. Check your work
-# with `python -m grader exercises/week2_vision`.
+# All training images are upright, but the hidden images are rotated and mirrored. Rotate and flip the training images
+# at random. The brief is in `README.md` beside this file. Check your work with
+# `python -m grader exercises/week2_vision`.
 
 # %%
 import matplotlib.pyplot as plt
@@ -17,10 +17,10 @@ BATCH_SIZE = 32
 
 # %%
 def train_val_datasets(training_dir, validation_dir):
-    """Return two data sets of (pictures, labels) in batches of 32: for training, shuffled, and for validation.
+    """Return two datasets of (images, labels) in batches of 32: training, shuffled, and validation.
 
-    training_dir, validation_dir: paths of folders, as text, each with one folder of pictures per class.
-    pictures: (b, 48, 48, 3). labels: 0 or 1, the place of the class's folder in the alphabet, in any form.
+    training_dir, validation_dir: paths of folders (strings), each with one subfolder of images per class.
+    images: (b, 48, 48, 3). labels: 0 or 1, the index of the sorted folder name, as integers or one-hot.
     """
 
     # BEGIN SOLUTION
@@ -36,7 +36,7 @@ def train_val_datasets(training_dir, validation_dir):
 
 # %%
 def create_augmentation_model():
-    """Return a model that turns pictures (b, 48, 48, 3) at random in training, and never else; best it mirrors, too."""
+    """Return a model that rotates and flips images (b, 48, 48, 3) at random, in training only."""
     # BEGIN SOLUTION
     return tf.keras.Sequential(
         [
@@ -50,7 +50,7 @@ def create_augmentation_model():
 
 # %%
 def create_model():
-    """Return a compiled convolutional network that reads a picture and answers with one of two classes."""
+    """Return a compiled CNN: images (b, 48, 48, 3) in, binary classification out."""
     # BEGIN SOLUTION
     model = tf.keras.Sequential(
         [
@@ -75,7 +75,7 @@ def create_model():
 
 # %%
 def main():
-    """Look at one picture in eight variants, train, and draw accuracy and loss."""
+    """Show one image in eight augmented versions, train, and plot accuracy and loss."""
     training_dir, validation_dir = turned_cats_or_dogs_folder()
     training, validation = train_val_datasets(str(training_dir), str(validation_dir))
 
@@ -86,7 +86,7 @@ def main():
     for number, place in enumerate(places):
         variant = augmentation(picture, training=True) if number else picture
         place.imshow(variant[0] / max(float(tf.reduce_max(picture)), 1.0))
-        place.set_title("augmented" if number else "as it is")
+        place.set_title("augmented" if number else "original")
         place.axis("off")
     plt.show()
 

@@ -1,8 +1,8 @@
 # %% [markdown]
-# # Rock, paper, scissors as CSV
+# # Multiclass classification: images from a CSV file
 #
-# Read pictures of hands from a table of numbers, make data sets of them, and train a network that names one of three
-# signs. The brief is in `README.md` beside this file. Check your work with
+# Read images of hands from a CSV file, make batched datasets, and train a network that classifies rock, paper and
+# scissors. The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week4_vision`.
 
 # %%
@@ -15,9 +15,9 @@ from grader.data import ROCK_PAPER_SCISSORS, rock_paper_scissors_files
 
 # %%
 def parse_data_from_input(filename):
-    """Return the pictures and the labels of a CSV file: two arrays, (n, 48, 48) and (n,), of numbers.
+    """Return the images and the labels of a CSV file: two numeric arrays, (n, 48, 48) and (n,).
 
-    filename: the path, as text. The first line of the file is a header, each line after it a picture: its label, then
+    filename: the path (string). The first line of the file is a header. Each line after it is an image: its label, then
     its 2,304 pixels, row by row.
     """
     # BEGIN SOLUTION
@@ -28,9 +28,9 @@ def parse_data_from_input(filename):
 
 # %%
 def train_val_datasets(training_images, training_labels, validation_images, validation_labels):
-    """Return two data sets of pairs, for training and for validation, in batches of 32.
+    """Return two datasets of (images, labels), for training and for validation, in batches of 32.
 
-    images: (n, 48, 48), numbers 0 to 255. labels: (n,), 0, 1 or 2. In the data sets pictures are (b, 48, 48, 1).
+    images: (n, 48, 48), pixels 0 to 255. labels: (n,), 0, 1 or 2. In the datasets, images are (b, 48, 48, 1).
     """
     # BEGIN SOLUTION
     training = tf.data.Dataset.from_tensor_slices((training_images[..., np.newaxis] / 255, training_labels))
@@ -41,7 +41,7 @@ def train_val_datasets(training_images, training_labels, validation_images, vali
 
 # %%
 def create_model():
-    """Return a compiled model: pictures (b, 48, 48, 1) of your data sets go in, one of three classes comes out."""
+    """Return a compiled model: images (b, 48, 48, 1) of your datasets in, three classes out."""
     # BEGIN SOLUTION
     model = tf.keras.Sequential(
         [
@@ -64,7 +64,7 @@ def create_model():
 
 # %%
 def main():
-    """Read the hands, show some, train, and draw the learning curves."""
+    """Read the images, show some, train, and plot the learning curves."""
     training_file, validation_file = rock_paper_scissors_files()
     training_images, training_labels = parse_data_from_input(str(training_file))
     validation_images, validation_labels = parse_data_from_input(str(validation_file))
@@ -79,7 +79,7 @@ def main():
     history = create_model().fit(training, validation_data=validation, epochs=12).history
     plt.plot(history["accuracy"], label="training")
     plt.plot(history["val_accuracy"], label="validation")
-    plt.axhline(0.81, linestyle=":", label="the bar")
+    plt.axhline(0.81, linestyle=":", label="threshold")
     plt.xlabel("epoch")
     plt.legend()
     plt.show()

@@ -94,12 +94,12 @@ def test_both_data_sets_pass_every_word(folders: tuple[PictureFolder, PictureFol
 @pytest.mark.parametrize(
     ("read_sets", "word", "phrase"),
     [
-        (lambda one, two: (read(one), read(two, size=60)), "come_in_batches", "in the validation set: pictures of"),
-        (lambda one, two: (read(one, batch=20), read(two)), "come_in_batches", "in the training set: batches with"),
+        (lambda one, two: (read(one), read(two, size=60)), "come_in_batches", "in the validation set: images of"),
+        (lambda one, two: (read(one, batch=20), read(two)), "come_in_batches", "in the training set: batches of"),
         (
             lambda one, two: (read(one), read(one)),
             "hold_their_own_pictures",
-            "49 of its 49 pictures lie in the training",
+            "49 of its 49 images are from the training",
         ),
         (lambda one, two: (read(two), read(one)), "hold_their_own_pictures", "training first, validation second"),
         (lambda one, two: (read(one)[:1], read(two)), "hold_their_own_pictures", "in the training set: 32 of them"),
@@ -121,7 +121,7 @@ def test_what_is_wrong_says_in_which_set(
 @pytest.mark.parametrize("returned", [None, (), ([], [], [])])
 def test_anything_but_two_data_sets_is_named(returned: Any, tmp_path: Path) -> None:
     learner: Any = Learner(lambda one, two: returned)
-    with pytest.raises(Unmet, match="two data sets from `train_val_datasets`"):
+    with pytest.raises(Unmet, match="two datasets from `train_val_datasets`"):
         call_for_both(learner, tmp_path, tmp_path)
 
 

@@ -156,36 +156,44 @@ def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
     ("reader", "word", "phrase"),
     [
         (lambda path: batched(mixed(examples(path, size=60))), "have_shape", "(60, 60, 3)"),
-        (lambda path: [(x[..., :1], y) for x, y in right(path)], "have_shape", "colour channels"),
-        (lambda path: batched(mixed(examples(path)), 20), "come_in_batches", "batches with 20, 20, 20, 20, 7"),
-        (lambda path: batched(mixed(examples(path)), 87), "come_in_batches", "batches with 87"),
+        (lambda path: [(x[..., :1], y) for x, y in right(path)], "have_shape", "color channels"),
+        (lambda path: batched(mixed(examples(path)), 20), "come_in_batches", "batches of 20, 20, 20, 20, 7"),
+        (lambda path: batched(mixed(examples(path)), 87), "come_in_batches", "batches of 87"),
         (
             lambda path: [(x[0], y[0]) for x, y in batched(mixed(examples(path)), 1)],
             "come_in_batches",
-            "Is `.batch(32)`",
+            "Call `.batch(32)`",
         ),
         (lambda path: [x for x, _ in right(path)], "carry_the_label_of_their_folder", "(32, 48, 48, 3)"),
-        (lambda path: right(path)[:2], "hold_every_picture_once", "no `drop_remainder`"),
+        (lambda path: right(path)[:2], "hold_every_picture_once", "remove `drop_remainder"),
         (lambda path: batched(mixed(examples(path))[:70]), "hold_every_picture_once", "validation_split"),
-        (lambda path: batched(mixed(examples(path))[:40]), "hold_every_picture_once", "the whole folder that it is"),
+        (lambda path: batched(mixed(examples(path))[:40]), "hold_every_picture_once", "Read all files of the folder"),
         (lambda path: [*right(path), right(path)[0]], "hold_every_picture_once", "come more than once"),
-        (lambda path: [(0 * x, y) for x, y in right(path)], "hold_every_picture_once", "as whole numbers"),
-        (lambda path: [(np.roll(x, 9, axis=1), y) for x, y in right(path)], "hold_every_picture_once", "turned, moved"),
+        (lambda path: [(0 * x, y) for x, y in right(path)], "hold_every_picture_once", "integer division"),
+        (
+            lambda path: [(np.roll(x, 9, axis=1), y) for x, y in right(path)],
+            "hold_every_picture_once",
+            "Do not rotate, shift",
+        ),
         (lambda path: [(x.swapaxes(1, 2), y) for x, y in right(path)], "hold_every_picture_once", "rows and columns"),
         (lambda path: [(x[..., ::-1], y) for x, y in right(path)], "hold_every_picture_once", "`cv2.imread`"),
-        (lambda path: [(1 - x, y) for x, y in right(path)], "hold_every_picture_once", "as negatives"),
-        (lambda path: [(grey(x), y) for x, y in right(path)], "hold_every_picture_once", "in grey"),
-        (lambda path: [(x, 1 - y) for x, y in right(path)], "carry_the_label_of_their_folder", "Sort the names"),
-        (lambda path: [(x, 0 * y) for x, y in right(path)], "carry_the_label_of_their_folder", "do not write names"),
+        (lambda path: [(1 - x, y) for x, y in right(path)], "hold_every_picture_once", "inverted brightness"),
+        (lambda path: [(grey(x), y) for x, y in right(path)], "hold_every_picture_once", "in grayscale"),
+        (lambda path: [(x, 1 - y) for x, y in right(path)], "carry_the_label_of_their_folder", "Sort the folder names"),
+        (
+            lambda path: [(x, 0 * y) for x, y in right(path)],
+            "carry_the_label_of_their_folder",
+            "do not write them in your code",
+        ),
         (lambda path: [(x, y[::-1]) for x, y in right(path)], "carry_the_label_of_their_folder", "as pairs"),
-        (lambda path: [(x, y + 1) for x, y in right(path)], "carry_the_label_of_their_folder", "2 for `weasels` Each"),
+        (lambda path: [(x, y + 1) for x, y in right(path)], "carry_the_label_of_their_folder", "2 for `weasels` Start"),
         (
             lambda path: [(x, 2 * y - 1) for x, y in right(path)],
             "carry_the_label_of_their_folder",
-            "first in the alphab",
+            "first folder in alphab",
         ),
-        (lambda path: batched(examples(path)), "are_shuffled", "first 58 pictures all from `badgers`"),
-        (lambda path: batched(examples(path))[::-1], "are_shuffled", "all from `weasels`"),
+        (lambda path: batched(examples(path)), "are_shuffled", "58 images of `badgers` at the start"),
+        (lambda path: batched(examples(path))[::-1], "are_shuffled", "images of `weasels` at the start"),
     ],
 )
 def test_each_mistake_is_named(folder: PictureFolder, reader: Any, word: str, phrase: str) -> None:
@@ -213,7 +221,7 @@ def test_a_whole_shuffle_mixes_many_pictures(many: PictureFolder, order: Any) ->
 
 def test_pictures_that_run_out_after_one_pass_are_named(folder: PictureFolder) -> None:
     found = complaint(right, folder, "hold_every_picture_once", passes=1)
-    assert found.found == "87 pictures in the first pass and 0 in the second"
+    assert found.found == "87 images in the first epoch and 0 in the second"
 
 
 def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: PictureFolder) -> None:
@@ -228,12 +236,12 @@ def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: Pictur
     [
         (None, "`None`"),
         ((Handle(1, "dataset", "MapDataset"), ["horses"]), "a tuple of 2 elements"),
-        ([], "an empty data set"),
-        ([(np.zeros((48, 48)), np.zeros(()))], "pictures of shape (48, 48) and labels of shape ()"),
+        ([], "an empty dataset"),
+        ([(np.zeros((48, 48)), np.zeros(()))], "images of shape (48, 48) and labels of shape ()"),
         ([(np.zeros((4, 48, 48, 3)), np.zeros(3))], "labels of shape (3,)"),
         ([(np.full((1, 48, 48, 3), np.nan), np.zeros(1))], "NaN"),
         ([(np.zeros((1, 48, 48, 3)), np.array(["horses"], dtype=object))], "the labels as numbers"),
-        ([(np.zeros((1, 48, 48, 3)), [0]), (np.zeros((1, 50, 48, 3)), [0])], "pictures of shapes"),
+        ([(np.zeros((1, 48, 48, 3)), [0]), (np.zeros((1, 50, 48, 3)), [0])], "images of shapes"),
     ],
 )
 def test_what_is_no_data_set_of_pictures_and_labels_is_named(folder: PictureFolder, returned: Any, phrase: str) -> None:
@@ -298,13 +306,13 @@ def test_batch_normalisation_in_front_passes_with_advice() -> None:
 @pytest.mark.parametrize(
     ("inputs", "inside", "phrase"),
     [
-        (BYTES, scaled(1), "neither the data set nor the model"),
-        (BYTES - 120, scaled(1), "neither the data set nor the model"),
-        (BYTES / 255, scaled(1 / 255), "once in the data set and once in the model"),
+        (BYTES, scaled(1), "they are never scaled"),
+        (BYTES - 120, scaled(1), "they are never scaled"),
+        (BYTES / 255, scaled(1 / 255), "scaled twice, in the dataset and in the model"),
         (BYTES / 255, scaled(1 / 255, 0, "BatchNormalization"), "scaled twice"),
-        (BYTES / 255**2, scaled(1), "the data set scales them twice"),
-        (BYTES, scaled(1 / 255**2), "the model scales them twice"),
-        (BYTES / 255, scaled(255), "large again"),
+        (BYTES / 255**2, scaled(1), "scaled twice in the dataset"),
+        (BYTES, scaled(1 / 255**2), "scaled twice in the model"),
+        (BYTES / 255, scaled(255), "up again"),
     ],
 )
 def test_no_scaling_and_two_scalings_are_told_apart(inputs: Any, inside: Any, phrase: str) -> None:
@@ -318,7 +326,7 @@ def test_another_data_set_of_the_learners_is_called_by_its_name() -> None:
     expect(read_scaling(scaled_in_training)).happens_once()
     with pytest.raises(Unmet) as caught:
         expect(read_scaling(scaled_in_training, BYTES, "the validation set")).happens_once()
-    assert "neither the validation set nor the model" in caught.value.found
+    assert "in the validation set and" in caught.value.found
 
 
 def test_a_model_without_a_layer_that_learns_is_named() -> None:

@@ -1,4 +1,4 @@
-"""Evidence about files that a learner's function copied into two folders: which ones, and what became of them."""
+"""Evidence about files that a learner's function copied into two folders."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ from grader.checks.expect import Unmet, expect, require
 PARTS = ("training", "validation")
 """Names of the two folders that a split fills."""
 MOST_FILES = 5000
-"""Entries of a folder that are looked at: far more than any answer leaves there."""
+"""Maximum number of files that are read in a folder: far more than a split creates."""
 MOST_BYTES = 100_000
-"""Files larger than this are none of ours: they are not read."""
+"""Larger files are not the grader's: they are not read."""
 _SPOILT: tuple[tuple[str, str, bytes], ...] = (
     ("{:03d}.png", "empty", b""),
     ("{:03d}.jpg", "empty", b""),
-    ("{:03d}.png", "no picture", b"\x89PNG\r\n\x1a\n the rest was lost"),
-    ("{:03d}.jpg", "no picture", b"404 Not Found: this picture has moved.\n"),
-    ("list.txt", "no picture", b"000.png\n001.png\n"),
+    ("{:03d}.png", "not an image", b"\x89PNG\r\n\x1a\n the rest was lost"),
+    ("{:03d}.jpg", "not an image", b"404 Not Found: this picture has moved.\n"),
+    ("list.txt", "not an image", b"000.png\n001.png\n"),
 )
-"""Name, what is wrong with it, content: nothing in a name tells the spoilt pictures from the others."""
+"""Name, fault, content: the name does not show whether a file is broken."""
 
 
 @dataclass(frozen=True, eq=False)
 class MixedFolder:
-    """Files that the examiner wrote into one folder: pictures, and some that are empty or no pictures."""
+    """Files that the grader wrote into one folder: images, and files that are empty or not images."""
 
     path: Path
-    """Where they lie, in the candidate's scratch folder."""
+    """The folder, in the candidate's scratch folder."""
     pictures: Mapping[str, bytes]
-    """The content of each picture, by its name."""
+    """The content of each image, by its name."""
     spoilt: Mapping[str, bytes]
-    """The content of each spoilt file, by its name."""
+    """The content of each broken file, by its name."""
     faults: Mapping[str, str]
-    """What is wrong with each spoilt file: ``empty`` or ``no picture``."""
+    """The fault of each broken file: ``empty`` or ``not an image``."""
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -55,12 +55,12 @@ class MixedFolder:
 def mixed_folder(
     path: Path, generator: np.random.Generator, pictures: int, *, spoilt: bool | str = True
 ) -> MixedFolder:
-    """Write small pictures of many sizes that no two of are alike, and five spoilt files among them if ``spoilt``.
+    """Write small images of many sizes, all different, and five broken files among them if ``spoilt``.
 
-    ``spoilt`` may name what is wrong with them, ``"empty"``: then there are two.
+    ``spoilt`` may be their fault, ``"empty"``: then there are two.
 
-    ``path`` is an existing empty folder; whoever runs the submission may write to it, so that a function that
-    moves files is seen to do so. Every third picture is a JPEG.
+    ``path`` is an existing empty folder that the submission may write to, so that a function can move files.
+    Every third image is a JPEG.
     """
     numbers = iter(generator.permutation(pictures + len(_SPOILT)).tolist())
     good = {}
@@ -86,7 +86,7 @@ def _write(folder: MixedFolder) -> MixedFolder:
 
 
 def open_to_all(path: Path) -> Path:
-    """Let the candidate write to a folder that the examiner made, whoever runs it; return the folder."""
+    """Let the candidate write to a folder that the grader made; return the folder."""
     path.chmod(0o777)
     return path
 
@@ -103,47 +103,47 @@ def _picture(generator: np.random.Generator, kind: str) -> bytes:
 
 @dataclass(frozen=True, eq=False)
 class FileSplit:
-    """What a learner's function made of a folder of files."""
+    """The result of a learner's function for a folder of files."""
 
     candidate: Candidate
     function: str
     """The learner's function."""
     source: MixedFolder
-    """The files that it was to split."""
+    """The files to split."""
     order: tuple[str, ...]
-    """Their names in the order in which the system lists them."""
+    """Their names in the order of `os.scandir`."""
     split_size: float
-    """The share of the pictures that it was asked to put into training."""
+    """The fraction of the images for training."""
     training: Mapping[str, bytes]
-    """What lies in the training folder afterwards; a file that cannot be read counts as empty."""
+    """The files in the training folder afterwards; an unreadable file counts as empty."""
     validation: Mapping[str, bytes]
-    """What lies in the validation folder afterwards."""
+    """The files in the validation folder afterwards."""
     left: Mapping[str, bytes]
-    """What lies in the source folder afterwards."""
+    """The files in the source folder afterwards."""
     spoilt_fault: CandidateFault | Unmet | None = None
-    """What the function raised where there were spoilt files, if without them it did not."""
+    """The exception of the function with broken files, if it does not raise without them."""
     astray: str = ""
-    """Where its files are if they are not in their folder: ``beside`` it, or ``deeper``."""
+    """Where its files are if they are not in the target folder: ``beside`` it, or ``deeper``."""
 
     @functools.cached_property
     def in_training(self) -> frozenset[str]:
-        """The names that the pictures of the training folder have in the source, told by name or else by content."""
+        """The source names of the images in the training folder, found by name or else by content."""
         return self._known(self.training)
 
     @functools.cached_property
     def in_validation(self) -> frozenset[str]:
-        """The same of the validation folder."""
+        """The same for the validation folder."""
         return self._known(self.validation)
 
     @functools.cached_property
     def nothing(self) -> Unmet | None:
-        """What is to be said where no picture of the source lies in one of the folders; always the same object."""
+        """The failure if no image of the source is in one of the folders; always the same object."""
         if self.in_training | self.in_validation:
             return None
         return Unmet(
-            f"{len(self.source.pictures)} pictures in the two folders",
-            "two folders without a file" if not {**self.training, **self.validation} else "other files there",
-            "Copy each file to its folder: `shutil.copyfile(source path, target path)`.",
+            f"{len(self.source.pictures)} images in the two folders",
+            "two empty folders" if not {**self.training, **self.validation} else "other files only",
+            "Copy each file to its folder: `shutil.copyfile(source_path, target_path)`.",
         )
 
     def _known(self, files: Mapping[str, bytes]) -> frozenset[str]:
@@ -161,10 +161,10 @@ def split_files(
     times: int = 1,
     slash: bool = False,
 ) -> FileSplit:
-    """Call ``function(source, training, validation, split_size)`` with folders below ``targets``, and look at them.
+    """Call ``function(source, training, validation, split_size)`` with folders below ``targets``, and read them.
 
-    ``targets`` is not there yet. With ``times=2`` it is called again with the same arguments. With ``slash`` the paths
-    end with one, as those of people do who join them by ``+``.
+    ``targets`` does not exist yet. With ``times=2`` it is called again with the same arguments. With ``slash`` the
+    paths end with a slash, for functions that join them with ``+``.
     """
     order = tuple(entry.name for entry in os.scandir(source.path))
     folders = [targets / part / "pets" for part in PARTS]
@@ -182,11 +182,11 @@ def split_files(
 
 
 BESIDE, DEEPER = "beside", "deeper"
-"""Where files are that are not in their folder: beside it, with its name in front of theirs, or in a folder in it."""
+"""Where files are that are not in the target folder: beside it, with its name as a prefix, or in a subfolder."""
 
 
 def _astray(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Return where the files of a target folder are that holds none; nothing where it holds some, or there are none."""
+    """Return where the files of an empty target folder are; an empty string if it is not empty, or there are none."""
     if files:
         return DEEPER if all((folder / name).is_dir() for name in files) else ""
     beside = read_folder(folder.parent, folder.parent)
@@ -200,32 +200,32 @@ def _flat(folder: Path, root: Path) -> dict[str, bytes]:
 
 
 def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
-    """Return in a learner's words what was raised because a target folder was missing, or there; else the fault."""
+    """Return the failure for an exception about a missing or existing target folder; else the fault."""
     told, lines = fault.fault, fault.fault.lines
     where = f"in line {lines[-1][0]}, `{lines[-1][1].strip()}`, " if lines else ""
     known = {
-        "FileNotFoundError": "a folder that was not there yet, and was not made",
-        "FileExistsError": "a folder that was there already, and could not be made again",
+        "FileNotFoundError": "the folder does not exist",
+        "FileExistsError": "the folder exists already",
     }
     if told.type_name not in known or str(targets) not in told.message:
         return fault
     return Unmet(
-        "target folders that are made where they are missing, and used where they are there",
+        "target folders that are created if they are missing, and used if they exist",
         f"{told.type_name}: {where}{known[told.type_name]}",
-        "Begin with `os.makedirs(training_dir, exist_ok=True)`, and the same for `validation_dir`.",
+        "Start with `os.makedirs(training_dir, exist_ok=True)`, and the same for `validation_dir`.",
     )
 
 
 @dataclass(frozen=True)
 class _Help:
-    """What is made easier for a function that splits files."""
+    """How the task is made easier for a function that splits files."""
 
     folders: bool = False
-    """The two folders are made for it."""
+    """The two folders exist already."""
     slash: bool = False
     """Paths end with a slash."""
     pictures_alone: bool = False
-    """There are no spoilt files."""
+    """There are no broken files."""
 
 
 _HELPS = (
@@ -237,10 +237,10 @@ _HELPS = (
 def split_anyhow(
     candidate: Candidate, function: str, source: MixedFolder, targets: Path, split_size: float
 ) -> FileSplit:
-    """Split as ``split_files`` does; where that raises, or no picture arrives, call it again and make it easier.
+    """Split as ``split_files`` does; if that raises, or copies no image, call it again with an easier task.
 
-    The two folders are made for it, the paths end with a slash, and the spoilt files are left out. So whoever forgot
-    one of them is judged for all the rest.
+    The two folders exist, the paths end with a slash, and there are no broken files. So a function that misses one of
+    these is still graded for all other criteria.
     """
     raised: dict[_Help, CandidateFault | Unmet] = {}
     empty: list[FileSplit] = []
@@ -317,30 +317,30 @@ def split_classes(
 
 
 FROM_CHANCE = 0.5
-"""How far the number of changes between both parts may lie from a random choice: six spreads at 150 files."""
+"""Allowed relative distance of the number of changes from a random split: six standard deviations at 150 files."""
 
 
 _ASTRAY = {
     BESIDE: (
-        "files beside these folders, with the folder's name in front of their own",
-        "Write `os.path.join(training_dir, name)`: `training_dir + name` puts no `/` between them.",
+        "files next to these folders, with the folder name as a prefix",
+        "Write `os.path.join(training_dir, name)`: `training_dir + name` has no `/` between them.",
     ),
     DEEPER: (
-        "files in a further folder inside each of them",
+        "files in a subfolder of each of them",
         "Copy each file into the folder itself: `os.path.join(training_dir, name)`.",
     ),
 }
-"""What is found, and what to do, by where files are that are not in their folder."""
+"""What was found, and the fix, by where the misplaced files are."""
 
 
 class FileSplitMatchers:
-    """What can be said about a ``FileSplit``."""
+    """Matchers for a ``FileSplit``."""
 
     def __init__(self, split: FileSplit) -> None:
         self._split = split
 
     def holds_pictures_only(self) -> None:
-        """No file that is empty, or no picture, lies in one of the two folders.
+        """No file in the two folders is empty or not an image.
 
         >>> expect(split).holds_pictures_only()  # doctest: +SKIP
         """
@@ -355,20 +355,20 @@ class FileSplitMatchers:
         faults = split.source.faults
         told = " and ".join(
             f"{_names(names)} ({fault})"
-            for fault in ("empty", "no picture")
+            for fault in ("empty", "not an image")
             if (names := [name for name in kept if faults[name] == fault])
         )
-        advice = "`os.path.getsize(path) > 0` tells an empty file."
-        if all(faults[name] == "no picture" for name in kept):
+        advice = "Skip empty files: `if os.path.getsize(path) == 0: continue`."
+        if all(faults[name] == "not an image" for name in kept):
             advice = (
-                "An ending such as `.png` tells nothing: only a try to open the file as a picture does, such as "
-                "`PIL.Image.open(path).verify()` or `tf.io.decode_image(tf.io.read_file(path))` inside a `try`. "
-                "The course does not ask this."
+                "Open each file in a `try`: `PIL.Image.open(path).verify()` or "
+                "`tf.io.decode_image(tf.io.read_file(path))`. The name does not show whether a file is an image. "
+                "The course does not ask for this."
             )
-        raise Unmet("two folders with pictures only", f"{told}, copied as if they were pictures", advice)
+        raise Unmet("only images in the two folders", f"copied as images: {told}", advice)
 
     def loses_nothing(self) -> None:
-        """Every picture lies in one of the two folders, and in one only, under its own name and unchanged.
+        """Every image is in exactly one of the two folders, with its name and content unchanged.
 
         >>> expect(split).loses_nothing()  # doctest: +SKIP
         """
@@ -380,35 +380,34 @@ class FileSplitMatchers:
         strangers = sorted(found.keys() - split.source.files.keys())
         require(
             not strangers,
-            f"files with the names that they have in the source, such as {_names(sorted(pictures)[:1])}",
-            f"files called {_names(strangers)}",
-            "Keep the name: `os.path.join(training_dir, filename)`.",
+            f"the file names of the source folder, such as {_names(sorted(pictures)[:1])}",
+            f"files named {_names(strangers)}",
+            "Keep the file name: `os.path.join(training_dir, filename)`.",
         )
         twice = sorted(split.training.keys() & split.validation.keys())
         require(
             not twice,
-            "each picture in one folder only",
-            f"{len(twice)} pictures in both, such as {_names(twice[:1])}",
-            "A network that is validated on what it was trained on looks better than it is: `files[:n]` and "
-            "`files[n:]` of the same shuffled list have nothing in common.",
+            "each image in exactly one folder",
+            f"{len(twice)} images in both, such as {_names(twice[:1])}",
+            "Cut one shuffled list: `files[:n]` for training and `files[n:]` for validation.",
         )
         lost = sorted(pictures.keys() - found.keys())
         require(
             not lost,
-            f"all {total} pictures in one of the two folders",
-            f"{total - len(lost)} of them: {_names(lost)} {_be(lost)} in neither",
-            "What is not for training is for validation: `files[:n]` and `files[n:]`. Is a picture skipped as spoilt?",
+            f"all {total} images in one of the two folders",
+            f"{total - len(lost)} of them; {_names(lost)} {_be(lost)} in neither folder",
+            "Copy `files[:n]` to training and `files[n:]` to validation, and skip broken files only.",
         )
         changed = sorted(name for name in found if name in pictures and found[name] != pictures[name])
         require(
             not changed,
-            "copies that hold what their pictures hold, byte for byte",
-            f"other contents in {_names(changed)}",
-            "`shutil.copyfile` copies a file as it is; opening and saving a picture changes it.",
+            "exact copies of the files",
+            f"different content in {_names(changed)}",
+            "Copy with `shutil.copyfile`: opening and saving an image changes the file.",
         )
 
     def has_its_share(self) -> None:
-        """``int(split_size * n)`` of ``n`` pictures are for training, the others for validation.
+        """``int(split_size * n)`` of ``n`` images are for training, the others for validation.
 
         >>> expect(split).has_its_share()  # doctest: +SKIP
         """
@@ -417,28 +416,27 @@ class FileSplitMatchers:
             raise split.nothing
         total, files, size = len(split.source.pictures), len(split.source.files), split.split_size
         asked, found = int(size * total), len(split.training)
-        # Spoilt files that are copied and pictures that are lost are told elsewhere: this is about shares.
+        # Copied broken files and lost images fail other criteria: this one checks the split size only.
         counts = {total, len(split.training) + len(split.validation), len(split.in_training | split.in_validation)}
         if found in {int(size * one) for one in counts} or len(split.in_training) == asked:
             return
-        advice = "Write `n = int(split_size * len(pictures))`."
+        advice = "Write `n = int(split_size * len(images))`."
         if found == total - asked:
-            advice = "Are training and validation exchanged?"
+            advice = "Swap training and validation."
         elif found == int(size * files) or found == int(size * files) - (files - total):
-            advice = "Leave out the spoilt files first, then count."
+            advice = "Remove the broken files first, then count."
         elif found in (round(size * total), asked + 1):
-            advice = f"`int` cuts off what is behind the point, it does not round: int({size * total:.6g}) is {asked}."
+            advice = f"Use `int`, which rounds down: `int({size * total:.6g})` is {asked}."
         raise Unmet(
-            f"of {total} pictures, with split_size={size:g}, {asked} for training and {total - asked} for validation",
+            f"{asked} for training and {total - asked} for validation ({total} images, `split_size={size:g}`)",
             f"{found} for training and {len(split.validation)} for validation",
             advice,
         )
 
     def is_left_to_chance(self) -> None:
-        """Which pictures are for training is no matter of their order: by name, ending, size, time or as listed.
+        """The images for training do not depend on the order of the files: by name, extension, size, time or as listed.
 
-        A seed that never changes is right. A rule that looks like chance, such as a sum over each name, is not told
-        from it.
+        A fixed seed passes. A rule that looks random, such as a hash of the name, is not detected.
 
         >>> expect(split).is_left_to_chance()  # doctest: +SKIP
         """
@@ -450,16 +448,15 @@ class FileSplitMatchers:
         in_training = "".join("T" if name in split.in_training else "v" for name in names[:24])
         require(
             abs(changes - by_chance) <= FROM_CHANCE * by_chance,
-            "pictures for training that are chosen at random",
-            f"a pattern: {order}, the first {len(in_training)} pictures went to {in_training} (T: training, v: "
-            f"validation), and neighbours were parted in {changes} of {len(names) - 1} places, where chance parts "
-            f"about {by_chance:.0f}",
-            "Shuffle the list before it is cut: `random.shuffle(files)` (it returns nothing), or "
+            "images for training chosen at random",
+            f"{order}, the first {len(in_training)} images went to {in_training} (T: training, v: validation); "
+            f"{changes} changes between neighbors (random split: about {by_chance:.0f})",
+            "Shuffle the list before you cut it: `random.shuffle(files)`, which returns `None`, or "
             "`files = random.sample(files, len(files))`.",
         )
 
     def leaves_the_source(self) -> None:
-        """The source folder holds afterwards what it held before.
+        """The source folder has the same files as before.
 
         >>> expect(split).leaves_the_source()  # doctest: +SKIP
         """
@@ -469,58 +466,58 @@ class FileSplitMatchers:
         gone = sorted(before.keys() - split.left.keys())
         require(
             not gone,
-            f"a source folder that still holds its {len(before)} files",
+            f"a source folder with its {len(before)} files",
             f"{len(before) - len(gone)} of them; {_names(gone)} {_be(gone)} gone",
-            "Copy the files, do not move or delete them: `shutil.copyfile`.",
+            "Copy the files with `shutil.copyfile`: do not move or delete them.",
         )
         new = sorted(split.left.keys() - before.keys())
         require(not new, "a source folder without new files", _names(new), "Write to the two target folders only.")
         changed = sorted(name for name, content in before.items() if split.left[name] != content)
-        advice = "Open source files for reading only, and write to the copies."
-        require(not changed, "source files that are not written to", f"other contents in {_names(changed)}", advice)
+        advice = "Open the source files for reading only."
+        require(not changed, "unchanged source files", f"different content in {_names(changed)}", advice)
 
     def makes_its_folders(self) -> None:
-        """Both folders were missing and are there now, with files in them; called twice, an overlap is advice only.
+        """Both folders were missing and now have files; an overlap after a second call is advice only.
 
         >>> expect(split).makes_its_folders()  # doctest: +SKIP
         """
         split = self._split
         if split.astray:
             where, advice = _ASTRAY[split.astray]
-            raise Unmet("the files in the two folders whose paths are given", where, advice)
+            raise Unmet("files in the two given folders", where, advice)
         for part, found in (("training", split.training), ("validation", split.validation)):
             require(
                 bool(found),
-                f"a {part} folder that is made and filled",
-                "no folder, or one without a file",
-                "Make it first: `os.makedirs(path, exist_ok=True)`.",
+                f"a {part} folder with files",
+                "no folder, or an empty one",
+                "Create it first: `os.makedirs(path, exist_ok=True)`.",
             )
         both = split.training.keys() & split.validation.keys()
         if both:
             sentence = (
-                f"Called a second time, `{split.function}` chooses anew: {len(both)} pictures then lay in both "
-                "folders. Empty them before you split again."
+                f"A second call of `{split.function}` splits differently: {len(both)} images are then in both folders. "
+                "Empty the folders before you split again."
             )
             split.candidate.note("advice", [sentence])
 
 
 def _orders(split: FileSplit) -> Iterator[tuple[str, list[str]]]:
-    """Yield the pictures in every order that a function may find or make without chance, each with its name."""
+    """Yield the images in every order that a function may find or make without randomness, with the order's name."""
     content = split.source.pictures
     by_name, listed = sorted(content), [name for name in split.order if name in content]
     yield "sorted by name", by_name
-    yield "in the order that `os.listdir` gives", listed
-    yield "from the oldest to the newest", list(content)
-    yield "sorted by name, read from its end", sorted(content, key=lambda name: name[::-1])
+    yield "in the order of `os.listdir`", listed
+    yield "sorted by time, the oldest first", list(content)
+    yield "sorted by the reversed name", sorted(content, key=lambda name: name[::-1])
     yield "sorted by the last digit of the name", sorted(content, key=lambda name: name.rpartition(".")[0][::-1])
     for names in (listed, by_name):
         yield "sorted by size", sorted(names, key=lambda name: len(content[name]))
         yield "sorted by size, the largest first", sorted(names, key=lambda name: -len(content[name]))
-        yield "one ending after the other", sorted(names, key=lambda name: name.rpartition(".")[2])
+        yield "sorted by extension", sorted(names, key=lambda name: name.rpartition(".")[2])
 
 
 def _changes(names: Sequence[str], training: Collection[str]) -> tuple[int, float]:
-    """Return how often neighbours lie in different folders, and how often they would in a random order."""
+    """Return how often neighbors are in different folders, and the expected number for a random split."""
     parts = [name in training for name in names]
     share = sum(parts) / len(parts)
     changes = sum(one is not two for one, two in itertools.pairwise(parts))

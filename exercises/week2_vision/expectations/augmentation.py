@@ -1,4 +1,4 @@
-"""Evidence about augmentation: what it makes of signs, in training and outside of it, and what the network sees."""
+"""Evidence about augmentation: its outputs in training and at inference, and the inputs of the network."""
 
 from __future__ import annotations
 
@@ -20,52 +20,52 @@ from grader.checks.models.own_shape import build_in_its_shape, in_shape
 
 MAKER = "create_augmentation_model"
 MOST = 64
-"""Pictures that a model is asked about at once."""
+"""Images per call of a model."""
 
 
 @dataclass(frozen=True, eq=False)
 class Passes:
-    """Both data sets of a learner, two passes of each: signs for training, and patterns for validation."""
+    """Both datasets of a learner, two epochs of each: images with markers for training, patterns for validation."""
 
     training: tuple[Pictures, Pictures]
-    """What the training set gave, first and second time."""
+    """The training dataset, first and second epoch."""
     validation: tuple[Pictures, Pictures]
-    """What the validation set gave."""
+    """The validation dataset, first and second epoch."""
     tinted: Pictures | None = None
-    """What a training set gave of signs that no two of are alike in the colour of their ground."""
+    """The training dataset of images with markers that all have different background colors."""
     green: Pictures | None = None
-    """What a validation set gave of pictures that tell their class by their colour."""
+    """The validation dataset of images whose classes differ in color."""
     exchanged: bool = False
     """Whether the learner's function returned the validation set first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Looks:
-    """Signs as they come out of an augmentation, looked at twice."""
+    """Two outputs of an augmentation for images with markers."""
 
     candidate: Candidate
     what: str
-    """Where they were seen: ``behind `create_augmentation_model`, in training``."""
+    """Where they were taken: ``at the output of `create_augmentation_model`, in training``."""
     first: Array
-    """Pictures ``(n, …)``."""
+    """Images ``(n, …)``."""
     second: Array
-    """The same pictures again, perhaps in another order."""
+    """The same images again, perhaps in another order."""
     model: Model | None = None
-    """The augmentation model, or the network that may hold one."""
+    """The augmentation model, or the network that may contain one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Rest:
-    """Pictures before a model and inside it, or behind it, while it predicts."""
+    """Images before a model, and inside it or at its output, at inference."""
 
     what: str
-    """What is asked: the augmentation model, or the network."""
+    """The name of the model: the augmentation model, or the network."""
     before: Array
-    """The pictures that went in."""
+    """The input images."""
     first: Array
-    """What became of them."""
+    """The images inside the model or at its output."""
     second: Array
-    """What became of them the second time."""
+    """The same for a second call."""
 
 
 def read_passes(
@@ -75,10 +75,10 @@ def read_passes(
     tints: PictureFolder | None = None,
     green: PictureFolder | None = None,
 ) -> Passes:
-    """Read ``signs`` for training and ``patterns`` for validation with ``train_val_datasets``, two passes of each.
+    """Read ``signs`` for training and ``patterns`` for validation, two epochs of each.
 
-    With ``tints``, signs of many colours, and ``green``, pictures that tell their class by their colour, these are read
-    as well, once. Where the two data sets come in the wrong order, that is noted, and each is read as what it is.
+    ``tints``, images of many colors, and ``green``, images whose classes differ in color, are read once.
+    If the two datasets come in the wrong order, ``exchanged`` is set, and they are read in the correct order.
     """
     handles = call_for_both(candidate, signs.path, patterns.path)
     first = [draw_pictures(candidate, *pair) for pair in zip(handles, (READER, READER), (signs, patterns), strict=True)]
@@ -99,7 +99,7 @@ def read_passes(
 
 
 def own_passes(model: Model, signs: PictureFolder, patterns: PictureFolder) -> Passes:
-    """Return signs and patterns of the grader's own as a model reads them, where the learner's have another shape."""
+    """Return the grader's images in the input shape of a model, if the learner's have another shape."""
     training, validation = (_as_read(model, folder) for folder in (signs, patterns))
     return Passes((training, training), (validation, validation))
 
@@ -111,15 +111,15 @@ def _as_read(model: Model, folder: PictureFolder) -> Pictures:
 
 
 def augments(model: Model) -> bool:
-    """Return whether a network changes its pictures at random in training, before its first weights."""
+    """Return whether a network changes its images at random in training, before its first layer with weights."""
     seen = [model.candidate.first_input(model.handle, model.inputs, True)["values"] for _ in range(2)]
     return not any(one is None for one in seen) and not np.allclose(seen[0], seen[1], atol=1e-3 * np.ptp(seen[0]))
 
 
 def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: PictureFolder) -> Array:
-    """Return signs as the learner's validation set gives them, in the scale that the augmentation model expects.
+    """Return images with markers from the learner's validation dataset, in its scale.
 
-    Where the learner has no data sets, or they give another shape than that model takes, they are bytes as floats.
+    If the learner has no datasets, or they have the wrong shape, pixels are floats from 0 to 255.
     """
     if passes is None:
         return np.asarray(signs.images, dtype=np.float32)
@@ -135,19 +135,18 @@ def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: Pict
 
 @dataclass(frozen=True)
 class Augmentation:
-    """What turns and mirrors pictures: the augmentation model, or the network where the learner wrote no other."""
+    """What rotates and mirrors images: the augmentation model, or the network if the learner wrote no such model."""
 
     looks: Looks
-    """Signs as they come out of it in training."""
+    """Its outputs in training."""
     rest: Rest
-    """Pictures before it and behind it while it predicts."""
+    """Its inputs and outputs at inference."""
 
 
 def find_augmentation(candidate: Candidate, signs: Array, model: Model | None, passes: Passes | None) -> Augmentation:
-    """Return what ``create_augmentation_model`` makes of ``signs``, or else what the network itself does.
+    """Return what ``create_augmentation_model`` does to ``signs``, or else what the network itself does.
 
-    A network that augments by itself counts, where that function is missing or not written; so does a training set that
-    does.
+    If that function is missing or not written, a network or a training dataset that augments counts.
     """
     try:
         made = build_augmentation(candidate, signs)
@@ -162,40 +161,40 @@ def find_augmentation(candidate: Candidate, signs: Array, model: Model | None, p
 
 
 def build_augmentation(candidate: Candidate, signs: Array) -> Model:
-    """Call ``create_augmentation_model()`` and the model on a batch of signs, in the shape that it reads.
+    """Call ``create_augmentation_model()`` and the model on a batch of images, in its input shape.
 
-    Raises ``Unmet`` where pictures of another shape come out.
+    Raises ``Unmet`` if the outputs have another shape.
     """
     model = build_in_its_shape(candidate, MAKER, inputs=signs)
     require(
         model.outputs.shape == model.inputs.shape,
-        f"pictures of the same shape out of `{MAKER}` as go in: (b, 48, 48, 3)",
-        f"answers of shape {model.outputs.shape} to pictures of shape {model.inputs.shape}",
-        "It holds random layers only, such as `RandomFlip` and `RandomRotation`: the network comes behind it.",
+        f"outputs of `{MAKER}` with the shape of its inputs: (b, 48, 48, 3)",
+        f"outputs of shape {model.outputs.shape} for images of shape {model.inputs.shape}",
+        "Use random layers only, such as `RandomFlip` and `RandomRotation`: the network comes after them.",
     )
     return model
 
 
 def look_in_training(model: Model) -> Looks:
-    """Return what an augmentation model makes of its batch in training, twice."""
+    """Return two outputs of an augmentation model for its batch, in training."""
     first, second = (model.candidate.first_input(model.handle, model.inputs, True)["outputs"] for _ in range(2))
-    return Looks(model.candidate, f"behind `{model.function}`, in training", first, second, model)
+    return Looks(model.candidate, f"at the output of `{model.function}`, in training", first, second, model)
 
 
 def look_at_rest(model: Model) -> Rest:
-    """Return what an augmentation model makes of its batch outside of training, twice."""
+    """Return two outputs of an augmentation model for its batch, at inference."""
     first, second = (model.candidate.first_input(model.handle, model.inputs)["outputs"] for _ in range(2))
     return Rest(f"`{model.function}`", model.inputs, first, second)
 
 
 def see_training(model: Model, passes: Passes) -> Looks:
-    """Return the training pictures of both passes as they reach the network's first weights in training."""
+    """Return the training images of both epochs at the network's first layer with weights, in training."""
     first, second = (_at_weights(model, drawn.images, training=True) for drawn in passes.training)
-    return Looks(model.candidate, "in front of the first layer with weights, in training", first, second, model)
+    return Looks(model.candidate, "at the first layer with weights, in training", first, second, model)
 
 
 def see_prediction(model: Model, passes: Passes) -> Rest:
-    """Return validation pictures as they reach the network's first weights while it predicts, twice."""
+    """Return validation images at the network's first layer with weights, at inference, twice."""
     before = passes.validation[0].images
     first, second = (_at_weights(model, before, training=False) for _ in range(2))
     return Rest("the network", before, first, second)
@@ -206,75 +205,73 @@ def _at_weights(model: Model, images: Array, training: bool) -> Array:
     parts = [model.candidate.first_input(model.handle, batch, training)["values"] for batch in batches]
     require(
         all(part is not None for part in parts),
-        "a layer that learns, such as `Conv2D`, in the network",
+        "a layer with weights in the network, such as `Conv2D`",
         "a model without one",
         "Build the network from `Conv2D` or `Dense` layers, and call each of them.",
     )
-    values = np.concatenate([as_array(part, "what reaches the first layer") for part in parts])
-    # A `Flatten` in front of dense layers leaves the pixels in their order.
+    values = np.concatenate([as_array(part, "the inputs of the first layer") for part in parts])
+    # A `Flatten` before dense layers keeps the order of the pixels.
     return values.reshape(images.shape) if values.size == images.size else values
 
 
 CHANGED = 1e-3
-"""Change of a pixel, as a share of the range of all pixels, from which on a picture is another one."""
+"""Change of a pixel, as a fraction of the range of all pixels, from which an image counts as changed."""
 OFTEN = 0.3
-"""Share of pictures that must change: a mirror in one of two directions changes a half, a rotation all."""
+"""Fraction of images that must change: a random flip changes half of them, a rotation all."""
 SAME_PICTURE = 0.9
-"""Correlation of a picture with itself, whatever scales it; turned by ten degrees a pattern has 0.78 at most."""
+"""Correlation of an image with itself in any scale; rotated by ten degrees, a pattern has 0.78 at most."""
 MEASURED = 2.0
-"""Degrees by which a measured reach may err."""
+"""Error of a measured angle, in degrees."""
 MANY = 20
-"""So many turned pictures tell a side: by chance they lie to the same one in 2 of a million cases."""
+"""Rotated images that show the direction: by chance, all have the same one in 2 of a million cases."""
 UPRIGHT = 80.0
-"""Degrees up to which the side of a turn is told where a mirror up and down may have added half a turn."""
+"""Degrees up to which the direction is known if a vertical flip may have added 180 degrees."""
 SIDEWAYS = 70.0
-"""Degrees from upright or upside down from which on a picture lies on its side."""
+"""Degrees from upright or upside down from which an image counts as sideways."""
 SELDOM = 0.06
-"""Share of pictures that may; of those that are turned by any angle two in nine do."""
+"""Fraction of images that may be sideways; with any angle, two in nine are."""
 
 
 class LooksMatchers:
-    """What can be said about ``Looks``."""
+    """Matchers for ``Looks``."""
 
     def __init__(self, looks: Looks) -> None:
         self._looks = looks
 
     def change_each_time(self) -> None:
-        """Pictures look different each time, also from pass to pass.
+        """Images are different in each call, and from epoch to epoch.
 
         >>> expect(look_in_training(augmentation)).change_each_time()  # doctest: +SKIP
         """
         first, second = self._looks.first, self._looks.second
         kinds = _different(first)
         again = _found_in(second, first)
-        expected = f"another picture each time, {self._looks.what}"
+        expected = f"a different version of each image every time, {self._looks.what}"
         if kinds <= OFTEN * len(first) and again < (1 - OFTEN) * len(second):
             raise Unmet(
                 expected,
-                f"{len(first)} pictures of two kinds went in, and only {kinds} different ones came out, others the "
-                "next time: all pictures of a batch are turned alike",
-                "Draw an angle for each picture, not one for the batch, as `tf.random.uniform([len(pictures)])` does; "
-                "`RandomRotation` does so by itself.",
+                f"{kinds} different outputs for {len(first)} images of two kinds: one rotation for the whole batch",
+                "Draw one angle per image, such as `tf.random.uniform([len(images)])`. `RandomRotation` does this.",
             )
         require(
             kinds > OFTEN * len(first),
             expected,
-            f"{len(first)} pictures of two kinds went in, and only {kinds} different ones came out"
+            f"{kinds} different outputs for {len(first)} images of two kinds"
             if kinds > 2
-            else f"the pictures as they are, {self._looks.what}: nothing turns or mirrors them",
-            "Put `RandomFlip` and `RandomRotation` there, and use what they return.",
+            else f"unchanged images, {self._looks.what}",
+            "Call `RandomFlip` and `RandomRotation` there, and use what they return.",
         )
         require(
             again < (1 - OFTEN) * len(second),
-            "other pictures in each pass over the training set",
-            f"{again} of {len(second)} pictures of the second pass are the same as in the first one, pixel by pixel",
-            "What is changed once and kept is no augmentation: put `.cache()` before the random layers, not behind.",
+            "different images in each epoch of the training set",
+            f"{again} of {len(second)} images are the same in the first and the second epoch",
+            "Put `.cache()` before the random layers, not after them.",
         )
 
     def turn_between(self, least: float, most: float, told: bool = False) -> None:
-        """The largest rotation, either way, lies between ``least`` and ``most`` degrees; mirroring is free.
+        """The largest rotation, in both directions, is between ``least`` and ``most`` degrees; mirroring is free.
 
-        Where it is ``told`` elsewhere that the angles are others, they are not measured again.
+        If another criterion has reported the angles (``told``), they are not measured again.
 
         >>> expect(look_in_training(augmentation)).turn_between(10, 120)  # doctest: +SKIP
         """
@@ -284,33 +281,34 @@ class LooksMatchers:
         turns = read_turns(np.concatenate([one for one in (looks.first, looks.second) if one.ndim == 4]))
         require(
             bool(np.mean(turns.seen) > 0.5),
-            f"pictures that still show what they showed, {looks.what}",
-            f"what was in the middle left the picture in {np.sum(~turns.seen)} of {len(turns.seen)} cases",
-            "Move by at most 0.2 of the width and height, and zoom by at most 0.3.",
+            f"images whose center stays visible, {looks.what}",
+            f"the center left the image in {np.sum(~turns.seen)} of {len(turns.seen)} cases",
+            "Shift by at most 0.2 of the width and height, and zoom by at most 0.3.",
         )
         angles, mirrored = turns.angles[turns.seen], turns.mirrored[turns.seen]
-        expected = f"rotations by up to {least:g} to {most:g} degrees, to the left and to the right"
+        expected = f"a maximum rotation of {least:g} to {most:g} degrees, in both directions"
         folded = (angles + 90) % 180 - 90
         reach = float(np.quantile(np.abs(folded), 0.95))
         require(
             reach >= least - MEASURED,
             expected,
-            f"pictures turned by {reach:.1f} degrees at most, {looks.what}",
-            "`RandomRotation(0.15)` is 0.15 of a full turn, 54 degrees; `rotation_range=40` of `ImageDataGenerator` "
-            "counts degrees.",
+            f"images rotated by at most {reach:.1f} degrees, {looks.what}",
+            "Use a larger factor: `RandomRotation(0.15)` rotates by up to 54 degrees. `rotation_range=40` of "
+            "`ImageDataGenerator` is in degrees.",
         )
         require(
             not _to_one_side(angles) and not _to_one_side(folded[np.abs(folded) < UPRIGHT]),
             expected,
-            f"pictures turned to one side only, {looks.what}",
-            "`RandomRotation(0.15)` means up to that far both ways.",
+            f"images rotated in one direction only, {looks.what}",
+            "Use `RandomRotation(0.15)`: a single factor means both directions.",
         )
         self._stays_within(most, expected, angles, mirrored)
 
     def _stays_within(self, most: float, expected: str, angles: Array, mirrored: Array) -> None:
-        """Raise ``Unmet`` where a layer says that it turns farther, and it turns far; or where pictures show it.
+        """Raise ``Unmet`` if a layer's factor is larger and images are rotated far, or if images show it.
 
-        Two mirrors are half a turn, so far turns count where pictures lie sideways as well. See ``signs.read_turns``.
+        Two flips are a rotation by 180 degrees, so large angles count only if images are sideways as well. See
+        ``read_turns``.
         """
         layers = self._looks.model.summary.all_layers() if self._looks.model else ()
         told = [layer.settings.get("factor") for layer in layers if layer.is_a("RandomRotation")]
@@ -320,37 +318,37 @@ class LooksMatchers:
             require(
                 degrees <= most + 0.5 or sideways <= SELDOM,
                 expected,
-                f"pictures turned by any angle, also upside down, {self._looks.what}"
+                f"images rotated by any angle, even upside down, {self._looks.what}"
                 if degrees > 150
-                else f"pictures turned by up to {degrees:.1f} degrees, {self._looks.what}",
-                "`RandomRotation` takes a share of a full turn: 0.15 are 54 degrees, 0.5 are 180.",
+                else f"images rotated by up to {degrees:.1f} degrees, {self._looks.what}",
+                "Use a smaller factor, a fraction of a full turn: `RandomRotation(0.15)` rotates by up to 54 degrees.",
             )
             return
         upright = angles[~mirrored] if np.any(~mirrored) else angles
         require(
             sideways <= SELDOM or bool(np.mean(np.abs(upright) > most + 4 * MEASURED) <= SELDOM),
             expected,
-            f"pictures turned by any angle, also upside down, {self._looks.what}",
-            "`RandomRotation` takes a share of a full turn: 0.15 are 54 degrees, 0.5 are 180. A mirror from left to "
-            "right and one up and down are half a turn together: with both, turn by 60 degrees at most.",
+            f"images rotated by any angle, even upside down, {self._looks.what}",
+            "Use a smaller factor, a fraction of a full turn: `RandomRotation(0.15)` rotates by up to 54 degrees. "
+            "With a horizontal and a vertical flip, rotate by at most 60 degrees.",
         )
 
 
 def _to_one_side(angles: Array) -> bool:
-    """Return whether nearly all of the pictures that are turned, if they are many, are turned to the same side."""
+    """Return whether nearly all rotated images, if there are many, are rotated in the same direction."""
     turned = angles[np.abs(angles) > MEASURED]
     share = float(np.mean(turned > 0)) if len(turned) >= MANY else 0.5
     return max(share, 1 - share) > 0.95
 
 
 class RestMatchers:
-    """What can be said about ``Rest``."""
+    """Matchers for ``Rest``."""
 
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
 
     def leaves_pictures_as_they_are(self) -> None:
-        """Outside of training nothing is turned, mirrored, moved or random; scaling is free.
+        """At inference, nothing is rotated, mirrored, shifted or random; scaling is free.
 
         >>> expect(look_at_rest(augmentation)).leaves_pictures_as_they_are()  # doctest: +SKIP
         """
@@ -358,30 +356,29 @@ class RestMatchers:
         same = rest.first.shape == rest.second.shape and np.allclose(rest.first, rest.second, rtol=1e-3, atol=1e-3)
         require(
             bool(same),
-            f"the same pictures each time, in {rest.what}, while it predicts",
-            "other pictures the second time: something is random there outside of training too",
-            "Keras's random layers rest by themselves while a model predicts: call them without `training=True`, "
-            "and use no `tf.image.random_…` or `np.random` inside a model.",
+            f"the same images in every call of {rest.what}, outside of training",
+            "different images in the second call",
+            "Call random layers without `training=True`, and do not use `tf.image.random_…` or `np.random` in a model.",
         )
         if rest.first.shape != rest.before.shape:
             return
         turned = likeness(rest.first, rest.before).diagonal() < SAME_PICTURE
         require(
             not np.any(turned),
-            f"pictures that {rest.what} leaves upright while it predicts",
-            f"{np.sum(turned)} of {len(turned)} pictures are turned, mirrored or moved there",
-            "Only layers whose name begins with `Random` rest outside of training.",
+            f"unchanged images in {rest.what}, outside of training",
+            f"{np.sum(turned)} of {len(turned)} images rotated, mirrored or shifted",
+            "Use layers whose names begin with `Random`: only these are inactive outside of training.",
         )
 
 
 def _same(one: Array, others: Array) -> Array:
-    """Return for each of ``others`` whether it is the same picture as ``one``, pixel by pixel."""
+    """Return for each of ``others`` whether it has the same pixels as ``one``."""
     rows = np.abs(others - one).reshape(len(others), -1)
     return np.asarray(rows.max(axis=1) <= CHANGED * max(1e-9, float(np.ptp(others))))
 
 
 def _different(images: Array) -> int:
-    """Return how many different pictures there are."""
+    """Return the number of different images."""
     return sum(not np.any(_same(image, images)[:number]) for number, image in enumerate(images))
 
 
@@ -395,17 +392,17 @@ expect.register(Rest, RestMatchers)
 
 
 MOST_TOLD = 0.85
-"""Share of pictures that must be told apart: drawn with replacement, 0.63 of them come."""
+"""Fraction of images that must be found: with replacement, 0.63 of them come."""
 
 
 class PassesMatchers:
-    """What can be said about ``Passes``."""
+    """Matchers for ``Passes``."""
 
     def __init__(self, passes: Passes) -> None:
         self._passes = passes
 
     def come_in_batches(self, size: int, shape: tuple[int, ...]) -> None:
-        """Both data sets give pictures of ``shape`` in batches of ``size``.
+        """Both datasets give images of ``shape`` in batches of ``size``.
 
         >>> expect(passes).come_in_batches(32, (48, 48, 3))  # doctest: +SKIP
         """
@@ -416,7 +413,7 @@ class PassesMatchers:
             in_set("validation", expect(self._passes.green).have_shape, shape)
 
     def validate_on_pictures_as_they_are(self) -> None:
-        """Every validation picture comes once in each pass, upright, and the second time with the same numbers.
+        """Every validation image comes once per epoch, not augmented, with the same pixels in both epochs.
 
         >>> expect(passes).validate_on_pictures_as_they_are()  # doctest: +SKIP
         """
@@ -426,63 +423,61 @@ class PassesMatchers:
         wrong = len(turned) if self._passes.exchanged else int(np.sum(turned))
         require(
             not wrong,
-            "validation pictures as they are in their files",
-            f"{wrong} of {len(turned)} validation pictures that show none of the folder's as it is",
-            "Turn, mirror and move training pictures only: a validation set measures, and nothing is learned from it. "
-            "Does it read `validation_dir`, and is the training set returned first?",
+            "validation images as in their files",
+            f"{wrong} of {len(turned)} validation images that match no file",
+            "Augment training images only. Read `validation_dir` for validation, and return the training set first.",
         )
         in_set("validation", expect(first).hold_every_picture_once)
         order, again = np.argsort(first.sources), np.argsort(second.sources)
         same = len(order) == len(again) and np.allclose(first.images[order], second.images[again], atol=1e-3)
         require(
             bool(same),
-            "the same validation pictures in each pass",
-            "pictures that differ from pass to pass",
-            "Nothing random may be done to validation pictures.",
+            "the same validation images in each epoch",
+            "images that differ between epochs",
+            "Do not change validation images at random.",
         )
 
     def carry_the_label_of_their_folder(self) -> None:
-        """In both data sets the label is the place of the folder's name in the alphabet; no picture is left out.
+        """In both datasets, the label is the index of the sorted folder name; no training image is missing.
 
         >>> expect(passes).carry_the_label_of_their_folder()  # doctest: +SKIP
         """
         drawn = self._passes.training[0]
         assert drawn.folder is not None
-        require(drawn.ended, "a training set that ends", "one that never ends", "Leave out `.repeat()`.")
+        require(drawn.ended, "a finite training set", "a dataset that never ends", "Remove `.repeat()`.")
         total = len(drawn.folder.images)
         require(
             len(drawn.images) >= total,
-            f"all {total} pictures of the training folder",
+            f"all {total} images of the training folder",
             f"{len(drawn.images)} of them",
-            "The whole folder is for training: no `validation_split`, no `drop_remainder`.",
+            "Use the whole folder for training: remove `validation_split` and `drop_remainder`.",
         )
         self._hold_each_picture(total)
         truth = class_of_signs(drawn.images)
         given = [np.unique(drawn.classes[truth == number]) for number in range(2)]
         if advice := count_from_0(given):
             told = " and ".join(show(one) for one in given)
-            raise Unmet("training pictures with the labels 0 and 1", f"the labels {told}", advice)
+            raise Unmet("training images with the labels 0 and 1", f"the labels {told}", advice)
         wrong = int(np.sum(truth != drawn.classes))
         require(
             wrong <= 0.1 * len(truth),
-            "training pictures with the label of their folder",
-            f"{wrong} of {len(truth)} training pictures with the label of the other one",
-            "A picture and its label must stay together, and the names of the folders, in the order of the alphabet, "
-            "are the labels 0 and 1.",
+            "training images with the label of their folder",
+            f"{wrong} of {len(truth)} training images with the wrong label",
+            "Keep each image with its label. The sorted folder names are the classes 0 and 1.",
         )
         validation = self._passes.green or self._passes.validation[0]
         in_set("validation", expect(validation).carry_the_label_of_their_folder)
 
     def _hold_each_picture(self, total: int) -> None:
-        """Raise ``Unmet`` where many training pictures come more than once and others never do."""
+        """Raise ``Unmet`` if many training images come more than once and others never do."""
         tinted = self._passes.tinted
         found = count_grounds(tinted.images) if tinted else None
         require(
             found is None or found >= MOST_TOLD * total,
-            f"each of the {total} pictures of the training folder",
-            f"{found} different ones: others come more than once in their place",
-            "Shuffle the pictures, do not draw them at random: `dataset.shuffle(…)` or `np.random.permutation` keep "
-            "each one, `np.random.randint` and `np.random.choice` do not.",
+            f"each of the {total} images of the training folder",
+            f"{found} different ones: some come more than once",
+            "Shuffle with `dataset.shuffle(…)` or `np.random.permutation`, which keep each image. "
+            "`np.random.randint` and `np.random.choice` do not.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Pictures that tell how they were turned and mirrored: one bright spot for each colour, in a known triangle."""
+"""Images that show how they were rotated and mirrored: one bright spot per color, in a known triangle."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from grader.data import write_pictures
 
 SIZE = 48
 _SPOTS = np.array([(0.0, -8.0), (7.0, 3.0), (-5.0, 6.0)])
-"""Places of the red, the green and the blue spot, right and down from the middle, in pixels."""
+"""Positions of the red, the green and the blue spot, right and down from the center, in pixels."""
 _WIDTH = 2.5
 _GROUNDS = ((150, 110, 110), (104, 104, 150))
-"""Colours of the ground by class: reddish and bluish, the first brighter: even turned or grey, a picture tells it."""
+"""Background colors by class: reddish and bluish, the first brighter, so that grayscale shows the class too."""
 _APART = 1.5
-"""Colours that differ by more are two, where pixels go from 0 to 255."""
+"""Colors that differ by more are different, for pixels from 0 to 255."""
 _VISIBLE = 0.3
-"""Share of the usual brightness from which on a spot counts as seen."""
+"""Fraction of the usual brightness from which a spot counts as visible."""
 
 
 def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) -> PictureFolder:
-    """Write two classes of signs, all signs of a class alike, into ``path``, an existing empty folder.
+    """Write two classes of images, all images of a class alike, into ``path``, an existing empty folder.
 
-    ``counts`` says how many of each, at most 40, by the names of the classes. ``tinted`` signs have grounds that no two
-    of are alike, though each tells its class: how often each comes is seen, however it is turned.
+    ``counts`` says how many of each, at most 40, by class name. ``tinted`` images have different background colors
+    that still show the class, so that each image is found again in any rotation.
     """
     names = tuple(sorted(counts))
     labels = np.repeat(np.arange(len(names)), [counts[name] for name in names])
@@ -39,15 +39,15 @@ def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) 
 
 
 def _tint(label: int, place: int) -> tuple[int, int, int]:
-    """Return the ground of a class, with a green and a blue of its own for each of 40 places; the 20th is the usual."""
+    """Return the background of a class, with its own green and blue for each of 40 places; the 20th is the default."""
     red, green, blue = _GROUNDS[label]
     return red, green + 6 * (place % 8 - 4), blue + 5 * (place // 8 - 2)
 
 
 def count_grounds(images: Array) -> int | None:
-    """Return how many different grounds the middles of signs ``(n, height, width, 3)`` show, whatever their scale.
+    """Return the number of different backgrounds at the center of images ``(n, height, width, 3)``, in any scale.
 
-    Without colours most grounds look alike: ``None``.
+    Without colors, most backgrounds look alike: ``None``.
     """
     if not _has_colours(images):
         return None
@@ -62,7 +62,7 @@ def count_grounds(images: Array) -> int | None:
 
 
 def draw_sign(ground: tuple[int, int, int]) -> Array:
-    """Return a sign as uint8 of shape ``(48, 48, 3)``: each spot is bright in one colour and not seen in the others."""
+    """Return a uint8 image ``(48, 48, 3)``: each spot is bright in one color channel only."""
     down, right = np.mgrid[:SIZE, :SIZE] - (SIZE - 1) / 2
     away = [(right - x) ** 2 + (down - y) ** 2 for x, y in _SPOTS]
     spots = np.stack([np.exp(-one / (2 * _WIDTH**2)) for one in away], axis=-1)
@@ -71,9 +71,9 @@ def draw_sign(ground: tuple[int, int, int]) -> Array:
 
 
 def class_of_signs(images: Array) -> Array:
-    """Return the class of each sign ``(n,)`` from the colour of its ground, whatever scale and place it has.
+    """Return the class of each image ``(n,)`` from its background color, in any scale and position.
 
-    The ground of a sign in grey tells it by its brightness.
+    In grayscale, the brightness of the background shows the class.
     """
     grounds = _grounds(images)
     reddish = grounds[:, 0] - grounds[:, 2] if _has_colours(images) else grounds[:, 0]
@@ -85,30 +85,30 @@ def _has_colours(images: Array) -> bool:
 
 
 def _grounds(images: Array) -> Array:
-    """Return the colour that most of each picture has, ``(n, channels)``."""
+    """Return the median color of each image, ``(n, channels)``."""
     return np.asarray(np.median(images.reshape(len(images), -1, images.shape[-1]), axis=1))
 
 
 @dataclass(frozen=True, eq=False)
 class Turns:
-    """How signs lie in pictures."""
+    """The orientation of images with markers."""
 
     angles: Array
-    """Degrees by which each was turned, clockwise, -180 to 180, after it was mirrored from left to right or not."""
+    """Clockwise rotation of each in degrees, -180 to 180, after a horizontal flip or none."""
     mirrored: Array
     """Whether each was mirrored."""
     seen: Array
-    """Whether all its spots can be seen; the other entries of these pictures mean nothing."""
+    """Whether all its spots are visible; if not, the other entries are not valid."""
 
 
 def read_turns(images: Array) -> Turns:
-    """Find the spots of signs in ``(n, height, width, 3)`` and return how each sign lies.
+    """Find the spots in images ``(n, height, width, 3)`` and return the orientation of each.
 
-    Scale, brightness, zoom and shift change nothing, as long as the spots stay in the picture.
+    Scale, brightness, zoom and shift have no effect if the spots stay in the image.
     """
     grounds = np.median(images, axis=(1, 2), keepdims=True)
     risen = np.clip(images.astype(np.float64) - grounds, 0, None)
-    # What is bright in several colours is no spot, but a corner that a rotation left white.
+    # What is bright in several colors is not a spot, but a corner that a rotation left white.
     others = np.stack([np.delete(risen, colour, axis=-1).max(axis=-1) for colour in range(3)], axis=-1)
     bright = np.clip(risen - others, 0, None)
     peaks = bright.max(axis=(1, 2), keepdims=True)

@@ -1,7 +1,7 @@
-"""Evidence about a pre-trained network: are the numbers of its file in it, is it frozen, which output is handed on?
+"""Evidence about a pretrained network: does it have the weights of its file, is it frozen, which output is used?
 
-What the network answers is computed here again, from the file alone, so that nothing that the candidate says about its
-layers needs to be believed.
+The outputs of the network are computed here again, from the file alone, so that the candidate's statements about its
+layers need not be trusted.
 """
 
 from __future__ import annotations
@@ -24,41 +24,41 @@ MAKER, READER = "create_pre_trained_model", "output_of_last_layer"
 EPSILON = 1e-3
 """What Keras's `BatchNormalization` adds to a variance."""
 EARLIER = 20_033
-"""Of the numbers in the file of an earlier call."""
+"""Seed of the weights in the file of an earlier call."""
 SAME = 0.03
 """Relative distance up to which two computations of one output are equal: in bfloat16 it is 0.008 for the same one."""
 
 
 @dataclass(frozen=True)
 class Base:
-    """The base network as a learner's function returned it, beside the file that it was given."""
+    """The base network that a learner's function returned, and the file that the function was given."""
 
     model: Model
-    """The network, seen from outside."""
+    """The network."""
     weights: Weights
-    """What the file holds: the arrays of each layer, by its name."""
+    """The weights in the file: the arrays of each layer, by its name."""
     arrays: tuple[Array, ...]
-    """What the network holds."""
+    """The weights of the network."""
     earlier: Weights = field(default_factory=dict)
-    """What the file of an earlier call holds, where there was one."""
+    """The weights in the file of an earlier call, if there was one."""
 
 
 @dataclass(frozen=True)
 class LastOutput:
-    """The output that a learner's function chose, and what it gives for a few pictures."""
+    """The output that a learner's function chose, and its values for a few images."""
 
     base: Base
     handle: Handle
-    """The symbolic output, as ``create_final_model`` is given it."""
+    """The symbolic output, the argument of ``create_final_model``."""
     values: Array
-    """What a model that ends there answers to ``base.model.inputs``."""
+    """Its values for ``base.model.inputs``."""
 
 
 def base_outputs(weights: Weights, images: Array) -> dict[str, Array]:
-    """Return what each layer of the base network answers to ``images``, by its name.
+    """Return the output of each layer of the base network for ``images``, by its name.
 
     Args:
-        weights: of each block's convolution (kernel, bias) and norm (scale, shift, mean, variance).
+        weights: of each block's convolution (kernel, bias) and batch normalization (scale, shift, mean, variance).
         images: ``(n, height, width, 3)``, 0..1.
     """
     outputs: dict[str, Array] = {}
@@ -83,14 +83,14 @@ def _convolve(values: Array, kernel: Array) -> Array:
 
 
 def scaled(pictures: Array) -> Array:
-    """Return uint8 pictures as the base network reads them: float32 in 0..1."""
+    """Return uint8 images as inputs of the base network: float32 in 0..1."""
     return pictures.astype(np.float32) / np.float32(255)
 
 
 def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array, *, twice: bool = False) -> Base:
-    """Call ``create_pre_trained_model`` with a file that holds ``weights``; look at the network on uint8 pictures.
+    """Call ``create_pre_trained_model`` with a file that holds ``weights``; run the network on uint8 images.
 
-    With ``twice`` it is called with yet another file before, so that a network that is kept from call to call is found.
+    With ``twice`` it is called with another file first, so that a network that is kept between calls is found.
     """
     earlier: Weights = {}
     if twice:
@@ -103,7 +103,7 @@ def load_base(candidate: Candidate, file: Path, weights: Weights, pictures: Arra
 
 
 def own_base(candidate: Candidate, file: Path, weights: Weights, pictures: Array) -> Base:
-    """Return a base network of the grader's own with the weights of a file, frozen, looked at on uint8 pictures."""
+    """Return the grader's own base network with the weights of a file, frozen, run on uint8 images."""
     handle = candidate.stand_in("base_network", weights_file=str(file))
     model = look_at(candidate, handle, MAKER, scaled(pictures))
     return Base(model, weights, tuple(np.asarray(one) for one in candidate.weights(model.handle)))
@@ -117,55 +117,55 @@ def output_at(base: Base, layer: str) -> LastOutput:
 
 
 def read_last_output(base: Base) -> LastOutput:
-    """Call ``output_of_last_layer`` on the network, and compute what its output gives for the same images."""
+    """Call ``output_of_last_layer`` on the network, and compute the values of its output for the same images."""
     candidate = base.model.candidate
     handle = candidate.call(READER, base.model.handle)
-    advice = "A layer has its output as an attribute: `pre_trained_model.get_layer(…).output`."
+    advice = "Return the attribute `output` of the layer: `pre_trained_model.get_layer(…).output`."
     if not isinstance(handle, Handle) or handle.type_name != "KerasTensor":
-        raise Unmet(f"from `{READER}` the output of a layer", describe(handle), advice)
+        raise Unmet(f"the output of a layer from `{READER}`", describe(handle), advice)
     try:
         part = candidate.stand_in("model_up_to", model=base.model.handle, output=handle)
     except CandidateFault as fault:
         if fault.fault.kind != "raised":
             raise
         raise Unmet(
-            f"from `{READER}` an output of the network that it is given",
-            "an output that cannot be reached from the pictures that this network reads",
-            "Use the argument `pre_trained_model`, no other network.",
+            f"an output of the given network from `{READER}`",
+            "an output that is not connected to the input of this network",
+            "Use the argument `pre_trained_model`, not another network.",
         ) from fault
     values = np.asarray(candidate.predict(part, base.model.inputs), dtype=np.float64)
     return LastOutput(base, handle, values)
 
 
 def missing_layers(weights: Weights, arrays: tuple[Array, ...]) -> list[str]:
-    """Return the layers of a file of which not every array is among ``arrays``."""
+    """Return the layers of a file whose arrays are not all among ``arrays``."""
     return [name for name, own in weights.items() if any(place_of(one, arrays) is None for one in own)]
 
 
 def place_of(array: Array, arrays: tuple[Array, ...]) -> int | None:
-    """Return where an equal array stands among others; ``None`` where there is none."""
+    """Return the index of an equal array among others; ``None`` if there is none."""
     return next((n for n, one in enumerate(arrays) if one.shape == array.shape and np.allclose(one, array)), None)
 
 
 def are_alike(values: Array, others: Array) -> bool:
-    """Return whether two computations of one output agree up to rounding."""
+    """Return whether two computations of one output are equal up to rounding."""
     return values.shape == others.shape and bool(np.abs(values - others).max() <= SAME * (np.abs(others).max() + 1e-6))
 
 
 def listed(names: Any) -> str:
-    """Return names as a person would list them: the first three, and how many more there are."""
+    """Return the first three names, and the number of further ones."""
     rows = [f"`{name}`" for name in names]
     return ", ".join(rows[:3]) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
 
 
 class BaseMatchers:
-    """What can be said about a ``Base``."""
+    """Matchers for a ``Base``."""
 
     def __init__(self, base: Base) -> None:
         self._base = base
 
     def holds_what_is_in_the_file(self) -> None:
-        """Every array of the file is in the network, which computes with them what the base network computes.
+        """The network has every array of the file, and the outputs of the base network.
 
         >>> expect(base).holds_what_is_in_the_file()  # doctest: +SKIP
         """
@@ -173,39 +173,39 @@ class BaseMatchers:
         missing = missing_layers(weights, arrays)
         if len(missing) == len(weights) and not missing_layers(load_base_weights(), arrays):
             raise Unmet(
-                "the numbers of the file whose path the function is given",
-                "the numbers of the kit's own file, though it was given the path of another",
-                "Load from the argument: `pre_trained_model.load_weights(weights_file)`.",
+                "the weights of the file in `weights_file`",
+                "the weights of the kit's own file, but `weights_file` is another file",
+                "Load the argument: `pre_trained_model.load_weights(weights_file)`.",
             )
         if len(missing) == len(weights) and self._base.earlier and not missing_layers(self._base.earlier, arrays):
             raise Unmet(
-                "the numbers of the file whose path the function is given",
-                "those of the file that it was given in the call before",
-                f"Build and load the network anew in each call of `{MAKER}`: keep none of them in a global variable.",
+                "the weights of the file in `weights_file`",
+                "the weights of the file of the previous call",
+                f"Build and load a new network in each call of `{MAKER}`: do not keep it in a global variable.",
             )
         if len(missing) == len(weights):
             raise Unmet(
-                "the numbers of the file in every layer of the network",
-                "other numbers in all of them: the random ones that a new network begins with",
+                "the weights of the file in every layer",
+                "other weights in all layers, as in a new network",
                 "Call the method on the network that you return: `pre_trained_model.load_weights(weights_file)`. "
-                "With `=` instead of the brackets nothing is loaded.",
+                "An assignment with `=` loads nothing.",
             )
         require(
             not missing,
-            "the numbers of the file in every layer of the network",
-            f"other numbers in {len(missing)} of {len(weights)} layers: {listed(missing)}",
-            "Return the whole network, with nothing changed after `load_weights`.",
+            "the weights of the file in every layer",
+            f"other weights in {len(missing)} of {len(weights)} layers: {listed(missing)}",
+            "Return the whole network, and change nothing after `load_weights`.",
         )
         last = list(base_outputs(weights, model.inputs).values())[-1]
         require(
             are_alike(np.asarray(model.outputs, dtype=np.float64), last),
-            f"a network that ends as the base network does, with an output of shape (batch, {_shape(last)})",
-            f"other answers, of shape (batch, {_shape(model.outputs)}), to pictures in 0..1",
-            f"Return what `base_network()` gives. The new layers belong into `create_final_model`, not `{MAKER}`.",
+            f"the output of the base network, of shape (batch, {_shape(last)})",
+            f"other outputs, of shape (batch, {_shape(model.outputs)}), for images from 0 to 1",
+            f"Return the model of `base_network()`. Add new layers in `create_final_model`, not in `{MAKER}`.",
         )
 
     def is_frozen(self) -> None:
-        """No number of the network would be changed by a training.
+        """The network has no trainable weights.
 
         >>> expect(base).is_frozen()  # doctest: +SKIP
         """
@@ -214,27 +214,27 @@ class BaseMatchers:
             one.name for one in summary.all_layers() if one.parameters and one.settings.get("trainable") is not False
         ]
         count = summary.trainable_parameters
-        advice = "`pre_trained_model.trainable = False` freezes all of its layers at once."
+        advice = "Set `pre_trained_model.trainable = False`: it freezes all layers."
         if 0 < len(free) < len(self._base.weights):
-            advice += " The norm layers learn as well as the convolutions."
+            advice += " Batch normalization layers have trainable weights too."
         elif free:
-            advice += " With `==`, or with the name misspelt, nothing is set."
+            advice += " Check for `==` instead of `=`, and for a typing error in `trainable`."
         require(
             count == 0,
-            "a network with 0 numbers that can be trained",
-            f"{count or 0:,} of {summary.parameters or 0:,} can be trained, in {listed(free) or 'some layers'}",
+            "a network with 0 trainable parameters",
+            f"{count or 0:,} of {summary.parameters or 0:,} are trainable, in {listed(free) or 'some layers'}",
             advice,
         )
 
 
 class LastOutputMatchers:
-    """What can be said about a ``LastOutput``."""
+    """Matchers for a ``LastOutput``."""
 
     def __init__(self, last: LastOutput) -> None:
         self._last = last
 
     def is_the_output_of(self, layer: str) -> None:
-        """It gives what this layer gives, for the weights of the file.
+        """It has the values of this layer, for the weights of the file.
 
         >>> expect(last_output).is_the_output_of("block3_pool")  # doctest: +SKIP
         """
@@ -242,11 +242,11 @@ class LastOutputMatchers:
         outputs = base_outputs(base.weights, base.model.inputs)
         if are_alike(values, outputs[layer]):
             return
-        other = next((f"that of `{name}`, " for name, one in outputs.items() if are_alike(values, one)), "")
+        other = next((f"the output of `{name}`, " for name, one in outputs.items() if are_alike(values, one)), "")
         raise Unmet(
             f"the output of `{layer}`, of shape (batch, {_shape(outputs[layer])})",
-            f"{other or 'an output '}of shape (batch, {_shape(values)})",
-            f'Ask for the layer by its name: `pre_trained_model.get_layer("{layer}").output`.',
+            f"{other or 'another output, '}of shape (batch, {_shape(values)})",
+            f'Get the layer by its name: `pre_trained_model.get_layer("{layer}").output`.',
         )
 
 

@@ -1,7 +1,7 @@
-"""Does a model drop values before its last layer while it is trained? By its layers, or by what it answers.
+"""Does a model drop values before its output layer in training? By its layers, or by its outputs.
 
-Which layers of Keras's own drop values is known. Of a learner's own layer, or a model with its own ``call``, nobody
-knows what it does: there the answers to the same pictures tell, asked for several times as ``fit`` does.
+Keras's dropout layers are known. For a learner's own layer, or a model with its own ``call``, the outputs for the
+same images are compared, in several calls with ``training=True``.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ DROPPING = (
     "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout", "GaussianDropout",
 )  # fmt: skip
 WEIGHING = ("Dense", "EinsumDense", "Conv2D", "SeparableConv2D", "DepthwiseConv2D")
-"""They weigh, even where nobody saw their weights."""
+"""Layers with weights, even if these are not visible."""
 TIMES = 6
-"""How often the same pictures are asked about: a share of 0.01 of 40 values leaves all as they are in 1 of 10^8."""
+"""Number of calls: a rate of 0.01 on 40 values leaves all unchanged in 1 of 10^8."""
 SAME = 1e-5
-"""Answers that differ by less are the same."""
+"""Outputs that differ by less are the same."""
 ADVICE = "Put `Dropout(0.3)` before the last `Dense`."
 
 
 def expect_dropping(model: Model) -> None:
-    """Raise ``Unmet`` where no value is dropped in training, or only answers are."""
+    """Raise ``Unmet`` if no value is dropped in training, or only outputs are."""
     steps = list(_steps(model.summary.layers))
     last = max((n for n, one in enumerate(steps) if _weighs(one)), default=len(steps))
     last = last if model.summary.ordered else len(steps)
@@ -42,23 +42,23 @@ def expect_dropping(model: Model) -> None:
     behind = known or (changing and min(own, default=0) > last)
     if (not hidden and behind) or (changing and _turns_answers_off(asked)):
         raise Unmet(
-            "dropout before the last layer with weights",
-            "dropout behind it: there it turns answers to 0, and no weight learns to do without an input",
+            "dropout before the output layer",
+            "dropout after it, which sets outputs to 0",
             ADVICE.replace("(0.3)", ""),
         )
     blind = hidden and known and bool(np.ptp(model.outputs, axis=0).max() <= SAME)
     require(
         changing or bool(blind),
-        "a `Dropout` layer between `last_output` and the answer",
-        "the same answers to the same pictures each time in training: the dropout layer that is there is not called"
+        "a `Dropout` layer between `last_output` and the output layer",
+        "a dropout layer without effect in training: it is not called"
         if known
-        else ", ".join(one.kind for one in steps[-4:]) + " at the end, and no dropout among all layers",
+        else ", ".join(one.kind for one in steps[-4:]) + " at the end, and no dropout layer",
         ADVICE,
     )
 
 
 def _steps(layers: Iterable[LayerSummary]) -> Iterator[LayerSummary]:
-    """Yield the layers in their order, those of a nested model in its place; what is the learner's own is one step."""
+    """Yield the layers in order, with those of a nested model; a learner's own layer is one step."""
     for layer in layers:
         if layer.inner and layer.kind in ORDERED and not layer.own:
             yield from _steps(layer.inner)
@@ -71,21 +71,21 @@ def _weighs(layer: LayerSummary) -> bool:
 
 
 def _drops(layer: LayerSummary) -> bool:
-    """Return whether a layer, or one inside of it, is one of Keras's that drop values."""
+    """Return whether a layer, or one inside it, is a Keras dropout layer with a rate above 0."""
     rate = layer.settings.get("rate")
     dropping = layer.is_a(*DROPPING) and isinstance(rate, (int, float)) and rate > 0
     return dropping or any(map(_drops, layer.inner))
 
 
 def _ask_in_training(model: Model) -> Array:
-    """Return what the model answers to the same pictures, several times, as in training: ``(times, n, units)``."""
+    """Return the outputs of the model for the same images in several calls in training: ``(times, n, units)``."""
     ask = model.candidate.first_input
     answers = [np.asarray(ask(model.handle, model.inputs, True)["outputs"], np.float64) for _ in range(TIMES)]
     return np.stack(answers).reshape(TIMES, len(model.inputs), -1)
 
 
 def _turns_answers_off(asked: Array | None) -> bool:
-    """Return whether each answer is only ever one of two, of which one is the same for several pictures."""
+    """Return whether each output has at most two values, one of which is the same for several images."""
     if asked is None or asked.shape[2] > 1:
         return False
     kinds = [set(np.round(asked[:, n, 0], 5).tolist()) for n in range(asked.shape[1])]

@@ -1,6 +1,6 @@
-"""Evidence about a model that goes on from a frozen network: what it holds, what a training changes, what it can do.
+"""Evidence about a model on top of a frozen network: its weights, what training changes, its accuracy.
 
-The training that freezing is judged by is a short one of ours, so that nothing has to be said about ``trainable``.
+Freezing is tested with a short training by the grader, not by ``trainable``.
 """
 
 from __future__ import annotations
@@ -37,34 +37,34 @@ from grader.data.images.base_weights import Weights, base_weights_file, load_bas
 
 FINISHER, LAST = "create_final_model", "block3_pool"
 MARGIN = 0.06
-"""Training goes on until the validation accuracy is so much above the bar: 200 pictures err by 0.025."""
+"""Training continues until the validation accuracy is this much above the threshold: 200 images err by 0.025."""
 TRAININGS = 10
-"""A model is trained so often at most until something moves: half-precision numbers begin with steps left out."""
+"""Maximum number of trainings until a weight changes: half precision skips the first steps."""
 
 
 @dataclass(frozen=True)
 class Grown(Model):
-    """A model that was made from a frozen network and one of its outputs."""
+    """A model on top of a frozen network and one of its outputs."""
 
     base: Base
-    """The network, as it was given to ``create_final_model``."""
+    """The network, the argument of ``create_final_model``."""
     below: Weights
-    """The part of the file that lies between the pictures and the output."""
+    """The weights in the file from the input up to the output."""
     arrays: tuple[Array, ...]
-    """What the model holds before any training."""
+    """The weights of the model before any training."""
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A ``Grown`` model after a short training of ours."""
+    """A ``Grown`` model after a short training by the grader."""
 
     grown: Grown
     arrays: tuple[Array, ...]
-    """What the model holds now, in the same order."""
+    """The weights now, in the same order."""
 
 
 def grow(last: LastOutput, blocks: int) -> Grown:
-    """Call ``create_final_model`` with the network and its output, which lies behind so many of its blocks."""
+    """Call ``create_final_model`` with the network and its output, after this number of its blocks."""
     base, candidate = last.base, last.base.model.candidate
     model = build_in_its_shape(candidate, FINISHER, base.model.handle, last.handle, inputs=base.model.inputs)
     names = tuple(f"block{number}_" for number in range(1, blocks + 1))
@@ -74,9 +74,9 @@ def grow(last: LastOutput, blocks: int) -> Grown:
 
 
 def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
-    """Train the model on the few pictures that it was looked at with, and read its weights again.
+    """Train the model on the few images that it was built on, and read its weights again.
 
-    Where not one number moved it goes on: with ``mixed_float16`` Keras leaves out steps until it has found a scale.
+    If no weight changed, it continues: with ``mixed_float16``, Keras skips steps until it has found a scale.
     """
     reading = reading_to_train(grown, 2)
     labels = reading.write_labels(np.arange(len(grown.inputs)) % 2)
@@ -101,12 +101,12 @@ def transfer_answers(  # noqa: PLR0913 - each is one choice of the caller
     seed: int,
     own: tuple[bool, bool] = (False, False),
 ) -> Answers:
-    """Build base and model from the kit's weights, train the model on a few pictures, and ask about hidden ones.
+    """Build base and model from the kit's weights, train the model on a few images, and predict hidden ones.
 
-    ``own`` says whether the base network, and its last output, are the grader's own instead of the learner's.
+    ``own`` says whether the base network, and its last output, are the grader's instead of the learner's.
 
-    ``few`` are pictures ``(n, 48, 48, 3)`` in 0..1 and class numbers ``(n,)`` for training and for validation;
-    ``hidden`` are uint8 pictures and class numbers, which stay here.
+    ``few`` are images ``(n, 48, 48, 3)`` in 0..1 and integer classes ``(n,)`` for training and for validation;
+    ``hidden`` are uint8 images and integer classes, which stay here.
     """
     file = candidate.scratch / f"base-{seed}.weights.h5"
     shutil.copyfile(base_weights_file(), file)
@@ -132,26 +132,26 @@ def transfer_answers(  # noqa: PLR0913 - each is one choice of the caller
 
 
 def _note_scaling(model: Model) -> None:
-    """Say so where the pictures, which go from 0 to 1 already, are scaled before the first layer of the network."""
+    """Add advice if the images, which are from 0 to 1 already, are scaled before the first layer."""
     values = model.candidate.first_input(model.handle, model.inputs)["values"]
     low, high = (float(edge(values)) for edge in (np.min, np.max)) if values is not None else (0.0, 1.0)
     if high - low < 0.5 or high > 2 or low < -0.5:
         sentence = (
-            f"The base network reads pictures from 0 to 1. In your final model {low:.3g} to {high:.3g} reach its first "
-            "convolution: leave out the scaling there, the pictures are scaled already."
+            f"The pixels are from {low:.3g} to {high:.3g} at the first convolution of your final model. The images are "
+            "from 0 to 1 already, as the base network needs them: remove your scaling."
         )
         model.candidate.note("advice", [sentence])
 
 
 class GrownMatchers(SetupMatchers):
-    """What can be said about a ``Grown`` model, besides what can be said about every model."""
+    """Matchers for a ``Grown`` model, in addition to those for every model."""
 
     def __init__(self, grown: Grown) -> None:
         super().__init__(grown)
         self._grown = grown
 
     def has_a_unit_for_each_class_at_most(self, classes: int) -> None:
-        """The last layer has no more units than there are classes now, however many the network knew before.
+        """The output layer has at most one unit per class, whatever the number of classes of the base network.
 
         >>> expect(grown).has_a_unit_for_each_class_at_most(2)  # doctest: +SKIP
         """
@@ -159,36 +159,36 @@ class GrownMatchers(SetupMatchers):
         require(
             units <= classes,
             "one unit, or one for each of the two classes" if classes == 2 else f"at most {classes} units at the end",
-            f"{units} units: answers of shape (batch, {units})",
-            "How many kinds the base network was trained to name does not matter any more: the last layer is yours.",
+            f"{units} units: outputs of shape (batch, {units})",
+            "Use one or two units: the classes of the base network do not matter here.",
         )
 
     def grows_from_the_output(self) -> None:
-        """The layers of the network up to the output are in the model, with the file's numbers; later ones are not.
+        """The model contains the layers of the network up to the output, with the file's weights; later ones are not.
 
         >>> expect(grown).grows_from_the_output()  # doctest: +SKIP
         """
         grown = self._grown
-        expected = "the layers of `pre_trained_model` up to `last_output`, with the numbers of its file, in the model"
+        expected = "a model with the layers of `pre_trained_model` up to `last_output`, and with their weights"
         missing = missing_layers(grown.below, grown.arrays)
         require(
             not missing,
             expected,
-            f"other numbers, or none, where {listed(missing)} should be",
-            "Go on from the arguments, as in `Flatten()(last_output)`, and end with "
-            "`Model(pre_trained_model.input, …)`: no second `base_network()`.",
+            f"other weights, or none, for {listed(missing)}",
+            "Continue from the arguments: `x = Flatten()(last_output)`, and at the end "
+            "`Model(pre_trained_model.input, x)`. Do not call `base_network()` again.",
         )
         above = [name for name in grown.base.weights if name not in grown.below]
         held = [name for name in above if name not in missing_layers(grown.base.weights, grown.arrays)]
         require(
             not held,
             expected,
-            f"layers behind that output are in it as well: {listed(held)}",
-            "Go on from `last_output`, not from the end of `pre_trained_model`.",
+            f"layers after `last_output` as well: {listed(held)}",
+            "Continue from `last_output`, not from the end of `pre_trained_model`.",
         )
 
     def drops_values_while_it_is_trained(self) -> None:
-        """Values are dropped before the last layer with weights, by a layer of Keras's or in another way.
+        """Values are dropped before the output layer, by a Keras layer or in another way.
 
         >>> expect(grown).drops_values_while_it_is_trained()  # doctest: +SKIP
         """
@@ -196,13 +196,13 @@ class GrownMatchers(SetupMatchers):
 
 
 class TrainedMatchers:
-    """What can be said about a ``Trained`` model."""
+    """Matchers for a ``Trained`` model."""
 
     def __init__(self, trained: Trained) -> None:
         self._trained = trained
 
     def learned_in_its_new_layers_only(self) -> None:
-        """The training changed numbers of the new layers, and none that came from the file.
+        """Training changed weights of the new layers, and none of the file's weights.
 
         >>> expect(trained).learned_in_its_new_layers_only()  # doctest: +SKIP
         """
@@ -216,19 +216,19 @@ class TrainedMatchers:
         ]
         require(
             not moved,
-            "every number of the base network as it is in the file, after the training",
-            f"other numbers in {len(moved)} of its {len(places)} layers: {listed(moved)}",
-            f"Nothing in `{FINISHER}` may set `trainable` of these layers: they stay as `{MAKER}` left them.",
+            "the weights of the file in the base network after training",
+            f"other weights in {len(moved)} of its {len(places)} layers: {listed(moved)}",
+            f"Do not set `trainable` of the base layers in `{FINISHER}`: freeze them in `{MAKER}` only.",
         )
         kept = {n for rows in places.values() for n in rows}
         changed = [n for n, one in enumerate(before) if n not in kept and not np.array_equal(one, after[n])]
         if not changed:
             raise Unmet(
-                "new layers that learn",
-                "not one number of the whole model changed in the training",
-                "Freeze the base only: after `model.trainable = False` the new layers are frozen, too."
+                "new layers with weights that change in training",
+                "no weight of the model changed in training",
+                "Freeze the base only: `model.trainable = False` freezes the new layers too."
                 if not self._trained.grown.summary.trainable_parameters
-                else "No new layer is frozen, but the optimizer makes no step: compile with `Adam()` as it is.",
+                else "Compile with `Adam()` and its default settings: this optimizer changes no weight.",
             )
 
 

@@ -1,4 +1,4 @@
-"""A classifier of pictures from CSV files, trained and asked through the learner's own functions."""
+"""A classifier of images from CSV files, trained and tested through the learner's own functions."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from grader.data import rock_paper_scissors_files
 
 MAKER = "create_model"
 MARGIN = 0.06
-"""Training goes on until the validation accuracy is this much above the bar: 300 pictures err by about 0.01."""
+"""Training continues until the validation accuracy is this much above the threshold: 300 images err by about 0.01."""
 BESIDE = 96
-"""Training pictures that hidden ones are handed over with, in the place of validation pictures."""
+"""Number of training images that are passed together with the hidden ones."""
 
 
 def pixel_answers(
     candidate: Candidate, folder: Path, hidden: tuple[Array, Array], *, epochs: int, bar: float, seed: int
 ) -> Answers:
-    """Train the learner's model on the learners' hands, and return its answers to hidden ones.
+    """Train the learner's model on the exercise's images, and return its predictions for hidden ones.
 
     It trains for ``epochs``, as the reference does, and for up to twice as long until the validation accuracy
-    is well above ``bar``; where it never is, the best weights on the way are asked. The hidden pictures come in a
-    file with labels drawn at random and take the way of validation pictures; what they show stays here.
+    is well above ``bar``; if it never is, the best weights are used. The hidden images come in a
+    file with random labels and are read as validation images; their true labels stay here.
     """
     training, validation = (_parse(candidate, file, folder) for file in rock_paper_scissors_files())
     sets = make_sets(candidate, training, validation, seed)
@@ -51,7 +51,7 @@ def pixel_answers(
         seed=seed,
     )
     images, truth = hidden
-    # By the truth itself: whoever knows the seed of the trainings must not be able to put it back in order.
+    # Seeded by the true labels: with the seed of the training, a submission could undo the permutation.
     said = np.random.default_rng(np.asarray(truth, dtype=np.uint32)).permutation(truth)
     blind = read_pixels(candidate, folder / "hidden.csv", images, said)
     few = PixelFile(images, truth, (training.as_given[0][:BESIDE], training.as_given[1][:BESIDE]))
@@ -74,7 +74,7 @@ def pixel_answers(
 def own_pixel_answers(
     candidate: Candidate, built: Model, hidden: tuple[Array, Array], *, epochs: int, bar: float, seed: int
 ) -> Answers:
-    """Train the learner's model on the learners' hands as the grader reads them; return its answers to hidden ones."""
+    """Train the learner's model on the images as the grader reads them; return its predictions for hidden ones."""
     training, validation = map(read_hands, rock_paper_scissors_files())
     drawn = hidden[0][..., None], hidden[1]
     return own_answers(
@@ -91,12 +91,12 @@ def own_pixel_answers(
 
 
 def read_hands(file: Path) -> tuple[Array, Array]:
-    """Return the pictures of one of the learners' files, bytes ``(n, 48, 48, 1)``, and their labels ``(n,)``."""
+    """Return the images of one of the learners' files, uint8 ``(n, 48, 48, 1)``, and their labels ``(n,)``."""
     rows = np.loadtxt(file, delimiter=",", skiprows=1, dtype=np.uint8)
     return rows[:, 1:].reshape(-1, 48, 48, 1), rows[:, 0].astype(np.int64)
 
 
 def _parse(candidate: Candidate, file: Path, folder: Path) -> PixelFile:
-    """Have the learner's function read a copy of one of the learners' files, which the candidate may read."""
+    """Call the learner's function on a copy of one of the learners' files, which the candidate may read."""
     images, labels = candidate.call(PARSER, shutil.copy(file, folder))
     return PixelFile(np.asarray(images), np.asarray(labels), (images, labels))

@@ -1,4 +1,4 @@
-"""Evidence and words about data sets that a learner's function makes of arrays: for training, for validation."""
+"""Evidence and matchers about the datasets that a learner's function makes from arrays."""
 
 from __future__ import annotations
 
@@ -17,75 +17,75 @@ from grader.checks.images.likeness import LIKENESS, likeness, recognise
 
 MAKER = "train_val_datasets"
 COARSENESS = (0.3, 1.2)
-"""Squared steps between neighbours, in variances: patterns have 0.1 to 0.3, 0.4 to 1.1, or 1.4 to 4, turned or not."""
+"""Squared differences of neighbors, in variances: patterns have 0.1 to 0.3, 0.4 to 1.1, or 1.4 to 4, even rotated."""
 MOST_CLASSES = 10
-"""Labels of a single picture: one number, or a row with a column for each class."""
+"""Labels of a single image: one number, or a row with a column for each class."""
 MOST_STRAY = 0.25
-"""Part of augmented pictures whose pattern may look like another's; with shuffled labels it is two thirds."""
+"""Fraction of augmented images that may look like another class; with shuffled labels it is two thirds."""
 
 
 @dataclass(frozen=True, eq=False)
 class PixelSet:
-    """One data set, drawn, beside the pictures that should be in it."""
+    """The elements of one dataset, and the images that should be in it."""
 
     handle: Handle
-    """Its name with the candidate."""
+    """Its handle in the candidate."""
     name: str
-    """The training set, the validation set."""
+    """Its name in messages: the training set, or the validation set."""
     file: PixelFile
-    """The pictures that should be in it."""
+    """The images that should be in it."""
     batches: tuple[tuple[Array, Array], ...]
-    """Pairs of pictures and labels, as they came."""
+    """Pairs of images and labels, as they came."""
     given: tuple[tuple[Array, Array], ...]
-    """The same pairs before pictures without a channel axis got one."""
+    """The same pairs before a missing channel axis was added."""
     batched: bool
-    """Whether they came in batches; single pictures stand here as batches of one."""
+    """Whether they came in batches; single images are stored as batches of one."""
     ended: bool
-    """Whether it ended by itself."""
+    """Whether it is finite."""
     rows_again: int
-    """How many pictures a second pass gave."""
+    """How many images a second epoch gave."""
     unlabelled: Unmet | None = None
-    """Nothing: without labels nothing is drawn."""
+    """Always ``None``: a dataset without labels is not read."""
 
     @property
     def images(self) -> Array:
-        """All pictures of the first pass, as they came."""
+        """All images of the first epoch, as they came."""
         return np.concatenate([images for images, _ in self.batches])
 
     @property
     def classes(self) -> Array:
-        """All labels as class numbers ``(n,)``, whatever form they came in."""
+        """All labels as integer classes ``(n,)``, from integers or one-hot rows."""
         labels = np.concatenate([labels for _, labels in self.batches])
         return np.asarray(labels.argmax(axis=-1) if labels.ndim > 1 and labels.shape[-1] > 1 else labels).reshape(-1)
 
     @functools.cached_property
     def sources(self) -> Array:
-        """For each picture the place in the file of the one that it shows; -1 where it shows none as it is."""
+        """For each image its index in the file; -1 if it matches none."""
         return recognise(self.images, self.file.written[..., None])
 
 
 def make_sets(candidate: Candidate, training: PixelFile, validation: PixelFile, seed: int | None = None) -> list[Any]:
-    """Call the learner's ``train_val_datasets`` with what ``parse_data_from_input`` read; return both data sets."""
+    """Call the learner's ``train_val_datasets`` with what ``parse_data_from_input`` read; return both datasets."""
     found = candidate.call(MAKER, *training.as_given, *validation.as_given, seed=seed)
     pair = isinstance(found, (list, tuple)) and len(found) == 2
-    expected = "two data sets, `train_dataset, validation_dataset`"
+    expected = "two datasets, `train_dataset, validation_dataset`"
     require(pair, expected, describe(found), f"End `{MAKER}` with `return train_dataset, validation_dataset`.")
     for one in found:
         require(
             isinstance(one, Handle) and one.kind == "dataset",
             expected,
             f"one of them is {describe(one)}",
-            "`tf.data.Dataset.from_tensor_slices((images, labels)).batch(32)` makes one; of an `ImageDataGenerator`, "
-            "`.flow(images, labels, batch_size=32)` does.",
+            "Use `tf.data.Dataset.from_tensor_slices((images, labels)).batch(32)`, or "
+            "`ImageDataGenerator(…).flow(images, labels, batch_size=32)`.",
         )
     return list(found)
 
 
 def draw_set(candidate: Candidate, handle: Handle, name: str, file: PixelFile, passes: int = 1) -> PixelSet:
-    """Draw a data set; with ``passes=2`` again, to see whether every epoch has its pictures."""
+    """Read a dataset; with ``passes=2`` again, to see whether every epoch has its images."""
     most = 2 * len(file.written) + 2
     elements, ended = candidate.draw(handle, most, MAKER)
-    require(len(elements) > 0, f"pictures in {name}", "an empty data set", "Which arrays is it made of?")
+    require(len(elements) > 0, f"images in {name}", "an empty dataset", "Make it from the arrays in the arguments.")
     single = _are_single(elements, file.written.shape[1:])
     given = tuple(_read_batch(element, name, single) for element in elements)
     batches = tuple((_with_channel(images, file.written.shape[1:]), labels) for images, labels in given)
@@ -96,117 +96,115 @@ def draw_set(candidate: Candidate, handle: Handle, name: str, file: PixelFile, p
 
 
 def _are_single(elements: list[Any], size: tuple[int, ...]) -> bool:
-    """Return whether elements are pairs of a single picture and its label."""
+    """Return whether elements are pairs of a single image and its label."""
     first = elements[0]
     pair = isinstance(first, (tuple, list)) and len(first) == 2
     return pair and np.shape(first[0]) in (size, (*size, 1)) and np.size(first[1]) <= MOST_CLASSES
 
 
 def _with_channel(images: Array, size: tuple[int, ...]) -> Array:
-    """Return pictures as ``(b, height, width, 1)`` where they hold as many pixels; else as they are."""
+    """Return images as ``(b, height, width, 1)`` if they have this number of pixels; else unchanged."""
     return images.reshape(-1, *size, 1) if images[0].size == np.prod(size) else images
 
 
 def _read_batch(element: Any, name: str, single: bool = False) -> tuple[Array, Array]:
     require(
         isinstance(element, (tuple, list)) and len(element) == 2,
-        f"pairs of (pictures, labels) in {name}",
+        f"pairs of (images, labels) in {name}",
         f"elements that are {describe(element)}",
-        "Put both in: `from_tensor_slices((images, labels))`.",
+        "Use both arrays: `from_tensor_slices((images, labels))`.",
     )
-    images, labels = as_array(element[0], f"the pictures of {name}"), as_array(element[1], f"the labels of {name}")
+    images, labels = as_array(element[0], f"the images of {name}"), as_array(element[1], f"the labels of {name}")
     if single:
         images, labels = images[None], labels.reshape(1, -1) if labels.size > 1 else labels.reshape(1)
     require(
         images.ndim > 1 and labels.ndim > 0 and len(images) == len(labels),
-        f"batches in {name}: pictures of shape (b, 48, 48, 1) and b labels",
-        f"pictures of shape {images.shape} and labels of shape {labels.shape}",
-        "Is `.batch(32)` there, and its result kept?",
+        f"batches in {name}: images of shape (b, 48, 48, 1) and b labels",
+        f"images of shape {images.shape} and labels of shape {labels.shape}",
+        "Call `.batch(32)` and keep its result.",
     )
     return images, labels
 
 
 class PixelSetMatchers:
-    """What can be said about a ``PixelSet``."""
+    """Matchers for a ``PixelSet``."""
 
     def __init__(self, pictures: PixelSet) -> None:
         self._set = pictures
 
     def has_a_channel_axis(self) -> None:
-        """Each picture has its height, its width and one channel.
+        """Each image has its height, its width and one channel.
 
         >>> expect(training).has_a_channel_axis()  # doctest: +SKIP
         """
         shapes = {images.shape[1:] for images, _ in self._set.given}
         expected = (*self._set.file.written.shape[1:], 1)
         found = next((one for one in shapes if one != expected), expected)
-        channel = "The channel axis is missing: `images[..., np.newaxis]` or `np.expand_dims(images, axis=-1)` adds it."
-        advice = (
-            channel if len(found) != len(expected) or found[-1] != 1 else "Leave the size of the pictures as it is."
-        )
+        channel = "Add the channel axis: `images[..., np.newaxis]` or `np.expand_dims(images, axis=-1)`."
+        advice = channel if len(found) != len(expected) or found[-1] != 1 else "Do not change the size of the images."
         if len(found) > len(expected):
-            advice = f"Is the channel axis added twice? The images that `{MAKER}` is given have none."
+            advice = f"Add the channel axis only once: the image arguments of `{MAKER}` have none."
         require(
             found == expected,
-            f"pictures of shape {expected} in {self._set.name}",
-            f"pictures of shape {found}",
+            f"images of shape {expected} in {self._set.name}",
+            f"images of shape {found}",
             advice,
         )
 
     def comes_in_batches(self, size: int) -> None:
-        """Every batch but one holds ``size`` pictures.
+        """Every batch but one holds ``size`` images.
 
         >>> expect(training).comes_in_batches(32)  # doctest: +SKIP
         """
         require(
             self._set.batched,
-            f"batches of {size} pictures in {self._set.name}",
-            f"single pictures, of shape {self._set.given[0][0].shape[1:]}",
-            f"Is `.batch({size})` there, and its result kept?",
+            f"batches of {size} in {self._set.name}",
+            f"single images of shape {self._set.given[0][0].shape[1:]}",
+            f"Call `.batch({size})` and keep its result.",
         )
         sizes = [len(images) for images, _ in self._set.batches]
         require(
             max(sizes) <= size and (sum(one != size for one in sizes) <= 1 or not self._set.ended),
-            f"batches of {size} pictures in {self._set.name}",
-            f"batches with {show(sizes, 6)} pictures",
-            f"Write `.batch({size})`, or `batch_size={size}`.",
+            f"batches of {size} in {self._set.name}",
+            f"batches of {show(sizes, 6)}",
+            f"Set `.batch({size})`, or `batch_size={size}`.",
         )
 
     def is_complete(self) -> None:
-        """It ends, and holds as many pictures as it was given, in every pass; those shown as they are once each.
+        """It is finite, and has as many images as its arrays in every epoch; unchanged images come once each.
 
         >>> expect(training).is_complete()  # doctest: +SKIP
         """
         seen, total = self._set, len(self._set.file.written)
         require(
             seen.ended,
-            f"{seen.name} to end after one pass",
-            "it never ends",
-            "Leave out `.repeat()`: `fit` begins anew with each epoch.",
+            f"{seen.name} that ends after one epoch",
+            "a dataset that never ends",
+            "Remove `.repeat()`: `fit` reads the dataset again in each epoch.",
         )
         rows = sum(len(images) for images, _ in seen.batches)
-        advice = f"Is {seen.name} made of all the arrays that belong to it?"
+        advice = f"Make {seen.name} from all rows of its two arrays."
         if rows == total - total % len(seen.batches[0][0]):
-            advice = "The last batch may be smaller than the others: no `drop_remainder`."
-        require(rows == total, f"all {total} pictures in {seen.name}", f"{rows} of them", advice)
+            advice = "Keep the last, smaller batch: remove `drop_remainder=True`."
+        require(rows == total, f"all {total} images in {seen.name}", f"{rows} of them", advice)
         require(
             seen.rows_again == rows,
-            f"the same pictures each time {seen.name} is read",
-            f"{rows} pictures in the first pass and {seen.rows_again} in the second",
-            "Training reads the data once per epoch: return a data set, not a generator that is used up.",
+            f"the same images in every epoch of {seen.name}",
+            f"{rows} images in the first epoch and {seen.rows_again} in the second",
+            "Return a dataset: a Python generator is empty after the first epoch.",
         )
         if np.all(seen.sources >= 0):
             lost = total - len(np.unique(seen.sources))
-            found = f"{lost} are missing, others come more than once"
+            found = f"{lost} missing, others more than once"
             require(
                 lost == 0,
-                f"each of the {total} pictures of {seen.name} once",
+                f"each of the {total} images of {seen.name} once",
                 found,
-                "Take each row of the arrays once: no `.repeat()`, and no drawing with replacement.",
+                "Take each row of the arrays once: no `.repeat()`, and no sampling with replacement.",
             )
 
     def shows_pictures_as_they_are(self, other: PixelFile) -> None:
-        """Every picture is one of its own, whatever its scale; ``other`` holds those of the other set.
+        """Every image is one of its own, in any scale; ``other`` has the images of the other dataset.
 
         >>> expect(validation).shows_pictures_as_they_are(training_file)  # doctest: +SKIP
         """
@@ -217,33 +215,33 @@ class PixelSetMatchers:
             mirrored = [likeness(*pair)[0, 0] < LIKENESS for pair in zip(seen.images[:, None], written[:, None])]  # noqa: B905
             require(
                 not any(mirrored),
-                f"in {seen.name} the pictures as they are in the file",
-                f"{sum(mirrored)} of {len(seen.images)} pictures are mirrored",
-                "Mirror training pictures only: validation asks what the network knows about real pictures.",
+                f"the images of the file in {seen.name}, unchanged",
+                f"{sum(mirrored)} of {len(seen.images)} images mirrored",
+                "Flip training images only: validation images must stay real images.",
             )
             return
-        count = f"{len(strangers)} of {len(seen.images)} pictures"
+        count = f"{len(strangers)} of {len(seen.images)} images"
         if np.all(recognise(strangers, other.written[..., None]) >= 0):
             raise Unmet(
-                f"in {seen.name} the pictures that belong to it",
-                f"{count} are those of the other set",
-                "Make it of the third and fourth argument.",
+                f"the images of {seen.name}",
+                f"{count} from the other dataset",
+                "Make it from the third and the fourth argument.",
             )
         raise Unmet(
-            f"in {seen.name} the pictures as they are in the file",
-            f"{count} are turned, moved, zoomed or changed in another way",
-            "Augment the training set only: validation asks what the network knows about real pictures.",
+            f"the images of the file in {seen.name}, unchanged",
+            f"{count} rotated, shifted, zoomed or changed in another way",
+            "Augment the training set only: validation images must stay real images.",
         )
 
     def is_scaled_like(self, other: PixelSet) -> None:
-        """A picture is the same numbers in it as in ``other``, in which pictures may be brighter or darker.
+        """An image has the same pixel values as in ``other``, whose images may be brighter or darker.
 
         >>> expect(validation).is_scaled_like(training)  # doctest: +SKIP
         """
         expect_one_scale(self._set, other)
 
     def keeps_labels_with_pictures(self) -> None:
-        """Every picture still has its own label, in any form; of changed pictures the pattern tells the label.
+        """Every image has its own label, as an integer or one-hot; the pattern of a changed image shows its class.
 
         >>> expect(training).keeps_labels_with_pictures()  # doctest: +SKIP
         """
@@ -253,21 +251,21 @@ class PixelSetMatchers:
         wrong = int(np.sum(truth != found))
         few = 0 if as_they_are else MOST_STRAY * len(found)
         numbers = np.unique(found)
-        advice = "Shuffle pictures and labels as pairs, after `from_tensor_slices((images, labels))`."
+        advice = "Shuffle images and labels as pairs, after `from_tensor_slices((images, labels))`."
         if np.array_equal(numbers, np.unique(seen.file.labels) + 1):
-            advice = "Labels count from 0: leave them as they are."
+            advice = "Keep the labels as they are: they start at 0."
         elif renumbered := _renumbering(truth, found, few):
-            advice = f"Nothing is shuffled, but every {renumbered}: hand the labels on as they come in."
+            advice = f"Do not change the labels: every {renumbered}."
         require(
             wrong <= few,
-            f"in {seen.name} every picture with its own label: {show(truth[:8])} for the first eight",
-            f"{show(found[:8])}; {wrong} of {len(found)} labels are not their picture's",
+            f"every image of {seen.name} with its own label: {show(truth[:8])} for the first eight",
+            f"{show(found[:8])}; {wrong} of {len(found)} labels are wrong",
             advice,
         )
 
 
 def _renumbering(truth: Array, found: Array, few: float) -> str:
-    """Return which class became which, where each became another one throughout; else nothing."""
+    """Return which class became which, if each class became one other class; else an empty string."""
     became = {int(one): int(np.bincount(np.abs(found[truth == one]).astype(int)).argmax()) for one in np.unique(truth)}
     stray = sum(became[int(one)] != other for one, other in zip(truth, found, strict=True))
     if stray > few or len(set(became.values())) < len(became):
@@ -276,7 +274,7 @@ def _renumbering(truth: Array, found: Array, few: float) -> str:
 
 
 def tell_classes(images: Array) -> Array:
-    """Return the classes of patterns from how coarse they are, though they were turned, moved or made brighter."""
+    """Return the classes of patterns from their coarseness, even if they were rotated, shifted or made brighter."""
     grey = images.reshape(*images.shape[:3]).astype(np.float64)
     steps = (np.diff(grey, axis=1) ** 2).mean(axis=(1, 2)) + (np.diff(grey, axis=2) ** 2).mean(axis=(1, 2))
     return np.asarray(np.searchsorted(COARSENESS, steps / np.maximum(grey.var(axis=(1, 2)), 1e-12)))
@@ -286,19 +284,19 @@ expect.register(PixelSet, PixelSetMatchers)
 
 
 NEAR = 0.25
-"""By how much of its range a scale may lie off where no picture is augmented: from 0..1 to -1..1 it is all of it."""
+"""Allowed offset as a fraction of the range without augmentation: from 0..1 to -1..1 it is all of it."""
 NEAR_AUGMENTED = 0.45
-"""The same where pictures are made brighter or paler at random: half of them become darker, and end at 0 again."""
+"""The same with random brightness or contrast: half of the images become darker, and start at 0 again."""
 TIMES_AUGMENTED = 4.0
-"""How many times as wide the range of such pictures may be."""
+"""Allowed ratio of the ranges of such images."""
 UNEVEN = 0.1
-"""Pictures whose ranges differ by so much more than those of the other set are brightened at random."""
+"""Images whose ranges differ by this much more than those of the other set have random brightness."""
 
 
 def expect_one_scale(own: PixelSet, other: PixelSet) -> None:
-    """Raise ``Unmet`` where the pictures of ``own``, which are as they are, have another scale or offset.
+    """Raise ``Unmet`` if the images of ``own``, which are unchanged, have another scale or offset.
 
-    Those of ``other`` may be augmented, so the lowest and the highest pixel of a picture in the middle are compared.
+    Those of ``other`` may be augmented, so the median of the lowest and the highest pixels is compared.
     """
     (low, width, uneven), (low_there, width_there, uneven_there) = (_scale(one.images) for one in (own, other))
     augmented = bool(np.any(other.sources < 0)) or uneven_there > uneven + UNEVEN
@@ -307,14 +305,14 @@ def expect_one_scale(own: PixelSet, other: PixelSet) -> None:
     ranges = {one.name: f"{float(one.images.min()):.4g} to {float(one.images.max()):.4g}" for one in (own, other)}
     require(
         larger <= times * smaller and abs(low - low_there) <= near * smaller,
-        f"pixels of one scale in both data sets: those of {other.name} go from {ranges[other.name]}",
-        f"those of {own.name} go from {ranges[own.name]}",
-        "Scale both in the same way, with `rescale=1/255` in both generators or one `Rescaling` in the model.",
+        f"the same pixel range in both datasets: {ranges[other.name]} as in {other.name}",
+        f"{ranges[own.name]} in {own.name}",
+        "Scale both in the same way: `rescale=1/255` in both generators, or one `Rescaling` in the model.",
     )
 
 
 def _scale(images: Array) -> tuple[float, float, float]:
-    """Return the lowest pixel and the range of a picture in the middle, and how uneven pictures are in both."""
+    """Return the median lowest pixel and range of the images, and how much both vary."""
     lows, highs = (edge(images.astype(np.float64), axis=(1, 2, 3)) for edge in (np.min, np.max))
     low, width = float(np.median(lows)), float(np.median(highs - lows))
     uneven = max(float(np.std(one)) for one in (lows, highs - lows)) / max(width, 1e-12)

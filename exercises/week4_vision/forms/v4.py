@@ -1,4 +1,4 @@
-"""The 2024 assignment: grey images in a folder for each class."""
+"""The 2024 assignment: gray images in a folder for each class."""
 
 import tempfile
 from pathlib import Path
@@ -19,7 +19,7 @@ def parse_data_from_input(learner, filename):
 
 
 def train_val_datasets(learner, training_images, training_labels, validation_images, validation_labels):
-    """Return the learner's data sets, read from folders that hold these images."""
+    """Return the learner's datasets, read from folders that hold these images."""
     with tempfile.TemporaryDirectory() as place:
         folders = [str(Path(place) / part) for part in ("training", "validation")]
         units = getattr(learner.create_model(), "output_shape", None) or (None, 3)
@@ -40,7 +40,7 @@ def _write(folder, images, labels, classes):
 
 
 def _kept(dataset):
-    """Return a data set that has read its files already, and shuffles its batches as before."""
+    """Return a dataset that has read its files already, and shuffles its batches as before."""
     if not isinstance(dataset, tf.data.Dataset):
         return dataset
     batches = [tuple(part.numpy() for part in batch) for batch in dataset]

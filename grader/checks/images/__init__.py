@@ -1,1 +1,1 @@
-"""Evidence about images: folders, data sets, scaling, and classifiers of images."""
+"""Evidence about images: folders, datasets, scaling, and classifiers of images."""

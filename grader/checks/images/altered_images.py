@@ -1,4 +1,4 @@
-"""Pictures that show none of the folder's as it is: what was done to them, and what to do about it."""
+"""Images that match no file as it is: how they were changed, and the fix."""
 
 from __future__ import annotations
 
@@ -11,48 +11,54 @@ from grader.checks.expect import Unmet
 from grader.checks.images.likeness import LIKENESS, likeness, recognise
 
 CHANGED = 0.9
-"""Part of the unknown pictures that must turn out to be changed in one way, so that it is named."""
+"""Fraction of the unknown images that must have the same change, so that it is reported."""
 
 
 def explain_strangers(strangers: Array, total: int, written: Array) -> Unmet:
-    """Return what is to be said of ``strangers``, which are some of ``total`` pictures, beside those in the folder."""
-    found = f"{len(strangers)} of {total} pictures that show none of the folder's"
+    """Return the message for ``strangers``, images among ``total`` that match none of the ``written`` ones."""
+    found = f"{len(strangers)} of {total} images that match no image of the folder"
     values = np.unique(strangers.reshape(len(strangers), -1))
     if len(values) <= 2:
-        found = f"pictures that hold nothing but {show(values)}"
-        advice = "Are pixels divided or cast as whole numbers? Cast to a float first, then divide by 255."
+        found = f"images with no other pixel values than {show(values)}"
+        advice = (
+            "Cast the pixels to float first, then divide by 255: integer division loses the values between 0 and 1."
+        )
     elif change := _find_change(strangers, written):
-        found, advice = f"{len(strangers)} of {total} pictures {change[0]}", change[1]
+        found, advice = f"{len(strangers)} of {total} images {change[0]}", change[1]
     else:
-        advice = "Are they turned, moved or cut at random, or read from another folder than the one given?"
-    return Unmet("pictures that show what is in the folder", found, advice)
+        advice = "Do not rotate, shift or crop the images, and read them from the given folder."
+    return Unmet("the images of the folder, unchanged", found, advice)
 
 
 def is_grey(images: Array) -> bool:
-    """Return whether the channels of pictures ``(n, height, width, channels)`` are alike."""
+    """Return whether the channels of images ``(n, height, width, channels)`` are equal."""
     return bool(np.ptp(images, axis=-1).max() <= 1e-3 * max(np.ptp(images), 1e-9))
 
 
 def changes_of(written: Array) -> Iterator[tuple[Array, str, str]]:
-    """Yield pictures changed in each known way, what was done to them, and what to do."""
+    """Yield images changed in each known way, the name of the change, and the fix."""
     yield (
         written[..., ::-1],
-        "with red and blue exchanged",
-        "`cv2.imread` gives blue first: turn the channels round, `image[..., ::-1]`, or read with Keras or PIL.",
+        "with red and blue swapped",
+        "`cv2.imread` returns BGR: convert it with `image[..., ::-1]`, or read with Keras or PIL.",
     )
-    yield 255 - written, "as negatives: dark is bright in them", "Divide by 255, and take the pixels from nothing."
+    yield (
+        255 - written,
+        "with inverted brightness: dark is bright",
+        "Divide by 255, and do not subtract the pixels from 1 or 255.",
+    )
     yield (
         written.swapaxes(1, 2),
-        "with rows and columns exchanged",
-        "The axes are (height, width, channels), as in the file: do not transpose them.",
+        "with rows and columns swapped",
+        "Keep the axes (height, width, channels): do not transpose them.",
     )
 
 
 def _find_change(strangers: Array, written: Array) -> tuple[str, str] | None:
-    """Return what was done to pictures that are in no folder as they are, and what to do; ``None`` if unknown."""
+    """Return how images that match no file were changed, and the fix; ``None`` if unknown."""
     if is_grey(strangers):
-        return "in grey: their three channels are alike", (
-            'Read them in colour: `color_mode="rgb"`, `channels=3`, or `.convert("RGB")`.'
+        return "in grayscale: the three channels are equal", (
+            'Read them in RGB: `color_mode="rgb"`, `channels=3`, or `.convert("RGB")`.'
         )
     for images, found, advice in changes_of(written):
         if np.mean(recognise(strangers, images) >= 0) >= CHANGED:
@@ -61,10 +67,10 @@ def _find_change(strangers: Array, written: Array) -> tuple[str, str] | None:
 
 
 def find_nearest(found: Array, written: Array) -> tuple[Array, Array, bool]:
-    """Return the position of the written picture most like each found one, how much it is, and whether that is sure.
+    """Return the index of the file most similar to each image, the similarity, and whether the match is certain.
 
-    It is sure where nearly all are found again as they are, mirrored, or changed in one known way: in grey, as
-    negatives, with colours or axes exchanged.
+    It is certain if nearly all match as they are, mirrored, or changed in one known way: grayscale, inverted,
+    channels or axes swapped.
     """
     if found.shape[-1] == 3 and is_grey(found):
         found = found[..., :1]
@@ -77,6 +83,6 @@ def find_nearest(found: Array, written: Array) -> tuple[Array, Array, bool]:
 
 
 def _alike(found: Array, written: Array) -> Array:
-    """Return how much found pictures resemble written ones, however these are mirrored: ``(n, m)``."""
+    """Return the similarity of images to files in any mirrored form: ``(n, m)``."""
     mirrors = (np.s_[:], np.s_[:, ::-1], np.s_[:, :, ::-1], np.s_[:, ::-1, ::-1])
     return np.asarray(np.max([likeness(found, written[mirror]) for mirror in mirrors], axis=0))

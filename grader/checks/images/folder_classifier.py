@@ -1,4 +1,4 @@
-"""A classifier of pictures, trained and asked through the learner's own reading of folders."""
+"""An image classifier that is trained and tested on folders through the learner's own datasets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from grader.checks.models.output_pairing import find_reading
 from grader.checks.performance import Answers
 
 MARGIN = 0.06
-"""Training goes on until the validation accuracy is this much above the bar: 200 pictures err by about 0.015."""
+"""Training continues until the validation accuracy is this much above the threshold: 200 images err by about 0.015."""
 READER, MAKER = "training_dataset", "create_and_compile_model"
 BOTH_MAKER = "create_model"
 
@@ -26,12 +26,12 @@ BOTH_MAKER = "create_model"
 def picture_answers(
     candidate: Candidate, folders: tuple[Path, Path], hidden: PictureFolder, *, epochs: int, bar: float, seed: int
 ) -> Answers:
-    """Train the learner's model on the learner's data set and return its answers to a blind folder.
+    """Train the learner's model on the learner's dataset and return its predictions for a blind folder.
 
     ``folders`` are for training and for validation. It trains for ``epochs``, as the reference does, and for up
-    to twice as long until the accuracy on the second folder is well above ``bar``; where it never is, the best
-    weights on the way are asked. The hidden pictures take the same way as the others, so that scaling in the
-    data set counts; what they show stays here.
+    to twice as long until the accuracy on the second folder is well above ``bar``; if it never is, the best
+    weights are used. The hidden images are read like the others, so that scaling in the dataset counts; their
+    labels stay here.
     """
     sets = tuple(candidate.call(READER, str(path), seed=seed) for path in (*folders, hidden.path))
     return _train_and_ask(candidate, (READER, MAKER), sets, hidden, (epochs, 2 * epochs), bar + MARGIN, seed)
@@ -40,10 +40,10 @@ def picture_answers(
 def answers_after_both(
     candidate: Candidate, folders: tuple[Path, Path], hidden: PictureFolder, *, epochs: int, goal: float, seed: int
 ) -> Answers:
-    """Train the learner's model on what ``train_val_datasets`` reads, and return its answers to a blind folder.
+    """Train the learner's model on what ``train_val_datasets`` reads, and return its predictions for a blind folder.
 
     As ``picture_answers``, but for up to three times as long while the validation accuracy is below ``goal``; the
-    hidden pictures are read as validation pictures are, beside the same training folder.
+    hidden images are read as validation images, with the same training folder.
     """
     sets = call_for_both(candidate, *folders, seed=seed)
     asked = call_for_both(candidate, folders[0], hidden.path, seed=seed)[1]
@@ -60,9 +60,9 @@ def _train_and_ask(
     goal: float,
     seed: int,
 ) -> Answers:
-    """Train what the second of ``functions`` returns; ``sets`` are for training, for validation, and hidden.
+    """Train the model of the second of ``functions``; ``sets`` are training, validation, and hidden.
 
-    ``epochs`` are as many as the reference takes, and as many as there may be.
+    ``epochs`` are the number that the reference takes, and the maximum.
     """
     reader, maker = functions
     validation = draw_pictures(candidate, sets[1], reader)

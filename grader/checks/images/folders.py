@@ -1,4 +1,4 @@
-"""Evidence about pictures from folders: what the examiner wrote, and what a learner's data set made of it."""
+"""Evidence about images from folders: the files that the grader wrote, and the learner's dataset of them."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ from grader.checks.images.likeness import recognise
 from grader.data import write_pictures
 
 MOST_CLASSES = 10
-"""Labels of a single picture: one number, or a row with a column for each class."""
+"""Labels of a single image: one number, or a row with a column for each class."""
 ALIKE = 0.6
-"""Correlation from which on a changed picture still tells which one it was: two that differ seldom have 0.5."""
+"""Correlation from which a changed image still matches its file: two different images rarely have 0.5."""
 MOST = 0.9
-"""Part of the pictures that must tell it."""
+"""Fraction of the images that must match."""
 
 
 @dataclass(frozen=True, eq=False)
 class PictureFolder:
-    """Pictures that the examiner wrote: one folder per class, one PNG per picture."""
+    """Images that the grader wrote: one folder per class, one PNG per image."""
 
     path: Path
-    """Where it lies, in the candidate's scratch folder."""
+    """Its path, in the candidate's scratch folder."""
     images: Array
-    """The pictures as uint8, ``(n, height, width, 3)``."""
+    """The images as uint8, ``(n, height, width, 3)``."""
     labels: Array
-    """Their classes ``(n,)``, positions in ``class_names``; in a blind folder only the examiner knows them."""
+    """Their classes ``(n,)``, indices into ``class_names``; in a blind folder only the grader knows them."""
     class_names: tuple[str, ...]
-    """Names of the classes, in the order of the alphabet."""
+    """Names of the classes, in alphabetical order."""
     tinted: bool = False
-    """Whether the first class is green and the second one is not, so that a picture tells it however it was changed."""
+    """Whether the first class is green and the second is not, so that a changed image still shows its class."""
 
 
 def patterned_folder(
     path: Path, generator: np.random.Generator, counts: Mapping[str, int], size: int = 72, tinted: bool = False
 ) -> PictureFolder:
-    """Write pictures that no two of are alike, and return what was written.
+    """Write images that are all different, and return what was written.
 
-    ``counts`` says how many for each folder; the folders are made in its order, so that an order other than
-    the alphabet's can be asked. Pictures are ``size`` pixels wide and high, in coarse random colours that any
+    ``counts`` says how many for each folder; the folders are made in its order, which need not be
+    alphabetical. Images are ``size`` pixels wide and high, in coarse random colors that any
     way of resizing keeps, and each one has values from 0 to 255. ``tinted`` ones are green in the first class and
     purple in the second.
     """
@@ -70,10 +70,10 @@ def patterned_folder(
 def blind_folder(
     path: Path, generator: np.random.Generator, drawn: tuple[Array, Array], class_names: tuple[str, ...]
 ) -> PictureFolder:
-    """Write pictures into folders with random names, each picture into any of them.
+    """Write images into folders with random names, each image into any of them.
 
-    ``drawn`` holds pictures and true classes, and ``class_names`` what these are called. No name, place or
-    order tells a class: answers are matched to pictures by their content.
+    ``drawn`` holds images and true classes, and ``class_names`` the names of the classes. No file name or
+    order reveals a class: predictions are matched to images by their content.
     """
     images, labels = drawn
     names = ["".join(generator.choice(list("bcdfghklmnprstvz"), 6)) for _ in class_names]
@@ -83,36 +83,36 @@ def blind_folder(
 
 @dataclass(frozen=True, eq=False)
 class Pictures:
-    """What a data set of pictures gave."""
+    """The elements of a dataset of images."""
 
     batches: tuple[tuple[Array, Array], ...]
-    """Pairs of pictures ``(b, …)`` and labels ``(b,)``, ``(b, 1)`` or ``(b, classes)``, as they came."""
+    """Pairs of images ``(b, …)`` and labels ``(b,)``, ``(b, 1)`` or ``(b, classes)``, as they came."""
     ended: bool
-    """Whether the data set ended by itself."""
+    """Whether the dataset is finite."""
     rows_again: int
-    """How many pictures a second pass gave."""
+    """How many images a second epoch gave."""
     folder: PictureFolder | None = None
-    """The pictures that should be in it, where the examiner knows them."""
+    """The images that should be in it, if the grader knows them."""
     batched: bool = True
-    """Whether they came in batches; single pictures stand here as batches of one."""
+    """Whether they came in batches; single images are stored as batches of one."""
     unlabelled: Unmet | None = None
-    """What is to be said of a data set that gives pictures alone; always the same object."""
+    """The failure of a dataset without labels; always the same object."""
 
     @property
     def images(self) -> Array:
-        """All pictures of the first pass, as they came: ``(n, height, width, channels)``."""
+        """All images of the first epoch, as they came: ``(n, height, width, channels)``."""
         return np.concatenate([images for images, _ in self.batches])
 
     @property
     def labels(self) -> Array:
-        """All labels of the first pass, as they came; raises ``unlabelled`` where there are none."""
+        """All labels of the first epoch, as they came; raises ``unlabelled`` if there are none."""
         if self.unlabelled:
             raise self.unlabelled
         return np.concatenate([labels for _, labels in self.batches])
 
     @property
     def classes(self) -> Array:
-        """All labels as class numbers ``(n,)``, whatever form they came in."""
+        """All labels as integer classes ``(n,)``, from integers or one-hot rows."""
         labels = self.labels
         if labels.ndim == 2 and labels.shape[1] > 1:
             return np.asarray(labels.argmax(axis=1))
@@ -120,22 +120,22 @@ class Pictures:
 
     @functools.cached_property
     def sources(self) -> Array:
-        """For each picture the position in the folder of the one that it shows; -1 where it shows none."""
+        """For each image the index of the file that it matches; -1 if it matches none."""
         assert self.folder is not None
         return recognise(self.images, self.folder.images)
 
     @functools.cached_property
     def strangers(self) -> Unmet | None:
-        """What is to be said of pictures that show none of the folder's as it is; always the same object."""
+        """The failure of images that match no file as it is; always the same object."""
         assert self.folder is not None
         unknown = self.images[self.sources < 0]
         return explain_strangers(unknown, len(self.images), self.folder.images) if len(unknown) else None
 
     @functools.cached_property
     def true_classes(self) -> Array:
-        """The class of the picture that each one shows, ``(n,)``, also where it was changed a little.
+        """The class of the file that each image matches, ``(n,)``, even if it was changed a little.
 
-        Raises ``strangers`` where too many were changed beyond recognition: labels and order cannot be told then.
+        Raises ``strangers`` if too many images match no file: labels and order cannot be checked then.
         """
         assert self.folder is not None
         nearest, alike, sure = find_nearest(self.images, self.folder.images)
@@ -150,9 +150,9 @@ class Pictures:
 def read_pictures(
     candidate: Candidate, function: str, folder: PictureFolder, passes: int = 2, like: Pictures | None = None
 ) -> Pictures:
-    """Call a learner's function with the path of a folder and draw its pictures, twice.
+    """Call a learner's function with the path of a folder and read its dataset, twice.
 
-    A data set without an end is drawn as far as two passes would go; ``like`` tells how large its batches are.
+    An endless dataset is read up to the length of two epochs; ``like`` says how large its batches are.
     """
     dataset = candidate.call(function, str(folder.path), seed=1)
     size = len(like.batches[0][0]) if like else 1
@@ -167,43 +167,43 @@ def draw_pictures(
     passes: int = 1,
     most: int = 0,
 ) -> Pictures:
-    """Draw the pictures of a data set that ``function`` returned; raises ``Unmet`` where it is none.
+    """Read the images of a dataset that ``function`` returned; raises ``Unmet`` if it is not a dataset.
 
-    With ``passes=2`` it is drawn again, to see whether every epoch has its pictures; ``most`` elements at most.
+    With ``passes=2`` it is read again, to see whether every epoch has its images; ``most`` elements at most.
     """
     is_data = isinstance(dataset, Handle) and dataset.kind == "dataset"
     require(
         is_data,
-        f"a data set of (pictures, labels) from `{function}`",
+        f"a dataset of (images, labels) from `{function}`",
         describe(dataset),
-        "Return it, and nothing else.",
+        "Return the dataset, and nothing else.",
     )
     most = most or (2 * len(folder.images) + 2 if folder else 2000)
     elements, ended = candidate.draw(dataset, most, function)
-    require(len(elements) > 0, "pictures", "an empty data set", "Does it read the folder that it is given?")
+    require(len(elements) > 0, "pictures", "an empty dataset", "Read the folder whose path is the argument.")
     unlabelled = _without_labels(elements)
     batches = tuple(_read_batch((element, np.zeros(len(element))) if unlabelled else element) for element in elements)
     batched = bool(unlabelled) or any(np.ndim(element[0]) == 4 for element in elements)
     shapes = sorted({images.shape[1:] for images, _ in batches})
-    require(len(shapes) == 1, "pictures of one size", f"pictures of shapes {shapes}", "Resize every picture.")
+    require(len(shapes) == 1, "images of one size", f"images of shapes {shapes}", "Resize all images to one size.")
     again = candidate.draw(dataset, most, function)[0] if passes > 1 else elements
     rows = sum(_count(element) for element in again)
     return Pictures(batches, ended, rows, folder, batched, unlabelled)
 
 
 def _without_labels(elements: list[Any]) -> Unmet | None:
-    """Return what is to be said of elements that are batches of pictures and nothing else."""
+    """Return the failure of elements that are batches of images without labels."""
     if not all(isinstance(element, np.ndarray) and element.ndim == 4 for element in elements):
         return None
     return Unmet(
-        "pairs of (pictures, labels)",
+        "pairs of (images, labels)",
         f"elements that are {describe(elements[0])}",
-        "Are the labels left out, or put somewhere else?",
+        "Return pairs: each element must be `(images, labels)`.",
     )
 
 
 def _count(element: Any) -> int:
-    """Return how many pictures an element of a data set holds."""
+    """Return how many images an element of a dataset holds."""
     images = element[0] if isinstance(element, (tuple, list)) and element else element
     return len(images) if np.ndim(images) == 4 else int(np.ndim(images) == 3)
 
@@ -211,30 +211,30 @@ def _count(element: Any) -> int:
 def _read_batch(element: Any) -> tuple[Array, Array]:
     require(
         isinstance(element, (tuple, list)) and len(element) == 2,
-        "pairs of (pictures, labels)",
+        "pairs of (images, labels)",
         f"elements that are {describe(element)}",
-        "Are the labels left out, or put somewhere else?",
+        "Return pairs: each element must be `(images, labels)`.",
     )
-    images, labels = as_array(element[0], "the pictures"), as_array(element[1], "the labels")
+    images, labels = as_array(element[0], "the images"), as_array(element[1], "the labels")
     if images.ndim == 3 and labels.size <= MOST_CLASSES:
         images, labels = images[None], labels.reshape(1, -1) if labels.size > 1 else labels.reshape(1)
     if images.ndim != 4 or labels.ndim == 0 or len(labels) != len(images):
         raise Unmet(
-            "batches: pictures of shape (b, height, width, 3) and b labels",
-            f"pictures of shape {images.shape} and labels of shape {labels.shape}",
-            "Is `.batch(…)` there, and its result assigned?",
+            "batches: images of shape (b, height, width, 3) and b labels",
+            f"images of shape {images.shape} and labels of shape {labels.shape}",
+            "Call `.batch(batch_size)` and keep its result.",
         )
     return images, labels
 
 
 LONGEST_RUN = 63
-"""Pictures of one folder that may follow each other: two batches do not in any random order of two like folders."""
+"""Images of one folder that may come in a row: in random order, two whole batches of one folder do not happen."""
 MOST_STRAY = 0.1
-"""Part of changed pictures that may be taken for another; of shuffled labels a half are wrong."""
+"""Fraction of changed images that may be matched to another file; with shuffled labels, half are wrong."""
 
 
 class PictureMatchers:
-    """What can be said about ``Pictures``."""
+    """Matchers for ``Pictures``."""
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
@@ -245,42 +245,42 @@ class PictureMatchers:
         return self._pictures.folder
 
     def have_shape(self, shape: tuple[int, ...]) -> None:
-        """Every picture has ``shape``: (height, width, channels).
+        """Every image has ``shape``: (height, width, channels).
 
         >>> expect(pictures).have_shape((48, 48, 3))  # doctest: +SKIP
         """
         found = self._pictures.images.shape[1:]
         height, width, channels = shape
-        advice = f"Name the size where the files are read: `image_size=({height}, {width})`, or `target_size`."
+        advice = f"Set the size where you read the files: `image_size=({height}, {width})`, or `target_size`."
         if found[:2] == (height, width):
-            advice = f"The pictures have {channels} colour channels: is the colour mode another one?"
-        require(found == shape, f"pictures of shape {shape}", f"pictures of shape {found}", advice)
+            advice = f"Read the images with {channels} color channels: check the color mode."
+        require(found == shape, f"images of shape {shape}", f"images of shape {found}", advice)
 
     def come_in_batches(self, size: int) -> None:
-        """Every batch but one holds ``size`` pictures.
+        """Every batch but one holds ``size`` images.
 
-        The smaller one need not be the last: after ``.cache().shuffle(…)`` it comes anywhere.
+        The smaller one need not be the last: after ``.cache().shuffle(…)`` it can be anywhere.
 
         >>> expect(pictures).come_in_batches(32)  # doctest: +SKIP
         """
         pictures = self._pictures
         require(
             pictures.batched,
-            f"batches of {size} pictures",
-            f"single pictures, of shape {pictures.images.shape[1:]}",
-            f"Is `.batch({size})` there, and its result assigned?",
+            f"batches of {size}",
+            f"single images of shape {pictures.images.shape[1:]}",
+            f"Call `.batch({size})` and keep its result.",
         )
         sizes = [len(images) for images, _ in pictures.batches]
         others = sum(one != size for one in sizes)
         require(
             max(sizes) <= size and (others <= 1 or not pictures.ended),
-            f"batches of {size} pictures",
-            f"batches with {show(sizes, 6)} pictures",
-            f"Write `batch_size={size}`.",
+            f"batches of {size}",
+            f"batches of {show(sizes, 6)}",
+            f"Set `batch_size={size}`.",
         )
 
     def show_something(self) -> None:
-        """Pictures hold more than two values: else neither label nor order can be told by what they show.
+        """Images have more than two pixel values: otherwise neither labels nor order can be checked.
 
         >>> expect(pictures).show_something()  # doctest: +SKIP
         """
@@ -288,34 +288,34 @@ class PictureMatchers:
             raise self._pictures.strangers
 
     def hold_every_picture_once(self) -> None:
-        """Every picture of the folder comes once in each pass, as it is, or mirrored, whatever its scale.
+        """Every image of the folder comes once per epoch, as it is or mirrored; scaling is free.
 
         >>> expect(pictures).hold_every_picture_once()  # doctest: +SKIP
         """
         pictures, total = self._pictures, len(self._folder.images)
-        require(pictures.ended, "a data set that ends", "one that never ends", "Leave out `.repeat()`.")
+        require(pictures.ended, "a finite dataset", "a dataset that never ends", "Remove `.repeat()`.")
         if pictures.strangers:
             raise pictures.strangers
         counts = np.bincount(pictures.sources, minlength=total)
         rows, lost, twice = len(pictures.sources), int(np.sum(counts == 0)), int(np.sum(counts > 1))
-        advice = "Does the function read the whole folder that it is given?"
+        advice = "Read all files of the folder whose path is the argument."
         size = len(pictures.batches[0][0])
         if lost and rows == total - total % size:
-            advice = "The last batch may be smaller than the others: no `drop_remainder`."
+            advice = "Keep the last, smaller batch: remove `drop_remainder=True`."
         elif 0.05 * total < lost < 0.32 * total and not twice:
-            advice = "Is there a `validation_split`? The whole folder is for training: validation has its own."
-        require(lost == 0, f"all {total} pictures of the folder", f"{total - lost} of them", advice)
-        advice = "Read the folder once, without `.repeat()`, and concatenate nothing to it."
-        require(twice == 0, "each picture once", f"{twice} of {total} pictures come more than once", advice)
+            advice = "Remove `validation_split`: validation has a folder of its own."
+        require(lost == 0, f"all {total} images of the folder", f"{total - lost} of them", advice)
+        advice = "Read the folder once: remove `.repeat()` and `.concatenate(…)`."
+        require(twice == 0, "each image once per epoch", f"{twice} of {total} images come more than once", advice)
         require(
             pictures.rows_again == rows,
-            "the same pictures each time the data set is read",
-            f"{rows} pictures in the first pass and {pictures.rows_again} in the second",
-            "Training reads the data once per epoch: return a data set, not a generator that is used up.",
+            "the same images in every epoch",
+            f"{rows} images in the first epoch and {pictures.rows_again} in the second",
+            "Return a dataset: a Python generator is empty after the first epoch.",
         )
 
     def carry_the_label_of_their_folder(self) -> None:
-        """The label of a picture is the place of its folder's name in the alphabet, from 0, in any form.
+        """The label of an image is the index of its folder name in alphabetical order, as an integer or one-hot.
 
         >>> expect(pictures).carry_the_label_of_their_folder()  # doctest: +SKIP
         """
@@ -324,16 +324,16 @@ class PictureMatchers:
         if np.sum(truth != found) <= few:
             return
         names = self._folder.class_names
-        expected = ", ".join(f"the label {number} for pictures in `{name}`" for number, name in enumerate(names))
+        expected = ", ".join(f"label {number} for images in `{name}`" for number, name in enumerate(names))
         given = [np.unique(found[truth == number]) for number in range(len(names))]
         told = ", ".join(f"{show(values, 4)} for `{name}`" for name, values in zip(names, given, strict=True))
         if (advice := count_from_0(given)) is None:
             wrong = int(np.sum(truth != found))
-            told, advice = f"{told}; {wrong} of {len(found)} labels are not their folder's", _advice_for_labels(given)
+            told, advice = f"{told}; {wrong} of {len(found)} labels are wrong", _advice_for_labels(given)
         raise Unmet(expected, told, advice)
 
     def are_shuffled(self) -> None:
-        """Pictures of different folders alternate, as they do in a random order, and none fills two batches alone.
+        """Images of different folders come in random order: no folder fills two batches in a row.
 
         >>> expect(pictures).are_shuffled()  # doctest: +SKIP
         """
@@ -345,47 +345,44 @@ class PictureMatchers:
         run = int(np.argmax(order != order[0])) or len(order)
         require(
             bool(changes >= in_random_order / 2),
-            "pictures of all folders in a mixed order",
-            f"the first {run} pictures all from `{first}`, and two neighbours from different folders in {changes} of "
-            f"{len(order) - 1} places, where a random order has about {in_random_order:.0f}",
-            "Shuffle before batches are made, over the whole folder: `shuffle=True`, or `.shuffle(1000)` before "
-            "`.batch(32)`.",
+            "images of all folders in random order",
+            f"{run} images of `{first}` at the start; the folder changes {changes} times in "
+            f"{len(order) - 1} steps (random order: about {in_random_order:.0f})",
+            "Shuffle the whole folder before you batch it: `shuffle=True`, or `.shuffle(1000)` before `.batch(32)`.",
         )
         ends = np.flatnonzero(np.diff(order, append=-1)) + 1
         runs = np.diff(ends, prepend=0)
-        longest = int(runs.argmax())
+        name = self._folder.class_names[order[ends[runs.argmax()] - 1]]
         require(
             bool(runs.max() <= LONGEST_RUN),
-            "pictures of all folders in a mixed order, from the first to the last",
-            f"of {len(order)} pictures {runs.max()} in a row, from number {ends[longest] - runs.max() + 1} on, come "
-            f"from `{self._folder.class_names[order[ends[longest] - 1]]}`",
-            "`.shuffle(n)` mixes among `n` pictures only: of files that are listed folder by folder, take `n` as large "
-            "as the whole folder, or shuffle the list of files.",
+            "images of all folders in random order, from the first batch to the last",
+            f"{runs.max()} of {len(order)} images in a row from `{name}`",
+            "`.shuffle(n)` mixes `n` images at a time: set `n` to the size of the folder, or shuffle the files.",
         )
 
 
 def count_from_0(given: list[Array]) -> str | None:
-    """Return what to do where each folder's pictures have one label of their own, but the labels are not 0, 1, …
+    """Return the fix if each folder has one label of its own, but the labels are not 0, 1, …
 
-    ``given`` holds the labels of each folder, in the order of the alphabet.
+    ``given`` holds the labels of each folder, in alphabetical order.
 
     >>> count_from_0([np.array([1]), np.array([2])])
-    'Each folder has a number of its own, but the first in the alphabet is 0, and the next one 1.'
+    'Start the labels at 0: the first folder in alphabetical order is class 0, the next is class 1.'
     >>> count_from_0([np.array([1]), np.array([0])])
     """
     numbers = [float(values[0]) for values in given if len(values) == 1]
     if len(numbers) < len(given) or len(set(numbers)) < len(numbers) or sorted(numbers) == [*range(len(numbers))]:
         return None
-    return "Each folder has a number of its own, but the first in the alphabet is 0, and the next one 1."
+    return "Start the labels at 0: the first folder in alphabetical order is class 0, the next is class 1."
 
 
 def _advice_for_labels(given: list[Array]) -> str:
-    """Return what to do, from the labels that each folder's pictures had."""
+    """Return the fix, from the labels of the images of each folder."""
     if any(len(values) > 1 for values in given):
-        return "A picture and its label must stay together: shuffle them as pairs."
+        return "Keep each image with its label: shuffle them as pairs."
     if len({float(values[0]) for values in given}) == 1:
-        return "Take the names from the folder that is given: do not write names of folders into the code."
-    return "Sort the names of the folders: their order decides which number each class gets."
+        return "Read the folder names from the given path: do not write them in your code."
+    return "Sort the folder names: their order decides the label of each class."
 
 
 expect.register(Pictures, PictureMatchers)

@@ -1,4 +1,4 @@
-"""A classifier that is trained and asked on the grader's own images, where a learner's data set cannot be used.
+"""A classifier that is trained and tested on the grader's own images, if a learner's dataset cannot be used.
 
 The images are those that learners have, in the form that the brief asks for; how they are scaled is up to the model.
 """
@@ -24,15 +24,15 @@ from grader.checks.performance import Answers
 
 
 class Drawn(Protocol):
-    """A learner's data set, drawn: ``Pictures``, or a ``PixelSet``."""
+    """A learner's dataset, drawn: ``Pictures``, or a ``PixelSet``."""
 
     @property
     def batches(self) -> tuple[tuple[Array, Array], ...]:
-        """Pairs of pictures and labels."""
+        """Pairs of images and labels."""
 
     @property
     def unlabelled(self) -> Unmet | None:
-        """What is to be said of one that gives pictures alone."""
+        """The failure of a dataset without labels."""
 
 
 Labelled = tuple[Array, Array]
@@ -40,20 +40,20 @@ Labelled = tuple[Array, Array]
 FEW = 32
 """Images that a model is built on."""
 MOST_BYTES = 100 * 2**20
-"""What the images of one set may take as floats: those of training and of validation travel in one message."""
+"""Size limit of the images of one set as floats: training and validation images are sent in one message."""
 
 
 def own_batch(shape: tuple[int, ...], count: int = FEW) -> Array:
-    """Return a batch that a model may be built on where the learner has none: floats from 0 to 1."""
+    """Return a batch to build a model on if the learner has none: floats from 0 to 1."""
     steps = np.linspace(0, 1, count * int(np.prod(shape)), dtype=np.float32)
     return np.random.default_rng(1).permutation(steps).reshape(count, *shape)
 
 
 def build_on(candidate: Candidate, maker: str, pictures: Drawn | None, shape: tuple[int, ...]) -> Model:
-    """Build the learner's model on pictures of the learner's own; on the grader's own of ``shape`` where it has none.
+    """Build the learner's model on images of the learner's dataset, or on the grader's of ``shape`` if there are none.
 
-    So it is where the learner's pictures have another shape than the brief asks for, and the model does not take them.
-    A model that reads neither is looked at in its own shape, and has a ``misfit``.
+    The grader's images are also used if the learner's have the wrong shape and the model does not take them.
+    A model that takes neither is built in its own input shape, and has a ``misfit``.
     """
     theirs = None if pictures is None else _some(pictures, 0)
     if theirs is not None and theirs.shape[1:] != shape:
@@ -64,7 +64,7 @@ def build_on(candidate: Candidate, maker: str, pictures: Drawn | None, shape: tu
 
 
 def labels_of(pictures: Drawn | None) -> Array | None:
-    """Return some labels of a learner's data set, where it gives any."""
+    """Return some labels of a learner's dataset, if it has any."""
     return None if pictures is None or pictures.unlabelled else _some(pictures, 1)
 
 
@@ -73,7 +73,7 @@ def _some(pictures: Drawn, part: int) -> Array:
 
 
 def as_many_as_fit(images: Labelled, shape: tuple[int, ...], most_bytes: int = MOST_BYTES) -> Labelled:
-    """Return all images, or as many of them, evenly chosen, as take ``most_bytes`` in a model's ``shape`` as floats.
+    """Return all images, or an even selection that takes ``most_bytes`` as floats in a model's ``shape``.
 
     >>> images = np.zeros((900, 8, 8, 3), np.uint8), np.repeat([0, 1, 2], 300)
     >>> chosen = as_many_as_fit(images, (16, 16, 3), most_bytes=90 * 16 * 16 * 3 * 4)
@@ -87,7 +87,7 @@ def as_many_as_fit(images: Labelled, shape: tuple[int, ...], most_bytes: int = M
 
 
 def load_images(folder: Path) -> Labelled:
-    """Return the images of a folder of the kit's, with one folder per class; files that are no images are left out."""
+    """Return the images of a folder of the kit's, with one folder per class; files that are not images are left out."""
     from PIL import Image, UnidentifiedImageError
 
     images, labels = [], []
@@ -111,7 +111,7 @@ def split_images(images: Labelled, share: float, seed: int) -> tuple[Labelled, L
 
 
 def turned_copies(images: Labelled, degrees: float, copies: int, seed: int) -> Labelled:
-    """Return ``copies`` of each image, turned by up to ``degrees`` either way, half of them mirrored."""
+    """Return ``copies`` of each image, rotated by up to ``degrees`` in both directions, half of them mirrored."""
     from PIL import Image
 
     random = np.random.default_rng([seed, 9])
@@ -140,11 +140,11 @@ def own_answers(  # noqa: PLR0913 - each is one choice of the caller
     goal: float,
     seed: int,
 ) -> Answers:
-    """Train a model like ``built`` on the grader's own images, and return its answers to others.
+    """Train a model like ``built`` on the grader's own images, and return its predictions for the hidden ones.
 
-    The function of the submission that returned ``built`` is called again. ``epochs`` are as many as the reference
-    takes, and as many as there may be while the validation accuracy is below ``goal``; where it never is, the best
-    weights on the way are asked.
+    The function of the submission that returned ``built`` is called again. ``epochs`` are the number that the
+    reference takes, and the maximum while the validation accuracy is below ``goal``; if it never reaches
+    ``goal``, the best weights are used.
     """
     maker, shape = built.function, built.inputs.shape[1:]
     training, validation, hidden = (as_many_as_fit(images, shape) for images in (training, validation, hidden))

@@ -1,4 +1,4 @@
-"""How much pictures resemble each other, whatever their size, their scale and their number of channels."""
+"""The similarity of images of any size, scale and number of channels."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import numpy as np
 from grader.checks.arrays import Array
 
 LIKENESS = 0.95
-"""Correlation from which on two pictures are the same one; of 300 drawn ones two that differ have at most 0.91."""
+"""Correlation from which two images are the same: two different ones of 300 have at most 0.91."""
 _BRIGHTNESS = np.array([[0.299], [0.587], [0.114]])
-"""How much red, green and blue count where a picture is made grey."""
+"""Weights of red, green and blue for grayscale."""
 COARSE = 24
-"""Pictures are compared as this many by this many patches."""
+"""Images are compared as a grid of this many by this many patches."""
 
 
 def recognise(found: Array, written: Array) -> Array:
-    """Return for each found picture the position of the written one that it shows, -1 for none ``(n,)``.
+    """Return for each image the index of the file that it matches, -1 for none: ``(n,)``.
 
-    They are compared by normalised correlation: scaling, standardising, resizing and mirroring change nothing.
+    They are compared by normalized correlation: scaling, standardizing, resizing and mirroring have no effect.
     """
     likeness_ = np.maximum(likeness(found, written), likeness(found, written[:, :, ::-1]))
     best = likeness_.argmax(axis=1)
@@ -25,9 +25,9 @@ def recognise(found: Array, written: Array) -> Array:
 
 
 def likeness(found: Array, written: Array) -> Array:
-    """Return how much each found picture resembles each written one, upright: -1 to 1 ``(n, m)``.
+    """Return the correlation of each image with each file, not mirrored: -1 to 1 ``(n, m)``.
 
-    Where one of them is grey and the other in colour, brightness is compared.
+    If one of them is grayscale and the other in color, brightness is compared.
     """
     if found.shape[-1] != written.shape[-1]:
         found, written = (images @ _BRIGHTNESS if images.shape[-1] == 3 else images for images in (found, written))
@@ -36,7 +36,7 @@ def likeness(found: Array, written: Array) -> Array:
 
 
 def _patches(images: Array, grid: int) -> Array:
-    """Return pictures as rows of ``grid * grid`` patches with mean 0 and length 1; one of a single colour is all 0."""
+    """Return images as rows of ``grid * grid`` patches with mean 0 and length 1; an image of one color is all 0."""
     coarse = images.astype(np.float64)
     for axis in (1, 2):
         edges = np.arange(grid + 1) * coarse.shape[axis] // grid

@@ -1,4 +1,4 @@
-"""Evidence and words about scaling: what size pixels have where a model's first weights meet them."""
+"""Evidence and matchers about scaling: the range of the pixels at a model's first layer with weights."""
 
 from __future__ import annotations
 
@@ -11,31 +11,30 @@ from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 
 SMALLEST, LARGEST = 0.3, 12.0
-"""Distance from the smallest to the largest value: 1 or 2 where scaled, 4 to 8 where standardised, 255 where not,
-0.004 where scaled twice."""
+"""Range of the values: 1 or 2 if scaled, 4 to 8 if standardized, 255 if not scaled, 0.004 if scaled twice."""
 _STANDARDISING = ("BatchNormalization", "GroupNormalization")
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """The smallest and the largest pixel on the way from files, where they are 0 and 255, to a model's weights."""
+    """The smallest and the largest pixel in the dataset and at the first layer with weights; in files, 0 and 255."""
 
     model: Model
     from_dataset: tuple[float, float]
-    """As the learner's data set gives them."""
+    """In the learner's dataset."""
     at_weights: tuple[float, float]
-    """As they reach the first convolution or dense layer of a model that was not trained."""
+    """At the first convolution or dense layer of the untrained model."""
     passed: tuple[str, ...]
     """Classes of the layers before that one."""
-    dataset: str = "the data set"
-    """What the learner's data set is called."""
+    dataset: str = "the dataset"
+    """The name of the learner's dataset in messages."""
 
 
-def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the data set") -> Scaling:
-    """Return how pixels were scaled, seen by number; ``model`` was built on a batch of the learner's data set.
+def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the dataset") -> Scaling:
+    """Return the measured scaling of pixels; ``model`` was built on a batch of the learner's dataset.
 
-    ``inputs`` are pictures of a data set of the learner's, which ``dataset`` names; where they have a shape that the
-    model does not take, pictures of the same range are asked about. Raises ``Unmet`` for a model without a convolution
+    ``inputs`` are images of a learner's dataset, which ``dataset`` names; if the model does not take their shape,
+    images of the same range are used. Raises ``Unmet`` for a model without a convolution
     or dense layer.
     """
     seen = model.inputs if inputs is None else inputs
@@ -43,7 +42,7 @@ def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the 
     found = model.candidate.first_input(model.handle, asked)
     if found["values"] is None:
         raise Unmet(
-            "a layer that learns, such as `Conv2D` or `Dense`",
+            "a layer with weights, such as `Conv2D` or `Dense`",
             "a model without one",
             "Build the model from such layers, and call each of them.",
         )
@@ -57,15 +56,15 @@ def _range(values: object) -> tuple[float, float]:
 
 
 def _stretched(images: Array, low: float, high: float) -> Array:
-    """Return pictures whose pixels go from ``low`` to ``high``."""
+    """Return images whose pixels go from ``low`` to ``high``."""
     least, most = _range(images)
     return np.asarray(low + (images - least) * ((high - low) / max(most - least, 1e-9)), dtype=np.float32)
 
 
 def scale_for(model: Model, images: Array) -> float:
-    """Return by what bytes are to be multiplied so that they reach the first weights of the model as about 0 to 1.
+    """Return the factor for pixels from 0 to 255, so that they reach the first weights of the model as about 0 to 1.
 
-    That is 1 / 255 where the model leaves pixels as they are, 1 where it scales them, 255 where it does so twice.
+    That is 1 / 255 if the model does not scale, 1 if it scales, 255 if it scales twice.
     """
     for scale in (1 / 255, 1.0, 255.0):
         reached = model.candidate.first_input(model.handle, images * np.float32(scale))["values"]
@@ -75,16 +74,15 @@ def scale_for(model: Model, images: Array) -> float:
 
 
 class ScalingMatchers:
-    """What can be said about ``Scaling``."""
+    """Matchers for ``Scaling``."""
 
     def __init__(self, scaling: Scaling) -> None:
         self._scaling = scaling
 
     def happens_once(self) -> None:
-        """Pixels reach the first weights as about 0 to 1, as -1 to 1, or standardised.
+        """Pixels reach the first weights as about 0 to 1, as -1 to 1, or standardized.
 
-        Whether the data set or the model does it makes no difference. A model that begins with batch
-        normalisation passes, with advice.
+        The dataset or the model may scale them. A model that starts with batch normalization passes, with advice.
 
         >>> expect(read_scaling(model)).happens_once()  # doctest: +SKIP
         """
@@ -94,20 +92,22 @@ class ScalingMatchers:
         if after < SMALLEST:
             raise self._unmet(*_scaled_twice(before, self._scaling.dataset))
         if any(kind in _STANDARDISING for kind in self._scaling.passed):
-            sentence = "`BatchNormalization` as the first layer does scale pixels; `Rescaling(1/255)` says so plainly."
+            sentence = (
+                "`BatchNormalization` as the first layer scales the pixels too; `Rescaling(1/255)` is the usual way."
+            )
             self._scaling.model.candidate.note("advice", [sentence])
             return
         if before <= LARGEST:
-            raise self._unmet("the model makes them large again", "Take the layer out that multiplies them.")
+            raise self._unmet("the model scales them up again", "Remove the layer that multiplies them.")
         raise self._unmet(
-            f"neither {self._scaling.dataset} nor the model scales them before that",
-            "Map `Rescaling(1/255)` over the data set and keep the result, or begin the model with it.",
+            "they are never scaled",
+            "Start the model with `Rescaling(1/255)`, or map it over the dataset and keep the result.",
         )
 
     def _unmet(self, cause: str, advice: str) -> Unmet:
         return Unmet(
-            "pixels from 0 to 1, or from -1 to 1, where the first layer with weights reads them",
-            f"pixels {_say(self._scaling.from_dataset)} in {self._scaling.dataset}, and "
+            "pixels from 0 to 1, or from -1 to 1, at the first layer with weights",
+            f"pixels {_say(self._scaling.from_dataset)} in {self._scaling.dataset} and "
             f"{_say(self._scaling.at_weights)} at the first layer with weights: {cause}",
             advice,
         )
@@ -115,13 +115,13 @@ class ScalingMatchers:
 
 def _scaled_twice(before: float, dataset: str) -> tuple[str, str]:
     if before < SMALLEST:
-        return f"{dataset} scales them twice", "Divide by 255 in one place only."
+        return f"scaled twice in {dataset}", "Divide by 255 only once."
     if before <= LARGEST:
         return (
-            f"they are scaled twice, once in {dataset} and once in the model",
-            f"Take out one of the two: `Rescaling` in the model, or the division in {dataset}.",
+            f"scaled twice, in {dataset} and in the model",
+            f"Remove one of the two: `Rescaling` in the model, or the division in {dataset}.",
         )
-    return "the model scales them twice", "One `Rescaling(1/255)` is enough."
+    return "scaled twice in the model", "Keep only one `Rescaling(1/255)`."
 
 
 def _say(limits: tuple[float, float]) -> str:

@@ -1,4 +1,4 @@
-"""Evidence and words about two data sets of pictures that one function returns: training and validation."""
+"""Evidence and matchers about two datasets of images that one function returns: training and validation."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from grader.checks.images.likeness import recognise
 
 READER = "train_val_datasets"
 MOST_EXCHANGED = 0.9
-"""Part of the pictures of a data set that lie in the folder of the other one, where both were exchanged."""
+"""Fraction of the images of a dataset that are in the other folder, if the two datasets were swapped."""
 
 
 @dataclass(frozen=True, eq=False)
 class BothSets:
-    """What a learner's function returned for two folders."""
+    """The two datasets that a learner's function returned for two folders."""
 
     training: Pictures
-    """What the first data set gave."""
+    """The first dataset."""
     validation: Pictures
-    """What the second one gave."""
+    """The second dataset."""
     exchanged: bool = False
-    """Whether the one for training holds the pictures for validation, and the other way round."""
+    """Whether the training set holds the validation images, and the validation set the training images."""
 
 
 def call_for_both(candidate: Candidate, training: Path, validation: Path, seed: int = 1) -> tuple[Any, Any]:
-    """Call ``train_val_datasets(training, validation)`` and return its two data sets, still behind their handles."""
+    """Call ``train_val_datasets(training, validation)`` and return its two datasets, as handles."""
     returned = candidate.call(READER, str(training), str(validation), seed=seed)
     two = isinstance(returned, (tuple, list)) and len(returned) == 2
     require(
         two,
-        f"two data sets from `{READER}`: for training and for validation",
+        f"two datasets from `{READER}`: for training and for validation",
         describe(returned),
         "End with `return training_dataset, validation_dataset`.",
     )
@@ -46,7 +46,7 @@ def call_for_both(candidate: Candidate, training: Path, validation: Path, seed: 
 
 
 def read_both(candidate: Candidate, training: PictureFolder, validation: PictureFolder) -> BothSets:
-    """Call ``train_val_datasets`` with the paths of two folders and draw both data sets, twice."""
+    """Call ``train_val_datasets`` with the paths of two folders and read both datasets, twice."""
     handles = call_for_both(candidate, training.path, validation.path)
     first, second = (
         draw_pictures(candidate, handle, READER, folder, passes=2)
@@ -58,20 +58,20 @@ def read_both(candidate: Candidate, training: PictureFolder, validation: Picture
 
 
 def are_exchanged(training: Pictures, validation: Pictures) -> bool:
-    """Return whether the training set shows pictures of the validation folder, and none of its own."""
+    """Return whether the training set has images of the validation folder, and none of its own."""
     assert validation.folder is not None
     shown = recognise(training.images, validation.folder.images) >= 0
     return bool(np.mean(shown) > MOST_EXCHANGED and np.mean(training.sources < 0) > MOST_EXCHANGED)
 
 
 class BothSetsMatchers:
-    """What can be said about ``BothSets``."""
+    """Matchers for ``BothSets``."""
 
     def __init__(self, sets: BothSets) -> None:
         self._sets = sets
 
     def come_in_batches(self, size: int, shape: tuple[int, ...]) -> None:
-        """Both data sets give pictures of ``shape`` in batches of ``size``.
+        """Both datasets give images of ``shape`` in batches of ``size``.
 
         >>> expect(sets).come_in_batches(32, (48, 48, 3))  # doctest: +SKIP
         """
@@ -80,7 +80,7 @@ class BothSetsMatchers:
             in_set(name, expect(part).come_in_batches, size)
 
     def show_something(self) -> None:
-        """Pictures hold more than two values in both data sets.
+        """Images have more than two pixel values in both datasets.
 
         >>> expect(sets).show_something()  # doctest: +SKIP
         """
@@ -88,7 +88,7 @@ class BothSetsMatchers:
             expect(part).show_something()
 
     def hold_their_own_pictures(self) -> None:
-        """Each data set holds the pictures of its own folder, all of them, once in each pass.
+        """Each dataset has all images of its own folder, once per epoch.
 
         >>> expect(sets).hold_their_own_pictures()  # doctest: +SKIP
         """
@@ -97,7 +97,7 @@ class BothSetsMatchers:
             in_set(name, expect(part).hold_every_picture_once)
 
     def carry_the_label_of_their_folder(self) -> None:
-        """In both data sets the label is the place of the folder's name in the alphabet.
+        """In both datasets, the label is the index of the folder name in alphabetical order.
 
         >>> expect(sets).carry_the_label_of_their_folder()  # doctest: +SKIP
         """
@@ -112,10 +112,9 @@ class BothSetsMatchers:
         leaked = len(validation.images) if self._sets.exchanged else leaked
         require(
             not leaked,
-            "a validation set with pictures of the validation folder only",
-            f"{leaked} of its {len(validation.images)} pictures lie in the training folder",
-            "A validation set that shows what was trained on tells nothing: read it from `validation_dir`, and return "
-            "training first, validation second.",
+            "a validation set with images of the validation folder only",
+            f"{leaked} of its {len(validation.images)} images are from the training folder",
+            "Read the validation set from `validation_dir`, and return training first, validation second.",
         )
 
     def _parts(self) -> tuple[tuple[str, Pictures], tuple[str, Pictures]]:
@@ -123,7 +122,7 @@ class BothSetsMatchers:
 
 
 def in_set(name: str, word: Callable[..., None], *arguments: Any) -> None:
-    """Say a word about one of the two data sets; what was found says in which one it was."""
+    """Apply a matcher to one of the two datasets; the failure says which one."""
     try:
         word(*arguments)
     except Unmet as unmet:

@@ -1,4 +1,4 @@
-# caught by: check_spoilt_files | An ending such as
+# caught by: check_spoilt_files | The name does not show
 # base: _base.py
 # drop: Image
 

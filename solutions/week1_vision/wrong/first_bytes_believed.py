@@ -1,4 +1,4 @@
-# caught by: check_spoilt_files | (no picture)
+# caught by: check_spoilt_files | (not an image)
 # base: _base.py
 # drop: Image
 

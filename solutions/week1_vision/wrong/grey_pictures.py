@@ -1,4 +1,4 @@
-# caught by: check_batches | 3 colour channels
+# caught by: check_batches | 3 color channels
 # base: _base.py
 # change create_model: tf.keras.Input((48, 48, 3)), -> tf.keras.Input((48, 48, 1)),
 

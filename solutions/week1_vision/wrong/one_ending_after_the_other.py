@@ -1,4 +1,4 @@
-# caught by: check_chance | one ending after the other
+# caught by: check_chance | sorted by extension
 # base: _base.py
 # drop: random
 

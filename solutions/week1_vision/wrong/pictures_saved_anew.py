@@ -1,4 +1,4 @@
-# caught by: check_nothing_lost | byte for byte
+# caught by: check_nothing_lost | exact copies
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_scaling | once in the training set and once in the model
+# caught by: check_scaling | scaled twice, in the training set and in the model
 # base: _base.py
 
 

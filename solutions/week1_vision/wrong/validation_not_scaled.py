@@ -1,4 +1,4 @@
-# caught by: check_scaling | neither the validation set nor the model
+# caught by: check_scaling | they are never scaled
 # base: _base.py
 # change create_model: tf.keras.layers.Rescaling(1 / 255), ->
 

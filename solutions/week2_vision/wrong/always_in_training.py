@@ -1,4 +1,4 @@
-# caught by: check_rest | call them without `training=True`
+# caught by: check_rest | Call random layers without `training=True`
 # base: _base.py
 # add: Augmentation
 

@@ -1,4 +1,4 @@
-# caught by: check_training | nothing turns or mirrors them
+# caught by: check_training | unchanged images
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_training | counts degrees
+# caught by: check_training | is in degrees
 # base: _base.py
 # change create_model: layers.Rescaling(1 / 255), ->
 # drop: read

@@ -1,4 +1,4 @@
-# caught by: check_labels | others come more than once
+# caught by: check_labels | some come more than once
 # base: _base.py
 
 import numpy as np

@@ -1,4 +1,4 @@
-# caught by: check_labels | must stay together
+# caught by: check_labels | Keep each image with its label
 # base: _base.py
 # change create_model: tf.keras.Input((48, 48, 3)), -> tf.keras.Input((48, 48, 3)), create_augmentation_model(),
 

@@ -1,4 +1,4 @@
-# caught by: check_rest | random there outside of training too
+# caught by: check_rest | different images in the second call
 # base: _base.py
 # change create_augmentation_model: layers.RandomFlip("horizontal"), -> layers.Lambda(tf.image.random_flip_left_right),
 

@@ -1,4 +1,4 @@
-# caught by: check_augmentation | nothing turns or mirrors them
+# caught by: check_augmentation | unchanged images
 # base: _base.py
 # change create_augmentation_model: layers.RandomFlip("horizontal"), -> layers.Rescaling(1.0),
 # change create_augmentation_model: layers.RandomRotation(0.15), ->

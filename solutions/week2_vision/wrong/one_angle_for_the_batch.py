@@ -1,4 +1,4 @@
-# caught by: check_augmentation | Draw an angle for each picture
+# caught by: check_augmentation | Draw one angle per image
 # base: _base.py
 # add: turn, Turner
 

@@ -1,4 +1,4 @@
-# caught by: check_validation | training pictures only
+# caught by: check_validation | Augment training images only
 # base: _base.py
 # change create_model: layers.Rescaling(1 / 255), ->
 # drop: read

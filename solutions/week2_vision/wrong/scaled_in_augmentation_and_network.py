@@ -1,4 +1,4 @@
-# caught by: check_scaling | the model scales them twice
+# caught by: check_scaling | scaled twice in the model
 # base: _base.py
 # change create_model: tf.keras.Input((48, 48, 3)), -> tf.keras.Input((48, 48, 3)), create_augmentation_model(),
 

@@ -1,4 +1,4 @@
-# caught by: check_range | to one side only
+# caught by: check_range | in one direction only
 # base: _base.py
 # change create_augmentation_model: layers.RandomFlip("horizontal"), -> layers.RandomRotation((0.05, 0.15)),
 # change create_augmentation_model: layers.RandomRotation(0.15), ->

@@ -1,4 +1,4 @@
-# caught by: check_range | to one side only
+# caught by: check_range | in one direction only
 # base: _base.py
 # change create_augmentation_model: layers.RandomRotation(0.15), -> layers.RandomRotation((0.0, 1 / 6)),
 

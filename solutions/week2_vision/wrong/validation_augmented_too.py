@@ -1,4 +1,4 @@
-# caught by: check_validation | Turn, mirror and move training pictures only
+# caught by: check_validation | Augment training images only
 # base: _base.py
 
 

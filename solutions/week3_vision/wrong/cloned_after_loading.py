@@ -1,4 +1,4 @@
-# caught by: check_weights | random ones
+# caught by: check_weights | as in a new network
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_frozen | can be trained
+# caught by: check_frozen | are trainable
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_dropout, check_accuracy | behind it
+# caught by: check_dropout, check_accuracy | dropout after it
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_training, check_accuracy | not one number
+# caught by: check_training, check_accuracy | no weight of the model changed
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_weights | the call before
+# caught by: check_weights | the previous call
 # base: _base.py
 # add: networks
 

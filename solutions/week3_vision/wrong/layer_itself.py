@@ -1,3 +1,3 @@
-# caught by: check_output | as an attribute
+# caught by: check_output | the attribute `output`
 # base: _base.py
 # change output_of_last_layer: .output ->

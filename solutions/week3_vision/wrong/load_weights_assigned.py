@@ -1,4 +1,4 @@
-# caught by: check_weights | With `=` instead of the brackets
+# caught by: check_weights | An assignment with `=`
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_weights | belong into `create_final_model`
+# caught by: check_weights | in `create_final_model`
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_frozen | The norm layers learn as well
+# caught by: check_frozen | Batch normalization layers have trainable weights
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_output | no other network
+# caught by: check_output | not another network
 # base: _base.py
 # change output_of_last_layer: return pre_trained_model -> return base_network()

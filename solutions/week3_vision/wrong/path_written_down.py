@@ -1,4 +1,4 @@
-# caught by: check_weights | the path of another
+# caught by: check_weights | `weights_file` is another file
 # base: _base.py
 
 from grader.data import base_weights_file

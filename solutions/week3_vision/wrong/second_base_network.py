@@ -1,4 +1,4 @@
-# caught by: check_growth, check_accuracy | no second
+# caught by: check_growth, check_accuracy | Do not call `base_network()` again
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_complete | no `drop_remainder`
+# caught by: check_complete | remove `drop_remainder
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_images | The label is taken for the first pixel
+# caught by: check_images | Remove the label from the pixels
 # base: _base.py
 # change parse_data_from_input: rows[:, 1:] -> rows[:, :-1]

@@ -1,4 +1,4 @@
-# caught by: check_pairs | Labels count from 0
+# caught by: check_pairs | they start at 0
 # base: _base.py
 # change create_model: Dense(3, activation="softmax") -> Dense(4, activation="softmax")
 

@@ -1,4 +1,4 @@
-# caught by: check_channel | The channel axis is missing
+# caught by: check_channel | Add the channel axis
 # base: _base.py
 
 

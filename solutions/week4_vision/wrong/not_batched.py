@@ -1,4 +1,4 @@
-# caught by: check_batches | Is `.batch(32)` there
+# caught by: check_batches | Call `.batch(32)`
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_images | skip one line only
+# caught by: check_images | Skip exactly one line
 # base: _base.py
 # change parse_data_from_input: skiprows=1 -> skiprows=2

@@ -1,4 +1,4 @@
-# caught by: check_validation | those of the other set
+# caught by: check_validation | from the other dataset
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_images | makes numbers of it
+# caught by: check_images | Convert the strings to numbers
 # base: _base.py
 
 import csv

@@ -1,4 +1,4 @@
-# caught by: check_validation | are mirrored
+# caught by: check_validation | images mirrored
 # base: _base.py
 
 

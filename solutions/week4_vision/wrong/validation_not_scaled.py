@@ -1,4 +1,4 @@
-# caught by: check_validation | those of the validation set go from 0 to 255
+# caught by: check_validation | 0 to 255 in the validation set
 import csv
 
 import numpy as np

@@ -1,4 +1,4 @@
-# caught by: check_validation | those of the validation set go from -1 to 1
+# caught by: check_validation | -1 to 1 in the validation set
 # base: _base.py
 
 

@@ -105,7 +105,7 @@ def test_the_folder_holds_pictures_and_files_that_are_none(tmp_path: Path) -> No
     folder = folder_at(tmp_path / "pets", pictures=20)
     assert {name for name in folder.files if opens(folder.path / name)} == set(folder.pictures)
     assert len(folder.pictures) == 20 and len(folder.spoilt) == 5
-    assert sorted(folder.faults.values()) == ["empty", "empty", "no picture", "no picture", "no picture"]
+    assert sorted(folder.faults.values()) == ["empty", "empty", "not an image", "not an image", "not an image"]
     assert {Path(name).suffix for name in folder.pictures} == {".jpg", ".png"}
     assert len(set(folder.pictures.values())) == 20
     assert {path.name for path in folder.path.iterdir()} == set(folder.files)
@@ -144,7 +144,7 @@ def test_a_second_call_is_advised_about_and_passes(tmp_path: Path) -> None:
     expect(found).makes_its_folders()
     notes: Any = found.candidate
     assert [key for key, _ in notes.notes] == ["advice"]
-    assert "lay in both folders" in notes.notes[0][1][0]
+    assert "are then in both folders" in notes.notes[0][1][0]
 
 
 def test_a_second_call_that_chooses_the_same_is_no_matter(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def only_training(source: str, training: str, validation: str, share: float) -> 
 
 @pytest.mark.parametrize(
     ("split_data", "phrase"),
-    [(not_there, "a training folder that is made"), (only_training, "a validation folder that is made")],
+    [(not_there, "a training folder with files"), (only_training, "a validation folder with files")],
 )
 def test_folders_that_are_missing_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
     assert phrase in complaint(tmp_path, "makes_its_folders", split_data)
@@ -174,9 +174,9 @@ def test_folders_that_are_missing_are_named(tmp_path: Path, split_data: Split, p
     ("keep", "phrase"),
     [
         (lambda path: True, "getsize"),
-        (lambda path: path.stat().st_size > 0, "An ending such as `.png` tells nothing"),
+        (lambda path: path.stat().st_size > 0, "The name does not show"),
         (lambda path: path.suffix in (".png", ".jpg"), "(empty)"),
-        (lambda path: path.name != "list.txt" and path.stat().st_size > 0, "(no picture)"),
+        (lambda path: path.name != "list.txt" and path.stat().st_size > 0, "(not an image)"),
     ],
 )
 def test_spoilt_files_that_are_copied_are_named(tmp_path: Path, keep: Any, phrase: str) -> None:
@@ -190,12 +190,12 @@ def saved_anew(source: Path, target: Path) -> None:
 @pytest.mark.parametrize(
     ("split_data", "phrase"),
     [
-        (not_there, "two folders without a file"),
-        (careful(rename=lambda name: f"cat-{name}"), "Keep the name"),
-        (careful(rest=lambda names, n: names[: len(names) - n]), "60 pictures in both"),
+        (not_there, "two empty folders"),
+        (careful(rename=lambda name: f"cat-{name}"), "Keep the file name"),
+        (careful(rest=lambda names, n: names[: len(names) - n]), "60 images in both"),
         (careful(start=1), "147 of them"),
         (careful(keep=lambda path: path.suffix == ".png" and opens(path)), "in neither"),
-        (careful(copy=saved_anew), "byte for byte"),
+        (careful(copy=saved_anew), "exact copies"),
     ],
 )
 def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
@@ -206,7 +206,7 @@ def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, spli
     ("count", "phrase"),
     [
         (lambda share, names, source: round(share * len(names)), "int(88.8) is 88"),
-        (lambda share, names, source: int(share * len(names_in(source))), "Leave out the spoilt files first"),
+        (lambda share, names, source: int(share * len(names_in(source))), "Remove the broken files first"),
         (lambda share, names, source: len(names) - int(share * len(names)), "exchanged"),
         (lambda share, names, source: int(0.9 * len(names)), "133 for training"),
     ],
@@ -237,11 +237,11 @@ def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "phrase"),
     [
-        (lambda path: path.name[::-1], "from its end"),
+        (lambda path: path.name[::-1], "sorted by the reversed name"),
         (lambda path: path.stem[::-1], "last digit"),
         (lambda path: path.stat().st_size, "sorted by size"),
         (lambda path: -path.stat().st_size, "sorted by size"),
-        (lambda path: path.suffix, "one ending after the other"),
+        (lambda path: path.suffix, "sorted by extension"),
         (lambda path: path.stat().st_mtime_ns, "oldest"),
     ],
 )
@@ -283,7 +283,7 @@ def emptying(source: str, training: str, validation: str, share: float) -> None:
         (careful(copy=shutil.move), "do not move or delete"),
         (deleting, "148 of them"),
         (listing, "`names.json`"),
-        (emptying, "other contents"),
+        (emptying, "different content"),
     ],
 )
 def test_a_source_that_is_not_as_it_was_is_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
@@ -346,7 +346,7 @@ def test_a_missing_target_is_told_apart_from_other_faults(tmp_path: Path, type_n
 
     learner: Any = Learner(split_data)
     source, where = folder_at(tmp_path / "pets"), str(tmp_path / "parts" / "training")
-    with pytest.raises(Unmet, match=r"in line 7, `copyfile\(one, two\)`, a folder that was"):
+    with pytest.raises(Unmet, match=r"in line 7, `copyfile\(one, two\)`, the folder "):
         split_files(learner, "split_data", source, tmp_path / "parts", 0.6)
     where = "/content/cats"
     with pytest.raises(CandidateFault):
@@ -367,7 +367,7 @@ def test_what_is_told_elsewhere_costs_nothing_more(tmp_path: Path) -> None:
     renamed = split(tmp_path, careful(rename=lambda name: f"new-{name}"))
     expect(renamed).has_its_share()
     expect(renamed).is_left_to_chance()
-    with pytest.raises(Unmet, match="names that they have"):
+    with pytest.raises(Unmet, match="file names of the source"):
         expect(renamed).loses_nothing()
 
 
@@ -375,7 +375,7 @@ def test_spoilt_files_that_are_copied_do_not_change_the_share(tmp_path: Path) ->
     everything = split(tmp_path, careful(keep=lambda path: True))
     expect(everything).has_its_share()
     expect(everything).is_left_to_chance()
-    with pytest.raises(Unmet, match="pictures only"):
+    with pytest.raises(Unmet, match="only images"):
         expect(everything).holds_pictures_only()
 
 
@@ -431,7 +431,7 @@ def deeper(source: str, training: str, validation: str, share: float) -> None:
     careful()(source, *map(str, inside), share)
 
 
-@pytest.mark.parametrize(("split_data", "phrase"), [(beside, "puts no `/`"), (deeper, "into the folder itself")])
+@pytest.mark.parametrize(("split_data", "phrase"), [(beside, "has no `/`"), (deeper, "into the folder itself")])
 def test_files_that_are_not_in_their_folder_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
     found = split(tmp_path, split_data)
     with pytest.raises(Unmet) as caught:

@@ -182,15 +182,15 @@ def test_a_sane_augmentation_passes(change: Change, signs: PictureFolder) -> Non
     ("change", "factor", "phrase"),
     [
         (turned(0.4), None, "at most"),
-        (turned(5), None, "turned by 4."),
+        (turned(5), None, "rotated by at most 4."),
         (turned(180, mirror=False), None, "upside down"),
         (turned(180), 0.5, "upside down"),
-        (turned(54, least=10, mirror=False), None, "one side only"),
-        (turned(60, least=0), None, "one side only"),
-        (turned(60, least=0, upside=True), None, "one side only"),
+        (turned(54, least=10, mirror=False), None, "one direction only"),
+        (turned(60, least=0), None, "one direction only"),
+        (turned(60, least=0, upside=True), None, "one direction only"),
         (turned(172), None, "upside down"),
-        (turned(129.6), 0.36, "turned by up to 129.6 degrees"),
-        (lambda x: np.roll(turned()(x), 30, axis=2) * (np.arange(48) > 29)[:, None], None, "left the picture"),
+        (turned(129.6), 0.36, "rotated by up to 129.6 degrees"),
+        (lambda x: np.roll(turned()(x), 30, axis=2) * (np.arange(48) > 29)[:, None], None, "left the image"),
     ],
     ids=[
         "a fraction of a degree",
@@ -220,7 +220,7 @@ def test_one_angle_for_the_whole_batch_is_named(signs: PictureFolder) -> None:
         return turned(degrees, least=degrees, mirror=False)(images)
 
     looks = look_in_training(augmentation(Learner(in_training=turn), signs))
-    assert "Draw an angle for each picture" in complaint(expect(looks).change_each_time)
+    assert "Draw one angle per image" in complaint(expect(looks).change_each_time)
 
 
 def test_pictures_drawn_with_replacement_are_told(
@@ -233,7 +233,7 @@ def test_pictures_drawn_with_replacement_are_told(
     for name, change in ways.items():
         passes = read_passes(Learner(mapped=change), signs, patterns, tints)  # type: ignore[arg-type]
         if name == "drawn":
-            assert "others come more than once" in complaint(expect(passes).carry_the_label_of_their_folder)
+            assert "some come more than once" in complaint(expect(passes).carry_the_label_of_their_folder)
         else:
             expect(passes).carry_the_label_of_their_folder()
 
@@ -243,9 +243,7 @@ def test_a_mirror_upside_down_with_a_small_turn_is_no_wild_rotation(signs: Pictu
     expect(look_in_training(augmentation(learner, signs))).turn_between(10, 120)
 
 
-@pytest.mark.parametrize(
-    ("change", "phrase"), [(same, "nothing turns or mirrors them"), (turned(0), "only 4 different ones came out")]
-)
+@pytest.mark.parametrize(("change", "phrase"), [(same, "unchanged images"), (turned(0), "4 different outputs for")])
 def test_an_augmentation_that_changes_little_is_named(change: Change, phrase: str, signs: PictureFolder) -> None:
     looks = look_in_training(augmentation(Learner(in_training=change), signs))
     assert phrase in complaint(expect(looks).change_each_time)
@@ -254,9 +252,9 @@ def test_an_augmentation_that_changes_little_is_named(change: Change, phrase: st
 @pytest.mark.parametrize(
     ("change", "phrase"),
     [
-        (turned(), "other pictures the second time"),
-        (noisy, "other pictures the second time"),
-        (lambda x: x[:, :, ::-1], "64 of 64 pictures are turned, mirrored or moved"),
+        (turned(), "different images in the second call"),
+        (noisy, "different images in the second call"),
+        (lambda x: x[:, :, ::-1], "64 of 64 images rotated, mirrored or shifted"),
     ],
 )
 def test_what_does_not_rest_is_named(change: Change, phrase: str, signs: PictureFolder) -> None:
@@ -271,7 +269,7 @@ def test_a_model_that_scales_rests_as_well(signs: PictureFolder) -> None:
 
 def test_a_network_instead_of_an_augmentation_is_named(signs: PictureFolder) -> None:
     learner = Learner(at_rest=lambda x: x.mean(axis=(1, 2)))
-    assert "the network comes behind it" in complaint(lambda: augmentation(learner, signs))
+    assert "the network comes after them" in complaint(lambda: augmentation(learner, signs))
 
 
 @pytest.mark.parametrize("where", ["mapped", "in_training"])
@@ -308,22 +306,22 @@ def test_grey_or_other_values_are_only_asked_to_change(signs: PictureFolder) -> 
 def test_training_that_sees_every_picture_as_it_is_is_named(signs: PictureFolder, patterns: PictureFolder) -> None:
     learner = Learner()
     passes = passes_of(learner, signs, patterns)
-    assert "nothing turns" in complaint(expect(see_training(network(learner, passes), passes)).change_each_time)
+    assert "unchanged images" in complaint(expect(see_training(network(learner, passes), passes)).change_each_time)
 
 
 def test_an_augmentation_that_is_cached_is_named(signs: PictureFolder, patterns: PictureFolder) -> None:
     learner = Learner(mapped=turned(), cached=True)
     passes = passes_of(learner, signs, patterns)
     told = complaint(expect(see_training(network(learner, passes), passes)).change_each_time)
-    assert "64 of 64 pictures of the second pass" in told
+    assert "64 of 64 images are the same" in told
 
 
 @pytest.mark.parametrize(
     ("how", "phrase"),
     [
-        ({"validated": turned()}, "Turn, mirror and move training pictures only"),
-        ({"validated": turned(0)}, "as they are in their files"),
-        ({"validated": noisy}, "differ from pass to pass"),
+        ({"validated": turned()}, "Augment training images only"),
+        ({"validated": turned(0)}, "as in their files"),
+        ({"validated": noisy}, "differ between epochs"),
         ({"keep": slice(3, None)}, "in the validation set"),
     ],
 )
@@ -337,9 +335,9 @@ def test_validation_pictures_that_are_not_as_they_are_are_named(
 @pytest.mark.parametrize(
     ("how", "phrase"),
     [
-        ({"labels": lambda y: 1 - y}, "64 of 64 training pictures"),
+        ({"labels": lambda y: 1 - y}, "64 of 64 training images"),
         ({"labels": lambda y: y + 1}, "the labels 1 and 2"),
-        ({"labels": lambda y: y[::-1]}, "must stay together"),
+        ({"labels": lambda y: y[::-1]}, "Keep each image with its label"),
         ({"keep": slice(2, None)}, "62 of them"),
     ],
 )

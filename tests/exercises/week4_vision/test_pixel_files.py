@@ -68,14 +68,14 @@ def test_every_form_of_pictures_and_labels_passes(tmp_path: Path, form: Callable
     [
         (lambda table: table[:, 1:], ".reshape(-1, 48, 48)"),
         (lambda table: table, "`row[0]` is the label"),
-        (lambda table: square(table)[1:], "The first line names the columns"),
-        (lambda table: square(table).swapaxes(1, 2), "Rows and columns are exchanged"),
-        (lambda table: table[:, :-1].reshape(-1, 48, 48), "The label is taken for the first pixel"),
-        (lambda table: np.roll(square(table), -1, axis=0), "The first picture is lost"),
-        (lambda table: square(table)[::-1], "all there, in another order"),
-        (lambda table: square(table).astype(int).astype(np.int8), "`int8` ends at 127"),
-        (lambda table: square(table) // 255, "then the pixels of one picture"),
-        (lambda table: table[:, 1:].astype(int).astype(str).astype(object), "makes numbers of it"),
+        (lambda table: square(table)[1:], "Skip exactly one line, the header: each line"),
+        (lambda table: square(table).swapaxes(1, 2), "Do not transpose the images"),
+        (lambda table: table[:, :-1].reshape(-1, 48, 48), "Remove the label from the pixels"),
+        (lambda table: np.roll(square(table), -1, axis=0), "the first image is missing"),
+        (lambda table: square(table)[::-1], "Keep the order of the file"),
+        (lambda table: square(table).astype(int).astype(np.int8), "overflow in `int8`"),
+        (lambda table: square(table) // 255, "then the pixels of one image"),
+        (lambda table: table[:, 1:].astype(int).astype(str).astype(object), "Convert the strings to numbers"),
     ],
 )
 def test_pictures_that_were_read_wrong_are_named(tmp_path: Path, images: Callable[[Array], Any], advice: str) -> None:
@@ -87,11 +87,11 @@ def test_pictures_that_were_read_wrong_are_named(tmp_path: Path, images: Callabl
 @pytest.mark.parametrize(
     ("labels", "words"),
     [
-        (lambda table: table[:, -1], "the first number of each line"),
-        (lambda table: np.sort(table[:, 0]), "the first number of each line"),
+        (lambda table: table[:, -1], "the first value of each line"),
+        (lambda table: np.sort(table[:, 0]), "the first value of each line"),
         (lambda table: table[1:, 0], "9 labels"),
         (lambda table: np.eye(3)[table[:, 0].astype(int)], "labels of shape (9,)"),
-        (lambda table: table[:, 0].astype(str).astype(object), "the labels as an array of numbers"),
+        (lambda table: table[:, 0].astype(str).astype(object), "the labels as a numeric array"),
     ],
 )
 def test_labels_that_were_read_wrong_are_named(tmp_path: Path, labels: Callable[[Array], Any], words: str) -> None:

@@ -124,14 +124,14 @@ def test_training_pictures_may_be_augmented(change: Callable[[Array], Array]) ->
 @pytest.mark.parametrize(
     ("spoil", "word", "advice"),
     [
-        (lambda rows: [(x[..., 0], y) for x, y in rows], "has_a_channel_axis", "channel axis is missing"),
-        (lambda rows: [(x[..., None], y) for x, y in rows], "has_a_channel_axis", "added twice"),
-        (lambda rows: [(x[:, :40], y) for x, y in rows], "has_a_channel_axis", "Leave the size"),
+        (lambda rows: [(x[..., 0], y) for x, y in rows], "has_a_channel_axis", "Add the channel axis:"),
+        (lambda rows: [(x[..., None], y) for x, y in rows], "has_a_channel_axis", "only once"),
+        (lambda rows: [(x[:, :40], y) for x, y in rows], "has_a_channel_axis", "Do not change the size"),
         (lambda rows: [(one[:10], label[:10]) for one, label in rows], "comes_in_batches", "`.batch(32)`"),
-        (lambda rows: rows[:-1], "is_complete", "no `drop_remainder`"),
-        (lambda rows: [*rows, rows[0]], "is_complete", "made of all the arrays"),
+        (lambda rows: rows[:-1], "is_complete", "remove `drop_remainder"),
+        (lambda rows: [*rows, rows[0]], "is_complete", "from all rows"),
         (lambda rows: [(x, y[::-1]) for x, y in rows], "keeps_labels_with_pictures", "as pairs"),
-        (lambda rows: [(x, y + 1) for x, y in rows], "keeps_labels_with_pictures", "count from 0"),
+        (lambda rows: [(x, y + 1) for x, y in rows], "keeps_labels_with_pictures", "they start at 0"),
     ],
 )
 def test_each_mistake_is_named(number: int, spoil: Any, word: str, advice: str) -> None:
@@ -150,16 +150,16 @@ def test_pictures_that_come_twice_in_the_place_of_others_are_told() -> None:
         expect(
             seen(lambda x, y, xv, yv: (batched(x[[*range(74), 0], ..., None], y), right(x, y, xv, yv)[1]))
         ).is_complete()
-    assert caught.value.found == "1 are missing, others come more than once"
+    assert caught.value.found == "1 missing, others more than once"
 
 
 def test_a_second_pass_without_pictures_and_an_endless_one_are_told() -> None:
     with pytest.raises(Unmet) as caught:
         expect(seen(right, passes=1)).is_complete()
-    assert caught.value.found == "75 pictures in the first pass and 0 in the second"
+    assert caught.value.found == "75 images in the first epoch and 0 in the second"
     with pytest.raises(Unmet) as caught:
         expect(seen(right, ends=False)).is_complete()
-    assert caught.value.found == "it never ends"
+    assert caught.value.found == "a dataset that never ends"
 
 
 def test_labels_of_augmented_pictures_that_were_shuffled_apart_are_told() -> None:
@@ -168,14 +168,14 @@ def test_labels_of_augmented_pictures_that_were_shuffled_apart_are_told() -> Non
 
     with pytest.raises(Unmet) as caught:
         expect(seen(function)).keeps_labels_with_pictures()
-    assert "labels are not their picture's" in caught.value.found
+    assert "labels are wrong" in caught.value.found
 
 
 @pytest.mark.parametrize(
     ("validation", "found"),
     [
-        (lambda x, xv: np.stack([rotate(one, 30, reshape=False) for one in xv]), "40 of 40 pictures are turned, moved"),
-        (lambda x, xv: x[:40], "are those of the other set"),
+        (lambda x, xv: np.stack([rotate(one, 30, reshape=False) for one in xv]), "40 of 40 images rotated, shifted"),
+        (lambda x, xv: x[:40], "from the other dataset"),
     ],
 )
 def test_validation_pictures_that_are_changed_or_not_its_own_are_told(validation: Any, found: str) -> None:
@@ -193,9 +193,9 @@ def test_validation_pictures_that_are_changed_or_not_its_own_are_told(validation
         (None, "`None`"),
         ((Handle(1, "dataset", "BatchDataset"),), "a tuple of 1 elements"),
         ((Handle(1, "dataset", "BatchDataset"), Handle(2, "object", "ImageDataGenerator")), "`ImageDataGenerator`"),
-        (([], []), "an empty data set"),
+        (([], []), "an empty dataset"),
         (([np.zeros((32, 48, 48, 1))], []), "an array of shape (32, 48, 48, 1)"),
-        (([(np.zeros((40, 48)), np.zeros(()))], []), "pictures of shape (40, 48) and labels of shape ()"),
+        (([(np.zeros((40, 48)), np.zeros(()))], []), "images of shape (40, 48) and labels of shape ()"),
     ],
 )
 def test_what_is_no_pair_of_data_sets_is_named(returned: Any, found: str) -> None:
@@ -311,7 +311,7 @@ def test_validation_pictures_of_another_scale_are_told(trained: Any, validated: 
     if same:
         found.is_scaled_like(seen(function, 0))
         return
-    with pytest.raises(Unmet, match="pixels of one scale in both data sets"):
+    with pytest.raises(Unmet, match="the same pixel range in both datasets"):
         found.is_scaled_like(seen(function, 0))
 
 
@@ -319,7 +319,7 @@ def test_validation_pictures_that_are_all_mirrored_are_told() -> None:
     def function(x: Array, y: Array, xv: Array, yv: Array) -> tuple[Rows, Rows]:
         return right(x, y, xv, yv)[0], batched(xv[:, :, ::-1, None], yv)
 
-    with pytest.raises(Unmet, match="40 of 40 pictures are mirrored"):
+    with pytest.raises(Unmet, match="40 of 40 images mirrored"):
         expect(seen(function, 1)).shows_pictures_as_they_are(TRAINING)
 
 
@@ -328,4 +328,4 @@ def test_labels_that_are_renumbered_are_told_so(turn: Any) -> None:
     function = lambda x, y, xv, yv: right(turn(x), 2 - y, xv, yv)  # noqa: E731
     with pytest.raises(Unmet) as caught:
         expect(seen(function, 0)).keeps_labels_with_pictures()
-    assert "Nothing is shuffled, but every 0 became 2, and every 2 became 0" in caught.value.advice
+    assert "Do not change the labels: every 0 became 2, and every 2 became 0" in caught.value.advice
