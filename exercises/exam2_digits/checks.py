@@ -1,4 +1,4 @@
-"""Tell some of the handwritten digits apart."""
+"""Classify some of the handwritten digits."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import choose_classes, some_digits
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's inputs."""
     inputs = some_digits(data.hidden("digits"), task)[0][:4]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     images, labels = some_digits(data.hidden("digits"), task, data.generator(1))
     return choose_classes(model, images, labels, task["CLASSES"], seed=seed, examples=tuple(images))
 
@@ -24,12 +24,12 @@ def answers(model, data, task, seed):
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Use the constants at the top of the stub, and built-in Keras layers only.",
         "`tf.keras.Input((SIZE, SIZE))`, then `Flatten` or convolutions.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads pictures of `SIZE`×`SIZE` pixels."""
+    """The model takes images of `SIZE`×`SIZE` pixels, uses built-in Keras layers only, and is at most 50 MB."""
     expect(model).may_be_submitted()
 
 
@@ -37,8 +37,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit for each class, and the loss for labels that are numbers.",
+        "How many output units does the model have? Which loss matches the labels?",
+        "One unit per class, and the loss for integer labels.",
         "End with `Dense(CLASSES, activation='softmax')` and compile with `loss='sparse_categorical_crossentropy'`.",
     ),
 )
@@ -51,9 +51,9 @@ def check_pairing(model, task):
     title="Hidden accuracy ≥ 0.60",
     points=1,
     hint=(
-        "What do the pictures that the model is trained on look like, and those that it is asked about?",
-        "Pixels come in 0..1, in training and in the exam: leave them as they are.",
-        "Take every division by 255 out; train on `images` and `labels` as they come.",
+        "What is the range of the pixels in training, and in the hidden images?",
+        "Pixels are from 0 to 1 in both: do not scale them.",
+        "Remove every division by 255, and train on `images` and `labels` unchanged.",
     ),
 )
 def check_step_3(answers):
@@ -65,8 +65,8 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.86",
     points=1,
     hint=(
-        "Can a model of this size learn it, and does it have the time?",
-        "A hidden layer of 128 or more units with relu, and several epochs.",
+        "Does the model have enough units and epochs to fit the training data?",
+        "Use a hidden layer of 128 or more units with ReLU, and several epochs.",
         "`Flatten`, `Dense(256, activation='relu')`, 10 epochs with Adam.",
     ),
 )
@@ -79,8 +79,8 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.94",
     points=1,
     hint=(
-        "How far do training and validation lie apart?",
-        "Dropout before the last layer, or convolutions, help with few pictures.",
+        "How large is the gap between training and validation accuracy?",
+        "Dropout before the output layer, or convolutions, help with few images.",
         "`Dropout(0.3)` after `Dense(256)`, 15 epochs; or two `Conv2D` with pooling.",
     ),
 )

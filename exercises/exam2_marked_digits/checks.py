@@ -1,4 +1,4 @@
-"""Tell marked digits from others."""
+"""Classify digits as marked or not."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.images import some_marked_digits
@@ -8,14 +8,14 @@ from grader.checks.exam.predictions import choose_classes
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's inputs."""
     inputs = some_marked_digits(data.hidden("digits"), task, data.generator(1))[0][:4]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about four in five of the hidden digits, drawn for this grading."""
+    """Predict four in five of the hidden digits, drawn for this grading."""
     images, labels = some_marked_digits(data.hidden("digits"), task, data.generator(1))
     return choose_classes(model, images, labels, 2, seed=seed, names=("another", "marked"), examples=tuple(images))
 
@@ -25,12 +25,12 @@ def answers(model, data, task, seed):
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Use the constants at the top of the stub, and built-in Keras layers only.",
         "`tf.keras.Input((SIZE, SIZE))`, then `Flatten` or convolutions.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads pictures of `SIZE`×`SIZE` pixels."""
+    """The model takes images of `SIZE`×`SIZE` pixels, uses built-in Keras layers only, and is at most 50 MB."""
     expect(model).may_be_submitted()
 
 
@@ -38,8 +38,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
+        "How many output units does the model have? Which loss matches the labels?",
+        "One unit with a sigmoid, or two with a softmax, and the loss that matches.",
         "End with `Dense(1, activation='sigmoid')` and compile with `loss='binary_crossentropy'`.",
     ),
 )
@@ -52,8 +52,8 @@ def check_pairing(model):
     title="Hidden accuracy ≥ 0.63",
     points=1,
     hint=(
-        "Does the model see the whole picture?",
-        "What is averaged over half a picture cannot be told apart any more.",
+        "Does the model use all pixels of the image?",
+        "If you average over half an image, the digits look the same.",
         "`Flatten` all pixels before the first `Dense`.",
     ),
 )
@@ -66,8 +66,8 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.88",
     points=1,
     hint=(
-        "How many examples does the training see?",
-        "A few dozen digits say little about other hands: train on all of them.",
+        "How many examples do you train on?",
+        "A few dozen digits are not enough for new handwriting: train on all of them.",
         "`model.fit(images, labels, epochs=12)`, without a slice.",
     ),
 )
@@ -80,8 +80,8 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.93",
     points=1,
     hint=(
-        "Can a straight line part the marked digits from the others?",
-        "A hidden layer with relu can; dropout, or convolutions, help with the last few in a hundred.",
+        "Can a linear model separate the marked digits from the others?",
+        "A hidden layer with ReLU can. Dropout or convolutions help further.",
         "`Flatten`, `Dense(256, activation='relu')`, `Dropout(0.3)`, 12 epochs.",
     ),
 )

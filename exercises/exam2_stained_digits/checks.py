@@ -1,4 +1,4 @@
-"""Tell handwritten digits apart under stains."""
+"""Classify handwritten digits that are partly covered."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.images import some_stained_digits
@@ -8,14 +8,14 @@ from grader.checks.exam.predictions import choose_classes
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's inputs."""
     inputs = some_stained_digits(data.hidden("digits"), task, data.generator(1))[0][:4]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about four in five of the hidden digits, under stains that are drawn for this grading."""
+    """Predict four in five of the hidden digits, with stains that are drawn for this grading."""
     images, labels = some_stained_digits(data.hidden("digits"), task, data.generator(1))
     return choose_classes(model, images, labels, task["CLASSES"], seed=seed, examples=tuple(images / 255))
 
@@ -25,12 +25,12 @@ def answers(model, data, task, seed):
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Use the constants at the top of the stub, and built-in Keras layers only.",
         "`tf.keras.Input((28, 28, 1))`, then `Rescaling(1 / 255)` and convolutions.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads pictures of 28×28 pixels."""
+    """The model takes images of 28×28 pixels, uses built-in Keras layers only, and is at most 50 MB."""
     expect(model).may_be_submitted()
 
 
@@ -38,8 +38,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and which form do the labels have?",
-        "One unit for each class, and the loss for labels that are one-hot.",
+        "How many output units does the model have? Which form do the labels have?",
+        "One unit per class, and the loss for one-hot labels.",
         "End with `Dense(CLASSES, activation='softmax')` and compile with `loss='categorical_crossentropy'`.",
     ),
 )
@@ -52,8 +52,8 @@ def check_pairing(model, task):
     title="Hidden accuracy ≥ 0.45",
     points=1,
     hint=(
-        "Can so few units hold what makes a digit?",
-        "One unit keeps one number of a whole image.",
+        "Does the hidden layer have enough units?",
+        "One unit keeps one value of a whole image.",
         "`Rescaling(1 / 255)`, `Flatten`, `Dense(128, activation='relu')`.",
     ),
 )
@@ -66,8 +66,8 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.75",
     points=1,
     hint=(
-        "How many examples does the training see?",
-        "A few dozen digits say little about other hands: train on all of them.",
+        "How many examples do you train on?",
+        "A few dozen digits are not enough for new handwriting: train on all of them.",
         "`model.fit(images[..., None], labels, epochs=9)`, without a slice.",
     ),
 )
@@ -81,7 +81,7 @@ def check_step_4(answers):
     points=1,
     hint=(
         "Does the validation accuracy still rise at the end?",
-        "More epochs, or a larger learning rate. Convolutions with pooling learn strokes wherever the stains are.",
+        "Train for more epochs, or with a higher learning rate. Convolutions with pooling help too.",
         "`optimizer='adam'` and 9 epochs; two pairs of `Conv2D` and `MaxPooling2D` help.",
     ),
 )

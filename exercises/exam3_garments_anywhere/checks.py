@@ -1,4 +1,4 @@
-"""Name a garment wherever it lies in the picture."""
+"""Classify clothing at any position in the image."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.images import choose_garments
@@ -7,14 +7,14 @@ from grader.checks.exam.models import take_model
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's inputs."""
     inputs = data.draw("placed_garments", task["CLASSES"], task["SIDE"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     pictures = data.draw("placed_garments", task["CLASSES"], task["SIDE"], 400, task_seed=task["SEED"])
     return choose_garments(model, pictures, task, seed=seed)
 
@@ -24,12 +24,12 @@ def answers(model, data, task, seed):
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Use the constants at the top of the stub, and built-in Keras layers only.",
         "`tf.keras.Input((SIDE, SIDE, 1))`, then pairs of `Conv2D` and `MaxPooling2D`.",
     ),
 )
 def check_form(model):
-    """Keras's own layers, a convolution among them, of at most 50 MB, read pictures of `SIDE`×`SIDE` pixels."""
+    """The model takes `SIDE`×`SIDE` images, has a convolution, only built-in Keras layers, and at most 50 MB."""
     expect(model).may_be_submitted()
     expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
 
@@ -38,8 +38,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit for each class, and the loss for labels that are numbers.",
+        "How many output units does the model have? Which loss matches the labels?",
+        "One unit per class, and the loss for integer labels.",
         "End with `Dense(CLASSES, activation='softmax')` and compile with `loss='sparse_categorical_crossentropy'`.",
     ),
 )
@@ -52,8 +52,8 @@ def check_pairing(model, task):
     title="Hidden accuracy ≥ 0.45",
     points=1,
     hint=(
-        "Does the loss fall at all?",
-        "A rate near 0.001 with Adam, and the labels in the order of the pictures.",
+        "Does the training loss fall?",
+        "Use a learning rate near 0.001 with Adam, and keep the labels in the order of the images.",
         "`model.compile(optimizer='adam', …)` and `model.fit(images[..., None], labels, epochs=8)`.",
     ),
 )
@@ -66,8 +66,8 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.80",
     points=1,
     hint=(
-        "How much of a garment does the last convolution see at once?",
-        "One convolution sees three pixels: three of them, with pooling between, see a whole sleeve.",
+        "How large is the area that one output of the last convolution depends on?",
+        "One 3×3 convolution covers three pixels. Three of them with pooling cover a whole sleeve.",
         "16, 32 and 48 filters of 3×3, each followed by `MaxPooling2D`.",
     ),
 )
@@ -80,8 +80,8 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.97",
     points=1,
     hint=(
-        "How many images does the training see?",
-        "The garment is somewhere else in each image: use all 1,500 of them.",
+        "How many images do you train on?",
+        "The position is different in each image: use all 1,500 images.",
         "`model.fit(images[..., None], labels, epochs=9)`, without a slice.",
     ),
 )

@@ -1,7 +1,8 @@
 # %% [markdown]
-# # Exam, category 3: garments anywhere
+# # Exam 3 · CNN: clothing at any position
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`. Submit
+# the file or the saved model.
 
 # %%
 import tensorflow as tf
@@ -15,7 +16,7 @@ SIDE = 48
 
 # %%
 def solution_model():
-    """Return a trained model: pictures (batch, SIDE, SIDE) in 0..1 in, one of CLASSES classes out."""
+    """Return a trained model: images (batch, SIDE, SIDE) from 0 to 1 in, CLASSES classes out."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 
@@ -28,6 +29,6 @@ if __name__ == "__main__":
         model = solution_model()
         folder = Path(__file__).parent if "__file__" in globals() else Path()
         model.save(folder / "model.keras")
-        print("saved:", folder / "model.keras")
+        print("Saved:", folder / "model.keras")
     except NotImplementedError as unwritten:
         print(unwritten)

@@ -1,4 +1,4 @@
-"""Tell horses and humans apart."""
+"""Classify horses and humans."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.images import choose_riders
@@ -7,14 +7,14 @@ from grader.checks.exam.models import take_model
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's inputs."""
     inputs = data.draw("riders", task["SIZE"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     pictures = data.draw("riders", task["SIZE"], 400, task_seed=task["SEED"])
     return choose_riders(model, pictures, task, seed=seed)
 
@@ -24,12 +24,12 @@ def answers(model, data, task, seed):
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Use the constants at the top of the stub, and built-in Keras layers only.",
         "`tf.keras.Input((SIZE, SIZE, 3))`, `Rescaling(1 / 255)`, then pairs of `Conv2D` and `MaxPooling2D`.",
     ),
 )
 def check_form(model):
-    """Keras's own layers, a convolution among them, of at most 50 MB, read colour pictures of `SIZE`×`SIZE`."""
+    """The model takes `SIZE`×`SIZE` RGB images, has a convolution, only built-in Keras layers, and at most 50 MB."""
     expect(model).may_be_submitted()
     expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
 
@@ -38,8 +38,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
+        "How many output units does the model have? Which loss matches the labels?",
+        "One unit with a sigmoid, or two with a softmax, and the loss that matches.",
         "End with `Dense(1, activation='sigmoid')` and compile with `loss='binary_crossentropy'`.",
     ),
 )
@@ -52,9 +52,9 @@ def check_pairing(model):
     title="Hidden accuracy ≥ 0.64",
     points=1,
     hint=(
-        "Which label means which in this sitting?",
-        "`riders(SEED)` names label 0 and label 1.",
-        "Train on `images` and `labels` as they come, without changing the labels.",
+        "Which label is the horse in this sitting, and which is the human?",
+        "`riders(SEED)` returns the names of label 0 and label 1.",
+        "Train on `images` and `labels` as they are. Do not change the labels.",
     ),
 )
 def check_step_3(answers):
@@ -66,9 +66,9 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.78",
     points=1,
     hint=(
-        "Does the model see shapes, or only colours?",
-        "What is averaged over the whole picture has lost its shape: pool small squares, and `Flatten`.",
-        "16, 32 and 48 filters of 3×3 with relu, each followed by `MaxPooling2D`, then `Flatten`.",
+        "Does the model use shapes, or only colors?",
+        "An average over the whole image loses the shape: pool over 2×2 pixels, and use `Flatten`.",
+        "16, 32 and 48 filters of 3×3 with ReLU, each followed by `MaxPooling2D`, then `Flatten`.",
     ),
 )
 def check_step_4(answers):
@@ -80,8 +80,8 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.88",
     points=1,
     hint=(
-        "How many pictures does the training see, and how often?",
-        "All 1,200 of them, for ten epochs; a little dropout where training runs far ahead of validation.",
+        "How many images do you train on, and for how many epochs?",
+        "Use all 1,200 images for ten epochs or more. Add a little dropout if the model overfits.",
         "`epochs=12`, without a slice.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Tell hands that show rock, paper or scissors apart."""
+"""Classify rock, paper and scissors."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import choose_classes
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's inputs."""
     inputs = data.draw("hands", task["SIZE"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     images, labels = data.draw("hands", task["SIZE"], 400, task_seed=task["SEED"])
     return choose_classes(model, images, labels, 3, seed=seed, examples=tuple(images / 255))
 
@@ -24,12 +24,12 @@ def answers(model, data, task, seed):
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Use the constants at the top of the stub, and built-in Keras layers only.",
         "`tf.keras.Input((SIZE, SIZE, 1))`, `Rescaling(1 / 255)`, then pairs of `Conv2D` and `MaxPooling2D`.",
     ),
 )
 def check_form(model):
-    """Keras's own layers, a convolution among them, of at most 50 MB, read pictures of `SIZE`×`SIZE` pixels."""
+    """The model takes `SIZE`×`SIZE` images, has a convolution, only built-in Keras layers, and at most 50 MB."""
     expect(model).may_be_submitted()
     expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
 
@@ -38,8 +38,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit for each class, and the loss for labels that are numbers.",
+        "How many output units does the model have? Which loss matches the labels?",
+        "One unit per class, and the loss for integer labels.",
         "End with `Dense(3, activation='softmax')` and compile with `loss='sparse_categorical_crossentropy'`.",
     ),
 )
@@ -52,9 +52,9 @@ def check_pairing(model):
     title="Hidden accuracy ≥ 0.50",
     points=1,
     hint=(
-        "Which numbers do the pixels of the exam have, and which ones was your model trained on?",
-        "The exam asks with bytes, 0 to 255: whatever scales them belongs into the model.",
-        "Begin the model with `Rescaling(1 / 255)` and train it on `images` as they come.",
+        "What is the range of the pixels in training, and in the hidden images?",
+        "The hidden images have pixels from 0 to 255, so the model itself must scale them.",
+        "Start the model with `Rescaling(1 / 255)` and train it on `images` unchanged.",
     ),
 )
 def check_step_3(answers):
@@ -66,9 +66,9 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.82",
     points=1,
     hint=(
-        "How many convolutions look at the picture before the first `Dense`?",
-        "Three pairs of `Conv2D` and `MaxPooling2D` see a whole finger.",
-        "16, 32 and 64 filters of 3×3 with relu, each followed by `MaxPooling2D`, and 10 epochs.",
+        "How many convolutions are there before the first `Dense`?",
+        "Three pairs of `Conv2D` and `MaxPooling2D` cover a whole finger.",
+        "16, 32 and 64 filters of 3×3 with ReLU, each followed by `MaxPooling2D`, and 10 epochs.",
     ),
 )
 def check_step_4(answers):
@@ -81,8 +81,8 @@ def check_step_4(answers):
     points=1,
     hint=(
         "Does the validation accuracy still rise at the end?",
-        "More epochs; or a little dropout where training runs far ahead of validation.",
-        "`epochs=14`, and `Dropout(0.3)` before the last layer if it overfits.",
+        "Train for more epochs. Add a little dropout if the model overfits.",
+        "`epochs=14`, and `Dropout(0.3)` before the output layer if it overfits.",
     ),
 )
 def check_step_5(answers):

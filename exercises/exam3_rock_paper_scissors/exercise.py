@@ -1,7 +1,8 @@
 # %% [markdown]
-# # Exam, category 3: hands
+# # Exam 3 · CNN: rock, paper, scissors
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`. Submit
+# the file or the saved model.
 
 # %%
 import tensorflow as tf
@@ -14,7 +15,7 @@ SIZE = 40
 
 # %%
 def solution_model():
-    """Return a trained model: pictures (batch, SIZE, SIZE) of bytes in, one of three classes out."""
+    """Return a trained model: images (batch, SIZE, SIZE) from 0 to 255 in, three classes out."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 
@@ -27,6 +28,6 @@ if __name__ == "__main__":
         model = solution_model()
         folder = Path(__file__).parent if "__file__" in globals() else Path()
         model.save(folder / "model.keras")
-        print("saved:", folder / "model.keras")
+        print("Saved:", folder / "model.keras")
     except NotImplementedError as unwritten:
         print(unwritten)

@@ -1,4 +1,4 @@
-"""Tell cats and dogs apart in pictures that are turned."""
+"""Classify rotated cats and dogs."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.images import choose_pets
@@ -7,14 +7,14 @@ from grader.checks.exam.models import take_model
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's inputs."""
     inputs = data.draw("pets", task["SIZE"], task["TURN"], upright=0, turned=4)[1][0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden turned pictures that are drawn for this grading."""
+    """Predict hidden rotated images that are drawn for this grading."""
     pictures = data.draw("pets", task["SIZE"], task["TURN"], upright=0, turned=500)[1]
     return choose_pets(model, pictures, seed=seed)
 
@@ -24,12 +24,12 @@ def answers(model, data, task, seed):
     points=1,
     hint=(
         "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Use the constants at the top of the stub, and built-in Keras layers only.",
         "`tf.keras.Input((SIZE, SIZE, 3))`, `Rescaling(1 / 255)`, then pairs of `Conv2D` and `MaxPooling2D`.",
     ),
 )
 def check_form(model):
-    """Keras's own layers, a convolution among them, of at most 50 MB, read colour pictures of `SIZE`×`SIZE`."""
+    """The model takes `SIZE`×`SIZE` RGB images, has a convolution, only built-in Keras layers, and at most 50 MB."""
     expect(model).may_be_submitted()
     expect(model).has_layers_for("a convolution", ("Conv2D", "SeparableConv2D", "DepthwiseConv2D"), "Add a `Conv2D`.")
 
@@ -38,8 +38,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
+        "How many output units does the model have? Which loss matches the labels?",
+        "One unit with a sigmoid, or two with a softmax, and the loss that matches.",
         "End with `Dense(1, activation='sigmoid')` and compile with `loss='binary_crossentropy'`.",
     ),
 )
@@ -53,12 +53,12 @@ def check_pairing(model):
     points=1,
     hint=(
         "Is label 1 a dog for your model too?",
-        "The labels come in the order of the images, 0 for a cat and 1 for a dog.",
-        "Train on `images` and `labels` as they come, for several epochs.",
+        "The labels are in the order of the images, 0 for a cat and 1 for a dog.",
+        "Train on `images` and `labels` as they are, for several epochs.",
     ),
 )
 def check_step_3(answers):
-    """On held-out turned images, the accuracy is at least 0.56."""
+    """On held-out rotated images, the accuracy is at least 0.56."""
     expect(answers).reach(0.56)
 
 
@@ -66,13 +66,13 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.76",
     points=1,
     hint=(
-        "Has the model ever seen a cat at a slant?",
-        "Turn and mirror the training pictures by chance, in front of the model or in its first layers.",
+        "Does the training data contain rotated images?",
+        "Rotate and flip the training images at random, before the model or in its first layers.",
         "`RandomFlip('horizontal')` and `RandomRotation(TURN / 360)`, called with `training=True` on `images`.",
     ),
 )
 def check_step_4(answers):
-    """On held-out turned images, the accuracy is at least 0.76."""
+    """On held-out rotated images, the accuracy is at least 0.76."""
     expect(answers).reach(0.76)
 
 
@@ -80,11 +80,11 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.78",
     points=1,
     hint=(
-        "How far are they turned, and does the accuracy on `turned_images` still rise at the end?",
-        "As far as in the exam, each of them more than once; turned pictures take more epochs than upright ones.",
-        "Two turned copies of all pictures and 9 epochs; or the same layers inside the model and 20 epochs.",
+        "By how many degrees do you rotate? Does the accuracy on `turned_images` still rise at the end?",
+        "Rotate by up to `TURN` degrees, more than once per image. Rotated images need more epochs than upright ones.",
+        "Two rotated copies of all images and 9 epochs; or the same layers inside the model and 20 epochs.",
     ),
 )
 def check_step_5(answers):
-    """On held-out turned images, the accuracy is at least 0.78."""
+    """On held-out rotated images, the accuracy is at least 0.78."""
     expect(answers).reach(0.78)

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Multiclass classification: images from a CSV file
 #
-# Read images of hands from a CSV file, make batched datasets, and train a network that classifies rock, paper and
+# Read images of hands from a CSV file and make batched datasets. Then train a network that classifies rock, paper and
 # scissors. The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week4_vision`.
 

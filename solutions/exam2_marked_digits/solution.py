@@ -1,7 +1,8 @@
 # %% [markdown]
-# # Exam, category 2: one of those digits
+# # Exam 2 · Binary classification: marked digits
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`. Submit
+# the file or the saved model.
 
 # %%
 import tensorflow as tf
@@ -15,7 +16,7 @@ SIZE = 28
 
 # %%
 def solution_model():
-    """Return a trained model: pictures (batch, SIZE, SIZE) in 0..1 in, yes or no out."""
+    """Return a trained model: images (batch, SIZE, SIZE) from 0 to 1 in, binary classification out."""
     # BEGIN SOLUTION
     (images, labels), validation = load_marked_digits(SEED, MARKED, SIZE)
     model = tf.keras.Sequential(
@@ -41,6 +42,6 @@ if __name__ == "__main__":
         model = solution_model()
         folder = Path(__file__).parent if "__file__" in globals() else Path()
         model.save(folder / "model.keras")
-        print("saved:", folder / "model.keras")
+        print("Saved:", folder / "model.keras")
     except NotImplementedError as unwritten:
         print(unwritten)

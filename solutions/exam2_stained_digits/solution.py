@@ -1,7 +1,8 @@
 # %% [markdown]
-# # Exam, category 2: digits under stains
+# # Exam 2 · Image classification: covered digits
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`. Submit
+# the file or the saved model.
 
 # %%
 import tensorflow as tf
@@ -15,7 +16,7 @@ STAINS = 2
 
 # %%
 def solution_model():
-    """Return a trained model: pictures (batch, 28, 28) of bytes in, one of CLASSES classes out."""
+    """Return a trained model: images (batch, 28, 28) from 0 to 255 in, CLASSES classes out."""
     # BEGIN SOLUTION
     (images, labels), validation = load_stained_digits(SEED, CLASSES, STAINS)
     model = tf.keras.Sequential(
@@ -46,6 +47,6 @@ if __name__ == "__main__":
         model = solution_model()
         folder = Path(__file__).parent if "__file__" in globals() else Path()
         model.save(folder / "model.keras")
-        print("saved:", folder / "model.keras")
+        print("Saved:", folder / "model.keras")
     except NotImplementedError as unwritten:
         print(unwritten)

@@ -1,7 +1,8 @@
 # %% [markdown]
-# # Exam, category 3: horses or humans
+# # Exam 3 · CNN: horses or humans
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`. Submit
+# the file or the saved model.
 
 # %%
 import tensorflow as tf
@@ -14,7 +15,7 @@ SIZE = 36
 
 # %%
 def solution_model():
-    """Return a trained model: pictures (batch, SIZE, SIZE, 3) of bytes in, yes or no out."""
+    """Return a trained model: images (batch, SIZE, SIZE, 3) from 0 to 255 in, binary classification out."""
     # BEGIN SOLUTION
     images, labels = draw_riders(SEED, SIZE)
     model = tf.keras.Sequential(
@@ -47,6 +48,6 @@ if __name__ == "__main__":
         model = solution_model()
         folder = Path(__file__).parent if "__file__" in globals() else Path()
         model.save(folder / "model.keras")
-        print("saved:", folder / "model.keras")
+        print("Saved:", folder / "model.keras")
     except NotImplementedError as unwritten:
         print(unwritten)

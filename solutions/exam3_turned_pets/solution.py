@@ -1,7 +1,8 @@
 # %% [markdown]
-# # Exam, category 3: turned pets
+# # Exam 3 · Augmentation: rotated cats and dogs
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`. Submit
+# the file or the saved model.
 
 # %%
 import numpy as np
@@ -16,7 +17,7 @@ TURN = 60
 
 # %%
 def solution_model():
-    """Return a trained model: pictures (batch, SIZE, SIZE, 3) of bytes in, dog or not out."""
+    """Return a trained model: images (batch, SIZE, SIZE, 3) from 0 to 255 in, binary classification out."""
     # BEGIN SOLUTION
     (images, labels), turned = draw_pets(SEED, SIZE, TURN)
     layers = [tf.keras.layers.RandomFlip("horizontal"), tf.keras.layers.RandomRotation(TURN / 360)]
@@ -52,6 +53,6 @@ if __name__ == "__main__":
         model = solution_model()
         folder = Path(__file__).parent if "__file__" in globals() else Path()
         model.save(folder / "model.keras")
-        print("saved:", folder / "model.keras")
+        print("Saved:", folder / "model.keras")
     except NotImplementedError as unwritten:
         print(unwritten)

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Image folders: clean, split, train a CNN
 #
-# Leave out files that are not images, split the others into a training and a validation folder, and train a
+# Leave out files that are not images. Split the others into a training and a validation folder. Then train a
 # convolutional network that classifies cats and dogs. The brief is in `README.md` beside this file. Check your work
 # with `python -m grader exercises/week1_vision`.
 

@@ -2,7 +2,7 @@
 # # Transfer learning: a frozen base and 60 images
 #
 # Sixty images are too few to train a CNN for cats and dogs from random weights. Take a base network that was trained on
-# thousands of images of other objects, freeze its weights, and train a few new layers on top.
+# thousands of images of other objects. Freeze its weights, and train a few new layers on top.
 # The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week3_vision`.
 

@@ -180,7 +180,7 @@ def draw_pictures(
     )
     most = most or (2 * len(folder.images) + 2 if folder else 2000)
     elements, ended = candidate.draw(dataset, most, function)
-    require(len(elements) > 0, "pictures", "an empty dataset", "Read the folder whose path is the argument.")
+    require(len(elements) > 0, "images", "an empty dataset", "Read the folder whose path is the argument.")
     unlabelled = _without_labels(elements)
     batches = tuple(_read_batch((element, np.zeros(len(element))) if unlabelled else element) for element in elements)
     batched = bool(unlabelled) or any(np.ndim(element[0]) == 4 for element in elements)
