@@ -73,7 +73,9 @@ def test_rounding_is_forgiven() -> None:
 def test_a_model_that_looks_beside_is_found(model: Callable[[Any], Any]) -> None:
     with pytest.raises(Unmet) as caught:
         ask(model)
-    assert caught.value.expected == "a prediction for each example that does not depend on the other examples in its batch"
+    assert (
+        caught.value.expected == "a prediction for each example that does not depend on the other examples in its batch"
+    )
 
 
 def test_answers_must_be_finite_before_they_are_compared() -> None:

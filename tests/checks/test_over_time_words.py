@@ -60,7 +60,9 @@ def test_a_model_without_a_recurrent_layer_is_named() -> None:
     assert "no recurrent layer" in complaint("reads_step_by_step", lambda x: []).found
 
 
-@pytest.mark.parametrize(("shape", "said"), [((2, 1, 8), "1 time step of 8 features"), ((2, 1, 1), "1 time step of 1 feature")])
+@pytest.mark.parametrize(
+    ("shape", "said"), [((2, 1, 8), "1 time step of 8 features"), ((2, 1, 1), "1 time step of 1 feature")]
+)
 def test_one_step_of_many_numbers_is_no_sequence(shape: tuple[int, ...], said: str) -> None:
     found = complaint("reads_step_by_step", lambda x: [row("recurrent", "LSTM", np.zeros(shape), None)]).found
     assert said in found

@@ -62,7 +62,10 @@ def test_other_shapes_are_named(shape: tuple[int, ...], found: str, advice: str)
 
 @pytest.mark.parametrize(
     ("how", "phrase"),
-    [({"loss": "categorical_crossentropy"}, "a classification loss"), ({"activation": "softmax"}, "activation `softmax`")],
+    [
+        ({"loss": "categorical_crossentropy"}, "a classification loss"),
+        ({"activation": "softmax"}, "activation `softmax`"),
+    ],
 )
 def test_loss_and_last_activation_are_for_numbers(how: dict[str, str], phrase: str) -> None:
     with pytest.raises(Unmet, match=phrase):

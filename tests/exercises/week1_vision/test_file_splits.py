@@ -205,9 +205,9 @@ def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, spli
 @pytest.mark.parametrize(
     ("count", "phrase"),
     [
-        (lambda share, names, source: round(share * len(names)), "int(88.8) is 88"),
+        (lambda share, names, source: round(share * len(names)), "`int(88.8)` is 88"),
         (lambda share, names, source: int(share * len(names_in(source))), "Remove the broken files first"),
-        (lambda share, names, source: len(names) - int(share * len(names)), "exchanged"),
+        (lambda share, names, source: len(names) - int(share * len(names)), "Swap training"),
         (lambda share, names, source: int(0.9 * len(names)), "133 for training"),
     ],
 )
@@ -230,7 +230,7 @@ def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
 
     found = split(tmp_path, listed)
     assert found.order == tuple(names_in(found.source.path))
-    with pytest.raises(Unmet, match="a pattern"):
+    with pytest.raises(Unmet, match="in the order of `os.listdir`"):
         expect(found).is_left_to_chance()
 
 
