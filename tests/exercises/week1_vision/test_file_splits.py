@@ -230,7 +230,7 @@ def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
 
     found = split(tmp_path, listed)
     assert found.order == tuple(names_in(found.source.path))
-    with pytest.raises(Unmet, match="in the order of `os.listdir`"):
+    with pytest.raises(Unmet, match=r"in the order of `os\.listdir`"):
         expect(found).is_left_to_chance()
 
 
