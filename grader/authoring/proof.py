@@ -3,7 +3,7 @@
 The first line of a wrong answer names the criterion that must catch it, and a phrase that its
 message must hold::
 
-    # caught by: check_labels | leaks into the question
+    # caught by: check_labels | data leakage
 
 Where one mistake honestly fails several criteria, all are named; the phrase belongs to the first::
 

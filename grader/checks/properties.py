@@ -17,7 +17,7 @@ EXAMPLES = 5
 
 
 def window_cases(horizon: bool = False) -> st.SearchStrategy[WindowCase]:
-    """Return cases for a windowed dataset: series of 4 to 24 different values, with valid arguments.
+    """Return cases for a windowed dataset: series of 3 to 26 different values, with valid arguments.
 
     With ``horizon`` the cases also say how far after the window the label lies (1 to 4).
     """

@@ -106,13 +106,13 @@ def batches_mixed(starts: Any) -> Any:
 @pytest.mark.parametrize(
     ("order", "said"),
     [
-        (lambda starts: starts[::-1], "from the last to the first"),
-        (batches_mixed, "stay beside their neighbours"),
-        (buffered(2, 1), "none more than 1 early"),
-        (buffered(8, 1), "none more than 7 early"),
+        (lambda starts: starts[::-1], "the reverse order"),
+        (batches_mixed, "neighbors in the series stay together"),
+        (buffered(2, 1), "by more than 1"),
+        (buffered(8, 1), "by more than 7"),
         (
             lambda starts: np.concatenate([buffered(16, 1)(starts[at : at + 16]) for at in range(0, 74, 16)]),
-            "near their place",
+            "none earlier than its place",
         ),
     ],
 )
@@ -122,14 +122,14 @@ def test_what_is_hardly_mixed_is_not_shuffled(order: Any, said: str) -> None:
 
 def test_a_label_of_another_window_is_named() -> None:
     found = complaint(lambda s, w, b, k: [(x, y[::-1]) for x, y in right(s, w, 9, k)], "label_what_comes_next")
-    assert "the label of another window" in found.found and "Make pairs first" in found.advice
+    assert "the label of another window" in found.found and "Make pairs of windows and labels first" in found.advice
 
 
 def test_lost_decimals_are_named() -> None:
     case = WindowCase((0.5, 1.0, 1.5, 2.0, 2.5, 3.0), 2, 2)
     for cut in (np.trunc, np.round):
         found = complaint(lambda s, w, b, k, cut=cut: right(cut(s), w, b, k), case=case)
-        assert "the decimals are lost" in found.found and "no `int`" in found.advice
+        assert "the decimals are lost" in found.found and "do not use `int`" in found.advice
 
 
 def test_a_smaller_batch_in_the_middle_is_named() -> None:
@@ -139,50 +139,50 @@ def test_a_smaller_batch_in_the_middle_is_named() -> None:
 
 def test_batches_of_even_size_are_named() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, 3, k), "come_in_batches")
-    assert "fill each batch before the next begins" in found.advice
+    assert "fills each batch before it starts the next one" in found.advice
 
 
 def test_a_label_from_inside_the_window_is_a_leak() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=-1), "label_what_comes_next")
-    assert "leaks into the question" in found.found
+    assert "data leakage" in found.found
     assert "the label 4 for the window 0, 1, 2, 3" in found.expected
 
 
 def test_a_label_one_step_too_far_is_named_with_both_values() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=1), "label_what_comes_next")
     assert found.expected == "the label 4 for the window 0, 1, 2, 3"
-    assert "`window_size + 1`" in found.advice and "the last is its label" in found.advice
-    assert "with the label 5" in found.found
+    assert "`window_size + 1`" in found.advice and "the last one is its label" in found.advice
+    assert "the label 5 for the window" in found.found
 
 
 def test_shuffled_days_are_told_from_shuffled_windows() -> None:
     def days(series: Any, *rest: Any) -> list[Any]:
         return right(np.random.default_rng(1).permutation(series), *rest)
 
-    assert "Shuffle the windows, not the days" in complaint(days).advice
+    assert "Shuffle the windows, not the values" in complaint(days).advice
 
 
 def test_a_lost_last_batch_is_named() -> None:
     found = complaint(lambda *arguments: right(*arguments)[:-1])
-    assert "no `drop_remainder` in `.batch(batch_size)`" in found.advice
+    assert "Remove `drop_remainder` from `.batch(batch_size)`" in found.advice
     assert "6 windows" in found.expected and "4 windows" in found.found
 
 
 def test_a_lost_last_batch_is_named_also_where_windows_were_shuffled_before() -> None:
     found = complaint(lambda *arguments: right(*arguments, order=lambda starts: np.array([5, 0, 3, 4, 2, 1]))[:-1])
-    assert "no `drop_remainder` in `.batch(batch_size)`" in found.advice
+    assert "Remove `drop_remainder` from `.batch(batch_size)`" in found.advice
 
 
 def test_one_lost_window_may_come_from_the_cut_or_from_the_batches() -> None:
     case = ramp_windows(length=6, window_size=2, batch_size=3)
     found = complaint(lambda *arguments: right(*arguments)[:-1], case=case)
-    assert "Count the values that you cut: window_size + 1, not one more." in found.advice
+    assert "Cut `window_size + 1` values for each window, not one more." in found.advice
     assert "`drop_remainder`" in found.advice
 
 
 def test_a_range_that_ends_one_too_early_is_named() -> None:
     found = complaint(lambda s, w, b, k: right(s[:-1], w, b, k))
-    assert "is a range one too short?" in found.advice
+    assert "Check where your range ends" in found.advice
 
 
 def test_a_stride_of_a_whole_window_is_named() -> None:
@@ -192,12 +192,12 @@ def test_a_stride_of_a_whole_window_is_named() -> None:
 
 def test_a_window_without_its_last_value_is_named() -> None:
     found = complaint(lambda s, w, b, k: right(s, w - 1, b, k))
-    assert (found.expected, "windows of 3 values" in found.found) == ("windows of 4 values", True)
+    assert (found.expected, "windows of length 3" in found.found) == ("windows of length 4", True)
 
 
 def test_values_that_are_not_in_the_series_are_named() -> None:
     found = complaint(lambda s, w, b, k: [(x / 2, y) for x, y in right(s, w, b, k)])
-    assert "0.5 is no value of the series" in found.found
+    assert "0.5, which is not in the series" in found.found
 
 
 def test_a_data_set_that_never_ends_is_named() -> None:
@@ -215,7 +215,7 @@ def test_batches_of_a_fixed_size_are_named() -> None:
 
 
 def test_windows_in_the_series_order_are_not_shuffled() -> None:
-    assert "mixed order" in complaint(right, "are_shuffled").expected
+    assert "shuffled windows" in complaint(right, "are_shuffled").expected
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_a_label_too_near_is_named_with_its_distance() -> None:
         return right(series, window, batch, buffer, gap=horizon - 2)[:3]
 
     found = complaint(near, "label_what_comes_next", case)
-    assert found.expected == "the label 6 for the window 0, 1, 2, 3, which is 3 steps after its last value"
+    assert found.expected == "the label 6 for the window 0, 1, 2, 3 (3 steps after its last value)"
     assert "horizon" in found.advice
 
 

@@ -1,1 +1,1 @@
-"""Matchers and evidence of exam5_many_steps alone."""
+"""Matchers and evidence that only exam5_many_steps needs."""

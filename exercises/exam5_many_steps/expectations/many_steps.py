@@ -1,4 +1,4 @@
-"""Evidence and words about an exam's model that answers several numbers at once: one for each step that is to come."""
+"""Evidence and matchers about an exam model that forecasts several steps at once."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from grader.checks.models.training_setup import SetupMatchers
 
 @dataclass(frozen=True)
 class ManySteps:
-    """A model that must answer each example with ``steps`` numbers."""
+    """A model that must output ``steps`` values for each window."""
 
     model: ExamModel
     steps: int
-    """How many numbers one answer has."""
+    """The number of output values per window."""
 
 
 def in_steps(model: ExamModel, steps: int) -> ManySteps:
-    """Return ``model`` as one of which ``steps`` numbers are asked."""
+    """Return ``model`` as one that must output ``steps`` values for each window."""
     return ManySteps(model, steps)
 
 
 def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
-    """Ask a model for several numbers about each of ``inputs`` ``(n, window, 1)``; ``truth`` ``(n, steps)`` stays here.
+    """Return a model's predictions for ``inputs`` ``(n, window, 1)`` beside ``truth`` ``(n, steps)``.
 
-    The simplest rule says of every step that it will be as the last value of the window.
+    The naive forecast repeats the last value of a window for every step.
     """
     words = ManyStepsMatchers(in_steps(model, truth.shape[1]))
     words.answers_with_one_number()
-    answers = as_array(model.ask(inputs), "the model's answers", trained=True).astype(np.float64)
+    answers = as_array(model.ask(inputs), "the model's predictions", trained=True).astype(np.float64)
     fits = answers.shape in (truth.shape, (*truth.shape, 1))
     require(
         fits,
-        f"answers of shape {truth.shape}",
-        f"answers of shape {answers.shape}",
-        f"End with `Dense({truth.shape[1]})`.",
+        f"predictions of shape {truth.shape}",
+        f"predictions of shape {answers.shape}",
+        f"End the model with `Dense({truth.shape[1]})`.",
     )
     naive = np.repeat(inputs[:, -1, 0], truth.shape[1])
     matching = matches(words.predicts_each_step)
@@ -48,14 +48,14 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
 
 
 class ManyStepsMatchers(SetupMatchers):
-    """What can be said about ``ManySteps``."""
+    """Matchers about ``ManySteps``."""
 
     def __init__(self, many: ManySteps) -> None:
         super().__init__(many.model)
         self._many = many
 
     def predicts_each_step(self) -> None:
-        """The model answers each example with one number for each step, and its loss measures a distance.
+        """The model outputs one value for each step, and has a regression loss.
 
         >>> expect(in_steps(model, 7)).predicts_each_step()  # doctest: +SKIP
         """
@@ -70,14 +70,14 @@ class ManyStepsMatchers(SetupMatchers):
             return
         shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
         if outputs.ndim == 1 or outputs.shape[1:] == (1,):
-            why = ": the loss would compare that one with each of them without a word"
+            why = f": the loss compares this one value with all {steps} labels"
         else:
             why = " for each step of the window" if outputs.ndim == 3 else ""
         raise Unmet(
-            f"{steps} numbers per example: outputs of shape (batch, {steps})",
+            f"{steps} values per window: outputs of shape (batch, {steps})",
             f"outputs of shape ({shape}){whose}{why}",
-            f"End with `Dense({steps})`"
-            + (", after `Flatten()` or a recurrent layer that returns no sequences." if outputs.ndim > 2 else "."),
+            f"End the model with `Dense({steps})`"
+            + (", after `Flatten()` or a recurrent layer without `return_sequences`." if outputs.ndim > 2 else "."),
         )
 
 

@@ -1,1 +1,1 @@
-"""Matchers and evidence of exam5_sunspots alone."""
+"""Matchers and evidence that only exam5_sunspots needs."""

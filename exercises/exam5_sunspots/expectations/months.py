@@ -1,4 +1,4 @@
-"""Hidden months of a real series as an exam asks about them: each with the months that came before it."""
+"""Windows of a real series whose labels are hidden months."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from grader.data import cut_windows
 def months_ahead(
     known: tuple[Array, Array], hidden: tuple[Array, Array], task: Task, random: np.random.Generator | None = None
 ) -> tuple[Array, Array, Array]:
-    """Return windows of ``WINDOW`` months, the hidden month that comes ``HORIZON`` months after each, and its stage.
+    """Return windows of ``WINDOW`` months, the hidden month ``HORIZON`` months after each, and their stages.
 
-    Windows hold the answers to earlier ones: those whose months come ``HORIZON`` months later are of the next stage.
+    Windows hold the labels of earlier ones: a window that ends ``HORIZON`` months later is in the next stage.
 
     Args:
         known: time and values of the months that learners have; the first windows reach back into them.
-        hidden: time and values of the months that follow; each of them is asked about once.
-        task: has the sizes.
-        random: draws four in five of them; all of them in their order where it is not given.
+        hidden: time and values of the months that follow; each is a label once.
+        task: the sizes of the task.
+        random: draws four in five of them; without it, all are returned in time order.
 
     Returns:
         ``(windows, values, stages)``: shapes ``(n, WINDOW, 1)``, ``(n,)`` and ``(n,)``.

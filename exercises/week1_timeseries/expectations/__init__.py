@@ -1,1 +1,1 @@
-"""Matchers and evidence of week1_timeseries alone."""
+"""Matchers and evidence that only week1_timeseries needs."""

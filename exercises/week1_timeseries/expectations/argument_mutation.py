@@ -1,4 +1,4 @@
-"""Evidence about arguments that were lent to a learner's function: do they come back as they were?"""
+"""Evidence about the arguments of a learner's function before and after the call, and its matcher."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Lent:
     function: str
     """The learner's function."""
     before: tuple[Array, ...]
-    """The arrays that it was given."""
+    """Its array arguments before the call."""
     after: tuple[Array, ...]
-    """The same ones when it had returned."""
+    """The same arrays after the call."""
 
 
 def lend(candidate: Candidate, function: str, *arguments: Any) -> Lent:
-    """Call a learner's function by position, and look at its array arguments again when it has returned."""
+    """Call a learner's function by position, and read its array arguments again after the call."""
     with one_failure(candidate, function):
         _, left = candidate.lend(function, *arguments)
     pairs = [(one, np.asarray(two)) for one, two in zip(arguments, left, strict=True) if isinstance(one, np.ndarray)]
@@ -34,23 +34,23 @@ def lend(candidate: Candidate, function: str, *arguments: Any) -> Lent:
 
 
 class LentMatchers:
-    """What can be said about ``Lent`` arrays."""
+    """Matchers about ``Lent``."""
 
     def __init__(self, lent: Lent) -> None:
         self._lent = lent
 
     def come_back_unchanged(self) -> None:
-        """The function left every array that it was given as it was.
+        """The function did not change its array arguments.
 
         >>> expect(lend(candidate, "naive_forecast", series, 8)).come_back_unchanged()  # doctest: +SKIP
         """
         for before, after in zip(self._lent.before, self._lent.after, strict=True):
             require(
                 np.array_equal(before, after),
-                f"after `{self._lent.function}` the array that it was given, as it was: {show(before, 5)}",
-                show(after, 5),
-                "`series[…] = …` and `series -= …` change the caller's own array: work on a new one, such as "
-                "`series - …` or `series.copy()`.",
+                f"the argument of `{self._lent.function}` unchanged: {show(before, 5)}",
+                f"{show(after, 5)} after the call",
+                "Make a new array, such as `series - …` or `series.copy()`: `series[…] = …` and `series -= …` change "
+                "the array of the caller.",
             )
 
 

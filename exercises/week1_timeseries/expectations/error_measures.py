@@ -1,4 +1,4 @@
-"""Evidence about the errors of a forecast as a learner's function measures them, and the words about it."""
+"""Evidence about the metrics that a learner's function calculates, and its matcher."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from grader.checks.expect import Unmet, expect, require
 
 @dataclass(frozen=True)
 class ErrorMeasures:
-    """What ``compute_metrics`` returned for one forecast."""
+    """The results of ``compute_metrics`` for one forecast."""
 
     truth: Array
-    """The true values, shape ``(n,)``."""
+    """The true values, ``(n,)``."""
     forecast: Array
-    """What was forecast, shape ``(n,)``."""
+    """The forecast values, ``(n,)``."""
     mse: float
     """The first result."""
     mae: float
@@ -27,14 +27,14 @@ class ErrorMeasures:
 
     @property
     def call(self) -> str:
-        """The call in words."""
+        """The arguments as text."""
         return f"for the true values {show(self.truth)} and the forecast {show(self.forecast)}"
 
 
 def measure_errors(candidate: Candidate, truth: list[float], forecast: list[float]) -> ErrorMeasures:
-    """Call the learner's ``compute_metrics`` with two arrays, and read its two numbers.
+    """Call the learner's ``compute_metrics`` with two arrays and read its two numbers.
 
-    Raises ``Unmet`` where they are not two, or no single numbers.
+    Raises ``Unmet`` if the result is not two single numbers.
     """
     given = (np.array(truth, dtype=np.float32), np.array(forecast, dtype=np.float32))
     found = candidate.call("compute_metrics", *given)
@@ -50,13 +50,13 @@ def measure_errors(candidate: Candidate, truth: list[float], forecast: list[floa
 
 
 class ErrorMeasureMatchers:
-    """What can be said about ``ErrorMeasures``."""
+    """Matchers about ``ErrorMeasures``."""
 
     def __init__(self, measures: ErrorMeasures) -> None:
         self._measures = measures
 
     def are_the_mean_squared_and_absolute_error(self) -> None:
-        """The first number is the mean of the squared errors, the second the mean of their sizes.
+        """The first number is the mean squared error, the second the mean absolute error.
 
         >>> expect(
         ...     measure_errors(candidate, [1, 2], [3, 0])
@@ -64,19 +64,16 @@ class ErrorMeasureMatchers:
         """
         measures = self._measures
         errors = (measures.forecast - measures.truth).astype(np.float64)
-        cancel = "Errors of opposite sign cancel in a mean: take their squares, or `np.abs` of them, first."
+        cancel = "Take `np.square` or `np.abs` of the errors before the mean."
         wrong = {
-            "a mean of errors that cancel": (errors.mean(), cancel),
-            "the size of a mean of errors that cancel": (abs(errors.mean()), cancel),
+            "a mean of positive and negative errors, which cancel": (errors.mean(), cancel),
+            "the absolute value of a mean of errors that cancel": (abs(errors.mean()), cancel),
             "the square of a mean of errors that cancel": (errors.mean() ** 2, cancel),
-            "its square root, the rmse": (
-                np.sqrt(np.square(errors).mean()),
-                "The mse is not rooted: leave the root out.",
-            ),
-            "the mean squared error": (np.square(errors).mean(), "The mse comes first, the mae second."),
-            "the mean absolute error": (np.abs(errors).mean(), "The mse comes first, the mae second."),
-            "a sum of squares": (np.square(errors).sum(), "Divide by how many there are: `.mean()`."),
-            "a sum of sizes": (np.abs(errors).sum(), "Divide by how many there are: `.mean()`."),
+            "its square root (RMSE)": (np.sqrt(np.square(errors).mean()), "Remove the square root."),
+            "the mean squared error": (np.square(errors).mean(), "Return the MSE first, then the MAE."),
+            "the mean absolute error": (np.abs(errors).mean(), "Return the MSE first, then the MAE."),
+            "the sum of squared errors": (np.square(errors).sum(), "Divide by the number of values: `.mean()`."),
+            "the sum of absolute errors": (np.abs(errors).sum(), "Divide by the number of values: `.mean()`."),
         }
         for name, found, right in (
             ("mean squared error", measures.mse, np.square(errors).mean()),
@@ -84,10 +81,8 @@ class ErrorMeasureMatchers:
         ):
             if np.isclose(found, right, rtol=1e-4, atol=1e-6):
                 continue
-            known = [
-                (f", which is {what}", advice) for what, (value, advice) in wrong.items() if np.isclose(found, value)
-            ]
-            said, advice = known[0] if known else ("", "`np.square(errors).mean()` and `np.abs(errors).mean()`.")
+            known = [(f", {what}", advice) for what, (value, advice) in wrong.items() if np.isclose(found, value)]
+            said, advice = known[0] if known else ("", "Use `np.square(errors).mean()` and `np.abs(errors).mean()`.")
             raise Unmet(f"a {name} of {right:.6g}, {measures.call}", f"{found:.6g}{said}", advice)
 
 

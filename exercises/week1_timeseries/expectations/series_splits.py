@@ -1,4 +1,4 @@
-"""Evidence about a series cut in time, once or rolling forward, and the words about it."""
+"""Evidence about time splits of a series, one or several folds, and its matchers."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from grader.checks.arrays import Array, as_column, count_of, describe, show
 from grader.checks.expect import Unmet, expect, require
 
 FOUR = "`time_train, series_train, time_valid, series_valid`"
-_PARTS = ("the times of training", "the values of training", "the times of validation", "the values of validation")
+_PARTS = ("the training times", "the training values", "the validation times", "the validation values")
 
 
 @dataclass(frozen=True)
 class SeriesSplit:
-    """What ``train_val_split`` made of a series."""
+    """The results of ``train_val_split`` for one series."""
 
     split_time: int
     """The first position of validation."""
     expected: tuple[Array, Array, Array, Array]
-    """Times and values of training, times and values of validation, as they must be."""
+    """The correct training times and values, validation times and values."""
     found: tuple[Array, Array, Array, Array]
-    """The four results, each of one dimension."""
+    """The four results, each one-dimensional."""
 
 
 def split_series(candidate: Candidate, *, length: int, split_time: int) -> SeriesSplit:
-    """Call the learner's ``train_val_split`` on times 0, 1, 2, … with values that go up and down, and come again.
+    """Call the learner's ``train_val_split`` on times 0, 1, 2, … and values that go up and down and repeat.
 
-    Raises ``Unmet`` where it does not return four arrays.
+    Raises ``Unmet`` if it does not return four arrays.
     """
     time = np.arange(length, dtype=np.float32)
     series = 100 + 3 * (7 * time % 5)
@@ -45,58 +45,58 @@ def split_series(candidate: Candidate, *, length: int, split_time: int) -> Serie
 
 
 class SeriesSplitMatchers:
-    """What can be said about a ``SeriesSplit``."""
+    """Matchers about ``SeriesSplit``."""
 
     def __init__(self, split: SeriesSplit) -> None:
         self._split = split
 
     def cut_at_the_split(self) -> None:
-        """Training is what lies before ``split_time``, validation the rest, both in the order of time.
+        """Training ends right before ``split_time``, validation has the rest, both in time order.
 
         >>> expect(split_series(candidate, length=12, split_time=8)).cut_at_the_split()  # doctest: +SKIP
         """
         split = self._split
-        advice = "`time[:split_time]`, `series[:split_time]`, `time[split_time:]`, `series[split_time:]`"
+        advice = "Return `time[:split_time], series[:split_time], time[split_time:], series[split_time:]`."
         for what, expected, found in zip(_PARTS, split.expected, split.found, strict=True):
             if not np.array_equal(expected, found):
                 raise Unmet(
                     f"{what}: {show(expected)}, for split_time={split.split_time}",
                     f"{show(found)}{self._meaning(expected, found)}",
-                    f"{advice}, in this order: {FOUR}.",
+                    advice,
                 )
 
     def _meaning(self, expected: Array, found: Array) -> str:
         for what, other in zip(_PARTS, self._split.expected, strict=True):
             if np.array_equal(other, found):
-                return f": these are {what}"
+                return f": {what}"
         if np.array_equal(np.sort(expected), np.sort(found)):
-            return ": their order is lost, and with it what was before and what came after"
+            return ": the time order is lost"
         ours, theirs = Counter(expected.tolist()), Counter(found.tolist())
         if ours < theirs:
-            return ": a value that belongs to the other part, or is there twice"
+            return ": a value of the other part, or the same position twice"
         if not theirs < ours:
             return ""
-        once = ", where each counts that comes again" if set(theirs) == set(ours) else ""
-        return f": a value is missing{once}"
+        once = "; equal values at different positions all count" if set(theirs) == set(ours) else ""
+        return f": a position is missing{once}"
 
 
 @dataclass(frozen=True)
 class Folds:
-    """What ``roll_forward_splits`` returned."""
+    """The result of ``roll_forward_splits``."""
 
     call: str
-    """The call in words."""
+    """The call as text."""
     expected: tuple[tuple[int, int], ...]
-    """For each fold where validation begins, and where it ends (the position after its last)."""
+    """For each fold the first position of validation, and the position after its last."""
     found: tuple[tuple[Array, Array], ...]
-    """For each fold the positions of training and of validation."""
+    """For each fold the training positions and the validation positions."""
 
 
 def read_folds(candidate: Candidate, length: int, *, initial: int, horizon: int) -> Folds:
     """Call the learner's ``roll_forward_splits(length, initial, horizon)`` and read its pairs of positions.
 
-    Pairs may stand in a list, a tuple or an array, or come from a generator. Raises ``Unmet`` for what
-    is no pair of positions.
+    The pairs may be in a list, a tuple or an array, or come from a generator. Raises ``Unmet`` if an element is not a
+    pair of positions.
     """
     call = f"roll_forward_splits({length}, {initial}, {horizon})"
     returned = candidate.call("roll_forward_splits", length, initial, horizon)
@@ -104,24 +104,24 @@ def read_folds(candidate: Candidate, length: int, *, initial: int, horizon: int)
         returned, _ = candidate.draw(returned, length + 1, "roll_forward_splits")
     advice = "Return a list of pairs, such as `(np.arange(start), np.arange(start, start + horizon))`."
     several = isinstance(returned, (list, tuple)) or np.ndim(returned) > 0
-    require(several, "a list of pairs: positions of training, positions of validation", describe(returned), advice)
+    require(several, "a list of pairs: training positions, validation positions", describe(returned), advice)
     pairs = []
     for pair in returned:
         two = count_of(pair) == 2
-        require(two, "a pair for each fold: positions of training, positions of validation", describe(pair), advice)
-        pairs.append((as_column(pair[0], "positions of training"), as_column(pair[1], "positions of validation")))
+        require(two, "a pair for each fold: training positions, validation positions", describe(pair), advice)
+        pairs.append((as_column(pair[0], "training positions"), as_column(pair[1], "validation positions")))
     starts = range(initial, length - horizon + 1, horizon)
     return Folds(call, tuple((start, start + horizon) for start in starts), tuple(pairs))
 
 
 class FoldsMatchers:
-    """What can be said about ``Folds``."""
+    """Matchers about ``Folds``."""
 
     def __init__(self, folds: Folds) -> None:
         self._folds = folds
 
     def roll_forward(self) -> None:
-        """Training grows from the start up to validation, which moves on by its own length; none is cut short.
+        """Training goes from 0 to validation, which moves on by its own length; no validation part is incomplete.
 
         >>> expect(read_folds(candidate, 12, initial=4, horizon=3)).roll_forward()  # doctest: +SKIP
         """
@@ -131,9 +131,9 @@ class FoldsMatchers:
         ):
             if both := np.intersect1d(training, validation).tolist():
                 raise Unmet(
-                    f"in fold {number} of `{folds.call}` no position in both parts",
+                    f"no position in both parts of fold {number} of `{folds.call}`",
                     f"{show(both)} in training and in validation",
-                    "What a model was trained on cannot show how well it forecasts.",
+                    "Start validation right after training: `np.arange(start)`, `np.arange(start, start + horizon)`.",
                 )
             self._same(f"training in fold {number}", np.arange(start), training)
             self._same(f"validation in fold {number}", np.arange(start, end), validation)
@@ -141,8 +141,8 @@ class FoldsMatchers:
         require(
             len(folds.found) == count,
             f"{count} fold{'s' * (count != 1)} from `{folds.call}`",
-            f"{len(folds.found)}",
-            "A fold counts only where its validation has `horizon` positions before the series ends.",
+            f"{len(folds.found)} fold{'s' * (len(folds.found) != 1)}",
+            "Keep each fold whose validation part has `horizon` positions, and no other.",
         )
 
     def _same(self, what: str, expected: Array, found: Array) -> None:
@@ -150,7 +150,7 @@ class FoldsMatchers:
             np.array_equal(expected, found),
             f"{what} of `{self._folds.call}`: {show(expected)}",
             show(found),
-            "Training always begins at 0 and ends right before validation; validation moves on by `horizon`.",
+            "Start training at 0 and end it right before validation. Move validation on by `horizon`.",
         )
 
 

@@ -1,1 +1,1 @@
-"""Matchers and evidence of week2_timeseries alone."""
+"""Matchers and evidence that only week2_timeseries needs."""

@@ -1,1 +1,1 @@
-"""Matchers and evidence of week3_timeseries alone."""
+"""Matchers and evidence that only week3_timeseries needs."""

@@ -1,4 +1,4 @@
-"""Evidence about a sweep of learning rates in a learner's function, and the words: is it one, what does it leave?"""
+"""Evidence about a learning rate sweep in a learner's function, and its matchers: rates, losses, fresh models."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ from grader.checks.models.own_shape import make_model
 from grader.checks.one_failure import one_failure
 
 RATE_KEYS = ("learning_rate", "lr")
-"""What a history calls the rate of each epoch; the second is what Keras 2 called it."""
+"""The names of the learning rate in a history: that of Keras 3, and that of Keras 2."""
 SAME_FACTOR = 0.02
-"""Two factors that differ by less than this part are the same."""
+"""Factors with a smaller relative difference are equal."""
 SLACK = 0.85
-"""A sweep over this part of the span that is asked for passes: 60 epochs of a twentieth power make 891, not 1,000."""
+"""A sweep over this part of the expected range passes: 60 epochs of `10 ** (1 / 20)` give 891 times, not 1,000."""
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """One call of a learner's function that sweeps the learning rate, and what ``create_model`` gave around it."""
+    """One call of a function that sweeps the learning rate, with models of ``create_model`` before and after it."""
 
     candidate: Candidate
     function: str
-    """The learner's function that sweeps."""
+    """The learner's sweep function."""
     rates: Array
-    """The learning rate of each epoch, as the history tells it, ``(epochs,)``."""
+    """The learning rate of each epoch in the history, ``(epochs,)``."""
     used: Array
-    """The learning rate that the optimizer had in each epoch, ``(epochs,)``; NaN where it cannot be read."""
+    """The learning rate of the optimizer in each epoch, ``(epochs,)``; NaN if it cannot be read."""
     losses: Array
     """The loss of each epoch, ``(epochs,)``; may end in NaN."""
     last_rate: float | None
-    """The rate that the optimizer of the swept model has in the end; ``None`` where it cannot be read."""
+    """The last learning rate of the optimizer of the swept model; ``None`` if it cannot be read."""
     swept: tuple[Handle, ...]
     """The models that were trained in the call."""
     weights: tuple[Array, ...]
     """Their weights after it."""
     before: Model | None
-    """What ``create_model`` returned before the sweep; ``None`` where that was no model."""
+    """The model of ``create_model`` before the sweep; ``None`` if it returned no model."""
     after: Model | None
-    """What it returned after it."""
+    """The model of ``create_model`` after the sweep."""
     strange: Unmet | None = None
-    """What is wrong with the history; then there are neither rates nor losses."""
+    """The error about the history; then there are no rates and no losses."""
 
 
 def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Model | None, *, seed: int) -> Sweep:
-    """Call ``adjust_learning_rate`` with an uncompiled model of the learner's and a data set of ours, and watch it.
+    """Call ``adjust_learning_rate`` with the learner's uncompiled model and a given data set, and record its training.
 
-    ``features`` ``(n, window, 1)``, ``labels`` ``(n, 1)``; ``before`` is a model of ``create_model``'s. Raises
-    ``Unmet`` where no training ran.
+    ``features`` ``(n, window, 1)`` and ``labels`` ``(n, 1)`` make the data set; ``before`` is a model of
+    ``create_model``. Raises ``Unmet`` if no training ran.
     """
     function, window_size = "adjust_learning_rate", features.shape[1]
     dataset = candidate.stand_in("dataset", features=features, labels=labels, batch_size=32)
@@ -67,8 +67,8 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
     require(
         bool(rows),
         f"a call of `model.fit` in `{function}`",
-        "none",
-        "Compile the model, and train it by `model.fit`, in one call or in a call for each epoch: no other is seen.",
+        "no call",
+        "Compile the model and call `model.fit`, once or once per epoch. Other training loops are not recorded.",
     )
     swept = tuple(dict.fromkeys(row["model"] for row in rows if isinstance(row["model"], Handle)))
     weights = tuple(weight for model in swept for weight in candidate.weights(model))
@@ -96,23 +96,23 @@ def _model_after(candidate: Candidate, before: Model, seed: int) -> Model:
 
 
 def _read_curves(candidate: Candidate, function: str, returned: Any) -> tuple[Array, Array, Unmet | None]:
-    """Return rates and losses of a history; or none, and what is wrong with it."""
+    """Return learning rates and losses of a history; or empty arrays and the error about it."""
     try:
         history = _read_history(candidate, function, returned)
         return as_column(history["rates"], "the learning rates of the history"), _losses(history["losses"]), None
-    except Unmet as strange:
-        return np.zeros(0), np.zeros(0), strange
+    except Unmet as error:
+        return np.zeros(0), np.zeros(0), error
 
 
-def _losses(told: Any) -> Array:
+def _losses(values: Any) -> Array:
     """Return the losses of a history, NaN and infinite ones too."""
     try:
-        return np.asarray(told, dtype=np.float64).reshape(-1)
+        return np.asarray(values, dtype=np.float64).reshape(-1)
     except (TypeError, ValueError):
         raise Unmet(
-            "a history whose `loss` holds a number for each epoch",
-            describe(told),
-            "Return the `history` of `fit` as it is.",
+            "a history with one number per epoch in `loss`",
+            describe(values),
+            "Return the `History` from `fit` unchanged.",
         ) from None
 
 
@@ -125,54 +125,55 @@ def _read_history(candidate: Candidate, function: str, returned: Any) -> dict[st
     history = returned
     if isinstance(returned, Handle) and returned.kind == "history":
         history = candidate.attribute(returned, "history")
-    told = isinstance(history, Mapping) and "loss" in history
+    has_loss = isinstance(history, Mapping) and "loss" in history
     advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
-    require(told, f"from `{function}` the `History` that `fit` returns, or its dictionary", describe(returned), advice)
+    expected = f"the `History` from `fit`, or its `history` dictionary, from `{function}`"
+    require(has_loss, expected, describe(returned), advice)
     key = next((one for one in RATE_KEYS if one in history), "")
     require(
         bool(key),
-        "a history with `loss` and `learning_rate`, a number for each epoch",
+        "a history with `loss` and `learning_rate`, one number per epoch",
         f"a history with {', '.join(f'`{name}`' for name in history)}",
-        "A `LearningRateScheduler` sets the rate and writes it into the history: is it in `callbacks=[…]` of `fit`?",
+        "Pass a `LearningRateScheduler` in `callbacks=[…]` of `fit`: it records the learning rate in the history.",
     )
     return {"rates": history[key], "losses": history["loss"]}
 
 
 class SweepMatchers:
-    """What can be said about a ``Sweep``."""
+    """Matchers about ``Sweep``."""
 
     def __init__(self, sweep: Sweep) -> None:
         self._sweep = sweep
 
     def raises_the_rate(self, times: float) -> None:
-        """From epoch to epoch the rate grows by one factor, from first to last at least ``times`` times.
+        """The learning rate grows by one factor per epoch, to about ``times`` times the first.
 
         >>> expect(sweep).raises_the_rate(times=1000)  # doctest: +SKIP
         """
         if self._sweep.strange:
             raise self._sweep.strange
         rates, said = self._sweep.rates, f"the rates {show(self._sweep.rates, 6)}"
-        advice = "`LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))` makes it ten times as large every "
-        advice += "20 epochs: 3 powers of ten take 61 epochs."
-        expected = f"a rate that grows by the same factor in every epoch, about {times:,.0f} times in all"
+        advice = "Use `LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))` for 61 epochs: it "
+        advice += "multiplies the rate by 10 every 20 epochs."
+        expected = f"a learning rate that grows by the same factor per epoch, to {times:,.0f} times the first"
         require(len(rates) > 2 and bool((rates > 0).all()), expected, said, advice)
         factors = rates[1:] / rates[:-1]
         middle = float(np.median(factors))
         if np.allclose(factors, 1.0, rtol=1e-4):
-            raise Unmet(expected, f"{said}: it stays the same", advice)
+            raise Unmet(expected, f"{said}: constant", advice)
         require(
             bool(np.allclose(factors, middle, rtol=SAME_FACTOR)),
             expected,
             f"{said}: a factor of {factors[0]:.3g} in the first step and {factors[-1]:.3g} in the last",
-            "Multiply, do not add: a power of ten with the epoch in its exponent. " + advice,
+            "Multiply by the same factor in each epoch. " + advice,
         )
-        require(middle > 1, expected, f"{said}: it falls", advice)
+        require(middle > 1, expected, f"{said}: falling", advice)
         span = float(rates[-1] / rates[0])
         require(
             span >= SLACK * times,
             expected,
             f"{said}: {_times(span)} as large in the end",
-            "Ask for more epochs, or let the rate grow faster: " + advice,
+            "Train for more epochs, or use a larger factor. " + advice,
         )
         self._was_applied(rates)
 
@@ -180,74 +181,70 @@ class SweepMatchers:
         sweep, count = self._sweep, len(self._sweep.swept)
         require(
             count == 1,
-            "a sweep that trains one model all through",
-            f"{count} models, each trained for a part of it",
-            "What a rate does shows in a model that goes on learning: train the model that the function is given.",
+            "one model, trained through the whole sweep",
+            f"{count} models, each trained for a part of the sweep",
+            "Train the model that the function gets as its argument, in every epoch.",
         )
-        # A schedule of the optimizer's own is one epoch further in the end.
+        # A schedule inside the optimizer is one epoch ahead at the end.
         factor = 1.5 * max(rates[-1] / rates[-2], 1.01) ** 1.5
         if (last := sweep.last_rate) is not None:
             require(
                 rates[-1] / factor <= last <= rates[-1] * factor,
-                f"an optimizer that ended at the last rate of the history, {rates[-1]:.3g}",
-                f"one whose rate is {last:.3g}: the sweep was written down, and never used",
-                "Give `fit` the scheduler: `callbacks=[schedule]`.",
+                f"an optimizer with the last learning rate of the history, {rates[-1]:.3g}",
+                f"an optimizer with the learning rate {last:.3g}: the sweep was recorded, but never used",
+                "Pass the scheduler to `fit`: `callbacks=[schedule]`.",
             )
         if len(sweep.used) != len(rates) or not np.isfinite(sweep.used).all():
             return
         other = np.flatnonzero((sweep.used > rates * factor) | (sweep.used < rates / factor))
         require(
             not len(other),
-            "an optimizer with the rate of the history in each epoch",
-            f"one with {show(sweep.used[other], 6)} in epoch{'s' * (len(other) > 1)} {show(other, 6)}, where the "
-            f"history says {show(rates[other], 6)}: rates that were written down, and not used",
-            "Let a callback set the rate before each epoch: `callbacks=[LearningRateScheduler(…)]`.",
+            f"an optimizer with the learning rates of the history, {show(rates[other], 6)}, in "
+            f"epoch{'s' * (len(other) > 1)} {show(other, 6)}",
+            f"{show(sweep.used[other], 6)}: the learning rates were recorded, but not used",
+            "Let a callback set the learning rate before each epoch: `callbacks=[LearningRateScheduler(…)]`.",
         )
 
     def begins_with_a_loss(self) -> None:
-        """At the smallest rates the loss is a number; what it becomes at the largest ones is the sweep's point.
+        """The history has one loss per learning rate, and the first ones are finite; later ones need not be.
 
         >>> expect(sweep).begins_with_a_loss()  # doctest: +SKIP
         """
         losses = self._sweep.losses
         require(
             len(losses) == len(self._sweep.rates) and bool(np.isfinite(losses[:3]).all()),
-            f"a loss for each of the {len(self._sweep.rates)} rates, and a finite one for the first",
+            f"one loss for each of the {len(self._sweep.rates)} learning rates, finite in the first epochs",
             f"the losses {show(losses, 6)}",
-            "Begin with a smaller rate, such as 1e-8.",
+            "Start with a lower learning rate, such as 1e-8.",
         )
 
     def leaves_no_trace(self) -> None:
-        """After the sweep ``create_model`` gives a fresh model: no weight and no rate of the sweep's is in it.
+        """After the sweep ``create_model`` returns a fresh model, without weights or learning rates of the sweep.
 
         >>> expect(sweep).leaves_no_trace()  # doctest: +SKIP
         """
         sweep = self._sweep
         if sweep.before is None or sweep.after is None:
             raise TypeError("a sweep with a model before and after it")
-        expected = "after the sweep a fresh model from `create_model`"
-        advice = "The sweep ends with rates that throw the weights about: only the rate that you choose from it may "
-        advice += (
-            "stay. Call `create_uncompiled_model(window_size)` in `create_model`, and compile with a new optimizer."
-        )
+        expected = "a fresh model from `create_model` after the sweep"
+        advice = "Call `create_uncompiled_model(window_size)` in `create_model`, and compile with a new optimizer."
         if sweep.after.handle in sweep.swept:
-            raise Unmet(expected, "the very model that the sweep has trained", advice)
-        require(sweep.after.handle != sweep.before.handle, expected, "the very model that it returned before", advice)
+            raise Unmet(expected, "the model that the sweep trained", advice)
+        require(sweep.after.handle != sweep.before.handle, expected, "the same model as before the sweep", advice)
         own = [weight for weight in sweep.candidate.weights(sweep.after.handle) if len(np.unique(weight)) > 2]
         kept = sum(any(_same(weight, other) for other in sweep.weights) for weight in own)
         require(
             not kept,
             expected,
-            f"{kept} of its {len(own)} arrays of weights are those that the sweep ended with",
+            f"{kept} of {len(own)} weight arrays with the values from the end of the sweep",
             advice,
         )
         earlier, later = sweep.before.summary.learning_rate, sweep.after.summary.learning_rate
         require(
             earlier is None or later is None or bool(np.isclose(earlier, later, rtol=1e-3)),
-            f"{expected}, compiled with the learning rate {earlier or 0:.3g} as before",
-            f"one with the learning rate {later or 0:.3g}, which the sweep has left in the optimizer, or in a variable "
-            "outside of the functions",
-            f"{advice} And change no `global` variable in the sweep.",
+            f"{expected}, with the learning rate {earlier or 0:.3g} as before",
+            f"the learning rate {later or 0:.3g}, left by the sweep in the optimizer or in a global variable",
+            f"{advice} Do not change a `global` variable in the sweep.",
         )
 
 
@@ -256,7 +253,7 @@ def _same(one: Array, other: Array) -> bool:
 
 
 def _times(span: float) -> str:
-    return f"only {span:.3g} times" if span >= 1 else "less than once"
+    return f"only {span:.3g} times" if span >= 1 else "not even"
 
 
 expect.register(Sweep, SweepMatchers)

@@ -1,1 +1,1 @@
-"""Matchers and evidence of week4_timeseries alone."""
+"""Matchers and evidence that only week4_timeseries needs."""

@@ -1,4 +1,4 @@
-"""Words about values that a learner's function computes from a series, and forecasts of a hidden part."""
+"""Evidence about a forecasting model: windows, training, and forecasts of the held-out part of a series."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from grader.checks.properties import ramp_windows
 from grader.checks.series.windows import Windows, read_windows
 
 HELD_BACK = 300
-"""Values at the end of a series that no training sees."""
+"""The number of held-out values at the end of a series."""
 FOR_VALIDATION = 100
-"""Values before those, on which the grader decides when to stop."""
+"""The number of validation values before them; their error decides when training stops."""
 BATCH = 32
 MARGIN = 0.75
-"""Training stops once the validation error is at most this part of the bar."""
+"""Training stops once the validation error is at most this part of the threshold."""
 
 
 def series_forecast(
@@ -42,15 +42,15 @@ def series_forecast(
     seed: int,
     own_windows: bool = True,
 ) -> Answers:
-    """Train the learner's model on windows of a series and return its forecasts of the part held back.
+    """Train the learner's model on windows of a series and return its forecasts of the held-out part.
 
-    The windows of the training are the learner's, or ours where these are of no use (``own_windows=False``). The
-    model is trained for ``epochs``, as the reference is, and for up to three times as long until its error on a
-    validation part is well below ``bar``.
+    The training windows are the learner's own, or the grader's if those are of no use (``own_windows=False``). The
+    model is trained for ``epochs``, and for up to three times as many until its validation error is well below
+    the threshold ``bar``.
 
-    Each window of a series holds the answer to the one before it. What counts is therefore what ``draw_apart`` returns
-    for a length: windows ``(n, length)`` of as many other series, and the values ``(n,)`` that follow them. They are
-    asked for first. A model that reads windows of another length is asked about windows of that length.
+    Each window of a series holds the label of the one before it. The error is therefore measured on what
+    ``draw_apart`` returns for a window length: windows ``(n, length)``, each from another series, and the values
+    ``(n,)`` that follow them. A model with another window length gets windows of that length.
     """
     series = drawn[1]
     split = len(series) - HELD_BACK - FOR_VALIDATION
@@ -92,17 +92,17 @@ def series_forecast(
 
 
 def forecasting_model(candidate: Candidate, window_size: int, windows: Array, *, seed: int | None = None) -> Model:
-    """Call ``create_model(window_size)`` and return a model that can be trained to forecast; ``windows`` are a batch.
+    """Call ``create_model(window_size)`` and return a model that can be trained to forecast.
 
-    What hinders is the one failure of ``create_model``: whatever else needs that model waits for it. Its ``inputs`` are
-    windows of the length that it reads.
+    ``windows`` are one batch, ``(b, window, 1)`` or ``(b, window)``; the model's ``inputs`` have the length that it
+    reads. Every error is one failure of ``create_model``: each criterion that needs the model waits for it.
     """
     with one_failure(candidate, "create_model"):
         model = _build_on(candidate, "create_model", window_size, windows, seed=seed)
         try:
             expect(model).learns_numbers()
         except (Unmet, CandidateFault):
-            # Which loss it has is a matter of its own: with one for numbers its forecasts can be judged.
+            # The loss has its own criterion: with a regression loss the forecasts can still be measured.
             candidate.stand_in("compiled_for_numbers", model=model.handle)
     return model
 
@@ -117,7 +117,7 @@ def train_forecasts(
     goal: float,
     **how: Any,
 ) -> dict[str, list[float | None]]:
-    """Train a model on a learner's data set, or on windows and labels of ours, until its validation MAE is ``goal``."""
+    """Train a model on a learner's data set, or on given windows and labels, until its validation MAE is ``goal``."""
     features, labels = training
     ours = isinstance(features, np.ndarray)
     with one_failure(candidate, "create_model"):
@@ -133,9 +133,9 @@ def train_forecasts(
 
 
 def ready_windows(series: Array, window_size: int, horizon: int = 1, *, rank: int = 3) -> tuple[Array, Array]:
-    """Return all windows of a series, and for each the value ``horizon`` steps after it, ``(n, 1)``.
+    """Return all windows of a series as float32, and for each the value ``horizon`` steps after it, ``(n, 1)``.
 
-    ``rank`` 3 gives windows of shape ``(n, window_size, 1)``, 2 leaves the last axis out.
+    The windows have the shape ``(n, window_size, 1)`` with ``rank`` 3, ``(n, window_size)`` with 2.
 
     >>> features, labels = ready_windows(np.arange(6.0), 3)
     >>> features[0, :, 0].tolist(), labels[0].tolist()
@@ -147,16 +147,16 @@ def ready_windows(series: Array, window_size: int, horizon: int = 1, *, rank: in
 
 
 def few_windows(series: Array, model: Model | None, window_size: int, count: int = 64) -> tuple[Array, Array]:
-    """Return ``count`` windows of a series with their labels, in the shape that a model reads.
+    """Return ``count`` windows of a series with their labels, in the input shape of a model.
 
-    They hold ``window_size`` values where there is no model, or one that reads windows of any length.
+    They have ``window_size`` values, or as many as the model takes if it is built for another length.
     """
     length = model.inputs.shape[1] if model and model.misfit else window_size
     return ready_windows(series[: length + count], length, rank=model.inputs.ndim if model else 3)
 
 
 def rank_of_windows(candidate: Candidate, horizon: int | None = None, default: int = 0) -> int:
-    """Return how many axes the windows of the learner's own data set have: 2 or 3; ``default`` where none is read."""
+    """Return the number of axes of the learner's own windows, 2 or 3; ``default`` if none can be read."""
     try:
         return _few_windows(candidate, horizon).rank
     except (Unmet, CandidateFault):
@@ -168,9 +168,9 @@ def rank_of_windows(candidate: Candidate, horizon: int | None = None, default: i
 def build_on_windows(
     candidate: Candidate, window_size: int, series: Array, *, rank: int = 3, function: str = "create_model"
 ) -> Model:
-    """Build the model of a learner's ``function(window_size)`` on eight windows from all parts of a series.
+    """Build the model of a learner's ``function(window_size)`` and call it on eight windows from all parts of a series.
 
-    A model for windows of another length is looked at with windows of that length.
+    A model for windows of another length gets windows of that length.
     """
     windows = ready_windows(series, window_size, rank=rank)[0]
     with one_failure(candidate, function):
@@ -188,18 +188,18 @@ def _build_on(
 
 def _other_length(asked: int, length: int) -> Unmet:
     return Unmet(
-        f"a model that reads windows of {asked} values (window_size={asked})",
-        f"a model that reads windows of {length} values",
-        f"Write `window_size` in place of the number {length}.",
+        f"a model for windows of {asked} values (`window_size={asked}`)",
+        f"a model for windows of {length} values",
+        f"Use the argument `window_size` instead of the number {length}.",
     )
 
 
 def works_per_step(candidate: Candidate, series: Array, *, rank: int, horizon: int | None = None) -> bool:
-    """Return whether model and data set agree on a label for each step of a window, and not on one for the window."""
+    """Return whether model and data set both have a label for each step of a window, not one for the window."""
     try:
         windows = _few_windows(candidate, horizon)
         labels = windows.labels or ()
-        # Asked in this order, what is said of single labels does not depend on the model.
+        # In this order, messages about single labels do not depend on the model.
         if not labels or any(
             len(one) != len(row) or len(row) < 2 for one, row in zip(labels, windows.rows, strict=True)
         ):
@@ -214,12 +214,12 @@ def _few_windows(candidate: Candidate, horizon: int | None) -> Windows:
 
 
 def last_values(outputs: Array) -> Array:
-    """Return one value per example: of an answer for every step of the window, the last."""
-    answers = as_array(outputs, "the model's answers", trained=True).astype(np.float64)
+    """Return one value per window, float64 ``(n,)``: the last one if there is an output for each step."""
+    answers = as_array(outputs, "the model's predictions", trained=True).astype(np.float64)
     require(
         answers.size >= len(answers),
-        "one answer per window",
-        f"an array of shape {answers.shape}",
-        "End with `Dense(1)`.",
+        "one prediction per window",
+        f"predictions of shape {answers.shape}",
+        "End the model with `Dense(1)`.",
     )
     return answers.reshape(len(answers), -1)[:, -1]

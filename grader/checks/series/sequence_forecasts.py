@@ -1,4 +1,4 @@
-"""Evidence about models that read windows of shape (b, window, 1): how well they forecast."""
+"""Evidence about models for windows of shape (b, window, 1): the error of their forecasts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from grader.checks.series.forecasts import (
 BATCH = 32
 BATCH_AHEAD = 64
 MARGIN_APART = 0.67
-"""Training goes on until the validation error is this part of the bar: two LSTMs still err by up to 0.5 more then."""
+"""Training stops at this part of the threshold: the test MAE of two LSTMs is up to 0.5 above the validation MAE."""
 MARGIN_AHEAD = 0.65
-"""Two years ahead, of a bar of 43: a validation error of 25 goes with 28 to 34 on hidden months, one of 27 with 36."""
+"""Training stops at this part of a threshold of 43: a validation MAE of 25 goes with 28 to 34 on hidden months."""
 VALIDATED = 240
-"""Months at the end of the known part on which the grader decides when to stop: twenty years, two cycles of the sun."""
+"""The number of validation months at the end of the known part: twenty years, two cycles of the sun."""
 
 
 def sequence_answers(
@@ -43,10 +43,10 @@ def sequence_answers(
     bar: float,
     seed: int,
 ) -> Answers:
-    """Train the learner's ``create_model`` on windows of ours, and return its forecasts of the part held back.
+    """Train the model of the learner's ``create_model`` on the grader's windows and return its forecasts.
 
-    As ``series_forecast``, where the windows are the learner's own: what counts is what ``draw_apart`` returns for the
-    length of a window, windows ``(n, length)`` of as many other series and the values ``(n,)`` after them.
+    As in ``series_forecast``, the error is measured on what ``draw_apart`` returns for a window length: windows
+    ``(n, length)``, each from another series, and the values ``(n,)`` that follow them.
     """
     series = drawn[1]
     split = len(series) - HELD_BACK - FOR_VALIDATION
@@ -85,26 +85,26 @@ def sequence_answers(
 
 @dataclass(frozen=True)
 class Ahead:
-    """What to ask about a real series whose first part the candidate knows."""
+    """A real series whose first part is known to learners, and what is forecast of the rest."""
 
     known: Array
-    """What learners load, ``(n,)``."""
+    """The part that learners load, ``(n,)``."""
     hidden: Array
-    """What follows, ``(m,)``."""
+    """The values after it, ``(m,)``."""
     window_size: int
     horizon: int
-    """How far after a window the value lies that is asked for."""
+    """How many steps after a window the forecast value is."""
 
 
 def answers_ahead(
     candidate: Candidate, ahead: Ahead, *, epochs: int, bar: float, seed: int, own_windows: bool = True
 ) -> Answers:
-    """Train the learner's model on its own windows of the known part, and return its forecasts of the hidden one.
+    """Train the learner's model on its own windows of the known part and return its forecasts of the hidden part.
 
-    Where its own windows are of no use (``own_windows=False``), it is trained on ours.
+    If its own windows are of no use (``own_windows=False``), it is trained on the grader's.
 
-    The hidden windows are asked for in the order of time, ``horizon`` of them at a time: so none of them holds the
-    answer to one that is asked in the same breath or later.
+    The hidden windows are predicted in time order, in stages of ``horizon`` windows: no window holds the label of one
+    in the same or a later stage.
     """
     horizon, training = ahead.horizon, ahead.known[:-VALIDATED]
     rank = rank_of_windows(candidate, horizon=1) if own_windows else 3

@@ -1,4 +1,4 @@
-"""Evidence about a learner's function that forecasts with a model, and the words: every window, and no other value."""
+"""Evidence about a function that forecasts a series with a model, and its matchers: every window, and only it."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ from grader.checks.arrays import Array, as_column, show
 from grader.checks.expect import Unmet, expect, require
 
 JUMP = 1000.0
-"""By how much the future is changed."""
+"""The value that is added to later values."""
 BATCH = 64
-"""More windows than this are hardly lost with a batch."""
+"""A dropped last batch loses fewer windows than this."""
 
 
 @dataclass(frozen=True)
 class WindowForecast:
-    """What a learner's function answered for one series, with a model of ours whose answers are known."""
+    """The forecasts of a learner's function for one series, with a test model whose outputs are known."""
 
     candidate: Candidate
     function: str
     """The learner's function."""
     followed: bool
-    """Whether only those windows count that a value of the series follows: all but the last."""
+    """Whether the last window is left out, because no value of the series follows it."""
     series: Array
-    """The series that it was given, ``(n,)``."""
+    """The series, ``(n,)``."""
     window_size: int
     share: float
-    """The model answers this part of the last value of a window, the rest of its first, and ``plus``."""
+    """The test model outputs ``share`` x last value + ``(1 - share)`` x first value of a window + ``plus``."""
     plus: float
     values: Array
-    """What came back, one-dimensional."""
+    """The forecasts, one-dimensional."""
     per_step: bool = False
-    """Whether the model answers each step of a window."""
+    """Whether the model has an output for each step of a window."""
 
     @property
     def expected(self) -> Array:
-        """What must come back: the model's answer to each window, in their order."""
+        """The correct forecasts: the test model's output for each window, in time order."""
         windows = np.lib.stride_tricks.sliding_window_view(self.series.astype(np.float64), self.window_size)
         answers = self._answer(windows)
         return answers[:-1] if self.followed else answers
 
     @property
     def fed_back(self) -> Array:
-        """What comes back where each answer is put into the next windows, in place of the value of the series."""
+        """The forecasts if each one is fed back into the next windows, instead of the value of the series."""
         known = self.series[: self.window_size].astype(np.float64)
         for _ in self.expected:
             known = np.append(known, self._answer(known[np.newaxis, -self.window_size :]))
@@ -59,11 +59,12 @@ def read_window_forecast(
     candidate: Candidate, series: Array, window_size: int, *, share: float, plus: float,
     function: str = "model_forecast", followed: bool = False, per_step: bool = False,
 ) -> WindowForecast:  # fmt: skip
-    """Call a learner's ``function`` with a model of ours that answers ``share``, ``plus`` and a window.
+    """Call a learner's ``function`` with a test model, a series ``(n,)`` and a window size.
 
-    With ``per_step`` that model answers each step of a window, as the learner's own one does; the last step counts.
+    The test model outputs ``share`` x last value + ``(1 - share)`` x first value of a window + ``plus``. With
+    ``per_step`` it has an output for each step of a window, as the learner's own model does; the last step counts.
     """
-    # Each call has a model of its own: Keras keeps the rank that a model was first asked with.
+    # Each call gets a new model: Keras keeps the rank of a model's first input.
     how = {"size": window_size, "share": share, "plus": plus, **({"per_step": True} if per_step else {})}
     found = candidate.call(function, candidate.stand_in("forecaster", **how), series, window_size)
     values = as_column(found, f"the result of `{function}`").astype(np.float64)
@@ -71,40 +72,36 @@ def read_window_forecast(
 
 
 class WindowForecastMatchers:
-    """What can be said about a ``WindowForecast``."""
+    """Matchers about ``WindowForecast``."""
 
     def __init__(self, forecast: WindowForecast) -> None:
         self._forecast = forecast
 
     def answers_every_window(self) -> None:
-        """There is one number for each window of the series, the last one too where it counts, in their order.
+        """There is one forecast for each window of the series, in time order, from that window as it is.
 
         >>> expect(read_window_forecast(candidate, series, 8, share=0.7, plus=3.0)).answers_every_window()
         ... # doctest: +SKIP
         """
         one, expected = self._forecast, self._forecast.expected
-        said = f"{len(expected)} numbers for a series of {len(one.series)} values and windows of {one.window_size}"
-        last = (
-            "The window at the very end counts too: the value after it is not known yet, and that is what a forecast "
-            "is for. There are n - window_size + 1 windows."
-        )
+        last = "Forecast from the last window too: a series of n values has `n - window_size + 1` windows."
         if one.followed:
-            last = "Every value with a whole window before it gets one forecast: n - window_size of them."
+            last = "Return one forecast for each value with a full window before it: `n - window_size` forecasts."
         require(
             len(one.values) == len(expected),
-            f"{said}, one for each {'value with a whole window before it' if one.followed else 'window'}",
-            f"{len(one.values)} numbers",
+            f"{len(expected)} forecasts for a series of {len(one.series)} values and windows of {one.window_size}",
+            f"{len(one.values)} forecasts",
             _count_advice(len(one.values), len(expected), one.window_size) or last,
         )
         if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
-            meaning = f"{one.share} of the last value of each window, {1 - one.share:.2f} of its first, and {one.plus}"
+            meaning = f"{one.share} × last value + {1 - one.share:.2f} × first value + {one.plus:g}"
             where = _misplaced(one.values, expected)
             if not where and np.allclose(one.values, one.fed_back, rtol=1e-3, atol=1e-3):
-                where = ": the answers were put into the next windows, where the series has values of its own"
+                where = ": each forecast was fed back into the next windows"
             raise Unmet(
-                f"{said}; with a test model that answers {meaning}: {show(expected, 5)}",
+                f"the outputs of the test model, {meaning}: {show(expected, 5)}",
                 f"{show(one.values, 5)}{where}",
-                "Give the model each window as it stands in the series, and return its answers as they are, in order.",
+                "Give the model each window as it is in the series, and return its outputs unchanged, in order.",
             )
 
     def looks_only_back(self) -> None:
@@ -130,16 +127,15 @@ class WindowForecastMatchers:
         if len(moved):
             place = int(moved[0])
             raise Unmet(
-                f"for the window at positions {place} to {place + one.window_size - 1} the same forecast, whatever "
-                f"comes after it",
-                f"{before[place]:.6g}, which becomes {after[place]:.6g} when the values from position {day} on are "
-                f"made larger by {JUMP:g}: it looks into the future",
-                "Give the model the window alone. A mean, a maximum or a scale of the whole series knows the future.",
+                f"a forecast from positions {place} to {place + one.window_size - 1} alone",
+                f"{before[place]:.6g}, but {after[place]:.6g} after {JUMP:g} is added from position {day} on: it uses "
+                "future values",
+                "Give the model the window alone: a mean, a maximum or a scale of the whole series uses future values.",
             )
 
 
 def _misplaced(found: Array, expected: Array) -> str:
-    """Return what is said where the numbers are those expected, but too early, too late or mixed; else nothing."""
+    """Return how correct forecasts were moved: shifted, or in another order; an empty text otherwise."""
     if found.shape != expected.shape or _same(found, expected):
         return ""
     for steps in (1, -1, 2, -2):
@@ -147,22 +143,20 @@ def _misplaced(found: Array, expected: Array) -> str:
         if len(ours) and _same(ours, theirs):
             return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
     mixed = _same(np.sort(found), np.sort(expected))
-    return ": the right numbers in another order, as from a data set that is shuffled" if mixed else ""
+    return ": the correct forecasts in another order, as after a shuffle" if mixed else ""
 
 
 def _count_advice(found: int, expected: int, window_size: int) -> str:
-    """Return what to do where there are ``found`` forecasts instead of ``expected``; nothing where that is not known.
+    """Return what to do about ``found`` forecasts instead of ``expected``; an empty text if the cause is not known.
 
-    >>> _count_advice(32, 42, 8)[:38]
-    'Look for `drop_remainder` in `.batch(…'
+    >>> _count_advice(32, 42, 8)[:39]
+    'Remove `drop_remainder` from `.batch(…)'
     """
     if found == expected + window_size - 1:
-        return (
-            f"There are {window_size - 1} too many at the beginning: the first whole window ends at position "
-            f"{window_size - 1}, and nothing can be said from a part of a window."
-        )
+        early = window_size - 1
+        return f"Remove the first {early} forecasts: the first full window ends at position {early}."
     if 0 < found < expected - 1 and expected - found < BATCH and found % 8 == 0:
-        return "Look for `drop_remainder` in `.batch(…)`: it drops the last windows, where they do not fill a batch."
+        return "Remove `drop_remainder` from `.batch(…)`: it drops the last windows if they do not fill a batch."
     return ""
 
 

@@ -1,4 +1,4 @@
-# caught by: check_pairing | 7 numbers per example
+# caught by: check_pairing | 7 values per window
 # base: _base.py
 
 

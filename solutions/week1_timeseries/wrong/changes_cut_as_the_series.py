@@ -1,4 +1,4 @@
-# caught by: check_seasonal | 8 numbers
+# caught by: check_seasonal | 8 forecasts
 # base: _base.py
 
 

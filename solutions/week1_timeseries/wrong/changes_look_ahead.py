@@ -1,4 +1,4 @@
-# caught by: check_seasonal, check_error | looks into the future
+# caught by: check_seasonal, check_error | uses future values
 # base: _base.py
 
 

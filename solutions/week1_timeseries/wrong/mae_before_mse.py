@@ -1,4 +1,4 @@
-# caught by: check_metrics | The mse comes first
+# caught by: check_metrics | Return the MSE first
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_moving_average | 30 numbers
+# caught by: check_moving_average | 30 forecasts
 # base: _base.py
 
 

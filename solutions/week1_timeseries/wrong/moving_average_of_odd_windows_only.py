@@ -1,4 +1,4 @@
-# caught by: check_moving_average | 52 numbers
+# caught by: check_moving_average | 52 forecasts
 # base: _base.py
 
 import tensorflow as tf

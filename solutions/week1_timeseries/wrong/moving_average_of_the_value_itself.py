@@ -1,4 +1,4 @@
-# caught by: check_moving_average | looks into the future
+# caught by: check_moving_average | uses future values
 # base: _base.py
 
 

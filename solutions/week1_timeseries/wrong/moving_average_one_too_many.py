@@ -1,4 +1,4 @@
-# caught by: check_moving_average | 54 numbers
+# caught by: check_moving_average | 54 forecasts
 # base: _base.py
 
 

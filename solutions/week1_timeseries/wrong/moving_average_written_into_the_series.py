@@ -1,4 +1,4 @@
-# caught by: check_arguments | as it was
+# caught by: check_arguments | unchanged
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_naive | looks into the future
+# caught by: check_naive | uses future values
 # base: _base.py
 # change naive_forecast: return series[split_time - 1 : -1] -> return series[split_time:]

@@ -1,4 +1,4 @@
-# caught by: check_split | these are the times of validation
+# caught by: check_split | the validation times
 # base: _base.py
 
 

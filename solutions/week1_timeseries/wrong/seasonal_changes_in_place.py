@@ -1,4 +1,4 @@
-# caught by: check_arguments | work on a new one
+# caught by: check_arguments | Make a new array
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_split | Training
+# caught by: check_split | the training times
 # base: _base.py
 
 import random

@@ -1,4 +1,4 @@
-# caught by: check_seasonal, check_error | plus the value of last season
+# caught by: check_seasonal, check_error | plus last season's value
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_split | a value is missing
+# caught by: check_split | a position is missing
 # base: _base.py
 
 import tensorflow as tf

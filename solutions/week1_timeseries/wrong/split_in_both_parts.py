@@ -1,4 +1,4 @@
-# caught by: check_split | belongs to the other part
+# caught by: check_split | a value of the other part
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_seasonal, check_error | 0 numbers: nothing
+# caught by: check_seasonal, check_error | 0 forecasts
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_windows | comes twice
+# caught by: check_windows | position 0 twice
 # base: _base.py
 # change create_model: loss="huber" -> loss="huber", metrics=["mae"]
 

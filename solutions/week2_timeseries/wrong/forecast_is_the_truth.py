@@ -1,4 +1,4 @@
-# caught by: check_forecast | looks into the future
+# caught by: check_forecast | uses future values
 # base: _base.py
 
 

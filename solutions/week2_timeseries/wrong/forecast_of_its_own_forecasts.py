@@ -1,4 +1,4 @@
-# caught by: check_forecast | put into the next windows
+# caught by: check_forecast | fed back
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_forecast | numbers
+# caught by: check_forecast | forecasts
 # base: _base.py
 # change generate_forecast: series[:-1] -> series

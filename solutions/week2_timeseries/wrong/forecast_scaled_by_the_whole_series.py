@@ -1,4 +1,4 @@
-# caught by: check_forecast | A mean, a maximum or a scale
+# caught by: check_forecast | a mean, a maximum or a scale
 # base: _base.py
 
 

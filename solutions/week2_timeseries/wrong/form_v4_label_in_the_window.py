@@ -1,4 +1,4 @@
-# caught by: check_labels | leaks into the question
+# caught by: check_labels | data leakage
 import tensorflow as tf
 
 BATCH_SIZE = 32

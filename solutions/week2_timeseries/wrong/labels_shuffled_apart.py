@@ -1,4 +1,4 @@
-# caught by: check_labels | Make pairs first
+# caught by: check_labels | Make pairs of windows and labels first
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_windows | is missing
+# caught by: check_windows | the one that starts
 # base: _base.py
 # change windowed_dataset: from_tensor_slices(series) -> from_tensor_slices(series[:-1])

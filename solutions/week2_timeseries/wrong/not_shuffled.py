@@ -1,3 +1,3 @@
-# caught by: check_shuffle | mixed order
+# caught by: check_shuffle | shuffled windows
 # base: _base.py
 # change windowed_dataset: .shuffle(shuffle_buffer) ->

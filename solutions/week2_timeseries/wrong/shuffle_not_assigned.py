@@ -1,4 +1,4 @@
-# caught by: check_shuffle | mixed order
+# caught by: check_shuffle | shuffled windows
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_shuffle | from the last to the first
+# caught by: check_shuffle | the reverse order
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_sweep | is it in `callbacks=[…]`
+# caught by: check_sweep | `callbacks=[…]` of `fit`
 # base: _base.py
 # change create_uncompiled_model: LSTM(16) -> SimpleRNN(32, return_sequences=True), tf.keras.layers.SimpleRNN(32)
 # change adjust_learning_rate: callbacks=[schedule], ->

@@ -1,4 +1,4 @@
-# caught by: check_forecast | as it stands in the series
+# caught by: check_forecast | as it is in the series
 # base: _base.py
 # change create_uncompiled_model: LSTM(16) -> SimpleRNN(32, return_sequences=True), tf.keras.layers.SimpleRNN(32)
 

@@ -1,4 +1,4 @@
-# caught by: check_forecast | it looks into the future
+# caught by: check_forecast | uses future values
 # base: _base.py
 # change create_uncompiled_model: LSTM(16) -> SimpleRNN(32, return_sequences=True), tf.keras.layers.SimpleRNN(32)
 

@@ -1,4 +1,4 @@
-# caught by: check_trace | the sweep ended with
+# caught by: check_trace | from the end of the sweep
 # base: _base.py
 # change create_uncompiled_model: LSTM(16) -> SimpleRNN(32, return_sequences=True), tf.keras.layers.SimpleRNN(32)
 # add: SWEPT

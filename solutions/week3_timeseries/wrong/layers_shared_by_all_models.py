@@ -1,4 +1,4 @@
-# caught by: check_trace | the sweep ended with
+# caught by: check_trace | from the end of the sweep
 # base: _base.py
 # add: LAYERS
 

@@ -1,4 +1,4 @@
-# caught by: check_trace | the very model
+# caught by: check_trace | the same model
 # base: _base.py
 # add: MODELS
 

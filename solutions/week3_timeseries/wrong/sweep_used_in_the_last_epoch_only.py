@@ -1,4 +1,4 @@
-# caught by: check_sweep | written down, and not used
+# caught by: check_sweep | recorded, but not used
 # base: _base.py
 # change create_uncompiled_model: LSTM(16) -> SimpleRNN(32, return_sequences=True), tf.keras.layers.SimpleRNN(32)
 

@@ -1,4 +1,4 @@
-# caught by: check_months | times are steps, not dates
+# caught by: check_months | Return steps, not dates
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_months | The first month is missing
+# caught by: check_months | Skip one row only
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_windows | is missing
+# caught by: check_windows | the one that starts
 # base: _base.py
 
 

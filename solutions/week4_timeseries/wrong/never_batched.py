@@ -1,3 +1,3 @@
-# caught by: check_batches | in no batches
+# caught by: check_batches | not batches
 # base: _base.py
 # change windowed_dataset: .batch(batch_size) ->

@@ -1,4 +1,4 @@
-# caught by: check_windows | Shuffle the windows, not the days
+# caught by: check_windows | Shuffle the windows, not the values
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_months | A file holds texts
+# caught by: check_months | Convert the third column
 # base: _base.py
 
 

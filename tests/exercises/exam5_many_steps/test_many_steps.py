@@ -46,16 +46,16 @@ def test_one_number_for_each_step_passes(shape: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     ("shape", "found", "advice"),
     [
-        ((4, 1), "outputs of shape (batch, 1): the loss would compare that one with each of them", "`Dense(3)`."),
+        ((4, 1), "outputs of shape (batch, 1): the loss compares this one value with all 3 labels", "`Dense(3)`."),
         ((4,), "outputs of shape (batch): the loss", "`Dense(3)`."),
         ((4, 2), "outputs of shape (batch, 2)", "`Dense(3)`."),
-        ((4, 10, 3), "outputs of shape (batch, 10, 3) for each step of the window", "returns no sequences"),
+        ((4, 10, 3), "outputs of shape (batch, 10, 3) for each step of the window", "without `return_sequences`"),
     ],
 )
 def test_other_shapes_are_named(shape: tuple[int, ...], found: str, advice: str) -> None:
     with pytest.raises(Unmet) as unmet:
         expect(in_steps(model(np.zeros(shape)), 3)).predicts_each_step()
-    assert unmet.value.expected == "3 numbers per example: outputs of shape (batch, 3)"
+    assert unmet.value.expected == "3 values per window: outputs of shape (batch, 3)"
     assert unmet.value.found.startswith(found)
     assert advice in unmet.value.advice
 

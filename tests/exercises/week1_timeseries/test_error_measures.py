@@ -33,12 +33,12 @@ def test_right_measures_pass_in_any_form(form: Callable[[Any], Any]) -> None:
 @pytest.mark.parametrize(
     ("measures", "words"),
     [
-        (lambda e: (np.abs(e).mean(), np.square(e).mean()), "3.25, which is the mean absolute error"),
-        (lambda e: (np.square(e).mean(), e.mean()), "1.75, which is a mean of errors that cancel"),
+        (lambda e: (np.abs(e).mean(), np.square(e).mean()), "3.25, the mean absolute error"),
+        (lambda e: (np.square(e).mean(), e.mean()), "1.75, a mean of positive and negative errors"),
         (lambda e: (np.square(e).mean(), (-e).mean()), "-1.75"),
         (lambda e: (e.mean() ** 2, np.abs(e).mean()), "the square of a mean of errors that cancel"),
-        (lambda e: (np.sqrt(np.square(e).mean()), np.abs(e).mean()), "the rmse"),
-        (lambda e: (np.square(e).sum(), np.abs(e).mean()), "a sum of squares"),
+        (lambda e: (np.sqrt(np.square(e).mean()), np.abs(e).mean()), "RMSE"),
+        (lambda e: (np.square(e).sum(), np.abs(e).mean()), "the sum of squared errors"),
         (lambda e: (np.square(e), np.abs(e)), "4 numbers: 4, 9, 0, 64"),
         (lambda e: np.square(e).mean(), "a float32"),
     ],

@@ -56,12 +56,12 @@ def test_a_right_split_passes_as_arrays_or_as_lists() -> None:
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (lambda t, s, at: (t[: at + 1], s[: at + 1], t[at:], s[at:]), "belongs to the other part"),
-        (lambda t, s, at: (t[: at - 1], s[: at - 1], t[at:], s[at:]), "a value is missing"),
-        (lambda t, s, at: (t[:at], t[at:], s[:at], s[at:]), "these are the times of validation"),
-        (lambda t, s, at: (t[:at][::-1], s[:at][::-1], t[at:], s[at:]), "their order is lost"),
-        (lambda t, s, at: (t[:at], np.unique(s[:at]), t[at:], s[at:]), "where each counts that comes again"),
-        (lambda t, s, at: (t[:at], s[:at], t[at:], np.sort(s[at:])), "their order is lost"),
+        (lambda t, s, at: (t[: at + 1], s[: at + 1], t[at:], s[at:]), "a value of the other part"),
+        (lambda t, s, at: (t[: at - 1], s[: at - 1], t[at:], s[at:]), "a position is missing"),
+        (lambda t, s, at: (t[:at], t[at:], s[:at], s[at:]), "the validation times"),
+        (lambda t, s, at: (t[:at][::-1], s[:at][::-1], t[at:], s[at:]), "the time order is lost"),
+        (lambda t, s, at: (t[:at], np.unique(s[:at]), t[at:], s[at:]), "equal values at different positions all count"),
+        (lambda t, s, at: (t[:at], s[:at], t[at:], np.sort(s[at:])), "the time order is lost"),
         (lambda t, s, at: (t[:at], s[:at] / 2, t[at:], s[at:]), "50, 53, 56, 51.5"),
     ],
 )
@@ -86,8 +86,8 @@ def test_folds_may_be_lists_or_come_from_a_generator() -> None:
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (lambda *given: pairs(*given)[:-1], "1"),
-        (lambda *given: [*pairs(*given), (np.arange(10), np.arange(10, 12))], "3"),
+        (lambda *given: pairs(*given)[:-1], "1 fold"),
+        (lambda *given: [*pairs(*given), (np.arange(10), np.arange(10, 12))], "3 folds"),
         (lambda *given: [(one[-4:], other) for one, other in pairs(*given)], "3, 4, 5, 6"),
         (lambda *given: [(one, other + 1) for one, other in pairs(*given)], "5, 6, 7"),
         (lambda *given: [(one, other - 1) for one, other in pairs(*given)], "3 in training and in validation"),

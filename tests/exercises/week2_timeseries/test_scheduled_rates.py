@@ -35,11 +35,11 @@ def test_one_factor_passes_in_any_form() -> None:
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (lambda epoch: 1e-8 * 10 ** (epoch // 20), "Divide with `/`"),
-        (lambda epoch: 1e-8 * 10.0**epoch, "divide the epoch in the exponent"),
-        (lambda epoch: 1e-8 * 10 ** (min(epoch, 120) / 20), "grows on without an end"),
-        (lambda epoch: 1e-6 * 10 ** (epoch / 20), "20 of them make 10"),
-        (lambda epoch: 1e-8 * 10 ** (epoch // 2 / 10), "20 of them make 10"),
+        (lambda epoch: 1e-8 * 10 ** (epoch // 20), "Use `/`"),
+        (lambda epoch: 1e-8 * 10.0**epoch, "Divide the epoch in the exponent"),
+        (lambda epoch: 1e-8 * 10 ** (min(epoch, 120) / 20), "Remove the upper limit"),
+        (lambda epoch: 1e-6 * 10 ** (epoch / 20), "by 10 in every 20 epochs"),
+        (lambda epoch: 1e-8 * 10 ** (epoch // 2 / 10), "by 10 in every 20 epochs"),
     ],
 )
 def test_what_grows_otherwise_is_told_why(function: Callable[[int], Any], said: str) -> None:

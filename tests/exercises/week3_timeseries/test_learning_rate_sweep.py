@@ -104,7 +104,7 @@ def test_a_history_its_dictionary_and_the_old_name_mean_the_same(returned: Any, 
 @pytest.mark.parametrize(
     ("learner", "word"),
     [
-        (Learner(HISTORY, fits=0), "none"),
+        (Learner(HISTORY, fits=0), "no call"),
         (Learner(SWEPT), "`Sequential`"),
         (Learner(None), "`None`"),
         (Learner({"loss": [1.0], "mae": [2.0]}), "`loss`, `mae`"),
@@ -124,8 +124,8 @@ def test_an_optimizer_whose_rate_cannot_be_read_is_not_judged(monkeypatch: Any) 
 @pytest.mark.parametrize(
     ("rates", "word"),
     [
-        ([1e-3] * 40, "stays the same"),
-        (RATES[::-1], "it falls"),
+        ([1e-3] * 40, "constant"),
+        (RATES[::-1], "falling"),
         (np.linspace(1e-6, 1e-2, 40), "a factor of"),
         (RATES[:20], "only 79.4 times"),
         ([1e-6, 1e-3], "1e-06, 0.001"),
@@ -148,7 +148,7 @@ def test_rates_that_were_written_down_and_never_used_are_found() -> None:
 def test_rates_that_were_used_in_the_last_epoch_only_are_found() -> None:
     constant = [RATES[0]] * 30 + [RATES[-1]]
     found = complaint("raises_the_rate", sweep(RATES, last=RATES[-1], used=constant), times=1000)
-    assert "written down, and not used" in found.found and "LearningRateScheduler" in found.advice
+    assert "recorded, but not used" in found.found and "LearningRateScheduler" in found.advice
 
 
 @pytest.mark.parametrize("used", [RATES, [rate / 1.26 for rate in RATES], RATES[:5], [float("nan")] * 31])
@@ -164,7 +164,7 @@ def test_a_fresh_model_for_each_rate_is_no_sweep() -> None:
 def test_losses_may_end_in_nan_but_not_begin_with_it() -> None:
     expect(sweep(RATES, [1.0] * 20 + [np.nan] * 11)).begins_with_a_loss()
     assert "nan" in complaint("begins_with_a_loss", sweep(RATES, [np.nan] * 31)).found
-    assert "31 rates" in complaint("begins_with_a_loss", sweep(RATES, [1.0] * 30)).expected
+    assert "31 learning rates" in complaint("begins_with_a_loss", sweep(RATES, [1.0] * 30)).expected
 
 
 def test_a_fresh_model_has_no_trace() -> None:
@@ -174,8 +174,8 @@ def test_a_fresh_model_has_no_trace() -> None:
 @pytest.mark.parametrize(
     ("after", "word"),
     [
-        (model(1), "the sweep has trained"),
-        (model(8), "returned before"),
+        (model(1), "that the sweep trained"),
+        (model(8), "as before the sweep"),
         (model(9, rate=0.5), "the learning rate 0.5"),
     ],
 )
@@ -186,4 +186,4 @@ def test_a_model_or_an_optimizer_that_was_there_before_is_named(after: Model, wo
 def test_weights_of_the_sweep_are_found_in_a_new_model() -> None:
     one = sweep(RATES)
     one.candidate.fresh = 1  # type: ignore[attr-defined]
-    assert "1 of its 1 arrays" in complaint("leaves_no_trace", one).found
+    assert "1 of 1 weight arrays" in complaint("leaves_no_trace", one).found
