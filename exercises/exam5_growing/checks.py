@@ -1,4 +1,4 @@
-"""Forecast a record that is higher than ever before."""
+"""Forecast a series with a rising trend."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import estimate
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four inputs of the task."""
     (windows, _), _ = data.given("growing", task["SEED"], task["WINDOW"], task["HORIZON"])
     return take_model(candidate, task, windows[:4], seed=seed)
 
 
 @fixture
 def answers(model, data, task):
-    """Ask the model about hidden weeks that are drawn for this grading."""
+    """Predict test windows that are drawn for this grading."""
     windows, values, stages = data.draw("grown", task["WINDOW"], task["HORIZON"], task_seed=task["SEED"])
     return estimate(model, windows, values, naive=windows[:, -1, 0], stages=stages)
 
@@ -23,9 +23,9 @@ def answers(model, data, task):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
-        "`tf.keras.Input((WINDOW, 1))`; `Subtract`, `Cropping1D` and `Rescaling` do what a `Lambda` would.",
+        "Which input shape does the brief give?",
+        "Use the constants at the top of the stub, and Keras layers only.",
+        "Begin with `tf.keras.Input((WINDOW, 1))`. Use `Subtract`, `Cropping1D` and `Rescaling` instead of `Lambda`.",
     ),
 )
 def check_form(model):
@@ -37,9 +37,9 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit without an activation, and a loss for numbers.",
-        "End with `Dense(1)` and compile with `loss='huber'`.",
+        "How many output values does one window need, and which losses are for regression?",
+        "The last layer needs one unit without an activation, and the model a regression loss.",
+        "End the model with `Dense(1)` and compile it with `loss='huber'`.",
     ),
 )
 def check_pairing(model):
@@ -51,9 +51,9 @@ def check_pairing(model):
     title="Hidden MAE ≤ 6.3",
     points=1,
     hint=(
-        "What does the model know about levels that it has never seen?",
-        "Nothing. Predict the change from the window's last value, and `HORIZON` weeks ahead instead of one.",
-        "`last = Cropping1D((WINDOW - 1, 0))(weeks)`, `Subtract()([weeks, last])`, and `Add` it again at the end.",
+        "Can the model predict values above the training range?",
+        "Predict the change since the last value of the window, `HORIZON` weeks ahead.",
+        "Use `last = Cropping1D((WINDOW - 1, 0))(weeks)` and `Subtract()([weeks, last])`. `Add` `last` at the end.",
     ),
 )
 def check_step_3(answers):
@@ -65,9 +65,9 @@ def check_step_3(answers):
     title="Hidden MAE ≤ 5",
     points=1,
     hint=(
-        "How much of a year does the model look at?",
-        "A few weeks say whether it rises, and not whether it is about to turn: give it the whole window.",
-        "`Flatten()(Subtract()([weeks, last]))`, without cutting weeks off.",
+        "How many weeks does the model read?",
+        "A few weeks do not show the season: use the whole window.",
+        "Use `Flatten()(Subtract()([weeks, last]))` without cutting weeks off.",
     ),
 )
 def check_step_4(answers):
@@ -79,9 +79,9 @@ def check_step_4(answers):
     title="Hidden MAE ≤ 2.6",
     points=1,
     hint=(
-        "Does the validation error still fall at the end? And does the model bend where the rule is straight?",
-        "The whole window, and one `Dense(1)` on the differences: each relu may bend beyond what it has seen.",
-        "`Dense(1)` on all differences, 30 epochs with `Adam(0.003)`.",
+        "Does the validation error still fall at the end, and does the model need a `relu` layer?",
+        "Use a linear model of the differences: a hidden `relu` layer extrapolates badly.",
+        "Use one `Dense(1)` on all differences, and train 30 epochs with `Adam(0.003)`.",
     ),
 )
 def check_step_5(answers):

@@ -7,14 +7,14 @@ from grader.checks.exam.models import take_model
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four inputs of the task."""
     inputs = data.draw("other_shops", task["WINDOW"], task["STEPS"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task):
-    """Ask the model about hidden shops that are drawn for this grading."""
+    """Predict windows of test shops that are drawn for this grading."""
     windows, values = data.draw("other_shops", task["WINDOW"], task["STEPS"], task_seed=task["SEED"])
     return estimate_steps(model, windows, values)
 
@@ -23,9 +23,9 @@ def answers(model, data, task):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
-        "`tf.keras.Input((WINDOW, 1))`; `Flatten` before `Dense` layers.",
+        "Which input shape does the brief give?",
+        "Use the constants at the top of the stub, and Keras layers only.",
+        "Begin with `tf.keras.Input((WINDOW, 1))`, and put `Flatten` before the `Dense` layers.",
     ),
 )
 def check_form(model):
@@ -37,9 +37,9 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit for each day that comes, without an activation, and a loss for numbers.",
-        "End with `Dense(STEPS)` and compile with `loss='huber'`.",
+        "How many output values does one window need, and which losses are for regression?",
+        "The last layer needs one unit per day without an activation, and the model a regression loss.",
+        "End the model with `Dense(STEPS)` and compile it with `loss='huber'`.",
     ),
 )
 def check_pairing(model, task):
@@ -51,9 +51,9 @@ def check_pairing(model, task):
     title="Hidden MAE ≤ 8",
     points=1,
     hint=(
-        "Does each of the answers know which day it is about?",
-        "One number for all days, or days in another order than they come, miss the week.",
-        "`Dense(STEPS)`, trained on `values` as they come.",
+        "Does the model have one output for each day, in time order?",
+        "One value for all days, or days in another order, lose the weekly seasonality.",
+        "Use `Dense(STEPS)`, and train on `values` unchanged.",
     ),
 )
 def check_step_3(answers):
@@ -65,9 +65,9 @@ def check_step_3(answers):
     title="Hidden MAE ≤ 5",
     points=1,
     hint=(
-        "How much of the window does the model look at, and how large are the numbers that reach its layers?",
-        "Fewer than seven days do not show where in the week a window ends.",
-        "`Flatten` without cutting days off, and `Rescaling(1 / 40, offset=-2.5)` before it.",
+        "How many days does the model read, and are its inputs scaled?",
+        "With fewer than seven days, the model does not know the day of the week.",
+        "Use `Rescaling(1 / 40, offset=-2.5)` and then `Flatten`, without cutting days off.",
     ),
 )
 def check_step_4(answers):
@@ -79,9 +79,9 @@ def check_step_4(answers):
     title="Hidden MAE ≤ 2.8",
     points=1,
     hint=(
-        "What goes up and down about once in a month, and can the model see it?",
-        "A week or two show the week and not the month: give it the whole window, and more epochs.",
-        "`Dense(64, activation='relu')` on the whole window, 12 epochs with `Adam(0.002)`.",
+        "Can the model see the monthly seasonality?",
+        "One or two weeks do not show a month: use the whole window, and more epochs.",
+        "Use `Dense(64, activation='relu')` on the whole window, and train 12 epochs with `Adam(0.002)`.",
     ),
 )
 def check_step_5(answers):

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exam, category 5: all the days that come
+# # Exam 5 · Time series: several steps at once
 #
 # The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
 
@@ -15,7 +15,7 @@ STEPS = 7
 
 # %%
 def solution_model():
-    """Return a trained model: windows (batch, WINDOW, 1) in, the STEPS values after each out."""
+    """Return a trained model: windows (batch, WINDOW, 1) in, STEPS outputs per window."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 

@@ -1,4 +1,4 @@
-"""Forecast real sunspots, years ahead."""
+"""Forecast monthly sunspot numbers about two years ahead."""
 
 from exercises.exam5_sunspots.expectations.months import months_ahead
 from grader.checks import criterion, expect, fixture
@@ -8,14 +8,14 @@ from grader.checks.exam.predictions import estimate
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four inputs of the task."""
     inputs = months_ahead(data.load("sunspots"), data.hidden("sunspots"), task)[0][:4]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task):
-    """Ask the model about hidden months that are drawn for this grading."""
+    """Predict test months that are drawn for this grading."""
     known, hidden = data.load("sunspots"), data.hidden("sunspots")
     windows, values, stages = months_ahead(known, hidden, task, data.generator(1))
     return estimate(model, windows, values, naive=windows[:, -1, 0], stages=stages)
@@ -25,9 +25,9 @@ def answers(model, data, task):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
-        "`tf.keras.Input((WINDOW, 1))`, then a convolution, or `Flatten` and `Dense` layers.",
+        "Which input shape does the brief give?",
+        "Use the constants at the top of the stub, and Keras layers only.",
+        "Begin with `tf.keras.Input((WINDOW, 1))`, then add a convolution, or `Flatten` and `Dense` layers.",
     ),
 )
 def check_form(model):
@@ -39,9 +39,9 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit without an activation, and a loss for numbers.",
-        "End with `Dense(1)` and compile with `loss='huber'`.",
+        "How many output values does one window need, and which losses are for regression?",
+        "The last layer needs one unit without an activation, and the model a regression loss.",
+        "End the model with `Dense(1)` and compile it with `loss='huber'`.",
     ),
 )
 def check_pairing(model):
@@ -53,9 +53,9 @@ def check_pairing(model):
     title="Hidden MAE ≤ 45",
     points=1,
     hint=(
-        "Is the forecast better than one constant value?",
-        "A mean over the window forgets when the spots came and went, and one that hardly learned predicts one value.",
-        "Train for several epochs; `Flatten` keeps the place of each month, `GlobalAveragePooling1D` does not.",
+        "Is the forecast better than a constant value?",
+        "The mean of the window loses the time order, and an untrained model predicts a constant.",
+        "Train for several epochs, and use `Flatten` instead of `GlobalAveragePooling1D`.",
     ),
 )
 def check_step_3(answers):
@@ -67,9 +67,9 @@ def check_step_3(answers):
     title="Hidden MAE ≤ 40",
     points=1,
     hint=(
-        "How much of the eleven years does the model look at, and which month does it forecast?",
-        "Half a year tells no rise from a fall; and `values` are `HORIZON` months ahead, not one.",
-        "`Flatten` after the convolution, no `Cropping1D` before it, and `values` as they come.",
+        "How many months does the model read, and which month does it forecast?",
+        "Half a year does not show a cycle. The labels in `values` are `HORIZON` months ahead, not one.",
+        "Use `Flatten` after the convolution, no `Cropping1D` before it, and `values` unchanged.",
     ),
 )
 def check_step_4(answers):
@@ -81,9 +81,9 @@ def check_step_4(answers):
     title="Hidden MAE ≤ 35",
     points=1,
     hint=(
-        "Does the model see one whole rise and fall?",
-        "One year tells whether the spots rise, and not when they fall again: give the model the whole window.",
-        "`Conv1D(16, 12, strides=6, activation='relu')`, `Flatten`, `Dense(24, activation='relu')`, `Dense(1)`.",
+        "Does the model see a whole cycle?",
+        "One year does not show when the cycle turns: use the whole window.",
+        "Use `Conv1D(16, 12, strides=6, activation='relu')`, `Flatten`, `Dense(24, activation='relu')`, `Dense(1)`.",
     ),
 )
 def check_step_5(answers):

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exam, category 5: sunspots, years ahead
+# # Exam 5 · Time series: sunspots
 #
 # The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
 
@@ -15,7 +15,7 @@ HORIZON = 24
 
 # %%
 def solution_model():
-    """Return a trained model: windows (batch, WINDOW, 1) in, one value out."""
+    """Return a trained model: windows (batch, WINDOW, 1) in, one output per window."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 

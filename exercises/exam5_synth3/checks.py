@@ -1,4 +1,4 @@
-"""Forecast a series some steps ahead."""
+"""Forecast a series with two seasons a few steps ahead."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import estimate
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four inputs of the task."""
     inputs = data.windows_apart("synth3", task["WINDOW"], 4, horizon=task["HORIZON"])[0][..., None]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict test windows that are drawn for this grading."""
     windows, values = data.windows_apart("synth3", task["WINDOW"], 200, horizon=task["HORIZON"])
     return estimate(model, windows[..., None], values, naive=windows[:, -1])
 
@@ -23,9 +23,9 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
-        "`tf.keras.Input((WINDOW, 1))`; `Flatten` before `Dense` layers.",
+        "Which input shape does the brief give?",
+        "Use the constants at the top of the stub, and Keras layers only.",
+        "Begin with `tf.keras.Input((WINDOW, 1))`, and put `Flatten` before the `Dense` layers.",
     ),
 )
 def check_form(model):
@@ -37,9 +37,9 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit without an activation, and a loss for numbers.",
-        "End with `Dense(1)` and compile with `loss='huber'`.",
+        "How many output values does one window need, and which losses are for regression?",
+        "The last layer needs one unit without an activation, and the model a regression loss.",
+        "End the model with `Dense(1)` and compile it with `loss='huber'`.",
     ),
 )
 def check_pairing(model):
@@ -51,8 +51,8 @@ def check_pairing(model):
     title="Hidden MAE ≤ 4.5",
     points=1,
     hint=(
-        "How large are the values, and how large are the numbers that a layer likes?",
-        "Values from 15 to 95 want scaling, inside the model: the exam asks with values as they come.",
+        "Which range do the inputs of the first `Dense` layer have?",
+        "Scale values from 15 to 95 inside the model: the test windows are not scaled.",
         "Begin with `Rescaling(1 / 20, offset=-2.5)` and end with `Rescaling(20, offset=50)`.",
     ),
 )
@@ -65,9 +65,9 @@ def check_step_3(answers):
     title="Hidden MAE ≤ 3",
     points=1,
     hint=(
-        "How much of the window does the model look at?",
-        "Three values do not show where in the season of 7 steps the window ends.",
-        "`Flatten`, then `Dense(32, activation='relu')` and `Dense(1)`.",
+        "How many values does the model read?",
+        "Three values do not show the season of 7 steps.",
+        "Use `Flatten`, then `Dense(32, activation='relu')` and `Dense(1)`.",
     ),
 )
 def check_step_4(answers):
@@ -80,8 +80,8 @@ def check_step_4(answers):
     points=1,
     hint=(
         "Can the model see the season of 60 steps?",
-        "Five values show neither of the two seasons: give the model the whole window.",
-        "`Flatten()` without cropping, `Dense(32, activation='relu')`, 40 epochs with `Adam(0.001)`.",
+        "Five values show neither of the two seasons: use the whole window.",
+        "Use `Flatten()` without cropping, `Dense(32, activation='relu')`, and 40 epochs with `Adam(0.001)`.",
     ),
 )
 def check_step_5(answers):

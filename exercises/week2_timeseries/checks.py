@@ -14,38 +14,38 @@ LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 
 @fixture
 def series(data):
-    """Draw 400 values that follow no pattern, as large as those of the series."""
+    """Draw 400 random values in the range of the series."""
     return data.generator(1).uniform(20, 90, 400).astype("float32")
 
 
 @fixture
 def rank(candidate):
-    """How many axes the learner's own windows have."""
+    """The number of axes of the learner's own windows."""
     return rank_of_windows(candidate, default=2)
 
 
 @fixture
 def per_step(candidate, series, rank):
-    """Whether labels and model both are for each step of a window, which is right as well."""
+    """Whether labels and model outputs are for each step of a window, which is also correct."""
     return works_per_step(candidate, series, rank=rank)
 
 
 @fixture
 def values(data):
-    """Draw 150 values that follow no pattern."""
+    """Draw 150 random values."""
     return data.generator(2).uniform(0, 50, 150).astype("float32")
 
 
 @fixture
 def tester(data, per_step):
-    """Choose what a test model answers to a window."""
+    """Choose the weights of the test model."""
     share = data.generator(5).integers(60, 90) / 100
     return {"function": "generate_forecast", "followed": True, "share": float(share), "plus": 7.0, "per_step": per_step}
 
 
 @trial
 def forecast(candidate, data, passed, seed):
-    """Train on windows of a fresh series, then forecast the part of it that was held back."""
+    """Train on windows of a new series, then forecast its held-out part."""
     ready = passed("check_windows", "check_labels", "check_batches", "check_shuffle")
     how = {"window_size": 30, "epochs": 20, "bar": 3.8, "own_windows": ready, "seed": seed}
     return series_forecast(candidate, data.draw("synth3"), lambda length: data.windows_apart("synth3", length), **how)
@@ -55,15 +55,15 @@ def forecast(candidate, data, passed, seed):
     title="Windows",
     points=15,
     hint=(
-        "How many windows does a series of 10 values have, if each window of 4 needs a label?",
-        "`.window(window_size + 1, shift=1, drop_remainder=True)` gives data sets; `flat_map` makes tensors of them.",
-        "`flat_map(lambda window: window.batch(window_size + 1))`, and no `drop_remainder` in the last `.batch`.",
+        "How many windows of 4 values with a label does a series of 10 values have?",
+        "`.window(window_size + 1, shift=1, drop_remainder=True)` gives nested data sets; `flat_map` flattens them.",
+        "Use `flat_map(lambda window: window.batch(window_size + 1))`, and no `drop_remainder` in the last `.batch`.",
     ),
 )
 @exactly
 @given(case=window_cases())
 def check_windows(candidate, case):
-    """Every stretch of `window_size` values occurs once, in its order, and none is lost."""
+    """Each window of `window_size` values occurs once, in time order, and none is missing."""
     expect(read_windows(candidate, case)).hold_every_window()
 
 
@@ -72,7 +72,7 @@ def check_windows(candidate, case):
     points=15,
     hint=(
         "Which value comes right after the window?",
-        "A window is cut with one value more than `window_size`: the last one is the label.",
+        "Cut `window_size + 1` values: the last one is the label.",
         "`dataset.map(lambda window: (window[:-1], window[-1]))`",
     ),
 )
@@ -87,9 +87,9 @@ def check_labels(candidate, per_step, case):
     title="Batch size",
     points=5,
     hint=(
-        "Which argument says how many windows go together?",
-        "`.batch(…)` is one of the last steps.",
-        "`dataset.batch(batch_size)`: windows first, batches last.",
+        "Which argument gives the number of windows per batch?",
+        "Call `.batch(…)` after `.shuffle(…)`.",
+        "`dataset.batch(batch_size)`",
     ),
 )
 @exactly
@@ -103,9 +103,9 @@ def check_batches(candidate, case):
     title="Shuffling",
     points=10,
     hint=(
-        "What would the network learn if it always saw January first?",
-        "Shuffle whole windows, never the single values.",
-        "`dataset.shuffle(shuffle_buffer)` after the windows are cut and before `.batch(…)`.",
+        "Are your batches the same in each epoch?",
+        "Shuffle whole windows, never single values.",
+        "Call `dataset.shuffle(shuffle_buffer)` after the windows are cut and before `.batch(…)`.",
     ),
 )
 def check_shuffle(candidate):
@@ -117,13 +117,13 @@ def check_shuffle(candidate):
     title="Output and loss",
     points=10,
     hint=(
-        "How many numbers does a forecast of one value need, and which loss measures a distance?",
-        "The last layer is `Dense(1)` without an activation; `compile` needs a loss for numbers.",
-        '`model.compile(optimizer="adam", loss="mse")` with a last layer of `tf.keras.layers.Dense(1)`.',
+        "How many output values does one window need, and which losses are for regression?",
+        "The last layer is `Dense(1)` without an activation; `compile` needs a regression loss.",
+        'Use a last layer `tf.keras.layers.Dense(1)` and `model.compile(optimizer="adam", loss="mse")`.',
     ),
 )
 def check_model(candidate, series, rank, per_step):
-    """The model reads a window and answers with one number, and is compiled with a loss for numbers."""
+    """The output layer and the loss match: one value for each window (regression)."""
     expect(build_on_windows(candidate, 24, series, rank=rank)).predicts_a_number(per_step)
     expect(build_on_windows(candidate, 7, series, rank=rank)).predicts_a_number(per_step)
     expect(build_on_windows(candidate, 61, series, rank=rank)).predicts_a_number(per_step)
@@ -133,13 +133,13 @@ def check_model(candidate, series, rank, per_step):
     title="Learning rate schedule",
     points=10,
     hint=(
-        "How much larger is the rate 20 epochs later, and how much larger is it one epoch later?",
-        "It grows by a factor, not by a sum: a power of ten.",
+        "By which factor does the learning rate grow in 20 epochs, and by which in one?",
+        "Multiply by the same factor in each epoch: a power of ten.",
         "`1e-8 * 10 ** (epoch / 20)`",
     ),
 )
 def check_sweep(candidate, data):
-    """The learning rate begins at 1e-8 and grows with each epoch: ten times as large after every 20."""
+    """The learning rate starts at 1e-8 and grows in each epoch: by a factor of 10 per 20 epochs."""
     near, far = data.generator(4).integers(21, 120), data.generator(5).integers(121, 300)
     expect(read_rates(candidate, "learning_rate_at", [0, 1, 20, int(near), int(far)])).grow(1e-8, tenfold=20)
 
@@ -148,13 +148,13 @@ def check_sweep(candidate, data):
     title="Forecast",
     points=15,
     hint=(
-        "For a series of 40 values and windows of 8, which is the first value that can be forecast?",
-        "The last window must not be used: the value after it is not in the series.",
-        "`np.lib.stride_tricks.sliding_window_view(series[:-1], window_size)`, then `model.predict`.",
+        "For a series of 40 values and windows of 8, which position has the first forecast?",
+        "Leave out the last window: the value after it is not in the series.",
+        "Use `np.lib.stride_tricks.sliding_window_view(series[:-1], window_size)`, then `model.predict`.",
     ),
 )
 def check_forecast(candidate, values, tester):
-    """`generate_forecast` gives one number for each value that has a whole window before it, from that window alone."""
+    """`generate_forecast` returns one forecast for each value with a full window before it, from that window alone."""
     forecast = read_window_forecast(candidate, values[:49], 8, **tester)
     expect(forecast).looks_only_back()
     expect(forecast).answers_every_window()
@@ -165,11 +165,11 @@ def check_forecast(candidate, values, tester):
     title="Hidden MAE",
     points=20,
     hint=(
-        "Is the loss still falling when the training ends?",
-        "A dense layer or two with relu before the last one, and Adam with a rate near 0.002, do well.",
-        '`Dense(32, activation="relu")`, `Dense(16, activation="relu")`, `Dense(1)`; Adam(0.002), loss huber.',
+        "Does the loss still fall when training ends?",
+        "One or two `Dense` layers with `relu`, and Adam with a learning rate near 0.002, work well.",
+        'Use `Dense(32, activation="relu")`, `Dense(16, activation="relu")`, `Dense(1)`; `Adam(0.002)` and Huber.',
     ),
 )
 def check_error(forecast):
-    """On windows that it never saw the mean absolute error is at most 3.8, where repeating the last value has 5.5."""
+    """On held-out windows, the mean absolute error (MAE) is at most 3.8 (naive forecast: 5.5)."""
     expect(forecast).stay_within(mae=3.8, spread=0.25)

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Windows and a dense network
+# # Windowed dataset and a dense network
 #
 # Cut a series into windows, train a small network on them, and forecast the next value.
 # The brief is in `README.md` beside this file. Check your work with
@@ -20,7 +20,7 @@ SPLIT_TIME = 1200
 
 # %%
 def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
-    """Return a tf.data.Dataset of (windows, labels), shuffled and in batches.
+    """Return a tf.data.Dataset of (windows, labels) in shuffled batches.
 
     series: array of shape (n,). windows: (b, window_size). labels: (b,), the value right after each window.
     """
@@ -30,28 +30,28 @@ def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
 
 # %%
 def create_model(window_size):
-    """Return a compiled model that reads a window and answers with one number."""
+    """Return a compiled model with one output for each window."""
     # YOUR CODE HERE
     raise NotImplementedError("create_model is still to be written")
 
 
 # %%
 def learning_rate_at(epoch):
-    """Return the learning rate of a sweep: 1e-8 in epoch 0, a little more in each, ten times as much in epoch 20."""
+    """Return the learning rate of a sweep: 1e-8 in epoch 0, then 10 times as high every 20 epochs."""
     # YOUR CODE HERE
     raise NotImplementedError("learning_rate_at is still to be written")
 
 
 # %%
 def generate_forecast(model, series, window_size):
-    """Return a forecast for every value that has a whole window before it: n - window_size numbers."""
+    """Return one forecast for each value with a full window before it: an array of shape (n - window_size,)."""
     # YOUR CODE HERE
     raise NotImplementedError("generate_forecast is still to be written")
 
 
 # %%
 def main():
-    """Sweep the learning rate, train, and look at the forecast."""
+    """Sweep the learning rate, train, and plot the forecast."""
     time, series = load_synth3()
     training = windowed_dataset(series[:SPLIT_TIME], WINDOW_SIZE, BATCH_SIZE, SHUFFLE_BUFFER)
 

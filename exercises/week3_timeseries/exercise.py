@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Recurrent networks
+# # Recurrent networks: RNN, LSTM and a learning rate sweep
 #
-# Forecast a series with layers that remember, at a learning rate that you have looked for.
+# Forecast a series with recurrent layers, at a learning rate that you find with a sweep.
 # The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week3_timeseries`.
 
@@ -20,7 +20,7 @@ EPOCHS = 8
 
 # %%
 def windowed_dataset(series, window_size, batch_size):
-    """Return a tf.data.Dataset of windows (b, window_size, 1) and labels (b, 1); written for you."""
+    """Return a tf.data.Dataset of windows (b, window_size, 1) and labels (b, 1). This function is complete."""
     rows = np.lib.stride_tricks.sliding_window_view(series, window_size + 1)[..., np.newaxis]
     dataset = tf.data.Dataset.from_tensor_slices((rows[:, :-1], rows[:, -1]))
     return dataset.shuffle(len(rows)).batch(batch_size)
@@ -28,7 +28,7 @@ def windowed_dataset(series, window_size, batch_size):
 
 # %%
 def create_uncompiled_model(window_size):
-    """Return a recurrent model that is not compiled yet: windows (b, window_size, 1) in, numbers (b, 1) out."""
+    """Return a recurrent model that is not compiled yet: windows (b, window_size, 1) in, outputs (b, 1)."""
     # YOUR CODE HERE
     raise NotImplementedError("create_uncompiled_model is still to be written")
 
@@ -37,7 +37,7 @@ def create_uncompiled_model(window_size):
 def adjust_learning_rate(model, dataset):
     """Compile and train the model while the learning rate grows by a constant factor; return the History.
 
-    dataset: a tf.data.Dataset of windows (b, window, 1) and labels (b, 1). The rate of the last epoch is
+    dataset: a tf.data.Dataset of windows (b, window, 1) and labels (b, 1). The learning rate of the last epoch is
     about 1,000 times that of the first.
     """
     # YOUR CODE HERE
@@ -46,21 +46,21 @@ def adjust_learning_rate(model, dataset):
 
 # %%
 def create_model(window_size):
-    """Return a fresh model, compiled with a loss for numbers and with the learning rate that you chose."""
+    """Return a new model, compiled with a regression loss and the learning rate that you chose."""
     # YOUR CODE HERE
     raise NotImplementedError("create_model is still to be written")
 
 
 # %%
 def model_forecast(model, series, window_size):
-    """Return the model's answer to every window of the series (n,), the last one too: n - window_size + 1 numbers."""
+    """Return one forecast for each window of the series (n,), the last one too: an array (n - window_size + 1,)."""
     # YOUR CODE HERE
     raise NotImplementedError("model_forecast is still to be written")
 
 
 # %%
 def main():
-    """Sweep the learning rate, train, and look at the forecast."""
+    """Sweep the learning rate, train, and plot the forecast."""
     time, series = load_synth3()
     training = windowed_dataset(series[:SPLIT_TIME], WINDOW_SIZE, BATCH_SIZE)
 

@@ -1,4 +1,4 @@
-"""Forecast monthly sunspots two years ahead, with a convolution and a recurrent layer."""
+"""Forecast monthly sunspot numbers two years ahead with a convolution and a recurrent layer."""
 
 from hypothesis import given
 
@@ -17,13 +17,13 @@ LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50, 
 
 @fixture
 def ahead(data):
-    """Take the learners' months, and those that follow, for windows of 60 months and the value two years after each."""
+    """The learners' months and the hidden ones after them, for windows of 60 months and a horizon of two years."""
     return Ahead(data.load("sunspots")[1], data.hidden("sunspots")[1], window_size=60, horizon=24)
 
 
 @fixture
 def rank(candidate):
-    """How many axes the learner's own windows have."""
+    """The number of axes of the learner's own windows."""
     return rank_of_windows(candidate, horizon=1, default=3)
 
 
@@ -35,32 +35,32 @@ def model(candidate, ahead, rank):
 
 @fixture
 def per_step(candidate, ahead, rank):
-    """Whether labels and model both are for each step of a window, which is right as well."""
+    """Whether labels and model outputs are for each step of a window, which is also correct."""
     return works_per_step(candidate, ahead.known, rank=rank, horizon=1)
 
 
 @fixture
 def over_time(model):
-    """Look at what goes through the layers of the learner's model."""
+    """Read the inputs and outputs of the layers of the learner's model."""
     return read_over_time(model)
 
 
 @fixture
 def values(data):
-    """Draw 150 values that follow no pattern."""
+    """Draw 150 random values."""
     return data.generator(2).uniform(0, 200, 150).astype("float32")
 
 
 @fixture
 def tester(data, per_step):
-    """Choose what a test model answers to a window."""
+    """Choose the weights of the test model."""
     share = data.generator(5).integers(60, 90) / 100
     return {"share": float(share), "plus": 9.0, "per_step": per_step}
 
 
 @trial
 def answers(candidate, ahead, passed, seed):
-    """Train on the learners' months, then forecast the hidden ones, each from what was known two years before."""
+    """Train on the learners' months, then forecast the hidden ones, each from a window that ends two years before."""
     ready = passed("check_windows", "check_labels", "check_batches", "check_shuffle")
     return answers_ahead(candidate, ahead, epochs=12, bar=43, own_windows=ready, seed=seed)
 
@@ -69,9 +69,9 @@ def answers(candidate, ahead, passed, seed):
     title="CSV months",
     points=15,
     hint=(
-        "How many rows of the file are no months?",
-        "`csv.reader` gives rows of three texts; `next(reader)` skips the header, once.",
-        "`series = np.array([float(row[2]) for row in reader])` and `times = np.arange(len(series))`.",
+        "How many rows of the file are not months?",
+        "`csv.reader` gives rows of three strings; one `next(reader)` skips the header.",
+        "Use `series = np.array([float(row[2]) for row in reader])` and `times = np.arange(len(series))`.",
     ),
 )
 def check_months(candidate, data):
@@ -85,15 +85,15 @@ def check_months(candidate, data):
     title="Windows",
     points=10,
     hint=(
-        "How many windows of 4 has a series of 10 values, if the label lies 3 steps after each?",
-        "Cut pieces of window_size + horizon values at every step: the window first, its label at the end.",
-        "`np.lib.stride_tricks.sliding_window_view(series, window_size + horizon)`; no `drop_remainder` in `.batch`.",
+        "With `horizon=3`, how many windows of 4 values with a label does a series of 10 values have?",
+        "Cut `window_size + horizon` values at each step: the window comes first, its label last.",
+        "Use `np.lib.stride_tricks.sliding_window_view(series, window_size + horizon)`, and no `drop_remainder`.",
     ),
 )
 @exactly_ahead
 @given(case=window_cases(horizon=True))
 def check_windows(candidate, case):
-    """Every window of `window_size` values that has a label occurs once, in its order, and none is lost."""
+    """Each window of `window_size` values with a label occurs once, in time order, and none is missing."""
     expect(read_windows(candidate, case)).hold_every_window()
 
 
@@ -101,15 +101,15 @@ def check_windows(candidate, case):
     title="Labels",
     points=10,
     hint=(
-        "With horizon=1 the label is the value right after the window: which one is it with horizon=12?",
-        "A piece of window_size + horizon values ends with the label.",
+        "With `horizon=1` the label is the value right after the window. Which one is it with `horizon=12`?",
+        "Cut `window_size + horizon` values: the last one is the label.",
         "`(rows[:, :window_size], rows[:, -1])`",
     ),
 )
 @exactly_ahead
 @given(case=window_cases(horizon=True))
 def check_labels(candidate, per_step, case):
-    """The label of a window is the one value that lies `horizon` steps after its last."""
+    """The label of a window is the one value `horizon` steps after its last value."""
     expect(read_windows(candidate, case)).label_what_comes_next(per_step)
 
 
@@ -117,9 +117,9 @@ def check_labels(candidate, per_step, case):
     title="Batch size",
     points=5,
     hint=(
-        "Which argument says how many windows go together?",
-        "`.batch(…)` is one of the last steps.",
-        "`dataset.batch(batch_size)`: windows first, batches last.",
+        "Which argument gives the number of windows per batch?",
+        "Call `.batch(…)` after `.shuffle(…)`.",
+        "`dataset.batch(batch_size)`",
     ),
 )
 @exactly_ahead
@@ -133,9 +133,9 @@ def check_batches(candidate, case):
     title="Shuffling",
     points=5,
     hint=(
-        "What would the network learn if it always saw the eighteenth century first?",
-        "Shuffle whole windows, never the single months.",
-        "`dataset.shuffle(shuffle_buffer)` after the windows are cut and before `.batch(…)`.",
+        "Are your batches the same in each epoch?",
+        "Shuffle whole windows, never single months.",
+        "Call `dataset.shuffle(shuffle_buffer)` after the windows are cut and before `.batch(…)`.",
     ),
 )
 def check_shuffle(candidate):
@@ -147,13 +147,13 @@ def check_shuffle(candidate):
     title="Output and loss",
     points=10,
     hint=(
-        "How many numbers does a window need as its answer, and which loss measures a distance?",
-        "The last recurrent layer returns no sequences; the last layer that learns is `Dense(1)`.",
-        '`Conv1D`, `LSTM(24)`, `Dense(1)`, then `model.compile(optimizer="adam", loss="huber")`.',
+        "How many output values does one window need, and which losses are for regression?",
+        "The last recurrent layer returns no sequences; the last layer with weights is `Dense(1)`.",
+        'Use `Conv1D`, `LSTM(24)`, `Dense(1)`, then `model.compile(optimizer="adam", loss="huber")`.',
     ),
 )
 def check_model(candidate, ahead, model, rank, per_step):
-    """The model answers each window with one number, and is compiled with a loss for numbers."""
+    """The output layer and the loss match: one value for each window (regression)."""
     expect(model).predicts_a_number(per_step)
     expect(build_on_windows(candidate, 75, ahead.known, rank=rank)).predicts_a_number(per_step)
 
@@ -162,13 +162,13 @@ def check_model(candidate, ahead, model, rank, per_step):
     title="Causal convolution",
     points=10,
     hint=(
-        "Which months may a convolution look at, if its answer for May must not know June?",
-        'With `padding="same"` half of the kernel lies in the future; the words for that are in the documentation.',
+        "Which months may the output for May depend on?",
+        'With `padding="same"`, half of the kernel reads later months. See `padding` in the documentation of `Conv1D`.',
         '`tf.keras.layers.Conv1D(24, 5, padding="causal", activation="relu")`',
     ),
 )
 def check_convolution(over_time):
-    """A `Conv1D` reads neighbouring months along time, and none of its outputs looks ahead."""
+    """A `Conv1D` reads neighboring months along time, and no output depends on later months."""
     expect(over_time).convolves_along_time()
     expect(over_time).looks_only_back()
 
@@ -177,13 +177,13 @@ def check_convolution(over_time):
     title="Recurrent layer",
     points=5,
     hint=(
-        "Which layer carries a memory from one month to the next?",
-        "Put it after the convolution, while there still is an axis of time.",
-        "`LSTM(24)` after the `Conv1D`, without a `Flatten` or `Reshape` between them.",
+        "Which layers keep a state from one month to the next?",
+        "Put a recurrent layer after the convolution, before the time axis is removed.",
+        "Use `LSTM(24)` after the `Conv1D`, without `Flatten` or `Reshape` between them.",
     ),
 )
 def check_recurrent(over_time):
-    """A recurrent layer reads the window step by step, not as one step of many numbers."""
+    """A recurrent layer reads the window step by step, not as one step with many features."""
     expect(over_time).reads_step_by_step()
 
 
@@ -191,13 +191,13 @@ def check_recurrent(over_time):
     title="Scaling",
     points=5,
     hint=(
-        "How large is the largest month, and how large is the largest tanh?",
-        "Values from 0 to 240 must be made small for the layers, and the answers large again.",
-        "`Rescaling(1 / 200)` as the first layer, and `Rescaling(200.0)` as the last.",
+        "What is the largest value of the series, and the largest output of tanh?",
+        "Scale values from 0 to 240 down for the layers, and scale the outputs up again.",
+        "Use `Rescaling(1 / 200)` as the first layer and `Rescaling(200.0)` as the last.",
     ),
 )
 def check_scaling(model):
-    """The model is scaled for the series: small values reach the first weights, or the answers are multiplied up."""
+    """The model scales the series: small values reach the first weights, or the outputs are scaled up."""
     expect(read_series_scale(model, 36)).suits_the_series()
 
 
@@ -205,13 +205,13 @@ def check_scaling(model):
     title="Forecast",
     points=10,
     hint=(
-        "How many windows of 3 values are there in a series of 5 values?",
-        "The last window counts as well: its answer is the forecast that nobody can check yet.",
-        "`np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]`, then `model.predict`.",
+        "How many windows of 3 values does a series of 5 values have?",
+        "The last window counts, too: the value after it is not known yet.",
+        "Use `np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]`, then `model.predict`.",
     ),
 )
 def check_forecast(candidate, values, tester):
-    """`model_forecast` answers every window of a series, the last one too, from that window alone."""
+    """`model_forecast` returns one forecast for each window, the last one too, from that window alone."""
     forecast = read_window_forecast(candidate, values[:60], 12, **tester)
     expect(forecast).looks_only_back()
     expect(forecast).answers_every_window()
@@ -222,11 +222,11 @@ def check_forecast(candidate, values, tester):
     title="Hidden MAE",
     points=15,
     hint=(
-        "Is the loss still falling when the training ends?",
-        "One convolution and one recurrent layer of 20 to 40 units are enough; Adam with a rate near 0.003 does well.",
-        '`Conv1D(24, 5, strides=3, padding="causal", activation="relu")`, `LSTM(24)`, `Dense(1)` between the scalings.',
+        "Does the loss still fall when training ends?",
+        "One convolution and one recurrent layer of 20 to 40 units are enough, with `Adam` near 0.003.",
+        'Use `Conv1D(24, 5, strides=3, padding="causal", activation="relu")`, `LSTM(24)` and `Dense(1)`.',
     ),
 )
 def check_error(answers):
-    """On hidden months, two years ahead, the mean absolute error is at most 43, where no change has 53."""
+    """On hidden months, two years ahead, the mean absolute error (MAE) is at most 43 (naive forecast: 53)."""
     expect(answers).stay_within(mae=43, spread=1.5, unit="sunspots")

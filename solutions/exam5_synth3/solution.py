@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Exam, category 5: some steps ahead
+# # Exam 5 · Time series: two seasons and noise
 #
 # The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
 
@@ -15,7 +15,7 @@ HORIZON = 1
 
 # %%
 def solution_model():
-    """Return a trained model: windows (batch, WINDOW, 1) in, one value out."""
+    """Return a trained model: windows (batch, WINDOW, 1) in, one output per window."""
     # BEGIN SOLUTION
     (windows, values), validation = draw_windows(SEED, WINDOW, HORIZON)
     model = tf.keras.Sequential(

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Windows and a dense network
+# # Windowed dataset and a dense network
 #
 # Cut a series into windows, train a small network on them, and forecast the next value.
 # The brief is in `README.md` beside this file. Check your work with
@@ -20,7 +20,7 @@ SPLIT_TIME = 1200
 
 # %%
 def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
-    """Return a tf.data.Dataset of (windows, labels), shuffled and in batches.
+    """Return a tf.data.Dataset of (windows, labels) in shuffled batches.
 
     series: array of shape (n,). windows: (b, window_size). labels: (b,), the value right after each window.
     """
@@ -35,7 +35,7 @@ def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
 
 # %%
 def create_model(window_size):
-    """Return a compiled model that reads a window and answers with one number."""
+    """Return a compiled model with one output for each window."""
     # BEGIN SOLUTION
     model = tf.keras.Sequential(
         [
@@ -52,7 +52,7 @@ def create_model(window_size):
 
 # %%
 def learning_rate_at(epoch):
-    """Return the learning rate of a sweep: 1e-8 in epoch 0, a little more in each, ten times as much in epoch 20."""
+    """Return the learning rate of a sweep: 1e-8 in epoch 0, then 10 times as high every 20 epochs."""
     # BEGIN SOLUTION
     return 1e-8 * 10 ** (epoch / 20)
     # END SOLUTION
@@ -60,7 +60,7 @@ def learning_rate_at(epoch):
 
 # %%
 def generate_forecast(model, series, window_size):
-    """Return a forecast for every value that has a whole window before it: n - window_size numbers."""
+    """Return one forecast for each value with a full window before it: an array of shape (n - window_size,)."""
     # BEGIN SOLUTION
     windows = np.lib.stride_tricks.sliding_window_view(series[:-1], window_size)
     return model.predict(windows, verbose=0).reshape(-1)
@@ -69,7 +69,7 @@ def generate_forecast(model, series, window_size):
 
 # %%
 def main():
-    """Sweep the learning rate, train, and look at the forecast."""
+    """Sweep the learning rate, train, and plot the forecast."""
     time, series = load_synth3()
     training = windowed_dataset(series[:SPLIT_TIME], WINDOW_SIZE, BATCH_SIZE, SHUFFLE_BUFFER)
 

@@ -1,4 +1,4 @@
-"""The 2024 assignment: the place of the split is a constant of the notebook, and no argument."""
+"""The 2024 assignment: the split time is a constant of the notebook, not an argument."""
 
 import numpy as np
 
@@ -6,10 +6,10 @@ _LONG = 20_000
 
 
 def train_val_split(learner, time, series, split_time):
-    """Return the learner's four parts as they would be with the split at `split_time`.
+    """Return the learner's four parts as if the split were at `split_time`.
 
-    The constant is found out first. Then values are put in front of the series, or held back from its beginning, so
-    that it is cut where the rubric asks.
+    First the constant is found. Then values are added before the series, or left out at its start: that moves the
+    learner's split to `split_time`.
     """
     parts = learner.train_val_split(np.arange(_LONG), np.arange(_LONG))
     if not isinstance(parts, (tuple, list)) or len(parts) != 4:

@@ -1,4 +1,4 @@
-"""The 2024 assignment: the length of a window is a constant, and the sweep trains on a data set of the notebook."""
+"""The 2024 assignment: the window size is a constant, and the sweep trains on a data set of the notebook."""
 
 from grader.candidate.worker.adapting import fitting, given_names, reading_windows, shaped_for
 
@@ -14,7 +14,7 @@ def create_model(learner, window_size):
 
 
 def adjust_learning_rate(learner, model, dataset):
-    """Return the history of the learner's sweep over the grader's windows."""
+    """Return the history of the learner's sweep on the grader's windows."""
     own = learner.create_uncompiled_model()
     windows = shaped_for(own, dataset)
     with fitting(x=windows, y=None), given_names(learner.adjust_learning_rate, windows):

@@ -2,7 +2,7 @@
 
 
 def windowed_dataset(learner, series, window_size, batch_size, shuffle_buffer, horizon):
-    """Return the learner's windows with labels further ahead: longer windows, cut at their ends."""
+    """Return the learner's windows with labels further ahead: longer windows whose ends are cut off."""
     longer = window_size + horizon - 1
     dataset = learner.windowed_dataset(series, longer, batch_size, shuffle_buffer)
     if horizon == 1 or not hasattr(dataset, "map"):

@@ -1,4 +1,4 @@
-"""The 2022 assignment: a file of two columns, windows with the next value, and a model whose window is a constant."""
+"""The 2022 assignment: a file of two columns, windows with the next value, and a model with a constant window size."""
 
 import csv
 import tempfile
@@ -8,7 +8,7 @@ from grader.candidate.worker.adapting import reading_windows
 
 
 def parse_data_from_file(learner, filename):
-    """Return what the learner's function reads from the same values in two columns, a date and a value."""
+    """Return the result of the learner's function for the same values in two columns: a date and a value."""
     with Path(filename).open(encoding="utf-8", newline="") as file:
         [_, *rows] = csv.reader(file)
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
@@ -25,7 +25,7 @@ def create_model(learner, window_size):
 
 
 def windowed_dataset(learner, series, window_size, batch_size, shuffle_buffer, horizon):
-    """Return the learner's windows with labels further ahead: longer windows, cut at their ends."""
+    """Return the learner's windows with labels further ahead: longer windows whose ends are cut off."""
     longer = window_size + horizon - 1
     dataset = learner.windowed_dataset(series, longer, batch_size, shuffle_buffer)
     if horizon == 1 or not hasattr(dataset, "map"):

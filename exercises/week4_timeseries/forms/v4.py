@@ -1,4 +1,4 @@
-"""The 2024 assignment: a file of two columns, and a model whose window is a constant."""
+"""The 2024 assignment: a file of two columns, and a model with a constant window size."""
 
 import csv
 import tempfile
@@ -8,7 +8,7 @@ from grader.candidate.worker.adapting import reading_windows
 
 
 def parse_data_from_file(learner, filename):
-    """Return what the learner's function reads from the same values in two columns, a date and a value."""
+    """Return the result of the learner's function for the same values in two columns: a date and a value."""
     with Path(filename).open(encoding="utf-8", newline="") as file:
         [_, *rows] = csv.reader(file)
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
