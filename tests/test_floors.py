@@ -28,7 +28,8 @@ LOWEST = [["catalogue", name] for name in ("places", "packs", "code_tree")]
 DOORS = {
     "tensorflow": {"candidate/worker/lean_import.py", "candidate/worker/answering.py", "candidate/worker/adapting.py"},
     "keras": {"candidate/worker/answering.py", "candidate/worker/adapting.py"},
-    "pytest": {"checks/criterion.py", "examiner/"},
+    "pytest": {"checks/criterion.py", "examiner/", "cli/pytest_plugin.py"},
+    "mcp": {"cli/mcp.py"},
     "hypothesis": {"checks/properties.py"},
     "h5py": {"data/images/base_weights.py"},
     "jinja2": {"feedback/pages/report.py"},
@@ -77,6 +78,8 @@ DOORS = {
         "cli/author.py",
         "cli/progress.py",
         "cli/export.py",
+        "cli/mcp.py",
+        "cli/completion.py",
     },
     "fsrs": {"practice/cards.py"},
     "questionary": {"cli/quiz_screen.py"},

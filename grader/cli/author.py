@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completion import complete_exercise
+
 
 @click.group()
 def author() -> None:
@@ -38,7 +40,7 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
 
 
 @author.command()
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, shell_complete=complete_exercise)
 @click.option("--check", is_flag=True, help="Change nothing; fail where a file is out of date.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited.")
 def build(names: tuple[str, ...], check: bool, force: bool) -> None:
@@ -79,7 +81,7 @@ def show(name: str, label: str) -> None:
 
 
 @author.command()
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, shell_complete=complete_exercise)
 @click.option("-k", "only", default="", help="Only answers with this in their name.")
 @click.option("-j", "jobs", type=int, default=min(os.cpu_count() or 1, 2), show_default=True, help="Gradings at once.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of every grading.")
@@ -177,7 +179,7 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
 
 
 @author.command()
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, shell_complete=complete_exercise)
 @click.option("-k", "only", default="", help="Only kinds of faults with this in their name.")
 @click.option("--solution", default="", help="Only correct solutions with this in their name.")
 @click.option("--most", type=int, help="Grade at most so many faults, spread over kinds and solutions.")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completion import complete_exercise
+
 
 @click.group()
 def export() -> None:
@@ -18,7 +20,7 @@ def export() -> None:
 
 
 @export.command()
-@click.argument("exercises", nargs=-1, required=True, metavar="EXERCISE...")
+@click.argument("exercises", nargs=-1, shell_complete=complete_exercise, required=True, metavar="EXERCISE...")
 @click.option(
     "--out", type=click.Path(path_type=Path), default="autograder.zip", show_default=True, help="Where to write it."
 )
@@ -84,7 +86,7 @@ def junit(grades: tuple[str, ...], out: Path | None) -> None:
 
 
 @export.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=complete_exercise)
 @click.option(
     "--out", type=click.Path(path_type=Path), default=".", show_default=True, help="The repository to write into."
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.completion import complete_exercise
 from grader.cli.console import open_console, plain_option
 from grader.errors import NotKept
 
@@ -68,7 +69,7 @@ def _exam(passed: int, weeks: int) -> str:
 
 
 @click.command()
-@click.argument("exercise", required=False)
+@click.argument("exercise", required=False, shell_complete=complete_exercise)
 @plain_option
 def start(exercise: str | None) -> None:
     """Begin an exercise, or go on with the next one: its goal, its functions, and the file to edit.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import gc
+import os
 import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -16,12 +17,14 @@ from grader import __version__
 from grader.catalogue.packs import ask_for
 from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
+from grader.cli.completion import VARIABLE, complete, complete_exercise
 from grader.cli.console import is_plain, open_console, plain_option
 from grader.cli.demo import demo
 from grader.cli.exam import exam
 from grader.cli.export import export
 from grader.cli.home import show_home, start
 from grader.cli.isolation_option import require_here, require_isolation
+from grader.cli.mcp import mcp
 from grader.cli.progress import progress
 from grader.cli.quiz import quiz
 from grader.cli.verbs import VERBS
@@ -30,6 +33,14 @@ from grader.errors import CannotGrade, GraderError, UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.feedback.safe_text import plain
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from grader.examiner.grade import Grade
+    from grader.practice.attempt import Attempt
+
+FORMATS = ("lines", "sarif", "github", "junit", "json")
+"""How a grade is printed for programs: a line a finding, SARIF, GitHub annotations, JUnit XML, the grade's own JSON."""
 EXIT_CODES = {"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}
 
 MOST_WORDS = 4000
@@ -64,6 +75,11 @@ class Verbs(click.Group):
             self._refuse_misspelt(args)
             args = ["grade", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return verbs, and the exercises that *grade* is meant with."""
+        found = super().shell_complete(ctx, incomplete)
+        return found if incomplete.startswith("-") else [*found, *complete_exercise(ctx, self.params[0], incomplete)]
 
     def _refuse_misspelt(self, args: list[str]) -> None:
         """Raise ``UsageProblem`` where the first word looks more like a verb than like an exercise, and is neither."""
@@ -104,7 +120,7 @@ def cli(context: click.Context, pack: str | None) -> None:  # Taken out of the w
 
 
 @cli.command()
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.argument("exercises", nargs=-1, shell_complete=complete_exercise, metavar="[EXERCISE]...")
 @click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise, or every answer below a folder.")
 @click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
@@ -120,6 +136,7 @@ def cli(context: click.Context, pack: str | None) -> None:  # Taken out of the w
 @click.option("--upstream", is_flag=True, help="Judge on the real data set of others; fetched once, with a network.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Print the grade for an editor or a build server.")
 @plain_option
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where an answer does not pass yet.")
@@ -138,6 +155,7 @@ def grade(
     upstream: bool,
     report_dir: Path,
     as_json: bool,
+    form: str | None,
     quiet: bool,
     exit_zero: bool,
 ) -> None:
@@ -152,6 +170,7 @@ def grade(
     """
     if not (exercises or all_of_them):
         raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
+    form = "json" if as_json else form
     if required:
         require_here(required)
     options = GradingOptions(
@@ -163,7 +182,7 @@ def grade(
         if submission or upstream:
             raise click.UsageError(f"--{'submission' if submission else 'upstream'} goes with one exercise.")
         named = answers_below(exercises) if all_of_them and exercises else [(name, name, None) for name in exercises]
-        code = grade_all(named, only, jobs, report_dir, as_json=as_json, options=options)
+        code = grade_all(named, only, jobs, report_dir, form=form, options=options)
         sys.exit(_softened(code, exit_zero))
     from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
@@ -174,18 +193,14 @@ def grade(
     if unknown := [part for part in only if not attempt.rubric.named(part)]:
         raise attempt.rubric.unknown(attempt.exercise.name, unknown[0])
     console = open_console()
-    looks: dict[str, Any] = {"quiet": quiet or as_json, "only": attempt.only, "in_words": is_plain()}
+    looks: dict[str, Any] = {"quiet": quiet or form is not None, "only": attempt.only, "in_words": is_plain()}
     with LiveTerminal(console, attempt.rubric, **looks) as terminal:
         graded = attempt.judge(terminal.on_event, options)
-    report = ""
-    complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
-    try:
-        report = str(attempt.save_report(graded, report_dir))
-    except UsageProblem as error:
-        # The grade is decided: a page that cannot be written does not change it.
-        complaint = f"{complaint}\n{error}".strip()
-    if as_json:
-        click.echo(graded.to_json())
+    report, complaint = _save_report(attempt, graded, report_dir)
+    if form:
+        from grader.cohort.exports.forms import written_as
+
+        click.echo(written_as(form, [graded]), nl=form != "junit")
     else:
         kept = Progress()
         steps = steps_after(graded, attempt.exercise, kept)
@@ -195,13 +210,23 @@ def grade(
     sys.exit(_softened(EXIT_CODES[graded.status], exit_zero))
 
 
+def _save_report(attempt: Attempt, graded: Grade, folder: Path) -> tuple[str, str]:
+    """Return where the report was written, and what went wrong beside the grading."""
+    complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
+    try:
+        return str(attempt.save_report(graded, folder)), complaint
+    except UsageProblem as error:
+        # The grade is decided: a page that cannot be written does not change it.
+        return "", f"{complaint}\n{error}".strip()
+
+
 def _softened(code: int, exit_zero: bool) -> int:
     """Return the exit code for hosts to which only a grader that failed is a failure."""
     return 0 if exit_zero and code == EXIT_CODES["NOT_YET"] else code
 
 
 cli.add_command(start, "next")
-for verb in (*VERBS, start, demo, watch, progress, quiz, exam, cohort, export):
+for verb in (*VERBS, start, demo, watch, progress, quiz, exam, cohort, export, mcp):
     cli.add_command(verb)
 
 
@@ -212,6 +237,8 @@ def main(arguments: list[str] | None = None) -> None:
     from grader.cli.author import author
 
     cli.add_command(author)
+    if instruction := os.environ.get(VARIABLE):
+        sys.exit(complete(cli, instruction))
     given = sys.argv[1:] if arguments is None else arguments
     try:
         cli(args=given, prog_name="python -m grader", standalone_mode=False)
@@ -231,13 +258,24 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _leave(given: list[str], error: GraderError, code: int) -> NoReturn:
-    """End the program; where JSON was asked for, it prints one object all the same."""
-    if "--json" in given:
+    """End the program; where a format was asked for, it prints the error in that format all the same."""
+    if form := _form_in(given):
+        from grader.cohort.exports.forms import written_as
         from grader.examiner.refusal import Refusal, exercise_in
 
         told = (plain(text, MOST_WORDS) for text in (error.problem, error.because, error.next_step))
-        click.echo(replace(Refusal.of(type(error)(*told), exercise_in(given)), exit_code=code).to_json())
+        refusal = replace(Refusal.of(type(error)(*told), exercise_in(given)), exit_code=code)
+        click.echo(written_as(form, [refusal]), nl=form != "junit")
     sys.exit(code)
+
+
+def _form_in(given: list[str]) -> str | None:
+    """Return the format that the words of a command ask for, whatever else is wrong with them."""
+    if "--json" in given:
+        return "json"
+    following = dict(zip(given, [*given[1:], ""], strict=True)).get("--format", "")
+    named = [following, *(word.partition("=")[2] for word in given if word.startswith("--format="))]
+    return next((one for one in named if one in FORMATS), None)
 
 
 def _unexpected(error: Exception) -> int:

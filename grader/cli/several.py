@@ -17,6 +17,7 @@ from grader.examiner.refusal import Refusal, exercise_in
 from grader.feedback.safe_text import plain
 
 if TYPE_CHECKING:
+    from grader.examiner.grade import Grade
     from grader.practice.many import Done
 
 WORDS = {"PASSED": "passed", "NOT_YET": "not yet", "NOT_GRADED": "not graded"}
@@ -58,7 +59,7 @@ def grade_all(
     jobs: int | None,
     report_dir: Path,
     *,
-    as_json: bool,
+    form: str | None,
     options: GradingOptions,
 ) -> int:
     """Grade these answers, or all exercises, several at once; show a table; return the exit code.
@@ -71,7 +72,7 @@ def grade_all(
     from grader.practice.many import grade_many, jobs_that_fit
 
     asked = list(named) or [(name, name, None) for name in practice_names()]
-    table = LiveTable(open_console(), [row for row, _, _ in asked], quiet=as_json)
+    table = LiveTable(open_console(), [row for row, _, _ in asked], quiet=form is not None)
     begin = [(row, functools.partial(Attempt.begin, name, path, only)) for row, name, path in asked]
     done: list[Done] = []
     with table:
@@ -80,8 +81,10 @@ def grade_all(
             told = _told(one, report_dir)
             table.finish(one.name, told)
     grades = [one.grade for one in done if one.grade]
-    if as_json:
-        click.echo("[" + ",\n".join(_as_json(one) for one in done) + "]")
+    if form:
+        from grader.cohort.exports.forms import written_as
+
+        click.echo(written_as(form, [_as_data(one) for one in done], several=True), nl=form != "junit")
     else:
         passed = sum(grade.status == "PASSED" for grade in grades)
         click.echo(f"\n{passed} of {len(asked)} passed. Reports: {report_dir}")
@@ -90,11 +93,11 @@ def grade_all(
     return 0 if len(grades) == len(asked) and all(grade.status == "PASSED" for grade in grades) else 1
 
 
-def _as_json(one: Done) -> str:
+def _as_data(one: Done) -> Grade | Refusal:
     if one.grade:
-        return one.grade.to_json()
+        return one.grade
     assert one.error
-    return Refusal.of(one.error, exercise_in([one.name])).to_json()
+    return Refusal.of(one.error, exercise_in([one.name]))
 
 
 def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:

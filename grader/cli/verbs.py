@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.completion import complete_exercise
 from grader.cli.console import is_plain, open_console, plain_option
 from grader.errors import CannotGrade, NotKept
 from grader.feedback.safe_text import plain
@@ -66,7 +67,7 @@ def _standings(names: list[str]) -> tuple[dict[str, Standing], str]:
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=complete_exercise)
 def rubric(exercise: str) -> None:
     """Show what is judged, with points; runs nothing.
 
@@ -86,7 +87,7 @@ def rubric(exercise: str) -> None:
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=complete_exercise)
 @click.option("-k", "criterion", help="The criterion to get a hint for; else the first that your last attempt missed.")
 def hint(exercise: str, criterion: str | None) -> None:
     """Show the next hint for what your last attempt missed.
@@ -100,7 +101,7 @@ def hint(exercise: str, criterion: str | None) -> None:
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=complete_exercise)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def reset(exercise: str, yes: bool) -> None:
     """Put the untouched stub and notebook back; your files are kept beside them.
@@ -119,7 +120,7 @@ def reset(exercise: str, yes: bool) -> None:
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=complete_exercise)
 @click.option("--yes", is_flag=True, help="Show it although the exercise is not passed.")
 @click.option(
     "--compare", "beside", is_flag=True, help="Show yours and the reference side by side, and why lines differ."
@@ -185,7 +186,7 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
 
 
 @click.command()
-@click.argument("exercise", required=False)
+@click.argument("exercise", required=False, shell_complete=complete_exercise)
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:

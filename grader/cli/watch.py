@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.completion import complete_exercise
 from grader.cli.console import is_plain, open_console, plain_option
 from grader.errors import GraderError
 
@@ -26,7 +27,7 @@ KEYS = "h hint · n next exercise · r judge anew · o open the report · l list
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=complete_exercise)
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to watch instead.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @plain_option

@@ -11,6 +11,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import practice_names, week_names
 from grader.catalogue.stub import handed_out
 from grader.errors import UsageProblem
+from grader.practice.vscode import vscode_files
 
 LEARNERS_FILES = ("README.md", "exercise.py", "exercise.ipynb")
 """What of an exercise a learner needs; rubric and quiz are read from the kit."""
@@ -22,6 +23,8 @@ Each folder in `exercises/` has a brief (`README.md`), a stub (`exercise.py`) an
 2. Write the functions at `YOUR CODE HERE`.
 3. `tf-exam week1_intro` grades what you wrote and says the first thing to fix.
 4. `tf-exam` alone shows where you are and what to type next; `tf-exam --help` shows the rest.
+
+In VS Code, *Terminal: Run Test Task* grades the exercise whose file is open, and lists what to fix under *Problems*.
 
 `tf-exam update` brings later versions of the exercises, and leaves what you edited alone.
 """
@@ -42,6 +45,9 @@ def begin_folder(target: Path) -> list[str]:
     try:
         target.mkdir(parents=True, exist_ok=True)
         (target / "README.md").write_text(README, encoding="utf-8")
+        (target / ".vscode").mkdir()
+        for name, content in vscode_files().items():
+            (target / ".vscode" / name).write_bytes(content)
         told = _bring(target, {})
     except OSError as error:
         raise _cannot_write(target, error) from error
