@@ -96,6 +96,8 @@ class Candidate:
         """The only folder that the submission may write to; the examiner puts pictures and files there."""
         self.ledger = Ledger()
         """Which functions of the submission were called, and what was already gathered from them."""
+        self.used: Callable[[], dict[str, Any]] | None = None
+        """Asks the model that was asked last which of its inputs it uses."""
         self._submission = submission
         self._form = form
         self._limits = limits

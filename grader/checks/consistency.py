@@ -19,6 +19,7 @@ from grader.candidate.protocol import Handle
 from grader.candidate.structures import as_bytes, count, take
 from grader.checks.arrays import Array, as_array
 from grader.checks.expect import Unmet
+from grader.checks.usage import ROWS, usage
 
 Predict = Callable[..., Any]
 ASKED_ALONE = 7
@@ -60,6 +61,7 @@ def consistent_answers(
     except (NotReloaded, CandidateFault) as reason:
         candidate.note("not_reloaded", str(reason)[:300])
     else:
+        candidate.used = functools.partial(_used, reloaded.predict, inputs)
         _require_same_again(reloaded.predict, inputs, outputs, what)
         _require_learned(reloaded, inputs, outputs)
         return outputs
@@ -67,10 +69,15 @@ def consistent_answers(
     counted = None if by_keras is None else _asked_in_turn(by_keras, inputs, what, stages)
     predict = functools.partial(candidate.predict, model)
     outputs = _asked_in_turn(predict, inputs, what, stages)
+    candidate.used = functools.partial(_used, predict, inputs)
     _require_same_again(predict, inputs, outputs, what)
     counted = outputs if counted is None else counted
     _require_weights(candidate, model, inputs, counted)
     return counted
+
+
+def _used(predict: Predict, inputs: Any) -> dict[str, Any]:
+    return usage(predict, take(inputs, slice(0, ROWS)))
 
 
 def reload(candidate: Candidate, model: Handle) -> Reloaded:

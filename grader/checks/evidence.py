@@ -134,3 +134,18 @@ def _shape_of(layer: LayerSummary) -> str:
     if not layer.output_shape:
         return ""
     return "(" + ", ".join("batch" if size is None else str(size) for size in layer.output_shape) + ")"
+
+
+def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what ``row`` of ``Candidate.recorded_fits`` tells of causes; ``fits`` are all of that call.
+
+    >>> about_fit({"model": 1, "steps": 3, "examples": {"rows": 9, "first": [0.0]}}, [])
+    {'examples': {'rows': 9}, 'targets': {}, 'steps': 3, 'other_fits': 0}
+    """
+    figures = {
+        name: {key: value for key, value in row.get(name, {}).items() if key != "first"}
+        for name in ("examples", "targets")
+    }
+    told = ("steps", "batch", "optimizer", "classes", "shuffled", "layers")
+    known: dict[str, Any] = {name: row[name] for name in told if name in row}
+    return {**figures, **known, "other_fits": sum(one["model"] != row["model"] for one in fits)}

@@ -62,6 +62,26 @@ class Answers:
         return {name: float(np.mean(np.abs(said - scored.truth))) for name, said in scored.baselines.items()}
 
 
+def line_through(said: Array, truth: Array) -> dict[str, float]:
+    """Return how ``truth`` ``(n,)`` follows from predictions ``said`` ``(n,)``, were they scaled and moved.
+
+    ``factor`` and ``offset`` are those of the best straight line, ``error`` is the mean absolute error that it leaves,
+    ``spread`` the predictions' in parts of the truth's, and ``middle`` their median. Empty where that says nothing.
+
+    >>> line_through(np.array([1.0, 2.0, 3.0, 4.0]), np.array([10.0, 20.0, 30.0, 40.0]))["factor"]
+    10.0
+    """
+    if len(said) < 4 or not np.isfinite(said).all() or np.std(truth) == 0:
+        return {}
+    known = {"spread": float(np.std(said) / np.std(truth)), "middle": float(np.median(said))}
+    if known["spread"] < 1e-9:
+        return known
+    factor = float(np.mean((said - said.mean()) * (truth - truth.mean())) / np.var(said))
+    offset = float(truth.mean() - factor * said.mean())
+    error = float(np.mean(np.abs(factor * said + offset - truth)))
+    return {"factor": round(factor, 9), "offset": offset, "error": error, **known}
+
+
 class PerformanceMatchers:
     """Matchers for repeated trainings whose results are ``Answers``."""
 
@@ -126,6 +146,7 @@ class PerformanceMatchers:
                 again=lambda: self._trials.anew().mae(),
                 runs=found,
                 bar=mae,
+                line=line_through(first.answers, first.truth),
                 **({"otherwise": otherwise} if otherwise else {}),
             )
         self._note_luck(found, f"{mae:g}", "{:.2f}")

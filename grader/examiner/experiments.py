@@ -45,6 +45,8 @@ class Failed:
     """Those of its verdict."""
     again: Callable[[], float | None]
     """Trains once more and measures as the criterion does."""
+    used: Callable[[], dict[str, Any]] | None = None
+    """Asks the trained model which of its inputs it uses, as ``grader.checks.usage`` says."""
 
 
 class Search:
@@ -69,9 +71,11 @@ class Search:
 
     def look_into(self, failed: Failed) -> None:
         """Try cures of one failed training as long as there is time, and write down what they brought."""
-        tried: dict[str, Any] = {"trials": [], "look": {}}
+        tried: dict[str, Any] = {"trials": [], "look": {}, "uses": {}}
         try:
             with contextlib.suppress(CandidateFault, CannotGrade):
+                with contextlib.suppress(Unmet):
+                    tried["uses"] = failed.used() if failed.used else {}
                 self._try_cures(failed, tried)
         finally:
             self._write({"event": "experiments", "criterion_id": failed.criterion_id, "tried": tried})

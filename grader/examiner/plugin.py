@@ -137,7 +137,8 @@ class Judge:
             expected, said, advice = (cut(text, MOST_TEXT) for text in (cause.expected, cause.found, cause.advice))
             if cause.again is not None and not advice:
                 cause.details["repeats"] = True
-                self.failed.append(Failed(name, cause.details, cause.again))
+                cause.details |= self._about_training()
+                self.failed.append(Failed(name, cause.details, cause.again, self._assignment.candidate.used))
             return Verdict(name, Outcome.UNMET, expected, said, advice, seconds, cause.details)
         if isinstance(cause, CandidateFault):
             return self._faulty(name, cause.fault, seconds)
@@ -155,6 +156,13 @@ class Judge:
             seconds=seconds,
             details={"trace": trace},
         )
+
+    def _about_training(self) -> dict[str, Any]:
+        """Return what is known now of the training that was judged: a later one may leave other evidence."""
+        evidence = self._assignment.events.evidence
+        training = {name: one for name, one in evidence.get("training", {}).items() if name != "history"}
+        known = {"training": training, "settings": evidence.get("settings")}
+        return {name: one for name, one in known.items() if one}
 
     def try_cures(self) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from grader.candidate.replies import read_experiment
 from grader.candidate.worker.experiments import Experiment
+from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
 
 keras = tf.keras
 layers = keras.layers
@@ -54,6 +55,7 @@ def batches() -> Any:
 
 
 def main() -> None:
+    keras.utils.set_random_seed(1)
     made, _, told = tried({})
     look = told["look"]
     assert look["rows"] == 64 and math.isfinite(look["loss"]) and look["penalty"] > 0
@@ -97,7 +99,84 @@ def main() -> None:
     assert told["rate"] > 1e-7 and math.isclose(float(made.optimizer.learning_rate), told["rate"], rel_tol=1e-5)
     _, _, told = tried({}, seconds=0.0, epochs=50)
     assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1
+    other_layers()
     print("every change is made")
+
+
+def chain(*parts: Any) -> Any:
+    made = keras.Sequential(parts)
+    made.compile(optimizer="adam", loss="mse")
+    return made
+
+
+def functional() -> Any:
+    asked = keras.Input((6,))
+    made = keras.Model(asked, layers.Dense(1, activation="sigmoid")(layers.Dense(2, activation="tanh")(asked)))
+    made.compile(optimizer="adam", loss="mse")
+    return made
+
+
+def kinds(made: Any) -> list[str]:
+    return [type(one).__name__ for one in made.layers if type(one).__name__ != "InputLayer"]
+
+
+def rebuilt(made: Any, change: str, **more: float) -> Any:
+    """Return the same model object with other layers, trained and asked once more."""
+    rows = np.random.default_rng(1).integers(0, 9, (12, *made.inputs[0].shape[1:])).astype(np.float32)
+    made.predict(rows, verbose=0)
+    rebuild(keras, made, {"layers": change, **more})
+    before = [np.array(one) for one in made.trainable_weights]
+    made.fit(rows, rows.reshape(12, -1)[:, :1], epochs=1, verbose=0)
+    assert any(np.any(one != np.array(now)) for one, now in zip(before, made.trainable_weights, strict=True))
+    assert np.allclose(made.predict(rows, verbose=0), np.array(made(rows)), atol=1e-4)
+    return made
+
+
+def words() -> Any:
+    inside = (layers.Embedding(9, 8), layers.Cropping1D((4, 0)), layers.GlobalAveragePooling1D())
+    return chain(keras.Input((12,)), *inside, layers.Dense(1))
+
+
+def steps() -> Any:
+    return chain(keras.Input((12, 1)), layers.GlobalAveragePooling1D(), layers.Dense(1))
+
+
+def image() -> Any:
+    return chain(keras.Input((16, 16)), layers.Flatten(), layers.Dense(4, activation="relu"), layers.Dense(1))
+
+
+def dots() -> Any:
+    return chain(keras.Input((8, 8, 3)), layers.Conv2D(4, 1), layers.GlobalMaxPooling2D(), layers.Dense(1))
+
+
+def other_layers() -> None:
+    assert "LSTM" in kinds(rebuilt(words(), "ordered"))
+    assert "Flatten" in kinds(rebuilt(steps(), "ordered"))
+    assert "Cropping1D" not in kinds(rebuilt(words(), "uncropped"))
+    assert kinds(rebuilt(image(), "convolution"))[:3] == ["Reshape", "Conv2D", "MaxPooling2D"]
+    assert rebuilt(dots(), "neighbours").layers[0].kernel_size == (3, 3)
+    assert [one.units for one in rebuilt(functional(), "wider").layers[1:]] == [32, 1]
+    assert kinds(rebuilt(functional(), "hidden")) == ["Dense", "Dense", "Dense"]
+    for change, last in (("straight", "sigmoid"), ("plain_output", "linear")):
+        made = rebuilt(functional(), change)
+        assert made.layers[-1].activation.__name__ == last != made.layers[-2].activation.__name__
+    assert kinds(rebuilt(functional(), "rescaled", scale=3.0, offset=5.0))[-1] == "Rescaling"
+    scale = layers.Normalization()
+    scale.adapt(X)
+    made = rebuilt(chain(keras.Input((4,)), scale, layers.Dense(4), layers.Dense(1)), "wider")
+    assert made.layers[0] is scale and made.layers[1].units == 32
+    kept = functional()
+    first = np.array(kept.layers[1].kernel)
+    rebuild(keras, kept, {"layers": "plain_output"})
+    assert np.array_equal(first, np.array(kept.layers[1].kernel))
+    for made, change in ((functional(), "ordered"), (steps(), "wider"), (image(), "neighbours")):
+        before = kinds(made)
+        try:
+            rebuild(keras, made, {"layers": change})
+        except NotRebuilt:
+            assert kinds(made) == before
+        else:
+            raise AssertionError(change)
 
 
 if __name__ == "__main__":

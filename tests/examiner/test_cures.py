@@ -60,10 +60,23 @@ def test_a_cure_that_did_not_help_takes_its_cause_back() -> None:
 
 
 def test_a_training_that_was_ended_early_speaks_against_nothing() -> None:
-    tried = [trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.11, cut=True)]
+    tried = [trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.11, epochs=1, cut=True)]
     told = sentence_for(*case(FALLING_APART, 0.1, tried, settings=HIGH))
     assert "The learning rate 1 is too high" in told
     assert told.endswith(UNTRIED)
+
+
+def test_a_training_of_half_the_epochs_speaks_though_it_was_ended() -> None:
+    tried = [trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.11, epochs=3, cut=True)]
+    assert "Tried without success" in sentence_for(*case(FALLING_APART, 0.1, tried, settings=HIGH))
+
+
+def test_a_change_that_helps_a_part_of_the_way_is_not_told_as_the_cause() -> None:
+    rate = {**trial("unknown", "`learning_rate=0.1` instead of 0.001", 0.6), "rate": 0.1}
+    settings = {"optimizer": {"name": "adam", "learning_rate": 0.001}}
+    told = sentence_for(*case([2.3, 1.9, 1.88, 1.87, 1.87, 1.87], 0.1, [rate], settings=settings))
+    assert "too low" not in told
+    assert told.endswith("tried just now. The threshold is 0.88. That helps, and is not enough.")
 
 
 def test_a_cure_that_helps_on_the_way_names_the_threshold() -> None:

@@ -34,10 +34,16 @@ def of_classes(
 
 
 def of_values(
-    history: dict[str, Any], error: float | None, forecast: list[float], bar: float = 2.0, **evidence: Any
+    history: dict[str, Any],
+    error: float | None,
+    forecast: list[float],
+    bar: float = 2.0,
+    *,
+    linear: bool = False,
+    **evidence: Any,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return details and evidence of a model whose ``forecast`` of a season has this mean absolute error."""
-    return {"runs": [error], "bar": bar}, {
+    return {"runs": [error], "bar": bar, "linear": linear}, {
         "measured": {"metric": "mae", "value": error, "bar": bar},
         "curves": {"metric": "loss", "bar": None, "history": history},
         "forecast": {"time": list(range(59)), "truth": SEASON[1:], "forecast": forecast, "naive": SEASON[:-1]},
@@ -126,7 +132,49 @@ def sloped(*norms: float) -> list[dict[str, Any]]:
     return [{"gradient": one} for one in norms]
 
 
+def level(uses: dict[str, Any] | None = None, **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast whose training has levelled off, and what of its inputs the model uses."""
+    details, evidence = of_values(LEVEL, 5.0, SWINGING, settings=layered({"kind": "LSTM"}))
+    return {**details, **more, "tried": {"trials": [], "look": {}, "uses": uses or {}}}, evidence
+
+
+def scaled_outside(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a model that is right on another scale, and what its training reached there."""
+    line = {"factor": 50.0, "offset": 3.0, "error": 0.5, "spread": 0.02 * 50, "middle": 1.0}
+    history, settings = {"loss": [1.0, 0.5, loss]}, {"loss": {"name": "mean_squared_error"}}
+    details, evidence = of_values(history, 40.0, SWINGING, settings=settings)
+    return {**details, "line": line}, evidence
+
+
+def dense_on(uses: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier of two dense layers that has levelled off, and what of its inputs it uses."""
+    settled = {"loss": SETTLED, "accuracy": [0.55, 0.79]}
+    details, evidence = of_classes(settled, 0.7, settings=layered({"kind": "Dense", "activation": "relu"}))
+    return {**details, "tried": {"trials": [], "look": {}, "uses": uses}}, evidence
+
+
+def far_off(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of one value, trained with labels from 0 to ``highest``."""
+    training = {"targets": {"lowest": 0.0, "highest": highest}}
+    return of_values(LEVEL, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), training=training)
+
+
+MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
+WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
+    ("part of the input", level({**WHOLE, "first": 16}), level({**WHOLE, "first": 2})),
+    ("order is lost", level({**WHOLE, "ordered": False}), level(WHOLE)),
+    ("another scale", scaled_outside(0.01), scaled_outside(1000.0)),
+    ("no convolution", dense_on({"image": True, "ordered": True}), dense_on(WHOLE)),
+    (
+        "activation on a line",
+        of_values(
+            LEVEL, 0.5, SWINGING, bar=0.4, settings=layered({"kind": "Dense", "activation": "relu"}), linear=True
+        ),
+        of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered({"kind": "Dense", "activation": "relu"})),
+    ),
+    ("targets far from 0", far_off(90.0), far_off(1.0)),
+    ("classes exchanged", MIXED_UP, of_classes({"loss": FALLING}, 0.6, matrix=((30, 20), (20, 30)))),
     ("weights stand still", stuck(training=changed(1e-6)), stuck(training=changed(0.3))),
     ("weights stand still", stuck(training=changed(0.0)), stuck(training=changed(0.0, trainable=False))),
     ("inputs reach far", seen(input={"highest": 255.0}), seen(input={"highest": 1.0})),
@@ -357,7 +405,7 @@ def test_one_layer_alone_and_layers_with_an_activation_between_are_not_called_li
         assert cause_of(slow(settings=layered(dense, one))) != "no hidden activation"
 
 
-def test_a_classifier_of_an_output_layer_alone_is_told_so_once_it_has_levelled_off() -> None:
+def test_a_model_of_an_output_layer_alone_is_told_so_once_it_has_levelled_off() -> None:
     settled = {"loss": SETTLED, "accuracy": [0.55, 0.79]}
     assert cause_of(of_classes(settled, 0.7, settings=layered())) == "no hidden layer"
     assert (
@@ -365,7 +413,7 @@ def test_a_classifier_of_an_output_layer_alone_is_told_so_once_it_has_levelled_o
     )
     assert cause_of(of_classes(settled, 0.7, settings=layered({"kind": "Embedding"}))) == "levelled off"
     assert cause_of(slow(settings=layered())) == "too short"
-    assert cause_of(of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered())) == "levelled off"
+    assert cause_of(of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered())) == "no hidden layer"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.checks.arrays import Array, as_array
 from grader.checks.exam.models import ExamModel, matches
-from grader.checks.exam.predictions import Estimates
+from grader.checks.exam.predictions import Estimates, error_again
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.training_setup import SetupMatchers
 
@@ -44,7 +44,8 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
     )
     naive = np.repeat(inputs[:, -1, 0], truth.shape[1])
     matching = matches(words.predicts_each_step)
-    return Estimates(model, truth.reshape(-1).astype(np.float64), answers.reshape(-1), naive, matching)
+    right = truth.reshape(-1).astype(np.float64)
+    return Estimates(model, right, answers.reshape(-1), naive, matching, again=error_again(model, inputs, right))
 
 
 class ManyStepsMatchers(SetupMatchers):

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.worker.fit_evidence import MOST_LAYERS, WeightsBefore, leaves
+from grader.candidate.worker.rebuilding import rebuild
 
 FEW_ROWS = 64
 """Examples that a batch is looked at with."""
@@ -38,7 +39,8 @@ class Experiment:
     ``inputs`` and ``fit_inputs`` (a factor, for everything or for ``fit`` alone), ``fresh`` (initial weights by Keras's
     defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``penalties`` (off), ``activation``
     (of hidden layers), ``averages`` (the momentum of batch normalization), ``noise`` (of layers that add it), ``loss``
-    (its settings at their defaults), ``all_steps`` (of an epoch) and ``mixed`` (examples shuffled).
+    (its settings at their defaults), ``all_steps`` (of an epoch), ``mixed`` (examples shuffled) and ``layers``, other
+    layers as ``rebuilding.rebuild`` says.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -66,6 +68,8 @@ class Experiment:
         """Return the arguments of a ``fit`` as the experiment has them, and a callback to go with it."""
         with contextlib.suppress(Exception):
             self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
+        if "layers" in self._change:
+            rebuild(self._keras, model, self._change)
         self._change_layers(model)
         changed = self._arguments(given)
         if self._change.get("learning_rate") == "found":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, describe, read_curves
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, look_at
+from grader.checks.evidence import Model, about_fit, look_at
 from grader.checks.exam.task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import LabelForm
@@ -32,6 +32,8 @@ from grader.submission.models.saved_model import (
 )
 
 FUNCTION = "solution_model"
+OTHER_SIZE = 8.0
+"""Inputs that reach so many times as far as those that ``fit`` was given, or as little, are of another scale."""
 YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
 """Losses that treat each output as a separate binary classification."""
 
@@ -44,6 +46,8 @@ class ExamModel(Model):
 
     history: dict[str, list[float | None]]
     """The history of its training, for the learning curves; empty for a saved model."""
+    seed: int | None = None
+    """The seed of its training; ``None`` for a saved model, which cannot be trained again."""
     gathered: dict[str, Any] = field(default_factory=dict)
     """Evidence that was gathered once, by name, or the ``Unmet`` that was raised instead."""
 
@@ -62,6 +66,20 @@ class ExamModel(Model):
             raise found
         return found  # type: ignore[no-any-return]
 
+    @property
+    def is_trained_here(self) -> bool:
+        """Whether the submission trains the model, so that it can do so again."""
+        return self.seed is not None
+
+    def trained_again(self) -> ExamModel:
+        """Return the model of another call of ``solution_model``; what is known of the outputs holds for it as well."""
+        handle = self.candidate.call(FUNCTION, seed=self.seed, training=True)
+        if not isinstance(handle, Handle) or handle.kind != "model":
+            raise Unmet(f"a trained Keras model from `{FUNCTION}`", describe(handle))
+        told = self.candidate.attribute(handle, "history")
+        history = self.candidate.attribute(told, "history") if isinstance(told, Handle) else None
+        return replace(self, handle=handle, history=read_curves(history))
+
     def ask(self, inputs: Array, stages: Array | None = None) -> Array:
         """Return the predictions for ``inputs``, in the rank of the model; ``stages`` are predicted in order."""
         return consistent_answers(self.candidate, self.handle, self.in_its_rank(inputs), stages=stages)
@@ -77,6 +95,7 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
     A last axis of size 1 is optional. Raises ``Unmet`` for a model that the exam does not accept, or with another input
     shape, before it is loaded or called.
     """
+    candidate.recorded_fits()
     handle = _saved(candidate, task) if task.saved_as else candidate.call(FUNCTION, seed=seed, training=True)
     if not isinstance(handle, Handle) or handle.kind != "model":
         advice = f"End `{FUNCTION}` with `return model`: `fit` and `compile` do not return the model."
@@ -86,7 +105,25 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
     told = candidate.attribute(handle, "history")
     history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     facts = {field.name: getattr(seen, field.name) for field in fields(Model)}
-    return ExamModel(**facts, history=read_curves(history))
+    curves = read_curves(history)
+    _note_training(candidate, handle, curves, inputs)
+    return ExamModel(**facts, history=curves, seed=None if task.saved_as else seed)
+
+
+def _note_training(candidate: Candidate, handle: Handle, history: dict[str, list[float | None]], inputs: Array) -> None:
+    """Note what the ``fit`` of a model showed, and the size of the inputs that it is asked about later."""
+    fits = candidate.recorded_fits()
+    row = next((one for one in reversed(fits) if one["model"] == handle), None)
+    if row is None:
+        return
+    if rates := [rate for rate in row["rates"] if np.isfinite(rate)]:
+        history.setdefault("learning_rate", list(rates))
+    told = about_fit(row, fits)
+    highest = float(np.abs(inputs).max(initial=0)) if inputs.dtype.kind in "biuf" else 0.0
+    given = max(abs(told["examples"].get(name, 0.0)) for name in ("lowest", "highest"))
+    # A small batch of inputs tells their size, not more.
+    asked = {"asked": {"highest": highest}} if given and not 1 / OTHER_SIZE < highest / given < OTHER_SIZE else {}
+    candidate.note("training", {"history": history, **told, **asked})
 
 
 def _saved(candidate: Candidate, task: Task) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +14,11 @@ from grader.checks.exam.task import Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import TARGET_UNITS, take_accuracy, take_error
 from grader.checks.models.classifiers import hidden_answers
-from grader.checks.performance import Answers, note_classes
+from grader.checks.performance import Answers, line_through, note_classes
 from grader.data import only_digits
 
 OTHER_SIZE = 5.0
 """Predictions whose median is this many times larger or smaller than that of the targets have another scale."""
-ONE_VALUE = 0.05
-"""Predictions with less than this share of the targets' standard deviation count as one value."""
 MOSTLY_SHIFTED = 0.9
 """If this share of the error is the same for every input, the predictions have another level."""
 FEW_EPOCHS = 3
@@ -41,6 +40,8 @@ class Estimates:
     """Whether output layer and loss match."""
     linear: bool = False
     """Whether the correct function is linear: then no activation is missing."""
+    again: Callable[[], float] | None = None
+    """Trains and measures once more; ``None`` for a saved model."""
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
 
@@ -56,6 +57,8 @@ class Choices:
     answers: Answers
     matching: bool = True
     """Whether output layer and loss match."""
+    again: Callable[[], float] | None = None
+    """Trains and measures once more; ``None`` for a saved model."""
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
 
@@ -66,11 +69,19 @@ def choose_classes(
 ) -> Choices:  # fmt: skip
     """Predict held-out ``inputs`` ``(n, …)`` with a classifier; the labels ``truth`` ``(n,)`` stay here."""
     outputs = read_classes(model, classes)
-    asked = hidden_answers(
-        model.candidate, model.handle, outputs.reading, model.in_its_rank(inputs), truth, seed=seed, labels=names,
-        history=model.history, examples=examples,
-    )  # fmt: skip
-    return Choices(asked, outputs.problem is None)
+
+    def ask(trained: ExamModel) -> Answers:
+        return hidden_answers(
+            trained.candidate, trained.handle, outputs.reading, trained.in_its_rank(inputs), truth, seed=seed,
+            labels=names, history=trained.history, examples=examples,
+        )  # fmt: skip
+
+    def again() -> float:
+        asked = ask(model.trained_again())
+        model.candidate.note("curves", {"history": asked.history})
+        return asked.accuracy()
+
+    return Choices(ask(model), outputs.problem is None, again if model.is_trained_here else None)
 
 
 def estimate(
@@ -92,7 +103,23 @@ def estimate(
         "End with `Dense(1)`.",
     )
     matching = matches(expect(model).predicts_a_number)
-    return Estimates(model, np.asarray(truth, dtype=np.float64), answers.reshape(-1), naive, matching, linear)
+    right = np.asarray(truth, dtype=np.float64)
+    again = error_again(model, inputs, right, stages)
+    return Estimates(model, right, answers.reshape(-1), naive, matching, linear, again)
+
+
+def error_again(
+    model: ExamModel, inputs: Array, truth: Array, stages: Array | None = None
+) -> Callable[[], float] | None:
+    """Return what trains once more and returns the mean absolute error; ``None`` for a saved model."""
+
+    def again() -> float:
+        trained = model.trained_again()
+        said = as_array(trained.ask(inputs, stages), "the model's answers", trained=True).astype(np.float64)
+        model.candidate.note("curves", {"history": trained.history})
+        return float(np.mean(np.abs(said.reshape(-1) - truth.reshape(-1))))
+
+    return again if model.is_trained_here else None
 
 
 def some_digits(
@@ -134,6 +161,7 @@ class ChoicesMatchers:
             f"an accuracy of at least {accuracy:.2f} on held-out examples",
             f"an accuracy of {found:.3f}",
             advice,
+            again=said.again,
             runs=[found],
             bar=accuracy,
         )
@@ -174,9 +202,11 @@ class EstimatesMatchers:
             f"a mean absolute error (MAE) of at most {mae:g} on held-out {about}",
             f"an MAE of {found:.3g}{beside}",
             advice,
+            again=said.again,
             runs=[found],
             bar=mae,
             otherwise=self._otherwise(found),
+            line=line_through(said.answers, said.truth),
             linear=said.linear,
             table=self._worst(),
         )
@@ -190,7 +220,7 @@ class EstimatesMatchers:
 
     def _otherwise(self, found: float) -> str:
         """Return the fix where neither the history nor the settings show a cause."""
-        told = (self._one_value(), self._other_level(found), self._no_better(found), self._few_epochs())
+        told = (self._other_level(found), self._few_epochs())
         return next(filter(None, told), "")
 
     def _other_size(self, found: float) -> str:
@@ -216,15 +246,6 @@ class EstimatesMatchers:
             mae = abs(history["loss"][-1]) ** told[loss]
         return mae or 0.0
 
-    def _one_value(self) -> str:
-        said = self._estimates
-        if np.std(said.answers) >= ONE_VALUE * np.std(said.truth):
-            return ""
-        return (
-            "Scale the inputs in the model, and try a learning rate ten times higher. "
-            f"The model predicts about {np.median(said.answers):.3g} for every input."
-        )
-
     def _other_level(self, found: float) -> str:
         said = self._estimates
         shift = float(np.mean(said.answers - said.truth))
@@ -233,14 +254,6 @@ class EstimatesMatchers:
         return (
             "Predict the change from the window's last value, and add that value at the end: `Add()([change, last])`. "
             f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average."
-        )
-
-    def _no_better(self, found: float) -> str:
-        if self._estimates.naive is None or found < self._naive_error():
-            return ""
-        return (
-            "Use the whole window, scale the values in the model, and train while the loss falls. "
-            "The naive forecast is as good as this model."
         )
 
     def _few_epochs(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from grader.examiner.diagnosis.causes import seen
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Ranked, Trial, rank, trials_of
 from grader.examiner.diagnosis.training import Training
@@ -63,8 +64,8 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     if second and first.probability < NEARLY and second.probability > SECOND:
         said = f"One of two causes. First: {said} Second: {second.cause.says(facts)}"
     # A training that was ended early says little where it did not help.
-    whole = [one for one in trials or () if not one.cut]
-    return f"{said} {_without_success(whole, first) if whole else UNTRIED}"
+    whole = [one for one in trials or () if one.speaks(training)]
+    return f"{said} {_without_success(whole, first, training) if whole else UNTRIED}"
 
 
 def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
@@ -76,9 +77,17 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
     )
     if found and is_said:
         return f"{found.cause.says(facts)} {told}"
+    if not best.reached(facts.training):
+        return f"{_before_help(facts, ranked)} {told} That helps, and is not enough."
     if best.rate and facts.rate and not 0.5 < best.rate / facts.rate < 2:
         return f"The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
     return told
+
+
+def _before_help(facts: Facts, ranked: list[Ranked]) -> str:
+    """Return what is said before a change that helps a part of the way, and that no cause asked for."""
+    first = ranked[0].cause
+    return (seen(facts) if first.vague else first.says(facts)) or "The cause is not known from what was measured."
 
 
 def _figures(training: Training, trial: Trial) -> str:
@@ -89,11 +98,11 @@ def _figures(training: Training, trial: Trial) -> str:
     return f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried just now.{beyond}"
 
 
-def _without_success(trials: list[Trial], first: Ranked) -> str:
+def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:
     shown = [
         f"{one.words} ({'no number' if one.value is None else format(one.value, '.3g')})" for one in trials[:MOST_TOLD]
     ]
-    untried = "" if first.cause.vague or any(not one.cut for one in first.trials) else f" {UNTRIED}"
+    untried = "" if first.cause.vague or any(one.speaks(training) for one in first.trials) else f" {UNTRIED}"
     return f"Tried without success: {', '.join(shown)}.{untried}"
 
 

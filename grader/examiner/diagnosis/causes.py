@@ -46,6 +46,12 @@ OFTEN = 0.3
 TIMES = 30.0
 """A learning rate this many times the usual one is high; the usual one this many times it: low."""
 
+READ = 0.8
+"""A model reads a part of its inputs where it uses at most this share of their steps."""
+FEWEST = 3
+"""A hidden layer has at least so many units."""
+FAR_OFF = 10.0
+"""Labels that reach so far are far from 0, where the outputs of a new model lie."""
 STANDING = 1e-3
 """Weights that change by less than this part of what they were stand still."""
 FAR = 100.0
@@ -381,15 +387,64 @@ def a_line_is_right(facts: Facts) -> bool:
     return facts.linear
 
 
-def no_hidden_layer(facts: Facts) -> bool:
-    """A classifier whose only layer with weights is its output layer."""
-    weighing = [one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind]
-    return facts.training.higher and [one.kind for one in weighing] == ["Dense"]
-
-
 def narrow(facts: Facts) -> bool:
-    """A hidden layer has fewer units than a third of the classes."""
+    """A hidden layer has fewer units than a third of the classes, or one or two of them."""
     return bool(_narrow(facts).name)
+
+
+def of_classes(facts: Facts) -> bool:
+    """The model is a classifier."""
+    return facts.training.higher
+
+
+def single_layer(facts: Facts) -> bool:
+    """The only layer with weights is the output layer."""
+    weighing = [one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind]
+    return [one.kind for one in weighing] == ["Dense"]
+
+
+def bends(facts: Facts) -> bool:
+    """A hidden layer has an activation."""
+    acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
+    return any(one.activation != "linear" for one in acting[:-1])
+
+
+def order_is_lost(facts: Facts) -> bool:
+    """The trained model predicts the same after the steps, or the pixels, of an example were shuffled."""
+    return not facts.uses.ordered
+
+
+def reads_a_part(facts: Facts) -> bool:
+    """At most four of five steps of an example change a prediction of the trained model."""
+    uses = facts.uses
+    return uses.steps > 0 and uses.last - uses.first + 1 <= READ * uses.steps
+
+
+def no_convolution(facts: Facts) -> bool:
+    """The inputs are images, and no layer is a convolution."""
+    kinds = [one.kind for one in facts.settings.layers]
+    return facts.uses.image and bool(kinds) and not any("Conv" in one for one in kinds)
+
+
+def targets_are_far(facts: Facts) -> bool:
+    """The labels lie far from 0, and nothing in the model brings its outputs there."""
+    low, high, chain = facts.given.label_lowest, facts.given.label_highest, facts.settings.chain
+    far = not facts.training.higher and low is not None and high is not None and max(abs(low), abs(high)) > FAR_OFF
+    return far and bool(chain) and chain[-1].kind not in ("Rescaling", "Normalization", "Add")
+
+
+def other_scale(facts: Facts) -> bool:
+    """The predictions only have to be scaled and moved to be right, and in training the error was far smaller."""
+    training, line = facts.training, facts.training.line
+    own = training.runs[0]
+    if line is None or own is None or line[2] > max(training.bar, own / 5):
+        return False
+    return own > 3 * line[2] and 0 < facts.trained_error < own / 5
+
+
+def classes_exchanged(facts: Facts) -> bool:
+    """Nearly every class is taken for one other class."""
+    return bool(facts.training.confused)
 
 
 def smoothed(facts: Facts) -> bool:
@@ -441,7 +496,12 @@ def examples_left_out(facts: Facts) -> bool:
 
 def few_steps(facts: Facts) -> bool:
     """``steps_per_epoch`` leaves most of the examples out of an epoch."""
-    return 0 < facts.given.steps < facts.given.rows / 320
+    return 0 < facts.given.steps < _rows(facts) / 320
+
+
+def _rows(facts: Facts) -> float:
+    """Return the examples of an epoch; a data set does not tell, the data that a function was given do."""
+    return facts.given.rows or facts.given.asked_rows
 
 
 def scaled(facts: Facts) -> bool:
@@ -540,7 +600,8 @@ def _frozen(facts: Facts) -> list[Layer]:
 
 def _narrow(facts: Facts) -> Layer:
     dense = [one for one in facts.settings.chain if one.kind == "Dense"]
-    return next((one for one in dense[:-1] if 0 < one.units < facts.training.classes / 3), Layer())
+    least = max(FEWEST, facts.training.classes / 3)
+    return next((one for one in dense[:-1] if 0 < one.units < least), Layer())
 
 
 def _clip(facts: Facts) -> tuple[str, float]:
@@ -573,7 +634,7 @@ def _its_rate(facts: Facts) -> str:
     return "The learning rate" if rate is None else f"The learning rate {rate:g}"
 
 
-def _seen(facts: Facts) -> str:
+def seen(facts: Facts) -> str:
     """Return what the model did, in one sentence with its values; empty where nothing is known of it."""
     training, loss = facts.training, facts.training.loss
     if one_answer(facts):
@@ -594,7 +655,7 @@ class _WithSeen:
         self.alone = alone
 
     def __call__(self, facts: Facts) -> str:
-        return f"{self.alone(facts)} {_seen(facts)}".strip()
+        return f"{self.alone(facts)} {seen(facts)}".strip()
 
 
 def _no_input(facts: Facts) -> str:
@@ -662,7 +723,7 @@ def _examples_left_out(facts: Facts) -> str:
 def _few_steps(facts: Facts) -> str:
     return (
         f"With `steps_per_epoch={facts.given.steps:.0f}` an epoch uses only {facts.given.steps:.0f} batches of "
-        f"{facts.given.rows:,.0f} examples. Leave `steps_per_epoch` out."
+        f"{_rows(facts):,.0f} examples. Leave `steps_per_epoch` out."
     )
 
 
@@ -797,10 +858,74 @@ def _no_hidden_layer(facts: Facts) -> str:
 
 
 def _narrow_layer(facts: Facts) -> str:
-    layer = _narrow(facts)
+    layer, classes = _narrow(facts), facts.training.classes
+    what = f" to tell {classes} classes apart" if classes else ""
     return (
-        f"Layer `{layer.name}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}, too few to tell "
-        f"{facts.training.classes} classes apart. Give it more units, such as 64."
+        f"Layer `{layer.name}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}: too few{what}. Give it more "
+        "units, such as 64."
+    )
+
+
+def _order_is_lost(facts: Facts) -> str:
+    kinds = {one.kind for one in facts.settings.layers}
+    pools = next((one for one in sorted(kinds) if one.startswith("Global")), "")
+    if facts.uses.image:
+        return (
+            "The prediction stays the same when the pixels of an image are shuffled, so the model sees colors and no "
+            "shapes. Use `Conv2D` with `kernel_size=3` before the pooling."
+        )
+    layer = f" `{pools}` drops the order." if pools else ""
+    other = "`LSTM` or `Conv1D`" if facts.reads_ids else "`Flatten`, `Conv1D` or `LSTM`"
+    return (
+        f"The prediction stays the same when the steps of an example are shuffled: the model does not use their order."
+        f"{layer} Use {other} instead."
+    )
+
+
+def _reads_a_part(facts: Facts) -> str:
+    uses = facts.uses
+    crops = any("Crop" in one.kind for one in facts.settings.layers)
+    cure = "Remove the `Cropping` layer." if crops else "Look for a slice, a crop or a `maxlen` that drops the rest."
+    return (
+        f"Only steps {uses.first:.0f} to {uses.last:.0f} of {uses.steps:.0f} change a prediction: the model does not "
+        f"read the others. {cure}"
+    )
+
+
+def _no_convolution(facts: Facts) -> str:
+    return (
+        'The inputs are images, and no layer is a convolution. Put `Conv2D(16, 3, activation="relu")` and '
+        "`MaxPooling2D()` before `Flatten`."
+    )
+
+
+def _bends(facts: Facts) -> str:
+    return (
+        "The right rule is a linear function, and hidden layers have an activation. Remove the activation, or the "
+        "hidden layers."
+    )
+
+
+def _targets_are_far(facts: Facts) -> str:
+    low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
+    return (
+        f"The labels go from {low:.3g} to {high:.3g}, but the outputs of a new model are near 0. End the model with "
+        f"`Rescaling({(high - low) / 2:.2g}, offset={(high + low) / 2:.2g})`."
+    )
+
+
+def _other_scale(facts: Facts) -> str:
+    factor, offset, _ = facts.training.line or (1.0, 0.0, 0.0)
+    return (
+        f"The predictions have another scale than the targets: prediction * {factor:.3g} + {offset:.3g} is right. Do "
+        "the scaling inside the model: `Normalization` as the first layer, `Rescaling` as the last."
+    )
+
+
+def _classes_exchanged(facts: Facts) -> str:
+    return (
+        f"The model tells the classes apart, but gives them other labels: {facts.training.confused}. Compare the "
+        "order of the labels in training with the order that is asked for."
     )
 
 
@@ -1000,11 +1125,11 @@ def _unknown_cause(facts: Facts) -> str:
 def _one_answer(facts: Facts) -> str:
     if learned(facts):
         return (
-            f"{_seen(facts)} {_both_shares(facts)} Give held-out examples the same scaling and encoding as training "
+            f"{seen(facts)} {_both_shares(facts)} Give held-out examples the same scaling and encoding as training "
             "examples."
         )
     return (
-        f"{_seen(facts)} The model has learned nothing that tells examples apart. {_unknown_cause(facts)} Two "
+        f"{seen(facts)} The model has learned nothing that tells examples apart. {_unknown_cause(facts)} Two "
         f"frequent causes: a learning rate that is too high, and training examples that are sorted by {_what(facts)}."
     )
 
@@ -1016,7 +1141,7 @@ def _what(facts: Facts) -> str:
 def _learns_nothing(facts: Facts) -> str:
     classes = facts.training.classes
     level = f" This is the loss of guessing between {classes} classes." if at_chance(facts) else ""
-    return f"{_seen(facts)}{level} The model learns nothing. {_unknown_cause(facts)}"
+    return f"{seen(facts)}{level} The model learns nothing. {_unknown_cause(facts)}"
 
 
 def _levelled_off(facts: Facts) -> str:
@@ -1036,7 +1161,7 @@ def _not_trained(facts: Facts) -> str:
 
 
 def _unknown(facts: Facts) -> str:
-    return f"{_seen(facts)} {_unknown_cause(facts)}".strip()
+    return f"{seen(facts)} {_unknown_cause(facts)}".strip()
 
 
 def _weights_stand(facts: Facts) -> str:
@@ -1208,7 +1333,7 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_frozen_layers),
         cures.always("all layers trainable", trainable=True),
     ),
-    Cause("dead output", (answers_zero,), (ends_without_relu,), _dead_output),
+    Cause("dead output", (answers_zero,), (ends_without_relu,), _dead_output, cures.plain_output),
     Cause("exploded", (exploded,), (learned, falls), _exploded, cures.whatever),
     Cause(
         "loss measures nothing",
@@ -1219,7 +1344,16 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("gradients vanish", (saturates,), _CAN_LEARN, _WithSeen(_saturates), cures.relu_inside),
     Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _WithSeen(_softmax_inside), cures.relu_inside),
-    Cause("no hidden layer", (no_hidden_layer, has_curve), (learned, falls), _WithSeen(_no_hidden_layer)),
+    Cause("classes exchanged", (classes_exchanged,), (), _classes_exchanged),
+    Cause("another scale", (other_scale,), (), _other_scale),
+    Cause(
+        "no hidden layer",
+        (of_classes, single_layer, has_curve),
+        (learned, falls),
+        _WithSeen(_no_hidden_layer),
+        cures.one_more_layer,
+    ),
+    Cause("activation on a line", (a_line_is_right, bends, has_curve), (falls,), _bends, cures.no_bend),
     Cause(
         "no hidden activation",
         (linear_inside,),
@@ -1227,7 +1361,7 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_linear_inside),
         cures.relu_inside,
     ),
-    Cause("narrow layer", (narrow,), _CAN_LEARN, _WithSeen(_narrow_layer)),
+    Cause("narrow layer", (narrow,), _CAN_LEARN, _WithSeen(_narrow_layer), cures.wider),
     Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _WithSeen(_plain_sgd), cures.adam),
     Cause("weights stand still", (weights_stand,), (learned, grew, falls), _weights_stand, cures.found_rate),
     Cause("inputs reach far", (inputs_reach_far,), _CAN_LEARN, _WithSeen(_inputs_reach_far), cures.scaled),
@@ -1236,6 +1370,16 @@ CAUSES: tuple[Cause, ...] = (
     Cause("units are dead", (units_are_dead,), _CAN_LEARN, _WithSeen(_units_are_dead), cures.new_weights),
     Cause("units saturate", (units_are_saturated,), _CAN_LEARN, _WithSeen(_units_are_saturated), cures.new_weights),
     Cause("starts far off", (starts_far_off,), _CAN_LEARN, _WithSeen(_starts_far_off), cures.new_weights),
+    Cause("part of the input", (reads_a_part,), (falls, flat), _reads_a_part, cures.uncropped),
+    Cause("order is lost", (order_is_lost,), (falls, flat), _order_is_lost, cures.in_order),
+    Cause("no convolution", (no_convolution, has_curve), (learned, falls), _no_convolution, cures.convolution),
+    Cause(
+        "targets far from 0",
+        (targets_are_far, one_answer),
+        (falls, nothing_was_trained),
+        _targets_are_far,
+        cures.rescaled_outputs,
+    ),
     Cause("one prediction for all", (one_answer,), (), _one_answer, cures.whatever, vague=True),
     Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, cures.whatever, vague=True),
     Cause("naive forecast", (naive,), (falls,), _naive),
@@ -1250,6 +1394,13 @@ CAUSES: tuple[Cause, ...] = (
     Cause("few epochs", (few_epochs,), (), _few_epochs, cures.more_epochs, vague=True),
     Cause("too short", (falls,), (), _too_short, cures.longer, vague=True),
     Cause("no better than the naive forecast", (no_better_than_naive,), (), _no_better, cures.whatever, vague=True),
+    Cause(
+        "no hidden layer",
+        (single_layer, has_curve),
+        (of_classes, learned, falls, flat, jumps, a_line_is_right),
+        _WithSeen(_no_hidden_layer),
+        cures.one_more_layer,
+    ),
     Cause("levelled off", (has_curve,), (), _levelled_off, cures.whatever, vague=True),
     Cause("unknown", (), (), _unknown, cures.whatever, vague=True),
 )

@@ -162,6 +162,40 @@ relu_inside = always('`activation="relu"` in hidden layers', activation="relu")
 shuffled = always("shuffled training examples", mixed=True)
 
 
+def layers(words: str, change: str) -> Cures:
+    """Other layers in the learner's model, as ``candidate.worker.rebuilding`` makes them."""
+    return always(words, layers=change)
+
+
+wider = layers("four times as many units in hidden layers", "wider")
+one_more_layer = layers('`Dense(64, activation="relu")` before the last layer', "hidden")
+no_bend = layers("no activation in hidden layers", "straight")
+uncropped = layers("no `Cropping` layer", "uncropped")
+plain_output = layers("no activation in the last layer", "plain_output")
+convolution = layers("two pairs of `Conv2D` and `MaxPooling2D` before the layer that flattens", "convolution")
+neighbours = layers("`kernel_size=3` in each convolution", "neighbours")
+
+
+def in_order(facts: Facts) -> Iterator[Cure]:
+    """A layer that reads the order of steps, or neighbours in an image, in the place of one that does not."""
+    kinds = {one.kind for one in facts.settings.layers}
+    pools = next((one for one in sorted(kinds) if one.startswith("Global") and one.endswith("1D")), "")
+    if pools:
+        other = "LSTM(32)" if facts.reads_ids else "Flatten()"
+        yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
+    if facts.uses.image:
+        yield from neighbours(facts)
+
+
+def rescaled_outputs(facts: Facts) -> Iterator[Cure]:
+    """Outputs with the size and the level of the labels."""
+    low, high = facts.given.label_lowest, facts.given.label_highest
+    if low is not None and high is not None and high > low:
+        scale, offset = float(f"{(high - low) / 2:.2g}"), float(f"{(high + low) / 2:.2g}")
+        words = f"`Rescaling({scale:g}, offset={offset:g})` as the last layer"
+        yield Cure(words, {"layers": "rescaled", "scale": scale, "offset": offset})
+
+
 def whatever(facts: Facts) -> Iterator[Cure]:
     """What most often helps where the evidence points nowhere, in the order of what a look at one batch shows."""
     yield from scaled(facts)
@@ -171,5 +205,7 @@ def whatever(facts: Facts) -> Iterator[Cure]:
         yield from more_epochs(facts)
     yield from found_rate(facts)
     yield from adam(facts)
+    yield from wider(facts)
+    yield from one_more_layer(facts)
     yield from new_weights(facts)
     yield from longer(facts)

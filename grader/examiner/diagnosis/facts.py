@@ -233,6 +233,26 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Uses:
+    """Which of its inputs the trained model uses; 0 and ``True`` where nobody asked."""
+
+    steps: float = 0
+    """The steps, or columns, of an example."""
+    first: float = 0
+    last: float = 0
+    """The outermost ones that change a prediction, counted from 1."""
+    ordered: bool = True
+    """Whether the order of the steps, or the places of the pixels, changes a prediction."""
+    image: bool = False
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Uses:
+        """Read what ``grader.checks.usage`` told."""
+        known = {name: number_of(told.get(name)) or 0.0 for name in ("steps", "first", "last")}
+        return cls(**known, ordered=told.get("ordered") is not False, image=told.get("image") is True)
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that a diagnosis rests on."""
 
@@ -248,6 +268,7 @@ class Facts:
     changes: tuple[Changes, ...] = ()
     """What the training changed, layer by layer."""
     look: Look = Look()
+    uses: Uses = Uses()
     by_grader: bool = False
     """Whether the grader called ``fit`` and chose the epochs."""
     fit_rate: float | None = None
@@ -264,18 +285,20 @@ class Facts:
         if training is None:
             return None
         frozen = evidence.get("frozen_base")
-        told = record_of(evidence.get("training"))
+        # A verdict knows its own training; that of the evidence is the latest.
+        told = record_of(details.get("training") or evidence.get("training"))
         classes = record_of(told.get("classes"))
         counts = [number_of(one) or 0.0 for one in classes.get("counts") or ()]
         return cls(
             training,
-            Settings.read(record_of(evidence.get("settings"))),
-            Given.read(record_of(evidence.get("training"))),
+            Settings.read(record_of(details.get("settings") or evidence.get("settings"))),
+            Given.read(told),
             frozenset(passed),
             frozenset(map(str, frozen)) if isinstance(frozen, list) else frozenset(),
             details.get("linear") is True,
             changes=tuple(Changes.read(record_of(row)) for row in told.get("layers") or ()),
             look=Look.read(record_of(record_of(details.get("tried")).get("look"))),
+            uses=Uses.read(record_of(record_of(details.get("tried")).get("uses"))),
             by_grader=told.get("by_grader") is True,
             fit_rate=number_of(record_of(told.get("optimizer")).get("learning_rate")),
             counts=tuple(counts),
@@ -314,6 +337,17 @@ class Facts:
         if self.training.score or not self.training.higher or not loss or not self.settings.is_cross_entropy:
             return 0.0
         return max(0.0, 1 - max(0.0, loss.last) / math.log(2))
+
+    @property
+    def trained_error(self) -> float:
+        """The mean absolute error at the end of the training, about, in the units of ``fit``; 0 where nothing tells it.
+
+        A squared error is told by its root.
+        """
+        training, powers = self.training, {"mean_squared_error": 0.5, "mean_absolute_error": 1.0, "huber": 1.0}
+        if training.higher or not training.loss or self.settings.loss_name not in powers:
+            return 0.0
+        return float(abs(training.loss.last) ** powers[self.settings.loss_name])
 
     @property
     def rates(self) -> Curve:

@@ -56,6 +56,10 @@ class Trial:
             history=record_of(row.get("history")),
         )
 
+    def speaks(self, training: Training) -> bool:
+        """Return whether it says something about its cause: it ran whole, or for half of the learner's epochs."""
+        return not self.cut or 2 * self.epochs >= len(training.loss.values) > 0
+
     def reached(self, training: Training) -> bool:
         """Return whether the training reached its threshold."""
         return self.value is not None and (
@@ -113,7 +117,7 @@ def rank(facts: Facts, trials: list[Trial]) -> list[Ranked]:
         own = tuple(one for one in trials if one.cause == name)
         if any(one.helped(facts.training) for one in own):
             weight *= CONFIRMED
-        elif any(not one.cut for one in own):
+        elif any(one.speaks(facts.training) for one in own):
             weight *= REFUTED
         ranked.append(Ranked(cause, weight, own))
     whole = sum(one.probability for one in ranked) or 1.0

@@ -13,6 +13,10 @@ _NEARLY_ALL = 0.97
 """From this share of the answers on, one class is the only answer."""
 _NEARLY_ONE_VALUE = 0.05
 """Forecasts whose spread is below this part of the truth's are one value."""
+_EXCHANGED = 0.6
+"""Labels were exchanged where this share of the examples falls into one class for each class, and not its own."""
+_FEW_CLASSES = 4
+"""Of at most so many classes each must be exchanged with another."""
 _NEARLY_NAIVE = 0.2
 """Forecasts that lie this near to the naive ones, in parts of the naive error, are the naive ones."""
 
@@ -90,6 +94,10 @@ class Training:
     """The mean absolute error of repeating the last value; infinite for classes."""
     largest: float = 0.0
     """The largest true value, without its sign; 0 where it is not known."""
+    line: tuple[float, float, float] | None = None
+    """Factor and offset that bring the predictions nearest to the truth, and the mean absolute error that is left."""
+    confused: str = ""
+    """The class that most examples of another one are taken for, where nearly every class is taken for one other."""
 
     @classmethod
     def read(cls, details: dict[str, Any], evidence: dict[str, Any]) -> Training | None:
@@ -129,11 +137,13 @@ class Training:
             val_score=Curve.read(history.get(f"val_{score}")),
             rates=Curve.read(history.get("learning_rate")),
             classes=int(number_of(details.get("classes")) or classes) if higher else 0,
-            only_answer=only_class if higher else told.only_value,
+            only_answer=only_class if higher else told.only_value or _only_value(details.get("line")),
             never=never if higher else "",
             is_naive=not higher and told.apart < _NEARLY_NAIVE * told.naive_error,
             naive_error=math.inf if higher else told.naive_error,
             largest=0.0 if higher else told.largest,
+            line=None if higher else _read_line(details.get("line")),
+            confused=_read_exchange(record_of(shown.get("confusion"))) if higher else "",
         )
 
     @property
@@ -145,6 +155,36 @@ class Training:
     def learned(self) -> bool:
         """Whether the training examples themselves reach the bar; ``False`` where that is not known."""
         return self.higher and bool(self.score) and self.score.last >= self.bar
+
+
+def _read_line(told: Any) -> tuple[float, float, float] | None:
+    numbers = [number_of(record_of(told).get(name)) for name in ("factor", "offset", "error")]
+    known = _known(numbers)
+    return (known[0], known[1], known[2]) if len(known) == len(numbers) else None
+
+
+def _only_value(told: Any) -> str:
+    """Return the value that nearly all predictions have; empty where they differ."""
+    spread, middle = (number_of(record_of(told).get(name)) for name in ("spread", "middle"))
+    return f"{middle:.4g}" if spread is not None and middle is not None and spread < _NEARLY_ONE_VALUE else ""
+
+
+def _read_exchange(confusion: dict[str, Any]) -> str:
+    """Return which class is taken for which, where most examples of most classes are taken for one other class."""
+    labels, matrix = confusion.get("labels"), confusion.get("matrix")
+    if not isinstance(labels, list) or not isinstance(matrix, list | tuple) or len(labels) != len(matrix):
+        return ""
+    rows = [[number_of(one) or 0.0 for one in row] if isinstance(row, list | tuple) else [] for row in matrix]
+    if any(len(row) != len(labels) or not sum(row) for row in rows):
+        return ""
+    taken = [row.index(max(row)) for row in rows]
+    kept = sum(max(row) for row in rows) / sum(map(sum, rows))
+    wrong = [place for place, other in enumerate(taken) if place != other]
+    # Of many classes the outermost one may have nowhere to go.
+    lost = len(labels) - len(set(taken))
+    if kept < _EXCHANGED or lost > (len(labels) > _FEW_CLASSES) or len(wrong) < len(labels) / 2:
+        return ""
+    return f"«{labels[wrong[0]]}» is classified as «{labels[taken[wrong[0]]]}»"
 
 
 def _is_accuracy(name: Any) -> bool:

@@ -1,0 +1,175 @@
+"""A learner's model built once more with other layers, for an experiment; runs inside the sandbox.
+
+Only a chain of layers is rebuilt: a ``Sequential`` model, or a functional one in which each layer has one input and
+one output. The learner's model object stays the one that is trained and asked; its layers are replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+MOST_UNITS, LEAST_UNITS, TIMES = 512, 32, 4
+"""Hidden layers are tried with four times as many units, between these limits."""
+_UNITS = {"Dense": "units", "LSTM": "units", "GRU": "units", "SimpleRNN": "units", "Conv1D": "filters",
+          "Conv2D": "filters"}  # fmt: skip
+_POOLS_STEPS = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
+_POOLS_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D", "Flatten")
+
+
+class NotRebuilt(Exception):
+    """The model is no chain of layers, or has no place for the change."""
+
+
+def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
+    """Give ``model`` the layers that ``change`` asks for; raises ``NotRebuilt`` where it has no place for them.
+
+    ``change`` has one of: ``wider`` (more units in hidden layers), ``hidden`` (one more hidden layer), ``straight`` (no
+    activation in hidden layers), ``ordered`` (a layer that reads steps in their order, in the place of pooling),
+    ``uncropped``, ``convolution`` (before the first layer that flattens an image), ``neighbours`` (kernels of size 3),
+    ``plain_output`` (no activation in the last layer), ``rescaled`` (scale and offset of the outputs). Layers that
+    stay as they are keep their weights.
+    """
+    old = _chain(model)
+    new = _EDITS[str(change["layers"])](keras, old, change)
+    if new == old:
+        raise NotRebuilt("nothing to change")
+    inputs = keras.Input(model.inputs[0].shape[1:], dtype=model.inputs[0].dtype)
+    new = [_fresh(one) if one in old else one for one in new]
+    if isinstance(model, keras.Sequential):
+        made = keras.Sequential([inputs, *new])
+    else:
+        outputs = inputs
+        for layer in new:
+            outputs = layer(outputs)
+        made = keras.Model(inputs, outputs)
+    _keep_weights(old, new)
+    made.compile_from_config(model.get_compile_config())
+    if type(made) is not type(model):
+        raise NotRebuilt("a class of its own")
+    vars(model).clear()
+    vars(model).update(vars(made))
+
+
+def _chain(model: Any) -> list[Any]:
+    layers = [one for one in model.layers if type(one).__name__ != "InputLayer"]
+    inputs = getattr(model, "inputs", None) or ()
+    several = len(inputs) != 1 or len(model.outputs) != 1
+    if several or any(len(one._inbound_nodes) != 1 or len(one._inbound_nodes[0].parent_nodes) > 1 for one in layers):
+        raise NotRebuilt("no chain of layers")
+    return layers
+
+
+def _fresh(layer: Any) -> Any:
+    """Return a layer with the same settings; what holds other layers, or state that no training changes, stays."""
+    if (not layer.trainable_weights and layer.weights) or any(True for _ in layer._flatten_layers(include_self=False)):
+        return layer
+    config = layer.get_config()
+    return type(layer).from_config(config)
+
+
+def _keep_weights(old: list[Any], new: list[Any]) -> None:
+    known = {one.name: one for one in old}
+    for layer in new:
+        before = known.get(layer.name)
+        if before is None or before is layer:
+            continue
+        same = [tuple(one.shape) for one in before.weights] == [tuple(one.shape) for one in layer.weights]
+        if same and layer.built:
+            for weight, value in zip(layer.weights, before.weights, strict=True):
+                weight.assign(np.array(value))
+
+
+def _kind(layer: Any) -> str:
+    return type(layer).__name__
+
+
+def _last_weighing(layers: list[Any]) -> int:
+    found = [place for place, one in enumerate(layers) if _kind(one) in _UNITS]
+    if not found:
+        raise NotRebuilt("no layer with units")
+    return found[-1]
+
+
+def _with(layer: Any, **settings: Any) -> Any:
+    return type(layer).from_config({**layer.get_config(), **settings})
+
+
+def _wider(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+
+    def wide(layer: Any) -> Any:
+        name = _UNITS[_kind(layer)]
+        units = layer.get_config()[name]
+        more = min(MOST_UNITS, max(LEAST_UNITS, TIMES * units))
+        return _with(layer, **{name: more}) if more > units else layer
+
+    return [wide(one) if place < last and _kind(one) in _UNITS else one for place, one in enumerate(layers)]
+
+
+def _hidden(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+    return [*layers[:last], keras.layers.Dense(64, activation="relu"), *layers[last:]]
+
+
+def _straight(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+    return [
+        _linear(one) if place < last else one
+        for place, one in enumerate(layers)
+        if place > last or not _is_activation(one)
+    ]
+
+
+def _is_activation(layer: Any) -> bool:
+    return "ReLU" in _kind(layer) or _kind(layer) == "Activation"
+
+
+def _linear(layer: Any) -> Any:
+    """Return a layer without its activation; a recurrent layer needs its own."""
+    bends = hasattr(layer, "kernel") and layer.get_config().get("activation") not in (None, "linear")
+    return _with(layer, activation="linear") if bends else layer
+
+
+def _ordered(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    place = next((place for place, one in enumerate(layers) if _kind(one) in _POOLS_STEPS), None)
+    if place is None:
+        raise NotRebuilt("no pooling over steps")
+    ids = any(_kind(one) == "Embedding" for one in layers)
+    return [*layers[:place], keras.layers.LSTM(32) if ids else keras.layers.Flatten(), *layers[place + 1 :]]
+
+
+def _uncropped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return [one for one in layers if not _kind(one).startswith("Cropping")]
+
+
+def _convolution(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    place = next((place for place, one in enumerate(layers) if _kind(one) in _POOLS_IMAGES), None)
+    if place is None or any("Conv" in _kind(one) for one in layers):
+        raise NotRebuilt("no place for a convolution")
+    shape = tuple(layers[place].input.shape)
+    axis = [keras.layers.Reshape((*shape[1:], 1))] if len(shape) == 3 else []
+    parts = [part for filters in (16, 32) for part in (
+        keras.layers.Conv2D(filters, 3, activation="relu"), keras.layers.MaxPooling2D())]  # fmt: skip
+    return [*layers[:place], *axis, *parts, *layers[place:]]
+
+
+def _neighbours(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return [_with(one, kernel_size=3) if "Conv" in _kind(one) and max(one.kernel_size) == 1 else one for one in layers]
+
+
+def _plain_output(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+    return [*layers[:last], _linear(layers[last]), *(one for one in layers[last + 1 :] if not _is_activation(one))]
+
+
+def _rescaled(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return [*layers, keras.layers.Rescaling(float(change["scale"]), offset=float(change["offset"]))]
+
+
+_EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
+    "wider": _wider, "hidden": _hidden, "straight": _straight, "ordered": _ordered, "uncropped": _uncropped,
+    "convolution": _convolution, "neighbours": _neighbours, "plain_output": _plain_output, "rescaled": _rescaled,
+}  # fmt: skip
