@@ -187,7 +187,7 @@ def page(rows: list[Row]) -> str:
         _totals("All measured gradings", rows),
         _totals("Solutions that were not used for fitting", report),
         _totals("… of these: kinds that raise an exception", [row for row in report if row.kind in crashing]),
-        _totals("… of these: a training was judged first", [row for row in report if row.first]),
+        _totals("… of these: a training was graded first", [row for row in report if row.first]),
         _experiments(rows),
         _by("exercise", rows),
         _by("kind", rows),
@@ -249,7 +249,7 @@ def _matrix(rows: list[Row]) -> str:
     judged = [row for row in rows if row.first]
     lines = [
         "\n## Fault and cause\n",
-        "Where a training was judged first: the cause that was named.\n",
+        "Where a training was graded first: the cause that was named.\n",
     ]
     lines += ["| fault | cause named |", "| --- | --- |"]
     groups: dict[str, Counter[str]] = defaultdict(Counter)

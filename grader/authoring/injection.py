@@ -653,7 +653,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("cosine loss on numbers", "loss", loss("'cosine_similarity'", classes=False), r"cosine"),
     Kind("Huber with a tiny delta", "loss", loss("KERAS.losses.Huber(delta=1e-9)", classes=False), r"delta"),
     Kind(
-        "logits told of a softmax", "loss",
+        "from_logits after a softmax", "loss",
         loss("KERAS.losses.SparseCategoricalCrossentropy(from_logits=True)", classes=True), r"from_logits|logits",
     ),
     Kind(
@@ -737,7 +737,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("vocabulary of all sentences", "data", call_with(("adapt", "fit_on_texts"), 0, "IT[:1]"), r"vocabular|words"),
     Kind("split at another place", "data", text_changed(
         "training_split *", "0.5 *"), r"split|training_split|sentences"),
-    Kind("labels left behind in the split", "data", text_changed("labels[size:]", "labels[:size]"), r"label"),
+    Kind("wrong labels in the split", "data", text_changed("labels[size:]", "labels[:size]"), r"label"),
     Kind("whole numbers", "data", text_changed("1.0", "1"), r"dtype|float"),
     Kind("model not returned", "code", nothing_returned, r"return", crashes=True),
     Kind("undefined name", "code", undefined_name, r"modle|name", crashes=True),

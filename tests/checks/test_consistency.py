@@ -1,4 +1,4 @@
-"""A model must say the same about an example, does not depend on the other examples it and however often it is asked."""
+"""A model predicts the same for an example, whatever else is in the batch and however often it is called."""
 
 from collections.abc import Callable
 from typing import Any

@@ -212,7 +212,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_classes({"loss": [2.0]}, 0.5, training={"other_fits": 1}),
     ),
     (
-        "inputs cut to whole numbers",
+        "inputs cut to integers",
         stuck(settings={"input_dtype": "uint8"}, training={"asked": {"highest": 1}}),
         stuck(settings={"input_dtype": "uint8"}, training={"asked": {"highest": 255}}),
     ),

@@ -625,7 +625,7 @@ def _lower_rate(facts: Facts) -> str:
     if rate is None or rate <= 0:
         return "Divide the learning rate by 10."
     if rate_is_high(facts):
-        return f"Write `learning_rate={usual:g}`, the default of {_optimizer(facts)}."
+        return f"Write `learning_rate={usual:g}`, a usual rate for {_optimizer(facts)}."
     return f"Divide the learning rate by 10: write `learning_rate={rate / 10:.2g}`."
 
 
@@ -871,7 +871,7 @@ def _order_is_lost(facts: Facts) -> str:
     pools = next((one for one in sorted(kinds) if one.startswith("Global")), "")
     if facts.uses.image:
         return (
-            "The prediction stays the same when the pixels of an image are shuffled, so the model sees colors and no "
+            "The prediction stays the same when the pixels of an image are shuffled. So the model sees colors, not "
             "shapes. Use `Conv2D` with `kernel_size=3` before the pooling."
         )
     layer = f" `{pools}` drops the order." if pools else ""
@@ -924,8 +924,8 @@ def _other_scale(facts: Facts) -> str:
 
 def _classes_exchanged(facts: Facts) -> str:
     return (
-        f"The model tells the classes apart, but gives them other labels: {facts.training.confused}. Compare the "
-        "order of the labels in training with the order that is asked for."
+        f"The model separates the classes, but gives them other labels: {facts.training.confused}. Compare the order "
+        "of your training labels with the order in the brief."
     )
 
 
@@ -953,7 +953,7 @@ def _measures_nothing(facts: Facts) -> str:
 
 def _rate_too_low(facts: Facts) -> str:
     rate, usual = facts.settings.rate or 0.0, facts.settings.usual_rate
-    cure = f"Write `learning_rate={usual:g}`, the default of {_optimizer(facts)}."
+    cure = f"Write `learning_rate={usual:g}`, a usual rate for {_optimizer(facts)}."
     if facts.settings.optimizer == "sgd" and rate:
         # How large a step SGD may take depends on the size of the data.
         cure = f"Multiply it by 10 until the loss falls clearly: begin with `learning_rate={10 * rate:g}`."
@@ -1102,7 +1102,7 @@ def _few_epochs(facts: Facts) -> str:
 
 def _naive(facts: Facts) -> str:
     return (
-        "The forecasts are nearly those of the naive forecast, which repeats the last value. Let the model read a "
+        "The forecasts are nearly the naive forecast, which is the last value of the window. Let the model read a "
         "whole season in its window."
     )
 
@@ -1128,14 +1128,7 @@ def _one_answer(facts: Facts) -> str:
             f"{seen(facts)} {_both_shares(facts)} Give held-out examples the same scaling and encoding as training "
             "examples."
         )
-    return (
-        f"{seen(facts)} The model has learned nothing that tells examples apart. {_unknown_cause(facts)} Two "
-        f"frequent causes: a learning rate that is too high, and training examples that are sorted by {_what(facts)}."
-    )
-
-
-def _what(facts: Facts) -> str:
-    return "class" if facts.training.higher else "time"
+    return f"{seen(facts)} The model does not separate the examples. {_unknown_cause(facts)}"
 
 
 def _learns_nothing(facts: Facts) -> str:
@@ -1226,7 +1219,7 @@ CAUSES: tuple[Cause, ...] = (
         cures.always("all layers trainable", trainable=True),
     ),
     Cause("another model each time", (begun_again,), _CAN_LEARN, _begun_again),
-    Cause("inputs cut to whole numbers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers),
+    Cause("inputs cut to integers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers),
     Cause("labels are all the same", (labels_alike,), (), _labels_alike),
     Cause("labels of other examples", (labels_moved,), (), _labels_moved),
     Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed, cures.own_scale),

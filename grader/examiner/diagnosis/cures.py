@@ -203,8 +203,8 @@ def whatever(facts: Facts) -> Iterator[Cure]:
         yield from shuffled(facts)
     if len(facts.training.loss.epochs) <= FEW_EPOCHS // 2:
         yield from more_epochs(facts)
-    yield from found_rate(facts)
     yield from adam(facts)
+    yield from found_rate(facts)
     yield from wider(facts)
     yield from one_more_layer(facts)
     yield from new_weights(facts)

@@ -9,8 +9,8 @@ from typing import Any
 
 from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 
-USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001}
-"""Learning rates of Keras's optimizers where nothing is said; of all others it is 0.001."""
+USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "adadelta": 1.0}
+"""Usual learning rates: Keras's default, except for Adadelta, which hardly learns with it. For others it is 0.001."""
 
 
 _CROSS_ENTROPIES = {"sparse_categorical_crossentropy", "categorical_crossentropy"}

@@ -17,7 +17,7 @@ TOO_WIDE = 100.0
 """Inputs that reach as far as this were not scaled."""
 
 OF_CAUSES = (
-    "inputs cut to whole numbers", "labels of other examples", "inputs scaled once more", "few steps per epoch",
+    "inputs cut to integers", "labels of other examples", "inputs scaled once more", "few steps per epoch",
     "gradients clipped to nothing", "weight decay", "epsilon", "loss weighed out", "dropout", "regularizer",
     "units start alike", "weights start wide", "label smoothing", "batch normalization", "momentum", "frozen layers",
     "softmax inside", "gradients vanish", "narrow layer", "part of the examples", "predictions dropped", "noise",
