@@ -139,13 +139,25 @@ def _shape_of(layer: LayerSummary) -> str:
 def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what ``row`` of ``Candidate.recorded_fits`` tells of causes; ``fits`` are all of that call.
 
-    >>> about_fit({"model": 1, "steps": 3, "examples": {"rows": 9, "first": [0.0]}}, [])
-    {'examples': {'rows': 9}, 'targets': {}, 'steps': 3, 'other_fits': 0}
+    >>> about_fit({"model": 1, "steps": 3, "examples": {"rows": 9, "first": [0.0, 1.0]}}, [])
+    {'examples': {'rows': 9, 'mean': 0.5}, 'targets': {}, 'steps': 3, 'other_fits': 0}
     """
-    figures = {
-        name: {key: value for key, value in row.get(name, {}).items() if key != "first"}
-        for name in ("examples", "targets")
-    }
+    figures: dict[str, Any] = {}
+    for name in ("examples", "targets"):
+        first = row.get(name, {}).get("first", [])
+        mean = {"mean": float(np.mean(first))} if first else {}
+        figures[name] = {**{key: value for key, value in row.get(name, {}).items() if key != "first"}, **mean}
     told = ("steps", "batch", "optimizer", "classes", "shuffled", "layers")
     known: dict[str, Any] = {name: row[name] for name in told if name in row}
     return {**figures, **known, "other_fits": sum(one["model"] != row["model"] for one in fits)}
+
+
+def about_given(inputs: Array) -> dict[str, float]:
+    """Return ``lowest``, ``highest`` and ``mean`` of inputs ``(n, …)``; empty where they are no numbers.
+
+    >>> about_given(np.array([[0.0, 0.5], [1.0, 0.5]]))
+    {'lowest': 0.0, 'highest': 1.0, 'mean': 0.5}
+    """
+    if inputs.dtype.kind not in "biuf" or not inputs.size:
+        return {}
+    return {"lowest": float(inputs.min()), "highest": float(inputs.max()), "mean": float(inputs.mean())}

@@ -159,6 +159,12 @@ def far_off(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), training=training)
 
 
+def inverted(mean: float, lowest: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier whose ``fit`` was given values from ``lowest`` to 1, and others from 0 to 1 or to 159."""
+    asked = {"lowest": 0.0, "highest": 159.0 if lowest < -1 else 1.0, "mean": 71.0 if lowest < -1 else 0.13}
+    return slow(training={"examples": {"rows": 90, "lowest": lowest, "highest": 1.0, "mean": mean}, "asked": asked})
+
+
 MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
 WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
@@ -174,6 +180,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered({"kind": "Dense", "activation": "relu"})),
     ),
     ("targets far from 0", far_off(90.0), far_off(1.0)),
+    ("inputs inverted", inverted(0.87, 0.0), inverted(0.14, 0.0)),
+    ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),
     ("classes exchanged", MIXED_UP, of_classes({"loss": FALLING}, 0.6, matrix=((30, 20), (20, 30)))),
     ("weights stand still", stuck(training=changed(1e-6)), stuck(training=changed(0.3))),
     ("weights stand still", stuck(training=changed(0.0)), stuck(training=changed(0.0, trainable=False))),

@@ -12,7 +12,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, read_curves
-from grader.checks.evidence import Model, look_at
+from grader.checks.evidence import Model, about_fit, about_given, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import FRACTION, Measurement, take
 from grader.checks.models.classifiers import hidden_answers, train_classifier
@@ -224,12 +224,8 @@ def own_training_answers(
 def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, classes: Array) -> dict[str, Any]:
     """Return what a ``fit`` was given beside what the learner's function was, as the report keeps it."""
     return {
-        "examples": {name: value for name, value in row.get("examples", {}).items() if name != "first"},
-        "targets": {name: value for name, value in row.get("targets", {}).items() if name != "first"},
-        "steps": row.get("steps", 0),
-        **{name: row[name] for name in ("batch", "optimizer", "classes", "shuffled", "layers") if name in row},
-        "other_fits": sum(one["model"] != row["model"] for one in fits),
-        "asked": {"rows": len(inputs), "highest": float(inputs.max(initial=0))},
+        **about_fit(row, fits),
+        "asked": {"rows": len(inputs), **about_given(inputs)},
         "moved_labels": _moved_labels(row, inputs, classes),
     }
 

@@ -14,7 +14,7 @@ from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, describe, read_curves
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, about_fit, look_at
+from grader.checks.evidence import Model, about_fit, about_given, look_at
 from grader.checks.exam.task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import LabelForm
@@ -32,8 +32,6 @@ from grader.submission.models.saved_model import (
 )
 
 FUNCTION = "solution_model"
-OTHER_SIZE = 8.0
-"""Inputs that reach so many times as far as those that ``fit`` was given, or as little, are of another scale."""
 YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
 """Losses that treat each output as a separate binary classification."""
 
@@ -119,11 +117,7 @@ def _note_training(candidate: Candidate, handle: Handle, history: dict[str, list
     if rates := [rate for rate in row["rates"] if np.isfinite(rate)]:
         history.setdefault("learning_rate", list(rates))
     told = about_fit(row, fits)
-    highest = float(np.abs(inputs).max(initial=0)) if inputs.dtype.kind in "biuf" else 0.0
-    given = max(abs(told["examples"].get(name, 0.0)) for name in ("lowest", "highest"))
-    # A small batch of inputs tells their size, not more.
-    asked = {"asked": {"highest": highest}} if given and not 1 / OTHER_SIZE < highest / given < OTHER_SIZE else {}
-    candidate.note("training", {"history": history, **told, **asked})
+    candidate.note("training", {"history": history, **told, "asked": about_given(inputs), "few_asked": True})
 
 
 def _saved(candidate: Candidate, task: Task) -> Any:

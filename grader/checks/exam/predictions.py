@@ -19,10 +19,10 @@ from grader.data import only_digits
 
 OTHER_SIZE = 5.0
 """Predictions whose median is this many times larger or smaller than that of the targets have another scale."""
+ONE_VALUE = 0.05
+"""Predictions with less than this share of the targets' standard deviation count as one value."""
 MOSTLY_SHIFTED = 0.9
 """If this share of the error is the same for every input, the predictions have another level."""
-FEW_EPOCHS = 3
-"""A training of at most this many epochs is the cause of a missed step."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ class EstimatesMatchers:
             again=said.again,
             runs=[found],
             bar=mae,
-            otherwise=self._otherwise(found),
+            otherwise=self._other_level(found),
             line=line_through(said.answers, said.truth),
             linear=said.linear,
             table=self._worst(),
@@ -217,11 +217,6 @@ class EstimatesMatchers:
         metric = next((name for name in ("mae", "mean_absolute_error") if name in history), "loss")
         note("curves", {"metric": metric, "bar": None, "history": history})
         note("measured", {"metric": "mae", "value": found, "bar": mae})
-
-    def _otherwise(self, found: float) -> str:
-        """Return the fix where neither the history nor the settings show a cause."""
-        told = (self._other_level(found), self._few_epochs())
-        return next(filter(None, told), "")
 
     def _other_size(self, found: float) -> str:
         said = self._estimates
@@ -249,19 +244,13 @@ class EstimatesMatchers:
     def _other_level(self, found: float) -> str:
         said = self._estimates
         shift = float(np.mean(said.answers - said.truth))
-        if said.naive is None or abs(shift) < MOSTLY_SHIFTED * found:
+        one_value = np.std(said.answers) < ONE_VALUE * np.std(said.truth)
+        if said.naive is None or one_value or abs(shift) < MOSTLY_SHIFTED * found:
             return ""
         return (
             "Predict the change from the window's last value, and add that value at the end: `Add()([change, last])`. "
             f"The predictions are {abs(shift):.3g} too {'low' if shift < 0 else 'high'} on average."
         )
-
-    def _few_epochs(self) -> str:
-        epochs = len(self._estimates.model.history.get("loss", ()))
-        if not 0 < epochs <= FEW_EPOCHS:
-            return ""
-        told = "one epoch" if epochs == 1 else f"{epochs} epochs"
-        return f"Train for more epochs while the loss falls: the training ended after {told}."
 
     def _naive_error(self) -> float:
         return float(np.mean(np.abs(np.asarray(self._estimates.naive, dtype=np.float64) - self._estimates.truth)))

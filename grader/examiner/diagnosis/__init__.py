@@ -13,6 +13,8 @@ from grader.examiner.diagnosis.training import Training
 NEARLY = 0.6
 """Two causes that share the evidence so evenly are both told."""
 SECOND = 0.25
+OTHER_RATE = 3.0
+"""A rate this many times the usual one is unusual."""
 MOST_TOLD = 3
 """Cures without success that are told."""
 UNTRIED = "This advice is untried."
@@ -79,9 +81,20 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
         return f"{found.cause.says(facts)} {told}"
     if not best.reached(facts.training):
         return f"{_before_help(facts, ranked)} {told} That helps, and is not enough."
-    if best.rate and facts.rate and not 0.5 < best.rate / facts.rate < 2:
+    if best.rate and facts.rate and _is_unusual(facts, facts.rate, best.rate):
         return f"The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
-    return told
+    return f"{seen(facts)} {told}".strip()
+
+
+def _is_unusual(facts: Facts, own: float, better: float) -> bool:
+    """Return whether a rate is the cause, and not only one that another rate makes up for.
+
+    How large a step SGD may take depends on the size of the data: for it no rate is usual.
+    """
+    usual = facts.settings.usual_rate
+    if facts.settings.optimizer == "sgd":
+        return not 1 / OTHER_RATE < better / own < OTHER_RATE
+    return own > OTHER_RATE * usual if better < own else OTHER_RATE * own < usual
 
 
 def _before_help(facts: Facts, ranked: list[Ranked]) -> str:

@@ -46,6 +46,8 @@ OFTEN = 0.3
 TIMES = 30.0
 """A learning rate this many times the usual one is high; the usual one this many times it: low."""
 
+INVERTED = 0.3
+"""Inverted values have a mean that is this part of their range away."""
 READ = 0.8
 """A model reads a part of its inputs where it uses at most this share of their steps."""
 FEWEST = 3
@@ -437,7 +439,7 @@ def other_scale(facts: Facts) -> bool:
     """The predictions only have to be scaled and moved to be right, and in training the error was far smaller."""
     training, line = facts.training, facts.training.line
     own = training.runs[0]
-    if line is None or own is None or line[2] > max(training.bar, own / 5):
+    if line is None or own is None or line[2] > max(training.bar, own / 5) or 0.5 < line[0] < 2 or line[0] <= 0:
         return False
     return own > 3 * line[2] and 0 < facts.trained_error < own / 5
 
@@ -473,9 +475,21 @@ def labels_are_lost(facts: Facts) -> bool:
 
 
 def inputs_changed(facts: Facts) -> bool:
-    """``fit`` was given values of another size than the function was."""
-    given, asked = facts.given.highest, facts.given.asked_highest
-    return given > 0 and asked > 0 and not asked / 3 < given < asked * 3
+    """``fit`` was given values of another size than the function, or the model later, was."""
+    given, asked, times = facts.given.highest, facts.given.asked_highest, 8 if facts.given.few_asked else 3
+    return given > 0 and asked > 0 and not asked / times < given < asked * times
+
+
+def inputs_inverted(facts: Facts) -> bool:
+    """``fit`` was given values that are negative, or as large as the others are small, where others were not."""
+    told = facts.given
+    if told.mean is None or told.asked_mean is None or told.asked_lowest < 0 or told.asked_highest <= 0:
+        return False
+    if told.lowest < 0:
+        return told.highest < 0.1 * told.asked_highest and told.mean < 0
+    mirrored = told.highest + told.lowest - told.mean
+    apart = abs(told.mean - told.asked_mean)
+    return apart > INVERTED * told.asked_highest and abs(mirrored - told.asked_mean) < apart / 4
 
 
 def labels_alike(facts: Facts) -> bool:
@@ -510,8 +524,9 @@ def scaled(facts: Facts) -> bool:
 
 
 def few_epochs(facts: Facts) -> bool:
-    """The learner's training ran for an epoch or two."""
-    return 0 < len(facts.training.loss.values) <= 2 and not facts.by_grader
+    """The learner's training ran for an epoch or two, or for three in which the loss fell."""
+    ran = len(facts.training.loss.values)
+    return (0 < ran <= 2 or (ran == 3 and falls(facts))) and not facts.by_grader
 
 
 def begun_again(facts: Facts) -> bool:
@@ -696,9 +711,16 @@ def _cut_to_whole_numbers(facts: Facts) -> str:
 def _inputs_changed(facts: Facts) -> str:
     given, asked = facts.given.highest, facts.given.asked_highest
     return (
-        f"`fit` was given values up to {given:.3g}, but the function was given values up to {asked:.3g}. Held-out "
+        f"`fit` was given values up to {given:.3g}, but the data have values up to {asked:.3g}. Held-out "
         f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
         "unchanged, or scale inside the model with `Rescaling`."
+    )
+
+
+def _inputs_inverted(facts: Facts) -> str:
+    return (
+        f"`fit` was given inverted values: their mean is {facts.given.mean:.3g}, and {facts.given.asked_mean:.3g} in "
+        "the data. Give `fit` the values unchanged."
     )
 
 
@@ -1222,6 +1244,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("inputs cut to integers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers),
     Cause("labels are all the same", (labels_alike,), (), _labels_alike),
     Cause("labels of other examples", (labels_moved,), (), _labels_moved),
+    Cause("inputs inverted", (inputs_inverted,), (), _inputs_inverted),
     Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed, cures.own_scale),
     Cause(
         "few steps per epoch",

@@ -142,10 +142,10 @@ def longer(facts: Facts) -> Iterator[Cure]:
 
 
 def more_epochs(facts: Facts) -> Iterator[Cure]:
-    """Three times as many epochs, ten times where they were few; nothing where the grader chooses them."""
+    """Three times as many epochs, four times where they were few; nothing where the grader chooses them."""
     ran = len(facts.training.loss.epochs)
     if ran and not facts.by_grader:
-        epochs = max(20, 10 * ran) if ran <= FEW_EPOCHS else 3 * ran
+        epochs = max(10, 4 * ran) if ran <= FEW_EPOCHS else 3 * ran
         yield Cure(f"`epochs={epochs}`", {"epochs": epochs})
 
 

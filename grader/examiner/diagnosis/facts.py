@@ -145,9 +145,15 @@ class Given:
     """Examples of a batch, where the learner chose it."""
     other_fits: float = 0
     """Calls of ``fit`` for other models than the one that counts."""
+    mean: float | None = None
+    """Of the first examples."""
     asked_rows: float = 0
+    asked_lowest: float = 0
     asked_highest: float = 0
-    """Of the data that the learner's function was given."""
+    """Of the data that the learner's function was given, or that the model is asked about."""
+    asked_mean: float | None = None
+    few_asked: bool = False
+    """Whether these are a few examples only, whose size is known about."""
     moved_labels: float = 0
     """The share of examples whose label is not the one that the function was given, among those compared."""
 
@@ -164,7 +170,11 @@ class Given:
             steps=number_of(told.get("steps")) or 0.0,
             batch=number_of(told.get("batch")) or 0.0,
             other_fits=number_of(told.get("other_fits")) or 0.0,
+            mean=number_of(examples.get("mean")),
             asked_rows=number_of(asked.get("rows")) or 0.0,
+            asked_lowest=number_of(asked.get("lowest")) or 0.0,
+            asked_mean=number_of(asked.get("mean")),
+            few_asked=told.get("few_asked") is True,
             asked_highest=number_of(asked.get("highest")) or 0.0,
             moved_labels=number_of(told.get("moved_labels")) or 0.0,
         )

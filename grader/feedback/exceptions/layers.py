@@ -19,8 +19,10 @@ def _model_input(expected: str, shape: str) -> str:
     told = f"The model was built for inputs of shape {expected}, but gets {shape}."
     if len(given) == len(built) - 1 and given == built[1:]:
         return f"{told} The batch is missing: write `x[np.newaxis]` for one example, `.batch(32)` for a data set."
-    if len(given) == len(built) - 1:
-        return f"{told} An axis is missing: add it with `tf.expand_dims(x, -1)`; are x and y in the right order?"
+    if len(given) == len(built) - 1 and given[1:] == built[1:-1] and (len(given) > 1 or built[-1] == "1"):
+        return f"{told} An axis is missing: add it with `tf.expand_dims(x, -1)`."
+    if len(given) < len(built):
+        return f"{told} These may be the labels: write `model.fit(x, y)`, inputs first."
     return f"{told} Make `Input(shape=…)` and the data agree: the same picture size, window or padded length."
 
 
