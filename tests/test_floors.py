@@ -2,10 +2,13 @@
 
 import ast
 import graphlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from grader.catalogue.exercise import exercise_names, read_exercise
 
 KIT = Path(__file__).resolve().parent.parent
 GRADER = KIT / "grader"
@@ -86,6 +89,8 @@ DOORS = {
 }
 
 
+NAMELESS = ("checks/images",)
+"""Rooms that get the names of a learner's functions from the rubric; a room is added once it holds none."""
 RUBRICS = sorted(KIT.glob("exercises/*/checks.py"))
 EXPECTATIONS = sorted(KIT.glob("exercises/*/expectations/**/*.py"))
 
@@ -235,3 +240,17 @@ def test_a_criterion_is_at_most_five_lines_without_branches(path: Path) -> None:
             assert body and body[-1].end_lineno - body[0].lineno < 5, f"{node.name} is too long"
             branches = [one for one in ast.walk(node) if isinstance(one, (ast.If, ast.Try, ast.Assert))]
             assert branches == [], f"{node.name} branches"
+
+
+@pytest.mark.parametrize(
+    "path", [one for room in NAMELESS for one in sorted((GRADER / room).rglob("*.py"))], ids=module_name
+)
+def test_the_name_of_a_learners_function_comes_from_the_rubric(path: Path) -> None:
+    """Docstrings may show one in an example; a default is a literal as well."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    literals = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    said = [one.value for one in literals if id(one) not in docstrings]
+    called = {one.name for name in exercise_names() for one in read_exercise(name).functions}
+    found = {name for name in called for text in said if re.search(rf"(?:^|`){re.escape(name)}(?:\(|`|$)", text)}
+    assert found == set()

@@ -10,6 +10,7 @@ from grader.checks.images.training_and_validation import read_both
 from grader.checks.models.output_pairing import find_any_reading
 
 CLASSES = ("cats", "dogs")
+FUNCTIONS = ("train_val_datasets", "create_model")
 PIPELINE = (
     "check_folders", "check_spoilt_files", "check_nothing_lost", "check_share", "check_chance", "check_source",
     "check_batches", "check_every_picture", "check_labels", "check_model", "check_scaling",
@@ -45,7 +46,7 @@ def sets(candidate, data):
     counts = {"weasels": 29, "badgers": 58}
     training = patterned_folder(data.folder("training-pictures"), data.generator(3), counts)
     validation = patterned_folder(data.folder("validation-pictures"), data.generator(4), {"weasels": 21, "badgers": 14})
-    return read_both(candidate, training, validation)
+    return read_both(candidate, "train_val_datasets", training, validation)
 
 
 @fixture
@@ -54,7 +55,7 @@ def green(candidate, data):
     counts = {"spoons": 41, "cups": 30}
     training = patterned_folder(data.folder("green-training"), data.generator(6), counts, size=24, tinted=True)
     validation = patterned_folder(data.folder("green-validation"), data.generator(7), counts, tinted=True)
-    return read_both(candidate, training, validation)
+    return read_both(candidate, "train_val_datasets", training, validation)
 
 
 @fixture
@@ -84,7 +85,7 @@ def on_theirs(candidate, data, seed):
     folders = split_classes(candidate, "split_data", source, targets, 0.8, seed)
     drawn = data.draw("cats_or_dogs", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(5), drawn, CLASSES)
-    return answers_after_both(candidate, folders, hidden, epochs=8, goal=0.86, seed=seed)
+    return answers_after_both(candidate, FUNCTIONS, folders, hidden, epochs=8, goal=0.86, seed=seed)
 
 
 @trial

@@ -18,6 +18,7 @@ from grader.checks.images.scaling import read_scaling
 from grader.checks.models.output_pairing import find_any_reading
 
 CLASSES = ("cats", "dogs")
+FUNCTIONS = ("train_val_datasets", "create_model")
 PIPELINE = (
     "check_batches", "check_validation", "check_labels", "check_augmentation", "check_range", "check_model",
     "check_scaling", "check_training",
@@ -102,7 +103,8 @@ def on_theirs(candidate, data, seed):
     """Train on the learner's upright images, then predict rotated ones from folders with random names."""
     drawn = data.draw("cats_or_dogs", 500, turned=True)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(2), drawn, CLASSES)
-    return answers_after_both(candidate, data.pictures("turned_cats_or_dogs"), hidden, epochs=20, goal=0.84, seed=seed)
+    folders = data.pictures("turned_cats_or_dogs")
+    return answers_after_both(candidate, FUNCTIONS, folders, hidden, epochs=20, goal=0.84, seed=seed)
 
 
 @trial

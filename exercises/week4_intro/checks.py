@@ -79,7 +79,8 @@ def on_theirs(candidate, data, seed):
     """Train on the learner's data set of the 1,000 pictures, then ask about fresh ones whose folders tell nothing."""
     drawn = data.draw("horses_or_humans", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, CLASSES)
-    return picture_answers(candidate, data.pictures("horses_or_humans"), hidden, epochs=10, bar=0.85, seed=seed)
+    functions, folders = ("training_dataset", "create_and_compile_model"), data.pictures("horses_or_humans")
+    return picture_answers(candidate, functions, folders, hidden, epochs=10, bar=0.85, seed=seed)
 
 
 @trial

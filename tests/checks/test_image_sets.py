@@ -81,7 +81,7 @@ def folders(tmp_path: Path) -> tuple[PictureFolder, PictureFolder]:
 
 def sets(read_sets: Any, folders: tuple[PictureFolder, PictureFolder]) -> BothSets:
     learner: Any = Learner(read_sets)
-    return read_both(learner, *folders)
+    return read_both(learner, "train_val_datasets", *folders)
 
 
 def test_both_data_sets_pass_every_word(folders: tuple[PictureFolder, PictureFolder]) -> None:
@@ -122,7 +122,7 @@ def test_what_is_wrong_says_in_which_set(
 def test_anything_but_two_data_sets_is_named(returned: Any, tmp_path: Path) -> None:
     learner: Any = Learner(lambda one, two: returned)
     with pytest.raises(Unmet, match="two datasets from `train_val_datasets`"):
-        call_for_both(learner, tmp_path, tmp_path)
+        call_for_both(learner, "train_val_datasets", tmp_path, tmp_path)
 
 
 def test_hidden_pictures_are_read_as_validation_and_matched_by_content(
@@ -135,7 +135,9 @@ def test_hidden_pictures_are_read_as_validation_and_matched_by_content(
     hidden = blind_folder(path, np.random.default_rng(8), (bright, labels), ("cats", "dogs"))
     learner: Any = Learner(lambda one, two: (read(one), read(two)))
     paths = folders[0].path, folders[1].path
-    answers = answers_after_both(learner, paths, hidden, epochs=5, goal=0.86, seed=3)
+    answers = answers_after_both(
+        learner, ("train_val_datasets", "create_model"), paths, hidden, epochs=5, goal=0.86, seed=3
+    )
     assert answers.accuracy() == 1.0
     assert (learner.trained["rows"], learner.trained["epochs"], learner.trained["at_most"]) == (49, 5, 15)
     assert len(learner.trained["validation"][0]) == 48

@@ -375,7 +375,9 @@ def test_answers_to_a_blind_folder_are_matched_to_the_truth_by_content(tmp_path:
     drawn: Any = tuple(bright_or_dark(60))
     hidden = blind_folder(hidden_path, np.random.default_rng(8), drawn, ("horses", "humans"))
     learner = Trained(right)
-    answers = picture_answers(learner, folders, hidden, epochs=8, bar=0.87, seed=3)  # type: ignore[arg-type]
+    answers = picture_answers(
+        learner, (READER, "create_and_compile_model"), folders, hidden, epochs=8, bar=0.87, seed=3
+    )  # type: ignore[arg-type]
     assert answers.accuracy() == 1.0
     assert answers.labels == ("horses", "humans")
     assert (learner.trained["features"].kind, learner.trained["epochs"], learner.trained["at_most"]) == (

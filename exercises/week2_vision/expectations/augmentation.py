@@ -15,10 +15,10 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.folders import PictureFolder, Pictures, count_from_0, draw_pictures
 from grader.checks.images.likeness import LIKENESS, likeness
 from grader.checks.images.scaling import scale_for
-from grader.checks.images.training_and_validation import READER, are_exchanged, call_for_both, in_set
+from grader.checks.images.training_and_validation import are_exchanged, call_for_both, in_set
 from grader.checks.models.own_shape import build_in_its_shape, in_shape
 
-MAKER = "create_augmentation_model"
+READER, MAKER = "train_val_datasets", "create_augmentation_model"
 MOST = 64
 """Images per call of a model."""
 
@@ -80,7 +80,7 @@ def read_passes(
     ``tints``, images of many colors, and ``green``, images whose classes differ in color, are read once.
     If the two datasets come in the wrong order, ``exchanged`` is set, and they are read in the correct order.
     """
-    handles = call_for_both(candidate, signs.path, patterns.path)
+    handles = call_for_both(candidate, READER, signs.path, patterns.path)
     first = [draw_pictures(candidate, *pair) for pair in zip(handles, (READER, READER), (signs, patterns), strict=True)]
     exchanged = are_exchanged(*first)
     handles = handles[::-1] if exchanged else handles
@@ -91,7 +91,7 @@ def read_passes(
     tinted = told = None
     if tints is not None:
         beside = green or patterns
-        both = call_for_both(candidate, tints.path, beside.path)
+        both = call_for_both(candidate, READER, tints.path, beside.path)
         both = both[::-1] if exchanged else both
         tinted = draw_pictures(candidate, both[0], READER, tints)
         told = draw_pictures(candidate, both[1], READER, beside) if green else None
@@ -123,7 +123,7 @@ def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: Pict
     """
     if passes is None:
         return np.asarray(signs.images, dtype=np.float32)
-    handles = call_for_both(candidate, signs.path, signs.path)
+    handles = call_for_both(candidate, READER, signs.path, signs.path)
     drawn = draw_pictures(candidate, handles[not passes.exchanged], READER, signs).images
     try:
         candidate.inspect_model(candidate.call(MAKER), drawn[:2])

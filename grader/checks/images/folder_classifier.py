@@ -11,7 +11,6 @@ from grader.candidate.candidate import Candidate
 from grader.checks.evidence import look_at
 from grader.checks.expect import expect
 from grader.checks.images.folders import PictureFolder, draw_pictures
-from grader.checks.images.training_and_validation import READER as BOTH_READER
 from grader.checks.images.training_and_validation import call_for_both
 from grader.checks.models.classifiers import hidden_answers
 from grader.checks.models.output_pairing import find_reading
@@ -19,35 +18,47 @@ from grader.checks.performance import Answers
 
 MARGIN = 0.06
 """Training continues until the validation accuracy is this much above the threshold: 200 images err by about 0.015."""
-READER, MAKER = "training_dataset", "create_and_compile_model"
-BOTH_MAKER = "create_model"
 
 
 def picture_answers(
-    candidate: Candidate, folders: tuple[Path, Path], hidden: PictureFolder, *, epochs: int, bar: float, seed: int
+    candidate: Candidate,
+    functions: tuple[str, str],
+    folders: tuple[Path, Path],
+    hidden: PictureFolder,
+    *,
+    epochs: int,
+    bar: float,
+    seed: int,
 ) -> Answers:
     """Train the learner's model on the learner's dataset and return its predictions for a blind folder.
 
-    ``folders`` are for training and for validation. It trains for ``epochs``, as the reference does, and for up
-    to twice as long until the accuracy on the second folder is well above ``bar``; if it never is, the best
-    weights are used. The hidden images are read like the others, so that scaling in the dataset counts; their
-    labels stay here.
+    The first of ``functions`` returns the dataset of a folder, the second a compiled model. ``folders`` are for
+    training and for validation. The model trains for ``epochs``, as the reference does, and for up to twice as long
+    until the accuracy on the second folder is well above ``bar``; if it never is, the best weights are used. The
+    hidden images are read like the others, so that scaling in the dataset counts; their labels stay here.
     """
-    sets = tuple(candidate.call(READER, str(path), seed=seed) for path in (*folders, hidden.path))
-    return _train_and_ask(candidate, (READER, MAKER), sets, hidden, (epochs, 2 * epochs), bar + MARGIN, seed)
+    sets = tuple(candidate.call(functions[0], str(path), seed=seed) for path in (*folders, hidden.path))
+    return _train_and_ask(candidate, functions, sets, hidden, (epochs, 2 * epochs), bar + MARGIN, seed)
 
 
 def answers_after_both(
-    candidate: Candidate, folders: tuple[Path, Path], hidden: PictureFolder, *, epochs: int, goal: float, seed: int
+    candidate: Candidate,
+    functions: tuple[str, str],
+    folders: tuple[Path, Path],
+    hidden: PictureFolder,
+    *,
+    epochs: int,
+    goal: float,
+    seed: int,
 ) -> Answers:
-    """Train the learner's model on what ``train_val_datasets`` reads, and return its predictions for a blind folder.
+    """Train the learner's model on two datasets of one function and return its predictions for a blind folder.
 
-    As ``picture_answers``, but for up to three times as long while the validation accuracy is below ``goal``; the
-    hidden images are read as validation images, with the same training folder.
+    As ``picture_answers``, but the first of ``functions`` takes both folders and returns both datasets. The model
+    trains for up to three times as long while the validation accuracy is below ``goal``. The hidden images are read as
+    validation images, with the same training folder.
     """
-    sets = call_for_both(candidate, *folders, seed=seed)
-    asked = call_for_both(candidate, folders[0], hidden.path, seed=seed)[1]
-    functions = (BOTH_READER, BOTH_MAKER)
+    sets = call_for_both(candidate, functions[0], *folders, seed=seed)
+    asked = call_for_both(candidate, functions[0], folders[0], hidden.path, seed=seed)[1]
     return _train_and_ask(candidate, functions, (*sets, asked), hidden, (epochs, 3 * epochs), goal, seed)
 
 

@@ -15,7 +15,6 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.folders import PictureFolder, Pictures, draw_pictures
 from grader.checks.images.likeness import recognise
 
-READER = "train_val_datasets"
 MOST_EXCHANGED = 0.9
 """Fraction of the images of a dataset that are in the other folder, if the two datasets were swapped."""
 
@@ -32,24 +31,26 @@ class BothSets:
     """Whether the training set holds the validation images, and the validation set the training images."""
 
 
-def call_for_both(candidate: Candidate, training: Path, validation: Path, seed: int = 1) -> tuple[Any, Any]:
-    """Call ``train_val_datasets(training, validation)`` and return its two datasets, as handles."""
-    returned = candidate.call(READER, str(training), str(validation), seed=seed)
+def call_for_both(
+    candidate: Candidate, function: str, training: Path, validation: Path, seed: int = 1
+) -> tuple[Any, Any]:
+    """Call a learner's function with two paths and return its two datasets, as handles."""
+    returned = candidate.call(function, str(training), str(validation), seed=seed)
     two = isinstance(returned, (tuple, list)) and len(returned) == 2
     require(
         two,
-        f"two datasets from `{READER}`: for training and for validation",
+        f"two datasets from `{function}`: for training and for validation",
         describe(returned),
         "End with `return training_dataset, validation_dataset`.",
     )
     return returned[0], returned[1]
 
 
-def read_both(candidate: Candidate, training: PictureFolder, validation: PictureFolder) -> BothSets:
-    """Call ``train_val_datasets`` with the paths of two folders and read both datasets, twice."""
-    handles = call_for_both(candidate, training.path, validation.path)
+def read_both(candidate: Candidate, function: str, training: PictureFolder, validation: PictureFolder) -> BothSets:
+    """Call a learner's function with the paths of two folders and read both datasets, twice."""
+    handles = call_for_both(candidate, function, training.path, validation.path)
     first, second = (
-        draw_pictures(candidate, handle, READER, folder, passes=2)
+        draw_pictures(candidate, handle, function, folder, passes=2)
         for handle, folder in zip(handles, (training, validation), strict=True)
     )
     if not are_exchanged(first, second):
