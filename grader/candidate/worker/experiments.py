@@ -25,7 +25,7 @@ FULL = 0.99
 RATES: list[float] = [10.0 ** (place / 5 - 8) for place in range(48)]
 """The learning rates of a sweep, five to every power of ten."""
 GROWN = 2.0
-"""A loss that is so many times that of the first batch, and of the lowest, grows."""
+"""A loss that is so many times the largest of the first batches grows: batches differ, where the data are sorted."""
 Fit = Callable[..., Any]
 _OF_STEPS = ("learning_rate", "optimizer", "settings")
 _BOUNDED = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0)}
@@ -100,7 +100,7 @@ class Experiment:
                 whole = float((logs or {}).get("loss", float("nan"))) * self.number
                 losses.append(whole - self.whole)
                 self.whole = whole
-                if len(losses) >= len(RATES) or not losses[-1] < GROWN * max(losses[0], min(losses)):
+                if len(losses) >= len(RATES) or not losses[-1] < GROWN * max(losses[:FIRST_BATCHES]):
                     self.model.stop_training = True
 
         model.optimizer = type(own).from_config({**self._config_of(own), "learning_rate": RATES[0]})
