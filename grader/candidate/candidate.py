@@ -30,6 +30,7 @@ from grader.catalogue.exercise import Limits
 from grader.catalogue.forms import Form
 from grader.data.world import PLAIN
 from grader.errors import CannotGrade, SubmissionRefused
+from grader.submission.dependence import Dependence
 from grader.submission.models.archive import read_archive, read_file
 from grader.submission.models.model_summary import summary_from_archive
 from grader.submission.models.saved_model import forbidden_in, own_parts_of
@@ -89,6 +90,7 @@ class Candidate:
         world: int = PLAIN,
         form: Form | None = None,
         beside: WorkerProcess | None = None,
+        functions: Collection[str] | None = None,
     ) -> None:
         self.versions: dict[str, str] = {}
         """Versions that the worker told when it was ready."""
@@ -100,6 +102,7 @@ class Candidate:
         """Asks the model that was asked last which of its inputs it uses."""
         self._submission = submission
         self._form = form
+        self._functions = functions
         self._limits = limits
         self._seed = seed
         self._listen = listen
@@ -135,12 +138,18 @@ class Candidate:
         """Whether the submission cannot have changed what a method of Keras does."""
         return is_plain(self._submission.source)
 
+    @functools.cached_property
+    def _is_in_parts(self) -> bool:
+        """Whether the functions that a rubric may call are proven to share nothing with one another."""
+        return self._functions is not None and not Dependence(self._submission, self._functions).is_one_piece
+
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
         source = {"source": self._submission.source, "filename": self._filename, "seed": self._seed}
         source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._starts - 1)}
         source["form"] = {"names": dict(self._form.names), "adapter": self._form.adapter} if self._form else {}
         source["skipping"] = self._submission.is_prepared
+        source["apart"] = self._is_in_parts
         read = functools.partial(replies.read_skipped, lines=len(self._lines))
         if skipped := self._request("load", source, "when the file was run", read):
             told = [f"{self._submission.where(line)}: {reason}" for line, reason in skipped]

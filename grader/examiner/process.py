@@ -55,7 +55,8 @@ def main(arguments: list[str]) -> None:
         seed = seed_to_tell(facts["seed"])
         world = world_to_learn(submission.kind, facts["secret"])
         told = exercise.limits, seed, events.write, facts["required"], _deadline_of(facts["deadline"]), world
-        candidate = Candidate(submission, scratch, *told, form=exercise.form)
+        functions = [asked.name for asked in exercise.functions]
+        candidate = Candidate(submission, scratch, *told, form=exercise.form, functions=functions)
         try:
             from grader.examiner import plugin
 

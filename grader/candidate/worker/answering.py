@@ -10,6 +10,7 @@ import functools
 import random
 import sys
 import types
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from grader.candidate.worker.clean_runtime import own_call
 from grader.candidate.worker.course_form import CourseForm
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
+from grader.candidate.worker.fresh_state import begin_names
 from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.inference import Inference, noisy_weights, untrained_weights
 from grader.candidate.worker.lean_import import import_tensorflow
@@ -57,6 +59,8 @@ class Worker:
         self._fits: list[dict[str, Any]] = []
         self._experiment: Experiment | None = None
         self._saved = 0
+        self._seed_of_calls: int | None = None
+        self._calls: dict[str, int] = {}
         self._answering = False
         # Keras's own, taken before the submission runs: what it overrides is not asked.
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
@@ -134,14 +138,16 @@ class Worker:
         form: dict[str, Any],
         skipping: bool,
         shelved: int = 0,
+        apart: bool = False,
     ) -> list[list[Any]]:
         """Run the submission's source once, as a module that is not ``__main__``; return what was passed over.
 
         ``data`` is what it may load, ``form`` how its functions answer to the names of the rubric; with ``skipping``
         lines may fail for files that are not there. Handles up to the number ``shelved`` are those of an earlier
-        program.
+        program. With ``apart`` its functions share nothing, so each call begins as if it were the first.
         """
         self._shelf.shelved = shelved
+        self._seed_of_calls = seed if apart else None
         give_data(data, self._ask_for_data)
         self._filename = filename
         self._module = make_module(source, filename, self._scratch)
@@ -161,6 +167,8 @@ class Worker:
 
     def call(self, target: str | Any, arguments: list[Any], seed: int | None = None, kept: bool = False) -> Any:
         """Call a function of the submission by name, or an object that it returned."""
+        if isinstance(target, str) and self._seed_of_calls is not None:
+            self._begin_apart(target, arguments)
         if seed is not None:
             self._seed(seed)
         function = self._form.find(target) if isinstance(target, str) else target
@@ -173,6 +181,12 @@ class Worker:
         if found is None:
             self._came_to_nothing = function, arguments
         return self._shelf.put(found) if kept and found is not None else found
+
+    def _begin_apart(self, target: str, arguments: list[Any]) -> None:
+        """Leave nothing for the function ``target`` by which it could tell what was called before it."""
+        number = self._calls[target] = self._calls.get(target, 0) + 1
+        self._seed(zlib.crc32(f"{self._seed_of_calls} {target} {number}".encode()))
+        begin_names(self._keras, arguments)
 
     def left_behind(self, name: str) -> Any:
         """Return the model that the function ``name``, which was just called, made but did not return; else nothing."""

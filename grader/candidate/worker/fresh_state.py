@@ -1,0 +1,51 @@
+"""What Keras and the random generators hold for a whole process, as a fresh one would have it.
+
+Keras numbers the names of layers (``dense``, ``dense_1``) over all models of a process, and one generator of random
+numbers serves all functions. So a function would notice what was called before it. Where a submission shares nothing
+else, each call begins as if it were the first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+_NUMBERED = re.compile(r"(.+?)(?:_(\d+))?\Z")
+
+
+def begin_names(keras: Any, arguments: list[Any]) -> None:
+    """Let Keras name new layers as if nothing but ``arguments`` existed.
+
+    Their own names stay taken, so that layers can be added to a model. The counter is no public name of Keras: where
+    it is gone, names go on as they are.
+    """
+    state = sys.modules.get("keras.src.backend.common.global_state")
+    counted = getattr(state, "get_global_attribute", lambda name: None)("object_name_uids")
+    if not isinstance(counted, dict):
+        return
+    try:
+        taken = [name for one in arguments for name in _names_in(keras, one)]
+    except Exception:
+        return
+    counted.clear()
+    for name in taken:
+        found = _NUMBERED.match(name)
+        if found:
+            counted[found[1]] = max(counted.get(found[1], 0), int(found[2] or 0) + 1)
+
+
+def _names_in(keras: Any, value: Any) -> Iterator[str]:
+    """Yield the names of all layers that an argument brings: a model, a layer, a symbolic tensor, lists of them."""
+    if isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _names_in(keras, one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _names_in(keras, one)
+    elif isinstance(value, keras.KerasTensor):
+        yield from _names_in(keras, keras.Model(keras.utils.get_source_inputs(value), value))
+    elif isinstance(value, keras.layers.Layer):
+        for layer in value._flatten_layers():
+            yield layer.name
