@@ -159,7 +159,7 @@ class Candidate:
         """Call a function of the submission by position; return plain values, arrays and handles."""
         name = function if isinstance(function, str) else function.type_name
         seconds = self._limits.seconds_for_training if training else self._limits.seconds_per_call
-        asked = {"target": function, "arguments": list(arguments), "seed": seed}
+        asked = {"target": function, "arguments": list(arguments), "seed": seed, "number": self.ledger.repeated(name)}
         self._at_work = {"model": name}
         result: Any = self._request("call", asked, f"in {name}", seconds=seconds)
         if isinstance(result, Handle):
@@ -174,7 +174,9 @@ class Candidate:
 
     def call_by_reference(self, function: str, *arguments: Any) -> Any:
         """Call a function of the submission; return a handle on its result, even a plain one (not ``None``)."""
-        return self._request("call", {"target": function, "arguments": list(arguments), "kept": True}, f"in {function}")
+        asked = {"target": function, "arguments": list(arguments), "kept": True}
+        asked["number"] = self.ledger.repeated(function)
+        return self._request("call", asked, f"in {function}")
 
     def lend(self, function: str, *arguments: Any, most: int = 0) -> tuple[Any, list[Any]]:
         """Call a function of the submission by position; return its result, and the arguments as it left them.
@@ -183,6 +185,7 @@ class Candidate:
         """
         read = functools.partial(replies.read_lent, arguments=len(arguments))
         asked = {"target": function, "arguments": list(arguments), "most": most}
+        asked["number"] = self.ledger.repeated(function)
         return self._request("lend", asked, f"in {function}", read)
 
     @contextlib.contextmanager

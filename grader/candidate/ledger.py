@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._scopes: list[set[str]] = []
+        self._calls: list[Counter[str]] = [Counter()]
         self._gathered: dict[Any, tuple[Any, set[str]]] = {}
         self._behind: dict[int, set[str]] = {}
 
@@ -62,11 +64,28 @@ class Ledger:
     def scope(self) -> Iterator[set[str]]:
         """Yield a set that fills with every name that is called until the block ends."""
         names: set[str] = set()
+        calls: Counter[str] = Counter()
         self._scopes.append(names)
+        self._calls.append(calls)
         try:
             yield names
         finally:
             self._scopes = [one for one in self._scopes if one is not names]
+            self._calls = [one for one in self._calls if one is not calls]
+
+    def repeated(self, name: str) -> int:
+        """Return how many times the innermost scope called a function before, and count one more.
+
+        >>> ledger = Ledger()
+        >>> with ledger.scope():
+        ...     ledger.repeated("create_model"), ledger.repeated("create_model")
+        (0, 1)
+        >>> ledger.repeated("create_model")
+        0
+        """
+        calls = self._calls[-1]
+        calls[name] += 1
+        return calls[name] - 1
 
     def gather(self, question: Any, make: Callable[[], Value]) -> Value:
         """Return what ``make`` returned when this question was first asked.

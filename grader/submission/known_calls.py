@@ -88,12 +88,18 @@ NAMES = {
     ),
     "numpy.lib.stride_tricks": _words("sliding_window_view"),
     "numpy.linalg": _words("det eig inv lstsq norm pinv qr solve svd"),
-    "numpy.random": _words("default_rng"),
+    "numpy.random": _words(
+        "beta binomial choice default_rng exponential gamma normal permutation poisson rand randint randn random "
+        "random_sample shuffle standard_normal uniform"
+    ),
     "collections": _words("Counter OrderedDict defaultdict deque"),
     "functools": _words("partial reduce"),
     "copy": _words("copy deepcopy"),
     "csv": _words("DictReader reader"),
-    "random": _words("Random"),
+    "random": _words(
+        "Random betavariate choice choices expovariate gammavariate gauss normalvariate randint random randrange "
+        "sample shuffle triangular uniform"
+    ),
     "re": _words("DOTALL I IGNORECASE M MULTILINE compile escape findall finditer fullmatch match search split sub"),
     "string": _words("ascii_letters ascii_lowercase ascii_uppercase digits printable punctuation whitespace"),
     "os": _words("sep"),
@@ -120,6 +126,8 @@ SETTINGS = _words(
     "tensorflow.random.set_seed"
 )
 """What may be set once, when the file is run, before anything that could differ by it."""
+RESTARTS = SETTINGS - {"keras.backend.set_floatx"}
+"""What a function may set as well: the examiner begins with random numbers and layer names anew before each call."""
 DRAWINGS = frozenset(
     f"matplotlib.pyplot.{name}"
     for name in [

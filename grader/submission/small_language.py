@@ -226,7 +226,7 @@ class Reader:
         """Require that a name of a library is known, and that nobody gets hold of a function of it who keeps it."""
         called = role in (CALLED, SETTING)
         fits = dotted in known.VALUES or ((called or role == GIVEN) and known.is_known(dotted))
-        fits = fits or (role == SETTING and dotted in known.SETTINGS)
+        fits = fits or (role == SETTING and dotted in known.SETTINGS) or (called and dotted in known.RESTARTS)
         if not fits and not (called and dotted in known.DRAWINGS):
             raise NotUnderstood(f"{dotted} as a value")
 
@@ -312,7 +312,12 @@ class Reader:
         return self._arguments(node, False, lambda place: VALUE)
 
     def _require_given_file(self, node: ast.Call) -> None:
-        """Require that a file that is read is one that the function was given the name of."""
+        """Require that a file that is read is one that the function was given the name of.
+
+        A name of its own is as good where no function makes files: only what loads data does.
+        """
+        if not any(dotted.startswith("grader") for dotted in (*self._names.aliases.values(), *self._imports.values())):
+            return
         named = [*node.args[:1], *(word.value for word in node.keywords if word.arg in ("directory", "fname", "path"))]
         if any(isinstance(one, ast.JoinedStr) or is_constant(one, self._names) for one in named):
             raise NotUnderstood("a file with a fixed name")

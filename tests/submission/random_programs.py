@@ -19,6 +19,7 @@ import sys
 import tempfile
 import types
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -867,9 +868,12 @@ def observe(source: str, criteria: list[int], wishes: list[list[str]]) -> dict[i
             exec(compile(source, FILE_NAME, "exec"), module.__dict__)
         except BaseException as error:
             return {number: (f"file: {type(error).__name__}", []) for number in criteria}
+        begins_anew = dependence(source).kind == "parts"
         for number in criteria:
             seen, called = [], []
             for function in wishes[number]:
+                if begins_anew:
+                    _begin(f"{function} {called.count(function)}")
                 called.append(function)
                 try:
                     seen.append(repr(getattr(module, function)(number)))
@@ -878,6 +882,14 @@ def observe(source: str, criteria: list[int], wishes: list[list[str]]) -> dict[i
                     break
             found[number] = " ".join(seen), called
     return found
+
+
+def _begin(call: str) -> None:
+    """Begin with random numbers and the names of layers, as a worker does before each call of a module in parts."""
+    seed = zlib.crc32(call.encode())
+    random.seed(seed)
+    np.random.seed(seed)
+    sys.modules["tensorflow"].begin(seed)
 
 
 def kept(old: str, new: str, seen: dict[int, tuple[str, list[str]]], criteria: list[int]) -> list[int]:
@@ -1023,4 +1035,11 @@ def _install_stand_in() -> None:
         functions_run_eagerly=lambda: state["eagerly"],
     )
     tf.seed_now = lambda: state["seed"]  # type: ignore[attr-defined]
+
+    def begin(seed: int) -> None:
+        state["seed"] = seed
+        draws.seed(seed)
+        names.clear()
+
+    tf.begin = begin  # type: ignore[attr-defined]
     sys.modules |= {"tensorflow": tf, "tensorflow.keras": keras, "tensorflow.keras.layers": keras.layers}

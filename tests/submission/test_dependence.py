@@ -117,8 +117,7 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    getattr(tf, 'x')",
         "import importlib\nimportlib.reload(np)",
         "    tf.keras.backend.set_floatx('float64')",
-        "    tf.random.set_seed(3)",
-        "    np.random.seed(3)",
+        "    np.random.set_state(x)",
         "    model.save('x.keras')",
         "    tf.io.write_file('x', 'y')",
         "    tf.keras.callbacks.ModelCheckpoint('x')",
@@ -166,13 +165,15 @@ def test_in_doubt_everything_is_one_piece(line: str) -> None:
     ],
 )
 def test_a_program_that_may_see_its_own_lines_depends_on_every_character(line: str) -> None:
-    module = f"{MODULE}\n\ndef third(x):\n    np.random.seed(3)\n{line}\n"
+    module = f"{MODULE}\n\ndef third(x):\n    np.random.set_state(3)\n{line}\n"
     assert dependence(module).kind == EXACT
     assert digest(module, "first") != digest(module + "# more\n", "first")
 
 
 def test_comments_do_not_count_where_a_module_is_one_piece_and_sees_no_lines() -> None:
-    module = MODULE.replace("    return [series", "    np.random.seed(3)\n    return [series").replace(" as error", "")
+    module = MODULE.replace("    return [series", "    np.random.set_state(3)\n    return [series").replace(
+        " as error", ""
+    )
     assert dependence(module).kind == WHOLE
     assert digest(module, "first") == digest("# more\n" + module.replace("first(3)", "first( 3 )"), "first")
 
@@ -183,7 +184,7 @@ def test_a_saved_model_depends_on_its_bytes() -> None:
 
 
 def test_lines_stay_in_step_where_the_digest_is_the_same() -> None:
-    for module in (MODULE, MODULE.replace("    return [series", "    np.random.seed(3)\n    return [series")):
+    for module in (MODULE, MODULE.replace("    return [series", "    np.random.set_state(3)\n    return [series")):
         before, moved = (dependence(source).part(["first"]).lines for source in (module, "# one\n# two\n" + module))
         assert [line - 2 for line in moved if line] == [line for line in before if line]
 
@@ -219,10 +220,7 @@ def test_however_large_or_deep_a_module_is_it_is_read_soon(source: str) -> None:
 
 
 def test_most_right_answers_keep_what_another_function_does_not_reach() -> None:
-    """The figures of ``docs/performance.md``: 80 of 100 are taken apart, and profit where they can; course forms less.
-
-    Course files name their folders and set seeds, so more of them are one piece.
-    """
+    """The figures of ``docs/performance.md``: 80 of 100 are taken apart, and profit where they can."""
     kinds: Counter[str] = Counter()
     profit: Counter[bool] = Counter()
     in_forms: Counter[bool] = Counter()
@@ -238,7 +236,7 @@ def test_most_right_answers_keep_what_another_function_does_not_reach() -> None:
             counted[any(_keeps_another(found, path, source, asked, changed) for changed in asked)] += 1
     print(dict(kinds), f"of those with several functions {dict(profit)} profit, in course forms {dict(in_forms)}")
     assert kinds[PARTS] / kinds.total() >= 0.8 and profit[True] / profit.total() >= 0.8, (kinds, profit)
-    assert in_forms[True] / in_forms.total() >= 0.6, in_forms
+    assert in_forms[True] / in_forms.total() >= 0.8, in_forms
 
 
 def _keeps_another(before: Dependence, path: Path, source: str, asked: list[str], changed: str) -> bool:

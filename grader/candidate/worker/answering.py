@@ -60,7 +60,6 @@ class Worker:
         self._experiment: Experiment | None = None
         self._saved = 0
         self._seed_of_calls: int | None = None
-        self._calls: dict[str, int] = {}
         self._answering = False
         # Keras's own, taken before the submission runs: what it overrides is not asked.
         self._predict, self._predict_on_batch = tf.keras.Model.predict, tf.keras.Model.predict_on_batch
@@ -165,10 +164,14 @@ class Worker:
             raise ValueError(reply["refused"])
         return reply["given"]
 
-    def call(self, target: str | Any, arguments: list[Any], seed: int | None = None, kept: bool = False) -> Any:
-        """Call a function of the submission by name, or an object that it returned."""
-        if isinstance(target, str) and self._seed_of_calls is not None:
-            self._begin_apart(target, arguments)
+    def call(
+        self, target: str | Any, arguments: list[Any], seed: int | None = None, kept: bool = False, number: int = 0
+    ) -> Any:
+        """Call a function of the submission by name, or an object that it returned; ``number`` counts repetitions."""
+        begins_anew = isinstance(target, str) and self._seed_of_calls is not None
+        if begins_anew:
+            self._seed_by("before", target, number)
+            begin_names(self._keras, arguments)
         if seed is not None:
             self._seed(seed)
         function = self._form.find(target) if isinstance(target, str) else target
@@ -178,15 +181,12 @@ class Worker:
         except Exception as error:
             self._left = model_in_frames(self._keras, error.__traceback__, self._filename)
             raise
+        finally:
+            if begins_anew:
+                self._seed_by("after", target, number)
         if found is None:
             self._came_to_nothing = function, arguments
         return self._shelf.put(found) if kept and found is not None else found
-
-    def _begin_apart(self, target: str, arguments: list[Any]) -> None:
-        """Leave nothing for the function ``target`` by which it could tell what was called before it."""
-        number = self._calls[target] = self._calls.get(target, 0) + 1
-        self._seed(zlib.crc32(f"{self._seed_of_calls} {target} {number}".encode()))
-        begin_names(self._keras, arguments)
 
     def left_behind(self, name: str) -> Any:
         """Return the model that the function ``name``, which was just called, made but did not return; else nothing."""
@@ -195,12 +195,12 @@ class Worker:
             self._came_to_nothing = None
         return self._left
 
-    def lend(self, target: str, arguments: list[Any], most: int = 0) -> tuple[Any, list[Any]]:
+    def lend(self, target: str, arguments: list[Any], most: int = 0, number: int = 0) -> tuple[Any, list[Any]]:
         """Call a function of the submission by name; return its result, and the arguments as it left them.
 
         With ``most``, so many rows of each array are returned.
         """
-        found = self.call(target, arguments)
+        found = self.call(target, arguments, number=number)
         return (_first(found, most), [_first(one, most) for one in arguments]) if most else (found, arguments)
 
     def offset_result(self, name: str, by: float) -> None:
@@ -425,6 +425,9 @@ class Worker:
         """Change nothing from now on; return what the experiment showed."""
         ended, self._experiment = self._experiment, None
         return ended.told if ended else {}
+
+    def _seed_by(self, *facts: Any) -> None:
+        self._seed(zlib.crc32(repr((self._seed_of_calls, *facts)).encode()))
 
     def _seed(self, seed: int) -> None:
         random.seed(seed)
