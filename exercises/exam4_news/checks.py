@@ -1,4 +1,4 @@
-"""Find the section of the newspaper that a piece of news belongs to."""
+"""Classify short news by topic."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,7 +7,7 @@ from grader.checks.exam.texts import choose_topics
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's own inputs."""
     how = (task["TOPICS"], task["WORDS"], task["LENGTH"])
     inputs = data.draw("numbered_news", *how, 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
@@ -15,7 +15,7 @@ def model(candidate, data, task, seed):
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     how = (task["TOPICS"], task["WORDS"], task["LENGTH"])
     numbers, labels = data.draw("numbered_news", *how, 500, task_seed=task["SEED"])
     names = data.told("news_topics", task["SEED"], task["TOPICS"])
@@ -26,13 +26,13 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "What does the stub say about the input shape?",
+        "Use the constants at the top of the stub, and only Keras's own layers.",
         "`tf.keras.Input((LENGTH,))`, then `Embedding(WORDS, 24)`.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads rows of `LENGTH` numbers of words."""
+    """The model has only Keras's own layers, takes at most 50 MB, and has input shape `(batch, LENGTH)`."""
     expect(model).may_be_submitted()
 
 
@@ -40,13 +40,13 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit for each section, and the loss for labels that are numbers.",
+        "How many units does the output layer need, and which labels does the loss expect?",
+        "Use one unit for each topic, and the loss for integer labels.",
         "End with `Dense(TOPICS, activation='softmax')` and compile with `loss='sparse_categorical_crossentropy'`.",
     ),
 )
 def check_pairing(model, task):
-    """The output layer and the loss match: one unit for each of `TOPICS` sections."""
+    """The output layer and the loss match: one unit for each of `TOPICS` topics."""
     expect(model).answers_one_of(task["TOPICS"])
 
 
@@ -54,9 +54,9 @@ def check_pairing(model, task):
     title="Hidden accuracy ≥ 0.40",
     points=1,
     hint=(
-        "What does the number of a word say about the word?",
-        "Numbers of words are names, not amounts: an `Embedding` gives each word numbers of its own.",
-        "Begin with `Embedding(WORDS, 24)`.",
+        "Does a larger token id mean more of anything?",
+        "Token ids are names, not amounts: an `Embedding` learns a vector for each of them.",
+        "Start with `Embedding(WORDS, 24)`.",
     ),
 )
 def check_step_3(answers):
@@ -68,9 +68,9 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.62",
     points=1,
     hint=(
-        "Does the model see the whole piece, or its beginning or its end alone?",
-        "The sentence that tells may stand anywhere. A recurrent layer that ends on many zeros forgets the words.",
-        "`GlobalAveragePooling1D` after the `Embedding`; or `mask_zero=True` before a recurrent layer.",
+        "Does the model use the whole text, or only its start or its end?",
+        "The topic words may be anywhere. After many zeros at the end, a recurrent layer forgets the words.",
+        "Add `GlobalAveragePooling1D` after the `Embedding`, or set `mask_zero=True` before a recurrent layer.",
     ),
 )
 def check_step_4(answers):
@@ -82,9 +82,9 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.82",
     points=1,
     hint=(
-        "How many pieces of news does the model learn from, and does it have the time?",
-        "A word that it has never met tells it nothing: take all 1,500 pieces, and train until the loss levels off.",
-        "12 epochs with `Adam(0.005)`, on everything that `draw_numbered_news` returns.",
+        "How many texts are in the training data, and how many epochs do you train?",
+        "Use all 1,500 texts, and train until the loss no longer falls.",
+        "Train 12 epochs with `Adam(0.005)`, on all that `draw_numbered_news` returns.",
     ),
 )
 def check_step_5(answers):

@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: which section of the newspaper
+# # Exam 4 · Text classification: news topics
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -16,7 +16,7 @@ LENGTH = 48
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, one of TOPICS classes out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output (batch, TOPICS)."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 

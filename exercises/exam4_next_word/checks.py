@@ -1,4 +1,4 @@
-"""Name the word that comes next, where who asked whom decides it."""
+"""Predict the next word of a line: word order decides it."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.texts import choose_next_words
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's own inputs."""
     inputs = data.draw("broken_lines", task["WORDS"], task["LENGTH"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     rows, words = data.draw("broken_lines", task["WORDS"], task["LENGTH"], 500, task_seed=task["SEED"])
     return choose_next_words(model, rows, words, task, seed=seed)
 
@@ -23,13 +23,13 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "What does the stub say about the input shape?",
+        "Use the constants at the top of the stub, and only Keras's own layers.",
         "`tf.keras.Input((LENGTH,))`, then `Embedding(WORDS, 32)`.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads rows of `LENGTH` numbers of words."""
+    """The model has only Keras's own layers, takes at most 50 MB, and has input shape `(batch, LENGTH)`."""
     expect(model).may_be_submitted()
 
 
@@ -37,13 +37,13 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many words are there to choose from, and what does the loss compare the choice with?",
-        "One unit for each number that a word may have, and the loss for answers that are numbers.",
+        "How many units does the output layer need, and which labels does the loss expect?",
+        "Use one unit for each token id, and the loss for integer labels.",
         "End with `Dense(WORDS, activation='softmax')` and compile with `loss='sparse_categorical_crossentropy'`.",
     ),
 )
 def check_pairing(model, task):
-    """The output layer and the loss match: one unit for each of `WORDS` words."""
+    """The output layer and the loss match: one unit for each of `WORDS` token ids."""
     expect(model).answers_one_of(task["WORDS"])
 
 
@@ -51,9 +51,9 @@ def check_pairing(model, task):
     title="Hidden accuracy ≥ 0.44",
     points=1,
     hint=(
-        "What could you yourself say after the last word of a line alone?",
-        "After *to the* comes a home; whose home it is, is said long before. Let the model read the whole row.",
-        "Leave every cropping and slicing out, and let `Embedding(WORDS, 32)` read `LENGTH` numbers.",
+        "Could you predict the next word from the last word only?",
+        "After *to the* comes a home, and much earlier words say whose. Use the whole row as input.",
+        "Remove all cropping and slicing, and start with `Embedding(WORDS, 32)` on `LENGTH` token ids.",
     ),
 )
 def check_step_3(answers):
@@ -65,9 +65,9 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.68",
     points=1,
     hint=(
-        "How far back does your model look?",
-        "The day stands at the very beginning, and who asks stands up to ten words back.",
-        "`Conv1D` and `GlobalMaxPooling1D`, `Flatten`, or a bidirectional layer: each reaches the first word.",
+        "How many words back can your model look?",
+        "The day is at the start of the line, and the host up to ten words back.",
+        "Use `Conv1D` with `GlobalMaxPooling1D`, `Flatten`, or a bidirectional layer: each uses the first word.",
     ),
 )
 def check_step_4(answers):
@@ -79,8 +79,8 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.88",
     points=1,
     hint=(
-        "Is *the fox invites the swan* the same as *the swan invites the fox* for your model?",
-        "An average forgets the order; `Conv1D`, `Flatten`, `LSTM` and `GRU` do not.",
+        "Does your model output the same for *the fox invites the swan* and *the swan invites the fox*?",
+        "An average ignores word order; `Conv1D`, `Flatten`, `LSTM` and `GRU` use it.",
         "`Conv1D(96, 4, activation='relu')`, then `GlobalMaxPooling1D`, and 12 epochs with `Adam(0.005)`.",
     ),
 )

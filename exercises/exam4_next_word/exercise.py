@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: the word that comes next
+# # Exam 4 · Next-word prediction: invitations
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -15,7 +15,7 @@ LENGTH = 18
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, one of WORDS words out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output (batch, WORDS)."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 

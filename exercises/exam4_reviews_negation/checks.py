@@ -1,4 +1,4 @@
-"""Tell pleased guests from others by the order of their words."""
+"""Classify the sentiment of reviews: word order decides it."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import choose_classes
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's own inputs."""
     inputs = data.draw("numbered_reviews", task["WORDS"], task["LENGTH"], task["PADDING"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     how = (task["WORDS"], task["LENGTH"], task["PADDING"])
     numbers, labels = data.draw("numbered_reviews", *how, 500, task_seed=task["SEED"])
     return choose_classes(model, numbers, labels, 2, seed=seed, names=("not pleased", "pleased"))
@@ -24,13 +24,13 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "What does the stub say about the input shape?",
+        "Use the constants at the top of the stub, and only Keras's own layers.",
         "`tf.keras.Input((LENGTH,))`, then `Embedding(WORDS, 32)`.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads rows of `LENGTH` numbers of words."""
+    """The model has only Keras's own layers, takes at most 50 MB, and has input shape `(batch, LENGTH)`."""
     expect(model).may_be_submitted()
 
 
@@ -38,8 +38,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit with a sigmoid, or two with a softmax, and the loss that fits.",
+        "How many units does the output layer need, and which labels does the loss expect?",
+        "Use one unit with a sigmoid, or two with a softmax, and the matching loss.",
         "End with `Dense(1, activation='sigmoid')` and compile with `loss='binary_crossentropy'`.",
     ),
 )
@@ -52,9 +52,9 @@ def check_pairing(model):
     title="Hidden accuracy ≥ 0.57",
     points=1,
     hint=(
-        "What does the number of a word say about the word?",
-        "Numbers of words are names, not amounts: an `Embedding` gives each word numbers of its own.",
-        "Begin with `Embedding(WORDS, 32)`.",
+        "Does a larger token id mean more of anything?",
+        "Token ids are names, not amounts: an `Embedding` learns a vector for each of them.",
+        "Start with `Embedding(WORDS, 32)`.",
     ),
 )
 def check_step_3(answers):
@@ -66,8 +66,8 @@ def check_step_3(answers):
     title="Hidden accuracy ≥ 0.75",
     points=1,
     hint=(
-        "Is *not dull but funny* the same as *not funny but dull* for your model?",
-        "An average forgets the order: `Conv1D`, `LSTM` or `GRU` do not.",
+        "Does your model output the same for *not dull but funny* and *not funny but dull*?",
+        "An average ignores word order; `Conv1D`, `LSTM` and `GRU` use it.",
         "`Conv1D(48, 5, activation='relu')`, then `GlobalMaxPooling1D`.",
     ),
 )
@@ -80,9 +80,9 @@ def check_step_4(answers):
     title="Hidden accuracy ≥ 0.92",
     points=1,
     hint=(
-        "Does the model read the whole review?",
-        "What decides may stand at the end: a layer that sees the first words only misses it.",
-        "Let `Conv1D(48, 5, activation='relu')` and `GlobalMaxPooling1D` see all `LENGTH` numbers.",
+        "Does the model use the whole review?",
+        "The deciding words may be at the end: use all `LENGTH` token ids, not only the first ones.",
+        "Apply `Conv1D(48, 5, activation='relu')` and `GlobalMaxPooling1D` to all `LENGTH` token ids.",
     ),
 )
 def check_step_5(answers):

@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: what a guest thought
+# # Exam 4 · Sentiment: reviews with negation
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -16,7 +16,7 @@ PADDING = "post"
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, whether the guest was pleased out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output for two classes."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 

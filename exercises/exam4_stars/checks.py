@@ -1,4 +1,4 @@
-"""Say how many stars a guest gives, from three remarks in which each adjective is weighed by the word before it."""
+"""Predict a star rating from three remarks: the word before an adjective sets its weight."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import estimate
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four of the task's own inputs."""
     inputs = data.draw("starred_reviews", task["WORDS"], task["LENGTH"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
 def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+    """Predict hidden examples that are drawn for this grading."""
     numbers, stars = data.draw("starred_reviews", task["WORDS"], task["LENGTH"], 500, task_seed=task["SEED"])
     return estimate(model, numbers, stars)
 
@@ -23,13 +23,13 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "What does the stub say about the input shape?",
+        "Use the constants at the top of the stub, and only Keras's own layers.",
         "`tf.keras.Input((LENGTH,))`, then `Embedding(WORDS, 16)`.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads rows of `LENGTH` numbers of words."""
+    """The model has only Keras's own layers, takes at most 50 MB, and has input shape `(batch, LENGTH)`."""
     expect(model).may_be_submitted()
 
 
@@ -37,8 +37,8 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit without an activation, and a loss for numbers.",
+        "How many units does the output layer need, and which loss fits a regression?",
+        "Use one unit without an activation, and a regression loss.",
         "End with `Dense(1)` and compile with `loss='mse'`.",
     ),
 )
@@ -51,9 +51,9 @@ def check_pairing(model):
     title="Hidden MAE ≤ 0.6",
     points=1,
     hint=(
-        "What does the number of a word say about the word?",
-        "Numbers of words are names, not amounts: an `Embedding` gives each word numbers of its own.",
-        "Begin with `Embedding(WORDS, 16)`.",
+        "Does a larger token id mean more of anything?",
+        "Token ids are names, not amounts: an `Embedding` learns a vector for each of them.",
+        "Start with `Embedding(WORDS, 16)`.",
     ),
 )
 def check_step_3(answers):
@@ -65,9 +65,9 @@ def check_step_3(answers):
     title="Hidden MAE ≤ 0.42",
     points=1,
     hint=(
-        "Is *very fresh, a bit rude* the same as *a bit fresh, very rude* for your model?",
-        "An average of single words forgets which word stood before which: let a layer look at neighbours first.",
-        "`Conv1D(32, 3, activation='relu')` after the `Embedding`.",
+        "Does your model output the same for *very fresh, a bit rude* and *a bit fresh, very rude*?",
+        "An average of single words ignores word order: put a `Conv1D` before the pooling.",
+        "Add `Conv1D(32, 3, activation='relu')` after the `Embedding`.",
     ),
 )
 def check_step_4(answers):
@@ -79,9 +79,9 @@ def check_step_4(answers):
     title="Hidden MAE ≤ 0.22",
     points=1,
     hint=(
-        "Do all three remarks reach the answer, and does the loss still fall at the end?",
-        "Three remarks count alike, wherever they stand: an average over the whole row hears each of them.",
-        "`GlobalAveragePooling1D` after the `Conv1D`, and 15 epochs with `Adam(0.01)`.",
+        "Do all three remarks affect the output, and does the loss still fall at the end?",
+        "All three remarks count the same, wherever they are: average over the whole row.",
+        "Add `GlobalAveragePooling1D` after the `Conv1D`, and train 15 epochs with `Adam(0.01)`.",
     ),
 )
 def check_step_5(answers):

@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: how many stars
+# # Exam 4 · Text regression: star ratings
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -15,7 +15,7 @@ LENGTH = 34
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, one number of stars out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output (batch, 1), the stars."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 

@@ -1,4 +1,4 @@
-"""Turn a file of news into rows of numbers."""
+"""Tokenize news from a CSV file, pad the sequences, and encode the labels."""
 
 from exercises.week1_nlp.expectations.raw_texts import clean, read_news
 from exercises.week1_nlp.expectations.token_ids import number_labels, read_padded
@@ -31,28 +31,28 @@ LABELS = ["weather", "garden", "kitchen", "garden", "weather", "garden", "attic"
 
 @fixture
 def reading(candidate, passed):
-    """Take a right `remove_stopwords` for one that failed a criterion: `parse_data_from_file` may call it."""
+    """Replace a `remove_stopwords` that failed a criterion: `parse_data_from_file` may call it."""
     usable = passed("check_stopwords", "check_whole_words")
     return with_right(candidate, "remove_stopwords", "cleaner", usable=usable)
 
 
 @fixture
 def tokenizer(candidate):
-    """Fit the learner's tokenizer twice, on sentences that have no word in common; return the second."""
+    """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
     learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10))
     return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10))
 
 
 @fixture
 def any_fitted(candidate, gathered):
-    """Take the learner's tokenizer, or one of the grader's own where the learner's is none."""
+    """Use the learner's tokenizer, or one of the grader's where the learner's cannot be used."""
     write = lambda one: read_padded(candidate, SHORT, one)  # noqa: E731
     return any_tokenizer(candidate, gathered("tokenizer"), sentences_of(KNOWN, length=10), write)
 
 
 @fixture
 def numbered(candidate):
-    """Number the labels of one file, then those of another; return the second."""
+    """Encode the labels of one file, then those of another; return the second."""
     number_labels(candidate, FIRST_LABELS)
     return number_labels(candidate, LABELS)
 
@@ -61,13 +61,13 @@ def numbered(candidate):
     title="Stop words",
     points=10,
     hint=(
-        "Is «The» in the list of stop words, as it is written there?",
-        "Lower the sentence, split it, keep the words that are not in the list, join them with one blank.",
+        "Is «The» in `STOPWORDS`, with its capital letter?",
+        "Lowercase the sentence, split it, drop the stop words, and join the rest with single spaces.",
         '`" ".join(word for word in sentence.lower().split() if word not in STOPWORDS)`',
     ),
 )
 def check_stopwords(candidate):
-    """`remove_stopwords` lowers a sentence, drops its stop words, and joins the others with one blank."""
+    """`remove_stopwords` lowercases a sentence, removes its stop words, and joins the rest with single spaces."""
     expect(clean(candidate, "The green clock and THE jelly")).leaves("green clock jelly")
     expect(clean(candidate, "I was in the   Jelly ")).leaves("jelly")
     expect(clean(candidate, "Green clocks and the green jelly")).leaves("green clocks green jelly")
@@ -78,13 +78,13 @@ def check_stopwords(candidate):
     title="Whole words only",
     points=10,
     hint=(
-        "What happens to «anthem» when every «the» is cut out?",
-        "A word is what stands between two blanks, and only whole words are compared with the list.",
-        "`sentence.split()` gives the words; `replace` and a regular expression with `\\b` look inside of them.",
+        "What happens to «anthem» if you delete every «the»?",
+        "Split at white space, and compare whole words with `STOPWORDS`.",
+        "Use `sentence.split()`; `replace` and a regular expression with `\\b` also cut inside words.",
     ),
 )
 def check_whole_words(candidate):
-    """Only whole words are dropped, as white space divides them; all others keep their commas, hyphens and letters."""
+    """Only whole words, split at white space, are removed; all others keep their commas, hyphens and letters."""
     expect(clean(candidate, "an anthem, the island and a thermos")).keeps_whole("anthem, island thermos")
     expect(clean(candidate, "i was washing the well-to-do\tinnkeeper")).keeps_whole("washing well-to-do innkeeper")
 
@@ -93,13 +93,13 @@ def check_whole_words(candidate):
     title="CSV rows",
     points=15,
     hint=(
-        "What does the first line of the file hold?",
-        "`csv.reader` gives a list of two strings for each line; `next(reader)` skips the first.",
-        "`for category, text in reader:` append the text to the sentences, the category to the labels.",
+        "What is in the first line of the file?",
+        "`csv.reader` yields two strings for each line; `next(reader)` skips the header.",
+        "`for category, text in reader:` and append `text` to the sentences, `category` to the labels.",
     ),
 )
 def check_file(reading, data):
-    """`parse_data_from_file` gives the text and the category of every line after the header, in their order."""
+    """`parse_data_from_file` returns the text and the category of every line after the header, in order."""
     expect(read_news(reading, data.folder("plain"), PLAIN)).hold_each_line()
 
 
@@ -107,13 +107,13 @@ def check_file(reading, data):
     title="Quoted texts",
     points=10,
     hint=(
-        'How many commas has the line `garden,"Roses, tulips"`, and how many columns?',
-        "Quotation marks around a field protect its commas, and inside of it a mark is written twice.",
-        '`csv.reader(file)` knows all that; `line.split(",")` does not.',
+        'How many commas does the line `garden,"Roses, tulips"` have, and how many columns?',
+        "Commas inside quotation marks belong to the text; a quotation mark inside a text is doubled.",
+        'Use `csv.reader(file)`; `line.split(",")` splits at every comma.',
     ),
 )
 def check_quotes(reading, data):
-    """Texts with commas and quotation marks come whole, and without the marks that CSV puts around them."""
+    """Texts with commas and quotation marks are complete, without the quotation marks that CSV adds."""
     expect(read_news(reading, data.folder("quoted"), QUOTED)).hold_each_text_whole()
 
 
@@ -121,13 +121,13 @@ def check_quotes(reading, data):
     title="Vocabulary",
     points=20,
     hint=(
-        "What becomes of a word that the tokenizer has never seen?",
-        "A fresh tokenizer for each call of `fit_tokenizer`, without a limit, with a token for unknown words.",
-        '`Tokenizer(oov_token="<OOV>")` and `fit_on_texts(sentences)`; `TextVectorization()` and `adapt(sentences)`.',
+        "Which id does a word get that was not in the fitted sentences?",
+        "Create a new tokenizer in each call, without a vocabulary limit, with a token for unknown words.",
+        '`TextVectorization()` and `adapt(sentences)`; or `Tokenizer(oov_token="<OOV>")` and `fit_on_texts`.',
     ),
 )
 def check_vocabulary(candidate, tokenizer):
-    """Sentences become ids word by word: each word fitted on has its own from 2 up, every other word the id 1."""
+    """Each word of the fitted sentences has its own token id from 2 up; every other word has the id 1."""
     alone = read_padded(candidate, PROBES, tokenizer)
     expect(alone).know_only(KNOWN)
     expect(read_padded(candidate, MIXED, tokenizer)).are_written_word_by_word(alone)
@@ -137,13 +137,13 @@ def check_vocabulary(candidate, tokenizer):
     title="Padding",
     points=10,
     hint=(
-        "Three sentences of 1, 5 and 2 words: how long are their rows, and where are the zeros?",
-        "`pad_sequences` takes the longest sentence by itself, but puts the zeros in front.",
+        "Three sentences have 1, 5 and 2 words: how long are the rows, and where are the zeros?",
+        "`pad_sequences` pads to the longest sentence, but puts the zeros at the start by default.",
         '`tf.keras.utils.pad_sequences(tokenizer.texts_to_sequences(sentences), padding="post")`',
     ),
 )
 def check_padding(candidate, any_fitted):
-    """All rows are as long as the longest of the sentences given, and zeros fill the shorter ones up behind."""
+    """All rows are as long as the longest given sentence; shorter ones are padded with zeros at the end."""
     expect(read_padded(candidate, SHORT, any_fitted)).are_as_long_as_the_longest()
     expect(read_padded(candidate, PAIRS, any_fitted)).are_as_long_as_the_longest()
     expect(read_padded(candidate, LONGER, any_fitted)).are_as_long_as_the_longest()
@@ -153,13 +153,13 @@ def check_padding(candidate, any_fitted):
     title="Label ids",
     points=15,
     hint=(
-        "How many different labels are there, and which of them is unknown?",
-        "A tokenizer of its own for the labels, without a token for unknown words.",
+        "How many different labels are there, and is any of them unknown?",
+        "Use a new tokenizer for the labels, without a token for unknown words.",
         "`tokenizer = Tokenizer()`, `fit_on_texts(labels)`, `texts_to_sequences(labels)`, `tokenizer.word_index`.",
     ),
 )
 def check_labels(numbered):
-    """`tokenize_labels` gives each different label a number of its own, without gaps, from 0 up or from 1 up."""
+    """`tokenize_labels` gives each different label its own number, without gaps, from 0 or from 1 up."""
     expect(numbered).count_the_labels()
 
 
@@ -167,11 +167,11 @@ def check_labels(numbered):
     title="Label index",
     points=10,
     hint=(
-        "Which number has «garden» in the sequences, and which in the index?",
-        "The index maps each label to its number, and holds nothing else.",
+        "Which number does «garden» have in the sequences, and which in the index?",
+        "The index maps each label to its number, and has no other entries.",
         "`tokenizer.word_index`; or `{label: number for number, label in enumerate(lookup.get_vocabulary())}`.",
     ),
 )
 def check_index(numbered):
-    """The index that comes with them holds each label with the same number, and nothing else."""
+    """The returned index maps each label to its number, and has no other entries."""
     expect(numbered).agree_with_their_index()

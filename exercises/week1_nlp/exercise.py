@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Text to numbers
+# # Tokenization: text to padded token ids
 #
-# A network reads numbers. Take the words that say little out of a file of news, give every other word an id,
-# make all rows the same length, and number the sections of the newspaper.
-# The brief is in `README.md` beside this file. Check your work with
+# Read news from a CSV file, remove stop words, encode each word as a token id, pad all rows to one length,
+# and encode the labels.
+# The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week1_nlp`.
 
 # %%
@@ -29,9 +29,9 @@ STOPWORDS = {
 
 # %%
 def remove_stopwords(sentence):
-    """Return the sentence in lower case, without its stop words, with one blank between the others.
+    """Return the sentence in lower case, without its stop words, with single spaces between words.
 
-    sentence: a string. Words are what white space divides: "the," with its comma is no stop word.
+    sentence: a string. Words are separated by white space: "the," with its comma is not a stop word.
     """
     # YOUR CODE HERE
     raise NotImplementedError("remove_stopwords is still to be written")
@@ -49,7 +49,7 @@ def parse_data_from_file(filename):
 
 # %%
 def fit_tokenizer(sentences):
-    """Return whatever turns words into ids: 0 is padding, 1 an unknown word, 2 and more the words of sentences.
+    """Return a fitted tokenizer: 0 is padding, 1 an unknown word, 2 and more are the words of sentences.
 
     sentences: list of strings.
     """
@@ -59,9 +59,9 @@ def fit_tokenizer(sentences):
 
 # %%
 def get_padded_sequences(tokenizer, sentences):
-    """Return the sentences as ids: an array of shape (n, longest), with zeros behind the shorter ones.
+    """Return the sentences as token ids: an array of shape (n, longest), padded with zeros at the end.
 
-    tokenizer: what fit_tokenizer returned. longest: the number of words of the longest of these sentences.
+    tokenizer: the result of fit_tokenizer. longest: the number of words in the longest of these sentences.
     """
     # YOUR CODE HERE
     raise NotImplementedError("get_padded_sequences is still to be written")
@@ -69,9 +69,9 @@ def get_padded_sequences(tokenizer, sentences):
 
 # %%
 def tokenize_labels(labels):
-    """Return the number of each label, and the index: a dictionary from each different label to its number.
+    """Return the number of each label, and the index: a dictionary from label to number.
 
-    labels: list of n strings. Numbers count from 0 or from 1, in any order of the labels: (n,) or (n, 1).
+    labels: list of n strings. The numbers start at 0 or at 1, in any order: shape (n,) or (n, 1).
     """
     # YOUR CODE HERE
     raise NotImplementedError("tokenize_labels is still to be written")
@@ -79,7 +79,7 @@ def tokenize_labels(labels):
 
 # %%
 def main():
-    """Read the learners' news, and show what became of the first piece."""
+    """Read the news, and print the first text, its token ids and its label."""
     filename = str(news_file())
     print(*csv.reader(Path(filename).read_text(encoding="utf-8").splitlines()[:3]), sep="\n")
     sentences, labels = parse_data_from_file(filename)
@@ -87,11 +87,11 @@ def main():
     padded = get_padded_sequences(tokenizer, sentences)
     numbers, index = tokenize_labels(labels)
 
-    print(len(sentences), "pieces of news as an array of shape", tf.shape(padded).numpy())
+    print(len(sentences), "texts as an array of shape", tf.shape(padded).numpy())
     print(sentences[0])
     print(padded[0])
     print(labels[0], "is number", numbers[0], "of", index)
-    print("a word that is not in the news:", get_padded_sequences(tokenizer, ["hippopotamus"]))
+    print("an unknown word:", get_padded_sequences(tokenizer, ["hippopotamus"]))
 
 
 if __name__ == "__main__":

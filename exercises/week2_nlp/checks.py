@@ -1,4 +1,4 @@
-"""Tell pleased guests from displeased ones, in reviews where single words decide."""
+"""Classify reviews with word embeddings: single words decide the sentiment."""
 
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import cut_each_way, write_each_way
@@ -23,34 +23,34 @@ MANY = INVENTED[:1098]
 
 @fixture
 def tokenizer(candidate):
-    """Fit the learner's tokenizer twice, on sentences that have no word in common; return the second."""
+    """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
     learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), 300, "<OOV>")
     return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), 400, "<stranger>")
 
 
 @fixture
 def any_fitted(candidate, gathered):
-    """Take the learner's tokenizer, or one of the grader's own where the learner's is none."""
+    """Use the learner's tokenizer, or one of the grader's where the learner's cannot be used."""
     write = lambda one: read_ids(candidate, "seq_and_pad", SHORT, one, "post", 7)  # noqa: E731
     return any_tokenizer(candidate, gathered("tokenizer"), sentences_of(KNOWN, length=10), write)
 
 
 @fixture
 def many(candidate):
-    """Write 1,098 words with a tokenizer that has room for exactly these."""
+    """Encode 1,098 words with a tokenizer that has room for exactly these."""
     room = learn_words(candidate, "fit_tokenizer", sentences_of(MANY, length=10), 1100, "<stranger>")
     return read_ids(candidate, "seq_and_pad", [*MANY, "parrot"], room, "post", 4)
 
 
 @fixture
 def sizes(data, setting):
-    """Choose `num_words`, `maxlen`, epochs, and the share of right answers that the labels allow."""
+    """Choose `num_words`, `maxlen`, epochs, and the best accuracy that the label noise allows."""
     return data.either(setting("sizes", (200, 40, 6, 0.97)), upstream=(4000, 100, 7, 0.92))
 
 
 @fixture
 def corpus(candidate, data, sizes, passed, setting, seed):
-    """Take fresh reviews through the learner's own functions; or write them for it, where these are of no use."""
+    """Split and encode fresh reviews with the learner's own functions, or with the grader's where these failed."""
     ready = passed("check_split", "check_vocabulary", "check_limit", "check_padding", "check_length")
     how = {"fit": ("fit_tokenizer", sizes[0], "<OOV>"), "encode": ("seq_and_pad", "post", sizes[1]), "seed": seed}
     parts = number_classes(*data.corpus(setting("corpus", "plain_reviews"), 3000, 1000))
@@ -59,7 +59,7 @@ def corpus(candidate, data, sizes, passed, setting, seed):
 
 @trial
 def answers(candidate, data, sizes, corpus, setting, seed):
-    """Train on the reviews, and ask about reviews never seen."""
+    """Train on the reviews, and predict the held-out reviews."""
     how = {"vocab_size": sizes[0], "embedding_dim": 16, "size_name": "num_words", "ceiling": sizes[3]}
     how |= {"labels": tuple(setting("names", NAMES)), "epochs": sizes[2], "bar": data.bar(0.9)}
     return text_answers(candidate, corpus, **how, seed=seed)
@@ -70,12 +70,12 @@ def answers(candidate, data, sizes, corpus, setting, seed):
     points=15,
     hint=(
         "If 57 sentences are split at 0.7, how many go to training, and where does validation begin?",
-        "`int(training_split * len(sentences))`, and the same cut for sentences and labels.",
+        "The training size is `int(training_split * len(sentences))`, the same for sentences and labels.",
         "`sentences[:size], sentences[size:], labels[:size], labels[size:]`",
     ),
 )
 def check_split(candidate):
-    """`int(training_split * n)` pairs go to training and all others to validation, each sentence with its label."""
+    """`int(training_split * n)` pairs go to training, all others to validation; each sentence keeps its label."""
     expect(split_numbered(candidate, rows=57, share=0.7)).holds_each_pair_once()
     expect(split_numbered(candidate, rows=9, share=0.5)).holds_each_pair_once()
     expect(split_numbered(candidate, rows=230, share=0.93)).holds_each_pair_once()
@@ -85,14 +85,14 @@ def check_split(candidate):
     title="Vocabulary",
     points=15,
     hint=(
-        "Which words may a model know that has read the training sentences only?",
-        "Fit a fresh tokenizer in `fit_tokenizer`, with a token for unknown words, and fit it nowhere else.",
+        "Which sentences may the tokenizer see before validation?",
+        "Fit a new tokenizer in `fit_tokenizer`, with a token for unknown words, and fit it nowhere else.",
         "`TextVectorization(max_tokens=num_words)` and `.adapt(train_sentences)`; or `Tokenizer(num_words=num_words, "
         "oov_token=oov_token)` and `.fit_on_texts(train_sentences)`.",
     ),
 )
 def check_vocabulary(candidate, tokenizer):
-    """Sentences become ids word by word: with room for all, training words have their own from 2 up, others 1."""
+    """If `num_words` allows it, each training word has its own token id from 2 up; other words have 1."""
     alone = read_ids(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
     expect(alone).know_only(KNOWN, num_words=400)
     expect(read_ids(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_written_word_by_word(alone)
@@ -103,13 +103,13 @@ def check_vocabulary(candidate, tokenizer):
     title="Vocabulary limit",
     points=15,
     hint=(
-        "With `num_words=12`, how many words can have an id of their own?",
-        "`num_words` counts every id, those of padding and of unknown words as well.",
-        "`Tokenizer(num_words=num_words, oov_token=oov_token)`, or `TextVectorization(max_tokens=num_words)`.",
+        "With `num_words=12`, how many words can have their own id?",
+        "`num_words` counts every id, also 0 for padding and 1 for unknown words.",
+        "`TextVectorization(max_tokens=num_words)`, or `Tokenizer(num_words=num_words, oov_token=oov_token)`.",
     ),
 )
 def check_limit(candidate, many):
-    """All ids are below `num_words`: the commonest words keep their own, every rarer word has the id 1."""
+    """All token ids are below `num_words`: the most frequent words have their own, rarer words have the id 1."""
     few = learn_words(candidate, "fit_tokenizer", COUNTED, 12, "<stranger>")
     expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], few, "post", 4)).know_the_commonest(RANKED, 12)
     fewer = learn_words(candidate, "fit_tokenizer", COUNTED, 7, "<stranger>")
@@ -121,13 +121,13 @@ def check_limit(candidate, many):
     title="Padding",
     points=10,
     hint=(
-        "A sentence of 4 words must fill 7 places: where do the zeros go?",
-        "Hand `padding` and `maxlen` on to `pad_sequences`, under their own names.",
+        "A sentence has 4 words and `maxlen` is 7: where do the 3 zeros go?",
+        "Pass `padding` and `maxlen` to `pad_sequences`, each by its name.",
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)`",
     ),
 )
 def check_padding(candidate, any_fitted):
-    """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
+    """Sentences shorter than `maxlen` are padded with zeros: at the start for padding="pre", at the end for "post"."""
     expect(write_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 7, truncating=False)).are_filled_as_told()
     expect(write_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 45, truncating=False)).are_filled_as_told()
 
@@ -136,13 +136,13 @@ def check_padding(candidate, any_fitted):
     title="Truncation",
     points=5,
     hint=(
-        "A sentence of 7 words must fit into 4 places: what happens to the other 3?",
-        "`pad_sequences` cuts as well as fills, once it knows `maxlen`.",
+        "A sentence has 7 words and `maxlen` is 4: what happens to the other 3?",
+        "With `maxlen`, `pad_sequences` also truncates.",
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding)`",
     ),
 )
 def check_length(candidate, any_fitted):
-    """Sentences longer than `maxlen` keep `maxlen` words in a row, the first or the last."""
+    """Sentences longer than `maxlen` keep `maxlen` consecutive words: the first or the last."""
     expect(cut_each_way(candidate, "seq_and_pad", CUT, any_fitted, 4, truncating=False)).keep_a_stretch()
     expect(cut_each_way(candidate, "seq_and_pad", CUT, any_fitted, 43, truncating=False)).keep_a_stretch()
 
@@ -151,13 +151,13 @@ def check_length(candidate, any_fitted):
     title="Output and loss",
     points=10,
     hint=(
-        "How many answers does a sentence of 50 words need?",
-        "Pool or flatten the vectors of the words into one; then one unit and its loss.",
+        "How many predictions does a sentence of 50 words need?",
+        "Pool or flatten the word vectors into one vector; then add one unit, and a matching loss.",
         '`GlobalAveragePooling1D()`, then `Dense(1, activation="sigmoid")` and `loss="binary_crossentropy"`.',
     ),
 )
 def check_model(candidate, setting):
-    """The model reads `maxlen` ids and answers once; its last layer and its loss agree on a yes or no."""
+    """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
     expect(build_reader(candidate, 90, 12, 37, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
     expect(build_reader(candidate, 90, 12, 11, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
     expect(build_reader(candidate, 90, 12, 130, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
@@ -167,13 +167,13 @@ def check_model(candidate, setting):
     title="Embedding size",
     points=10,
     hint=(
-        "How many rows and how many columns has the table of word vectors?",
-        "A row for each id below `num_words`, `embedding_dim` numbers in each.",
+        "How many rows and columns does the matrix of word vectors have?",
+        "One row for each token id below `num_words`, and `embedding_dim` columns.",
         "`tf.keras.layers.Embedding(num_words, embedding_dim)`",
     ),
 )
 def check_embedding(candidate):
-    """An `Embedding` keeps `embedding_dim` numbers for each of `num_words` ids (or of more)."""
+    """An `Embedding` layer has `num_words` rows (or more) and `embedding_dim` columns."""
     expect(build_reader(candidate, 90, 12, 40, size_name="num_words")).embeds_each_word()
     expect(build_reader(candidate, 11_000, 23, 40, size_name="num_words")).embeds_each_word()
 
@@ -182,11 +182,11 @@ def check_embedding(candidate):
     title="Hidden accuracy",
     points=20,
     hint=(
-        "Is the loss still falling when the training ends?",
-        "One hidden layer of some 16 units after the pooling is enough; Adam needs no tuning here.",
+        "Does the loss still fall when the training ends?",
+        "One hidden layer of about 16 units after the pooling is enough, with Adam at its default learning rate.",
         '`Embedding`, `GlobalAveragePooling1D()`, `Dense(16, activation="relu")`, `Dense(1, activation="sigmoid")`.',
     ),
 )
 def check_accuracy(answers, data):
-    """On reviews that it has never seen, the model is right 90 times in 100."""
+    """On held-out reviews, the accuracy is at least 0.90."""
     expect(answers).reach(accuracy=data.bar(0.9), spread=0.01)

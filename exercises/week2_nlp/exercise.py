@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Reviews whose words decide
+# # Word embeddings: sentiment from single words
 #
-# *Delicious* or *greasy*: a single word tells how a guest liked it. Give every word a vector of its own, and
-# let a small network learn what the vectors must say.
-# The brief is in `README.md` beside this file. Check your work with
+# *Delicious* or *greasy*: a single word decides the sentiment of a review. Learn a vector for each word, and
+# classify reviews with a small network.
+# The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week2_nlp`.
 
 # %%
@@ -26,7 +26,7 @@ def train_val_split(sentences, labels, training_split):
     """Return train_sentences, validation_sentences, train_labels, validation_labels.
 
     sentences: list of n strings. labels: array of shape (n,), 0 or 1.
-    training_split: the part that goes to training, such as 0.8.
+    training_split: the fraction that goes to training, such as 0.8.
     """
     # YOUR CODE HERE
     raise NotImplementedError("train_val_split is still to be written")
@@ -34,10 +34,10 @@ def train_val_split(sentences, labels, training_split):
 
 # %%
 def fit_tokenizer(train_sentences, num_words, oov_token):
-    """Return whatever turns words into ids below num_words.
+    """Return a fitted tokenizer with token ids below num_words.
 
-    0 is padding, 1 an unknown word; the others are the commonest words of train_sentences.
-    oov_token: a name for unknown words; a TextVectorization has its own and needs none.
+    0 is padding, 1 an unknown word; the others are the most frequent words of train_sentences.
+    oov_token: the token for unknown words; TextVectorization has its own and needs none.
     """
     # YOUR CODE HERE
     raise NotImplementedError("fit_tokenizer is still to be written")
@@ -45,9 +45,9 @@ def fit_tokenizer(train_sentences, num_words, oov_token):
 
 # %%
 def seq_and_pad(sentences, tokenizer, padding, maxlen):
-    """Return the sentences as ids: an array of shape (n, maxlen).
+    """Return the sentences as token ids: an array of shape (n, maxlen).
 
-    padding: "pre" or "post", where zeros fill a short sentence.
+    padding: "pre" or "post", the side of the zeros in a short sentence.
     """
     # YOUR CODE HERE
     raise NotImplementedError("seq_and_pad is still to be written")
@@ -55,14 +55,14 @@ def seq_and_pad(sentences, tokenizer, padding, maxlen):
 
 # %%
 def create_model(num_words, embedding_dim, maxlen):
-    """Return a compiled model that reads maxlen ids below num_words and says yes or no."""
+    """Return a compiled binary classifier with input shape (batch, maxlen): token ids below num_words."""
     # YOUR CODE HERE
     raise NotImplementedError("create_model is still to be written")
 
 
 # %%
 def main():
-    """Train on the learners' reviews, look at the curves, and ask which words have come to mean the same."""
+    """Train on the reviews, plot the learning curves, and compare word vectors."""
     train_sentences, validation_sentences, train_labels, validation_labels = train_val_split(
         *load_plain_reviews(), TRAINING_SPLIT
     )
@@ -88,7 +88,7 @@ def main():
     table = next(layer for layer in model.layers if isinstance(layer, tf.keras.layers.Embedding)).get_weights()[0]
     vectors = table[ids] / np.linalg.norm(table[ids], axis=1, keepdims=True)
     for word, alike in zip(words, vectors @ vectors[0], strict=True):
-        print(f"{words[0]} and {word}: {alike:.2f} alike")
+        print(f"{words[0]} and {word}: cosine similarity {alike:.2f}")
 
     plt.plot(history["loss"], label="training loss")
     plt.plot(history["val_loss"], label="validation loss")

@@ -1,4 +1,4 @@
-"""Tell pleased guests from displeased ones, in reviews where the order of the words decides."""
+"""Classify reviews with an LSTM: word order decides the sentiment."""
 
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import cut_each_way, write_each_way
@@ -19,21 +19,21 @@ MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 
 @fixture
 def tokenizer(candidate):
-    """Fit the learner's tokenizer twice, on sentences that have no word in common; return the second."""
+    """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
     learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), "<OOV>")
     return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), "<stranger>")
 
 
 @fixture
 def any_fitted(candidate, gathered):
-    """Take the learner's tokenizer, or one of the grader's own where the learner's is none."""
+    """Use the learner's tokenizer, or one of the grader's where the learner's cannot be used."""
     write = lambda one: read_ids(candidate, "seq_pad_and_trunc", SHORT, one, "post", "post", 7)  # noqa: E731
     return any_tokenizer(candidate, gathered("tokenizer"), sentences_of(KNOWN, length=10), write)
 
 
 @trial
 def answers(candidate, data, passed, seed):
-    """Take fresh reviews through the learner's own functions, train, and ask about reviews never seen."""
+    """Split and encode fresh reviews with the learner's own functions, train, and predict held-out reviews."""
     how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
     how["own_rows"] = passed("check_split", "check_vocabulary", "check_padding", "check_truncating")
     corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), training_split=0.9, **how)
@@ -46,12 +46,12 @@ def answers(candidate, data, passed, seed):
     points=15,
     hint=(
         "If 57 sentences are split at 0.8, how many go to training, and where does validation begin?",
-        "`int(training_split * len(sentences))`, and the same cut for sentences and labels.",
+        "The training size is `int(training_split * len(sentences))`, the same for sentences and labels.",
         "`sentences[:size], sentences[size:], labels[:size], labels[size:]`",
     ),
 )
 def check_split(candidate):
-    """`int(training_split * n)` pairs go to training and all others to validation, each sentence with its label."""
+    """`int(training_split * n)` pairs go to training, all others to validation; each sentence keeps its label."""
     expect(split_numbered(candidate, rows=57, share=0.8)).holds_each_pair_once()
     expect(split_numbered(candidate, rows=9, share=0.5)).holds_each_pair_once()
     expect(split_numbered(candidate, rows=230, share=0.93)).holds_each_pair_once()
@@ -61,13 +61,13 @@ def check_split(candidate):
     title="Vocabulary",
     points=15,
     hint=(
-        "Which words may a model know that has read the training sentences only?",
-        "Fit a fresh tokenizer in `fit_tokenizer`, with a token for unknown words, and fit it nowhere else.",
+        "Which sentences may the tokenizer see before validation?",
+        "Fit a new tokenizer in `fit_tokenizer`, with a token for unknown words, and fit it nowhere else.",
         "`TextVectorization()` and `.adapt(train_sentences)`; or `Tokenizer(oov_token=oov_token)` and `.fit_on_texts`.",
     ),
 )
 def check_vocabulary(candidate, tokenizer):
-    """Sentences become ids word by word: each training word has its own from 2 up, every other word the id 1."""
+    """Each training word has its own token id from 2 up; every other word has the id 1."""
     alone = read_ids(candidate, "seq_pad_and_trunc", WORDS, tokenizer, "post", "post", 4)
     expect(alone).know_only(KNOWN)
     mixed = read_ids(candidate, "seq_pad_and_trunc", MIXED, tokenizer, "post", "post", 5)
@@ -78,13 +78,13 @@ def check_vocabulary(candidate, tokenizer):
     title="Padding",
     points=10,
     hint=(
-        "A sentence of 4 words must fill 7 places: where do the zeros go?",
-        "`padding` and `truncating` are two settings, and so are the arguments of `pad_sequences`.",
+        "A sentence has 4 words and `maxlen` is 7: where do the 3 zeros go?",
+        "`padding` and `truncating` are separate arguments, also of `pad_sequences`.",
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)`",
     ),
 )
 def check_padding(candidate, any_fitted):
-    """Sentences shorter than `maxlen` are filled with zeros: at the front for padding="pre", behind for "post"."""
+    """Sentences shorter than `maxlen` are padded with zeros: at the start for padding="pre", at the end for "post"."""
     expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 7, truncating=True)).are_filled_as_told()
     expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 45, truncating=True)).are_filled_as_told()
 
@@ -93,13 +93,13 @@ def check_padding(candidate, any_fitted):
     title="Truncation",
     points=10,
     hint=(
-        "A sentence of 7 words must fit into 4 places: which words may go?",
-        "`truncating` decides it, whatever `padding` says.",
+        "A sentence has 7 words and `maxlen` is 4: which words are cut?",
+        "`truncating` sets the side of the cut, whatever the value of `padding`.",
         "`tf.keras.utils.pad_sequences(sequences, maxlen=maxlen, padding=padding, truncating=truncating)`",
     ),
 )
 def check_truncating(candidate, any_fitted):
-    """Sentences longer than `maxlen` lose words: at the front for truncating="pre", at the end for "post"."""
+    """Sentences longer than `maxlen` are cut: at the start for truncating="pre", at the end for "post"."""
     expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 4, truncating=True)).are_cut_as_told()
     expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 35, truncating=True)).are_cut_as_told()
 
@@ -108,13 +108,13 @@ def check_truncating(candidate, any_fitted):
     title="Output and loss",
     points=10,
     hint=(
-        "How many answers does a sentence of 40 words need?",
-        "A recurrent layer that feeds another returns sequences, the last does not; then one unit and its loss.",
+        "How many predictions does a sentence of 40 words need?",
+        "Only a recurrent layer before another one returns sequences. Then add one unit, and a matching loss.",
         '`Dense(1, activation="sigmoid")` and `loss="binary_crossentropy"` after `Bidirectional(LSTM(16))`.',
     ),
 )
 def check_model(candidate):
-    """The model reads `maxlen` ids and answers once; its last layer and its loss agree on a yes or no."""
+    """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
     expect(build_reader(candidate, 90, 12, 37, known=7)).answers_yes_or_no()
     expect(build_reader(candidate, 90, 12, 11, known=7)).answers_yes_or_no()
     expect(build_reader(candidate, 90, 12, 130, known=7)).answers_yes_or_no()
@@ -124,13 +124,13 @@ def check_model(candidate):
     title="Embedding size",
     points=10,
     hint=(
-        "How many rows and how many columns has the table of word vectors?",
-        "A row for each id (`vocab_size` counts the padding already), `embedding_dim` numbers in each.",
+        "How many rows and columns does the matrix of word vectors have?",
+        "One row for each token id (`vocab_size` already counts padding), and `embedding_dim` columns.",
         "`tf.keras.layers.Embedding(vocab_size, embedding_dim)`",
     ),
 )
 def check_embedding(candidate):
-    """An `Embedding` keeps `embedding_dim` numbers for each of `vocab_size` ids (or of more)."""
+    """An `Embedding` layer has `vocab_size` rows (or more) and `embedding_dim` columns."""
     expect(build_reader(candidate, 90, 12, 32)).embeds_each_word()
     expect(build_reader(candidate, 11_000, 23, 32)).embeds_each_word()
 
@@ -139,13 +139,13 @@ def check_embedding(candidate):
     title="Word order",
     points=10,
     hint=(
-        "What do «not dull but funny» and «not funny but dull» have in common?",
-        "An average over all words forgets where each word stood.",
-        "`tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16))` in place of the pooling right after the embedding.",
+        "Which words do «not dull but funny» and «not funny but dull» share?",
+        "An average over all word vectors does not depend on word order.",
+        "Replace the pooling after the embedding by `tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(16))`.",
     ),
 )
 def check_order(candidate):
-    """The model reads the words in their order: mixed up, the same words get another answer."""
+    """The prediction depends on word order: the same words in another order change it."""
     expect(build_reader(candidate, 90, 12, 32, known=12)).reads_in_order()
 
 
@@ -153,11 +153,11 @@ def check_order(candidate):
     title="Hidden accuracy",
     points=20,
     hint=(
-        "Is the loss still falling when the training ends?",
-        "One recurrent layer, or one `Conv1D` with `GlobalMaxPooling1D`, is enough; Adam needs no tuning here.",
+        "Does the loss still fall when the training ends?",
+        "One recurrent layer, or one `Conv1D` with `GlobalMaxPooling1D`, is enough, with Adam.",
         '`Embedding`, `Bidirectional(LSTM(16))`, `Dense(16, activation="relu")`, `Dense(1, activation="sigmoid")`.',
     ),
 )
 def check_accuracy(answers):
-    """On reviews that it has never seen, the model is right 85 times in 100, where a bag of words is right 66 times."""
+    """On held-out reviews, the accuracy is at least 0.85 (bag-of-words baseline: 0.66)."""
     expect(answers).reach(accuracy=0.85, spread=0.02, baseline=("bag of words", 0.66))

@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Reviews whose order decides
+# # LSTM sentiment: when word order decides
 #
-# *Not dull but funny* and *not funny but dull* hold the same words. Turn reviews into rows of ids, and
-# train a network that reads them in their order.
-# The brief is in `README.md` beside this file. Check your work with
+# *Not dull but funny* and *not funny but dull* have the same words. Encode reviews as padded token ids, and
+# train a network whose predictions depend on word order.
+# The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week3_nlp`.
 
 # %%
@@ -25,7 +25,7 @@ def train_val_split(sentences, labels, training_split):
     """Return train_sentences, validation_sentences, train_labels, validation_labels.
 
     sentences: list of n strings. labels: array of shape (n,), 0 or 1.
-    training_split: the part that goes to training, such as 0.9.
+    training_split: the fraction that goes to training, such as 0.9.
     """
     # YOUR CODE HERE
     raise NotImplementedError("train_val_split is still to be written")
@@ -33,9 +33,9 @@ def train_val_split(sentences, labels, training_split):
 
 # %%
 def fit_tokenizer(train_sentences, oov_token):
-    """Return whatever turns words into ids: 0 is padding, 1 an unknown word, 2 and more the training words.
+    """Return a fitted tokenizer: 0 is padding, 1 an unknown word, 2 and more are the training words.
 
-    oov_token: a name for unknown words; a TextVectorization has its own and needs none.
+    oov_token: the token for unknown words; TextVectorization has its own and needs none.
     """
     # YOUR CODE HERE
     raise NotImplementedError("fit_tokenizer is still to be written")
@@ -43,10 +43,10 @@ def fit_tokenizer(train_sentences, oov_token):
 
 # %%
 def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
-    """Return the sentences as ids: an array of shape (n, maxlen).
+    """Return the sentences as token ids: an array of shape (n, maxlen).
 
-    padding: "pre" or "post", where zeros fill a short sentence.
-    truncating: "pre" or "post", where a long sentence is cut.
+    padding: "pre" or "post", the side of the zeros in a short sentence.
+    truncating: "pre" or "post", the side of the cut in a long sentence.
     """
     # YOUR CODE HERE
     raise NotImplementedError("seq_pad_and_trunc is still to be written")
@@ -54,14 +54,14 @@ def seq_pad_and_trunc(sentences, tokenizer, padding, truncating, maxlen):
 
 # %%
 def create_model(vocab_size, embedding_dim, maxlen):
-    """Return a compiled model that reads maxlen ids below vocab_size and says yes or no."""
+    """Return a compiled binary classifier with input shape (batch, maxlen): token ids below vocab_size."""
     # YOUR CODE HERE
     raise NotImplementedError("create_model is still to be written")
 
 
 # %%
 def main():
-    """Train on the learners' reviews, look at the curves, and ask about two sentences of the same words."""
+    """Train on the reviews, plot the learning curves, and predict two sentences with the same words."""
     train_sentences, validation_sentences, train_labels, validation_labels = train_val_split(
         *load_reviews(), TRAINING_SPLIT
     )

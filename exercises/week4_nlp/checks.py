@@ -1,4 +1,4 @@
-"""Learn how the lines of a verse go on, and write new ones."""
+"""Train a next-word model on verses, and generate text with it."""
 
 from exercises.week4_nlp.expectations.generated_text import Script, let_write, let_write_of_nothing
 from exercises.week4_nlp.expectations.next_word_model import build_writer
@@ -24,19 +24,19 @@ FARTHEST = Script(WORDS, max_sequence_len=5, back=3)
 
 @fixture
 def model(candidate):
-    """Build the learner's model for 90 ids, in rows of 30 of which the last is the label."""
+    """Build the learner's model for 90 token ids and rows of 30: the last id is the label."""
     return build_writer(candidate, 90, 30)
 
 
 @fixture
 def writing(candidate, passed):
-    """Take a right `pad_seqs` for one that failed a criterion: `generate_text` may call it."""
+    """Replace a `pad_seqs` that failed a criterion: `generate_text` may call it."""
     return with_right(candidate, "pad_seqs", "padder", usable=passed("check_padding", "check_cutting"))
 
 
 @trial
 def answers(candidate, data, passed, seed):
-    """Take fresh lines through the learner's own functions, train, and ask for the next words of lines never seen."""
+    """Encode fresh lines with the learner's own functions, train, and predict next words of held-out lines."""
     lines = data.draw("verses", 900)
     ready = passed("check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels")
     how = {"hidden": 200, "validation": 100, "epochs": 8, "bar": 0.67, "ceiling": 0.79, "own_rows": ready}
@@ -47,13 +47,13 @@ def answers(candidate, data, passed, seed):
     title="N-gram sequences",
     points=10,
     hint=(
-        "Of a line of four words, which beginnings have a word that can be guessed from those before it?",
-        "For each line its ids, and of these `ids[:2]`, `ids[:3]` and so on, up to the whole line.",
+        "In a line of four words, how many words have at least one word before them?",
+        "Encode each line, then append `ids[:2]`, `ids[:3]` and so on, up to the whole line.",
         "`ids = tokenizer.texts_to_sequences([line])[0]`, then `for end in range(2, len(ids) + 1)` append `ids[:end]`.",
     ),
 )
 def check_prefixes(candidate):
-    """`n_gram_seqs` gives a row of ids for every beginning of each line, from two words up to the whole line."""
+    """`n_gram_seqs` returns the first two token ids of each line, the first three, up to the whole line."""
     expect(read_prefixes(candidate, LINES, others=OTHERS)).hold_every_beginning()
 
 
@@ -61,13 +61,13 @@ def check_prefixes(candidate):
     title="Padding",
     points=10,
     hint=(
-        "In a row `4, 9, 3` the 3 is to be guessed: where may the zeros go?",
-        "`pad_sequences` has settings for the length and for the side.",
+        "In the row `4, 9, 3` the last id is the label: on which side must the zeros be?",
+        "`pad_sequences` has arguments for the length and for the side.",
         '`tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre")`',
     ),
 )
 def check_padding(candidate):
-    """`pad_seqs` makes rows of `maxlen` ids, with zeros in front of shorter sequences."""
+    """`pad_seqs` returns rows of `maxlen` token ids; shorter sequences are padded with zeros at the start."""
     expect(pad_sequences(candidate, SHORT, 6)).are_filled_in_front()
     expect(pad_sequences(candidate, SHORT, 4)).are_filled_in_front()
     expect(pad_sequences(candidate, SHORT, 33)).are_filled_in_front()
@@ -77,13 +77,13 @@ def check_padding(candidate):
     title="Truncation",
     points=5,
     hint=(
-        "Seven ids must fit into five places: which of them must not be lost?",
-        "The last id is the word to be guessed; cut at the other end.",
+        "A sequence has 7 ids and `maxlen` is 5: which id must stay?",
+        "The last id is the label, so truncate at the start.",
         '`tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre", truncating="pre")`',
     ),
 )
 def check_cutting(candidate):
-    """Of a sequence longer than `maxlen`, `pad_seqs` keeps the last `maxlen` ids."""
+    """If a sequence is longer than `maxlen`, `pad_seqs` keeps its last `maxlen` token ids."""
     expect(cut_sequences(candidate, 5)).are_filled_in_front()
     expect(cut_sequences(candidate, 21)).are_filled_in_front()
 
@@ -92,13 +92,13 @@ def check_cutting(candidate):
     title="Features",
     points=5,
     hint=(
-        "A row is a question and its answer: how long is the question?",
-        "Every row, and all of its columns but the last.",
+        "A row holds the features and one label: how many columns are features?",
+        "Take every row, and all columns but the last.",
         "`features = input_sequences[:, :-1]`",
     ),
 )
 def check_features(candidate):
-    """The features of a row are all of its ids but the last."""
+    """The features of a row are all its token ids but the last."""
     expect(part_rows(candidate, ROWS, 12)).ask_with_all_but_the_last()
 
 
@@ -106,13 +106,13 @@ def check_features(candidate):
     title="Labels",
     points=10,
     hint=(
-        "How many columns has a one-hot label, if there are 12 ids and the largest one here is 8?",
-        "Take the last column; with a categorical loss, make one-hot rows of `total_words` columns of it.",
+        "How many columns does a one-hot label have, if `total_words` is 12 and the largest id here is 8?",
+        "Take the last column. For categorical cross-entropy, turn it into one-hot rows of `total_words` columns.",
         "`tf.keras.utils.to_categorical(input_sequences[:, -1], num_classes=total_words)`",
     ),
 )
 def check_labels(candidate):
-    """The label of a row is its last id: as a number, or as a one-hot row of `total_words` columns."""
+    """The label of a row is its last token id: an integer, or a one-hot row of `total_words` columns."""
     expect(part_rows(candidate, ROWS, 12)).answer_with_the_last()
     expect(part_rows(candidate, ROWS, 30)).answer_with_the_last()
 
@@ -121,14 +121,14 @@ def check_labels(candidate):
     title="Output and loss",
     points=10,
     hint=(
-        "How many ids go into the model, and among how many does it choose?",
-        "`max_sequence_len - 1` go in, since the last one is the label; `total_words` counts the padding id too.",
-        '`Dense(total_words, activation="softmax")`, and a loss that fits your labels: "categorical_crossentropy" for '
-        'one-hot rows, "sparse_categorical_crossentropy" for numbers.',
+        "How many token ids are in the input, and how many classes are in the output?",
+        "The input has `max_sequence_len - 1` ids; `total_words` classes already count the padding id.",
+        '`Dense(total_words, activation="softmax")`, with "sparse_categorical_crossentropy" for integer labels, or '
+        '"categorical_crossentropy" for one-hot labels.',
     ),
 )
 def check_model(candidate, model, passed):
-    """The model reads `max_sequence_len - 1` ids and chooses among `total_words`; last layer, loss and labels agree."""
+    """Input `(batch, max_sequence_len - 1)`, output `(batch, total_words)`; output layer, loss and labels match."""
     usable = passed("check_labels")
     expect(model).guesses_the_next_word(pairs_to_fit(candidate, EVERY_ID, 90, usable=usable))
     larger = build_writer(candidate, 2600, 9)
@@ -139,13 +139,13 @@ def check_model(candidate, model, passed):
     title="Word order",
     points=5,
     hint=(
-        "Who decides how the line ends, the last word or the hero at its beginning?",
-        "A recurrent layer carries what it has read from word to word.",
-        "`tf.keras.layers.LSTM(64)` right after the embedding, and the last `Dense` right after that.",
+        "What decides the end of a line: its last word, or the hero at its start?",
+        "A recurrent layer carries a state from word to word.",
+        "Put `tf.keras.layers.LSTM(64)` right after the embedding, and the output `Dense` right after it.",
     ),
 )
 def check_memory(model):
-    """A recurrent layer reads the words one after the other: the same words in another order get another answer."""
+    """A recurrent layer processes the words step by step, and the prediction depends on word order."""
     expect(model).remembers_the_line()
 
 
@@ -153,13 +153,13 @@ def check_memory(model):
     title="Generated text",
     points=10,
     hint=(
-        "The model answers with a number for each id: which word does the largest one stand for?",
-        "In a loop: ids of the text so far, padded; the model's answer; its largest place; the word; behind a blank.",
-        '`seed_text += " " + tokenizer.index_word[int(np.argmax(answers))]`',
+        "The model outputs one probability for each id: which word has the highest one?",
+        "In a loop: encode and pad the text so far, predict, take the index of the maximum, add its word.",
+        '`seed_text += " " + tokenizer.index_word[int(np.argmax(predictions))]`',
     ),
 )
 def check_text(writing):
-    """`generate_text` returns one string: the seed and `next_words` words after it, each as the model names it."""
+    """`generate_text` returns one string: the seed text, then `next_words` predicted words."""
     expect(let_write(writing, NEAR, "babafi babago", 5)).follows_the_script()
     expect(let_write(writing, NEAR, "babaze", 3)).follows_the_script()
     expect(let_write(writing, ROUND, "babafi babago", 5)).follows_the_script()
@@ -170,13 +170,13 @@ def check_text(writing):
     title="Context window",
     points=10,
     hint=(
-        "What does the model see when it names the third new word?",
-        "All words so far, the seed and the new ones, padded as in training; one id fewer, for there is no label.",
+        "Which words are in the input when the model predicts the third new word?",
+        "Encode the seed and all new words, and pad as in training, to one id fewer: there is no label.",
         '`pad_sequences([tokenizer.texts_to_sequences([text])[0]], maxlen=max_sequence_len - 1, padding="pre")`',
     ),
 )
 def check_context(writing):
-    """For each word the model sees all words so far, or the last that fit: `max_sequence_len - 1` ids."""
+    """Each prediction uses the whole text so far, or its last `max_sequence_len - 1` token ids."""
     expect(let_write(writing, FAR, "babafi babago", 5, any_length=True)).shows_all_words()
     longer = "babaze babano babami babade bababa babafi"
     expect(let_write(writing, FARTHEST, longer, 4, any_length=True)).shows_all_words()
@@ -187,12 +187,12 @@ def check_context(writing):
     points=5,
     hint=(
         "Which word has the id 0?",
-        "The model has an output for the padding as well, and a poorly trained one may choose it.",
-        '`tokenizer.index_word.get(number, "")`, or choose among the others: `1 + np.argmax(answers[1:])`.',
+        "The model has an output for padding too, and its probability may be the highest.",
+        '`tokenizer.index_word.get(number, "")`, or skip the id 0: `1 + np.argmax(predictions[1:])`.',
     ),
 )
 def check_padding_id(writing):
-    """Where the model prefers the padding id 0, nothing breaks, and only words of the vocabulary are added."""
+    """If the padding id 0 has the highest probability, no error occurs, and only vocabulary words are added."""
     expect(let_write_of_nothing(writing, NEAR, "babafi babago", 4)).writes_words_only()
 
 
@@ -200,11 +200,11 @@ def check_padding_id(writing):
     title="Next-word accuracy",
     points=20,
     hint=(
-        "Is the loss still falling when the training ends?",
-        "One `LSTM` of some 64 units is enough; Adam with a learning rate of 0.01 learns these lines in a few epochs.",
+        "Does the loss still fall when the training ends?",
+        "One `LSTM` of about 64 units is enough, with Adam at a learning rate of 0.01.",
         '`Embedding(total_words, 32)`, `LSTM(64)`, `Dense(total_words, activation="softmax")`.',
     ),
 )
 def check_accuracy(answers):
-    """In lines that it has never seen, the model guesses 67 in 100 next words."""
+    """On held-out lines, the next-word accuracy is at least 0.67 (baseline, last three words: 0.65)."""
     expect(answers).reach(accuracy=0.67, spread=0.01, baseline=("last three words", 0.65))

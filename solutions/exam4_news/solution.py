@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: which section of the newspaper
+# # Exam 4 · Text classification: news topics
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -16,9 +16,9 @@ LENGTH = 48
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, one of TOPICS classes out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output (batch, TOPICS)."""
     # BEGIN SOLUTION
-    numbers, labels = draw_numbered_news(SEED, TOPICS, WORDS, LENGTH)
+    token_ids, labels = draw_numbered_news(SEED, TOPICS, WORDS, LENGTH)
     model = tf.keras.Sequential(
         [
             tf.keras.Input((LENGTH,)),
@@ -31,7 +31,7 @@ def solution_model():
     model.compile(
         optimizer=tf.keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
     )
-    model.fit(numbers, labels, epochs=12, validation_split=0.1, verbose=0)
+    model.fit(token_ids, labels, epochs=12, validation_split=0.1, verbose=0)
     return model
     # END SOLUTION
 

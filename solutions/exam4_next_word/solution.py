@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: the word that comes next
+# # Exam 4 · Next-word prediction: invitations
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -15,9 +15,9 @@ LENGTH = 18
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, one of WORDS words out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output (batch, WORDS)."""
     # BEGIN SOLUTION
-    rows, answers = draw_broken_lines(SEED, WORDS, LENGTH)
+    token_ids, next_words = draw_broken_lines(SEED, WORDS, LENGTH)
     model = tf.keras.Sequential(
         [
             tf.keras.Input((LENGTH,)),
@@ -30,7 +30,7 @@ def solution_model():
     model.compile(
         optimizer=tf.keras.optimizers.Adam(0.005), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
     )
-    model.fit(rows, answers, epochs=12, validation_split=0.1, verbose=0)
+    model.fit(token_ids, next_words, epochs=12, validation_split=0.1, verbose=0)
     return model
     # END SOLUTION
 

@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: what a guest thought
+# # Exam 4 · Sentiment: reviews with negation
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -16,9 +16,9 @@ PADDING = "post"
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, whether the guest was pleased out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output for two classes."""
     # BEGIN SOLUTION
-    numbers, labels = draw_numbered_reviews(SEED, WORDS, LENGTH, PADDING)
+    token_ids, labels = draw_numbered_reviews(SEED, WORDS, LENGTH, PADDING)
     model = tf.keras.Sequential(
         [
             tf.keras.Input((LENGTH,)),
@@ -30,7 +30,7 @@ def solution_model():
         ]
     )
     model.compile(optimizer=tf.keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-    model.fit(numbers, labels, epochs=8, validation_split=0.1, verbose=0)
+    model.fit(token_ids, labels, epochs=8, validation_split=0.1, verbose=0)
     return model
     # END SOLUTION
 

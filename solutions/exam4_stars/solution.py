@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 4: how many stars
+# # Exam 4 · Text regression: star ratings
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md` in the same folder. Run this file to save your model as `model.keras`; submit either.
 
 # %%
 import tensorflow as tf
@@ -15,9 +15,9 @@ LENGTH = 34
 
 # %%
 def solution_model():
-    """Return a trained model: rows of numbers (batch, LENGTH) in, one number of stars out."""
+    """Return a trained model: input (batch, LENGTH) token ids, output (batch, 1), the stars."""
     # BEGIN SOLUTION
-    numbers, stars = draw_starred_reviews(SEED, WORDS, LENGTH)
+    token_ids, stars = draw_starred_reviews(SEED, WORDS, LENGTH)
     model = tf.keras.Sequential(
         [
             tf.keras.Input((LENGTH,)),
@@ -28,7 +28,7 @@ def solution_model():
         ]
     )
     model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="mse", metrics=["mae"])
-    model.fit(numbers, stars, epochs=15, validation_split=0.1, verbose=0)
+    model.fit(token_ids, stars, epochs=15, validation_split=0.1, verbose=0)
     return model
     # END SOLUTION
 

@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Write the next line
+# # Text generation: predict the next word
 #
-# *Every morning the sleepy dragon …* What comes next? A network that guesses one word after another
-# writes whole lines.
-# The brief is in `README.md` beside this file. Check your work with
+# *Every morning the sleepy dragon …* What comes next? A network that predicts the next word can generate
+# whole lines.
+# The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week4_nlp`.
 
 # %%
@@ -20,7 +20,7 @@ NEXT_WORDS = 14
 
 # %%
 def fit_tokenizer(corpus):
-    """Return a tokenizer that knows every word of the corpus: given, nothing to do here."""
+    """Return a tokenizer that is fitted on the corpus: given, nothing to write here."""
     tokenizer = tf.keras.preprocessing.text.Tokenizer()
     tokenizer.fit_on_texts(corpus)
     return tokenizer
@@ -28,9 +28,9 @@ def fit_tokenizer(corpus):
 
 # %%
 def n_gram_seqs(corpus, tokenizer):
-    """Return a list of lists of ids: the beginnings of each line, from two words up to the whole line.
+    """Return a list of lists of token ids: the first two of each line, the first three, up to the whole line.
 
-    corpus: list of strings, a line each. tokenizer: a fitted Keras Tokenizer.
+    corpus: list of strings, one for each line. tokenizer: a fitted Keras Tokenizer.
     """
     # BEGIN SOLUTION
     sequences = tokenizer.texts_to_sequences(corpus)
@@ -40,9 +40,9 @@ def n_gram_seqs(corpus, tokenizer):
 
 # %%
 def pad_seqs(input_sequences, maxlen):
-    """Return the sequences as an array of ids of shape (n, maxlen), zeros in front.
+    """Return the sequences as an array of token ids of shape (n, maxlen), padded with zeros at the start.
 
-    input_sequences: list of n lists of ids; of a longer one the last maxlen ids stay.
+    input_sequences: list of n lists of token ids; a longer one keeps its last maxlen ids.
     """
     # BEGIN SOLUTION
     return tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre", truncating="pre")
@@ -51,10 +51,10 @@ def pad_seqs(input_sequences, maxlen):
 
 # %%
 def features_and_labels(input_sequences, total_words):
-    """Return features of shape (n, length - 1), and the last id of each row as its label.
+    """Return features of shape (n, length - 1), and the last token id of each row as its label.
 
-    input_sequences: array of ids of shape (n, length), all below total_words.
-    The labels are numbers of shape (n,), or one-hot rows of shape (n, total_words).
+    input_sequences: array of token ids of shape (n, length), all below total_words.
+    The labels are integers of shape (n,), or one-hot rows of shape (n, total_words).
     """
     # BEGIN SOLUTION
     return input_sequences[:, :-1], input_sequences[:, -1]
@@ -63,7 +63,7 @@ def features_and_labels(input_sequences, total_words):
 
 # %%
 def create_model(total_words, max_sequence_len):
-    """Return a compiled model that reads max_sequence_len - 1 ids and guesses which of total_words comes next."""
+    """Return a compiled model: input (batch, max_sequence_len - 1), output (batch, total_words)."""
     # BEGIN SOLUTION
     model = tf.keras.Sequential(
         [
@@ -84,17 +84,17 @@ def create_model(total_words, max_sequence_len):
 
 # %%
 def generate_text(model, tokenizer, seed_text, next_words, max_sequence_len):
-    """Return one string: seed_text, and after it next_words words, as the model guesses them.
+    """Return one string: seed_text, then next_words words that the model predicts.
 
-    The model reads rows of max_sequence_len - 1 ids.
+    The input of the model is (batch, max_sequence_len - 1) token ids.
     """
     # BEGIN SOLUTION
     text = seed_text
     for _ in range(next_words):
         ids = tokenizer.texts_to_sequences([text])[0]
         row = tf.keras.utils.pad_sequences([ids], maxlen=max_sequence_len - 1, padding="pre")
-        chances = model.predict(row, verbose=0)[0]
-        best = 1 + int(np.argmax(chances[1:]))  # the id 0 is padding, and no word
+        probabilities = model.predict(row, verbose=0)[0]
+        best = 1 + int(np.argmax(probabilities[1:]))  # the id 0 is padding and has no word
         text += " " + tokenizer.index_word[best]
     return text
     # END SOLUTION
@@ -102,13 +102,13 @@ def generate_text(model, tokenizer, seed_text, next_words, max_sequence_len):
 
 # %%
 def main():
-    """Train on the learners' lines, look at the curves, and write a line."""
+    """Train on the verses, plot the learning curves, and generate a line."""
     corpus = load_verses()
     tokenizer = fit_tokenizer(corpus)
     total_words = len(tokenizer.word_index) + 1
     max_sequence_len = max(len(line.split()) for line in corpus)
 
-    # Whole lines go to training or to validation: beginnings of one line know each other.
+    # Split by whole lines: rows from one line share their words.
     def pairs(lines):
         rows = pad_seqs(n_gram_seqs(lines, tokenizer), max_sequence_len)
         return features_and_labels(rows, total_words)

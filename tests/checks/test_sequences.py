@@ -84,11 +84,11 @@ def test_the_tokenizer_may_come_first() -> None:
 def test_a_vocabulary_that_knows_a_stranger_is_named() -> None:
     learner = Learner(fit=lambda sentences, oov: Learner.fit([*sentences, "parrot"], oov))
     found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
-    assert (found.expected, "the id 11" in found.found) == (
-        "the id 1 for «parrot», a word that no training sentence holds",
+    assert (found.expected, "the token id 11" in found.found) == (
+        "the token id 1 for «parrot», a word not in the training sentences",
         True,
     )
-    assert "`train_sentences` alone" in found.advice
+    assert "training sentences only" in found.advice
 
 
 def test_unknown_words_that_vanish_are_named() -> None:
@@ -97,27 +97,27 @@ def test_unknown_words_that_vanish_are_named() -> None:
         return Learner.write(kept, tokenizer, *settings)
 
     found = complaint("know_only", KNOWN, of=ids(Learner(write=dropped), PROBES, "post", "post", 4))
-    assert "no id at all" in found.found
+    assert "no token id" in found.found
     assert "`oov_token`" in found.advice
 
 
 def test_a_limited_vocabulary_is_named() -> None:
     learner = Learner(fit=lambda *arguments: dict(list(Learner.fit(*arguments).items())[:4]))
     found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
-    assert "«four», a word of the training sentences" in found.expected
+    assert "«four», a word in the training sentences" in found.expected
     assert "no `num_words`" in found.advice
 
 
 def test_words_that_share_an_id_are_named() -> None:
     learner = Learner(fit=lambda *arguments: Learner.fit(*arguments) | {"two": 2})
     found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
-    assert found.found == "«one» and «two» share 2"
+    assert found.found == "the token id 2 for both «one» and «two»"
 
 
 def test_a_word_cut_into_pieces_is_named() -> None:
     learner = Learner(write=lambda sentences, *_: [[5, 6] for _ in sentences])
     found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
-    assert "the ids 5, 6" in found.found
+    assert "the token ids 5, 6" in found.found
 
 
 def test_padding_on_the_wrong_side_is_shown_as_a_row() -> None:
@@ -136,7 +136,7 @@ def test_padding_with_something_else_than_zero_is_found() -> None:
 
 def test_a_length_of_its_own_is_named() -> None:
     found = complaint("are_filled", "pre", 7, of=ids(Learner(), SHORT, "pre", "post", 32))
-    assert (found.found, found.advice) == ("rows of 32", "Pass the argument `maxlen` on, not a fixed number.")
+    assert (found.found, found.advice) == ("rows of 32", "Pass `maxlen=maxlen`, not a fixed number.")
 
 
 def test_a_sentence_cut_at_the_wrong_end_is_shown_in_words() -> None:
@@ -151,7 +151,7 @@ def test_a_sentence_cut_at_the_wrong_end_is_shown_in_words() -> None:
     ("returned", "words"),
     [
         (None, "`None`"),
-        ([[1], [2, 3]], "rows of 1, 2 ids"),
+        ([[1], [2, 3]], "rows of 1, 2 token ids"),
         ([1, 2], "an array of shape (2,)"),
         ([[1, 2]], "an array of shape (1, 2)"),
         ([[0.5, 2], [1, 2]], "0.5"),
@@ -168,7 +168,7 @@ def test_what_is_no_table_of_ids_is_named(returned: Any, words: str) -> None:
 def test_a_tokenizer_that_is_not_returned_is_named() -> None:
     with pytest.raises(Unmet) as caught:
         ids(Learner(fit=lambda *_: None), SHORT, "pre", "post", 7)
-    assert "return nothing" in caught.value.advice
+    assert "return `None`" in caught.value.advice
 
 
 def limited(learner: Learner, ranked: tuple[str, ...]) -> Ids:
@@ -186,7 +186,7 @@ def keep(*words: str, start: int = 2) -> Learner:
 def test_a_limit_that_has_room_for_all_is_named_as_it_was_given() -> None:
     with pytest.raises(Unmet) as caught:
         expect(ids(keep("one"), PROBES, "post", "post", 4)).know_only(KNOWN, num_words=1500)
-    assert caught.value.advice == "Take the limit from the argument: num_words=1500 has room for each of these words."
+    assert caught.value.advice == "Use the argument `num_words`: num_words=1500 has room for all these words."
 
 
 def test_the_commonest_words_in_any_numbering_pass() -> None:
@@ -197,11 +197,19 @@ def test_the_commonest_words_in_any_numbering_pass() -> None:
 @pytest.mark.parametrize(
     ("learner", "expected", "found"),
     [
-        (keep("one", "two", "three", "four"), "ids from 0 to 4", "the id 5"),
-        (keep("one", "two"), "an id above 1 for «three», one of the 3 commonest words", "the id 1"),
-        (keep("two", "three", "four"), "an id above 1 for «one»", "the id 1"),
-        (Learner(fit=lambda *_: dict.fromkeys(RANKED, 3)), "the id 1 for «four», which is rarer", "the id 3"),
-        (Learner(fit=lambda *_: dict.fromkeys(RANKED[:3], 3)), "an id of its own", "«one» and «two» share 3"),
+        (keep("one", "two", "three", "four"), "token ids from 0 to 4", "the token id 5"),
+        (keep("one", "two"), "a token id above 1 for «three», one of the 3 most frequent words", "the token id 1"),
+        (keep("two", "three", "four"), "a token id above 1 for «one»", "the token id 1"),
+        (
+            Learner(fit=lambda *_: dict.fromkeys(RANKED, 3)),
+            "the token id 1 for «four», less frequent",
+            "the token id 3",
+        ),
+        (
+            Learner(fit=lambda *_: dict.fromkeys(RANKED[:3], 3)),
+            "a different token id",
+            "the token id 3 for both «one» and «two»",
+        ),
     ],
 )
 def test_another_choice_of_words_is_named(learner: Learner, expected: str, found: str) -> None:
@@ -229,7 +237,7 @@ def test_words_left_out_in_the_middle_are_shown() -> None:
 def test_where_only_padding_is_asked_truncating_is_not_spoken_of() -> None:
     learner = Learner(write=lambda sentences, words, padding, maxlen: [[0] * maxlen] * len(sentences))
     found = complaint("are_filled", "post", 7, of=ids(learner, SHORT, "post", 7))
-    assert found.advice == "`padding` says where zeros fill a short sentence: hand it to the argument of its own name."
+    assert found.advice == "`padding` sets the side of the zeros: pass `padding=padding` to `pad_sequences`."
 
 
 WRITTEN = ["Six", "one.", "Two."]
@@ -251,8 +259,8 @@ def test_words_that_keep_their_capitals_are_named() -> None:
         "are_written_small", ids(Learner(), PROBES, "post", "post", 4), of=ids(Learner(), WRITTEN, "post", "post", 4)
     )
     assert (unmet.expected, unmet.found) == (
-        "the id 7 for «Six», as for «six»",
-        "the id 1, for write(sentences, tokenizer, 'post', 'post', 4)",
+        "the token id 7 for «Six», as for «six»",
+        "the token id 1, for write(sentences, tokenizer, 'post', 'post', 4)",
     )
     assert "`split()` does not" in unmet.advice
 

@@ -60,7 +60,7 @@ def test_labels_that_stay_behind_are_named_with_their_sentence() -> None:
 
     found = complaint(alone)
     assert "with its label" in found.expected and "with the label" in found.found
-    assert "shuffle one list of places" in found.advice
+    assert "Shuffle one list of indices" in found.advice
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_validation_loss_that_climbs_while_the_training_loss_falls_is_advice(
 ) -> None:
     learner, _ = answers(losses, training)
     told = [sentence for key, value in learner.notes if key == "advice" for sentence in value]
-    assert any("the model overfits" in sentence for sentence in told) is advised
+    assert any("Your model overfits" in sentence for sentence in told) is advised
 
 
 def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow() -> None:

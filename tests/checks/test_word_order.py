@@ -76,8 +76,8 @@ def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down() ->
 @pytest.mark.parametrize(
     ("ids", "found", "advice"),
     [
-        (lambda sentence: sorted(ids_of(sentence)), "1, 2, 3, 3, 6", "neither sorted nor turned around"),
-        (lambda sentence: ids_of(sentence)[::-1], "2, 3, 1, 3, 6", "neither sorted nor turned around"),
+        (lambda sentence: sorted(ids_of(sentence)), "1, 2, 3, 3, 6", "neither sorted nor reversed"),
+        (lambda sentence: ids_of(sentence)[::-1], "2, 3, 1, 3, 6", "neither sorted nor reversed"),
         (lambda sentence: [one for one in ids_of(sentence) if one > 1] or [1], "6, 3, 3, 2", "with the id 1"),
         (lambda sentence: list(dict.fromkeys(ids_of(sentence))), "6, 3, 1, 2", "occurs twice"),
         (lambda sentence: [INDEX.get(sentence, 1) for _ in sentence.split()], "1, 1, 1, 1, 1", "Split the sentence"),
@@ -110,7 +110,7 @@ def test_a_cut_opposite_to_the_padding_is_found() -> None:
     learner = Learner(row=lambda ids, padding, _, n: fill(ids, padding, "post" if padding == "pre" else "pre", n))
     unmet = complaint(expect(cut(learner)).are_cut_as_told)
     assert "'pre', 'pre', 3" in unmet.expected
-    assert "not the one for padding" in unmet.advice
+    assert "not the value of `padding`" in unmet.advice
 
 
 def test_a_cut_that_leaves_too_few_words_is_counted() -> None:
@@ -118,7 +118,7 @@ def test_a_cut_that_leaves_too_few_words_is_counted() -> None:
         row=lambda ids, padding, truncating, n: fill(fill(ids, "post", truncating, n - 1), padding, "", n)
     )
     for said in (expect(cut(learner)).are_cut_as_told, expect(cut(learner)).keep_a_stretch):
-        assert "2 words are left where 3 have room" in complaint(said).advice
+        assert "2 are left, but 3 fit" in complaint(said).advice
 
 
 def test_rows_that_one_side_of_padding_leaves_uncut_are_named() -> None:
@@ -127,6 +127,6 @@ def test_rows_that_one_side_of_padding_leaves_uncut_are_named() -> None:
     for said in (written.are_cut_as_told, written.keep_a_stretch):
         unmet = complaint(said)
         assert (unmet.expected, unmet.found) == (
-            "rows of 3 ids, for write(sentences, tokenizer, 'pre', 'post', 3)",
+            "rows of 3 token ids, for write(sentences, tokenizer, 'pre', 'post', 3)",
             "rows of 4",
         )

@@ -1,4 +1,4 @@
-"""Evidence about text before it is numbers, and the words about it: stop words, and news read from a file."""
+"""Raw texts as evidence, and their matchers: stop words, and news from a CSV file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from grader.data import write_news
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A sentence, and what ``remove_stopwords`` left of it."""
+    """A sentence, and what ``remove_stopwords`` returned for it."""
 
     candidate: Candidate
     sentence: str
     found: str
     listed: str = ""
-    """What came back, in words, where it was a list of words; ``found`` has them joined."""
+    """A description of the result where it was a list of words; ``found`` has them joined."""
 
 
 def clean(candidate: Candidate, sentence: str) -> Cleaned:
@@ -41,18 +41,18 @@ def clean(candidate: Candidate, sentence: str) -> Cleaned:
 
 
 def _require_a_string(held: bool, sentence: str, found: str) -> None:
-    advice = 'Join the words again: `" ".join(words)`.'
+    advice = 'Join the words into one string: `" ".join(words)`.'
     require(held, f"a string from `remove_stopwords({sentence!r})`", found, advice)
 
 
 class CleanedMatchers:
-    """What can be said about a ``Cleaned`` sentence."""
+    """Matchers for a ``Cleaned`` sentence."""
 
     def __init__(self, cleaned: Cleaned) -> None:
         self._cleaned = cleaned
 
     def leaves(self, words: str) -> None:
-        """What is left are ``words``, in lower case, in one string with one blank between them.
+        """The result is ``words``, in lower case, in one string with single spaces.
 
         >>> expect(clean(candidate, "The clock and the jelly")).leaves("clock jelly")  # doctest: +SKIP
         """
@@ -60,13 +60,12 @@ class CleanedMatchers:
         with one_failure(self._cleaned.candidate, "remove_stopwords"):
             _require_a_string(not self._cleaned.listed, sentence, self._cleaned.listed)
             if found != words:
-                raise Unmet(f"«{words}» of «{sentence}»", f"«{found}»", self._advice(words.split(), found))
+                raise Unmet(f"«{words}» from «{sentence}»", f"«{found}»", self._advice(words.split(), found))
 
     def keeps_whole(self, words: str) -> None:
-        """All of ``words`` are left as they are, and nothing else but stop words that should have gone.
+        """All of ``words`` are left unchanged, and nothing else but stop words.
 
-        Which stop words are left, and in which order, is a matter of its own; where none was dropped, there is nothing
-        to see.
+        Another criterion grades which stop words are left, and the order. Where no word was dropped, this fails too.
 
         >>> expect(clean(candidate, "an anthem, the island")).keeps_whole("anthem, island")  # doctest: +SKIP
         """
@@ -77,43 +76,41 @@ class CleanedMatchers:
         kept = [one for one in found if one not in stops]
         if sorted(set(kept)) != sorted(set(words.split())):
             advice = self._advice(words.split(), " ".join(kept))
-            raise Unmet(f"«{words}» of «{sentence}»", f"«{self._cleaned.found}»", advice)
+            raise Unmet(f"«{words}» from «{sentence}»", f"«{self._cleaned.found}»", advice)
 
     def _advice(self, words: list[str], found: str) -> str:
         kept = found.split()
         if kept == words:
-            return 'One blank between two words, none at the ends: `" ".join(words)` of `sentence.split()`.'
+            return 'Put one space between two words and none at the ends: `" ".join(words)` after `sentence.split()`.'
         if found != found.lower():
-            return "Lower the sentence first: «The» at its beginning is the stop word «the»."
+            return "Lowercase the sentence first: «The» at the start is the stop word «the»."
         if set(kept) == set(words) and len(kept) < len(words):
-            return "A word that the sentence has twice stays there twice: keep the words in a list, not in a set."
+            return "Keep the words in a list, not in a set: a word that occurs twice stays twice."
         if set(kept) > set(words):
             left = next(one for one in kept if one not in words)
-            return (
-                f"«{left}» is still there. Compare the words of `sentence.lower().split()` with the list, one by one."
-            )
+            return f"Remove «{left}» too: compare each word of `sentence.lower().split()` with `STOPWORDS`."
         return (
-            "Only whole words are dropped, those between blanks; what is part of a longer word, or has a comma or a "
-            "hyphen with it, stays. `replace` and `\\b` cut inside of words: take `sentence.split()` apart instead."
+            "Drop whole words only: split with `sentence.split()`. `replace` and the regular expression `\\b` also "
+            "cut inside words."
         )
 
 
 @dataclass(frozen=True)
 class News:
-    """A file of news, and what ``parse_data_from_file`` read from it."""
+    """A news file, and what ``parse_data_from_file`` returned for it."""
 
     lines: tuple[tuple[str, str], ...]
     """Category and text of each line after the header."""
     sentences: list[str]
     labels: list[str]
     no_pair: Unmet | None = None
-    """What is to be said where one list came alone: it stands for the sentences, and there are no labels."""
+    """The message where a single list came back: it counts as the sentences, and there are no labels."""
 
 
 def read_news(candidate: Candidate, folder: Path, lines: Sequence[tuple[str, str]]) -> News:
     """Write ``lines`` of category and text as CSV with a header, and have the learner's function read the file.
 
-    The texts should hold no stop words, for some take them out here. Raises ``Unmet`` where the function
+    The texts should hold no stop words: some solutions remove them here. Raises ``Unmet`` where the function
     does not return two lists of strings.
     """
     file = folder / "news.csv"
@@ -133,7 +130,7 @@ def _strings(value: Any, what: str) -> list[str]:
     flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
     odd = next((one for one in flat if not isinstance(one, str)), None)
     if isinstance(odd, list):
-        advice = 'One string for each line of the file, no list of words: join them again, `" ".join(words)`.'
+        advice = 'Return one string for each line, not a list of words: `" ".join(words)`.'
         raise Unmet(f"{what} as a list of strings", f"lists within {describe(value)}", advice)
     right = bool(flat) and odd is None
     require(right, f"{what} as a list of strings", describe(value), "Append one string for each line of the file.")
@@ -141,13 +138,13 @@ def _strings(value: Any, what: str) -> list[str]:
 
 
 class NewsMatchers:
-    """What can be said about ``News``."""
+    """Matchers for ``News``."""
 
     def __init__(self, news: News) -> None:
         self._news = news
 
     def hold_each_line(self) -> None:
-        """Sentences and labels are those of the lines after the header, in their order.
+        """Sentences and labels are those of the lines after the header, in order.
 
         >>> expect(read_news(candidate, folder, [("garden", "Roses bloomed.")])).hold_each_line()  # doctest: +SKIP
         """
@@ -160,31 +157,28 @@ class NewsMatchers:
             raise Unmet(
                 f"«{texts[0]}» as the first sentence",
                 f"«{news.sentences[0]}», which is its label",
-                "The label stands in column 0, the text in column 1; return `sentences, labels` in this order.",
+                "Return `sentences, labels` in this order: the label is column 0, the text column 1.",
             )
         for what, found, expected in (("sentences", news.sentences, texts), ("labels", news.labels, categories)):
-            advice = "Append each text and its label as they come in the file; sort neither of them."
+            advice = "Append texts and labels in the order of the file: sort neither of them."
             if _plain(found) != _plain(expected) and sorted(_plain(found)) == sorted(_plain(expected)):
                 shown = " and ".join(f"«{one}»" for one in found[:2])
-                raise Unmet(
-                    f"the {what} in the order of the file", f"all of them, but in another: {shown} first", advice
-                )
+                raise Unmet(f"the {what} in the order of the file", f"another order: {shown} first", advice)
             for number, (one, right) in enumerate(zip(_plain(found), _plain(expected), strict=False)):
                 require(
                     one == right,
-                    f"«{expected[number]}» at place {number} of the {what}",
+                    f"«{expected[number]}» as `{what}[{number}]`",
                     f"«{found[number]}»",
-                    "`csv.reader` splits each line into two columns, whatever commas and quotation marks the text has; "
-                    "the first line is the header.",
+                    "Read the columns with `csv.reader`: it handles commas and quotation marks. Skip the header line.",
                 )
-            count = f"{len(expected)} {what} from a file of {len(expected)} lines and a header"
-            advice = "Every line after the header counts, also one whose text was there before."
+            count = f"{len(expected)} {what}, from a file of {len(expected)} lines and a header"
+            advice = "Keep every line after the header, also one with a text that came before."
             require(len(found) == len(expected), count, f"{len(found)}", advice)
 
     def hold_each_text_whole(self) -> None:
-        """Each text is there as it was written, whatever else is there, and in whatever order.
+        """Each text is complete, in any order, whatever else is there.
 
-        A text of which no word is there was lost with its line, which is a matter of its own.
+        Another criterion grades a lost line: no word of its text is there.
 
         >>> expect(read_news(candidate, folder, [("garden", 'Roses, "red" ones.')])).hold_each_text_whole()
         ... # doctest: +SKIP
@@ -197,12 +191,12 @@ class NewsMatchers:
                 _plain([text])[0] in found or (not words and any(count for count, _ in shared.values())),
                 f"«{text}» as one sentence",
                 f"«{nearest}»",
-                "Read the file with `csv.reader`: it knows which commas and quotation marks belong to the text. "
+                "Read the file with `csv.reader`: it handles commas and quotation marks inside a text. "
                 '`line.split(",")` does not.',
             )
 
     def _has_no_header(self) -> None:
-        advice = "The first line names the columns: `next(reader)` skips it."
+        advice = "Skip the header line: `next(reader)`."
         header = self._news.sentences[0].lower() == "text" or self._news.labels[0].lower() == "category"
         found = f"the header: «{self._news.sentences[0]}» with the label «{self._news.labels[0]}»"
         require(not header, f"«{self._news.lines[0][1]}» as the first sentence", found, advice)

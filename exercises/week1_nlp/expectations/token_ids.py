@@ -1,4 +1,4 @@
-"""Evidence about sentences and labels that became numbers, and the words about it: padding, counting, index."""
+"""Encoded sentences and labels as evidence, and their matchers: padding, label ids and the label index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.checks.text.sequences import Ids, IdsMatchers, read_ids
 
 
 class Padded(Ids):
-    """Sentences as rows of ids, all of one length."""
+    """Sentences as rows of token ids, all of the same length."""
 
 
 def read_padded(candidate: Candidate, sentences: Sequence[str], tokenizer: Any) -> Padded:
@@ -22,7 +22,7 @@ def read_padded(candidate: Candidate, sentences: Sequence[str], tokenizer: Any) 
 
 
 class PaddedMatchers(IdsMatchers):
-    """What can be said about ``Padded`` rows."""
+    """Matchers for ``Padded`` rows."""
 
     def are_as_long_as_the_longest(self) -> None:
         """Every row is as long as the longest of these sentences, and shorter ones end in zeros.
@@ -33,36 +33,36 @@ class PaddedMatchers(IdsMatchers):
         longest = max(counts)
         require(
             rows.shape[1] == longest,
-            f"rows of {longest} ids, as many as the longest of these {len(counts)} sentences has words",
+            f"rows of {longest} token ids: the longest of these {len(counts)} sentences has {longest} words",
             f"rows of {rows.shape[1]}",
-            "Without a `maxlen`, `pad_sequences` takes the longest sentence that it is given.",
+            "Leave out `maxlen`: `pad_sequences` then pads to the longest of the given sentences.",
         )
         for sentence, count, row in zip(self._ids.sentences, counts, rows, strict=True):
             require(
                 bool(row[:count].all()) and not row[count:].any(),
                 f"{', '.join(['id'] * count + ['0'] * (longest - count))} for «{sentence}»",
                 show(row, longest),
-                'Zeros go behind the words: `pad_sequences(sequences, padding="post")`.',
+                'Put the zeros at the end: `pad_sequences(sequences, padding="post")`.',
             )
 
 
 @dataclass(frozen=True)
 class LabelNumbers:
-    """Labels, and what ``tokenize_labels`` made of them."""
+    """Labels, and what ``tokenize_labels`` returned for them."""
 
     labels: tuple[str, ...]
     numbers: Array
-    """A whole number for each label, shape ``(n,)``."""
+    """An integer for each label, shape ``(n,)``."""
     index: dict[Any, Any]
-    """The number of each label, as the learner tells it."""
+    """The learner's index, from label to number."""
     no_index: Unmet | None = None
-    """What is to be said where there is no index."""
+    """The message where there is no index."""
 
 
 def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
     """Call the learner's ``tokenize_labels`` and read its numbers and its index.
 
-    The index may be a dictionary, or a list in which each label stands at the place of its number.
+    The index may be a dictionary, or a list with each label at the position of its number.
     """
     found = candidate.call("tokenize_labels", list(labels))
     pair = isinstance(found, (list, tuple)) and len(found) == 2
@@ -71,14 +71,19 @@ def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
         raise alone
     numbers = as_column(found[0] if pair else found, "the numbers of the labels")
     expected = f"{len(labels)} numbers, one for each label"
-    require(len(numbers) == len(labels), expected, f"{len(numbers)}", "Every label gets one number, known or not.")
+    require(
+        len(numbers) == len(labels),
+        expected,
+        f"{len(numbers)}",
+        "Return one number for each label, also for a repeated one.",
+    )
     if not pair:
         return LabelNumbers(tuple(labels), numbers, {}, alone)
     index = dict(found[1]) if isinstance(found[1], Mapping) else None
     if index is None and count_of(found[1]) > 0:
         index = {str(label): place for place, label in enumerate(found[1])}
     no_index = Unmet(
-        "an index: a dictionary from each label to its number",
+        "an index: a dictionary from label to number",
         describe(found[1]),
         "Return a dictionary such as `tokenizer.word_index`.",
     )
@@ -86,7 +91,7 @@ def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
 
 
 class LabelNumberMatchers:
-    """What can be said about ``LabelNumbers``."""
+    """Matchers for ``LabelNumbers``."""
 
     def __init__(self, numbered: LabelNumbers) -> None:
         self._numbered = numbered
@@ -100,12 +105,12 @@ class LabelNumberMatchers:
         for label, number in zip(self._numbered.labels, self._numbered.numbers.tolist(), strict=True):
             first = self._numbered.numbers[self._numbered.labels.index(label)]
             require(number == first, f"the same number each time for «{label}»", f"{first:g} and {number:g}",
-                "Make one table of numbers for all labels, and look every label up in it.")  # fmt: skip
+                "Build one dictionary for all labels, and look up every label in it.")  # fmt: skip
         found = sorted(self._number.values())
         count = len(found)
-        advice = "One tokenizer for these labels alone, fitted here, numbers them without gaps."
+        advice = "Fit a new tokenizer on these labels only: it numbers them without gaps."
         if found == list(range(2, count + 2)):
-            advice = "All labels are known, so 1 is not needed for unknown ones: leave out `oov_token`."
+            advice = "Leave out `oov_token`: all labels are known, so none needs the id for unknown ones."
         require(
             found in (list(range(count)), list(range(1, count + 1))),
             f"{count} labels numbered from 0 to {count - 1}, or from 1 to {count}",
@@ -114,7 +119,7 @@ class LabelNumberMatchers:
         )
 
     def agree_with_their_index(self) -> None:
-        """The index holds each label with the number that was used for it, and nothing else.
+        """The index holds each label with its number, and nothing else.
 
         >>> expect(number_labels(candidate, ["b", "a", "b"])).agree_with_their_index()  # doctest: +SKIP
         """
@@ -123,15 +128,17 @@ class LabelNumberMatchers:
         index, expected = self._numbered.index, {label: int(number) for label, number in self._number.items()}
         said = f"the index {expected}"
         if index == {number: label for label, number in expected.items()}:
-            raise Unmet(said, f"{index}", "From label to number, not from number to label: `tokenizer.word_index`.")
+            raise Unmet(said, f"{index}", "Map from label to number, not from number to label: `tokenizer.word_index`.")
         used = set(expected.values())
         if sorted(used) not in (list(range(len(used))), list(range(1, len(used) + 1))):
-            # Where numbers were left out, that was told of the numbers already: others may stand in their places.
+            # Gaps in the numbers fail another criterion: the index may use those numbers for other entries.
             index = {label: number for label, number in index.items() if label in expected or number in used}
         others = [one for one in index if one not in expected]
-        advice = "It is the index of the tokenizer that numbered them, in the same counting."
+        advice = "Return the index of the tokenizer that encoded the labels, with the same numbers."
         if others and len(index) > len(expected):
-            advice = f"Every label is known: no place for {', '.join(map(repr, others))} (`num_oov_indices=0`)."
+            advice = (
+                f"Remove {', '.join(map(repr, others))} from the index (`num_oov_indices=0`): every label is known."
+            )
         require(index == expected, said, f"{index}", advice)
 
 

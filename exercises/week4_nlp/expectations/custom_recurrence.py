@@ -1,4 +1,4 @@
-"""Whether a model without a recurrent layer of Keras's reads word after word all the same, by its own hand."""
+"""Whether a model without one of Keras's recurrent layers is recurrent all the same, in code of its own."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from grader.submission.models.model_summary import ModelSummary
 CELLS = ("LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells")
 WINDOWS = ("Conv1D", "SeparableConv1D", "DepthwiseConv1D")
 NEAR = 6
-"""Whoever only sees so many words at the end, or fewer, does not remember the line."""
+"""A model that depends on so many last words only, or fewer, has no memory of the line."""
 
 
 def remembers_by_itself(model: Model) -> bool:
-    """Return whether a cell of Keras's, or a ``call`` of the learner's own, may carry on what was read.
+    """Return whether a Keras cell, or the learner's own ``call``, may carry a state from step to step.
 
-    Nobody sees what such a ``call`` does, but it must neither flatten the line (its length should be a prime number,
-    which no usual size is a multiple of) nor look through windows, and words long past must change the answer.
+    The code of such a ``call`` is not read. It must neither flatten the line (use a prime length: no usual size is
+    a multiple of it) nor use a convolution, and early words must change the prediction.
     """
     summary = model.summary
     if not summary.has(*CELLS) and (summary.ordered or summary.has(*WINDOWS)):

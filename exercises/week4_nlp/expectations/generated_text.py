@@ -1,4 +1,4 @@
-"""Evidence about text that a learner's function lets a model write, where the model is ours and its words are known."""
+"""Text from the learner's ``generate_text`` with a scripted model of the grader's, and the matchers for it."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
 
 MOST_IDS = 1000
-"""Ids of a row that a model of ours reads at most."""
+"""The longest input of a scripted model, in token ids."""
 NEVER = -60.0
-"""The logarithm of a chance that never comes true, for those who take answers for raw scores."""
+"""The logit of a word that must never be chosen."""
 
 NO_WORD = (
-    "The id 0 is padding and stands for no word: choose among the others, `1 + np.argmax(answers[1:])`, or add "
-    'nothing, `tokenizer.index_word.get(number, "")`. The course does not ask this.'
+    "Skip the id 0, which has no word: `1 + np.argmax(predictions[1:])`, or "
+    '`tokenizer.index_word.get(number, "")`. The course does not ask for this.'
 )
 
 
 @dataclass(frozen=True)
 class Script:
-    """A vocabulary, and a model of ours that knows which of its words comes next."""
+    """A vocabulary, and a model of the grader's with a fixed next word for each word."""
 
     words: Sequence[str]
-    """The vocabulary, each word once, in the order of the ids, from 1 up."""
+    """The vocabulary, each word once, in the order of the token ids, from 1 up."""
     max_sequence_len: int
-    """The model reads rows of one id fewer."""
+    """The input of the model has one token id fewer."""
     back: int
-    """It looks at the id that stands this many places before the last one."""
+    """The prediction depends on the id this many positions before the last one."""
 
     @property
     def followers(self) -> Array:
-        """The id that follows each id, from 0 up; padding is followed by a word as well."""
+        """The next id for each id, from 0 up; padding has a next word too."""
         count = len(self.words)
         return np.array([1, *((np.arange(count) + 4) % count + 1)])
 
     def write(self, seed_text: str, next_words: int) -> list[str]:
-        """Return the words that must come back: those of the seed, and those that the model names."""
+        """Return the expected words: those of the seed, and those that the model predicts."""
         text, size = seed_text.split(), self.max_sequence_len - 1
         for _ in range(next_words):
             ids = [0] * size + [list(self.words).index(word) + 1 for word in text]
@@ -56,7 +56,7 @@ class Script:
 
 @dataclass(frozen=True)
 class Written:
-    """What ``generate_text`` returned, and what it was asked for."""
+    """What ``generate_text`` returned, and its arguments."""
 
     candidate: Candidate
     script: Script
@@ -66,25 +66,25 @@ class Written:
 
     @property
     def new_words(self) -> list[str]:
-        """What was added, as words: read past a seed that is missing, and past ids in place of words."""
+        """The added words, also where the seed is missing, or where ids stand in place of words."""
         found, seed, words = self.text.split(), self.seed_text.split(), self.script.words
         new = found[len(seed) :] if found[: len(seed)] == seed else found
         return [words[int(one) - 1] if one.isdecimal() and 0 < int(one) <= len(words) else one for one in new]
 
     @property
     def call(self) -> str:
-        """How the function was called, in words."""
+        """The call of the function, for messages."""
         return f"generate_text(model, tokenizer, {self.seed_text!r}, {self.next_words}, {self.script.max_sequence_len})"
 
 
 def let_write(
     candidate: Candidate, script: Script, seed_text: str, next_words: int, *, any_length: bool = False
 ) -> Written:
-    """Call the learner's ``generate_text`` with a model that is certain, and read its text.
+    """Call the learner's ``generate_text`` with a scripted model, and read its text.
 
-    Its answers are chances; or raw scores, where the learner's own model answers with these and words are drawn by
-    them. Raises ``Unmet`` where no string comes back, or rows of another length are asked about; with ``any_length``
-    the model reads those as well.
+    The model outputs probabilities; or logits, where the learner's own model outputs logits and words are sampled
+    from them. Raises ``Unmet`` where no string comes back, or where the input has another length; with
+    ``any_length`` the model accepts that too.
     """
     chances = np.eye(len(script.words) + 1, dtype=np.float32)[script.followers]
     first = _written(candidate, script, chances, seed_text, next_words, any_length)
@@ -96,7 +96,7 @@ def let_write(
 
 
 def _answers_raw(candidate: Candidate, script: Script) -> bool:
-    """Return whether the learner's own model answers with raw scores; not where it cannot be built."""
+    """Return whether the learner's own model outputs logits; false where it cannot be built."""
     total_words = len(script.words) + 1
     try:
         model = build_writer(candidate, total_words, script.max_sequence_len)
@@ -106,19 +106,19 @@ def _answers_raw(candidate: Candidate, script: Script) -> bool:
 
 
 def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, next_words: int) -> Written:
-    """Call ``generate_text`` with a model that gives the padding id three chances in four, and a word the fourth."""
+    """Call ``generate_text`` with a model that gives the padding id a probability of 0.75, and a word 0.25."""
     chances = np.zeros((len(script.words) + 1, len(script.words) + 1), dtype=np.float32)
     chances[:, 0] = 0.75
     chances[np.arange(len(chances)), script.followers] = 0.25
     try:
         return _written(candidate, script, chances, seed_text, next_words, any_length=True)
     except CandidateFault as fault:
-        told = fault.fault
-        if told.type_name not in ("KeyError", "IndexError"):
+        raised = fault.fault
+        if raised.type_name not in ("KeyError", "IndexError"):
             raise
-        line = f", in line {told.lines[-1][0]}: `{told.lines[-1][1].strip()}`" if told.lines else ""
-        found = f"{told.type_name}: {told.message}{line}"
-        raise Unmet("a text also where the model prefers the id 0", found, NO_WORD) from fault
+        line = f", in line {raised.lines[-1][0]}: `{raised.lines[-1][1].strip()}`" if raised.lines else ""
+        found = f"{raised.type_name}: {raised.message}{line}"
+        raise Unmet("a text, also where the id 0 has the highest probability", found, NO_WORD) from fault
 
 
 def _written(
@@ -148,33 +148,32 @@ def _written(
 
 
 def _length_asked(fault: CandidateFault) -> int:
-    """Return how many ids the rows have that a model was asked about, where Keras says so; else 0."""
-    told = re.search(r"found shape=\(\w+, (\d+)\)", fault.fault.message)
-    return int(told[1]) if told and 0 < int(told[1]) <= MOST_IDS else 0
+    """Return the input length that Keras names in its error; else 0."""
+    shape = re.search(r"found shape=\(\w+, (\d+)\)", fault.fault.message)
+    return int(shape[1]) if shape and 0 < int(shape[1]) <= MOST_IDS else 0
 
 
 def _explained(fault: CandidateFault, script: Script, size: int) -> Unmet | CandidateFault:
-    """Return in a learner's words what Keras raised about the length of a row; else the fault itself."""
+    """Return an explanation of what Keras raised about the length of a row; else the fault itself."""
     if "found shape=" not in fault.fault.message or "expected shape=" not in fault.fault.message:
         return fault
     found = fault.fault.message.rpartition("found shape=")[2].split(")")[0] + ")"
     return Unmet(
-        f"a question of shape (1, {size}) to the model: one row of {size} ids, with "
-        f"max_sequence_len={script.max_sequence_len}",
-        f"one of shape {found}",
-        "In training a row had `max_sequence_len` ids and the last was the label, so one fewer is asked: "
+        f"model input of shape (1, {size}), for max_sequence_len={script.max_sequence_len}",
+        f"model input of shape {found}",
+        "Pad to one id fewer, because the last id of a row is the label: "
         "`pad_sequences([ids], maxlen=max_sequence_len - 1)`.",
     )
 
 
 class WrittenMatchers:
-    """What can be said about ``Written`` text."""
+    """Matchers for ``Written`` text."""
 
     def __init__(self, written: Written) -> None:
         self._written = written
 
     def follows_the_script(self) -> None:
-        """The text is the seed, and after it as many words as asked, each the one that the model was certain of.
+        """The text is the seed, then ``next_words`` words, each with the highest probability.
 
         >>> expect(let_write(candidate, script, "ba de", 4)).follows_the_script()  # doctest: +SKIP
         """
@@ -183,14 +182,14 @@ class WrittenMatchers:
         seed = written.seed_text.split()
         if found == right:
             return
-        expected = f"«{' '.join(right)}» from {written.call}, with a model that is certain of each word"
+        expected = f"«{' '.join(right)}» from {written.call}, with a scripted model"
         with one_failure(written.candidate, "generate_text"):
             raise Unmet(expected, f"«{written.text[:300]}»", self._advice(seed, right, found))
 
     def shows_all_words(self) -> None:
-        """The new words are those that a model names which sees the whole text, or its end, each time.
+        """The new words follow from the whole text so far, or from its end where it is too long.
 
-        How many they are, and whether the seed stands before them, is a matter of its own.
+        Another criterion grades how many there are, and whether the seed comes first.
 
         >>> expect(let_write(candidate, script, "ba de", 4)).shows_all_words()  # doctest: +SKIP
         """
@@ -203,28 +202,28 @@ class WrittenMatchers:
     def _advice(self, seed: list[str], right: list[str], found: list[str]) -> str:
         new, count = found[len(seed) :], self._written.next_words
         if found[: len(seed)] != seed:
-            return "Begin with `seed_text` and add each new word behind a blank: the seed is part of the result."
+            return "Start with `seed_text` and add each new word after a space: the seed is part of the result."
         if new == [right[len(seed)]] * len(new) and len(new) > 1 and not self._written.script.back:
-            return "Ask anew with the text as it is by then: its ids are made inside of the loop."
+            return "Encode the text inside the loop: each prediction needs the text so far."
         if found == right[: len(found)] or right == found[: len(right)]:
-            return f"`next_words` says how many words are added: {count} here."
+            return f"Add exactly `next_words` words: {count} here."
         right_new = right[len(seed) :]
         if len(set(right_new)) < len(right_new) and len(set(new)) == len(new) == count:
-            return "A word may come again: add the word that the model names, also where the text has it already."
+            return "Add the predicted word each time: a word may occur again."
         if strangers := [word for word in new if word not in self._written.script.words]:
-            return f"«{strangers[0]}» is no word of the tokenizer: `tokenizer.index_word` gives the word of an id."
+            return f"Look up the word with `tokenizer.index_word[number]`: «{strangers[0]}» is not in the vocabulary."
         if self._written.script.back:
             return (
-                "The model must see all words so far, zeros in front of them, and of a longer text the end: "
-                "`pad_sequences([ids], maxlen=max_sequence_len - 1)`, where `ids` are those of the whole text."
+                "Encode the whole text so far and pad at the start: "
+                "`pad_sequences([ids], maxlen=max_sequence_len - 1)`. It keeps the end of a longer text."
             )
         return (
-            "The place of the largest answer is the id of the next word, `np.argmax(answers)`, and "
-            "`tokenizer.index_word[id]` the word. Zeros go in front of the ids, as in training."
+            "Take the index of the highest probability, `np.argmax(predictions)`, and look up its word in "
+            "`tokenizer.index_word`. Pad at the start, as in training."
         )
 
     def writes_words_only(self) -> None:
-        """What is added are words of the vocabulary; fewer than asked are right.
+        """The added words are in the vocabulary; fewer than ``next_words`` pass too.
 
         >>> expect(let_write_of_nothing(candidate, script, "ba de", 4)).writes_words_only()  # doctest: +SKIP
         """
@@ -232,8 +231,8 @@ class WrittenMatchers:
         held = set(written.new_words) <= {*written.script.words}
         require(
             held,
-            f"«{written.seed_text}» and at most {written.next_words} words of the vocabulary, from {written.call} with "
-            "a model that prefers the id 0",
+            f"«{written.seed_text}» and at most {written.next_words} vocabulary words, from {written.call}, where the "
+            "id 0 has the highest probability",
             f"«{written.text[:300]}»",
             NO_WORD,
         )

@@ -1,4 +1,4 @@
-"""Evidence about a model that guesses next words: trained on the learner's own rows, asked about lines never seen."""
+"""Next-word predictions on held-out lines, from a model that is trained on the learner's own rows."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def next_word_answers(  # noqa: PLR0913 - each is one choice of the caller
     seed: int,
     own_rows: bool = True,
 ) -> Answers:
-    """Train the learner's model on its own rows of most ``lines``; ask for every next word of the last ``hidden``.
+    """Train the learner's model on its own rows of most ``lines``; predict each next word of the last ``hidden``.
 
-    Where the learner's rows are of no use (``own_rows=False``), it is trained on ours.
+    With ``own_rows=False``, where the learner's rows failed a criterion, it is trained on the grader's rows.
 
-    ``validation`` lines before them decide when the training ends: after ``epochs``, or once it is half way between
-    ``bar`` and ``ceiling``, the share of words that can be known at best. Hidden lines never reach the candidate
-    whole: the examiner makes their rows, without the word that is asked for. A longer row holds the answers to the
-    shorter ones of its line, so the shortest of all lines are asked first.
+    ``validation`` lines before them decide when the training ends: after ``epochs``, or at an accuracy half way
+    between ``bar`` and ``ceiling``, the best possible accuracy. The candidate never gets a hidden line whole: the
+    examiner makes the rows, without the next word. A longer row holds the labels of the shorter ones, so the
+    shortest rows of all lines come first.
     """
     known, asked = lines[:-hidden], lines[-hidden:]
     index, length = word_index(known), max(len(line.split()) for line in lines)
@@ -80,7 +80,7 @@ def next_word_answers(  # noqa: PLR0913 - each is one choice of the caller
 
 
 def _write_pairs(lines: Sequence[Sequence[int]], length: int) -> tuple[Array, Array]:
-    """Return every beginning of each line as a row of ``length - 1`` ids, and the id that follows each."""
+    """Return every n-gram sequence of each line as a row of ``length - 1`` token ids, and its next id."""
     beginnings = [list(line[:end]) for line in lines for end in range(2, len(line) + 1)]
     rows = write_rows(beginnings, "pre", "pre", length)
     return rows[:, :-1], rows[:, -1].astype(np.int64)

@@ -1,4 +1,4 @@
-"""Evidence about rows parted into features and labels, and the words: the last id, one-hot rows and their width."""
+"""Features and labels from padded rows as evidence, and their matchers: the last id, one-hot labels, their width."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from grader.checks.one_failure import one_failure
 
 @dataclass(frozen=True)
 class Pairs:
-    """Padded rows, and what ``features_and_labels`` made of them."""
+    """Padded rows, and what ``features_and_labels`` returned for them."""
 
     rows: Array
     total_words: int
     features: Array
-    """As they came, one row for each row."""
+    """As returned, one row of features for each padded row."""
     labels: Array
-    """As they came: numbers ``(n,)`` or ``(n, 1)``, or rows ``(n, width)``."""
+    """As returned: integers ``(n,)`` or ``(n, 1)``, or one-hot rows ``(n, width)``."""
 
     @property
     def classes(self) -> Array:
-        """The ids that the labels name, ``(n,)``."""
+        """The labels as token ids, ``(n,)``."""
         if self.labels.ndim == 2 and self.labels.shape[1] > 1:
             return np.asarray(self.labels.argmax(axis=1))
         return self.labels.reshape(-1).astype(np.int64)
@@ -45,7 +45,7 @@ def part_rows(candidate: Candidate, rows: Any, total_words: int) -> Pairs:
 
 
 def pairs_to_fit(candidate: Candidate, rows: Any, total_words: int, *, usable: bool) -> Pairs | None:
-    """Return what ``part_rows`` does, or nothing where the learner's labels are known to be of no use."""
+    """Return what ``part_rows`` does, or ``None`` where the learner's labels failed a criterion (``usable=False``)."""
     return part_rows(candidate, rows, total_words) if usable else None
 
 
@@ -65,18 +65,18 @@ def _part_rows(candidate: Candidate, given: Any, total_words: int) -> Pairs:
 
 
 class PairsMatchers:
-    """What can be said about ``Pairs``."""
+    """Matchers for ``Pairs``."""
 
     def __init__(self, pairs: Pairs) -> None:
         self._pairs = pairs
 
     def ask_with_all_but_the_last(self) -> None:
-        """The features of a row are all of its ids but the last.
+        """The features of a row are all token ids but the last.
 
         >>> expect(part_rows(candidate, rows, 12)).ask_with_all_but_the_last()  # doctest: +SKIP
         """
         expected, found = self._pairs.rows[:, :-1], self._pairs.features
-        advice = "`input_sequences[:, :-1]`: every row, and of it everything but the last column."
+        advice = "Take all columns but the last: `input_sequences[:, :-1]`."
         kind = f"an array of shape {found.shape}"
         require(found.shape == expected.shape, f"features of shape {expected.shape}", kind, advice)
         if np.array_equal(_in_order(expected), _in_order(found)):
@@ -85,7 +85,7 @@ class PairsMatchers:
             require(np.array_equal(right, row), f"the features {show(right)}", show(row), advice)
 
     def answer_with_the_last(self) -> None:
-        """The label of a row is its last id, as a number or as a one-hot row of ``total_words`` columns.
+        """The label of a row is its last token id, as an integer or as a one-hot row of ``total_words`` columns.
 
         >>> expect(part_rows(candidate, rows, 12)).answer_with_the_last()  # doctest: +SKIP
         """
@@ -93,13 +93,13 @@ class PairsMatchers:
         count, total = len(pairs.rows), pairs.total_words
         numbers = labels.size == count
         shapes = f"labels of shape ({count},), or one-hot rows of shape ({count}, {total}) for total_words={total}"
-        advice = "`input_sequences[:, -1]` is the last column, one number for each row."
+        advice = "Take the last column as labels: `input_sequences[:, -1]`."
         require(labels.ndim in (1, 2) and len(labels) == count, shapes, f"an array of shape {labels.shape}", advice)
         if not numbers:
             self._are_wide_enough(shapes)
         truth = {tuple(row[:-1]): row[-1] for row in pairs.rows.tolist()}
         rows = pairs.features.tolist()
-        # Features that are not all of a row but the last cannot tell which row they are of: its place does.
+        # Wrong features do not identify their row: its position does.
         in_place = any(tuple(row) not in truth for row in rows) or len(rows) != count
         for row, label in zip(pairs.rows[:, :-1].tolist() if in_place else rows, pairs.classes.tolist(), strict=True):
             right = truth[tuple(row)]
@@ -112,17 +112,17 @@ class PairsMatchers:
             width == total,
             shapes,
             f"rows of {width} columns",
-            "`to_categorical(labels, num_classes=total_words)`: without the number it makes as many columns as the "
-            "labels of this one call need.",
+            "Write `to_categorical(labels, num_classes=total_words)`: without `num_classes` the width depends on the "
+            "largest label.",
         )
         ones = np.count_nonzero(labels, axis=1)
         held = bool(np.all(ones == 1) and np.all(labels.max(axis=1) == 1))
         bad = show(labels[int(np.argmax(ones != 1))])
-        require(held, "one-hot rows: a single 1 in the column of the last id", bad, "`to_categorical` makes them.")
+        require(held, "one-hot rows: a single 1, in the column of the last id", bad, "Use `to_categorical`.")
 
 
 def _in_order(rows: Array) -> Array:
-    """Return rows in an order of their own: a data set may have shuffled them."""
+    """Return rows in sorted order: a dataset may have shuffled them."""
     return np.asarray(rows[np.lexsort(rows.T[::-1])]) if rows.shape[1] else rows
 
 

@@ -1,4 +1,4 @@
-"""Evidence about lines that become rows for guessing the next word, and the words: prefixes and padding."""
+"""N-gram sequences and padded rows of lines as evidence, and their matchers."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 
 MOST_BATCHES = 20_000
-"""Elements that are read of a data set: a row each, if it is in no batches."""
+"""The most elements that are read from a dataset: one row each, without batches."""
 
 
 def word_index(lines: Sequence[str]) -> dict[str, int]:
-    """Return the ids of a Keras ``Tokenizer``: 1 for the commonest word, and of equals the first comes first."""
+    """Return the ids of a Keras ``Tokenizer``: 1 for the most frequent word; ties keep the order of the lines."""
     counts = Counter(word for line in lines for word in line.split())
     return {word: number for number, (word, _) in enumerate(counts.most_common(), start=1)}
 
 
 @dataclass(frozen=True)
 class Prefixes:
-    """Lines, and what ``n_gram_seqs`` made of them."""
+    """Lines, and what ``n_gram_seqs`` returned for them."""
 
     lines: tuple[str, ...]
     index: dict[str, int]
-    """The id of each word."""
+    """The token id of each word."""
     rows: tuple[tuple[int, ...], ...]
-    """The sequences of ids that came back."""
+    """The returned sequences of token ids."""
 
 
 def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequence[str] = ()) -> Prefixes:
     """Call the learner's ``n_gram_seqs(corpus, tokenizer)`` with a tokenizer that was fitted on ``lines``.
 
-    It was fitted on ``others`` before them: one that is fitted again has other ids then.
+    It was fitted on ``others`` before them, so a tokenizer that is fitted again has different ids.
     """
     known = [*others, *lines]
     tokenizer = candidate.stand_in("tokenizer", sentences=known)
@@ -46,32 +46,32 @@ def read_prefixes(candidate: Candidate, lines: Sequence[str], *, others: Sequenc
     if isinstance(found, Handle) and found.kind == "dataset":
         found = candidate.draw(found, MOST_BATCHES, "n_gram_seqs")[0]
     listed = isinstance(found, (list, tuple, np.ndarray)) and len(found) > 0
-    advice = "Begin with an empty list, append a prefix at a time, and return the list."
+    advice = "Start with an empty list, append each n-gram sequence, and return the list."
     if isinstance(found, list) and not found:
         advice = (
-            "Nothing was appended. `texts_to_sequences` takes a list, `tokenizer.texts_to_sequences([line])[0]`: a "
-            "bare `line` is read letter by letter, and letters are no words."
+            "Pass a list: `tokenizer.texts_to_sequences([line])[0]`. A string counts as a list of letters, and no "
+            "letter is in the vocabulary."
         )
-    require(listed, "from `n_gram_seqs` a list of sequences of ids", describe(found), advice)
+    require(listed, "a list of token id sequences from `n_gram_seqs`", describe(found), advice)
     rows = [as_array(one, "a sequence of `n_gram_seqs`") for one in found]
     flat = [row.reshape(-1) if row.ndim == 2 and 1 in row.shape else row for row in rows]
     deep = next((row for row in flat if row.ndim != 1), None)
     if deep is not None:
-        kind = "a single number" if deep.ndim == 0 else f"an array of shape {deep.shape}"
-        found_text = f"a list that holds {kind}"
-        raise Unmet("a list of sequences, each of them a list of ids", found_text, "Append `ids[:end]`, a list.")
+        kind = "a single integer" if deep.ndim == 0 else f"an array of shape {deep.shape}"
+        found_text = f"a list with {kind}"
+        raise Unmet("a list of lists of token ids", found_text, "Append `ids[:end]`, a list.")
     return Prefixes(tuple(lines), word_index(known), tuple(tuple(map(int, row)) for row in flat))
 
 
 class PrefixesMatchers:
-    """What can be said about ``Prefixes``."""
+    """Matchers for ``Prefixes``."""
 
     def __init__(self, prefixes: Prefixes) -> None:
         self._prefixes = prefixes
         self._names = {number: word for word, number in prefixes.index.items()}
 
     def hold_every_beginning(self) -> None:
-        """They are the beginnings of each line, from two words up to the whole line, in any order.
+        """They are the n-gram sequences of each line, from two words up to the whole line, in any order.
 
         >>> expect(read_prefixes(candidate, ["the queen bakes"])).hold_every_beginning()  # doctest: +SKIP
         """
@@ -81,35 +81,35 @@ class PrefixesMatchers:
         longest = max(lines, key=len)
         if _are_renamed(found, expected):
             raise Unmet(
-                f"{self._say(longest)}, with the ids of the tokenizer that was given",
-                f"{show(found[expected.index(longest)])}: other ids for the same words",
-                "`tokenizer` comes ready: make no other one in `n_gram_seqs`, and fit it no more.",
+                f"{self._say(longest)}, with the ids of the given tokenizer",
+                f"{show(found[expected.index(longest)])}: different ids for the same words",
+                "Use `tokenizer` as it is: create no new one in `n_gram_seqs`, and do not fit it again.",
             )
-        told = f"the beginnings of each line from two words up, such as {self._say(longest[:2])}"
+        wanted = f"the first two or more words of each line, such as {self._say(longest[:2])}"
         for row in found:
             if len(row) < 2:
-                advice = "One word has none before it from which it could be guessed: begin with two, `ids[:2]`."
-                raise Unmet(told, self._say(row), advice)
+                advice = "Start with two words, `ids[:2]`: a single word leaves no input for its label."
+                raise Unmet(wanted, self._say(row), advice)
             if row not in expected:
-                advice = "Take each line by itself: its ids, and of them `ids[:2]`, `ids[:3]` … up to the whole line."
-                raise Unmet(told, f"{self._say(row)}, with which no line begins", advice)
+                advice = "Encode each line separately, and append `ids[:2]`, `ids[:3]` … up to the whole line."
+                raise Unmet(wanted, f"{self._say(row)}, which is not the start of any line", advice)
         lost = list((Counter(expected) - Counter(found)).elements())
         if lost:
             whole = lost[0] in lines
-            advice = "Of each line append every beginning, not the whole line alone: `ids[:2]`, `ids[:3]` …"
+            advice = "Append every n-gram sequence of each line, not only the whole line: `ids[:2]`, `ids[:3]` …"
             if lost[0] in found:
-                advice = "Two lines may begin alike: each makes rows of its own, so drop no row that is there already."
+                advice = "Keep repeated sequences: two lines with the same start both give their sequences."
             elif lost[0][-1] in lost[0][:-1]:
                 advice = (
-                    "A word may come twice in a line, and each time it ends a beginning: count places, "
-                    "`range(2, len(ids) + 1)`; `ids.index(…)` finds the first place only."
+                    "Loop over positions, `range(2, len(ids) + 1)`: a word may occur twice, and `ids.index(…)` finds "
+                    "only the first position."
                 )
             elif whole:
-                advice = "`range` leaves out its end: `for end in range(2, len(ids) + 1)`."
+                advice = "Write `for end in range(2, len(ids) + 1)`: `range` excludes its end."
             found_text = f"{len(found)} sequences, without {'the whole line ' if whole else ''}{self._say(lost[0])}"
-            raise Unmet(f"{len(expected)} beginnings of {len(lines)} lines", found_text, advice)
-        count = f"{len(expected)} beginnings of {len(lines)} lines, one row for each"
-        require(len(found) == len(expected), count, f"{len(found)}", "Append each beginning once.")
+            raise Unmet(f"{len(expected)} n-gram sequences from {len(lines)} lines", found_text, advice)
+        count = f"{len(expected)} n-gram sequences from {len(lines)} lines, each once"
+        require(len(found) == len(expected), count, f"{len(found)}", "Append each n-gram sequence once.")
 
     def _say(self, row: tuple[int, ...]) -> str:
         words = " ".join(self._names.get(number, "?") for number in row)
@@ -117,7 +117,7 @@ class PrefixesMatchers:
 
 
 def _are_renamed(found: Sequence[tuple[int, ...]], expected: Sequence[tuple[int, ...]]) -> bool:
-    """Return whether ``found`` is ``expected`` with another id for some of the words, the same one everywhere."""
+    """Return whether ``found`` is ``expected`` with a different, consistent id for some of the words."""
     if tuple(found) == tuple(expected) or list(map(len, found)) != list(map(len, expected)):
         return False
     pairs = {pair for one, right in zip(found, expected, strict=True) for pair in zip(one, right, strict=True)}
@@ -126,16 +126,16 @@ def _are_renamed(found: Sequence[tuple[int, ...]], expected: Sequence[tuple[int,
 
 @dataclass(frozen=True)
 class PaddedSequences:
-    """Sequences of ids, and the rows that ``pad_seqs`` made of them."""
+    """Sequences of token ids, and the rows that ``pad_seqs`` returned for them."""
 
     sequences: tuple[tuple[int, ...], ...]
     maxlen: int
     rows: Array
-    """Whole numbers, one row for each sequence."""
+    """Integers, one row for each sequence."""
 
 
 def pad_sequences(candidate: Candidate, sequences: Sequence[Sequence[int]], maxlen: int) -> PaddedSequences:
-    """Call the learner's ``pad_seqs(input_sequences, maxlen)``; raises ``Unmet`` where no table comes back."""
+    """Call the learner's ``pad_seqs(input_sequences, maxlen)``; raises ``Unmet`` where the result is not 2D."""
     with one_failure(candidate, "pad_seqs"):
         found = candidate.call("pad_seqs", [list(one) for one in sequences], maxlen)
         rows = as_array(found, f"the rows of `pad_seqs(input_sequences, {maxlen})`")
@@ -148,7 +148,7 @@ def pad_sequences(candidate: Candidate, sequences: Sequence[Sequence[int]], maxl
 def cut_sequences(candidate: Candidate, maxlen: int) -> PaddedSequences:
     """Call ``pad_seqs`` with sequences that are longer than a row.
 
-    Rows of a length that the learner wrote down get longer sequences: where they are cut can be seen all the same.
+    Where the learner returns a fixed length, the sequences get longer than that: truncation is graded all the same.
     """
 
     def cut(length: int) -> PaddedSequences:
@@ -160,25 +160,25 @@ def cut_sequences(candidate: Candidate, maxlen: int) -> PaddedSequences:
 
 
 class PaddedSequencesMatchers:
-    """What can be said about ``PaddedSequences``."""
+    """Matchers for ``PaddedSequences``."""
 
     def __init__(self, padded: PaddedSequences) -> None:
         self._padded = padded
 
     def are_filled_in_front(self) -> None:
-        """Each row has ``maxlen`` ids: zeros, then the sequence, or the end of one that is too long.
+        """Each row has ``maxlen`` token ids: zeros, then the sequence, or the end of a longer one.
 
         >>> expect(pad_sequences(candidate, [[4, 2], [4, 2, 7]], 5)).are_filled_in_front()  # doctest: +SKIP
         """
         maxlen, width = self._padded.maxlen, self._padded.rows.shape[1]
-        advice = "Pass the argument `maxlen` on, not a fixed number."
-        require(width == maxlen, f"rows of {maxlen} ids (maxlen={maxlen})", f"rows of {width}", advice)
+        advice = "Pass `maxlen=maxlen`, not a fixed number."
+        require(width == maxlen, f"rows of {maxlen} token ids (maxlen={maxlen})", f"rows of {width}", advice)
         for sequence, row in zip(self._padded.sequences, self._padded.rows, strict=True):
             kept = sequence[-maxlen:]
             expected = [0] * (maxlen - len(kept)) + list(kept)
-            advice = 'The last id of a row is the word to be guessed: it must stay at the end, `padding="pre"`.'
+            advice = 'Pad at the start, `padding="pre"`: the last id of a row is the label.'
             if len(sequence) > maxlen:
-                advice = 'The last id is the word to be guessed, so cut in front: `truncating="pre"`.'
+                advice = 'Truncate at the start, `truncating="pre"`: the last id of a row is the label.'
             call = f"{show(sequence)} with maxlen={maxlen}"
             require(np.array_equal(row, expected), f"{show(expected, maxlen)} for {call}", show(row, maxlen), advice)
 

@@ -1,4 +1,4 @@
-"""Evidence about sentences as ids that were written with each setting of padding and truncating, and the words."""
+"""Sentences encoded with each setting of `padding` and `truncating`, and the matchers for them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ SIDES = ("pre", "post")
 
 @dataclass(frozen=True)
 class EachWay:
-    """The same sentences as rows of ids, once for each setting."""
+    """The same sentences as rows of token ids, once for each setting."""
 
     ids: dict[tuple[str, ...], Ids]
-    """Under the side of padding, or under those of padding and truncating."""
+    """The key is the setting of `padding`, or of `padding` and `truncating`."""
     length: int
-    """How many ids were asked for in a row."""
+    """The requested length of a row."""
     whole: Ids | None = None
-    """The sentences uncut, word by word, where they are longer than a row."""
+    """The sentences in full, where they are longer than a row."""
 
 
 def write_each_way(
     candidate: Candidate, function: str, sentences: Sequence[str], tokenizer: Any, length: int, *, truncating: bool
 ) -> EachWay:
-    """Call the learner's function for both sides of padding, and with ``truncating`` for both of that too."""
+    """Call the learner's function for both settings of padding, and with ``truncating`` for both of that too."""
     ways: list[tuple[str, ...]] = [(side,) for side in SIDES]
     if truncating:
         ways = sorted(product(SIDES, SIDES), key=lambda way: way[0] == way[1])
@@ -44,8 +44,7 @@ def cut_each_way(
 ) -> EachWay:
     """Call the learner's function on sentences that are 3 and 1 ``words`` longer than a row, for each setting.
 
-    Rows of a length that the learner wrote down are asked about with longer sentences: where they are cut can be seen
-    all the same.
+    Where the learner returns a fixed length, the sentences get longer than that: truncation is graded all the same.
     """
 
     def write(size: int) -> EachWay:
@@ -63,7 +62,7 @@ def cut_each_way(
 
 
 def spell_out(sentences: tuple[str, ...], alone: Ids) -> Ids:
-    """Return sentences as the ids of their words, uncut; ``alone`` has each of the words by itself."""
+    """Return sentences as the token ids of their words, in full; ``alone`` has each word as a sentence."""
     index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
     rows = [[one for word in sentence.split() for one in index[word]] for sentence in sentences]
     longest = max(map(len, rows))
@@ -71,7 +70,7 @@ def spell_out(sentences: tuple[str, ...], alone: Ids) -> Ids:
 
 
 class EachWayMatchers:
-    """What can be said about rows that were written ``EachWay``."""
+    """Matchers for rows that were encoded ``EachWay``."""
 
     def __init__(self, written: EachWay) -> None:
         self._written = written
@@ -82,15 +81,15 @@ class EachWayMatchers:
 
     def _each_of_its_length(self) -> Iterator[tuple[tuple[str, ...], IdsMatchers]]:
         length = self._written.length
-        advice = "Cut long sentences as well, whatever the side: `pad_sequences(…, maxlen=maxlen)` fills and cuts."
+        advice = "Truncate long sentences too: `pad_sequences(…, maxlen=maxlen)` pads and truncates."
         for way, words in self._each():
             ids = self._written.ids[way]
             width = ids.rows.shape[1]
-            require(width == length, f"rows of {length} ids, for {ids.call}", f"rows of {width}", advice)
+            require(width == length, f"rows of {length} token ids, for {ids.call}", f"rows of {width}", advice)
             yield way, words
 
     def are_filled_as_told(self) -> None:
-        """Shorter sentences are filled on the side that padding names, and their ids are the same each time.
+        """Shorter sentences are padded on the side that `padding` sets, with the same token ids each time.
 
         >>> rows = write_each_way(candidate, "seq_and_pad", few, tokenizer, 9, truncating=False)  # doctest: +SKIP
         >>> expect(rows).are_filled_as_told()  # doctest: +SKIP
@@ -100,7 +99,7 @@ class EachWayMatchers:
             words.are_the_same_as(self._written.ids[("post", *way[1:])])
 
     def are_cut_as_told(self) -> None:
-        """Longer sentences lose words on the side that truncating names.
+        """Longer sentences are truncated on the side that `truncating` sets.
 
         >>> rows = cut_each_way(candidate, "seq_pad", words, tokenizer, 4, truncating=True)  # doctest: +SKIP
         >>> expect(rows).are_cut_as_told()  # doctest: +SKIP
@@ -109,7 +108,7 @@ class EachWayMatchers:
             words.are_cut(way[1], self._whole())
 
     def keep_a_stretch(self) -> None:
-        """Longer sentences keep as many words as there is room for, the first or the last.
+        """Longer sentences keep as many words as fit in a row, the first or the last.
 
         >>> rows = cut_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)  # doctest: +SKIP
         >>> expect(rows).keep_a_stretch()  # doctest: +SKIP

@@ -1,4 +1,4 @@
-"""Evidence about sentences that become rows of ids, and the words about it: vocabulary and padding."""
+"""Token ids of sentences as evidence, and its matchers: vocabulary, padding and truncation."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from grader.checks.one_failure import one_failure
 
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
 INVENTED = tuple("".join(three) for three in product(_SYLLABLES, repeat=3))
-"""1,331 words that no vocabulary knows beforehand: more than the 1,000 to which many cut theirs."""
+"""1,331 invented words: more than the 1,000 to which many learners limit a vocabulary."""
 
 
 def sentences_of(words: tuple[str, ...], *, length: int) -> list[str]:
-    """Return sentences of ``length`` words each, without punctuation, that use every one of ``words`` once."""
+    """Return sentences of ``length`` words, without punctuation, that use each of ``words`` once."""
     return [" ".join(words[start : start + length]) for start in range(0, len(words), length)]
 
 
 def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: Any) -> Any:
-    """Return a handle on what the learner's ``function`` fitted on ``sentences``: whatever it is, it stays there.
+    """Return a handle on the tokenizer that the learner's ``function`` fits on ``sentences``.
 
-    Raises ``Unmet`` where nothing came back.
+    The tokenizer stays in the worker. Raises ``Unmet`` where ``None`` came back.
     """
     with one_failure(candidate, function):
         tokenizer = candidate.call_by_reference(function, sentences, *settings)
-        advice = "`fit_on_texts` and `adapt` return nothing: call them on a line of their own, then `return tokenizer`."
+        advice = "`fit_on_texts` and `adapt` return `None`. Call them on their own line, then `return tokenizer`."
         require(tokenizer is not None, f"a fitted tokenizer from `{function}`", "`None`", advice)
     return tokenizer
 
 
 def any_tokenizer(candidate: Candidate, theirs: Any, sentences: list[str], writes: Callable[[Any], object]) -> Any:
-    """Return the learner's tokenizer, or one of ours where there is none that the learner's functions can write with.
+    """Return the learner's tokenizer, or one of the grader's where the learner's functions cannot use theirs.
 
-    ``writes`` asks for a few sentences as ids. So padding is judged of a learner who forgot to return the tokenizer.
+    ``writes`` encodes a few sentences. So padding is graded even where the learner forgot to return the tokenizer.
     """
     kinds: list[tuple[str, dict[str, Any]]] = [
         ("tokenizer", {"oov_token": "<OOV>"}), ("vectorizer", {"ragged": True}), ("vectorizer", {"ragged": False}),
@@ -54,33 +54,30 @@ def any_tokenizer(candidate: Candidate, theirs: Any, sentences: list[str], write
     return theirs if theirs is not None else candidate.stand_in(kinds[0][0], sentences=sentences, **kinds[0][1])
 
 
-_FILLED_BEFORE = (
-    "Your tokenizer has filled the row up already, before you pad it. `TextVectorization(ragged=True)` leaves each row "
-    "as long as its sentence; or take the zeros away first."
-)
+_FILLED_BEFORE = "Your tokenizer pads before you do. Use `TextVectorization(ragged=True)`: its rows have no padding."
 
 
 @dataclass(frozen=True)
 class Ids:
-    """Sentences as rows of ids, as the learner's function wrote them."""
+    """Sentences as rows of token ids, from the learner's function."""
 
     sentences: tuple[str, ...]
     rows: Array
-    """Whole numbers from 0 up, int32, shape ``(n, length)``."""
+    """Integers from 0 up, int32, shape ``(n, length)``."""
     call: str
-    """How the function was called, in words."""
+    """The call of the function, for messages."""
 
     def of(self, number: int) -> list[int]:
-        """Return the ids of one sentence, without the zeros that fill it up."""
+        """Return the token ids of one sentence, without padding."""
         return [int(one) for one in self.rows[number] if one]
 
 
 def read_ids(
     candidate: Candidate, function: str, sentences: Any, tokenizer: Any, *settings: Any, tokenizer_first: bool = False
 ) -> Ids:
-    """Call the learner's function that writes ``sentences`` as ids, and read its rows.
+    """Call the learner's function that encodes ``sentences``, and read its rows.
 
-    Raises ``Unmet`` where they are no table of whole numbers from 0 up, a row for each sentence.
+    Raises ``Unmet`` where the result is not one row of integers from 0 up for each sentence.
     """
     words = ("tokenizer", "sentences") if tokenizer_first else ("sentences", "tokenizer")
     call = f"{function}({', '.join([*words, *map(repr, settings)])})"
@@ -89,18 +86,20 @@ def read_ids(
         found = candidate.call(function, *ordered, *settings)
     if isinstance(found, list) and all(isinstance(row, list) for row in found):
         lengths = sorted({len(row) for row in found})
-        advice = "Fill and cut them, and return the result: `return tf.keras.utils.pad_sequences(…)`."
+        advice = "Pad and truncate the sequences: `return tf.keras.utils.pad_sequences(…)`."
         with one_failure(candidate, function, "rows of one length"):
-            require(len(lengths) < 2, "rows of one length", f"rows of {show(lengths, 4)} ids, for {call}", advice)
+            require(
+                len(lengths) < 2, "rows of the same length", f"rows of {show(lengths, 4)} token ids, for {call}", advice
+            )
     rows = as_array(found, f"the rows of `{call}`")
     table = rows.ndim == 2 and len(rows) == len(sentences)
-    expected, shape = f"a row of ids for each of {len(sentences)} sentences", f"an array of shape {rows.shape}"
-    advice = "Every sentence keeps a row in its own place, whatever its length: fill or cut it, and leave none out."
+    expected, shape = f"a row of token ids for each of {len(sentences)} sentences", f"an array of shape {rows.shape}"
+    advice = "Return one row for each sentence, in the same order, whatever its length: leave none out."
     require(table, expected, f"{shape}, for {call}", advice)
     odd = rows[(rows < 0) | (rows != np.floor(rows))]
     require(
         not odd.size,
-        "ids: whole numbers from 0 up",
+        "token ids: integers from 0 up",
         f"{show(odd, 3)}, for {call}",
         "Return token ids, not one-hot rows or vectors.",
     )
@@ -108,13 +107,13 @@ def read_ids(
 
 
 class OrderMatchers:
-    """What can be said about the order in ``Ids``."""
+    """Matchers for the order of ``Ids``."""
 
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
 
     def are_written_word_by_word(self, alone: Ids) -> None:
-        """Each row holds the id of every word of its sentence, in their order; ``alone`` has each word by itself.
+        """Each row holds the token ids of the words of its sentence, in order; ``alone`` has each word as a sentence.
 
         >>> expect(read_ids(candidate, "seq", ["de de"], tokenizer)).are_written_word_by_word(words)  # doctest: +SKIP
         """
@@ -122,11 +121,11 @@ class OrderMatchers:
         for number, sentence in enumerate(self._ids.sentences):
             found, right = self._ids.of(number), [one for word in sentence.split() for one in index[word]]
             if found != right:
-                expected = f"{join(right)} for «{sentence}», the ids that its words have alone, with {self._ids.call}"
+                expected = f"{join(right)} for «{sentence}», the token ids of its words, with {self._ids.call}"
                 raise Unmet(expected, join(found), _advice(right, found))
 
     def are_the_same_as(self, other: Ids) -> None:
-        """Row by row the ids, without zeros, are those of ``other``, in the same order.
+        """Row by row the token ids, without zeros, equal those of ``other``, in the same order.
 
         >>> expect(read_ids(candidate, "seq", few, tokenizer, "pre", 9)).are_the_same_as(behind)  # doctest: +SKIP
         """
@@ -136,11 +135,11 @@ class OrderMatchers:
                 found == right,
                 f"{join(right)} for «{sentence}», as in {other.call}",
                 f"{join(found)}, for {self._ids.call}",
-                "`padding` only says on which side the zeros stand; the ids keep their order.",
+                "`padding` only sets the side of the zeros: the ids keep their order.",
             )
 
     def are_cut(self, side: str, whole: Ids) -> None:
-        """Longer sentences lose words on ``side``; ``whole`` holds the same sentences uncut.
+        """Longer sentences are truncated on ``side`` (pre or post); ``whole`` holds the same sentences in full.
 
         >>> expect(read_ids(candidate, "seq_pad", long, tokenizer, "post", 5)).are_cut("post", whole)  # doctest: +SKIP
         """
@@ -150,8 +149,8 @@ class OrderMatchers:
             kept = slice(-length, None) if side == "pre" else slice(None, length)
             words = dict(zip(ids, sentence.split(), strict=False))
             advice = (
-                f"`truncating={side!r}` cuts {'the beginning' if side == 'pre' else 'the end'}: hand the argument on, "
-                "not the one for padding."
+                f"`truncating={side!r}` cuts {'the start' if side == 'pre' else 'the end'}: pass "
+                "`truncating=truncating`, not the value of `padding`."
             )
             if len(found) < length and found == (ids[len(ids) - len(found) :] if side == "pre" else ids[: len(found)]):
                 advice = _too_few(found, length)
@@ -164,7 +163,7 @@ class OrderMatchers:
             )
 
     def keep_a_stretch(self, whole: Ids) -> None:
-        """Longer sentences keep as many words as there is room for, the first or the last; ``whole`` is uncut.
+        """Longer sentences keep as many words as fit in a row, the first or the last; ``whole`` holds them in full.
 
         >>> expect(read_ids(candidate, "seq", long, tokenizer, "post", 5)).keep_a_stretch(whole)  # doctest: +SKIP
         """
@@ -178,17 +177,17 @@ class OrderMatchers:
                 join([words.get(one, str(one)) for one in found]),
                 _too_few(found, length)
                 if len(found) < length and found in (ids[: len(found)], ids[len(ids) - len(found) :])
-                else "`pad_sequences(sequences, maxlen=maxlen, padding=padding)` cuts long sentences by itself.",
+                else "Use `pad_sequences(sequences, maxlen=maxlen, padding=padding)`: it also truncates.",
             )
 
 
 class IdsMatchers(OrderMatchers):
-    """What can be said about ``Ids``."""
+    """Matchers for ``Ids``."""
 
     def know_only(self, known: tuple[str, ...], num_words: int | None = None) -> None:
-        """Of sentences of one word each, those in ``known`` have ids of their own above 1, all others have 1.
+        """Sentences of one word each: words in ``known`` have their own token ids above 1, all others have 1.
 
-        ``num_words`` is the limit that the tokenizer was told of, where there is one: it has room for all of them.
+        ``num_words`` is the vocabulary limit that the tokenizer got, if any: all of ``known`` fit into it.
 
         >>> expect(read_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(seen)  # doctest: +SKIP
         """
@@ -196,24 +195,24 @@ class IdsMatchers(OrderMatchers):
         for word, found in ids.items():
             if word not in known and found != [1]:
                 self._explain_stranger(word, found)
-        advice = "The vocabulary has no limit here (no `num_words`, no `max_tokens`); fit it on all sentences given."
+        advice = "Set no vocabulary limit (no `num_words`, no `max_tokens`), and fit on all sentences you get."
         if num_words:
-            advice = f"Take the limit from the argument: num_words={num_words} has room for each of these words."
+            advice = f"Use the argument `num_words`: num_words={num_words} has room for all these words."
         for word in known:
             require(
                 len(ids[word]) == 1 and ids[word][0] > 1,
-                f"an id of its own, above 1, for «{word}», a word of the training sentences",
+                f"its own token id, above 1, for «{word}», a word in the training sentences",
                 f"{_say_ids(ids[word])}, for {self._ids.call}",
                 advice,
             )
         _have_ids_of_their_own({word: ids[word][0] for word in known})
 
     def know_the_commonest(self, ranked: tuple[str, ...], num_words: int) -> None:
-        """Of sentences of one word each, the commonest have ids below ``num_words``, the others that of a stranger.
+        """Sentences of one word each: the most frequent have ids below ``num_words``, others that of an unknown word.
 
-        ``ranked`` holds the words of the training sentences from the commonest down; the last of the sentences is a
-        word that none of them holds. 0 is padding and 1 the unknown word, so ``num_words - 2`` of them have room; where
-        unknown words have no id at all, which is a matter of its own, there is room for one more.
+        ``ranked`` holds the words of the training sentences, the most frequent first; the last sentence is a word
+        that none of them holds. 0 is padding and 1 the unknown word, so ``num_words - 2`` words have an id. Where
+        unknown words have no id (another criterion grades that), there is room for one more.
 
         >>> expect(read_ids(candidate, "seq", [*words, "parrot"], few, "post", 4)).know_the_commonest(words, 12)
         ... # doctest: +SKIP
@@ -222,31 +221,30 @@ class IdsMatchers(OrderMatchers):
         stranger = self._ids.of(len(self._ids.sentences) - 1)
         kept, told = ranked[: num_words - 1 - bool(stranger)], f"num_words={num_words}"
         advice = (
-            f"`num_words` counts every id: 0 for padding, 1 for unknown words, and here {num_words - 2} for words. "
-            "`Tokenizer(num_words=num_words, oov_token=oov_token)` and `TextVectorization(max_tokens=num_words)` "
-            "count like that."
+            f"`num_words` counts every id: 0 (padding), 1 (unknown) and {num_words - 2} words. Use "
+            "`TextVectorization(max_tokens=num_words)` or `Tokenizer(num_words=num_words, oov_token=oov_token)`."
         )
         most = int(self._ids.rows.max())
-        require(most < num_words, f"ids from 0 to {num_words - 1}, for {told}", f"the id {most}", advice)
-        own = "an id above 1" if stranger == [1] else "an id of its own"
-        counting = "Count how often each word occurs, wherever it stands first. " if len(kept) < len(ranked) else ""
+        require(most < num_words, f"token ids from 0 to {num_words - 1}, for {told}", f"the token id {most}", advice)
+        own = "a token id above 1" if stranger == [1] else "its own token id"
+        counting = "Count how often each word occurs. " if len(kept) < len(ranked) else ""
         for word in ranked:
             found = ids[word]
             held = len(found) == 1 and found != stranger if word in kept else found == stranger
             expected = (
-                f"{_say_ids(stranger)} for «{word}», which is rarer than the {len(kept)} commonest words, for {told}"
+                f"{_say_ids(stranger)} for «{word}», less frequent than the {len(kept)} most frequent words, for {told}"
             )
             to_do = advice
             if word in kept:
-                expected = f"{own} for «{word}», one of the {len(kept)} commonest words, for {told}"
+                expected = f"{own} for «{word}», one of the {len(kept)} most frequent words, for {told}"
                 to_do = f"{counting}{advice}"
             require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})
 
     def are_written_small(self, alone: Ids) -> None:
-        """Words with a capital or a full stop have the id that they have without; ``alone`` has them so.
+        """Words with a capital or a full stop have the same token id as without; ``alone`` has them without.
 
-        A tokenizer may write the full stop as an id of its own.
+        A tokenizer may give the full stop its own id.
 
         >>> expect(read_ids(candidate, "seq", ["Ba", "de."], tokenizer)).are_written_small(words)  # doctest: +SKIP
         """
@@ -257,34 +255,34 @@ class IdsMatchers(OrderMatchers):
                 set(index[word]) <= set(found),
                 f"{_say_ids(index[word])} for «{written}», as for «{word}»",
                 f"{_say_ids(found)}, for {self._ids.call}",
-                "Write words small and without full stops where you count them and where you look them up: `Tokenizer` "
-                "and `TextVectorization` do so by themselves, `split()` does not.",
+                "Lowercase words and remove full stops, both when you count and when you look up. `TextVectorization` "
+                "and `Tokenizer` do so; `split()` does not.",
             )
 
     def _explain_stranger(self, word: str, found: list[int]) -> None:
         advice = (
-            "Learn the words of `train_sentences` alone, in a fresh tokenizer, and nowhere else: a vocabulary "
-            "that knows the validation words makes the validation look better than the truth."
+            "Fit a new tokenizer on the training sentences only, and nowhere else. "
+            "Validation words in the vocabulary make validation accuracy too high."
         )
         if not found:
-            advice = "Without a token for unknown words they vanish: pass `oov_token` on to the tokenizer."
-        expected = f"the id 1 for «{word}», a word that no training sentence holds"
+            advice = "Without a token for unknown words, these words are dropped: pass `oov_token` to the tokenizer."
+        expected = f"the token id 1 for «{word}», a word not in the training sentences"
         raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice)
 
     def are_filled(self, side: str, length: int) -> None:
-        """Every row has ``length`` ids, and shorter sentences are filled with zeros on ``side`` (pre or post).
+        """Every row has ``length`` token ids, and shorter sentences are padded with zeros on ``side`` (pre or post).
 
         >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_filled("pre", 9)  # doctest: +SKIP
         """
         call, width = self._ids.call, self._ids.rows.shape[1]
-        to_do = "`padding` says where zeros fill a short sentence: hand it to the argument of its own name."
+        to_do = "`padding` sets the side of the zeros: pass `padding=padding` to `pad_sequences`."
         if call.count("'") > 2:
             to_do = (
-                "`padding` says where zeros fill a short sentence, `truncating` where a long one is cut: hand each of "
-                "them to the argument of its own name."
+                "`padding` sets the side of the zeros, `truncating` the side of the cut: pass "
+                "`padding=padding, truncating=truncating`."
             )
-        advice = "Pass the argument `maxlen` on, not a fixed number."
-        require(width == length, f"rows of {length} ids, for {call}", f"rows of {width}", advice)
+        advice = "Pass `maxlen=maxlen`, not a fixed number."
+        require(width == length, f"rows of {length} token ids, for {call}", f"rows of {width}", advice)
         for sentence, row in zip(self._ids.sentences, self._ids.rows, strict=True):
             count = min(len(sentence.split()), length)
             zeros = (length - count) * [0]
@@ -303,31 +301,36 @@ def _have_ids_of_their_own(ids: dict[str, int]) -> None:
     owners: dict[int, str] = {}
     for word, number in ids.items():
         other = owners.setdefault(number, word)
-        advice = "Count the words that have an id so far, `index[word] = len(index) + 2`, not how often a word occurs."
-        require(other == word, "an id of its own for each word", f"«{other}» and «{word}» share {number}", advice)
+        advice = "Number new words in turn, `index[word] = len(index) + 2`: a count is not an id."
+        require(
+            other == word,
+            "a different token id for each word",
+            f"the token id {number} for both «{other}» and «{word}»",
+            advice,
+        )
 
 
 def _say_ids(found: list[int]) -> str:
     if not found:
-        return "no id at all"
-    return f"the id {found[0]}" if len(found) == 1 else f"the ids {show(found)}"
+        return "no token id"
+    return f"the token id {found[0]}" if len(found) == 1 else f"the token ids {show(found)}"
 
 
 def _advice(right: list[int], found: list[int]) -> str:
     if sorted(found) == sorted(right):
-        return "A row holds the ids in the order of the words: neither sorted nor turned around."
+        return "Keep the ids in the order of the words: neither sorted nor reversed."
     if found == [one for one in right if one != 1]:
         return (
-            "Inside of a sentence, too, a word that the tokenizer does not know keeps its place, with the id 1: pass "
-            "`oov_token` on to the tokenizer, or write `index.get(word, 1)`."
+            "An unknown word inside a sentence keeps its place, with the id 1: pass `oov_token`, or write "
+            "`index.get(word, 1)`."
         )
     if set(found) == set(right) and len(found) < len(right):
-        return "A word that occurs twice is written twice: go through the words of the sentence, one after the other."
-    return "Split the sentence, and look up each word by itself: `[index.get(word, 1) for word in sentence.split()]`."
+        return "A word that occurs twice needs two ids: loop over the words of the sentence."
+    return "Split the sentence and look up each word: `[index.get(word, 1) for word in sentence.split()]`."
 
 
 def _too_few(found: list[int], length: int) -> str:
-    return f"Cut on a right side, but {len(found)} words are left where {length} have room: keep `maxlen` of them."
+    return f"Keep `maxlen` words: {len(found)} are left, but {length} fit."
 
 
 def join(parts: Iterable[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Evidence about sentences split into training and validation, and the words about it."""
+"""A train-validation split of sentences as evidence, and its matchers."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _PARTS = ("the training sentences", "the validation sentences", "the training la
 
 @dataclass(frozen=True)
 class Split:
-    """What ``train_val_split`` made of sentences that are all different."""
+    """A train-validation split of sentences that are all different."""
 
     labels: dict[str, int]
     """The label that each sentence was given with."""
     share: float
-    """The part that goes to training, 0 to 1."""
+    """The fraction that goes to training, 0 to 1."""
     as_given: tuple[Any, Any]
-    """Training and validation sentences as they came, to be handed to the learner's next function."""
+    """Training and validation sentences as returned, for the learner's next function."""
     training: tuple[list[str], Array]
     """Sentences, and labels of shape ``(n,)``."""
     validation: tuple[list[str], Array]
-    """The same for the other part."""
+    """The same for validation."""
 
 
 def read_split(
@@ -36,7 +36,7 @@ def read_split(
 ) -> Split:
     """Call the learner's ``train_val_split`` and read its four results; ``labels`` are integers ``(n,)``.
 
-    Raises ``Unmet`` where there are not four, or where sentences or labels stand in another place.
+    Raises ``Unmet`` where there are not four, or where they come in another order.
     """
     found = candidate.call("train_val_split", sentences, labels, training_split, seed=seed)
     four = isinstance(found, (list, tuple)) and len(found) == 4
@@ -48,7 +48,7 @@ def read_split(
 
 
 def split_numbered(candidate: Candidate, *, rows: int, share: float) -> Split:
-    """Split sentences that say their own number, with labels 0 and 1 that follow no pattern."""
+    """Split numbered sentences with random labels 0 and 1."""
     sentences = [f"this is sentence {number}" for number in range(rows)]
     labels = np.random.default_rng(rows).integers(0, 2, rows)
     return read_split(candidate, sentences, labels, share)
@@ -57,12 +57,12 @@ def split_numbered(candidate: Candidate, *, rows: int, share: float) -> Split:
 def _as_sentences(value: Any, what: str) -> list[str]:
     flat = np.asarray(value, dtype=object).reshape(-1).tolist() if isinstance(value, (list, tuple, np.ndarray)) else []
     right = bool(flat) and all(isinstance(one, str) for one in flat)
-    require(right, f"{what} as a list of strings", describe(value), f"The four results stand in this order: {FOUR}.")
+    require(right, f"{what} as a list of strings", describe(value), f"Return the four results in this order: {FOUR}.")
     return flat
 
 
 class SplitMatchers:
-    """What can be said about a ``Split``."""
+    """Matchers for a ``Split``."""
 
     def __init__(self, split: Split) -> None:
         self._split = split
@@ -79,7 +79,7 @@ class SplitMatchers:
                 len(sentences) == len(labels),
                 f"one label for each {name} sentence",
                 f"{len(sentences)} {name} sentences with {len(labels)} labels, {call}",
-                "Cut sentences and labels at the same place.",
+                "Split sentences and labels at the same index.",
             )
         self._is_partition(call)
         size, wanted = len(split.training[0]), int(split.share * count)
@@ -87,37 +87,37 @@ class SplitMatchers:
             size == wanted,
             f"{wanted} training sentences, {call}",
             f"{size}",
-            "The size is `int(training_split * len(sentences))`, from the arguments.",
+            "Compute the training size from the arguments: `int(training_split * len(sentences))`.",
         )
         for sentence, label in _pairs(split):
             if label != split.labels[sentence]:
                 raise Unmet(
                     f"«{sentence}» with its label {split.labels[sentence]}",
                     f"«{sentence}» with the label {label:g}, {call}",
-                    "Whatever moves a sentence must move its label along: shuffle one list of places, not two lists.",
+                    "Shuffle one list of indices and use it for both: a sentence keeps its label.",
                 )
 
     def _is_partition(self, call: str) -> None:
         split = self._split
         placed = [sentence for sentence, _ in _pairs(split)]
         if strangers := [one for one in placed if one not in split.labels]:
-            raise Unmet("the sentences as they were given", f"«{strangers[0][:80]}», which was not among them, {call}",
+            raise Unmet("the sentences unchanged", f"«{strangers[0][:80]}», which is not one of them, {call}",
                 "Return the sentences unchanged.")  # fmt: skip
         if both := sorted(set(split.training[0]) & set(split.validation[0])):
             raise Unmet(
                 "no sentence in both parts",
                 f"{len(both)} in both, such as «{both[0]}», {call}",
-                "What a model was trained on cannot show what it has learned.",
+                "Give each sentence to one part only: training sentences cannot validate a model.",
             )
         if twice := sorted({one for one in placed if placed.count(one) > 1}):
             raise Unmet(
                 "each sentence once",
                 f"«{twice[0]}» more than once, {call}",
-                "Draw without putting back: `replace=False`.",
+                "Draw without replacement: `replace=False`.",
             )
         lost = [one for one in split.labels if one not in set(placed)]
         found = f"{len(lost)} of them in neither part, such as «{lost[0]}», {call}" if lost else ""
-        advice = "Validation begins where training ends: `[:size]` and `[size:]`."
+        advice = "Start validation where training ends: `[:size]` and `[size:]`."
         require(not lost, "every sentence in one of the two parts", found, advice)
 
 

@@ -1,4 +1,4 @@
-"""Evidence about a text classifier: trained on sentences that went through the learner's own functions."""
+"""Predictions of a text classifier that is trained on sentences from the learner's own functions."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ from grader.checks.text.splits import read_split
 from grader.checks.text.text_classifier import build_reader, rows_of_length
 
 CLIMB = 0.3
-"""A validation loss this far above its lowest gets advice; right answers were seen up to 0.23 above it for an epoch."""
+"""A validation loss this far above its minimum gets advice; correct solutions reach 0.23 for single epochs."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """A draw of sentences, split and written as ids by the learner's own functions."""
+    """A draw of sentences, split and encoded by the learner's own functions."""
 
     training: tuple[Array, Array]
-    """Ids ``(n, length)`` and classes ``(n,)``."""
+    """Token ids ``(n, length)`` and classes ``(n,)``."""
     validation: tuple[Array, Array]
-    """The same, for watching the training."""
+    """The same, for validation."""
     hidden: tuple[Array, Array]
-    """The same, never trained on; the classes stay with the examiner."""
+    """The same, held out; the classes stay with the examiner."""
     sentences: tuple[str, ...]
     """The hidden sentences."""
 
     def of_length(self, length: int) -> Corpus:
-        """Return the same with rows of ``length`` token ids."""
+        """Return the corpus with rows of ``length`` token ids."""
         parts = (self.training, self.validation, self.hidden)
         training, validation, hidden = ((rows_of_length(ids, length), classes) for ids, classes in parts)
         return Corpus(training, validation, hidden, self.sentences)
 
     @property
     def vocab_size(self) -> int:
-        """The largest id that occurs, plus one for the padding."""
+        """The largest token id that occurs, plus one."""
         return 1 + max(int(ids.max()) for ids, _ in (self.training, self.validation, self.hidden))
 
 
 def number_classes(known: tuple[list[str], Any], hidden: tuple[list[str], Any]) -> tuple[tuple[list[str], Array], ...]:
-    """Return two corpora with a number for each class, from 0 up in the order of their names.
+    """Return two corpora with integer labels, from 0 up in the alphabetical order of the classes.
 
     >>> [labels.tolist() for _, labels in number_classes((["a", "b"], ["sport", "art"]), (["c"], ["sport"]))]
     [[1, 0], [1]]
@@ -70,11 +70,11 @@ def read_corpus(
     seed: int,
     own_rows: bool = True,
 ) -> Corpus:
-    """Take the known sentences through the learner's split, and all through its tokenizer.
+    """Split the known sentences with the learner's function, and encode all with the learner's tokenizer.
 
     ``fit`` and ``encode`` each name a function and its arguments after the sentences (and the tokenizer):
-    ``fit=("fit_tokenizer", "<OOV>"), encode=("seq_and_pad", "post", 32)``. Where the learner's functions are of no use
-    (``own_rows=False``), sentences are split and written by us, in the form that the brief asks for.
+    ``fit=("fit_tokenizer", "<OOV>"), encode=("seq_and_pad", "post", 32)``. With
+    ``own_rows=False``, where the learner's functions failed, the grader splits and encodes as the brief asks.
     """
     if not own_rows:
         return _write_corpus(known, hidden, training_split, fit, encode)
@@ -121,7 +121,7 @@ def _words(sentence: str) -> list[str]:
 
 
 def write_rows(sequences: Sequence[Sequence[int]], padding: str, truncating: str, length: int) -> Array:
-    """Return sequences of ids as rows of ``length``, filled with zeros and cut on these sides (pre or post).
+    """Return sequences of token ids as rows of ``length``, padded and truncated on these sides (pre or post).
 
     >>> write_rows([[4, 2], [5, 6, 7, 8]], "post", "pre", 3).tolist()
     [[4, 2, 0], [6, 7, 8]]
@@ -147,13 +147,10 @@ def text_answers(  # noqa: PLR0913 - each is one choice of the caller
     size_name: str = "vocab_size",
     ceiling: float = 1.0,
 ) -> Answers:
-    """Train the learner's ``create_model`` on a corpus and return its answers to the hidden sentences.
+    """Train the learner's ``create_model`` on a corpus and return its predictions for the hidden sentences.
 
-    ``size_name`` is what the exercise calls ``vocab_size``; ``ceiling`` is the share of right answers that labels
-    with mistakes in them allow at best.
-
-    A validation loss that ends far above its lowest is worth advice, no points: where it begins to
-    climb depends on luck.
+    ``size_name`` is the name of ``vocab_size`` in the exercise; ``ceiling`` is the best possible accuracy with
+    label noise. A validation loss that ends far above its minimum gets advice and costs no points.
     """
     ids = corpus.training[0]
     model = build_reader(
@@ -161,7 +158,7 @@ def text_answers(  # noqa: PLR0913 - each is one choice of the caller
     )
     if model.misfit:
         corpus = corpus.of_length(model.inputs.shape[1])
-    # A slow learner must not stop just above the bar, where 400 validation sentences cannot tell skill from luck.
+    # A slow training must not stop just above the threshold: 400 validation sentences leave too much chance.
     goal = (ceiling + bar) / 2
     with model.one_failure():
         reading = reading_to_train(model, len(labels))
@@ -184,13 +181,13 @@ def text_answers(  # noqa: PLR0913 - each is one choice of the caller
 
 
 def _advise_on_climb(candidate: Candidate, history: dict[str, list[float | None]]) -> None:
-    """Advise on overfitting: the validation loss climbs while the training loss falls, which no diverged one does."""
+    """Advise on overfitting: the validation loss rises while the training loss falls."""
     losses = {epoch: loss for epoch, loss in enumerate(history.get("val_loss", [])) if loss is not None}
     training = history.get("loss", [])
     best = min(losses, key=lambda epoch: losses[epoch], default=0)
     falls = len(training) > best and (training[-1] or math.inf) < (training[best] or 0.0)
     last = list(losses.values())[-1:]
     if falls and last and last[0] > losses[best] + CLIMB:
-        said = f"The validation loss ended at {last[0]:.2f}, after {losses[best]:.2f} at its best, while the training "
-        then = "loss fell: the model overfits. Fewer units, dropout or fewer epochs help."
+        said = f"Your model overfits: the validation loss rose from {losses[best]:.2f} to {last[0]:.2f} while the "
+        then = "training loss fell. Use fewer units, dropout or fewer epochs."
         candidate.note("advice", [said + then])

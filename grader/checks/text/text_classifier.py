@@ -1,4 +1,4 @@
-"""Evidence about models that read rows of ids, and the words about it: their embedding, and whether order counts."""
+"""Models with token ids as input, and the matchers for their embedding and their use of word order."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from grader.checks.text.order_sensitivity import minds_the_order
 
 @dataclass(frozen=True)
 class Reader(Model):
-    """A model that reads rows of ids; ``inputs`` are rows without padding."""
+    """A model with rows of token ids as input; ``inputs`` are rows without padding."""
 
     vocab_size: int
-    """How many different ids it was told of: 0 to ``vocab_size - 1``."""
+    """The first argument of ``create_model``: token ids go from 0 to ``vocab_size - 1``."""
     embedding_dim: int
-    """How many numbers it was told to keep for each id."""
+    """The second argument of ``create_model``: the length of a word vector."""
     size_name: str
-    """What the first argument of ``create_model`` is called."""
+    """The name of the first argument of ``create_model``."""
 
 
 def build_reader(
@@ -42,11 +42,11 @@ def build_reader(
     size_name: str = "vocab_size",
     known: int = 0,
 ) -> Reader:
-    """Call ``create_model(vocab_size, embedding_dim, maxlen)`` and call the model on one batch of ids.
+    """Call ``create_model(vocab_size, embedding_dim, maxlen)`` and call the model on one batch of token ids.
 
     Without ``inputs`` the batch holds ids from 1 to ``known - 1`` and no padding; without ``known`` the largest id,
-    ``vocab_size - 1``, is among them. ``size_name`` is what the exercise calls the first argument. Raises ``Unmet``
-    where no Keras model comes back, and for what Keras says when ids, length or layers do not fit.
+    ``vocab_size - 1``, is among them. ``size_name`` is the name of the first argument in the exercise. Raises
+    ``Unmet`` where no Keras model comes back, and where Keras raises because ids, length or layers do not fit.
     """
     with one_failure(candidate, "create_model"):
         return _build_reader(candidate, (vocab_size, embedding_dim, maxlen), inputs, seed, size_name, known)
@@ -72,19 +72,19 @@ def _build_reader(
     except CandidateFault as fault:
         raise _explained(fault, vocab_size, maxlen, size_name) from fault
     if length != batch.shape[1]:
-        model = replace(model, misfit=_other_length(f"an input for {length} ids", maxlen))
+        model = replace(model, misfit=_other_length(f"an input of shape (None, {length})", maxlen))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
     return Reader(**known, vocab_size=vocab_size, embedding_dim=embedding_dim, size_name=size_name)
 
 
 def length_of_rows(candidate: Candidate, handle: object, batch: Array) -> int:
-    """Return how many token ids a model says it reads in a row; as many as ``batch`` has where it says nothing."""
+    """Return the row length of a model's input shape; that of ``batch`` where the model states none."""
     shape = shape_of_inputs(candidate, handle, batch)
     return shape[0] if shape and len(shape) == 1 else batch.shape[1]
 
 
 def rows_of_length(rows: Array, length: int) -> Array:
-    """Return rows of token ids with ``length`` of them: filled with zeros, or cut, where they have zeros already.
+    """Return rows of ``length`` token ids: padded or truncated on the side that has zeros already.
 
     >>> rows_of_length(np.array([[0, 4, 2], [5, 6, 7]]), 4).tolist()
     [[0, 0, 4, 2], [0, 5, 6, 7]]
@@ -109,78 +109,77 @@ def _rows_of_ids(vocab_size: int, maxlen: int, known: int) -> Array:
 
 
 def _explained(fault: CandidateFault, vocab_size: int, maxlen: int, size_name: str) -> Unmet | CandidateFault:
-    """Return in a learner's words what Keras raised about layers, ids or lengths; else the fault itself."""
+    """Return an explanation of what Keras raised about layers, ids or lengths; else the fault itself."""
     said = fault.fault.message
     if flat := re.search(r"expected (min_)?ndim=3, found ndim=2(?:.*shape received: \(\w+, (?P<width>\d+)\))?", said):
         if flat["width"] == str(maxlen):
             return no_embedding(size_name)
         return Unmet(
-            "one vector for each word, for the layer that reads them one after the other",
-            "a single vector for the whole sentence: the layer before it returns its last step only",
-            "Every recurrent layer that feeds another one needs `return_sequences=True`; the last one does not.",
+            "3D input (batch, steps, features) for the recurrent layer",
+            "2D input: the layer before it returns its last step only",
+            "Set `return_sequences=True` on each recurrent layer before another one, not on the last one.",
         )
     if row := re.search(r"= (\d+) is not in \[0, (\d+)\)", said):
         return Unmet(
-            f"an embedding with a row for each id from 0 to {vocab_size - 1} ({size_name}={vocab_size})",
-            f"{row[2]} rows: there is none for the id {row[1]}",
-            f"Write `Embedding({size_name}, embedding_dim)`: `{size_name}` counts the padding already.",
+            f"an embedding with a row for each token id from 0 to {vocab_size - 1} ({size_name}={vocab_size})",
+            f"{row[2]} rows: none for the token id {row[1]}",
+            f"Write `Embedding({size_name}, embedding_dim)`: `{size_name}` already counts padding.",
         )
     if "of input shape to have value" in said:
-        return _other_length("another length, which is written into a layer", maxlen)
+        return _other_length("a fixed length in a layer", maxlen)
     return fault
 
 
 def no_embedding(size_name: str) -> Unmet:
-    """Return what is said of token ids that reach a layer which reads one vector after the other."""
+    """Return the message for token ids that reach a layer with 3D input."""
     return Unmet(
-        "one vector for each token id, for the layer that reads them one after the other",
-        "the token ids themselves: no `Embedding` stands before it",
+        "word vectors of shape (batch, steps, features) for the next layer",
+        "token ids: no `Embedding` before it",
         f"Put `Embedding({size_name}, 16)` right after `Input`.",
     )
 
 
 def _other_length(found: str, maxlen: int) -> Unmet:
-    expected = f"a model that reads sentences of {maxlen} ids (maxlen={maxlen})"
+    expected = f"a model with input shape (None, {maxlen}), for maxlen={maxlen}"
     return Unmet(expected, found, "Write `Input(shape=(maxlen,))`, from the argument.")
 
 
 class ReaderMatchers(SetupMatchers):
-    """What can be said about a ``Reader``, besides what can be said about every model."""
+    """Matchers for a ``Reader``, besides those for every model."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._reader = reader
 
     def embeds_each_word(self) -> None:
-        """An embedding layer keeps ``embedding_dim`` numbers for each of at least ``vocab_size`` ids.
+        """An embedding layer has at least ``vocab_size`` rows and ``embedding_dim`` columns.
 
         >>> expect(build_reader(candidate, 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
         """
         reader = self._reader
         tables = [layer.settings for layer in reader.summary.all_layers() if layer.is_a("Embedding")]
         sizes = [(_size(one, "input_dim"), _size(one, "output_dim")) for one in tables]
-        told = f"{reader.size_name}={reader.vocab_size}, embedding_dim={reader.embedding_dim}"
+        asked = f"{reader.size_name}={reader.vocab_size}, embedding_dim={reader.embedding_dim}"
         require(
             any(rows >= reader.vocab_size and width == reader.embedding_dim for rows, width in sizes),
-            f"`Embedding({reader.vocab_size}, {reader.embedding_dim})`, for {told}",
+            f"`Embedding({reader.vocab_size}, {reader.embedding_dim})`, for {asked}",
             " and ".join(f"`Embedding({rows}, {width})`" for rows, width in sizes) or "no embedding layer",
-            f"Begin with `Embedding({reader.size_name}, embedding_dim)`, from the arguments.",
+            f"Start with `Embedding({reader.size_name}, embedding_dim)`, from the arguments.",
         )
 
     def reads_in_order(self) -> None:
-        """The same words in another order get another answer, even before any training.
+        """The same words in another order get another prediction, even before any training.
 
-        An answer that no words change cannot be judged yet, and passes: its accuracy will tell.
+        A prediction that no words change passes: its accuracy is graded instead.
 
         >>> expect(build_reader(candidate, 90, 12, 40)).reads_in_order()  # doctest: +SKIP
         """
         layers = ", ".join(layer.kind for layer in self._reader.summary.layers)
         require(
             minds_the_order(self._reader),
-            "another answer when the same words come in another order",
-            f"the same answer: to this model ({layers}) a sentence is a bag of words",
-            "«Not dull but funny» and «not funny but dull» hold the same words. Put a layer between embedding and "
-            "pooling that reads neighbours together: `LSTM`, `GRU`, or `Conv1D` with a kernel of 2 or more.",
+            "another prediction when the same words come in another order",
+            f"the same prediction: this model ({layers}) sees a bag of words",
+            "Add `LSTM`, `GRU`, or `Conv1D` with a kernel of 2 or more between the embedding and the pooling.",
         )
 
 

@@ -1,4 +1,4 @@
-# caught by: check_whole_words | Only whole words are dropped
+# caught by: check_whole_words | Drop whole words only
 import csv
 
 import tensorflow as tf

@@ -1,4 +1,4 @@
-# caught by: check_stopwords | is still there
+# caught by: check_stopwords | Remove «
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_file | whose text was there before
+# caught by: check_file | a text that came before
 # base: _base.py
 # drop: tf
 

@@ -1,4 +1,4 @@
-# caught by: check_file | at place 0
+# caught by: check_file | [0]`
 # base: _base.py
 
 

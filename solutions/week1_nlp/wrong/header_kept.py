@@ -1,3 +1,3 @@
-# caught by: check_file | `next(reader)` skips it
+# caught by: check_file | `next(reader)`
 # base: _base.py
 # change parse_data_from_file: next(reader) ->

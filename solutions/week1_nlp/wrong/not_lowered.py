@@ -1,4 +1,4 @@
-# caught by: check_stopwords | Lower the sentence
+# caught by: check_stopwords | Lowercase the sentence
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_padding | rows of one length
+# caught by: check_padding | rows of the same length
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_index | in the same counting
+# caught by: check_index | with the same numbers
 # base: _base.py
 
 

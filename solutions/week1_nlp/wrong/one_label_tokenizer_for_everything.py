@@ -1,4 +1,4 @@
-# caught by: check_labels | One tokenizer for these labels alone
+# caught by: check_labels | Fit a new tokenizer on these labels only
 # base: _base.py
 # add: label_tokenizer
 

@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | the id 1 for
+# caught by: check_vocabulary | id 1 for
 # base: _base.py
 # change fit_tokenizer: tokenizer = tf.keras.preprocessing.text.Tokenizer(oov_token="<OOV>") ->
 # add: tokenizer

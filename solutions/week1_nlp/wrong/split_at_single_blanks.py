@@ -1,4 +1,4 @@
-# caught by: check_stopwords | One blank between two words
+# caught by: check_stopwords | Put one space between two words
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | look up each word by itself
+# caught by: check_vocabulary | look up each word
 # base: _base.py
 # drop: tf
 

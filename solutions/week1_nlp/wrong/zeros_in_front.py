@@ -1,3 +1,3 @@
-# caught by: check_padding | Zeros go behind the words
+# caught by: check_padding | Put the zeros at the end
 # base: _base.py
 # change get_padded_sequences: , padding="post" ->

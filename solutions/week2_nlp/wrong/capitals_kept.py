@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | Write words small
+# caught by: check_vocabulary | Lowercase words
 # base: _base.py
 # add: words_of
 

@@ -1,3 +1,3 @@
-# caught by: check_embedding | counts the padding already
+# caught by: check_embedding | already counts padding
 # base: _base.py
 # change create_model: Embedding(num_words, embedding_dim) -> Embedding(num_words - 1, embedding_dim)

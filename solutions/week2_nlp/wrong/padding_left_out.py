@@ -1,3 +1,3 @@
-# caught by: check_padding | to the argument of its own name
+# caught by: check_padding | pass `padding=padding
 # base: _base.py
 # change seq_and_pad: , padding=padding ->

@@ -1,3 +1,3 @@
-# caught by: check_padding | where zeros fill a short sentence
+# caught by: check_padding | the side of the zeros
 # base: _base.py
 # change seq_and_pad: maxlen=maxlen, padding -> maxlen=maxlen, truncating

@@ -1,4 +1,4 @@
-# caught by: check_split | the size is `int(training_split
+# caught by: check_split | `int(training_split
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_embedding | counts the padding already
+# caught by: check_embedding | already counts padding
 # base: _base.py
 # change seq_and_pad: .texts_to_sequences(sentences) -> (sentences).to_list()
 

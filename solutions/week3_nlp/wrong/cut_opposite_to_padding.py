@@ -1,4 +1,4 @@
-# caught by: check_truncating | not the one for padding
+# caught by: check_truncating | not the value of `padding`
 # base: _base.py
 # add: words_of
 

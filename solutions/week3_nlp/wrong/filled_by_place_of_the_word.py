@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | is written twice
+# caught by: check_vocabulary | needs two ids
 # base: _base.py
 # add: words_of
 

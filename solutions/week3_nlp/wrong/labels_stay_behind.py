@@ -1,4 +1,4 @@
-# caught by: check_split | shuffle one list of places
+# caught by: check_split | Shuffle one list of indices
 # base: _base.py
 
 import random

@@ -1,4 +1,4 @@
-# caught by: check_padding | Fill and cut them
+# caught by: check_padding | Pad and truncate
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | in a fresh tokenizer
+# caught by: check_vocabulary | Fit a new tokenizer
 # base: _base.py
 # change fit_tokenizer: tokenizer = tf.keras.preprocessing.text.Tokenizer(oov_token=oov_token) ->
 # add: tokenizer

@@ -1,4 +1,4 @@
-# caught by: check_truncating | 3 words are left where 4 have room
+# caught by: check_truncating | 3 are left, but 4 fit
 # base: _base.py
 # add: words_of
 

@@ -1,3 +1,3 @@
-# caught by: check_padding | `padding` says where zeros fill
+# caught by: check_padding | `padding` sets the side
 # base: _base.py
 # change seq_pad_and_trunc: padding=padding, ->

@@ -1,4 +1,4 @@
-# caught by: check_padding | hand each of them to the argument
+# caught by: check_padding | truncating=truncating
 # base: _base.py
 # add: words_of
 

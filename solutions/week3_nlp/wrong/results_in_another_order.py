@@ -1,3 +1,3 @@
-# caught by: check_split | stand in this order
+# caught by: check_split | in this order
 # base: _base.py
 # change train_val_split: sentences[size:], labels[:size] -> labels[:size], sentences[size:]

@@ -1,4 +1,4 @@
-# caught by: check_model | needs `return_sequences=True`
+# caught by: check_model | `return_sequences=True` on each
 # base: _base.py
 
 

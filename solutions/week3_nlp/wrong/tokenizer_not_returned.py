@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | return nothing
+# caught by: check_vocabulary | return `None`
 # base: _base.py
 
 

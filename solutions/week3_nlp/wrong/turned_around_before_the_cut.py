@@ -1,4 +1,4 @@
-# caught by: check_vocabulary, check_truncating | nor turned around
+# caught by: check_vocabulary, check_truncating | nor reversed
 # base: _base.py
 # add: words_of
 

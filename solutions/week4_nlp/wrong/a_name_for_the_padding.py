@@ -1,4 +1,4 @@
-# caught by: check_padding_id | stands for no word
+# caught by: check_padding_id | has no word
 # base: _base.py
 # change generate_text: best, "" -> best, "<pad>"
 

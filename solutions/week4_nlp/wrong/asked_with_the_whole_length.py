@@ -1,4 +1,4 @@
-# caught by: check_text | one fewer is asked
+# caught by: check_text | one id fewer
 # base: _base.py
 # change generate_text: maxlen=max_sequence_len - 1 -> maxlen=max_sequence_len
 

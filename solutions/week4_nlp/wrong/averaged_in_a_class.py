@@ -1,4 +1,4 @@
-# caught by: check_memory | a line is a bag of words
+# caught by: check_memory | a bag of words
 # base: _base.py
 # add: Poet
 

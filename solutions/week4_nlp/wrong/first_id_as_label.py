@@ -1,3 +1,3 @@
-# caught by: check_labels | is the last column
+# caught by: check_labels | the last column
 # base: _base.py
 # change features_and_labels: input_sequences[:, -1] -> input_sequences[:, 0]

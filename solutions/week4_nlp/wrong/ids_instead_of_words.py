@@ -1,4 +1,4 @@
-# caught by: check_text, check_padding_id | is no word of the tokenizer
+# caught by: check_text, check_padding_id | is not in the vocabulary
 # base: _base.py
 # change generate_text: tokenizer.index_word.get(best, "") -> str(best)
 

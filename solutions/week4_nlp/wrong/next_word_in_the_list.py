@@ -1,4 +1,4 @@
-# caught by: check_text | the id of the next word
+# caught by: check_text | the index of the highest probability
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_text | A word may come again
+# caught by: check_text | a word may occur again
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_context | must see all words so far
+# caught by: check_context | Encode the whole text so far
 # base: _base.py
 # change generate_text: texts_to_sequences([seed_text])[0] -> texts_to_sequences([seed_text])[0][-1:]
 

@@ -1,4 +1,4 @@
-# caught by: check_prefixes | finds the first place only
+# caught by: check_prefixes | finds only the first position
 # base: _base.py
 # change n_gram_seqs: for end in range(2, len(ids) + 1): -> for one in ids[1:]:
 # change n_gram_seqs: sequences.append(ids[:end]) -> sequences.append(ids[: ids.index(one) + 1])

@@ -1,4 +1,4 @@
-# caught by: check_text | Ask anew
+# caught by: check_text | Encode the text inside the loop
 # base: _base.py
 
 

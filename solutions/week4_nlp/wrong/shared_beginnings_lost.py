@@ -1,3 +1,3 @@
-# caught by: check_prefixes | Two lines may begin alike
+# caught by: check_prefixes | two lines with the same start
 # base: _base.py
 # change n_gram_seqs: sequences.append(ids[:end]) -> if ids[:end] not in sequences: sequences.append(ids[:end])

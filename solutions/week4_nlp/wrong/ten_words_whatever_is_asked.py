@@ -1,4 +1,4 @@
-# caught by: check_text | how many words are added
+# caught by: check_text | exactly `next_words` words
 # base: _base.py
 # change generate_text: for _ in range(next_words): -> for _ in range(10):
 

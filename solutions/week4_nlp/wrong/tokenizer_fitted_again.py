@@ -1,4 +1,4 @@
-# caught by: check_prefixes | the ids of the tokenizer that was given
+# caught by: check_prefixes | the ids of the given tokenizer
 # base: _base.py
 
 

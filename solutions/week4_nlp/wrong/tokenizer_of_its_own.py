@@ -1,4 +1,4 @@
-# caught by: check_prefixes | fit it no more
+# caught by: check_prefixes | do not fit it again
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_padding | must stay at the end
+# caught by: check_padding | is the label
 # base: _base.py
 # change pad_seqs: padding="pre" -> padding="post"

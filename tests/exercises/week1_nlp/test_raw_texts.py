@@ -47,13 +47,13 @@ def test_what_is_left_passes_as_a_string_or_a_tensor_of_one(found: Any) -> None:
 @pytest.mark.parametrize(
     ("found", "advice"),
     [
-        ("The anthem Jelly", "Lower the sentence first"),
-        ("anthem and jelly", "«and» is still there"),
-        ("anthem  jelly", "One blank between two words"),
-        (" anthem jelly", "One blank between two words"),
-        ("m jelly", "Only whole words are dropped"),
-        ("jelly", "Only whole words are dropped"),
-        ("jelly anthem", "Only whole words are dropped"),
+        ("The anthem Jelly", "Lowercase the sentence first"),
+        ("anthem and jelly", "Remove «and» too"),
+        ("anthem  jelly", "Put one space between two words"),
+        (" anthem jelly", "Put one space between two words"),
+        ("m jelly", "Drop whole words only"),
+        ("jelly", "Drop whole words only"),
+        ("jelly anthem", "Drop whole words only"),
     ],
 )
 def test_what_is_left_too_much_or_too_little_is_told(found: str, advice: str) -> None:

@@ -78,11 +78,11 @@ def test_numbers_may_count_from_one_and_an_index_may_be_a_list() -> None:
 @pytest.mark.parametrize(
     ("numbers", "words", "advice"),
     [
-        ([number + 2 for number in NUMBERS], "«weather» 4", "leave out `oov_token`"),
+        ([number + 2 for number in NUMBERS], "«weather» 4", "Leave out `oov_token`"),
         ([3 * number for number in NUMBERS], "«weather» 6", "without gaps"),
         ([0] * 5, "«weather» 0, «garden» 0", "without gaps"),
         ([2, 0, 1, 0, 1], "2 and 1", ""),
-        ([2, 0, 1], "3", "Every label gets one number"),
+        ([2, 0, 1], "3", "Return one number for each label"),
         ([[2], [0], [1], [0], []], "rows of different lengths", ""),
     ],
 )
@@ -96,9 +96,9 @@ def test_numbers_that_do_not_count_the_labels_are_named(numbers: Any, words: str
     ("index", "advice"),
     [
         ({number: label for label, number in INDEX.items()}, "not from number to label"),
-        ({"[UNK]": 9, **INDEX}, "no place for '[UNK]'"),
-        ({label: number + 1 for label, number in INDEX.items()}, "in the same counting"),
-        ({"garden": 0}, "in the same counting"),
+        ({"[UNK]": 9, **INDEX}, "Remove '[UNK]'"),
+        ({label: number + 1 for label, number in INDEX.items()}, "with the same numbers"),
+        ({"garden": 0}, "with the same numbers"),
         (Handle(1, "object", "StringLookup"), "Return a dictionary"),
         (None, "Return a dictionary"),
     ],
@@ -110,7 +110,7 @@ def test_an_index_that_says_otherwise_is_named(index: Any, advice: str) -> None:
 
 def test_a_place_for_unknown_labels_is_told_once() -> None:
     counted = numbered([number + 2 for number in NUMBERS], {"<OOV>": 1, "garden": 2, "kitchen": 3, "weather": 4})
-    assert "leave out `oov_token`" in complaint(expect(counted).count_the_labels).advice
+    assert "Leave out `oov_token`" in complaint(expect(counted).count_the_labels).advice
     expect(counted).agree_with_their_index()
 
 

@@ -94,7 +94,7 @@ def test_a_word_that_the_model_names_again_must_come_again() -> None:
     right = let_write(Learner(writer()), repeated, "ba hu", 3)  # type: ignore[arg-type]
     expect(right).follows_the_script()
     unmet = complaint(expect(let_write(Learner(once), repeated, "ba hu", 3)).follows_the_script)  # type: ignore[arg-type]
-    assert "A word may come again" in unmet.advice
+    assert "a word may occur again" in unmet.advice
 
 
 def drawn(answers: Any) -> int:
@@ -123,14 +123,14 @@ def test_words_are_drawn_from_scores_where_the_own_model_answers_so(raw: bool, m
     ("write", "advice"),
     [
         (lambda *given: " ".join(writer()(*given).split()[2:]), "the seed is part of the result"),
-        (lambda *given: f"{SEED} ka ka ka", "Ask anew"),
-        (lambda *given: " ".join(writer()(*given).split()[:-1]), "`next_words` says how many words are added: 3"),
-        (lambda *given: writer()(*given[:3], 9, given[4]), "`next_words` says how many"),
-        (lambda *given: writer()(*given[:3], 0, given[4]), "`next_words` says how many"),
-        (writer(named=str), "«6» is no word of the tokenizer"),
-        (writer(named=lambda one: WORDS[one % 7]), "`tokenizer.index_word[id]`"),
-        (writer(front=False), "Zeros go in front"),
-        (writer(lambda answers: 4), "`np.argmax(answers)`"),
+        (lambda *given: f"{SEED} ka ka ka", "Encode the text inside the loop"),
+        (lambda *given: " ".join(writer()(*given).split()[:-1]), "exactly `next_words` words: 3"),
+        (lambda *given: writer()(*given[:3], 9, given[4]), "exactly `next_words` words"),
+        (lambda *given: writer()(*given[:3], 0, given[4]), "exactly `next_words` words"),
+        (writer(named=str), "«6» is not in the vocabulary"),
+        (writer(named=lambda one: WORDS[one % 7]), "`tokenizer.index_word`"),
+        (writer(front=False), "Pad at the start"),
+        (writer(lambda answers: 4), "`np.argmax(predictions)`"),
     ],
 )
 def test_other_text_is_shown_with_what_to_do(write: Callable[..., Any], advice: str) -> None:
@@ -146,7 +146,9 @@ def test_who_shows_the_last_word_alone_is_found_by_a_model_that_looks_further_ba
         return text
 
     expect(written(last_word_only)).follows_the_script()
-    assert "all words so far" in complaint(lambda: expect(written(last_word_only, FAR)).follows_the_script()).advice
+    assert (
+        "the whole text so far" in complaint(lambda: expect(written(last_word_only, FAR)).follows_the_script()).advice
+    )
 
 
 @pytest.mark.parametrize("returned", [None, 3.5, ["ba", "de"]])
@@ -161,7 +163,7 @@ def test_a_row_of_another_length_is_told_in_a_learners_words() -> None:
         raise CandidateFault(Fault("raised", "in generate_text", "ValueError", said))
 
     unmet = complaint(lambda: written(write))
-    assert unmet.found == "one of shape (1, 6)"
+    assert unmet.found == "model input of shape (1, 6)"
     assert "max_sequence_len - 1" in unmet.advice
 
 
@@ -188,7 +190,7 @@ def test_no_word_or_another_one_is_right_where_padding_is_preferred(write: Calla
 def test_a_name_for_padding_is_found() -> None:
     learner = Learner(writer(named=lambda one: WORDS[one - 1] if one else "<pad>"))
     unmet = complaint(lambda: expect(let_write_of_nothing(learner, NEAR, SEED, 3)).writes_words_only())  # type: ignore[arg-type]
-    assert "stands for no word" in unmet.advice
+    assert "has no word" in unmet.advice
 
 
 def test_a_word_that_is_looked_up_for_padding_is_told_with_its_line() -> None:
@@ -199,7 +201,7 @@ def test_a_word_that_is_looked_up_for_padding_is_told_with_its_line() -> None:
 
     unmet = complaint(lambda: let_write_of_nothing(Learner(write), NEAR, SEED, 3))  # type: ignore[arg-type]
     assert unmet.found == "KeyError: 0, in line 9: `text += tokenizer.index_word[best]`"
-    assert "stands for no word" in unmet.advice
+    assert "has no word" in unmet.advice
 
 
 def test_other_faults_over_padding_stay_faults() -> None:

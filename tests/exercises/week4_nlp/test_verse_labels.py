@@ -87,7 +87,7 @@ def test_other_features_are_shown(features: Any, found: str) -> None:
         (LABELS - 1, "the label 1", "the last column"),
         (FEATURES[:, 0], "the label 0", "the last column"),
         (LABELS[:-1], "an array of shape (2,)", "the last column"),
-        (np.ones((3, 12)), "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1", "`to_categorical` makes them"),
+        (np.ones((3, 12)), "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1", "Use `to_categorical`"),
     ],
 )
 def test_other_labels_are_shown(labels: Any, found: str, advice: str) -> None:

@@ -70,12 +70,12 @@ def test_beginnings_in_any_form_and_order_pass(answer: Any) -> None:
 @pytest.mark.parametrize(
     ("answer", "found", "advice"),
     [
-        ([[1], *RIGHT], "1 («ba»)", "begin with two"),
-        (RIGHT[:3], "without the whole line 2, 1 («fi ba»)", "`range` leaves"),
-        ([[1, 3], [3, 2], *RIGHT[1:]], "3, 2 («de fi»), with which no line begins", "each line by itself"),
-        ([*RIGHT, [1, 3, 2, 1, 4]], "with which no line begins", "each line by itself"),
-        ([*RIGHT, RIGHT[0]], "5", "each beginning once"),
-        (RIGHT[1:], "3 sequences, without 1, 3 («ba de»)", "every beginning"),
+        ([[1], *RIGHT], "1 («ba»)", "Start with two words"),
+        (RIGHT[:3], "without the whole line 2, 1 («fi ba»)", "`range` excludes"),
+        ([[1, 3], [3, 2], *RIGHT[1:]], "3, 2 («de fi»), which is not the start of any line", "each line separately"),
+        ([*RIGHT, [1, 3, 2, 1, 4]], "which is not the start of any line", "each line separately"),
+        ([*RIGHT, RIGHT[0]], "5", "each n-gram sequence once"),
+        (RIGHT[1:], "3 sequences, without 1, 3 («ba de»)", "every n-gram sequence"),
     ],
 )
 def test_other_sequences_are_shown_with_their_words(answer: Any, found: str, advice: str) -> None:
@@ -90,8 +90,8 @@ def test_other_sequences_are_shown_with_their_words(answer: Any, found: str, adv
 def test_other_ids_for_the_same_words_are_told_from_mixed_up_ones(rename: dict[int, int], held: bool) -> None:
     answer = [[rename.get(one, one) for one in row] for row in RIGHT]
     unmet = complaint(lambda: expect(prefixes(answer)).hold_every_beginning())
-    assert ("other ids for the same words" in unmet.found) is not held
-    assert ("the tokenizer that was given" in unmet.expected) is not held
+    assert ("different ids for the same words" in unmet.found) is not held
+    assert ("the ids of the given tokenizer" in unmet.expected) is not held
 
 
 def test_a_tokenizer_that_knows_other_lines_too_has_other_ids() -> None:
@@ -102,7 +102,7 @@ def test_a_tokenizer_that_knows_other_lines_too_has_other_ids() -> None:
 
 def test_a_word_that_comes_twice_ends_two_beginnings() -> None:
     unmet = complaint(lambda: expect(prefixes([[1, 3], [1, 3, 2], [2, 1]])).hold_every_beginning())
-    assert "finds the first place only" in unmet.advice
+    assert "finds only the first position" in unmet.advice
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_a_word_that_comes_twice_ends_two_beginnings() -> None:
     [
         (None, "`None`"),
         ([], "a list of 0 elements"),
-        ([1, 3, 2], "a list that holds a single number"),
-        ([[[1, 3], [3, 2]]], "a list that holds an array of shape (2, 2)"),
+        ([1, 3, 2], "a list with a single integer"),
+        ([[[1, 3], [3, 2]]], "a list with an array of shape (2, 2)"),
         ([["ba", "de"]], "an array of shape"),
         (Handle(2, "object", "Tokenizer"), "an object of type `Tokenizer`"),
     ],
@@ -139,7 +139,7 @@ def test_rows_with_zeros_in_front_pass() -> None:
     ("rows", "maxlen", "found", "advice"),
     [
         ([[7, 2, 0], [4, 9, 3]], 3, "7, 2, 0", 'padding="pre"'),
-        ([[0, 7, 2, 0], [0, 4, 9, 3]], 3, "rows of 4", "Pass the argument `maxlen` on"),
+        ([[0, 7, 2, 0], [0, 4, 9, 3]], 3, "rows of 4", "Pass `maxlen=maxlen`"),
         ([[7, 2], [4, 9]], 2, "4, 9", 'truncating="pre"'),
         ([[0, 7, 2]], 3, "an array of shape (1, 3)", "Return what"),
         (None, 3, "`None`", "`return`"),
