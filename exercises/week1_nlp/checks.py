@@ -150,7 +150,7 @@ def check_padding(candidate, any_fitted):
 
 
 @criterion(
-    title="Label ids",
+    title="Label encoding",
     points=15,
     hint=(
         "How many different labels are there, and is any of them unknown?",

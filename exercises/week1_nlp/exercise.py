@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Tokenization: text to padded token ids
 #
-# Read news from a CSV file, remove stop words, encode each word as a token id, pad all rows to one length,
+# Read news from a CSV file and remove stop words. Encode each word as a token id, pad all rows to one length,
 # and encode the labels.
 # The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week1_nlp`.

@@ -77,7 +77,7 @@ def check_padding(candidate):
     title="Truncation",
     points=5,
     hint=(
-        "A sequence has 7 ids and `maxlen` is 5: which id must stay?",
+        "A sequence has 7 token ids and `maxlen` is 5: which id must stay?",
         "The last id is the label, so truncate at the start.",
         '`tf.keras.utils.pad_sequences(input_sequences, maxlen=maxlen, padding="pre", truncating="pre")`',
     ),
@@ -122,7 +122,7 @@ def check_labels(candidate):
     points=10,
     hint=(
         "How many token ids are in the input, and how many classes are in the output?",
-        "The input has `max_sequence_len - 1` ids; `total_words` classes already count the padding id.",
+        "The input has `max_sequence_len - 1` token ids; `total_words` classes already count the padding id.",
         '`Dense(total_words, activation="softmax")`, with "sparse_categorical_crossentropy" for integer labels, or '
         '"categorical_crossentropy" for one-hot labels.',
     ),

@@ -40,7 +40,7 @@ def n_gram_seqs(corpus, tokenizer):
 def pad_seqs(input_sequences, maxlen):
     """Return the sequences as an array of token ids of shape (n, maxlen), padded with zeros at the start.
 
-    input_sequences: list of n lists of token ids; a longer one keeps its last maxlen ids.
+    input_sequences: list of n lists of token ids; a longer one keeps its last maxlen of them.
     """
     # YOUR CODE HERE
     raise NotImplementedError("pad_seqs is still to be written")

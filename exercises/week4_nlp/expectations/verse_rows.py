@@ -81,8 +81,8 @@ class PrefixesMatchers:
         longest = max(lines, key=len)
         if _are_renamed(found, expected):
             raise Unmet(
-                f"{self._say(longest)}, with the ids of the given tokenizer",
-                f"{show(found[expected.index(longest)])}: different ids for the same words",
+                f"{self._say(longest)}, with the token ids of the given tokenizer",
+                f"{show(found[expected.index(longest)])}: different token ids for the same words",
                 "Use `tokenizer` as it is: create no new one in `n_gram_seqs`, and do not fit it again.",
             )
         wanted = f"the first two or more words of each line, such as {self._say(longest[:2])}"

@@ -135,7 +135,7 @@ class OrderMatchers:
                 found == right,
                 f"{join(right)} for «{sentence}», as in {other.call}",
                 f"{join(found)}, for {self._ids.call}",
-                "`padding` only sets the side of the zeros: the ids keep their order.",
+                "`padding` only sets the side of the zeros: the token ids keep their order.",
             )
 
     def are_cut(self, side: str, whole: Ids) -> None:
@@ -318,14 +318,14 @@ def _say_ids(found: list[int]) -> str:
 
 def _advice(right: list[int], found: list[int]) -> str:
     if sorted(found) == sorted(right):
-        return "Keep the ids in the order of the words: neither sorted nor reversed."
+        return "Keep the token ids in the order of the words: neither sorted nor reversed."
     if found == [one for one in right if one != 1]:
         return (
             "An unknown word inside a sentence keeps its place, with the id 1: pass `oov_token`, or write "
             "`index.get(word, 1)`."
         )
     if set(found) == set(right) and len(found) < len(right):
-        return "A word that occurs twice needs two ids: loop over the words of the sentence."
+        return "A word that occurs twice needs two token ids: loop over the words of the sentence."
     return "Split the sentence and look up each word: `[index.get(word, 1) for word in sentence.split()]`."
 
 

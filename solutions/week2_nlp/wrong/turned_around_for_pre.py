@@ -1,4 +1,4 @@
-# caught by: check_padding, check_length | the ids keep their order
+# caught by: check_padding, check_length | the token ids keep their order
 # base: _base.py
 # add: words_of
 

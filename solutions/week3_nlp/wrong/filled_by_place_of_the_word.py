@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | needs two ids
+# caught by: check_vocabulary | needs two token ids
 # base: _base.py
 # add: words_of
 

@@ -1,4 +1,4 @@
-# caught by: check_prefixes | the ids of the given tokenizer
+# caught by: check_prefixes | the token ids of the given tokenizer
 # base: _base.py
 
 

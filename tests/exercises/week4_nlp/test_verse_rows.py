@@ -90,8 +90,8 @@ def test_other_sequences_are_shown_with_their_words(answer: Any, found: str, adv
 def test_other_ids_for_the_same_words_are_told_from_mixed_up_ones(rename: dict[int, int], held: bool) -> None:
     answer = [[rename.get(one, one) for one in row] for row in RIGHT]
     unmet = complaint(lambda: expect(prefixes(answer)).hold_every_beginning())
-    assert ("different ids for the same words" in unmet.found) is not held
-    assert ("the ids of the given tokenizer" in unmet.expected) is not held
+    assert ("different token ids for the same words" in unmet.found) is not held
+    assert ("the token ids of the given tokenizer" in unmet.expected) is not held
 
 
 def test_a_tokenizer_that_knows_other_lines_too_has_other_ids() -> None:
