@@ -142,7 +142,7 @@ def test_rows_with_zeros_in_front_pass() -> None:
         ([[0, 7, 2, 0], [0, 4, 9, 3]], 3, "rows of 4", "Pass `maxlen=maxlen`"),
         ([[7, 2], [4, 9]], 2, "4, 9", 'truncating="pre"'),
         ([[0, 7, 2]], 3, "an array of shape (1, 3)", "Return what"),
-        (None, 3, "`None`", "`return`"),
+        (None, 3, "`None`", "`return …`"),
     ],
 )
 def test_rows_made_otherwise_are_shown(rows: Any, maxlen: int, found: str, advice: str) -> None:
