@@ -12,7 +12,7 @@ from grader.cli.completion import complete_exercise
 
 @click.group()
 def export() -> None:
-    """Take an exercise or a grade to Gradescope, to a build server, to GitHub Classroom.
+    """Take an exercise or a grade to Gradescope, to a build server, to Classroom 50.
 
     \b
     Example:  python -m grader export gradescope week3_nlp
@@ -88,24 +88,18 @@ def junit(grades: tuple[str, ...], out: Path | None) -> None:
 @export.command()
 @click.argument("exercise", shell_complete=complete_exercise)
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=".", show_default=True, help="The repository to write into."
+    "--out", type=click.Path(path_type=Path), default=".", show_default=True, help="The folder of the assignment."
 )
-@click.option("--path", help="Where in the repository the answer lies; else exercises/EXERCISE.")
-@click.option("--install", help="What pip installs the kit from; else from a wheel that is written beside the tests.")
-def classroom(exercise: str, out: Path, path: str | None, install: str | None) -> None:
-    """Write the autograding of GitHub Classroom: one command for each part that has points.
+@click.option("--path", help="Where in a learner's repository the submission lies; else exercises/EXERCISE.")
+def classroom50(exercise: str, out: Path, path: str | None) -> None:
+    """Write the autograder of an assignment of Classroom 50.
 
     \b
-    Example:  python -m grader export classroom week3_nlp --out my-template
+    Example:  python -m grader export classroom50 week3_nlp --out classroom50/ml-101/autograders/week3
     """
-    import shlex
-
     from grader.catalogue.exercise import read_exercise
-    from grader.catalogue.rubric import read_rubric
-    from grader.cohort.exports.classroom import save_classroom
+    from grader.cohort.exports.classroom50 import save_classroom50
 
     found = read_exercise(exercise)
-    lies = shlex.quote(path or f"exercises/{found.name}")
-    source = shlex.quote(install) if install else None
-    for written in save_classroom(found, read_rubric(found), out, path=lies, install=source):
+    for written in save_classroom50(found, out, path=path or f"exercises/{found.name}"):
         click.echo(written)

@@ -23,5 +23,5 @@ else
   # Not below /root: what was handed in runs as nobody, who could not read it there.
   UV_PYTHON_INSTALL_DIR=$root/python python3 -m uv venv --seed --python 3.12 "$root/venv"
 fi
-"$root/venv/bin/python" -m pip install --no-cache-dir "$root"/source/*.whl
+"$root/venv/bin/python" -m pip install --no-cache-dir --constraint "$root/source/constraints.txt" "$root"/source/*.whl
 TF_EXAM_KIT_HOME=$root/kit-home "$root/venv/bin/python" -m grader.cohort.exports.on_gradescope --prepare

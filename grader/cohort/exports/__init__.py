@@ -1,1 +1,1 @@
-"""Takes grades to where courses keep theirs: Gradescope, JUnit XML, GitHub Classroom."""
+"""Takes grades to where courses keep theirs: Gradescope, JUnit XML, Classroom 50."""

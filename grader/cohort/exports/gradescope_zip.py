@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.catalogue import places
 from grader.cohort.exports.on_gradescope import SETTINGS
+from grader.cohort.exports.pins import pins
 from grader.cohort.exports.wheel import kit_wheel, zipped
 from grader.errors import UsageProblem
 
@@ -21,7 +22,12 @@ def autograder_files(exercises: Sequence[str], *, visibility: str, minutes: int)
     name, wheel = kit_wheel(exercises)
     # A checkout on Windows may have other line ends, which a shell would stumble over.
     scripts = {one: (folder / one).read_bytes().replace(b"\r\n", b"\n") for one in SCRIPTS}
-    return {**scripts, SETTINGS: json.dumps(settings, indent=1).encode(), name: wheel}
+    return {
+        **scripts,
+        SETTINGS: json.dumps(settings, indent=1).encode(),
+        "constraints.txt": pins().encode(),
+        name: wheel,
+    }
 
 
 def save_autograder(exercises: Sequence[str], path: Path, *, visibility: str = "visible", minutes: int = 10) -> Path:
