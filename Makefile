@@ -28,7 +28,7 @@ bench:          ## what feedback costs, against the bars of docs/performance.md
 	$(PYTHON) benchmarks/sandbox_cost.py
 
 docs:           ## the docs site in site/, strict and offline; needs the group docs
-	$(PYTHON) -m mkdocs build --strict -f mkdocs.yml
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
 
 forge:          ## workflows, forms and the Dockerfile against their schemas and linters; needs the group forge
 	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
