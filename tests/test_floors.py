@@ -89,7 +89,7 @@ DOORS = {
 }
 
 
-NAMELESS = ("checks/images",)
+NAMELESS = ("checks/images", "checks/text")
 """Rooms that get the names of a learner's functions from the rubric; a room is added once it holds none."""
 RUBRICS = sorted(KIT.glob("exercises/*/checks.py"))
 EXPECTATIONS = sorted(KIT.glob("exercises/*/expectations/**/*.py"))

@@ -54,7 +54,7 @@ def corpus(candidate, data, sizes, passed, setting, seed):
     ready = passed("check_split", "check_vocabulary", "check_limit", "check_padding", "check_length")
     how = {"fit": ("fit_tokenizer", sizes[0], "<OOV>"), "encode": ("seq_and_pad", "post", sizes[1]), "seed": seed}
     parts = number_classes(*data.corpus(setting("corpus", "plain_reviews"), 3000, 1000))
-    return read_corpus(candidate, *parts, training_split=0.8, own_rows=ready, **how)
+    return read_corpus(candidate, *parts, split=("train_val_split", 0.8), own_rows=ready, **how)
 
 
 @trial
@@ -62,7 +62,7 @@ def answers(candidate, data, sizes, corpus, setting, seed):
     """Train on the reviews, and predict the held-out reviews."""
     how = {"vocab_size": sizes[0], "embedding_dim": 16, "size_name": "num_words", "ceiling": sizes[3]}
     how |= {"labels": tuple(setting("names", NAMES)), "epochs": sizes[2], "bar": data.bar(0.9)}
-    return text_answers(candidate, corpus, **how, seed=seed)
+    return text_answers(candidate, corpus, "create_model", **how, seed=seed)
 
 
 @criterion(
@@ -76,9 +76,9 @@ def answers(candidate, data, sizes, corpus, setting, seed):
 )
 def check_split(candidate):
     """`int(training_split * n)` pairs go to training, all others to validation; each sentence keeps its label."""
-    expect(split_numbered(candidate, rows=57, share=0.7)).holds_each_pair_once()
-    expect(split_numbered(candidate, rows=9, share=0.5)).holds_each_pair_once()
-    expect(split_numbered(candidate, rows=230, share=0.93)).holds_each_pair_once()
+    expect(split_numbered(candidate, "train_val_split", rows=57, share=0.7)).holds_each_pair_once()
+    expect(split_numbered(candidate, "train_val_split", rows=9, share=0.5)).holds_each_pair_once()
+    expect(split_numbered(candidate, "train_val_split", rows=230, share=0.93)).holds_each_pair_once()
 
 
 @criterion(
@@ -158,9 +158,10 @@ def check_length(candidate, any_fitted):
 )
 def check_model(candidate, setting):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
-    expect(build_reader(candidate, 90, 12, 37, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
-    expect(build_reader(candidate, 90, 12, 11, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
-    expect(build_reader(candidate, 90, 12, 130, known=7, size_name="num_words")).answers_one_of(setting("classes", 2))
+    known, classes = {"known": 7, "size_name": "num_words"}, setting("classes", 2)
+    expect(build_reader(candidate, "create_model", 90, 12, 37, **known)).answers_one_of(classes)
+    expect(build_reader(candidate, "create_model", 90, 12, 11, **known)).answers_one_of(classes)
+    expect(build_reader(candidate, "create_model", 90, 12, 130, **known)).answers_one_of(classes)
 
 
 @criterion(
@@ -174,8 +175,8 @@ def check_model(candidate, setting):
 )
 def check_embedding(candidate):
     """An `Embedding` layer has `num_words` rows (or more) and `embedding_dim` columns."""
-    expect(build_reader(candidate, 90, 12, 40, size_name="num_words")).embeds_each_word()
-    expect(build_reader(candidate, 11_000, 23, 40, size_name="num_words")).embeds_each_word()
+    expect(build_reader(candidate, "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()
+    expect(build_reader(candidate, "create_model", 11_000, 23, 40, size_name="num_words")).embeds_each_word()
 
 
 @criterion(

@@ -36,9 +36,9 @@ def answers(candidate, data, passed, seed):
     """Split and encode fresh reviews with the learner's own functions, train, and predict held-out reviews."""
     how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
     how["own_rows"] = passed("check_split", "check_vocabulary", "check_padding", "check_truncating")
-    corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), training_split=0.9, **how)
+    corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), split=("train_val_split", 0.9), **how)
     sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
-    return text_answers(candidate, corpus, **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)
+    return text_answers(candidate, corpus, "create_model", **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)
 
 
 @criterion(
@@ -52,9 +52,9 @@ def answers(candidate, data, passed, seed):
 )
 def check_split(candidate):
     """`int(training_split * n)` pairs go to training, all others to validation; each sentence keeps its label."""
-    expect(split_numbered(candidate, rows=57, share=0.8)).holds_each_pair_once()
-    expect(split_numbered(candidate, rows=9, share=0.5)).holds_each_pair_once()
-    expect(split_numbered(candidate, rows=230, share=0.93)).holds_each_pair_once()
+    expect(split_numbered(candidate, "train_val_split", rows=57, share=0.8)).holds_each_pair_once()
+    expect(split_numbered(candidate, "train_val_split", rows=9, share=0.5)).holds_each_pair_once()
+    expect(split_numbered(candidate, "train_val_split", rows=230, share=0.93)).holds_each_pair_once()
 
 
 @criterion(
@@ -115,9 +115,9 @@ def check_truncating(candidate, any_fitted):
 )
 def check_model(candidate):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
-    expect(build_reader(candidate, 90, 12, 37, known=7)).answers_yes_or_no()
-    expect(build_reader(candidate, 90, 12, 11, known=7)).answers_yes_or_no()
-    expect(build_reader(candidate, 90, 12, 130, known=7)).answers_yes_or_no()
+    expect(build_reader(candidate, "create_model", 90, 12, 37, known=7)).answers_yes_or_no()
+    expect(build_reader(candidate, "create_model", 90, 12, 11, known=7)).answers_yes_or_no()
+    expect(build_reader(candidate, "create_model", 90, 12, 130, known=7)).answers_yes_or_no()
 
 
 @criterion(
@@ -131,8 +131,8 @@ def check_model(candidate):
 )
 def check_embedding(candidate):
     """An `Embedding` layer has `vocab_size` rows (or more) and `embedding_dim` columns."""
-    expect(build_reader(candidate, 90, 12, 32)).embeds_each_word()
-    expect(build_reader(candidate, 11_000, 23, 32)).embeds_each_word()
+    expect(build_reader(candidate, "create_model", 90, 12, 32)).embeds_each_word()
+    expect(build_reader(candidate, "create_model", 11_000, 23, 32)).embeds_each_word()
 
 
 @criterion(
@@ -146,7 +146,7 @@ def check_embedding(candidate):
 )
 def check_order(candidate):
     """The prediction depends on word order: the same words in another order change it."""
-    expect(build_reader(candidate, 90, 12, 32, known=12)).reads_in_order()
+    expect(build_reader(candidate, "create_model", 90, 12, 32, known=12)).reads_in_order()
 
 
 @criterion(

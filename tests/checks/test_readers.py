@@ -63,7 +63,7 @@ class Learner:
 
 
 def reader(**learner: Any) -> Reader:
-    return build_reader(Learner(**learner), 90, 12, 40)  # type: ignore[arg-type]
+    return build_reader(Learner(**learner), "create_model", 90, 12, 40)  # type: ignore[arg-type]
 
 
 def complaint(word: str, **learner: Any) -> Unmet:
@@ -154,11 +154,11 @@ def test_what_is_no_model_is_named() -> None:
 def test_messages_name_the_size_as_the_exercise_does() -> None:
     fault = "indices[1,39] = 89 is not in [0, 89)"
     with pytest.raises(Unmet) as caught:
-        build_reader(Learner(fault=fault), 90, 12, 40, size_name="num_words")  # type: ignore[arg-type]
+        build_reader(Learner(fault=fault), "create_model", 90, 12, 40, size_name="num_words")  # type: ignore[arg-type]
     assert "(num_words=90)" in caught.value.expected
     assert "`num_words` already counts padding" in caught.value.advice
     with pytest.raises(Unmet) as caught:
-        expect(build_reader(Learner(), 90, 12, 40, size_name="num_words")).embeds_each_word()  # type: ignore[arg-type]
+        expect(build_reader(Learner(), "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()  # type: ignore[arg-type]
     assert caught.value.advice == "Start with `Embedding(num_words, embedding_dim)`, from the arguments."
 
 

@@ -28,7 +28,7 @@ def right(sentences: Any, labels: Any, share: float) -> Any:
 
 
 def split(function: Any, rows: int = 57, share: float = 0.8) -> Split:
-    return split_numbered(Learner(function), rows=rows, share=share)  # type: ignore[arg-type]
+    return split_numbered(Learner(function), "train_val_split", rows=rows, share=share)  # type: ignore[arg-type]
 
 
 def complaint(function: Any, **case: Any) -> Unmet:
@@ -96,5 +96,5 @@ def test_a_share_of_its_own_is_found_with_another_share() -> None:
 )
 def test_what_is_no_split_is_named(returned: Any, words: str) -> None:
     with pytest.raises(Unmet) as caught:
-        read_split(Learner(lambda *_: returned), ["a", "b"], np.array([0, 1]), 0.5)  # type: ignore[arg-type]
+        read_split(Learner(lambda *_: returned), "train_val_split", ["a", "b"], np.array([0, 1]), 0.5)  # type: ignore[arg-type]
     assert words in caught.value.found or words in caught.value.expected

@@ -74,7 +74,7 @@ class Learner:
 
 def corpus(learner: Learner) -> Corpus:
     fit, encode = ("fit", "<OOV>"), ("write", 6)
-    return read_corpus(learner, *DRAWN, training_split=0.75, fit=fit, encode=encode, seed=3)  # type: ignore[arg-type]
+    return read_corpus(learner, *DRAWN, split=("train_val_split", 0.75), fit=fit, encode=encode, seed=3)  # type: ignore[arg-type]
 
 
 def answers(losses: list[float | None], training: list[float | None] | None = None) -> tuple[Learner, Any]:
@@ -82,7 +82,7 @@ def answers(losses: list[float | None], training: list[float | None] | None = No
     learner.training_loss = training or [0.1]
     read = corpus(learner)
     options = {"vocab_size": read.vocab_size, "embedding_dim": 4, "labels": ("no", "yes")}
-    return learner, text_answers(learner, read, **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+    return learner, text_answers(learner, read, "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
 
 
 def test_the_tokenizer_sees_training_sentences_alone() -> None:
@@ -124,7 +124,7 @@ def test_a_validation_loss_that_climbs_while_the_training_loss_falls_is_advice(
 def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow() -> None:
     learner = Learner([])
     options = {"vocab_size": 2000, "embedding_dim": 4, "labels": ("no", "yes"), "ceiling": 0.9}
-    text_answers(learner, corpus(learner), **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+    text_answers(learner, corpus(learner), "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
     goal = next(one[3]["goal"] for one in learner.seen if one[0] == "train")
     assert goal["at"] == pytest.approx(0.85 + 0.02)
 
@@ -132,7 +132,7 @@ def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow()
 def test_sentences_are_written_for_a_learner_whose_own_functions_are_of_no_use() -> None:
     learner: Any = Learner([])
     fit, encode = ("fit", 4, "<OOV>"), ("write", "pre", "post", 3)
-    read = read_corpus(learner, *DRAWN, training_split=0.75, fit=fit, encode=encode, seed=3, own_rows=False)
+    read = read_corpus(learner, *DRAWN, split=("train_val_split", 0.75), fit=fit, encode=encode, seed=3, own_rows=False)
     assert learner.seen == []
     assert read.training[0][0].tolist() == [2, 3, 1] and read.vocab_size == 4
     assert [len(ids) for ids, _ in (read.training, read.validation, read.hidden)] == [30, 10, HIDDEN]

@@ -32,26 +32,28 @@ class Split:
 
 
 def read_split(
-    candidate: Candidate, sentences: list[str], labels: Array, training_split: float, seed: int | None = None
+    candidate: Candidate, function: str, sentences: list[str], labels: Array, share: float, seed: int | None = None
 ) -> Split:
-    """Call the learner's ``train_val_split`` and read its four results; ``labels`` are integers ``(n,)``.
+    """Call the learner's ``function(sentences, labels, share)`` and read its four results.
+
+    ``labels`` are integers ``(n,)``, ``share`` is the fraction for training, 0 to 1.
 
     Raises ``Unmet`` where there are not four, or where they come in another order.
     """
-    found = candidate.call("train_val_split", sentences, labels, training_split, seed=seed)
+    found = candidate.call(function, sentences, labels, share, seed=seed)
     four = isinstance(found, (list, tuple)) and len(found) == 4
     require(four, f"four results: {FOUR}", describe(found), f"End with `return` {FOUR}.")
     texts = [_as_sentences(one, what) for one, what in zip(found[:2], _PARTS, strict=False)]
     numbers = [as_column(one, what) for one, what in zip(found[2:], _PARTS[2:], strict=True)]
     known = dict(zip(sentences, labels.tolist(), strict=True))
-    return Split(known, training_split, (found[0], found[1]), (texts[0], numbers[0]), (texts[1], numbers[1]))
+    return Split(known, share, (found[0], found[1]), (texts[0], numbers[0]), (texts[1], numbers[1]))
 
 
-def split_numbered(candidate: Candidate, *, rows: int, share: float) -> Split:
+def split_numbered(candidate: Candidate, function: str, *, rows: int, share: float) -> Split:
     """Split numbered sentences with random labels 0 and 1."""
     sentences = [f"this is sentence {number}" for number in range(rows)]
     labels = np.random.default_rng(rows).integers(0, 2, rows)
-    return read_split(candidate, sentences, labels, share)
+    return read_split(candidate, function, sentences, labels, share)
 
 
 def _as_sentences(value: Any, what: str) -> list[str]:
@@ -70,7 +72,8 @@ class SplitMatchers:
     def holds_each_pair_once(self) -> None:
         """Each sentence is in one part, with its label, and training has ``int(share × n)`` of them.
 
-        >>> expect(split_numbered(candidate, rows=57, share=0.8)).holds_each_pair_once()  # doctest: +SKIP
+        >>> split = split_numbered(candidate, "train_val_split", rows=57, share=0.8)  # doctest: +SKIP
+        >>> expect(split).holds_each_pair_once()  # doctest: +SKIP
         """
         split, count = self._split, len(self._split.labels)
         call = f"for {count} sentences and training_split={split.share:g}"

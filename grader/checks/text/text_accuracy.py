@@ -64,7 +64,7 @@ def read_corpus(
     known: tuple[list[str], Array],
     hidden: tuple[list[str], Array],
     *,
-    training_split: float,
+    split: tuple[str, float],
     fit: tuple[Any, ...],
     encode: tuple[Any, ...],
     seed: int,
@@ -72,21 +72,22 @@ def read_corpus(
 ) -> Corpus:
     """Split the known sentences with the learner's function, and encode all with the learner's tokenizer.
 
-    ``fit`` and ``encode`` each name a function and its arguments after the sentences (and the tokenizer):
+    ``split``, ``fit`` and ``encode`` each name a function and its arguments after the sentences (and the labels, or
+    the tokenizer): ``split=("train_val_split", 0.9)``,
     ``fit=("fit_tokenizer", "<OOV>"), encode=("seq_and_pad", "post", 32)``. With
     ``own_rows=False``, where the learner's functions failed, the grader splits and encodes as the brief asks.
     """
     if not own_rows:
-        return _write_corpus(known, hidden, training_split, fit, encode)
-    split = read_split(candidate, *known, training_split, seed)
-    tokenizer = learn_words(candidate, fit[0], split.as_given[0], *fit[1:])
+        return _write_corpus(known, hidden, split[1], fit, encode)
+    parts = read_split(candidate, split[0], *known, split[1], seed)
+    tokenizer = learn_words(candidate, fit[0], parts.as_given[0], *fit[1:])
 
     def ids(texts: Any) -> Array:
         return read_ids(candidate, encode[0], texts, tokenizer, *encode[1:]).rows
 
     return Corpus(
-        training=(ids(split.as_given[0]), split.training[1]),
-        validation=(ids(split.as_given[1]), split.validation[1]),
+        training=(ids(parts.as_given[0]), parts.training[1]),
+        validation=(ids(parts.as_given[1]), parts.validation[1]),
         hidden=(ids(hidden[0]), hidden[1]),
         sentences=tuple(hidden[0]),
     )
@@ -137,6 +138,7 @@ def write_rows(sequences: Sequence[Sequence[int]], padding: str, truncating: str
 def text_answers(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     corpus: Corpus,
+    function: str,
     *,
     vocab_size: int,
     embedding_dim: int,
@@ -147,14 +149,14 @@ def text_answers(  # noqa: PLR0913 - each is one choice of the caller
     size_name: str = "vocab_size",
     ceiling: float = 1.0,
 ) -> Answers:
-    """Train the learner's ``create_model`` on a corpus and return its predictions for the hidden sentences.
+    """Train the model of the learner's ``function`` on a corpus and return its predictions for the hidden sentences.
 
     ``size_name`` is the name of ``vocab_size`` in the exercise; ``ceiling`` is the best possible accuracy with
     label noise. A validation loss that ends far above its minimum gets advice and costs no points.
     """
     ids = corpus.training[0]
     model = build_reader(
-        candidate, vocab_size, embedding_dim, ids.shape[1], inputs=ids[:8], seed=seed, size_name=size_name
+        candidate, function, vocab_size, embedding_dim, ids.shape[1], inputs=ids[:8], seed=seed, size_name=size_name
     )
     if model.misfit:
         corpus = corpus.of_length(model.inputs.shape[1])

@@ -24,15 +24,16 @@ class Reader(Model):
     """A model with rows of token ids as input; ``inputs`` are rows without padding."""
 
     vocab_size: int
-    """The first argument of ``create_model``: token ids go from 0 to ``vocab_size - 1``."""
+    """The first argument of the learner's function: token ids go from 0 to ``vocab_size - 1``."""
     embedding_dim: int
-    """The second argument of ``create_model``: the length of a word vector."""
+    """The second argument: the length of a word vector."""
     size_name: str
-    """The name of the first argument of ``create_model``."""
+    """The name of the first argument."""
 
 
-def build_reader(
+def build_reader(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
+    function: str,
     vocab_size: int,
     embedding_dim: int,
     maxlen: int,
@@ -42,18 +43,19 @@ def build_reader(
     size_name: str = "vocab_size",
     known: int = 0,
 ) -> Reader:
-    """Call ``create_model(vocab_size, embedding_dim, maxlen)`` and call the model on one batch of token ids.
+    """Call the learner's ``function(vocab_size, embedding_dim, maxlen)``, and the model on one batch of token ids.
 
     Without ``inputs`` the batch holds ids from 1 to ``known - 1`` and no padding; without ``known`` the largest id,
     ``vocab_size - 1``, is among them. ``size_name`` is the name of the first argument in the exercise. Raises
     ``Unmet`` where no Keras model comes back, and where Keras raises because ids, length or layers do not fit.
     """
-    with one_failure(candidate, "create_model"):
-        return _build_reader(candidate, (vocab_size, embedding_dim, maxlen), inputs, seed, size_name, known)
+    with one_failure(candidate, function):
+        return _build_reader(candidate, function, (vocab_size, embedding_dim, maxlen), inputs, seed, size_name, known)
 
 
 def _build_reader(
     candidate: Candidate,
+    function: str,
     sizes: tuple[int, int, int],
     inputs: Array | None,
     seed: int | None,
@@ -63,12 +65,12 @@ def _build_reader(
     vocab_size, embedding_dim, maxlen = sizes
     batch = _rows_of_ids(vocab_size, maxlen, known_ids) if inputs is None else inputs
     try:
-        made = make_model(candidate, "create_model", vocab_size, embedding_dim, maxlen, seed=seed)
+        made = make_model(candidate, function, vocab_size, embedding_dim, maxlen, seed=seed)
         length = length_of_rows(candidate, made.handle, batch)
         own = batch if length == batch.shape[1] else _rows_of_ids(vocab_size, length, known_ids)
         if inputs is not None:
             own = rows_of_length(inputs, length)
-        model = replace(look_at(candidate, made.handle, "create_model", own), fault=made.fault)
+        model = replace(look_at(candidate, made.handle, function, own), fault=made.fault)
     except CandidateFault as fault:
         raise _explained(fault, vocab_size, maxlen, size_name) from fault
     if length != batch.shape[1]:
@@ -154,7 +156,7 @@ class ReaderMatchers(SetupMatchers):
     def embeds_each_word(self) -> None:
         """An embedding layer has at least ``vocab_size`` rows and ``embedding_dim`` columns.
 
-        >>> expect(build_reader(candidate, 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
+        >>> expect(build_reader(candidate, "create_model", 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
         """
         reader = self._reader
         tables = [layer.settings for layer in reader.summary.all_layers() if layer.is_a("Embedding")]
@@ -172,7 +174,7 @@ class ReaderMatchers(SetupMatchers):
 
         A prediction that no words change passes: its accuracy is graded instead.
 
-        >>> expect(build_reader(candidate, 90, 12, 40)).reads_in_order()  # doctest: +SKIP
+        >>> expect(build_reader(candidate, "create_model", 90, 12, 40)).reads_in_order()  # doctest: +SKIP
         """
         layers = ", ".join(layer.kind for layer in self._reader.summary.layers)
         require(
