@@ -248,7 +248,7 @@ def _kinds(nodes: list[ast.AST]) -> Iterator[tuple[int, str]]:
 
 
 def _no_texts_in(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield strings that are no text of their own: parts of a longer one, and docstrings."""
+    """Yield strings that are no text of their own: parts of a longer one, docstrings, patterns of exceptions."""
     match node:
         case ast.JoinedStr(values=parts):
             yield from parts
@@ -256,6 +256,8 @@ def _no_texts_in(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.walk(style)
         case ast.Expr(value=ast.Constant() as docstring):
             yield docstring
+        case ast.Call(func=ast.Name(id="rule"), args=[_, pattern, *_]):
+            yield pattern
 
 
 def _strings_in(value: ast.expr) -> Iterator[ast.expr]:

@@ -21,8 +21,8 @@ RECORDED = json.loads((HERE / "exceptions.json").read_text(encoding="utf-8"))
 FRAMES = '  File "site-packages/keras/src/trainers/trainer.py", line 387, in compute_loss\n\n' * 20
 CUT = {
     "sequential/embedding/GatherV2": "`input_dim` is too small",
-    "compile_loss/sparse_categorical_crossentropy/SparseSoftmax/SparseSoftmax": "as many units as there are classes",
-    "sequential_1/dense_1/Add": "`dense_1` gets rows of another length",
+    "compile_loss/sparse_categorical_crossentropy/SparseSoftmax/SparseSoftmax": "one unit for each class",
+    "sequential_1/dense_1/Add": "`dense_1` gets rows of a different length",
 }
 """By the node of a graph at which it happened: what is told where the end of the text, which says why, was cut off."""
 
@@ -36,7 +36,7 @@ def test_a_recorded_exception_is_explained_as_recorded(name: str) -> None:
 @pytest.mark.parametrize(
     ("value", "end"),
     [
-        ("90 (of type int64)", "it is 90, but a number of another library's, such as NumPy: write `int(…)` around it."),
+        ("90 (of type int64)", "it is 90, a number of another library such as NumPy: convert it with `int(…)`."),
         ("90.0 (of type float64)", "it is 90.0. A division with `/` gives fractions: write `//`."),
         ("0 (of type int)", "it is 0."),
         ("-3 (of type int)", "it is -3."),
@@ -44,7 +44,7 @@ def test_a_recorded_exception_is_explained_as_recorded(name: str) -> None:
 )
 def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> None:
     told = sentence_for("ValueError", f"`input_dim` must be a positive integer. Received: input_dim={value}.")
-    assert told == f"`input_dim` must be a whole number from 1 up, and {end}"
+    assert told == f"`input_dim` must be an integer of at least 1, but {end}"
 
 
 @pytest.mark.worker
@@ -64,7 +64,7 @@ def test_todays_tensorflow_raises_what_was_recorded() -> None:
         ("windows with a remainder", ("[5]", "[4]", "drop_remainder=True")),
         ("a recurrent layer after one that answers once", ("`lstm_1`", "(None, 8)", "return_sequences=True")),
         ("Conv2D without channels", ("`conv2d`", "(None, 28, 28)", "Input((28, 28, 1))")),
-        ("rows of another width", ("`dense`", "8 numbers", "(10, 30)")),
+        ("rows of another width", ("`dense`", "8 values", "(10, 30)")),
         ("pictures of another size", ("`dense`", "(4, 676)", "(4, 15, 15, 3)")),
         ("class numbers for a categorical loss", ("(None, 10)", "sparse_categorical_crossentropy")),
         ("shapes that are compared", ("(None, 10)", "(None, 1)", "sparse_categorical_crossentropy")),
@@ -83,20 +83,20 @@ def test_todays_tensorflow_raises_what_was_recorded() -> None:
         ("no compile", ("model.compile(optimizer=…, loss=…)",)),
         ("an old key of the history", ('"acc"', '"accuracy"')),
         ("a log that is not there", ("`None`", 'the key "accuracy", not "acc"')),
-        ("lists for fit", ("no list", "np.array(…)")),
-        ("a long list", ("no list", "np.array(…)")),
+        ("lists for fit", ("not list", "np.array(…)")),
+        ("a long list", ("not list", "np.array(…)")),
         ("a list of labels", ("np.array(labels)",)),
-        ("a word for a number", ('"label"', "no number")),
+        ("a word for a number", ('"label"', "not a number")),
         ("no picture", ("'cat.png'", "size 0")),
         ("a package of Google", ("`tensorflow_datasets`", "`grader.data`")),
         ("a variable of another cell", ("`x_train_padded`", "argument", "other cells")),
         ("a missing import", ("import matplotlib.pyplot as plt",)),
-        ("a file that is not there", ("`data/train.csv`", "the path that the function is given")),
+        ("a file that is not there", ("`data/train.csv`", "the path that your function gets")),
         ("a folder of another machine", ("`/content/images`", "Colab")),
         ("Flatten over an unknown length", ("`dense`", "`None`", "fixed sizes")),
-        ("weights of another model", ("`dense", "another model")),
+        ("weights of another model", ("`dense", "different model")),
         ("half a count", ("`steps_per_epoch`", "`//`")),
-        ("a function given too much", ("`windowed`", "2 values", "takes 1")),
+        ("a function given too much", ("`windowed`", "2 positional arguments", "takes 1")),
         ("a text in a product", ("`/`", "float(…)")),
         ("an array of terabytes", ("(10000000, 10000000)", "smaller batches")),
         ("a tensor of terabytes", ("[10000000,10000000]", "smaller batches")),
@@ -104,7 +104,7 @@ def test_todays_tensorflow_raises_what_was_recorded() -> None:
         ("a download", ("offline", "`grader.data`")),
         ("a division in place", ("uint8", "x = x / 255.0")),
         ("a callback of its own kind", ("`Stop`", "tf.keras.callbacks.Callback")),
-        ("a callback without brackets", ("brackets",)),
+        ("a callback without brackets", ("`()`",)),
         ("an optimizer used twice", ("new one", "each model")),
     ],
 )
@@ -148,7 +148,7 @@ def test_the_class_of_an_exception_counts() -> None:
 
 def test_a_label_without_any_axis_is_told() -> None:
     text = "`logits` and `labels` must have the same shape, received (() vs ())."
-    assert "an axis for the batch" in sentence_for("ValueError", text)
+    assert "a batch axis" in sentence_for("ValueError", text)
 
 
 @given(rule=st.sampled_from(RULES), data=st.data())

@@ -13,33 +13,33 @@ def _layer_argument(layer: str, name: str) -> str:
     if layer == "Model":
         return "`Model` takes `inputs=` and `outputs=`, both with an s."
     meant = "input_shape" if name == "input" else near(name, LAYER_WORDS, 0.6)
-    advice = f"write `{meant}=`" if meant and meant != name else "is it misspelt, or an argument of another layer?"
+    advice = (
+        f"write `{meant}=`" if meant and meant != name else "check the spelling. Or does it belong to another layer?"
+    )
     return f"`{layer}` has no argument `{name}`: {advice}" + ("." if meant and meant != name else "")
 
 
 def _no_layer(thing: str, kind: str) -> str:
     if kind == "type":
         name = thing.rpartition(".")[2].strip("'> ")
-        return f"`{name}` without brackets is a class, not a layer: write `{name}(…)`."
+        return f"`{name}` without parentheses is a class, not a layer: write `{name}(…)`."
     if kind == "list":
-        return "There is a list within the list of layers: take the inner brackets away."
+        return "The list of layers contains another list: remove the inner square brackets."
     if kind == "NoneType":
-        return "`None` stands where a layer belongs: the function that makes it needs a `return`."
-    return f'`{thing}` is no layer. An activation is an argument, or a layer of its own: `Activation("relu")`.'
+        return "A layer is expected, but this is `None`: the function that makes the layer needs a `return`."
+    return f'`{thing}` is not a layer. An activation is an argument, or its own layer: `Activation("relu")`.'
 
 
 def _positional(thing: str, kind: str) -> str:
     if "_NestedVariant" in kind:
         return (
-            "`window` makes data sets within the data set, and a model cannot read those. Turn each into an array: "
-            "`.flat_map(lambda w: w.batch(window_size + 1))`."
+            "`window` makes a data set of small data sets, and a model cannot read those. Turn each into a "
+            "tensor: `.flat_map(lambda w: w.batch(window_size + 1))`."
         )
     if "keras" in kind:
         name = kind.rpartition(".")[2]
-        return (
-            f"A layer gets the layer `{name}`, not what that returns: call it first, `x = {name}(…)(x)`, and pass on x."
-        )
-    return f"A layer or model that is called takes arrays, but gets {thing}: write `np.array(…)` around it."
+        return f"This layer gets the layer `{name}`, not its output: call it first, `x = {name}(…)(x)`, and pass x."
+    return f"A layer or model takes arrays, but gets {thing}: wrap it in `np.array(…)`."
 
 
 def _no_such_layer(name: str, known: str) -> str:
@@ -61,9 +61,9 @@ def _padding(known: str, given: str) -> str:
 
 
 def _whole_number(argument: str, value: str) -> str:
-    told = f"`{argument}` must be a whole number from 1 up, and it is {value}"
+    told = f"`{argument}` must be an integer of at least 1, but it is {value}"
     if re.fullmatch(r"0*[1-9][0-9]*", value):
-        return f"{told}, but a number of another library's, such as NumPy: write `int(…)` around it."
+        return f"{told}, a number of another library such as NumPy: convert it with `int(…)`."
     return f"{told}. A division with `/` gives fractions: write `//`." if "." in value else f"{told}."
 
 
@@ -86,18 +86,18 @@ RULES = (
     rule(
         "ValueError",
         r"number of filters must be evenly divisible.*filters=(?P<value>[\d.]*\d)",
-        "The number of filters must be a whole number, and it is {value}: write `//` where you divide.",
+        "The number of filters must be an integer, but it is {value}: divide with `//`.",
     ),
     rule(
         "ValueError",
         r"`(?P<argument>\w+)` argument must be a tuple of (?P<count>\d) integers\. "
         r"Received \w+=(?P<value>\([^()]*\)|\w+)",
-        "`{argument}` takes one whole number from 1 up, or {count} of them; it gets {value}.",
+        "`{argument}` takes one integer of at least 1, or {count} of them, but gets {value}.",
     ),
     rule(
         "ValueError",
         r"argument `rate`. Expected a float value between 0 and 1. Received: rate=(?P<rate>\S+)",
-        "`Dropout` takes the share to drop, from 0 to 1, and gets {rate}: 0.5 is half of it.",
+        "`Dropout` takes a rate from 0 to 1, but gets {rate}: 0.5 drops half of the values.",
     ),
     rule(
         "ValueError",
@@ -122,89 +122,89 @@ RULES = (
     rule(
         "ValueError",
         r"All `(?P<side>\w+)` values must be KerasTensors",
-        "`Model` takes what layers return, not the layers themselves: `x = Dense(1)(x)`, then `Model(inputs, x)`.",
+        "`Model` takes the outputs of layers, not the layers: write `x = Dense(1)(x)`, then `Model(inputs, x)`.",
     ),
     rule(
         "ValueError",
         r"is not connected to `inputs`|Graph disconnected",
-        "The outputs of this model do not come from its inputs. Give `Model` the very `Input` on which the first "
-        "layer was called; on top of a base model that is `base.input`.",
+        "The outputs of this model do not come from its inputs. Give `Model` the same `Input` that the first "
+        "layer was called on. For a base model, that is `base.input`.",
     ),
     rule(
         "AttributeError",
         r"The layer (?P<layer>\S+) has never been called",
-        "`{layer}` has not seen an input yet, so it has no inputs and outputs. Put `Input(shape=…)` first, or call the "
-        "model on a batch before this line.",
+        "`{layer}` was not called yet, so it has no inputs and outputs. Put `Input(shape=…)` first, or call "
+        "the model on a batch before this line.",
     ),
     rule(
         "ValueError",
         r"tried to call `(?P<method>\w+)` on layer '(?P<layer>\w+)', but the layer isn't built",
-        "`{layer}` does not know its shapes yet, so `{method}` has nothing to count. Put `Input(shape=…)` first.",
+        "`{layer}` is not built yet, so `{method}` cannot count its parameters. Put `Input(shape=…)` first.",
     ),
     rule("ValueError", r"No such layer: (?P<name>\w+)\. Existing layers are: (?P<known>\[.*)", _no_such_layer),
     rule(
         "ValueError",
         r'The name "(?P<name>.*?)" is used (?P<count>\d+) times',
-        "{count} layers are called `{name}`: give each a name of its own, or none.",
+        "{count} layers have the name `{name}`: give each layer a different name, or no name.",
     ),
     rule(
         "ValueError",
         r"`name` must be a string and cannot contain character `/`\. Received: name=(?P<name>\S+)",
-        "A layer's name may not hold a `/`, as `{name}` does: write `_` instead.",
+        "The name `{name}` contains a `/`, which a layer's name may not: write `_` instead.",
     ),
     rule(
         "ValueError",
         r"already been configured to use input shape (?P<shape>\([^()]*\))",
-        "A model has one `Input`, as its first line; this one has {shape} already. Take the second out.",
+        "A `Sequential` model has one `Input`, as its first line. This one has {shape} already: remove the second one.",
     ),
     rule(
         "ValueError",
         r"Cannot convert '(?P<shape>.*?)' to a shape",
-        "`{shape}` is no shape: a shape stands in brackets, with a comma even where it is alone: `Input(shape=(20,))`.",
+        "`{shape}` is not a shape. A shape is a tuple, also for one axis: `Input(shape=(20,))`.",
     ),
     rule(
         "ValueError TypeError NotImplementedError",
         r"A KerasTensor cannot be used as input|symbolic KerasTensor|A KerasTensor is symbolic",
-        "Between the layers of a model there are no values yet, only shapes. Use a layer there (`Rescaling`, "
-        "`Reshape`, `GlobalAveragePooling1D`) or `keras.ops`, not NumPy, `tf.` functions or `if`.",
+        "While you build a model, its tensors have no values yet. Between layers, use a layer such as "
+        "`Rescaling` or `Reshape`, or `keras.ops`. NumPy, `tf.` functions and `if` do not work there.",
     ),
     rule(
         "NotImplementedError",
         r"(?:Model|Layer) (?P<name>\w+) does not have a `call\(\)` method",
-        "The class `{name}` needs a method `call(self, inputs)` that returns the outputs; look at its spelling and "
-        "indent.",
+        "The class `{name}` needs a method `call(self, inputs)` that returns the outputs: check its spelling "
+        "and indentation.",
     ),
     rule(
         "ValueError",
         r"Inputs to a layer should be tensors\. Got '?(?P<thing>.*?)'? \(of type .*for layer '(?P<layer>\w+)'",
-        "`{layer}` gets {thing} where values should come: the layer or function before it returns nothing; does it end "
-        "with `return`?",
+        "`{layer}` expects a tensor, but gets {thing}: the layer or function before it returns nothing. Does "
+        "it end with `return`?",
     ),
     rule(
         "TypeError",
         r"^too many positional arguments",
-        "A layer or model of your own is given more than its `call` takes: write `def call(self, inputs)`.",
+        "Your own layer or model gets more arguments than its `call` takes: write `def call(self, inputs)`.",
     ),
     rule(
         "ValueError",
         r"`weights` argument should be either.*weights=(?P<weights>\S+)",
-        '`weights` is `None`, "imagenet", or the path of a file that exists, and {weights} is none of these.',
+        '`weights` must be `None`, "imagenet" or the path of an existing file, not {weights}.',
     ),
     rule(
         "ValueError",
         r"When setting `include_top=True`.*should be (?P<size>\([^()]*\))",
-        "With `include_top=True` this model takes pictures of {size} only: write `include_top=False`.",
+        "With `include_top=True` this model takes only images of {size}: write `include_top=False`.",
     ),
     rule(
         "TypeError",
         r"missing a required argument: '(?P<name>\w+)'",
-        "A layer is called without its `{name}`. The first brackets make the layer, the second call it: "
-        "`Dense(10)(x)`.",
+        "A layer is created without its `{name}`. The first parentheses create the layer, the second call "
+        "it: `Dense(10)(x)`.",
     ),
     rule(
         "ValueError",
         r"Please initialize `(?P<layer>\w+)` layer with a `keras.layers.Layer` instance",
-        "`{layer}` wraps a layer, and gets something else: write `{layer}(LSTM(32))`, with the inner brackets.",
+        "`{layer}` wraps a layer, but gets something else: write `{layer}(LSTM(32))`, with the inner parentheses.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

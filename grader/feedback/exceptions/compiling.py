@@ -15,51 +15,49 @@ _TARGET_AND_OUTPUT = r"Received: target\.shape=(?P<target>\([^()]*\)), output\.s
 
 def _identifier(kind: str, name: str) -> str:
     if found := re.match(r"<class '.*\.(\w+)'>", name):
-        return f"`{found[1]}` is a class here, not an object: write `{found[1]}()`, or its name in quotation marks."
+        return f"`{found[1]}` is a class, not an object: write `{found[1]}()`, or its name in quotes."
     known = known_words(_KINDS.get(kind, ""))
     if kind == "activation" and not re.match("[A-Za-z_]", name.strip("'\"")):
-        return f'{name} stands where the activation belongs. Name the arguments: `Dense(10, activation="relu")`.'
+        return f'{name} is passed as the activation. Pass arguments by name: `Dense(10, activation="relu")`.'
     if kind == "activation" and name in ("True", "False", "None"):
-        return f"{name} stands where the activation belongs. Name the arguments: `LSTM(32, return_sequences=True)`."
+        return f"{name} is passed as the activation. Pass arguments by name: `LSTM(32, return_sequences=True)`."
     if kind == "optimizer" and name in known_words("losses"):
-        return f'"{name}" is a loss, and the first argument of `compile` is the optimizer: name both, `loss="{name}"`.'
+        return f'"{name}" is a loss, but the first argument of `compile` is the optimizer. Write `loss="{name}"`.'
     meant = OLD_WORDS.get(name) or near(name, {one for one in known if one.islower()}, 0.6)
     advice = f'write "{meant}"' if meant else "look for its name in Keras's documentation"
-    return f'Keras knows no {kind} called "{name}": {advice}.'
+    return f'Keras has no {kind} called "{name}": {advice}.'
 
 
 def _other_identifier(kind: str, name: str) -> str:
-    return (
-        f"Keras knows no {kind} called {name}: is it misspelt, or an argument in another's place? Name the arguments."
-    )
+    return f"Keras has no {kind} called {name}. Check the spelling, and pass arguments by name."
 
 
 def _not_recognized(name: str) -> str:
     meant = "learning_rate" if name == "lr" else near(name, _OPTIMIZER_WORDS, 0.6)
     advice = f"write `{meant}=`" if meant else "take it out"
-    return f"The optimizer of today's Keras has no argument `{name}`: {advice}."
+    return f"Keras optimizers have no argument `{name}`: {advice}."
 
 
 def _unequal(target: str, output: str) -> str:
-    told = f"The labels have the shape {target}, the model's answers {output}."
+    told = f"The labels have the shape {target}, the model's outputs {output}."
     labels, answers = axes(target), axes(output)
     if len(answers) > max(2, len(labels)):
         return (
-            f"{told} The model answers once for each of {answers[1]} steps: end with `Flatten` or pooling, or take "
-            "`return_sequences=True` from the last recurrent layer."
+            f"{told} The model outputs one value for each of {answers[1]} time steps. Add `Flatten` or pooling, "
+            "or remove `return_sequences=True` from the last recurrent layer."
         )
     if len(labels) < len(answers) or labels[-1:] == ["1"]:
         return (
-            f"{told} For class numbers, take `sparse_categorical_crossentropy`, or turn them into rows with "
-            '`tf.one_hot(labels, …)`; for a yes or no, end with `Dense(1, activation="sigmoid")`.'
+            f"{told} For class numbers, use `sparse_categorical_crossentropy`, or one-hot labels: "
+            '`tf.one_hot(labels, …)`. For binary classification, end with `Dense(1, activation="sigmoid")`.'
         )
     if answers[-1:] == ["1"]:
         return (
             f'{told} One-hot labels of {labels[-1]} classes need `Dense({labels[-1]}, activation="softmax")` and '
-            "`categorical_crossentropy`; for a yes or no, give each example one label, 0 or 1."
+            "`categorical_crossentropy`. For binary classification, give each example one label, 0 or 1."
         )
     if not labels:
-        return f"{told} Each needs an axis for the batch: make arrays of them."
+        return f"{told} Each needs a batch axis: make arrays of them."
     return f"{told} The last layer needs as many units as the labels have columns: {labels[-1]}."
 
 
@@ -67,19 +65,19 @@ def _sparse(target: str, output: str) -> str:
     labels, answers = axes(target), axes(output)
     if len(labels) == len(answers):
         return (
-            f"The labels have the shape {target}: they look one-hot, and `sparse_categorical_crossentropy` takes class "
-            "numbers. Compile with `categorical_crossentropy`, or leave `to_categorical` out."
+            f"The labels have the shape {target}, so they look one-hot. `sparse_categorical_crossentropy` takes "
+            "class numbers. Compile with `categorical_crossentropy`, or leave `to_categorical` out."
         )
     return _unequal(target, output)
 
 
 def _label_value(label: str, classes: str) -> str:
-    told = f"A label is {label}, but the last layer has {classes} units, for the classes 0 to {int(classes) - 1}."
+    told = f"A label is {label}, but the output layer has {classes} units, for the classes 0 to {int(classes) - 1}."
     if int(label) < 0:
         return f"{told} Labels begin at 0."
     return (
-        f"{told} Give it {int(label) + 1} units, or let the labels begin at 0: `labels - 1`, or `num_oov_indices=0` in "
-        "`StringLookup`."
+        f"{told} Give it {int(label) + 1} units, or make the labels start at 0: `labels - 1`, or "
+        "`num_oov_indices=0` in `StringLookup`."
     )
 
 
@@ -98,22 +96,22 @@ RULES = (
     rule(
         "ValueError",
         r"Argument `learning_rate` should be float.*learning_rate=(?P<value>.*)",
-        "The learning rate must be a number, and it is {value}: write `learning_rate=0.001`, without quotation marks.",
+        "The learning rate must be a number, but it is {value}: write `learning_rate=0.001`, without quotes.",
     ),
     rule(
         "ValueError",
         r"No loss to compute",
-        "`compile` got no loss: write `loss=…`, the one that fits the last layer and the labels.",
+        "`compile` got no loss: add a `loss=…` that matches the output layer and the labels.",
     ),
     rule(
         "ValueError",
         r"Expected `metrics` argument to be a list.*metrics=(?P<name>\w+)",
-        'Metrics stand in a list: write `metrics=["{name}"]`.',
+        '`metrics` must be a list: write `metrics=["{name}"]`.',
     ),
     rule(
         "ValueError",
         r"dtype='string' is not a valid dtype for Keras type promotion",
-        "The third argument of `compile` is `loss_weights`, not the metrics: write `metrics=[…]` by name.",
+        "The third argument of `compile` is `loss_weights`, not the metrics: pass `metrics=[…]` by name.",
     ),
     rule("ValueError", r"`target` and `output` must have the same .*?" + _TARGET_AND_OUTPUT, _unequal),
     rule("ValueError", r"`output` must have rank \(ndim\) `target.ndim - 1`\. " + _TARGET_AND_OUTPUT, _sparse),
@@ -136,40 +134,40 @@ RULES = (
     rule(
         "InvalidArgumentError",
         r"Detected at node \S*sparse_categorical_crossentropy/SparseSoftmax",
-        "A label is larger than the last layer has units for. Give that layer as many units as there are classes, "
-        "and let the labels begin at 0.",
+        "A label is too large for the number of units in the output layer. Give it one unit for each class, "
+        "and make the labels start at 0.",
     ),
     rule(
         "ValueError",
         r"Dimensions must be equal, but are (?P<labels>\d+) and (?P<units>\d+) for '\{\{node compile_loss",
-        "The labels have {labels} numbers per example, the model's answers {units}. Let the last layer have {labels} "
-        "units.",
+        "The labels have {labels} values per example, the model's outputs {units}. Give the output layer "
+        "{labels} units.",
     ),
     rule(
         "ValueError",
         r"(?P<metric>\w+) expects 2D inputs.*y_pred\.shape=(?P<output>\([^()]*\)) "
         r"and y_true\.shape=(?P<target>\([^()]*\))",
-        "The metric `{metric}` compares arrays of one shape, and gets answers {output} and labels {target}. Class "
-        'numbers go with `"accuracy"`; for `{metric}`, write the labels one-hot.',
+        "The metric `{metric}` needs outputs and labels of the same shape, but gets {output} and {target}. "
+        'Class numbers go with `"accuracy"`. For `{metric}`, make the labels one-hot.',
     ),
     rule(
         "InvalidArgumentError",
         r"Detected at node (?:LogicalAnd|sub|UnsortedSegmentSum)(?:_\d+)?\b.*"
         r"(?:Incompatible shapes|does not start with)",
-        "A metric compares class numbers with one answer per class, and their shapes differ. Use "
+        "A metric gets class numbers as labels, but one output for each class, so their shapes differ. Use "
         '`metrics=["accuracy"]` here, or one-hot labels.',
     ),
     rule(
         "NotImplementedError",
         r"Cannot convert a symbolic tf.Tensor .* to a numpy array",
-        "NumPy cannot compute inside a loss, a metric or a `map`: use the `tf.` function of the same name, "
+        "NumPy does not work inside a loss, a metric or a `map`. Use a `tf.` function instead, such as "
         "`tf.reduce_mean` for `np.mean`.",
     ),
     rule(
         "ValueError",
         r"No gradients provided for any variable",
-        "The loss does not depend on any weight of the model. Compute it from what the model returned, inside the "
-        "tape.",
+        "The loss does not depend on any weight of the model. Compute it from the model's output, inside the "
+        "`GradientTape`.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

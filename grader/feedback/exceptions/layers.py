@@ -18,85 +18,85 @@ def _model_input(expected: str, shape: str) -> str:
     built, given = axes(expected), axes(shape)
     told = f"The model was built for inputs of shape {expected}, but gets {shape}."
     if len(given) == len(built) - 1 and given == built[1:]:
-        return f"{told} The batch is missing: write `x[np.newaxis]` for one example, `.batch(32)` for a data set."
+        return f"{told} The batch axis is missing: write `x[np.newaxis]` for one example, `.batch(32)` for a data set."
     if len(given) == len(built) - 1 and given[1:] == built[1:-1] and (len(given) > 1 or built[-1] == "1"):
         return f"{told} An axis is missing: add it with `tf.expand_dims(x, -1)`."
     if len(given) < len(built):
         return f"{told} These may be the labels: write `model.fit(x, y)`, inputs first."
-    return f"{told} Make `Input(shape=…)` and the data agree: the same picture size, window or padded length."
+    return f"{told} Make `Input(shape=…)` match the data: the same image size, window size or `maxlen`."
 
 
 def _width(layer: str, wanted: str, found: str, shape: str, fed: str) -> str:
-    told = f"`{layer}` was built for {wanted} numbers per example, but gets {found} (shape {shape}"
+    told = f"`{layer}` was built for {wanted} values per example, but gets {found} (shape {shape}"
     told += f"; the model itself gets {fed})." if fed and fed != shape else ")."
-    return f"{told} Make `Input(shape=…)` and the data agree: the same picture size, window or padded length."
+    return f"{told} Make `Input(shape=…)` match the data: the same image size, window size or `maxlen`."
 
 
 def _no_row(id: str, rows: str) -> str:
     return (
-        f"The id {id} has no row in an `Embedding` of {rows} rows, whose ids are 0 to {int(rows) - 1}. Write the size "
-        "of the vocabulary, plus one for the padding, as `input_dim`, or limit the ids with `num_words` or "
-        "`max_tokens`."
+        f"The token id {id} is too large for an `Embedding` with `input_dim` {rows}, which takes 0 to "
+        f"{int(rows) - 1}. Set `input_dim` to the vocabulary size plus one, for the padding. Or limit the "
+        "token ids with `num_words` or `max_tokens`."
     )
 
 
 def _factor(factor: str) -> str:
-    told = f"The factor {factor} is out of range: random layers take fractions, 0.1 for a tenth of the size."
+    told = f"The factor {factor} is out of range: random layers take fractions, such as 0.1 for a tenth of the size."
     try:
         return f"{told} In `RandomRotation`, {factor} degrees are {abs(float(factor)) / 360:.2g} of a full turn."
     except ValueError:
-        return f"{told} In `RandomRotation`, it is a part of a full turn."
+        return f"{told} In `RandomRotation`, the factor is a fraction of a full turn."
 
 
 RULES = (
     rule(
         "ValueError",
         _layer(_RECURRENT) + "expected ndim=3, found ndim=2. " + _SHAPE,
-        "`{layer}` reads sequences, (batch, steps, features), but gets {shape}. If a recurrent layer stands before it, "
-        "give that one `return_sequences=True`. If it comes first: for token ids, put an `Embedding` before it; for "
-        "windows, add the last axis with `Input((window_size, 1))` and `tf.expand_dims(x, -1)`.",
+        "`{layer}` reads sequences, (batch, steps, features), but gets {shape}. After a recurrent layer: "
+        "give that layer `return_sequences=True`. For token ids: put an `Embedding` before it. For windows: "
+        "add the last axis with `Input((window_size, 1))` and `tf.expand_dims(x, -1)`.",
     ),
     rule(
         "ValueError",
         _layer(_RECURRENT) + "expected ndim=3, found ndim=4. " + _SHAPE,
         "`{layer}` reads sequences, (batch, steps, features), but gets {shape}, one axis too many. "
-        "`Input(shape=…)` and `input_shape` leave the batch out: `(None, 1)` and not `(32, None, 1)`.",
+        "`Input(shape=…)` and `input_shape` leave out the batch axis: `(None, 1)`, not `(32, None, 1)`.",
     ),
     rule(
         "ValueError",
         _layer(_ALONG_STEPS) + r"expected (?:min_)?ndim=3, found ndim=2. " + _SHAPE,
-        "`{layer}` reads (batch, steps, channels), but gets {shape}. After a recurrent layer, give that one "
-        "`return_sequences=True`; for ids of words, put an `Embedding` before it; for plain windows, add the last "
-        "axis with `tf.expand_dims(x, -1)`.",
+        "`{layer}` reads (batch, steps, channels), but gets {shape}. After a recurrent layer: give that "
+        "layer `return_sequences=True`. For token ids: put an `Embedding` before it. For windows: add the "
+        "last axis with `tf.expand_dims(x, -1)`.",
     ),
     rule(
         "ValueError",
         _layer(_OVER_PICTURES)
         + r"expected (?:min_)?ndim=4, found ndim=3. Full shape received: (?P<shape>\(\w+, (?P<height>\w+), "
         r"(?P<width>\w+)\))",
-        "`{layer}` reads (batch, height, width, channels), but gets {shape}: the channels are missing. Begin with "
-        "`Input(({height}, {width}, 1))` and add the axis to the pictures with `x[..., np.newaxis]`, or begin with "
-        "`Reshape(({height}, {width}, 1))`.",
+        "`{layer}` reads (batch, height, width, channels), but gets {shape}: the channel axis is missing. "
+        "Start with `Input(({height}, {width}, 1))` and add the axis to the images with `x[..., "
+        "np.newaxis]`. Or start with `Reshape(({height}, {width}, 1))`.",
     ),
     rule(
         "ValueError",
         _layer(_OVER_PICTURES) + r"expected (?:min_)?ndim=4, found ndim=2. " + _SHAPE,
-        "`{layer}` reads pictures, (batch, height, width, channels), but gets {shape}: rows and columns are gone. "
-        "Move `Flatten` behind the last convolution or pooling layer.",
+        "`{layer}` reads images, (batch, height, width, channels), but gets {shape}: height and width are "
+        "lost. Move `Flatten` after the last convolution or pooling layer.",
     ),
     rule(
         "ValueError",
         _layer(".+?") + r"expected (?:m\w+_)?ndim=(?P<wanted>\d), found ndim=(?P<found>\d). " + _SHAPE,
-        "`{layer}` takes {wanted} axes, the batch included, but gets {found}: {shape}. Look at the output shape of the "
-        "layer before it in `model.summary()`.",
+        "`{layer}` takes {wanted} axes, with the batch axis, but gets {found}: {shape}. Look at the output "
+        "shape of the layer before it in `model.summary()`.",
     ),
     rule(
         "ValueError",
         _layer(_OVER_PICTURES)
         + r"expected axis -1 of input shape to have value (?P<wanted>\d+), but received input with shape "
         r"(?P<shape>\(.*?, (?P<found>\d+)\))",
-        "`{layer}` was built for {wanted} channels, but gets pictures with {found}: {shape}. Read the pictures as "
-        "`Input(shape=…)` says: 3 channels in colour, 1 in grey (`color_mode`).",
+        "`{layer}` was built for {wanted} channels, but gets images with {found}: {shape}. Load the images "
+        "as `Input(shape=…)` says: 3 channels in colour, 1 in grey (`color_mode`).",
     ),
     rule(
         "ValueError",
@@ -113,47 +113,48 @@ RULES = (
     rule(
         "ValueError",
         r"The structure of `inputs` doesn't match the expected structure",
-        "The model takes one array, but gets several, or a dictionary. Let the data set give pairs `(features, "
-        "label)`, or build the model with as many inputs.",
+        "The model takes one array, but gets several, or a dictionary. Make the data set yield pairs "
+        "`(features, label)`, or build the model with as many inputs.",
     ),
     rule(
         "InvalidArgumentError",
         r"Matrix size-incompatible: In\[0\]: \[[\d,]*?(?P<columns>\d+)\], In\[1\]: \[(?P<rows>\d+)",
-        "A product of matrices does not fit: {columns} numbers come in, {rows} are expected. In a model, the layer was "
-        "built for {rows} numbers per example: use the same picture size, window or padded length everywhere.",
+        "The shapes of a matrix product do not match: {columns} values come in, {rows} are expected. A layer "
+        "was built for {rows} values per example. Use the same image size, window size or `maxlen` "
+        "everywhere.",
     ),
     rule(
         "InvalidArgumentError",
         r"Detected at node (?:\S*/)?(?P<layer>dense\w*)/(?:Add|BiasAdd|MatMul)\b",
-        "`{layer}` gets rows of another length than it was built for: use the same picture size, window or padded "
-        "length wherever the model is called.",
+        "`{layer}` gets rows of a different length than it was built for. Use the same image size, window "
+        "size or `maxlen` everywhere.",
     ),
     rule(
         "ValueError",
         r"Computed output size would be (?:zero or )?negative.*?"
         r"inputs.shape=(?P<shape>[\[(].*?[\])])",
-        "A convolution or pooling layer gets only {shape}, less than its own window needs. Take one such layer out, "
-        'make the kernels smaller, write `padding="same"`, or begin with larger inputs.',
+        "A convolution or pooling layer gets only {shape}, which is smaller than its kernel. Remove one such "
+        'layer, use smaller kernels, write `padding="same"`, or start with larger inputs.',
     ),
     rule(
         "ValueError",
         r"fully-defined \(no `None` dimensions\)\. Received: shape=(?P<shape>\([^()]*\)) for variable "
         r"path='(?:.*/)?(?P<layer>[^/']+)/[^/']+'",
-        "`{layer}` cannot know how many numbers it gets: a size before it is `None`. Give `Input(shape=…)` fixed "
-        "sizes, or pool (`GlobalAveragePooling1D`, `GlobalAveragePooling2D`) where `Flatten` stands.",
+        "The input size of `{layer}` is not known: a size before it is `None`. Give `Input(shape=…)` fixed "
+        "sizes, or replace `Flatten` by `GlobalAveragePooling1D` or `GlobalAveragePooling2D`.",
     ),
     rule(
         "ValueError",
         r"total size of the tensor must be unchanged\. Received: input_shape=(?P<shape>\([^()]*\)), "
         r"target_shape=(?P<target>\([^()]*\))",
-        "`Reshape` keeps the number of values: {shape} does not fill {target}. The product of the sizes must be the "
-        "same.",
+        "`Reshape` keeps the number of values, but {shape} and {target} differ in it. The product of the "
+        "sizes must be the same.",
     ),
     rule(
         "ValueError",
         r"`Concatenate` layer requires inputs with matching shapes.*?Received: input_shape=(?P<shapes>\[.*?\)\])",
-        "`Concatenate` joins along one axis, and all others must agree: {shapes}. Make them equal, or name another "
-        "`axis`.",
+        "`Concatenate` joins along one axis, and all other axes must match: {shapes}. Make them equal, or "
+        "choose another `axis`.",
     ),
     rule(
         "ValueError",
@@ -169,8 +170,8 @@ RULES = (
     rule(
         "InvalidArgumentError",
         r"Detected at node \S*embedding\S*/GatherV2",
-        "An id has no row in the `Embedding`: its `input_dim` is too small. Write the vocabulary's size plus one for "
-        "the padding, or limit the ids with `num_words` or `max_tokens`.",
+        "A token id is too large for the `Embedding`: its `input_dim` is too small. Set it to the vocabulary "
+        "size plus one, for the padding. Or limit the token ids with `num_words` or `max_tokens`.",
     ),
     rule(
         "ValueError",
@@ -180,13 +181,13 @@ RULES = (
     rule(
         "ValueError",
         r"batch size must be static|the batch size of the input sequences must be the same",
-        "A layer with `stateful=True` needs one fixed size of batches. Take `stateful=True` out, or write "
-        "`Input(batch_shape=(32, None, 1))` and batches with `drop_remainder=True`.",
+        "A layer with `stateful=True` needs a fixed batch size. Remove `stateful=True`, or write "
+        "`Input(batch_shape=(32, None, 1))` and batch with `drop_remainder=True`.",
     ),
     rule(
         "ValueError",
         r"Input size must be at least (?P<least>\w+).*?input_shape=(?P<shape>\([^()]*\))",
-        "This pretrained model takes pictures of at least {least}, but gets {shape}. Read larger pictures, or "
+        "This pre-trained model takes images of at least {least}, but gets {shape}. Load larger images, or "
         "enlarge them with `Resizing`.",
     ),
 )

@@ -26,9 +26,9 @@ def _name(name: str) -> str:
         other = f", or `{dotted}` here" if dotted else ""
         return f"The file does not import `{name}`: write `{line}` at its top{other}."
     return (
-        f"`{name}` does not exist where this line runs. Take what the function is given as an argument, or define "
-        f"`{name}` at the top level: each function is called alone, without other cells and without what stands under "
-        "`if __name__ == …`."
+        f"`{name}` is not defined where this line runs. The grader calls each function alone, without other "
+        "cells and without code under `if __name__ == …`. Use an argument of the function, or define "
+        f"`{name}` at the top level."
     )
 
 
@@ -37,7 +37,7 @@ def _module_attribute(module: str, name: str) -> str:
     meant = missing.near if missing else ""
     shown = module.replace("tensorflow", "tf", 1)
     return f"`{shown}` has no `{name}`" + (
-        f": write `{shown}.{meant}`." if meant else ": it is misspelt, or was removed."
+        f": write `{shown}.{meant}`." if meant else ": it is misspelled, or was removed."
     )
 
 
@@ -45,14 +45,14 @@ def _no_module(name: str) -> str:
     instead, note = PACKAGES.get(name.split(".")[0], ("", ""))
     if instead:
         return f"The package `{name}` is not part of the kit. {note} Write `{instead}`."
-    return f"There is no module `{name}` here: it is not installed, was removed, or is misspelt."
+    return f"There is no module `{name}` here: it is not installed, was removed, or is misspelled."
 
 
 def _import(name: str, module: str) -> str:
     missing = missing_name(f"{module}.{name}", imported=True)
     told = f"`{module}` has no `{name}` today"
     return (
-        f"{told}: write `{missing.near}`." if missing and missing.near else f"{told}: it is misspelt, or was removed."
+        f"{told}: write `{missing.near}`." if missing and missing.near else f"{told}: it is misspelled, or was removed."
     )
 
 
@@ -66,11 +66,11 @@ def _attribute(kind: str, name: str) -> str:
         instead, note = METHODS[name]
         return f"There is no `{name}`: write `{instead}`. {note}".strip()
     if kind in ("list", "tuple", "float", "int") and name in _OF_ARRAYS:
-        return f"A {kind} has no `{name}`, an array has: write `np.array(…)` first."
+        return f"A {kind} has no `{name}`, but an array has: write `np.array(…)` first."
     if kind == "numpy.ndarray" and name == "append":
-        return "An array does not grow: collect the values in a list, and write `np.array(values)` at the end."
+        return "An array cannot grow: collect the values in a list, and write `np.array(values)` at the end."
     if kind == "function":
-        return f"`.{name}` is asked of a function, not of what it returns: call it first, with brackets."
+        return f"`.{name}` is read from a function, not from its result: call the function first, with `()`."
     if name in GONE_ATTRIBUTES:
         instead = "tensor.shape" if kind == "KerasTensor" else GONE_ATTRIBUTES[name]
         return f"There is no `{name}` in today's Keras: write `{instead}`."
@@ -89,12 +89,12 @@ def _bare(function: str) -> str:
 
 def _missing_arguments(function: str, names: str) -> str:
     given = names.replace("'", "`")
-    return f"`{_bare(function)}` needs {given} as well: give it in the call, or take it out of your `def` line."
+    return f"`{_bare(function)}` also needs {given}: pass it in the call, or remove it from your `def` line."
 
 
 def _too_many_arguments(function: str, takes: str, given: str) -> str:
-    told = f"`{_bare(function)}` is given {given} values in a row and takes {takes}."
-    return f"{told} Compare the call with the `def` line, and pass options by name; in a class, `self` counts as one."
+    told = f"`{_bare(function)}` gets {given} positional arguments, but takes {takes}."
+    return f"{told} Compare the call with the `def` line, and pass options by name. In a class, `self` counts as one."
 
 
 def _unexpected_argument(function: str, name: str) -> str:
@@ -110,15 +110,15 @@ RULES = (
         "TypeError",
         r"'NoneType' object is not (?P<what>subscriptable|iterable|callable)|cannot unpack non-iterable NoneType"
         r"|'NoneType' has no len|'NoneType' object does not support",
-        "A value is `None` where a list, an array or a function is expected: the function that made it does not end "
-        "with `return`, or returns nothing in one of its branches.",
+        "A list, an array or a function is expected, but the value is `None`. The function that made it has "
+        "no `return`, or one of its branches has none.",
     ),
     rule("NameError", r"name '(?P<name>\w+)' is not defined", _name),
     rule(
         "UnboundLocalError",
         r"local variable '(?P<name>\w+)'",
-        "`{name}` has no value when this line runs: it is set only in a branch or a loop that was not entered, or "
-        "further down. Set it at the beginning of the function.",
+        "`{name}` has no value when this line runs: it is set further down, or in a branch or loop that did "
+        "not run. Set it at the start of the function.",
     ),
     rule("ModuleNotFoundError", r"No module named '(?P<name>[\w.]+)'", _no_module),
     rule(
@@ -129,20 +129,20 @@ RULES = (
     rule(
         "ImportError",
         r"(?:install|requires?|need) `?(?P<name>\w+)",
-        "This function needs the package `{name}`, which is not part of the kit: take the line out.",
+        "This function needs the package `{name}`, which is not part of the kit: remove the line.",
     ),
     rule("AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'", _module_attribute),
     rule("AttributeError", r"'(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'", _attribute),
     rule(
         "TypeError",
         r"'module' object is not callable",
-        "A module stands where a function belongs: import the name in it, or write it behind a dot.",
+        "This calls a module, not a function: call the function in it, `module.function(…)`.",
     ),
     rule(
         "TypeError",
         r"'(?P<kind>[\w.]+)' object is not callable",
-        "Round brackets stand behind a value of type {kind}, which is no function. Places are read with square "
-        "brackets, `x.shape` has none; or a variable has a function's name.",
+        "This calls a value of type {kind} like a function. Read elements with square brackets, and write "
+        "`x.shape` without parentheses. Or does a variable have the name of a function?",
     ),
     rule(
         "TypeError",
@@ -162,18 +162,18 @@ RULES = (
     rule(
         "TypeError",
         r"(?P<function>[\w.<>]+)\(\) got multiple values for argument '(?P<name>\w+)'",
-        "`{name}` is given twice, by its place and by its name: leave one out; in a class, `self` comes first.",
+        "`{name}` is passed twice, by position and by name: remove one. In a class, `self` comes first.",
     ),
     rule(
         "TypeError",
         r"Unrecognized keyword arguments: \{'(?P<name>\w+)'",
-        "There is no argument `{name}`: compare the spelling with the documentation (`oov_token`, `num_words`).",
+        "There is no argument `{name}`: check the spelling in the documentation (`oov_token`, `num_words`).",
     ),
     rule(
         "TypeError",
         r"(?P<name>\w+)\(\) takes no arguments",
-        "The class `{name}` has no `__init__` that takes arguments: look at its spelling, with two underscores on "
-        "each side.",
+        "The class `{name}` has no `__init__` that takes arguments: check its spelling, with two underscores "
+        "on each side.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

@@ -13,35 +13,38 @@ _DATASET_WORDS = (
 
 
 def _different_shapes(one: str, other: str) -> str:
-    told = f"One element has the shape {one}, another {other}, so they make no batch."
+    told = f"One element has the shape {one}, another {other}, so they cannot form a batch."
     if one.count(",") == 0:
         return (
-            f"{told} Windows at the end are shorter: write `drop_remainder=True` in `.window(…)`; sentences need "
+            f"{told} Windows at the end are shorter: write `drop_remainder=True` in `.window(…)`. Sentences need "
             "padding."
         )
-    return f"{told} Bring all to one shape first: resize the pictures, pad the sentences."
+    return f"{told} Give all the same shape first: resize the images, pad the sentences."
 
 
 def _dataset_attribute(kind: str, name: str) -> str:
     if name in ("shape", "dtype", "numpy", "reshape", "ndim"):
-        return f"A data set is no array and has no `{name}`: `for x, y in dataset.take(1)` gives one batch to look at."
+        return f"A data set is not an array and has no `{name}`. To see one batch, write `for x, y in dataset.take(1)`."
     meant = near(name, _DATASET_WORDS, 0.6)
     return f"A data set has no `{name}`" + (f": did you mean `{meant}`?" if meant else ".")
 
 
 def _only_in_graph(name: str) -> str:
     if name == "numpy":
-        return "Inside `map` there are no values yet, so `.numpy()` is not there: compute with `tf.` functions."
-    return f"Inside `map` there are tensors, which have no `{name}`: use a `tf.` function, such as `tf.strings.lower`."
+        return "Inside `map`, tensors have no values yet, so there is no `.numpy()`: use `tf.` functions."
+    return (
+        f"Inside `map`, the values are tensors, which have no `{name}`: use a `tf.` function, such as "
+        "`tf.strings.lower`."
+    )
 
 
 def _whole(value: str, dtype: str) -> str:
     if dtype.startswith("int"):
         return (
-            f"{value} stands where whole numbers belong. Write `//` where a count is divided, or `tf.cast(x, "
+            f"An integer is expected, but the value is {value}. Divide counts with `//`, or write `tf.cast(x, "
             "tf.float32)`."
         )
-    return f"{value} does not fit a tensor of {dtype}: write `tf.cast(x, tf.float32)` before this line."
+    return f"{value} does not match a tensor of dtype {dtype}: write `tf.cast(x, tf.float32)` before this line."
 
 
 def _tensor_attribute(name: str) -> str:
@@ -49,7 +52,7 @@ def _tensor_attribute(name: str) -> str:
         name
     )
     advice = f"write `{function}(x, …)`" if function else "write `x.numpy()` first, or look for a `tf.` function"
-    return f"A tensor has no `{name}`, arrays have: {advice}."
+    return f"A tensor has no `{name}`, but an array has: {advice}."
 
 
 RULES = (
@@ -72,7 +75,7 @@ RULES = (
     rule(
         "TypeError",
         r"'_?\w*Dataset(?:V\d)?' object is not subscriptable",
-        "A data set has no places to ask for: use `for x, y in dataset.take(1)`, or `.take(n)` and `.skip(n)`.",
+        "A data set has no index: use `for x, y in dataset.take(1)`, or `.take(n)` and `.skip(n)`.",
     ),
     rule(
         "AttributeError",
@@ -99,15 +102,15 @@ RULES = (
     rule(
         "TypeError",
         r"The dataset length is unknown|The dataset is infinite",
-        "This data set cannot tell its length before it has run. Count on the arrays before you make it, or leave "
-        "`.repeat()` out.",
+        "The length of this data set is not known before it has run. Take the length from the arrays before "
+        "you make it, or leave out `.repeat()`.",
     ),
     rule("AttributeError", r"'SymbolicTensor' object has no attribute '(?P<name>\w+)'", _only_in_graph),
     rule(
         "OperatorNotAllowedInGraphError TypeError",
         r"symbolic `?tf\.Tensor`? as a Python `?bool`?|not 'SymbolicTensor'",
-        "Inside `map` there are no values yet, so `if`, `and`, `int()` and the like cannot look at them: use "
-        "`tf.where`, `tf.logical_and`, `tf.cast`.",
+        "Inside `map`, tensors have no values yet, so `if`, `and` and `int()` do not work: use `tf.where`, "
+        "`tf.logical_and`, `tf.cast`.",
     ),
     rule(
         "InvalidArgumentError",
@@ -117,24 +120,24 @@ RULES = (
     rule(
         "TypeError",
         r"`generator` must be a Python callable",
-        "`from_generator` takes the generator function itself: its name, without brackets behind it.",
+        "`from_generator` takes the generator function itself: pass its name, without `()`.",
     ),
     rule(
         "InvalidArgumentError TypeError",
         r"`generator` yielded an element of shape (?P<shape>\([^()]*\)) "
         r"where an element of shape (?P<wanted>\([^()]*\))",
-        "The generator yields {shape}, and `output_signature` says {wanted}: make them the same; `None` stands for "
-        "any size.",
+        "The generator yields {shape}, but `output_signature` says {wanted}: make them the same. `None` "
+        "means any size.",
     ),
     rule(
         "InvalidArgumentError TypeError",
         r"`generator` yielded an element that did not match the expected structure",
-        "What the generator yields is not what `output_signature` says: compare the dtype, and the number of parts.",
+        "The generator does not yield what `output_signature` says: compare the dtype and the number of parts.",
     ),
     rule(
         "TypeError",
         r"to parameter 'size' of op 'Slice', got \[(?P<value>[\d.]+)\]",
-        "`batch_size` must be a whole number, and it is {value}: write `//` where you divide.",
+        "`batch_size` must be an integer, but it is {value}: divide with `//`.",
     ),
     rule("TypeError", r"Expected (?P<dtype>\w+) passed to parameter .*?, got (?P<value>.+?) of type", _whole),
     rule("TypeError", r"Cannot convert (?P<value>\S+) to EagerTensor of dtype (?P<dtype>\w+)", _whole),
@@ -152,7 +155,7 @@ RULES = (
     rule(
         "ValueError TypeError",
         r"Tensor conversion requested dtype (?P<wanted>\w+) for Tensor with dtype (?P<found>\w+)",
-        "A tensor of {found} stands where {wanted} belongs: write `tf.cast(x, tf.{wanted})`.",
+        "A tensor of dtype {wanted} is expected, but it is {found}: write `tf.cast(x, tf.{wanted})`.",
     ),
     rule(
         "TypeError",
@@ -168,24 +171,24 @@ RULES = (
     rule(
         "ValueError",
         r"^Dimensions (?P<one>\d+) and (?P<other>\d+) are not compatible",
-        "Features and labels must be equally many, and there are {one} and {other}: cut both at the same place.",
+        "There must be as many features as labels, but there are {one} and {other}: split both at the same index.",
     ),
     rule(
         "ValueError",
         r"Can't convert non-rectangular Python sequence to Tensor|Unsupported object type list",
-        "The rows have different lengths, so they make no tensor. Pad them first: "
+        "The rows have different lengths, so they cannot form a tensor. Pad them first: "
         "`tf.keras.utils.pad_sequences(rows)`.",
     ),
     rule(
         "ValueError",
         r"Unsupported object type (?P<kind>\w+)",
-        "The array is of `object`, which no tensor can be: look for a `None` or a text in it, then write "
-        '`.astype("float32")`; `TextVectorization` takes texts only, and finds {kind} values.',
+        "The array has dtype `object`, because it contains {kind} values. Look for a `None` or a text in it, "
+        'then write `.astype("float32")`. `TextVectorization` takes only texts.',
     ),
     rule(
         "ValueError",
         r"Can't convert Python sequence with mixed types to Tensor",
-        "A list holds numbers and texts together: make two lists of it.",
+        "A list contains both numbers and texts: make two lists of it.",
     ),
     rule(
         "ValueError",
@@ -195,24 +198,24 @@ RULES = (
     rule(
         "InvalidArgumentError",
         r"Input to reshape is a tensor with (?P<given>\d+) values, but the requested shape \D*(?P<wanted>\d+)",
-        "`reshape` keeps the number of values: {given} do not fill a shape of {wanted}. Write -1 for the size that "
-        "may vary.",
+        "`reshape` keeps the number of values, but there are {given} for a shape of {wanted}. Write -1 for "
+        "the size that may vary.",
     ),
     rule(
         "InvalidArgumentError",
         r"Incompatible shapes: (?P<one>\[.*?\]) vs\. (?P<other>\[.*?\])",
-        "Arrays of the shapes {one} and {other} cannot be combined: from the right, sizes must be equal, or 1.",
+        "Arrays of the shapes {one} and {other} cannot be combined: from the last axis on, sizes must be equal, or 1.",
     ),
     rule(
         "InvalidArgumentError ValueError",
         r"(?:ConcatOp|Shapes of all inputs must match).*?shape\S* = (?P<one>\[.*?\]).*?= (?P<other>\[.*?\])",
-        "Tensors that are joined must agree in the other axes, and these are {one} and {other}.",
+        "Tensors that you concatenate must match in all other axes, but their shapes are {one} and {other}.",
     ),
     rule(
         "InvalidArgumentError",
         r"slice index (?P<index>-?\d+) of dimension (?P<axis>\d+) out of bounds",
-        "There is no place {index} along axis {axis}: the first place is 0. Print the tensor's shape just before "
-        "this line.",
+        "There is no index {index} along axis {axis}: the first index is 0. Print the tensor's shape just "
+        "before this line.",
     ),
     rule(
         "TypeError",
@@ -223,7 +226,7 @@ RULES = (
     rule(
         "InvalidArgumentError",
         r"(?:buffer_size|[Ww]indow size|batch_size) must be greater than zero",
-        "A size is 0 or less: windows, batches and buffers have sizes from 1 up.",
+        "A size is 0 or less: the size of a window, batch or buffer is at least 1.",
     ),
     rule(
         "AttributeError",
@@ -233,12 +236,12 @@ RULES = (
     rule(
         "TypeError",
         r"Tensor is unhashable",
-        "A tensor cannot be a key or a member of a set: take its value, `x.numpy().item()`.",
+        "A tensor cannot be a dictionary key or in a set: take its value, `x.numpy().item()`.",
     ),
     rule(
         "ValueError",
         r"'images' must have either 3 or 4 dimensions",
-        "`tf.image` functions take (height, width, channels): add the channel with `x[..., tf.newaxis]`.",
+        "`tf.image` functions take (height, width, channels): add the channel axis with `x[..., tf.newaxis]`.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

@@ -9,10 +9,10 @@ def _data_type(value: str, kind: str) -> str:
     # Long arrays are cut before their type is told; only lists are printed with commas.
     name = kind.rpartition(".")[2] or ("list" if "," in value else "ndarray")
     if name == "ndarray":
-        return "The other half of the data is a plain list, most likely the labels: write `np.array(labels)`."
+        return "A part of the data is a plain list, most likely the labels: write `np.array(labels)`."
     if name == "ImageDataGenerator":
-        return "The generator itself is no data: pass on what its `.flow(…)` or `.flow_from_directory(…)` returns."
-    return f"The model takes arrays and data sets, no {name}: write `np.array(…)` around it."
+        return "The generator itself is not data: pass what its `.flow(…)` or `.flow_from_directory(…)` returns."
+    return f"The model takes arrays and data sets, not {name}: convert it with `np.array(…)`."
 
 
 def _cardinality(x: str, y: str) -> str:
@@ -20,14 +20,14 @@ def _cardinality(x: str, y: str) -> str:
         return (
             f"`x` is a list of arrays, which Keras takes as {len(axes(x))} inputs. Make one array of it: `np.array(x)`."
         )
-    return f"There are {x} examples and {y} labels. Both must come from the same part of the split."
+    return f"There are {x} examples, but {y} labels. Both must come from the same part of the split."
 
 
 def _log_key(key: str) -> str:
     if key.startswith("val_") and not key.endswith("acc"):
-        return f"There is no `{key}` where nothing is validated: give `fit` `validation_data=` or `validation_split=`."
+        return f"There is no `{key}` without validation: give `fit` `validation_data=` or `validation_split=`."
     return (
-        f'Logs and histories have no key "{key}": a metric is called there as in `compile`. '
+        f'Logs and histories have no key "{key}": a metric has the name that it has in `compile`. '
         '`metrics=["accuracy"]` makes "accuracy" and, with validation data, "val_accuracy".'
     )
 
@@ -41,13 +41,13 @@ RULES = (
     rule(
         "ValueError",
         r"None values not supported",
-        "Labels are missing: give `fit` x and y, pairs in a data set, and `validation_data=(x, y)`. Where the loss "
-        "is a function of your own, it needs a `return`.",
+        "Labels are missing: give `fit` x and y, pairs in a data set, and `validation_data=(x, y)`. If you "
+        "wrote the loss function yourself, it needs a `return`.",
     ),
     rule(
         "ValueError",
         r"Data is expected to be in format",
-        "The data set gives more than pairs: let each element be `(features, label)`.",
+        "The elements of the data set are not pairs: make each element `(features, label)`.",
     ),
     rule(
         "ValueError",
@@ -60,19 +60,19 @@ RULES = (
     rule(
         "ValueError",
         r"`y` should not be passed",
-        "A data set holds its labels itself: call `fit` with the data set alone, without y.",
+        "A data set already contains the labels: call `fit` with the data set alone, without y.",
     ),
     rule(
         "ValueError",
         r"`validation_split` is only supported for",
-        "`validation_split` divides arrays only. For a data set, use `take` and `skip`, and give the second part as "
-        "`validation_data`.",
+        "`validation_split` works only for arrays. For a data set, use `take` and `skip`, and pass the "
+        "second part as `validation_data`.",
     ),
     rule(
         "ValueError",
         r"The PyDataset has length 0",
-        "A generator found no example. Look at its folder, at `subset=` without `validation_split=`, and at the "
-        "number of files that it printed.",
+        "A generator found no example. Check its folder and the number of files that it printed. `subset=` "
+        "needs `validation_split=`.",
     ),
     rule(
         "KeyError",
@@ -82,24 +82,24 @@ RULES = (
     rule(
         "UnboundLocalError",
         r"'batch_outputs'",
-        "`predict` got an empty array: look at the slice that it was cut with.",
+        "`predict` got an empty array: check the slice that made it.",
     ),
     rule(
         "ValueError",
         r"Invalid dtype: (?P<dtype>str|object)",
-        "The model takes numbers, but gets an array of {dtype}. Turn texts into ids and labels into class numbers; an "
-        "array of `object` comes from rows of different lengths, so pad them first.",
+        "The model takes numbers, but gets an array of {dtype}. Convert texts to token ids, and labels to "
+        "class numbers. An array of `object` comes from rows of different lengths: pad them first.",
     ),
     rule(
         "ValueError",
         r"Unknown variable: .*This optimizer can only be called",
-        "This optimizer has already trained another model. Make a new one, `Adam()`, for each model.",
+        "This optimizer has already trained another model. Create a new one, `Adam()`, for each model.",
     ),
     rule(
         "ValueError",
         r"output of the `schedule` function should be a float\. Got: (?P<value>.*)",
-        "The function of `LearningRateScheduler` must return the rate, but returned {value}: does it end with "
-        "`return`?",
+        "The function of `LearningRateScheduler` must return the learning rate, but returned {value}: does "
+        "it end with `return`?",
     ),
     rule(
         "ValueError",
@@ -109,13 +109,13 @@ RULES = (
     rule(
         "AttributeError",
         r"'(?P<name>\w+)' object has no attribute 'set_model'",
-        "`{name}` is no callback: derive it from `tf.keras.callbacks.Callback`, and pass objects in a list, "
+        "`{name}` is not a callback: inherit from `tf.keras.callbacks.Callback`, and pass objects in a list, "
         "`callbacks=[…]`.",
     ),
     rule(
         "TypeError",
         r"set_model\(\) missing 1 required positional argument",
-        "`callbacks` holds the class, not an object of it: write brackets behind its name.",
+        "`callbacks` contains the class, not an object of it: write `()` after its name.",
     ),
     rule(
         "TypeError",
@@ -125,32 +125,32 @@ RULES = (
     rule(
         "TypeError",
         r"'(?:>|>=|<|<=)' not supported between instances of '(?:NoneType' and '\w+|\w+' and 'NoneType)'",
-        "A value is `None` and cannot be compared. In a callback, `logs.get(…)` answers `None` for a key that is not "
-        'there: `metrics=["accuracy"]` makes the key "accuracy", not "acc".',
+        "A value is `None` and cannot be compared. In a callback, `logs.get(…)` returns `None` for a key "
+        'that does not exist: `metrics=["accuracy"]` makes the key "accuracy", not "acc".',
     ),
     rule("KeyError", r"^'(?P<key>(?:val_)?(?:acc|accuracy|loss|mae|mse|lr|val_\w+))'$", _log_key),
     rule(
         "TypeError",
         r"'dict' object is not callable",
-        'A dictionary is read with square brackets or `get`: `logs["accuracy"]`, `logs.get("accuracy")`.',
+        'Read a dictionary with square brackets or `get`: `logs["accuracy"]`, `logs.get("accuracy")`.',
     ),
     rule(
         "AttributeError TypeError",
         r"'History' object (?:has no attribute '(?P<name>\w+)'|is not subscriptable)",
-        "`fit` returns the history, not the model. Keep both names apart: `history = model.fit(…)`; the curves are in "
-        "`history.history`.",
+        "`fit` returns the history, not the model. Use two names: `history = model.fit(…)`. The curves are "
+        "in `history.history`.",
     ),
     rule(
         "ValueError",
         r"shape with unknown rank|not defined on an unknown TensorShape",
-        "The model cannot see the shape of what a generator yields: give `from_generator` its `output_signature`, with "
-        "`tf.TensorSpec(shape=…, dtype=…)`.",
+        "The shape of what the generator yields is not known: give `from_generator` an `output_signature`, "
+        "with `tf.TensorSpec(shape=…, dtype=…)`.",
     ),
     rule(
         "UserWarning",
         r"ran out of data",
-        "The data end before `steps_per_epoch` times `epochs` batches. Leave `steps_per_epoch` out, or add "
-        "`.repeat()`.",
+        "The data set has fewer than `steps_per_epoch` times `epochs` batches. Leave out `steps_per_epoch`, "
+        "or add `.repeat()`.",
     ),
 )
 """From the particular to the general: the first that fits is told."""

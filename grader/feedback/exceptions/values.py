@@ -9,28 +9,28 @@ def _operands(operator: str, one: str, other: str) -> str:
     kinds = {one, other}
     if "NoneType" in kinds:
         return (
-            "A value is `None`, and cannot be computed with: a function without `return`, or a size that is not known "
+            "A value is `None`: it comes from a function without `return`, or it is a size that is not known "
             "before the model runs."
         )
     if "str" in kinds:
         return (
-            f"Text and number meet in `{operator}`: turn the text into a number with `float(…)`; a CSV file gives "
-            "texts."
+            f"One side of `{operator}` is a text, the other a number: convert the text with `float(…)`. Values "
+            "from a CSV file are texts."
         )
     if kinds & {"list", "tuple"}:
-        return f"Lists do not compute with `{operator}`, arrays do: write `np.array(…)` first."
+        return f"`{operator}` does not work on lists, but on arrays: write `np.array(…)` first."
     return f"`{operator}` does not work between {one} and {other}: print both values just before this line."
 
 
 def _key(key: str) -> str:
-    return f"There is no key {key}: print `.keys()` just before this line. Names are matched letter for letter."
+    return f"There is no key {key}: print `.keys()` just before this line, and compare the spelling."
 
 
 RULES = (
     rule(
         "TypeError",
         r"unhashable type: '(?P<kind>[\w.]+)'",
-        "A value of type {kind} cannot be a key or a member of a set: use `tuple(…)`, or `str(…)`.",
+        "A value of type {kind} cannot be a dictionary key or in a set: use `tuple(…)`, or `str(…)`.",
     ),
     rule(
         "TypeError",
@@ -40,125 +40,122 @@ RULES = (
     rule(
         "TypeError",
         r"can only concatenate (?P<one>\w+) \(not \"(?P<other>\w+)\"\)",
-        "`+` joins two values of one kind, and here are {one} and {other}. For texts write `str(…)` or an f-string; "
-        "to compute with a list, write `np.array(…)`.",
+        "`+` joins two values of the same type, but these are {one} and {other}. For texts, write `str(…)` "
+        "or an f-string. To compute with a list, write `np.array(…)`.",
     ),
     rule(
         "TypeError",
         r"can't multiply sequence by non-int",
-        "A list or a text is multiplied by a fraction. To compute with its values, write `np.array(…)` first; digits "
-        "become a number with `float(…)`.",
+        "A list or a text is multiplied by a float. To compute with the values of a list, write "
+        "`np.array(…)` first. Convert a text with `float(…)`.",
     ),
     rule(
         "TypeError",
         r"'(?P<sign>[<>]=?)' not supported between instances of '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
-        "`{sign}` cannot compare {one} and {other}: turn texts into numbers with `float(…)`, lists into arrays.",
+        "`{sign}` cannot compare {one} and {other}: convert texts with `float(…)`, and lists with `np.array(…)`.",
     ),
     rule(
         "TypeError",
         r"(?:list|tuple) indices must be integers or slices, not (?P<kind>[\w.]+)",
-        "A list is asked for a place of type {kind}, and places are whole numbers. `x[:, 0]` works on arrays: write "
-        "`np.array(x)`; a middle is `len(x) // 2`.",
+        "A list index must be an integer, but it is of type {kind}. `x[:, 0]` works only on arrays: write "
+        "`np.array(x)`. To divide an index, write `len(x) // 2`.",
     ),
     rule(
         "TypeError",
         r"'float' object cannot be interpreted as an integer",
-        "A fraction stands where a whole number belongs: in `range`, `epochs` or `steps_per_epoch`. Write `//` where "
-        "you divide, or leave `steps_per_epoch` out.",
+        "An integer is expected, but the value is a float: check `range`, `epochs` and `steps_per_epoch`. "
+        "Divide with `//`, or leave out `steps_per_epoch`.",
     ),
     rule(
         "TypeError",
         r"cannot unpack non-iterable (?P<kind>\w+) object|'(?P<other>int|float)' object is not iterable",
-        "A single number stands where several values are expected: return a pair, `return a, b`, or loop over "
-        "`range(n)`.",
+        "Several values are expected, but this is a single number: write `return a, b`, or loop over `range(n)`.",
     ),
     rule(
         "TypeError",
         r"object of type '\w+' has no len|Scalar tensor has no `len",
-        "A single value has no length: is it one where a list or an array is expected?",
+        "A single value has no length: is a list or an array expected here?",
     ),
     rule(
         "TypeError",
         r"'(?P<kind>[\w.]+)' object (?:is not subscriptable|does not support item assignment)",
-        "Square brackets stand behind a value of type {kind}, whose parts cannot be read or set like this. Print its "
-        "type just before this line.",
+        "Square brackets do not work on a value of type {kind}. Print its type just before this line.",
     ),
     rule(
         "TypeError",
         r"(?P<function>int|float)\(\) argument must be a string.*not '(?P<kind>[\w.]+)'",
-        "`{function}` turns one text or number into a number, and gets a value of type {kind}: for many values, write "
+        "`{function}` converts one text or number, but gets a value of type {kind}. For many values, write "
         "`np.array(x).astype({function})`.",
     ),
     rule(
         "TypeError",
         r"sequence item \d+: expected str instance, (?P<kind>\w+) found",
-        "`join` joins texts, and finds a value of type {kind}: write `str(…)` around each.",
+        "`join` joins texts, but finds a value of type {kind}: convert each with `str(…)`.",
     ),
     rule(
         "TypeError",
         r"expected str, bytes or os.PathLike object, not (?P<kind>\w+)",
-        "A path is expected, and the value is of type {kind}: is the argument passed on, and is it one path and not "
-        "a list?",
+        "A path is expected, but the value is of type {kind}. Is it a list of paths, or is the argument missing?",
     ),
     rule(
         "ValueError",
         r"could not convert string to float: (?:np\.str_\()?'(?P<text>.*?)'",
-        'The text "{text}" is no number. Leave the header line out, look at the column, and turn words into ids.',
+        'The text "{text}" is not a number. Skip the header line, check the column, and convert words to token ids.',
     ),
     rule(
         "ValueError",
         r"invalid literal for int\(\) with base 10: '(?P<text>.*?)'",
-        'The text "{text}" is no whole number: words become ids or class numbers first, "3.5" becomes `int(float(x))`.',
+        'The text "{text}" is not an integer: convert words to token ids or class numbers first. For "3.5", '
+        "write `int(float(x))`.",
     ),
     rule(
         "ValueError",
         r"not enough values to unpack \(expected (?:at least )?(?P<wanted>\d+), got (?P<given>\d+)\)",
-        "{wanted} names stand on the left, and {given} values come: compare with what the function returns.",
+        "There are {wanted} names on the left, but {given} values: compare with what the function returns.",
     ),
     rule(
         "ValueError",
         r"too many values to unpack \(expected (?P<wanted>\d+)",
-        "{wanted} names stand on the left, and more values come: compare with what the function returns.",
+        "There are {wanted} names on the left, but more values: compare with what the function returns.",
     ),
     rule("KeyError", r"^(?P<key>.+)$", _key),
     rule(
         "IndexError",
         r"(?:list|tuple|string) index out of range|pop from empty|from an empty sequence",
-        "The place that is asked for does not exist: the first is 0, the last `len(x) - 1`. In a CSV file, is there "
-        "such a column, and is the last line empty?",
+        "This index does not exist: the first is 0, the last `len(x) - 1`. In a CSV file, check the number "
+        "of columns and the last line.",
     ),
     rule(
         "ZeroDivisionError",
         r"",
-        "Something is divided by zero: is a list or folder empty, or does `//` make a count 0?",
+        "A division by zero: is a list or folder empty, or does `//` make a count 0?",
     ),
     rule(
         "RecursionError",
         r"recursion depth",
-        "A function calls itself without end: give it a case in which it returns at once, or use another name inside "
-        "it.",
+        "A function calls itself without end: add a case in which it returns, or use another name inside it.",
     ),
     rule(
         "StopIteration",
         r"",
-        "`next` was asked for more than there is: the data set, the generator or the file is empty or used up.",
+        "`next` found no more elements: the data set, the generator or the file is empty or at its end.",
     ),
     rule(
         "ValueError OverflowError",
         r"math domain error|math range error",
-        "A function got a number that it does not know: the logarithm of 0, the root of less than 0. Print the value "
-        "before.",
+        "A function got a number that it is not defined for, such as the logarithm of 0. Print the value "
+        "before this line.",
     ),
     rule(
         "UserWarning RuntimeWarning FutureWarning DeprecationWarning",
         r"",
-        "This is a warning, and the file turns warnings into errors: take the line with `simplefilter` or "
-        "`filterwarnings` out.",
+        "This is a warning, and your file turns warnings into errors: remove the line with `simplefilter` or "
+        "`filterwarnings`.",
     ),
     rule(
         "ValueError",
         r"Sample larger than population",
-        "More are drawn than there are: look at how many files or rows the list really has.",
+        "The sample is larger than the list: check how many files or rows the list has.",
     ),
 )
 """From the particular to the general: the first that fits is told."""
