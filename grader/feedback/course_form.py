@@ -17,9 +17,9 @@ def in_form_of(exercise: Exercise, grade: Grade) -> Exercise:
 def said_of_form(grade: Grade) -> Iterator[str]:
     """Yield which form the submission was graded in, what was left out of it, and what was passed over."""
     if form := grade.evidence.get("form"):
-        yield f"Graded as {form['title']}: what it does not ask for is not counted."
+        yield f"Graded as {form['title']}: what this form does not ask for is not counted."
     if left_out := grade.evidence.get("left_out"):
         yield f"Not run: {'; '.join(map(str, left_out))}."
     if skipped := grade.evidence.get("skipped"):
         more = f" And {len(skipped) - 3} more." if len(skipped) > 3 else ""
-        yield f"Skipped, because something is not here: {'; '.join(map(str, skipped[:3]))}.{more}"
+        yield f"Skipped, because something is missing here: {'; '.join(map(str, skipped[:3]))}.{more}"

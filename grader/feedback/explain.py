@@ -12,7 +12,7 @@ from grader.examiner.diagnosis.misconceptions import sentences_for
 from grader.examiner.grade import Grade, Outcome, Verdict
 
 _ANYTHING = (
-    "Compare what was found with what is expected, then change the code that makes this value. Call your function "
+    "Compare *found* with *expected*, then change the code that makes this value. Call your function "
     "yourself, and print what it returns."
 )
 """What to do where nothing more is known: no failed criterion is left without advice."""
@@ -58,10 +58,7 @@ def _about_exception(details: dict[str, Any]) -> str:
     marked = [line for line in details.get("lines") or () if line.get("marked")]
     where = str(marked[-1].get("where")) if marked else ""
     if guard := re.match(r"\s*(raise|assert)\b", str(marked[-1].get("text"))) if marked else None:
-        return (
-            f"Your own `{guard[1]}` stopped it at {where}: what it guards against happened with the values of the "
-            "grader."
-        )
+        return f"Your own `{guard[1]}` raised it at {where}: the grader's values failed your check."
     # Two hundred patterns are compiled with it: only who needs one waits for that.
     from grader.feedback import exceptions
 
@@ -69,11 +66,8 @@ def _about_exception(details: dict[str, Any]) -> str:
     if known or details.get("otherwise"):
         return known or str(details["otherwise"])
     if where:
-        return (
-            f"The kit knows no advice for this one. Read what was raised above: it happened at {where}; print the "
-            "values there."
-        )
+        return f"The kit has no advice for this error. It was raised at {where}: print the values there."
     return (
-        "The kit knows no advice for this one. It happened outside your own lines: look at what they hand over, "
-        "shape and dtype."
+        "The kit has no advice for this error. It was raised outside of your code: check the shape and the "
+        "dtype of what you pass."
     )

@@ -13,8 +13,8 @@ def said_of_kept(grade: Grade) -> str:
     number, whole = len(kept["criteria"]), len(grade.verdicts)
     since = str(kept.get("since", ""))[:16].replace("T", " ")
     if number == whole:
-        return f"Nothing that is judged has changed since {since}: not judged again (--fresh does)."
+        return f"Nothing has changed since {since}, so nothing is graded again (--fresh grades all)."
     return (
-        f"Not judged again: {number} of {whole} criteria. Nothing behind them has changed since {since} "
-        "(--fresh judges all)."
+        f"Not graded again: {number} of {whole} criteria. Their code has not changed since {since} (--fresh "
+        "grades all)."
     )

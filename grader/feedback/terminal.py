@@ -273,7 +273,7 @@ class LiveTerminal:
         if kept := said_of_kept(grade):
             self._console.print(Text(kept, style="dim"), soft_wrap=not self._console.is_terminal)
         if grade.evidence.get("interrupted"):
-            self._console.print(Text("Interrupted: only what was decided before counts here. Run the command again."))
+            self._console.print(Text("Interrupted: only the criteria graded so far count. Run the command again."))
 
     def _show_beginning(self, grade: Grade) -> None:
         """Show the first function of an untouched stub, with its signature."""

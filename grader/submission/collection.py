@@ -53,7 +53,7 @@ def find_exercise(path_or_name: str) -> tuple[str, Path | None]:
     told = " and ".join(f"{one.path.relative_to(path)} ({one.exercise_name})" for one in answers)
     raise UsageProblem(
         f"{path_or_name} holds several answers, such as {told}.",
-        "One is graded at a time, or all of them in one go.",
+        "Choose one, or grade all of them together.",
         f"Grade all of them: `python -m grader grade {path_or_name} --all`.",
     )
 
@@ -88,7 +88,7 @@ def _code_files(folder: Path) -> Iterator[Path]:
                 if found > MOST_FILES:
                     raise UsageProblem(
                         f"{folder} holds more than {MOST_FILES:,} scripts and notebooks.",
-                        next_step="Name the folder with your answers alone.",
+                        next_step="Name a folder that contains only your submissions.",
                     )
                 yield path
 

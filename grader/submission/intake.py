@@ -50,13 +50,13 @@ def read_bytes(path: Path, at_most: int) -> bytes:
     if size > at_most:
         raise SubmissionRefused(
             f"{path} is too large to be a submission.",
-            f"It holds {_megabytes(size)}; at most {_megabytes(at_most)} are read.",
-            "Hand in the code only: data, pictures and outputs do not belong into the file.",
+            f"It has {_megabytes(size)}; the grader reads at most {_megabytes(at_most)}.",
+            "Submit only the code, without data, images and outputs.",
         )
     if not data.strip():
         raise SubmissionRefused(
             f"{path} is empty.",
-            "There is nothing to grade in it." if not data else "It holds blank lines only.",
+            "It contains nothing to grade." if not data else "It contains only blank lines.",
             "Did your editor save it? `python -m grader reset EXERCISE` puts the stub back.",
         )
     return data
@@ -74,9 +74,10 @@ def decode(path: Path, data: bytes) -> str:
         )
     if (position := data.find(b"\0")) >= 0:
         raise SubmissionRefused(
-            f"{path} is no text file.",
-            f"Byte {position + 1} is zero, which no text holds: it may be an archive, a picture or a saved model.",
-            "Hand in the script (.py) or the notebook (.ipynb) itself.",
+            f"{path} is not a text file.",
+            f"Byte {position + 1} is zero, which never occurs in text. It may be an archive, an image or a saved "
+            "model.",
+            "Submit the script (.py) or the notebook (.ipynb) itself.",
         )
     encoding = _declared_encoding(path, data)
     try:
@@ -98,10 +99,12 @@ def unreadable(path: Path, error: OSError | ValueError) -> SubmissionRefused:
         return SubmissionRefused(
             f"{path} does not exist.",
             f"Did you mean {' or '.join(near)}?" if near else "",
-            "Check the name; a path is read from the folder that you are in.",
+            "Check the name. A path starts at your current folder.",
         )
     if number in (errno.EACCES, errno.EPERM):
-        return SubmissionRefused(f"{path} may not be read.", "You lack the permission.", f"Try `chmod u+r {path}`.")
+        return SubmissionRefused(
+            f"{path} may not be read.", "You do not have the permission.", f"Try `chmod u+r {path}`."
+        )
     reason = getattr(error, "strerror", None) or str(error)
     return SubmissionRefused(f"{path} cannot be read.", f"The system says: {reason}.", "Check the name.")
 
@@ -118,14 +121,14 @@ def _declared_encoding(path: Path, data: bytes) -> str:
     try:
         encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
         if codecs.lookup(encoding).name in _SLOW_ENCODINGS:
-            raise SubmissionRefused(f"{path} is encoded as {encoding}, which is for names of hosts.", "", _SAVE_AS_UTF8)
+            raise SubmissionRefused(f"{path} is encoded as {encoding}, which is for host names.", "", _SAVE_AS_UTF8)
         return "utf-8-sig" if encoding == "utf-8" else encoding
     except SyntaxError as error:
         if "unknown encoding" in str(error):
             raise SubmissionRefused(
                 f"{path} declares an encoding that Python does not know.",
                 f"Its first lines say so: {error}.",
-                "Take the `coding:` line out, and save the file as UTF-8.",
+                "Remove the `coding:` line, and save the file as UTF-8.",
             ) from error
         return "utf-8-sig"
 
@@ -136,7 +139,7 @@ def _not_in_encoding(path: Path, data: bytes, encoding: str, error: UnicodeDecod
     line = data.count(b"\n", 0, start) + 1
     return SubmissionRefused(
         f"{path} is not {encoding.removesuffix('-sig').upper()} text.",
-        f"Byte {start + 1}, in line {line}, is 0x{data[start]:02x}, which cannot stand there.",
+        f"Byte {start + 1}, in line {line}, is 0x{data[start]:02x}, which is not valid there.",
         _SAVE_AS_UTF8,
     )
 
@@ -155,13 +158,13 @@ def _refuse_link(path: Path) -> NoReturn:
         target = str(path.resolve(strict=True))
     except (OSError, RuntimeError):
         raise SubmissionRefused(
-            f"{path} is a link that leads nowhere.",
-            "It points at itself, in a circle, or at a file that is not there.",
-            "Put the file itself in its place.",
+            f"{path} is a broken link.",
+            "It points to itself, or to a file that does not exist.",
+            "Replace the link by the file itself.",
         ) from None
     raise SubmissionRefused(
         f"{path} is a link to another file.",
-        "Links are not followed, so that what is graded is what was handed in.",
+        "The grader does not follow links, so that it grades what was submitted.",
         f"Give the file itself: `--submission {target}`.",
     )
 

@@ -32,7 +32,7 @@ _REST = {
 """For each way to begin a text, what follows up to its end."""
 MOST_CHARACTERS = 1_000_000
 """Of all code cells together: as many as a script may have."""
-_NOT_A_NOTEBOOK = "Open it in Jupyter or Colab and save it again, or hand in a script (.py)."
+_NOT_A_NOTEBOOK = "Open it in Jupyter or Colab and save it again, or submit a script (.py)."
 
 
 def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -55,7 +55,7 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], 
         lines.extend(neutralise(source.split("\n")))
     if not any(line.strip() for line in lines):
         raise SubmissionRefused(
-            f"{path} holds no code.", "None of its cells is a code cell with something in it.",
+            f"{path} holds no code.", "It has no code cell with content.",
             "Turn the cells with your functions into code cells, and save the notebook.",
         )  # fmt: skip
     text = "\n".join(lines) + "\n"
@@ -64,7 +64,7 @@ def read_notebook(path: Path, data: bytes) -> tuple[str, tuple[tuple[int, int], 
     except UnicodeEncodeError as error:
         place = where(text.count("\n", 0, error.start) + 1, cells)
         raise SubmissionRefused(
-            f"{path} holds half a character.", f"It stands in {place}, and no text may hold it.", "Type it again."
+            f"{path} contains half a character.", f"It is in {place}, and it is not valid text.", "Type it again."
         ) from error
     return text, tuple(cells)
 
@@ -176,7 +176,7 @@ def _upgrade(path: Path, notebook: dict[str, Any]) -> Any:
         answer = {"failed": str(error)}
     if "failed" in answer:
         version = notebook["nbformat"]
-        because = f"It says that it has format {version}, but cannot be brought to format 4: {answer['failed']}"
+        because = f"It has format {version}, and the conversion to format 4 failed: {answer['failed']}"
         raise SubmissionRefused(f"{path} is no notebook.", because[:300], _NOT_A_NOTEBOOK)
     return answer["notebook"]
 
@@ -196,7 +196,7 @@ def upgrade_from_afar(notebook: dict[str, Any]) -> dict[str, Any]:
 def _malformed(notebook: Any) -> str:
     """Return what keeps a value from being a notebook in format 4; empty where nothing does."""
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        return "A notebook has a list of `cells`, and this has none."
+        return "A notebook has a list of `cells`, but this file has none."
     if not isinstance(metadata := notebook.get("metadata", {}), dict):
         return "Its metadata are damaged."
     if not isinstance(metadata.get("language_info", {}), dict):

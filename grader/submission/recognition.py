@@ -76,7 +76,7 @@ def recognise_exercise(submission: Submission) -> str:
     if len(equal) > 1:
         raise SubmissionRefused(
             f"{submission.path} fits {len(equal)} exercises: {', '.join(equal)}.",
-            "They ask for functions of the same names.",
+            "They ask for functions with the same names.",
             f"Say which one you mean: `python -m grader {equal[0]} --submission {submission.path}`.",
         )
     return best.exercise_name
@@ -166,6 +166,6 @@ def is_of_the_kit(submission: Submission) -> bool:
 def _nothing_fits(submission: Submission) -> SubmissionRefused:
     return SubmissionRefused(
         f"{submission.path} fits no exercise.",
-        "It defines none of the functions that one of them asks for.",
-        f"If you know which one it answers: `python -m grader EXERCISE --submission {submission.path}`.",
+        "It defines no function that an exercise asks for.",
+        f"If you know the exercise: `python -m grader EXERCISE --submission {submission.path}`.",
     )

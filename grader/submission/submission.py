@@ -71,8 +71,8 @@ def read_unnamed(path: Path) -> Submission:
     """
     if KINDS.get(path.suffix.lower()) == "model":
         raise SubmissionRefused(
-            f"{path} does not say which exercise it answers.",
-            "A saved model names no functions.",
+            f"{path} does not say which exercise it is for.",
+            "A saved model has no functions that would show it.",
             f"Name the task: `python -m grader EXERCISE --submission {path}`.",
         )
     return _read_file(None, path)
@@ -127,14 +127,14 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
     if place.is_dir():
         raise UsageProblem(
             f"{path_or_name} is not the folder of an exercise.",
-            f"Such a folder is called like its exercise ({known[0]}) and holds {SCRIPT} or {NOTEBOOK}."
+            f"Such a folder has the name of its exercise ({known[0]}) and contains {SCRIPT} or {NOTEBOOK}."
             if known
             else "There are no exercises in this installation.",
             "`python -m grader list` shows the exercises.",
         )
     raise UsageProblem(
-        f"{path_or_name} does not say which exercise it answers.",
-        f"It lies in {folder.name!r}, which is no exercise.",
+        f"{path_or_name} does not say which exercise it is for.",
+        f"It is in {folder.name!r}, which is not an exercise.",
         f"Name the exercise: `python -m grader EXERCISE --submission {path_or_name}`.",
     )
 
@@ -145,7 +145,7 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
     if name in known:
         return ExerciseNotFound(
             f"{typed} does not exist.",
-            f"There is an exercise called {name}, in {exercise_folder(name)}.",
+            f"The exercise {name} is in {exercise_folder(name)}.",
             f"Grade it by its name: `python -m grader {name}`.",
         )
     near = difflib.get_close_matches(name[:100], known, n=6, cutoff=0.5)
@@ -164,7 +164,7 @@ def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submi
         raise SubmissionRefused(
             f"{path} is neither a script nor a notebook.",
             f"Its name ends with {path.suffix!r}." if path.suffix else "Its name has no ending.",
-            "Hand in a file that ends with .py or .ipynb.",
+            "Submit a file that ends with .py or .ipynb.",
         )
     data = read_bytes(path, MOST_BYTES[kind or "script"])
     cells: tuple[tuple[int, int], ...] = ()
@@ -187,8 +187,8 @@ def _require_models_welcome(exercise: Exercise, path: Path) -> None:
         names = ", ".join(asked.name for asked in exercise.functions)
         raise SubmissionRefused(
             f"{path} is a saved model; {exercise.name} asks for code.",
-            f"It is judged by what you define: {names}.",
-            "Hand in the script or the notebook that makes the model.",
+            f"It asks you to define: {names}.",
+            "Submit the script or the notebook that makes the model.",
         )
 
 
@@ -209,11 +209,11 @@ def _nothing_in(folder: Path, names: set[str]) -> SubmissionRefused:
     if not others and folder == exercise_folder(folder.name):
         return SubmissionRefused(
             f"There is no {SCRIPT} for {folder.name} here.",
-            "The installed kit holds no files to edit; a practice folder does.",
-            "Make one with `tf-exam init my-practice`, and give the command in there.",
+            "The installed kit has no files to edit. A practice folder has them.",
+            "Make one with `tf-exam init my-practice`, and run the command in it.",
         )
     return SubmissionRefused(
         f"{folder} holds neither {SCRIPT} nor {NOTEBOOK}.",
-        f"It holds {', '.join(others[:5])}." if others else "It holds no script and no notebook.",
+        f"It holds {', '.join(others[:5])}." if others else "It contains no script and no notebook.",
         f"Name the file: `--submission {folder / (others or ['my_answer.py'])[0]}`.",
     )

@@ -20,9 +20,9 @@ LONGEST_MESSAGE = 300
 """Characters of what Python says: it may repeat a name of any length."""
 
 _SAYINGS = (
-    (r"inconsistent use of tabs", "This line is indented with tabs where others have blanks: use four blanks."),
-    (r"unexpected indent", "This line is indented further than the one above it, which opens no block."),
-    (r"unindent does not match", "The indentation of this line fits none of the lines above it."),
+    (r"inconsistent use of tabs", "This line is indented with tabs, but others with spaces: use four spaces."),
+    (r"unexpected indent", "This line is indented more than the line above it, which does not start a block."),
+    (r"unindent does not match", "The indentation of this line does not match any line above it."),
     (r"expected an indented block after (.+ in .+)", r"After \1, the lines that belong to it must be indented."),
     (r"'(.)' was never closed", r"This `\1` is never closed."),
     (
@@ -30,12 +30,12 @@ _SAYINGS = (
         r"This `\1` closes a `\2`\3: one of the two is wrong, or another bracket is missing between them.",
     ),
     (r"unmatched '(.)'", r"This `\1` closes nothing: no bracket was opened for it."),
-    (r"unterminated triple-quoted", "This text is never ended: its three closing quotation marks are missing."),
-    (r"unterminated (f-)?string", "This text is never ended: its closing quotation mark is missing."),
+    (r"unterminated triple-quoted", "The three closing quotes of this text are missing."),
+    (r"unterminated (f-)?string", "The closing quote of this text is missing."),
     (r"Perhaps you forgot a comma", "Python does not understand this; perhaps a comma is missing."),
     (r"Maybe you meant '=='", "A single `=` stores a value; to compare, write `==`."),
     (r"expected ':'", "A `:` is missing here."),
-    (r"positional argument follows", "An argument without a name stands after one with a name: put it before."),
+    (r"positional argument follows", "A positional argument comes after a keyword argument: put it first."),
     (r"Missing parentheses in call to '(\w+)'", r"`\1` is a function: write `\1(…)`."),
     (r"keyword argument repeated: (\w+)", r"The argument `\1` is given twice."),
     (r"duplicate argument '(\w+)'", r"Two parameters are called `\1`."),
@@ -45,7 +45,7 @@ _SAYINGS = (
     ),
     (r"'(\w+)' outside (\w+)", r"`\1` stands outside any \2: is this line indented too little?"),
     (r"unexpected EOF", "The file ends in the middle of a statement."),
-    (r"null bytes", "A character of value zero stands in the code: delete it."),
+    (r"null bytes", "The code contains a character with the value zero: delete it."),
 )
 
 

@@ -46,7 +46,7 @@ def a_class(size: int, seed: int = 7) -> Cohort:
 def _record(name: str, chance: random.Random) -> Record:
     kind = chance.random()
     if kind < 0.05:
-        return Record(name, "x", "", "", None, f"{name}/exercise.py is empty.\nThere is nothing to grade in it.")
+        return Record(name, "x", "", "", None, f"{name}/exercise.py is empty.\nIt contains nothing to grade.")
     grade = _grade(chance, kind)
     return Record(name, "x", f"{chance.getrandbits(256):064x}", "", grade, "", round(chance.uniform(3, 21), 2), "a:1")
 

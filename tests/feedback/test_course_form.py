@@ -33,7 +33,7 @@ def grade_with(evidence: dict[str, Any]) -> Grade:
 
 def test_form_and_what_was_left_out_are_told_in_sentences() -> None:
     assert list(said_of_form(grade_with({"form": FORM, "left_out": EVIDENCE["left_out"]}))) == [
-        "Graded as the 2024 assignment: what it does not ask for is not counted.",
+        "Graded as the 2024 assignment: what this form does not ask for is not counted.",
         "Not run: checks of the course: cell 6; plots: cell 3, cell 4.",
     ]
     assert list(said_of_form(grade_with({}))) == []

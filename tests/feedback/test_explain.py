@@ -84,9 +84,9 @@ def test_a_line_that_only_begins_like_a_guard_is_none() -> None:
 
 
 def test_an_exception_that_nobody_knows_is_placed_and_not_guessed_at() -> None:
-    assert "knows no advice" in explain_verdict(unmet("OwnError", "odd"), {}).message
+    assert "has no advice" in explain_verdict(unmet("OwnError", "odd"), {}).message
     assert "line 12" in explain_verdict(unmet("OwnError", "odd"), {}).message
-    assert "outside your own lines" in explain_verdict(unmet("OwnError", "odd", ""), {}).message
+    assert "outside of your code" in explain_verdict(unmet("OwnError", "odd", ""), {}).message
 
 
 def test_every_verdict_of_a_grade_is_explained_and_nothing_else_changes() -> None:

@@ -382,7 +382,7 @@ def test_a_miss_shows_score_status_and_the_first_thing_to_fix_before_the_criteri
     page = words_on(page_of(grade_of(FAILING), attempts=3))
     wanted = [
         "Attempt 3",
-        "Not yet 25 of 100 points 80 points pass: 55 more are needed.",
+        "Not yet 25 of 100 points You pass with 80 points: 55 more are needed.",
         "The first thing to fix Padding Reviews are padded and cut at the end, to maxlen words.",
         "Expected the first 6 words",
         "Found the last 6 words",
@@ -413,15 +413,15 @@ def test_a_waiting_criterion_names_what_it_waits_for_and_links_it() -> None:
 def test_a_miss_says_how_many_questions_came_due() -> None:
     grade = grade_of(FAILING, **EVIDENCE)
     told = {due: words_on(page_of(replace(grade, evidence={**grade.evidence, "due_questions": due}))) for due in (1, 4)}
-    assert "One quiz question on what was missed came due: python -m grader quiz --due." in told[1]
-    assert "4 quiz questions on what was missed came due: python -m grader quiz --due." in told[4]
-    assert "came due" not in words_on(page_of(grade))
+    assert "Due now on what failed: one quiz question. Type python -m grader quiz --due." in told[1]
+    assert "Due now on what failed: 4 quiz questions. Type python -m grader quiz --due." in told[4]
+    assert "Due now" not in words_on(page_of(grade))
 
 
 def test_a_pass_with_open_points_says_so() -> None:
     page = words_on(page_of(passing_grade()))
-    assert "Passed 90 of 100 points 80 points pass. 10 are still open." in page
-    assert "What would still gain points" in page
+    assert "Passed 90 of 100 points You pass with 80 points. 10 are still open." in page
+    assert "What you can still improve" in page
     assert "The first thing to fix" not in page
 
 
@@ -431,7 +431,7 @@ def test_what_was_measured_stands_beside_its_title_on_a_pass_too() -> None:
 
 def test_full_points_leave_nothing_to_fix() -> None:
     page = words_on(page_of(grade_of(every(Outcome.MET))))
-    assert "Passed 100 of 100 points 80 points pass. None is open." in page
+    assert "Passed 100 of 100 points You pass with 80 points. None is open." in page
     assert "to fix" not in page
 
 
@@ -439,7 +439,7 @@ def test_a_pass_of_a_part_is_never_called_a_pass() -> None:
     page = words_on(page_of(grade_of(every(Outcome.MET)[:2])))
     assert "This part passes" in page
     assert not page.startswith("Passed") and page.count("Passed") == 2
-    assert "Only 2 of 5 criteria were judged" in page
+    assert "Only 2 of 5 criteria were graded" in page
 
 
 def test_our_fault_is_said_and_costs_nothing() -> None:
@@ -453,13 +453,13 @@ def test_our_fault_is_said_and_costs_nothing() -> None:
 def test_an_interruption_is_nobodys_fault() -> None:
     undecided = Verdict("check_accuracy", Outcome.BROKEN, found="not decided", details={"trace": "your interruption"})
     page = words_on(page_of(grade_of((*every(Outcome.MET)[:4], undecided), interrupted=True)))
-    assert "Not graded It was interrupted before every criterion was decided." in page
+    assert "Not graded It was interrupted before every criterion was graded." in page
     assert "fault" not in page
 
 
 def test_an_untouched_stub_is_not_called_wrong() -> None:
     page = words_on(page_of(untouched_grade()))
-    assert "Not attempted Nothing is wrong yet" in page
+    assert "Not attempted Nothing is wrong: every" in page
     assert "Where to begin" in page
     assert "of 100 points" not in page
     assert "Not yet" not in page
@@ -493,7 +493,7 @@ def test_a_rule_that_failed_is_told_where_staff_looks() -> None:
 
 def test_evidence_that_cannot_be_drawn_is_named_and_loses_nothing_else() -> None:
     page = words_on(page_of(grade_of(FAILING, curves={"metric": "loss", "history": {"loss": 3}})))
-    assert "The curves could not be drawn." in page
+    assert "Not drawn, because of an error: the curves." in page
     assert "25 of 100 points" in page
 
 

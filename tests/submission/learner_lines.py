@@ -29,7 +29,7 @@ class Typed(NamedTuple):
 
 def gone(name: str, instead: str, note: str = "") -> str:
     advice = f": write `{instead}`." if instead else "."
-    return f"`{name}` does not exist in today's TensorFlow{advice} {note}".strip()
+    return f"`{name}` does not exist in TensorFlow today{advice} {note}".strip()
 
 
 TYPED = [
@@ -74,13 +74,13 @@ TYPED = [
     Typed(
         "1",
         "tf.keras.optimizers.Adam(decay=1e-6)",
-        "`decay=` is ignored by now: give `learning_rate` a schedule of `keras.optimizers.schedules`.",
+        "Keras now ignores `decay=`: give `learning_rate` a schedule of `keras.optimizers.schedules`.",
         False,
     ),
     Typed(
         "1",
         "tf.keras.optimizers.legacy.Adam(1e-6)",
-        "The legacy optimizers are gone: write `tf.keras.optimizers.Adam`.",
+        "The legacy optimizers were removed: write `tf.keras.optimizers.Adam`.",
     ),
     # 2: the key of the accuracy
     Typed(
@@ -91,8 +91,8 @@ TYPED = [
     Typed(
         "2",
         "logs = {'accuracy': 0.9}\nif logs.get('acc') > 0.99: pass",
-        '`metrics=["accuracy"]` logs it as `accuracy`, not as `acc`: `get` answers None, and no comparison with it '
-        "works. Write `'accuracy'`.",
+        '`metrics=["accuracy"]` logs it as `accuracy`, not as `acc`: `get` returns None, which cannot be '
+        "compared. Write `'accuracy'`.",
     ),
     Typed(
         "2",
@@ -164,27 +164,27 @@ TYPED = [
     Typed(
         "10",
         f"tf.keras.Sequential([{L}.SimpleRNN(4, input_shape=[32, None, 1])])",
-        "`input_shape` leaves the batch out: for a recurrent layer it is (time steps, features), such as "
-        "`input_shape=(None, 1)`; a fixed batch is `batch_shape=(32, None, 1)`.",
+        "`input_shape` leaves out the batch axis. For a recurrent layer it is (time steps, features), such "
+        "as `input_shape=(None, 1)`. For a fixed batch size, write `batch_shape=(32, None, 1)`.",
     ),
     Typed(
         "10",
         f"tf.keras.Sequential([tf.keras.Input(shape=(32, None, 1)), {L}.SimpleRNN(4)])",
-        "`shape` leaves the batch out: for a recurrent layer it is (time steps, features), such as "
-        "`shape=(None, 1)`; a fixed batch is `batch_shape=(32, None, 1)`.",
+        "`shape` leaves out the batch axis. For a recurrent layer it is (time steps, features), such as "
+        "`shape=(None, 1)`. For a fixed batch size, write `batch_shape=(32, None, 1)`.",
     ),
     # 11: input_length
     Typed(
         "11",
         f"{L}.Embedding(100, 16, input_length=20)",
-        "`input_length` does nothing any more: take it out and put `Input(shape=(maxlen,))` first.",
+        "`input_length` has no effect any more: remove it and put `Input(shape=(maxlen,))` first.",
         False,
     ),
     # 12: generators
     Typed(
         "12",
         "from tensorflow.keras.preprocessing.image import ImageDataGenerator\nImageDataGenerator(rescale=1 / 255)",
-        "`ImageDataGenerator` still works, but is no longer developed: today one writes "
+        "`ImageDataGenerator` still works, but is deprecated. Use "
         "`tf.keras.utils.image_dataset_from_directory`, with `Rescaling` and `RandomFlip`, `RandomRotation`, "
         "`RandomZoom` layers.",
         False,
@@ -218,15 +218,14 @@ TYPED = [
     Typed(
         "13",
         "from tensorflow.keras.preprocessing.text import Tokenizer\nTokenizer()",
-        "`Tokenizer` still works, but is no longer developed: today one writes "
-        "`tf.keras.layers.TextVectorization`, which can be part of the model.",
+        "`Tokenizer` still works, but is deprecated. Use `tf.keras.layers.TextVectorization`, which can be "
+        "part of the model.",
         False,
     ),
     Typed(
         "13",
         "from tensorflow.keras.preprocessing.sequence import pad_sequences\npad_sequences([[1]])",
-        "`pad_sequences` still works, but is no longer developed: today one writes "
-        "`tf.keras.utils.pad_sequences`, the same function.",
+        "`pad_sequences` still works, but is deprecated. Use `tf.keras.utils.pad_sequences`, the same function.",
         False,
     ),
     Typed(
@@ -246,7 +245,7 @@ TYPED = [
     Typed(
         "13",
         "from keras_preprocessing.sequence import pad_sequences",
-        "The package `keras_preprocessing` is not installed. It was a package of its own once. "
+        "The package `keras_preprocessing` is not installed. It was a separate package. "
         "Write `tf.keras.preprocessing`.",
     ),
     Typed(
@@ -263,13 +262,13 @@ TYPED = [
     Typed(
         "14",
         "import tensorflow_datasets as tfds\ntfds.load('imdb_reviews/subwords8k')",
-        "The configuration 'imdb_reviews/subwords8k' was removed from TensorFlow Datasets: load the plain text and "
-        "make words of it yourself, with `TextVectorization`.",
+        "The configuration 'imdb_reviews/subwords8k' was removed from TensorFlow Datasets. Load the plain "
+        "text, and make tokens with `TextVectorization`.",
     ),
     Typed(
         "14",
         "import tensorflow_datasets as tfds\ninfo = tfds.load('a', with_info=True)[1]\ninfo.features['text'].encoder",
-        "Data sets bring no `encoder` any more: make one with `TextVectorization`.",
+        "Data sets have no `encoder` any more: make one with `TextVectorization`.",
     ),
     Typed(
         "14",
@@ -281,23 +280,23 @@ TYPED = [
     Typed(
         "15",
         "errors = series - 1\nmape = np.abs(errors / (series + 1)).mean()",
-        "This is a share, and infinite where the series is 0. Keras reports the percentage: multiply by 100, and "
-        "divide by `np.maximum(np.abs(y), 1e-7)`.",
+        "This is a fraction, and it is infinite where the series is 0. Keras reports a percentage: multiply "
+        "by 100, and divide by `np.maximum(np.abs(y), 1e-7)`.",
         False,
     ),
     # 16: half steps
     Typed(
         "16",
         "steps_per_epoch = len(x) / 2",
-        "`steps_per_epoch` must be a whole number, which `/` never makes: write `math.ceil(rows / batch_size)`, or "
-        "leave it out where the data set ends by itself.",
+        "`steps_per_epoch` must be an integer, but `/` gives a float: write `math.ceil(rows / batch_size)`. "
+        "Or leave it out if the data set is finite.",
         False,
     ),
     Typed(
         "16",
         "steps = len(x) / 2\nmodel.fit(x, y, steps_per_epoch=steps)",
-        "`steps_per_epoch` must be a whole number, which `/` never makes: write `math.ceil(rows / batch_size)`, or "
-        "leave it out where the data set ends by itself.",
+        "`steps_per_epoch` must be an integer, but `/` gives a float: write `math.ceil(rows / batch_size)`. "
+        "Or leave it out if the data set is finite.",
     ),
     # 18: Lambda
     Typed(
@@ -311,7 +310,7 @@ TYPED = [
     Typed(
         "19",
         "learning_rate = 10e-5",
-        "`10e-5` is 1e-4, ten times what it looks like: write `1e-4`.",
+        "`10e-5` is 1e-4, ten times as large as it looks: write `1e-4`.",
         False,
     ),
     # 20: stacked recurrent layers
@@ -339,8 +338,9 @@ TYPED = [
     Typed(
         "21",
         f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.LSTM(4, return_sequences=True), {L}.Dense(1)])",
-        "The last recurrent layer returns one value for each time step. If the labels are one value for each example, "
-        "take its `return_sequences=True` away: the loss compares the wrong shapes silently.",
+        "The last recurrent layer returns one value for each time step. If there is one label for each "
+        "example, remove its `return_sequences=True`. Otherwise the loss compares the wrong shapes without "
+        "an error.",
         False,
     ),
     # 22: days in any order
@@ -348,8 +348,8 @@ TYPED = [
         "22",
         "def windows(values):\n    ds = tf.data.Dataset.from_tensor_slices(values).shuffle(10)\n"
         "    ds = ds.window(5)\n    return ds.flat_map(lambda w: w.batch(5))",
-        "`shuffle` comes before `window`, so each window holds days in any order: cut the windows first, then "
-        "shuffle them.",
+        "`shuffle` comes before `window`, so the steps in each window are in random order. Make the windows "
+        "first, then shuffle them.",
         False,
     ),
     # 23: scaled in training only
@@ -357,7 +357,7 @@ TYPED = [
         "23",
         "g = keras.preprocessing.image.ImageDataGenerator(rescale=1.0 / 255)\n"
         "picture = tf.keras.utils.img_to_array(np.ones((2, 2, 3)))\nmodel.predict(x)",
-        "The training pictures are divided by 255, this one is not: divide it as well before `predict`.",
+        "The training images are divided by 255, but this image is not: divide it as well before `predict`.",
         False,
     ),
     # 24: errors as functions
@@ -405,13 +405,13 @@ TYPED = [
     Typed(
         "25",
         f"total_words = 100\n{L}.Dense(total_words / 2)",
-        "`Dense` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`.",
+        "`Dense` needs an integer, but `8 / 2` is 4.0: write `//`.",
     ),
     *(
         Typed(
             "25",
             f"tf.keras.Sequential([tf.keras.Input((5, 1)), {L}.{call}])",
-            f"`{call[: call.index('(')]}` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`.",
+            f"`{call[: call.index('(')]}` needs an integer, but `8 / 2` is 4.0: write `//`.",
         )
         for call in ("LSTM(8 / 2)", "GRU(units=8 / 2)", "SimpleRNN(8 / 2)", "Conv1D(8 / 2, 3)", "Embedding(10, 8 / 2)")
     ),
@@ -456,18 +456,18 @@ TYPED = [
     Typed(
         "gone",
         "tf.keras.saving.register_keras_serializable",
-        gone("tf.keras.saving", "keras.saving", "`import keras` first; `tf.keras` does not show it."),
+        gone("tf.keras.saving", "keras.saving", "Write `import keras` first: `tf.keras` does not have it."),
     ),
     Typed(
         "gone",
         "tf.Session()",
-        gone("tf.Session", "", "TensorFlow 2 computes at once: call the function and use what it returns."),
+        gone("tf.Session", "", "TensorFlow 2 runs eagerly: call the function and use what it returns."),
     ),
     Typed("gone", "tf.placeholder(tf.float32)", gone("tf.placeholder", "tf.keras.Input")),
     Typed(
         "gone",
         "tf.contrib.layers.flatten(x)",
-        gone("tf.contrib", "", "It was removed with TensorFlow 2; most of it lives on in `tf.keras`."),
+        gone("tf.contrib", "", "TensorFlow 2 removed it; most of it is in `tf.keras` now."),
     ),
     Typed("gone", "tf.set_random_seed(1)", gone("tf.set_random_seed", "tf.random.set_seed")),
     Typed("gone", "tf.log(x)", gone("tf.log", "tf.math.log")),
@@ -483,19 +483,19 @@ TYPED = [
     Typed(
         "gone",
         "import no_such_package_anywhere",
-        "The package `no_such_package_anywhere` is not installed. A submission stands alone: install it, or do "
-        "without.",
+        "The package `no_such_package_anywhere` is not installed. A submission cannot import your other "
+        "files: install the package, or do not use it.",
     ),
     Typed(
         "gone",
         "from google.colab import drive",
-        "`google.colab` exists on Colab only: take the line out, and read local files.",
+        "`google.colab` exists only on Colab: remove the line, and read local files.",
         False,
     ),
     Typed(
         "gone",
         "from tensorflow.python.keras.layers import Dense",
-        "`tensorflow.python` is private, and mixing it with `tf.keras` breaks models. Import from `tensorflow.keras`.",
+        "`tensorflow.python` is private, and models that use it with `tf.keras` break. Import from `tensorflow.keras`.",
         False,
     ),
     Typed(
@@ -517,12 +517,12 @@ TYPED = [
     Typed(
         "words",
         "model.save('saved/my_model')",
-        "A model is saved under a name that ends with `.keras` or `.h5`.",
+        "The file name of a saved model must end with `.keras` or `.h5`.",
     ),
     Typed(
         "words",
         "model.save_weights('best.h5')",
-        "Weights are saved under a name that ends with `.weights.h5`.",
+        "The file name of saved weights must end with `.weights.h5`.",
     ),
     Typed(
         "words",
@@ -533,15 +533,15 @@ TYPED = [
     Typed(
         "words",
         "class Stop:\n    def on_epoch_end(self, epoch, logs=None): pass",
-        "`Stop` must inherit from `tf.keras.callbacks.Callback`, or `fit` refuses it.",
+        "`Stop` must inherit from `tf.keras.callbacks.Callback`. Otherwise `fit` raises an error.",
         False,
     ),
     Typed(
         "words",
         f"{L}.RandomTranslation(5, 5)",
-        "`RandomTranslation` takes a number up to 1: a share of the picture, not pixels.",
+        "`RandomTranslation` takes a number up to 1: a fraction of the image size, not pixels.",
     ),
-    Typed("words", f"{L}.RandomZoom(20)", "`RandomZoom` takes a number up to 1: a share of the picture."),
+    Typed("words", f"{L}.RandomZoom(20)", "`RandomZoom` takes a number up to 1: a fraction of the image size."),
     Typed("words", "model.fit(x, y, workers=4)", "`fit` has no argument `workers`: take it out."),
     Typed("words", "model.fit(x, y, nb_epoch=4)", "`fit` has no argument `nb_epoch`: write `epochs=`."),
     Typed(
@@ -580,30 +580,30 @@ TYPED = [
         f"{L}.Conv2D(4, 3, padding='causal')",
         "There is no padding called 'causal': it takes 'valid' or 'same'.",
     ),
-    Typed("words", f"{L}.Dropout(20)", "`Dropout` takes a number up to 1: the share that is dropped."),
+    Typed("words", f"{L}.Dropout(20)", "`Dropout` takes a number up to 1: the fraction to drop."),
     Typed(
         "words",
         f"{L}.RandomRotation(40)",
-        "`RandomRotation` takes a number up to 1: a share of a full turn, not degrees.",
+        "`RandomRotation` takes a number up to 1: a fraction of a full turn, not degrees.",
     ),
-    Typed("words", f"{L}.AveragePooling2D()", "`AveragePooling2D` needs its pool size: write `AveragePooling2D(2)`."),
+    Typed("words", f"{L}.AveragePooling2D()", "`AveragePooling2D` needs a pool size: write `AveragePooling2D(2)`."),
     Typed(
         "words",
         "ds = tf.data.Dataset.range(9)\nds = ds.window(5, drop_reminder=True)",
         "`window` has no argument `drop_reminder`: write `drop_remainder=`.",
     ),
-    Typed("words", "tf.data.Dataset.range(9).shufle(3)", "`shufle` looks like a misspelt `shuffle`.", False),
+    Typed("words", "tf.data.Dataset.range(9).shufle(3)", "`shufle` looks like a misspelled `shuffle`.", False),
     Typed(
         "words",
         "tf.data.Dataset.from_tensor_slice(x)",
-        "`from_tensor_slice` looks like a misspelt `from_tensor_slices`.",
+        "`from_tensor_slice` looks like a misspelled `from_tensor_slices`.",
         False,
     ),
     Typed(
         "hidden",
         "name = 'a\u202eb'",
-        "Line 1 holds an invisible character that turns the direction of the text (U+202E): what you see is not what "
-        "Python reads. Delete it.",
+        "Line 1 contains an invisible character that changes the direction of the text (U+202E). What you "
+        "see is not what Python reads: delete it.",
         False,
     ),
 ]

@@ -13,7 +13,7 @@ from grader.submission.submission import Submission
 
 ASKED = ("forecast(series, period)",)
 YEAR = "def forecast(series, period):\n    return series[:-365]\n"
-SENTENCE = "`forecast` never uses its argument `period`: write `period` in place of `365`."
+SENTENCE = "`forecast` does not use its argument `period`: write `period` in place of `365`."
 
 
 def report(source: str):
@@ -32,15 +32,15 @@ def verdict(outcome: Outcome = Outcome.UNMET, **details: object) -> Verdict:
         (YEAR, SENTENCE),
         (
             "def forecast(series, period):\n    return series[365:] - series[:370]\n",
-            "`forecast` never uses its argument `period`: write `period` in place of a fixed number (`365`, `370`).",
+            "`forecast` does not use its argument `period`: write `period` in place of a fixed number (`365`, `370`).",
         ),
         (
             "PERIOD = 365\ndef forecast(series, period):\n    return series[:PERIOD]\n",
-            "`forecast` never uses its argument `period`: write `period` in place of `PERIOD`.",
+            "`forecast` does not use its argument `period`: write `period` in place of `PERIOD`.",
         ),
         (
             "def forecast(series, period):\n    period = 365\n    return series[:period]\n",
-            "`forecast` sets its argument `period` to 365: take that line out.",
+            "`forecast` sets its argument `period` to 365: remove that line.",
         ),
     ],
 )

@@ -135,14 +135,14 @@ def test_what_can_be_called_with_two_arguments_is_right(definition):
         ("def pad(a, *, b): pass", "is called with 2 arguments, by position; it takes 1."),
         (
             "def pad(a, b, c, d=1): pass",
-            "is called with 2 arguments, by position; it also wants `c`, which needs a default value.",
+            "is called with 2 arguments, by position; it also takes `c`, which needs a default value.",
         ),
         (
             "def pad(a, b, *, c, d=1): pass",
-            "is called with 2 arguments, by position; it wants `c` by name, which needs a default value.",
+            "is called with 2 arguments, by position; it takes `c` by name, which needs a default value.",
         ),
         ("class pad: pass", "must be a function; it is a class."),
-        ("async def pad(a, b): pass", "must be a plain function: take `async` away."),
+        ("async def pad(a, b): pass", "must be a plain function: remove `async`."),
     ],
 )
 def test_what_cannot_be_called_as_asked_is_said(definition, sentence):
@@ -152,7 +152,7 @@ def test_what_cannot_be_called_as_asked_is_said(definition, sentence):
 def test_one_argument_and_none_are_counted_rightly():
     assert misshaped("def pad(): pass", "pad(a)") == "`pad` is called with 1 argument, by position; it takes none."
     assert misshaped("def pad(a): pass", "pad()") == (
-        "`pad` is called with no arguments, by position; it also wants `a`, which needs a default value."
+        "`pad` is called with no arguments, by position; it also takes `a`, which needs a default value."
     )
 
 
@@ -165,7 +165,7 @@ def test_one_argument_and_none_are_counted_rightly():
         ("def Stop(): pass", "`Stop` must be a class; it is a function."),
         (
             "class Stop:\n    def __init__(self, bar): pass",
-            "`Stop` must be made without arguments; it also wants `bar`, which needs a default value.",
+            "`Stop` must be made without arguments; it also takes `bar`, which needs a default value.",
         ),
     ],
 )

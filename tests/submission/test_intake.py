@@ -60,9 +60,9 @@ def test_an_encoding_that_makes_no_text_of_it_is_refused(path, name):
 @pytest.mark.parametrize(
     ("data", "because"),
     [
-        (b"x = 1\ny = '\xe4'\n", "Byte 12, in line 2, is 0xe4, which cannot stand there."),
-        (b"\xef\xbb\xbfx = '\xe4'\n", "Byte 9, in line 1, is 0xe4, which cannot stand there."),
-        (b"x = 1\n" * 9 + b"\xff\xff", "Byte 55, in line 10, is 0xff, which cannot stand there."),
+        (b"x = 1\ny = '\xe4'\n", "Byte 12, in line 2, is 0xe4, which is not valid there."),
+        (b"\xef\xbb\xbfx = '\xe4'\n", "Byte 9, in line 1, is 0xe4, which is not valid there."),
+        (b"x = 1\n" * 9 + b"\xff\xff", "Byte 55, in line 10, is 0xff, which is not valid there."),
     ],
 )
 def test_text_that_is_not_utf8_is_refused_with_the_place(path, data, because):
@@ -81,12 +81,12 @@ def test_utf16_is_named(path):
 def test_a_binary_file_is_refused(path):
     path.write_bytes(b"PK\x03\x04\0\0")
     said = refused(path)
-    assert said.problem == f"{path} is no text file."
+    assert said.problem == f"{path} is not a text file."
     assert said.because.startswith("Byte 5 is zero")
 
 
 @pytest.mark.parametrize(
-    ("data", "because"), [(b"", "There is nothing to grade in it."), (b" \n\n", "It holds blank lines only.")]
+    ("data", "because"), [(b"", "It contains nothing to grade."), (b" \n\n", "It contains only blank lines.")]
 )
 def test_an_empty_file_is_refused(path, data, because):
     path.write_bytes(data)
@@ -102,7 +102,7 @@ def test_a_large_file_is_refused_without_being_read(path):
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
     assert said.problem == f"{path} is too large to be a submission."
-    assert said.because == "It holds 50.0 MB; at most 1,000 bytes are read."
+    assert said.because == "It has 50.0 MB; the grader reads at most 1,000 bytes."
 
 
 def test_a_file_of_just_the_limit_is_read(path):
@@ -137,7 +137,7 @@ def test_a_link_is_refused_with_what_it_leads_to(tmp_path, path):
 @pytest.mark.parametrize("target", ["exercise.py", "missing.py"])
 def test_a_link_that_leads_nowhere_is_refused(tmp_path, path, target):
     path.symlink_to(tmp_path / target)
-    assert refused(path).problem == f"{path} is a link that leads nowhere."
+    assert refused(path).problem == f"{path} is a broken link."
 
 
 def test_a_pipe_is_refused_at_once(path):

@@ -52,7 +52,7 @@ def told(source: str) -> list[str]:
         ("random.random()", "The file does not import `random`: write `import random` at its top."),
         (
             "layer = tf.keras.layers.Dense(1)\nlayer.output_shape",
-            "A layer has no `output_shape` in today's Keras: write `layer.output.shape`.",
+            "A layer has no `output_shape` in Keras 3: write `layer.output.shape`.",
         ),
         (
             "def f(directory):\n    return os.listdir(directory + 'training')",

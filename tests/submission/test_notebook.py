@@ -73,7 +73,7 @@ def test_a_notebook_of_format_3_is_brought_to_todays():
 def test_a_damaged_notebook_of_format_3_is_refused(capfd):
     said = refused(b'{"nbformat": 3, "worksheets": 5}')
     assert said.problem == "exercise.ipynb is no notebook."
-    assert said.because.startswith("It says that it has format 3, but cannot be brought to format 4:")
+    assert said.because.startswith("It has format 3, and the conversion to format 4 failed:")
     assert capfd.readouterr() == ("", "")
 
 
@@ -89,8 +89,8 @@ def test_missing_ids_give_no_warning():
         (b"x = 1\n", "A notebook is JSON, and this is not: Expecting value: line 1 column 1 (char 0)."),
         (b"[" * 100_000, "A notebook is JSON, and this is not: "),
         (b"\xff{}", "Byte 1 cannot stand there."),
-        (b"[]", "A notebook has a list of `cells`, and this has none."),
-        (b'{"a": 1}', "A notebook has a list of `cells`, and this has none."),
+        (b"[]", "A notebook has a list of `cells`, but this file has none."),
+        (b'{"a": 1}', "A notebook has a list of `cells`, but this file has none."),
         (b'{"cells": [], "metadata": 3}', "Its metadata are damaged."),
         (b'{"cells": [], "metadata": {"language_info": 3}}', "Its metadata are damaged."),
         (b'{"cells": [3]}', "Cell 1 is damaged: it lacks a type, or its text."),
@@ -103,7 +103,7 @@ def test_what_is_no_notebook_is_refused(data, because):
     said = refused(data)
     assert said.problem in ("exercise.ipynb is no notebook.", "exercise.ipynb is not UTF-8 text.")
     assert said.because.startswith(because)
-    assert said.next_step == "Open it in Jupyter or Colab and save it again, or hand in a script (.py)."
+    assert said.next_step == "Open it in Jupyter or Colab and save it again, or submit a script (.py)."
 
 
 @pytest.mark.parametrize("cells", [[], [("markdown", "x = 1")], [("code", ""), ("code", "  \n")]])
@@ -118,8 +118,8 @@ def test_a_notebook_in_another_language_is_refused():
 
 def test_half_a_character_is_refused():
     said = refused(as_bytes(("markdown", "a"), ("code", "x = 1\ny = '\ud800'")))
-    assert said.problem == "exercise.ipynb holds half a character."
-    assert said.because == "It stands in cell 2, line 2, and no text may hold it."
+    assert said.problem == "exercise.ipynb contains half a character."
+    assert said.because == "It is in cell 2, line 2, and it is not valid text."
 
 
 @pytest.mark.parametrize(

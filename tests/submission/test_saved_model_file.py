@@ -36,15 +36,15 @@ def test_a_whole_h5_file_is_taken_and_half_of_it_is_not(version: int) -> None:
     require_whole(Path("model.h5"), whole)
     with pytest.raises(SubmissionRefused) as refused:
         require_whole(Path("model.h5"), whole[:3000])
-    assert refused.value.because == "It has 3,000 bytes of 4,000: it was not written to its end."
+    assert refused.value.because == "It has only 3,000 of 4,000 bytes: it was not written completely."
     assert 'model.save("model.h5")' in refused.value.next_step
 
 
 def test_a_file_of_another_kind_is_refused() -> None:
     for data in (b"", b"\x89HDF", MARK + bytes([9]) + bytes(50), keras_file({})):
-        with pytest.raises(SubmissionRefused, match="no whole saved model"):
+        with pytest.raises(SubmissionRefused, match="not a complete saved model"):
             require_whole(Path("model.h5"), data)
-    with pytest.raises(SubmissionRefused, match="no whole saved model"):
+    with pytest.raises(SubmissionRefused, match="not a complete saved model"):
         require_whole(Path("model.keras"), h5_file(2, 400))
 
 

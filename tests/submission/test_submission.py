@@ -128,7 +128,7 @@ def test_a_folder_with_other_files_only_is_refused_with_what_it_holds(exercise, 
     other.mkdir()
     said = refused(exercise, other)
     assert said.problem == f"{other} holds neither exercise.py nor exercise.ipynb."
-    assert said.because == "It holds no script and no notebook."
+    assert said.because == "It contains no script and no notebook."
     (other / "answer.py").write_text(WRITTEN)
     said = refused(exercise, other)
     assert said.because == "It holds answer.py."
@@ -155,7 +155,7 @@ def test_a_script_with_too_much_is_refused_unread(exercise, tmp_path):
         file.truncate(50_000_000)
     said = refused(exercise, path)
     assert said.problem.endswith("big.py is too large to be a submission.")
-    assert said.because == "It holds 50.0 MB; at most 1.0 MB are read."
+    assert said.because == "It has 50.0 MB; the grader reads at most 1.0 MB."
 
 
 def test_a_notebook_may_hold_megabytes_of_outputs_but_not_of_code(exercise, tmp_path):
@@ -176,7 +176,7 @@ def test_a_saved_model_is_welcome_only_where_a_model_is_asked_for(exercise, tmp_
         packed.writestr("model.weights.h5", b"")
     said = refused(exercise, path)
     assert said.problem.endswith("model.keras is a saved model; week2_timeseries asks for code.")
-    assert said.because == "It is judged by what you define: create_model."
+    assert said.because == "It asks you to define: create_model."
     asked = (read_signature("solution_model()"),)
     exam = Exercise("exam1_line", "A line", "intro", 1, tmp_path, 30, 70, "", asked, 1.0)
     found = read_submission(exam, path)
@@ -231,7 +231,7 @@ def test_a_copy_elsewhere_is_where_the_submission_lies(kit):
         ("week3_npl", "Did you mean week3_nlp?"),
         ("exercises/week3_npl", "Did you mean week3_nlp?"),
         ("exercises/week3_npl/exercise.py", "Did you mean week3_nlp?"),
-        ("exercise/week3_nlp", "There is an exercise called week3_nlp, in {kit}/exercises/week3_nlp."),
+        ("exercise/week3_nlp", "The exercise week3_nlp is in {kit}/exercises/week3_nlp."),
         ("", ""),
         ("zzz", ""),
         ("a\0b", ""),
@@ -249,7 +249,7 @@ def test_a_folder_that_is_no_exercise_is_told_from_one(kit):
         with pytest.raises(UsageProblem) as caught:
             exercise_name_of(typed)
         assert caught.value.problem == f"{typed} is not the folder of an exercise."
-        assert "holds exercise.py or exercise.ipynb" in caught.value.because
+        assert "contains exercise.py or exercise.ipynb" in caught.value.because
 
 
 def test_a_file_outside_an_exercise_does_not_say_what_it_answers(kit):

@@ -16,11 +16,11 @@ from grader.feedback.pages.report_page import PART_NAMES
 
 HEADINGS = {
     Kind.CHOOSE_ONE: "Choose one",
-    Kind.CHOOSE_MANY: "Choose all that are right",
+    Kind.CHOOSE_MANY: "Choose all correct answers",
     Kind.NUMBER: "Work out a number",
     Kind.SHAPE: "Work out a shape",
-    Kind.OUTPUT: "Say what is printed",
-    Kind.LINE: "Put the missing line",
+    Kind.OUTPUT: "Type what is printed",
+    Kind.LINE: "Type the missing line",
 }
 
 

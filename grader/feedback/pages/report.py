@@ -92,7 +92,7 @@ def write_page(html: str, path: Path) -> Path:
         raise UsageProblem(
             f"The page could not be written to {path}.",
             f"{error.strerror or error}.",
-            "Nothing is lost: free some space or choose another folder with `--report-dir`, then ask for it again.",
+            "Nothing is lost. Free some space, or choose another folder with `--report-dir`, then try again.",
         ) from error
     return path
 
@@ -110,7 +110,7 @@ def save_report(html: str, folder: Path, name: str) -> Path:
         raise UsageProblem(
             f"The report could not be written to {folder}.",
             f"{error.strerror}.",
-            "The grade is kept: free some space or choose another folder, then draw it with `python -m grader report`.",
+            "The grade is kept. Free some space, or choose another folder, then run `python -m grader report`.",
         ) from error
     return path
 

@@ -125,23 +125,23 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
     """Return the verdict on the whole submission in words."""
     needed = math.ceil(exercise.pass_mark * grade.possible / 100)
     if grade.status is Status.NOT_GRADED and grade.evidence.get("interrupted"):
-        told = "It was interrupted before every criterion was decided. Run the command again for a grade."
+        told = "It was interrupted before every criterion was graded. Run the command again for a grade."
         return Standing("not-graded", "Not graded", told, needed)
     if grade.status is Status.NOT_GRADED:
         told = (
-            "This is not your fault: the kit or this machine failed, and no points are lost. Run the command again; "
-            "if it fails again, `python -m grader doctor` looks for the cause."
+            "This is not your fault: the kit or this machine failed, and you lose no points. Run the command "
+            "again. If it fails again, `python -m grader doctor` looks for the cause."
         )
         return Standing("not-graded", "Not graded", told, needed)
     if grade.evidence.get("not_attempted"):
-        told = "Nothing is wrong yet: every function is still to be written."
+        told = "Nothing is wrong: every function is still to be written."
         return Standing("not-attempted", "Not attempted", told, needed, "Where to begin")
     if grade.status is Status.PASSED:
         word = "Passed" if len(grade.verdicts) >= len(rubric.criteria) else "This part passes"
         open_points = grade.possible - grade.earned
-        told = f"{needed} points pass. {f'{open_points} are still open.' if open_points else 'None is open.'}"
-        return Standing("passed", word, told, needed, "What would still gain points")
-    told = f"{needed} points pass: {needed - grade.earned} more are needed."
+        told = f"You pass with {needed} points. {f'{open_points} are still open.' if open_points else 'None is open.'}"
+        return Standing("passed", word, told, needed, "What you can still improve")
+    told = f"You pass with {needed} points: {needed - grade.earned} more are needed."
     return Standing("not-yet", "Not yet", told, needed)
 
 
@@ -151,14 +151,14 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     notes += said_of_form(grade)
     notes += [kept] if (kept := said_of_kept(grade)) else []
     if due := grade.evidence.get("due_questions"):
-        questions = "One quiz question" if due == 1 else f"{due} quiz questions"
-        notes.append(f"{questions} on what was missed came due: `python -m grader quiz --due`.")
+        questions = "one quiz question" if due == 1 else f"{due} quiz questions"
+        notes.append(f"Due now on what failed: {questions}. Type `python -m grader quiz --due`.")
     if any(one.details.get("fast") for one in grade.verdicts):
-        notes.append("Stopped before anything was trained (--fast): the rest is not judged yet.")
+        notes.append("Stopped before any training (--fast): the rest is not graded yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)
     if judged < all_of_them:
-        notes.append(f"Only {judged} of {all_of_them} criteria were judged: this says nothing of the rest.")
-    return notes + [f"The {name} could not be drawn." for name in undrawn]
+        notes.append(f"Only {judged} of {all_of_them} criteria were graded. The others may pass or fail.")
+    return notes + [f"Not drawn, because of an error: the {name}." for name in undrawn]
 
 
 def facts_of(grade: Grade, *, shared_seed: bool = False) -> list[tuple[str, str]]:
@@ -169,7 +169,7 @@ def facts_of(grade: Grade, *, shared_seed: bool = False) -> list[tuple[str, str]
         ("Took", f"{grade.seconds:.1f} seconds"),
         ("Seed", "" if shared_seed else f"{grade.seed} (--seed {grade.seed} repeats it)"),
         ("Versions", ", ".join(f"{name} {version}" for name, version in grade.versions.items())),
-        ("Look at the source", str(grade.evidence.get("unread_source") or "")),
+        ("Check the source", str(grade.evidence.get("unread_source") or "")),
         ("Source rules that failed (the grade does not depend on them)", _failed_rules(grade)),
         ("Protection", ", ".join(f"{name} {level}" for name, level in protection.items())),
         ("SHA-256 of the submission", grade.submission_digest),

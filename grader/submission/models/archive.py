@@ -73,7 +73,7 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         _refuse(f"The file does not open: {error.strerror or error}.")
     if len(data) > MAX_ARCHIVE:
-        _refuse(f"It has more than {MAX_ARCHIVE:,} bytes.")
+        _refuse(f"It is larger than {MAX_ARCHIVE:,} bytes.")
     return data
 
 
@@ -116,7 +116,7 @@ def _check_end(file: BinaryIO, size: int) -> None:
     tail = file.read(_END.size + 20)
     mark, *_, members, directory, _offset, comment = _END.unpack(tail[-_END.size :])
     if mark != _END_MARK or comment or tail.startswith(_ZIP64_MARK):
-        _refuse("It does not end as an archive of Keras ends.")
+        _refuse("Its end is not that of a Keras archive.")
     if members > MAX_MEMBERS or directory > MAX_DIRECTORY:
         _refuse(f"It has {members:,} members; at most {MAX_MEMBERS:,} are read.")
 
@@ -125,11 +125,11 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     name, mode = member.orig_filename, member.external_attr >> 16
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or any(mark in name for mark in "\\:\0"):
-        _refuse(f"Its member {_short(name)} lies outside the archive.")
+        _refuse(f"Its member {_short(name)} is outside of the archive.")
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         _refuse(f"Its member {_short(name)} is a link or a device, not a file.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
-        _refuse(f"Its member {_short(name)} is packed in a way that Keras does not use.")
+        _refuse(f"Its member {_short(name)} is compressed in a way that Keras does not use.")
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> str:
@@ -180,7 +180,7 @@ def _without_repeats(refuse: Callable[[str], NoReturn]) -> Callable[[list[tuple[
 
 def _finite(digits: str, refuse: Callable[[str], NoReturn]) -> float:
     number = float(digits)
-    return number if abs(number) < float("inf") else refuse("holds a number beyond all bounds")
+    return number if abs(number) < float("inf") else refuse("contains a number that is too large")
 
 
 def _short(name: str) -> str:

@@ -14,12 +14,12 @@ from grader.submission.models.model_summary import ModelSummary, summary_from_ar
 
 MOST_MEGABYTES = 50
 """What a saved model may take in an exam: forty times what any reference solution takes."""
-RULE = "a model of Keras's own layers and functions: no `Lambda` layers and no custom objects"
+RULE = "a model of Keras layers and functions: no `Lambda` layers and no custom objects"
 """The sentence that the rules of the exam have."""
 FIX = (
-    "Only what Keras itself knows can be loaded elsewhere: write a `Lambda` as a layer (`Rescaling`, `Reshape`, "
-    "`Normalization` …), name losses and activations by their strings, and build with `Sequential` or the functional "
-    "API."
+    "Others can load only what Keras itself contains. Replace `Lambda` by a layer such as `Rescaling`, "
+    "`Reshape` or `Normalization`. Give losses and activations as strings, and use `Sequential` or the "
+    "functional API."
 )
 _H5_MARK = b"\x89HDF\r\n\x1a\n"
 _MOST_CONFIG = 4 * 2**20
@@ -40,22 +40,22 @@ def require_whole(path: Path, data: bytes) -> None:
             _require_whole_h5(data)
     except SubmissionRefused as error:
         raise SubmissionRefused(
-            f"{path} is no whole saved model.",
+            f"{path} is not a complete saved model.",
             error.because,
-            f'Save it again, `model.save("{path.name}")`, and wait until that has ended.',
+            f'Save it again, `model.save("{path.name}")`, and wait until it is finished.',
         ) from None
 
 
 def _require_whole_h5(data: bytes) -> None:
     if not data.startswith(_H5_MARK) or len(data) < 48:
-        raise SubmissionRefused("", "It does not begin as an HDF5 file begins.")
+        raise SubmissionRefused("", "Its start is not that of an HDF5 file.")
     # Where the end of the file is noted depends on the version of the first block.
     place = {0: 40, 1: 44, 2: 28, 3: 28}.get(data[8])
     if place is None:
-        raise SubmissionRefused("", "Its first block is of a version that HDF5 does not have.")
+        raise SubmissionRefused("", "Its first block has a version that HDF5 does not have.")
     end = int.from_bytes(data[place : place + 8], "little")
     if end > len(data):
-        raise SubmissionRefused("", f"It has {len(data):,} bytes of {end:,}: it was not written to its end.")
+        raise SubmissionRefused("", f"It has only {len(data):,} of {end:,} bytes: it was not written completely.")
 
 
 def read_h5_config(model: str, training: str) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
     if asked.is_class:
         return "must be a class; it is a function."
     if isinstance(node, ast.AsyncFunctionDef):
-        return "must be a plain function: take `async` away."
+        return "must be a plain function: remove `async`."
     wanted = len(asked.parameters)
     words = f"{wanted} argument{'' if wanted == 1 else 's'}" if wanted else "no arguments"
     return _arguments_problem(node, wanted, f"is called with {words}, by position")
@@ -108,13 +108,13 @@ def _arguments_problem(node: Function, given: int, how: str) -> str:
         return f"{how}; it takes {'at most ' if needed < len(positional) else ''}{len(positional) or 'none'}."
     if given < needed:
         extra = ", ".join(f"`{one.arg}`" for one in positional[given:needed])
-        return f"{how}; it also wants {extra}, which needs a default value."
+        return f"{how}; it also takes {extra}, which needs a default value."
     demanded = [
         f"`{one.arg}`"
         for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         if default is None
     ]
-    return f"{how}; it wants {', '.join(demanded)} by name, which needs a default value." if demanded else ""
+    return f"{how}; it takes {', '.join(demanded)} by name, which needs a default value." if demanded else ""
 
 
 def _header(node: Function | ast.ClassDef) -> str:

@@ -24,7 +24,7 @@ METHODS: dict[str, tuple[str, str]] = {
     "fit_on_text": ("fit_on_texts", ""),
     "prefecth": ("prefetch", ""),
     "bacth": ("batch", ""),
-    "make_one_shot_iterator": ("iter(dataset)", "A `for` loop over the data set does as well."),
+    "make_one_shot_iterator": ("iter(dataset)", "Or write a `for` loop over the data set."),
     "to_yaml": ("to_json", ""),
     "experimental_run_v2": ("run", ""),
 }
@@ -111,7 +111,7 @@ def gone_methods(tree: SourceTree) -> Iterator[Finding]:
             sentence = f"There is no `{name}`: write `{instead}`. {note}".strip()
             yield tree.finding_at(_line_of(call.func), name, instead, sentence)
         elif (meant := _misspelt(name, METHOD_WORDS)) and _may_be_a_method(tree, call.func):
-            sentence = f"`{name}` looks like a misspelt `{meant}`."
+            sentence = f"`{name}` looks like a misspelled `{meant}`."
             yield tree.finding_at(_line_of(call.func), name, meant, sentence, certain=False)
 
 
@@ -133,7 +133,7 @@ def gone_attributes(tree: SourceTree) -> Iterator[Finding]:
         name = tree.keras_name_of(made.func) if isinstance(made, ast.Call) else ""
         if node.attr in GONE_ATTRIBUTES and re.fullmatch(r"layers\.[A-Z]\w*", name) and name != "layers.Input":
             instead = GONE_ATTRIBUTES[node.attr].replace("layer", typed(node.value), 1)
-            sentence = f"A layer has no `{node.attr}` in today's Keras: write `{instead}`."
+            sentence = f"A layer has no `{node.attr}` in Keras 3: write `{instead}`."
             yield tree.finding_at(_line_of(node), f".{node.attr}", instead, sentence)
 
 
@@ -148,12 +148,12 @@ def learning_rates(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(word.value, "lr=", "learning_rate=", sentence)
             elif word.arg == "decay":
                 sentence = (
-                    "`decay=` is ignored by now: give `learning_rate` a schedule of `keras.optimizers.schedules`."
+                    "Keras now ignores `decay=`: give `learning_rate` a schedule of `keras.optimizers.schedules`."
                 )
                 yield tree.finding(word.value, "decay=", "learning_rate=schedule", sentence, certain=False)
         if ".legacy." in tree.keras_name_of(call.func):
             name = tree.keras_name_of(call.func).replace("legacy.", "")
-            sentence = f"The legacy optimizers are gone: write `tf.keras.{name}`."
+            sentence = f"The legacy optimizers were removed: write `tf.keras.{name}`."
             yield tree.finding(call, "optimizers.legacy", f"tf.keras.{name}", sentence)
     for node in tree.all(ast.Attribute):
         if node.attr == "lr" and _is_optimizer(tree, node.value):
@@ -173,12 +173,12 @@ def saved_files(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.calls_of("save"):
         name = text_of(argument(call, "filepath", 0))
         if name and "." not in name.rpartition("/")[2] and "model" in typed(call.func).lower():
-            sentence = "A model is saved under a name that ends with `.keras` or `.h5`."
+            sentence = "The file name of a saved model must end with `.keras` or `.h5`."
             yield tree.finding(call, repr(name), repr(f"{name.rstrip('/')}.keras"), sentence)
     for call in tree.calls_of("save_weights"):
         name = text_of(argument(call, "filepath", 0))
         if name and not name.endswith(".weights.h5"):
-            sentence = "Weights are saved under a name that ends with `.weights.h5`."
+            sentence = "The file name of saved weights must end with `.weights.h5`."
             yield tree.finding(call, repr(name), repr(f"{name.partition('.')[0]}.weights.h5"), sentence)
 
 
@@ -187,7 +187,7 @@ def units(tree: SourceTree) -> Iterator[Finding]:
     for call in tree.all(ast.Call):
         layer = tree.keras_name_of(call.func).removeprefix("layers.")
         if layer in _UNITS and _divides(tree, argument(call, *_UNITS[layer])):
-            sentence = f"`{layer}` needs a whole number; `/` makes 4.0 of 8 and 2: write `//`."
+            sentence = f"`{layer}` needs an integer, but `8 / 2` is 4.0: write `//`."
             yield tree.finding(call, "/", "//", sentence)
     for call in tree.calls_of("fit"):
         for word in ("steps_per_epoch", "validation_steps", "epochs"):
@@ -202,8 +202,8 @@ def units(tree: SourceTree) -> Iterator[Finding]:
 
 
 _STEPS = (
-    "`{}` must be a whole number, which `/` never makes: write `math.ceil(rows / batch_size)`, or leave it out "
-    "where the data set ends by itself."
+    "`{}` must be an integer, but `/` gives a float: write `math.ceil(rows / batch_size)`. Or leave it "
+    "out if the data set is finite."
 )
 
 

@@ -12,10 +12,10 @@ _RECURRENT = {"LSTM", "GRU", "SimpleRNN"}
 _OVER_TIME = {*_RECURRENT, "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"}
 _KEEPS_RANK = {"Dropout", "Dense", "BatchNormalization", "LayerNormalization", "Activation"}
 _SHARES = {
-    "Dropout": "the share that is dropped",
-    "RandomRotation": "a share of a full turn, not degrees",
-    "RandomTranslation": "a share of the picture, not pixels",
-    "RandomZoom": "a share of the picture",
+    "Dropout": "the fraction to drop",
+    "RandomRotation": "a fraction of a full turn, not degrees",
+    "RandomTranslation": "a fraction of the image size, not pixels",
+    "RandomZoom": "a fraction of the image size",
 }
 """Layers whose first argument is a share, and of what."""
 LONGEST_STACK = 100
@@ -51,8 +51,9 @@ def stacks(tree: SourceTree) -> Iterator[Finding]:
                 yield tree.finding(layer.call, layer.kind, "return_sequences=True", sentence)
             elif layer.returns_sequences and following and set(following) <= {"Dense", "Dropout", "Lambda"}:
                 sentence = (
-                    "The last recurrent layer returns one value for each time step. If the labels are one value for "
-                    "each example, take its `return_sequences=True` away: the loss compares the wrong shapes silently."
+                    "The last recurrent layer returns one value for each time step. If there is one label for each "
+                    "example, remove its `return_sequences=True`. Otherwise the loss compares the wrong shapes without "
+                    "an error."
                 )
                 yield tree.finding(layer.call, "return_sequences=True", "", sentence, certain=False)
 
@@ -108,8 +109,8 @@ def _too_many_dimensions(tree: SourceTree, layer: _Layer, word: str) -> Iterator
     shape = layer.words.get(word)
     if isinstance(shape, ast.List | ast.Tuple) and len(shape.elts) > 2:
         sentence = (
-            f"`{word}` leaves the batch out: for a recurrent layer it is (time steps, features), such as "
-            f"`{word}=(None, 1)`; a fixed batch is `batch_shape=(32, None, 1)`."
+            f"`{word}` leaves out the batch axis. For a recurrent layer it is (time steps, features), such as "
+            f"`{word}=(None, 1)`. For a fixed batch size, write `batch_shape=(32, None, 1)`."
         )
         yield tree.finding(layer.call, f"{word}={typed(shape)}", f"{word}=(None, 1)", sentence)
 
@@ -120,7 +121,7 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
         kind = tree.keras_name_of(call.func).removeprefix("layers.")
         words = words_of(call)
         if kind == "Embedding" and "input_length" in words:
-            sentence = "`input_length` does nothing any more: take it out and put `Input(shape=(maxlen,))` first."
+            sentence = "`input_length` has no effect any more: remove it and put `Input(shape=(maxlen,))` first."
             yield tree.finding(
                 words["input_length"], "input_length=", "Input(shape=(maxlen,))", sentence, certain=False
             )
@@ -134,7 +135,7 @@ def layers(tree: SourceTree) -> Iterator[Finding]:
             sentence = f"`{kind}` takes a number up to 1: {_SHARES[kind]}."
             yield tree.finding(call, typed(call.args[0]), "0.2", sentence)
         elif kind in ("AveragePooling1D", "AveragePooling2D") and _lacks(call, "pool_size"):
-            yield tree.finding(call, f"{kind}()", f"{kind}(2)", f"`{kind}` needs its pool size: write `{kind}(2)`.")
+            yield tree.finding(call, f"{kind}()", f"{kind}(2)", f"`{kind}` needs a pool size: write `{kind}(2)`.")
 
 
 def _lacks(call: ast.Call, word: str) -> bool:
@@ -156,5 +157,5 @@ def legacy(tree: SourceTree) -> Iterator[Finding]:
             told.add(name)
             instead, note = _LEGACY[name]
             last = name.rpartition(".")[2]
-            sentence = f"`{last}` still works, but is no longer developed: today one writes `{instead}`, {note}."
+            sentence = f"`{last}` still works, but is deprecated. Use `{instead}`, {note}."
             yield tree.finding(call, last, instead, sentence, certain=False)

@@ -74,8 +74,8 @@ def shuffled_too_early(tree: SourceTree) -> Iterator[Finding]:
         if "shuffle" in names and "window" in names and names.index("shuffle") < names.index("window"):
             call = order[names.index("shuffle")][2]
             sentence = (
-                "`shuffle` comes before `window`, so each window holds days in any order: "
-                "cut the windows first, then shuffle them."
+                "`shuffle` comes before `window`, so the steps in each window are in random order. Make the windows "
+                "first, then shuffle them."
             )
             yield tree.finding(call, "shuffle … window", "window … shuffle", sentence, certain=False)
 
@@ -94,7 +94,7 @@ def prediction_without_scaling(tree: SourceTree) -> Iterator[Finding]:
     kept = {id(node) for one in scaled for word in one.keywords for node in ast.walk(word)}
     divided = any(_is_255(one.right) for one in tree.all(ast.BinOp) if id(one) not in kept)
     if not divided and not any(_is_255(one.value) for one in tree.all(ast.AugAssign)):
-        sentence = "The training pictures are divided by 255, this one is not: divide it as well before `predict`."
+        sentence = "The training images are divided by 255, but this image is not: divide it as well before `predict`."
         yield tree.finding(pictures[0], "img_to_array(…)", "img_to_array(…) / 255", sentence, certain=False)
 
 
@@ -107,14 +107,14 @@ def removed_data(tree: SourceTree) -> Iterator[Finding]:
     for text in tree.all(ast.Constant):
         if isinstance(text.value, str) and _SUBWORDS.fullmatch(text.value):
             sentence = (
-                f"The configuration {typed(text)} was removed from TensorFlow Datasets: load the plain text and make "
-                "words of it yourself, with `TextVectorization`."
+                f"The configuration {typed(text)} was removed from TensorFlow Datasets. Load the plain text, and make "
+                "tokens with `TextVectorization`."
             )
             yield tree.finding(text, typed(text), "tf.keras.layers.TextVectorization", sentence)
     for node in tree.all(ast.Attribute):
         match node:
             case ast.Attribute(attr="encoder", value=ast.Subscript(value=ast.Attribute(attr="features"))):
-                sentence = "Data sets bring no `encoder` any more: make one with `TextVectorization`."
+                sentence = "Data sets have no `encoder` any more: make one with `TextVectorization`."
                 yield tree.finding(node, ".encoder", "tf.keras.layers.TextVectorization", sentence)
 
 
@@ -125,14 +125,14 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
             shown = tree.text_at(node)
             if len(shown) <= LONGEST_TYPED and (match := _MISLEADING.fullmatch(shown)):
                 plain = f"1e-{int(match[1]) - 1}"
-                sentence = f"`{shown}` is {plain}, ten times what it looks like: write `{plain}`."
+                sentence = f"`{shown}` is {plain}, ten times as large as it looks: write `{plain}`."
                 yield tree.finding(node, shown, plain, sentence, certain=False)
     for assignment in tree.all(ast.Assign):
         match assignment.targets:
             case [ast.Name(id=name)] if "mape" in name.lower() and _is_share(assignment.value):
                 sentence = (
-                    "This is a share, and infinite where the series is 0. Keras reports the percentage: "
-                    "multiply by 100, and divide by `np.maximum(np.abs(y), 1e-7)`."
+                    "This is a fraction, and it is infinite where the series is 0. Keras reports a percentage: multiply "
+                    "by 100, and divide by `np.maximum(np.abs(y), 1e-7)`."
                 )
                 yield tree.finding(assignment, name, "100 * …", sentence, certain=False)
 
@@ -150,7 +150,7 @@ def hidden_directions(tree: SourceTree) -> Iterator[Finding]:
         if match := _BIDIRECTIONAL.search(line):
             code = f"U+{ord(match[0]):04X}"
             sentence = (
-                f"Line {number} holds an invisible character that turns the direction of the text ({code}): "
-                "what you see is not what Python reads. Delete it."
+                f"Line {number} contains an invisible character that changes the direction of the text ({code}). What "
+                "you see is not what Python reads: delete it."
             )
             yield tree.finding_at(number, code, "", sentence, certain=False)

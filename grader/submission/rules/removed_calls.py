@@ -12,7 +12,7 @@ from grader.submission.models.installed_api import MissingName, is_installed, mi
 from grader.submission.source_tree import Finding, SourceTree, typed
 
 _LAYERS = ("tf.keras.layers", "All layers live there now.")
-_NO_SESSION = ("", "TensorFlow 2 computes at once: call the function and use what it returns.")
+_NO_SESSION = ("", "TensorFlow 2 runs eagerly: call the function and use what it returns.")
 _UTILITIES = ("tf.keras.utils", "")
 
 REPLACEMENTS: dict[str, tuple[str, str]] = {
@@ -28,7 +28,7 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
     },
     "keras.losses.huber_loss": ("tf.keras.losses.Huber()", ""),
     "keras.losses.log_cosh": ("tf.keras.losses.LogCosh()", ""),
-    "keras.saving": ("keras.saving", "`import keras` first; `tf.keras` does not show it."),
+    "keras.saving": ("keras.saving", "Write `import keras` first: `tf.keras` does not have it."),
     "keras.layers.experimental": _LAYERS,
     "keras.layers.experimental.preprocessing": _LAYERS,
     **{
@@ -40,7 +40,7 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
     },
     "keras.layers.CuDNNLSTM": ("tf.keras.layers.LSTM", "It uses the GPU by itself."),
     "keras.layers.CuDNNGRU": ("tf.keras.layers.GRU", "It uses the GPU by itself."),
-    "keras.engine": ("tf.keras", "The parts of `keras.engine` are public names of `tf.keras` now."),
+    "keras.engine": ("tf.keras", "What was in `keras.engine` is public in `tf.keras` now."),
     "keras.utils.np_utils": _UTILITIES,
     "keras.utils.vis_utils": _UTILITIES,
     "keras.utils.generic_utils": _UTILITIES,
@@ -55,10 +55,10 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
     ),
     "keras.mixed_precision.experimental": ("tf.keras.mixed_precision", ""),
     "keras.models.model_from_yaml": ("tf.keras.models.model_from_json", ""),
-    "keras.wrappers.scikit_learn": ("scikeras.wrappers", "That is a package of its own."),
+    "keras.wrappers.scikit_learn": ("scikeras.wrappers", "That is a separate package."),
     "keras.backend.get_session": _NO_SESSION,
     "keras.backend.set_session": _NO_SESSION,
-    "tensorflow.contrib": ("", "It was removed with TensorFlow 2; most of it lives on in `tf.keras`."),
+    "tensorflow.contrib": ("", "TensorFlow 2 removed it; most of it is in `tf.keras` now."),
     "tensorflow.Session": _NO_SESSION,
     "tensorflow.InteractiveSession": _NO_SESSION,
     "tensorflow.ConfigProto": ("tf.config", ""),
@@ -67,7 +67,7 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
     "tensorflow.initialize_all_variables": _NO_SESSION,
     "tensorflow.get_default_graph": _NO_SESSION,
     "tensorflow.reset_default_graph": ("tf.keras.backend.clear_session", ""),
-    "tensorflow.enable_eager_execution": ("", "TensorFlow 2 always computes at once: take the line out."),
+    "tensorflow.enable_eager_execution": ("", "TensorFlow 2 always runs eagerly: remove the line."),
     "tensorflow.get_variable": ("tf.Variable", ""),
     "tensorflow.variable_scope": ("tf.Variable", ""),
     "tensorflow.assign": ("variable.assign(value)", ""),
@@ -90,7 +90,7 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
     "tensorflow.python_io": ("tf.io", ""),
     "tensorflow.VERSION": ("tf.__version__", ""),
     "tensorflow.estimator": ("tf.keras", "Estimators are gone."),
-    "tensorflow.examples": ("tf.keras.datasets", "The tutorials' data sets are gone from TensorFlow."),
+    "tensorflow.examples": ("tf.keras.datasets", "TensorFlow removed the data sets of its tutorials."),
     "tensorflow.image.resize_images": ("tf.image.resize", ""),
     "tensorflow.nn.rnn_cell": ("tf.keras.layers", ""),
     "tensorflow.summary.FileWriter": ("tf.summary.create_file_writer", ""),
@@ -110,7 +110,7 @@ NUMPY_2 = {
     "asfarray": "np.asarray(x, dtype=float)", "mat": "np.asmatrix", "in1d": "np.isin", "trapz": "np.trapezoid",
 }  # fmt: skip
 PACKAGES = {
-    "keras_preprocessing": ("tf.keras.preprocessing", "It was a package of its own once."),
+    "keras_preprocessing": ("tf.keras.preprocessing", "It was a separate package."),
     "tensorflow_datasets": ("grader.data", "Take the data from the kit; it comes with every exercise."),
 }
 """Packages that the kit does not bring, and what stands in for them."""
@@ -164,13 +164,15 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
     package = full.split(".")[0]
     shown = typed(node)
     if full.startswith(("tensorflow.python.", "keras.src.")):
-        sentence = f"`{'.'.join(full.split('.')[:2])}` is private, and mixing it with `tf.keras` breaks models."
+        sentence = f"`{'.'.join(full.split('.')[:2])}` is private, and models that use it with `tf.keras` break."
         yield tree.finding(node, full, "tf.keras", f"{sentence} Import from `tensorflow.keras`.", certain=False)
     elif full.startswith("google.colab"):
-        sentence = "`google.colab` exists on Colab only: take the line out, and read local files."
+        sentence = "`google.colab` exists only on Colab: remove the line, and read local files."
         yield tree.finding(node, shown, "", sentence, certain=False)
     elif not is_installed(package):
-        instead, note = PACKAGES.get(package, ("", "A submission stands alone: install it, or do without."))
+        instead, note = PACKAGES.get(
+            package, ("", "A submission cannot import your other files: install the package, or do not use it.")
+        )
         advice = f" Write `{instead}`." if instead else ""
         yield tree.finding(node, shown, instead, f"The package `{package}` is not installed. {note}{advice}")
     elif package in ("tensorflow", "keras") and (missing := missing_name(full, imported=True)):
@@ -180,7 +182,7 @@ def _import(tree: SourceTree, node: ast.stmt, full: str) -> Iterator[Finding]:
 def _gone(tree: SourceTree, node: ast.AST, shown: str, full: str, missing: MissingName) -> Finding:
     instead, note = _replacement(full, missing)
     advice = f": write `{instead}`." if instead else "."
-    return tree.finding(node, shown, instead, f"`{shown}` does not exist in today's TensorFlow{advice} {note}".strip())
+    return tree.finding(node, shown, instead, f"`{shown}` does not exist in TensorFlow today{advice} {note}".strip())
 
 
 def _replacement(full: str, missing: MissingName) -> tuple[str, str]:

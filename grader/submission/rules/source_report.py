@@ -134,7 +134,7 @@ def check_source(exercise: Exercise, submission: Submission) -> SourceReport:
     try:
         return _from_facts(read_apart("look", facts))
     except NotRead as error:
-        return SourceReport(unread=f"The source was not looked at before it ran: {error}.")
+        return SourceReport(unread=f"The source was not checked before it ran: {error}.")
 
 
 def look_from_afar(facts: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
     if not isinstance(tree, ast.Module):
         return SourceReport(syntax_error=tree)
     if is_too_deep(tree):
-        return SourceReport(unread=f"The source was not looked at: it is nested more than {MOST_LEVELS} levels deep.")
+        return SourceReport(unread=f"The source was not checked: it is nested more than {MOST_LEVELS} levels deep.")
     asked, failed = exercise.functions, _Failures()
     definitions = failed.unless(read_definitions, lambda: read_definitions(tree), Definitions({}, {}, True))
     unwritten = tuple(one.name for one in asked if definitions.is_unwritten(one.name))

@@ -21,7 +21,9 @@ def callbacks(tree: SourceTree) -> Iterator[Finding]:
     for kind in tree.all(ast.ClassDef):
         methods = [one for one in kind.body if isinstance(one, ast.FunctionDef)]
         if not kind.bases and any(one.name in HOOKS for one in methods):
-            sentence = f"`{kind.name}` must inherit from `tf.keras.callbacks.Callback`, or `fit` refuses it."
+            sentence = (
+                f"`{kind.name}` must inherit from `tf.keras.callbacks.Callback`. Otherwise `fit` raises an error."
+            )
             instead = f"class {kind.name}(tf.keras.callbacks.Callback)"
             yield tree.finding(kind, f"class {kind.name}", instead, sentence, certain=False)
         elif any(tree.keras_name_of(base) == "callbacks.Callback" for base in kind.bases):
@@ -47,7 +49,7 @@ def log_keys(tree: SourceTree) -> Iterator[Finding]:
         # Whoever reads both keys is prepared for either; without a `compile` to look at, `accuracy` is the rule.
         elif other and plain not in compiled and other not in known and (plain == "acc" or other in compiled):
             meant = key.replace(plain, other)
-            effect = "`get` answers None, and no comparison with it works" if is_get else "there is no such key"
+            effect = "`get` returns None, which cannot be compared" if is_get else "there is no such key"
             sentence = f'`metrics=["{other}"]` logs it as `{meant}`, not as `{key}`: {effect}. Write `{meant!r}`.'
             yield tree.finding(node, repr(key), repr(meant), sentence, certain=other in compiled)
 

@@ -39,10 +39,10 @@ def _unused_in(tree: SourceTree, function: ast.FunctionDef) -> Iterator[Finding]
     for argument in (*function.args.posonlyargs, *function.args.args):
         name = argument.arg
         if fixed := _set_at_once(function, name):
-            found, line = f"sets its argument `{name}` to {typed(fixed.value)}: take that line out.", fixed
+            found, line = f"sets its argument `{name}` to {typed(fixed.value)}: remove that line.", fixed
             yield _finding(tree, function, line, typed(line), name, found)
         elif name not in used and (places := _in_its_place(name, [one for one in nodes if id(one) not in sizes], read)):
-            found = f"never uses its argument `{name}`: {_advice(name, places)}"
+            found = f"does not use its argument `{name}`: {_advice(name, places)}"
             yield _finding(tree, function, places[0], typed(places[0]), name, found)
 
 
