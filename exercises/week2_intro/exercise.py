@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Digits, and a callback that knows when to stop
+# # Image classification with an early-stopping callback
 #
-# Teach a network to read handwritten digits, and end its training by yourself as soon as it is good enough.
+# Train a dense network on handwritten digits, and stop the training with a callback when the accuracy is high enough.
 # The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week2_intro`.
 
@@ -17,14 +17,14 @@ class EarlyStoppingCallback(tf.keras.callbacks.Callback):
     """Stops the training at the end of the first epoch whose accuracy is at least 0.95."""
 
     def on_epoch_end(self, epoch, logs=None):
-        """Look at the accuracy of this epoch; its key in logs is the name of the compiled metric."""
+        """Stop the training by the accuracy of this epoch; its key in logs is the name of the compiled metric."""
         # YOUR CODE HERE
         raise NotImplementedError("EarlyStoppingCallback.on_epoch_end is still to be written")
 
 
 # %%
 def create_and_compile_model():
-    """Return a compiled model: images (n, 28, 28) with values 0 to 1 go in, one of ten classes comes out."""
+    """Return a compiled model: images (batch, 28, 28), values 0 to 1, in; ten classes out."""
     # YOUR CODE HERE
     raise NotImplementedError("create_and_compile_model is still to be written")
 
@@ -33,7 +33,7 @@ def create_and_compile_model():
 def train_mnist(training_images, training_labels):
     """Train a new model with the callback and return the History that fit returns.
 
-    training_images: (n, 28, 28), float, 0 to 1. training_labels: (n,), whole numbers 0 to 9.
+    training_images: (n, 28, 28), float, 0 to 1. training_labels: (n,), integers 0 to 9.
     """
     # YOUR CODE HERE
     raise NotImplementedError("train_mnist is still to be written")
@@ -41,22 +41,22 @@ def train_mnist(training_images, training_labels):
 
 # %%
 def main():
-    """Train on the digits, draw the accuracy, and read some digits that the model has not seen."""
+    """Train on the digits, plot the accuracy, and show some validation digits with their predictions."""
     (training_images, training_labels), (validation_images, validation_labels) = load_digits()
     history = train_mnist(training_images, training_labels)
     print("epochs:", len(history.epoch))
     plt.plot(history.history["accuracy"], label="accuracy")
-    plt.axhline(0.95, linestyle=":", label="the callback's bar")
+    plt.axhline(0.95, linestyle=":", label="threshold of the callback")
     plt.xlabel("epoch")
     plt.legend()
     plt.show()
 
-    answers = history.model.predict(validation_images, verbose=0).argmax(axis=1)
-    print("right on new digits:", (answers == validation_labels).mean())
+    predictions = history.model.predict(validation_images, verbose=0).argmax(axis=1)
+    print("validation accuracy:", (predictions == validation_labels).mean())
     _, axes = plt.subplots(2, 6)
-    for axis, image, answer in zip(axes.flat, validation_images, answers, strict=False):
+    for axis, image, prediction in zip(axes.flat, validation_images, predictions, strict=False):
         axis.imshow(image, cmap="gray_r")
-        axis.set_title(answer)
+        axis.set_title(prediction)
         axis.axis("off")
     plt.show()
 

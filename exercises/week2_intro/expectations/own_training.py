@@ -1,4 +1,4 @@
-"""Evidence about a training that the learner's own function runs: what ``fit`` was asked, and what came of it."""
+"""Evidence about a training in a learner's function: the arguments of ``fit``, and the trained model."""
 
 from __future__ import annotations
 
@@ -22,47 +22,47 @@ from grader.checks.models.own_shape import in_shape, look_in_its_shape, make_mod
 from grader.checks.performance import Answers
 
 ASKED_AGAIN = 500
-"""Training examples that a trained model is asked about: enough to see which labels it learned."""
+"""Training examples that a trained model predicts, to see which labels it learned."""
 KNOWN = 0.6
-"""From this share of examples with the commonest output of their class on, a model tells the classes apart."""
+"""A model separates the classes if this share of examples gets the most frequent prediction of its class …"""
 ONE_TO_ONE = 0.8
-"""… if at least this share of the classes has a commonest output of its own."""
+"""… and at least this share of the classes has a most frequent prediction of its own."""
 COMPARED = 30
-"""Examples whose labels are compared with those that ``fit`` was given."""
+"""Examples whose labels are compared with those in ``fit``."""
 SAME_EXAMPLE = 1e-6
-"""Two examples whose means differ by less than this part are the same one."""
+"""Two examples are the same if their means differ by less than this share."""
 FEW_EPOCHS = 5
-"""A training of so few epochs may just have been too short."""
+"""A training of at most this many epochs may be too short."""
 
 
 @dataclass(frozen=True)
 class OwnTraining:
-    """One training that ran inside a learner's function, as the worker saw it."""
+    """One training inside a learner's function, as the worker recorded it."""
 
     candidate: Candidate
     function: str
     """The learner's function."""
     inputs: Array
-    """The examples that it was given."""
+    """The examples that it got."""
     classes: Array
-    """Their class numbers, ``(n,)``, as it was given them."""
+    """Their class numbers, ``(n,)``, as it got them."""
     handle: Handle
     """The trained model."""
     labels: tuple[int, ...] | None
-    """The shape of the labels that reached ``fit``, at most ``(n, 1000)``; ``None`` where it cannot be told."""
+    """The shape of the labels in ``fit``, at most ``(n, 1000)``; ``None`` where it is unknown."""
     epochs: int
-    """How many epochs ``fit`` was asked for."""
+    """The argument ``epochs`` of ``fit``."""
     callbacks: tuple[str, ...]
-    """The classes of the callbacks that ``fit`` was given; of those that were asked about, the name."""
+    """The classes of the callbacks in ``fit``; of the requested class, its name in the submission."""
     history: dict[str, list[float | None]]
-    """A list with a number per epoch for each name: what the function returned, or what Keras told while it trained."""
+    """A list with one number per epoch for each name, as returned by the function or recorded during the training."""
     unreturned: Unmet | None = None
-    """What is to be said where the function did not return the history."""
+    """The failure where the function did not return the history."""
     again: Callable[[], OwnTraining] | None = None
-    """Calls the function once more, in the same way."""
+    """Calls the function once more with the same arguments."""
 
     def read(self) -> tuple[Model, Reading]:
-        """Look at the trained model, once, and return it with the reading of its answers."""
+        """Call the trained model, once, and return it with how to decode its outputs."""
         return self.candidate.ledger.gather((self.function, self.handle), self._look)
 
     def _look(self) -> tuple[Model, Reading]:
@@ -75,20 +75,20 @@ class OwnTraining:
             return model, find_any_reading(model, classes)
 
     def require_labels_that_fit(self) -> None:
-        """Raise ``Unmet`` where the labels that ``fit`` was given are not in the form that the compiled loss wants."""
+        """Raise ``Unmet`` where the labels in ``fit`` do not have the form that the compiled loss needs."""
         model, _ = self.read()
         labels = np.zeros((2, *self.labels[1:])) if self.labels else None
         try:
             find_reading(model, int(self.classes.max()) + 1)
         except Unmet:
-            return  # What does not fit is the model itself, which has a criterion of its own.
+            return  # The model itself does not match, which is the failure of another criterion.
         find_reading(model, int(self.classes.max()) + 1, labels)
 
 
 class RenamedClasses:
-    """Gives every class another number, the same one everywhere: whoever learns the labels given does not notice.
+    """Gives every class another number, the same in all data: a model that learns from its arguments is not affected.
 
-    Labels from elsewhere, such as a variable outside of the function, are found.
+    A model that learned from other labels, such as a global variable, is found.
     """
 
     def __init__(self, count: int, seed: int) -> None:
@@ -96,12 +96,12 @@ class RenamedClasses:
         self._shift = 1 + seed % (count - 1)
 
     def rename(self, classes: Array) -> Array:
-        """Return class numbers ``(n,)`` under their new numbers."""
+        """Return the new numbers of class numbers ``(n,)``."""
         return np.asarray((classes + self._shift) % self._count)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The old number of each new one, for the report."""
+        """The old number of each new number, for the report."""
         return tuple(str((number - self._shift) % self._count) for number in range(self._count))
 
 
@@ -115,13 +115,11 @@ def watch_training(
     callback: str = "",
     right_maker: tuple[str, str] | None = None,
 ) -> OwnTraining:
-    """Call a learner's function that trains on ``inputs`` and ``classes``, and watch its ``fit``.
+    """Call a learner's function that trains on ``inputs`` and ``classes``, and record its ``fit``.
 
-    ``callback`` is the name in the submission by which a callback of ``fit`` is known, however it was made.
-    ``right_maker`` names a function that returns a model and has a mistake, and what that model calls the accuracy: a
-    right one is in its place meanwhile.
-    Whoever asks with the same seed shares one training. Raises ``Unmet`` where no ``fit`` ran, or no
-    history came back.
+    ``callback`` is the name of the callback class in the submission. ``right_maker`` is the name of a model function
+    with a mistake, and the key of the accuracy of its model: a correct function replaces it during the call. Calls with
+    the same seed share one training. Raises ``Unmet`` where no ``fit`` ran.
     """
     asked = (candidate, function, inputs, classes, seed, callback)
 
@@ -143,14 +141,14 @@ def _watched(
     returned = candidate.call(function, inputs, classes, seed=seed, training=True)
     fits, history = candidate.recorded_fits(callback), returned
     advice = f"End `{function}` with `return history`, where `history = model.fit(…)`."
-    require(bool(fits), f"a call of `model.fit` in `{function}`", "none", advice)
+    require(bool(fits), f"a call of `model.fit` in `{function}`", "no call of `fit`", advice)
     row = fits[-1]
     if isinstance(returned, Handle) and returned.kind == "history":
         trained, history = candidate.attribute(returned, "model"), candidate.attribute(returned, "history")
         row = next((one for one in reversed(fits) if one["model"] == trained), row)
     curves, unreturned = read_curves(history), None
     if "loss" not in curves:
-        expected = f"from `{function}` the `History` that `fit` returns, or its dictionary"
+        expected = f"the `History` that `fit` returns, or its dictionary, from `{function}`"
         curves, unreturned = _curves_told(row["logs"]), Unmet(expected, describe(returned), advice)
     if rates := [rate for rate in row.get("rates", []) if np.isfinite(rate)]:
         curves.setdefault("learning_rate", rates)
@@ -172,14 +170,14 @@ def _watched(
 
 
 def _curves_told(logs: list[dict[str, float]]) -> dict[str, list[float | None]]:
-    """Return a list with a number per epoch for each name that Keras told."""
+    """Return a list with one number per epoch for each name in the logs."""
     return {name: [epoch.get(name) for epoch in logs] for name in dict.fromkeys(one for epoch in logs for one in epoch)}
 
 
 def stand_in_callback(candidate: Candidate, name: str, key: str, bar: float) -> None:
-    """Put a right callback in the place of the learner's, so that the training itself can be judged.
+    """Replace the learner's callback by a correct one, so that the training itself can be graded.
 
-    Where no class of callbacks is called ``name``, it takes the place of those that there are as well.
+    Without a callback class ``name``, it also replaces the callback classes that exist.
     """
     there, made = candidate.callbacks(), candidate.stand_in("stopping_callback", key=key, bar=bar)
     for one in (name, *(() if name in there else there)):
@@ -196,10 +194,10 @@ def own_training_answers(
     seed: int,
     names: tuple[str, ...] = (),
 ) -> Answers:
-    """Train a fresh model of the learner's as the grader does, and ask it about hidden images.
+    """Train a fresh model of the learner's in the grader, and predict held-out images.
 
-    So a model is judged whose own training has a mistake. Images ``(n, height, width)`` go from 0 to 1; a tenth of
-    those for training tells when to stop.
+    This grades a model whose own training has a mistake. Images ``(n, height, width)`` have values from 0 to 1; a tenth
+    of the training images is for validation.
     """
     handle = make_model(model.candidate, model.function, seed=seed).handle
     fresh = look_at(model.candidate, handle, model.function, model.inputs)
@@ -222,7 +220,7 @@ def own_training_answers(
 
 
 def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, classes: Array) -> dict[str, Any]:
-    """Return what a ``fit`` was given beside what the learner's function was, as the report keeps it."""
+    """Return the arguments of a ``fit`` next to those of the learner's function, for the report."""
     return {
         **about_fit(row, fits),
         "asked": {"rows": len(inputs), **about_given(inputs)},
@@ -231,9 +229,9 @@ def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, c
 
 
 def _moved_labels(row: dict[str, Any], inputs: Array, classes: Array) -> float:
-    """Return the share of the first examples whose label is another one in ``fit``; 0 where they cannot be compared.
+    """Return the share of the first examples with another label in ``fit``; 0 where they cannot be compared.
 
-    An example is known by the mean of its values, in any order and also where all were scaled by one factor.
+    An example is identified by the mean of its values, in any order, and also if all are scaled by one factor.
     """
     shown, labels = (np.array(row.get(name, {}).get("first", []), dtype=float) for name in ("examples", "targets"))
     count = min(len(shown), len(labels))
@@ -251,9 +249,9 @@ def _moved_labels(row: dict[str, Any], inputs: Array, classes: Array) -> float:
 def trained_answers(
     training: OwnTraining, images: Array, truth: Array, *, seed: int, names: tuple[str, ...] = ()
 ) -> Answers:
-    """Ask the model of a learner's own training about hidden images.
+    """Predict held-out images with the model of a learner's own training.
 
-    ``images`` ``(n, height, width)`` in 0..1 go out, ``truth`` ``(n,)`` stays here.
+    ``images`` ``(n, height, width)`` in 0..1 go to the model; the labels ``truth`` ``(n,)`` stay here.
     """
     model, reading = training.read()
     return hidden_answers(
@@ -270,24 +268,22 @@ def trained_answers(
 
 
 def _best_of(training: OwnTraining, key: str) -> float | None:
-    """Return the best value of ``key`` in a training that runs once more."""
+    """Return the best value of ``key`` in another training."""
     history = training.again().history if training.again else {}
     return max((one for one in history.get(key) or [] if one is not None), default=None)
 
 
-_MORE_EPOCHS = (
-    "Train for more epochs in one call of `fit`, such as `epochs=20`: the callback ends the training in time."
-)
+_MORE_EPOCHS = "Train for more epochs in one call of `fit`, such as `epochs=20`: the callback stops the training."
 
 
 class OwnTrainingMatchers:
-    """What can be said about an ``OwnTraining``."""
+    """Matchers of an ``OwnTraining``."""
 
     def __init__(self, training: OwnTraining) -> None:
         self._training = training
 
     def returns_the_history(self) -> None:
-        """The function returned what ``fit`` returned, or its dictionary.
+        """The function returned the result of ``fit``, or its dictionary.
 
         >>> expect(training).returns_the_history()  # doctest: +SKIP
         """
@@ -295,10 +291,10 @@ class OwnTrainingMatchers:
             raise self._training.unreturned
 
     def learned_what_it_was_given(self) -> None:
-        """The trained model knows the labels that the function was given, not others from elsewhere.
+        """The trained model learned the labels that the function got as an argument, not others.
 
-        Only a model that tells the classes apart under other numbers has learned others: one that gives the same
-        output for everything, hardly learned, or diverged is not judged here.
+        This fails only for a model that separates the classes with other numbers. A model with constant outputs, a
+        low accuracy, or a diverged training passes.
 
         >>> expect(training).learned_what_it_was_given()  # doctest: +SKIP
         """
@@ -307,7 +303,7 @@ class OwnTrainingMatchers:
         some = slice(0, ASKED_AGAIN)
         outputs = as_array(
             training.candidate.predict(model.handle, in_shape(training.inputs[some], model.inputs.shape[1:])),
-            "the model's answers",
+            "the model's outputs",
             trained=True,
         )
         answers, given = reading.decide(outputs)[0], training.classes[some]
@@ -320,13 +316,13 @@ class OwnTrainingMatchers:
         if own and knows and renamed.sum() > present.sum() / 2:
             one = int(np.flatnonzero(renamed)[0])
             raise Unmet(
-                f"a model that learned from the images and labels that `{training.function}` was given",
-                f"it learned other labels: to the images that this call labelled {one}, it answers {commonest[one]}",
-                f"Inside `{training.function}` use its arguments, not variables from outside.",
+                f"a model that learned from the arguments of `{training.function}`",
+                f"a model that learned other labels: it predicts {commonest[one]} for images with the label {one}",
+                f"Use the arguments of `{training.function}` in `fit`, not global variables.",
             )
 
     def was_stopped_by(self, callback: str, key: str, *, bar: float) -> None:
-        """``fit`` was given the callback, and its last epoch is the first whose ``key`` is at least ``bar``.
+        """``fit`` got the callback, and its last epoch is the first one with ``key`` at least ``bar``.
 
         >>> expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)  # doctest: +SKIP
         """
@@ -350,14 +346,14 @@ class OwnTrainingMatchers:
         reached = np.flatnonzero(values >= bar)
         if not len(reached):
             training.require_labels_that_fit()
-        # Of a training that ran to its end, the curves tell why it did not get there.
+        # If the training ran all its epochs, the learning curves show the cause.
         advice = ""
         if len(values) < training.epochs:
-            advice = f"Something else ended it too early: let no callback stop before `{key}` is {bar:g}."
+            advice = f"Remove whatever else stops the training: no callback may stop it before `{key}` is {bar:g}."
         require(
             len(reached) > 0,
-            f"a training that goes on until `{key}` reaches {bar:g}",
-            f"its best was {values.max():.3f}, after {len(values)} of the {training.epochs} epochs asked for",
+            f"a training until `{key}` is at least {bar:g}",
+            f"a best `{key}` of {values.max():.3f} in {len(values)} of {training.epochs} epochs",
             advice,
             again=functools.partial(_best_of, training, key),
             runs=[float(values.max())],
@@ -369,9 +365,9 @@ class OwnTrainingMatchers:
         )
         require(
             reached[0] == len(values) - 1,
-            f"a training that ends with epoch {reached[0] + 1}, the first in which `{key}` is at least {bar:g}",
-            f"it went on to epoch {len(values)}",
-            f"Is it `{callback}` itself that `fit` is given, and does it stop in every epoch above its bar?",
+            f"a training that ends after epoch {reached[0] + 1}, the first with `{key}` at least {bar:g}",
+            f"a training of {len(values)} epochs",
+            f"Pass `callbacks=[{callback}()]` to `fit`, and stop at every `{key}` from {bar:g} on.",
         )
 
 

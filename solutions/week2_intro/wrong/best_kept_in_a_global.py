@@ -1,4 +1,4 @@
-# caught by: check_bar | kept outside
+# caught by: check_bar | A best value in a `global`
 # base: _base.py
 # add: best
 

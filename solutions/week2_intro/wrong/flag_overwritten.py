@@ -1,4 +1,4 @@
-# caught by: check_stop | it went on to epoch
+# caught by: check_stop | a training of
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_bar | exactly 0.95
+# caught by: check_bar | the threshold itself
 # base: _base.py
 # change EarlyStoppingCallback: if logs["accuracy"] >= 0.95: -> if logs["accuracy"] > 0.95:

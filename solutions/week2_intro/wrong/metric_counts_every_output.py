@@ -1,4 +1,4 @@
-# caught by: check_metric | `accuracy` says 0.9
+# caught by: check_metric | `accuracy` = 0.9
 # base: _base.py
 
 

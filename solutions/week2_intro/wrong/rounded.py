@@ -1,3 +1,3 @@
-# caught by: check_bar | without rounding
+# caught by: check_bar | do not round
 # base: _base.py
 # change EarlyStoppingCallback: if logs["accuracy"] >= 0.95: -> if round(logs["accuracy"], 2) >= 0.95:

@@ -1,4 +1,4 @@
-# caught by: check_callback | was stopped where `accuracy` is 0.65
+# caught by: check_callback | a stop at `accuracy` = 0.65
 # base: _base.py
 
 

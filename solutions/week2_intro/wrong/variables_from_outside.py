@@ -1,4 +1,4 @@
-# caught by: check_history | use its arguments
+# caught by: check_history | global variables
 # base: _base.py
 
 from grader.data import load_digits

@@ -1,4 +1,4 @@
-"""A training inside a learner's function is watched: what came back, what ``fit`` was asked, which labels count."""
+"""A training inside a learner's function: what it returns, the arguments of ``fit``, and its labels."""
 
 from dataclasses import replace
 from typing import Any
@@ -119,7 +119,7 @@ def test_a_model_that_knows_the_given_labels_passes() -> None:
 
 
 def test_a_model_that_learned_labels_from_elsewhere_is_named() -> None:
-    with pytest.raises(Unmet, match="labelled 0, it answers 3"):
+    with pytest.raises(Unmet, match="predicts 3 for images with the label 0"):
         expect(watched(shift=3)).learned_what_it_was_given()
 
 
@@ -167,7 +167,7 @@ def test_a_model_that_learned_other_labels_well_enough_is_named(accuracy: float,
     known = RANDOM.random(200) < accuracy
     other.predict = lambda model, inputs: np.eye(10)[np.where(known, (CLASSES + 4) % 10, RANDOM.integers(0, 10, 200))]
     if named:
-        with pytest.raises(Unmet, match="it learned other labels"):
+        with pytest.raises(Unmet, match="a model that learned other labels"):
             expect(training).learned_what_it_was_given()
     else:
         expect(training).learned_what_it_was_given()
@@ -229,9 +229,9 @@ def test_a_training_that_ends_with_the_first_epoch_at_the_bar_passes() -> None:
     [
         ({"callbacks": ()}, "no callback; 2 of 20 epochs ran"),
         ({"callbacks": ("EarlyStopping",)}, "EarlyStopping; 2 of 20 epochs"),
-        ({"history": {"loss": [1.0], "accuracy": [0.9]}}, "its best was 0.900, after 1 of the 20 epochs"),
-        ({"history": {"loss": [1.0]}}, "its best was 0.000"),
-        ({"history": {"accuracy": [0.9, 0.96, 0.94]}}, "it went on to epoch 3"),
+        ({"history": {"loss": [1.0], "accuracy": [0.9]}}, "a best `accuracy` of 0.900 in 1 of 20 epochs"),
+        ({"history": {"loss": [1.0]}}, "a best `accuracy` of 0.000"),
+        ({"history": {"accuracy": [0.9, 0.96, 0.94]}}, "a training of 3 epochs"),
     ],
 )
 def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase: str) -> None:
@@ -240,7 +240,7 @@ def test_a_training_that_the_callback_did_not_end_is_named(changes: Any, phrase:
     assert phrase in caught.value.found
 
 
-@pytest.mark.parametrize(("epochs", "advice"), [(1, ""), (20, "let no callback stop before `accuracy` is 0.95")])
+@pytest.mark.parametrize(("epochs", "advice"), [(1, ""), (20, "no callback may stop it before `accuracy` is 0.95")])
 def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter_one_by_what_ended_it(
     epochs: int, advice: str
 ) -> None:
@@ -254,7 +254,7 @@ def test_a_training_that_ran_to_its_end_is_explained_by_its_curves_and_a_shorter
 
 def test_an_epoch_at_the_threshold_itself_is_the_last() -> None:
     training = replace(watched(), history={"loss": [1.0, 0.5], "accuracy": [0.95, 0.96]})
-    with pytest.raises(Unmet, match="went on to epoch 2"):
+    with pytest.raises(Unmet, match="a training of 2 epochs"):
         expect(training).was_stopped_by("EarlyStoppingCallback", "accuracy", bar=0.95)
 
 
