@@ -1,8 +1,8 @@
 # %% [markdown]
-# # Convolutions on garments
+# # Convolutional network for garment images
 #
-# Prepare small grey pictures for a convolutional network, build one that tells ten kinds of garments apart, and
-# end its training by a callback. The brief is in `README.md` beside this file. Check your work with
+# Prepare small grayscale images, build a convolutional network for ten classes of garments, and stop its training with
+# a callback. The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week3_intro`.
 
 # %%
@@ -15,9 +15,9 @@ from grader.data import GARMENTS, load_garments
 
 # %%
 def reshape_and_normalize(images):
-    """Return the images with an axis for the channel at the end, and with values from 0 to 1.
+    """Return the images with a channel axis at the end, and with values from 0 to 1.
 
-    images: (n, 28, 28), bytes 0 to 255, any n. Returns (n, 28, 28, 1), floats; images itself stays as it is.
+    images: (n, 28, 28), bytes 0 to 255, any n. Returns (n, 28, 28, 1), floats; images stays unchanged.
     """
     # YOUR CODE HERE
     raise NotImplementedError("reshape_and_normalize is still to be written")
@@ -28,21 +28,21 @@ class EarlyStoppingCallback(tf.keras.callbacks.Callback):
     """Stops the training at the end of the first epoch whose accuracy is at least 0.99."""
 
     def on_epoch_end(self, epoch, logs=None):
-        """Look at the accuracy of this epoch; its key in logs is the name of the compiled metric."""
+        """Stop the training by the accuracy of this epoch; its key in logs is the name of the compiled metric."""
         # YOUR CODE HERE
         raise NotImplementedError("EarlyStoppingCallback.on_epoch_end is still to be written")
 
 
 # %%
 def convolutional_model():
-    """Return a compiled model: images (n, 28, 28, 1) with values 0 to 1 go in, one of ten classes comes out."""
+    """Return a compiled model: images (batch, 28, 28, 1), values 0 to 1, in; ten classes out."""
     # YOUR CODE HERE
     raise NotImplementedError("convolutional_model is still to be written")
 
 
 # %%
 def main():
-    """Train on the garments with the callback, draw the accuracy, and name some garments that the model never saw."""
+    """Train with the callback, plot the accuracy, and show some validation garments with their predictions."""
     (training_images, training_labels), (validation_images, validation_labels) = load_garments()
     new_images = reshape_and_normalize(validation_images)
     model = convolutional_model()
@@ -55,17 +55,17 @@ def main():
         callbacks=[EarlyStoppingCallback()],
     )
     plt.plot(history.history["accuracy"], label="training")
-    plt.plot(history.history["val_accuracy"], label="new garments")
-    plt.axhline(0.99, linestyle=":", label="the callback's bar")
+    plt.plot(history.history["val_accuracy"], label="validation")
+    plt.axhline(0.99, linestyle=":", label="threshold of the callback")
     plt.xlabel("epoch")
     plt.legend()
     plt.show()
 
-    answers = model.predict(new_images, verbose=0).argmax(axis=1)
+    predictions = model.predict(new_images, verbose=0).argmax(axis=1)
     _, axes = plt.subplots(2, 6)
-    for axis, image, answer in zip(axes.flat, validation_images, answers, strict=False):
+    for axis, image, prediction in zip(axes.flat, validation_images, predictions, strict=False):
         axis.imshow(image, cmap="gray")
-        axis.set_title(GARMENTS[answer])
+        axis.set_title(GARMENTS[prediction])
         axis.axis("off")
     plt.show()
 

@@ -1,4 +1,4 @@
-"""Evidence and words about convolutional networks: what they look at, how they shrink it, how large they are."""
+"""Evidence about convolutional networks, and its matchers: kernels, size of feature maps, parameters."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from grader.checks.measure import Measurement, take
 from grader.submission.models.layer_summary import LayerSummary
 
 SMALL = 0.26
-"""Part of the picture's area below which a map was made smaller, whichever way: half of the height and of the width."""
+"""A feature map below this share of the image's area is smaller: half of the height and of the width."""
 
 
 @dataclass(frozen=True)
 class Convolutions:
-    """What a model does to the pictures that go in."""
+    """The convolutions of a model."""
 
     model: Model
     kernels: tuple[tuple[int, ...], ...]
-    """Shapes of the weights with four axes or more, such as (3, 3, 1, 32): height, width, channels, filters."""
+    """Shapes of the kernels, such as (3, 3, 1, 32): height, width, channels, filters."""
 
 
 def read_convolutions(model: Model) -> Convolutions:
-    """Return what a model that was built on pictures ``(n, height, width, channels)`` does to them."""
+    """Return the convolutions of a model that was built on images ``(n, height, width, channels)``."""
     weights = model.candidate.weights(model.handle)
     return Convolutions(model, tuple(np.shape(one) for one in weights if np.ndim(one) >= 4))
 
 
 class ConvolutionMatchers:
-    """What can be said about ``Convolutions``."""
+    """Matchers of ``Convolutions``."""
 
     def __init__(self, convolutions: Convolutions) -> None:
         self._kernels = convolutions.kernels
@@ -40,24 +40,24 @@ class ConvolutionMatchers:
         self._layers = convolutions.model.summary.all_layers()
 
     def look_at_neighbours(self) -> None:
-        """At least one convolution looks at more than one pixel at a time, in a layer of Keras's or the learner's own.
+        """At least one convolution has a kernel larger than one pixel, in a layer of Keras or of the learner.
 
         >>> expect(read_convolutions(model)).look_at_neighbours()  # doctest: +SKIP
         """
         found = f"no convolution among {_kinds(self._layers)}"
-        advice = 'Begin with `Conv2D(32, 3, activation="relu")`: it looks at pieces of 3×3, wherever they are.'
+        advice = 'Start with `Conv2D(32, 3, activation="relu")`: its kernel is 3×3.'
         if self._kernels:
-            found = "convolutions that look at one pixel at a time: " + ", ".join(map(str, self._kernels))
-            advice = "The second argument of `Conv2D` is the size of its pieces: 3 is a good one."
+            found = "convolutions with a kernel of one pixel: " + ", ".join(map(str, self._kernels))
+            advice = "Use a kernel size of 3: `Conv2D(32, 3)`."
         require(
             any(np.prod(kernel[:-2]) > 1 for kernel in self._kernels),
-            "at least one convolution, over pieces of more than one pixel",
+            "at least one convolution with a kernel larger than one pixel",
             found,
             advice,
         )
 
     def make_pictures_smaller(self) -> None:
-        """Some layer pools, strides or shrinks; of a ``call`` that nobody can read it is believed.
+        """Some layer pools, has strides, or has a smaller output. A custom ``call`` passes, because it cannot be read.
 
         >>> expect(read_convolutions(model)).make_pictures_smaller()  # doctest: +SKIP
         """
@@ -68,16 +68,16 @@ class ConvolutionMatchers:
         unread = not self._model.summary.ordered or any(
             (layer.own and not layer.base) or layer.is_a("Lambda") for layer in self._layers
         )
-        largest = max((f"{one[0]}×{one[1]}" for one in maps[-1:]), default="as they were")
+        largest = max((f"{one[0]}×{one[1]}" for one in maps[-1:]), default="the full size")
         require(
             smaller or unread or any(map(_shrinks, self._layers)),
-            "a layer that makes pictures smaller, such as `MaxPooling2D`",
-            f"none among {_kinds(self._layers)}: after the last convolution the pictures are {largest} pixels large",
-            "Put `MaxPooling2D()` behind the convolution: it keeps the largest of each 2×2, a quarter of the numbers.",
+            "a layer that makes the feature maps smaller, such as `MaxPooling2D`",
+            f"no such layer among {_kinds(self._layers)}; the last feature maps have {largest} values",
+            "Add `MaxPooling2D()` after the convolution: it halves the height and the width.",
         )
 
     def hold_at_most(self, parameters: int) -> None:
-        """The model has no more than this many parameters.
+        """The model has at most this many parameters.
 
         >>> expect(read_convolutions(model)).hold_at_most(1_000_000)  # doctest: +SKIP
         """
@@ -89,13 +89,12 @@ class ConvolutionMatchers:
             found <= parameters,
             f"at most {parameters:,} parameters",
             f"{found:,} parameters{most}",
-            "`Flatten` hands every number of every map to each unit of the next `Dense`: pool once more before it, or "
-            "give that layer fewer units.",
+            "Add a `MaxPooling2D()` before `Flatten`, or use fewer units in the next `Dense`.",
         )
 
 
 def _kinds(layers: tuple[LayerSummary, ...]) -> str:
-    return ", ".join(f"`{layer.kind}`" for layer in layers) or "no layer at all"
+    return ", ".join(f"`{layer.kind}`" for layer in layers) or "no layer"
 
 
 def _shrinks(layer: LayerSummary) -> bool:

@@ -1,4 +1,4 @@
-"""Evidence about images that a learner's function prepared for a network, and a network that was trained on them."""
+"""Evidence about images that a learner's function prepared, and about a model that was trained on them."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ from grader.checks.performance import Answers
 
 PREPARER, MAKER = "reshape_and_normalize", "convolutional_model"
 NEAR = 0.005
-"""How far a pixel may be from its byte divided by 255: half precision, and a division by 256, stay within."""
+"""Largest difference of a pixel from its byte divided by 255: it allows half precision and a division by 256."""
 MOST_IMAGES = 70_000
-"""Images that a function may want at once: all of MNIST."""
+"""Most images that a function may need at once: all of MNIST."""
 MOST_TRIED = 3
 """Numbers of images that are tried."""
 MARGIN = 0.03
-"""Training goes on until the validation accuracy is this much above the bar."""
+"""Training continues until the validation accuracy is this much above the threshold."""
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """Images before and after a learner's function prepared them."""
+    """Images before and after a call of a learner's function."""
 
     function: str
     """The learner's function."""
     given: Array
-    """What it was given: uint8 ``(n, height, width)``."""
+    """Its argument: uint8 ``(n, height, width)``."""
     found: Array
     """What it returned."""
     left: Array
-    """What it was given, as the function left it."""
+    """Its argument after the call."""
     demands: CandidateFault | None = None
-    """What it raised for any other number of images than one that stands in its code."""
+    """What it raised for a number of images other than the one in its code."""
     nothing: Unmet | None = None
-    """What is to be said where no array of numbers came back; always the same object."""
+    """The failure where it returned no array of numbers; always the same object."""
 
 
 def prepare_anyhow(candidate: Candidate, images: Array) -> Prepared:
-    """Have images prepared; a function that wants a number of them that stands in its code gets as many.
+    """Call the function with images; a function with a fixed number of images in its code gets as many.
 
-    So its values can be judged: the images are repeated, and those first ones are looked at. One that cannot work on
-    bytes gets floats.
+    The images are repeated, and the first ones of the result are used, so that the values can be graded. A function
+    that fails for bytes gets floats.
     """
     try:
         return prepare(candidate, images)
@@ -66,7 +66,7 @@ def prepare_anyhow(candidate: Candidate, images: Array) -> Prepared:
 
 
 def numbers_demanded(fault: CandidateFault, images: Array) -> list[int]:
-    """Return how many examples a function seems to want that raised for some: the numbers that its exception names.
+    """Return how many examples a function may need, by the numbers in the message of its exception.
 
     >>> from grader.candidate.faults import Fault
     >>> said = "cannot reshape array of size 3920 into shape (60000,28,28,1)"
@@ -81,38 +81,38 @@ def numbers_demanded(fault: CandidateFault, images: Array) -> list[int]:
 
 
 def prepare(candidate: Candidate, images: Array) -> Prepared:
-    """Have the learner's ``reshape_and_normalize`` prepare bytes ``(n, height, width)``, and look at these again."""
+    """Call ``reshape_and_normalize`` with bytes ``(n, height, width)``, and read the argument again."""
     found, left = candidate.lend(PREPARER, images)
     after, what = np.asarray(left[0]), f"the result of `{PREPARER}`"
     try:
         array = as_array(found, what)
-        require(array.size > 0, what, f"an empty array of shape {array.shape}", "Return all the images.")
+        require(array.size > 0, what, f"an empty array of shape {array.shape}", "Return all images.")
     except Unmet as nothing:
         return Prepared(PREPARER, images, images[:0], after, nothing=nothing)
     return Prepared(PREPARER, images, array, after)
 
 
 class PreparedMatchers:
-    """What can be said about ``Prepared`` images."""
+    """Matchers of ``Prepared`` images."""
 
     def __init__(self, prepared: Prepared) -> None:
         self._prepared = prepared
 
     def have_a_channel_axis(self) -> None:
-        """The images come back one by one, with one axis more at the end: ``(n, height, width, 1)``.
+        """The result has one more axis at the end: ``(n, height, width, 1)``.
 
         >>> expect(prepare(candidate, images)).have_a_channel_axis()  # doctest: +SKIP
         """
         if fault := self._prepared.demands or self._prepared.nothing:
             raise fault
         given, found = self._prepared.given.shape, self._prepared.found.shape
-        advice = "`images.reshape(-1, 28, 28, 1)` and `np.expand_dims(images, axis=-1)` both do it, for any number."
+        advice = "Return `np.expand_dims(images, axis=-1)`, or `images.reshape(-1, 28, 28, 1)`."
         if found == given:
-            advice = f"The axis for the channel is missing. {advice}"
+            advice = f"{advice} The channel axis is missing."
         elif len(found) == 4 and found[-1] != 1:
-            advice = f"The channel is the last axis. {advice}"
+            advice = f"{advice} The channel axis is the last one."
         elif found[:1] != given[:1]:
-            advice = f"The first axis counts the images: there are {given[0]} of them this time. {advice}"
+            advice = f"{advice} The first axis is the number of images, here {given[0]}."
         require(
             found == (*given, 1),
             f"an array of shape {(*given, 1)} for images of shape {given}",
@@ -121,7 +121,7 @@ class PreparedMatchers:
         )
 
     def go_from_0_to_1(self) -> None:
-        """Each byte became a float from 0 to 1, divided once, in its own place.
+        """Each byte is a float from 0 to 1, divided once, in its place.
 
         The division may be by 255, by 256 or by the largest byte, in any precision.
 
@@ -131,58 +131,55 @@ class PreparedMatchers:
             raise self._prepared.nothing
         given, found = self._prepared.given, self._prepared.found
         low, high = float(found.min()), float(found.max())
-        expected = "floats: 0.0 for the byte 0, 1.0 for the byte 255"
-        told = f"numbers from {low:.4g} to {high:.4g}, of dtype {found.dtype}"
-        require(found.dtype.kind == "f", expected, told, "`images / 255` gives floats; `//` and `astype(int)` do not.")
-        require(high < 2, expected, told, "Are they divided by 255, and is the result returned?")
-        require(high > 0.01, expected, told, "They are divided twice: once is enough.")
+        expected = "floats: 0.0 for the byte 0, and 1.0 for the byte 255"
+        told = f"values from {low:.4g} to {high:.4g}, dtype {found.dtype}"
+        require(found.dtype.kind == "f", expected, told, "Write `images / 255`, without `//` and `astype(int)`.")
+        require(high < 2, expected, told, "Divide by 255, and return the result: `images / 255`.")
+        require(high > 0.01, expected, told, "Divide by 255 only once.")
         if found.size != given.size:
-            return  # Its shape is told elsewhere: the values have no places to be compared in.
+            return  # The shape is the failure of another criterion, and the values cannot be compared by position.
         signed = given.reshape(found.shape).view(np.int8)
         overflow = bool(np.abs(found * 255.0 - signed).max() <= 255 * NEAR)
-        advice = "Divide by 255 and take nothing off."
+        advice = "Divide by 255, and subtract nothing."
         if overflow:
-            advice = "A signed byte (`int8`) ends at 127, and 128 becomes -128: divide the bytes as they are, by 255.0."
+            advice = "Divide the uint8 array by 255.0 without `int8`: 128 as `int8` becomes -128."
         require(low >= -NEAR, expected, told, advice)
         right = given.reshape(found.shape) / 255
         wrong = np.abs(found.astype(np.float64) - right) > NEAR
         if not wrong.any():
             return
-        image, row, column = (int(one) for one in np.argwhere(wrong.reshape(given.shape))[0])
-        advice = "Divide every byte by 255.0, and do nothing else to it."
+        place = tuple(int(one) for one in np.argwhere(wrong.reshape(given.shape))[0])
+        advice = "Divide every byte by 255.0, and change nothing else."
         if _is_stretched_one_by_one(given, found):
-            advice = (
-                "Divide by 255, not by what one image happens to hold: a dark image stays darker than a bright one."
-            )
+            advice = "Divide by 255, not by the largest value of each image: a dark image must stay dark."
         elif np.allclose(np.sort(found, axis=None), np.sort(right, axis=None), atol=NEAR):
-            advice = "All values are there, but in other places: only a new axis at the end keeps them where they were."
+            advice = "Add the new axis at the end: all values are there, but in other places."
         raise Unmet(
-            f"{right[wrong][0]:.3f} for the byte {given[image, row, column]}, at row {row}, column {column} of "
-            f"image {image}",
+            f"{right[wrong][0]:.3f} for the byte {given[place]}, at {place} (image, row, column)",
             f"{show(found[wrong][:1])}",
             advice,
         )
 
     def leave_what_was_given(self) -> None:
-        """The array that the function was given is as it was, in values and in shape.
+        """The argument of the function is unchanged, in values and in shape.
 
         >>> expect(prepare(candidate, images)).leave_what_was_given()  # doctest: +SKIP
         """
         given, left = self._prepared.given, self._prepared.left
         found = f"an array of shape {left.shape}"
         if left.shape == given.shape:
-            found = f"{int(np.sum(left != given))} of its {given.size} bytes are others now"
+            found = f"other values in {int(np.sum(left != given))} of its {given.size} bytes"
         require(
             np.array_equal(given, left),
-            f"after `{self._prepared.function}` the array that it was given, as it was: bytes of shape {given.shape}",
+            f"an unchanged argument after `{self._prepared.function}`: bytes of shape {given.shape}",
             found,
-            "`images[…] = …`, `images.shape = …` and `out=images` change the caller's own array. Work on a new one: "
-            "`images.reshape(…) / 255` makes it.",
+            "Return a new array, such as `images.reshape(…) / 255`. `images[…] = …`, `images.shape = …` and "
+            "`out=images` change the argument.",
         )
 
 
 def _is_stretched_one_by_one(given: Array, found: Array) -> bool:
-    """Whether each image became its bytes times a number of its own, plus one of its own."""
+    """Return whether each image is scaled by another factor or offset."""
     numbers = [np.polyfit(before.reshape(-1), after.reshape(-1), 1) for before, after in zip(given, found, strict=True)]
     stretched = [
         np.polyval(line, before.reshape(-1)).reshape(after.shape)
@@ -202,11 +199,11 @@ def prepared_answers(
     seed: int,
     labels: tuple[str, ...],
 ) -> Answers:
-    """Train the learner's ``convolutional_model`` on images that the learner prepared, and ask about hidden ones.
+    """Train the learner's ``convolutional_model`` on images that the learner prepared, and predict held-out ones.
 
-    Each pair holds bytes ``(n, height, width)`` and class numbers ``(n,)``. It trains for ``epochs``, as the
-    reference does, and for up to three times as long until the validation accuracy is well above ``bar``; where
-    it never is, the best weights on the way are asked.
+    Each pair holds bytes ``(n, height, width)`` and class numbers ``(n,)``. The training runs for ``epochs``, like the
+    reference, and up to three times as long until the validation accuracy is well above ``bar``, the threshold; if it
+    never is, the best weights are used.
     """
     inputs = [prepare(candidate, images).found for images, _ in (training, validation, hidden)]
     model = look_at(candidate, candidate.call(MAKER, seed=seed), MAKER, inputs[0][:8])

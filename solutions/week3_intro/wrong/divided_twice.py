@@ -1,4 +1,4 @@
-# caught by: check_values | They are divided twice
+# caught by: check_values | only once
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_values | what one image happens to hold
+# caught by: check_values | the largest value of each image
 # base: _base.py
 # drop: np
 

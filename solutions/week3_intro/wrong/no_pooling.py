@@ -1,4 +1,4 @@
-# caught by: check_convolutions | 24×24 pixels large
+# caught by: check_convolutions | 24×24
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_values | Are they divided by 255
+# caught by: check_values | and return the result
 # base: _base.py
 # drop: np
 

@@ -1,4 +1,4 @@
-# caught by: check_convolutions, check_accuracy | one pixel at a time
+# caught by: check_convolutions, check_accuracy | kernel of one pixel
 # base: _base.py
 
 

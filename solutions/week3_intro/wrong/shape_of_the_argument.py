@@ -1,4 +1,4 @@
-# caught by: check_argument | as it was: bytes of shape (5, 28, 28)
+# caught by: check_argument | bytes of shape (5, 28, 28)
 # base: _base.py
 # drop: np
 

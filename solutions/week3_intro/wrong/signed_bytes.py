@@ -1,4 +1,4 @@
-# caught by: check_values | 128 becomes -128
+# caught by: check_values | becomes -128
 # base: _base.py
 # drop: np
 

@@ -1,4 +1,4 @@
-# caught by: check_size | pool once more before it
+# caught by: check_size | before `Flatten`
 # base: _base.py
 
 

@@ -55,7 +55,10 @@ def test_a_kernel_over_several_pixels_is_a_convolution_whatever_its_layer(kernel
 
 @pytest.mark.parametrize(
     ("kernels", "found"),
-    [(((784, 10), (10,)), "no convolution among `Conv2D`, `Dense`"), (((1, 1, 1, 16),), "at a time: (1, 1, 1, 16)")],
+    [
+        (((784, 10), (10,)), "no convolution among `Conv2D`, `Dense`"),
+        (((1, 1, 1, 16),), "kernel of one pixel: (1, 1, 1, 16)"),
+    ],
 )
 def test_a_model_without_a_convolution_over_neighbours_is_named(kernels: Any, found: str) -> None:
     with pytest.raises(Unmet) as caught:
@@ -88,7 +91,7 @@ def test_a_call_that_nobody_can_read_is_believed() -> None:
 def test_pictures_that_stay_large_are_told_with_their_size() -> None:
     with pytest.raises(Unmet) as caught:
         expect(seen([CONV, layer("Conv2D", (8, 24, 24, 32), strides=[1, 1]), DENSE])).make_pictures_smaller()
-    assert "the pictures are 24×24 pixels large" in caught.value.found
+    assert "the last feature maps have 24×24 values" in caught.value.found
 
 
 def test_too_many_parameters_are_told_with_the_largest_layer() -> None:

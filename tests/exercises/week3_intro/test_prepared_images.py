@@ -60,16 +60,16 @@ def test_every_way_to_prepare_images_passes(function: Callable[..., Any], images
 @pytest.mark.parametrize(
     ("function", "word", "advice"),
     [
-        (lambda images: images / 255, "have_a_channel_axis", "axis for the channel is missing"),
-        (lambda images: images[:, None] / 255, "have_a_channel_axis", "channel is the last axis"),
-        (lambda images: images[:4, ..., None] / 255, "have_a_channel_axis", "there are 5 of them"),
-        (lambda images: images.reshape(5, -1) / 255, "have_a_channel_axis", "for any number"),
-        (lambda images: images[..., None], "go_from_0_to_1", "`//` and `astype(int)` do not"),
-        (lambda images: images[..., None] // 255, "go_from_0_to_1", "`images / 255` gives floats"),
-        (lambda images: images[..., None] * 1.0, "go_from_0_to_1", "Are they divided by 255"),
-        (lambda images: images[..., None] / 255 / 255, "go_from_0_to_1", "They are divided twice"),
-        (lambda images: images[..., None] / 127.5 - 1, "go_from_0_to_1", "take nothing off"),
-        (lambda images: 1 - images[..., None] / 255, "go_from_0_to_1", "do nothing else to it"),
+        (lambda images: images / 255, "have_a_channel_axis", "The channel axis is missing"),
+        (lambda images: images[:, None] / 255, "have_a_channel_axis", "channel axis is the last one"),
+        (lambda images: images[:4, ..., None] / 255, "have_a_channel_axis", "images, here 5"),
+        (lambda images: images.reshape(5, -1) / 255, "have_a_channel_axis", "Return `np.expand_dims"),
+        (lambda images: images[..., None], "go_from_0_to_1", "without `//` and `astype(int)`"),
+        (lambda images: images[..., None] // 255, "go_from_0_to_1", "Write `images / 255`"),
+        (lambda images: images[..., None] * 1.0, "go_from_0_to_1", "and return the result"),
+        (lambda images: images[..., None] / 255 / 255, "go_from_0_to_1", "only once"),
+        (lambda images: images[..., None] / 127.5 - 1, "go_from_0_to_1", "subtract nothing"),
+        (lambda images: 1 - images[..., None] / 255, "go_from_0_to_1", "change nothing else"),
         (lambda images: images.swapaxes(1, 2)[..., None] / 255, "go_from_0_to_1", "in other places"),
     ],
 )
@@ -84,14 +84,14 @@ def test_the_first_wrong_pixel_is_shown_with_its_byte() -> None:
     images[1, 3, 4], images[0, 0, 0] = 51, 255
     with pytest.raises(Unmet) as caught:
         expect(prepared(lambda one: np.where(one == 51, 128, one)[..., None] / 255, images)).go_from_0_to_1()
-    assert caught.value.expected == "0.200 for the byte 51, at row 3, column 4 of image 1"
+    assert caught.value.expected == "0.200 for the byte 51, at (1, 3, 4) (image, row, column)"
     assert caught.value.found == "0.501961"
 
 
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        (lambda images: images.__setitem__(images == 0, 1), "of its 3920 bytes are others now"),
+        (lambda images: images.__setitem__(images == 0, 1), "of its 3920 bytes"),
         (lambda images: images.resize((5, 28, 28, 1)), "an array of shape (5, 28, 28, 1)"),
     ],
 )
@@ -171,11 +171,14 @@ def of_each(images: Array, what: Callable[..., Array]) -> Array:
 @pytest.mark.parametrize(
     ("function", "advice"),
     [
-        (lambda images: (images - of_each(images, np.min)) / of_each(images, np.ptp), "what one image happens to hold"),
-        (lambda images: images / of_each(images, np.max), "what one image happens to hold"),
-        (lambda images: np.minimum(images / 200, 1), "do nothing else to it"),
-        (lambda images: images.astype("int8") / 255, "128 becomes -128"),
-        (lambda images: images / 127.5 - 1, "take nothing off"),
+        (
+            lambda images: (images - of_each(images, np.min)) / of_each(images, np.ptp),
+            "the largest value of each image",
+        ),
+        (lambda images: images / of_each(images, np.max), "the largest value of each image"),
+        (lambda images: np.minimum(images / 200, 1), "change nothing else"),
+        (lambda images: images.astype("int8") / 255, "becomes -128"),
+        (lambda images: images / 127.5 - 1, "subtract nothing"),
     ],
 )
 def test_images_of_different_brightness_must_stay_so(function: Callable[..., Any], advice: str) -> None:
