@@ -1,4 +1,4 @@
-"""Read pictures of horses and of humans from folders, and tell them apart with convolutions."""
+"""Read images of horses and humans from folders, and classify them with convolutions."""
 
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.images.folder_classifier import picture_answers
@@ -12,19 +12,19 @@ PIPELINE = (
     "check_size", "check_batches", "check_every_picture", "check_labels", "check_shuffle", "check_model",
     "check_scaling",
 )  # fmt: skip
-"""What must hold of the learner's data set and model for the learner's own training."""
+"""Criteria that the learner's dataset and model must pass for the learner's own training."""
 
 
 @fixture
 def pictures(candidate, data):
-    """Read a folder whose classes are no horses and no humans, of pictures larger than 48×48."""
+    """Read a folder with other classes than horses and humans, and images larger than 48×48."""
     folder = patterned_folder(data.folder("weasels-or-badgers"), data.generator(1), {"weasels": 29, "badgers": 58})
     return read_pictures(candidate, "training_dataset", folder)
 
 
 @fixture
 def green(candidate, data, pictures):
-    """Read a folder whose classes are told by their colour, whatever else was done to the pictures."""
+    """Read a folder whose classes differ in color, so that augmentation does not hide them."""
     expect(pictures).show_something()
     counts = {"badgers": 58, "weasels": 29}
     folder = patterned_folder(data.folder("green-or-purple"), data.generator(5), counts, tinted=True)
@@ -33,7 +33,7 @@ def green(candidate, data, pictures):
 
 @fixture
 def others(candidate, data, pictures):
-    """Read fewer pictures from folders that were made in the other order."""
+    """Read fewer images, from folders that were created in the other order."""
     expect(pictures).show_something()
     counts = {"spoons": 22, "cups": 18}
     folder = patterned_folder(data.folder("cups-or-spoons"), data.generator(2), counts, tinted=True)
@@ -42,14 +42,14 @@ def others(candidate, data, pictures):
 
 @fixture
 def small(candidate, data, pictures):
-    """Read pictures that are smaller than 48×48."""
+    """Read images smaller than 48×48."""
     folder = patterned_folder(data.folder("ants-or-bees"), data.generator(6), {"ants": 20, "bees": 16}, size=24)
     return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
 
 
 @fixture
 def many(candidate, data, pictures, passed):
-    """Read a folder of many more pictures than any batch holds, once; fewer where they come too large to be sent."""
+    """Read a folder with many more images than a batch, once; fewer if the images are too large to send."""
     expect(pictures).show_something()
     counts = {"voles": 200, "moles": 200} if passed("check_size") else {"voles": 60, "moles": 60}
     folder = patterned_folder(data.folder("moles-or-voles"), data.generator(4), counts, size=48, tinted=True)
@@ -58,25 +58,25 @@ def many(candidate, data, pictures, passed):
 
 @fixture
 def model(candidate, gathered):
-    """Build the learner's model on a batch of the learner's own data set, or of the grader's where there is none."""
+    """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
     return build_on(candidate, "create_and_compile_model", gathered("pictures"), (48, 48, 3))
 
 
 @fixture
 def reading(model):
-    """Find out how the model's outputs are read, whether or not its loss fits them."""
+    """Find how to decode the model's outputs, whether or not its loss matches them."""
     return find_any_reading(model, 2)
 
 
 @fixture
 def labels(gathered):
-    """Take a batch of the learner's own labels, where there is one."""
+    """Return a batch of the learner's labels, if there is one."""
     return labels_of(gathered("pictures"))
 
 
 @trial
 def on_theirs(candidate, data, seed):
-    """Train on the learner's data set of the 1,000 pictures, then ask about fresh ones whose folders tell nothing."""
+    """Train on the learner's dataset of the 1,000 images, then predict new ones from folders with neutral names."""
     drawn = data.draw("horses_or_humans", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, CLASSES)
     functions, folders = ("training_dataset", "create_and_compile_model"), data.pictures("horses_or_humans")
@@ -85,14 +85,14 @@ def on_theirs(candidate, data, seed):
 
 @trial
 def on_own(candidate, data, model, seed):
-    """Train on the same pictures as the grader reads them, and ask about fresh ones."""
+    """Train on the same images, read by the grader, and predict new ones."""
     drawn, how = data.draw("horses_or_humans", 500), {"names": CLASSES, "epochs": (10, 20), "goal": 0.91, "seed": seed}
     return own_answers(candidate, model, *data.images("horses_or_humans"), drawn, **how)
 
 
 @fixture
 def answers(reading, passed, on_theirs, on_own):
-    """Take what was learned from the learner's data set, or from the grader's own pictures where that has a mistake."""
+    """Use the model that was trained on the learner's dataset, or on the grader's if that has a mistake."""
     return on_theirs if passed(*PIPELINE) else on_own
 
 
@@ -100,13 +100,13 @@ def answers(reading, passed, on_theirs, on_own):
     title="Image size",
     points=10,
     hint=(
-        "How large are the pictures before, and how large must they be after?",
-        "`tf.keras.utils.image_dataset_from_directory` has `image_size`.",
+        "How large are the images in the files, and how large must they be in the dataset?",
+        "`tf.keras.utils.image_dataset_from_directory` has an argument `image_size`.",
         "`image_dataset_from_directory(directory, image_size=(48, 48), batch_size=32)`",
     ),
 )
 def check_size(pictures, small):
-    """Pictures of any size come as 48×48 in three colours."""
+    """Images of any size are resized to 48×48, with three color channels."""
     expect(pictures).have_shape((48, 48, 3))
     expect(small).have_shape((48, 48, 3))
 
@@ -115,13 +115,13 @@ def check_size(pictures, small):
     title="Batch size",
     points=5,
     hint=(
-        "How many pictures does the brief ask for in one batch?",
-        "`image_dataset_from_directory` has `batch_size`; a data set of your own has `.batch(…)`.",
+        "How many images does the brief ask for in one batch?",
+        "`image_dataset_from_directory` has an argument `batch_size`; a dataset has a method `.batch(…)`.",
         "`image_dataset_from_directory(directory, image_size=(48, 48), batch_size=32)`",
     ),
 )
 def check_batches(pictures):
-    """The pictures come in batches of 32; one batch may be smaller."""
+    """The batches have 32 images; one batch may be smaller."""
     expect(pictures).come_in_batches(32)
 
 
@@ -129,13 +129,13 @@ def check_batches(pictures):
     title="Images",
     points=10,
     hint=(
-        "How many pictures does the folder hold, and how many does one pass give?",
-        "A data set for training needs no `validation_split` here, and its last batch may be smaller.",
-        "Leave out `validation_split`, `subset`, `drop_remainder`, `repeat` and every augmentation.",
+        "How many images does the folder have, and how many does one pass yield?",
+        "This dataset needs no `validation_split`, and its last batch may be smaller.",
+        "Remove `validation_split`, `subset`, `drop_remainder`, `repeat` and augmentation.",
     ),
 )
 def check_every_picture(pictures):
-    """Every picture of the folder is there once in each pass, and shows what is in its file."""
+    """Each pass yields every image of the folder once, unchanged except for its size."""
     expect(pictures).hold_every_picture_once()
 
 
@@ -143,13 +143,13 @@ def check_every_picture(pictures):
     title="Labels",
     points=15,
     hint=(
-        "Who gives the pictures their labels?",
-        "The names of the folders inside `directory`, in the order of the alphabet: the first one is 0.",
-        '`image_dataset_from_directory(directory, label_mode="binary")` does it; by hand: `sorted(os.listdir(…))`.',
+        "Where do the labels come from?",
+        "Sort the names of the folders in `directory`: the first one has label 0.",
+        '`image_dataset_from_directory(directory, label_mode="binary")`, or in your own code `sorted(os.listdir(…))`.',
     ),
 )
 def check_labels(green, others):
-    """The labels come from the names of the folders in `directory`, in the order of the alphabet."""
+    """The labels are the positions of the folder names in `directory`, in alphabetical order."""
     expect(green).carry_the_label_of_their_folder()
     expect(others).carry_the_label_of_their_folder()
 
@@ -158,13 +158,13 @@ def check_labels(green, others):
     title="Shuffling",
     points=10,
     hint=(
-        "What would the network learn in 16 batches of horses, one after the other?",
-        "Single pictures are shuffled, not finished batches.",
-        "`shuffle=True` where the files are read, or `.shuffle(1000)` before `.batch(32)`.",
+        "What does a model learn from 16 batches of horses, followed by 16 batches of humans?",
+        "Shuffle single images, before you make batches.",
+        "`shuffle=True` in `image_dataset_from_directory`, or `.shuffle(1000)` before `.batch(32)`.",
     ),
 )
 def check_shuffle(green, many):
-    """The pictures come in a mixed order, not folder by folder."""
+    """The images are shuffled, not ordered by folder."""
     expect(green).are_shuffled()
     expect(many).are_shuffled()
 
@@ -173,13 +173,13 @@ def check_shuffle(green, many):
     title="Output and loss",
     points=15,
     hint=(
-        "What does one label look like, and which last layer and loss go with it?",
-        "The label mode, the last layer and the loss are one decision in three places.",
+        "Which shape does one label have, and which output layer and loss match it?",
+        "Choose `label_mode`, the output layer and the loss together.",
         '`label_mode="binary"`, `Dense(1, activation="sigmoid")`, `loss="binary_crossentropy"`.',
     ),
 )
 def check_model(model, reading, labels):
-    """The labels, the last layer and the loss agree on one of two classes."""
+    """The labels, the output layer and the loss match: binary classification."""
     expect(model).answers_yes_or_no(labels)
 
 
@@ -187,14 +187,14 @@ def check_model(model, reading, labels):
     title="Pixel scaling",
     points=15,
     hint=(
-        "From which number to which go the pixels that your first convolution reads?",
-        "A file holds bytes, 0 to 255. `Rescaling(1/255)` fits into the data set or into the model.",
+        "Which range do the pixels have in your first convolution?",
+        "Pixels in a file are 0 to 255. Use `Rescaling(1/255)` in the dataset or in the model.",
         "`rescale = tf.keras.layers.Rescaling(1/255)`, then "
         "`dataset = dataset.map(lambda images, labels: (rescale(images), labels))`.",
     ),
 )
 def check_scaling(model, pictures):
-    """The pixels are scaled exactly once, in the data set or in the model."""
+    """The pixels are scaled exactly once, in the dataset or in the model."""
     expect(read_scaling(model, pictures.images)).happens_once()
 
 
@@ -202,11 +202,11 @@ def check_scaling(model, pictures):
     title="Hidden accuracy",
     points=20,
     hint=(
-        "Which layers look at a small piece of a picture, wherever it is?",
-        "Three pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and `Dense`, do well.",
-        "16, 32 and 64 filters of 3×3 with relu, `Dense(64)`, and Adam with its own learning rate.",
+        "Which layers apply a small kernel at every position of an image?",
+        "Use three pairs of `Conv2D` and `MaxPooling2D`, then `Flatten` and `Dense`.",
+        "16, 32 and 64 filters of 3×3 with relu, `Dense(64)`, and Adam with the default learning rate.",
     ),
 )
 def check_accuracy(answers):
-    """On pictures that it has never seen, the model is right 85 times in 100, where dense layers alone are not."""
+    """On 500 held-out images, the accuracy is at least 0.85."""
     expect(answers).reach(accuracy=0.85, spread=0.015, baseline=("dense layers", 0.79))

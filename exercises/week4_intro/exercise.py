@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Pictures from folders
+# # Image folders: a dataset and a binary classifier
 #
-# Read pictures of horses and of humans from folders, and train a convolutional network that tells them apart.
+# Read images of horses and humans from folders, and train a convolutional network that classifies them.
 # The brief is in `README.md` beside this file. Check your work with
 # `python -m grader exercises/week4_intro`.
 
@@ -17,10 +17,10 @@ BATCH_SIZE = 32
 
 # %%
 def training_dataset(directory):
-    """Return a data set of (pictures, labels), shuffled, in batches of 32.
+    """Return a dataset of (images, labels), shuffled, in batches of 32.
 
-    directory: path of a folder, as text, with one folder of pictures per class.
-    pictures: (b, 48, 48, 3). labels: 0 or 1, the place of the class's folder in the alphabet, in any form.
+    directory: path of a folder, as text, with one folder of images per class.
+    images: (batch, 48, 48, 3). labels: 0 or 1, the position of the folder name in alphabetical order, in any form.
     """
     # YOUR CODE HERE
     raise NotImplementedError("training_dataset is still to be written")
@@ -28,20 +28,20 @@ def training_dataset(directory):
 
 # %%
 def create_and_compile_model():
-    """Return a compiled convolutional network that reads a picture and answers with one of two classes."""
+    """Return a compiled convolutional network: images (batch, 48, 48, 3) in, two classes out."""
     # YOUR CODE HERE
     raise NotImplementedError("create_and_compile_model is still to be written")
 
 
 # %%
 def main():
-    """Look at a few pictures, train, and draw the learning curves."""
+    """Show a few images, train, and plot the learning curves."""
     training_dir, validation_dir = horses_or_humans_folder()
     training = training_dataset(str(training_dir))
     validation = training_dataset(str(validation_dir))
 
     images, labels = next(iter(training))
-    print("pictures:", images.shape, "labels:", labels.shape)
+    print("images:", images.shape, "labels:", labels.shape)
     largest = float(tf.reduce_max(tf.cast(images, tf.float32)))
     _, places = plt.subplots(2, 6)
     for place, image in zip(places.flat, images, strict=False):
