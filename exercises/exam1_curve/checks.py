@@ -1,4 +1,4 @@
-"""Learn a rule that no straight line follows."""
+"""Regression with a nonlinear function."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import estimate
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four inputs of the task."""
     inputs = data.draw("curve", task["NUMBERS"], task["REACH"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
-def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+def predictions(model, data, task, seed):
+    """Predict held-out examples that are drawn for this grading."""
     inputs, targets = data.draw("curve", task["NUMBERS"], task["REACH"], 400, task_seed=task["SEED"])
     return estimate(model, inputs, targets)
 
@@ -23,13 +23,13 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Which shape do the inputs have, by the constants of the stub?",
+        "Keep the constants of the stub, and use only layers of Keras.",
         "`tf.keras.Input((NUMBERS,))`, then `Dense` layers.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads points of `NUMBERS` numbers."""
+    """The model has only layers of Keras, at most 50 MB, and inputs of `NUMBERS` values."""
     expect(model).may_be_submitted()
 
 
@@ -37,13 +37,13 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and may it be as large and as small as the targets are?",
-        "One unit without an activation, and a loss for numbers.",
+        "How many values does the model output per example, and can they be as large as the targets?",
+        "One unit without an activation, and a regression loss.",
         "End with `Dense(1)` and compile with `loss='mse'`.",
     ),
 )
 def check_pairing(model):
-    """The output layer and the loss match: one value for each point."""
+    """The output layer and the loss match: one value per example."""
     expect(model).predicts_a_number()
 
 
@@ -51,28 +51,28 @@ def check_pairing(model):
     title="Hidden MAE ≤ 7",
     points=1,
     hint=(
-        "What can two `Dense` layers do together that one alone cannot, if neither has an activation?",
-        "Nothing: only an activation between them can bend the answer.",
+        "Which functions can a model without activations learn?",
+        "Only linear ones: add a hidden layer with an activation.",
         "`Dense(32, activation='relu')` before `Dense(1)`.",
     ),
 )
-def check_step_3(answers):
-    """On held-out points, the mean absolute error (MAE) is at most 7."""
-    expect(answers).err_at_most(7, "points")
+def check_step_3(predictions):
+    """On held-out examples, the mean absolute error (MAE) is at most 7."""
+    expect(predictions).err_at_most(7, "examples")
 
 
 @criterion(
     title="Hidden MAE ≤ 4.5",
     points=1,
     hint=(
-        "How often can the answer bend, and has it had the time to?",
-        "Each unit with a relu bends it once, and a wave wants many bends; a few epochs find the first of them.",
+        "How many units does the hidden layer have, and for how many epochs do you train?",
+        "Each relu unit adds one bend, a wave needs many, and a few epochs are not enough for them.",
         "Two hidden layers of 32 or more units, and 20 epochs or more.",
     ),
 )
-def check_step_4(answers):
-    """On held-out points, the mean absolute error (MAE) is at most 4.5."""
-    expect(answers).err_at_most(4.5, "points")
+def check_step_4(predictions):
+    """On held-out examples, the mean absolute error (MAE) is at most 4.5."""
+    expect(predictions).err_at_most(4.5, "examples")
 
 
 @criterion(
@@ -80,10 +80,10 @@ def check_step_4(answers):
     points=1,
     hint=(
         "Does the loss still fall at the end of the training?",
-        "More epochs, or larger steps: Adam begins with a rate of 0.001.",
-        "`Adam(0.01)` with 25 epochs, and `Rescaling(10)` at the end, as large as the targets are.",
+        "Use more epochs, or a higher learning rate: the default of Adam is 0.001.",
+        "`Adam(0.01)` with 25 epochs, and `Rescaling(10)` as the last layer, for the size of the targets.",
     ),
 )
-def check_step_5(answers):
-    """On held-out points, the mean absolute error (MAE) is at most 2."""
-    expect(answers).err_at_most(2, "points")
+def check_step_5(predictions):
+    """On held-out examples, the mean absolute error (MAE) is at most 2."""
+    expect(predictions).err_at_most(2, "examples")

@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 1: a rule that bends
+# # Exam 1 · Regression: a nonlinear function
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md`. Run this file to save your model as `model.keras`, and submit one of the two files.
 
 # %%
 import tensorflow as tf
@@ -15,7 +15,7 @@ REACH = 4
 
 # %%
 def solution_model():
-    """Return a trained model: points (batch, NUMBERS) in, one number out."""
+    """Return a trained model: inputs (batch, NUMBERS), one value per example out."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 

@@ -1,4 +1,4 @@
-"""Tell groups of points apart that no straight line parts."""
+"""Classification of points that a linear model cannot separate."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import choose_classes
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four inputs of the task."""
     inputs = data.draw("groups", task["GROUPS"], task["DIMENSIONS"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
-def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+def predictions(model, data, task, seed):
+    """Predict held-out examples that are drawn for this grading."""
     points, labels = data.draw("groups", task["GROUPS"], task["DIMENSIONS"], 1000, task_seed=task["SEED"])
     return choose_classes(model, points, labels, task["GROUPS"], seed=seed)
 
@@ -23,13 +23,13 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
+        "Which shape do the inputs have, by the constants of the stub?",
+        "Keep the constants of the stub, and use only layers of Keras.",
         "`tf.keras.Input((DIMENSIONS,))`, then `Dense` layers.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads points of `DIMENSIONS` numbers."""
+    """The model has only layers of Keras, at most 50 MB, and inputs of `DIMENSIONS` values."""
     expect(model).may_be_submitted()
 
 
@@ -37,13 +37,13 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit for each group, and the loss for labels that are numbers.",
+        "How many classes are there, and which form do the labels have?",
+        "One unit for each class, and the loss for labels that are integers.",
         "End with `Dense(GROUPS, activation='softmax')` and compile with `loss='sparse_categorical_crossentropy'`.",
     ),
 )
 def check_pairing(model, task):
-    """The output layer and the loss match: one unit for each of `GROUPS` groups."""
+    """The output layer and the loss match: one unit for each of `GROUPS` classes."""
     expect(model).answers_one_of(task["GROUPS"])
 
 
@@ -51,28 +51,28 @@ def check_pairing(model, task):
     title="Hidden accuracy ≥ 0.60",
     points=1,
     hint=(
-        "Which lines can a model draw that has no activation but the last one?",
-        "Straight ones. Only a hidden layer with an activation goes round a heap.",
-        "`Dense(64, activation='relu')` before the last layer.",
+        "Which boundaries between classes can a model without a hidden layer learn?",
+        "Only linear ones: add a hidden layer with an activation.",
+        "`Dense(64, activation='relu')` before the output layer.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out points, the accuracy is at least 0.60."""
-    expect(answers).reach(0.60)
+    expect(predictions).reach(0.60)
 
 
 @criterion(
     title="Hidden accuracy ≥ 0.88",
     points=1,
     hint=(
-        "Has the model seen points of every group, and does it train long enough?",
-        "A group that is missing in training is never predicted; two epochs place the boundaries only roughly.",
-        "64 units with relu, 20 epochs on `points` and `labels` as they come.",
+        "Does the training data have all groups, and are there enough epochs?",
+        "A group that is missing in training is never predicted, and two epochs are not enough.",
+        "64 units with relu, and 20 epochs on all `points` and `labels`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out points, the accuracy is at least 0.88."""
-    expect(answers).reach(0.88)
+    expect(predictions).reach(0.88)
 
 
 @criterion(
@@ -80,10 +80,10 @@ def check_step_4(answers):
     points=1,
     hint=(
         "Does the loss still fall at the end of the training?",
-        "More epochs, or larger steps: Adam begins with a rate of 0.001.",
+        "Use more epochs, or a higher learning rate: the default of Adam is 0.001.",
         "`Adam(0.01)`, 20 epochs, on all of the points.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out points, the accuracy is at least 0.95."""
-    expect(answers).reach(0.95)
+    expect(predictions).reach(0.95)

@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 1: which group?
+# # Exam 1 · Classification: nonlinear classes
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md`. Run this file to save your model as `model.keras`, and submit one of the two files.
 
 # %%
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""Learn prices from numbers of very different size."""
+"""Regression with inputs of very different scale."""
 
 from grader.checks import criterion, expect, fixture
 from grader.checks.exam.models import take_model
@@ -7,14 +7,14 @@ from grader.checks.exam.predictions import estimate
 
 @fixture
 def model(candidate, data, task, seed):
-    """Train the model, or open the saved one, and look at it on four of the task's own inputs."""
+    """Train the model, or load the saved one, and call it on four inputs of the task."""
     inputs = data.draw("houses", task["FEATURES"], 4, task_seed=task["SEED"])[0]
     return take_model(candidate, task, inputs, seed=seed)
 
 
 @fixture
-def answers(model, data, task, seed):
-    """Ask the model about hidden examples that are drawn for this grading."""
+def predictions(model, data, task, seed):
+    """Predict held-out examples that are drawn for this grading."""
     houses, prices = data.draw("houses", task["FEATURES"], 400, task_seed=task["SEED"])
     return estimate(model, houses, prices)
 
@@ -23,13 +23,13 @@ def answers(model, data, task, seed):
     title="Model form",
     points=1,
     hint=(
-        "What does the stub say about the shape of the inputs?",
-        "The constants at the top of the stub are those of this sitting; the model is made of Keras's own layers.",
-        "`tf.keras.Input((FEATURES,))`; `Normalization` scales without a `Lambda`.",
+        "Which shape do the inputs have, by the constants of the stub?",
+        "Keep the constants of the stub, and use only layers of Keras.",
+        "`tf.keras.Input((FEATURES,))`, and `Normalization` instead of a `Lambda`.",
     ),
 )
 def check_form(model):
-    """The model is made of Keras's own layers, takes at most 50 MB, and reads houses of `FEATURES` numbers."""
+    """The model has only layers of Keras, at most 50 MB, and inputs of `FEATURES` values."""
     expect(model).may_be_submitted()
 
 
@@ -37,13 +37,13 @@ def check_form(model):
     title="Output and loss",
     points=1,
     hint=(
-        "How many numbers does one answer have, and what does the loss compare them with?",
-        "One unit without an activation, and a loss for numbers.",
+        "How many values does the model output per example, and which loss compares numbers?",
+        "One unit without an activation, and a regression loss.",
         "End with `Dense(1)` and compile with `loss='mse'`.",
     ),
 )
 def check_pairing(model):
-    """The output layer and the loss match: one value for each house."""
+    """The output layer and the loss match: one value per house."""
     expect(model).predicts_a_number()
 
 
@@ -51,28 +51,28 @@ def check_pairing(model):
     title="Hidden MAE ≤ 8",
     points=1,
     hint=(
-        "Are the houses in the exam scaled as those were that the model learned from?",
-        "What you do to the numbers before `fit`, nobody does in the exam: the model has to do it.",
+        "Do the test houses get the same scaling as the training houses?",
+        "The test inputs are not scaled, so the model must scale them.",
         "`scale = tf.keras.layers.Normalization()`, `scale.adapt(houses)`, and `scale` as the first layer.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out houses, the mean absolute error (MAE) is at most 8."""
-    expect(answers).err_at_most(8, "houses", unit="ten thousands")
+    expect(predictions).err_at_most(8, "houses", unit="ten thousands")
 
 
 @criterion(
     title="Hidden MAE ≤ 3.4",
     points=1,
     hint=(
-        "Which column is the largest, and can a straight line follow the rule?",
-        "Metres in the thousands hide the rooms; and near the centre a square metre is worth more than elsewhere.",
+        "Which column has the largest values, and is the function linear?",
+        "Scale every column separately, and use a hidden layer: the price of a square meter depends on the distance.",
         "`Normalization`, adapted to `houses`, then `Dense(64, activation='relu')`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out houses, the mean absolute error (MAE) is at most 3.4."""
-    expect(answers).err_at_most(3.4, "houses", unit="ten thousands")
+    expect(predictions).err_at_most(3.4, "houses", unit="ten thousands")
 
 
 @criterion(
@@ -80,10 +80,10 @@ def check_step_4(answers):
     points=1,
     hint=(
         "Does the loss still fall at the end of the training?",
-        "After a few epochs the hidden layer has found half of the rule: train on, or with a larger learning rate.",
+        "Use more epochs or a higher learning rate.",
         "`Dense(64, activation='relu')` before `Dense(1)`, and 30 epochs with `Adam(0.01)` or more.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out houses, the mean absolute error (MAE) is at most 2.3."""
-    expect(answers).err_at_most(2.3, "houses", unit="ten thousands")
+    expect(predictions).err_at_most(2.3, "houses", unit="ten thousands")

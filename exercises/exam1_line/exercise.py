@@ -1,7 +1,7 @@
 # %% [markdown]
-# # Exam, category 1: a rule in the numbers
+# # Exam 1 · Regression: a linear function
 #
-# The brief is in `README.md` beside this file. Run this file to save your model as `model.keras`; submit either.
+# The brief is in `README.md`. Run this file to save your model as `model.keras`, and submit one of the two files.
 
 # %%
 import tensorflow as tf
@@ -14,7 +14,7 @@ FEATURES = 2
 
 # %%
 def solution_model():
-    """Return a trained model: points (batch, FEATURES) in, one number out."""
+    """Return a trained model: inputs (batch, FEATURES), one value per example out."""
     # YOUR CODE HERE
     raise NotImplementedError("solution_model is still to be written")
 
