@@ -13,7 +13,7 @@ from grader.checks import criterion, expect, fixture, trial
 
 @fixture
 def noisy(candidate, data):
-    """Have noise added to images of which most pixels are grey."""
+    """Add noise to images with mostly gray pixels."""
     images = np.full((20, 16, 16, 1), 0.5, np.float32)
     images[:, :3] = data.generator(1).uniform(0, 1, (20, 3, 16, 1))
     return read_noisy(candidate, images, 0.2)
@@ -21,7 +21,7 @@ def noisy(candidate, data):
 
 @fixture
 def weak(candidate):
-    """Have weak noise added to images of another number."""
+    """Add weak noise to another number of images."""
     return read_noisy(candidate, np.full((7, 16, 16, 1), 0.5, np.float32), 0.05)
 
 
@@ -33,7 +33,7 @@ def autoencoder(candidate):
 
 @trial
 def restored(candidate, seed):
-    """Train on noisy and clean images, then restore 300 others."""
+    """Train on noisy and clean images, then restore 300 held-out images."""
     return restored_images(candidate, seed)
 
 
@@ -41,8 +41,8 @@ def restored(candidate, seed):
     title="Noise strength",
     points=15,
     hint=(
-        "What does the second argument of `normal` mean?",
-        "Noise of the shape of the images is added to them.",
+        "What is the second argument of `np.random.normal`?",
+        "Draw noise with the shape of the images, and add it.",
         "`images + np.random.normal(0, strength, images.shape)`",
     ),
 )
@@ -56,8 +56,8 @@ def check_strength(noisy, weak):
     title="Value range",
     points=10,
     hint=(
-        "Which values may a pixel have after noise was added?",
-        "`np.clip` keeps values within two bounds.",
+        "Which range must the pixels have after you add noise?",
+        "`np.clip` limits values to a range.",
         "`np.clip(images + noise, 0, 1)`",
     ),
 )
@@ -70,13 +70,13 @@ def check_range(noisy):
     title="Fresh noise",
     points=10,
     hint=(
-        "Would a model learn to remove noise that is always the same?",
-        "Draw the noise inside of the function, for the whole batch, without a seed.",
+        "What does a model learn if the noise is always the same?",
+        "Draw the noise inside the function, for the whole batch, without a seed.",
         "`np.random.normal(0, strength, images.shape)` in each call",
     ),
 )
 def check_fresh(noisy):
-    """Each call and each image get noise of their own, and the given images stay as they were."""
+    """Each call and each image have different noise, and the argument stays unchanged."""
     expect(noisy).are_drawn_each_time()
 
 
@@ -84,8 +84,8 @@ def check_fresh(noisy):
     title="Output shape",
     points=20,
     hint=(
-        "What shape has an image after two poolings?",
-        '`padding="same"` keeps the size, and `UpSampling2D` undoes a pooling.',
+        "What is the shape of an image after two poolings?",
+        '`padding="same"` keeps the size, and `UpSampling2D` doubles it.',
         '`Conv2D(1, 3, padding="same", activation="sigmoid")` as the last layer',
     ),
 )
@@ -112,11 +112,11 @@ def check_loss(autoencoder):
     title="Hidden MAE",
     points=30,
     hint=(
-        "Does one layer see enough of an image to know what lies beneath the noise?",
-        "Several `Conv2D` layers with `relu` see more of the neighbourhood.",
+        "How many pixels does one output pixel depend on?",
+        "With several `Conv2D` layers, each output pixel depends on more of its neighbors.",
         'Three `Conv2D(32, 3, padding="same", activation="relu")`, then `Conv2D(1, 3, padding="same")`.',
     ),
 )
 def check_error(restored):
-    """On 300 held-out images the mean absolute error is at most 0.07; without a change it is about 0.14."""
+    """On 300 held-out images the mean absolute error is at most 0.07; for the noisy images it is about 0.14."""
     expect(restored).stay_within(mae=0.07, spread=0.003, unit="of the range 0 to 1", on="held-out images")

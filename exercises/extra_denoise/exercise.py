@@ -2,7 +2,7 @@
 # # Autoencoder: remove noise from images
 #
 # Add noise to small drawings, and train a convolutional network that returns the clean image. The brief is in
-# `README.md` beside this file. Check your work with `python -m grader exercises/extra_denoise`.
+# `README.md` in the same folder. Check your work with `python -m grader exercises/extra_denoise`.
 
 # %%
 import numpy as np
@@ -15,7 +15,7 @@ from grader.data import load_exercise_data
 def add_noise(images, strength):
     """Return the images with normal noise of standard deviation strength, clipped to 0 to 1.
 
-    images: (n, 16, 16, 1), floats from 0 to 1; they stay as they are. Returns the same shape.
+    images: (n, 16, 16, 1), floats from 0 to 1; they stay unchanged. Returns the same shape.
     """
     # YOUR CODE HERE
     raise NotImplementedError("add_noise is still to be written")
@@ -30,7 +30,7 @@ def create_autoencoder():
 
 # %%
 def main():
-    """Train on noisy drawings and show the error on 200 others."""
+    """Train on 800 noisy drawings and show the error on 200 validation drawings."""
     clean = load_exercise_data("extra_denoise")
     noisy = add_noise(clean, 0.3)
     model = create_autoencoder()

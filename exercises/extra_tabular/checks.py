@@ -28,8 +28,8 @@ def model(inputs):
 
 
 @trial
-def answers(candidate, seed):
-    """Train on parcels, then ask about 1,000 others."""
+def predictions(candidate, seed):
+    """Train on parcels, then predict 1,000 held-out parcels."""
     return parcel_answers(candidate, load(seed % 2**31), 0.8, seed)
 
 
@@ -37,8 +37,8 @@ def answers(candidate, seed):
     title="Column statistics",
     points=15,
     hint=(
-        "How many means does a table with four columns have?",
-        "NumPy averages over the rows with `axis=0`.",
+        "How many means do you need for a table with four columns?",
+        "`axis=0` computes over the rows, one result for each column.",
         "`return np.mean(numbers, axis=0), np.var(numbers, axis=0)`",
     ),
 )
@@ -52,8 +52,8 @@ def check_statistics(candidate, data):
     title="Category ids",
     points=15,
     hint=(
-        "Which id does a carrier get that is not in the vocabulary?",
-        "`tf.keras.layers.StringLookup` turns texts into ids, with 0 for unknown ones.",
+        "Which id has a carrier that is not in the vocabulary?",
+        "`tf.keras.layers.StringLookup` converts texts to ids, with 0 for unknown texts.",
         "`return tf.keras.layers.StringLookup(vocabulary=vocabulary)(carriers).numpy()`",
     ),
 )
@@ -68,7 +68,7 @@ def check_ids(candidate):
     points=15,
     hint=(
         "How many delivery classes are there?",
-        "Three units with softmax go with `sparse_categorical_crossentropy`.",
+        "Three units with softmax match `sparse_categorical_crossentropy`.",
         '`Dense(3, activation="softmax")`, `loss="sparse_categorical_crossentropy"`',
     ),
 )
@@ -82,7 +82,7 @@ def check_model(model):
     points=20,
     hint=(
         "Which layer subtracts the mean and divides by the standard deviation?",
-        "`tf.keras.layers.Normalization` takes `mean` and `variance`, and needs no `adapt` then.",
+        "`tf.keras.layers.Normalization` has the arguments `mean` and `variance`; then it needs no `adapt`.",
         "`x = tf.keras.layers.Normalization(mean=mean, variance=variance)(numbers)`",
     ),
 )
@@ -95,8 +95,8 @@ def check_normalization(inputs):
     title="Two inputs",
     points=10,
     hint=(
-        "Do other carriers change what your model predicts?",
-        "Each input has a branch of its own; `Concatenate` joins them.",
+        "Do the predictions change with another carrier?",
+        "Build one branch for each input, and join them with `Concatenate`.",
         "`tf.keras.layers.Concatenate()([x, tf.keras.layers.Embedding(len(vocabulary) + 1, 4)(carrier)])`",
     ),
 )
@@ -109,11 +109,11 @@ def check_inputs(inputs):
     title="Hidden accuracy",
     points=25,
     hint=(
-        "Can a single layer say that weight matters for a bike and not for a train?",
+        "Can a single layer learn that the effect of the weight depends on the carrier?",
         "A hidden `Dense` after `Concatenate` combines numbers and carrier.",
         '`Dense(64, activation="relu")` after `Concatenate`, and Adam with a learning rate of 0.003.',
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On 1,000 held-out parcels the accuracy is at least 0.80."""
-    expect(answers).reach(accuracy=0.8, spread=0.012)
+    expect(predictions).reach(accuracy=0.8, spread=0.012)

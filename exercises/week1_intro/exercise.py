@@ -2,7 +2,7 @@
 # # Linear regression with one dense unit
 #
 # A house costs 50,000, and 50,000 more for each room. Train one `Dense` unit on six houses to learn this rule.
-# The brief is in `README.md` beside this file. Check your work with
+# The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week1_intro`.
 
 # %%

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Tabular data: a model with two inputs
 #
-# Sort parcels into three delivery classes by four numbers and the carrier: normalize the numbers, turn the carrier
-# into an id, and join both in a functional model. The brief is in `README.md` beside this file. Check your work with
-# `python -m grader exercises/extra_tabular`.
+# Classify parcels into three delivery classes by four numbers and the carrier: normalize the numbers, convert the
+# carrier to an id, and join both in a functional model. The brief is in `README.md` in the same folder.
+# Check your work with `python -m grader exercises/extra_tabular`.
 
 # %%
 import numpy as np
@@ -61,7 +61,7 @@ def create_model(mean, variance, vocabulary):
 
 # %%
 def main():
-    """Train on 1,200 parcels and show the accuracy on 300 others."""
+    """Train on 1,200 parcels and show the accuracy on 300 validation parcels."""
     numbers, carriers, classes = load_exercise_data("extra_tabular")
     mean, variance = column_statistics(numbers[:1200])
     ids = carrier_ids(carriers, CARRIERS)

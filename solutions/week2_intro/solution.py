@@ -2,7 +2,7 @@
 # # Image classification with an early-stopping callback
 #
 # Train a dense network on handwritten digits, and stop the training with a callback when the accuracy is high enough.
-# The brief is in `README.md` beside this file. Check your work with
+# The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week2_intro`.
 
 # %%

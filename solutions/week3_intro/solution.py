@@ -2,7 +2,7 @@
 # # Convolutional network for garment images
 #
 # Prepare small grayscale images, build a convolutional network for ten classes of garments, and stop its training with
-# a callback. The brief is in `README.md` beside this file. Check your work with
+# a callback. The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week3_intro`.
 
 # %%

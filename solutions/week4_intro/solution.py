@@ -2,7 +2,7 @@
 # # Image folders: a dataset and a binary classifier
 #
 # Read images of horses and humans from folders, and train a convolutional network that classifies them.
-# The brief is in `README.md` beside this file. Check your work with
+# The brief is in `README.md` in the same folder. Check your work with
 # `python -m grader exercises/week4_intro`.
 
 # %%

@@ -31,11 +31,11 @@ class NoisyImages:
     after: Array
     """The same array after the call."""
     noisy: Array
-    """What came back."""
+    """The result."""
     again: Array
-    """What came back from a second call."""
+    """The result of a second call."""
     strength: float
-    """The standard deviation that was asked for."""
+    """The argument ``strength``: a standard deviation."""
 
 
 def with_noise(images: Array, strength: float, seed: int) -> Array:
@@ -49,7 +49,7 @@ def with_noise(images: Array, strength: float, seed: int) -> Array:
 
 
 def read_noisy(candidate: Candidate, images: Array, strength: float) -> NoisyImages:
-    """Call ``add_noise(images, strength)`` twice; raises ``Unmet`` where no images of the same shape come back."""
+    """Call ``add_noise(images, strength)`` twice; raises ``Unmet`` unless it returns images of the same shape."""
     with one_failure(candidate, "add_noise"):
         found, (after, _) = candidate.lend("add_noise", images, strength)
         noisy = as_array(found, "the noisy images")
@@ -58,7 +58,7 @@ def read_noisy(candidate: Candidate, images: Array, strength: float) -> NoisyIma
             require(
                 one.shape == images.shape,
                 f"noisy images of shape {images.shape}",
-                f"shape {one.shape}",
+                f"noisy images of shape {one.shape}",
                 "Draw noise of the shape of the images: `np.random.normal(0, strength, images.shape)`.",
             )
     return NoisyImages(images, as_array(after, "the images"), noisy, again, strength)
@@ -72,7 +72,7 @@ def build_autoencoder(candidate: Candidate) -> Model:
 
 
 def restored_images(candidate: Candidate, seed: int) -> Answers:
-    """Train the learner's model to turn noisy images into clean ones; return its errors on others."""
+    """Train the learner's model on noisy and clean images; return its outputs for held-out images."""
     clean = draw_drawings(seed % 2**31, 1000)
     noisy = with_noise(clean, STRENGTH, seed % 2**31)
     with one_failure(candidate, MAKER):
@@ -93,20 +93,20 @@ def restored_images(candidate: Candidate, seed: int) -> Answers:
 
 @dataclass(frozen=True)
 class Autoencoder:
-    """A model of images that should return images."""
+    """A model with images as inputs and outputs."""
 
     model: Model
     """The learner's model, built on noisy images."""
 
 
 class NoisyImagesMatchers:
-    """What can be said about ``NoisyImages``."""
+    """Matchers of ``NoisyImages``."""
 
     def __init__(self, found: NoisyImages) -> None:
         self._found = found
 
     def have_noise_of_the_strength(self) -> None:
-        """Where no value was clipped, the difference has mean 0 and the standard deviation that was asked for."""
+        """Where no value was clipped, the noise has mean 0 and the standard deviation ``strength``."""
         found = self._found
         inside = (found.noisy > 0) & (found.noisy < 1) & (np.abs(found.images - 0.5) < 0.05)
         noise = (found.noisy - found.images)[inside]
@@ -114,14 +114,14 @@ class NoisyImagesMatchers:
         require(
             len(noise) > 100 and abs(deviation - found.strength) < 0.15 * found.strength,
             f"noise with a standard deviation of {found.strength:g}",
-            f"{deviation:.3f}",
-            "Draw `np.random.normal(0, strength, images.shape)` and add it to the images.",
+            f"a standard deviation of {deviation:.3f}",
+            "Add `np.random.normal(0, strength, images.shape)` to the images.",
         )
         require(
             abs(float(noise.mean())) < 0.2 * found.strength,
-            "noise with the mean 0: as often darker as brighter",
-            f"the mean {float(noise.mean()):.3f}",
-            "The first argument of `np.random.normal` is the mean: 0.",
+            "noise with mean 0",
+            f"noise with mean {float(noise.mean()):.3f}",
+            "Write `np.random.normal(0, strength, images.shape)`: the first argument is the mean.",
         )
 
     def stay_between_zero_and_one(self) -> None:
@@ -135,33 +135,33 @@ class NoisyImagesMatchers:
         )
 
     def are_drawn_each_time(self) -> None:
-        """A second call adds other noise, each image has noise of its own, and the given images stay as they were."""
+        """Each call and each image have different noise, and the argument stays unchanged."""
         found = self._found
         require(
             np.array_equal(found.after, found.images),
-            "the given images unchanged",
-            "other values in the array that the caller passed",
-            "Return a new array: `images + noise` instead of `images += noise`.",
+            "an unchanged argument `images`",
+            "other values in the argument after the call",
+            "Return a new array: write `images + noise` instead of `images += noise`.",
         )
         require(
             not np.array_equal(found.noisy, found.again),
-            "other noise in a second call",
+            "different noise in a second call",
             "the same noise",
-            "Do not set a seed in `add_noise`: a model must not learn one noise.",
+            "Do not set a seed in `add_noise`: a model could learn a fixed noise.",
         )
         # Where values are clipped, the same noise changes two images by different amounts.
         inside = ((found.noisy > 0) & (found.noisy < 1))[:2].all(axis=0)
         difference = found.noisy - found.images
         require(
             not np.allclose(difference[0][inside], difference[1][inside], atol=1e-6),
-            "other noise in each image",
+            "different noise in each image",
             "the same noise in all images",
-            "Draw noise of the whole shape: `images.shape`, not `images.shape[1:]`.",
+            "Draw noise with `images.shape`, not with `images.shape[1:]`.",
         )
 
 
 class AutoencoderMatchers:
-    """What can be said about an ``Autoencoder``."""
+    """Matchers of an ``Autoencoder``."""
 
     def __init__(self, autoencoder: Autoencoder) -> None:
         self._model = autoencoder.model
@@ -173,24 +173,22 @@ class AutoencoderMatchers:
         require(
             outputs.shape == wanted,
             f"outputs of shape {('batch', *wanted[1:])}".replace("'", ""),
-            f"shape {('batch', *outputs.shape[1:])}".replace("'", ""),
-            'End with `Conv2D(1, 3, padding="same")`, and undo each pooling with `UpSampling2D()`.',
+            f"outputs of shape {('batch', *outputs.shape[1:])}".replace("'", ""),
+            'End with `Conv2D(1, 3, padding="same")`, and add one `UpSampling2D()` for each pooling.',
         )
 
     def compares_pixels(self) -> None:
         """The compiled loss is smaller for the output itself than for another image."""
         self.returns_images()
         model = self._model
-        require(
-            bool(model.summary.loss), "a compiled model", "a model that was never compiled", "Call `model.compile(…)`."
-        )
+        require(bool(model.summary.loss), "a compiled model", "a model without `compile`", "Call `model.compile(…)`.")
         outputs = np.clip(model.outputs, 0.05, 0.95).astype(np.float32)
         labels = {"near": outputs, "far": 1 - outputs}
         told = model.candidate.losses(model.handle, model.inputs, labels)
         numbers = all(isinstance(one, float) for one in told.values())
         require(
             numbers and abs(told["near"] - told["far"]) > 1e-6,
-            "a loss that compares images with images",
+            "a loss that compares two images pixel by pixel",
             f"the loss `{model.summary.loss}`",
             'Use `loss="mse"`: it averages over all pixels.',
         )

@@ -23,7 +23,7 @@ EPOCHS = 30
 
 @dataclass(frozen=True)
 class Statistics:
-    """What ``column_statistics`` returned for a table."""
+    """The result of ``column_statistics`` for a table."""
 
     numbers: Array
     """The table, shape ``(n, columns)``."""
@@ -35,7 +35,7 @@ class Statistics:
 
 @dataclass(frozen=True)
 class CategoryIds:
-    """What ``carrier_ids`` returned."""
+    """The result of ``carrier_ids``."""
 
     carriers: Array
     """The texts, shape ``(n,)``."""
@@ -47,7 +47,7 @@ class CategoryIds:
 
 @dataclass(frozen=True)
 class TwoInputs:
-    """A model of numbers and category ids, and the statistics that it was made with."""
+    """Inputs of a model with numbers and category ids, and the statistics of the numbers."""
 
     candidate: Candidate
     numbers: Array
@@ -59,7 +59,7 @@ class TwoInputs:
 
 
 def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
-    """Call ``column_statistics(numbers)``; raises ``Unmet`` where no mean and variance come back."""
+    """Call ``column_statistics(numbers)``; raises ``Unmet`` unless it returns mean and variance."""
     found = candidate.call("column_statistics", numbers)
     two = isinstance(found, (tuple, list)) and len(found) == 2
     require(two, "two arrays: mean and variance", describe(found), "End with `return mean, variance`.")
@@ -69,21 +69,21 @@ def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
         require(
             part.size == numbers.shape[1],
             f"a {name} for each column, shape {columns}",
-            f"shape {part.shape}",
+            f"a {name} of shape {part.shape}",
             f"Use `axis=0`: `np.{'mean' if name == 'mean' else 'var'}(numbers, axis=0)`.",
         )
     return Statistics(numbers, parts[0].reshape(-1).astype(float), parts[1].reshape(-1).astype(float))
 
 
 def read_category_ids(candidate: Candidate, carriers: Array, vocabulary: tuple[str, ...]) -> CategoryIds:
-    """Call ``carrier_ids(carriers, vocabulary)``; raises ``Unmet`` where not one number for each text comes back."""
+    """Call ``carrier_ids(carriers, vocabulary)``; raises ``Unmet`` unless it returns one number for each text."""
     found = as_column(candidate.call("carrier_ids", carriers, list(vocabulary)), "the ids")
     require(len(found) == len(carriers), f"{len(carriers)} ids", f"{len(found)} ids", "Return one id for each carrier.")
     return CategoryIds(carriers, vocabulary, found)
 
 
 def two_inputs(candidate: Candidate, seed: int) -> TwoInputs:
-    """Draw a batch of parcels for models that the criteria build."""
+    """Draw a batch of parcels for the models that the criteria build."""
     numbers, carriers, _ = draw_parcels(seed, 48)
     return TwoInputs(candidate, numbers, ids_of(carriers), MEANS.astype("float32"), (SPREADS**2).astype("float32"))
 
@@ -99,7 +99,7 @@ def ids_of(carriers: Array) -> Array:
 
 
 def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Model:
-    """Build the learner's model for numbers that are ``scale`` times as large and then moved by ``shift``."""
+    """Build the learner's model for numbers that are multiplied by ``scale``, plus ``shift``."""
     with one_failure(inputs.candidate, MAKER):
         moved = (inputs.numbers * scale + shift).astype(np.float32)
         # The same seed gives the same initial weights, so only the statistics differ.
@@ -110,7 +110,7 @@ def build_model(inputs: TwoInputs, shift: float = 0.0, scale: float = 1.0) -> Mo
 
 
 def parcel_answers(candidate: Candidate, training: tuple[Array, Array, Array], bar: float, seed: int) -> Answers:
-    """Train the learner's model on parcels; return what it answers to others."""
+    """Train the learner's model on parcels; return its predictions for held-out parcels."""
     numbers, carriers, classes = training
     statistics = [numbers.mean(axis=0).astype(np.float32), numbers.var(axis=0).astype(np.float32)]
     inputs, split = (numbers, ids_of(carriers)), len(classes) * 4 // 5
@@ -126,7 +126,7 @@ def parcel_answers(candidate: Candidate, training: tuple[Array, Array, Array], b
 
 
 class StatisticsMatchers:
-    """What can be said about ``Statistics``."""
+    """Matchers of ``Statistics``."""
 
     def __init__(self, statistics: Statistics) -> None:
         self._found = statistics
@@ -137,22 +137,22 @@ class StatisticsMatchers:
         mean, variance = numbers.mean(axis=0), numbers.var(axis=0)
         require(
             bool(np.allclose(self._found.mean, mean, rtol=1e-3, atol=1e-6)),
-            f"the mean of each column, {show(mean.tolist())}",
+            f"the means {show(mean.tolist())}",
             show(self._found.mean.tolist()),
             "Average over the rows: `np.mean(numbers, axis=0)`.",
         )
-        # The variance of a sample, with n - 1, differs by one in n and serves as well.
+        # The sample variance, with n - 1, is accepted too: it differs by a factor of n / (n - 1).
         close = np.allclose(self._found.variance, variance, rtol=2.5 / len(numbers) + 1e-3, atol=1e-6)
         if not close and np.allclose(self._found.variance, np.sqrt(variance), rtol=1e-2):
-            advice = "That is the standard deviation: return its square, `np.var(numbers, axis=0)`."
+            advice = "Return the variance, `np.var(numbers, axis=0)`, not its root, the standard deviation."
         else:
             advice = "Use `np.var(numbers, axis=0)`."
-        require(bool(close), f"the variance of each column, {show(variance.tolist())}",
+        require(bool(close), f"the variances {show(variance.tolist())}",
                 show(self._found.variance.tolist()), advice)  # fmt: skip
 
 
 class CategoryIdsMatchers:
-    """What can be said about ``CategoryIds``."""
+    """Matchers of ``CategoryIds``."""
 
     def __init__(self, ids: CategoryIds) -> None:
         self._found = ids
@@ -164,20 +164,20 @@ class CategoryIdsMatchers:
             if found != known.get(text, 0):
                 what = "0, the id of an unknown category" if text not in known else f"{known[text]}"
                 raise Unmet(
-                    f"the id {what}, for «{text}» and the vocabulary {', '.join(self._found.vocabulary)}",
-                    f"{found:g}",
-                    "Use `tf.keras.layers.StringLookup(vocabulary=vocabulary)`: unknown texts get 0, the first word 1.",
+                    f"the id {what}, for «{text}» with the vocabulary {', '.join(self._found.vocabulary)}",
+                    f"the id {found:g}",
+                    "Use `tf.keras.layers.StringLookup(vocabulary=vocabulary)`: 0 is the id of unknown texts.",
                 )
 
 
 class TwoInputsMatchers:
-    """What can be said about ``TwoInputs``."""
+    """Matchers of ``TwoInputs``."""
 
     def __init__(self, inputs: TwoInputs) -> None:
         self._inputs = inputs
 
     def normalizes_with_the_statistics(self) -> None:
-        """Numbers that are scaled and moved, with statistics that follow, give the same predictions."""
+        """Scaled and shifted numbers, with matching statistics, give the same predictions."""
         first, other = build_model(self._inputs), build_model(self._inputs, shift=50.0, scale=3.0)
         require(
             bool(np.allclose(first.outputs, other.outputs, rtol=1e-2, atol=2e-2)),
@@ -187,18 +187,18 @@ class TwoInputsMatchers:
         )
 
     def reads_both_inputs(self) -> None:
-        """Other numbers change the predictions, and so do other category ids."""
+        """The predictions change with the numbers, and with the category ids."""
         model, inputs = build_model(self._inputs), self._inputs
         with model.one_failure():
             usual = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))
             moved = consistent_answers(inputs.candidate, model.handle, (inputs.numbers[::-1].copy(), inputs.ids))
             other = (inputs.ids + 1) % (len(CARRIERS) + 1)
             changed = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, other.astype(np.int32)))
-        for name, answers in (("numbers", moved), ("carrier", changed)):
+        for name, outputs in (("numbers", moved), ("carrier", changed)):
             require(
-                not np.allclose(usual, answers, atol=1e-5),
+                not np.allclose(usual, outputs, atol=1e-5),
                 f"predictions that depend on the input `{name}`",
-                "the same predictions for other values",
+                "the same predictions for other values of this input",
                 "Join both branches with `tf.keras.layers.Concatenate()` before the last `Dense`.",
             )
 

@@ -1,3 +1,3 @@
-# caught by: check_fresh | unchanged
+# caught by: check_fresh | unchanged argument
 # base: solution.py
 # change add_noise: return np.clip(images + noise, 0, 1) -> images += noise; return np.clip(images, 0, 1, out=images)
