@@ -243,7 +243,8 @@ def setting(request: pytest.FixtureRequest) -> Callable[[str, Any], Any]:
 
 @pytest.fixture(scope="module")
 def task(request: pytest.FixtureRequest) -> Task:
-    """Return the constants of an exam task, and whether a saved model was submitted."""
+    """Return the constants of an exam task, its function, and whether a saved model was submitted."""
     assignment = request.config.stash[ASSIGNMENT]
     sizes = draw_sizes(assignment.exercise, assignment.exercise.task_seed)
-    return Task(sizes, assignment.submission.path.suffix.lower() if assignment.submission.kind == "model" else "")
+    saved_as = assignment.submission.path.suffix.lower() if assignment.submission.kind == "model" else ""
+    return Task(sizes, assignment.exercise.functions[0].name, saved_as)

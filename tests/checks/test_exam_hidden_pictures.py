@@ -22,7 +22,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 def test_marked_digits_are_four_in_five_of_the_hidden_ones() -> None:
-    task = Task({"SEED": 4, "MARKED": 4, "SIZE": 26})
+    task = Task({"SEED": 4, "MARKED": 4, "SIZE": 26}, "solution_model")
     one, labels = exam_pictures.some_marked_digits(hidden_digits(), task, np.random.default_rng(1))
     other, _ = exam_pictures.some_marked_digits(hidden_digits(), task, np.random.default_rng(2))
     assert one.shape == (800, 26, 26) and not np.array_equal(one, other)
@@ -30,7 +30,7 @@ def test_marked_digits_are_four_in_five_of_the_hidden_ones() -> None:
 
 
 def test_stained_digits_have_numbers_for_labels_and_other_stains_each_time() -> None:
-    task = Task({"SEED": 4, "CLASSES": 5, "STAINS": 2})
+    task = Task({"SEED": 4, "CLASSES": 5, "STAINS": 2}, "solution_model")
     one, labels = exam_pictures.some_stained_digits(hidden_digits(), task, np.random.default_rng(1))
     other, _ = exam_pictures.some_stained_digits(hidden_digits(), task, np.random.default_rng(2))
     assert one.shape[1:] == (28, 28) and one.max() == 255 and len(one) == len(labels)
@@ -38,7 +38,7 @@ def test_stained_digits_have_numbers_for_labels_and_other_stains_each_time() -> 
 
 
 def test_garments_have_their_names_and_are_shown_in_0_to_1(asked: SimpleNamespace) -> None:
-    task = Task({"SEED": 4, "CLASSES": 5, "SIZE": 24})
+    task = Task({"SEED": 4, "CLASSES": 5, "SIZE": 24}, "solution_model")
     pictures = draw_some_garments(90, 5, 24, 30, task_seed=4)
     exam_pictures.choose_garments(MODEL, pictures, task, seed=1)
     assert asked.classes == 5 and asked.names == asked_garments(4, 5)
@@ -47,7 +47,9 @@ def test_garments_have_their_names_and_are_shown_in_0_to_1(asked: SimpleNamespac
 
 
 def test_horses_and_pets_have_the_names_of_their_labels(asked: SimpleNamespace) -> None:
-    exam_pictures.choose_riders(MODEL, draw_riders(90, 32, 10, task_seed=4), Task({"SEED": 4}), seed=1)
+    exam_pictures.choose_riders(
+        MODEL, draw_riders(90, 32, 10, task_seed=4), Task({"SEED": 4}, "solution_model"), seed=1
+    )
     assert asked.names == riders(4) and asked.classes == 2 and np.max(asked.examples) <= 1
     exam_pictures.choose_pets(MODEL, draw_pets(90, 32, 90, 4, 10)[1], seed=1)
     assert asked.names == ("cat", "dog") and len(asked.inputs) == len(asked.examples) == 10

@@ -85,7 +85,7 @@ INPUTS = np.arange(12, dtype=np.float32).reshape(4, 3)
 
 
 def take(learner: Learner, inputs: Any = INPUTS, saved: str = "") -> ExamModel:
-    return take_model(learner, Task({"SEED": 0}, saved), inputs, seed=1)  # type: ignore[arg-type]
+    return take_model(learner, Task({"SEED": 0}, "solution_model", saved), inputs, seed=1)  # type: ignore[arg-type]
 
 
 def test_a_model_of_keras_own_layers_may_be_submitted() -> None:
@@ -361,7 +361,7 @@ def test_classes_are_counted_as_the_model_reads_them() -> None:
 def test_hidden_digits_are_drawn_anew_for_each_grading() -> None:
     from grader.hidden import hidden_digits
 
-    task = Task({"SEED": 3, "CLASSES": 5, "SIZE": 24})
+    task = Task({"SEED": 3, "CLASSES": 5, "SIZE": 24}, "solution_model")
     images, labels = some_digits(hidden_digits(), task)
     drawn, theirs = some_digits(hidden_digits(), task, np.random.default_rng(1))
     others, _ = some_digits(hidden_digits(), task, np.random.default_rng(2))

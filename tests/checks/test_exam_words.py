@@ -21,7 +21,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 def test_news_are_shown_as_text_with_the_names_of_their_sections(asked: SimpleNamespace) -> None:
-    task = Task({"SEED": 4, "TOPICS": 4, "WORDS": 240, "LENGTH": 48})
+    task = Task({"SEED": 4, "TOPICS": 4, "WORDS": 240, "LENGTH": 48}, "solution_model")
     rows, topics = draw_numbered_news(90, 4, 240, 48, 30, task_seed=4)
     exam_texts.choose_topics(MODEL, rows, topics, task, news_topics(4, 4), seed=1)
     assert asked.classes == 4 and asked.names == news_topics(4, 4)
@@ -31,7 +31,7 @@ def test_news_are_shown_as_text_with_the_names_of_their_sections(asked: SimpleNa
 
 
 def test_lines_are_shown_as_text_and_every_word_has_its_name(asked: SimpleNamespace) -> None:
-    task = Task({"SEED": 4, "WORDS": 57, "LENGTH": 18})
+    task = Task({"SEED": 4, "WORDS": 57, "LENGTH": 18}, "solution_model")
     rows, answers = draw_broken_lines(90, 57, 18, 30, task_seed=4)
     exam_texts.choose_next_words(MODEL, rows, answers, task, seed=1)
     assert asked.classes == len(asked.names) == 57 and asked.names == line_words(4, 57)

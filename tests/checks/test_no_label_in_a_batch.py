@@ -151,7 +151,7 @@ def test_no_label_of_an_exam_is_in_another_row(
     name: str, seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     rubric = rubric_of(name)
-    task = Task(draw_sizes(read_exercise(name), seed))
+    task = Task(draw_sizes(read_exercise(name), seed), "solution_model")
     width = task.sizes.get("STEPS", 1) if name != "exam4_next_word" else task["WORDS"]
     candidate, kept = Recorder(width), SimpleNamespace()
 

@@ -31,7 +31,6 @@ from grader.submission.models.saved_model import (
     read_h5_config,
 )
 
-FUNCTION = "solution_model"
 YES_OR_NO = {"binary_crossentropy", "binary_focal_crossentropy"}
 """Losses that treat each output as a separate binary classification."""
 
@@ -70,10 +69,10 @@ class ExamModel(Model):
         return self.seed is not None
 
     def trained_again(self) -> ExamModel:
-        """Return the model of another call of ``solution_model``; what is known of the outputs holds for it as well."""
-        handle = self.candidate.call(FUNCTION, seed=self.seed, training=True)
+        """Return the model of another training by the submission; what is known of the outputs holds for it as well."""
+        handle = self.candidate.call(self.function, seed=self.seed, training=True)
         if not isinstance(handle, Handle) or handle.kind != "model":
-            raise Unmet(f"a trained Keras model from `{FUNCTION}`", describe(handle))
+            raise Unmet(f"a trained Keras model from `{self.function}`", describe(handle))
         told = self.candidate.attribute(handle, "history")
         history = self.candidate.attribute(told, "history") if isinstance(told, Handle) else None
         return replace(self, handle=handle, history=read_curves(history))
@@ -88,18 +87,18 @@ class ExamModel(Model):
 
 
 def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) -> ExamModel:
-    """Call the submission's function, or load the saved model; then call the model on ``inputs``, a small batch.
+    """Call the task's function, or load the saved model; then call the model on ``inputs``, a small batch.
 
     A last axis of size 1 is optional. Raises ``Unmet`` for a model that the exam does not accept, or with another input
     shape, before it is loaded or called.
     """
     candidate.recorded_fits()
-    handle = _saved(candidate, task) if task.saved_as else candidate.call(FUNCTION, seed=seed, training=True)
+    handle = _saved(candidate, task) if task.saved_as else candidate.call(task.function, seed=seed, training=True)
     if not isinstance(handle, Handle) or handle.kind != "model":
-        advice = f"End `{FUNCTION}` with `return model`: `fit` and `compile` do not return the model."
-        raise Unmet(f"a trained Keras model from `{FUNCTION}`", describe(handle), advice)
+        advice = f"End `{task.function}` with `return model`: `fit` and `compile` do not return the model."
+        raise Unmet(f"a trained Keras model from `{task.function}`", describe(handle), advice)
     asked = _in_rank_of(_input_shape(candidate, handle), inputs)
-    seen = look_at(candidate, handle, FUNCTION, asked)
+    seen = look_at(candidate, handle, task.function, asked)
     told = candidate.attribute(handle, "history")
     history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     facts = {field.name: getattr(seen, field.name) for field in fields(Model)}
@@ -134,7 +133,7 @@ def _saved(candidate: Candidate, task: Task) -> Any:
         )
     _refuse(forbidden_in_config(config))
     try:
-        return candidate.call(FUNCTION)
+        return candidate.call(task.function)
     except CandidateFault as error:
         if error.fault.kind != "raised":
             raise

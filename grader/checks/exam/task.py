@@ -16,6 +16,8 @@ class Task:
 
     sizes: Mapping[str, Any]
     """The constants of the stub: ``SEED``, ``CLASSES`` …"""
+    function: str
+    """The function that returns the trained model."""
     saved_as: str = ""
     """``.keras`` or ``.h5`` for a saved model; empty for a script or a notebook."""
 
