@@ -1,10 +1,10 @@
 """Tokenize news from a CSV file, pad the sequences, and encode the labels."""
 
 from exercises.week1_nlp.expectations.raw_texts import clean, read_news
-from exercises.week1_nlp.expectations.token_ids import number_labels, read_padded
+from exercises.week1_nlp.expectations.token_ids import encode_labels, read_padded
 from grader.checks import criterion, expect, fixture
 from grader.checks.stand_ins import with_right
-from grader.checks.text.sequences import INVENTED, any_tokenizer, learn_words, sentences_of
+from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, sentences_of
 
 KNOWN, EARLIER, NEVER = INVENTED[:1100], INVENTED[1100:1200], INVENTED[1200:]
 PROBES = [*KNOWN, *EARLIER, *NEVER, "parrot", "kettle"]
@@ -39,8 +39,8 @@ def reading(candidate, passed):
 @fixture
 def tokenizer(candidate):
     """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
-    learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10))
-    return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10))
+    fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10))
+    return fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10))
 
 
 @fixture
@@ -53,8 +53,8 @@ def any_fitted(candidate, gathered):
 @fixture
 def numbered(candidate):
     """Encode the labels of one file, then those of another; return the second."""
-    number_labels(candidate, FIRST_LABELS)
-    return number_labels(candidate, LABELS)
+    encode_labels(candidate, FIRST_LABELS)
+    return encode_labels(candidate, LABELS)
 
 
 @criterion(
@@ -130,7 +130,7 @@ def check_vocabulary(candidate, tokenizer):
     """Each word of the fitted sentences has its own token id from 2 up; every other word has the id 1."""
     alone = read_padded(candidate, PROBES, tokenizer)
     expect(alone).know_only(KNOWN)
-    expect(read_padded(candidate, MIXED, tokenizer)).are_written_word_by_word(alone)
+    expect(read_padded(candidate, MIXED, tokenizer)).are_encoded_word_by_word(alone)
 
 
 @criterion(
@@ -160,7 +160,7 @@ def check_padding(candidate, any_fitted):
 )
 def check_labels(numbered):
     """`tokenize_labels` gives each different label its own number, without gaps, from 0 or from 1 up."""
-    expect(numbered).count_the_labels()
+    expect(numbered).are_numbered_without_gaps()
 
 
 @criterion(
@@ -174,4 +174,4 @@ def check_labels(numbered):
 )
 def check_index(numbered):
     """The returned index maps each label to its number, and has no other entries."""
-    expect(numbered).agree_with_their_index()
+    expect(numbered).match_their_index()

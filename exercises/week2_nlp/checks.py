@@ -1,11 +1,11 @@
 """Classify reviews with word embeddings: single words decide the sentiment."""
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.text.padding_modes import cut_each_way, write_each_way
-from grader.checks.text.sequences import INVENTED, any_tokenizer, learn_words, read_ids, sentences_of
+from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
+from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import number_classes, read_corpus, text_answers
-from grader.checks.text.text_classifier import build_reader
+from grader.checks.text.text_classifier import build_text_model
 
 NAMES = ("displeased", "pleased")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
@@ -24,8 +24,8 @@ MANY = INVENTED[:1098]
 @fixture
 def tokenizer(candidate):
     """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
-    learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), 300, "<OOV>")
-    return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), 400, "<stranger>")
+    fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), 300, "<OOV>")
+    return fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), 400, "<stranger>")
 
 
 @fixture
@@ -38,7 +38,7 @@ def any_fitted(candidate, gathered):
 @fixture
 def many(candidate):
     """Encode 1,098 words with a tokenizer that has room for exactly these."""
-    room = learn_words(candidate, "fit_tokenizer", sentences_of(MANY, length=10), 1100, "<stranger>")
+    room = fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(MANY, length=10), 1100, "<stranger>")
     return read_ids(candidate, "seq_and_pad", [*MANY, "parrot"], room, "post", 4)
 
 
@@ -95,8 +95,8 @@ def check_vocabulary(candidate, tokenizer):
     """If `num_words` allows it, each training word has its own token id from 2 up; other words have 1."""
     alone = read_ids(candidate, "seq_and_pad", WORDS, tokenizer, "post", 4)
     expect(alone).know_only(KNOWN, num_words=400)
-    expect(read_ids(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_written_word_by_word(alone)
-    expect(read_ids(candidate, "seq_and_pad", WRITTEN, tokenizer, "post", 4)).are_written_small(alone)
+    expect(read_ids(candidate, "seq_and_pad", MIXED, tokenizer, "post", 5)).are_encoded_word_by_word(alone)
+    expect(read_ids(candidate, "seq_and_pad", WRITTEN, tokenizer, "post", 4)).ignore_case_and_full_stops(alone)
 
 
 @criterion(
@@ -110,11 +110,11 @@ def check_vocabulary(candidate, tokenizer):
 )
 def check_limit(candidate, many):
     """All token ids are below `num_words`: the most frequent words have their own, rarer words have the id 1."""
-    few = learn_words(candidate, "fit_tokenizer", COUNTED, 12, "<stranger>")
-    expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], few, "post", 4)).know_the_commonest(RANKED, 12)
-    fewer = learn_words(candidate, "fit_tokenizer", COUNTED, 7, "<stranger>")
-    expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], fewer, "post", 4)).know_the_commonest(RANKED, 7)
-    expect(many).know_the_commonest(MANY, 1100)
+    few = fitted_tokenizer(candidate, "fit_tokenizer", COUNTED, 12, "<stranger>")
+    expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], few, "post", 4)).keep_the_most_frequent(RANKED, 12)
+    fewer = fitted_tokenizer(candidate, "fit_tokenizer", COUNTED, 7, "<stranger>")
+    expect(read_ids(candidate, "seq_and_pad", [*RANKED, "parrot"], fewer, "post", 4)).keep_the_most_frequent(RANKED, 7)
+    expect(many).keep_the_most_frequent(MANY, 1100)
 
 
 @criterion(
@@ -128,8 +128,8 @@ def check_limit(candidate, many):
 )
 def check_padding(candidate, any_fitted):
     """Sentences shorter than `maxlen` are padded with zeros: at the start for padding="pre", at the end for "post"."""
-    expect(write_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 7, truncating=False)).are_filled_as_told()
-    expect(write_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 45, truncating=False)).are_filled_as_told()
+    expect(encode_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 7, truncating=False)).are_padded()
+    expect(encode_each_way(candidate, "seq_and_pad", SHORT, any_fitted, 45, truncating=False)).are_padded()
 
 
 @criterion(
@@ -143,8 +143,8 @@ def check_padding(candidate, any_fitted):
 )
 def check_length(candidate, any_fitted):
     """Sentences longer than `maxlen` keep `maxlen` consecutive words: the first or the last."""
-    expect(cut_each_way(candidate, "seq_and_pad", CUT, any_fitted, 4, truncating=False)).keep_a_stretch()
-    expect(cut_each_way(candidate, "seq_and_pad", CUT, any_fitted, 43, truncating=False)).keep_a_stretch()
+    expect(truncate_each_way(candidate, "seq_and_pad", CUT, any_fitted, 4, truncating=False)).keep_consecutive_words()
+    expect(truncate_each_way(candidate, "seq_and_pad", CUT, any_fitted, 43, truncating=False)).keep_consecutive_words()
 
 
 @criterion(
@@ -159,9 +159,9 @@ def check_length(candidate, any_fitted):
 def check_model(candidate, setting):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
     known, classes = {"known": 7, "size_name": "num_words"}, setting("classes", 2)
-    expect(build_reader(candidate, "create_model", 90, 12, 37, **known)).answers_one_of(classes)
-    expect(build_reader(candidate, "create_model", 90, 12, 11, **known)).answers_one_of(classes)
-    expect(build_reader(candidate, "create_model", 90, 12, 130, **known)).answers_one_of(classes)
+    expect(build_text_model(candidate, "create_model", 90, 12, 37, **known)).answers_one_of(classes)
+    expect(build_text_model(candidate, "create_model", 90, 12, 11, **known)).answers_one_of(classes)
+    expect(build_text_model(candidate, "create_model", 90, 12, 130, **known)).answers_one_of(classes)
 
 
 @criterion(
@@ -175,8 +175,8 @@ def check_model(candidate, setting):
 )
 def check_embedding(candidate):
     """An `Embedding` layer has `num_words` rows (or more) and `embedding_dim` columns."""
-    expect(build_reader(candidate, "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()
-    expect(build_reader(candidate, "create_model", 11_000, 23, 40, size_name="num_words")).embeds_each_word()
+    expect(build_text_model(candidate, "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()
+    expect(build_text_model(candidate, "create_model", 11_000, 23, 40, size_name="num_words")).embeds_each_word()
 
 
 @criterion(

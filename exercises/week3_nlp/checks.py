@@ -1,11 +1,11 @@
 """Classify reviews with an LSTM: word order decides the sentiment."""
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.text.padding_modes import cut_each_way, write_each_way
-from grader.checks.text.sequences import INVENTED, any_tokenizer, learn_words, read_ids, sentences_of
+from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
+from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
 from grader.checks.text.text_accuracy import read_corpus, text_answers
-from grader.checks.text.text_classifier import build_reader
+from grader.checks.text.text_classifier import build_text_model
 
 NAMES = ("displeased", "pleased")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
@@ -20,8 +20,8 @@ MIXED = ["five two parrot two seven", "delicious seven one one delicious"]
 @fixture
 def tokenizer(candidate):
     """Fit the learner's tokenizer twice, on sentences without common words; return the second."""
-    learn_words(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), "<OOV>")
-    return learn_words(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), "<stranger>")
+    fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(EARLIER, length=10), "<OOV>")
+    return fitted_tokenizer(candidate, "fit_tokenizer", sentences_of(KNOWN, length=10), "<stranger>")
 
 
 @fixture
@@ -71,7 +71,7 @@ def check_vocabulary(candidate, tokenizer):
     alone = read_ids(candidate, "seq_pad_and_trunc", WORDS, tokenizer, "post", "post", 4)
     expect(alone).know_only(KNOWN)
     mixed = read_ids(candidate, "seq_pad_and_trunc", MIXED, tokenizer, "post", "post", 5)
-    expect(mixed).are_written_word_by_word(alone)
+    expect(mixed).are_encoded_word_by_word(alone)
 
 
 @criterion(
@@ -85,8 +85,8 @@ def check_vocabulary(candidate, tokenizer):
 )
 def check_padding(candidate, any_fitted):
     """Sentences shorter than `maxlen` are padded with zeros: at the start for padding="pre", at the end for "post"."""
-    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 7, truncating=True)).are_filled_as_told()
-    expect(write_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 45, truncating=True)).are_filled_as_told()
+    expect(encode_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 7, truncating=True)).are_padded()
+    expect(encode_each_way(candidate, "seq_pad_and_trunc", SHORT, any_fitted, 45, truncating=True)).are_padded()
 
 
 @criterion(
@@ -100,8 +100,8 @@ def check_padding(candidate, any_fitted):
 )
 def check_truncating(candidate, any_fitted):
     """Sentences longer than `maxlen` are cut: at the start for truncating="pre", at the end for "post"."""
-    expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 4, truncating=True)).are_cut_as_told()
-    expect(cut_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 35, truncating=True)).are_cut_as_told()
+    expect(truncate_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 4, truncating=True)).are_truncated()
+    expect(truncate_each_way(candidate, "seq_pad_and_trunc", CUT, any_fitted, 35, truncating=True)).are_truncated()
 
 
 @criterion(
@@ -115,9 +115,9 @@ def check_truncating(candidate, any_fitted):
 )
 def check_model(candidate):
     """Input `(batch, maxlen)`, one output per sequence; output layer and loss match (binary classification)."""
-    expect(build_reader(candidate, "create_model", 90, 12, 37, known=7)).answers_yes_or_no()
-    expect(build_reader(candidate, "create_model", 90, 12, 11, known=7)).answers_yes_or_no()
-    expect(build_reader(candidate, "create_model", 90, 12, 130, known=7)).answers_yes_or_no()
+    expect(build_text_model(candidate, "create_model", 90, 12, 37, known=7)).answers_yes_or_no()
+    expect(build_text_model(candidate, "create_model", 90, 12, 11, known=7)).answers_yes_or_no()
+    expect(build_text_model(candidate, "create_model", 90, 12, 130, known=7)).answers_yes_or_no()
 
 
 @criterion(
@@ -131,8 +131,8 @@ def check_model(candidate):
 )
 def check_embedding(candidate):
     """An `Embedding` layer has `vocab_size` rows (or more) and `embedding_dim` columns."""
-    expect(build_reader(candidate, "create_model", 90, 12, 32)).embeds_each_word()
-    expect(build_reader(candidate, "create_model", 11_000, 23, 32)).embeds_each_word()
+    expect(build_text_model(candidate, "create_model", 90, 12, 32)).embeds_each_word()
+    expect(build_text_model(candidate, "create_model", 11_000, 23, 32)).embeds_each_word()
 
 
 @criterion(
@@ -146,7 +146,7 @@ def check_embedding(candidate):
 )
 def check_order(candidate):
     """The prediction depends on word order: the same words in another order change it."""
-    expect(build_reader(candidate, "create_model", 90, 12, 32, known=12)).reads_in_order()
+    expect(build_text_model(candidate, "create_model", 90, 12, 32, known=12)).uses_word_order()
 
 
 @criterion(

@@ -1,9 +1,13 @@
 """Train a next-word model on verses, and generate text with it."""
 
-from exercises.week4_nlp.expectations.generated_text import Script, let_write, let_write_of_nothing
-from exercises.week4_nlp.expectations.next_word_model import build_writer
+from exercises.week4_nlp.expectations.generated_text import (
+    ScriptedModel,
+    call_generate_text,
+    call_with_padding_preferred,
+)
+from exercises.week4_nlp.expectations.next_word_model import build_next_word_model
 from exercises.week4_nlp.expectations.next_words import next_word_answers
-from exercises.week4_nlp.expectations.verse_labels import pairs_to_fit, part_rows
+from exercises.week4_nlp.expectations.verse_labels import pairs_to_fit, read_features_and_labels
 from exercises.week4_nlp.expectations.verse_rows import cut_sequences, pad_sequences, read_prefixes
 from grader.checks import criterion, expect, fixture, trial
 from grader.checks.stand_ins import with_right
@@ -15,17 +19,17 @@ SHORT = [[7, 2], [4, 9, 3, 1], [5, 5, 8]]
 ROWS = [[0, 0, 0, 7, 2], [0, 4, 9, 3, 1], [0, 0, 5, 5, 8], [1, 2, 3, 4, 5], [0, 0, 0, 3, 3]]
 EVERY_ID = [[0, 0, (number * 5) % 89 + 1, number] for number in range(1, 90)]
 WORDS = INVENTED[:11]
-NEAR = Script(WORDS, max_sequence_len=9, back=0)
-FAR = Script(WORDS, max_sequence_len=8, back=2)
-ROUND = Script(INVENTED[:8], max_sequence_len=9, back=0)
-LARGE = Script(WORDS, max_sequence_len=31, back=0)
-FARTHEST = Script(WORDS, max_sequence_len=5, back=3)
+NEAR = ScriptedModel(WORDS, max_sequence_len=9, back=0)
+FAR = ScriptedModel(WORDS, max_sequence_len=8, back=2)
+ROUND = ScriptedModel(INVENTED[:8], max_sequence_len=9, back=0)
+LARGE = ScriptedModel(WORDS, max_sequence_len=31, back=0)
+FARTHEST = ScriptedModel(WORDS, max_sequence_len=5, back=3)
 
 
 @fixture
 def model(candidate):
     """Build the learner's model for 90 token ids and rows of 30: the last id is the label."""
-    return build_writer(candidate, 90, 30)
+    return build_next_word_model(candidate, 90, 30)
 
 
 @fixture
@@ -54,7 +58,7 @@ def answers(candidate, data, passed, seed):
 )
 def check_prefixes(candidate):
     """`n_gram_seqs` returns the first two token ids of each line, the first three, up to the whole line."""
-    expect(read_prefixes(candidate, LINES, others=OTHERS)).hold_every_beginning()
+    expect(read_prefixes(candidate, LINES, others=OTHERS)).hold_every_n_gram()
 
 
 @criterion(
@@ -68,9 +72,9 @@ def check_prefixes(candidate):
 )
 def check_padding(candidate):
     """`pad_seqs` returns rows of `maxlen` token ids; shorter sequences are padded with zeros at the start."""
-    expect(pad_sequences(candidate, SHORT, 6)).are_filled_in_front()
-    expect(pad_sequences(candidate, SHORT, 4)).are_filled_in_front()
-    expect(pad_sequences(candidate, SHORT, 33)).are_filled_in_front()
+    expect(pad_sequences(candidate, SHORT, 6)).are_padded_at_the_start()
+    expect(pad_sequences(candidate, SHORT, 4)).are_padded_at_the_start()
+    expect(pad_sequences(candidate, SHORT, 33)).are_padded_at_the_start()
 
 
 @criterion(
@@ -84,8 +88,8 @@ def check_padding(candidate):
 )
 def check_cutting(candidate):
     """If a sequence is longer than `maxlen`, `pad_seqs` keeps its last `maxlen` token ids."""
-    expect(cut_sequences(candidate, 5)).are_filled_in_front()
-    expect(cut_sequences(candidate, 21)).are_filled_in_front()
+    expect(cut_sequences(candidate, 5)).are_padded_at_the_start()
+    expect(cut_sequences(candidate, 21)).are_padded_at_the_start()
 
 
 @criterion(
@@ -99,7 +103,7 @@ def check_cutting(candidate):
 )
 def check_features(candidate):
     """The features of a row are all its token ids but the last."""
-    expect(part_rows(candidate, ROWS, 12)).ask_with_all_but_the_last()
+    expect(read_features_and_labels(candidate, ROWS, 12)).have_the_right_features()
 
 
 @criterion(
@@ -113,8 +117,8 @@ def check_features(candidate):
 )
 def check_labels(candidate):
     """The label of a row is its last token id: an integer, or a one-hot row of `total_words` columns."""
-    expect(part_rows(candidate, ROWS, 12)).answer_with_the_last()
-    expect(part_rows(candidate, ROWS, 30)).answer_with_the_last()
+    expect(read_features_and_labels(candidate, ROWS, 12)).have_the_right_labels()
+    expect(read_features_and_labels(candidate, ROWS, 30)).have_the_right_labels()
 
 
 @criterion(
@@ -130,9 +134,9 @@ def check_labels(candidate):
 def check_model(candidate, model, passed):
     """Input `(batch, max_sequence_len - 1)`, output `(batch, total_words)`; output layer, loss and labels match."""
     usable = passed("check_labels")
-    expect(model).guesses_the_next_word(pairs_to_fit(candidate, EVERY_ID, 90, usable=usable))
-    larger = build_writer(candidate, 2600, 9)
-    expect(larger).guesses_the_next_word(pairs_to_fit(candidate, EVERY_ID, 2600, usable=usable))
+    expect(model).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 90, usable=usable))
+    larger = build_next_word_model(candidate, 2600, 9)
+    expect(larger).predicts_the_next_word(pairs_to_fit(candidate, EVERY_ID, 2600, usable=usable))
 
 
 @criterion(
@@ -146,7 +150,7 @@ def check_model(candidate, model, passed):
 )
 def check_memory(model):
     """A recurrent layer processes the words step by step, and the prediction depends on word order."""
-    expect(model).remembers_the_line()
+    expect(model).has_memory()
 
 
 @criterion(
@@ -160,10 +164,10 @@ def check_memory(model):
 )
 def check_text(writing):
     """`generate_text` returns one string: the seed text, then `next_words` predicted words."""
-    expect(let_write(writing, NEAR, "babafi babago", 5)).follows_the_script()
-    expect(let_write(writing, NEAR, "babaze", 3)).follows_the_script()
-    expect(let_write(writing, ROUND, "babafi babago", 5)).follows_the_script()
-    expect(let_write(writing, LARGE, "babaze", 17)).follows_the_script()
+    expect(call_generate_text(writing, NEAR, "babafi babago", 5)).follows_the_script()
+    expect(call_generate_text(writing, NEAR, "babaze", 3)).follows_the_script()
+    expect(call_generate_text(writing, ROUND, "babafi babago", 5)).follows_the_script()
+    expect(call_generate_text(writing, LARGE, "babaze", 17)).follows_the_script()
 
 
 @criterion(
@@ -177,9 +181,9 @@ def check_text(writing):
 )
 def check_context(writing):
     """Each prediction uses the whole text so far, or its last `max_sequence_len - 1` token ids."""
-    expect(let_write(writing, FAR, "babafi babago", 5, any_length=True)).shows_all_words()
+    expect(call_generate_text(writing, FAR, "babafi babago", 5, any_length=True)).uses_the_whole_context()
     longer = "babaze babano babami babade bababa babafi"
-    expect(let_write(writing, FARTHEST, longer, 4, any_length=True)).shows_all_words()
+    expect(call_generate_text(writing, FARTHEST, longer, 4, any_length=True)).uses_the_whole_context()
 
 
 @criterion(
@@ -193,7 +197,7 @@ def check_context(writing):
 )
 def check_padding_id(writing):
     """If the padding id 0 has the highest probability, no error occurs, and only vocabulary words are added."""
-    expect(let_write_of_nothing(writing, NEAR, "babafi babago", 4)).writes_words_only()
+    expect(call_with_padding_preferred(writing, NEAR, "babafi babago", 4)).has_words_only()
 
 
 @criterion(

@@ -207,10 +207,12 @@ def test_no_label_of_a_series_is_in_another_row(name: str, horizon: int, tmp_pat
 def test_no_word_that_is_asked_for_is_in_another_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rubric, candidate, data = rubric_of("week4_nlp"), Recorder(80), Data(77, tmp_path)
     rows = np.zeros((300, 19), dtype=np.int32), np.zeros(300, dtype=int)
-    monkeypatch.setattr(next_words, "part_rows", lambda *_: SimpleNamespace(features=rows[0], classes=rows[1]))
+    monkeypatch.setattr(
+        next_words, "read_features_and_labels", lambda *_: SimpleNamespace(features=rows[0], classes=rows[1])
+    )
     known = {"candidate": candidate, "handle": MODEL, "inputs": np.zeros((8, 19)), "misfit": None}
     writer = SimpleNamespace(**known, one_failure=contextlib.nullcontext)
-    monkeypatch.setattr(next_words, "build_writer", lambda *_, **__: writer)
+    monkeypatch.setattr(next_words, "build_next_word_model", lambda *_, **__: writer)
     monkeypatch.setattr(next_words, "reading_to_train", lambda model, classes: reading(80))
     monkeypatch.setattr(next_words, "train_classifier", lambda *_, **__: {})
     stages: list[Any] = []

@@ -9,7 +9,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
-from grader.checks.text.text_classifier import Reader, _rows_of_ids, build_reader
+from grader.checks.text.text_classifier import TextModel, _rows_of_ids, build_text_model
 
 VECTORS = np.random.default_rng(5).normal(size=(90, 3))
 
@@ -62,8 +62,8 @@ class Learner:
         pass
 
 
-def reader(**learner: Any) -> Reader:
-    return build_reader(Learner(**learner), "create_model", 90, 12, 40)  # type: ignore[arg-type]
+def reader(**learner: Any) -> TextModel:
+    return build_text_model(Learner(**learner), "create_model", 90, 12, 40)  # type: ignore[arg-type]
 
 
 def complaint(word: str, **learner: Any) -> Unmet:
@@ -79,17 +79,17 @@ def test_the_first_batch_holds_every_id_but_padding() -> None:
 
 
 def test_a_model_that_weighs_places_reads_in_order() -> None:
-    expect(reader()).reads_in_order()
+    expect(reader()).uses_word_order()
 
 
 def test_an_average_is_a_bag_of_words() -> None:
     layers = [{"class": kind, "module": "keras.src.layers"} for kind in ("Embedding", "GlobalAveragePooling1D")]
-    found = complaint("reads_in_order", model=average, layers=layers)
+    found = complaint("uses_word_order", model=average, layers=layers)
     assert "(Embedding, GlobalAveragePooling1D) sees a bag of words" in found.found
 
 
 def test_a_constant_answer_is_left_to_the_accuracy() -> None:
-    expect(reader(model=lambda ids: np.full((len(ids), 1), 0.5))).reads_in_order()
+    expect(reader(model=lambda ids: np.full((len(ids), 1), 0.5))).uses_word_order()
 
 
 @pytest.mark.parametrize("tables", [[(90, 12)], [(5000, 12)], [(40, 12), (91, 12)]])
@@ -154,11 +154,11 @@ def test_what_is_no_model_is_named() -> None:
 def test_messages_name_the_size_as_the_exercise_does() -> None:
     fault = "indices[1,39] = 89 is not in [0, 89)"
     with pytest.raises(Unmet) as caught:
-        build_reader(Learner(fault=fault), "create_model", 90, 12, 40, size_name="num_words")  # type: ignore[arg-type]
+        build_text_model(Learner(fault=fault), "create_model", 90, 12, 40, size_name="num_words")  # type: ignore[arg-type]
     assert "(num_words=90)" in caught.value.expected
     assert "`num_words` already counts padding" in caught.value.advice
     with pytest.raises(Unmet) as caught:
-        expect(build_reader(Learner(), "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()  # type: ignore[arg-type]
+        expect(build_text_model(Learner(), "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()  # type: ignore[arg-type]
     assert caught.value.advice == "Start with `Embedding(num_words, embedding_dim)`, from the arguments."
 
 

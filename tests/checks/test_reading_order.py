@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks.text.order_sensitivity import minds_the_order
+from grader.checks.text.order_sensitivity import depends_on_word_order
 
 INPUTS = np.arange(320, dtype=np.int32).reshape(8, 40) * 7 % 89 + 1
 VECTORS = np.random.default_rng(5).normal(size=90) * 0.02
@@ -33,19 +33,21 @@ def average(words: Any, _: Any) -> Any:
 
 
 def test_order_that_shows_with_longer_vectors_only_counts() -> None:
-    assert minds_the_order(model(attention))
+    assert depends_on_word_order(model(attention))
 
 
 @pytest.mark.parametrize("scale", [1, 20, 1000])
 def test_an_average_is_no_order_however_large_or_saturated(scale: float) -> None:
-    assert not minds_the_order(model(lambda words, _: scale * average(words, _)))
-    assert not minds_the_order(model(lambda words, _: 1 / (1 + np.exp(-5 - 40 * average(words, _)))))
+    assert not depends_on_word_order(model(lambda words, _: scale * average(words, _)))
+    assert not depends_on_word_order(model(lambda words, _: 1 / (1 + np.exp(-5 - 40 * average(words, _)))))
 
 
 def test_an_answer_that_no_words_change_is_left_to_the_accuracy() -> None:
-    assert minds_the_order(model(lambda words, _: np.full(len(words), 0.5)))
+    assert depends_on_word_order(model(lambda words, _: np.full(len(words), 0.5)))
 
 
 def test_rounding_of_a_large_answer_is_no_order() -> None:
     rounded = np.random.default_rng(7)
-    assert not minds_the_order(model(lambda words, _: 50 + 0.1 * words.mean(axis=1) * (1 + 1e-6 * rounded.normal())))
+    assert not depends_on_word_order(
+        model(lambda words, _: 50 + 0.1 * words.mean(axis=1) * (1 + 1e-6 * rounded.normal()))
+    )

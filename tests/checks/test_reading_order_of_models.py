@@ -10,7 +10,7 @@ import pytest
 from grader.candidate.candidate import Candidate
 from grader.catalogue.exercise import Limits
 from grader.checks.evidence import look_at
-from grader.checks.text.order_sensitivity import minds_the_order
+from grader.checks.text.order_sensitivity import depends_on_word_order
 from grader.submission.submission import Submission
 
 pytestmark = pytest.mark.worker
@@ -55,6 +55,6 @@ def candidate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
 def test_only_positions_make_attention_mind_the_order(candidate: Candidate, kind: str, held: bool, seed: int) -> None:
     model = look_at(candidate, candidate.call("model", kind, seed=seed), "model", INPUTS)
     before = candidate.weights(model.handle)
-    assert minds_the_order(model) is held
+    assert depends_on_word_order(model) is held
     for one, other in zip(before, candidate.weights(model.handle), strict=True):
         np.testing.assert_array_equal(one, other)

@@ -7,7 +7,7 @@ import pytest
 
 from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
-from grader.checks.text.sequences import INVENTED, Ids, learn_words, read_ids, sentences_of
+from grader.checks.text.sequences import INVENTED, Ids, fitted_tokenizer, read_ids, sentences_of
 
 TRAINING = ["one two three four five six seven", "eight nine"]
 KNOWN = tuple(" ".join(TRAINING).split())
@@ -45,7 +45,7 @@ class Learner:
 
 
 def ids(learner: Learner, sentences: list[str], *settings: Any) -> Ids:
-    tokenizer = learn_words(learner, "fit", TRAINING, "<OOV>")  # type: ignore[arg-type]
+    tokenizer = fitted_tokenizer(learner, "fit", TRAINING, "<OOV>")  # type: ignore[arg-type]
     return read_ids(learner, "write", sentences, tokenizer, *settings)  # type: ignore[arg-type]
 
 
@@ -63,11 +63,11 @@ def test_invented_words_are_many_and_all_different() -> None:
 def test_a_right_pipeline_passes_every_word() -> None:
     learner = Learner()
     expect(ids(learner, PROBES, "post", "post", 4)).know_only(KNOWN)
-    expect(ids(learner, SHORT, "pre", "post", 7)).are_filled("pre", 7)
-    expect(ids(learner, SHORT, "post", "pre", 9)).are_filled("post", 9)
+    expect(ids(learner, SHORT, "pre", "post", 7)).are_padded("pre", 7)
+    expect(ids(learner, SHORT, "post", "pre", 9)).are_padded("post", 9)
     whole = ids(learner, LONG, "post", "post", 7)
-    expect(ids(learner, LONG, "pre", "post", 4)).are_cut("post", whole)
-    expect(ids(learner, LONG, "post", "pre", 4)).are_cut("pre", whole)
+    expect(ids(learner, LONG, "pre", "post", 4)).are_truncated("post", whole)
+    expect(ids(learner, LONG, "post", "pre", 4)).are_truncated("pre", whole)
 
 
 def test_floats_and_wide_integers_count_as_ids() -> None:
@@ -121,7 +121,7 @@ def test_a_word_cut_into_pieces_is_named() -> None:
 
 
 def test_padding_on_the_wrong_side_is_shown_as_a_row() -> None:
-    found = complaint("are_filled", "pre", 7, of=ids(Learner(), SHORT, "post", "post", 7))
+    found = complaint("are_padded", "pre", 7, of=ids(Learner(), SHORT, "post", "post", 7))
     assert found.expected.startswith("0, 0, 0, 0, 0, 0, id for «six»")
     assert found.found == "7, 0, 0, 0, 0, 0, 0"
     assert "`truncating`" in found.advice
@@ -131,17 +131,17 @@ def test_padding_with_something_else_than_zero_is_found() -> None:
     ones = ids(
         Learner(write=lambda *a: [[one or 1 for one in row] for row in Learner.write(*a)]), SHORT, "pre", "pre", 7
     )
-    assert complaint("are_filled", "pre", 7, of=ones).found == "1, 1, 1, 1, 1, 1, 7"
+    assert complaint("are_padded", "pre", 7, of=ones).found == "1, 1, 1, 1, 1, 1, 7"
 
 
 def test_a_length_of_its_own_is_named() -> None:
-    found = complaint("are_filled", "pre", 7, of=ids(Learner(), SHORT, "pre", "post", 32))
+    found = complaint("are_padded", "pre", 7, of=ids(Learner(), SHORT, "pre", "post", 32))
     assert (found.found, found.advice) == ("rows of 32", "Pass `maxlen=maxlen`, not a fixed number.")
 
 
 def test_a_sentence_cut_at_the_wrong_end_is_shown_in_words() -> None:
     whole = ids(Learner(), LONG, "post", "post", 7)
-    found = complaint("are_cut", "post", whole, of=ids(Learner(), LONG, "pre", "pre", 4))
+    found = complaint("are_truncated", "post", whole, of=ids(Learner(), LONG, "pre", "pre", 4))
     assert found.expected.endswith("one, two, three, four")
     assert found.found == "four, five, six, seven"
     assert "cuts the end" in found.advice
@@ -191,7 +191,7 @@ def test_a_limit_that_has_room_for_all_is_named_as_it_was_given() -> None:
 
 def test_the_commonest_words_in_any_numbering_pass() -> None:
     for words in (("one", "two", "three"), ("three", "one", "two")):
-        expect(limited(keep(*words), RANKED)).know_the_commonest(RANKED, 5)
+        expect(limited(keep(*words), RANKED)).keep_the_most_frequent(RANKED, 5)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_the_commonest_words_in_any_numbering_pass() -> None:
     ],
 )
 def test_another_choice_of_words_is_named(learner: Learner, expected: str, found: str) -> None:
-    unmet = complaint("know_the_commonest", RANKED, 5, of=limited(learner, RANKED))
+    unmet = complaint("keep_the_most_frequent", RANKED, 5, of=limited(learner, RANKED))
     assert expected in unmet.expected
     assert unmet.found == found
 
@@ -221,7 +221,7 @@ def test_another_choice_of_words_is_named(learner: Learner, expected: str, found
 @pytest.mark.parametrize("truncating", ["pre", "post"])
 def test_a_long_sentence_may_be_cut_on_either_side(truncating: str) -> None:
     whole = ids(Learner(), LONG, "post", "post", 7)
-    expect(ids(Learner(), LONG, "post", truncating, 4)).keep_a_stretch(whole)
+    expect(ids(Learner(), LONG, "post", truncating, 4)).keep_consecutive_words(whole)
 
 
 def test_words_left_out_in_the_middle_are_shown() -> None:
@@ -229,14 +229,14 @@ def test_words_left_out_in_the_middle_are_shown() -> None:
     every_second = Learner(
         write=lambda sentences, *settings: Learner.write([" ".join(s.split()[::2]) for s in sentences], *settings)
     )
-    found = complaint("keep_a_stretch", whole, of=ids(every_second, LONG, "post", "post", 4))
+    found = complaint("keep_consecutive_words", whole, of=ids(every_second, LONG, "post", "post", 4))
     assert found.expected.startswith("the first or the last 4 words of «one two three")
     assert found.found == "one, three, five, seven"
 
 
 def test_where_only_padding_is_asked_truncating_is_not_spoken_of() -> None:
     learner = Learner(write=lambda sentences, words, padding, maxlen: [[0] * maxlen] * len(sentences))
-    found = complaint("are_filled", "post", 7, of=ids(learner, SHORT, "post", 7))
+    found = complaint("are_padded", "post", 7, of=ids(learner, SHORT, "post", 7))
     assert found.advice == "`padding` sets the side of the zeros: pass `padding=padding` to `pad_sequences`."
 
 
@@ -251,12 +251,14 @@ def test_capitals_and_full_stops_do_not_count_and_may_be_words(word_of: Any) -> 
         return Learner.write([" ".join(word_of(sentence)) for sentence in sentences], words, *settings)
 
     alone = ids(Learner(), PROBES, "post", "post", 4)
-    expect(ids(Learner(write=write), WRITTEN, "post", "post", 4)).are_written_small(alone)
+    expect(ids(Learner(write=write), WRITTEN, "post", "post", 4)).ignore_case_and_full_stops(alone)
 
 
 def test_words_that_keep_their_capitals_are_named() -> None:
     unmet = complaint(
-        "are_written_small", ids(Learner(), PROBES, "post", "post", 4), of=ids(Learner(), WRITTEN, "post", "post", 4)
+        "ignore_case_and_full_stops",
+        ids(Learner(), PROBES, "post", "post", 4),
+        of=ids(Learner(), WRITTEN, "post", "post", 4),
     )
     assert (unmet.expected, unmet.found) == (
         "the token id 7 for «Six», as for «six»",
@@ -270,6 +272,6 @@ def test_a_tokenizer_that_is_not_returned_is_one_failure() -> None:
     raised = []
     for sentences in (["one two"], ["three four"]):
         with pytest.raises(Unmet, match="a fitted tokenizer") as caught:
-            learn_words(learner, "fit", sentences, 9, "<OOV>")  # type: ignore[arg-type]
+            fitted_tokenizer(learner, "fit", sentences, 9, "<OOV>")  # type: ignore[arg-type]
         raised.append(caught.value)
     assert raised[0] is raised[1]

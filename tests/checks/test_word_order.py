@@ -6,7 +6,7 @@ import pytest
 
 from grader.candidate.ledger import Ledger
 from grader.checks.expect import Unmet, expect
-from grader.checks.text.padding_modes import EachWay, cut_each_way, write_each_way
+from grader.checks.text.padding_modes import EachWay, encode_each_way, truncate_each_way
 from grader.checks.text.sequences import Ids, read_ids
 
 INDEX = {"one": 2, "two": 3, "three": 4, "four": 5, "five": 6}
@@ -44,11 +44,11 @@ def read(learner: Learner, sentences: list[str], maxlen: int) -> Ids:
 
 
 def each_way(learner: Learner, sentences: list[str], maxlen: int, truncating: bool = True) -> EachWay:
-    return write_each_way(learner, "write", sentences, INDEX, maxlen, truncating=truncating)  # type: ignore[arg-type]
+    return encode_each_way(learner, "write", sentences, INDEX, maxlen, truncating=truncating)  # type: ignore[arg-type]
 
 
 def cut(learner: Learner, truncating: bool = True) -> EachWay:
-    return cut_each_way(learner, "write", COUNTING, INDEX, 3, truncating=truncating)  # type: ignore[arg-type]
+    return truncate_each_way(learner, "write", COUNTING, INDEX, 3, truncating=truncating)  # type: ignore[arg-type]
 
 
 def complaint(said: Any, *arguments: Any) -> Unmet:
@@ -60,17 +60,17 @@ def complaint(said: Any, *arguments: Any) -> Unmet:
 @pytest.mark.parametrize("truncating", [True, False])
 def test_a_right_function_passes_every_word(truncating: bool) -> None:
     learner = Learner()
-    expect(read(learner, MIXED, 5)).are_written_word_by_word(read(learner, WORDS, 4))
-    expect(each_way(learner, SHORT, 4, truncating)).are_filled_as_told()
-    expect(cut(learner, truncating)).keep_a_stretch()
-    expect(cut(learner)).are_cut_as_told()
+    expect(read(learner, MIXED, 5)).are_encoded_word_by_word(read(learner, WORDS, 4))
+    expect(each_way(learner, SHORT, 4, truncating)).are_padded()
+    expect(cut(learner, truncating)).keep_consecutive_words()
+    expect(cut(learner)).are_truncated()
 
 
 def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down() -> None:
     constant = Learner(row=lambda ids, padding, truncating, _: fill(ids, padding, truncating, 20))
-    expect(cut(constant)).are_cut_as_told()
+    expect(cut(constant)).are_truncated()
     opposite = Learner(row=lambda ids, padding, *_: fill(ids, padding, padding, 20))
-    assert "cuts the end" in complaint(expect(cut(opposite)).are_cut_as_told).advice
+    assert "cuts the end" in complaint(expect(cut(opposite)).are_truncated).advice
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down() ->
 )
 def test_a_row_that_is_not_word_by_word_is_named(ids: Any, found: str, advice: str) -> None:
     learner = Learner(ids)
-    unmet = complaint(expect(read(learner, MIXED, 5)).are_written_word_by_word, read(learner, WORDS, 4))
+    unmet = complaint(expect(read(learner, MIXED, 5)).are_encoded_word_by_word, read(learner, WORDS, 4))
     assert unmet.expected.startswith("6, 3, 1, 3, 2 for «five two parrot two one»")
     assert unmet.found == found
     assert advice in unmet.advice
@@ -93,7 +93,7 @@ def test_a_row_that_is_not_word_by_word_is_named(ids: Any, found: str, advice: s
 
 def test_a_row_that_padding_turns_around_is_named() -> None:
     learner = Learner(row=lambda ids, padding, *how: fill(ids[::-1] if padding == "pre" else ids, padding, *how))
-    unmet = complaint(expect(each_way(learner, SHORT, 4)).are_filled_as_told)
+    unmet = complaint(expect(each_way(learner, SHORT, 4)).are_padded)
     assert unmet.expected.startswith("2, 3, 4 for «one two three», as in write(sentences, tokenizer, 'post', 'post'")
     assert unmet.found.startswith("4, 3, 2")
 
@@ -102,13 +102,13 @@ def test_padding_that_follows_truncating_is_found() -> None:
     learner = Learner(
         row=lambda ids, _, truncating, n: fill(ids, "post" if truncating == "pre" else "pre", truncating, n)
     )
-    unmet = complaint(expect(each_way(learner, SHORT, 4)).are_filled_as_told)
+    unmet = complaint(expect(each_way(learner, SHORT, 4)).are_padded)
     assert unmet.expected == "0, 0, 0, id for «three», with write(sentences, tokenizer, 'pre', 'pre', 4)"
 
 
 def test_a_cut_opposite_to_the_padding_is_found() -> None:
     learner = Learner(row=lambda ids, padding, _, n: fill(ids, padding, "post" if padding == "pre" else "pre", n))
-    unmet = complaint(expect(cut(learner)).are_cut_as_told)
+    unmet = complaint(expect(cut(learner)).are_truncated)
     assert "'pre', 'pre', 3" in unmet.expected
     assert "not the value of `padding`" in unmet.advice
 
@@ -117,14 +117,14 @@ def test_a_cut_that_leaves_too_few_words_is_counted() -> None:
     learner = Learner(
         row=lambda ids, padding, truncating, n: fill(fill(ids, "post", truncating, n - 1), padding, "", n)
     )
-    for said in (expect(cut(learner)).are_cut_as_told, expect(cut(learner)).keep_a_stretch):
+    for said in (expect(cut(learner)).are_truncated, expect(cut(learner)).keep_consecutive_words):
         assert "2 are left, but 3 fit" in complaint(said).advice
 
 
 def test_rows_that_one_side_of_padding_leaves_uncut_are_named() -> None:
     learner = Learner(row=lambda ids, padding, truncating, n: fill(ids, padding, truncating, n + (padding == "pre")))
     written = expect(cut(learner))
-    for said in (written.are_cut_as_told, written.keep_a_stretch):
+    for said in (written.are_truncated, written.keep_consecutive_words):
         unmet = complaint(said)
         assert (unmet.expected, unmet.found) == (
             "rows of 3 token ids, for write(sentences, tokenizer, 'pre', 'post', 3)",

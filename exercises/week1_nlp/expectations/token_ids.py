@@ -59,7 +59,7 @@ class LabelNumbers:
     """The message where there is no index."""
 
 
-def number_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
+def encode_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
     """Call the learner's ``tokenize_labels`` and read its numbers and its index.
 
     The index may be a dictionary, or a list with each label at the position of its number.
@@ -97,10 +97,10 @@ class LabelNumberMatchers:
         self._numbered = numbered
         self._number = dict(zip(numbered.labels, numbered.numbers.tolist(), strict=True))
 
-    def count_the_labels(self) -> None:
+    def are_numbered_without_gaps(self) -> None:
         """Equal labels have equal numbers, different ones different numbers, without gaps, from 0 or from 1.
 
-        >>> expect(number_labels(candidate, ["b", "a", "b"])).count_the_labels()  # doctest: +SKIP
+        >>> expect(encode_labels(candidate, ["b", "a", "b"])).are_numbered_without_gaps()  # doctest: +SKIP
         """
         for label, number in zip(self._numbered.labels, self._numbered.numbers.tolist(), strict=True):
             first = self._numbered.numbers[self._numbered.labels.index(label)]
@@ -118,10 +118,10 @@ class LabelNumberMatchers:
             advice,
         )
 
-    def agree_with_their_index(self) -> None:
+    def match_their_index(self) -> None:
         """The index holds each label with its number, and nothing else.
 
-        >>> expect(number_labels(candidate, ["b", "a", "b"])).agree_with_their_index()  # doctest: +SKIP
+        >>> expect(encode_labels(candidate, ["b", "a", "b"])).match_their_index()  # doctest: +SKIP
         """
         if self._numbered.no_index:
             raise self._numbered.no_index

@@ -14,7 +14,7 @@ NEAR = 6
 """A model that depends on so many last words only, or fewer, has no memory of the line."""
 
 
-def remembers_by_itself(model: Model) -> bool:
+def has_custom_memory(model: Model) -> bool:
     """Return whether a Keras cell, or the learner's own ``call``, may carry a state from step to step.
 
     The code of such a ``call`` is not read. It must neither flatten the line (use a prime length: no usual size is
@@ -23,7 +23,7 @@ def remembers_by_itself(model: Model) -> bool:
     summary = model.summary
     if not summary.has(*CELLS) and (summary.ordered or summary.has(*WINDOWS)):
         return False
-    return not _flattens(summary, model.inputs.shape[1]) and _minds_what_is_past(model)
+    return not _flattens(summary, model.inputs.shape[1]) and _uses_early_words(model)
 
 
 def _flattens(summary: ModelSummary, length: int) -> bool:
@@ -37,7 +37,7 @@ def _flattens(summary: ModelSummary, length: int) -> bool:
     return False
 
 
-def _minds_what_is_past(model: Model) -> bool:
+def _uses_early_words(model: Model) -> bool:
     others = model.inputs[::-1].copy()
     past = np.concatenate([others[:, :-NEAR], model.inputs[:, -NEAR:]], axis=1)
     plain, of_past, of_all = (answers_of(model, rows, ENLARGE) for rows in (model.inputs, past, others))

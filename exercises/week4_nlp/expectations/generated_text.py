@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from exercises.week4_nlp.expectations.next_word_model import build_writer
+from exercises.week4_nlp.expectations.next_word_model import build_next_word_model
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, describe
@@ -29,7 +29,7 @@ NO_WORD = (
 
 
 @dataclass(frozen=True)
-class Script:
+class ScriptedModel:
     """A vocabulary, and a model of the grader's with a fixed next word for each word."""
 
     words: Sequence[str]
@@ -55,11 +55,11 @@ class Script:
 
 
 @dataclass(frozen=True)
-class Written:
+class GeneratedText:
     """What ``generate_text`` returned, and its arguments."""
 
     candidate: Candidate
-    script: Script
+    script: ScriptedModel
     seed_text: str
     next_words: int
     text: str
@@ -77,9 +77,9 @@ class Written:
         return f"generate_text(model, tokenizer, {self.seed_text!r}, {self.next_words}, {self.script.max_sequence_len})"
 
 
-def let_write(
-    candidate: Candidate, script: Script, seed_text: str, next_words: int, *, any_length: bool = False
-) -> Written:
+def call_generate_text(
+    candidate: Candidate, script: ScriptedModel, seed_text: str, next_words: int, *, any_length: bool = False
+) -> GeneratedText:
     """Call the learner's ``generate_text`` with a scripted model, and read its text.
 
     The model outputs probabilities; or logits, where the learner's own model outputs logits and words are sampled
@@ -95,17 +95,19 @@ def let_write(
     return second if second.text.split() == script.write(seed_text, next_words) else first
 
 
-def _answers_raw(candidate: Candidate, script: Script) -> bool:
+def _answers_raw(candidate: Candidate, script: ScriptedModel) -> bool:
     """Return whether the learner's own model outputs logits; false where it cannot be built."""
     total_words = len(script.words) + 1
     try:
-        model = build_writer(candidate, total_words, script.max_sequence_len)
+        model = build_next_word_model(candidate, total_words, script.max_sequence_len)
         return find_reading(model, total_words).scale == "logit"
     except (Unmet, CandidateFault):
         return False
 
 
-def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, next_words: int) -> Written:
+def call_with_padding_preferred(
+    candidate: Candidate, script: ScriptedModel, seed_text: str, next_words: int
+) -> GeneratedText:
     """Call ``generate_text`` with a model that gives the padding id a probability of 0.75, and a word 0.25."""
     chances = np.zeros((len(script.words) + 1, len(script.words) + 1), dtype=np.float32)
     chances[:, 0] = 0.75
@@ -122,8 +124,8 @@ def let_write_of_nothing(candidate: Candidate, script: Script, seed_text: str, n
 
 
 def _written(
-    candidate: Candidate, script: Script, table: Array, seed_text: str, next_words: int, any_length: bool = False
-) -> Written:
+    candidate: Candidate, script: ScriptedModel, table: Array, seed_text: str, next_words: int, any_length: bool = False
+) -> GeneratedText:
     size = script.max_sequence_len - 1
     tokenizer = candidate.stand_in("tokenizer", sentences=[" ".join(script.words)])
 
@@ -144,7 +146,7 @@ def _written(
     advice = "Add each word to the text, and end with `return text`."
     with one_failure(candidate, "generate_text"):
         require(isinstance(found, str), "one string from `generate_text`", describe(found), advice)
-    return Written(candidate, script, seed_text, next_words, found)
+    return GeneratedText(candidate, script, seed_text, next_words, found)
 
 
 def _length_asked(fault: CandidateFault) -> int:
@@ -153,7 +155,7 @@ def _length_asked(fault: CandidateFault) -> int:
     return int(shape[1]) if shape and 0 < int(shape[1]) <= MOST_IDS else 0
 
 
-def _explained(fault: CandidateFault, script: Script, size: int) -> Unmet | CandidateFault:
+def _explained(fault: CandidateFault, script: ScriptedModel, size: int) -> Unmet | CandidateFault:
     """Return an explanation of what Keras raised about the length of a row; else the fault itself."""
     if "found shape=" not in fault.fault.message or "expected shape=" not in fault.fault.message:
         return fault
@@ -166,16 +168,16 @@ def _explained(fault: CandidateFault, script: Script, size: int) -> Unmet | Cand
     )
 
 
-class WrittenMatchers:
-    """Matchers for ``Written`` text."""
+class GeneratedTextMatchers:
+    """Matchers for ``GeneratedText`` text."""
 
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: GeneratedText) -> None:
         self._written = written
 
     def follows_the_script(self) -> None:
         """The text is the seed, then ``next_words`` words, each with the highest probability.
 
-        >>> expect(let_write(candidate, script, "ba de", 4)).follows_the_script()  # doctest: +SKIP
+        >>> expect(call_generate_text(candidate, script, "ba de", 4)).follows_the_script()  # doctest: +SKIP
         """
         written = self._written
         right, found = written.script.write(written.seed_text, written.next_words), written.text.split()
@@ -186,12 +188,12 @@ class WrittenMatchers:
         with one_failure(written.candidate, "generate_text"):
             raise Unmet(expected, f"«{written.text[:300]}»", self._advice(seed, right, found))
 
-    def shows_all_words(self) -> None:
+    def uses_the_whole_context(self) -> None:
         """The new words follow from the whole text so far, or from its end where it is too long.
 
         Another criterion grades how many there are, and whether the seed comes first.
 
-        >>> expect(let_write(candidate, script, "ba de", 4)).shows_all_words()  # doctest: +SKIP
+        >>> expect(call_generate_text(candidate, script, "ba de", 4)).uses_the_whole_context()  # doctest: +SKIP
         """
         written = self._written
         right = written.script.write(written.seed_text, max(written.next_words, len(written.new_words)))
@@ -222,10 +224,10 @@ class WrittenMatchers:
             "`tokenizer.index_word`. Pad at the start, as in training."
         )
 
-    def writes_words_only(self) -> None:
+    def has_words_only(self) -> None:
         """The added words are in the vocabulary; fewer than ``next_words`` pass too.
 
-        >>> expect(let_write_of_nothing(candidate, script, "ba de", 4)).writes_words_only()  # doctest: +SKIP
+        >>> expect(call_with_padding_preferred(candidate, script, "ba de", 4)).has_words_only()  # doctest: +SKIP
         """
         written = self._written
         held = set(written.new_words) <= {*written.script.words}
@@ -238,4 +240,4 @@ class WrittenMatchers:
         )
 
 
-expect.register(Written, WrittenMatchers)
+expect.register(GeneratedText, GeneratedTextMatchers)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from exercises.week4_nlp.expectations.custom_recurrence import remembers_by_itself
+from exercises.week4_nlp.expectations.custom_recurrence import has_custom_memory
 from exercises.week4_nlp.expectations.verse_labels import Pairs
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
@@ -17,40 +17,40 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.own_shape import make_model
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
-from grader.checks.text.order_sensitivity import minds_the_order
+from grader.checks.text.order_sensitivity import depends_on_word_order
 from grader.checks.text.text_classifier import length_of_rows, no_embedding, rows_of_length
 
 ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 
 
 @dataclass(frozen=True)
-class Writer(Model):
+class NextWordModel(Model):
     """A next-word model; ``inputs`` are rows of token ids without padding."""
 
     total_words: int
     """The first argument of ``create_model``: the number of token ids, padding (0) among them."""
 
 
-def build_writer(
+def build_next_word_model(
     candidate: Candidate,
     total_words: int,
     max_sequence_len: int,
     *,
     inputs: Array | None = None,
     seed: int | None = None,
-) -> Writer:
+) -> NextWordModel:
     """Call ``create_model(total_words, max_sequence_len)`` and call the model on rows of ``max_sequence_len - 1`` ids.
 
     Without ``inputs`` these hold every id from 1 to ``total_words - 1``. Raises ``Unmet`` where no Keras model comes
     back, and where Keras raises because ids, length or layers do not fit.
     """
     with one_failure(candidate, "create_model"):
-        return _build_writer(candidate, total_words, max_sequence_len, inputs, seed)
+        return _build_next_word_model(candidate, total_words, max_sequence_len, inputs, seed)
 
 
-def _build_writer(
+def _build_next_word_model(
     candidate: Candidate, total_words: int, max_sequence_len: int, inputs: Array | None, seed: int | None
-) -> Writer:
+) -> NextWordModel:
     length = max_sequence_len - 1
     batch = _rows(total_words, length) if inputs is None else inputs
     try:
@@ -63,7 +63,7 @@ def _build_writer(
     if stated != length:
         model = replace(model, misfit=_other_length(f"an input of shape (None, {stated})", max_sequence_len))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
-    return Writer(**known, total_words=total_words)
+    return NextWordModel(**known, total_words=total_words)
 
 
 def _rows(total_words: int, length: int, given: Array | None = None) -> Array:
@@ -103,19 +103,19 @@ def _other_length(found: str, max_sequence_len: int) -> Unmet:
     )
 
 
-class WriterMatchers(SetupMatchers):
-    """Matchers for a ``Writer``, besides those for every model."""
+class NextWordModelMatchers(SetupMatchers):
+    """Matchers for a ``NextWordModel``, besides those for every model."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: NextWordModel) -> None:
         super().__init__(writer)
         self._writer = writer
 
-    def guesses_the_next_word(self, pairs: Pairs | None) -> None:
+    def predicts_the_next_word(self, pairs: Pairs | None) -> None:
         """Output layer, loss and the labels of ``pairs`` match: one of ``total_words`` token ids, padding among them.
 
         Without ``pairs``, where the learner's labels failed a criterion, labels may have any form.
 
-        >>> expect(build_writer(candidate, 90, 12)).guesses_the_next_word(pairs)  # doctest: +SKIP
+        >>> expect(build_next_word_model(candidate, 90, 12)).predicts_the_next_word(pairs)  # doctest: +SKIP
         """
         self.comes_back()
         self._reads_what_is_asked()
@@ -130,13 +130,13 @@ class WriterMatchers(SetupMatchers):
             )
         self.answers_one_of(total, pairs.labels if pairs else None)
 
-    def remembers_the_line(self) -> None:
+    def has_memory(self) -> None:
         """A recurrent layer, or attention, processes the words, and their order counts, even before any training.
 
         A custom layer is graded by the effect of order only; a cell in a loop, or a custom ``call``, must neither
         flatten the line nor ignore its start.
 
-        >>> expect(build_writer(candidate, 90, 12)).remembers_the_line()  # doctest: +SKIP
+        >>> expect(build_next_word_model(candidate, 90, 12)).has_memory()  # doctest: +SKIP
         """
         writer, layers = self._writer, self._writer.summary.all_layers()
         kinds = ", ".join(layer.kind for layer in writer.summary.layers)
@@ -147,17 +147,17 @@ class WriterMatchers(SetupMatchers):
         require(
             steps > 1
             or any(layer.is_a(*ATTENTION) or (layer.own and not layer.base) for layer in layers)
-            or (not steps and remembers_by_itself(writer)),
+            or (not steps and has_custom_memory(writer)),
             "a recurrent layer that processes the words step by step",
             f"none (the layers are {kinds})" if not steps else "a recurrent layer with a single step as input",
             advice,
         )
         require(
-            minds_the_order(writer),
+            depends_on_word_order(writer),
             "another prediction when the same words come in another order",
             f"the same prediction: this model ({kinds}) sees a bag of words",
             advice,
         )
 
 
-expect.register(Writer, WriterMatchers)
+expect.register(NextWordModel, NextWordModelMatchers)

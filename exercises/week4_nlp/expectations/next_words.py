@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from exercises.week4_nlp.expectations.next_word_model import build_writer
-from exercises.week4_nlp.expectations.verse_labels import part_rows
+from exercises.week4_nlp.expectations.next_word_model import build_next_word_model
+from exercises.week4_nlp.expectations.verse_labels import read_features_and_labels
 from exercises.week4_nlp.expectations.verse_rows import word_index
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
@@ -48,11 +48,13 @@ def next_word_answers(  # noqa: PLR0913 - each is one choice of the caller
         if not own_rows:
             return _write_pairs([[index[word] for word in line.split()] for line in some], length)
         sequences = candidate.call_by_reference("n_gram_seqs", list(some), tokenizer)
-        pairs = part_rows(candidate, candidate.call_by_reference("pad_seqs", sequences, length), len(index) + 1)
+        pairs = read_features_and_labels(
+            candidate, candidate.call_by_reference("pad_seqs", sequences, length), len(index) + 1
+        )
         return pairs.features, pairs.classes
 
     training, watched = rows(known[:-validation]), rows(known[-validation:])
-    model = build_writer(candidate, len(index) + 1, length, inputs=training[0][:8], seed=seed)
+    model = build_next_word_model(candidate, len(index) + 1, length, inputs=training[0][:8], seed=seed)
     if model.misfit:
         size = model.inputs.shape[1]
         training, watched = ((rows_of_length(ids, size), words) for ids, words in (training, watched))

@@ -34,22 +34,22 @@ class Pairs:
         return self.labels.reshape(-1).astype(np.int64)
 
 
-def part_rows(candidate: Candidate, rows: Any, total_words: int) -> Pairs:
+def read_features_and_labels(candidate: Candidate, rows: Any, total_words: int) -> Pairs:
     """Call the learner's ``features_and_labels(input_sequences, total_words)`` and read its two results.
 
     A data set of pairs is read as well; ``rows`` is an array, or a handle on what ``pad_seqs`` returned.
     """
     given = rows if isinstance(rows, Handle) else np.asarray(rows, dtype=np.int32)
     with one_failure(candidate, "features_and_labels"):
-        return _part_rows(candidate, given, total_words)
+        return _read_features_and_labels(candidate, given, total_words)
 
 
 def pairs_to_fit(candidate: Candidate, rows: Any, total_words: int, *, usable: bool) -> Pairs | None:
-    """Return what ``part_rows`` does, or ``None`` where the learner's labels failed a criterion (``usable=False``)."""
-    return part_rows(candidate, rows, total_words) if usable else None
+    """Return the learner's pairs, or ``None`` where the labels failed a criterion (``usable=False``)."""
+    return read_features_and_labels(candidate, rows, total_words) if usable else None
 
 
-def _part_rows(candidate: Candidate, given: Any, total_words: int) -> Pairs:
+def _read_features_and_labels(candidate: Candidate, given: Any, total_words: int) -> Pairs:
     found = candidate.call("features_and_labels", given, total_words)
     if isinstance(found, Handle) and found.kind == "dataset":
         elements = candidate.draw(found, MOST_BATCHES, "features_and_labels")[0]
@@ -70,10 +70,10 @@ class PairsMatchers:
     def __init__(self, pairs: Pairs) -> None:
         self._pairs = pairs
 
-    def ask_with_all_but_the_last(self) -> None:
+    def have_the_right_features(self) -> None:
         """The features of a row are all token ids but the last.
 
-        >>> expect(part_rows(candidate, rows, 12)).ask_with_all_but_the_last()  # doctest: +SKIP
+        >>> expect(read_features_and_labels(candidate, rows, 12)).have_the_right_features()  # doctest: +SKIP
         """
         expected, found = self._pairs.rows[:, :-1], self._pairs.features
         advice = "Take all columns but the last: `input_sequences[:, :-1]`."
@@ -84,10 +84,10 @@ class PairsMatchers:
         for right, row in zip(expected, found, strict=True):
             require(np.array_equal(right, row), f"the features {show(right)}", show(row), advice)
 
-    def answer_with_the_last(self) -> None:
+    def have_the_right_labels(self) -> None:
         """The label of a row is its last token id, as an integer or as a one-hot row of ``total_words`` columns.
 
-        >>> expect(part_rows(candidate, rows, 12)).answer_with_the_last()  # doctest: +SKIP
+        >>> expect(read_features_and_labels(candidate, rows, 12)).have_the_right_labels()  # doctest: +SKIP
         """
         pairs, labels = self._pairs, self._pairs.labels
         count, total = len(pairs.rows), pairs.total_words

@@ -70,10 +70,10 @@ class PrefixesMatchers:
         self._prefixes = prefixes
         self._names = {number: word for word, number in prefixes.index.items()}
 
-    def hold_every_beginning(self) -> None:
+    def hold_every_n_gram(self) -> None:
         """They are the n-gram sequences of each line, from two words up to the whole line, in any order.
 
-        >>> expect(read_prefixes(candidate, ["the queen bakes"])).hold_every_beginning()  # doctest: +SKIP
+        >>> expect(read_prefixes(candidate, ["the queen bakes"])).hold_every_n_gram()  # doctest: +SKIP
         """
         index, found = self._prefixes.index, self._prefixes.rows
         lines = [tuple(index[word] for word in line.split()) for line in self._prefixes.lines]
@@ -165,10 +165,10 @@ class PaddedSequencesMatchers:
     def __init__(self, padded: PaddedSequences) -> None:
         self._padded = padded
 
-    def are_filled_in_front(self) -> None:
+    def are_padded_at_the_start(self) -> None:
         """Each row has ``maxlen`` token ids: zeros, then the sequence, or the end of a longer one.
 
-        >>> expect(pad_sequences(candidate, [[4, 2], [4, 2, 7]], 5)).are_filled_in_front()  # doctest: +SKIP
+        >>> expect(pad_sequences(candidate, [[4, 2], [4, 2, 7]], 5)).are_padded_at_the_start()  # doctest: +SKIP
         """
         maxlen, width = self._padded.maxlen, self._padded.rows.shape[1]
         advice = "Pass `maxlen=maxlen`, not a fixed number."

@@ -20,7 +20,7 @@ ROUNDING = 5e-6
 """A change below this fraction of the largest prediction may be rounding."""
 
 
-def minds_the_order(model: Model) -> bool:
+def depends_on_word_order(model: Model) -> bool:
     """Return whether the same words in another order get another prediction, even before any training.
 
     A prediction that no words change counts: its accuracy is graded instead.

@@ -28,7 +28,7 @@ class EachWay:
     """The sentences in full, where they are longer than a row."""
 
 
-def write_each_way(
+def encode_each_way(
     candidate: Candidate, function: str, sentences: Sequence[str], tokenizer: Any, length: int, *, truncating: bool
 ) -> EachWay:
     """Call the learner's function for both settings of padding, and with ``truncating`` for both of that too."""
@@ -39,7 +39,7 @@ def write_each_way(
     return EachWay(ids, length)
 
 
-def cut_each_way(
+def truncate_each_way(
     candidate: Candidate, function: str, words: Sequence[str], tokenizer: Any, length: int, *, truncating: bool
 ) -> EachWay:
     """Call the learner's function on sentences that are 3 and 1 ``words`` longer than a row, for each setting.
@@ -50,7 +50,7 @@ def cut_each_way(
     def write(size: int) -> EachWay:
         turns = (list(words), list(words)[::-1])
         sentences = [" ".join((turn * size)[: size + more]) for turn, more in zip(turns, (3, 1), strict=True)]
-        return write_each_way(candidate, function, sentences, tokenizer, size, truncating=truncating)
+        return encode_each_way(candidate, function, sentences, tokenizer, size, truncating=truncating)
 
     written = write(length)
     widths = {ids.rows.shape[1] for ids in written.ids.values()}
@@ -88,37 +88,37 @@ class EachWayMatchers:
             require(width == length, f"rows of {length} token ids, for {ids.call}", f"rows of {width}", advice)
             yield way, words
 
-    def are_filled_as_told(self) -> None:
+    def are_padded(self) -> None:
         """Shorter sentences are padded on the side that `padding` sets, with the same token ids each time.
 
-        >>> rows = write_each_way(candidate, "seq_and_pad", few, tokenizer, 9, truncating=False)  # doctest: +SKIP
-        >>> expect(rows).are_filled_as_told()  # doctest: +SKIP
+        >>> rows = encode_each_way(candidate, "seq_and_pad", few, tokenizer, 9, truncating=False)  # doctest: +SKIP
+        >>> expect(rows).are_padded()  # doctest: +SKIP
         """
         for way, words in self._each():
-            words.are_filled(way[0], self._written.length)
+            words.are_padded(way[0], self._written.length)
             words.are_the_same_as(self._written.ids[("post", *way[1:])])
 
-    def are_cut_as_told(self) -> None:
+    def are_truncated(self) -> None:
         """Longer sentences are truncated on the side that `truncating` sets.
 
-        >>> rows = cut_each_way(candidate, "seq_pad", words, tokenizer, 4, truncating=True)  # doctest: +SKIP
-        >>> expect(rows).are_cut_as_told()  # doctest: +SKIP
+        >>> rows = truncate_each_way(candidate, "seq_pad", words, tokenizer, 4, truncating=True)  # doctest: +SKIP
+        >>> expect(rows).are_truncated()  # doctest: +SKIP
         """
         for way, words in self._each_of_its_length():
-            words.are_cut(way[1], self._whole())
+            words.are_truncated(way[1], self._whole())
 
-    def keep_a_stretch(self) -> None:
+    def keep_consecutive_words(self) -> None:
         """Longer sentences keep as many words as fit in a row, the first or the last.
 
-        >>> rows = cut_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)  # doctest: +SKIP
-        >>> expect(rows).keep_a_stretch()  # doctest: +SKIP
+        >>> rows = truncate_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)  # doctest: +SKIP
+        >>> expect(rows).keep_consecutive_words()  # doctest: +SKIP
         """
         for _, words in self._each_of_its_length():
-            words.keep_a_stretch(self._whole())
+            words.keep_consecutive_words(self._whole())
 
     def _whole(self) -> Ids:
         if self._written.whole is None:
-            raise TypeError("sentences that were written with `cut_each_way`")
+            raise TypeError("sentences that were written with `truncate_each_way`")
         return self._written.whole
 
 

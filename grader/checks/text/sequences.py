@@ -26,7 +26,7 @@ def sentences_of(words: tuple[str, ...], *, length: int) -> list[str]:
     return [" ".join(words[start : start + length]) for start in range(0, len(words), length)]
 
 
-def learn_words(candidate: Candidate, function: str, sentences: Any, *settings: Any) -> Any:
+def fitted_tokenizer(candidate: Candidate, function: str, sentences: Any, *settings: Any) -> Any:
     """Return a handle on the tokenizer that the learner's ``function`` fits on ``sentences``.
 
     The tokenizer stays in the worker. Raises ``Unmet`` where ``None`` came back.
@@ -112,10 +112,10 @@ class OrderMatchers:
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
 
-    def are_written_word_by_word(self, alone: Ids) -> None:
+    def are_encoded_word_by_word(self, alone: Ids) -> None:
         """Each row holds the token ids of the words of its sentence, in order; ``alone`` has each word as a sentence.
 
-        >>> expect(read_ids(candidate, "seq", ["de de"], tokenizer)).are_written_word_by_word(words)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", ["de de"], tokenizer)).are_encoded_word_by_word(words)  # doctest: +SKIP
         """
         index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
         for number, sentence in enumerate(self._ids.sentences):
@@ -138,10 +138,10 @@ class OrderMatchers:
                 "`padding` only sets the side of the zeros: the token ids keep their order.",
             )
 
-    def are_cut(self, side: str, whole: Ids) -> None:
+    def are_truncated(self, side: str, whole: Ids) -> None:
         """Longer sentences are truncated on ``side`` (pre or post); ``whole`` holds the same sentences in full.
 
-        >>> expect(read_ids(candidate, "seq_pad", long, tokenizer, "post", 5)).are_cut("post", whole)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).are_truncated("post", whole)  # doctest: +SKIP
         """
         length = self._ids.rows.shape[1]
         for number, sentence in enumerate(self._ids.sentences):
@@ -162,10 +162,10 @@ class OrderMatchers:
                 advice,
             )
 
-    def keep_a_stretch(self, whole: Ids) -> None:
+    def keep_consecutive_words(self, whole: Ids) -> None:
         """Longer sentences keep as many words as fit in a row, the first or the last; ``whole`` holds them in full.
 
-        >>> expect(read_ids(candidate, "seq", long, tokenizer, "post", 5)).keep_a_stretch(whole)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).keep_consecutive_words(whole)  # doctest: +SKIP
         """
         length = self._ids.rows.shape[1]
         for number, sentence in enumerate(self._ids.sentences):
@@ -207,14 +207,14 @@ class IdsMatchers(OrderMatchers):
             )
         _have_ids_of_their_own({word: ids[word][0] for word in known})
 
-    def know_the_commonest(self, ranked: tuple[str, ...], num_words: int) -> None:
+    def keep_the_most_frequent(self, ranked: tuple[str, ...], num_words: int) -> None:
         """Sentences of one word each: the most frequent have ids below ``num_words``, others that of an unknown word.
 
         ``ranked`` holds the words of the training sentences, the most frequent first; the last sentence is a word
         that none of them holds. 0 is padding and 1 the unknown word, so ``num_words - 2`` words have an id. Where
         unknown words have no id (another criterion grades that), there is room for one more.
 
-        >>> expect(read_ids(candidate, "seq", [*words, "parrot"], few, "post", 4)).know_the_commonest(words, 12)
+        >>> expect(read_ids(candidate, "seq", [*words, "parrot"], few, "post", 4)).keep_the_most_frequent(words, 12)
         ... # doctest: +SKIP
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
@@ -241,12 +241,12 @@ class IdsMatchers(OrderMatchers):
             require(held, expected, _say_ids(found), to_do)
         _have_ids_of_their_own({word: ids[word][0] for word in kept})
 
-    def are_written_small(self, alone: Ids) -> None:
+    def ignore_case_and_full_stops(self, alone: Ids) -> None:
         """Words with a capital or a full stop have the same token id as without; ``alone`` has them without.
 
         A tokenizer may give the full stop its own id.
 
-        >>> expect(read_ids(candidate, "seq", ["Ba", "de."], tokenizer)).are_written_small(words)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", ["Ba"], tokenizer)).ignore_case_and_full_stops(words)  # doctest: +SKIP
         """
         index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
         for number, written in enumerate(self._ids.sentences):
@@ -269,10 +269,10 @@ class IdsMatchers(OrderMatchers):
         expected = f"the token id 1 for «{word}», a word not in the training sentences"
         raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice)
 
-    def are_filled(self, side: str, length: int) -> None:
+    def are_padded(self, side: str, length: int) -> None:
         """Every row has ``length`` token ids, and shorter sentences are padded with zeros on ``side`` (pre or post).
 
-        >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_filled("pre", 9)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_padded("pre", 9)  # doctest: +SKIP
         """
         call, width = self._ids.call, self._ids.rows.shape[1]
         to_do = "`padding` sets the side of the zeros: pass `padding=padding` to `pad_sequences`."

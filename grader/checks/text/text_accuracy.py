@@ -16,9 +16,9 @@ from grader.checks.arrays import Array
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.performance import Answers
-from grader.checks.text.sequences import learn_words, read_ids
+from grader.checks.text.sequences import fitted_tokenizer, read_ids
 from grader.checks.text.splits import read_split
-from grader.checks.text.text_classifier import build_reader, rows_of_length
+from grader.checks.text.text_classifier import build_text_model, rows_of_length
 
 CLIMB = 0.3
 """A validation loss this far above its minimum gets advice; correct solutions reach 0.23 for single epochs."""
@@ -80,7 +80,7 @@ def read_corpus(
     if not own_rows:
         return _write_corpus(known, hidden, split[1], fit, encode)
     parts = read_split(candidate, split[0], *known, split[1], seed)
-    tokenizer = learn_words(candidate, fit[0], parts.as_given[0], *fit[1:])
+    tokenizer = fitted_tokenizer(candidate, fit[0], parts.as_given[0], *fit[1:])
 
     def ids(texts: Any) -> Array:
         return read_ids(candidate, encode[0], texts, tokenizer, *encode[1:]).rows
@@ -155,7 +155,7 @@ def text_answers(  # noqa: PLR0913 - each is one choice of the caller
     label noise. A validation loss that ends far above its minimum gets advice and costs no points.
     """
     ids = corpus.training[0]
-    model = build_reader(
+    model = build_text_model(
         candidate, function, vocab_size, embedding_dim, ids.shape[1], inputs=ids[:8], seed=seed, size_name=size_name
     )
     if model.misfit:

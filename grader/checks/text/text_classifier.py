@@ -16,11 +16,11 @@ from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.own_shape import make_model, shape_of_inputs
 from grader.checks.models.training_setup import SetupMatchers
 from grader.checks.one_failure import one_failure
-from grader.checks.text.order_sensitivity import minds_the_order
+from grader.checks.text.order_sensitivity import depends_on_word_order
 
 
 @dataclass(frozen=True)
-class Reader(Model):
+class TextModel(Model):
     """A model with rows of token ids as input; ``inputs`` are rows without padding."""
 
     vocab_size: int
@@ -31,7 +31,7 @@ class Reader(Model):
     """The name of the first argument."""
 
 
-def build_reader(  # noqa: PLR0913 - each is one choice of the caller
+def build_text_model(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     function: str,
     vocab_size: int,
@@ -42,7 +42,7 @@ def build_reader(  # noqa: PLR0913 - each is one choice of the caller
     seed: int | None = None,
     size_name: str = "vocab_size",
     known: int = 0,
-) -> Reader:
+) -> TextModel:
     """Call the learner's ``function(vocab_size, embedding_dim, maxlen)``, and the model on one batch of token ids.
 
     Without ``inputs`` the batch holds ids from 1 to ``known - 1`` and no padding; without ``known`` the largest id,
@@ -50,10 +50,12 @@ def build_reader(  # noqa: PLR0913 - each is one choice of the caller
     ``Unmet`` where no Keras model comes back, and where Keras raises because ids, length or layers do not fit.
     """
     with one_failure(candidate, function):
-        return _build_reader(candidate, function, (vocab_size, embedding_dim, maxlen), inputs, seed, size_name, known)
+        return _build_text_model(
+            candidate, function, (vocab_size, embedding_dim, maxlen), inputs, seed, size_name, known
+        )
 
 
-def _build_reader(
+def _build_text_model(
     candidate: Candidate,
     function: str,
     sizes: tuple[int, int, int],
@@ -61,7 +63,7 @@ def _build_reader(
     seed: int | None,
     size_name: str,
     known_ids: int,
-) -> Reader:
+) -> TextModel:
     vocab_size, embedding_dim, maxlen = sizes
     batch = _rows_of_ids(vocab_size, maxlen, known_ids) if inputs is None else inputs
     try:
@@ -76,7 +78,7 @@ def _build_reader(
     if length != batch.shape[1]:
         model = replace(model, misfit=_other_length(f"an input of shape (None, {length})", maxlen))
     known = {field.name: getattr(model, field.name) for field in fields(Model)}
-    return Reader(**known, vocab_size=vocab_size, embedding_dim=embedding_dim, size_name=size_name)
+    return TextModel(**known, vocab_size=vocab_size, embedding_dim=embedding_dim, size_name=size_name)
 
 
 def length_of_rows(candidate: Candidate, handle: object, batch: Array) -> int:
@@ -146,17 +148,17 @@ def _other_length(found: str, maxlen: int) -> Unmet:
     return Unmet(expected, found, "Write `Input(shape=(maxlen,))`, from the argument.")
 
 
-class ReaderMatchers(SetupMatchers):
-    """Matchers for a ``Reader``, besides those for every model."""
+class TextModelMatchers(SetupMatchers):
+    """Matchers for a ``TextModel``, besides those for every model."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: TextModel) -> None:
         super().__init__(reader)
         self._reader = reader
 
     def embeds_each_word(self) -> None:
         """An embedding layer has at least ``vocab_size`` rows and ``embedding_dim`` columns.
 
-        >>> expect(build_reader(candidate, "create_model", 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
+        >>> expect(build_text_model(candidate, "create_model", 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
         """
         reader = self._reader
         tables = [layer.settings for layer in reader.summary.all_layers() if layer.is_a("Embedding")]
@@ -169,16 +171,16 @@ class ReaderMatchers(SetupMatchers):
             f"Start with `Embedding({reader.size_name}, embedding_dim)`, from the arguments.",
         )
 
-    def reads_in_order(self) -> None:
+    def uses_word_order(self) -> None:
         """The same words in another order get another prediction, even before any training.
 
         A prediction that no words change passes: its accuracy is graded instead.
 
-        >>> expect(build_reader(candidate, "create_model", 90, 12, 40)).reads_in_order()  # doctest: +SKIP
+        >>> expect(build_text_model(candidate, "create_model", 90, 12, 40)).uses_word_order()  # doctest: +SKIP
         """
         layers = ", ".join(layer.kind for layer in self._reader.summary.layers)
         require(
-            minds_the_order(self._reader),
+            depends_on_word_order(self._reader),
             "another prediction when the same words come in another order",
             f"the same prediction: this model ({layers}) sees a bag of words",
             "Add `LSTM`, `GRU`, or `Conv1D` with a kernel of 2 or more between the embedding and the pooling.",
@@ -190,4 +192,4 @@ def _size(settings: Any, name: str) -> int:
     return value if type(value) is int else 0
 
 
-expect.register(Reader, ReaderMatchers)
+expect.register(TextModel, TextModelMatchers)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exercises.week1_nlp.expectations.token_ids import LabelNumbers, number_labels, read_padded
+from exercises.week1_nlp.expectations.token_ids import LabelNumbers, encode_labels, read_padded
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
@@ -33,7 +33,7 @@ def pad(rows: list[list[int]]) -> None:
 
 
 def numbered(numbers: Any, index: Any) -> LabelNumbers:
-    return number_labels(Learner((numbers, index)), LABELS)  # type: ignore[arg-type]
+    return encode_labels(Learner((numbers, index)), LABELS)  # type: ignore[arg-type]
 
 
 def complaint(say: Callable[[], Any]) -> Unmet:
@@ -64,15 +64,15 @@ def test_rows_padded_otherwise_are_shown(rows: list[list[int]], words: str) -> N
                                   lambda numbers: [[number] for number in numbers]])  # fmt: skip
 def test_right_numbers_pass_in_any_form(form: Callable[[Any], Any]) -> None:
     words = expect(numbered(form(NUMBERS), INDEX))
-    words.count_the_labels()
-    words.agree_with_their_index()
+    words.are_numbered_without_gaps()
+    words.match_their_index()
 
 
 def test_numbers_may_count_from_one_and_an_index_may_be_a_list() -> None:
     later = expect(numbered([number + 1 for number in NUMBERS], {label: one + 1 for label, one in INDEX.items()}))
-    later.count_the_labels()
-    later.agree_with_their_index()
-    expect(numbered(NUMBERS, np.array(list(INDEX), dtype=object))).agree_with_their_index()
+    later.are_numbered_without_gaps()
+    later.match_their_index()
+    expect(numbered(NUMBERS, np.array(list(INDEX), dtype=object))).match_their_index()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_numbers_may_count_from_one_and_an_index_may_be_a_list() -> None:
     ],
 )
 def test_numbers_that_do_not_count_the_labels_are_named(numbers: Any, words: str, advice: str) -> None:
-    found = complaint(lambda: expect(numbered(numbers, INDEX)).count_the_labels())
+    found = complaint(lambda: expect(numbered(numbers, INDEX)).are_numbered_without_gaps())
     assert words in found.found
     assert advice in found.advice
 
@@ -104,18 +104,18 @@ def test_numbers_that_do_not_count_the_labels_are_named(numbers: Any, words: str
     ],
 )
 def test_an_index_that_says_otherwise_is_named(index: Any, advice: str) -> None:
-    found = complaint(lambda: expect(numbered(NUMBERS, index)).agree_with_their_index())
+    found = complaint(lambda: expect(numbered(NUMBERS, index)).match_their_index())
     assert advice in found.advice
 
 
 def test_a_place_for_unknown_labels_is_told_once() -> None:
     counted = numbered([number + 2 for number in NUMBERS], {"<OOV>": 1, "garden": 2, "kitchen": 3, "weather": 4})
-    assert "Leave out `oov_token`" in complaint(expect(counted).count_the_labels).advice
-    expect(counted).agree_with_their_index()
+    assert "Leave out `oov_token`" in complaint(expect(counted).are_numbered_without_gaps).advice
+    expect(counted).match_their_index()
 
 
 def test_numbers_without_an_index_cost_the_index_alone() -> None:
     for answer in (NUMBERS, (NUMBERS, None), np.array(NUMBERS)):
-        found = number_labels(Learner(answer), LABELS)  # type: ignore[arg-type]
-        expect(found).count_the_labels()
-        assert "index" in complaint(lambda found=found: expect(found).agree_with_their_index()).expected
+        found = encode_labels(Learner(answer), LABELS)  # type: ignore[arg-type]
+        expect(found).are_numbered_without_gaps()
+        assert "index" in complaint(lambda found=found: expect(found).match_their_index()).expected

@@ -7,15 +7,20 @@ import numpy as np
 import pytest
 
 from exercises.week4_nlp.expectations import generated_text
-from exercises.week4_nlp.expectations.generated_text import Script, Written, let_write, let_write_of_nothing
+from exercises.week4_nlp.expectations.generated_text import (
+    GeneratedText,
+    ScriptedModel,
+    call_generate_text,
+    call_with_padding_preferred,
+)
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 
 WORDS = ("ba", "de", "fi", "go", "hu", "ka", "le")
-NEAR = Script(WORDS, max_sequence_len=6, back=0)
-FAR = Script(WORDS, max_sequence_len=4, back=2)
+NEAR = ScriptedModel(WORDS, max_sequence_len=6, back=0)
+FAR = ScriptedModel(WORDS, max_sequence_len=4, back=2)
 SEED = "ba de"
 
 
@@ -65,8 +70,8 @@ def writer(
     return write
 
 
-def written(write: Callable[..., Any], script: Script = NEAR) -> Written:
-    return let_write(Learner(write), script, SEED, 3)  # type: ignore[arg-type]
+def written(write: Callable[..., Any], script: ScriptedModel = NEAR) -> GeneratedText:
+    return call_generate_text(Learner(write), script, SEED, 3)  # type: ignore[arg-type]
 
 
 def complaint(say: Callable[[], Any]) -> Unmet:
@@ -89,11 +94,11 @@ def test_a_word_that_the_model_names_again_must_come_again() -> None:
             text.append(next(words[one - 1] for one in order if one and words[one - 1] not in text[2:]))
         return " ".join(text)
 
-    repeated = Script(WORDS, max_sequence_len=6, back=1)
+    repeated = ScriptedModel(WORDS, max_sequence_len=6, back=1)
     assert repeated.write("ba hu", 3) == ["ba", "hu", "hu", "de", "de"]
-    right = let_write(Learner(writer()), repeated, "ba hu", 3)  # type: ignore[arg-type]
+    right = call_generate_text(Learner(writer()), repeated, "ba hu", 3)  # type: ignore[arg-type]
     expect(right).follows_the_script()
-    unmet = complaint(expect(let_write(Learner(once), repeated, "ba hu", 3)).follows_the_script)  # type: ignore[arg-type]
+    unmet = complaint(expect(call_generate_text(Learner(once), repeated, "ba hu", 3)).follows_the_script)  # type: ignore[arg-type]
     assert "a word may occur again" in unmet.advice
 
 
@@ -107,7 +112,7 @@ def drawn_from_scores(answers: Any) -> int:
 
 
 @pytest.mark.parametrize("script", [NEAR, FAR])
-def test_the_best_word_or_a_drawn_one_passes(script: Script) -> None:
+def test_the_best_word_or_a_drawn_one_passes(script: ScriptedModel) -> None:
     for choose in (best, drawn):
         expect(written(writer(choose), script)).follows_the_script()
 
@@ -184,12 +189,12 @@ def test_any_other_fault_stays_a_fault() -> None:
     ],
 )
 def test_no_word_or_another_one_is_right_where_padding_is_preferred(write: Callable[..., Any]) -> None:
-    expect(let_write_of_nothing(Learner(write), NEAR, SEED, 3)).writes_words_only()  # type: ignore[arg-type]
+    expect(call_with_padding_preferred(Learner(write), NEAR, SEED, 3)).has_words_only()  # type: ignore[arg-type]
 
 
 def test_a_name_for_padding_is_found() -> None:
     learner = Learner(writer(named=lambda one: WORDS[one - 1] if one else "<pad>"))
-    unmet = complaint(lambda: expect(let_write_of_nothing(learner, NEAR, SEED, 3)).writes_words_only())  # type: ignore[arg-type]
+    unmet = complaint(lambda: expect(call_with_padding_preferred(learner, NEAR, SEED, 3)).has_words_only())  # type: ignore[arg-type]
     assert "has no word" in unmet.advice
 
 
@@ -199,7 +204,7 @@ def test_a_word_that_is_looked_up_for_padding_is_told_with_its_line() -> None:
     def write(*given: Any) -> Any:
         raise CandidateFault(Fault("raised", "in generate_text", "KeyError", "0", lines))
 
-    unmet = complaint(lambda: let_write_of_nothing(Learner(write), NEAR, SEED, 3))  # type: ignore[arg-type]
+    unmet = complaint(lambda: call_with_padding_preferred(Learner(write), NEAR, SEED, 3))  # type: ignore[arg-type]
     assert unmet.found == "KeyError: 0, in line 9: `text += tokenizer.index_word[best]`"
     assert "has no word" in unmet.advice
 
@@ -209,7 +214,7 @@ def test_other_faults_over_padding_stay_faults() -> None:
         raise CandidateFault(Fault("raised", "in generate_text", "NameError", "best"))
 
     with pytest.raises(CandidateFault):
-        let_write_of_nothing(Learner(write), NEAR, SEED, 3)  # type: ignore[arg-type]
+        call_with_padding_preferred(Learner(write), NEAR, SEED, 3)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +229,6 @@ def test_other_faults_over_padding_stay_faults() -> None:
 def test_what_the_model_saw_is_judged_whatever_the_text_looks_like(change: Callable[[str], str]) -> None:
     right, blind = writer(), writer()
     learner: Any = Learner(lambda *given: change(right(*given)))
-    expect(let_write(learner, FAR, SEED, 5)).shows_all_words()
+    expect(call_generate_text(learner, FAR, SEED, 5)).uses_the_whole_context()
     one_word: Any = Learner(lambda model, words, text, *rest: change(SEED + blind(model, words, "", *rest)))
-    complaint(lambda: expect(let_write(one_word, FAR, SEED, 5)).shows_all_words())
+    complaint(lambda: expect(call_generate_text(one_word, FAR, SEED, 5)).uses_the_whole_context())

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exercises.week4_nlp.expectations.next_word_model import Writer, build_writer
+from exercises.week4_nlp.expectations.next_word_model import NextWordModel, build_next_word_model
 from exercises.week4_nlp.expectations.verse_labels import Pairs
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
@@ -95,13 +95,13 @@ class Learner:
         pass
 
 
-def writer(**learner: Any) -> Writer:
-    return build_writer(Learner(**learner), 90, 14)  # type: ignore[arg-type]
+def writer(**learner: Any) -> NextWordModel:
+    return build_next_word_model(Learner(**learner), 90, 14)  # type: ignore[arg-type]
 
 
 def complaint(**learner: Any) -> Unmet:
     with pytest.raises(Unmet) as caught:
-        expect(writer(**learner)).remembers_the_line()
+        expect(writer(**learner)).has_memory()
     return caught.value
 
 
@@ -112,14 +112,14 @@ def test_rows_have_one_id_fewer_and_hold_every_word() -> None:
 
 
 def test_a_recurrent_layer_that_reads_in_order_remembers() -> None:
-    expect(writer(layers=["Embedding", "LSTM"])).remembers_the_line()
+    expect(writer(layers=["Embedding", "LSTM"])).has_memory()
     unseen = [{**STEPS[0], "took": None}]
-    expect(writer(steps=unseen)).remembers_the_line()
+    expect(writer(steps=unseen)).has_memory()
 
 
 def test_attention_and_layers_of_ones_own_are_judged_by_the_order() -> None:
     for kind in (layer("MultiHeadAttention"), layer("Memory", own=True)):
-        expect(writer(layers=[kind], steps=[])).remembers_the_line()
+        expect(writer(layers=[kind], steps=[])).has_memory()
         assert "a bag of words" in complaint(layers=[kind], steps=[], model=average).found
 
 
@@ -136,7 +136,7 @@ def at_the_end(ids: Any) -> Any:
     ("layers", "ordered"), [(["Embedding", "LSTMCell"], True), (["Embedding", dense(32), dense(64)], False)]
 )
 def test_a_cell_in_a_loop_and_a_call_of_ones_own_remember(layers: Any, ordered: bool) -> None:
-    expect(writer(layers=layers, steps=[], ordered=ordered)).remembers_the_line()
+    expect(writer(layers=layers, steps=[], ordered=ordered)).has_memory()
     assert "none" in complaint(layers=layers, steps=[], ordered=ordered, model=at_the_end).found
 
 
@@ -161,16 +161,16 @@ def test_a_line_as_one_step_is_named() -> None:
 
 
 def test_an_answer_that_no_words_change_is_left_to_the_accuracy() -> None:
-    expect(writer(model=lambda ids: np.full((len(ids), 90), 1 / 90))).remembers_the_line()
+    expect(writer(model=lambda ids: np.full((len(ids), 90), 1 / 90))).has_memory()
 
 
 def test_outputs_for_every_id_that_fit_the_labels_pass() -> None:
-    expect(writer()).guesses_the_next_word(PAIRS)
+    expect(writer()).predicts_the_next_word(PAIRS)
 
 
 def test_one_output_too_few_is_named() -> None:
     with pytest.raises(Unmet) as caught:
-        expect(writer(model=lambda ids: in_order(ids)[:, 1:])).guesses_the_next_word(PAIRS)
+        expect(writer(model=lambda ids: in_order(ids)[:, 1:])).predicts_the_next_word(PAIRS)
     assert caught.value.found == "an output layer with units=89"
     assert "already counts padding" in caught.value.advice
 
@@ -178,7 +178,7 @@ def test_one_output_too_few_is_named() -> None:
 def test_one_hot_labels_for_a_loss_that_wants_numbers_are_named() -> None:
     one_hot = Pairs(PAIRS.rows, 90, PAIRS.features, np.eye(90)[LABELS])
     with pytest.raises(Unmet) as caught:
-        expect(writer()).guesses_the_next_word(one_hot)
+        expect(writer()).predicts_the_next_word(one_hot)
     assert "one-hot rows of 90 columns" in caught.value.found
 
 
@@ -211,7 +211,7 @@ def test_an_input_for_the_whole_row_is_named_and_looked_at_with_rows_of_that_len
     found = writer(length=14)
     assert found.inputs.shape == (8, 14)
     with pytest.raises(Unmet) as caught:
-        expect(found).guesses_the_next_word(None)
+        expect(found).predicts_the_next_word(None)
     assert (caught.value.found, "input shape (None, 13)" in caught.value.expected) == (
         "an input of shape (None, 14)",
         True,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exercises.week4_nlp.expectations.verse_labels import Pairs, part_rows
+from exercises.week4_nlp.expectations.verse_labels import Pairs, read_features_and_labels
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
@@ -32,12 +32,12 @@ class Learner:
 
 
 def parted(answer: Any, elements: Any = ()) -> Pairs:
-    return part_rows(Learner(answer, elements), ROWS, 12)  # type: ignore[arg-type]
+    return read_features_and_labels(Learner(answer, elements), ROWS, 12)  # type: ignore[arg-type]
 
 
 def judge(pairs: Pairs) -> None:
-    expect(pairs).ask_with_all_but_the_last()
-    expect(pairs).answer_with_the_last()
+    expect(pairs).have_the_right_features()
+    expect(pairs).have_the_right_labels()
 
 
 def complaint(say: Callable[[], Any]) -> Unmet:
@@ -73,7 +73,7 @@ def test_a_data_set_in_batches_or_not_and_in_any_order_passes(elements: Any) -> 
     ],
 )
 def test_other_features_are_shown(features: Any, found: str) -> None:
-    unmet = complaint(lambda: expect(parted((features, LABELS))).ask_with_all_but_the_last())
+    unmet = complaint(lambda: expect(parted((features, LABELS))).have_the_right_features())
     assert unmet.found == found
     assert "`input_sequences[:, :-1]`" in unmet.advice
 
@@ -91,7 +91,7 @@ def test_other_features_are_shown(features: Any, found: str) -> None:
     ],
 )
 def test_other_labels_are_shown(labels: Any, found: str, advice: str) -> None:
-    unmet = complaint(lambda: expect(parted((FEATURES, labels))).answer_with_the_last())
+    unmet = complaint(lambda: expect(parted((FEATURES, labels))).have_the_right_labels())
     assert unmet.found == found
     assert advice in unmet.advice
 

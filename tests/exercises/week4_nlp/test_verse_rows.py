@@ -64,7 +64,7 @@ def test_the_commonest_word_has_the_first_id_and_of_equals_the_first() -> None:
     ],
 )
 def test_beginnings_in_any_form_and_order_pass(answer: Any) -> None:
-    expect(prefixes(answer)).hold_every_beginning()
+    expect(prefixes(answer)).hold_every_n_gram()
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_beginnings_in_any_form_and_order_pass(answer: Any) -> None:
     ],
 )
 def test_other_sequences_are_shown_with_their_words(answer: Any, found: str, advice: str) -> None:
-    unmet = complaint(lambda: expect(prefixes(answer)).hold_every_beginning())
+    unmet = complaint(lambda: expect(prefixes(answer)).hold_every_n_gram())
     assert found in unmet.found
     assert advice in unmet.advice
 
@@ -89,7 +89,7 @@ def test_other_sequences_are_shown_with_their_words(answer: Any, found: str, adv
 )
 def test_other_ids_for_the_same_words_are_told_from_mixed_up_ones(rename: dict[int, int], held: bool) -> None:
     answer = [[rename.get(one, one) for one in row] for row in RIGHT]
-    unmet = complaint(lambda: expect(prefixes(answer)).hold_every_beginning())
+    unmet = complaint(lambda: expect(prefixes(answer)).hold_every_n_gram())
     assert ("different token ids for the same words" in unmet.found) is not held
     assert ("the token ids of the given tokenizer" in unmet.expected) is not held
 
@@ -97,11 +97,11 @@ def test_other_ids_for_the_same_words_are_told_from_mixed_up_ones(rename: dict[i
 def test_a_tokenizer_that_knows_other_lines_too_has_other_ids() -> None:
     learner = Learner([[2, 3], [2, 3, 1], [2, 3, 1, 2], [1, 2]])
     known = read_prefixes(learner, LINES, others=["fi fi fi"])  # type: ignore[arg-type]
-    expect(known).hold_every_beginning()
+    expect(known).hold_every_n_gram()
 
 
 def test_a_word_that_comes_twice_ends_two_beginnings() -> None:
-    unmet = complaint(lambda: expect(prefixes([[1, 3], [1, 3, 2], [2, 1]])).hold_every_beginning())
+    unmet = complaint(lambda: expect(prefixes([[1, 3], [1, 3, 2], [2, 1]])).hold_every_n_gram())
     assert "finds only the first position" in unmet.advice
 
 
@@ -127,7 +127,7 @@ def test_a_line_read_letter_by_letter_is_told_to_stand_in_a_list() -> None:
 
 def padded(rows: Any, sequences: Any = ((7, 2), (4, 9, 3)), maxlen: int = 3) -> None:
     learner = Learner(np.array(rows) if isinstance(rows, list) else rows)
-    expect(pad_sequences(learner, sequences, maxlen)).are_filled_in_front()  # type: ignore[arg-type]
+    expect(pad_sequences(learner, sequences, maxlen)).are_padded_at_the_start()  # type: ignore[arg-type]
 
 
 def test_rows_with_zeros_in_front_pass() -> None:
@@ -165,6 +165,6 @@ class Padder(Learner):
 
 @pytest.mark.parametrize("length", [5, 40])
 def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down(length: int) -> None:
-    expect(cut_sequences(Padder(length, "pre"), 5)).are_filled_in_front()  # type: ignore[arg-type]
-    unmet = complaint(lambda: expect(cut_sequences(Padder(length, "post"), 5)).are_filled_in_front())  # type: ignore[arg-type]
+    expect(cut_sequences(Padder(length, "pre"), 5)).are_padded_at_the_start()  # type: ignore[arg-type]
+    unmet = complaint(lambda: expect(cut_sequences(Padder(length, "post"), 5)).are_padded_at_the_start())  # type: ignore[arg-type]
     assert 'truncating="pre"' in unmet.advice
