@@ -388,5 +388,5 @@ def test_data_sets_in_the_wrong_order_are_told_once(signs: PictureFolder, patter
     passes = passes_of(learner, signs, patterns)
     assert passes.exchanged
     expect(passes).carry_the_label_of_their_folder()
-    with pytest.raises(Unmet, match="validation pictures"):
+    with pytest.raises(Unmet, match="validation images"):
         expect(passes).validate_on_pictures_as_they_are()
