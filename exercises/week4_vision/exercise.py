@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Multiclass classification: images from a CSV file
+# # Multiclass images from a CSV file
 #
 # Read images of hands from a CSV file and make batched datasets. Then train a network that classifies rock, paper and
 # scissors. The brief is in `README.md` beside this file. Check your work with

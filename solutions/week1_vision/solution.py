@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Image folders: clean, split, train a CNN
+# # Split image folders, train a CNN
 #
 # Leave out files that are not images. Split the others into a training and a validation folder. Then train a
 # convolutional network that classifies cats and dogs. The brief is in `README.md` beside this file. Check your work

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Data augmentation for image classification
+# # Data augmentation for images
 #
 # All training images are upright, but the hidden images are rotated and mirrored. Rotate and flip the training images
 # at random. The brief is in `README.md` beside this file. Check your work with

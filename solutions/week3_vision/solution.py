@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Transfer learning: a frozen base and 60 images
+# # Transfer learning on 60 images
 #
 # Sixty images are too few to train a CNN for cats and dogs from random weights. Take a base network that was trained on
 # thousands of images of other objects. Freeze its weights, and train a few new layers on top.
