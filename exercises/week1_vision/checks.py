@@ -113,7 +113,7 @@ def answers(reading, passed, on_theirs, on_own):
 )
 def check_folders(anew):
     """Both target folders are created if they are missing, and a second call works too."""
-    expect(anew).makes_its_folders()
+    expect(anew).creates_its_folders()
 
 
 @criterion(
@@ -127,7 +127,7 @@ def check_folders(anew):
 )
 def check_spoilt_files(split):
     """Files that are empty or are not images are in neither target folder."""
-    expect(split).holds_pictures_only()
+    expect(split).has_images_only()
 
 
 @criterion(
@@ -141,7 +141,7 @@ def check_spoilt_files(split):
 )
 def check_nothing_lost(split):
     """Every image is in exactly one of the two folders, with its name and content unchanged."""
-    expect(split).loses_nothing()
+    expect(split).has_every_image()
 
 
 @criterion(
@@ -155,8 +155,8 @@ def check_nothing_lost(split):
 )
 def check_share(split, larger):
     """Of `n` images, `int(split_size * n)` are for training, and the others are for validation."""
-    expect(split).has_its_share()
-    expect(larger).has_its_share()
+    expect(split).has_the_split_size()
+    expect(larger).has_the_split_size()
 
 
 @criterion(
@@ -170,7 +170,7 @@ def check_share(split, larger):
 )
 def check_chance(split):
     """The images for training are chosen at random."""
-    expect(split).is_left_to_chance()
+    expect(split).is_random()
 
 
 @criterion(
@@ -213,7 +213,7 @@ def check_batches(sets, green):
 )
 def check_every_picture(sets):
     """Each dataset gives the images of its own folder, each image once per epoch."""
-    expect(sets).hold_their_own_pictures()
+    expect(sets).have_their_own_images()
 
 
 @criterion(
@@ -227,8 +227,8 @@ def check_every_picture(sets):
 )
 def check_labels(sets, green):
     """In both datasets, the label is the index of the folder name in alphabetical order."""
-    expect(sets).show_something()
-    expect(green).carry_the_label_of_their_folder()
+    expect(sets).have_contrast()
+    expect(green).have_the_label_of_their_folder()
 
 
 @criterion(

@@ -147,7 +147,7 @@ def check_batches(passes):
 )
 def check_validation(passes):
     """The validation images are not augmented, and each one comes once per epoch, in any order."""
-    expect(passes).validate_on_pictures_as_they_are()
+    expect(passes).validate_on_unchanged_images()
 
 
 @criterion(
@@ -161,7 +161,7 @@ def check_validation(passes):
 )
 def check_labels(passes):
     """In both datasets, labels are indices of the sorted folder names, and no training image is missing."""
-    expect(passes).carry_the_label_of_their_folder()
+    expect(passes).have_the_label_of_their_folder()
 
 
 @criterion(
@@ -189,7 +189,7 @@ def check_augmentation(augmentation):
 )
 def check_rest(augmentation):
     """Outside of training, the augmentation model returns every image unchanged."""
-    expect(augmentation.rest).leaves_pictures_as_they_are()
+    expect(augmentation.rest).leaves_images_unchanged()
 
 
 @criterion(
@@ -204,7 +204,7 @@ def check_rest(augmentation):
 )
 def check_range(augmentation):
     """The augmentation model rotates images in both directions, by a maximum angle of 10 to 120 degrees."""
-    expect(augmentation.looks).turn_between(10, 120)
+    expect(augmentation.looks).rotate_between(10, 120)
 
 
 @criterion(
@@ -218,7 +218,7 @@ def check_range(augmentation):
 )
 def check_prediction(model, seen):
     """During prediction, the network does not augment the images."""
-    expect(see_prediction(model, seen)).leaves_pictures_as_they_are()
+    expect(see_prediction(model, seen)).leaves_images_unchanged()
 
 
 @criterion(
@@ -264,7 +264,7 @@ def check_scaling(model, passes):
 def check_training(training, passed):
     """In training, the network gets a new random rotation of every image in each epoch."""
     expect(training).change_each_time()
-    expect(training).turn_between(10, 120, told=not passed("check_range"))
+    expect(training).rotate_between(10, 120, told=not passed("check_range"))
 
 
 @criterion(

@@ -77,7 +77,7 @@ def answers(candidate, data, reading, passed, seed):
 )
 def check_weights(base):
     """`create_pre_trained_model` returns the base network with the weights of the file it is given."""
-    expect(base).holds_what_is_in_the_file()
+    expect(base).has_the_weights_of_the_file()
 
 
 @criterion(
@@ -120,7 +120,7 @@ def check_output(last_output):
 def check_model(model, reading):
     """The output layer and the loss match: binary classification, with one unit or two."""
     expect(model).answers_yes_or_no()
-    expect(model).has_a_unit_for_each_class_at_most(2)
+    expect(model).has_at_most_one_unit_per_class(2)
 
 
 @criterion(
@@ -134,9 +134,9 @@ def check_model(model, reading):
 )
 def check_growth(model, others):
     """The final model contains the base layers up to `last_output`, for any `last_output`, and none after it."""
-    expect(model).grows_from_the_output()
-    expect(others[0]).grows_from_the_output()
-    expect(others[1]).grows_from_the_output()
+    expect(model).continues_from_the_output()
+    expect(others[0]).continues_from_the_output()
+    expect(others[1]).continues_from_the_output()
 
 
 @criterion(
@@ -150,7 +150,7 @@ def check_growth(model, others):
 )
 def check_dropout(model):
     """In training, dropout sets some values to 0 before the output layer."""
-    expect(model).drops_values_while_it_is_trained()
+    expect(model).drops_values_in_training()
 
 
 @criterion(
@@ -164,7 +164,7 @@ def check_dropout(model):
 )
 def check_training(trained):
     """Training changes the weights of the new layers, and none of the base network."""
-    expect(trained).learned_in_its_new_layers_only()
+    expect(trained).changed_new_layers_only()
 
 
 @criterion(

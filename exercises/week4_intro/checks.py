@@ -1,8 +1,8 @@
 """Read images of horses and humans from folders, and classify them with convolutions."""
 
 from grader.checks import criterion, expect, fixture, trial
-from grader.checks.images.folder_classifier import picture_answers
-from grader.checks.images.folders import blind_folder, patterned_folder, read_pictures
+from grader.checks.images.folder_classifier import image_answers
+from grader.checks.images.folders import blind_folder, patterned_folder, read_images
 from grader.checks.images.grader_images import build_on, labels_of, own_answers
 from grader.checks.images.scaling import read_scaling
 from grader.checks.models.output_pairing import find_any_reading
@@ -19,41 +19,41 @@ PIPELINE = (
 def pictures(candidate, data):
     """Read a folder with other classes than horses and humans, and images larger than 48×48."""
     folder = patterned_folder(data.folder("weasels-or-badgers"), data.generator(1), {"weasels": 29, "badgers": 58})
-    return read_pictures(candidate, "training_dataset", folder)
+    return read_images(candidate, "training_dataset", folder)
 
 
 @fixture
 def green(candidate, data, pictures):
     """Read a folder whose classes differ in color, so that augmentation does not hide them."""
-    expect(pictures).show_something()
+    expect(pictures).have_contrast()
     counts = {"badgers": 58, "weasels": 29}
     folder = patterned_folder(data.folder("green-or-purple"), data.generator(5), counts, tinted=True)
-    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
+    return read_images(candidate, "training_dataset", folder, passes=1, like=pictures)
 
 
 @fixture
 def others(candidate, data, pictures):
     """Read fewer images, from folders that were created in the other order."""
-    expect(pictures).show_something()
+    expect(pictures).have_contrast()
     counts = {"spoons": 22, "cups": 18}
     folder = patterned_folder(data.folder("cups-or-spoons"), data.generator(2), counts, tinted=True)
-    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
+    return read_images(candidate, "training_dataset", folder, passes=1, like=pictures)
 
 
 @fixture
 def small(candidate, data, pictures):
     """Read images smaller than 48×48."""
     folder = patterned_folder(data.folder("ants-or-bees"), data.generator(6), {"ants": 20, "bees": 16}, size=24)
-    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
+    return read_images(candidate, "training_dataset", folder, passes=1, like=pictures)
 
 
 @fixture
 def many(candidate, data, pictures, passed):
     """Read a folder with many more images than a batch, once; fewer if the images are too large to send."""
-    expect(pictures).show_something()
+    expect(pictures).have_contrast()
     counts = {"voles": 200, "moles": 200} if passed("check_size") else {"voles": 60, "moles": 60}
     folder = patterned_folder(data.folder("moles-or-voles"), data.generator(4), counts, size=48, tinted=True)
-    return read_pictures(candidate, "training_dataset", folder, passes=1, like=pictures)
+    return read_images(candidate, "training_dataset", folder, passes=1, like=pictures)
 
 
 @fixture
@@ -80,7 +80,7 @@ def on_theirs(candidate, data, seed):
     drawn = data.draw("horses_or_humans", 500)
     hidden = blind_folder(data.folder(f"hidden-{seed}"), data.generator(3), drawn, CLASSES)
     functions, folders = ("training_dataset", "create_and_compile_model"), data.pictures("horses_or_humans")
-    return picture_answers(candidate, functions, folders, hidden, epochs=10, bar=0.85, seed=seed)
+    return image_answers(candidate, functions, folders, hidden, epochs=10, bar=0.85, seed=seed)
 
 
 @trial
@@ -136,7 +136,7 @@ def check_batches(pictures):
 )
 def check_every_picture(pictures):
     """Each pass yields every image of the folder once, unchanged except for its size."""
-    expect(pictures).hold_every_picture_once()
+    expect(pictures).have_every_image_once()
 
 
 @criterion(
@@ -150,8 +150,8 @@ def check_every_picture(pictures):
 )
 def check_labels(green, others):
     """The labels are the positions of the folder names in `directory`, in alphabetical order."""
-    expect(green).carry_the_label_of_their_folder()
-    expect(others).carry_the_label_of_their_folder()
+    expect(green).have_the_label_of_their_folder()
+    expect(others).have_the_label_of_their_folder()
 
 
 @criterion(

@@ -112,9 +112,9 @@ def answers(reading, passed, on_theirs, on_own):
 )
 def check_images(files):
     """`parse_data_from_input` returns one 48×48 image per line after the header: a numeric array `(n, 48, 48)`."""
-    expect(files[0]).hold_each_picture()
-    expect(files[1]).hold_each_picture()
-    expect(files[2]).hold_each_picture()
+    expect(files[0]).have_each_image()
+    expect(files[1]).have_each_image()
+    expect(files[2]).have_each_image()
 
 
 @criterion(
@@ -128,7 +128,7 @@ def check_images(files):
 )
 def check_labels(labelled):
     """The labels are the first value of each line after the header, in the order of the file."""
-    expect(labelled).hold_each_label()
+    expect(labelled).have_each_label()
 
 
 @criterion(
@@ -187,7 +187,7 @@ def check_complete(training, validation):
 )
 def check_validation(training, validation, arrays):
     """The validation dataset gives its own images, not augmented, and scaled as in training."""
-    expect(validation).shows_pictures_as_they_are(arrays[0])
+    expect(validation).has_unchanged_images(arrays[0])
     expect(validation).is_scaled_like(training)
 
 
@@ -202,8 +202,8 @@ def check_validation(training, validation, arrays):
 )
 def check_pairs(training, validation):
     """In both datasets, every image keeps its own label."""
-    expect(training).keeps_labels_with_pictures()
-    expect(validation).keeps_labels_with_pictures()
+    expect(training).keeps_labels_with_images()
+    expect(validation).keeps_labels_with_images()
 
 
 @criterion(

@@ -10,8 +10,8 @@ from PIL import Image
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
 from grader.checks.images.folder_classifier import answers_after_both
-from grader.checks.images.folders import PictureFolder, blind_folder, patterned_folder
-from grader.checks.images.training_and_validation import BothSets, call_for_both, read_both
+from grader.checks.images.folders import ImageFolder, blind_folder, patterned_folder
+from grader.checks.images.training_and_validation import DatasetPair, call_for_both, read_both
 from grader.data import draw_cats_or_dogs
 
 
@@ -70,7 +70,7 @@ def read(path: str, size: int = 48, batch: int = 32) -> list[Any]:
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> tuple[PictureFolder, PictureFolder]:
+def folders(tmp_path: Path) -> tuple[ImageFolder, ImageFolder]:
     made = []
     for number, name in enumerate(("training", "validation")):
         path = tmp_path / name
@@ -79,16 +79,16 @@ def folders(tmp_path: Path) -> tuple[PictureFolder, PictureFolder]:
     return made[0], made[1]
 
 
-def sets(read_sets: Any, folders: tuple[PictureFolder, PictureFolder]) -> BothSets:
+def sets(read_sets: Any, folders: tuple[ImageFolder, ImageFolder]) -> DatasetPair:
     learner: Any = Learner(read_sets)
     return read_both(learner, "train_val_datasets", *folders)
 
 
-def test_both_data_sets_pass_every_word(folders: tuple[PictureFolder, PictureFolder]) -> None:
+def test_both_data_sets_pass_every_word(folders: tuple[ImageFolder, ImageFolder]) -> None:
     words = expect(sets(lambda one, two: (read(one), read(two)), folders))
     words.come_in_batches(32, (48, 48, 3))
-    words.hold_their_own_pictures()
-    words.carry_the_label_of_their_folder()
+    words.have_their_own_images()
+    words.have_the_label_of_their_folder()
 
 
 @pytest.mark.parametrize(
@@ -98,20 +98,20 @@ def test_both_data_sets_pass_every_word(folders: tuple[PictureFolder, PictureFol
         (lambda one, two: (read(one, batch=20), read(two)), "come_in_batches", "in the training set: batches of"),
         (
             lambda one, two: (read(one), read(one)),
-            "hold_their_own_pictures",
+            "have_their_own_images",
             "49 of its 49 images are from the training",
         ),
-        (lambda one, two: (read(two), read(one)), "hold_their_own_pictures", "training first, validation second"),
-        (lambda one, two: (read(one)[:1], read(two)), "hold_their_own_pictures", "in the training set: 32 of them"),
+        (lambda one, two: (read(two), read(one)), "have_their_own_images", "training first, validation second"),
+        (lambda one, two: (read(one)[:1], read(two)), "have_their_own_images", "in the training set: 32 of them"),
         (
             lambda one, two: (read(one), [(x, 1 - y) for x, y in read(two)]),
-            "carry_the_label_of_their_folder",
+            "have_the_label_of_their_folder",
             "in the validation set",
         ),
     ],
 )
 def test_what_is_wrong_says_in_which_set(
-    read_sets: Any, word: str, phrase: str, folders: tuple[PictureFolder, PictureFolder]
+    read_sets: Any, word: str, phrase: str, folders: tuple[ImageFolder, ImageFolder]
 ) -> None:
     with pytest.raises(Unmet) as caught:
         getattr(expect(sets(read_sets, folders)), word)(*((32, (48, 48, 3)) if word == "come_in_batches" else ()))
@@ -126,7 +126,7 @@ def test_anything_but_two_data_sets_is_named(returned: Any, tmp_path: Path) -> N
 
 
 def test_hidden_pictures_are_read_as_validation_and_matched_by_content(
-    tmp_path: Path, folders: tuple[PictureFolder, PictureFolder]
+    tmp_path: Path, folders: tuple[ImageFolder, ImageFolder]
 ) -> None:
     images, labels = draw_cats_or_dogs(9, 40)
     bright = (images // 3 + 170 * (labels == 1)[:, None, None, None]).astype(np.uint8)

@@ -12,14 +12,14 @@ from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
 from grader.checks.evidence import Model
-from grader.checks.images.folder_classifier import picture_answers
+from grader.checks.images.folder_classifier import image_answers
 from grader.checks.images.folders import (
-    PictureFolder,
-    Pictures,
+    ImageDataset,
+    ImageFolder,
     blind_folder,
-    draw_pictures,
+    collect_images,
     patterned_folder,
-    read_pictures,
+    read_images,
 )
 from grader.checks.images.likeness import recognise
 from grader.checks.images.scaling import read_scaling
@@ -32,7 +32,7 @@ ASKED: dict[str, tuple[Any, ...]] = {"come_in_batches": (32,), "have_shape": ((4
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> PictureFolder:
+def folder(tmp_path: Path) -> ImageFolder:
     return patterned_folder(tmp_path, np.random.default_rng(1), COUNTS)
 
 
@@ -103,33 +103,33 @@ def through_a_buffer(rows: list[Any], size: int) -> list[Any]:
     return [*given, *(buffer[at] for at in chance.permutation(len(buffer)))]
 
 
-def seen(reader: Any, folder: PictureFolder, **how: Any) -> Pictures:
-    return read_pictures(Learner(reader, **how), READER, folder)  # type: ignore[arg-type]
+def seen(reader: Any, folder: ImageFolder, **how: Any) -> ImageDataset:
+    return read_images(Learner(reader, **how), READER, folder)  # type: ignore[arg-type]
 
 
-def keeps_every_promise(pictures: Pictures) -> None:
+def keeps_every_promise(pictures: ImageDataset) -> None:
     words = expect(pictures)
     words.have_shape((48, 48, 3))
     words.come_in_batches(32)
-    words.hold_every_picture_once()
-    words.carry_the_label_of_their_folder()
+    words.have_every_image_once()
+    words.have_the_label_of_their_folder()
     words.are_shuffled()
 
 
-def complaint(reader: Any, folder: PictureFolder, word: str, *arguments: Any, **how: Any) -> Unmet:
+def complaint(reader: Any, folder: ImageFolder, word: str, *arguments: Any, **how: Any) -> Unmet:
     with pytest.raises(Unmet) as caught:
         getattr(expect(seen(reader, folder, **how)), word)(*arguments)
     return caught.value
 
 
-def test_folders_are_made_in_the_order_asked_and_numbered_by_the_alphabet(folder: PictureFolder) -> None:
+def test_folders_are_made_in_the_order_asked_and_numbered_by_the_alphabet(folder: ImageFolder) -> None:
     assert folder.class_names == ("badgers", "weasels")
     assert [len(list((folder.path / name).iterdir())) for name in folder.class_names] == [58, 29]
     assert np.bincount(folder.labels).tolist() == [58, 29]
     assert folder.images.min(axis=(1, 2, 3)).max() == 0 and folder.images.max(axis=(1, 2, 3)).min() == 255
 
 
-def test_right_pictures_pass_every_word(folder: PictureFolder) -> None:
+def test_right_pictures_pass_every_word(folder: ImageFolder) -> None:
     keeps_every_promise(seen(right, folder))
 
 
@@ -144,11 +144,11 @@ def test_right_pictures_pass_every_word(folder: PictureFolder) -> None:
     ],
     ids=["bytes and a column", "whole numbers", "one-hot", "standardised", "mirrored"],
 )
-def test_other_scales_and_forms_of_labels_pass_every_word(folder: PictureFolder, prepared: Any) -> None:
+def test_other_scales_and_forms_of_labels_pass_every_word(folder: ImageFolder, prepared: Any) -> None:
     keeps_every_promise(seen(lambda path: [prepared(*batch) for batch in right(path)], folder))
 
 
-def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
+def test_a_smaller_batch_may_come_anywhere(folder: ImageFolder) -> None:
     keeps_every_promise(seen(lambda path: right(path)[::-1], folder))
 
 
@@ -164,71 +164,71 @@ def test_a_smaller_batch_may_come_anywhere(folder: PictureFolder) -> None:
             "come_in_batches",
             "Call `.batch(32)`",
         ),
-        (lambda path: [x for x, _ in right(path)], "carry_the_label_of_their_folder", "(32, 48, 48, 3)"),
-        (lambda path: right(path)[:2], "hold_every_picture_once", "remove `drop_remainder"),
-        (lambda path: batched(mixed(examples(path))[:70]), "hold_every_picture_once", "validation_split"),
-        (lambda path: batched(mixed(examples(path))[:40]), "hold_every_picture_once", "Read all files of the folder"),
-        (lambda path: [*right(path), right(path)[0]], "hold_every_picture_once", "come more than once"),
-        (lambda path: [(0 * x, y) for x, y in right(path)], "hold_every_picture_once", "integer division"),
+        (lambda path: [x for x, _ in right(path)], "have_the_label_of_their_folder", "(32, 48, 48, 3)"),
+        (lambda path: right(path)[:2], "have_every_image_once", "remove `drop_remainder"),
+        (lambda path: batched(mixed(examples(path))[:70]), "have_every_image_once", "validation_split"),
+        (lambda path: batched(mixed(examples(path))[:40]), "have_every_image_once", "Read all files of the folder"),
+        (lambda path: [*right(path), right(path)[0]], "have_every_image_once", "come more than once"),
+        (lambda path: [(0 * x, y) for x, y in right(path)], "have_every_image_once", "integer division"),
         (
             lambda path: [(np.roll(x, 9, axis=1), y) for x, y in right(path)],
-            "hold_every_picture_once",
+            "have_every_image_once",
             "Do not rotate, shift",
         ),
-        (lambda path: [(x.swapaxes(1, 2), y) for x, y in right(path)], "hold_every_picture_once", "rows and columns"),
-        (lambda path: [(x[..., ::-1], y) for x, y in right(path)], "hold_every_picture_once", "`cv2.imread`"),
-        (lambda path: [(1 - x, y) for x, y in right(path)], "hold_every_picture_once", "inverted brightness"),
-        (lambda path: [(grey(x), y) for x, y in right(path)], "hold_every_picture_once", "in grayscale"),
-        (lambda path: [(x, 1 - y) for x, y in right(path)], "carry_the_label_of_their_folder", "Sort the folder names"),
+        (lambda path: [(x.swapaxes(1, 2), y) for x, y in right(path)], "have_every_image_once", "rows and columns"),
+        (lambda path: [(x[..., ::-1], y) for x, y in right(path)], "have_every_image_once", "`cv2.imread`"),
+        (lambda path: [(1 - x, y) for x, y in right(path)], "have_every_image_once", "inverted brightness"),
+        (lambda path: [(grey(x), y) for x, y in right(path)], "have_every_image_once", "in grayscale"),
+        (lambda path: [(x, 1 - y) for x, y in right(path)], "have_the_label_of_their_folder", "Sort the folder names"),
         (
             lambda path: [(x, 0 * y) for x, y in right(path)],
-            "carry_the_label_of_their_folder",
+            "have_the_label_of_their_folder",
             "do not write them in your code",
         ),
-        (lambda path: [(x, y[::-1]) for x, y in right(path)], "carry_the_label_of_their_folder", "as pairs"),
-        (lambda path: [(x, y + 1) for x, y in right(path)], "carry_the_label_of_their_folder", "2 for `weasels` Start"),
+        (lambda path: [(x, y[::-1]) for x, y in right(path)], "have_the_label_of_their_folder", "as pairs"),
+        (lambda path: [(x, y + 1) for x, y in right(path)], "have_the_label_of_their_folder", "2 for `weasels` Start"),
         (
             lambda path: [(x, 2 * y - 1) for x, y in right(path)],
-            "carry_the_label_of_their_folder",
+            "have_the_label_of_their_folder",
             "first folder in alphab",
         ),
         (lambda path: batched(examples(path)), "are_shuffled", "58 images of `badgers` at the start"),
         (lambda path: batched(examples(path))[::-1], "are_shuffled", "images of `weasels` at the start"),
     ],
 )
-def test_each_mistake_is_named(folder: PictureFolder, reader: Any, word: str, phrase: str) -> None:
+def test_each_mistake_is_named(folder: ImageFolder, reader: Any, word: str, phrase: str) -> None:
     found = complaint(reader, folder, word, *ASKED.get(word, ()))
     assert phrase in f"{found.found} {found.advice}"
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> PictureFolder:
+def many(tmp_path_factory: pytest.TempPathFactory) -> ImageFolder:
     place = tmp_path_factory.mktemp("many")
     return patterned_folder(place, np.random.default_rng(2), {"voles": 200, "moles": 200}, size=24)
 
 
 @pytest.mark.parametrize("size", [40, 100, 128])
-def test_a_small_buffer_leaves_one_folder_after_the_other(many: PictureFolder, size: int) -> None:
+def test_a_small_buffer_leaves_one_folder_after_the_other(many: ImageFolder, size: int) -> None:
     found = complaint(lambda path: batched(through_a_buffer(examples(path, 24), size)), many, "are_shuffled")
     assert "images of `" in found.found or "in a row from `" in found.found
     assert "shuffle" in found.advice
 
 
 @pytest.mark.parametrize("order", [mixed, lambda rows: through_a_buffer(rows, 1000)])
-def test_a_whole_shuffle_mixes_many_pictures(many: PictureFolder, order: Any) -> None:
+def test_a_whole_shuffle_mixes_many_pictures(many: ImageFolder, order: Any) -> None:
     expect(seen(lambda path: batched(order(examples(path, 24))), many)).are_shuffled()
 
 
-def test_pictures_that_run_out_after_one_pass_are_named(folder: PictureFolder) -> None:
-    found = complaint(right, folder, "hold_every_picture_once", passes=1)
+def test_pictures_that_run_out_after_one_pass_are_named(folder: ImageFolder) -> None:
+    found = complaint(right, folder, "have_every_image_once", passes=1)
     assert found.found == "87 images in the first epoch and 0 in the second"
 
 
-def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: PictureFolder) -> None:
+def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: ImageFolder) -> None:
     pictures = seen(lambda path: right(path) * 2, folder, ends=False)
     expect(pictures).come_in_batches(32)
     with pytest.raises(Unmet, match="never ends"):
-        expect(pictures).hold_every_picture_once()
+        expect(pictures).have_every_image_once()
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_data_set_that_never_ends_is_named_whatever_its_batches(folder: Pictur
         ([(np.zeros((1, 48, 48, 3)), [0]), (np.zeros((1, 50, 48, 3)), [0])], "images of shapes"),
     ],
 )
-def test_what_is_no_data_set_of_pictures_and_labels_is_named(folder: PictureFolder, returned: Any, phrase: str) -> None:
+def test_what_is_no_data_set_of_pictures_and_labels_is_named(folder: ImageFolder, returned: Any, phrase: str) -> None:
     with pytest.raises(Unmet) as caught:
         seen(lambda path: returned, folder)
     assert phrase in str(caught.value)
@@ -375,9 +375,7 @@ def test_answers_to_a_blind_folder_are_matched_to_the_truth_by_content(tmp_path:
     drawn: Any = tuple(bright_or_dark(60))
     hidden = blind_folder(hidden_path, np.random.default_rng(8), drawn, ("horses", "humans"))
     learner = Trained(right)
-    answers = picture_answers(
-        learner, (READER, "create_and_compile_model"), folders, hidden, epochs=8, bar=0.87, seed=3
-    )  # type: ignore[arg-type]
+    answers = image_answers(learner, (READER, "create_and_compile_model"), folders, hidden, epochs=8, bar=0.87, seed=3)  # type: ignore[arg-type]
     assert answers.accuracy() == 1.0
     assert answers.labels == ("horses", "humans")
     assert (learner.trained["features"].kind, learner.trained["epochs"], learner.trained["at_most"]) == (
@@ -388,10 +386,10 @@ def test_answers_to_a_blind_folder_are_matched_to_the_truth_by_content(tmp_path:
     assert [int(np.mean(picture) > 128) for picture in answers.examples] == answers.truth.tolist()
 
 
-def test_pictures_can_be_drawn_without_knowing_what_they_are(folder: PictureFolder) -> None:
+def test_pictures_can_be_drawn_without_knowing_what_they_are(folder: ImageFolder) -> None:
     learner = Learner(right)
     dataset = learner.call(READER, str(folder.path))
-    pictures = draw_pictures(learner, dataset, READER)  # type: ignore[arg-type]
+    pictures = collect_images(learner, dataset, READER)  # type: ignore[arg-type]
     assert pictures.images.shape == (87, 48, 48, 3)
     assert pictures.labels.shape == (87,)
 
@@ -412,25 +410,25 @@ def test_pictures_can_be_drawn_without_knowing_what_they_are(folder: PictureFold
     ids=["batches of 25", "single", "moved", "blue first", "negatives", "grey", "too large", "too small", "some lost"],
 )
 def test_labels_and_order_are_read_from_pictures_that_something_else_is_wrong_with(
-    folder: PictureFolder, change: Any
+    folder: ImageFolder, change: Any
 ) -> None:
     pictures = seen(lambda path: change(mixed(examples(path))), folder)
-    expect(pictures).carry_the_label_of_their_folder()
+    expect(pictures).have_the_label_of_their_folder()
     expect(pictures).are_shuffled()
     with pytest.raises(Unmet):
         expect(pictures).have_shape((48, 48, 3))
         expect(pictures).come_in_batches(32)
-        expect(pictures).hold_every_picture_once()
+        expect(pictures).have_every_image_once()
     turned_round = seen(lambda path: change([(x, 1 - y) for x, y in examples(path)]), folder)
-    for word in ("carry_the_label_of_their_folder", "are_shuffled"):
+    for word in ("have_the_label_of_their_folder", "are_shuffled"):
         with pytest.raises(Unmet):
             getattr(expect(turned_round), word)()
 
 
-def test_what_shows_nothing_is_told_once_and_blocks_what_needs_it(folder: PictureFolder) -> None:
+def test_what_shows_nothing_is_told_once_and_blocks_what_needs_it(folder: ImageFolder) -> None:
     pictures = seen(lambda path: batched([(0 * x, y) for x, y in mixed(examples(path))]), folder)
     raised = []
-    for word in ("hold_every_picture_once", "carry_the_label_of_their_folder", "are_shuffled"):
+    for word in ("have_every_image_once", "have_the_label_of_their_folder", "are_shuffled"):
         with pytest.raises(Unmet) as caught:
             getattr(expect(pictures), word)()
         raised.append(caught.value)
@@ -446,9 +444,9 @@ def test_the_colour_of_tinted_pictures_tells_their_class_however_they_were_turne
         return np.asarray(turned.crop((4, 4, 44, 44)).resize((48, 48)), dtype=np.float64) / 127.5 - 1
 
     pictures = seen(lambda path: batched([(turn(x), y) for x, y in mixed(examples(path))]), folder)
-    expect(pictures).carry_the_label_of_their_folder()
+    expect(pictures).have_the_label_of_their_folder()
     negatives = seen(lambda path: batched([(1 - x, y) for x, y in mixed(examples(path))]), folder)
-    expect(negatives).carry_the_label_of_their_folder()
+    expect(negatives).have_the_label_of_their_folder()
     apart = seen(lambda path: batched([(turn(x), 1 - y) for x, y in mixed(examples(path))]), folder)
     with pytest.raises(Unmet):
-        expect(apart).carry_the_label_of_their_folder()
+        expect(apart).have_the_label_of_their_folder()

@@ -9,7 +9,7 @@ import pytest
 from grader.candidate.protocol import MAX_ARRAYS, Handle
 from grader.checks.arrays import Array
 from grader.checks.evidence import Model
-from grader.checks.images.folders import Pictures
+from grader.checks.images.folders import ImageDataset
 from grader.checks.images.grader_images import (
     MOST_BYTES,
     as_many_as_fit,
@@ -77,7 +77,7 @@ def test_a_split_loses_no_image_and_copies_keep_their_labels() -> None:
 
 def test_labels_are_taken_from_several_batches() -> None:
     batches = tuple((bytes_(1), np.array([number])) for number in range(40))
-    assert labels_of(Pictures(batches, True, 40)).tolist() == [*range(32)]  # type: ignore[union-attr]
+    assert labels_of(ImageDataset(batches, True, 40)).tolist() == [*range(32)]  # type: ignore[union-attr]
     assert labels_of(None) is None
 
 

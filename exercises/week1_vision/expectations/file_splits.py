@@ -339,10 +339,10 @@ class FileSplitMatchers:
     def __init__(self, split: FileSplit) -> None:
         self._split = split
 
-    def holds_pictures_only(self) -> None:
+    def has_images_only(self) -> None:
         """No file in the two folders is empty or not an image.
 
-        >>> expect(split).holds_pictures_only()  # doctest: +SKIP
+        >>> expect(split).has_images_only()  # doctest: +SKIP
         """
         split = self._split
         if split.spoilt_fault:
@@ -367,21 +367,21 @@ class FileSplitMatchers:
             )
         raise Unmet("only images in the two folders", f"copied as images: {told}", advice)
 
-    def loses_nothing(self) -> None:
+    def has_every_image(self) -> None:
         """Every image is in exactly one of the two folders, with its name and content unchanged.
 
-        >>> expect(split).loses_nothing()  # doctest: +SKIP
+        >>> expect(split).has_every_image()  # doctest: +SKIP
         """
         split, pictures = self._split, self._split.source.pictures
         total = len(pictures)
         found = {**split.training, **split.validation}
         if split.nothing:
             raise split.nothing
-        strangers = sorted(found.keys() - split.source.files.keys())
+        unknown = sorted(found.keys() - split.source.files.keys())
         require(
-            not strangers,
+            not unknown,
             f"the file names of the source folder, such as {_names(sorted(pictures)[:1])}",
-            f"files named {_names(strangers)}",
+            f"files named {_names(unknown)}",
             "Keep the file name: `os.path.join(training_dir, filename)`.",
         )
         twice = sorted(split.training.keys() & split.validation.keys())
@@ -406,10 +406,10 @@ class FileSplitMatchers:
             "Copy with `shutil.copyfile`: opening and saving an image changes the file.",
         )
 
-    def has_its_share(self) -> None:
+    def has_the_split_size(self) -> None:
         """``int(split_size * n)`` of ``n`` images are for training, the others for validation.
 
-        >>> expect(split).has_its_share()  # doctest: +SKIP
+        >>> expect(split).has_the_split_size()  # doctest: +SKIP
         """
         split = self._split
         if split.nothing:
@@ -433,12 +433,12 @@ class FileSplitMatchers:
             advice,
         )
 
-    def is_left_to_chance(self) -> None:
+    def is_random(self) -> None:
         """The images for training do not depend on the order of the files: by name, extension, size, time or as listed.
 
         A fixed seed passes. A rule that looks random, such as a hash of the name, is not detected.
 
-        >>> expect(split).is_left_to_chance()  # doctest: +SKIP
+        >>> expect(split).is_random()  # doctest: +SKIP
         """
         split = self._split
         if split.nothing:
@@ -476,10 +476,10 @@ class FileSplitMatchers:
         advice = "Open the source files for reading only."
         require(not changed, "unchanged source files", f"different content in {_names(changed)}", advice)
 
-    def makes_its_folders(self) -> None:
+    def creates_its_folders(self) -> None:
         """Both folders were missing and now have files; an overlap after a second call is advice only.
 
-        >>> expect(split).makes_its_folders()  # doctest: +SKIP
+        >>> expect(split).creates_its_folders()  # doctest: +SKIP
         """
         split = self._split
         if split.astray:

@@ -12,7 +12,7 @@ from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images.folders import PictureFolder, Pictures, count_from_0, draw_pictures
+from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images, count_from_0
 from grader.checks.images.likeness import LIKENESS, likeness
 from grader.checks.images.scaling import scale_for
 from grader.checks.images.training_and_validation import are_exchanged, call_for_both, in_set
@@ -27,13 +27,13 @@ MOST = 64
 class Passes:
     """Both datasets of a learner, two epochs of each: images with markers for training, patterns for validation."""
 
-    training: tuple[Pictures, Pictures]
+    training: tuple[ImageDataset, ImageDataset]
     """The training dataset, first and second epoch."""
-    validation: tuple[Pictures, Pictures]
+    validation: tuple[ImageDataset, ImageDataset]
     """The validation dataset, first and second epoch."""
-    tinted: Pictures | None = None
+    tinted: ImageDataset | None = None
     """The training dataset of images with markers that all have different background colors."""
-    green: Pictures | None = None
+    green: ImageDataset | None = None
     """The validation dataset of images whose classes differ in color."""
     exchanged: bool = False
     """Whether the learner's function returned the validation set first."""
@@ -70,10 +70,10 @@ class Rest:
 
 def read_passes(
     candidate: Candidate,
-    signs: PictureFolder,
-    patterns: PictureFolder,
-    tints: PictureFolder | None = None,
-    green: PictureFolder | None = None,
+    signs: ImageFolder,
+    patterns: ImageFolder,
+    tints: ImageFolder | None = None,
+    green: ImageFolder | None = None,
 ) -> Passes:
     """Read ``signs`` for training and ``patterns`` for validation, two epochs of each.
 
@@ -81,11 +81,13 @@ def read_passes(
     If the two datasets come in the wrong order, ``exchanged`` is set, and they are read in the correct order.
     """
     handles = call_for_both(candidate, READER, signs.path, patterns.path)
-    first = [draw_pictures(candidate, *pair) for pair in zip(handles, (READER, READER), (signs, patterns), strict=True)]
+    first = [
+        collect_images(candidate, *pair) for pair in zip(handles, (READER, READER), (signs, patterns), strict=True)
+    ]
     exchanged = are_exchanged(*first)
     handles = handles[::-1] if exchanged else handles
     training, validation = (
-        [draw_pictures(candidate, handle, READER, folder) for _ in range(2)]
+        [collect_images(candidate, handle, READER, folder) for _ in range(2)]
         for handle, folder in zip(handles, (signs, patterns), strict=True)
     )
     tinted = told = None
@@ -93,21 +95,21 @@ def read_passes(
         beside = green or patterns
         both = call_for_both(candidate, READER, tints.path, beside.path)
         both = both[::-1] if exchanged else both
-        tinted = draw_pictures(candidate, both[0], READER, tints)
-        told = draw_pictures(candidate, both[1], READER, beside) if green else None
+        tinted = collect_images(candidate, both[0], READER, tints)
+        told = collect_images(candidate, both[1], READER, beside) if green else None
     return Passes((training[0], training[1]), (validation[0], validation[1]), tinted, told, exchanged)
 
 
-def own_passes(model: Model, signs: PictureFolder, patterns: PictureFolder) -> Passes:
+def own_passes(model: Model, signs: ImageFolder, patterns: ImageFolder) -> Passes:
     """Return the grader's images in the input shape of a model, if the learner's have another shape."""
     training, validation = (_as_read(model, folder) for folder in (signs, patterns))
     return Passes((training, training), (validation, validation))
 
 
-def _as_read(model: Model, folder: PictureFolder) -> Pictures:
+def _as_read(model: Model, folder: ImageFolder) -> ImageDataset:
     images = in_shape(folder.images, model.inputs.shape[1:]).astype(np.float32)
     scaled = images * np.float32(scale_for(model, images[:MOST]))
-    return Pictures(((scaled, folder.labels),), True, len(scaled), folder)
+    return ImageDataset(((scaled, folder.labels),), True, len(scaled), folder)
 
 
 def augments(model: Model) -> bool:
@@ -116,7 +118,7 @@ def augments(model: Model) -> bool:
     return not any(one is None for one in seen) and not np.allclose(seen[0], seen[1], atol=1e-3 * np.ptp(seen[0]))
 
 
-def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: PictureFolder) -> Array:
+def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: ImageFolder) -> Array:
     """Return images with markers from the learner's validation dataset, in its scale.
 
     If the learner has no datasets, or they have the wrong shape, pixels are floats from 0 to 255.
@@ -124,7 +126,7 @@ def signs_as_validation(passes: Passes | None, candidate: Candidate, signs: Pict
     if passes is None:
         return np.asarray(signs.images, dtype=np.float32)
     handles = call_for_both(candidate, READER, signs.path, signs.path)
-    drawn = draw_pictures(candidate, handles[not passes.exchanged], READER, signs).images
+    drawn = collect_images(candidate, handles[not passes.exchanged], READER, signs).images
     try:
         candidate.inspect_model(candidate.call(MAKER), drawn[:2])
     except CandidateFault as fault:
@@ -268,12 +270,12 @@ class LooksMatchers:
             "Put `.cache()` before the random layers, not after them.",
         )
 
-    def turn_between(self, least: float, most: float, told: bool = False) -> None:
+    def rotate_between(self, least: float, most: float, told: bool = False) -> None:
         """The largest rotation, in both directions, is between ``least`` and ``most`` degrees; mirroring is free.
 
         If another criterion has reported the angles (``told``), they are not measured again.
 
-        >>> expect(look_in_training(augmentation)).turn_between(10, 120)  # doctest: +SKIP
+        >>> expect(look_in_training(augmentation)).rotate_between(10, 120)  # doctest: +SKIP
         """
         looks = self._looks
         if told or looks.first.ndim != 4 or looks.first.shape[-1] != 3:
@@ -347,10 +349,10 @@ class RestMatchers:
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
 
-    def leaves_pictures_as_they_are(self) -> None:
+    def leaves_images_unchanged(self) -> None:
         """At inference, nothing is rotated, mirrored, shifted or random; scaling is free.
 
-        >>> expect(look_at_rest(augmentation)).leaves_pictures_as_they_are()  # doctest: +SKIP
+        >>> expect(look_at_rest(augmentation)).leaves_images_unchanged()  # doctest: +SKIP
         """
         rest = self._rest
         same = rest.first.shape == rest.second.shape and np.allclose(rest.first, rest.second, rtol=1e-3, atol=1e-3)
@@ -412,10 +414,10 @@ class PassesMatchers:
         if self._passes.green:
             in_set("validation", expect(self._passes.green).have_shape, shape)
 
-    def validate_on_pictures_as_they_are(self) -> None:
+    def validate_on_unchanged_images(self) -> None:
         """Every validation image comes once per epoch, not augmented, with the same pixels in both epochs.
 
-        >>> expect(passes).validate_on_pictures_as_they_are()  # doctest: +SKIP
+        >>> expect(passes).validate_on_unchanged_images()  # doctest: +SKIP
         """
         first, second = self._passes.validation
         assert first.folder is not None
@@ -427,7 +429,7 @@ class PassesMatchers:
             f"{wrong} of {len(turned)} validation images that match no file",
             "Augment training images only. Read `validation_dir` for validation, and return the training set first.",
         )
-        in_set("validation", expect(first).hold_every_picture_once)
+        in_set("validation", expect(first).have_every_image_once)
         order, again = np.argsort(first.sources), np.argsort(second.sources)
         same = len(order) == len(again) and np.allclose(first.images[order], second.images[again], atol=1e-3)
         require(
@@ -437,10 +439,10 @@ class PassesMatchers:
             "Do not change validation images at random.",
         )
 
-    def carry_the_label_of_their_folder(self) -> None:
+    def have_the_label_of_their_folder(self) -> None:
         """In both datasets, the label is the index of the sorted folder name; no training image is missing.
 
-        >>> expect(passes).carry_the_label_of_their_folder()  # doctest: +SKIP
+        >>> expect(passes).have_the_label_of_their_folder()  # doctest: +SKIP
         """
         drawn = self._passes.training[0]
         assert drawn.folder is not None
@@ -466,7 +468,7 @@ class PassesMatchers:
             "Keep each image with its label. The sorted folder names are the classes 0 and 1.",
         )
         validation = self._passes.green or self._passes.validation[0]
-        in_set("validation", expect(validation).carry_the_label_of_their_folder)
+        in_set("validation", expect(validation).have_the_label_of_their_folder)
 
     def _hold_each_picture(self, total: int) -> None:
         """Raise ``Unmet`` if many training images come more than once and others never do."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.checks.arrays import Array
-from grader.checks.images.folders import PictureFolder
+from grader.checks.images.folders import ImageFolder
 from grader.data import write_pictures
 
 SIZE = 48
@@ -24,7 +24,7 @@ _VISIBLE = 0.3
 """Fraction of the usual brightness from which a spot counts as visible."""
 
 
-def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) -> PictureFolder:
+def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) -> ImageFolder:
     """Write two classes of images, all images of a class alike, into ``path``, an existing empty folder.
 
     ``counts`` says how many of each, at most 40, by class name. ``tinted`` images have different background colors
@@ -35,7 +35,7 @@ def sign_folder(path: Path, counts: Mapping[str, int], *, tinted: bool = False) 
     places = np.concatenate([np.arange(counts[name]) for name in names]) if tinted else np.full(len(labels), 20)
     images = np.stack([draw_sign(_tint(int(one), int(place))) for one, place in zip(labels, places, strict=True)])
     write_pictures(path, images, names, labels)
-    return PictureFolder(path, images, labels, names)
+    return ImageFolder(path, images, labels, names)
 
 
 def _tint(label: int, place: int) -> tuple[int, int, int]:

@@ -164,10 +164,10 @@ class BaseMatchers:
     def __init__(self, base: Base) -> None:
         self._base = base
 
-    def holds_what_is_in_the_file(self) -> None:
+    def has_the_weights_of_the_file(self) -> None:
         """The network has every array of the file, and the outputs of the base network.
 
-        >>> expect(base).holds_what_is_in_the_file()  # doctest: +SKIP
+        >>> expect(base).has_the_weights_of_the_file()  # doctest: +SKIP
         """
         weights, arrays, model = self._base.weights, self._base.arrays, self._base.model
         missing = missing_layers(weights, arrays)

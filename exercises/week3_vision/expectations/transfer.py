@@ -150,10 +150,10 @@ class GrownMatchers(SetupMatchers):
         super().__init__(grown)
         self._grown = grown
 
-    def has_a_unit_for_each_class_at_most(self, classes: int) -> None:
+    def has_at_most_one_unit_per_class(self, classes: int) -> None:
         """The output layer has at most one unit per class, whatever the number of classes of the base network.
 
-        >>> expect(grown).has_a_unit_for_each_class_at_most(2)  # doctest: +SKIP
+        >>> expect(grown).has_at_most_one_unit_per_class(2)  # doctest: +SKIP
         """
         units = int(np.prod(self._grown.outputs.shape[1:]))
         require(
@@ -163,10 +163,10 @@ class GrownMatchers(SetupMatchers):
             "Use one or two units: the classes of the base network do not matter here.",
         )
 
-    def grows_from_the_output(self) -> None:
+    def continues_from_the_output(self) -> None:
         """The model contains the layers of the network up to the output, with the file's weights; later ones are not.
 
-        >>> expect(grown).grows_from_the_output()  # doctest: +SKIP
+        >>> expect(grown).continues_from_the_output()  # doctest: +SKIP
         """
         grown = self._grown
         expected = "a model with the layers of `pre_trained_model` up to `last_output`, and with their weights"
@@ -187,10 +187,10 @@ class GrownMatchers(SetupMatchers):
             "Continue from `last_output`, not from the end of `pre_trained_model`.",
         )
 
-    def drops_values_while_it_is_trained(self) -> None:
+    def drops_values_in_training(self) -> None:
         """Values are dropped before the output layer, by a Keras layer or in another way.
 
-        >>> expect(grown).drops_values_while_it_is_trained()  # doctest: +SKIP
+        >>> expect(grown).drops_values_in_training()  # doctest: +SKIP
         """
         expect_dropping(self._grown)
 
@@ -201,10 +201,10 @@ class TrainedMatchers:
     def __init__(self, trained: Trained) -> None:
         self._trained = trained
 
-    def learned_in_its_new_layers_only(self) -> None:
+    def changed_new_layers_only(self) -> None:
         """Training changed weights of the new layers, and none of the file's weights.
 
-        >>> expect(trained).learned_in_its_new_layers_only()  # doctest: +SKIP
+        >>> expect(trained).changed_new_layers_only()  # doctest: +SKIP
         """
         before, after = self._trained.grown.arrays, self._trained.arrays
         below = self._trained.grown.below

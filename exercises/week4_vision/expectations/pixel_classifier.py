@@ -57,7 +57,7 @@ def pixel_answers(
     few = PixelFile(images, truth, (training.as_given[0][:BESIDE], training.as_given[1][:BESIDE]))
     shown = draw_set(candidate, make_sets(candidate, few, blind, seed)[1], "the validation set", blind)
     expect(shown).is_complete()
-    expect(shown).shows_pictures_as_they_are(blind)
+    expect(shown).has_unchanged_images(blind)
     return hidden_answers(
         candidate,
         model.handle,

@@ -123,12 +123,12 @@ class PixelMatchers:
     def __init__(self, file: PixelFile) -> None:
         self._file = file
 
-    def hold_each_picture(self) -> None:
+    def have_each_image(self) -> None:
         """The images are those of the lines after the header, in this order: ``(n, height, width)``.
 
         Pixels from 0 to 255, or from 0 to 1, in any dtype; a channel axis is accepted.
 
-        >>> expect(read_pixels(candidate, file, images, labels)).hold_each_picture()  # doctest: +SKIP
+        >>> expect(read_pixels(candidate, file, images, labels)).have_each_image()  # doctest: +SKIP
         """
         written, found = self._file.written, self._file.read
         count, height, width = written.shape
@@ -157,10 +157,10 @@ class PixelMatchers:
             _what_is_misplaced(found, written),
         )
 
-    def hold_each_label(self) -> None:
+    def have_each_label(self) -> None:
         """The labels are the first values of the lines after the header, in this order.
 
-        >>> expect(read_pixels(candidate, file, images, labels)).hold_each_label()  # doctest: +SKIP
+        >>> expect(read_pixels(candidate, file, images, labels)).have_each_label()  # doctest: +SKIP
         """
         truth, found = self._file.labels, self._file.read_labels
         if found.ndim > 1 and found.shape[-1] > 1:

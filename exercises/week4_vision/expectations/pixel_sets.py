@@ -203,14 +203,14 @@ class PixelSetMatchers:
                 "Take each row of the arrays once: no `.repeat()`, and no sampling with replacement.",
             )
 
-    def shows_pictures_as_they_are(self, other: PixelFile) -> None:
+    def has_unchanged_images(self, other: PixelFile) -> None:
         """Every image is one of its own, in any scale; ``other`` has the images of the other dataset.
 
-        >>> expect(validation).shows_pictures_as_they_are(training_file)  # doctest: +SKIP
+        >>> expect(validation).has_unchanged_images(training_file)  # doctest: +SKIP
         """
         seen = self._set
-        strangers = seen.images[seen.sources < 0]
-        if not len(strangers):
+        unknown = seen.images[seen.sources < 0]
+        if not len(unknown):
             written = seen.file.written[seen.sources, ..., None]
             mirrored = [likeness(*pair)[0, 0] < LIKENESS for pair in zip(seen.images[:, None], written[:, None])]  # noqa: B905
             require(
@@ -220,8 +220,8 @@ class PixelSetMatchers:
                 "Flip training images only: validation images must stay real images.",
             )
             return
-        count = f"{len(strangers)} of {len(seen.images)} images"
-        if np.all(recognise(strangers, other.written[..., None]) >= 0):
+        count = f"{len(unknown)} of {len(seen.images)} images"
+        if np.all(recognise(unknown, other.written[..., None]) >= 0):
             raise Unmet(
                 f"the images of {seen.name}",
                 f"{count} from the other dataset",
@@ -240,10 +240,10 @@ class PixelSetMatchers:
         """
         expect_one_scale(self._set, other)
 
-    def keeps_labels_with_pictures(self) -> None:
+    def keeps_labels_with_images(self) -> None:
         """Every image has its own label, as an integer or one-hot; the pattern of a changed image shows its class.
 
-        >>> expect(training).keeps_labels_with_pictures()  # doctest: +SKIP
+        >>> expect(training).keeps_labels_with_images()  # doctest: +SKIP
         """
         seen, found = self._set, self._set.classes
         as_they_are = bool(np.all(seen.sources >= 0))

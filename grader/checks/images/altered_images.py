@@ -14,23 +14,23 @@ CHANGED = 0.9
 """Fraction of the unknown images that must have the same change, so that it is reported."""
 
 
-def explain_strangers(strangers: Array, total: int, written: Array) -> Unmet:
-    """Return the message for ``strangers``, images among ``total`` that match none of the ``written`` ones."""
-    found = f"{len(strangers)} of {total} images that match no image of the folder"
-    values = np.unique(strangers.reshape(len(strangers), -1))
+def explain_unknown_images(unknown: Array, total: int, written: Array) -> Unmet:
+    """Return the message for ``unknown``, images among ``total`` that match none of the ``written`` ones."""
+    found = f"{len(unknown)} of {total} images that match no image of the folder"
+    values = np.unique(unknown.reshape(len(unknown), -1))
     if len(values) <= 2:
         found = f"images with no other pixel values than {show(values)}"
         advice = (
             "Cast the pixels to float first, then divide by 255: integer division loses the values between 0 and 1."
         )
-    elif change := _find_change(strangers, written):
-        found, advice = f"{len(strangers)} of {total} images {change[0]}", change[1]
+    elif change := _find_change(unknown, written):
+        found, advice = f"{len(unknown)} of {total} images {change[0]}", change[1]
     else:
         advice = "Do not rotate, shift or crop the images, and read them from the given folder."
     return Unmet("the images of the folder, unchanged", found, advice)
 
 
-def is_grey(images: Array) -> bool:
+def is_grayscale(images: Array) -> bool:
     """Return whether the channels of images ``(n, height, width, channels)`` are equal."""
     return bool(np.ptp(images, axis=-1).max() <= 1e-3 * max(np.ptp(images), 1e-9))
 
@@ -54,14 +54,14 @@ def changes_of(written: Array) -> Iterator[tuple[Array, str, str]]:
     )
 
 
-def _find_change(strangers: Array, written: Array) -> tuple[str, str] | None:
+def _find_change(unknown: Array, written: Array) -> tuple[str, str] | None:
     """Return how images that match no file were changed, and the fix; ``None`` if unknown."""
-    if is_grey(strangers):
+    if is_grayscale(unknown):
         return "in grayscale: the three channels are equal", (
             'Read them in RGB: `color_mode="rgb"`, `channels=3`, or `.convert("RGB")`.'
         )
     for images, found, advice in changes_of(written):
-        if np.mean(recognise(strangers, images) >= 0) >= CHANGED:
+        if np.mean(recognise(unknown, images) >= 0) >= CHANGED:
             return found, advice
     return None
 
@@ -72,7 +72,7 @@ def find_nearest(found: Array, written: Array) -> tuple[Array, Array, bool]:
     It is certain if nearly all match as they are, mirrored, or changed in one known way: grayscale, inverted,
     channels or axes swapped.
     """
-    if found.shape[-1] == 3 and is_grey(found):
+    if found.shape[-1] == 3 and is_grayscale(found):
         found = found[..., :1]
     plain = _alike(found, written)
     for images in (written, *(images for images, *_ in changes_of(written))):

@@ -10,7 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.evidence import look_at
 from grader.checks.expect import expect
-from grader.checks.images.folders import PictureFolder, draw_pictures
+from grader.checks.images.folders import ImageFolder, collect_images
 from grader.checks.images.training_and_validation import call_for_both
 from grader.checks.models.classifiers import hidden_answers
 from grader.checks.models.output_pairing import find_reading
@@ -20,11 +20,11 @@ MARGIN = 0.06
 """Training continues until the validation accuracy is this much above the threshold: 200 images err by about 0.015."""
 
 
-def picture_answers(
+def image_answers(
     candidate: Candidate,
     functions: tuple[str, str],
     folders: tuple[Path, Path],
-    hidden: PictureFolder,
+    hidden: ImageFolder,
     *,
     epochs: int,
     bar: float,
@@ -45,7 +45,7 @@ def answers_after_both(
     candidate: Candidate,
     functions: tuple[str, str],
     folders: tuple[Path, Path],
-    hidden: PictureFolder,
+    hidden: ImageFolder,
     *,
     epochs: int,
     goal: float,
@@ -53,7 +53,7 @@ def answers_after_both(
 ) -> Answers:
     """Train the learner's model on two datasets of one function and return its predictions for a blind folder.
 
-    As ``picture_answers``, but the first of ``functions`` takes both folders and returns both datasets. The model
+    As ``image_answers``, but the first of ``functions`` takes both folders and returns both datasets. The model
     trains for up to three times as long while the validation accuracy is below ``goal``. The hidden images are read as
     validation images, with the same training folder.
     """
@@ -66,7 +66,7 @@ def _train_and_ask(
     candidate: Candidate,
     functions: tuple[str, str],
     sets: tuple[Any, ...],
-    hidden: PictureFolder,
+    hidden: ImageFolder,
     epochs: tuple[int, int],
     goal: float,
     seed: int,
@@ -76,7 +76,7 @@ def _train_and_ask(
     ``epochs`` are the number that the reference takes, and the maximum.
     """
     reader, maker = functions
-    validation = draw_pictures(candidate, sets[1], reader)
+    validation = collect_images(candidate, sets[1], reader)
     first_images, first_labels = validation.batches[0]
     model = look_at(candidate, candidate.call(maker, seed=seed), maker, first_images)
     reading = find_reading(model, len(hidden.class_names), first_labels)
@@ -89,8 +89,8 @@ def _train_and_ask(
         goal={"metric": "accuracy", "at": goal, "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
-    shown = draw_pictures(candidate, sets[2], reader, hidden)
-    expect(shown).hold_every_picture_once()
+    shown = collect_images(candidate, sets[2], reader, hidden)
+    expect(shown).have_every_image_once()
     return hidden_answers(
         candidate,
         model.handle,

@@ -14,7 +14,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, describe, show
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images.altered_images import explain_strangers, find_nearest
+from grader.checks.images.altered_images import explain_unknown_images, find_nearest
 from grader.checks.images.likeness import recognise
 from grader.data import write_pictures
 
@@ -27,7 +27,7 @@ MOST = 0.9
 
 
 @dataclass(frozen=True, eq=False)
-class PictureFolder:
+class ImageFolder:
     """Images that the grader wrote: one folder per class, one PNG per image."""
 
     path: Path
@@ -44,7 +44,7 @@ class PictureFolder:
 
 def patterned_folder(
     path: Path, generator: np.random.Generator, counts: Mapping[str, int], size: int = 72, tinted: bool = False
-) -> PictureFolder:
+) -> ImageFolder:
     """Write images that are all different, and return what was written.
 
     ``counts`` says how many for each folder; the folders are made in its order, which need not be
@@ -64,12 +64,12 @@ def patterned_folder(
     for name in counts:
         (path / name).mkdir()
     write_pictures(path, images, names, labels)
-    return PictureFolder(path, images, labels, names, tinted)
+    return ImageFolder(path, images, labels, names, tinted)
 
 
 def blind_folder(
     path: Path, generator: np.random.Generator, drawn: tuple[Array, Array], class_names: tuple[str, ...]
-) -> PictureFolder:
+) -> ImageFolder:
     """Write images into folders with random names, each image into any of them.
 
     ``drawn`` holds images and true classes, and ``class_names`` the names of the classes. No file name or
@@ -78,11 +78,11 @@ def blind_folder(
     images, labels = drawn
     names = ["".join(generator.choice(list("bcdfghklmnprstvz"), 6)) for _ in class_names]
     write_pictures(path, images, names, generator.permutation(np.arange(len(images)) % len(names)))
-    return PictureFolder(path, images, np.asarray(labels), class_names)
+    return ImageFolder(path, images, np.asarray(labels), class_names)
 
 
 @dataclass(frozen=True, eq=False)
-class Pictures:
+class ImageDataset:
     """The elements of a dataset of images."""
 
     batches: tuple[tuple[Array, Array], ...]
@@ -91,7 +91,7 @@ class Pictures:
     """Whether the dataset is finite."""
     rows_again: int
     """How many images a second epoch gave."""
-    folder: PictureFolder | None = None
+    folder: ImageFolder | None = None
     """The images that should be in it, if the grader knows them."""
     batched: bool = True
     """Whether they came in batches; single images are stored as batches of one."""
@@ -125,48 +125,48 @@ class Pictures:
         return recognise(self.images, self.folder.images)
 
     @functools.cached_property
-    def strangers(self) -> Unmet | None:
+    def unknown(self) -> Unmet | None:
         """The failure of images that match no file as it is; always the same object."""
         assert self.folder is not None
         unknown = self.images[self.sources < 0]
-        return explain_strangers(unknown, len(self.images), self.folder.images) if len(unknown) else None
+        return explain_unknown_images(unknown, len(self.images), self.folder.images) if len(unknown) else None
 
     @functools.cached_property
     def true_classes(self) -> Array:
         """The class of the file that each image matches, ``(n,)``, even if it was changed a little.
 
-        Raises ``strangers`` if too many images match no file: labels and order cannot be checked then.
+        Raises ``unknown`` if too many images match no file: labels and order cannot be checked then.
         """
         assert self.folder is not None
         nearest, alike, sure = find_nearest(self.images, self.folder.images)
-        if self.strangers and not sure and self.folder.tinted and self.images.shape[-1] == 3:
+        if self.unknown and not sure and self.folder.tinted and self.images.shape[-1] == 3:
             red, green, blue = np.moveaxis(self.images.mean(axis=(1, 2)), -1, 0)
             return np.asarray(green < (red + blue) / 2, dtype=np.int64)
-        if self.strangers and not sure and np.mean(alike >= ALIKE) < MOST:
-            raise self.strangers
+        if self.unknown and not sure and np.mean(alike >= ALIKE) < MOST:
+            raise self.unknown
         return np.asarray(self.folder.labels[nearest])
 
 
-def read_pictures(
-    candidate: Candidate, function: str, folder: PictureFolder, passes: int = 2, like: Pictures | None = None
-) -> Pictures:
+def read_images(
+    candidate: Candidate, function: str, folder: ImageFolder, passes: int = 2, like: ImageDataset | None = None
+) -> ImageDataset:
     """Call a learner's function with the path of a folder and read its dataset, twice.
 
     An endless dataset is read up to the length of two epochs; ``like`` says how large its batches are.
     """
     dataset = candidate.call(function, str(folder.path), seed=1)
     size = len(like.batches[0][0]) if like else 1
-    return draw_pictures(candidate, dataset, function, folder, passes, 2 * len(folder.images) // size + 2)
+    return collect_images(candidate, dataset, function, folder, passes, 2 * len(folder.images) // size + 2)
 
 
-def draw_pictures(
+def collect_images(
     candidate: Candidate,
     dataset: Any,
     function: str,
-    folder: PictureFolder | None = None,
+    folder: ImageFolder | None = None,
     passes: int = 1,
     most: int = 0,
-) -> Pictures:
+) -> ImageDataset:
     """Read the images of a dataset that ``function`` returned; raises ``Unmet`` if it is not a dataset.
 
     With ``passes=2`` it is read again, to see whether every epoch has its images; ``most`` elements at most.
@@ -188,7 +188,7 @@ def draw_pictures(
     require(len(shapes) == 1, "images of one size", f"images of shapes {shapes}", "Resize all images to one size.")
     again = candidate.draw(dataset, most, function)[0] if passes > 1 else elements
     rows = sum(_count(element) for element in again)
-    return Pictures(batches, ended, rows, folder, batched, unlabelled)
+    return ImageDataset(batches, ended, rows, folder, batched, unlabelled)
 
 
 def _without_labels(elements: list[Any]) -> Unmet | None:
@@ -233,14 +233,14 @@ MOST_STRAY = 0.1
 """Fraction of changed images that may be matched to another file; with shuffled labels, half are wrong."""
 
 
-class PictureMatchers:
-    """Matchers for ``Pictures``."""
+class ImageDatasetMatchers:
+    """Matchers for ``ImageDataset``."""
 
-    def __init__(self, pictures: Pictures) -> None:
+    def __init__(self, pictures: ImageDataset) -> None:
         self._pictures = pictures
 
     @property
-    def _folder(self) -> PictureFolder:
+    def _folder(self) -> ImageFolder:
         assert self._pictures.folder is not None
         return self._pictures.folder
 
@@ -279,23 +279,23 @@ class PictureMatchers:
             f"Set `batch_size={size}`.",
         )
 
-    def show_something(self) -> None:
+    def have_contrast(self) -> None:
         """Images have more than two pixel values: otherwise neither labels nor order can be checked.
 
-        >>> expect(pictures).show_something()  # doctest: +SKIP
+        >>> expect(pictures).have_contrast()  # doctest: +SKIP
         """
-        if self._pictures.strangers and len(np.unique(self._pictures.images)) <= 2:
-            raise self._pictures.strangers
+        if self._pictures.unknown and len(np.unique(self._pictures.images)) <= 2:
+            raise self._pictures.unknown
 
-    def hold_every_picture_once(self) -> None:
+    def have_every_image_once(self) -> None:
         """Every image of the folder comes once per epoch, as it is or mirrored; scaling is free.
 
-        >>> expect(pictures).hold_every_picture_once()  # doctest: +SKIP
+        >>> expect(pictures).have_every_image_once()  # doctest: +SKIP
         """
         pictures, total = self._pictures, len(self._folder.images)
         require(pictures.ended, "a finite dataset", "a dataset that never ends", "Remove `.repeat()`.")
-        if pictures.strangers:
-            raise pictures.strangers
+        if pictures.unknown:
+            raise pictures.unknown
         counts = np.bincount(pictures.sources, minlength=total)
         rows, lost, twice = len(pictures.sources), int(np.sum(counts == 0)), int(np.sum(counts > 1))
         advice = "Read all files of the folder whose path is the argument."
@@ -314,13 +314,13 @@ class PictureMatchers:
             "Return a dataset: a Python generator is empty after the first epoch.",
         )
 
-    def carry_the_label_of_their_folder(self) -> None:
+    def have_the_label_of_their_folder(self) -> None:
         """The label of an image is the index of its folder name in alphabetical order, as an integer or one-hot.
 
-        >>> expect(pictures).carry_the_label_of_their_folder()  # doctest: +SKIP
+        >>> expect(pictures).have_the_label_of_their_folder()  # doctest: +SKIP
         """
         truth, found = self._pictures.true_classes, self._pictures.classes
-        few = MOST_STRAY * len(found) if self._pictures.strangers else 0
+        few = MOST_STRAY * len(found) if self._pictures.unknown else 0
         if np.sum(truth != found) <= few:
             return
         names = self._folder.class_names
@@ -385,4 +385,4 @@ def _advice_for_labels(given: list[Array]) -> str:
     return "Sort the folder names: their order decides the label of each class."
 
 
-expect.register(Pictures, PictureMatchers)
+expect.register(ImageDataset, ImageDatasetMatchers)

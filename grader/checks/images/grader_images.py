@@ -24,7 +24,7 @@ from grader.checks.performance import Answers
 
 
 class Drawn(Protocol):
-    """A learner's dataset, drawn: ``Pictures``, or a ``PixelSet``."""
+    """A learner's dataset, drawn: ``ImageDataset``, or a ``PixelSet``."""
 
     @property
     def batches(self) -> tuple[tuple[Array, Array], ...]:

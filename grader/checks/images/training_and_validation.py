@@ -12,7 +12,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import describe
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.images.folders import PictureFolder, Pictures, draw_pictures
+from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images
 from grader.checks.images.likeness import recognise
 
 MOST_EXCHANGED = 0.9
@@ -20,12 +20,12 @@ MOST_EXCHANGED = 0.9
 
 
 @dataclass(frozen=True, eq=False)
-class BothSets:
+class DatasetPair:
     """The two datasets that a learner's function returned for two folders."""
 
-    training: Pictures
+    training: ImageDataset
     """The first dataset."""
-    validation: Pictures
+    validation: ImageDataset
     """The second dataset."""
     exchanged: bool = False
     """Whether the training set holds the validation images, and the validation set the training images."""
@@ -46,29 +46,29 @@ def call_for_both(
     return returned[0], returned[1]
 
 
-def read_both(candidate: Candidate, function: str, training: PictureFolder, validation: PictureFolder) -> BothSets:
+def read_both(candidate: Candidate, function: str, training: ImageFolder, validation: ImageFolder) -> DatasetPair:
     """Call a learner's function with the paths of two folders and read both datasets, twice."""
     handles = call_for_both(candidate, function, training.path, validation.path)
     first, second = (
-        draw_pictures(candidate, handle, function, folder, passes=2)
+        collect_images(candidate, handle, function, folder, passes=2)
         for handle, folder in zip(handles, (training, validation), strict=True)
     )
     if not are_exchanged(first, second):
-        return BothSets(first, second)
-    return BothSets(replace(first, folder=validation), replace(second, folder=training), exchanged=True)
+        return DatasetPair(first, second)
+    return DatasetPair(replace(first, folder=validation), replace(second, folder=training), exchanged=True)
 
 
-def are_exchanged(training: Pictures, validation: Pictures) -> bool:
+def are_exchanged(training: ImageDataset, validation: ImageDataset) -> bool:
     """Return whether the training set has images of the validation folder, and none of its own."""
     assert validation.folder is not None
     shown = recognise(training.images, validation.folder.images) >= 0
     return bool(np.mean(shown) > MOST_EXCHANGED and np.mean(training.sources < 0) > MOST_EXCHANGED)
 
 
-class BothSetsMatchers:
-    """Matchers for ``BothSets``."""
+class DatasetPairMatchers:
+    """Matchers for ``DatasetPair``."""
 
-    def __init__(self, sets: BothSets) -> None:
+    def __init__(self, sets: DatasetPair) -> None:
         self._sets = sets
 
     def come_in_batches(self, size: int, shape: tuple[int, ...]) -> None:
@@ -80,36 +80,36 @@ class BothSetsMatchers:
             in_set(name, expect(part).have_shape, shape)
             in_set(name, expect(part).come_in_batches, size)
 
-    def show_something(self) -> None:
+    def have_contrast(self) -> None:
         """Images have more than two pixel values in both datasets.
 
-        >>> expect(sets).show_something()  # doctest: +SKIP
+        >>> expect(sets).have_contrast()  # doctest: +SKIP
         """
         for _, part in self._parts():
-            expect(part).show_something()
+            expect(part).have_contrast()
 
-    def hold_their_own_pictures(self) -> None:
+    def have_their_own_images(self) -> None:
         """Each dataset has all images of its own folder, once per epoch.
 
-        >>> expect(sets).hold_their_own_pictures()  # doctest: +SKIP
+        >>> expect(sets).have_their_own_images()  # doctest: +SKIP
         """
         self._not_exchanged()
         for name, part in self._parts():
-            in_set(name, expect(part).hold_every_picture_once)
+            in_set(name, expect(part).have_every_image_once)
 
-    def carry_the_label_of_their_folder(self) -> None:
+    def have_the_label_of_their_folder(self) -> None:
         """In both datasets, the label is the index of the folder name in alphabetical order.
 
-        >>> expect(sets).carry_the_label_of_their_folder()  # doctest: +SKIP
+        >>> expect(sets).have_the_label_of_their_folder()  # doctest: +SKIP
         """
         for name, part in self._parts():
-            in_set(name, expect(part).carry_the_label_of_their_folder)
+            in_set(name, expect(part).have_the_label_of_their_folder)
 
     def _not_exchanged(self) -> None:
         training, validation = self._sets.training, self._sets.validation
         assert training.folder is not None
-        strangers = validation.images[validation.sources < 0]
-        leaked = int(np.sum(recognise(strangers, training.folder.images) >= 0)) if len(strangers) else 0
+        unknown = validation.images[validation.sources < 0]
+        leaked = int(np.sum(recognise(unknown, training.folder.images) >= 0)) if len(unknown) else 0
         leaked = len(validation.images) if self._sets.exchanged else leaked
         require(
             not leaked,
@@ -118,7 +118,7 @@ class BothSetsMatchers:
             "Read the validation set from `validation_dir`, and return training first, validation second.",
         )
 
-    def _parts(self) -> tuple[tuple[str, Pictures], tuple[str, Pictures]]:
+    def _parts(self) -> tuple[tuple[str, ImageDataset], tuple[str, ImageDataset]]:
         return ("training", self._sets.training), ("validation", self._sets.validation)
 
 
@@ -133,4 +133,4 @@ def in_set(name: str, word: Callable[..., None], *arguments: Any) -> None:
         raise
 
 
-expect.register(BothSets, BothSetsMatchers)
+expect.register(DatasetPair, DatasetPairMatchers)

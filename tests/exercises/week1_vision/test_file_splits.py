@@ -87,11 +87,11 @@ def split(tmp_path: Path, split_data: Split, size: float = 0.6, times: int = 1) 
 
 def keeps_every_promise(found: FileSplit) -> None:
     words = expect(found)
-    words.makes_its_folders()
-    words.holds_pictures_only()
-    words.loses_nothing()
-    words.has_its_share()
-    words.is_left_to_chance()
+    words.creates_its_folders()
+    words.has_images_only()
+    words.has_every_image()
+    words.has_the_split_size()
+    words.is_random()
     words.leaves_the_source()
 
 
@@ -136,12 +136,12 @@ def test_hardly_any_random_choice_looks_like_a_pattern(tmp_path: Path) -> None:
         again = FileSplit(
             found.candidate, "split_data", found.source, tuple(names), 0.6, {names[one]: b"" for one in chosen}, {}, {}
         )
-        expect(again).is_left_to_chance()
+        expect(again).is_random()
 
 
 def test_a_second_call_is_advised_about_and_passes(tmp_path: Path) -> None:
     found = split(tmp_path, careful(), times=2)
-    expect(found).makes_its_folders()
+    expect(found).creates_its_folders()
     notes: Any = found.candidate
     assert [key for key, _ in notes.notes] == ["advice"]
     assert "are then in both folders" in notes.notes[0][1][0]
@@ -149,7 +149,7 @@ def test_a_second_call_is_advised_about_and_passes(tmp_path: Path) -> None:
 
 def test_a_second_call_that_chooses_the_same_is_no_matter(tmp_path: Path) -> None:
     found = split(tmp_path, careful(mix=lambda names: random.Random(1).sample(names, len(names))), times=2)
-    expect(found).makes_its_folders()
+    expect(found).creates_its_folders()
     notes: Any = found.candidate
     assert notes.notes == []
 
@@ -167,7 +167,7 @@ def only_training(source: str, training: str, validation: str, share: float) -> 
     [(not_there, "a training folder with files"), (only_training, "a validation folder with files")],
 )
 def test_folders_that_are_missing_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
-    assert phrase in complaint(tmp_path, "makes_its_folders", split_data)
+    assert phrase in complaint(tmp_path, "creates_its_folders", split_data)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_folders_that_are_missing_are_named(tmp_path: Path, split_data: Split, p
     ],
 )
 def test_spoilt_files_that_are_copied_are_named(tmp_path: Path, keep: Any, phrase: str) -> None:
-    assert phrase in complaint(tmp_path, "holds_pictures_only", careful(keep=keep))
+    assert phrase in complaint(tmp_path, "has_images_only", careful(keep=keep))
 
 
 def saved_anew(source: Path, target: Path) -> None:
@@ -199,7 +199,7 @@ def saved_anew(source: Path, target: Path) -> None:
     ],
 )
 def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
-    assert phrase in complaint(tmp_path, "loses_nothing", split_data)
+    assert phrase in complaint(tmp_path, "has_every_image", split_data)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_pictures_lost_doubled_renamed_or_changed_are_named(tmp_path: Path, spli
     ],
 )
 def test_a_share_of_another_size_is_named(tmp_path: Path, count: Any, phrase: str) -> None:
-    assert phrase in complaint(tmp_path, "has_its_share", careful(count=count))
+    assert phrase in complaint(tmp_path, "has_the_split_size", careful(count=count))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_share_of_another_size_is_named(tmp_path: Path, count: Any, phrase: st
     [list, lambda names: names[::-1], lambda names: names[::2] + names[1::2], lambda names: names[40:] + names[:40]],
 )
 def test_a_choice_by_name_is_named(tmp_path: Path, mix: Any) -> None:
-    assert "sorted by name" in complaint(tmp_path, "is_left_to_chance", careful(mix=mix), size=0.5)
+    assert "sorted by name" in complaint(tmp_path, "is_random", careful(mix=mix), size=0.5)
 
 
 def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_choice_by_the_order_of_the_system_is_named(tmp_path: Path) -> None:
     found = split(tmp_path, listed)
     assert found.order == tuple(names_in(found.source.path))
     with pytest.raises(Unmet, match=r"in the order of `os\.listdir`"):
-        expect(found).is_left_to_chance()
+        expect(found).is_random()
 
 
 @pytest.mark.parametrize(
@@ -250,13 +250,13 @@ def test_a_choice_by_another_order_is_named(tmp_path: Path, key: Any, phrase: st
         order = [path.name for path in sorted(Path(source).iterdir(), key=key) if opens(path)]
         careful(mix=lambda names: order)(source, training, validation, share)
 
-    assert phrase in complaint(tmp_path, "is_left_to_chance", ordered)
+    assert phrase in complaint(tmp_path, "is_random", ordered)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_seed_that_never_changes_is_right(tmp_path: Path, seed: int) -> None:
     fixed = careful(mix=lambda names: random.Random(seed).sample(names, len(names)))
-    expect(split(tmp_path, fixed)).is_left_to_chance()
+    expect(split(tmp_path, fixed)).is_random()
 
 
 def deleting(source: str, training: str, validation: str, share: float) -> None:
@@ -330,11 +330,11 @@ def test_who_fails_at_spoilt_files_is_judged_for_all_the_rest(tmp_path: Path) ->
     learner: Any = Learner(split_data)
     split = split_anyhow(learner, "split_data", folder_at(tmp_path / "pets"), tmp_path / "parts", 0.6)
     with pytest.raises(CandidateFault, match="cannot identify"):
-        expect(split).holds_pictures_only()
+        expect(split).has_images_only()
     words = expect(split)
-    words.loses_nothing()
-    words.has_its_share()
-    words.is_left_to_chance()
+    words.has_every_image()
+    words.has_the_split_size()
+    words.is_random()
     words.leaves_the_source()
 
 
@@ -365,24 +365,24 @@ def test_every_class_is_split_by_the_learners_function(tmp_path: Path) -> None:
 
 def test_what_is_told_elsewhere_costs_nothing_more(tmp_path: Path) -> None:
     renamed = split(tmp_path, careful(rename=lambda name: f"new-{name}"))
-    expect(renamed).has_its_share()
-    expect(renamed).is_left_to_chance()
+    expect(renamed).has_the_split_size()
+    expect(renamed).is_random()
     with pytest.raises(Unmet, match="file names of the source"):
-        expect(renamed).loses_nothing()
+        expect(renamed).has_every_image()
 
 
 def test_spoilt_files_that_are_copied_do_not_change_the_share(tmp_path: Path) -> None:
     everything = split(tmp_path, careful(keep=lambda path: True))
-    expect(everything).has_its_share()
-    expect(everything).is_left_to_chance()
+    expect(everything).has_the_split_size()
+    expect(everything).is_random()
     with pytest.raises(Unmet, match="only images"):
-        expect(everything).holds_pictures_only()
+        expect(everything).has_images_only()
 
 
 def test_two_empty_folders_are_told_once(tmp_path: Path) -> None:
     nothing = split(tmp_path, careful(keep=lambda path: False))
     raised = []
-    for word in ("loses_nothing", "has_its_share", "is_left_to_chance"):
+    for word in ("has_every_image", "has_the_split_size", "is_random"):
         with pytest.raises(Unmet) as caught:
             getattr(expect(nothing), word)()
         raised.append(caught.value)
@@ -413,10 +413,10 @@ def test_paths_without_a_separator_cost_the_folders_alone(tmp_path: Path, source
     (tmp_path / "source").mkdir()
     folder = mixed_folder(tmp_path / "source", np.random.default_rng(3), pictures=148)
     found = split_anyhow(learner, "split_data", folder, tmp_path / "parts", 0.6)
-    expect(found).holds_pictures_only()
-    expect(found).loses_nothing()
-    expect(found).has_its_share()
-    expect(found).is_left_to_chance()
+    expect(found).has_images_only()
+    expect(found).has_every_image()
+    expect(found).has_the_split_size()
+    expect(found).is_random()
     expect(found).leaves_the_source()
 
 
@@ -435,5 +435,5 @@ def deeper(source: str, training: str, validation: str, share: float) -> None:
 def test_files_that_are_not_in_their_folder_are_named(tmp_path: Path, split_data: Split, phrase: str) -> None:
     found = split(tmp_path, split_data)
     with pytest.raises(Unmet) as caught:
-        expect(found).makes_its_folders()
+        expect(found).creates_its_folders()
     assert phrase in caught.value.advice

@@ -26,7 +26,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle
 from grader.checks import Unmet, expect
 from grader.checks.evidence import Model
-from grader.checks.images.folders import PictureFolder, patterned_folder
+from grader.checks.images.folders import ImageFolder, patterned_folder
 from grader.submission.models.model_summary import summary_from_walk
 
 pytestmark = pytest.mark.slow
@@ -124,24 +124,24 @@ class Learner:
 
 
 @pytest.fixture
-def signs(tmp_path: Path) -> PictureFolder:
+def signs(tmp_path: Path) -> ImageFolder:
     path = tmp_path / "signs"
     path.mkdir()
     return sign_folder(path, {"boats": 24, "arrows": 40})
 
 
 @pytest.fixture
-def patterns(tmp_path: Path) -> PictureFolder:
+def patterns(tmp_path: Path) -> ImageFolder:
     path = tmp_path / "patterns"
     path.mkdir()
     return patterned_folder(path, np.random.default_rng(2), {"boats": 20, "arrows": 29})
 
 
-def passes_of(learner: Any, signs: PictureFolder, patterns: PictureFolder) -> Passes:
+def passes_of(learner: Any, signs: ImageFolder, patterns: ImageFolder) -> Passes:
     return read_passes(learner, signs, patterns)
 
 
-def augmentation(learner: Any, signs: PictureFolder) -> Model:
+def augmentation(learner: Any, signs: ImageFolder) -> Model:
     return build_augmentation(learner, signs_as_validation(read_passes(learner, signs, signs), learner, signs))
 
 
@@ -171,11 +171,11 @@ def complaint(say: Callable[[], None]) -> str:
     ],
     ids=["usual", "turned only", "20", "12", "110", "upside down", "115", "both mirrors", "120"],
 )
-def test_a_sane_augmentation_passes(change: Change, signs: PictureFolder) -> None:
+def test_a_sane_augmentation_passes(change: Change, signs: ImageFolder) -> None:
     model = augmentation(Learner(in_training=change), signs)
     expect(look_in_training(model)).change_each_time()
-    expect(look_in_training(model)).turn_between(10, 120)
-    expect(look_at_rest(model)).leaves_pictures_as_they_are()
+    expect(look_in_training(model)).rotate_between(10, 120)
+    expect(look_at_rest(model)).leaves_images_unchanged()
 
 
 @pytest.mark.parametrize(
@@ -206,13 +206,13 @@ def test_a_sane_augmentation_passes(change: Change, signs: PictureFolder) -> Non
     ],
 )
 def test_a_range_that_is_not_sane_is_named(
-    change: Change, factor: float | None, phrase: str, signs: PictureFolder
+    change: Change, factor: float | None, phrase: str, signs: ImageFolder
 ) -> None:
     looks = look_in_training(augmentation(Learner(in_training=change, factor=factor), signs))
-    assert phrase in complaint(lambda: expect(looks).turn_between(10, 120))
+    assert phrase in complaint(lambda: expect(looks).rotate_between(10, 120))
 
 
-def test_one_angle_for_the_whole_batch_is_named(signs: PictureFolder) -> None:
+def test_one_angle_for_the_whole_batch_is_named(signs: ImageFolder) -> None:
     angles = iter((20.0, -35.0, 50.0))
 
     def turn(images: Any) -> Any:
@@ -223,9 +223,7 @@ def test_one_angle_for_the_whole_batch_is_named(signs: PictureFolder) -> None:
     assert "Draw one angle per image" in complaint(expect(looks).change_each_time)
 
 
-def test_pictures_drawn_with_replacement_are_told(
-    signs: PictureFolder, patterns: PictureFolder, tmp_path: Path
-) -> None:
+def test_pictures_drawn_with_replacement_are_told(signs: ImageFolder, patterns: ImageFolder, tmp_path: Path) -> None:
     (tmp_path / "tints").mkdir()
     tints = sign_folder(tmp_path / "tints", {"boats": 24, "arrows": 40}, tinted=True)
     pick = np.random.default_rng(1)
@@ -233,18 +231,18 @@ def test_pictures_drawn_with_replacement_are_told(
     for name, change in ways.items():
         passes = read_passes(Learner(mapped=change), signs, patterns, tints)  # type: ignore[arg-type]
         if name == "drawn":
-            assert "some come more than once" in complaint(expect(passes).carry_the_label_of_their_folder)
+            assert "some come more than once" in complaint(expect(passes).have_the_label_of_their_folder)
         else:
-            expect(passes).carry_the_label_of_their_folder()
+            expect(passes).have_the_label_of_their_folder()
 
 
-def test_a_mirror_upside_down_with_a_small_turn_is_no_wild_rotation(signs: PictureFolder) -> None:
+def test_a_mirror_upside_down_with_a_small_turn_is_no_wild_rotation(signs: ImageFolder) -> None:
     learner = Learner(in_training=turned(80, upside=True), factor=80 / 360)
-    expect(look_in_training(augmentation(learner, signs))).turn_between(10, 120)
+    expect(look_in_training(augmentation(learner, signs))).rotate_between(10, 120)
 
 
 @pytest.mark.parametrize(("change", "phrase"), [(same, "unchanged images"), (turned(0), "4 different outputs for")])
-def test_an_augmentation_that_changes_little_is_named(change: Change, phrase: str, signs: PictureFolder) -> None:
+def test_an_augmentation_that_changes_little_is_named(change: Change, phrase: str, signs: ImageFolder) -> None:
     looks = look_in_training(augmentation(Learner(in_training=change), signs))
     assert phrase in complaint(expect(looks).change_each_time)
 
@@ -257,59 +255,61 @@ def test_an_augmentation_that_changes_little_is_named(change: Change, phrase: st
         (lambda x: x[:, :, ::-1], "64 of 64 images rotated, mirrored or shifted"),
     ],
 )
-def test_what_does_not_rest_is_named(change: Change, phrase: str, signs: PictureFolder) -> None:
+def test_what_does_not_rest_is_named(change: Change, phrase: str, signs: ImageFolder) -> None:
     model = augmentation(Learner(at_rest=change), signs)
-    assert phrase in complaint(expect(look_at_rest(model)).leaves_pictures_as_they_are)
+    assert phrase in complaint(expect(look_at_rest(model)).leaves_images_unchanged)
 
 
-def test_a_model_that_scales_rests_as_well(signs: PictureFolder) -> None:
+def test_a_model_that_scales_rests_as_well(signs: ImageFolder) -> None:
     model = augmentation(Learner(at_rest=lambda x: x / 255 - 1), signs)
-    expect(look_at_rest(model)).leaves_pictures_as_they_are()
+    expect(look_at_rest(model)).leaves_images_unchanged()
 
 
-def test_a_network_instead_of_an_augmentation_is_named(signs: PictureFolder) -> None:
+def test_a_network_instead_of_an_augmentation_is_named(signs: ImageFolder) -> None:
     learner = Learner(at_rest=lambda x: x.mean(axis=(1, 2)))
     assert "the network comes after them" in complaint(lambda: augmentation(learner, signs))
 
 
 @pytest.mark.parametrize("where", ["mapped", "in_training"])
 def test_augmentation_in_data_set_or_network_passes_every_word(
-    where: str, signs: PictureFolder, patterns: PictureFolder
+    where: str, signs: ImageFolder, patterns: ImageFolder
 ) -> None:
     learner = Learner(**{where: turned()})  # type: ignore[arg-type]
     passes = passes_of(learner, signs, patterns)
     words = expect(passes)
     words.come_in_batches(32, (48, 48, 3))
-    words.validate_on_pictures_as_they_are()
-    words.carry_the_label_of_their_folder()
+    words.validate_on_unchanged_images()
+    words.have_the_label_of_their_folder()
     model = network(learner, passes)
     seen = see_training(model, passes)
     expect(seen).change_each_time()
-    expect(seen).turn_between(10, 120)
-    expect(see_prediction(model, passes)).leaves_pictures_as_they_are()
+    expect(seen).rotate_between(10, 120)
+    expect(see_prediction(model, passes)).leaves_images_unchanged()
 
 
-def test_pixels_that_dense_layers_read_in_a_row_tell_the_same(signs: PictureFolder, patterns: PictureFolder) -> None:
+def test_pixels_that_dense_layers_read_in_a_row_tell_the_same(signs: ImageFolder, patterns: ImageFolder) -> None:
     learner = Learner(in_training=lambda x: turned(5)(x).reshape(len(x), -1))
     passes = passes_of(learner, signs, patterns)
-    assert "at most" in complaint(lambda: expect(see_training(network(learner, passes), passes)).turn_between(10, 120))
+    assert "at most" in complaint(
+        lambda: expect(see_training(network(learner, passes), passes)).rotate_between(10, 120)
+    )
 
 
-def test_grey_or_other_values_are_only_asked_to_change(signs: PictureFolder) -> None:
+def test_grey_or_other_values_are_only_asked_to_change(signs: ImageFolder) -> None:
     looks = Looks(Learner(), "there", np.random.default_rng(1).random((9, 48, 48, 1)), np.ones((9, 48, 48, 1)))  # type: ignore[arg-type]
     expect(looks).change_each_time()
-    expect(looks).turn_between(10, 120)
+    expect(looks).rotate_between(10, 120)
     other = Rest("the network", np.ones((9, 48, 48, 3)), np.ones((9, 24, 24, 1)), np.ones((9, 24, 24, 1)))
-    expect(other).leaves_pictures_as_they_are()
+    expect(other).leaves_images_unchanged()
 
 
-def test_training_that_sees_every_picture_as_it_is_is_named(signs: PictureFolder, patterns: PictureFolder) -> None:
+def test_training_that_sees_every_picture_as_it_is_is_named(signs: ImageFolder, patterns: ImageFolder) -> None:
     learner = Learner()
     passes = passes_of(learner, signs, patterns)
     assert "unchanged images" in complaint(expect(see_training(network(learner, passes), passes)).change_each_time)
 
 
-def test_an_augmentation_that_is_cached_is_named(signs: PictureFolder, patterns: PictureFolder) -> None:
+def test_an_augmentation_that_is_cached_is_named(signs: ImageFolder, patterns: ImageFolder) -> None:
     learner = Learner(mapped=turned(), cached=True)
     passes = passes_of(learner, signs, patterns)
     told = complaint(expect(see_training(network(learner, passes), passes)).change_each_time)
@@ -326,10 +326,10 @@ def test_an_augmentation_that_is_cached_is_named(signs: PictureFolder, patterns:
     ],
 )
 def test_validation_pictures_that_are_not_as_they_are_are_named(
-    how: Any, phrase: str, signs: PictureFolder, patterns: PictureFolder
+    how: Any, phrase: str, signs: ImageFolder, patterns: ImageFolder
 ) -> None:
     passes = passes_of(Learner(**how), signs, patterns)
-    assert phrase in complaint(expect(passes).validate_on_pictures_as_they_are)
+    assert phrase in complaint(expect(passes).validate_on_unchanged_images)
 
 
 @pytest.mark.parametrize(
@@ -342,10 +342,10 @@ def test_validation_pictures_that_are_not_as_they_are_are_named(
     ],
 )
 def test_training_labels_that_are_not_their_folders_are_named(
-    how: Any, phrase: str, signs: PictureFolder, patterns: PictureFolder
+    how: Any, phrase: str, signs: ImageFolder, patterns: ImageFolder
 ) -> None:
     passes = passes_of(Learner(mapped=turned(), **how), signs, patterns)
-    assert phrase in complaint(expect(passes).carry_the_label_of_their_folder)
+    assert phrase in complaint(expect(passes).have_the_label_of_their_folder)
 
 
 class WithoutMaker(Learner):
@@ -358,25 +358,25 @@ class WithoutMaker(Learner):
 
 
 def test_a_network_that_augments_by_itself_needs_no_augmentation_model(
-    signs: PictureFolder, patterns: PictureFolder
+    signs: ImageFolder, patterns: ImageFolder
 ) -> None:
     for learner in (WithoutMaker(in_training=turned()), WithoutMaker(mapped=turned())):
         passes = passes_of(learner, signs, patterns)
         shown = signs_as_validation(passes, learner, signs)  # type: ignore[arg-type]
         found = find_augmentation(learner, shown, network(learner, passes), passes)  # type: ignore[arg-type]
         expect(found.looks).change_each_time()
-        expect(found.looks).turn_between(10, 120)
-        expect(found.rest).leaves_pictures_as_they_are()
+        expect(found.looks).rotate_between(10, 120)
+        expect(found.rest).leaves_images_unchanged()
 
 
-def test_without_any_augmentation_the_missing_function_is_told(signs: PictureFolder, patterns: PictureFolder) -> None:
+def test_without_any_augmentation_the_missing_function_is_told(signs: ImageFolder, patterns: ImageFolder) -> None:
     learner: Any = WithoutMaker()
     passes = passes_of(learner, signs, patterns)
     with pytest.raises(CandidateFault):
         find_augmentation(learner, signs.images, network(learner, passes), passes)
 
 
-def test_data_sets_in_the_wrong_order_are_told_once(signs: PictureFolder, patterns: PictureFolder) -> None:
+def test_data_sets_in_the_wrong_order_are_told_once(signs: ImageFolder, patterns: ImageFolder) -> None:
     learner: Any = Learner(mapped=turned())
     right = learner.call
 
@@ -387,6 +387,6 @@ def test_data_sets_in_the_wrong_order_are_told_once(signs: PictureFolder, patter
     learner.call = exchanged
     passes = passes_of(learner, signs, patterns)
     assert passes.exchanged
-    expect(passes).carry_the_label_of_their_folder()
+    expect(passes).have_the_label_of_their_folder()
     with pytest.raises(Unmet, match="validation images"):
-        expect(passes).validate_on_pictures_as_they_are()
+        expect(passes).validate_on_unchanged_images()

@@ -92,7 +92,7 @@ def test_a_network_kept_from_the_call_before_is_told(tmp_path: Path) -> None:
     candidate: Any = Learner(kept)
     base = load_base(candidate, tmp_path / "other.weights.h5", drawn, PICTURES, twice=True)
     assert [Path(one).name for one in candidate.paths] == ["first.weights.h5", "other.weights.h5"]
-    assert "the previous call" in complaint(base, "holds_what_is_in_the_file").found
+    assert "the previous call" in complaint(base, "has_the_weights_of_the_file").found
 
 
 def complaint(base: Any, word: str, *arguments: Any) -> Unmet:
@@ -114,26 +114,26 @@ def test_a_block_is_convolution_norm_relu_and_pool() -> None:
 
 
 def test_the_numbers_of_the_file_are_found(drawn: Weights) -> None:
-    expect(loaded(drawn)).holds_what_is_in_the_file()
+    expect(loaded(drawn)).has_the_weights_of_the_file()
 
 
 def test_random_numbers_are_told_from_those_of_the_kits_own_file(drawn: Weights, tmp_path: Path) -> None:
     others = draw_base_weights(2, tmp_path / "random.weights.h5")
-    random = complaint(loaded(drawn, held=others), "holds_what_is_in_the_file")
+    random = complaint(loaded(drawn, held=others), "has_the_weights_of_the_file")
     assert "as in a new network" in random.found
     assert "An assignment with `=`" in random.advice
-    own = complaint(loaded(drawn, held=KIT), "holds_what_is_in_the_file")
+    own = complaint(loaded(drawn, held=KIT), "has_the_weights_of_the_file")
     assert "the weights of the kit's own file" in own.found
 
 
 def test_layers_that_hold_other_numbers_are_named(drawn: Weights) -> None:
     mixed = {**drawn, "block2_norm": KIT["block2_norm"]}
-    found = complaint(loaded(drawn, held=mixed), "holds_what_is_in_the_file").found
+    found = complaint(loaded(drawn, held=mixed), "has_the_weights_of_the_file").found
     assert found == "other weights in 1 of 8 layers: `block2_norm`"
 
 
 def test_a_network_that_computes_something_else_is_refused(drawn: Weights) -> None:
-    found = complaint(loaded(drawn, plus=5.0), "holds_what_is_in_the_file")
+    found = complaint(loaded(drawn, plus=5.0), "has_the_weights_of_the_file")
     assert found.expected.endswith("of shape (batch, 3, 3, 40)")
     assert "other outputs, of shape (batch, 3, 3, 40)" in found.found
 

@@ -93,38 +93,38 @@ def complaint(thing: Any, word: str) -> Unmet:
 def test_the_layers_below_the_output_are_those_of_the_first_blocks() -> None:
     model = grown()
     assert model.below.keys() == BELOW.keys()
-    expect(model).grows_from_the_output()
+    expect(model).continues_from_the_output()
     expect(model).answers_yes_or_no()
-    expect(model).has_a_unit_for_each_class_at_most(2)
+    expect(model).has_at_most_one_unit_per_class(2)
 
 
 def test_more_units_than_classes_are_counted() -> None:
     many = replace(grown(), outputs=np.zeros((4, 28)))
     with pytest.raises(Unmet, match="28 units"):
-        expect(many).has_a_unit_for_each_class_at_most(2)
-    expect(many).has_a_unit_for_each_class_at_most(28)
+        expect(many).has_at_most_one_unit_per_class(2)
+    expect(many).has_at_most_one_unit_per_class(28)
 
 
 def test_a_model_without_the_files_numbers_is_told_what_is_missing() -> None:
-    found = complaint(grown(HEAD), "grows_from_the_output")
+    found = complaint(grown(HEAD), "continues_from_the_output")
     assert "or none, for `block1_conv`, `block1_norm`, `block2_conv` and 3 more" in found.found
 
 
 def test_a_model_on_the_end_of_the_network_is_told_so() -> None:
     everything = tuple(one for arrays in FILE.values() for one in arrays)
-    found = complaint(grown(everything + HEAD), "grows_from_the_output")
+    found = complaint(grown(everything + HEAD), "continues_from_the_output")
     assert "`block4_conv`, `block4_norm`" in found.found
 
 
 @pytest.mark.parametrize("kind", ["Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianDropout", "AlphaDropout"])
 def test_every_kind_of_dropout_counts(kind: str) -> None:
     layers = (layer("Flatten"), layer(kind, rate=0.1), ANSWER)
-    expect(grown(layers=layers)).drops_values_while_it_is_trained()
+    expect(grown(layers=layers)).drops_values_in_training()
 
 
 @pytest.mark.parametrize("layers", [(layer("Flatten"), ANSWER), (layer("Dropout", rate=0.0), ANSWER)])
 def test_a_model_without_dropout_is_told_so(layers: Any) -> None:
-    assert "no dropout" in complaint(grown(layers=layers), "drops_values_while_it_is_trained").found
+    assert "no dropout" in complaint(grown(layers=layers), "drops_values_in_training").found
 
 
 RANDOM = np.random.default_rng(3)
@@ -145,12 +145,12 @@ def turned_off(count: int) -> Any:
 
 def test_dropout_behind_the_answer_does_not_count() -> None:
     layers = (layer("Flatten"), ANSWER, layer("Dropout", rate=0.3))
-    assert "dropout after it" in complaint(grown(layers=layers), "drops_values_while_it_is_trained").found
+    assert "dropout after it" in complaint(grown(layers=layers), "drops_values_in_training").found
     unordered = grown(layers=layers, order=False, answers=turned_off)
-    assert "dropout after it" in complaint(unordered, "drops_values_while_it_is_trained").found
+    assert "dropout after it" in complaint(unordered, "drops_values_in_training").found
     for layers in ((layer("Flatten"), ANSWER, FORGET), (layer("Flatten"), OWN_HEAD)):
         own = grown(layers=layers, answers=turned_off)
-        assert "dropout after it" in complaint(own, "drops_values_while_it_is_trained").found
+        assert "dropout after it" in complaint(own, "drops_values_in_training").found
 
 
 @pytest.mark.parametrize(
@@ -166,26 +166,26 @@ def test_dropout_behind_the_answer_does_not_count() -> None:
     ids=["own layer", "einsum", "own answer", "own head", "own model", "own model that drops by a function"],
 )
 def test_whatever_drops_values_before_the_answer_is_right(layers: Any, order: bool) -> None:
-    expect(grown(layers=layers, order=order, answers=changing)).drops_values_while_it_is_trained()
+    expect(grown(layers=layers, order=order, answers=changing)).drops_values_in_training()
 
 
 def test_an_own_layer_or_model_that_drops_nothing_is_told_so() -> None:
     own = grown(layers=(layer("Flatten"), FORGET, ANSWER))
-    assert "no dropout" in complaint(own, "drops_values_while_it_is_trained").found
+    assert "no dropout" in complaint(own, "drops_values_in_training").found
     unused = grown(layers=(layer("Dropout", rate=0.3), ANSWER), order=False)
     unused = replace(unused, outputs=np.linspace(0.4, 0.6, len(PICTURES))[:, None])
-    assert "is not called" in complaint(unused, "drops_values_while_it_is_trained").found
+    assert "is not called" in complaint(unused, "drops_values_in_training").found
 
 
 def test_a_model_that_begins_with_steps_left_out_is_trained_on() -> None:
     after = train_briefly(grown(after=(*LOWER, HEAD[0] + 1, HEAD[1]), skips=4), seed=1)
-    expect(after).learned_in_its_new_layers_only()
+    expect(after).changed_new_layers_only()
     assert len(after.grown.candidate.trained_on) == 5  # type: ignore[attr-defined]
 
 
 def test_a_training_that_changes_the_new_layers_only_is_right() -> None:
     after = trained((*LOWER, HEAD[0] + 1, HEAD[1]))
-    expect(after).learned_in_its_new_layers_only()
+    expect(after).changed_new_layers_only()
     [(inputs, labels, how)] = after.grown.candidate.trained_on  # type: ignore[attr-defined]
     assert (inputs, labels[0], how["seed"]) == (PICTURES.shape, 4, 1)
 
@@ -194,17 +194,17 @@ def test_a_base_that_moved_is_named() -> None:
     moved = list(LOWER)
     place = [name for name, arrays in BELOW.items() for _ in arrays].index("block2_norm")
     moved[place] = moved[place] + 1e-6
-    found = complaint(trained((*moved, HEAD[0] + 1, HEAD[1])), "learned_in_its_new_layers_only")
+    found = complaint(trained((*moved, HEAD[0] + 1, HEAD[1])), "changed_new_layers_only")
     assert found.found == "other weights in 1 of its 6 layers: `block2_norm`"
     assert "trainable" in found.advice
 
 
 def test_a_model_that_is_frozen_as_a_whole_is_named() -> None:
-    found = complaint(trained(LOWER + HEAD), "learned_in_its_new_layers_only")
+    found = complaint(trained(LOWER + HEAD), "changed_new_layers_only")
     assert "no weight of the model changed" in found.found
 
 
 def test_arrays_of_the_head_that_equal_none_of_the_file_are_the_new_layers() -> None:
     after = trained((*LOWER, *HEAD))
     assert replace(after, arrays=(*LOWER, HEAD[0], HEAD[1] + 1)).arrays[-1][0] == 1
-    expect(replace(after, arrays=(*LOWER, HEAD[0], HEAD[1] + 1))).learned_in_its_new_layers_only()
+    expect(replace(after, arrays=(*LOWER, HEAD[0], HEAD[1] + 1))).changed_new_layers_only()

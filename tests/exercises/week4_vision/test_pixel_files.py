@@ -59,8 +59,8 @@ def test_patterns_differ_and_use_every_byte() -> None:
     ],
 )
 def test_every_form_of_pictures_and_labels_passes(tmp_path: Path, form: Callable[[Array], Any]) -> None:
-    expect(parsed(tmp_path, form)).hold_each_picture()
-    expect(parsed(tmp_path, form)).hold_each_label()
+    expect(parsed(tmp_path, form)).have_each_image()
+    expect(parsed(tmp_path, form)).have_each_label()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_every_form_of_pictures_and_labels_passes(tmp_path: Path, form: Callable
 )
 def test_pictures_that_were_read_wrong_are_named(tmp_path: Path, images: Callable[[Array], Any], advice: str) -> None:
     with pytest.raises(Unmet) as caught:
-        expect(parsed(tmp_path, lambda table: (images(table), table[:, 0]))).hold_each_picture()
+        expect(parsed(tmp_path, lambda table: (images(table), table[:, 0]))).have_each_image()
     assert advice in caught.value.advice
 
 
@@ -96,7 +96,7 @@ def test_pictures_that_were_read_wrong_are_named(tmp_path: Path, images: Callabl
 )
 def test_labels_that_were_read_wrong_are_named(tmp_path: Path, labels: Callable[[Array], Any], words: str) -> None:
     with pytest.raises(Unmet) as caught:
-        expect(parsed(tmp_path, lambda table: (square(table), labels(table)))).hold_each_label()
+        expect(parsed(tmp_path, lambda table: (square(table), labels(table)))).have_each_label()
     assert words in caught.value.expected
 
 
@@ -112,7 +112,7 @@ def test_labels_are_read_from_pictures_of_the_size_that_stands_in_the_code(tmp_p
     with pytest.raises(CandidateFault):
         read_pixels(learner, tmp_path / "some.csv", IMAGES, LABELS)
     found = read_labels_anyhow(learner, tmp_path, None)
-    expect(found).hold_each_label()
+    expect(found).have_each_label()
 
 
 def test_what_was_read_is_taken_where_it_was_read(tmp_path: Path) -> None:

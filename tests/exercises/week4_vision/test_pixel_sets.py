@@ -83,8 +83,8 @@ def keeps_every_promise(function: Any) -> None:
         found = expect(seen(function, number))
         found.comes_in_batches(32)
         found.is_complete()
-        found.keeps_labels_with_pictures()
-    expect(seen(function, 1)).shows_pictures_as_they_are(TRAINING)
+        found.keeps_labels_with_images()
+    expect(seen(function, 1)).has_unchanged_images(TRAINING)
 
 
 def changed(change: Callable[[Array], Array], count: int = 75) -> Any:
@@ -130,8 +130,8 @@ def test_training_pictures_may_be_augmented(change: Callable[[Array], Array]) ->
         (lambda rows: [(one[:10], label[:10]) for one, label in rows], "comes_in_batches", "`.batch(32)`"),
         (lambda rows: rows[:-1], "is_complete", "remove `drop_remainder"),
         (lambda rows: [*rows, rows[0]], "is_complete", "from all rows"),
-        (lambda rows: [(x, y[::-1]) for x, y in rows], "keeps_labels_with_pictures", "as pairs"),
-        (lambda rows: [(x, y + 1) for x, y in rows], "keeps_labels_with_pictures", "they start at 0"),
+        (lambda rows: [(x, y[::-1]) for x, y in rows], "keeps_labels_with_images", "as pairs"),
+        (lambda rows: [(x, y + 1) for x, y in rows], "keeps_labels_with_images", "they start at 0"),
     ],
 )
 def test_each_mistake_is_named(number: int, spoil: Any, word: str, advice: str) -> None:
@@ -167,7 +167,7 @@ def test_labels_of_augmented_pictures_that_were_shuffled_apart_are_told() -> Non
         return batched(x[:, ::-1, :, None], np.random.default_rng(1).permutation(y)), batched(xv[..., None], yv)
 
     with pytest.raises(Unmet) as caught:
-        expect(seen(function)).keeps_labels_with_pictures()
+        expect(seen(function)).keeps_labels_with_images()
     assert "labels are wrong" in caught.value.found
 
 
@@ -183,7 +183,7 @@ def test_validation_pictures_that_are_changed_or_not_its_own_are_told(validation
         return right(x, y, xv, yv)[0], batched(validation(x, xv)[..., None], yv)
 
     with pytest.raises(Unmet) as caught:
-        expect(seen(function, 1)).shows_pictures_as_they_are(TRAINING)
+        expect(seen(function, 1)).has_unchanged_images(TRAINING)
     assert found in caught.value.found
 
 
@@ -320,12 +320,12 @@ def test_validation_pictures_that_are_all_mirrored_are_told() -> None:
         return right(x, y, xv, yv)[0], batched(xv[:, :, ::-1, None], yv)
 
     with pytest.raises(Unmet, match="40 of 40 images mirrored"):
-        expect(seen(function, 1)).shows_pictures_as_they_are(TRAINING)
+        expect(seen(function, 1)).has_unchanged_images(TRAINING)
 
 
 @pytest.mark.parametrize("turn", [lambda x: x, lambda x: x[:, ::-1]])
 def test_labels_that_are_renumbered_are_told_so(turn: Any) -> None:
     function = lambda x, y, xv, yv: right(turn(x), 2 - y, xv, yv)  # noqa: E731
     with pytest.raises(Unmet) as caught:
-        expect(seen(function, 0)).keeps_labels_with_pictures()
+        expect(seen(function, 0)).keeps_labels_with_images()
     assert "Do not change the labels: every 0 became 2, and every 2 became 0" in caught.value.advice
