@@ -17,7 +17,7 @@ TEXTS = np.array(["truck", "bike", "sledge", "boat", "truck", ""])
 
 @fixture
 def inputs(candidate):
-    """Draw a batch of numbers and category ids."""
+    """Draw a batch of numbers and category indices."""
     return two_inputs(candidate, 5)
 
 
@@ -49,11 +49,11 @@ def check_statistics(candidate, data):
 
 
 @criterion(
-    title="Category ids",
+    title="Category indices",
     points=15,
     hint=(
-        "Which id has a carrier that is not in the vocabulary?",
-        "`tf.keras.layers.StringLookup` converts texts to ids, with 0 for unknown texts.",
+        "Which index has a carrier that is not in the vocabulary?",
+        "`tf.keras.layers.StringLookup` converts texts to indices, with 0 for unknown texts.",
         "`return tf.keras.layers.StringLookup(vocabulary=vocabulary)(carriers).numpy()`",
     ),
 )

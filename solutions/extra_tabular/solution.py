@@ -2,7 +2,7 @@
 # # Tabular data: a model with two inputs
 #
 # Classify parcels into three delivery classes by four numbers and the carrier: normalize the numbers, convert the
-# carrier to an id, and join both in a functional model. The brief is in `README.md` in the same folder.
+# carrier to an index, and join both in a functional model. The brief is in `README.md` in the same folder.
 # Check your work with `python -m grader exercises/extra_tabular`.
 
 # %%
@@ -27,7 +27,7 @@ def column_statistics(numbers):
 
 # %%
 def carrier_ids(carriers, vocabulary):
-    """Return an id for each carrier: 1, 2, … in the order of the vocabulary, 0 for an unknown one.
+    """Return an index for each carrier: 1, 2, … in the order of the vocabulary, 0 for an unknown one.
 
     carriers: (n,), texts; vocabulary: a list of texts. Returns (n,), integers.
     """
@@ -38,7 +38,7 @@ def carrier_ids(carriers, vocabulary):
 
 # %%
 def create_model(mean, variance, vocabulary):
-    """Return a compiled model with two inputs, in this order: numbers (batch, 4) and carrier ids (batch,).
+    """Return a compiled model with two inputs, in this order: numbers (batch, 4) and carrier indices (batch,).
 
     mean and variance: (4,), of the columns of the numbers. Returns one output for each of three classes.
     """

@@ -1,4 +1,4 @@
-"""Evidence about tables with numbers and categories: statistics, ids, and a model with one input for each."""
+"""Evidence about tables with numbers and categories: statistics, indices, and a model with one input for each."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class CategoryIds:
 
 @dataclass(frozen=True)
 class TwoInputs:
-    """Inputs of a model with numbers and category ids, and the statistics of the numbers."""
+    """Inputs of a model with numbers and category indices, and the statistics of the numbers."""
 
     candidate: Candidate
     numbers: Array
@@ -77,8 +77,13 @@ def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
 
 def read_category_ids(candidate: Candidate, carriers: Array, vocabulary: tuple[str, ...]) -> CategoryIds:
     """Call ``carrier_ids(carriers, vocabulary)``; raises ``Unmet`` unless it returns one number for each text."""
-    found = as_column(candidate.call("carrier_ids", carriers, list(vocabulary)), "the ids")
-    require(len(found) == len(carriers), f"{len(carriers)} ids", f"{len(found)} ids", "Return one id for each carrier.")
+    found = as_column(candidate.call("carrier_ids", carriers, list(vocabulary)), "the indices")
+    require(
+        len(found) == len(carriers),
+        f"{len(carriers)} indices",
+        f"{len(found)} indices",
+        "Return one index for each carrier.",
+    )
     return CategoryIds(carriers, vocabulary, found)
 
 
@@ -89,7 +94,7 @@ def two_inputs(candidate: Candidate, seed: int) -> TwoInputs:
 
 
 def ids_of(carriers: Array) -> Array:
-    """Return the ids of carriers, from 1 in the order of the vocabulary; 0 for any other text.
+    """Return the indices of carriers, from 1 in the order of the vocabulary; 0 for any other text.
 
     >>> ids_of(np.array(["van", "sledge"])).tolist()
     [2, 0]
@@ -158,15 +163,15 @@ class CategoryIdsMatchers:
         self._found = ids
 
     def follow_the_vocabulary(self) -> None:
-        """The first text of the vocabulary has id 1, the next one 2, and an unknown text has 0."""
+        """The first text of the vocabulary has index 1, the next one 2, and an unknown text has 0."""
         known = {text: number for number, text in enumerate(self._found.vocabulary, start=1)}
         for text, found in zip(self._found.carriers.tolist(), self._found.ids.tolist(), strict=True):
             if found != known.get(text, 0):
-                what = "0, the id of an unknown category" if text not in known else f"{known[text]}"
+                what = "0, the index of an unknown category" if text not in known else f"{known[text]}"
                 raise Unmet(
-                    f"the id {what}, for «{text}» with the vocabulary {', '.join(self._found.vocabulary)}",
-                    f"the id {found:g}",
-                    "Use `tf.keras.layers.StringLookup(vocabulary=vocabulary)`: 0 is the id of unknown texts.",
+                    f"the index {what}, for «{text}» with the vocabulary {', '.join(self._found.vocabulary)}",
+                    f"the index {found:g}",
+                    "Use `tf.keras.layers.StringLookup(vocabulary=vocabulary)`: 0 is the index of unknown texts.",
                 )
 
 
@@ -187,7 +192,7 @@ class TwoInputsMatchers:
         )
 
     def reads_both_inputs(self) -> None:
-        """The predictions change with the numbers, and with the category ids."""
+        """The predictions change with the numbers, and with the category indices."""
         model, inputs = build_model(self._inputs), self._inputs
         with model.one_failure():
             usual = consistent_answers(inputs.candidate, model.handle, (inputs.numbers, inputs.ids))

@@ -1,4 +1,4 @@
-# caught by: check_batches | Is `.batch
+# caught by: check_batches | `.batch(32)`
 # base: _base.py
 
 import pathlib
