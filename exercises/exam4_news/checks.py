@@ -14,7 +14,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     how = (task["TOPICS"], task["WORDS"], task["LENGTH"])
     numbers, labels = data.draw("numbered_news", *how, 500, task_seed=task["SEED"])
@@ -59,9 +59,9 @@ def check_pairing(model, task):
         "Start with `Embedding(WORDS, 24)`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out news, the accuracy is at least 0.40."""
-    expect(answers).reach(0.40)
+    expect(predictions).reach(0.40)
 
 
 @criterion(
@@ -73,9 +73,9 @@ def check_step_3(answers):
         "Add `GlobalAveragePooling1D` after the `Embedding`, or set `mask_zero=True` before a recurrent layer.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out news, the accuracy is at least 0.62."""
-    expect(answers).reach(0.62)
+    expect(predictions).reach(0.62)
 
 
 @criterion(
@@ -87,6 +87,6 @@ def check_step_4(answers):
         "Train 12 epochs with `Adam(0.005)`, on all that `draw_numbered_news` returns.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out news, the accuracy is at least 0.82."""
-    expect(answers).reach(0.82)
+    expect(predictions).reach(0.82)

@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     rows, words = data.draw("broken_lines", task["WORDS"], task["LENGTH"], 500, task_seed=task["SEED"])
     return choose_next_words(model, rows, words, task, seed=seed)
@@ -56,9 +56,9 @@ def check_pairing(model, task):
         "Remove all cropping and slicing, and start with `Embedding(WORDS, 32)` on `LENGTH` token ids.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out lines, the accuracy is at least 0.44."""
-    expect(answers).reach(0.44)
+    expect(predictions).reach(0.44)
 
 
 @criterion(
@@ -70,9 +70,9 @@ def check_step_3(answers):
         "Use `Conv1D` with `GlobalMaxPooling1D`, `Flatten`, or a bidirectional layer: each uses the first word.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out lines, the accuracy is at least 0.68."""
-    expect(answers).reach(0.68)
+    expect(predictions).reach(0.68)
 
 
 @criterion(
@@ -84,6 +84,6 @@ def check_step_4(answers):
         "`Conv1D(96, 4, activation='relu')`, then `GlobalMaxPooling1D`, and 12 epochs with `Adam(0.005)`.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out lines, the accuracy is at least 0.88."""
-    expect(answers).reach(0.88)
+    expect(predictions).reach(0.88)

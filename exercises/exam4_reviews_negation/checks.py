@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     how = (task["WORDS"], task["LENGTH"], task["PADDING"])
     numbers, labels = data.draw("numbered_reviews", *how, 500, task_seed=task["SEED"])
@@ -57,9 +57,9 @@ def check_pairing(model):
         "Start with `Embedding(WORDS, 32)`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out reviews, the accuracy is at least 0.57."""
-    expect(answers).reach(0.57)
+    expect(predictions).reach(0.57)
 
 
 @criterion(
@@ -71,9 +71,9 @@ def check_step_3(answers):
         "`Conv1D(48, 5, activation='relu')`, then `GlobalMaxPooling1D`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out reviews, the accuracy is at least 0.75."""
-    expect(answers).reach(0.75)
+    expect(predictions).reach(0.75)
 
 
 @criterion(
@@ -85,6 +85,6 @@ def check_step_4(answers):
         "Apply `Conv1D(48, 5, activation='relu')` and `GlobalMaxPooling1D` to all `LENGTH` token ids.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out reviews, the accuracy is at least 0.92."""
-    expect(answers).reach(0.92)
+    expect(predictions).reach(0.92)

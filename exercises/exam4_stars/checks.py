@@ -13,7 +13,7 @@ def model(candidate, data, task, seed):
 
 
 @fixture
-def answers(model, data, task, seed):
+def predictions(model, data, task, seed):
     """Predict hidden examples that are drawn for this grading."""
     numbers, stars = data.draw("starred_reviews", task["WORDS"], task["LENGTH"], 500, task_seed=task["SEED"])
     return estimate(model, numbers, stars)
@@ -56,9 +56,9 @@ def check_pairing(model):
         "Start with `Embedding(WORDS, 16)`.",
     ),
 )
-def check_step_3(answers):
+def check_step_3(predictions):
     """On held-out reviews, the mean absolute error (MAE) is at most 0.6."""
-    expect(answers).err_at_most(0.6, "reviews", unit="stars")
+    expect(predictions).err_at_most(0.6, "reviews", unit="stars")
 
 
 @criterion(
@@ -70,9 +70,9 @@ def check_step_3(answers):
         "Add `Conv1D(32, 3, activation='relu')` after the `Embedding`.",
     ),
 )
-def check_step_4(answers):
+def check_step_4(predictions):
     """On held-out reviews, the mean absolute error (MAE) is at most 0.42."""
-    expect(answers).err_at_most(0.42, "reviews", unit="stars")
+    expect(predictions).err_at_most(0.42, "reviews", unit="stars")
 
 
 @criterion(
@@ -84,6 +84,6 @@ def check_step_4(answers):
         "Add `GlobalAveragePooling1D` after the `Conv1D`, and train 15 epochs with `Adam(0.01)`.",
     ),
 )
-def check_step_5(answers):
+def check_step_5(predictions):
     """On held-out reviews, the mean absolute error (MAE) is at most 0.22."""
-    expect(answers).err_at_most(0.22, "reviews", unit="stars")
+    expect(predictions).err_at_most(0.22, "reviews", unit="stars")

@@ -4,7 +4,7 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
-from grader.checks.text.text_accuracy import number_classes, read_corpus, text_answers
+from grader.checks.text.text_accuracy import number_classes, predict_hidden_texts, read_corpus
 from grader.checks.text.text_classifier import build_text_model
 
 NAMES = ("displeased", "pleased")
@@ -58,11 +58,11 @@ def corpus(candidate, data, sizes, passed, setting, seed):
 
 
 @trial
-def answers(candidate, data, sizes, corpus, setting, seed):
+def predictions(candidate, data, sizes, corpus, setting, seed):
     """Train on the reviews, and predict the held-out reviews."""
     how = {"vocab_size": sizes[0], "embedding_dim": 16, "size_name": "num_words", "ceiling": sizes[3]}
     how |= {"labels": tuple(setting("names", NAMES)), "epochs": sizes[2], "bar": data.bar(0.9)}
-    return text_answers(candidate, corpus, "create_model", **how, seed=seed)
+    return predict_hidden_texts(candidate, corpus, "create_model", **how, seed=seed)
 
 
 @criterion(
@@ -188,6 +188,6 @@ def check_embedding(candidate):
         '`Embedding`, `GlobalAveragePooling1D()`, `Dense(16, activation="relu")`, `Dense(1, activation="sigmoid")`.',
     ),
 )
-def check_accuracy(answers, data):
+def check_accuracy(predictions, data):
     """On held-out reviews, the accuracy is at least 0.90."""
-    expect(answers).reach(accuracy=data.bar(0.9), spread=0.01)
+    expect(predictions).reach(accuracy=data.bar(0.9), spread=0.01)

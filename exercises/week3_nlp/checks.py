@@ -4,7 +4,7 @@ from grader.checks import criterion, expect, fixture, trial
 from grader.checks.text.padding_modes import encode_each_way, truncate_each_way
 from grader.checks.text.sequences import INVENTED, any_tokenizer, fitted_tokenizer, read_ids, sentences_of
 from grader.checks.text.splits import split_numbered
-from grader.checks.text.text_accuracy import read_corpus, text_answers
+from grader.checks.text.text_accuracy import predict_hidden_texts, read_corpus
 from grader.checks.text.text_classifier import build_text_model
 
 NAMES = ("displeased", "pleased")
@@ -32,13 +32,13 @@ def any_fitted(candidate, gathered):
 
 
 @trial
-def answers(candidate, data, passed, seed):
+def predictions(candidate, data, passed, seed):
     """Split and encode fresh reviews with the learner's own functions, train, and predict held-out reviews."""
     how = {"fit": ("fit_tokenizer", "<OOV>"), "encode": ("seq_pad_and_trunc", "pre", "post", 32), "seed": seed}
     how["own_rows"] = passed("check_split", "check_vocabulary", "check_padding", "check_truncating")
     corpus = read_corpus(candidate, *data.corpus("reviews", 4000, 1000), split=("train_val_split", 0.9), **how)
     sizes = {"vocab_size": corpus.vocab_size, "embedding_dim": 16}
-    return text_answers(candidate, corpus, "create_model", **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)
+    return predict_hidden_texts(candidate, corpus, "create_model", **sizes, labels=NAMES, epochs=5, bar=0.85, seed=seed)
 
 
 @criterion(
@@ -158,6 +158,6 @@ def check_order(candidate):
         '`Embedding`, `Bidirectional(LSTM(16))`, `Dense(16, activation="relu")`, `Dense(1, activation="sigmoid")`.',
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On held-out reviews, the accuracy is at least 0.85 (bag-of-words baseline: 0.66)."""
-    expect(answers).reach(accuracy=0.85, spread=0.02, baseline=("bag of words", 0.66))
+    expect(predictions).reach(accuracy=0.85, spread=0.02, baseline=("bag of words", 0.66))

@@ -6,7 +6,7 @@ from exercises.week4_nlp.expectations.generated_text import (
     call_with_padding_preferred,
 )
 from exercises.week4_nlp.expectations.next_word_model import build_next_word_model
-from exercises.week4_nlp.expectations.next_words import next_word_answers
+from exercises.week4_nlp.expectations.next_words import predict_hidden_words
 from exercises.week4_nlp.expectations.verse_labels import pairs_to_fit, read_features_and_labels
 from exercises.week4_nlp.expectations.verse_rows import cut_sequences, pad_sequences, read_prefixes
 from grader.checks import criterion, expect, fixture, trial
@@ -39,12 +39,12 @@ def writing(candidate, passed):
 
 
 @trial
-def answers(candidate, data, passed, seed):
+def predictions(candidate, data, passed, seed):
     """Encode fresh lines with the learner's own functions, train, and predict next words of held-out lines."""
     lines = data.draw("verses", 900)
     ready = passed("check_prefixes", "check_padding", "check_cutting", "check_features", "check_labels")
     how = {"hidden": 200, "validation": 100, "epochs": 8, "bar": 0.67, "ceiling": 0.79, "own_rows": ready}
-    return next_word_answers(candidate, lines, **how, seed=seed)
+    return predict_hidden_words(candidate, lines, **how, seed=seed)
 
 
 @criterion(
@@ -209,6 +209,6 @@ def check_padding_id(writing):
         '`Embedding(total_words, 32)`, `LSTM(64)`, `Dense(total_words, activation="softmax")`.',
     ),
 )
-def check_accuracy(answers):
+def check_accuracy(predictions):
     """On held-out lines, the next-word accuracy is at least 0.67 (baseline, last three words: 0.65)."""
-    expect(answers).reach(accuracy=0.67, spread=0.01, baseline=("last three words", 0.65))
+    expect(predictions).reach(accuracy=0.67, spread=0.01, baseline=("last three words", 0.65))

@@ -19,7 +19,7 @@ from grader.checks.text.text_accuracy import write_rows
 from grader.checks.text.text_classifier import rows_of_length
 
 
-def next_word_answers(  # noqa: PLR0913 - each is one choice of the caller
+def predict_hidden_words(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     lines: Sequence[str],
     *,

@@ -135,7 +135,7 @@ def write_rows(sequences: Sequence[Sequence[int]], padding: str, truncating: str
     return rows
 
 
-def text_answers(  # noqa: PLR0913 - each is one choice of the caller
+def predict_hidden_texts(  # noqa: PLR0913 - each is one choice of the caller
     candidate: Candidate,
     corpus: Corpus,
     function: str,

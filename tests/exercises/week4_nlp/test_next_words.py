@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exercises.week4_nlp.expectations.next_words import next_word_answers
+from exercises.week4_nlp.expectations.next_words import predict_hidden_words
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 
@@ -71,7 +71,7 @@ class Learner:
 def test_hidden_lines_are_asked_about_word_by_word() -> None:
     learner = Learner()
     options = {"hidden": 4, "validation": 6, "epochs": 2, "bar": 0.7, "ceiling": 0.8}
-    found = next_word_answers(learner, LINES, **options, seed=3)  # type: ignore[arg-type]
+    found = predict_hidden_words(learner, LINES, **options, seed=3)  # type: ignore[arg-type]
     assert [len(one[1]) for one in learner.seen if one[0] == "n_gram_seqs"] == [10, 6]
     assert [one[1] for one in learner.seen if one[0] == "tokenizer"] == [LINES[:-4]]
     assert [one[2] for one in learner.seen if one[0] == "pad_seqs"] == [4, 4]
@@ -90,7 +90,7 @@ def test_hidden_lines_are_asked_about_word_by_word() -> None:
 def test_rows_are_written_for_a_learner_whose_own_are_of_no_use() -> None:
     learner: Any = Learner()
     options: Any = {"hidden": 4, "validation": 6, "epochs": 2, "bar": 0.7, "ceiling": 0.8, "own_rows": False}
-    next_word_answers(learner, LINES, **options, seed=3)
+    predict_hidden_words(learner, LINES, **options, seed=3)
     assert not {"n_gram_seqs", "pad_seqs", "features_and_labels"} & {one[0] for one in learner.seen}
     features, labels = next(one[1:3] for one in learner.seen if one[0] == "train")
     assert features[:3].tolist() == [[0, 0, 1], [0, 1, 4], [1, 4, 2]] and labels[:3].tolist() == [4, 2, 3]

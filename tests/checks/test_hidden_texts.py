@@ -7,7 +7,7 @@ import pytest
 
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.text.text_accuracy import Corpus, read_corpus, text_answers
+from grader.checks.text.text_accuracy import Corpus, predict_hidden_texts, read_corpus
 
 HIDDEN = 100
 SENTENCES = [f"review number w{number}" for number in range(HIDDEN + 40)]
@@ -82,7 +82,7 @@ def answers(losses: list[float | None], training: list[float | None] | None = No
     learner.training_loss = training or [0.1]
     read = corpus(learner)
     options = {"vocab_size": read.vocab_size, "embedding_dim": 4, "labels": ("no", "yes")}
-    return learner, text_answers(learner, read, "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+    return learner, predict_hidden_texts(learner, read, "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
 
 
 def test_the_tokenizer_sees_training_sentences_alone() -> None:
@@ -124,7 +124,7 @@ def test_a_validation_loss_that_climbs_while_the_training_loss_falls_is_advice(
 def test_training_goes_on_until_half_way_between_the_bar_and_what_labels_allow() -> None:
     learner = Learner([])
     options = {"vocab_size": 2000, "embedding_dim": 4, "labels": ("no", "yes"), "ceiling": 0.9}
-    text_answers(learner, corpus(learner), "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
+    predict_hidden_texts(learner, corpus(learner), "create_model", **options, epochs=2, bar=0.8, seed=3)  # type: ignore[arg-type]
     goal = next(one[3]["goal"] for one in learner.seen if one[0] == "train")
     assert goal["at"] == pytest.approx(0.85 + 0.02)
 
