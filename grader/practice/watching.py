@@ -73,25 +73,39 @@ class Watching:
             self._thread.join()
 
     def _grade(self, cancellation: Cancellation, anew: bool) -> None:
-        begun = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         try:
             attempt = Attempt.begin(self.name, self._submission)
-            hear = _once(self._screen.begin(attempt))
-            if self._warm and not anew:
-                # What is decided here is recalled below: only what is trained is left to do. Where TensorFlow
-                # has to be imported for each grading, one is enough.
-                attempt.judge(hear, GradingOptions(fast=True, recall=True), cancellation=cancellation)
-            grade = (
-                attempt.judge(hear, GradingOptions(recall=not anew, experiments=True), cancellation=cancellation)
-                if not cancellation.is_cancelled
-                else None
-            )
-            if grade and grade.evidence.get("kept", {}).get("since", "") >= begun:
-                # What the first step decided is not said to be old by the second.
-                grade = replace(grade, evidence={**grade.evidence, "kept": {}})
+            grade = grade_in_two_steps(attempt, self._screen.begin(attempt), cancellation, warm=self._warm, anew=anew)
             self._screen.end(attempt, None if cancellation.is_cancelled else grade)
         except GraderError as error:
             self._screen.refuse(error)
+
+
+def grade_in_two_steps(
+    attempt: Attempt,
+    hear: Callable[[dict[str, Any]], None],
+    cancellation: Cancellation,
+    *,
+    warm: bool = True,
+    anew: bool = False,
+) -> Grade | None:
+    """Grade what is cheap, then what has to be trained; return the grade, ``None`` where it was cancelled.
+
+    ``hear`` is told each verdict once. Where no process is ``warm``, TensorFlow would be imported for each step, so one
+    is enough. ``anew`` recalls nothing.
+    """
+    begun = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    hear = _once(hear)
+    if warm and not anew:
+        # What is decided here is recalled below: only what is trained is left to do.
+        attempt.judge(hear, GradingOptions(fast=True, recall=True), cancellation=cancellation)
+    if cancellation.is_cancelled:
+        return None
+    grade = attempt.judge(hear, GradingOptions(recall=not anew, experiments=True), cancellation=cancellation)
+    if grade.evidence.get("kept", {}).get("since", "") >= begun:
+        # What the first step decided is not said to be old by the second.
+        grade = replace(grade, evidence={**grade.evidence, "kept": {}})
+    return None if cancellation.is_cancelled else grade
 
 
 def _once(hear: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:

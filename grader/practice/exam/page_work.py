@@ -22,11 +22,11 @@ from grader.practice.sittings import Sittings
 class PageWork:
     """One sitting as the page sees it; safe to be used by several requests at once."""
 
-    def __init__(self, sittings: Sittings, number: int) -> None:
+    def __init__(self, sittings: Sittings, number: int, line: ThreadPoolExecutor | None = None) -> None:
         self._sittings = sittings
         self.number = number
         """The sitting that is shown."""
-        self._one_at_a_time = ThreadPoolExecutor(max_workers=1)
+        self._one_at_a_time = line or ThreadPoolExecutor(max_workers=1)
         self._lock = threading.Lock()
         self._said: dict[str, tuple[str, bool]] = {}
 
