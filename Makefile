@@ -1,6 +1,6 @@
 PYTHON ?= .venv/bin/python
 
-.PHONY: help try check test prove fuzz bench docs forge lock
+.PHONY: page help try check test prove fuzz bench docs forge lock
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ prove:          ## every answer of every exercise, and every hostile submission 
 
 fuzz:           ## made-up sources, archives, grades and replies: many more of them, with another seed
 	$(PYTHON) -m pytest -q -n 2 --hypothesis-profile=fuzz --hypothesis-seed=$(or $(SEED),random) tests/submission tests/feedback tests/practice tests/candidate/test_protocol.py tests/candidate/test_replies.py
+
+page:           ## check and build the page of the studio; needs Node 20
+	cd studio && npm ci --ignore-scripts && npm run build
 
 bench:          ## what feedback costs, against the bars of docs/performance.md
 	$(PYTHON) benchmarks/speed.py

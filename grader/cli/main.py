@@ -27,6 +27,7 @@ from grader.cli.isolation_option import require_here, require_isolation
 from grader.cli.mcp import mcp
 from grader.cli.progress import progress
 from grader.cli.quiz import quiz
+from grader.cli.studio import studio
 from grader.cli.verbs import VERBS
 from grader.cli.watch import watch
 from grader.errors import CannotGrade, GraderError, UsageProblem
@@ -226,7 +227,7 @@ def _softened(code: int, exit_zero: bool) -> int:
 
 
 cli.add_command(start, "next")
-for verb in (*VERBS, start, demo, watch, progress, quiz, exam, cohort, export, mcp):
+for verb in (*VERBS, start, demo, watch, studio, progress, quiz, exam, cohort, export, mcp):
     cli.add_command(verb)
 
 

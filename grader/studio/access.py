@@ -1,0 +1,165 @@
+"""Who may ask the page's server for what: this machine's browser, with the token, from the page itself."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from grader.catalogue import places
+from grader.errors import UsageProblem
+
+HOST = "127.0.0.1"
+OWN_NAMES = (HOST, "localhost")
+HEADER = "x-studio"
+"""What every change carries: a page from elsewhere cannot set it without asking first, and gets no answer."""
+MOST_BYTES = 4_000_000
+"""The longest request: a script of a million characters, written as JSON."""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+class Access:
+    """Guards an application: ASGI middleware."""
+
+    def __init__(self, app: ASGIApp, token: str, base_url: str = "") -> None:
+        self._app = app
+        self._token = token
+        base = urlsplit(base_url)
+        self._origin = f"{base.scheme}://{base.netloc}" if base.netloc else ""
+        self._hosts = {*OWN_NAMES, *([base.hostname] if base.hostname else [])}
+        self._prefix = base.path.rstrip("/")
+        self.cookie = cookie_name(token)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is allowed, and refuse the rest in one sentence."""
+        if scope["type"] != "http":
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+            return
+        # Some proxies pass the path on as a whole, others without what leads to them.
+        if self._prefix and scope["path"].startswith(f"{self._prefix}/"):
+            scope = {**scope, "path": scope["path"][len(self._prefix) :]}
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Content-Security-Policy", CLOSED)
+            await send(message)
+
+        if refused := self._why_refused(scope):
+            await PlainTextResponse(refused[1], refused[0])(scope, receive, send_guarded)
+        else:
+            await self._app(scope, receive, send_guarded)
+
+    def _why_refused(self, scope: Scope) -> tuple[int, str] | None:
+        """Return status and sentence of a refusal; ``None`` where nothing speaks against the request."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if _host_name(host) not in self._hosts:
+            return 400, "This page has another address."
+        if scope["path"].startswith("/enter/"):
+            return None
+        own = {f"http://{host}", f"https://{host}", self._origin}
+        if headers.get("origin", next(iter(own))) not in own or headers.get("sec-fetch-site", "none") not in (
+            "same-origin",
+            "none",
+        ):
+            return 403, "Another page may not ask for this."
+        if not secrets.compare_digest(_cookie(headers, self.cookie).encode(), self._token.encode()):
+            return 403, "Open the page with the address that `python -m grader studio` shows."
+        if scope["method"] not in ("GET", "HEAD"):
+            if headers.get(HEADER) != "1" or headers.get("content-type", "") != "application/json":
+                return 403, "Another page may not change this."
+            with contextlib.suppress(ValueError):
+                if int(headers.get("content-length", "")) <= MOST_BYTES:
+                    return None
+            return 413, "This is too long."
+        return None
+
+
+def _host_name(host: str) -> str:
+    """Return the name in a header ``Host``; empty for what is more than a name and a port."""
+    found = re.fullmatch(r"([A-Za-z0-9.-]+)(:\d{1,5})?", host)
+    return found[1].lower() if found else ""
+
+
+def _cookie(headers: Headers, name: str) -> str:
+    jar: SimpleCookie = SimpleCookie()
+    with contextlib.suppress(CookieError):
+        jar.load(headers.get("cookie", ""))
+    return jar[name].value if name in jar else ""
+
+
+def cookie_name(token: str) -> str:
+    """Return the name of the cookie: cookies do not tell ports apart, and two studios may run on one machine."""
+    return f"tf-studio-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+
+
+def require_base_url(base_url: str) -> str:
+    """Return an address that a proxy gives the page, ending with a slash; raises ``UsageProblem`` for none."""
+    told = urlsplit(base_url)
+    if told.scheme not in ("http", "https") or not told.hostname or told.query or told.fragment:
+        raise UsageProblem(
+            f"{base_url!r} is no address of a page.", "It begins with https:// or http:// and a host.",
+            "Give it as the proxy shows it: `--base-url https://hub.example/user/me/proxy/8765/`.",
+        )  # fmt: skip
+    return base_url.rstrip("/") + "/"
+
+
+def kept_key() -> dict[str, Any]:
+    """Return token and port of the page of this practice folder: the same after a restart.
+
+    So an open tab finds its server again. A fresh token where none is kept.
+    """
+    try:
+        told = json.loads(_key_file().read_text(encoding="utf-8"))
+        if isinstance(told.get("token"), str) and len(told["token"]) >= 32 and type(told.get("port")) is int:
+            return dict(told)
+    except (OSError, ValueError, AttributeError):
+        pass
+    return {"token": secrets.token_urlsafe(32), "port": 0}
+
+
+def keep_key(token: str, port: int) -> None:
+    """Keep token, port and this process for the next start, readable to nobody else; do nothing where that fails."""
+    path = _key_file()
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"token": token, "port": port, "process": os.getpid()}), encoding="utf-8")
+
+
+def running_address() -> str:
+    """Return the address of a studio that serves this folder already; empty where none does. Asks the system alone."""
+    key = kept_key()
+    with contextlib.suppress(psutil.Error, TypeError, ValueError):
+        for one in psutil.Process(key.get("process", 0)).net_connections("tcp"):
+            if one.status == psutil.CONN_LISTEN and one.laddr.port == key["port"]:
+                return f"http://{HOST}:{key['port']}/enter/{key['token']}"
+    return ""
+
+
+def _key_file() -> Path:
+    root = places.practice_root(Path.cwd()) or places.kit_root()
+    return places.state_folder() / "studio" / f"{hashlib.sha256(str(root).encode()).hexdigest()[:16]}.json"

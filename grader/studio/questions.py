@@ -1,0 +1,85 @@
+"""Quiz questions for the page: asked without their answers, marked here, and kept as everywhere else."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from grader.catalogue.concepts import read_concepts
+from grader.catalogue.quiz import CHOICES, Item, read_all_items
+from grader.errors import UsageProblem
+from grader.feedback.safe_text import plain
+from grader.practice.cards import Cards, utc_now
+from grader.practice.marking import Marking, complaint_about, mark_choices, mark_typed
+from grader.practice.overview import CARDS_A_DAY, cards_left_today
+from grader.practice.progress import Progress
+from grader.practice.quiz import find_items, in_words, next_due, pick
+
+MOST_TYPED = 2000
+
+
+def questions(exercise: str | None = None, concept: str | None = None, *, more: bool = False) -> dict[str, Any]:
+    """Return what to ask: what is due, or the questions of an exercise or a concept; ``more`` than ten a day.
+
+    Raises ``UsageProblem`` where there is no such quiz or concept.
+    """
+    items = find_items(exercise, concept)
+    progress = Progress()
+    known, now = Cards(progress).records(), utc_now()
+    due = exercise is None and concept is None
+    most = CARDS_A_DAY if more or not due else cards_left_today(progress, now.astimezone())
+    chosen = pick(items, known, now, most, only_due=due) if most else []
+    soonest = next_due(known, items)
+    asked = [_shown(item, known[item.id].asked if item.id in known else 0) for item in chosen]
+    later = in_words(soonest, now) if soonest else ""
+    return {"items": asked, "enough": due and not most, "next": later, "begun": bool(known)}
+
+
+def _shown(item: Item, times: int) -> dict[str, Any]:
+    order = random.Random(zlib.crc32(f"{item.id} {times}".encode())).sample(range(len(item.choices)), len(item.choices))
+    return {
+        "id": item.id,
+        "exercise": item.exercise_name,
+        "kind": str(item.kind),
+        "question": item.question,
+        "code": item.code,
+        "choices": [{"place": place, "text": item.choices[place].text} for place in order],
+        "concept": _title(item.concepts[0]),
+    }
+
+
+def _title(concept: str) -> str:
+    known = read_concepts()
+    return known[concept].title if concept in known else concept
+
+
+def answer(item_id: str, chosen: Sequence[int], typed: str) -> dict[str, Any]:
+    """Mark an answer and keep it; a typed one that cannot be read is complained about and not kept.
+
+    Raises ``UsageProblem`` where there is no such question, and ``NotKept`` where the answer cannot be kept.
+    """
+    item = next((one for one in read_all_items() if one.id == item_id), None)
+    if item is None:
+        raise UsageProblem("There is no such question.", "", "Load the page again.")
+    typed = typed[:MOST_TYPED]
+    if item.kind in CHOICES:
+        marking = mark_choices(item, chosen)
+    elif complaint := complaint_about(item, typed):
+        return {"complaint": complaint}
+    else:
+        marking = mark_typed(item, typed)
+    now = utc_now()
+    due = Cards().answer(item.id, marking.right, now)
+    return {"right": marking.right, "comes_back": in_words(due, now), **_explained(item, marking, chosen)}
+
+
+def _explained(item: Item, marking: Marking, chosen: Sequence[int]) -> dict[str, Any]:
+    if item.kind in CHOICES:
+        order = sorted(range(len(item.choices)), key=lambda one: (not item.choices[one].right, one not in chosen))
+        choices = [(item.choices[place], place) for place in order]
+        told = [{"text": one.text, "right": one.right, "why": one.why, "taken": n in chosen} for one, n in choices]
+        return {"choices": told, "answer": "", "why": []}
+    why = [marking.why] if marking.why != item.why else []
+    return {"choices": [], "answer": plain(item.answer), "why": [*why, item.why]}

@@ -1,0 +1,210 @@
+"""Where a learner is, for the page: the path, what is due, how sure each concept is; and how attempts differ."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+from datetime import datetime
+from typing import Any
+
+from grader.catalogue.exam_paper import POINTS
+from grader.catalogue.exercise import EXTRA, practice_names, read_exercise
+from grader.catalogue.quiz import quiz_names
+from grader.catalogue.rubric import read_rubric
+from grader.errors import NotKept, UsageProblem
+from grader.examiner.grade import Grade, Outcome
+from grader.feedback.course_form import in_form_of
+from grader.feedback.pages.report import render_report
+from grader.feedback.pages.report_page import PART_NAMES, moment_of
+from grader.feedback.safe_text import plain
+from grader.practice.cards import Cards, utc_now
+from grader.practice.exam.debrief import day_of, estimate_readiness
+from grader.practice.hinting import refuse_if_asked
+from grader.practice.history import Past, past_attempts
+from grader.practice.overview import cards_left_today, look_over
+from grader.practice.progress import Progress
+from grader.practice.sitting import Sitting
+from grader.practice.sittings import Sittings
+
+MOST_LINES = 1500
+"""Lines of a difference that are shown."""
+
+
+def path_of_learner() -> dict[str, Any]:
+    """Return every exercise in its group with how far it is, what is due today, and the open sitting."""
+    progress, problem = Progress(), ""
+    attempts: list[Past] = []
+    due = today = 0
+    sitting = None
+    try:
+        attempts = past_attempts(progress)
+        now = utc_now()
+        due = sum(record.due <= now for record in Cards(progress).records().values())
+        today = min(due, cards_left_today(progress, now.astimezone()))
+        newest = Sittings(progress=progress).newest()
+        sitting = newest if newest and not newest.closed else None
+    except NotKept as error:
+        problem = str(error)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for name in practice_names():
+        exercise = read_exercise(name)
+        own = [one for one in attempts if one.exercise_name == name]
+        group = (
+            exercise.pack or ("Extra" if exercise.part == EXTRA else "") or PART_NAMES.get(exercise.part, exercise.part)
+        )
+        groups.setdefault(group, []).append(
+            {
+                "name": name,
+                "title": exercise.title,
+                "minutes": exercise.minutes,
+                "attempts": len(own),
+                "best": max((one.percent for one in own), default=0),
+                "passed": any(one.status == "PASSED" for one in own),
+            }
+        )
+    weeks = [one for group in groups.values() for one in group]
+    open_ones = [one for one in weeks if not one["passed"]]
+    following = next((one for one in open_ones if one["attempts"]), next(iter(open_ones), weeks[0] if weeks else None))
+    return {
+        "groups": [{"title": title, "exercises": rows} for title, rows in groups.items()],
+        "next": following["name"] if following else "",
+        "due": due,
+        "due_today": today,
+        "sitting": {"number": sitting.number, "tasks": list(sitting.tasks)} if sitting else None,
+        "problem": problem,
+    }
+
+
+def overview() -> dict[str, Any]:
+    """Return weeks, days, hours, concepts and mock exams; raises ``NotKept`` where the record cannot be read."""
+    progress, now = Progress(), datetime.now().astimezone()
+    seen = look_over(progress, now)
+    sittings = Sittings(progress=progress).all()
+    readiness = estimate_readiness(sittings)
+    with_quiz = set(quiz_names())
+    parts = dict.fromkeys(one.part for one in seen.weeks)
+    return {
+        "passed": seen.passed,
+        "minutes": seen.minutes,
+        "streak": seen.streak,
+        "due": seen.due,
+        "due_today": seen.due_today,
+        "answered_today": seen.answered_today,
+        "parts": [
+            {
+                "title": PART_NAMES.get(part, part),
+                "weeks": [
+                    {
+                        "name": one.name,
+                        "title": one.title,
+                        "attempts": one.attempts,
+                        "best": one.best,
+                        "passed": one.passed,
+                        "minutes": one.minutes,
+                        "quiz": one.name in with_quiz,
+                    }
+                    for one in seen.weeks
+                    if one.part == part
+                ],
+            }
+            for part in parts
+        ],
+        "days": [{"day": day, "attempts": number} for day, number in seen.days],
+        "concepts": [
+            {"name": one.name, "title": one.title, "right": one.right, "asked": one.asked} for one in seen.concepts
+        ],
+        "readiness": {"said": readiness.said, "basis": readiness.basis},
+        "sittings": [_sitting(one) for one in reversed(sittings)],
+    }
+
+
+def _sitting(one: Sitting) -> dict[str, Any]:
+    points = f"{one.total()} of {POINTS * len(one.tasks)}" if one.closed or one.feedback != "none" else "–"
+    verdict = ("passed" if one.passed(POINTS) else "not yet") if one.closed else "open"
+    return {"number": one.number, "day": day_of(one), "points": points, "verdict": verdict, "closed": one.closed}
+
+
+def attempts_of(name: str) -> list[dict[str, Any]]:
+    """Return the attempts at an exercise, the latest first; untouched stubs are none."""
+    progress = Progress()
+    shown = []
+    for number, grade in progress.numbered(name):
+        if not grade.evidence.get("not_attempted"):
+            shown.append(
+                {
+                    "number": number,
+                    "moment": moment_of(grade),
+                    "earned": grade.earned,
+                    "possible": grade.possible,
+                    "status": grade.status,
+                    "has_source": progress.source_of(grade) is not None,
+                }
+            )
+    return shown[::-1]
+
+
+def _attempt(name: str, number: int) -> Grade:
+    found = dict(Progress().numbered(name)).get(number)
+    if found is None:
+        raise UsageProblem("There is no such attempt.", "", "Choose one from the list.")
+    return found
+
+
+def report_of(name: str, number: int | None) -> str:
+    """Return the report of the latest attempt, or of the one with ``number``, as a page.
+
+    Raises ``UsageProblem`` where there is none, and where an open sitting asks the exercise.
+    """
+    refuse_if_asked(read_exercise(name))
+    progress = Progress()
+    grade = progress.latest(name) if number is None else _attempt(name, number)
+    if grade is None:
+        raise UsageProblem("There is no attempt yet.", "", "Grade your file first.")
+    exercise = in_form_of(read_exercise(name), grade)
+    return render_report(grade, exercise, read_rubric(exercise), attempts=progress.standing(name).attempts)
+
+
+def difference(name: str, first: int, second: int) -> dict[str, Any]:
+    """Return how two attempts differ: the lines of their sources, and what became of each criterion.
+
+    Raises ``UsageProblem`` where there is no such attempt.
+    """
+    progress = Progress()
+    before, after = _attempt(name, first), _attempt(name, second)
+    sources = [progress.source_of(one) for one in (before, after)]
+    lines: list[dict[str, str]] = []
+    if all(one is not None for one in sources):
+        old, new = (str(one).splitlines() for one in sources)
+        lines = [_line(text) for text in difflib.unified_diff(old, new, lineterm="")][2:]
+    outcomes = {one.criterion_id: one.outcome for one in before.verdicts}
+    titles = {one.criterion_id: one.title or one.criterion_id for one in (*before.verdicts, *after.verdicts)}
+    changed = [
+        {"title": titles[one.criterion_id], "before": _word(outcomes[one.criterion_id]), "after": _word(one.outcome)}
+        for one in after.verdicts
+        if one.criterion_id in outcomes and outcomes[one.criterion_id] != one.outcome
+    ]
+    return {
+        "lines": lines[:MOST_LINES],
+        "more": max(0, len(lines) - MOST_LINES),
+        "known": all(one is not None for one in sources),
+        "same": before.submission_digest == after.submission_digest,
+        "criteria": changed,
+    }
+
+
+def _word(outcome: Outcome) -> str:
+    words = {Outcome.MET: "✓ Passed", Outcome.UNMET: "✗ Failed", Outcome.BLOCKED: "– Blocked"}
+    return words.get(outcome, "! Grader error")
+
+
+def _line(text: str) -> dict[str, str]:
+    kinds = {"+": "added", "-": "removed", "@": "place"}
+    kind = kinds.get(text[:1], "same")
+    return {"kind": kind, "text": plain(text if kind == "place" else text[1:], 300)}
+
+
+def latest_grade(name: str) -> Grade | None:
+    """Return the latest grade of an exercise; ``None`` where there is none, or it cannot be read."""
+    with contextlib.suppress(NotKept, ValueError):
+        return Progress().latest(name)
+    return None

@@ -1,0 +1,158 @@
+"""Whoever has no token gets nothing; a page from elsewhere can read or start nothing; no path leads out."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+from opened import Page, serve
+
+from grader.errors import UsageProblem
+from grader.studio.access import require_base_url, running_address
+
+NAME = "week1_intro"
+READ = [
+    "/", "/studio.js", "/studio.css", "/api/events", "/api/home", "/api/names", "/api/progress", "/api/quiz",
+    "/api/exam", f"/api/exercise/{NAME}", f"/api/exercise/{NAME}/file", f"/api/exercise/{NAME}/attempts",
+    f"/api/exercise/{NAME}/difference?from=1&to=2", f"/api/exercise/{NAME}/report", "/exam/1/debrief.html",
+    "/exam/1/exam1_line.html",
+]  # fmt: skip
+CHANGED = [
+    *(f"/api/exercise/{NAME}/{what}" for what in ("save", "findings", "grade", "cancel", "hint")),
+    "/api/quiz/answer", "/api/exam/start", "/api/exam/submit/exam1_line", "/api/exam/change/finish",
+]  # fmt: skip
+JSON = {"X_Studio": "1", "Content_Type": "application/json"}
+
+
+@pytest.fixture
+def script(folder: Path) -> Path:
+    return folder / "exercises" / NAME / "exercise.py"
+
+
+def test_every_route_is_tried_here(page: Page) -> None:
+    app = page.running.server.config.app
+    paths = {one.path for one in app.routes}
+    known = {path.partition("?")[0].replace(NAME, "{name}") for path in (*READ, *CHANGED)}
+    known |= {"/enter/{token}", "/{name:str}", "/exam/{number:int}/debrief.html", "/exam/{number:int}/{task}.html"}
+    known |= {"/api/exam/submit/{task}", "/api/exam/change/{how}"}
+    assert paths <= known
+
+
+def test_whoever_has_no_token_sees_and_changes_nothing(page: Page, script: Path) -> None:
+    before = script.read_bytes()
+    for cookie in ("", page.cookie[:-1], page.cookie.partition("=")[0] + "="):
+        for path in READ:
+            assert page.ask("GET", path, Cookie=cookie)[0] == 403, path
+        for path in CHANGED:
+            assert page.ask("POST", path, b"{}", Cookie=cookie, **JSON)[0] == 403, path
+    assert page.ask("GET", "/enter/" + "x" * 43)[0] == 403
+    assert script.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://localhost:1"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+    ],
+)
+def test_a_page_of_another_origin_reads_and_starts_nothing(headers: dict[str, str], page: Page) -> None:
+    for path in READ:
+        assert page.ask("GET", path, **headers)[0] == 403, path
+    for path in CHANGED:
+        assert page.ask("POST", path, b"{}", **JSON, **headers)[0] == 403, path
+
+
+def test_a_change_needs_what_a_form_of_another_page_cannot_send(page: Page) -> None:
+    for path in CHANGED:
+        assert page.ask("POST", path, b"{}", Content_Type="application/json")[0] == 403
+        assert page.ask("POST", path, b"{}", X_Studio="1", Content_Type="text/plain")[0] == 403
+        assert page.ask("GET", path)[0] == 405
+        assert page.ask("PUT", path, b"{}", **JSON)[0] == 405
+        for unfit in (b"[]", b"{", b"\xff", b"[" * 100_000):
+            assert page.ask("POST", path, unfit, **JSON)[0] == 400
+    too_long = {**JSON, "Content_Length": "900000000"}
+    assert page.ask("POST", CHANGED[0], b"", **too_long)[0] == 413
+
+
+@pytest.mark.parametrize("host", ["rebound.example", "127.0.0.1.evil.example", "evil.example:80@127.0.0.1", "[", ""])
+def test_another_name_for_this_machine_is_refused(host: str, page: Page) -> None:
+    for path in READ:
+        status = page.ask("GET", path, Host=host or " ")[0]
+        assert status == 400, path
+
+
+OUT = ["..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%2e%2e%2fsecret", "....//x", f"{NAME}%00", "exam1_line", "x" * 5000]
+
+
+def test_no_path_leads_out_of_the_exercises(page: Page, folder: Path) -> None:
+    (folder / "secret").mkdir()
+    (folder / "secret" / "exercise.py").write_text("SECRET = 1\n")
+    told = json.dumps({"text": "x", "base": ""}).encode()
+    before = sorted(folder.rglob("*"))
+    for name in OUT:
+        for path in (one.replace(NAME, name) for one in READ if NAME in one):
+            status, body, _ = page.ask("GET", path)
+            assert status in (404, 422) or (path.endswith("report") and b"There is no" in body), path
+            assert b"SECRET" not in body and b"root:" not in body
+        for path in (one.replace(NAME, name) for one in CHANGED if NAME in one):
+            assert page.ask("POST", path, told, **JSON)[0] in (404, 422), path
+        for path in (f"/{name}", f"/exam/1/{name}.html", f"/api/exam/submit/{name}"):
+            assert b"SECRET" not in page.ask("GET", path)[1]
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_the_page_has_no_script_of_its_own_and_nothing_from_elsewhere(page: Page) -> None:
+    _, body, headers = page.ask("GET", "/")
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
+    assert headers["cache-control"] == "no-store" and headers["x-content-type-options"] == "nosniff"
+    assert b"<script>" not in body and b"http" not in body
+    page.post(f"/api/exercise/{NAME}/save", text="# met 1\n", base=page.get(f"/api/exercise/{NAME}")["file"]["digest"])
+    page.post(f"/api/exercise/{NAME}/grade")
+    page.settled(NAME)
+    status, body, headers = page.ask("GET", f"/api/exercise/{NAME}/report")
+    assert status == 200 and b"Do <code>the right thing</code>." in body
+    assert "script-src" not in headers["content-security-policy"] and "frame-ancestors 'self'" in headers[
+        "content-security-policy"
+    ]  # fmt: skip
+
+
+def test_the_cookie_is_for_this_server_alone(page: Page) -> None:
+    _, body, headers = page.ask("GET", f"/enter/{page.token}", Cookie="")
+    cookie = headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=strict" in cookie
+    assert page.token.encode() not in body
+
+
+def test_a_proxy_may_keep_or_take_away_its_folder(folder: Path, quick: None) -> None:
+    base = require_base_url("https://hub.example/user/me/proxy/8765")
+    assert base.endswith("/8765/")
+    with serve(base_url=base) as page:
+        assert page.address.startswith("https://hub.example/user/me/proxy/8765/enter/")
+        own = {"Host": "hub.example", "Origin": "https://hub.example", "Sec_Fetch_Site": "same-origin"}
+        for path in ("/api/home", "/user/me/proxy/8765/api/home"):
+            assert page.ask("GET", path, **own)[0] == 200
+        assert page.ask("GET", "/api/home", Host="localhost:9", Origin="https://hub.example")[0] == 200
+        assert page.ask("GET", "/api/home", Host="hub.example", Origin="https://evil.example")[0] == 403
+        assert "secure" in page.ask("GET", f"/enter/{page.token}")[2]["set-cookie"].lower()
+    for bad in ("hub.example", "ftp://hub.example/", "https:///x", "https://hub.example/?a=1"):
+        with pytest.raises(UsageProblem):
+            require_base_url(bad)
+
+
+def test_a_port_in_use_is_left_alone_and_a_second_studio_is_found(folder: Path, quick: None) -> None:
+    assert running_address() == ""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with serve(port=taken) as page:
+            assert page.port != taken and page.running.moved_from == taken
+            assert running_address() == page.address
+            kept = page.cookie
+    with serve() as again:
+        assert again.cookie == kept, "an open tab finds its server again"

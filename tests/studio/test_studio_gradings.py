@@ -1,0 +1,161 @@
+"""Gradings run one at a time beside the page, tell what they do, and can be cancelled."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opened import Page
+
+from grader.practice.progress import Progress
+
+NAME, OTHER = "week1_intro", "week2_timeseries"
+
+
+def write(page: Page, name: str, text: str) -> None:
+    page.post(f"/api/exercise/{name}/save", text=text, base=page.get(f"/api/exercise/{name}")["file"]["digest"])
+
+
+def until(events: Any, what: str, name: str = NAME) -> list[dict[str, Any]]:
+    """Return the events of a grading up to the first ``what``."""
+    seen = []
+    for one in events:
+        if one["kind"] == "job" and one["name"] == name:
+            seen.append(one)
+            if one["what"] == what:
+                return seen
+    raise AssertionError(f"no {what}")
+
+
+def test_each_verdict_and_epoch_is_told_once_and_the_grade_at_the_end(page: Page) -> None:
+    write(page, NAME, "# met 4\n# epochs 12\n")
+    with page.events() as events:
+        page.post(f"/api/exercise/{NAME}/grade")
+        seen = until(events, "ended")
+    told = [one["what"] for one in seen]
+    assert told[:2] == ["waiting", "began"] and told.count("verdict") == 5 and told.count("epoch") == 12
+    assert [one["seq"] for one in seen] == list(range(1, len(seen) + 1))
+    epoch = next(one for one in seen if one["what"] == "epoch")["epoch"]
+    assert epoch["name"] == "mae" and epoch["threshold"] == 0.5 and (epoch["value"], epoch["validation"]) == (9, 10)
+    grade = seen[-1]["grade"]
+    assert grade["word"] == "Not yet" and grade["to_fix"] == grade["rows"][4]["id"]
+    assert grade["rows"][4]["line"] == 2 and grade["rows"][4]["fix"] == "Do `the right thing`."
+    job = page.get(f"/api/exercise/{NAME}")["job"]
+    assert job["state"] == "done" and len(job["curves"][0]["values"]) == 12
+    assert page.get("/api/home")["groups"][0]["exercises"][0]["attempts"] == 1
+
+
+def test_a_newer_grading_takes_the_place_of_one_that_runs(page: Page) -> None:
+    write(page, NAME, "# endless\n")
+    with page.events() as events:
+        first = page.post(f"/api/exercise/{NAME}/grade")["number"]
+        until(events, "began")
+        write(page, NAME, "# met 5\n")
+        second = page.post(f"/api/exercise/{NAME}/grade")["number"]
+        ended = [one for one in until(events, "ended") if one["what"] == "ended"]
+        assert (ended[0]["number"], ended[0]["state"]) == (first, "cancelled")
+    job = page.settled(NAME)
+    assert (job["number"], job["state"]) == (second, "done")
+    assert page.get(f"/api/exercise/{NAME}")["grade"]["word"] == "Passed"
+    assert Progress().standing(NAME).attempts == 1
+
+
+def test_gradings_wait_for_each_other_and_the_page_for_none(page: Page) -> None:
+    write(page, NAME, "# endless\n")
+    write(page, OTHER, "# met 1\n")
+    with page.events() as events:
+        page.post(f"/api/exercise/{NAME}/grade")
+        until(events, "began")
+        page.post(f"/api/exercise/{OTHER}/grade")
+        began = time.monotonic()
+        assert page.get(f"/api/exercise/{OTHER}")["job"]["state"] == "waiting"
+        assert page.get("/api/home")["groups"] and time.monotonic() - began < 5
+        assert page.post(f"/api/exercise/{NAME}/cancel") == {"cancelled": True}
+        until(events, "ended", OTHER)
+    assert page.post(f"/api/exercise/{NAME}/cancel") == {"cancelled": False}
+    assert page.settled(NAME)["state"] == "cancelled"
+    assert Progress().standing(NAME).attempts == 0
+
+
+def test_one_that_waits_can_be_cancelled(page: Page) -> None:
+    write(page, NAME, "# endless\n")
+    write(page, OTHER, "# met 1\n")
+    page.post(f"/api/exercise/{NAME}/grade")
+    page.post(f"/api/exercise/{OTHER}/grade")
+    assert page.post(f"/api/exercise/{OTHER}/cancel") == {"cancelled": True}
+    page.post(f"/api/exercise/{NAME}/cancel")
+    page.settled(NAME)
+    assert page.settled(OTHER)["state"] == "cancelled" and Progress().standing(OTHER).attempts == 0
+
+
+def test_what_cannot_be_graded_is_said_and_the_next_one_runs(page: Page, folder: Path) -> None:
+    (folder / "exercises" / NAME / "exercise.py").unlink()
+    (folder / "exercises" / NAME / "exercise.ipynb").unlink()
+    page.post(f"/api/exercise/{NAME}/grade")
+    job = page.settled(NAME)
+    assert job["state"] == "refused" and "exercise.py" in job["problem"]["problem"]
+    write(page, OTHER, "# met 1\n")
+    page.post(f"/api/exercise/{OTHER}/grade")
+    assert page.settled(OTHER)["state"] == "done"
+
+
+def test_a_fault_of_the_kit_is_no_silence(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("grader.practice.attempt.grade", broken)
+    page.post(f"/api/exercise/{NAME}/grade")
+    job = page.settled(NAME)
+    assert job["state"] == "refused" and job["problem"]["problem"] == "The kit failed (RuntimeError)."
+
+
+def test_a_hundred_megabytes_of_output_stay_small(page: Page) -> None:
+    write(page, NAME, "# met 1\n# prints\n")
+    page.post(f"/api/exercise/{NAME}/grade")
+    page.settled(NAME)
+    printed = page.get(f"/api/exercise/{NAME}")["grade"]["printed"]
+    assert printed["dropped"] == 100_000_000 and len(printed["text"]) == 8000
+
+
+def test_where_nothing_can_be_kept_warm_it_is_graded_in_one_step(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def impossible() -> bool:
+        raise OSError("no sockets here")
+
+    monkeypatch.setattr(page.running.gradings, "_warm", impossible)
+    write(page, NAME, "# met 5\n")
+    page.post(f"/api/exercise/{NAME}/grade")
+    assert page.settled(NAME)["state"] == "done"
+    assert page.get(f"/api/exercise/{NAME}")["ready"] is False
+
+
+def test_hints_come_one_by_one_and_are_counted(page: Page) -> None:
+    write(page, NAME, "# met 0\n")
+    assert "There is no attempt yet." in page.post(f"/api/exercise/{NAME}/hint", expect=422)["problem"]
+    page.post(f"/api/exercise/{NAME}/grade")
+    page.settled(NAME)
+    row = page.get(f"/api/exercise/{NAME}")["grade"]["rows"][0]
+    hints = [page.post(f"/api/exercise/{NAME}/hint", criterion=row["id"])["hint"] for _ in range(row["hints"])]
+    assert len(set(hints)) == row["hints"] > 1
+    assert Progress().hints_asked_for(NAME)[row["id"]] == row["hints"]
+
+
+def test_attempts_are_listed_and_two_of_them_compared(page: Page) -> None:
+    for text in ("# met 1\nx = 1\n", "# met 3\nx = 2\n"):
+        write(page, NAME, text)
+        page.post(f"/api/exercise/{NAME}/grade")
+        page.settled(NAME)
+    later, earlier = page.get(f"/api/exercise/{NAME}/attempts")["attempts"]
+    assert later["number"] > earlier["number"] and later["has_source"]
+    told = page.get(f"/api/exercise/{NAME}/difference?from={earlier['number']}&to={later['number']}")
+    assert {"kind": "removed", "text": "x = 1"} in told["lines"] and {"kind": "added", "text": "x = 2"} in told["lines"]
+    assert [(one["before"], one["after"]) for one in told["criteria"]] == [
+        ("✗ Failed", "✓ Passed"), ("– Blocked", "✓ Passed"), ("– Blocked", "✗ Failed"),
+    ]  # fmt: skip
+    assert page.ask("GET", f"/api/exercise/{NAME}/difference?from=1&to=999")[0] == 422
+    assert b"another thing" in page.ask("GET", f"/api/exercise/{NAME}/report?attempt={earlier['number']}")[1]
+
+
+def test_names_are_those_of_the_installed_keras(page: Page) -> None:
+    names = page.get("/api/names")
+    assert "Dense" in names["tensorflow.keras.layers"] and "data" in names["tensorflow"]
+    assert "MeanSquaredError" in names["keras.losses"]
