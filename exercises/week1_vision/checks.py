@@ -19,24 +19,24 @@ PIPELINE = (
 
 
 @fixture
-def anew(candidate, data):
+def split_twice(candidate, data):
     """Split 40 images, twice, into folders that do not exist yet."""
-    source = mixed_folder(data.folder("hamsters"), data.generator(1), pictures=40, spoilt=False)
-    return split_files(candidate, "split_data", source, data.scratch / "anew", 0.75, times=2)
+    source = mixed_folder(data.folder("hamsters"), data.generator(1), pictures=40, broken=False)
+    return split_files(candidate, "split_data", source, data.scratch / "split_twice", 0.75, times=2)
 
 
 @fixture
 def split(candidate, data, setting):
     """Split 148 images, with five files among them that are not images."""
-    spoilt = setting("spoilt", True)
-    source = mixed_folder(data.folder("parrots"), data.generator(2), pictures=148, spoilt=spoilt)
+    broken = setting("broken", True)
+    source = mixed_folder(data.folder("parrots"), data.generator(2), pictures=148, broken=broken)
     return split_anyhow(candidate, "split_data", source, data.scratch / "parts", 0.6)
 
 
 @fixture
-def larger(candidate, data):
+def larger_split(candidate, data):
     """Split fewer images, with a larger fraction for training."""
-    source = mixed_folder(data.folder("geckos"), data.generator(8), pictures=33, spoilt=False)
+    source = mixed_folder(data.folder("geckos"), data.generator(8), pictures=33, broken=False)
     return split_anyhow(candidate, "split_data", source, data.scratch / "larger", 0.9)
 
 
@@ -111,9 +111,9 @@ def answers(reading, passed, on_theirs, on_own):
         "`os.makedirs(training_dir, exist_ok=True)`, and the same for `validation_dir`.",
     ),
 )
-def check_folders(anew):
+def check_folders(split_twice):
     """Both target folders are created if they are missing, and a second call works too."""
-    expect(anew).creates_its_folders()
+    expect(split_twice).creates_its_folders()
 
 
 @criterion(
@@ -153,10 +153,10 @@ def check_nothing_lost(split):
         "`n = int(split_size * len(images))`, after you removed the broken files.",
     ),
 )
-def check_share(split, larger):
+def check_share(split, larger_split):
     """Of `n` images, `int(split_size * n)` are for training, and the others are for validation."""
     expect(split).has_the_split_size()
-    expect(larger).has_the_split_size()
+    expect(larger_split).has_the_split_size()
 
 
 @criterion(

@@ -23,7 +23,7 @@ MOST_FILES = 5000
 """Maximum number of files that are read in a folder: far more than a split creates."""
 MOST_BYTES = 100_000
 """Larger files are not the grader's: they are not read."""
-_SPOILT: tuple[tuple[str, str, bytes], ...] = (
+_BROKEN: tuple[tuple[str, str, bytes], ...] = (
     ("{:03d}.png", "empty", b""),
     ("{:03d}.jpg", "empty", b""),
     ("{:03d}.png", "not an image", b"\x89PNG\r\n\x1a\n the rest was lost"),
@@ -41,7 +41,7 @@ class MixedFolder:
     """The folder, in the candidate's scratch folder."""
     pictures: Mapping[str, bytes]
     """The content of each image, by its name."""
-    spoilt: Mapping[str, bytes]
+    broken: Mapping[str, bytes]
     """The content of each broken file, by its name."""
     faults: Mapping[str, str]
     """The fault of each broken file: ``empty`` or ``not an image``."""
@@ -49,25 +49,25 @@ class MixedFolder:
     @property
     def files(self) -> dict[str, bytes]:
         """All files by name."""
-        return {**self.pictures, **self.spoilt}
+        return {**self.pictures, **self.broken}
 
 
 def mixed_folder(
-    path: Path, generator: np.random.Generator, pictures: int, *, spoilt: bool | str = True
+    path: Path, generator: np.random.Generator, pictures: int, *, broken: bool | str = True
 ) -> MixedFolder:
-    """Write small images of many sizes, all different, and five broken files among them if ``spoilt``.
+    """Write small images of many sizes, all different, and five broken files among them if ``broken``.
 
-    ``spoilt`` may be their fault, ``"empty"``: then there are two.
+    ``broken`` may be their fault, ``"empty"``: then there are two.
 
     ``path`` is an existing empty folder that the submission may write to, so that a function can move files.
     Every third image is a JPEG.
     """
-    numbers = iter(generator.permutation(pictures + len(_SPOILT)).tolist())
+    numbers = iter(generator.permutation(pictures + len(_BROKEN)).tolist())
     good = {}
     for number in itertools.islice(numbers, pictures):
         kind = "jpg" if number % 3 == 0 else "png"
         good[f"{number:03d}.{kind}"] = _picture(generator, kind)
-    faulty = [one for one in _SPOILT if spoilt in (True, one[1])]
+    faulty = [one for one in _BROKEN if broken in (True, one[1])]
     bad = {name.format(number): (fault, content) for number, (name, fault, content) in zip(numbers, faulty)}  # noqa: B905
     folder = MixedFolder(
         path,
@@ -120,7 +120,7 @@ class FileSplit:
     """The files in the validation folder afterwards."""
     left: Mapping[str, bytes]
     """The files in the source folder afterwards."""
-    spoilt_fault: CandidateFault | Unmet | None = None
+    broken_fault: CandidateFault | Unmet | None = None
     """The exception of the function with broken files, if it does not raise without them."""
     astray: str = ""
     """Where its files are if they are not in the target folder: ``beside`` it, or ``deeper``."""
@@ -251,7 +251,7 @@ def split_anyhow(
             raised[how] = error
             continue
         if split.nothing is None:
-            return replace(split, spoilt_fault=raised.get(replace(how, pictures_alone=False)))
+            return replace(split, broken_fault=raised.get(replace(how, pictures_alone=False)))
         empty.append(split)
     if empty:
         return empty[0]
@@ -265,7 +265,7 @@ def _split_with(
         folder = Path(tempfile.mkdtemp(prefix="files-again-", dir=source.path.parent))
         folder.chmod(0o755)
         (folder / "pets").mkdir()
-        known = replace(source, spoilt={}, faults={}) if how.pictures_alone else source
+        known = replace(source, broken={}, faults={}) if how.pictures_alone else source
         source, targets = _write(replace(known, path=folder / "pets")), _make_parts(folder / "parts")
     return split_files(candidate, function, source, targets, split_size, slash=how.slash)
 
@@ -345,11 +345,11 @@ class FileSplitMatchers:
         >>> expect(split).has_images_only()  # doctest: +SKIP
         """
         split = self._split
-        if split.spoilt_fault:
-            raise split.spoilt_fault
+        if split.broken_fault:
+            raise split.broken_fault
         if split.nothing:
             raise split.nothing
-        kept = [name for name in sorted(split.source.spoilt) if name in {*split.training, *split.validation}]
+        kept = [name for name in sorted(split.source.broken) if name in {*split.training, *split.validation}]
         if not kept:
             return
         faults = split.source.faults

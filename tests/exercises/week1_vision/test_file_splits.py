@@ -104,7 +104,7 @@ def complaint(tmp_path: Path, word: str, split_data: Split, size: float = 0.6) -
 def test_the_folder_holds_pictures_and_files_that_are_none(tmp_path: Path) -> None:
     folder = folder_at(tmp_path / "pets", pictures=20)
     assert {name for name in folder.files if opens(folder.path / name)} == set(folder.pictures)
-    assert len(folder.pictures) == 20 and len(folder.spoilt) == 5
+    assert len(folder.pictures) == 20 and len(folder.broken) == 5
     assert sorted(folder.faults.values()) == ["empty", "empty", "not an image", "not an image", "not an image"]
     assert {Path(name).suffix for name in folder.pictures} == {".jpg", ".png"}
     assert len(set(folder.pictures.values())) == 20
