@@ -9,6 +9,7 @@ from grader.checks.series.forecasts import build_on_windows, rank_of_windows, se
 from grader.checks.series.window_forecasts import read_window_forecast
 from grader.checks.series.windows import read_windows
 
+FUNCTIONS = ("windowed_dataset", "create_model")
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50)
 
 
@@ -21,13 +22,13 @@ def series(data):
 @fixture
 def rank(candidate):
     """The number of axes of the learner's own windows."""
-    return rank_of_windows(candidate, default=2)
+    return rank_of_windows(candidate, "windowed_dataset", default=2)
 
 
 @fixture
 def per_step(candidate, series, rank):
     """Whether labels and model outputs are for each step of a window, which is also correct."""
-    return works_per_step(candidate, series, rank=rank)
+    return works_per_step(candidate, FUNCTIONS, series, rank=rank)
 
 
 @fixture
@@ -40,15 +41,17 @@ def values(data):
 def tester(data, per_step):
     """Choose the weights of the test model."""
     share = data.generator(5).integers(60, 90) / 100
-    return {"function": "generate_forecast", "followed": True, "share": float(share), "plus": 7.0, "per_step": per_step}
+    return {"followed": True, "share": float(share), "plus": 7.0, "per_step": per_step}
 
 
 @trial
 def forecast(candidate, data, passed, seed):
     """Train on windows of a new series, then forecast its held-out part."""
     ready = passed("check_windows", "check_labels", "check_batches", "check_shuffle")
-    how = {"window_size": 30, "epochs": 20, "bar": 3.8, "own_windows": ready, "seed": seed}
-    return series_forecast(candidate, data.draw("synth3"), lambda length: data.windows_apart("synth3", length), **how)
+    functions = ("windowed_dataset" if ready else None, "create_model")
+    how = {"window_size": 30, "epochs": 20, "bar": 3.8, "seed": seed}
+    apart = lambda length: data.windows_apart("synth3", length)  # noqa: E731
+    return series_forecast(candidate, functions, data.draw("synth3"), apart, **how)
 
 
 @criterion(
@@ -64,7 +67,7 @@ def forecast(candidate, data, passed, seed):
 @given(case=window_cases())
 def check_windows(candidate, case):
     """Each window of `window_size` values occurs once, in time order, and none is missing."""
-    expect(read_windows(candidate, case)).hold_every_window()
+    expect(read_windows(candidate, "windowed_dataset", case)).hold_every_window()
 
 
 @criterion(
@@ -80,7 +83,7 @@ def check_windows(candidate, case):
 @given(case=window_cases())
 def check_labels(candidate, per_step, case):
     """The label of a window is the value right after it."""
-    expect(read_windows(candidate, case)).label_what_comes_next(per_step)
+    expect(read_windows(candidate, "windowed_dataset", case)).label_what_comes_next(per_step)
 
 
 @criterion(
@@ -96,7 +99,7 @@ def check_labels(candidate, per_step, case):
 @given(case=window_cases())
 def check_batches(candidate, case):
     """Windows come in batches of `batch_size`."""
-    expect(read_windows(candidate, case)).come_in_batches()
+    expect(read_windows(candidate, "windowed_dataset", case)).come_in_batches()
 
 
 @criterion(
@@ -110,7 +113,7 @@ def check_batches(candidate, case):
 )
 def check_shuffle(candidate):
     """The windows are shuffled, with a buffer of at least `shuffle_buffer`."""
-    expect(read_windows(candidate, LONG)).are_shuffled()
+    expect(read_windows(candidate, "windowed_dataset", LONG)).are_shuffled()
 
 
 @criterion(
@@ -124,9 +127,9 @@ def check_shuffle(candidate):
 )
 def check_model(candidate, series, rank, per_step):
     """The output layer and the loss match: one value for each window (regression)."""
-    expect(build_on_windows(candidate, 24, series, rank=rank)).predicts_a_number(per_step)
-    expect(build_on_windows(candidate, 7, series, rank=rank)).predicts_a_number(per_step)
-    expect(build_on_windows(candidate, 61, series, rank=rank)).predicts_a_number(per_step)
+    expect(build_on_windows(candidate, "create_model", 24, series, rank=rank)).predicts_a_number(per_step)
+    expect(build_on_windows(candidate, "create_model", 7, series, rank=rank)).predicts_a_number(per_step)
+    expect(build_on_windows(candidate, "create_model", 61, series, rank=rank)).predicts_a_number(per_step)
 
 
 @criterion(
@@ -155,10 +158,10 @@ def check_sweep(candidate, data):
 )
 def check_forecast(candidate, values, tester):
     """`generate_forecast` returns one forecast for each value with a full window before it, from that window alone."""
-    forecast = read_window_forecast(candidate, values[:49], 8, **tester)
+    forecast = read_window_forecast(candidate, "generate_forecast", values[:49], 8, **tester)
     expect(forecast).looks_only_back()
     expect(forecast).answers_every_window()
-    expect(read_window_forecast(candidate, values, 67, **tester)).answers_every_window()
+    expect(read_window_forecast(candidate, "generate_forecast", values, 67, **tester)).answers_every_window()
 
 
 @criterion(

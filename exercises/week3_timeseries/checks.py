@@ -18,13 +18,13 @@ def series(data):
 @fixture
 def uncompiled(candidate, series):
     """Build the learner's uncompiled model for windows of 24."""
-    return build_on_windows(candidate, 24, series, function="create_uncompiled_model")
+    return build_on_windows(candidate, "create_uncompiled_model", 24, series)
 
 
 @fixture
 def model(candidate, series):
     """Build the learner's compiled model for windows of 24."""
-    return build_on_windows(candidate, 24, series)
+    return build_on_windows(candidate, "create_model", 24, series)
 
 
 @fixture
@@ -58,7 +58,7 @@ def answers(candidate, data, seed):
     """Train on windows of a new series, then forecast its held-out part."""
     how = {"window_size": 20, "epochs": 8, "bar": 3.7, "seed": seed}
     apart = lambda length: data.windows_apart("synth3", length)  # noqa: E731
-    return sequence_answers(candidate, data.draw("synth3"), apart, **how)
+    return sequence_answers(candidate, "create_model", data.draw("synth3"), apart, **how)
 
 
 @criterion(
@@ -75,8 +75,8 @@ def check_shape(candidate, series, uncompiled, any_model):
     expect(uncompiled).comes_back()
     expect(uncompiled).answers_with_one_number()
     expect(any_model).answers_with_one_number()
-    expect(build_on_windows(candidate, 9, series, function=any_model.function)).answers_with_one_number()
-    expect(build_on_windows(candidate, 70, series, function=any_model.function)).answers_with_one_number()
+    expect(build_on_windows(candidate, any_model.function, 9, series)).answers_with_one_number()
+    expect(build_on_windows(candidate, any_model.function, 70, series)).answers_with_one_number()
 
 
 @criterion(
@@ -162,10 +162,10 @@ def check_trace(sweep, model):
 )
 def check_forecast(candidate, values, tester):
     """`model_forecast` returns one forecast for each window, the last one too, from that window alone."""
-    forecast = read_window_forecast(candidate, values[:49], 8, **tester)
+    forecast = read_window_forecast(candidate, "model_forecast", values[:49], 8, **tester)
     expect(forecast).looks_only_back()
     expect(forecast).answers_every_window()
-    expect(read_window_forecast(candidate, values, 67, **tester)).answers_every_window()
+    expect(read_window_forecast(candidate, "model_forecast", values, 67, **tester)).answers_every_window()
 
 
 @criterion(

@@ -12,6 +12,7 @@ from grader.checks.series.sequence_forecasts import Ahead, answers_ahead
 from grader.checks.series.window_forecasts import read_window_forecast
 from grader.checks.series.windows import read_windows
 
+FUNCTIONS = ("windowed_dataset", "create_model")
 LONG = ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50, horizon=4)
 
 
@@ -24,19 +25,19 @@ def ahead(data):
 @fixture
 def rank(candidate):
     """The number of axes of the learner's own windows."""
-    return rank_of_windows(candidate, horizon=1, default=3)
+    return rank_of_windows(candidate, "windowed_dataset", horizon=1, default=3)
 
 
 @fixture
 def model(candidate, ahead, rank):
     """Build the learner's model for windows of 36 months."""
-    return build_on_windows(candidate, 36, ahead.known, rank=rank)
+    return build_on_windows(candidate, "create_model", 36, ahead.known, rank=rank)
 
 
 @fixture
 def per_step(candidate, ahead, rank):
     """Whether labels and model outputs are for each step of a window, which is also correct."""
-    return works_per_step(candidate, ahead.known, rank=rank, horizon=1)
+    return works_per_step(candidate, FUNCTIONS, ahead.known, rank=rank, horizon=1)
 
 
 @fixture
@@ -62,7 +63,8 @@ def tester(data, per_step):
 def answers(candidate, ahead, passed, seed):
     """Train on the learners' months, then forecast the hidden ones, each from a window that ends two years before."""
     ready = passed("check_windows", "check_labels", "check_batches", "check_shuffle")
-    return answers_ahead(candidate, ahead, epochs=12, bar=43, own_windows=ready, seed=seed)
+    functions = ("windowed_dataset" if ready else None, "create_model")
+    return answers_ahead(candidate, functions, ahead, epochs=12, bar=43, seed=seed)
 
 
 @criterion(
@@ -94,7 +96,7 @@ def check_months(candidate, data):
 @given(case=window_cases(horizon=True))
 def check_windows(candidate, case):
     """Each window of `window_size` values with a label occurs once, in time order, and none is missing."""
-    expect(read_windows(candidate, case)).hold_every_window()
+    expect(read_windows(candidate, "windowed_dataset", case)).hold_every_window()
 
 
 @criterion(
@@ -110,7 +112,7 @@ def check_windows(candidate, case):
 @given(case=window_cases(horizon=True))
 def check_labels(candidate, per_step, case):
     """The label of a window is the one value `horizon` steps after its last value."""
-    expect(read_windows(candidate, case)).label_what_comes_next(per_step)
+    expect(read_windows(candidate, "windowed_dataset", case)).label_what_comes_next(per_step)
 
 
 @criterion(
@@ -126,7 +128,7 @@ def check_labels(candidate, per_step, case):
 @given(case=window_cases(horizon=True))
 def check_batches(candidate, case):
     """Windows come in batches of `batch_size`."""
-    expect(read_windows(candidate, case)).come_in_batches()
+    expect(read_windows(candidate, "windowed_dataset", case)).come_in_batches()
 
 
 @criterion(
@@ -140,7 +142,7 @@ def check_batches(candidate, case):
 )
 def check_shuffle(candidate):
     """The windows are shuffled, with a buffer of at least `shuffle_buffer`."""
-    expect(read_windows(candidate, LONG)).are_shuffled()
+    expect(read_windows(candidate, "windowed_dataset", LONG)).are_shuffled()
 
 
 @criterion(
@@ -155,7 +157,7 @@ def check_shuffle(candidate):
 def check_model(candidate, ahead, model, rank, per_step):
     """The output layer and the loss match: one value for each window (regression)."""
     expect(model).predicts_a_number(per_step)
-    expect(build_on_windows(candidate, 75, ahead.known, rank=rank)).predicts_a_number(per_step)
+    expect(build_on_windows(candidate, "create_model", 75, ahead.known, rank=rank)).predicts_a_number(per_step)
 
 
 @criterion(
@@ -212,10 +214,10 @@ def check_scaling(model):
 )
 def check_forecast(candidate, values, tester):
     """`model_forecast` returns one forecast for each window, the last one too, from that window alone."""
-    forecast = read_window_forecast(candidate, values[:60], 12, **tester)
+    forecast = read_window_forecast(candidate, "model_forecast", values[:60], 12, **tester)
     expect(forecast).looks_only_back()
     expect(forecast).answers_every_window()
-    expect(read_window_forecast(candidate, values, 67, **tester)).answers_every_window()
+    expect(read_window_forecast(candidate, "model_forecast", values, 67, **tester)).answers_every_window()
 
 
 @criterion(

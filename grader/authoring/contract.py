@@ -163,6 +163,8 @@ class _Reader:
                 named = [
                     (value, value) for key, value in keys if isinstance(key, ast.Constant) and key.value == "function"
                 ]
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).lower() == "functions":
+                named = [(value, value) for value in ast.walk(node.value) if isinstance(value, ast.Constant)]
             for holder, value in named:
                 is_first = holder is value or (isinstance(holder, ast.Name) and holder.id == "candidate")
                 name = value.value if isinstance(value, ast.Constant) else None

@@ -11,6 +11,7 @@ from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
 from grader.checks.series.forecasts import build_on_windows, rank_of_windows, series_forecast, works_per_step
 
+FUNCTIONS: tuple[str, str] = ("windowed_dataset", "create_model")
 SERIES = np.sin(np.arange(700, dtype=np.float32))
 APART = np.arange(80, dtype=np.float32).reshape(10, 8), np.arange(10, dtype=np.float32)
 
@@ -57,10 +58,9 @@ class Learner:
         return self._answer(inputs)
 
 
-def forecast(learner: Any, **how: Any) -> Any:
-    return series_forecast(
-        learner, (SERIES, SERIES), lambda length: APART, window_size=8, epochs=2, bar=4.0, seed=1, **how
-    )
+def forecast(learner: Any, functions: tuple[str | None, str] = FUNCTIONS) -> Any:
+    apart = lambda length: APART  # noqa: E731
+    return series_forecast(learner, functions, (SERIES, SERIES), apart, window_size=8, epochs=2, bar=4.0, seed=1)
 
 
 def test_a_model_is_trained_on_the_windows_of_the_learner() -> None:
@@ -73,7 +73,7 @@ def test_a_model_is_trained_on_the_windows_of_the_learner() -> None:
 
 def test_a_model_is_trained_on_our_windows_where_those_of_the_learner_are_of_no_use() -> None:
     learner = Learner()
-    forecast(learner, own_windows=False)
+    forecast(learner, (None, "create_model"))
     features, labels, how = learner.trained
     assert "windowed_dataset" not in learner.called and features.shape == (292, 8) and labels.shape == (292, 1)
     assert how["options"] == {"batch_size": 32}
@@ -90,19 +90,21 @@ def test_a_model_is_trained_on_our_windows_where_those_of_the_learner_are_of_no_
 )
 def test_labels_and_answers_for_each_step_are_right_together_only(label: Any, answer: Any, both: bool) -> None:
     learner: Any = Learner(label, answer)
-    assert works_per_step(learner, SERIES, rank=3) is both
+    assert works_per_step(learner, FUNCTIONS, SERIES, rank=3) is both
 
 
 def test_what_cannot_be_read_has_the_usual_rank_and_no_labels_for_each_step() -> None:
     learner: Any = Learner(lambda rows: rows[:5, -1])
-    assert rank_of_windows(learner, default=2) == 2 and not works_per_step(learner, SERIES, rank=2)
+    assert rank_of_windows(learner, "windowed_dataset", default=2) == 2 and not works_per_step(
+        learner, FUNCTIONS, SERIES, rank=2
+    )
     with pytest.raises(Unmet):
-        rank_of_windows(learner)
+        rank_of_windows(learner, "windowed_dataset")
 
 
 def test_a_model_that_was_never_compiled_is_compiled_for_its_forecasts() -> None:
     learner: Any = Learner(loss="")
     with pytest.raises(Unmet, match="without `compile`"):
-        expect(build_on_windows(learner, 8, SERIES, rank=2)).predicts_a_number()
+        expect(build_on_windows(learner, "create_model", 8, SERIES, rank=2)).predicts_a_number()
     forecast(learner)
     assert learner.stood_in == ["compiled_for_numbers"]

@@ -52,7 +52,9 @@ def test_training_and_validation_are_apart_from_what_counts() -> None:
     series = np.arange(700, dtype=np.float32)
     apart = np.arange(80, dtype=np.float32).reshape(10, 8), np.arange(10, dtype=np.float32)
     learner: Any = Trainer()
-    found = sequence_answers(learner, (series, series), lambda length: apart, window_size=8, epochs=2, bar=4.0, seed=1)
+    found = sequence_answers(
+        learner, "create_model", (series, series), lambda length: apart, window_size=8, epochs=2, bar=4.0, seed=1
+    )
     features, labels, how = learner.trained
     assert labels[-1, 0] == 299 and how["validation"][1].reshape(-1).tolist() == list(range(300, 400))
     assert features.shape == (292, 8, 1) and how["at_most"] == 10 and how["goal"]["at"] == 0.67 * 4.0
@@ -84,7 +86,9 @@ class Forecaster(Trainer):
 def test_hidden_months_are_asked_for_so_that_no_question_holds_an_answer() -> None:
     known, hidden = np.arange(400, dtype=np.float32), np.arange(400, 436, dtype=np.float32)
     learner: Any = Forecaster()
-    found = answers_ahead(learner, Ahead(known, hidden, 8, 12), epochs=2, bar=4.0, seed=1)
+    found = answers_ahead(
+        learner, ("windowed_dataset", "create_model"), Ahead(known, hidden, 8, 12), epochs=2, bar=4.0, seed=1
+    )
     assert found.truth.tolist() == hidden.tolist()
     assert np.all(found.answers == found.truth - 12) and np.all(found.baselines["naive"] == found.answers)
     assert [len(inputs) for inputs in learner.asked][:3] == [12, 12, 12]

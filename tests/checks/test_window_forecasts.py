@@ -39,7 +39,7 @@ class Learner:
 
 def read(function: Any) -> WindowForecast:
     learner: Any = Learner(function)
-    return read_window_forecast(learner, SERIES, 8, share=SHARE, plus=PLUS)
+    return read_window_forecast(learner, "model_forecast", SERIES, 8, share=SHARE, plus=PLUS)
 
 
 def complaint(word: str, function: Any) -> Unmet:
@@ -101,7 +101,6 @@ def test_too_many_or_too_few_forecasts_are_told_why() -> None:
 
 def test_where_a_value_must_follow_the_last_window_does_not_count() -> None:
     learner: Any = Learner(lambda series: answer(windows_of(series[:-1])))
-    how = {"share": SHARE, "plus": PLUS, "function": "generate_forecast", "followed": True}
-    words = expect(read_window_forecast(learner, SERIES, 8, **how))
+    words = expect(read_window_forecast(learner, "generate_forecast", SERIES, 8, share=SHARE, plus=PLUS, followed=True))
     words.looks_only_back()
     words.answers_every_window()

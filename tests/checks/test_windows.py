@@ -45,13 +45,13 @@ def right(series: Any, window: int, batch: int, buffer: int, gap: int = 0, order
 
 def complaint(function: Any, word: str = "hold_every_window", case: WindowCase = CASE, **how: Any) -> Unmet:
     with pytest.raises(Unmet) as caught:
-        getattr(expect(read_windows(Learner(function, **how), case)), word)()  # type: ignore[arg-type]
+        getattr(expect(read_windows(Learner(function, **how), "windowed_dataset", case)), word)()  # type: ignore[arg-type]
     return caught.value
 
 
 @given(window_cases())
 def test_right_windows_pass_every_word_for_any_case(case: WindowCase) -> None:
-    words = expect(read_windows(Learner(right), case))  # type: ignore[arg-type]
+    words = expect(read_windows(Learner(right), "windowed_dataset", case))  # type: ignore[arg-type]
     words.hold_every_window()
     words.label_what_comes_next()
     words.come_in_batches()
@@ -62,7 +62,7 @@ def test_a_label_further_on_passes_where_it_is_asked_for(case: WindowCase) -> No
     def ahead(series: Any, window: int, batch: int, buffer: int, horizon: int) -> list[Any]:
         return right(series, window, batch, buffer, gap=horizon - 1)
 
-    words = expect(read_windows(Learner(ahead), case))  # type: ignore[arg-type]
+    words = expect(read_windows(Learner(ahead), "windowed_dataset", case))  # type: ignore[arg-type]
     words.hold_every_window()
     words.label_what_comes_next()
 
@@ -71,7 +71,7 @@ def test_other_shapes_that_mean_the_same_pass() -> None:
     def columns(*arguments: Any) -> list[Any]:
         return [(x[..., None].astype("f8"), y[:, None].tolist()) for x, y in right(*arguments)]
 
-    words = expect(read_windows(Learner(columns), CASE))  # type: ignore[arg-type]
+    words = expect(read_windows(Learner(columns), "windowed_dataset", CASE))  # type: ignore[arg-type]
     words.hold_every_window()
     words.label_what_comes_next()
 
@@ -94,7 +94,9 @@ def buffered(size: int, seed: int) -> Any:
 @pytest.mark.parametrize("size", [50, 70, 1000])
 @pytest.mark.parametrize("seed", range(40))
 def test_windows_in_a_mixed_order_pass(size: int, seed: int) -> None:
-    words = expect(read_windows(Learner(lambda *given: right(*given, order=buffered(size, seed))), LONG))  # type: ignore[arg-type]
+    words = expect(
+        read_windows(Learner(lambda *given: right(*given, order=buffered(size, seed))), "windowed_dataset", LONG)
+    )  # type: ignore[arg-type]
     words.hold_every_window()
     words.are_shuffled()
 
@@ -257,7 +259,7 @@ def test_more_windows_than_values_are_refused_before_anyone_reads_them() -> None
 
 
 def words_of(function: Any, case: WindowCase = CASE, **how: Any) -> Any:
-    return expect(read_windows(Learner(function, **how), case))  # type: ignore[arg-type]
+    return expect(read_windows(Learner(function, **how), "windowed_dataset", case))  # type: ignore[arg-type]
 
 
 def one_by_one(*given: Any) -> list[Any]:
@@ -311,6 +313,6 @@ def test_windows_that_are_no_stretch_are_one_failure_for_all_words() -> None:
     for case in (CASE, LONG):
         for word in ("hold_every_window", "label_what_comes_next", "are_shuffled"):
             with pytest.raises(Unmet) as caught:
-                getattr(expect(read_windows(learner, case)), word)()
+                getattr(expect(read_windows(learner, "windowed_dataset", case)), word)()
             told.append(caught.value)
     assert len(set(map(id, told))) == 1

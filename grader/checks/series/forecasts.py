@@ -10,7 +10,6 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model
@@ -33,6 +32,7 @@ MARGIN = 0.75
 
 def series_forecast(
     candidate: Candidate,
+    functions: tuple[str | None, str],
     drawn: tuple[Array, Array],
     draw_apart: Callable[[int], tuple[Array, Array]],
     *,
@@ -40,32 +40,30 @@ def series_forecast(
     epochs: int,
     bar: float,
     seed: int,
-    own_windows: bool = True,
 ) -> Answers:
     """Train the learner's model on windows of a series and return its forecasts of the held-out part.
 
-    The training windows are the learner's own, or the grader's if those are of no use (``own_windows=False``). The
-    model is trained for ``epochs``, and for up to three times as many until its validation error is well below
-    the threshold ``bar``.
+    ``functions`` are the learner's: the one that returns windows in batches, and the one that returns the model. If
+    the first is ``None``, the model is trained on the grader's windows. It is trained for ``epochs``, and for up to
+    three times as many until its validation error is well below the threshold ``bar``.
 
     Each window of a series holds the label of the one before it. The error is therefore measured on what
     ``draw_apart`` returns for a window length: windows ``(n, length)``, each from another series, and the values
     ``(n,)`` that follow them. A model with another window length gets windows of that length.
     """
-    series = drawn[1]
+    series, (windows_of, model_of) = drawn[1], functions
     split = len(series) - HELD_BACK - FOR_VALIDATION
-    rank = rank_of_windows(candidate) if own_windows else 2
+    rank = rank_of_windows(candidate, windows_of) if windows_of else 2
     few = ready_windows(series[:split], window_size, rank=rank)[0][:8]
-    built = forecasting_model(candidate, window_size, few, seed=seed)
+    built = forecasting_model(candidate, model_of, window_size, few, seed=seed)
     model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
     apart = draw_apart(window_size)
     features: Any
     features, labels = ready_windows(series[:split], window_size, rank=rank)
-    if own_windows and not built.misfit:
-        features = candidate.call("windowed_dataset", series[:split], window_size, BATCH, 1000, seed=seed)
+    if windows_of and not built.misfit:
+        features = candidate.call(windows_of, series[:split], window_size, BATCH, 1000, seed=seed)
     history = train_forecasts(
-        candidate,
-        model,
+        built,
         (features, labels),
         ready_windows(series[split - window_size : -HELD_BACK], window_size, rank=rank),
         batch_size=BATCH,
@@ -91,14 +89,16 @@ def series_forecast(
     )
 
 
-def forecasting_model(candidate: Candidate, window_size: int, windows: Array, *, seed: int | None = None) -> Model:
-    """Call ``create_model(window_size)`` and return a model that can be trained to forecast.
+def forecasting_model(
+    candidate: Candidate, function: str, window_size: int, windows: Array, *, seed: int | None = None
+) -> Model:
+    """Call a learner's ``function(window_size)`` and return a model that can be trained to forecast.
 
     ``windows`` are one batch, ``(b, window, 1)`` or ``(b, window)``; the model's ``inputs`` have the length that it
-    reads. Every error is one failure of ``create_model``: each criterion that needs the model waits for it.
+    reads. Every error is one failure of ``function``: each criterion that needs the model waits for it.
     """
-    with one_failure(candidate, "create_model"):
-        model = _build_on(candidate, "create_model", window_size, windows, seed=seed)
+    with one_failure(candidate, function):
+        model = _build_on(candidate, function, window_size, windows, seed=seed)
         try:
             expect(model).learns_numbers()
         except (Unmet, CandidateFault):
@@ -108,8 +108,7 @@ def forecasting_model(candidate: Candidate, window_size: int, windows: Array, *,
 
 
 def train_forecasts(
-    candidate: Candidate,
-    model: Handle,
+    model: Model,
     training: tuple[Any, Array],
     validation: tuple[Array, Array],
     *,
@@ -120,9 +119,9 @@ def train_forecasts(
     """Train a model on a learner's data set, or on given windows and labels, until its validation MAE is ``goal``."""
     features, labels = training
     ours = isinstance(features, np.ndarray)
-    with one_failure(candidate, "create_model"):
-        return candidate.train(
-            model,
+    with model.one_failure():
+        return model.candidate.train(
+            model.handle,
             features,
             labels if ours else None,
             validation=validation,
@@ -155,19 +154,17 @@ def few_windows(series: Array, model: Model | None, window_size: int, count: int
     return ready_windows(series[: length + count], length, rank=model.inputs.ndim if model else 3)
 
 
-def rank_of_windows(candidate: Candidate, horizon: int | None = None, default: int = 0) -> int:
+def rank_of_windows(candidate: Candidate, function: str, horizon: int | None = None, default: int = 0) -> int:
     """Return the number of axes of the learner's own windows, 2 or 3; ``default`` if none can be read."""
     try:
-        return _few_windows(candidate, horizon).rank
+        return _few_windows(candidate, function, horizon).rank
     except (Unmet, CandidateFault):
         if not default:
             raise
         return default
 
 
-def build_on_windows(
-    candidate: Candidate, window_size: int, series: Array, *, rank: int = 3, function: str = "create_model"
-) -> Model:
+def build_on_windows(candidate: Candidate, function: str, window_size: int, series: Array, *, rank: int = 3) -> Model:
     """Build the model of a learner's ``function(window_size)`` and call it on eight windows from all parts of a series.
 
     A model for windows of another length gets windows of that length.
@@ -194,23 +191,28 @@ def _other_length(asked: int, length: int) -> Unmet:
     )
 
 
-def works_per_step(candidate: Candidate, series: Array, *, rank: int, horizon: int | None = None) -> bool:
-    """Return whether model and data set both have a label for each step of a window, not one for the window."""
+def works_per_step(
+    candidate: Candidate, functions: tuple[str, str], series: Array, *, rank: int, horizon: int | None = None
+) -> bool:
+    """Return whether data set and model both have a label for each step of a window, not one for the window.
+
+    ``functions`` are the learner's: the one that returns windows in batches, and the one that returns the model.
+    """
     try:
-        windows = _few_windows(candidate, horizon)
+        windows = _few_windows(candidate, functions[0], horizon)
         labels = windows.labels or ()
         # In this order, messages about single labels do not depend on the model.
         if not labels or any(
             len(one) != len(row) or len(row) < 2 for one, row in zip(labels, windows.rows, strict=True)
         ):
             return False
-        return answers_each_step(build_on_windows(candidate, 24, series, rank=rank))
+        return answers_each_step(build_on_windows(candidate, functions[1], 24, series, rank=rank))
     except (Unmet, CandidateFault):
         return False
 
 
-def _few_windows(candidate: Candidate, horizon: int | None) -> Windows:
-    return read_windows(candidate, ramp_windows(length=10, window_size=4, batch_size=2, horizon=horizon))
+def _few_windows(candidate: Candidate, function: str, horizon: int | None) -> Windows:
+    return read_windows(candidate, function, ramp_windows(length=10, window_size=4, batch_size=2, horizon=horizon))
 
 
 def last_values(outputs: Array) -> Array:

@@ -35,6 +35,7 @@ VALIDATED = 240
 
 def sequence_answers(
     candidate: Candidate,
+    function: str,
     drawn: tuple[Array, Array],
     draw_apart: Callable[[int], tuple[Array, Array]],
     *,
@@ -43,7 +44,7 @@ def sequence_answers(
     bar: float,
     seed: int,
 ) -> Answers:
-    """Train the model of the learner's ``create_model`` on the grader's windows and return its forecasts.
+    """Train the model of a learner's ``function(window_size)`` on the grader's windows and return its forecasts.
 
     As in ``series_forecast``, the error is measured on what ``draw_apart`` returns for a window length: windows
     ``(n, length)``, each from another series, and the values ``(n,)`` that follow them.
@@ -51,13 +52,12 @@ def sequence_answers(
     series = drawn[1]
     split = len(series) - HELD_BACK - FOR_VALIDATION
     few = ready_windows(series[:split], window_size)[0][:8]
-    built = forecasting_model(candidate, window_size, few, seed=seed)
+    built = forecasting_model(candidate, function, window_size, few, seed=seed)
     model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
     apart = draw_apart(window_size)
     training = ready_windows(series[:split], window_size, rank=rank)
     history = train_forecasts(
-        candidate,
-        model,
+        built,
         training,
         ready_windows(series[split - window_size : -HELD_BACK], window_size, rank=rank),
         batch_size=BATCH,
@@ -97,19 +97,26 @@ class Ahead:
 
 
 def answers_ahead(
-    candidate: Candidate, ahead: Ahead, *, epochs: int, bar: float, seed: int, own_windows: bool = True
+    candidate: Candidate,
+    functions: tuple[str | None, str],
+    ahead: Ahead,
+    *,
+    epochs: int,
+    bar: float,
+    seed: int,
 ) -> Answers:
     """Train the learner's model on its own windows of the known part and return its forecasts of the hidden part.
 
-    If its own windows are of no use (``own_windows=False``), it is trained on the grader's.
+    ``functions`` are the learner's: the one that returns windows in batches, and the one that returns the model. If
+    the first is ``None``, the model is trained on the grader's windows.
 
     The hidden windows are predicted in time order, in stages of ``horizon`` windows: no window holds the label of one
     in the same or a later stage.
     """
-    horizon, training = ahead.horizon, ahead.known[:-VALIDATED]
-    rank = rank_of_windows(candidate, horizon=1) if own_windows else 3
+    horizon, training, (windows_of, model_of) = ahead.horizon, ahead.known[:-VALIDATED], functions
+    rank = rank_of_windows(candidate, windows_of, horizon=1) if windows_of else 3
     few = ready_windows(training, ahead.window_size, horizon, rank=rank)[0][:8]
-    built = forecasting_model(candidate, ahead.window_size, few, seed=seed)
+    built = forecasting_model(candidate, model_of, ahead.window_size, few, seed=seed)
     model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
 
     def windows(series: Array) -> tuple[Array, Array]:
@@ -117,12 +124,11 @@ def answers_ahead(
 
     features: Any
     features, labels = windows(training)
-    if own_windows and not built.misfit:
-        features = candidate.call("windowed_dataset", training, window_size, BATCH_AHEAD, 3000, horizon, seed=seed)
+    if windows_of and not built.misfit:
+        features = candidate.call(windows_of, training, window_size, BATCH_AHEAD, 3000, horizon, seed=seed)
     back = window_size + horizon - 1
     history = train_forecasts(
-        candidate,
-        model,
+        built,
         (features, labels),
         windows(ahead.known[-VALIDATED - back :]),
         batch_size=BATCH_AHEAD,

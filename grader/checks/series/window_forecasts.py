@@ -56,8 +56,8 @@ class WindowForecast:
 
 
 def read_window_forecast(
-    candidate: Candidate, series: Array, window_size: int, *, share: float, plus: float,
-    function: str = "model_forecast", followed: bool = False, per_step: bool = False,
+    candidate: Candidate, function: str, series: Array, window_size: int, *, share: float, plus: float,
+    followed: bool = False, per_step: bool = False,
 ) -> WindowForecast:  # fmt: skip
     """Call a learner's ``function`` with a test model, a series ``(n,)`` and a window size.
 
@@ -80,8 +80,9 @@ class WindowForecastMatchers:
     def answers_every_window(self) -> None:
         """There is one forecast for each window of the series, in time order, from that window as it is.
 
-        >>> expect(read_window_forecast(candidate, series, 8, share=0.7, plus=3.0)).answers_every_window()
-        ... # doctest: +SKIP
+        >>> expect(
+        ...     read_window_forecast(candidate, "model_forecast", series, 8, share=0.7, plus=3.0)
+        ... ).answers_every_window()  # doctest: +SKIP
         """
         one, expected = self._forecast, self._forecast.expected
         last = "Forecast from the last window too: a series of n values has `n - window_size + 1` windows."
@@ -107,8 +108,9 @@ class WindowForecastMatchers:
     def looks_only_back(self) -> None:
         """No forecast changes when only values after its window are changed.
 
-        >>> expect(read_window_forecast(candidate, series, 8, share=0.7, plus=3.0)).looks_only_back()
-        ... # doctest: +SKIP
+        >>> expect(
+        ...     read_window_forecast(candidate, "model_forecast", series, 8, share=0.7, plus=3.0)
+        ... ).looks_only_back()  # doctest: +SKIP
         """
         one = self._forecast
         if _misplaced(one.values, one.expected):
@@ -117,8 +119,7 @@ class WindowForecastMatchers:
         other = one.series.copy()
         other[day:] += np.float32(JUMP)
         again = read_window_forecast(
-            one.candidate, other, one.window_size, share=one.share, plus=one.plus, function=one.function,
-            per_step=one.per_step,
+            one.candidate, one.function, other, one.window_size, share=one.share, plus=one.plus, per_step=one.per_step
         )  # fmt: skip
         known = day - one.window_size + 1
         count = min(known, len(one.values), len(again.values))

@@ -22,7 +22,7 @@ _DROP = "Add `drop_remainder=True` to `.window(…)`: it drops the shorter windo
 
 @dataclass(frozen=True)
 class WindowCase:
-    """One call of ``windowed_dataset``: arguments that a learner can try by hand."""
+    """The arguments of one call: small enough for a learner to try by hand."""
 
     values: tuple[float, ...]
     """The series; all values differ, so each window can be found in it."""
@@ -53,7 +53,7 @@ class WindowCase:
 
 @dataclass(frozen=True)
 class Windows:
-    """The windows and labels that ``windowed_dataset`` returned for one case, in up to two passes."""
+    """The windows and labels that a learner's function returned for one case, in up to two passes."""
 
     case: WindowCase
     rows: tuple[Array, ...]
@@ -85,24 +85,24 @@ class Windows:
         return not self.rows and self.case.count < self.case.batch_size
 
 
-def read_windows(candidate: Candidate, case: WindowCase) -> Windows:
-    """Call the learner's ``windowed_dataset`` with the arguments of ``case`` and read all batches, up to twice.
+def read_windows(candidate: Candidate, function: str, case: WindowCase) -> Windows:
+    """Call a learner's ``function`` with the arguments of ``case`` and read all batches, up to twice.
 
     Criteria about the same case share the result. Raises ``Unmet`` or ``CandidateFault``, the same one for all cases,
     if nothing can be read.
     """
-    with one_failure(candidate, "windowed_dataset"):
-        return candidate.ledger.gather(case, lambda: _read_whatever_comes(candidate, case))
+    with one_failure(candidate, function):
+        return candidate.ledger.gather((function, case), lambda: _read_whatever_comes(candidate, function, case))
 
 
-def _read_whatever_comes(candidate: Candidate, case: WindowCase) -> Windows:
+def _read_whatever_comes(candidate: Candidate, function: str, case: WindowCase) -> Windows:
     """Read a data set; if its windows cannot be batched because their lengths differ, read them one by one."""
     try:
-        return _read_windows(candidate, case)
+        return _read_windows(candidate, function, case)
     except CandidateFault as fault:
         if "Cannot batch tensors with different shapes" not in fault.fault.message or case.batch_size == 1:
             raise
-    alone = _read_windows(candidate, replace(case, batch_size=1))
+    alone = _read_windows(candidate, function, replace(case, batch_size=1))
     widths = [len(row) for row in alone.rows if len(row) != case.window_size]
     short = Unmet(
         f"windows of {case.window_size} values",
@@ -112,16 +112,16 @@ def _read_whatever_comes(candidate: Candidate, case: WindowCase) -> Windows:
     return replace(alone, case=case, short=as_one(candidate, short, "windows of one length"))
 
 
-def _read_windows(candidate: Candidate, case: WindowCase) -> Windows:
+def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Windows:
     extra = () if case.horizon is None else (case.horizon,)
     arguments = (case.series, case.window_size, case.batch_size, case.shuffle_buffer, *extra)
-    dataset = candidate.call("windowed_dataset", *arguments)
+    dataset = candidate.call(function, *arguments)
     is_data = (isinstance(dataset, Handle) and dataset.kind == "dataset") or isinstance(dataset, tuple)
     require(is_data, "a data set of (windows, labels)", describe(dataset), "End with `return dataset`.")
     most = 2 * len(case.values) + 2
-    elements, ended = candidate.draw(dataset, most, "windowed_dataset")
+    elements, ended = candidate.draw(dataset, most, function)
     twice = len(case.values) <= READ_TWICE
-    again, _ = candidate.draw(dataset, most, "windowed_dataset") if twice else ([], True)
+    again, _ = candidate.draw(dataset, most, function) if twice else ([], True)
     first_rows = sum(_rows_of(element, case) for element in elements)
     require(
         first_rows <= most or not ended,
@@ -262,7 +262,7 @@ class WindowMatchers:
 
         A window at the very end, which has no label, is allowed here: the matcher about labels reports it.
 
-        >>> expect(read_windows(candidate, case)).hold_every_window()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", case)).hold_every_window()  # doctest: +SKIP
         """
         case, windows = self._case, self._windows
         require(windows.ended, "a data set that ends", f"one that never ends, for {case}", "Remove `.repeat()`.")
@@ -338,7 +338,7 @@ class WindowMatchers:
         With ``per_step``, one label for each step of the window is also correct, each as far after its own step. The
         label of a window that is too short or too long may follow its last value, or its first ``window_size`` values.
 
-        >>> expect(read_windows(candidate, case)).label_what_comes_next()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", case)).label_what_comes_next()  # doctest: +SKIP
         """
         windows, case = self._windows, self._case
         # If decimals are lost, the cases without decimals show whether the labels are correct.
@@ -418,7 +418,7 @@ class WindowMatchers:
     def come_in_batches(self) -> None:
         """Every batch but the last holds ``batch_size`` windows.
 
-        >>> expect(read_windows(candidate, case)).come_in_batches()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", case)).come_in_batches()  # doctest: +SKIP
         """
         windows, size = self._windows, self._case.batch_size
         if windows.short is not None:
@@ -445,7 +445,7 @@ class WindowMatchers:
         With a buffer of 50, no window comes more than 16 places early only if the first twenty come from the nearest
         17: a chance below 1e-9. Neighbors stay together by chance as rarely.
 
-        >>> expect(read_windows(candidate, long_case)).are_shuffled()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", long_case)).are_shuffled()  # doctest: +SKIP
         """
         self._stand_in_the_series()
         case, windows = self._case, self._windows
