@@ -38,8 +38,8 @@ def values(data):
 
 
 @fixture
-def tester(data, per_step):
-    """Choose the weights of the test model."""
+def known_model(data, per_step):
+    """Choose the weights of a test model with known outputs."""
     share = data.generator(5).integers(60, 90) / 100
     return {"followed": True, "share": float(share), "plus": 7.0, "per_step": per_step}
 
@@ -156,12 +156,12 @@ def check_sweep(candidate, data):
         "Use `np.lib.stride_tricks.sliding_window_view(series[:-1], window_size)`, then `model.predict`.",
     ),
 )
-def check_forecast(candidate, values, tester):
+def check_forecast(candidate, values, known_model):
     """`generate_forecast` returns one forecast for each value with a full window before it, from that window alone."""
-    forecast = read_window_forecast(candidate, "generate_forecast", values[:49], 8, **tester)
+    forecast = read_window_forecast(candidate, "generate_forecast", values[:49], 8, **known_model)
     expect(forecast).looks_only_back()
-    expect(forecast).answers_every_window()
-    expect(read_window_forecast(candidate, "generate_forecast", values, 67, **tester)).answers_every_window()
+    expect(forecast).covers_every_window()
+    expect(read_window_forecast(candidate, "generate_forecast", values, 67, **known_model)).covers_every_window()
 
 
 @criterion(

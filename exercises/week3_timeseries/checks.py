@@ -47,8 +47,8 @@ def values(data):
 
 
 @fixture
-def tester(data):
-    """Choose the weights of the test model."""
+def known_model(data):
+    """Choose the weights of a test model with known outputs."""
     share = data.generator(5).integers(60, 90) / 100
     return {"share": float(share), "plus": 7.0}
 
@@ -160,12 +160,12 @@ def check_trace(sweep, model):
         "Use `np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]`, then `model.predict`.",
     ),
 )
-def check_forecast(candidate, values, tester):
+def check_forecast(candidate, values, known_model):
     """`model_forecast` returns one forecast for each window, the last one too, from that window alone."""
-    forecast = read_window_forecast(candidate, "model_forecast", values[:49], 8, **tester)
+    forecast = read_window_forecast(candidate, "model_forecast", values[:49], 8, **known_model)
     expect(forecast).looks_only_back()
-    expect(forecast).answers_every_window()
-    expect(read_window_forecast(candidate, "model_forecast", values, 67, **tester)).answers_every_window()
+    expect(forecast).covers_every_window()
+    expect(read_window_forecast(candidate, "model_forecast", values, 67, **known_model)).covers_every_window()
 
 
 @criterion(

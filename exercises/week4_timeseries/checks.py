@@ -53,8 +53,8 @@ def values(data):
 
 
 @fixture
-def tester(data, per_step):
-    """Choose the weights of the test model."""
+def known_model(data, per_step):
+    """Choose the weights of a test model with known outputs."""
     share = data.generator(5).integers(60, 90) / 100
     return {"share": float(share), "plus": 9.0, "per_step": per_step}
 
@@ -212,12 +212,12 @@ def check_scaling(model):
         "Use `np.lib.stride_tricks.sliding_window_view(series, window_size)[..., np.newaxis]`, then `model.predict`.",
     ),
 )
-def check_forecast(candidate, values, tester):
+def check_forecast(candidate, values, known_model):
     """`model_forecast` returns one forecast for each window, the last one too, from that window alone."""
-    forecast = read_window_forecast(candidate, "model_forecast", values[:60], 12, **tester)
+    forecast = read_window_forecast(candidate, "model_forecast", values[:60], 12, **known_model)
     expect(forecast).looks_only_back()
-    expect(forecast).answers_every_window()
-    expect(read_window_forecast(candidate, "model_forecast", values, 67, **tester)).answers_every_window()
+    expect(forecast).covers_every_window()
+    expect(read_window_forecast(candidate, "model_forecast", values, 67, **known_model)).covers_every_window()
 
 
 @criterion(

@@ -52,16 +52,16 @@ def complaint(word: str, function: Any) -> Unmet:
 def test_one_answer_for_each_window_passes_in_any_shape(shape: tuple[int, ...]) -> None:
     words = expect(read(lambda series: answer(windows_of(series)).reshape(shape)))
     words.looks_only_back()
-    words.answers_every_window()
+    words.covers_every_window()
 
 
 def test_a_missing_last_window_is_named() -> None:
-    found = complaint("answers_every_window", lambda series: answer(windows_of(series[:-1])))
+    found = complaint("covers_every_window", lambda series: answer(windows_of(series[:-1])))
     assert found.found == "22 forecasts" and "n - window_size + 1" in found.advice
 
 
 def test_answers_at_the_wrong_place_are_named() -> None:
-    found = complaint("answers_every_window", lambda series: np.roll(answer(windows_of(series)), -1))
+    found = complaint("covers_every_window", lambda series: np.roll(answer(windows_of(series)), -1))
     assert "shifted by 1 step" in found.found
 
 
@@ -71,7 +71,7 @@ def test_a_scale_of_the_whole_series_looks_into_the_future() -> None:
 
     found = complaint("looks_only_back", scaled)
     assert "position 19" in found.found and "whole series" in found.advice
-    assert "test model" in complaint("answers_every_window", scaled).expected
+    assert "test model" in complaint("covers_every_window", scaled).expected
 
 
 def test_a_shuffled_forecast_is_named_before_anyone_speaks_of_the_future() -> None:
@@ -89,13 +89,13 @@ def test_answers_that_are_fed_back_are_named() -> None:
         return known[8:]
 
     expect(read(fed)).looks_only_back()
-    assert "fed back into the next windows" in complaint("answers_every_window", fed).found
+    assert "fed back into the next windows" in complaint("covers_every_window", fed).found
 
 
 def test_too_many_or_too_few_forecasts_are_told_why() -> None:
-    early = complaint("answers_every_window", lambda series: np.append(np.zeros(7), answer(windows_of(series))))
+    early = complaint("covers_every_window", lambda series: np.append(np.zeros(7), answer(windows_of(series))))
     assert "Remove the first 7 forecasts" in early.advice
-    dropped = complaint("answers_every_window", lambda series: answer(windows_of(series))[:16])
+    dropped = complaint("covers_every_window", lambda series: answer(windows_of(series))[:16])
     assert "drop_remainder" in dropped.advice
 
 
@@ -103,4 +103,4 @@ def test_where_a_value_must_follow_the_last_window_does_not_count() -> None:
     learner: Any = Learner(lambda series: answer(windows_of(series[:-1])))
     words = expect(read_window_forecast(learner, "generate_forecast", SERIES, 8, share=SHARE, plus=PLUS, followed=True))
     words.looks_only_back()
-    words.answers_every_window()
+    words.covers_every_window()

@@ -47,7 +47,7 @@ class Sweep:
     """The model of ``create_model`` before the sweep; ``None`` if it returned no model."""
     after: Model | None
     """The model of ``create_model`` after the sweep."""
-    strange: Unmet | None = None
+    error: Unmet | None = None
     """The error about the history; then there are no rates and no losses."""
 
 
@@ -74,7 +74,7 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
     weights = tuple(weight for model in swept for weight in candidate.weights(model))
     after = _model_after(candidate, before, seed + 1) if before else None
     rate = candidate.attribute(optimizer, "learning_rate") if (optimizer := _optimizer(candidate, swept)) else None
-    rates, losses, strange = _read_curves(candidate, function, returned)
+    rates, losses, error = _read_curves(candidate, function, returned)
     return Sweep(
         candidate,
         function,
@@ -86,7 +86,7 @@ def sweep_rates(candidate: Candidate, features: Array, labels: Array, before: Mo
         weights,
         before,
         after,
-        strange,
+        error,
     )
 
 
@@ -150,8 +150,8 @@ class SweepMatchers:
 
         >>> expect(sweep).raises_the_rate(times=1000)  # doctest: +SKIP
         """
-        if self._sweep.strange:
-            raise self._sweep.strange
+        if self._sweep.error:
+            raise self._sweep.error
         rates, said = self._sweep.rates, f"the rates {show(self._sweep.rates, 6)}"
         advice = "Use `LearningRateScheduler(lambda epoch: 1e-8 * 10 ** (epoch / 20))` for 61 epochs: it "
         advice += "multiplies the rate by 10 every 20 epochs."

@@ -12,9 +12,9 @@ from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 from grader.checks.models.own_shape import make_model
 
-WIDEST = 12.0
+WIDEST_RANGE = 12.0
 """The largest range of values at the first weights that passes: scaled values have 1 or 2, standardized ones 6."""
-SIZE_OF_THE_SERIES = 5.0
+SCALED_UP = 5.0
 """Untrained outputs of at least this size are scaled up: those of a `Dense(1)` alone are below 2."""
 TRIES = 3
 """The number of fresh models: the outputs of a single one may be small by chance."""
@@ -29,9 +29,9 @@ class SeriesScale:
     """The smallest and the largest value of the windows."""
     at_weights: tuple[float, float]
     """The smallest and the largest input of the first layer with weights."""
-    passed: tuple[str, ...]
+    layers_before: tuple[str, ...]
     """The classes of the layers before it."""
-    largest_answer: float
+    largest_output: float
     """The largest absolute value of the untrained outputs."""
 
 
@@ -44,14 +44,14 @@ def read_series_scale(model: Model, *arguments: object) -> SeriesScale:
             "a model without weights",
             "Build the model from layers with weights, and call each of them.",
         )
-    answers = float(np.abs(model.outputs).max())
+    outputs = float(np.abs(model.outputs).max())
     for number in range(1, TRIES):
-        if answers >= SIZE_OF_THE_SERIES:
+        if outputs >= SCALED_UP:
             break
         again = make_model(model.candidate, model.function, *arguments, seed=number).handle
-        answers = max(answers, float(np.abs(model.candidate.inspect_model(again, model.inputs)["outputs"]).max()))
-    passed = tuple(str(one) for one in found["passed"])
-    return SeriesScale(model, _range(model.inputs), _range(found["values"]), passed, answers)
+        outputs = max(outputs, float(np.abs(model.candidate.inspect_model(again, model.inputs)["outputs"]).max()))
+    layers_before = tuple(str(one) for one in found["passed"])
+    return SeriesScale(model, _range(model.inputs), _range(found["values"]), layers_before, outputs)
 
 
 def _range(values: Array) -> tuple[float, float]:
@@ -72,20 +72,24 @@ class SeriesScaleMatchers:
         """
         scale = self._scale
         low, high = scale.at_weights
-        if high - low <= WIDEST or "BatchNormalization" in scale.passed or scale.largest_answer >= SIZE_OF_THE_SERIES:
+        if (
+            high - low <= WIDEST_RANGE
+            or "BatchNormalization" in scale.layers_before
+            or scale.largest_output >= SCALED_UP
+        ):
             return
-        if scale.largest_answer == 0 and self._ends_with_relu():
+        if scale.largest_output == 0 and self._ends_with_relu():
             raise Unmet(
                 "a last layer that can output any number",
                 "outputs that are all 0, from a last `Dense` with `relu`",
                 "Remove the activation of the last `Dense`: `relu` outputs 0 for each value below 0.",
             )
-        before = f" after {', '.join(scale.passed)}" if scale.passed else ""
+        before = f" after {', '.join(scale.layers_before)}" if scale.layers_before else ""
         half = 10 * math.ceil(scale.series[1] / 20)
         raise Unmet(
             "values between about -1 and 1 at the first weights, or outputs scaled up to the series",
             f"values from {low:.3g} to {high:.3g} at the first weights{before}; untrained outputs up to "
-            f"{scale.largest_answer:.2g}; series from {scale.series[0]:.3g} to {scale.series[1]:.3g}",
+            f"{scale.largest_output:.2g}; series from {scale.series[0]:.3g} to {scale.series[1]:.3g}",
             f"Begin the model with `Rescaling(1/{half}, offset=-1.0)`, which maps 0 to {2 * half} to -1 to 1. End it "
             f"with `Rescaling({half}.0, offset={half}.0)`, which maps back.",
         )

@@ -77,12 +77,12 @@ class WindowForecastMatchers:
     def __init__(self, forecast: WindowForecast) -> None:
         self._forecast = forecast
 
-    def answers_every_window(self) -> None:
+    def covers_every_window(self) -> None:
         """There is one forecast for each window of the series, in time order, from that window as it is.
 
         >>> expect(
         ...     read_window_forecast(candidate, "model_forecast", series, 8, share=0.7, plus=3.0)
-        ... ).answers_every_window()  # doctest: +SKIP
+        ... ).covers_every_window()  # doctest: +SKIP
         """
         one, expected = self._forecast, self._forecast.expected
         last = "Forecast from the last window too: a series of n values has `n - window_size + 1` windows."
@@ -96,7 +96,7 @@ class WindowForecastMatchers:
         )
         if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
             meaning = f"{one.share} × last value + {1 - one.share:.2f} × first value + {one.plus:g}"
-            where = _misplaced(one.values, expected)
+            where = _moved(one.values, expected)
             if not where and np.allclose(one.values, one.fed_back, rtol=1e-3, atol=1e-3):
                 where = ": each forecast was fed back into the next windows"
             raise Unmet(
@@ -113,8 +113,8 @@ class WindowForecastMatchers:
         ... ).looks_only_back()  # doctest: +SKIP
         """
         one = self._forecast
-        if _misplaced(one.values, one.expected):
-            self.answers_every_window()
+        if _moved(one.values, one.expected):
+            self.covers_every_window()
         day = (one.window_size + len(one.series)) // 2
         other = one.series.copy()
         other[day:] += np.float32(JUMP)
@@ -135,7 +135,7 @@ class WindowForecastMatchers:
             )
 
 
-def _misplaced(found: Array, expected: Array) -> str:
+def _moved(found: Array, expected: Array) -> str:
     """Return how correct forecasts were moved: shifted, or in another order; an empty text otherwise."""
     if found.shape != expected.shape or _same(found, expected):
         return ""

@@ -72,7 +72,7 @@ class Windows:
     """The number of axes of a batch of windows: 2 for ``(b, window)``, 3 for ``(b, window, 1)``."""
     short: Unmet | CandidateFault | None = None
     """The error about shorter windows that cannot be batched with the others; the windows were then read one by one."""
-    stranger: Unmet | CandidateFault | None = None
+    foreign: Unmet | CandidateFault | None = None
     """The error about the first window that is not in the series; its label cannot be graded."""
 
     def start(self, row: Array) -> int:
@@ -92,10 +92,10 @@ def read_windows(candidate: Candidate, function: str, case: WindowCase) -> Windo
     if nothing can be read.
     """
     with one_failure(candidate, function):
-        return candidate.ledger.gather((function, case), lambda: _read_whatever_comes(candidate, function, case))
+        return candidate.ledger.gather((function, case), lambda: _read_batches_or_singles(candidate, function, case))
 
 
-def _read_whatever_comes(candidate: Candidate, function: str, case: WindowCase) -> Windows:
+def _read_batches_or_singles(candidate: Candidate, function: str, case: WindowCase) -> Windows:
     """Read a data set; if its windows cannot be batched because their lengths differ, read them one by one."""
     try:
         return _read_windows(candidate, function, case)
@@ -134,7 +134,7 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
     labels = tuple(label for batch in batches if batch.labels is not None for label in _flat(batch.labels))
     read = Windows(
         case,
-        tuple(row[: case.window_size] for row in rows) if _are_unsplit(batches, case) else rows,
+        tuple(row[: case.window_size] for row in rows) if _hold_their_labels(batches, case) else rows,
         labels if len(labels) == len(rows) else None,
         tuple(len(batch.features) for batch in batches),
         all(batch.is_batch for batch in batches),
@@ -142,8 +142,8 @@ def _read_windows(candidate: Candidate, function: str, case: WindowCase) -> Wind
         sum(len(_read_element(element, case).features) for element in again) if twice else None,
         3 if batches and batches[0].features.ndim == 3 else 2,
     )
-    strange = find_stranger(read)
-    return replace(read, stranger=strange and as_one(candidate, strange, "windows of the series"))
+    foreign = find_foreign_window(read)
+    return replace(read, foreign=foreign and as_one(candidate, foreign, "windows of the series"))
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _flat(values: Array) -> Array:
     return values.reshape(len(values), int(np.prod(values.shape[1:])))
 
 
-def _are_unsplit(batches: list[_Batch], case: WindowCase) -> bool:
+def _hold_their_labels(batches: list[_Batch], case: WindowCase) -> bool:
     """Return whether each row is a window that still holds its label."""
     whole = case.window_size + (case.horizon or 1)
     return all(batch.labels is None and batch.features.size == whole * len(batch.features) for batch in batches)
@@ -211,7 +211,7 @@ def _is_alone(features: Array, labels: Array | None, case: WindowCase) -> bool:
     return labels.ndim == 0 or (a_column and len(labels) != len(features))
 
 
-def find_stranger(windows: Windows) -> Unmet | None:
+def find_foreign_window(windows: Windows) -> Unmet | None:
     """Return the error about the first window that is not a part of the series; ``None`` if all are."""
     series, case = windows.case.series, windows.case
     for row in filter(len, windows.rows):
@@ -273,7 +273,7 @@ class WindowMatchers:
             "Remove `drop_remainder=True` from `.batch(…)`: it drops all windows here.",
         )
         self._have_their_length()
-        self._stand_in_the_series()
+        self._are_in_the_series()
         found = [windows.start(row) for row in windows.rows]
         missing = sorted(set(range(case.count)) - set(found))
         twice = sorted({start for start in found if found.count(start) > 1})
@@ -283,7 +283,7 @@ class WindowMatchers:
             found_twice = f"the window that starts at position {twice[0]} twice, for {case}"
             raise Unmet("each window once", found_twice, "Cut one window at each step of the series: `shift=1`.")
         if missing:
-            self._explain_missing(missing, found)
+            self._raise_missing(missing, found)
         require(
             windows.second_rows in (None, len(found)),
             "the same windows in each pass over the data",
@@ -306,11 +306,11 @@ class WindowMatchers:
             advice = "Remove the label from the window: return `(window[:window_size], window[-1])`."
         raise Unmet(f"windows of length {case.window_size}", f"windows of length {other}, for {case}", advice)
 
-    def _stand_in_the_series(self) -> None:
-        if self._windows.stranger is not None:
-            raise self._windows.stranger.with_traceback(None)
+    def _are_in_the_series(self) -> None:
+        if self._windows.foreign is not None:
+            raise self._windows.foreign.with_traceback(None)
 
-    def _explain_missing(self, missing: list[int], starts: list[int]) -> None:
+    def _raise_missing(self, missing: list[int], starts: list[int]) -> None:
         case, found, expected = self._case, len(starts), self._case.count
         advice = "Cut one window at each step of the series: `shift=1`."
         gaps = set(np.diff(sorted(starts)).tolist())
@@ -345,7 +345,7 @@ class WindowMatchers:
         if windows.is_empty_by_its_batches or lost_decimals(windows) is not None:
             return
         self._are_pairs()
-        self._stand_in_the_series()
+        self._are_in_the_series()
         for row, label in zip(windows.rows, windows.labels or (), strict=True):
             if not len(row):
                 continue
@@ -361,7 +361,7 @@ class WindowMatchers:
             )
             truth = self._after(row)
             if truth is None or not np.isclose(label[0], truth):
-                self._explain_label(row, float(label[0]), truth)
+                self._raise_label(row, float(label[0]), truth)
 
     def _are_pairs(self) -> None:
         windows = self._windows
@@ -388,10 +388,10 @@ class WindowMatchers:
             f"{'`horizon` steps' if case.horizon else 'one step'} after its own step.",
         )
 
-    def _explain_label(self, row: Array, label: float, truth: float | None) -> None:
+    def _raise_label(self, row: Array, label: float, truth: float | None) -> None:
         found = f"the label {label:g} for the window {show(row)}"
         horizon = self._case.horizon
-        if truth is not None and self._labels_are_mixed():
+        if truth is not None and self._labels_are_shuffled():
             raise Unmet(
                 f"the label {truth:g} for the window {show(row)}",
                 f"{found}: the label of another window, for {self._case}",
@@ -408,7 +408,7 @@ class WindowMatchers:
             expected = f"no window {show(row)}: the series ends before its label"
         raise Unmet(expected, f"{found}, for {self._case}", advice)
 
-    def _labels_are_mixed(self) -> bool:
+    def _labels_are_shuffled(self) -> bool:
         """Return whether all labels are correct, but belong to other windows."""
         case, labels = self._case, np.concatenate([*(self._windows.labels or ()), np.zeros(0)])
         expected = case.series[len(case.series) - case.count :]
@@ -447,7 +447,7 @@ class WindowMatchers:
 
         >>> expect(read_windows(candidate, "windowed_dataset", long_case)).are_shuffled()  # doctest: +SKIP
         """
-        self._stand_in_the_series()
+        self._are_in_the_series()
         case, windows = self._case, self._windows
         starts = np.array([windows.start(row) for row in windows.rows[: case.count] if len(row)])
         steps, buffer = np.diff(starts), self._case.shuffle_buffer
