@@ -1,0 +1,276 @@
+"""Evidence about pretrained word vectors: token ids, the embedding matrix, and a model that keeps it as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exercises.extra_embeddings.expectations.data import draw_remarks, word_vectors
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.consistency import consistent_answers
+from grader.checks.evidence import Model, look_at
+from grader.checks.expect import expect, require
+from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.output_pairing import reading_to_train
+from grader.checks.one_failure import one_failure
+from grader.checks.performance import Answers
+
+MAKER = "create_model"
+MAXLEN, EPOCHS = 16, 30
+PADDING, UNKNOWN = 0, 1
+LABELS = ("unhappy", "content")
+
+
+@dataclass(frozen=True)
+class TokenIds:
+    """What ``token_ids`` returned for texts."""
+
+    texts: tuple[str, ...]
+    words: tuple[str, ...]
+    """The vocabulary, in order."""
+    maxlen: int
+    rows: tuple[Array, ...]
+    """The ids of each text, shape ``(maxlen,)`` where all is well."""
+
+    @property
+    def expected(self) -> Array:
+        """The ids of the known words, 1 for unknown ones, zeros behind."""
+        known = {word: number for number, word in enumerate(self.words, start=2)}
+        rows = [[known.get(word, UNKNOWN) for word in text.split()][: self.maxlen] for text in self.texts]
+        return np.array([row + [PADDING] * (self.maxlen - len(row)) for row in rows])
+
+
+@dataclass(frozen=True)
+class EmbeddingMatrix:
+    """What ``embedding_matrix`` returned."""
+
+    words: tuple[str, ...]
+    vectors: dict[str, Array]
+    """The vector of each word that has one, shape ``(dim,)``."""
+    matrix: Array
+    """Shape ``(len(words) + 2, dim)``."""
+
+
+@dataclass(frozen=True)
+class FrozenModel:
+    """The learner's model for one matrix."""
+
+    candidate: Candidate
+    model: Model
+    matrix: Array
+
+
+def read_token_ids(candidate: Candidate, texts: tuple[str, ...], words: tuple[str, ...], maxlen: int) -> TokenIds:
+    """Call ``token_ids(texts, words, maxlen)``; raises ``Unmet`` where not one row of ids for each text comes back."""
+    found = candidate.call("token_ids", np.array(texts), list(words), maxlen)
+    if not isinstance(found, (list, tuple)):
+        found = as_array(found, "the token ids")
+    rows = tuple(as_array(row, "the token ids of a text") for row in found)
+    require(
+        len(rows) == len(texts) and all(row.ndim == 1 for row in rows),
+        f"one row of token ids for each of {len(texts)} texts",
+        describe(found),
+        "Write `TextVectorization(vocabulary=words, output_sequence_length=maxlen)(texts)`.",
+    )
+    return TokenIds(texts, words, maxlen, rows)
+
+
+def read_matrix(candidate: Candidate, words: tuple[str, ...], vectors: dict[str, Array]) -> EmbeddingMatrix:
+    """Call ``embedding_matrix(words, vectors)``; raises ``Unmet`` where no matrix of that shape comes back."""
+    found = as_array(candidate.call("embedding_matrix", list(words), vectors), "the matrix")
+    shape = (len(words) + 2, len(next(iter(vectors.values()))))
+    require(
+        found.shape == shape,
+        f"a matrix of shape {shape}: one row for each of {len(words)} words, and two for padding and unknown words",
+        f"shape {found.shape}",
+        "Begin with `matrix = np.zeros((len(words) + 2, dim))`.",
+    )
+    return EmbeddingMatrix(words, vectors, found)
+
+
+def some_vectors(generator: np.random.Generator, words: tuple[str, ...], dim: int) -> dict[str, Array]:
+    """Draw a vector ``(dim,)`` float32 for each word."""
+    return {word: generator.normal(size=dim).astype(np.float32) for word in words}
+
+
+def matrix_of(words: tuple[str, ...], vectors: dict[str, Array]) -> Array:
+    """Return the embedding matrix: two rows of zeros, then the vector of each word, or zeros where it has none.
+
+    >>> matrix_of(("a", "b"), {"b": np.array([1.0, 2.0], "float32")}).tolist()
+    [[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [1.0, 2.0]]
+    """
+    none = np.zeros_like(next(iter(vectors.values())))
+    return np.stack([none, none, *(vectors.get(word, none) for word in words)]).astype(np.float32)
+
+
+def build_model(candidate: Candidate, matrix: Array, maxlen: int = MAXLEN) -> Model:
+    """Call ``create_model(matrix, maxlen)`` and look at the model with one batch of token ids."""
+    with one_failure(candidate, MAKER):
+        # The same seed gives the same initial weights, so only the matrix differs.
+        handle = candidate.call(MAKER, matrix, maxlen, seed=4)
+        return look_at(candidate, handle, MAKER, rows_of_ids(len(matrix), maxlen))
+
+
+def build_frozen(candidate: Candidate, matrix: Array) -> FrozenModel:
+    """Build the learner's model for a matrix."""
+    return FrozenModel(candidate, build_model(candidate, matrix), matrix)
+
+
+def rows_of_ids(count: int, maxlen: int) -> Array:
+    """Return 24 rows of token ids ``(24, maxlen)`` int32 without padding: words of all ids from 2 to ``count`` - 1."""
+    return (np.arange(24 * maxlen, dtype=np.int32) * 7 % (count - 2) + 2).reshape(24, maxlen)
+
+
+def remark_answers(candidate: Candidate, training: tuple[Array, Array], bar: float, seed: int) -> Answers:
+    """Train the learner's model on 200 remarks and the pretrained vectors; return its predictions for 1,000 others."""
+    vectors = word_vectors()
+    words = tuple(vectors)
+    matrix = matrix_of(words, vectors)
+    with one_failure(candidate, MAKER):
+        handle = candidate.call(MAKER, matrix, MAXLEN, seed=seed)
+        model = look_at(candidate, handle, MAKER, _ids(training[0][:8], words))
+        # Advice on a failed training must not say that these are to be trained.
+        candidate.note("frozen_base", [layer.name for layer in model.summary.all_layers() if layer.kind == "Embedding"])
+        reading = reading_to_train(model, len(LABELS))
+    check = draw_remarks(seed % 2**31 + 10**6, 200)
+    parts = [(_ids(texts, words), labels) for texts, labels in (training, check)]
+    history = train_classifier(model, reading, parts[0], parts[1], epochs=EPOCHS, bar=bar, seed=seed)
+    texts, truth = draw_remarks(seed % 2**31 + 2 * 10**6, 1000)
+    return hidden_answers(
+        candidate, model.handle, reading, _ids(texts, words), truth,
+        seed=seed, labels=LABELS, history=history, examples=tuple(texts.tolist()),
+    )  # fmt: skip
+
+
+def _ids(texts: Array, words: tuple[str, ...]) -> Array:
+    return TokenIds(tuple(texts.tolist()), words, MAXLEN, ()).expected.astype(np.int32)
+
+
+class TokenIdsMatchers:
+    """What can be said about ``TokenIds``."""
+
+    def __init__(self, ids: TokenIds) -> None:
+        self._found = ids
+
+    def follow_the_vocabulary(self) -> None:
+        """Each word has its place in the vocabulary plus 2, an unknown word has 1.
+
+        Padding does not count, nor do texts that are cut.
+        """
+        for text, found, expected in zip(self._found.texts, self._found.rows, self._found.expected, strict=True):
+            if len(text.split()) > self._found.maxlen:
+                continue
+            own = [number for number in found.tolist() if number]
+            due = [number for number in expected.tolist() if number]
+            require(
+                own == due,
+                f"the token ids {show(due)} for «{text}» and the vocabulary {', '.join(self._found.words)}",
+                show(own),
+                "Write `TextVectorization(vocabulary=words)`: it keeps 0 for padding and 1 for unknown words.",
+            )
+
+    def are_padded_at_the_end(self) -> None:
+        """Short texts are padded with zeros at the end, long ones lose their last words."""
+        for text, found, expected in zip(self._found.texts, self._found.rows, self._found.expected, strict=True):
+            places = [(number > 0) for number in found.tolist()]
+            due = [(number > 0) for number in expected.tolist()]
+            require(
+                places == due,
+                f"{sum(due)} token ids and then {len(due) - sum(due)} zeros for «{text}», maxlen={self._found.maxlen}",
+                show(found.tolist()),
+                "Pad and cut at the end: `output_sequence_length=maxlen`.",
+            )
+            # Which places hold the same word tells what was cut, whatever the ids are.
+            same, due = ([row.index(number) for number in row] for row in (found.tolist(), expected.tolist()))
+            require(
+                same == due,
+                f"the token ids of the first {self._found.maxlen} words of «{text}»",
+                f"{show(found.tolist())}, the token ids of other words",
+                "Cut at the end: `output_sequence_length=maxlen`.",
+            )
+
+
+class EmbeddingMatrixMatchers:
+    """What can be said about an ``EmbeddingMatrix``."""
+
+    def __init__(self, found: EmbeddingMatrix) -> None:
+        self._found = found
+
+    def has_the_vector_of_each_word(self) -> None:
+        """Row ``i + 2`` is the vector of word ``i``."""
+        for number, word in enumerate(self._found.words, start=2):
+            if word not in self._found.vectors:
+                continue
+            row, vector = self._found.matrix[number], self._found.vectors[word]
+            if np.allclose(row, vector, atol=1e-3):
+                continue
+            same = [place for place, other in enumerate(self._found.matrix) if np.allclose(other, vector, atol=1e-3)]
+            require(
+                False,
+                f"the vector of «{word}» in row {number}, its token id",
+                f"that vector in row {same[0]}" if same else f"the row {show(row.tolist(), 4)}",
+                "Word `i` of the vocabulary has the token id `i + 2`: `matrix[i + 2] = vectors[word]`.",
+            )
+
+    def has_zeros_without_a_vector(self) -> None:
+        """The rows of padding, of unknown words, and of words that have no vector are zeros."""
+        named = {PADDING: "padding", UNKNOWN: "unknown words"}
+        named |= {n: f"«{word}»" for n, word in enumerate(self._found.words, 2) if word not in self._found.vectors}
+        for number, name in named.items():
+            row = self._found.matrix[number]
+            require(
+                not np.any(row),
+                f"zeros in row {number}, of {name}: it has no vector",
+                show(row.tolist(), 4),
+                "Leave the rows without a vector at zero: `if word in vectors: matrix[i + 2] = vectors[word]`.",
+            )
+
+
+class FrozenModelMatchers:
+    """What can be said about a ``FrozenModel``."""
+
+    def __init__(self, frozen: FrozenModel) -> None:
+        self._frozen = frozen
+
+    def uses_the_matrix(self) -> None:
+        """Two words whose vectors are exchanged in the matrix are exchanged for the model, too."""
+        candidate, matrix = self._frozen.candidate, self._frozen.matrix
+        order = np.concatenate([[PADDING, UNKNOWN], np.random.default_rng(3).permutation(len(matrix) - 2) + 2])
+        rows = rows_of_ids(len(matrix), MAXLEN)
+        exchanged = build_model(candidate, matrix[order])
+        with self._frozen.model.one_failure():
+            usual = consistent_answers(candidate, self._frozen.model.handle, order[rows].astype(np.int32))
+            moved = consistent_answers(candidate, exchanged.handle, rows)
+        require(
+            bool(np.allclose(usual, moved, atol=1e-3)) and float(np.ptp(usual)) > 1e-6,
+            "predictions that follow from the vectors in `matrix`",
+            "other predictions for words with the same vectors",
+            "Write `Embedding(…, embeddings_initializer=tf.keras.initializers.Constant(matrix))`.",
+        )
+
+    def keeps_the_matrix(self) -> None:
+        """A training does not change the word vectors."""
+        candidate, matrix = self._frozen.candidate, self._frozen.matrix
+        model, rows = build_model(candidate, matrix), rows_of_ids(len(matrix), MAXLEN)
+        labels = np.arange(len(rows)) % 2
+        with model.one_failure():
+            reading = reading_to_train(model, len(LABELS))
+            candidate.train(model.handle, rows, reading.write_labels(labels), epochs=3, seed=5)
+            after = candidate.weights(model.handle)
+        tables = [weight for weight in after if weight.shape == matrix.shape]
+        if not tables:
+            return
+        moved = min(float(np.abs(table - matrix).max()) for table in tables)
+        require(
+            moved < 1e-4,
+            "an embedding whose vectors stay as they are in a training",
+            f"vectors that moved by up to {moved:.2g} in three epochs",
+            "Freeze the layer: `Embedding(…, trainable=False)`.",
+        )
+
+
+expect.register(TokenIds, TokenIdsMatchers)
+expect.register(EmbeddingMatrix, EmbeddingMatrixMatchers)
+expect.register(FrozenModel, FrozenModelMatchers)
