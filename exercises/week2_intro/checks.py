@@ -65,8 +65,9 @@ def callback(candidate, gathered, passed, setting):
 @fixture
 def right_maker(gathered, passed):
     """Return the name of the model function if it failed: a correct one replaces it while the learner trains."""
-    usable = passed("check_model", "check_metric")
-    return None if usable else ("create_and_compile_model", logs_for(gathered("metric")).key)
+    own = passed("check_callback", "check_bar")
+    metric = gathered("threshold").callback.metric if own else logs_for(gathered("metric"))
+    return None if passed("check_model", "check_metric") else ("create_and_compile_model", metric.key)
 
 
 @fixture

@@ -197,7 +197,7 @@ def test_where_it_never_stops_by_the_accuracy_there_is_no_threshold(rule: Rule) 
 
 def test_without_a_metric_a_callback_is_shown_the_usual_logs_and_the_training_is_told_once() -> None:
     none = Metric("", 0.4, {"loss": 1.8})
-    assert logs_for(none) is logs_for(None) is USUAL
+    assert logs_for(none) == logs_for(None) == USUAL
     assert accuracy_key(None) == "accuracy"
     raised = []
     for ask in (lambda: accuracy_key(none), lambda: expect(none).counts_right_answers()):
@@ -214,6 +214,15 @@ def test_a_callback_under_another_name_is_named_and_its_threshold_is_found() -> 
         expect(threshold).reads_its_own_logs()
     with pytest.raises(Unmet, match=r"= 0\.95, the threshold itself"):
         expect(threshold.callback).stops_exactly_at(0.95)
+
+
+def test_a_callback_that_reads_a_wrong_metric_of_its_own_model_costs_nothing_more() -> None:
+    shown = logs_for(Metric("", 0.4, {"loss": 1.8, "categorical_accuracy": 0.1}))
+    learner: Any = Learner(lambda logs: logs["categorical_accuracy"] >= 0.95)
+    threshold = find_threshold(StoppingCallback(learner, "EarlyStoppingCallback", shown), 0.95)
+    expect(threshold).reads_its_own_logs()
+    expect(threshold.callback).stops_exactly_at(0.95)
+    assert threshold.callback.metric.key == "categorical_accuracy"
 
 
 def test_where_no_callback_stops_their_names_are_told() -> None:

@@ -106,13 +106,19 @@ def find_threshold(callback: StoppingCallback, bar: float) -> Threshold:
 def _threshold_of(callback: StoppingCallback, bar: float) -> Threshold:
     try:
         expect(callback).stops_above(bar)
-    except Unmet as unmet:
-        for key in OTHER_KEYS:
-            other = replace(callback, metric=replace(callback.metric, key=key))
-            if key != callback.metric.key and _stops_above(other, bar):
-                return Threshold(other, unmet)
+    except (Unmet, CandidateFault) as failure:
+        for other in (_with_key(callback, name) for name in callback.metric.others):
+            if _stops_above(other, bar):
+                return Threshold(other, None)
+        for other in (_with_key(callback, key) for key in OTHER_KEYS if key != callback.metric.key):
+            if isinstance(failure, Unmet) and _stops_above(other, bar):
+                return Threshold(other, failure)
         raise
     return Threshold(callback, None)
+
+
+def _with_key(callback: StoppingCallback, key: str) -> StoppingCallback:
+    return replace(callback, metric=replace(callback.metric, key=key))
 
 
 def _called_otherwise(name: str, others: list[str]) -> Unmet:

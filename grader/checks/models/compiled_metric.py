@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,9 @@ class Metric:
     """The accuracy for some examples, 0 to 1, as the examiner computes it."""
     told: dict[str, float]
     """The model's own logs for the same examples, with the ``loss``."""
+
+    others: tuple[str, ...] = ()
+    """Names of the learner's own metrics where none of them is the accuracy: a callback may read one of these."""
 
     @functools.cached_property
     def missing(self) -> Unmet | None:
@@ -54,7 +57,9 @@ def accuracy_key(metric: Metric | None) -> str:
 
 def logs_for(metric: Metric | None) -> Metric:
     """Return the metric whose logs a callback gets: that of the learner's model, or else the usual one."""
-    return metric if metric and metric.key else USUAL
+    if metric is None or metric.key:
+        return metric or USUAL
+    return replace(USUAL, others=tuple(name for name in metric.told if name != "loss"))
 
 
 def read_metric(model: Model, reading: Reading, inputs: Array, classes: Array, *, seed: int) -> Metric:
