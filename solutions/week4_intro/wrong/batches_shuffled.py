@@ -1,4 +1,4 @@
-# caught by: check_shuffle | before batches are made
+# caught by: check_shuffle | before you batch it
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_every_picture | red and blue exchanged
+# caught by: check_every_picture | red and blue swapped
 # base: _base.py
 
 import pathlib

@@ -1,4 +1,4 @@
-# caught by: check_scaling | the data set scales them twice
+# caught by: check_scaling | scaled twice in the dataset
 # base: _base.py
 
 import pathlib

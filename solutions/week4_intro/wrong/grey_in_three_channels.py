@@ -1,4 +1,4 @@
-# caught by: check_every_picture | in grey
+# caught by: check_every_picture | in grayscale
 # base: _base.py
 
 import pathlib

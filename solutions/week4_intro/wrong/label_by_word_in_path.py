@@ -1,4 +1,4 @@
-# caught by: check_labels | do not write names of folders into the code
+# caught by: check_labels | do not write them in your code
 # base: _base.py
 
 import pathlib

@@ -1,4 +1,4 @@
-# caught by: check_labels | Sort the names of the folders
+# caught by: check_labels | Sort the folder names
 # base: _base.py
 
 import pathlib

@@ -1,4 +1,4 @@
-# caught by: check_every_picture | no `drop_remainder`
+# caught by: check_every_picture | remove `drop_remainder=True`
 # base: _base.py
 
 import pathlib

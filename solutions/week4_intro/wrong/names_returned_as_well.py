@@ -1,4 +1,4 @@
-# caught by: check_size | a data set of (pictures, labels)
+# caught by: check_size | a dataset of (images, labels)
 # base: _base.py
 
 

@@ -1,3 +1,3 @@
-# caught by: check_shuffle | the first 58 pictures all from `badgers`
+# caught by: check_shuffle | 58 images of `badgers` at the start
 # base: _base.py
 # change training_dataset: batch_size=32 -> batch_size=32, shuffle=False

@@ -1,4 +1,4 @@
-# caught by: check_every_picture | the whole folder
+# caught by: check_every_picture | all 87 images of the folder
 # base: _base.py
 
 import pathlib

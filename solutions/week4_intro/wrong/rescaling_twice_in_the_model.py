@@ -1,4 +1,4 @@
-# caught by: check_scaling | the model scales them twice
+# caught by: check_scaling | scaled twice in the model
 # base: _base.py
 # change training_dataset: dataset = tf -> return tf
 # change training_dataset: rescale = tf.keras.layers.Rescaling(1 / 255) ->

@@ -1,4 +1,4 @@
-# caught by: check_scaling | neither the data set nor the model
+# caught by: check_scaling | they are never scaled
 # base: _base.py
 # change training_dataset: dataset = tf -> return tf
 # change training_dataset: rescale = tf.keras.layers.Rescaling(1 / 255) ->

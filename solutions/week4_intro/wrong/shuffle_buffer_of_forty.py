@@ -1,4 +1,4 @@
-# caught by: check_shuffle | mixed order
+# caught by: check_shuffle | in random order
 # base: _base.py
 
 import pathlib

@@ -1,3 +1,3 @@
-# caught by: check_model | 1.0 whatever goes in
+# caught by: check_model | always outputs 1.0
 # base: _base.py
 # change create_and_compile_model: activation="sigmoid" -> activation="softmax"

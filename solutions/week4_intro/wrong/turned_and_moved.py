@@ -1,4 +1,4 @@
-# caught by: check_every_picture | turned, moved
+# caught by: check_every_picture | match no image of the folder
 # base: _base.py
 
 

@@ -1,4 +1,4 @@
-# caught by: check_every_picture | as whole numbers
+# caught by: check_every_picture | no other pixel values
 # base: _base.py
 
 import pathlib
