@@ -50,6 +50,7 @@ class CleanedMatchers:
 
     def __init__(self, cleaned: Cleaned) -> None:
         self._cleaned = cleaned
+        self._shown = cleaned.sentence.replace("\t", "\\t")
 
     def leaves(self, words: str) -> None:
         """The result is ``words``, in lower case, in one string with single spaces.
@@ -60,7 +61,7 @@ class CleanedMatchers:
         with one_failure(self._cleaned.candidate, "remove_stopwords"):
             _require_a_string(not self._cleaned.listed, sentence, self._cleaned.listed)
             if found != words:
-                raise Unmet(f"«{words}» from «{sentence}»", f"«{found}»", self._advice(words.split(), found))
+                raise Unmet(f"«{words}» from «{self._shown}»", f"«{found}»", self._advice(words.split(), found))
 
     def keeps_whole(self, words: str) -> None:
         """All of ``words`` are left unchanged, and nothing else but stop words.
@@ -76,7 +77,7 @@ class CleanedMatchers:
         kept = [one for one in found if one not in stops]
         if sorted(set(kept)) != sorted(set(words.split())):
             advice = self._advice(words.split(), " ".join(kept))
-            raise Unmet(f"«{words}» from «{sentence}»", f"«{self._cleaned.found}»", advice)
+            raise Unmet(f"«{words}» from «{self._shown}»", f"«{self._cleaned.found}»", advice)
 
     def _advice(self, words: list[str], found: str) -> str:
         kept = found.split()

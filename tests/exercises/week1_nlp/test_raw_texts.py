@@ -63,6 +63,12 @@ def test_what_is_left_too_much_or_too_little_is_told(found: str, advice: str) ->
     assert caught.value.found == f"«{found}»"
 
 
+def test_a_tab_in_the_sentence_is_visible() -> None:
+    with pytest.raises(Unmet) as caught:
+        expect(cleaned("well- -do", "the well-to-do\tinn")).keeps_whole("well-to-do inn")
+    assert caught.value.expected == "«well-to-do inn» from «the well-to-do\\tinn»"
+
+
 def test_a_word_that_is_kept_once_only_is_named() -> None:
     with pytest.raises(Unmet) as caught:
         expect(cleaned("jelly anthem")).leaves("anthem jelly anthem")
