@@ -191,7 +191,7 @@ MISTAKES: dict[str, list[tuple[str, list[Change]]]] = {
         ("check_memory", [("LSTM(64)", "Flatten()")]),
         ("check_text", [("range(next_words)", "range(10)")]),
         ("check_context", [("texts_to_sequences([text])", "texts_to_sequences([text.split()[-1]])")]),
-        ("check_padding_id", [("1 + int(np.argmax(chances[1:]))", "int(np.argmax(chances))")]),
+        ("check_padding_id", [("1 + int(np.argmax(probabilities[1:]))", "int(np.argmax(probabilities))")]),
         ("check_model", [("Input((max_sequence_len - 1,))", "Input((max_sequence_len,))")]),
         ("check_text", [('maxlen=max_sequence_len - 1, padding="pre")', 'maxlen=max_sequence_len, padding="pre")')]),
     ],
