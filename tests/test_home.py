@@ -30,7 +30,7 @@ def test_alone_it_shows_where_you_are_and_what_to_type(capsys: pytest.CaptureFix
     out = said(capsys)
     assert "0 of 16 exercises passed." in out and "week1_intro" in out
     assert re.search(r"exercises/week1_intro/exercise\.py:\d+\n", out)
-    assert "you have not sat a whole exam yet" in out
+    assert "you have not taken a whole exam yet" in out
     assert "Next      python -m grader start week1_intro\n" in out
 
 

@@ -110,7 +110,8 @@ def files() -> list[Path]:
     found += KIT.glob("solutions/*/solution.py")
     derived = {path.with_name("README.md") for path in found if path.name == "brief.md"}
     kept = {path for path in found if path.is_file() and path.suffix in READERS and shown(path) not in GENERATED}
-    return sorted(kept - derived - {KIT / "templates/exercise/solution"})
+    corpora = {path for path in kept if path.name.endswith("_words.py")}
+    return sorted(kept - derived - corpora)
 
 
 def shown(path: Path) -> str:

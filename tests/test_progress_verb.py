@@ -90,7 +90,7 @@ def test_the_page_shows_it_and_needs_no_network(month: tuple[Progress, datetime]
     assert "python -m grader week3_nlp" in html
     assert "python -m grader quiz --due" in html
     assert html.count("5 of 5") == 5
-    assert html.count("<td>50 in 100</td>") == 5, "of two tasks one was passed"
+    assert html.count("<td>50 %</td>") == 5, "of two tasks one was passed"
     assert "Too early to say: 1 of 2 whole exams passed" in html
     assert not re.search(r"(src|href)=\"https?:", html)
     assert len(html) < 1_000_000
@@ -118,8 +118,8 @@ def test_nothing_done_yet_is_no_error(tmp_path: Path, monkeypatch: pytest.Monkey
     done = CliRunner().invoke(cli, ["progress", "--report-dir", str(tmp_path)])
     assert done.exit_code == 0, done.output
     assert "0 of 16 passed" in done.output
-    assert "<td>not sat yet</td><td>–</td>" in (tmp_path / "dashboard.html").read_text(encoding="utf-8")
-    assert "Nothing is known yet" in (tmp_path / "dashboard.html").read_text(encoding="utf-8")
+    assert "<td>not taken yet</td><td>–</td>" in (tmp_path / "dashboard.html").read_text(encoding="utf-8")
+    assert "No results yet" in (tmp_path / "dashboard.html").read_text(encoding="utf-8")
 
 
 def test_what_is_exported_comes_back_once(month: tuple[Progress, datetime], tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_what_is_exported_comes_back_once(month: tuple[Progress, datetime], tmp_
 def test_any_other_text_is_refused_and_changes_nothing(text: str, month: tuple[Progress, datetime]) -> None:
     progress, now = month
     before = look_over(progress, now)
-    with pytest.raises(UsageProblem, match="no exported progress"):
+    with pytest.raises(UsageProblem, match="not exported progress"):
         bring_in(progress, text)
     assert look_over(progress, now) == before
 

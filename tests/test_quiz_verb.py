@@ -102,9 +102,9 @@ def test_ctrl_c_keeps_what_was_answered(monkeypatch: pytest.MonkeyPatch, capsys:
 def test_what_is_due_is_asked_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "Nothing is due, for nothing was asked yet." in run(monkeypatch, capsys, "", "--due")
+    assert "No question is due, because none was asked yet." in run(monkeypatch, capsys, "", "--due")
     run(monkeypatch, capsys, "\n", "week1_intro", "--number", "1")
-    assert "The next question comes back in 10 minutes." in run(monkeypatch, capsys, "", "--due")
+    assert "The next one comes back in 10 minutes." in run(monkeypatch, capsys, "", "--due")
     first = read_quiz("week1_intro").items[0]
     with Cards()._progress.opened() as database:
         database.execute("update cards set due = '2020-01-01T00:00:00+00:00'")
@@ -131,7 +131,7 @@ def test_a_right_answer_by_number_is_right() -> None:
 def test_every_choice_is_explained_and_what_was_taken_has_an_arrow() -> None:
     right, shown = ask(ITEMS["intro1-loss"], "1")
     for choice in ITEMS["intro1-loss"].choices:
-        assert choice.why.replace("*how far*", "“how far”").replace("*", "") in shown
+        assert choice.why.replace("*how large*", "“how large”").replace("*", "") in shown
     assert shown.count("→") == 1 and f"→ {'✓' if right else '✗'}" in shown
 
 
@@ -156,7 +156,7 @@ def test_a_typed_answer_that_cannot_be_read_is_asked_for_again() -> None:
     right, shown = ask(ITEMS["intro1-parameters"], "two", "2")
     assert right and "Type a number, such as" in shown
     right, shown = ask(ITEMS["vision3-freeze"], "layer.trainable =", "layer.trainable = False")
-    assert right and "Python cannot read that in its place" in shown
+    assert right and "Python cannot read your line there" in shown
 
 
 def test_a_known_mistake_is_explained_and_the_answer_shown_as_code() -> None:

@@ -80,7 +80,7 @@ def widest_spread(sides: Sequence[Side]) -> float:
 
 def _missed(right: Sequence[Side]) -> str:
     refused, gradings = sum(side.refused for side in right), sum(len(side.values) for side in right)
-    return f"{refused or 'none'} of {gradings} gradings of right answers missed it"
+    return f"{refused or 'none'} of {gradings} gradings of correct solutions missed it"
 
 
 def _measured(sides: Sequence[Side]) -> str:
@@ -111,7 +111,7 @@ def measured_answers(name: str, criterion: str, only: str = "") -> list[tuple[Pa
     if not chosen:
         raise RubricProblem(
             f"No answer of {name} has {only!r} in its path and to do with {criterion}.",
-            f"Right answers and those that say `# caught by: {criterion}` are measured; all of them without --only.",
+            f"Correct solutions and those with `# caught by: {criterion}` are measured; all of them without --only.",
         )
     return chosen
 

@@ -78,7 +78,7 @@ def _unparsed(exercise: Exercise) -> Iterator[Problem]:
         try:
             code_tree.parse(path.read_bytes())
         except SyntaxError as error:
-            yield Problem(path, error.lineno or 1, f"This is no Python: {error.msg}.")
+            yield Problem(path, error.lineno or 1, f"This is not valid Python: {error.msg}.")
 
 
 def _unread(name: str) -> Iterator[Problem]:
@@ -226,14 +226,14 @@ def _problems_of_cases(exercise: Exercise, rubric: Rubric, cases: list[Case]) ->
             caught.add(name)
     for criterion in rubric.criteria:
         if criterion.id not in caught:
-            says = f"No wrong answer is caught by {criterion.id}: a check that cannot fail is none."
+            says = f"{criterion.id} catches no incorrect solution: a check that cannot fail checks nothing."
             yield Problem(exercise.folder / "checks.py", criterion.line, says, stops=False)
     folder = packs.solution_folder(exercise.name)
     right = sum(1 for case in cases if case.path and not case.criterion) - 1
     wrong = sum(1 for case in cases if case.criterion)
     for kind, number, asked in (("right", right, RIGHT_ANSWERS), ("wrong", wrong, WRONG_ANSWERS)):
         if number < asked:
-            yield Problem(folder / kind, 0, f"{asked} {kind} answers are asked for; there are {number}.", stops=False)
+            yield Problem(folder / kind, 0, f"{asked} {kind} solutions are needed; there are {number}.", stops=False)
 
 
 def _no_such(kind: str, name: str, known: Collection[str]) -> str:

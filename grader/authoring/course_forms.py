@@ -22,7 +22,7 @@ def render_course_forms() -> str:
 
 _INTRODUCTION = (
     "# Your own course notebook\n",
-    "Many courses teach the sixteen weeks of this kit with assignments of their own. The same week has other function",
+    "Many courses teach the sixteen weeks of this kit with their own assignments. The same week has other function",
     "names in each edition: that is a *form* of the exercise. `python -m grader grade C4W2_Assignment.ipynb` finds the",
     "exercise and its form from the names that the file defines, and says which one it took. The same criteria grade",
     "every form. A criterion that a form does not ask for is not graded, and its points are not counted.\n",

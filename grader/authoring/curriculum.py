@@ -93,7 +93,7 @@ def render_curriculum() -> str:
     known, items = taught(), read_all_items()
     parts = [
         "# What is taught where\n",
-        "Sixteen weeks in four parts. Each example and each question of the curriculum (`docs/curriculum.toml`) stands",
+        "Sixteen weeks in four parts. Each example and each question of the curriculum (`docs/curriculum.toml`) is",
         "here with the function, the section of a brief or the quiz question that teaches it. This page is made from",
         "tags in `exercise.toml` and `quiz.toml`; a test finds gaps.\n",
     ]

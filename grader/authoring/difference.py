@@ -129,15 +129,15 @@ def read_difference(path: Path, text: str | None = None) -> Difference | None:
                 meant = difflib.get_close_matches(slip["word"].lower(), WORDS, 1, 0.75)
                 if meant:
                     raise RubricProblem(
-                        f"{shown(path)}:{line}: {comment!r} is no line that says what to do with a base.",
+                        f"{shown(path)}:{line}: {comment!r} does not say what to do with a base.",
                         f"Did you mean `# {meant[0]}`?",
-                        "A remark stands below an empty line.",
+                        "Write a comment below an empty line.",
                     )
         if stray := next(((line, word) for line, word, *_ in known if word != "caught by"), None):
             raise RubricProblem(
                 f"{shown(path)}:{stray[0]}: `# {stray[1]}` is said, but no base.",
                 "",
-                "Add the line `# base: solution.py`, or take this one away.",
+                "Add the line `# base: solution.py`, or remove this one.",
             )
         return None
     found = Difference(
@@ -154,12 +154,12 @@ def read_difference(path: Path, text: str | None = None) -> Difference | None:
         if not DIRECTIVE.match(comment):
             raise found.problem(
                 line,
-                f"{comment!r} is no line that says what to do with the base.",
+                f"{comment!r} does not say what to do with the base.",
                 "There are `# base:`, `# change NAME: OLD -> NEW`, `# drop:` and `# add:`.",
-                "A remark stands below an empty line.",
+                "Write a comment below an empty line.",
             )
     if len(bases) > 1:
-        raise found.problem(bases[1][0], "A wrong answer has one base.")
+        raise found.problem(bases[1][0], "An incorrect solution has one base.")
     return found
 
 
@@ -171,7 +171,7 @@ def base_of(difference: Difference) -> Path:
         raise difference.problem(
             difference.base_line,
             f"{difference.base!r} is no base.",
-            "A base is `solution.py`, or a file beside the wrong answers whose name begins with `_`.",
+            "A base is `solution.py`, or a file beside the incorrect solutions whose name starts with `_`.",
         )
     if not base.is_file():
         raise difference.problem(difference.base_line, f"There is no {shown(base)}.")
@@ -191,7 +191,7 @@ def _compose(difference: Difference) -> str:
         code_tree.parse(text)
     except SyntaxError as error:
         line = text.splitlines()[(error.lineno or 1) - 1 :][:1]
-        raise difference.problem(1, f"What it makes of its base is no Python: {error.msg}.", *line) from error
+        raise difference.problem(1, f"The changed base is not valid Python: {error.msg}.", *line) from error
     return text
 
 
@@ -212,7 +212,7 @@ def _changed(difference: Difference, statements: list[Statement]) -> list[Statem
                 change.line,
                 f"`{change.old}` stands {times} times in{where} {difference.base}.",
                 "",
-                "Name a text that stands there once, or write the whole definition below.",
+                "Name a text that occurs there once, or write the whole definition below.",
             )
         [number] = places_of_it
         text = _without_empty_line(statements[number].text, change)
@@ -413,7 +413,7 @@ def _statements(text: str, path: Path) -> Iterator[Statement]:
         decorated = [decorator.lineno for decorator in getattr(node, "decorator_list", ())]
         start = min([node.lineno, *decorated])
         if start <= end:
-            raise RubricProblem(f"{shown(path)}:{start}: Two statements stand in one line.")
+            raise RubricProblem(f"{shown(path)}:{start}: Two statements are on one line.")
         above = "\n".join(lines[end : start - 1])
         gap = len(above.split("\n")) - len(above.lstrip("\n").split("\n")) if above.strip() else start - 1 - end
         comments = tuple(above.strip("\n").split("\n")) if above.strip() else ()

@@ -109,10 +109,10 @@ def answer_called(name: str, label: str) -> Path:
     if len(found) == 1:
         return paths[found[0]]
     if found:
-        raise UsageProblem(f"{name} has several answers called {label}.", "", f"Say which: {' or '.join(found)}.")
+        raise UsageProblem(f"{name} has several solutions called {label}.", "", f"Say which: {' or '.join(found)}.")
     near = difflib.get_close_matches(label, [Path(path).stem for path in paths], 3, 0.5)
     raise UsageProblem(
-        f"{name} has no answer called {label!r}.",
+        f"{name} has no solution called {label!r}.",
         f"Did you mean {' or '.join(near)}?" if near else "",
         f"They lie below {folder}.",
     )
@@ -169,14 +169,14 @@ def complaints(case: Case, grade: Grade) -> Iterator[str]:
         missed = [one for one in grade.verdicts if one.outcome is not Outcome.MET and not one.details.get("fast")]
         if missed:
             blocked = [one.criterion_id for one in missed if one.outcome is Outcome.BLOCKED]
-            yield f"a right answer earned {grade.earned} of {grade.possible}: {told or blocked}"
+            yield f"a correct solution earned {grade.earned} of {grade.possible}: {told or blocked}"
     elif {one.criterion_id for one in unmet} != (named := {case.criterion, *case.also} - _left_out(grade)):
         yield f"must be caught by {' and '.join(sorted(named))} alone; found {told or 'nothing unmet'}"
     elif case.criterion not in _left_out(grade):
         cause = next(one for one in unmet if one.criterion_id == case.criterion)
         message = f"{cause.expected} {cause.found} {cause.message}"
         if case.phrase.casefold() not in message.casefold():
-            yield f"its message must hold {case.phrase!r}; it is {message}"
+            yield f"its message must contain {case.phrase!r}; it is {message}"
 
 
 def _where(broken: Verdict) -> str:

@@ -28,7 +28,9 @@ def begin_pack(folder: Path) -> list[Path]:
         return []
     package = re.sub(r"[-. ]", "_", folder.resolve().name.lower())
     if not package.isidentifier():
-        raise UsageProblem(f"{folder.name!r} is no name for a pack.", "", "Use a name such as `garden-exercises`.")
+        raise UsageProblem(
+            f"{folder.name!r} is not a valid name for a pack.", "", "Use a name such as `garden-exercises`."
+        )
     if folder.exists() and any(folder.iterdir()):
         raise UsageProblem(f"{folder} holds other files.", "", "Name a folder that is empty, or does not exist yet.")
     names = {"PACK_PACKAGE": package, "PACK_PROJECT": package.replace("_", "-")}
@@ -49,7 +51,9 @@ def begin_exercise(name: str, pack: Pack | None = None) -> list[Path]:
     """
     if not NAME.fullmatch(name) or EXAM_NAME.fullmatch(name):
         step = "Use --exam for a task of the exam bank." if EXAM_NAME.fullmatch(name) else ""
-        raise UsageProblem(f"{name!r} is no name for an exercise.", "", step or "Use a name such as `week5_intro`.")
+        raise UsageProblem(
+            f"{name!r} is not a valid name for an exercise.", "", step or "Use a name such as `week5_intro`."
+        )
     folders = _free_folders(name, pack or kit())
     skeleton = places.templates_folder() / "exercise"
     written = []
@@ -68,7 +72,9 @@ def begin_exam_task(name: str) -> list[Path]:
     match = EXAM_NAME.fullmatch(name)
     if not match:
         raise UsageProblem(
-            f"{name!r} is no name for a task of the exam bank.", "", "Use its category and topic: `exam3_flowers`."
+            f"{name!r} is not a valid name for a task of the exam bank.",
+            "",
+            "Use its category and topic: `exam3_flowers`.",
         )
     folders = _free_folders(name, kit())
     like = min(tasks_of(int(match["category"])), key=lambda task: read_exercise(task).reference_seconds)

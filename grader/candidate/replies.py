@@ -41,7 +41,7 @@ def read_as(kind: type[Kind], value: Any) -> Kind:
     return value
 
 
-_ARTICLES = {"list": "a list", "dict": "a dictionary", "ndarray": "an array", "bool": "a yes or no", "str": "a text"}
+_ARTICLES = {"list": "a list", "dict": "a dictionary", "ndarray": "an array", "bool": "a boolean", "str": "a text"}
 
 
 def _kind_of(value: Any) -> str:

@@ -116,7 +116,7 @@ def read_rubric(exercise: Exercise) -> Rubric:
             if name not in known[:position]:
                 near = difflib.get_close_matches(name, known[:position], 1)
                 raise RubricProblem(
-                    f"{path}:{criterion.line}: {criterion.id} comes after {name}, which stands nowhere before it.",
+                    f"{path}:{criterion.line}: {criterion.id} comes after {name}, which is not defined before it.",
                     f"Did you mean {near[0]}?" if near else "",
                 )
     return Rubric(criteria, hashlib.sha256(source).hexdigest())
@@ -128,7 +128,9 @@ def _in_form(criteria: tuple[Criterion, ...], exercise: Exercise, path: Path) ->
     if form is None:
         return criteria
     if unknown := {*form.not_asked, *form.promises} - {one.id for one in criteria}:
-        raise RubricProblem(f"{path}: the form {form.name} names {', '.join(sorted(unknown))}, which is no criterion.")
+        raise RubricProblem(
+            f"{path}: the form {form.name} names {', '.join(sorted(unknown))}, which is not a criterion."
+        )
     return tuple(
         replace(
             one,
@@ -172,13 +174,13 @@ def _parameters(node: ast.FunctionDef) -> set[str]:
 def _read_criterion(node: ast.FunctionDef, decorator: ast.Call, path: Path, trained: set[str]) -> Criterion:
     docstring = ast.get_docstring(node)
     if not docstring:
-        raise RubricProblem(f"{path}:{node.lineno}: {node.name} has no promise: write a docstring.")
+        raise RubricProblem(f"{path}:{node.lineno}: {node.name} has no description: write a docstring.")
     try:
         options = {word.arg: ast.literal_eval(word.value) for word in decorator.keywords}
     except ValueError as error:
         raise RubricProblem(f"{path}:{node.lineno}: @criterion takes literals only.", str(error)) from error
     if not isinstance(options.get("points"), int) or options["points"] < 1:
-        raise RubricProblem(f"{path}:{node.lineno}: {node.name} needs points=…, a whole number above zero.")
+        raise RubricProblem(f"{path}:{node.lineno}: {node.name} needs points=…, an integer above zero.")
     return Criterion(
         id=node.name,
         promise=" ".join(docstring.split("\n\n")[0].split()),

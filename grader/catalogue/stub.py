@@ -51,7 +51,7 @@ def derive_stub(solution: str, source_name: str = "solution.py") -> str:
             begun = number
             owner = owners.get(number)
             if owner is None:
-                raise RubricProblem(f"{source_name}:{number}: a marker stands outside any function.")
+                raise RubricProblem(f"{source_name}:{number}: a marker is outside of any function.")
             indent = line[: len(line) - len(line.lstrip())]
             lines.append(f"{indent}{GAP}")
             lines.append(f'{indent}raise NotImplementedError("{owner} is still to be written")')

@@ -18,12 +18,12 @@ def author() -> None:
 
 @author.command()
 @click.argument("name")
-@click.option("--exam", is_flag=True, help="Begin a task of the exam bank; its name says the category: exam3_flowers.")
-@click.option("--pack", type=click.Path(path_type=Path), help="Begin it in this pack; the folder is made if needed.")
+@click.option("--exam", is_flag=True, help="Start a task of the exam bank; its name gives the category: exam3_flowers.")
+@click.option("--pack", type=click.Path(path_type=Path), help="Start it in this pack; the folder is made if needed.")
 def new(name: str, exam: bool, pack: Path | None) -> None:
-    """Begin an exercise from a skeleton that proves.
+    """Start an exercise from a skeleton that passes its proof.
 
-    A task of the exam bank begins as a copy of the one in its category that is graded fastest.
+    A task of the exam bank starts as a copy of the fastest task of its category.
 
     \b
     Example:  python -m grader author new week9_intro
@@ -32,7 +32,7 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
     from grader.catalogue.packs import ask_for
 
     if pack and exam:
-        raise click.UsageError("A task of the exam bank is begun in the kit: leave out --pack.")
+        raise click.UsageError("A task of the exam bank belongs to the kit: leave out --pack.")
     written = begin_pack(pack) if pack else []
     where = ask_for(pack) if pack else None
     for path in [*written, *(begin_exam_task(name) if exam else begin_exercise(name, where))]:
@@ -41,10 +41,10 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
 
 @author.command()
 @click.argument("names", nargs=-1, shell_complete=complete_exercise)
-@click.option("--check", is_flag=True, help="Change nothing; fail where a file is out of date.")
+@click.option("--check", is_flag=True, help="Change nothing; fail if a file is out of date.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited.")
 def build(names: tuple[str, ...], check: bool, force: bool) -> None:
-    """Derive stub and notebook from solution.py.
+    """Make the stub and the notebook from solution.py.
 
     \b
     Example:  python -m grader author build week3_nlp
@@ -54,7 +54,7 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
 
     said = {
         "stale": "is out of date",
-        "left": "holds somebody's answer: left alone (--force overwrites it)",
+        "left": "was edited: not changed (--force overwrites it)",
         "written": "derived",
     }
     found = [done for name in names or exercise_names() for done in build(name, check=check, force=force)]
@@ -69,7 +69,7 @@ def build(names: tuple[str, ...], check: bool, force: bool) -> None:
 @click.argument("name")
 @click.argument("label")
 def show(name: str, label: str) -> None:
-    """Print an answer whole: a wrong one is kept as what differs from its base.
+    """Print a whole solution: an incorrect one is kept as the difference from its base.
 
     \b
     Example:  python -m grader author show week2_timeseries not_shuffled
@@ -82,17 +82,17 @@ def show(name: str, label: str) -> None:
 
 @author.command()
 @click.argument("names", nargs=-1, shell_complete=complete_exercise)
-@click.option("-k", "only", default="", help="Only answers with this in their name.")
+@click.option("-k", "only", default="", help="Only solutions with this in their name.")
 @click.option("-j", "jobs", type=int, default=min(os.cpu_count() or 1, 2), show_default=True, help="Gradings at once.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of every grading.")
 @click.option("--fast", is_flag=True, help="Leave out what has to be trained.")
-@click.option("--fresh", is_flag=True, help="Take nothing over that was decided before.")
-@click.option("--update", is_flag=True, help="Write what is told of each incorrect solution, beside it.")
+@click.option("--fresh", is_flag=True, help="Use no earlier results.")
+@click.option("--update", is_flag=True, help="Write the message for each incorrect solution, beside it.")
 def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, fresh: bool, update: bool) -> None:
-    """Right answers pass, the stub fails, each wrong answer fails at the criterion that it names.
+    """Prove an exercise: correct solutions pass, and each incorrect one fails at its criterion.
 
-    Before anything is graded, names that nothing defines are said with file and line, and so is what is missing: a
-    criterion that no wrong answer trips, or fewer answers than asked for.
+    Unknown names come first, with file and line. So does what is missing: a criterion that no incorrect solution
+    fails, or too few solutions.
 
     \b
     Example:  python -m grader author prove week3_nlp --fast
@@ -106,7 +106,7 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     from grader.examiner.start import keep_warm
 
     if update and seed != SEED:
-        raise click.UsageError(f"What is told is kept for the seed {SEED}: leave --seed out.")
+        raise click.UsageError(f"Messages are kept for the seed {SEED}: leave out --seed.")
     chosen = names or tuple(exercise_names())
     problems = [problem for name in chosen for problem in problems_of(name) if problem.stops or not only]
     for problem in problems:
@@ -119,7 +119,7 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
     with ThreadPoolExecutor(max_workers=jobs) as threads:
         for finding in threads.map(lambda case: prove(case, seed, fast=fast, recall=not fresh), cases):
             if update and write_golden(finding):
-                click.echo(f"  {finding.case.name}: what is told of it is written")
+                click.echo(f"  {finding.case.name}: its message is written")
             changed = differences(finding)
             left_out += finding.is_open and not finding.complaint
             failed += bool(finding.complaint or changed)
@@ -127,9 +127,9 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
             click.echo(f"{mark} {finding.case.name}  {finding.grade.seconds:.1f} s  {finding.complaint}".rstrip())
             for line in changed:
                 click.echo(f"    {line}")
-    click.echo(f"{len(cases) - failed - left_out} of {len(cases)} answers are judged as they must be")
+    click.echo(f"{len(cases) - failed - left_out} of {len(cases)} solutions are graded as they must be")
     if left_out:
-        click.echo(f"{left_out} wait for a training: leave --fast out.")
+        click.echo(f"{left_out} wait for a training: leave out --fast.")
     if failed or problems:
         sys.exit(1)
 
@@ -139,11 +139,10 @@ def prove(names: tuple[str, ...], only: str, jobs: int, seed: int, fast: bool, f
 @click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
 @click.option("-k", "only", help="Only mutants with this in their name.")
 def mutate(name: str, jobs: int, only: str | None) -> None:
-    """Change the reference solution in small ways: each change must be caught, or known to be right too.
+    """Change the reference in small ways: each change must fail, or be known as correct.
 
-    What is right too stands in solutions/NAME/mutants.toml, each change with its reason; lines for those that pass
-    without one are printed at the end, to be pasted there. Changes that tell nothing are left out: what is printed,
-    what is faster, and one unit more of many.
+    Changes that are correct too are in solutions/NAME/mutants.toml, each with its reason. The command prints lines
+    to paste there for the others that pass. It leaves out changes of printed text, of speed, and of one unit.
 
     \b
     Example:  python -m grader author mutate week3_nlp -j 2
@@ -166,14 +165,16 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
             mark = "✓" if criterion else "=" if reason else "✗"
             click.echo(f"{mark} line {mutant.line} {mutant.name}  {criterion or reason or 'passes'}")
     click.echo(
-        f"{caught} of {len(chosen)} mutants are caught, {len(chosen) - caught - len(passing)} are right too, "
-        f"{len(passing)} pass unexplained"
+        f"{caught} of {len(chosen)} mutants are caught, {len(chosen) - caught - len(passing)} are correct "
+        f"too, {len(passing)} pass unexplained"
     )
     if passing:
-        click.echo(f"\nMend the rubric, or add to {explained_in(name)}, each with the reason why it is right too:\n")
+        click.echo(
+            f"\nFix the rubric, or add these to {explained_in(name)}, each with the reason why it is correct too:\n"
+        )
         click.echo(render_open(passing))
     if stale := sorted(set(equivalent) - {mutant.name for mutant in everything}):
-        click.echo(f"{explained_in(name)} explains what is no mutant of today's solution: {'; '.join(stale)}")
+        click.echo(f"{explained_in(name)} explains mutants that the solution no longer has: {'; '.join(stale)}")
     if passing or stale:
         sys.exit(1)
 
@@ -186,7 +187,7 @@ def mutate(name: str, jobs: int, only: str | None) -> None:
 @click.option("-j", "jobs", type=int, default=1, show_default=True, help="Gradings at once.")
 @click.option("--again", is_flag=True, help="Grade also what was measured before.")
 @click.option("--fit", is_flag=True, help="Fit how far each cause is trusted, on one half of the solutions.")
-@click.option("--list", "only_list", is_flag=True, help="Say what would be graded, and grade nothing.")
+@click.option("--list", "only_list", is_flag=True, help="List what would be graded, and grade nothing.")
 def inject(
     names: tuple[str, ...],
     only: str,
@@ -231,19 +232,19 @@ def inject(
     if fit:
         text = confusion.trust_module(confusion.fitted(kept))
         (places.PACKAGE / "examiner" / "diagnosis" / "trust.py").write_text(text, encoding="utf-8")
-    click.echo(f"{len(chosen)} faults were graded; {docs / 'diagnosis.md'} tells of {len(kept)}.")
+    click.echo(f"{len(chosen)} faults were graded; {docs / 'diagnosis.md'} lists {len(kept)}.")
 
 
 @author.command()
 @click.argument("name")
-@click.option("-k", "criterion", required=True, help="The criterion whose bar is measured.")
-@click.option("--seeds", type=int, default=5, show_default=True, help="Gradings per answer; data and model change.")
-@click.option("--only", help="Only answers with this in their path.")
+@click.option("-k", "criterion", required=True, help="The criterion whose threshold is measured.")
+@click.option("--seeds", type=int, default=5, show_default=True, help="Gradings per solution; data and model change.")
+@click.option("--only", help="Only solutions with this in their path.")
 @click.option("--upstream", is_flag=True, help="Measure the threshold on the public data set.")
 def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream: bool) -> None:
     """Measure how far the threshold is from correct and incorrect solutions, in standard deviations.
 
-    Prints the table of exercise.toml that says so.
+    Prints the table for exercise.toml.
 
     \b
     Example:  python -m grader author calibrate week3_nlp -k check_accuracy --seeds 5
@@ -280,5 +281,5 @@ def calibrate(name: str, criterion: str, seeds: int, only: str | None, upstream:
         click.echo(f"\nFor exercises/{name}/exercise.toml:\n\n{render_calibration(criterion, sides, seeds)}")
         click.echo(f"For {criterion} in checks.py: spread={widest_spread(sides):.2g}")
     if not held:
-        click.echo(f"A side lies nearer than {NEEDED_SIGMA:g} standard deviations, or on the wrong side.")
+        click.echo(f"A side is nearer than {NEEDED_SIGMA:g} standard deviations, or on the wrong side.")
         sys.exit(1)

@@ -26,7 +26,7 @@ ROWS = 12
 
 @click.group()
 def cohort() -> None:
-    """Grade what a whole class handed in.
+    """Grade the submissions of a class.
 
     \b
     Example:  python -m grader cohort grade handed_in --exercise week3_nlp
@@ -35,14 +35,21 @@ def cohort() -> None:
 
 @cohort.command("grade")
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option("--exercise", "exercise_name", required=True, metavar="NAME", help="The exercise that was handed in.")
-@click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where grades go; else cohorts/NAME.")
-@click.option("--seed", type=int, help="Draw hidden data from this seed; else from one that is kept with the grades.")
-@click.option("--time-limit", type=float, metavar="SECONDS", help="End a submission that runs longer: it failed.")
+@click.option("--exercise", "exercise_name", required=True, metavar="NAME", help="The exercise that was submitted.")
+@click.option(
+    "-j",
+    "jobs",
+    type=click.IntRange(min=1),
+    help="Gradings at the same time; by default one per core, as memory allows.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Where grades go.  [default: cohorts/NAME]")
+@click.option(
+    "--seed", type=int, help="Draw hidden data from this seed; by default from one that is kept with the grades."
+)
+@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop a submission that runs longer: it failed.")
 @require_isolation
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")
-@click.option("--fresh", is_flag=True, help="Grade everything anew, also what was graded before.")
+@click.option("--fresh", is_flag=True, help="Grade everything again, also what was graded before.")
 @click.option("--json", "as_json", is_flag=True, help="Print the cohort, or an error, as JSON, and nothing else.")
 def grade(
     submissions: Path,
@@ -58,8 +65,8 @@ def grade(
 ) -> None:
     """Grade a folder or .zip with a file or folder for each learner.
 
-    What Gradescope and Moodle export is understood as well. The same command goes on where it was stopped, and
-    grades only what is new or has changed.
+    Exports of Gradescope and Moodle work as well. The same command continues after a stop, and grades only what is
+    new or changed.
 
     \b
     Example:  python -m grader cohort grade handed_in --exercise week3_nlp -j 4
@@ -72,7 +79,7 @@ def grade(
     from grader.examiner.refusal import Refusal
 
     if scheduler and jobs:
-        raise click.UsageError("-j is for this machine; a cluster has as many gradings at once as it has workers.")
+        raise click.UsageError("-j is for this machine; a cluster grades as many at the same time as it has workers.")
     if required and not scheduler:
         require_here(required)
     session = Session.begin(submissions, exercise_name, out, seed=seed, time_limit=time_limit, required=required)
@@ -89,7 +96,7 @@ def grade(
         rest = len(names) - len(session.settled)
         stopped = CannotGrade(
             f"Stopped: {len(session.settled)} of {len(names)} are done, and kept in {session.shelf.out}.",
-            next_step=f"The same command goes on with the other {rest}.",
+            next_step=f"The same command continues with the other {rest}.",
         )
         click.echo(str(stopped), err=True)
         if as_json:
@@ -151,5 +158,5 @@ def _summary(session: Session, graded: Cohort) -> str:
         groups = len(graded.look_alikes)
         lines.append(f"{groups} group{'s' * (groups > 1)} of programs that differ in names and comments only.")
     if statuses["NOT_GRADED"]:
-        lines.append("What could not be graded is tried again by the same command.")
+        lines.append("The same command tries again what could not be graded.")
     return "\n".join([*lines, f"For staff: {out / 'staff'}. For learners: {out / 'reports'}."])

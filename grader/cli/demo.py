@@ -16,7 +16,7 @@ DEMO = "week2_timeseries"
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @plain_option
 def demo(report_dir: Path) -> None:
-    """Grade a submission with one mistake, to see what a grading shows; nothing of it is kept.
+    """Grade a submission with one mistake, to see what a grading shows. Nothing is kept.
 
     \b
     Example:  python -m grader demo

@@ -27,8 +27,10 @@ def exam() -> None:
 
 
 @exam.command()
-@click.option("--seed", type=click.IntRange(0, 999_999), help="Ask what this seed asks; else a fresh one.")
-@click.option("--paper", help="A paper that always asks the same tasks, such as `second`; docs/exam.md lists them.")
+@click.option(
+    "--seed", type=click.IntRange(0, 999_999), help="Draw the tasks from this seed; by default from a fresh one."
+)
+@click.option("--paper", help="A paper that always has the same tasks, such as `second`; docs/exam.md lists them.")
 @click.option("--minutes", type=click.IntRange(1, 1440), help="How long it may take.  [default: 300]")
 @click.option(
     "--category", "categories", multiple=True, type=click.IntRange(1, 5), help="Only this one; may be repeated."
@@ -38,9 +40,9 @@ def exam() -> None:
     type=click.Choice(["none", "score", "full"]),
     default="score",
     show_default=True,
-    help="What is told of an answer before the end.",
+    help="What you see about a submission before the end.",
 )
-@click.option("--practice", is_flag=True, help="Allow pauses; the record says so.")
+@click.option("--practice", is_flag=True, help="Allow pauses; the debrief says so.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where briefs and stubs go.  [default: exam-NUMBER]")
 def start(
     seed: int | None,
@@ -51,7 +53,7 @@ def start(
     practice: bool,
     folder: Path | None,
 ) -> None:
-    """Begin a sitting: briefs and stubs in a new folder, and the time runs.
+    """Start a mock exam: briefs and stubs in a new folder, and the clock runs.
 
     \b
     Example:  python -m grader exam start
@@ -64,16 +66,16 @@ def start(
     from grader.practice.exam.desk import begin
 
     if paper and categories:
-        raise click.UsageError("--paper says which tasks are asked, and --category as well: leave out one of them.")
+        raise click.UsageError("--paper and --category both choose the tasks: leave out one of them.")
     seed = 1 + secrets.randbelow(999_999) if seed is None else seed
     asked = read_paper(paper) if paper else draw_paper(seed, categories, minutes or MINUTES)
     asked = replace(asked, minutes=minutes or asked.minutes)
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
-    click.echo(f"Sitting {sitting.number} has begun: {asked.minutes} minutes, until {_moment(sitting.deadline)}.")
+    click.echo(f"Sitting {sitting.number} has started: {asked.minutes} minutes, until {_moment(sitting.deadline)}.")
     if sitting.repeats:
         click.echo(
-            f"Sitting {sitting.repeats} asked the same with the same seed: this one is practice. It does not count in "
-            "the estimate of how ready you are."
+            f"Sitting {sitting.repeats} had the same tasks and the same seed, so this one is practice. It does "
+            "not count towards your exam readiness."
         )
     click.echo(f"Briefs and stubs are in {sitting.folder}:\n")
     for task in sitting.tasks:
@@ -104,10 +106,10 @@ def status() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @REPORTS
 def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
-    """Submit an answer: a script, a notebook, or a saved .keras or .h5 model.
+    """Submit a script, a notebook, or a saved .keras or .h5 model.
 
-    TASK is a category, a name or a path; without it, every task with something new is submitted. Without FILE the
-    file in the task's folder that was saved last is taken.
+    TASK is a category, a name or a path. Without TASK, every task with something new is submitted. Without FILE, the
+    command takes the file in the task's folder that you saved last.
 
     \b
     Example:  python -m grader exam submit 3
@@ -128,8 +130,8 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     if not chosen:
         raise UsageProblem(
             "There is nothing new to submit.",
-            f"What is written in {sitting.folder} was submitted already, or nothing is written yet.",
-            "Name a task to hand it in all the same: `python -m grader exam submit 1`.",
+            f"Everything in {sitting.folder} was submitted already, or nothing is written yet.",
+            "To submit a task again, name it: `python -m grader exam submit 1`.",
         )
     for name, path in chosen:
         path, choice = (path, "") if path else choose_file(sitting, name)
@@ -165,9 +167,9 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
     from grader.catalogue.exam_paper import POINTS
 
     if submitted.score is None:
-        return "It could not be graded. It is not your fault, and nothing is lost: `exam finish` grades it again."
+        return "It could not be graded. This is not your fault, and nothing is lost: `exam finish` grades it again."
     if sitting.feedback == "none":
-        return "Its score is told in the debrief."
+        return "You see its score in the debrief."
     return f"{submitted.score} of {POINTS} points."
 
 
@@ -187,7 +189,7 @@ def _report(submitted: Submitted, folder: Path) -> str:
 
 def _tell_restored(tasks: list[str]) -> None:
     for task in tasks:
-        click.echo(f"The folder of {task} was gone: its brief and stub are there again. What you submitted is kept.")
+        click.echo(f"The folder of {task} was missing: its brief and stub are restored. What you submitted is kept.")
 
 
 def _moment(wall: float) -> str:

@@ -25,7 +25,7 @@ def record() -> Sittings:
 
 @click.command()
 def pause() -> None:
-    """Stop the time of a sitting that was begun with --practice.
+    """Stop the clock of a sitting that was started with --practice.
 
     \b
     Example:  python -m grader exam pause
@@ -37,17 +37,19 @@ def pause() -> None:
     sitting = newest_sitting(sittings)
     if not sitting.practice:
         raise UsageProblem(
-            "This sitting cannot pause.", "It was begun as a real exam.", "`exam start --practice` begins one that can."
+            "This sitting cannot pause.",
+            "It was started as a real exam.",
+            "`exam start --practice` begins one that can.",
         )
     if sitting.is_over:
         raise UsageProblem("There is no time left to stop.", next_step="`python -m grader exam debrief` explains it.")
     sittings.change(sitting.number, Sitting.pause)
-    click.echo("The time stands still. `python -m grader exam resume` goes on.")
+    click.echo("The clock is stopped. `python -m grader exam resume` continues.")
 
 
 @click.command()
 def resume() -> None:
-    """Let the time run again.
+    """Start the clock again.
 
     \b
     Example:  python -m grader exam resume
@@ -65,7 +67,7 @@ def resume() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @REPORTS
 def finish(yes: bool, report_dir: Path) -> None:
-    """End the sitting for good, and write its debrief.
+    """End the sitting, and write its debrief.
 
     \b
     Example:  python -m grader exam finish
@@ -91,7 +93,7 @@ def finish(yes: bool, report_dir: Path) -> None:
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @REPORTS
 def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
-    """Write the page that explains a finished sitting, the latest one or the one with NUMBER.
+    """Write the page about a finished sitting: the latest, or the one with NUMBER.
 
     \b
     Example:  python -m grader exam debrief --open
@@ -103,7 +105,7 @@ def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
     if not sitting.closed:
         raise UsageProblem(
             f"Sitting {sitting.number} is still open.",
-            "It is explained once it is over.",
+            "The debrief comes when it is over.",
             "`python -m grader exam finish` ends it.",
         )
     page = _debrief(sittings, sitting.number, report_dir)
@@ -138,7 +140,7 @@ def history() -> None:
 
     sittings = record().all()
     if not sittings:
-        click.echo("There is no sitting yet. `python -m grader exam start` begins one.")
+        click.echo("There is no sitting yet. `python -m grader exam start` starts one.")
         return
     for one in sittings:
         points = f"{one.total()} of {POINTS * len(one.tasks)}"
@@ -153,7 +155,7 @@ def history() -> None:
 @click.option("--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the one that it had]")
 @click.option("--no-browser", is_flag=True, help="Only show the address.")
 def open_page(port: int | None, no_browser: bool) -> None:
-    """Show the exam as a page on this machine, with the time that is left; Ctrl-C ends the page, not the exam.
+    """Show the exam as a page, with the time left. Ctrl-C closes the page, not the exam.
 
     \b
     Example:  python -m grader exam open
@@ -169,7 +171,7 @@ def open_page(port: int | None, no_browser: bool) -> None:
     try:
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
-        click.echo("The page is closed. The sitting goes on.")
+        click.echo("The page is closed. The sitting continues.")
     finally:
         work.close()
 

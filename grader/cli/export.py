@@ -36,7 +36,7 @@ def export() -> None:
     type=click.IntRange(2, 40),
     default=10,
     show_default=True,
-    help="What the assignment's settings on Gradescope give one submission.",
+    help="The time limit of one submission in the assignment's settings on Gradescope.",
 )
 def gradescope(exercises: tuple[str, ...], out: Path, visibility: str, minutes: int) -> None:
     """Write an autograder for Gradescope: the kit, without solutions, in one zip.
@@ -52,7 +52,7 @@ def gradescope(exercises: tuple[str, ...], out: Path, visibility: str, minutes: 
     points = sum(read_rubric(one).possible for one in found)
     path = save_autograder([one.name for one in found], out, visibility=visibility, minutes=minutes)
     click.echo(f"{path}: {points} points, {path.stat().st_size / 1e6:.1f} MB.")
-    click.echo("On Gradescope, give the container at least 1 CPU and 1.5 GB; the default of 0.75 GB is too little.")
+    click.echo("On Gradescope, give the container at least 1 CPU and 1.5 GB: the default of 0.75 GB is too small.")
 
 
 @export.command()
@@ -90,7 +90,7 @@ def junit(grades: tuple[str, ...], out: Path | None) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=".", show_default=True, help="The folder of the assignment."
 )
-@click.option("--path", help="Where in a learner's repository the submission lies; else exercises/EXERCISE.")
+@click.option("--path", help="The place of the submission in a learner's repository.  [default: exercises/EXERCISE]")
 def classroom50(exercise: str, out: Path, path: str | None) -> None:
     """Write the autograder of an assignment of Classroom 50.
 

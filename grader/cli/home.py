@@ -72,7 +72,7 @@ def _exam(passed: int, weeks: int) -> str:
 @click.argument("exercise", required=False, shell_complete=complete_exercise)
 @plain_option
 def start(exercise: str | None) -> None:
-    """Begin an exercise, or go on with the next one: its goal, its functions, and the file to edit.
+    """Show an exercise, or the next one: its goal, its functions, and the file to edit.
 
     \b
     Example:  python -m grader start

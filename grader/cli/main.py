@@ -107,7 +107,7 @@ class Verbs(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="tf-exam-kit")
-@click.option("--pack", metavar="FOLDER", help="Use the exercises of this pack, too; goes with every command.")
+@click.option("--pack", metavar="FOLDER", help="Also use the exercises of this pack; works with every command.")
 @click.pass_context
 def cli(context: click.Context, pack: str | None) -> None:  # Taken out of the words before, by `add_packs`.
     """Practise for a TensorFlow developer exam, with a grader that says why.
@@ -122,25 +122,28 @@ def cli(context: click.Context, pack: str | None) -> None:  # Taken out of the w
 
 @cli.command()
 @click.argument("exercises", nargs=-1, shell_complete=complete_exercise, metavar="[EXERCISE]...")
-@click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise, or every answer below a folder.")
-@click.option("-j", "jobs", type=click.IntRange(min=1), help="Gradings at once; else one per core, as memory allows.")
-@click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
-@click.option("-k", "only", multiple=True, metavar="CRITERION", help="Judge only criteria with this in their name.")
-@click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
-@click.option("--time-limit", type=float, metavar="SECONDS", help="End a submission that runs longer: it failed.")
-@require_isolation
-@click.option("--fast", is_flag=True, help="Stop before anything is trained.")
+@click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise, or every submission in a folder.")
 @click.option(
-    "--fresh", is_flag=True, help="Judge everything anew, also what has not changed since it was last judged."
+    "-j",
+    "jobs",
+    type=click.IntRange(min=1),
+    help="Gradings at the same time; by default one per core, as memory allows.",
 )
-@click.option("--no-experiments", is_flag=True, help="Do not try out what helps a training that failed.")
-@click.option("--upstream", is_flag=True, help="Judge on the real data set of others; fetched once, with a network.")
+@click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
+@click.option("-k", "only", multiple=True, metavar="CRITERION", help="Grade only criteria with this in their name.")
+@click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="Stop a submission that runs longer: it failed.")
+@require_isolation
+@click.option("--fast", is_flag=True, help="Stop before any training.")
+@click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed since its last grading.")
+@click.option("--no-experiments", is_flag=True, help="Do not test what helps a training that failed.")
+@click.option("--upstream", is_flag=True, help="Grade on the public data set; downloaded once, with a network.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Print the grade for an editor or a build server.")
 @plain_option
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 also where an answer does not pass yet.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 also if the submission does not pass.")
 def grade(
     exercises: tuple[str, ...],
     all_of_them: bool,
@@ -160,7 +163,7 @@ def grade(
     quiet: bool,
     exit_zero: bool,
 ) -> None:
-    """Grade an exercise: the verb that is meant where none is given.
+    """Grade an exercise. This is the default command.
 
     \b
     Example:  python -m grader exercises/week3_nlp
@@ -170,7 +173,7 @@ def grade(
               python -m grader grade my-course-repository --all
     """
     if not (exercises or all_of_them):
-        raise click.UsageError("Name an exercise, as `python -m grader list` shows them, or give --all.")
+        raise click.UsageError("Name an exercise of `python -m grader list`, or write --all.")
     form = "json" if as_json else form
     if required:
         require_here(required)
@@ -291,5 +294,5 @@ def _unexpected(error: Exception) -> int:
     except OSError:
         click.echo(trace, err=True)
     what: Any = type(error).__name__
-    click.echo(f"The kit failed ({what}). It is not your fault; the details are in {path}.", err=True)
+    click.echo(f"The kit failed ({what}). This is not your fault. The details are in {path}.", err=True)
     return CannotGrade.exit_code

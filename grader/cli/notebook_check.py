@@ -127,7 +127,7 @@ def exercise_of(cells: list[str]) -> str:
     chosen = whole if len(whole) == 1 else best
     if len(chosen) == 1:
         return chosen[0]
-    told = f"Its functions fit {', '.join(chosen[:4])}." if chosen else "No cell that was run defines its functions."
+    told = f"Its functions fit {', '.join(chosen[:4])}." if chosen else "No cell that you ran defines its functions."
     raise UsageProblem("Which exercise is it?", told, 'Name it: `check("week1_intro")`.')
 
 
@@ -159,7 +159,7 @@ def _cells() -> list[str]:
     if shell is None:
         raise UsageProblem(
             "`check` works in a notebook.",
-            "Here nothing was run in cells.",
+            "Here you ran nothing in cells.",
             "In a terminal: `python -m grader EXERCISE`.",
         )
     return [str(cell) for cell in shell.history_manager.input_hist_raw[1:]]

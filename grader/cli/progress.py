@@ -29,12 +29,12 @@ PASSING_SCORE = 4
 @click.command()
 @click.option("--csv", "as_csv", is_flag=True, help="Print every attempt as comma-separated values.")
 @click.option("--export", "target", type=click.Path(path_type=Path), help="Write all progress to a file, as JSON.")
-@click.option("--import", "source", type=click.Path(path_type=Path), help="Add the progress that a file holds.")
+@click.option("--import", "source", type=click.Path(path_type=Path), help="Add the progress from a file.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @plain_option
 def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bool, report_dir: Path) -> None:
-    """Show how far you are, what you are sure of, and what comes next; draws a page of it.
+    """Show how far you are, which concepts are weak, and what comes next. Writes a page, too.
 
     \b
     Example:  python -m grader progress --open
@@ -112,7 +112,7 @@ def _show(seen: Overview, console: Console) -> None:
         console.print(f"Most sure: {strong}.\n", soft_wrap=True)
     if seen.due_today:
         more = f" of {seen.due}" if seen.due > seen.due_today else ""
-        console.print(f"{seen.due_today}{more} quiz questions are due today: python -m grader quiz --due")
+        console.print(f"Quiz questions due today: {seen.due_today}{more}. python -m grader quiz --due")
     if following := seen.next_week():
         console.print(f"Next: {following.title}: python -m grader {following.name}")
     else:

@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 @click.option(
     "--number",
     type=click.IntRange(min=1),
-    help="How many questions at most; else 10, and of what is due as many as make ten a day.",
+    help="The most questions to ask; by default 10, and ten a day of what is due.",
 )
 @click.option(
-    "--plain", is_flag=True, help="Number the choices and read lines: no arrow keys, fit for a screen reader."
+    "--plain", is_flag=True, help="Number the choices and read typed lines, without arrow keys: for screen readers."
 )
-@click.option("--page", is_flag=True, help="Write the questions of a week as a page instead, to read.")
+@click.option("--page", is_flag=True, help="Write the questions of a week as a page instead.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 def quiz(
     exercise: str | None, due: bool, concept: str | None, number: int | None, plain: bool, page: bool, report_dir: Path
 ) -> None:
-    """Ask questions about a week, a concept, or what is due; a wrong answer comes back soon, a right one later.
+    """Ask questions about a week, a concept, or what is due.
 
     \b
     Example:  python -m grader quiz week3_nlp
@@ -67,7 +67,7 @@ def quiz(
     keys = not plain and sys.stdin.isatty() and sys.stdout.isatty()
     screen = Screen(Console(highlight=False), keys=keys)
     if not most:
-        screen.say(f"{CARDS_A_DAY} questions are answered today: enough. `--number 10` asks more of what is due.")
+        screen.say(f"You answered {CARDS_A_DAY} questions today: done. `--number 10` asks more of what is due.")
         return
     if not chosen:
         screen.say(nothing_due(known, items, now))
@@ -87,7 +87,7 @@ def write_page_of(exercise: str | None, folder: Path) -> None:
     from grader.submission.submission import exercise_name_of
 
     if exercise is None:
-        raise click.UsageError("--page goes with an exercise: `python -m grader quiz week3_nlp --page`.")
+        raise click.UsageError("--page needs an exercise: `python -m grader quiz week3_nlp --page`.")
     click.echo(save_quiz_page(exercise_name_of(exercise)[0], folder))
 
 
@@ -112,8 +112,8 @@ def nothing_due(known: Mapping[str, Record], items: tuple[Item, ...], now: datet
 
     soonest = next_due(known, items)
     if soonest is None:
-        return "Nothing is due, for nothing was asked yet. Begin with a week: `python -m grader quiz week1_intro`."
-    return f"Nothing is due. The next question comes back {in_words(soonest, now)}."
+        return "No question is due, because none was asked yet. Start with a week: `python -m grader quiz week1_intro`."
+    return f"No question is due. The next one comes back {in_words(soonest, now)}."
 
 
 def farewell(asked: Round, now: datetime) -> list[str]:

@@ -92,7 +92,7 @@ class Screen:
     def _choose_by_number(self, texts: list[str], many: bool) -> set[int]:
         for number, text in enumerate(texts, start=1):
             self._console.print(f"  {number}  {text}", markup=False)
-        asked = "All that are right, such as 1,3" if many else "One number"
+        asked = "All correct answers, such as 1,3" if many else "One number"
         while True:
             words = re.findall(r"[^\s,;]+", self._read_line(f"{asked} (Enter: I do not know): "))
             numbers = {int(word) - 1 for word in words if word.isdecimal()}
@@ -108,7 +108,7 @@ class Screen:
         texts = [textwrap.fill(text, wide, subsequent_indent=" " * 6) for text in texts]
         choices = [questionary.Choice(text, value=number) for number, text in enumerate(texts)]
         if many:
-            asked = questionary.checkbox("All that are right:", choices, instruction="(space marks, Enter ends)")
+            asked = questionary.checkbox("All correct answers:", choices, instruction="(space marks, Enter ends)")
         else:
             nothing = questionary.Choice("I do not know", value=-1)
             choices = [*choices, nothing]

@@ -37,7 +37,9 @@ def answers_below(folders: Iterable[str]) -> list[Named]:
     found: list[Named] = []
     for folder in map(Path, folders):
         if not folder.is_dir():
-            raise UsageProblem(f"{folder} is no folder.", next_step="`--all FOLDER` grades every answer in a folder.")
+            raise UsageProblem(
+                f"{folder} is no folder.", next_step="`--all FOLDER` grades every submission in a folder."
+            )
         for answer in find_answers(folder):
             label = answer.path.relative_to(folder).as_posix()
             if answer.exercise_name:
@@ -46,8 +48,8 @@ def answers_below(folders: Iterable[str]) -> list[Named]:
                 click.echo(plain(f"Left alone: {label}. {answer.reason}", 600), err=True)
     if not found:
         raise UsageProblem(
-            f"{', '.join(folders)} holds no answer to an exercise.",
-            "No script or notebook in it defines what an exercise asks for.",
+            f"{', '.join(folders)} contains no submission.",
+            "No script or notebook in it defines the functions of an exercise.",
             "`python -m grader rubric EXERCISE` shows what an exercise asks for.",
         )
     return found

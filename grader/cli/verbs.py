@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("list")
 @plain_option
 def list_exercises() -> None:
-    """Show what there is to practise, and how far you are.
+    """Show all exercises, and how far you are.
 
     \b
     Example:  python -m grader list
@@ -69,7 +69,7 @@ def _standings(names: list[str]) -> tuple[dict[str, Standing], str]:
 @click.command()
 @click.argument("exercise", shell_complete=complete_exercise)
 def rubric(exercise: str) -> None:
-    """Show what is judged, with points; runs nothing.
+    """Show the grading criteria, with points. Runs nothing.
 
     \b
     Example:  python -m grader rubric week3_nlp
@@ -88,9 +88,11 @@ def rubric(exercise: str) -> None:
 
 @click.command()
 @click.argument("exercise", shell_complete=complete_exercise)
-@click.option("-k", "criterion", help="The criterion to get a hint for; else the first that your last attempt missed.")
+@click.option(
+    "-k", "criterion", help="The criterion to get a hint for; by default the first that failed in your last attempt."
+)
 def hint(exercise: str, criterion: str | None) -> None:
-    """Show the next hint for what your last attempt missed.
+    """Show the next hint for what failed in your last attempt.
 
     \b
     Example:  python -m grader hint week3_nlp
@@ -104,7 +106,7 @@ def hint(exercise: str, criterion: str | None) -> None:
 @click.argument("exercise", shell_complete=complete_exercise)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def reset(exercise: str, yes: bool) -> None:
-    """Put the untouched stub and notebook back; your files are kept beside them.
+    """Restore the original stub and notebook. Your files are kept beside them.
 
     \b
     Example:  python -m grader reset week3_nlp
@@ -114,21 +116,21 @@ def reset(exercise: str, yes: bool) -> None:
 
     name = exercise_name_of(exercise)[0]
     if not yes:
-        click.confirm(f"Put the untouched stub of {name} back? Your files are kept as backups.", abort=True)
+        click.confirm(f"Restore the original stub of {name}? Your files are kept as backups.", abort=True)
     for line in put_back_stub(name):
         click.echo(line)
 
 
 @click.command()
 @click.argument("exercise", shell_complete=complete_exercise)
-@click.option("--yes", is_flag=True, help="Show it although the exercise is not passed.")
+@click.option("--yes", is_flag=True, help="Show it although you have not passed the exercise.")
 @click.option(
-    "--compare", "beside", is_flag=True, help="Show yours and the reference side by side, and why lines differ."
+    "--compare", "beside", is_flag=True, help="Show your code and the reference side by side, and why lines differ."
 )
 @click.option("--submission", type=click.Path(path_type=Path), help="The script or notebook to compare instead.")
 @plain_option
 def solution(exercise: str, yes: bool, beside: bool, submission: Path | None) -> None:
-    """Show the reference solution; asks first unless you passed.
+    """Show the reference solution. Asks first, unless you passed.
 
     \b
     Example:  python -m grader solution week3_nlp
@@ -145,7 +147,7 @@ def solution(exercise: str, yes: bool, beside: bool, submission: Path | None) ->
         raise why
     name = found.name
     if not yes and not Progress().standing(name).passed:
-        click.confirm(f"{name} is not passed yet. Show the solution all the same?", abort=True)
+        click.confirm(f"You have not passed {name} yet. Show the solution anyway?", abort=True)
     reference = (packs.solution_folder(name) / "solution.py").read_text(encoding="utf-8")
     if beside:
         _show_beside(found, submission, reference)
@@ -190,7 +192,7 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
-    """Draw the report of your latest attempt again, from its saved grade.
+    """Write the report of your latest attempt again, from its saved grade.
 
     \b
     Example:  python -m grader report week3_nlp --open
@@ -206,7 +208,7 @@ def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
-    """Make a practice folder, with every exercise to edit, away from the kit.
+    """Make a practice folder with every exercise, separate from the kit.
 
     \b
     Example:  python -m grader init my-practice
@@ -219,7 +221,7 @@ def init(folder: Path) -> None:
 
 @click.command()
 def update() -> None:
-    """Bring the exercises of a practice folder up to date; what you edited is left alone.
+    """Update the exercises of a practice folder. What you edited stays as it is.
 
     \b
     Example:  python -m grader update
@@ -232,7 +234,7 @@ def update() -> None:
 
 @click.command()
 def warm() -> None:
-    """Keep TensorFlow ready, so that each grading begins at once; ends after 15 idle minutes.
+    """Keep TensorFlow ready, so that each grading starts immediately. Ends after 15 idle minutes.
 
     \b
     Example:  python -m grader warm
@@ -240,7 +242,9 @@ def warm() -> None:
     from grader.examiner.start import keep_warm
 
     ready = keep_warm()
-    click.echo("TensorFlow is ready: gradings begin at once." if ready else "This system cannot keep it ready.")
+    click.echo(
+        "TensorFlow is ready: gradings start immediately." if ready else "This system cannot keep TensorFlow ready."
+    )
 
 
 @click.command()
@@ -257,7 +261,7 @@ def stop() -> None:
 
 @click.command()
 def doctor() -> None:
-    """Look whether this machine is fit for grading, and say how to mend what is not.
+    """Check this machine for grading, and show how to fix what is missing.
 
     \b
     Example:  python -m grader doctor

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.practice.attempt import Attempt
     from grader.practice.watching import Watching
 
-KEYS = "h hint · n next exercise · r judge anew · o open the report · l list · q quit"
+KEYS = "h hint · n next exercise · r grade again · o open the report · l list · q quit"
 
 
 @click.command()
@@ -32,7 +32,7 @@ KEYS = "h hint · n next exercise · r judge anew · o open the report · l list
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @plain_option
 def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
-    """Grade an exercise each time that its file is saved; keys show hints, the report, the next exercise.
+    """Grade an exercise each time you save its file. Keys show hints, the report, the next exercise.
 
     \b
     Example:  python -m grader watch exercises/week3_nlp

@@ -176,8 +176,8 @@ def _answer_of(future: Future) -> tuple[dict[str, Any], bool]:
         differs = answer.get("differs", "")
         return (no_answer(differs), True) if differs else (answer, False)
     if future.status == "cancelled":
-        return no_answer("The scheduler went away before it was graded."), False
+        return no_answer("The scheduler stopped before it was graded."), False
     error = future.exception()
     if type(error).__name__ == "KilledWorker":
-        return no_answer("Every worker that took it went away: perhaps their machines have too little memory."), False
+        return no_answer("Every worker that took it stopped: perhaps their machines have too little memory."), False
     return no_answer(f"The cluster failed: {type(error).__name__}: {error}"), isinstance(error, ImportError)

@@ -35,9 +35,9 @@ def difference(wanted: dict[str, str], own: dict[str, str]) -> str:
         if own.get(name) != wanted[name]
     ]
     if told:
-        return f"It has {', '.join(told)}: install the same versions there, and start the worker anew."
+        return f"It has {', '.join(told)}: install the same versions there, and restart the worker."
     if own.get("exercise") != wanted["exercise"]:
-        return "Its copy of the kit differs in what judges this exercise: install the same there, and start it anew."
+        return "Its copy of the kit differs for this exercise: install the same copy there, and restart the worker."
     return ""
 
 

@@ -116,15 +116,15 @@ def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
     if not entries:
         raise NothingSubmitted("Nothing was submitted.", next_step="Submit a file that ends with .py or .ipynb.")
     if len(entries) > MOST_FILES:
-        raise SubmissionRefused(f"More than {MOST_FILES:,} files were handed in.", next_step="Hand in one file.")
+        raise SubmissionRefused(f"More than {MOST_FILES:,} files were submitted.", next_step="Submit one file.")
     code = [one for one in entries if one.path.suffix.lower() in CODE]
     code = [one for one in code if not one.refused] or code
     if not code:
         held = ", ".join(one.path.name for one in entries[:5])
         raise SubmissionRefused(
-            "No script and no notebook was handed in.",
+            "No script and no notebook was submitted.",
             f"There is {held}.",
-            "Hand in a file that ends with .py or .ipynb.",
+            "Submit a file that ends with .py or .ipynb.",
         )
     if code[0].refused:
         raise SubmissionRefused(f"{code[0].path.name} is not read.", code[0].refused)
@@ -143,9 +143,9 @@ def choose(entries: Sequence[Entry], exercise: Exercise) -> Entry:
     if len(written) > 1 or not (written or are_one):
         several = written or named
         raise SubmissionRefused(
-            f"{len(several)} files were handed in, and it is not said which one counts.",
+            f"{len(several)} files were submitted, and it is not clear which one counts.",
             f"They are {', '.join(str(one.path) for one in several[:5])}.",
-            f"Hand in one of them, or call it {SCRIPT} or {NOTEBOOK}.",
+            f"Submit one of them, or call it {SCRIPT} or {NOTEBOOK}.",
         )
     [chosen, *_] = sorted(written or named, key=lambda one: one.path.suffix.lower() != ".py")
     return chosen

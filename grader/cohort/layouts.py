@@ -77,7 +77,7 @@ def _submitters(metadata: Entry) -> tuple[dict[str, tuple[str, ...]], list[str]]
         known = {str(folder): _names(one) for folder, one in facts.items()}
     except (SubmissionRefused, yaml.YAMLError, AttributeError, ValueError, RecursionError) as error:
         first = str(error).splitlines()[:1]
-        return {}, [f"{METADATA} cannot be read ({''.join(first)}): learners are called like their folders."]
+        return {}, [f"{METADATA} cannot be read ({''.join(first)}): learners get the names of their folders."]
     return known, []
 
 
@@ -130,4 +130,4 @@ def _left_out(names: list[str]) -> list[str]:
     if not names:
         return []
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return [f"Left out, for it is neither a script nor a notebook nor a folder: {', '.join(names[:5])}{more}."]
+    return [f"Left out, because it is not a script, a notebook or a folder: {', '.join(names[:5])}{more}."]

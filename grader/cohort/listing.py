@@ -124,7 +124,7 @@ def _in_archive(place: Path) -> Iterator[Entry]:
 
 def _why_not(member: zipfile.ZipInfo, path: PurePosixPath, inside: PurePosixPath, seen: set[PurePosixPath]) -> str:
     if path != inside:
-        return "Its name leads out of the archive."
+        return "Its path leaves the archive."
     if inside in seen:
         return "The archive holds two files of this name."
     return _LINK_IN_ARCHIVE if stat.S_ISLNK(member.external_attr >> 16) else ""
@@ -141,7 +141,7 @@ def _unpacker(archive: zipfile.ZipFile, member: zipfile.ZipInfo, turn: threading
                 data = file.read(at_most + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
             raise SubmissionRefused(
-                f"{name} cannot be unpacked.", f"The archive is damaged there, or locked: {error}.", "Hand it in again."
+                f"{name} cannot be unpacked.", f"The archive is damaged there, or locked: {error}.", "Submit it again."
             ) from error
         if len(data) > at_most:
             raise SubmissionRefused(f"{name} is too large to be a submission.", "It is larger than the archive says.")

@@ -65,8 +65,8 @@ class Session:
         shelf = Shelf(out or FOLDER / exercise.name, exercise)
         if shelf.out.resolve().is_relative_to(place.resolve()):
             raise UsageProblem(
-                f"The grades would come to lie in {place}, among what was handed in.",
-                next_step="Name another folder with `--out`, or give the command from elsewhere.",
+                f"The grades would be in {place}, among the submissions.",
+                next_step="Name another folder with `--out`, or run the command in another folder.",
             )
         earlier = shelf.facts()
         if earlier.get("exercise_name", exercise.name) != exercise.name:

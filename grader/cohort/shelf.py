@@ -96,7 +96,7 @@ class Shelf:
         """Return the cohort as the last whole run left it. Raises ``UsageProblem``."""
         facts = self.facts()
         if "learners" not in facts:
-            raise UsageProblem(f"{self.out} holds no cohort that was graded to its end.")
+            raise UsageProblem(f"{self.out} has no cohort that was graded completely.")
         records = []
         by_learner = {one.learner: one for one in self._all()}
         for learner in facts["learners"]:
@@ -135,5 +135,5 @@ def _writing(path: Path) -> Iterator[None]:
         raise UsageProblem(
             f"{path} cannot be written.",
             f"{error.strerror or error}.",
-            "What was graded so far is kept: free some space, then give the same command again.",
+            "What was graded so far is kept. Free some space, then run the same command again.",
         ) from error

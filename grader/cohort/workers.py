@@ -57,12 +57,12 @@ class Workers:
                 fit.append(worker)
         if there and not fit:
             raise CannotGrade(
-                "No worker of the cluster is fit to grade.",
-                "Each of them was refused, or hangs.",
-                "Install the same kit and libraries there as here, and start the workers anew.",
+                "No worker of the cluster can grade.",
+                "Each worker was refused, or does not respond.",
+                "Install the same kit and libraries there as here, and restart the workers.",
             )
         if not there:
-            self._tell("The cluster has no worker yet: gradings begin when one comes.")
+            self._tell("The cluster has no worker yet: gradings start when one connects.")
         # Where all are fit, those that come later may help at once; each looks at itself before it grades.
         self._fit = sorted(fit) if len(fit) < len(there) else None
         return self._fit != before
@@ -86,7 +86,7 @@ class Workers:
     def leave_out(self, worker: str) -> None:
         """Hand nothing more to a worker that hangs. Raises ``CannotGrade`` as ``ask``."""
         self._hang.add(worker)
-        self._tell(f"Worker {worker} does not answer in time, and is given nothing more.")
+        self._tell(f"Worker {worker} does not answer in time, so it gets no more work.")
         self.ask()
 
     def _refuse(self, worker: str, differs: str) -> None:

@@ -63,7 +63,7 @@ def spoilt(error: BaseException, scratch: Path) -> tuple[str, str, str] | None:
     A full disk is nobody's doing; files that are in the way, or gone, in the folder that is the submission's own are.
     """
     if isinstance(error, MemoryError):
-        return "answers of a size that can be judged", "more than the memory holds", ""
+        return "results of a size that can be graded", "more than the memory holds", ""
     named = isinstance(error, OSError) and str(scratch) in f"{error.filename} {error.filename2} {error.args}"
     if not named or getattr(error, "errno", None) in _OF_THE_MACHINE:
         return None
@@ -71,9 +71,9 @@ def spoilt(error: BaseException, scratch: Path) -> tuple[str, str, str] | None:
         f"{Path(str(getattr(error, 'filename', None) or scratch)).name}: {getattr(error, 'strerror', None) or error}"
     )
     return (
-        "the working folder as the grader left it: pictures and files are put there for your code to read",
+        "the working folder as the grader left it: the grader puts images and files there for your code",
         cut(found, 300),
-        "Delete and rename only what your own code has made.",
+        "Delete and rename only what your own code created.",
     )
 
 
@@ -88,8 +88,8 @@ LIMITS = {
     "memory": ("at most {limit} of memory", "more {during}{at}{used}",
                "Is an array or a layer far larger than the task needs?"),
     "size": ("a model of at most {limit}", "{used_up} of them, {during}",
-             "Fewer units, or pooling before the first `Dense`, learn this task as well and far sooner."),
-    "disk": ("at most {limit} written to files", "more {during}{at}{used}", "Nothing has to be written to a file."),
+             "Use fewer units, or pooling before the first `Dense`: it learns as well, and faster."),
+    "disk": ("at most {limit} written to files", "more {during}{at}{used}", "You do not have to write a file."),
     "output": ("at most {limit} printed", "more {during}{at}{used}", "Is there a `print` in a loop that never ends?"),
 }  # fmt: skip
 """What is said of each limit that was broken: expected, found, and what to do."""
@@ -117,7 +117,7 @@ def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
         return Words("code that runs to its end", found, "", details)
     call = {"SystemExit": "sys.exit()", "KeyboardInterrupt": "KeyboardInterrupt"}.get(fault.type_name, fault.type_name)
     return Words("code that runs to its end", f"{fault.during} the code ended the program with `{call}`{at}",
-                 "A submission returns its results: take the call out.", details)  # fmt: skip
+                 "A submission returns its results: remove the call.", details)  # fmt: skip
 
 
 def _first_line(message: str) -> str:

@@ -152,7 +152,7 @@ _MANY_VALUES = (
     "data: remove the table, or load it from a file that the stub names."
 )
 _NOT_TRAINED = Verdict(
-    "", Outcome.BLOCKED, found="not judged: it needs a training, and --fast stops before", details={"fast": True}
+    "", Outcome.BLOCKED, found="not graded: it needs training, and --fast stops before that", details={"fast": True}
 )
 
 
@@ -161,7 +161,7 @@ def _never_decided(criterion_id: str, run: Run) -> Verdict:
         criterion_id,
         Outcome.BROKEN,
         found=f"not decided: {run.ending.splitlines()[-1] if run.ending else 'the examiner said nothing'}",
-        message="No points are lost by it: run the command again.",
+        message="You lose no points: run the command again.",
         details={"trace": run.ending},
     )
 

@@ -152,7 +152,7 @@ class Judge:
             name,
             Outcome.BROKEN,
             found=f"{type(cause).__name__}: {cause}"[:500],
-            message="This is a fault of the kit, not of your answer: no points are lost by it.",
+            message="This is an error of the kit, not of your code: you lose no points.",
             seconds=seconds,
             details={"trace": trace},
         )

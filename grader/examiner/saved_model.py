@@ -40,7 +40,7 @@ def staged(submission: Submission, scratch: Path) -> Submission:
         return submission
     data = read_bytes(submission.path, MOST_BYTES["model"])
     if hashlib.sha256(data).hexdigest() != submission.digest:
-        raise SubmissionRefused(f"{submission.path} changed while it was graded.", next_step="Hand it in again.")
+        raise SubmissionRefused(f"{submission.path} changed while it was graded.", next_step="Submit it again.")
     name = MODEL_FILE + submission.path.suffix.lower().replace(".hdf5", ".h5")
     (scratch / name).write_bytes(data)
     (scratch / name).chmod(0o644)

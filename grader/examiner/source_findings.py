@@ -23,7 +23,7 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
             Outcome.BLOCKED,
             "a file that Python can read",
             f"{error.where}: {error.message}",
-            "Mend this line first; everything else waits for it.",
+            "Fix this line first: nothing else runs before that.",
             details={"lines": lines, "syntax": True},
         )
     if report.not_attempted:

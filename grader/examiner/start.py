@@ -107,8 +107,8 @@ def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
     if sys.platform == "win32":
         raise CannotGrade(
             "The kit cannot grade on Windows itself.",
-            "A grading hands open sockets from process to process, which only Unix does.",
-            "Install the kit in WSL 2, and give the command there.",
+            "A grading passes open sockets between processes, which only Unix can do.",
+            "Install the kit in WSL 2, and run the command there.",
         )
     try:
         request = {"environment": dict(os.environ), "folder": str(Path.cwd())}

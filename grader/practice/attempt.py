@@ -125,7 +125,7 @@ class Attempt:
                 judged = replace(judged, evidence={**judged.evidence, "not_kept": str(error)})
             if progress.set_aside:
                 said = f"Your earlier attempts could not be read. The file is now {progress.set_aside}; "
-                judged = replace(judged, evidence={**judged.evidence, "set_aside": f"{said}a new one is begun."})
+                judged = replace(judged, evidence={**judged.evidence, "set_aside": f"{said}the kit starts a new one."})
         return judged
 
     def save_report(self, judged: Grade, folder: Path) -> Path:
@@ -157,13 +157,13 @@ def _on_upstream(exercise: Exercise) -> tuple[Exercise, str]:
     if exercise.upstream is None:
         with_one = [one for one in map(read_exercise, exercise_names()) if one.upstream]
         known = ", ".join(f"{one.name} ({UPSTREAM[one.upstream.data].title})" for one in with_one if one.upstream)
-        raise UsageProblem(f"{exercise.name} has no data set of others.", f"These have one: {known}.")
+        raise UsageProblem(f"{exercise.name} has no public data set.", f"These have one: {known}.")
     title = UPSTREAM[exercise.upstream.data].title
     try:
         fetch_upstream(exercise.upstream.data)
     except NotFetched as reason:
-        return exercise, f"Judged on the kit's own data, for {title} is not to be had: {reason}"
-    return replace(exercise, on_upstream=True), f"Judged on {title}, with a bar of its own."
+        return exercise, f"Graded on the kit's own data, because {title} is not available: {reason}"
+    return replace(exercise, on_upstream=True), f"Graded on {title}, with its own threshold."
 
 
 def draw_again(exercise: str | None, folder: Path) -> Path:

@@ -23,7 +23,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ("SGD", "Another optimizer or learning rate: both work if the loss falls without jumping."),
     ("RMSprop", "Another optimizer or learning rate: both work if the loss falls without jumping."),
     ("drop_remainder", "`drop_remainder` decides whether a smaller last batch or window is dropped."),
-    ("shuffle", "Shuffling takes the order away: whole examples, before they are batched."),
+    ("shuffle", "Shuffling changes the order of whole examples, before they are batched."),
     ("batch", "Batches: how many examples are put together for one step."),
     ("window", "Windows: how the series is cut, and what becomes the label."),
     ("Rescaling", "Scaling inside the model, so that training and prediction get the same values."),
@@ -41,19 +41,19 @@ REASONS: tuple[tuple[str, str], ...] = (
     ("Flatten", "`Flatten` keeps every position; the next `Dense` then has more weights."),
     ("softmax", "One unit per class with softmax: the label is a class number."),
     ("sigmoid", "One unit with a sigmoid: the label is 0 or 1."),
-    ("Dense", "Other units or layers: any size that reaches the threshold is right."),
+    ("Dense", "Other units or layers: any size that reaches the threshold is correct."),
     ("relu", "Another activation: without any, several dense layers are one linear layer."),
-    ("TextVectorization", "Another way to turn words into token ids: the same ids count, not the class."),
-    ("Tokenizer", "Another way to turn words into token ids: the same ids count, not the class."),
+    ("TextVectorization", "Another way to turn words into token ids: only the token ids count, not the class."),
+    ("Tokenizer", "Another way to turn words into token ids: only the token ids count, not the class."),
     ("pad_sequences", "Another way to pad: the padded rows count."),
     ("compile", "Other settings of `compile`: the loss must match the output layer."),
     ("fit", "Other settings of `fit`."),
     ("callbacks", "Other callbacks in `fit`."),
 )
 """For each name that may stand in lines that differ, in the order in which it explains most, one sentence on why."""
-OTHERWISE = "Another way to write it. Only what the function returns is graded."
+OTHERWISE = "A different way to write it. Only the return value is graded."
 SAME_CALLS = "The same calls with other names or another order."
-ONLY_HERE = "Only yours has this. It is no mistake where the criterion passed."
+ONLY_HERE = "Only your code has this. It is not a mistake if the criterion passed."
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _system() -> Finding:
     if sys.platform == "win32":
         return Finding("system", "Windows", False, "Use WSL 2: the kit cannot grade on Windows itself.")
     name = {"linux": "Linux", "darwin": "macOS"}.get(sys.platform, sys.platform)
-    fix = "Grading was tried on Linux only, and here a submission is not kept from your files."
+    fix = "Grading was tested only on Linux. Here a submission can reach your files."
     return Finding("system", name, sys.platform == "linux", fix, needed=False)
 
 
@@ -76,7 +76,7 @@ def _cores() -> Finding:
 
 
 def _protection() -> list[Finding]:
-    fix = "Your own files are safe to grade; grade those of others in a virtual machine."
+    fix = "Your own submissions are safe to grade. Grade those of others in a virtual machine."
     levels = protection(protection_layers())
     return [
         Finding(f"protection of {name}", level, level == ENFORCED, fix, needed=False) for name, level in levels.items()

@@ -37,8 +37,8 @@ def begin_folder(target: Path) -> list[str]:
     """
     if (target / places.MARKER).exists():
         raise UsageProblem(
-            f"{target} is a practice folder already.",
-            next_step=f"`cd {target} && tf-exam update` brings it up to date.",
+            f"{target} is already a practice folder.",
+            next_step=f"`cd {target} && tf-exam update` updates it.",
         )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageProblem(f"{target} is not empty.", next_step="Name a folder that does not exist yet.")
@@ -64,7 +64,7 @@ def update_folder(start: Path) -> list[str]:
     if target is None:
         raise UsageProblem(
             f"{start} is not in a practice folder.",
-            next_step="Go into the one that `tf-exam init` made, or make one: `tf-exam init my-practice`.",
+            next_step="Change to the folder that `tf-exam init` made, or make one: `tf-exam init my-practice`.",
         )
     try:
         known = json.loads((target / places.MARKER).read_text(encoding="utf-8")).get("files", {})
@@ -96,9 +96,9 @@ def _bring(target: Path, known: dict[str, str]) -> list[str]:
                 brought[key] = _digest(text)
                 changed.append(file)
             elif known.get(key) != _digest(text):
-                told.append(f"{name}/{file} has a new version; yours is edited and was left alone.")
+                told.append(f"{name}/{file} has a new version. You edited yours, so it was not changed.")
         if changed:
-            told.append(f"{name} is new." if new else f"{name}: {', '.join(changed)} brought up to date.")
+            told.append(f"{name} is new." if new else f"{name}: {', '.join(changed)} updated.")
     facts = {"kit": grader.__version__, "files": brought}
     (target / places.MARKER).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return told

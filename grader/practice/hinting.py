@@ -23,8 +23,8 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
         weeks = ", ".join(exercise.practise)
         return UsageProblem(
             f"There are no hints for {exercise.name}: it is a task of the exam.",
-            f"What it asks is practised in {weeks}, where there are hints." if weeks else "",
-            "After a sitting `python -m grader exam debrief` explains what was missed.",
+            f"You can practise it in {weeks}, with hints." if weeks else "",
+            "After a sitting, `python -m grader exam debrief` explains what failed.",
         )
     sitting = (sittings or Sittings()).newest()
     if sitting is None or sitting.is_over:
@@ -32,9 +32,9 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
     for task in sitting.tasks:
         if exercise.name in read_task(task, sitting.seed).practise:
             return UsageProblem(
-                f"There are no hints for {exercise.name} while you sit an exam.",
-                f"Sitting {sitting.number} asks {task}, for which {exercise.name} prepares.",
-                "They come back when it is over: `python -m grader exam finish` ends it.",
+                f"There are no hints for {exercise.name} during an exam.",
+                f"Sitting {sitting.number} has the task {task}, which {exercise.name} prepares for.",
+                "They come back after the exam. `python -m grader exam finish` ends it.",
             )
     return None
 
@@ -48,8 +48,8 @@ def why_closed(exercise: Exercise, sittings: Sittings | None = None) -> UsagePro
     if sitting is None or sitting.is_over or exercise.name not in sitting.tasks:
         return None
     return UsageProblem(
-        f"{exercise.name} is asked in sitting {sitting.number}, which is still open.",
-        f"Until its end it is graded as a part of the exam only, with feedback «{sitting.feedback}».",
+        f"{exercise.name} is a task of sitting {sitting.number}, which is still open.",
+        f"Until its end, it is graded only as a part of the exam, with feedback «{sitting.feedback}».",
         f"Submit it: `python -m grader exam submit {exercise.category}`. `exam finish` ends the sitting.",
     )
 
@@ -71,9 +71,9 @@ def why_unsolved(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
     if sitting is None or sitting.is_over or (exercise.part != "exam" and not why_withheld(exercise, sittings)):
         return None
     return UsageProblem(
-        f"There is no solution of {exercise.name} while you sit an exam.",
+        f"The solution of {exercise.name} is not shown during an exam.",
         f"Sitting {sitting.number} is still open.",
-        "It comes back when the sitting is over: `python -m grader exam finish` ends it.",
+        "You can see it after the exam. `python -m grader exam finish` ends it.",
     )
 
 
@@ -93,7 +93,7 @@ def next_hint(exercise: str, criterion_id: str | None) -> str:
             raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
         missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
         if not missed:
-            return "Your latest attempt passed every criterion: there is nothing to hint at."
+            return "Your latest attempt passed every criterion: there is no hint to show."
         criterion_id = (latest.first_to_fix() or missed[0]).criterion_id
     named = rubric.named(criterion_id)
     if len(named) != 1:

@@ -112,7 +112,7 @@ def bring_in(progress: Progress, text: str) -> int:
         return _add(progress, tables)
     except (ValueError, KeyError, TypeError) as error:
         raise UsageProblem(
-            "This is no exported progress.",
+            "This is not exported progress.",
             f"{type(error).__name__}: {error}"[:300],
             "`python -m grader progress --export FILE` writes one.",
         ) from error

@@ -27,7 +27,7 @@ def mark_choices(item: Item, chosen: Iterable[int]) -> Marking:
     taken = set(chosen)
     right = taken == {place for place, choice in enumerate(item.choices) if choice.right}
     shown = [choice.why for place, choice in enumerate(item.choices) if place in taken and choice.right == right]
-    return Marking(right, " ".join(shown) or "Not all that is right was chosen.")
+    return Marking(right, " ".join(shown) or "You did not choose all correct answers.")
 
 
 def mark_typed(item: Item, typed: str) -> Marking:

@@ -32,7 +32,7 @@ def why_unreadable(code: str, typed: str) -> str:
         code_tree.parse(code.replace(GAP, typed.strip()))
     except (SyntaxError, ValueError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        return f"Python cannot read that in its place: {reason}."
+        return f"Python cannot read your line there: {reason}."
     return ""
 
 

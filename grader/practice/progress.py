@@ -215,7 +215,7 @@ class Progress:
             raise NotKept(
                 f"Your attempts cannot be read or written in {self.path.parent}.",
                 f"The system says: {error}.",
-                "Make room there, make the folder writable, or set TF_EXAM_KIT_HOME to another folder.",
+                "Free some space there, make the folder writable, or set TF_EXAM_KIT_HOME to another folder.",
             ) from error
 
     def _connect(self) -> sqlite3.Connection:

@@ -30,7 +30,7 @@ def find_items(exercise_name: str | None, concept: str | None) -> tuple[Item, ..
         raise UsageProblem(f"There is no concept {concept!r}.", meant, f"There are {', '.join(concepts)}.")
     about = tuple(item for item in items if concept in item.concepts)
     if not about:
-        raise UsageProblem(f"The quiz of {exercise_name} asks nothing about {concept}.", "Leave one of the two out.")
+        raise UsageProblem(f"The quiz of {exercise_name} asks nothing about {concept}.", "Leave out one of the two.")
     return about
 
 

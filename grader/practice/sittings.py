@@ -53,8 +53,8 @@ class Sittings:
             if (other := self._newest(database)) and not other.closed:
                 raise UsageProblem(
                     f"Sitting {other.number} is still open.",
-                    f"Its tasks lie in {other.folder}.",
-                    "Go on with it, or end it with `python -m grader exam finish`.",
+                    f"Its tasks are in {other.folder}.",
+                    "Continue it, or end it with `python -m grader exam finish`.",
                 )
             row = database.execute("insert into sittings (closed, facts) values (0, ?)", (_facts(sitting),))
             return replace(sitting, number=int(row.lastrowid or 0))
@@ -172,5 +172,5 @@ def _keep_file(path: Path, data: bytes) -> None:
         raise NotKept(
             "What you submit cannot be kept.",
             f"{path.parent} cannot be written to: {error.strerror or error}.",
-            "Your file is untouched, and the sitting goes on: make room, then hand it in again.",
+            "Your file is unchanged, and the sitting continues. Free some space, then submit it again.",
         ) from error

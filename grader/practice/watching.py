@@ -135,7 +135,7 @@ def saves(place: Callable[[], Path], stop: threading.Event, told: Callable[[str]
     folder = _folder(place())
     polls = not gives_events(folder)
     if polls:
-        told("This file system does not tell of changes: the file is looked at five times a second.")
+        told("This file system does not report changes, so the kit checks the file five times a second.")
     while not stop.is_set():
         folder = _folder(place())
         looking = watchfiles.watch(

@@ -27,9 +27,9 @@ _SAYINGS = (
     (r"'(.)' was never closed", r"This `\1` is never closed."),
     (
         r"closing parenthesis '(.)' does not match opening parenthesis '(.)'(.*)",
-        r"This `\1` closes a `\2`\3: one of the two is wrong, or another bracket is missing between them.",
+        r"This `\1` closes a `\2`\3: one of the two is wrong, or one is missing between them.",
     ),
-    (r"unmatched '(.)'", r"This `\1` closes nothing: no bracket was opened for it."),
+    (r"unmatched '(.)'", r"This `\1` closes nothing: its opening one is missing."),
     (r"unterminated triple-quoted", "The three closing quotes of this text are missing."),
     (r"unterminated (f-)?string", "The closing quote of this text is missing."),
     (r"Perhaps you forgot a comma", "Python does not understand this; perhaps a comma is missing."),
@@ -41,9 +41,9 @@ _SAYINGS = (
     (r"duplicate argument '(\w+)'", r"Two parameters are called `\1`."),
     (
         r"invalid (?:non-printable )?character .*?(U\+\w+)",
-        r"Here stands a character that Python does not know (\1), perhaps copied from a text: type it again.",
+        r"Python does not know this character (\1). Was it copied from a text? Type it again.",
     ),
-    (r"'(\w+)' outside (\w+)", r"`\1` stands outside any \2: is this line indented too little?"),
+    (r"'(\w+)' outside (\w+)", r"`\1` is outside of any \2: is this line indented too little?"),
     (r"unexpected EOF", "The file ends in the middle of a statement."),
     (r"null bytes", "The code contains a character with the value zero: delete it."),
 )

@@ -78,7 +78,7 @@ def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
     table = tomllib.loads(render_calibration("check_accuracy", sides, 3))["calibration"]
     assert table == {
         "seeds": 3,
-        "bar": "check_accuracy: accuracy 0.9; none of 5 gradings of right answers missed it",
+        "bar": "check_accuracy: accuracy 0.9; none of 5 gradings of correct solutions missed it",
         "right": "solution 0.960 (spread 0.010, 6.0 spreads off), two units 0.940 (spread 0.014, 2.8 spreads off)",
         "wrong": 'too "short" 0.700 (spread 0.000)',
     }

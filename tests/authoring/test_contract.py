@@ -77,7 +77,7 @@ def test_a_misspelt_criterion_to_wait_for_is_said_with_its_line(kit: Path) -> No
 )
 def test_a_module_that_is_no_python_is_said_with_its_line(kit: Path, module: str) -> None:
     (kit / module).write_text("x = 1\ndef broken(:\n")
-    assert [str(problem) for problem in problems_of(NAME)] == [f"{module}:2: This is no Python: invalid syntax."]
+    assert [str(problem) for problem in problems_of(NAME)] == [f"{module}:2: This is not valid Python: invalid syntax."]
 
 
 def test_a_parameter_with_a_default_is_no_fixture(kit: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_criterion_that_no_wrong_answer_trips_is_said_with_its_line(kit: Path)
             path.unlink()
     [problem] = problems_of(NAME)
     text = (kit / "exercises" / NAME / "checks.py").read_text().splitlines()
-    assert problem.says == "No wrong answer is caught by check_sweep: a check that cannot fail is none."
+    assert problem.says == "check_sweep catches no incorrect solution: a check that cannot fail checks nothing."
     assert text[problem.line - 1].startswith("def check_sweep(")
     assert not problem.stops
 
@@ -152,6 +152,6 @@ def test_fewer_answers_than_asked_for_are_said(kit: Path) -> None:
             path.unlink()
     found = [problem for problem in problems_of(NAME) if problem.line == 0]
     assert [str(problem) for problem in found] == [
-        f"solutions/{NAME}/right: 3 right answers are asked for; there are 2.",
-        f"solutions/{NAME}/wrong: 6 wrong answers are asked for; there are 1.",
+        f"solutions/{NAME}/right: 3 right solutions are needed; there are 2.",
+        f"solutions/{NAME}/wrong: 6 wrong solutions are needed; there are 1.",
     ]

@@ -65,7 +65,7 @@ def test_a_notebook_has_a_cell_for_each_part_and_is_the_same_each_time() -> None
     [
         (("    # END SOLUTION\n", ""), "is never ended"),
         (("    # BEGIN SOLUTION\n    if", "    if"), "has no partner"),
-        (("# %%\nimport", "# BEGIN SOLUTION\nimport"), "outside any function"),
+        (("# %%\nimport", "# BEGIN SOLUTION\nimport"), "outside of any function"),
     ],
 )
 def test_markers_that_do_not_pair_up_are_named(change: tuple[str, str], words: str) -> None:

@@ -153,7 +153,7 @@ def test_the_base_may_be_the_solution(tmp_path: Path) -> None:
         ("# base: _base.py\n# drop: cut, units\n", 3, "does not define units"),
         ("# base: _base.py\n# drop: if __name__:\n", 3, "does not define if __name__:"),
         ("# base: _base.py\n# add: twice\n", 1, "twice is not defined below"),
-        ("# base: _base.py\n# chnge unit: 1 -> 2\n", 3, "no line that says what to do with the base"),
+        ("# base: _base.py\n# chnge unit: 1 -> 2\n", 3, "does not say what to do with the base"),
         ("# base: _base.py\n# base: _other.py\n", 3, "has one base"),
         ("# base: _none.py\n", 2, "There is no"),
         ("# base: other.py\n", 2, "'other.py' is no base"),
@@ -161,7 +161,7 @@ def test_the_base_may_be_the_solution(tmp_path: Path) -> None:
         ("# drop: cut\nx = 1\n", 2, "`# drop` is said, but no base"),
         ("# base: _base.py\n# change unit: 1 -> 2\n\n\ndef unit():\n    pass\n", 6, "changed or defined above"),
         ("# base: _base.py\n\n\ndef unit():\n    pass\n\n\ndef unit():\n    pass\n", 9, "changed or defined above"),
-        ("# base: _base.py\n# change unit: Dense(1) -> Dense(1\n", 1, "What it makes of its base is no Python"),
+        ("# base: _base.py\n# change unit: Dense(1) -> Dense(1\n", 1, "The changed base is not valid Python"),
         ("# base: _base.py\n\n\ndef unit(:\n    pass\n", 5, "invalid syntax"),
         ("# base: _base.py\n# drop: LOW\n", 3, "_base.py defines HIGH in the same statement, `LOW, HIGH = 0, 1`"),
         ("# base: _base.py\n\nLOW = 5\n", 4, "_base.py defines HIGH in the same statement"),
@@ -180,7 +180,7 @@ def test_what_does_not_fit_the_base_is_named_with_its_line(tmp_path: Path, text:
 
 
 def test_two_statements_in_a_line_of_the_base_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(RubricProblem, match=r"_base.py:2: Two statements stand in one line"):
+    with pytest.raises(RubricProblem, match=r"_base.py:2: Two statements are on one line"):
         composed(tmp_path, "# base: _base.py\n", "a = 1\nb = 2; c = 3\n")
 
 

@@ -59,7 +59,7 @@ def test_a_new_exercise_proves_as_it_is(copy_of_the_kit: Path) -> None:
     proven = grader("author", "prove", "week9_intro")
     grader("stop")  # Nobody else comes to this copy for its warm processes.
     assert proven.returncode == 0, proven.stdout + proven.stderr
-    assert "11 of 11 answers are judged as they must be" in proven.stdout
+    assert "11 of 11 solutions are graded as they must be" in proven.stdout
     again = grader("author", "new", "week9_intro")
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
 
@@ -90,7 +90,7 @@ def test_a_new_exam_task_holds_what_it_must(in_copy: Path, like: str) -> None:
 
 def test_an_exam_task_is_named_by_its_category(in_copy: Path) -> None:
     for name in ("exam6_x", "exam_x", "week1_x", "exam1_"):
-        with pytest.raises(UsageProblem, match="no name for a task of the exam bank"):
+        with pytest.raises(UsageProblem, match="not a valid name for a task of the exam bank"):
             begin_exam_task(name)
     with pytest.raises(UsageProblem, match="Use --exam"):
         begin_exercise("exam1_x")
@@ -100,5 +100,5 @@ def test_an_exam_task_is_named_by_its_category(in_copy: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Week", "../x", "week 1", ""])
 def test_a_name_that_is_no_name_is_refused(name: str) -> None:
-    with pytest.raises(UsageProblem, match="no name for an exercise"):
+    with pytest.raises(UsageProblem, match="not a valid name for an exercise"):
         begin_exercise(name)

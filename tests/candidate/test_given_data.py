@@ -86,7 +86,7 @@ def test_what_draws_hidden_data_can_be_imported_and_not_called() -> None:
 
     with pytest.raises(RuntimeError, match="not available while a submission is graded"):
         draw_synth3(7)
-    with pytest.raises(TypeError, match="whole numbers and texts"):
+    with pytest.raises(TypeError, match="integers and texts"):
         grader.data.draw_line([1], 2)
 
 

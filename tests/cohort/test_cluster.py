@@ -115,7 +115,7 @@ def addresses(two_workers: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> lis
         ({"kit": "0.0.1"}, "the kit 0.0.1 instead of"),
         ({"keras": ""}, "Keras missing instead of"),
         ({"python": "3.9.1"}, "Python 3.9.1 instead of"),
-        ({"exercise": "0" * 64}, "differs in what judges this exercise"),
+        ({"exercise": "0" * 64}, "differs for this exercise"),
     ],
 )
 def test_workers_that_differ_are_refused_before_anything_is_graded(
@@ -123,7 +123,7 @@ def test_workers_that_differ_are_refused_before_anything_is_graded(
 ) -> None:
     CHANGED.update(dict.fromkeys(addresses, changed))
     told: list[str] = []
-    with pytest.raises(CannotGrade, match="No worker of the cluster is fit"):
+    with pytest.raises(CannotGrade, match="No worker of the cluster can grade"):
         ClusterRunner(two_workers.scheduler_address, EXERCISE.name, 60, told.append)
     assert len(told) == 2 and all(said in one for one in told)
     assert {address for address in addresses if any(address in one for one in told)} == {*addresses}

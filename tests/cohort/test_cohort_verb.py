@@ -73,7 +73,7 @@ def test_who_submitted_nothing_is_told_in_every_table_and_page(tmp_path: Path, g
 def test_what_could_not_be_graded_is_told_by_the_exit_code(tmp_path: Path, gradings: FakeGradings) -> None:
     hand_in(tmp_path / "in", ada="right", bob="fault")
     done = grade(tmp_path)
-    assert done.exit_code == 3 and "1 could not be graded" in done.stdout and "tried again" in done.stdout
+    assert done.exit_code == 3 and "1 could not be graded" in done.stdout and "tries again" in done.stdout
 
 
 def test_json_is_the_cohort_and_nothing_else(tmp_path: Path, gradings: FakeGradings) -> None:
@@ -99,7 +99,7 @@ def test_ctrl_c_leaves_what_is_done_and_says_how_to_go_on(
     monkeypatch.setattr(cohort, "_told", interrupted)
     stopped = grade(tmp_path, "-j", "1")
     assert stopped.exit_code == 3
-    assert "Stopped: 3 of 6 are done" in stopped.stderr and "goes on with the other 3" in stopped.stderr
+    assert "Stopped: 3 of 6 are done" in stopped.stderr and "continues with the other 3" in stopped.stderr
     assert len(list((tmp_path / "out" / "grades").iterdir())) == 3
     monkeypatch.setattr(cohort, "_told", told)
     done = grade(tmp_path, "-j", "1")

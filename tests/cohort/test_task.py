@@ -73,7 +73,7 @@ def test_a_difference_says_what_and_what_to_do() -> None:
     assert (
         told.startswith(f"It has Keras 2.15 instead of {own['keras']}, NumPy missing instead of") and "install" in told
     )
-    assert "what judges this exercise" in difference(own, {**own, "exercise": "x"})
+    assert "differs for this exercise" in difference(own, {**own, "exercise": "x"})
     assert difference(own, {})
 
 

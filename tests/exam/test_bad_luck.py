@@ -89,7 +89,7 @@ def test_a_folder_that_is_gone_comes_back_and_what_was_handed_in_is_kept(
     else:
         folder.rename(folder.with_name("renamed"))
     said = terminal.run("status")
-    assert f"The folder of {TASK} was gone" in said and "the best has 4 of 5 points" in said
+    assert f"The folder of {TASK} was missing" in said and "the best has 4 of 5 points" in said
     assert {path.name for path in folder.iterdir()} == {"README.md", "exercise.py", "exercise.ipynb"}
     assert "SEED = 3" in (folder / "exercise.py").read_text()
     if how == "renamed":
@@ -103,7 +103,7 @@ def test_an_untouched_stub_is_nothing_to_submit_and_an_empty_one_is_refused(
     sitting = sit(sittings, tmp_path / "a")
     with pytest.raises(UsageProblem, match="nothing new"):
         terminal.run("submit")
-    with pytest.raises(UsageProblem, match="still untouched"):
+    with pytest.raises(UsageProblem, match="the stub is unchanged"):
         terminal.run("submit", "1")
     (sitting.folder / TASK / "exercise.py").write_text("")
     with pytest.raises(SubmissionRefused, match="is empty"):
@@ -126,10 +126,10 @@ H5 = b"\x89HDF\r\n\x1a\n" + bytes([0]) + bytes(31) + (5000).to_bytes(8, "little"
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("model.keras", WHOLE[:-30], "no whole saved model"),
-        ("model.keras", b"not an archive at all, but long enough", "no whole saved model"),
-        ("model.h5", H5 + bytes(100), "was not written to its end"),
-        ("model.h5", b"\x89HDF", "does not begin"),
+        ("model.keras", WHOLE[:-30], "not a complete saved model"),
+        ("model.keras", b"not an archive at all, but long enough", "not a complete saved model"),
+        ("model.h5", H5 + bytes(100), "was not written completely"),
+        ("model.h5", b"\x89HDF", "Its start is not"),
         ("model.h5", b"x" * 51_000_000, "the exam takes at most 50"),
     ],
 )

@@ -106,7 +106,7 @@ def test_everything_works_by_keyboard(browser: Any, sittings: Sittings, quick: N
         press(browser, "\ue004", "\ue007")
         assert browser.execute_script("return document.querySelector('#exam1_line details').open")
         press(browser, "\ue004", "\ue007")
-        until(lambda: "still untouched" in text(browser, "#exam2_digits [data-part=said]"), "what is missing")
+        until(lambda: "the stub is unchanged" in text(browser, "#exam2_digits [data-part=said]"), "what is missing")
         assert complaints(browser) == []
         leave(browser)
     assert sittings.get(sitting.number).score("exam1_line") == 4

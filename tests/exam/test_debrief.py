@@ -26,7 +26,7 @@ def test_the_page_says_why_four_and_not_five(
     page = Path(said.split("Debrief: ")[1].strip())
     html = page.read_text()
     assert "Sitting 1: 15 of 25 points, not yet." in said
-    assert html.count("10 minutes went into it.") == 5
+    assert html.count("10 minutes spent.") == 5
     assert "Why 4 and not 5:" in html and "Why 5" not in html
     assert "the right thing" in html and "Do the right thing." in html
     assert "jumped back by 2:00 h" in html
@@ -49,7 +49,7 @@ def test_a_sitting_without_answers_has_a_debrief_too(sittings: Sittings, termina
     html = render_debrief(closed, [closed])
     assert html.count("Nothing was submitted for it.") == 5
     assert "paused 1 time." in html
-    assert "You have not sat a whole exam" in html.replace("you have", "You have")
+    assert "You have not taken a whole exam" in html.replace("you have", "You have")
 
 
 def test_names_from_a_learner_are_escaped(sittings: Sittings, quick: None, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def whole(number: int, points: int, **how: object) -> Sitting:
 
 
 def test_nothing_is_estimated_from_few_sittings_or_from_practice() -> None:
-    assert "not sat a whole exam" in estimate_readiness([]).said
+    assert "not taken a whole exam" in estimate_readiness([]).said
     assert "2 of 2 whole exams" in estimate_readiness([whole(1, 25), whole(2, 25)]).said
     not_counted = [whole(n, 25, **how) for n, how in enumerate(({"practice": True}, {"seconds": 90_000.0}), 3)]
     assert "2 of 2 whole exams" in estimate_readiness([whole(1, 25), whole(2, 25), *not_counted]).said
@@ -87,15 +87,15 @@ def test_nothing_is_estimated_from_few_sittings_or_from_practice() -> None:
 @pytest.mark.parametrize(
     ("points", "said"),
     [
-        ((25, 25, 25), "About 80 in 100 that you pass the next one: you passed 3 of the last 3."),
-        ((0, 10, 20), "About 20 in 100 that you pass the next one: you passed 0 of the last 3."),
-        ((0, 0, 25, 25, 25, 25, 25), "About 86 in 100 that you pass the next one: you passed 5 of the last 5."),
+        ((25, 25, 25), "About 80 % that you pass the next one: you passed 3 of the last 3."),
+        ((0, 10, 20), "About 20 % that you pass the next one: you passed 0 of the last 3."),
+        ((0, 0, 25, 25, 25, 25, 25), "About 86 % that you pass the next one: you passed 5 of the last 5."),
     ],
 )
 def test_an_estimate_rests_on_the_latest_whole_exams(points: tuple[int, ...], said: str) -> None:
     estimate = estimate_readiness([whole(number, one) for number, one in enumerate(points)])
     assert estimate.said == said
-    assert "four times in five the true figure lies between" in estimate.basis
+    assert "With 80 % confidence, the true value is from" in estimate.basis
 
 
 def test_spans_of_time_are_written_as_people_do() -> None:

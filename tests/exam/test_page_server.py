@@ -123,10 +123,10 @@ def test_after_a_restart_an_open_page_finds_its_server_again(
 def test_nothing_to_submit_is_said_on_the_page(sittings: Sittings, quick: None, tmp_path: Path) -> None:
     sitting = sit(sittings, tmp_path / "a")
     work = PageWork(sittings, sitting.number)
-    assert "still untouched" in work.submit(TASK)
-    assert "still untouched" in work.state()["tasks"][0]["said"]
+    assert "the stub is unchanged" in work.submit(TASK)
+    assert "the stub is unchanged" in work.state()["tasks"][0]["said"]
     (sitting.folder / TASK / "model.keras").write_bytes(b"half a mod")
-    assert "no whole saved model" in work.submit(TASK)
+    assert "not a complete saved model" in work.submit(TASK)
     work.close()
 
 

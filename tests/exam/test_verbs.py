@@ -76,7 +76,7 @@ def test_submit_takes_what_was_saved_last_and_says_so(sittings: Sittings, termin
     later = path.stat().st_mtime_ns + 10**9
     os.utime(path, ns=(later, later))
     said = terminal.run("submit")
-    assert "exercise.py is taken, for it was saved last; there is exercise.ipynb as well" in said
+    assert "exercise.py is submitted, because you saved it last; there is also exercise.ipynb" in said
     assert "3 of 5 points" in said
     with pytest.raises(UsageProblem, match="nothing new"):
         terminal.run("submit")
@@ -96,7 +96,7 @@ def test_a_word_that_is_no_task_is_answered_with_the_tasks(
     sittings: Sittings, terminal: Terminal, tmp_path: Path
 ) -> None:
     sit(sittings, tmp_path / "a")
-    with pytest.raises(UsageProblem, match="no task of sitting 1"):
+    with pytest.raises(UsageProblem, match="not a task of sitting 1"):
         terminal.run("submit", "6")
 
 
@@ -122,7 +122,7 @@ def test_a_file_of_another_task_is_refused_and_named(sittings: Sittings, termina
 @pytest.mark.parametrize(
     ("feedback", "told", "untold"),
     [
-        ("none", "Its score is told in the debrief", "points"),
+        ("none", "You see its score in the debrief", "points"),
         ("score", "3 of 5 points", "expected"),
         ("full", "expected  the right thing", "\0"),
     ],
@@ -196,7 +196,7 @@ def test_the_page_is_served_until_it_is_interrupted(sittings: Sittings, tmp_path
     finally:
         running.kill()
     assert running.returncode == 0
-    assert "The sitting goes on." in told and "Traceback" not in told
+    assert "The sitting continues." in told and "Traceback" not in told
 
 
 def test_the_group_is_loaded_without_anything_heavy() -> None:

@@ -211,7 +211,7 @@ def broken_grade() -> Grade:
         "check_accuracy",
         Outcome.BROKEN,
         found="KeyError: 'val_accuracy'",
-        message="This is a fault of the kit, not of your answer: no points are lost by it.",
+        message="This is an error of the kit, not of your code: you lose no points.",
         details={
             "trace": "Traceback (most recent call last):\n  File \"checks.py\", line 12\nKeyError: 'val_accuracy'"
         },

@@ -231,7 +231,7 @@ def test_a_damaged_progress_file_is_set_aside_and_said_so(tmp_path: Path) -> Non
     code, _, err = Grading(tmp_path, "def f(:\n").end()
     assert code == 1
     [aside] = state.glob("progress.sqlite.damaged-*")
-    assert f"The file is now {aside}; a new one is begun." in err
+    assert f"The file is now {aside}; the kit starts a new one." in err
     assert Progress(state / "progress.sqlite").standing("week2_timeseries").attempts == 1
 
 

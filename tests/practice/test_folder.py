@@ -82,8 +82,8 @@ def test_an_update_brings_what_is_new_and_leaves_what_was_edited(kit: Path, tmp_
     for part in ("exercises", "solutions"):
         shutil.copytree(kit / part / NAME, kit / part / "week9_intro")
     told = update_folder(tmp_path / "mine" / "exercises")
-    assert f"{NAME}/exercise.py has a new version; yours is edited and was left alone." in told
-    assert f"{NAME}: README.md, exercise.ipynb brought up to date." in told
+    assert f"{NAME}/exercise.py has a new version. You edited yours, so it was not changed." in told
+    assert f"{NAME}: README.md, exercise.ipynb updated." in told
     assert "week9_intro is new." in told
     assert edited.read_text() == "my work"
     brought = tmp_path / "mine/exercises" / NAME / "README.md"

@@ -73,8 +73,8 @@ def test_a_week_that_prepares_for_a_task_has_no_hints_while_it_is_sat(clock: Hel
     assert why_withheld(week) is None
     sittings, sitting = sit(clock, home)
     told = str(why_withheld(week, sittings))
-    assert "There are no hints for week1_intro while you sit an exam." in told
-    assert "Sitting 1 asks exam1_line" in told and "exam finish" in told
+    assert "There are no hints for week1_intro during an exam." in told
+    assert "Sitting 1 has the task exam1_line" in told and "exam finish" in told
     assert why_withheld(read_exercise("week3_nlp"), sittings) is None, "nothing that is asked"
     sittings.change(sitting.number, Sitting.pause)
     assert why_withheld(week, sittings) is not None, "a pause ends no exam"
@@ -91,7 +91,7 @@ def test_when_the_time_is_over_hints_are_back(clock: HeldClock, home: Path) -> N
 def test_a_refused_hint_is_not_counted(home: Path) -> None:
     begin(Sittings(), draw_paper(1, (1,), 60), seed=1, feedback="score", practice=False, folder=home / "exam")
     done = CliRunner().invoke(cli, ["hint", WEEK])
-    assert isinstance(done.exception, UsageProblem) and "while you sit an exam" in str(done.exception)
+    assert isinstance(done.exception, UsageProblem) and "during an exam" in str(done.exception)
     assert Progress().hints_asked_for(WEEK) == {}
 
 

@@ -130,7 +130,7 @@ def test_names_inside_a_lambda_or_a_loop_do_not_count() -> None:
     [
         (Kind.NUMBER, "many", "Type a number"),
         (Kind.SHAPE, "wide", "Type a shape"),
-        (Kind.LINE, "f(", "Python cannot read that"),
+        (Kind.LINE, "f(", "Python cannot read your line"),
         (Kind.NUMBER, "12", ""),
         (Kind.SHAPE, "3x3", ""),
         (Kind.LINE, "f()", ""),

@@ -35,11 +35,11 @@ def test_a_model_is_trained_and_asked_on_the_data_of_others_with_their_bar(
     assert asked
     assert grade.evidence["measured"]["bar"] == asked.bar
     assert grade.evidence["measured"]["value"] > 0.85
-    assert grade.evidence["on_data"] == "Judged on MNIST, with a bar of its own."
+    assert grade.evidence["on_data"] == "Graded on MNIST, with its own threshold."
     for report in (attempt.save_report(grade, tmp_path), draw_again("week2_intro", tmp_path)):
         page = report.read_text(encoding="utf-8")
         assert asked.promise.replace("'", "&#39;") in page
-        assert "Judged on MNIST, with a bar of its own." in page
+        assert "Graded on MNIST, with its own threshold." in page
 
 
 @pytest.mark.worker
@@ -55,7 +55,7 @@ def test_sentences_of_others_go_through_the_learners_functions(
     assert grade.evidence["measured"]["bar"] == asked.bar
     assert grade.evidence["measured"]["value"] > 0.9
     assert sum(map(sum, grade.evidence["confusion"]["matrix"])) == 3000
-    assert grade.evidence["on_data"] == "Judged on the IMDB reviews, with a bar of its own."
+    assert grade.evidence["on_data"] == "Graded on the IMDB reviews, with its own threshold."
 
 
 @pytest.mark.worker
@@ -79,7 +79,7 @@ def test_without_a_network_the_command_says_so_and_judges_on_the_own_data(
     with pytest.raises(SystemExit):
         main(words)
     told = " ".join(capsys.readouterr().out.split())
-    assert "Judged on the kit's own data, for MNIST is not to be had: http://127.0.0.1" in told
+    assert "Graded on the kit's own data, because MNIST is not available: http://127.0.0.1" in told
     with pytest.raises(SystemExit):
         main([*words, "--json"])
     assert json.loads(capsys.readouterr().out)["evidence"]["on_upstream"] is False
@@ -90,7 +90,7 @@ def test_an_exercise_without_such_data_says_which_have_them(capsys: pytest.Captu
         main(["week1_nlp", "--upstream"])
     assert ended.value.code == 2
     told = capsys.readouterr().err
-    assert "week1_nlp has no data set of others." in told
+    assert "week1_nlp has no public data set." in told
     assert "week2_intro (MNIST), week3_intro (Fashion-MNIST), week2_nlp (the IMDB reviews)." in told
 
 

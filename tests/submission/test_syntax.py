@@ -16,8 +16,8 @@ def explain(source: str, cells=()) -> SyntaxProblem:
     ("source", "line", "message"),
     [
         ("x_valid = series[split_time:\ny = 1\n", 1, "This `[` is never closed."),
-        ("f(1, 2]\n", 1, "This `]` closes a `(`: one of the two is wrong, or another bracket is missing between them."),
-        ("x = 1)\n", 1, "This `)` closes nothing: no bracket was opened for it."),
+        ("f(1, 2]\n", 1, "This `]` closes a `(`: one of the two is wrong, or one is missing between them."),
+        ("x = 1)\n", 1, "This `)` closes nothing: its opening one is missing."),
         (
             "if x:\n\ty = 1\n        z = 2\n",
             3,
@@ -42,15 +42,15 @@ def explain(source: str, cells=()) -> SyntaxProblem:
         (
             "x = “a”\n",
             1,
-            "Here stands a character that Python does not know (U+201C), perhaps copied from a text: type it again.",
+            "Python does not know this character (U+201C). Was it copied from a text? Type it again.",
         ),
         (
             "x = 1\u00a0+ 2\n",
             1,
-            "Here stands a character that Python does not know (U+00A0), perhaps copied from a text: type it again.",
+            "Python does not know this character (U+00A0). Was it copied from a text? Type it again.",
         ),
-        ("x = 1\nreturn x\n", 2, "`return` stands outside any function: is this line indented too little?"),
-        ("break\n", 1, "`break` stands outside any loop: is this line indented too little?"),
+        ("x = 1\nreturn x\n", 2, "`return` is outside of any function: is this line indented too little?"),
+        ("break\n", 1, "`break` is outside of any loop: is this line indented too little?"),
         ("def\n", 1, "Python does not understand this: invalid syntax."),
         ("x = 1\0\n", 1, "The code contains a character with the value zero: delete it."),
         ("x = " + "(" * 300 + ")" * 300, 1, "Python does not understand this: too many nested parentheses."),

@@ -27,7 +27,7 @@ def stop_being_root(allowance: Allowance) -> None:
         return
     closed = _closed_to_nobody(allowance.scratch, needed(allowance))
     if closed is not None:
-        raise LayerRefused(f"the program stays root, because nobody else can read {closed}")
+        raise LayerRefused(f"the program stays root, because no other user can read {closed}")
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)

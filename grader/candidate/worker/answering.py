@@ -157,7 +157,7 @@ class Worker:
     def _ask_for_data(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
         """Have the examiner call a function of ``grader.data``, and return what it gives."""
         if not self._answering:
-            raise RuntimeError("data are loaded while a function runs, not by a thread that it left behind")
+            raise RuntimeError("data can be loaded only while a function runs, not by its thread afterwards")
         self._channel.send({"event": "data", "name": name, "arguments": arguments, "named": named})
         reply = self._channel.receive()
         if "refused" in reply:

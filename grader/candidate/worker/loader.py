@@ -65,7 +65,7 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, (bool, int, str)):
         value = int(value) if hasattr(value, "__index__") else value
     if type(value) not in (bool, int, str):
-        raise TypeError(f"data are loaded with whole numbers and texts, not with {type(value).__name__}")
+        raise TypeError(f"data are loaded with integers and texts, not with {type(value).__name__}")
     return value
 
 

@@ -20,8 +20,8 @@ from grader.feedback.safe_text import plain
 
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
 NOT_OURS = (
-    "This could not be graded, and it is not your fault: the kit or the machine failed. The points that you see do not "
-    "count. Hand it in again; if it happens again, tell your course staff."
+    "This could not be graded. It is not your fault: the kit or the machine failed. The points that you "
+    "see do not count. Submit it again. If it happens again, ask your course staff."
 )
 MOST_TEXT = 8000
 

@@ -103,19 +103,19 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
     whole = [one for one in sittings if one.closed and _is_whole(one)][-COUNTED:]
     passed = sum(one.passed(POINTS) for one in whole)
     basis = (
-        "Only new sittings of all five categories, without pauses and in at most five hours count, the latest "
-        f"{COUNTED} of them. The tasks are this kit's, not those of the real exam."
+        f"The latest {COUNTED} sittings count, with new tasks of all five categories, no pauses, and at most "
+        "five hours. The tasks are from this kit, not from the real exam."
     )
     if len(whole) < NEEDED:
-        told = f"{passed} of {len(whole)} whole exams passed" if whole else "you have not sat a whole exam yet"
+        told = f"{passed} of {len(whole)} whole exams passed" if whole else "you have not taken a whole exam yet"
         return Readiness(f"Too early to say: {told}. After {NEEDED} there is an estimate.", basis)
     share = (passed + 1) / (len(whole) + 2)
     far = 1.28 * math.sqrt(share * (1 - share) / (len(whole) + 3))
     low, high = (round(100 * min(1.0, max(0.0, one))) for one in (share - far, share + far))
     return Readiness(
-        f"About {round(100 * share)} in 100 that you pass the next one: you passed {passed} of the last {len(whole)}.",
-        f"{basis} One pass and one failure are added, because a few sittings say little: four times in five the true "
-        f"figure lies between {low} and {high}.",
+        f"About {round(100 * share)} % that you pass the next one: you passed {passed} of the last {len(whole)}.",
+        f"{basis} A few sittings say little, so one pass and one failure are added. With 80 % confidence, the "
+        f"true value is from {low} to {high} %.",
     )
 
 

@@ -64,7 +64,7 @@ def begin(
     except OSError as error:
         raise UsageProblem(
             f"Briefs and stubs cannot be written to {place}.", f"{error.strerror or error}.",
-            "Make room there, or name another folder with `--folder`.",
+            "Free some space there, or name another folder with `--folder`.",
         ) from error  # fmt: skip
     return sittings.begin(
         paper_name=paper.name,
@@ -89,7 +89,7 @@ def _still_open(sitting: Sitting) -> UsageProblem:
     return UsageProblem(
         f"Sitting {sitting.number} is still open, in {sitting.folder}.",
         over,
-        "Go on with it, or end it with `python -m grader exam finish`.",
+        "Continue it, or end it with `python -m grader exam finish`.",
     )
 
 
@@ -131,9 +131,9 @@ def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
         if path.exists() and task in (place.name, place.parent.name):
             return task, path if path.is_file() else None
     raise UsageProblem(
-        f"{word!r} is no task of sitting {sitting.number}.",
+        f"{word!r} is not a task of sitting {sitting.number}.",
         f"Its tasks are {', '.join(sitting.tasks)}; the number of the category is enough.",
-        "For a file that lies elsewhere name both: `python -m grader exam submit 1 FILE`.",
+        "For a file in another place, name both: `python -m grader exam submit 1 FILE`.",
     )
 
 
@@ -148,7 +148,7 @@ def check_place(sitting: Sitting, task: str, file: Path) -> None:
     other = next((one for one in sitting.tasks if place == (sitting.folder / one).resolve()), task)
     if other != task:
         raise UsageProblem(
-            f"{file} lies in the folder of {other}, and is named for {task}.",
+            f"{file} is in the folder of {other}, but you named {task}.",
             "Nothing is submitted.",
             f"For {other} it is `python -m grader exam submit {_number(other)} {file}`; if it is meant for {task}, "
             "copy it into the folder of that task first.",
@@ -164,13 +164,15 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
     if not found:
         raise UsageProblem(
             f"There is nothing to submit for {task} yet.",
-            f"In {sitting.folder / task} lies no saved model, and the stub is still untouched.",
+            f"{sitting.folder / task} has no saved model, and the stub is unchanged.",
             "Write `solution_model` in `exercise.py`, or name a file: "
             f"`python -m grader exam submit {_number(task)} FILE`.",
         )
     taken = max(found, key=lambda path: path.lstat().st_mtime_ns)
     others = [path.name for path in found if path != taken]
-    told = f"{taken.name} is taken, for it was saved last; there is {' and '.join(others)} as well." if others else ""
+    told = (
+        f"{taken.name} is submitted, because you saved it last; there is also {' and '.join(others)}." if others else ""
+    )
     return taken, told
 
 
@@ -215,7 +217,7 @@ def submit(sittings: Sittings, sitting: Sitting, task: str, file: Path) -> Answe
     submission = Attempt.begin(task, file).submission
     data = read_bytes(file, MOST_BYTES[submission.kind])
     if hashlib.sha256(data).hexdigest() != submission.digest:
-        raise SubmissionRefused(f"{file} changed while it was read.", next_step="Save it, then hand it in again.")
+        raise SubmissionRefused(f"{file} changed while it was read.", next_step="Save it, then submit it again.")
     return sittings.submit(sitting.number, task, file.name, data)
 
 

@@ -130,7 +130,7 @@ def open_socket(port: int) -> socket.socket:
             return listening
         except OSError:
             listening.close()
-    raise GraderError("No port of this machine is free for the page.", "", "`exam status` tells the same.")
+    raise GraderError("No port of this machine is free for the page.", "", "`exam status` shows the same.")
 
 
 def make_server(work: PageWork, port: int | None = None) -> tuple[uvicorn.Server, socket.socket, str]:

@@ -77,11 +77,11 @@ class PageWork:
         try:
             submitted = grade(self._sittings, sitting, answer)
         except Exception as error:
-            words = f"It could not be graded ({type(error).__name__}); your answer is kept."
+            words = f"It could not be graded ({type(error).__name__}); your submission is kept."
             self._say(answer.task, words, problem=True)
             return
         if submitted.score is None or submitted.complaint:
-            words = submitted.complaint or "It could not be graded. It is not your fault, and nothing is lost."
+            words = submitted.complaint or "It could not be graded. This is not your fault, and nothing is lost."
             self._say(answer.task, words, problem=True)
         else:
             self._say(answer.task, "")

@@ -117,7 +117,7 @@ def time_words(sitting: Sitting) -> str:
     if sitting.closed:
         return "it is finished."
     if sitting.is_over:
-        return "the time is over; what is submitted now is late. `python -m grader exam finish` ends it."
+        return "the time is over; a submission is late now. `python -m grader exam finish` ends it."
     left = int(sitting.left)
     told = f"{left // 3600}:{left % 3600 // 60:02}:{left % 60:02} left"
     return f"{told}, standing still." if sitting.paused else f"{told}."

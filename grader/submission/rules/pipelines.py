@@ -131,8 +131,8 @@ def misleading_numbers(tree: SourceTree) -> Iterator[Finding]:
         match assignment.targets:
             case [ast.Name(id=name)] if "mape" in name.lower() and _is_share(assignment.value):
                 sentence = (
-                    "This is a fraction, and it is infinite where the series is 0. Keras reports a percentage: multiply "
-                    "by 100, and divide by `np.maximum(np.abs(y), 1e-7)`."
+                    "This is a fraction, and it is infinite where the series is 0. Keras reports a percentage: "
+                    "multiply by 100, and divide by `np.maximum(np.abs(y), 1e-7)`."
                 )
                 yield tree.finding(assignment, name, "100 * …", sentence, certain=False)
 

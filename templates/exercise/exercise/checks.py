@@ -16,5 +16,5 @@ def model(candidate, data):
     hint=("What does one number need?", "One unit, and a loss for numbers.", '`Dense(1)`, `compile(loss="mse")`'),
 )
 def check_model(model):
-    """The model answers one number with one number, and is compiled with a loss for numbers."""
+    """The model takes one value and outputs one value, and it is compiled with a regression loss."""
     expect(model).predicts_a_number()

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 # %%
 def create_model():
-    """Return a compiled model that reads one number and answers with one number."""
+    """Return a compiled model: one value in, one value out."""
     # BEGIN SOLUTION
     model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
     model.compile(optimizer="sgd", loss="mse")
