@@ -98,10 +98,7 @@ class Desk:
         return grade_shown(grade, exercise, read_rubric(exercise))
 
     def _file(self, place: Place, there: Text) -> dict[str, Any]:
-        shown = place.path
-        with contextlib.suppress(ValueError, OSError):
-            shown = place.path.relative_to(Path.cwd())
-        return {"path": str(shown), "text": there.text, "digest": there.digest}
+        return {"path": _from_here(place.path), "text": there.text, "digest": there.digest}
 
     def read(self, name: str) -> dict[str, Any]:
         """Return the file of an exercise as it lies on the disk."""
@@ -184,7 +181,7 @@ class Desk:
             "minutes": MINUTES,
             "feedback": newest.feedback if newest else "",
             "practice": bool(newest and newest.practice),
-            "folder": str(newest.folder) if newest else "",
+            "folder": _from_here(newest.folder) if newest else "",
             "state": self._page(newest.number).state() if newest else None,
         }
 
@@ -265,6 +262,12 @@ class Desk:
             raise UsageProblem("There is no report to show.")
         exercise = read_task(task, sitting.seed)
         return render_report(grade, exercise, read_rubric(exercise), attempts=len(sitting.answers_to(task)))
+
+
+def _from_here(path: Path) -> str:
+    with contextlib.suppress(ValueError, OSError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)
 
 
 def _stamp(record: Path) -> tuple[int, ...]:

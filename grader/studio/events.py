@@ -32,6 +32,12 @@ class Events:
             with contextlib.suppress(RuntimeError):  # The server has ended meanwhile.
                 loop.call_soon_threadsafe(_put, queue, text)
 
+    def end(self) -> None:
+        """End the stream of every tab: a browser asks again once a server is there."""
+        for queue, loop in list(self._tabs.items()):
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(_put, queue, "")
+
     async def listen(self) -> AsyncIterator[bytes]:
         """Yield server-sent events until the tab goes away."""
         queue: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
@@ -44,6 +50,8 @@ class Events:
                 except TimeoutError:
                     yield b": here\n\n"
                 else:
+                    if not text:
+                        return
                     yield f"data: {text}\n\n".encode()
         finally:
             self._tabs.pop(queue, None)

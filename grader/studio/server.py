@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import secrets
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -298,6 +299,19 @@ def _rendered(brief: str) -> str:
 # Starting
 
 
+class _Server(uvicorn.Server):
+    """A server that ends what it streams when it ends."""
+
+    def __init__(self, config: uvicorn.Config, events: Events) -> None:
+        super().__init__(config)
+        self._events = events
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End every stream, then the server."""
+        self._events.end()
+        await super().shutdown(sockets)
+
+
 class Running:
     """The server of the page, ready to run."""
 
@@ -318,7 +332,7 @@ class Running:
             make_app(self.desk, key["token"], base_url),
             log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1, ws="none",
         )  # fmt: skip
-        self.server = uvicorn.Server(config)
+        self.server = _Server(config, self.events)
 
     def run(self) -> None:
         """Serve until the server is told to exit, or Ctrl-C is pressed."""

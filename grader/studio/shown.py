@@ -153,10 +153,15 @@ def _curve_of(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     shown = [one for one in known if one[0] != "loss"] or known
     bar = curves.get("bar")
+    drawn = [{"name": plain(name, 40), "values": row, "tried": ""} for name, row in shown]
+    tried = curves.get("tried")
+    if isinstance(tried, dict) and (row := _numbers((tried.get("history") or {}).get(shown[0][0]))):
+        words = plain(str(tried.get("words")), 80).replace("`", "")
+        drawn.append({"name": shown[0][0], "values": row, "tried": words})
     return {
-        "title": METRIC_NAMES.get(metric, metric) if shown[0][0] != "loss" else "loss",
+        "title": _title_of(shown[0][0]),
         "threshold": bar if isinstance(bar, int | float) and shown[0][0] != "loss" else None,
-        "lines": [{"name": plain(name, 40), "values": row, "tried": ""} for name, row in shown],
+        "lines": drawn,
     }
 
 
@@ -186,11 +191,24 @@ def progress_shown(event: Mapping[str, Any]) -> dict[str, Any]:
         "epochs": event["epochs"],
         "model": plain(str(event.get("model") or ""), 40),
         "name": plain(name, 40),
+        "title": _title_of(name),
         "value": logs.get(name),
         "validation": logs.get(validated) if trained else None,
         "threshold": at if isinstance(at, int | float) and name != "loss" else None,
         "logs": {plain(one, 40): value for one, value in list(logs.items())[:6]},
     }
+
+
+def _title_of(name: str) -> str:
+    """Return how a metric is called in a sentence.
+
+    >>> _title_of("val_mean_absolute_error"), _title_of("binary_accuracy"), _title_of("loss")
+    ('MAE', 'accuracy', 'loss')
+    """
+    short = name.removeprefix("val_")
+    if short in ("mae", "mean_absolute_error"):
+        return METRIC_NAMES["mae"]
+    return METRIC_NAMES["accuracy"] if short.endswith(("acc", "accuracy")) else plain(short, 40)
 
 
 def source_words(error: Exception) -> dict[str, Any]:

@@ -70,9 +70,13 @@ def path_of_learner() -> dict[str, Any]:
         "next": following["name"] if following else "",
         "due": due,
         "due_today": today,
-        "sitting": {"number": sitting.number, "tasks": list(sitting.tasks)} if sitting else None,
+        "sitting": {"number": sitting.number, "tasks": [_task(one) for one in sitting.tasks]} if sitting else None,
         "problem": problem,
     }
+
+
+def _task(name: str) -> dict[str, str]:
+    return {"name": name, "title": read_exercise(name).title}
 
 
 def overview() -> dict[str, Any]:

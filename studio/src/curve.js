@@ -3,8 +3,8 @@
 
 import { make } from "./dom.js";
 
-const WIDE = 360;
-const HIGH = 150;
+const WIDE = 300;
+const HIGH = 140;
 const LEFT = 46;
 const RIGHT = 8;
 const TOP = 10;
@@ -27,7 +27,7 @@ export function short(value) {
 
 /**
  * @typedef {{name: string, tried: string, points: [number, number][], role: string}} Line
- * @param {{title: string, epochs: number, threshold: number | null, lines: Line[]}} told
+ * @param {{title: string, epochs: number, threshold: number | null, goal?: boolean, lines: Line[]}} told
  */
 export function curveOf(told) {
   const points = told.lines.flatMap((one) => one.points);
@@ -43,7 +43,8 @@ export function curveOf(told) {
   const x = (/** @type {number} */ epoch) => LEFT + ((epoch - 1) / (last - 1)) * (WIDE - LEFT - RIGHT);
   const y = (/** @type {number} */ value) => TOP + (1 - (place(value) - place(low)) / (place(high) - place(low))) * (HIGH - TOP - BOTTOM);
   const end = told.lines[0].points.at(-1);
-  const words = `${told.title}, epoch ${end?.[0] ?? 0} of ${told.epochs}: ${end ? short(end[1]) : "–"}${told.threshold === null ? "" : `, threshold ${short(told.threshold)}`}`;
+  const aim = told.goal ? "goal" : "threshold";
+  const words = `${told.title}, epoch ${end?.[0] ?? 0} of ${told.epochs}: ${end ? short(end[1]) : "–"}${told.threshold === null ? "" : `, ${aim} ${short(told.threshold)}`}`;
   const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": words });
   for (const value of [low, high]) {
     svg.append(draw("line", { class: "axis", x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value) }));
@@ -61,7 +62,7 @@ export function curveOf(told) {
   }
   const legend = make("figcaption", {}, make("span", { class: "now" }, words));
   for (const one of told.lines.length > 1 ? told.lines : []) legend.append(make("span", { class: `key ${one.role}` }, one.tried ? `tried: ${one.tried}` : one.name));
-  if (told.threshold !== null) legend.append(make("span", { class: "key threshold" }, "threshold"));
+  if (told.threshold !== null) legend.append(make("span", { class: "key threshold" }, aim));
   figure.append(svg, legend);
   return figure;
 }
@@ -78,7 +79,7 @@ export function liveCurve(curves) {
   const tried = curves.filter((one) => one.tried && one.name === main.name).at(-1);
   if (tried && points(tried.values).length) lines.push({ name: "tried", tried: tried.tried, points: points(tried.values), role: "tried" });
   if (!lines[0].points.length) return null;
-  return curveOf({ title: main.name, epochs: main.epochs, threshold: main.threshold, lines });
+  return curveOf({ title: main.title, epochs: main.epochs, threshold: main.threshold, goal: true, lines });
 }
 
 /** The curve of a grade from the record. @param {any} curve */
@@ -86,9 +87,9 @@ export function keptCurve(curve) {
   if (!curve) return null;
   const lines = curve.lines.map((/** @type {any} */ one) => ({
     name: one.name.startsWith("val_") ? "validation" : "training",
-    tried: "",
+    tried: one.tried,
     points: one.values.map((/** @type {any} */ value, /** @type {number} */ number) => [number + 1, value]).filter((/** @type {any} */ [, value]) => value !== null),
-    role: one.name.startsWith("val_") ? "validation" : "training",
+    role: one.tried ? "tried" : one.name.startsWith("val_") ? "validation" : "training",
   })).filter((/** @type {any} */ one) => one.points.length);
   if (!lines.length) return null;
   const epochs = Math.max(...lines.map((/** @type {any} */ one) => one.points.at(-1)[0]));

@@ -46,6 +46,7 @@ export class Practice {
     this.opened = false;
     this.tab = "brief";
     this.attempts = 0;
+    this.shownAttempts = "";
     /** @type {number | undefined} */
     this.reportOf = undefined;
     /** @type {any} */
@@ -117,8 +118,14 @@ export class Practice {
   /** @param {import("./path.js").Home} home */
   showPath(home) {
     const scrolled = this.path.scrollTop;
+    this.verdicts.next = home.next === this.name ? "" : home.next;
+    const first = !this.path.firstChild;
     fill(this.path, pathOf(home, this.name));
     this.path.scrollTop = scrolled;
+    if (first) requestAnimationFrame(() => {
+      const here = /** @type {HTMLElement | null} */ (this.path.querySelector("[aria-current]"));
+      if (here) this.path.scrollTop = here.offsetTop - this.path.clientHeight / 2;
+    });
     fill(this.menu, make("summary", {}, "Exercises"), pathOf(home, this.name));
   }
 
@@ -188,6 +195,7 @@ export class Practice {
   /** @param {{path: string, text: string, digest: string}} file */
   #showFile(file) {
     fill(this.fileName, file.path);
+    this.fileName.title = file.path;
     this.base = file.digest;
     this.saved = file.text;
     const draft = keptDraft(this.name);
@@ -455,6 +463,9 @@ export class Practice {
     try {
       const { attempts } = await get(`api/exercise/${this.name}/attempts`);
       const place = this.panels.attempts;
+      const shownNow = JSON.stringify(attempts);
+      if (shownNow === this.shownAttempts) return;
+      this.shownAttempts = shownNow;
       if (!attempts.length) return fill(place, make("p", { class: "empty" }, "There is no attempt yet. Run your file first."));
       const shown = make("div", { class: "difference" });
       const rows = attempts.map((/** @type {any} */ one, /** @type {number} */ place) => {

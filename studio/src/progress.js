@@ -67,6 +67,6 @@ function week(one) {
   const [sign, look] = one.passed ? ["✓", "met"] : one.attempts ? ["●", "begun"] : ["○", "new"];
   const words = one.passed ? `passed, ${one.best} %` : one.attempts ? `${one.best} %` : "";
   return make("li", {}, make("span", { class: `sign sign-${look}`, "aria-hidden": "true" }, sign),
-    make("a", { href: `#/${one.name}` }, one.title), make("span", { class: "aside" }, ` ${words}`),
+    make("span", {}, make("a", { href: `#/${one.name}` }, one.title), words && make("span", { class: "aside" }, ` ${words}`)),
     one.quiz && make("a", { class: "quiz-link", href: `#/quiz/${one.name}`, "aria-label": `Questions on ${one.title}` }, "Questions"));
 }

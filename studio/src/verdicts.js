@@ -22,7 +22,7 @@ export class Verdicts {
     /** @type {string[]} */
     this.hints = [];
     this.hintFor = "";
-    this.mayHint = true;
+    this.next = "";
     this.head = make("div", { class: "verdict-head" });
     this.curve = make("div", { class: "curve-place" });
     this.first = make("div", { class: "first-place" });
@@ -61,14 +61,14 @@ export class Verdicts {
     } else if (event.what === "verdict") job.verdicts[event.verdict.id] = event.verdict;
     else if (event.what === "judging") job.at = event.criterion;
     else if (event.what === "looking") job.trying = event.trying;
-    else if (event.what === "epoch") this.#draw(event.epoch, event.trying);
+    else if (event.what === "epoch") this.#add(event.epoch, event.trying);
     else if (event.what === "ended") this.#end(event);
     this.show();
     return event.what === "ended";
   }
 
   /** @param {any} told @param {string} tried */
-  #draw(told, tried) {
+  #add(told, tried) {
     const curves = this.job.curves;
     let last = curves.at(-1);
     if (!last || last.epoch >= told.epoch || last.name !== told.name) {
@@ -115,13 +115,23 @@ export class Verdicts {
     }));
   }
 
+  /** Draw everything again; what has the focus, or is unfolded, stays so. */
   show() {
+    const open = new Set([...this.list.querySelectorAll("details[open]")].map((one) => one.getAttribute("data-key")));
+    const here = this.body.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
+    this.#draw();
+    for (const one of this.list.querySelectorAll("details")) one.open = open.has(one.getAttribute("data-key"));
+    if (here) /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-key="${CSS.escape(here)}"]`) ?? this.body.querySelector(".hint:last-of-type"))?.focus();
+  }
+
+  #draw() {
     const live = this.runs;
-    this.body.classList.toggle("live", live);
     this.#showHead(live);
-    // After a grading the curve of its training stays; a page that is loaded later draws it from the record.
-    const curve = (this.job && liveCurve(this.job.curves)) || (!live && this.grade ? keptCurve(this.grade.curve) : null);
+    // A training has a goal with a margin, so that it may end early; the grade has the threshold itself.
+    const kept = !live && this.job?.state !== "cancelled" && this.grade ? keptCurve(this.grade.curve) : null;
+    const curve = kept ?? (this.job && liveCurve(this.job.curves));
     fill(this.curve, curve);
+    this.body.classList.toggle("drawn", Boolean(curve));
     this.#showFirst(live);
     this.#showList(live);
     this.#showRest(live);
@@ -154,10 +164,10 @@ export class Verdicts {
       asked(row),
       row.lines.length > 0 && listing(row.lines),
       row.hint && make("p", { class: "hint" }, prose(row.hint)),
-      this.hints.map((one) => make("p", { class: "hint" }, prose(one))),
+      this.hints.map((one) => make("p", { class: "hint", tabindex: "-1" }, prose(one))),
       make("p", { class: "buttons" },
-        row.line > 0 && button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain" }),
-        this.mayHint && row.hints > this.hints.length && button(this.hints.length ? "Next hint" : "Hint", () => this.acts.hint(row.id), { class: "plain" }),
+        row.line > 0 && button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain", "data-key": "first line" }),
+        row.hints > this.hints.length && button(this.hints.length ? "Next hint" : "Hint", () => this.acts.hint(row.id), { class: "plain", "data-key": "hint" }),
       )));
   }
 
@@ -175,7 +185,7 @@ export class Verdicts {
       const told = line(row.sign, row.title, `${row.earned}/${row.points}`, beside, row.word);
       const more = row.look === "unmet" || row.look === "broken";
       if (!more || (!live && row.id === this.grade?.to_fix && job?.state !== "cancelled")) return make("li", { class: row.look }, told);
-      return make("li", { class: row.look }, make("details", {}, make("summary", {}, told), make("div", { class: "more" }, asked(row), row.lines.length > 0 && listing(row.lines), row.line > 0 && make("p", { class: "buttons" }, button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain" })))));
+      return make("li", { class: row.look }, make("details", { "data-key": one.id }, make("summary", { "data-key": `${one.id} summary` }, told), make("div", { class: "more" }, asked(row), row.lines.length > 0 && listing(row.lines), row.line > 0 && make("p", { class: "buttons" }, button(`Go to line ${row.line}`, () => this.acts.goTo(row.line), { class: "plain" })))));
     }));
   }
 
@@ -183,6 +193,7 @@ export class Verdicts {
   #showRest(live) {
     const grade = !live && this.job?.state !== "refused" ? this.grade : null;
     fill(this.rest,
+      grade?.state === "passed" && this.next && make("p", {}, make("a", { href: `#/${this.next}` }, "Next exercise")),
       grade?.problems.map((/** @type {string} */ one) => make("p", { class: "problem" }, prose(one))),
       grade?.advice.length > 0 && make("section", {}, make("h3", {}, "Worth a look"), make("ul", { class: "advice" }, grade.advice.map((/** @type {string} */ one) => make("li", {}, prose(one))))),
       grade?.notes.map((/** @type {string} */ one) => make("p", { class: "aside" }, prose(one))),

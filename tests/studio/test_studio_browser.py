@@ -1,0 +1,391 @@
+"""The page in a real Chromium: every part by keyboard, light, dark, narrow and wide, and nothing asked of elsewhere."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import OVERFLOW, complaints, leave, needs_chromium, picture, press, serious, set_colours, set_width, text
+from opened import Page, serve
+from sat import judge_by_comment
+
+from grader.authoring.difference import whole_source
+from grader.catalogue import places
+from grader.examiner.start import keep_warm
+from grader.practice.attempt import Attempt
+
+pytestmark = needs_chromium
+NAME = "week1_intro"
+CONTROL, ENTER, ESCAPE, TAB, SHIFT = "\ue009", "\ue007", "\ue00c", "\ue004", "\ue008"
+PASTE = """
+const data = new DataTransfer();
+data.setData("text/plain", arguments[0]);
+const place = document.querySelector(".cm-content");
+place.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+"""
+SMALL = """
+return [...document.querySelectorAll("button, summary, input")].filter(one => one.offsetParent && one.offsetHeight < 16
+  ).map(one => one.outerHTML.slice(0, 120));
+"""
+ELSEWHERE = """
+return performance.getEntriesByType("resource").map(one => one.name).filter(one => !one.startsWith(location.origin));
+"""
+SHOWN = "return document.querySelector('.cm-content').innerText"
+
+
+def until(told: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+    """Return what is told once it is anything."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := told():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"never: {what}")
+
+
+class Tab:
+    """The page in a browser."""
+
+    def __init__(self, browser: Any, page: Page) -> None:
+        self.browser = browser
+        self.page = page
+        leave(browser)
+        browser.get(page.address)
+        until(lambda: self.count(".cm-content, .progress, .quiz, .exam"), "the page")
+
+    def go(self, part: str, shows: str) -> None:
+        """Turn to a part of the page."""
+        self.browser.execute_script("location.hash = arguments[0]", f"#/{part}")
+        until(lambda: self.count(shows), part)
+
+    def open(self, name: str) -> None:
+        """Open an exercise."""
+        self.go(name, f".path a[aria-current][href='#/{name}']")
+        until(lambda: self.text(".file").endswith("exercise.py"), "its file")
+
+    def count(self, selector: str) -> int:
+        """Return how many elements there are."""
+        return int(self.browser.execute_script("return document.querySelectorAll(arguments[0]).length", selector))
+
+    def text(self, selector: str) -> str:
+        """Return the text of the first element, or nothing."""
+        return text(self.browser, selector) if self.count(selector) else ""
+
+    def click(self, selector: str, words: str = "") -> None:
+        """Click the element with these words, once it is there; what is drawn again meanwhile is looked for again."""
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        def clicked() -> bool:
+            try:
+                found = self.browser.find_elements("css selector", selector)
+                for one in (one for one in found if words in one.text and one.is_displayed()):
+                    one.click()
+                    return True
+            except StaleElementReferenceException:
+                pass
+            return False
+
+        until(clicked, f"{selector} {words}")
+
+    def keys(self, *keys: str) -> None:
+        """Press keys together."""
+        from selenium.webdriver import ActionChains
+
+        chain = ActionChains(self.browser)
+        for key in keys[:-1]:
+            chain.key_down(key)
+        chain.send_keys(keys[-1])
+        for key in keys[:-1]:
+            chain.key_up(key)
+        chain.perform()
+
+    def write(self, source: str) -> None:
+        """Put a text into the editor, in the place of all that is there."""
+        self.browser.execute_script("document.querySelector('.cm-content').focus()")
+        self.keys(CONTROL, "a")
+        self.browser.execute_script(PASTE, source)
+
+    def run(self, ends: str, seconds: float = 20) -> None:
+        """Run the file by keyboard, and wait for the end of this grading."""
+        name = str(self.browser.execute_script("return location.hash")).removeprefix("#/")
+
+        def job() -> Any:
+            return self.page.get(f"/api/exercise/{name}")["job"] or {"number": 0, "state": ""}
+
+        before = job()["number"]
+        self.keys(CONTROL, ENTER)
+        until(lambda: job()["number"] > before and job()["state"] == "done", "the end of the grading", seconds)
+        until(lambda: ends in self.text(".verdict-head"), ends)
+
+    def is_fit(self) -> None:
+        """Require that nothing stands in anybody's way."""
+        assert serious(self.browser) == []
+        assert self.browser.execute_script(OVERFLOW) <= 0
+        assert self.browser.execute_script(SMALL) == []
+        assert self.browser.execute_script(ELSEWHERE) == []
+        assert complaints(self.browser) == []
+
+
+@pytest.fixture
+def tab(browser: Any, page: Page) -> Iterator[Tab]:
+    set_colours(browser, "light")
+    set_width(browser, 1280, 800)
+    yield Tab(browser, page)
+    leave(browser)
+
+
+def test_from_the_stub_to_a_pass_by_keyboard(tab: Tab, folder: Path) -> None:
+    script = folder / "exercises" / NAME / "exercise.py"
+    tab.open(NAME)
+    assert "YOUR CODE HERE" in tab.browser.execute_script(SHOWN)
+    tab.write("# met 2\nx = tf.keras.layers.Dens(1)\nimport tensorflow as tf\n")
+    until(lambda: tab.count(".cm-lintRange"), "a finding under the line")
+    assert tab.text(".state") == "not saved" and "# met 2" not in script.read_text()
+    tab.run("Not yet")
+    assert script.read_text().startswith("# met 2") and tab.text(".state") == ""
+    assert "Do the right thing." in tab.text(".first") and tab.count(".criteria > li") == 5
+    until(lambda: tab.count(".cm-lintRange-error") > 0, "the line of the verdict")
+    tab.click(".first button", "Hint")
+    until(lambda: "Hint 1 of" in tab.text(".first .hint"), "a hint")
+    tab.is_fit()
+    tab.write("# met 5\n# epochs 30\n")
+    tab.keys(CONTROL, "s")
+    until(lambda: tab.count(".curve path.line"), "a curve")
+    until(lambda: "Passed" in tab.text(".verdict-head"), "a pass")
+    assert "goal 0.5" in tab.text(".curve .now")
+    tab.click("[role=tab]", "Attempts")
+    until(lambda: tab.count(".attempts li") == 2, "two attempts")
+    tab.click(".attempts button", "What changed")
+    until(lambda: "# met 5" in tab.text(".diff .added"), "the difference")
+    tab.click("[role=tab]", "Report")
+    until(lambda: tab.count("iframe"), "the report")
+    until(lambda: tab.text(".path .sign-met"), "the path knows")
+    tab.is_fit()
+
+
+@pytest.mark.thorough
+def test_a_change_elsewhere_appears_and_a_conflict_loses_nothing(tab: Tab, folder: Path) -> None:
+    script = folder / "exercises" / NAME / "exercise.py"
+    tab.open(NAME)
+    script.write_text("theirs = 1\n")
+    until(lambda: "theirs = 1" in tab.browser.execute_script(SHOWN), "their text")
+    tab.write("mine = 1\n")
+    script.write_text("theirs = 2\n")
+    until(lambda: "choose one text" in tab.text(".banner"), "the conflict")
+    tab.click(".banner button", "Compare")
+    until(lambda: tab.count(".cm-deletedChunk"), "both texts")
+    tab.is_fit()
+    tab.click(".banner button", "Take the file")
+    until(lambda: "theirs = 2" in tab.browser.execute_script(SHOWN), "their text")
+    tab.browser.execute_script("document.querySelector('.cm-content').focus()")
+    tab.keys(CONTROL, "z")
+    until(lambda: "mine = 1" in tab.browser.execute_script(SHOWN), "mine is back")
+    script.unlink()
+    until(lambda: "no file on the disk" in tab.text(".banner"), "it was deleted")
+    tab.click(".banner button", "Write it again")
+    until(lambda: script.exists() and script.read_text() == "mine = 1\n", "it is there again")
+
+
+@pytest.mark.thorough
+def test_what_was_typed_survives_the_server_and_the_tab(browser: Any, folder: Path, quick: None) -> None:
+    set_width(browser, 1280, 800)
+    with serve() as page:
+        tab = Tab(browser, page)
+        tab.open(NAME)
+        port = page.port
+    tab.write("typed = 1\n")
+    tab.keys(CONTROL, "s")
+    until(lambda: "does not reach its server" in tab.text("#lost"), "it is said")
+    with serve() as page:
+        assert page.port == port
+        until(lambda: browser.execute_script("return document.getElementById('lost').hidden"), "it is found again")
+        time.sleep(0.5)
+        browser.refresh()
+        until(lambda: "typed = 1" in tab.text(".cm-content"), "the text is back")
+        assert "not saved is here again" in tab.text(".banner")
+        leave(browser)
+
+
+@pytest.mark.thorough
+def test_two_tabs_show_the_same(tab: Tab) -> None:
+    first = tab.browser.current_window_handle
+    tab.open(NAME)
+    tab.browser.switch_to.new_window("tab")
+    try:
+        set_width(tab.browser, 1280, 800)
+        other = Tab(tab.browser, tab.page)
+        other.open(NAME)
+        other.write("# met 5\n")
+        other.run("Passed")
+    finally:
+        tab.browser.close()
+        tab.browser.switch_to.window(first)
+    until(lambda: "# met 5" in tab.browser.execute_script(SHOWN), "the other tab's text")
+    until(lambda: "Passed" in tab.text(".verdict-head"), "the other tab's verdict")
+
+
+@pytest.mark.thorough
+def test_names_of_keras_complete_and_the_editor_can_be_left(tab: Tab) -> None:
+    tab.open(NAME)
+    tab.write("import tensorflow as tf\n")
+    until(
+        lambda: tab.browser.execute_script(
+            "return performance.getEntriesByName(location.origin + '/api/names').length"
+        ),
+        "names",
+    )
+    press(tab.browser, *"tf.keras.layers.LST")
+    until(lambda: "LSTM" in tab.text(".cm-tooltip-autocomplete"), "LSTM")
+    press(tab.browser, ESCAPE)
+    press(tab.browser, ESCAPE, TAB)
+    assert not tab.browser.execute_script(
+        "return document.querySelector('.cm-editor').contains(document.activeElement)"
+    )
+
+
+@pytest.mark.thorough
+def test_questions_are_answered_by_keyboard(tab: Tab) -> None:
+    tab.go(f"quiz/{NAME}", ".question-form")
+    for _ in range(10):
+        if tab.count("input[name=choice]"):
+            press(tab.browser, "2")
+        else:
+            press(tab.browser, "7")
+        press(tab.browser, ENTER)
+        until(lambda: tab.count(".word") or tab.text(".complaint"), "an answer")
+        if not tab.count(".word"):
+            tab.click("button", "I do not know")
+            until(lambda: tab.count(".word"), "an answer")
+        if not tab.text(".question-form button").startswith("Next"):
+            break
+        press(tab.browser, ENTER)
+    tab.is_fit()
+    press(tab.browser, ENTER)
+    until(lambda: "correct" in tab.text("h1"), "the end")
+
+
+def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Attempt, "judge", judge_by_comment)
+    tab.go("exam", ".begin")
+    for box in tab.browser.find_elements("css selector", ".begin fieldset input")[1:]:
+        box.click()
+    tab.click(".begin button", "Begin")
+    until(lambda: tab.text(".clock .left").startswith("4:59"), "the clock")
+    tab.is_fit()
+    tab.click(".task-line a")
+    until(lambda: tab.text(".file").startswith("exam-1/"), "the task")
+    assert tab.count(".panel-verdict[hidden]") and not tab.count(".first")
+    tab.write("# score 4\ndef solution_model():\n    return 4\n")
+    tab.keys(CONTROL, ENTER)
+    until(lambda: "is submitted" in tab.text(".banner"), "it is submitted")
+    assert tab.text("#left").startswith("4:5")
+    tab.is_fit()
+    tab.go("exam", ".clock")
+    until(lambda: tab.text(".best") == "4 of 5", "the score")
+    tab.click(".clock button", "Finish")
+    until(lambda: tab.count("dialog[open]"), "the question")
+    tab.is_fit()
+    tab.click("dialog button", "End it")
+    until(lambda: tab.count("iframe.whole"), "the debrief")
+    tab.browser.switch_to.frame(0)
+    until(lambda: "4" in tab.text(".score"), "its score")
+    tab.browser.switch_to.default_content()
+    assert complaints(tab.browser) == []
+
+
+PARTS = [(NAME, ".first"), (f"quiz/{NAME}", ".question-form"), ("progress", ".concepts"), ("exam", ".begin")]
+
+
+THOROUGH = [pytest.param(*one, marks=pytest.mark.thorough) for one in [(360, "light"), (1280, "light"), (1920, "dark")]]
+
+
+@pytest.mark.parametrize(("width", "colours"), [(360, "dark"), *THOROUGH])
+def test_every_part_is_fit_for_everyone(width: int, colours: str, browser: Any, page: Page) -> None:
+    base = page.get(f"/api/exercise/{NAME}")["file"]["digest"]
+    page.post(f"/api/exercise/{NAME}/save", text="# met 4\n# epochs 9\n", base=base)
+    page.post(f"/api/exercise/{NAME}/grade")
+    page.settled(NAME)
+    set_colours(browser, colours)
+    set_width(browser, width, 900)
+    tab = Tab(browser, page)
+    for part, shows in PARTS:
+        tab.go(part, shows)
+        tab.is_fit()
+    tab.go(NAME, ".first")
+    for one in browser.find_elements("css selector", "[role=tab]"):
+        if one.is_displayed():
+            one.click()
+            until(lambda: tab.count(".panel.shown"), "its panel")
+            tab.is_fit()
+    set_colours(browser, "light")
+    leave(browser)
+
+
+@pytest.mark.thorough
+@pytest.mark.worker
+def test_an_hour_in_the_page(browser: Any, folder: Path) -> None:
+    """Live through a real session, with pictures of it: two mistakes, hints, a live curve, cards, an exam task."""
+    keep_warm()
+    set_colours(browser, "light")
+    set_width(browser, 1280, 800)
+    with serve() as page:
+        tab = Tab(browser, page)
+        tab.open(NAME)
+        for mistake in ("wrong/whole_numbers", "wrong/a_hundred_epochs_of_sgd"):
+            tab.write(whole_source(places.solutions_folder() / NAME / f"{mistake}.py"))
+            tab.run("Not yet", 300)
+            tab.click(".first button", "Hint")
+            until(lambda: "Hint 1 of" in tab.text(".first .hint"), "a hint")
+        picture(browser, "studio-hint-1280.png")
+        tab.write(whole_source(places.solutions_folder() / NAME / "solution.py"))
+        tab.run("Passed", 300)
+        tab.open("week2_timeseries")
+        tab.write(whole_source(places.solutions_folder() / "week2_timeseries" / "solution.py"))
+        tab.keys(CONTROL, ENTER)
+        until(lambda: re.search(r"epoch (1[2-9]|[2-9]\\d) of", tab.text(".curve .now")), "some epochs", 300)
+        picture(browser, "studio-live-1280.png")
+        until(lambda: "Passed" in tab.text(".verdict-head"), "a pass", 300)
+        set_colours(browser, "dark")
+        picture(browser, "studio-passed-dark-1280.png")
+        set_colours(browser, "light")
+        set_width(browser, 360, 740)
+        tab.click("[role=tab]", "Verdict")
+        picture(browser, "studio-360.png")
+        set_width(browser, 1280, 800)
+        tab.go("quiz", ".question-form, h1")
+        for _ in range(5):
+            if not tab.count(".question-form"):
+                break
+            tab.click("button", "I do not know")
+            until(lambda: tab.count(".word"), "an answer")
+            picture(browser, "studio-quiz-1280.png")
+            press(browser, ENTER)
+            until(lambda: not tab.count(".word"), "the next one")
+        tab.go("progress", ".concepts")
+        tab.go("exam", ".begin")
+        for box in browser.find_elements("css selector", ".begin fieldset input")[1:]:
+            box.click()
+        tab.click(".begin button", "Begin")
+        until(lambda: tab.count(".task-line a"), "the sitting")
+        task = page.get("/api/exam")["state"]["tasks"][0]["task"]
+        tab.click(".task-line a")
+        until(lambda: task in tab.text(".file"), "the task")
+        source = tab.page.get(f"/api/exercise/{task}/file")["text"]
+        constants = [line for line in source.splitlines() if line[:1].isupper() and " = " in line]
+        solution = whole_source(places.solutions_folder() / task / "solution.py")
+        for line in constants:
+            name = line.partition(" = ")[0]
+            solution = "\n".join(line if one.startswith(f"{name} = ") else one for one in solution.splitlines())
+        tab.write(solution + "\n")
+        tab.keys(CONTROL, ENTER)
+        until(lambda: "submitted" in tab.text(".banner"), "it is submitted")
+        tab.go("exam", ".clock")
+        picture(browser, "studio-exam-1280.png")
+        until(lambda: tab.text(".best") == "5 of 5", "all points", 300)
+        tab.click(".clock button", "Finish")
+        tab.click("dialog button", "End it")
+        until(lambda: tab.count("iframe.whole"), "the debrief", 60)
+        assert complaints(browser) == []
+        leave(browser)
