@@ -130,7 +130,7 @@ def check_model(model, reading):
 )
 def check_metric(metric):
     """The model is compiled with a metric that is the accuracy."""
-    expect(metric).counts_right_answers()
+    expect(metric).include_the_accuracy()
 
 
 @criterion(
@@ -174,7 +174,7 @@ def check_bar(threshold, setting):
 def check_history(reading, training):
     """`train_mnist` trains on its arguments and returns the history."""
     expect(training).returns_the_history()
-    expect(training).learned_what_it_was_given()
+    expect(training).learned_from_its_arguments()
 
 
 @criterion(

@@ -131,7 +131,7 @@ def check_values(prepared):
 )
 def check_argument(prepared):
     """`reshape_and_normalize` does not change its argument."""
-    expect(prepared).leave_what_was_given()
+    expect(prepared).leave_the_argument_unchanged()
 
 
 @criterion(
@@ -187,8 +187,8 @@ def check_size(convolutions):
 )
 def check_convolutions(convolutions):
     """The model has at least one convolution, and a layer that makes the feature maps smaller."""
-    expect(convolutions).look_at_neighbours()
-    expect(convolutions).make_pictures_smaller()
+    expect(convolutions).have_a_kernel_over_neighbors()
+    expect(convolutions).shrink_the_feature_maps()
 
 
 @criterion(
@@ -202,7 +202,7 @@ def check_convolutions(convolutions):
 )
 def check_metric(metric):
     """The model is compiled with a metric that is the accuracy."""
-    expect(metric).counts_right_answers()
+    expect(metric).include_the_accuracy()
 
 
 @criterion(

@@ -200,7 +200,7 @@ def test_without_a_metric_a_callback_is_shown_the_usual_logs_and_the_training_is
     assert logs_for(none) == logs_for(None) == USUAL
     assert accuracy_key(None) == "accuracy"
     raised = []
-    for ask in (lambda: accuracy_key(none), lambda: expect(none).counts_right_answers()):
+    for ask in (lambda: accuracy_key(none), lambda: expect(none).include_the_accuracy()):
         with pytest.raises(Unmet) as caught:
             ask()
         raised.append(caught.value)

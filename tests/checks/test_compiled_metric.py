@@ -46,7 +46,7 @@ def test_the_metric_that_agrees_with_the_count_is_the_accuracy(key: str) -> None
     metric = metric_of(**{"loss": 1.0, key: 0.5, "val_loss": 0.6, f"val_{key}": 0.6, "val_auc": 0.8})
     assert metric.key == key
     assert metric.told == {"loss": 0.6, key: 0.6, "auc": 0.8}
-    expect(metric).counts_right_answers()
+    expect(metric).include_the_accuracy()
 
 
 def test_of_two_that_agree_the_one_that_is_called_accuracy_is_taken() -> None:
@@ -55,12 +55,12 @@ def test_of_two_that_agree_the_one_that_is_called_accuracy_is_taken() -> None:
 
 def test_a_metric_that_counts_something_else_is_named_with_both_numbers() -> None:
     with pytest.raises(Unmet, match=r"`binary_accuracy` = 0.91; the accuracy is 0.60"):
-        expect(metric_of(val_loss=1.0, val_binary_accuracy=0.91)).counts_right_answers()
+        expect(metric_of(val_loss=1.0, val_binary_accuracy=0.91)).include_the_accuracy()
 
 
 def test_a_model_without_metrics_is_named_even_if_its_loss_equals_the_count() -> None:
     with pytest.raises(Unmet, match="no metric"):
-        expect(metric_of(loss=0.6, val_loss=0.6)).counts_right_answers()
+        expect(metric_of(loss=0.6, val_loss=0.6)).include_the_accuracy()
 
 
 def test_of_a_model_that_was_never_compiled_no_metric_is_known() -> None:

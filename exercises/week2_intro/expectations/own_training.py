@@ -290,13 +290,13 @@ class OwnTrainingMatchers:
         if self._training.unreturned:
             raise self._training.unreturned
 
-    def learned_what_it_was_given(self) -> None:
+    def learned_from_its_arguments(self) -> None:
         """The trained model learned the labels that the function got as an argument, not others.
 
         This fails only for a model that separates the classes with other numbers. A model with constant outputs, a
         low accuracy, or a diverged training passes.
 
-        >>> expect(training).learned_what_it_was_given()  # doctest: +SKIP
+        >>> expect(training).learned_from_its_arguments()  # doctest: +SKIP
         """
         training = self._training
         model, reading = training.read()

@@ -39,10 +39,10 @@ class ConvolutionMatchers:
         self._model = convolutions.model
         self._layers = convolutions.model.summary.all_layers()
 
-    def look_at_neighbours(self) -> None:
+    def have_a_kernel_over_neighbors(self) -> None:
         """At least one convolution has a kernel larger than one pixel, in a layer of Keras or of the learner.
 
-        >>> expect(read_convolutions(model)).look_at_neighbours()  # doctest: +SKIP
+        >>> expect(read_convolutions(model)).have_a_kernel_over_neighbors()  # doctest: +SKIP
         """
         found = f"no convolution among {_kinds(self._layers)}"
         advice = 'Start with `Conv2D(32, 3, activation="relu")`: its kernel is 3×3.'
@@ -56,10 +56,10 @@ class ConvolutionMatchers:
             advice,
         )
 
-    def make_pictures_smaller(self) -> None:
+    def shrink_the_feature_maps(self) -> None:
         """Some layer pools, has strides, or has a smaller output. A custom ``call`` passes, because it cannot be read.
 
-        >>> expect(read_convolutions(model)).make_pictures_smaller()  # doctest: +SKIP
+        >>> expect(read_convolutions(model)).shrink_the_feature_maps()  # doctest: +SKIP
         """
         shapes = [layer.output_shape or () for layer in self._layers]
         area = float(np.prod(self._model.inputs.shape[1:3]))

@@ -160,10 +160,10 @@ class PreparedMatchers:
             advice,
         )
 
-    def leave_what_was_given(self) -> None:
+    def leave_the_argument_unchanged(self) -> None:
         """The argument of the function is unchanged, in values and in shape.
 
-        >>> expect(prepare(candidate, images)).leave_what_was_given()  # doctest: +SKIP
+        >>> expect(prepare(candidate, images)).leave_the_argument_unchanged()  # doctest: +SKIP
         """
         given, left = self._prepared.given, self._prepared.left
         found = f"an array of shape {left.shape}"

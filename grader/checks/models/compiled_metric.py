@@ -98,10 +98,10 @@ class MetricMatchers:
     def __init__(self, metric: Metric) -> None:
         self._metric = metric
 
-    def counts_right_answers(self) -> None:
+    def include_the_accuracy(self) -> None:
         """One of the compiled metrics is the accuracy.
 
-        >>> expect(metric).counts_right_answers()  # doctest: +SKIP
+        >>> expect(metric).include_the_accuracy()  # doctest: +SKIP
         """
         if self._metric.missing:
             raise self._metric.missing

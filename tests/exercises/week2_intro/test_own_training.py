@@ -115,19 +115,19 @@ def test_labels_of_any_width_a_learner_may_mean_are_kept_and_absurd_ones_are_not
 
 
 def test_a_model_that_knows_the_given_labels_passes() -> None:
-    expect(watched()).learned_what_it_was_given()
+    expect(watched()).learned_from_its_arguments()
 
 
 def test_a_model_that_learned_labels_from_elsewhere_is_named() -> None:
     with pytest.raises(Unmet, match="predicts 3 for images with the label 0"):
-        expect(watched(shift=3)).learned_what_it_was_given()
+        expect(watched(shift=3)).learned_from_its_arguments()
 
 
 def test_a_model_that_learned_nothing_is_left_to_the_accuracy() -> None:
     training = watched()
     constant: Any = training.candidate
     constant.predict = lambda model, inputs: np.eye(10)[np.random.default_rng(1).integers(0, 10, len(inputs))]
-    expect(training).learned_what_it_was_given()
+    expect(training).learned_from_its_arguments()
 
 
 RANDOM = np.random.default_rng(7)
@@ -148,7 +148,7 @@ def test_a_model_that_collapsed_hardly_learned_or_diverged_is_not_accused_of_oth
     training = watched()
     collapsed: Any = training.candidate
     collapsed.predict = lambda model, inputs: COLLAPSED[name]
-    expect(training).learned_what_it_was_given()
+    expect(training).learned_from_its_arguments()
 
 
 def test_a_model_that_outputs_nan_is_explained_by_its_training() -> None:
@@ -156,7 +156,7 @@ def test_a_model_that_outputs_nan_is_explained_by_its_training() -> None:
     lost: Any = training.candidate
     lost.predict = lambda model, inputs: np.full((200, 10), np.nan)
     with pytest.raises(Unmet) as caught:
-        expect(training).learned_what_it_was_given()
+        expect(training).learned_from_its_arguments()
     assert caught.value.details == {"runs": [None]}
 
 
@@ -168,9 +168,9 @@ def test_a_model_that_learned_other_labels_well_enough_is_named(accuracy: float,
     other.predict = lambda model, inputs: np.eye(10)[np.where(known, (CLASSES + 4) % 10, RANDOM.integers(0, 10, 200))]
     if named:
         with pytest.raises(Unmet, match="a model that learned other labels"):
-            expect(training).learned_what_it_was_given()
+            expect(training).learned_from_its_arguments()
     else:
-        expect(training).learned_what_it_was_given()
+        expect(training).learned_from_its_arguments()
 
 
 def told_of(fit: dict[str, Any], images: Any = None) -> dict[str, Any]:

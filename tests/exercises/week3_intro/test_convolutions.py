@@ -50,7 +50,7 @@ CONV, DENSE = layer("Conv2D", (8, 26, 26, 16), strides=[1, 1]), layer("Dense", (
 
 @pytest.mark.parametrize("kernel", [(3, 3, 1, 16), (1, 5, 1, 4), (5, 5, 1, 1), (2, 3, 3, 1, 8)])
 def test_a_kernel_over_several_pixels_is_a_convolution_whatever_its_layer(kernel: tuple[int, ...]) -> None:
-    expect(seen([DENSE], (10,), kernel, (784, 10))).look_at_neighbours()
+    expect(seen([DENSE], (10,), kernel, (784, 10))).have_a_kernel_over_neighbors()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_kernel_over_several_pixels_is_a_convolution_whatever_its_layer(kernel
 )
 def test_a_model_without_a_convolution_over_neighbours_is_named(kernels: Any, found: str) -> None:
     with pytest.raises(Unmet) as caught:
-        expect(seen([CONV, DENSE], *kernels)).look_at_neighbours()
+        expect(seen([CONV, DENSE], *kernels)).have_a_kernel_over_neighbors()
     assert found in caught.value.found
 
 
@@ -81,16 +81,16 @@ def test_a_model_without_a_convolution_over_neighbours_is_named(kernels: Any, fo
     ids=lambda layers: layers[-2]["class"] if len(layers) > 1 else "a layer of one's own",
 )
 def test_pictures_are_made_smaller_in_many_ways(layers: list[Any]) -> None:
-    expect(seen(layers)).make_pictures_smaller()
+    expect(seen(layers)).shrink_the_feature_maps()
 
 
 def test_a_call_that_nobody_can_read_is_believed() -> None:
-    expect(seen([CONV, DENSE], ordered=False)).make_pictures_smaller()
+    expect(seen([CONV, DENSE], ordered=False)).shrink_the_feature_maps()
 
 
 def test_pictures_that_stay_large_are_told_with_their_size() -> None:
     with pytest.raises(Unmet) as caught:
-        expect(seen([CONV, layer("Conv2D", (8, 24, 24, 32), strides=[1, 1]), DENSE])).make_pictures_smaller()
+        expect(seen([CONV, layer("Conv2D", (8, 24, 24, 32), strides=[1, 1]), DENSE])).shrink_the_feature_maps()
     assert "the last feature maps have 24×24 values" in caught.value.found
 
 

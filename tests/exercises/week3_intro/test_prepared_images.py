@@ -54,7 +54,7 @@ def test_every_way_to_prepare_images_passes(function: Callable[..., Any], images
     found = prepared(function, images)
     expect(found).have_a_channel_axis()
     expect(found).go_from_0_to_1()
-    expect(found).leave_what_was_given()
+    expect(found).leave_the_argument_unchanged()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_first_wrong_pixel_is_shown_with_its_byte() -> None:
 )
 def test_an_argument_that_was_changed_is_told(change: Callable[..., Any], found: str) -> None:
     with pytest.raises(Unmet) as caught:
-        expect(prepared(lambda images: (change(images), BYTES[..., None] / 255)[1])).leave_what_was_given()
+        expect(prepared(lambda images: (change(images), BYTES[..., None] / 255)[1])).leave_the_argument_unchanged()
     assert found in caught.value.found
 
 
@@ -192,7 +192,7 @@ def test_a_number_of_images_in_the_code_costs_the_shape_alone() -> None:
     learner: Any = Learner(lambda images: images.reshape(60000, 28, 28, 1) / 255)
     found = prepare_anyhow(learner, BYTES)
     expect(found).go_from_0_to_1()
-    expect(found).leave_what_was_given()
+    expect(found).leave_the_argument_unchanged()
     with pytest.raises(CandidateFault, match="60000"):
         expect(found).have_a_channel_axis()
 
