@@ -1,6 +1,7 @@
 """A model predicts the same for an example, whatever else is in the batch and however often it is called."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -130,7 +131,7 @@ class Opened(Answering):
 
 def ask_opened(opened: Opened, monkeypatch: pytest.MonkeyPatch, live: Any = None) -> Any:
     monkeypatch.setattr(consistency, "reload", lambda candidate, model: opened)
-    return consistent_answers(live, MODEL, INPUTS)
+    return consistent_answers(live or SimpleNamespace(), MODEL, INPUTS)
 
 
 def test_the_saved_model_answers_and_the_one_in_memory_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
