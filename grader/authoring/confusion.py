@@ -24,8 +24,9 @@ from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
-RESULTS = ("named", "place", "symptom", "misled", "passes", "broken")
-"""What can become of a fault: its cause is named, only its place, only what was seen, another cause, or nothing."""
+RESULTS = ("named", "place", "symptom", "misled", "passes", "noted", "broken")
+"""What can become of a fault: its cause is named, only its place, only what was seen, or another cause; or all points
+are earned, without a sentence on the fault or with one."""
 TRAINED = ("optimizer", "training")
 """Stages whose faults show in a training alone."""
 SEED = 3
@@ -120,20 +121,23 @@ def row_of(fault: Fault, grade: Grade) -> Row:
     verdict = grade.first_to_fix()
     broken = any(one.outcome is Outcome.BROKEN for one in grade.verdicts)
     common = (fault.key, fault.exercise, fault.solution, fault.half, fault.kind.name)
+    advice = " ".join(map(str, grade.evidence.get("advice", ())))
     if verdict is None or broken:
-        return Row(*common, "broken" if broken else "passes", "", "", False, "", "", "")
+        passing = "noted" if re.search(fault.kind.named, advice) else "passes"
+        return Row(*common, "broken" if broken else passing, "", "", False, "", "", advice[:400])
     facts = None if "exception" in verdict.details else Facts.read(verdict.details, grade.evidence, passed)
     first = rank(facts, [])[0].cause if facts else None
     right = bool(facts and first and re.search(fault.kind.named, first.says(facts)))
     cause = cause_of(verdict.details, grade.evidence, passed) if facts else ""
-    whole = f"{verdict.expected} {verdict.found} {verdict.message} {' '.join(grade.evidence.get('advice', ()))}"
+    whole = f"{verdict.found} {verdict.message} {advice}"
     if re.search(fault.kind.named, whole):
         result = "named"
     elif facts is None:
         result = "place"
     else:
         vague = next((one.cause.vague for one in rank(facts, trials_of(verdict.details) or [])), True)
-        result = "symptom" if vague or "tried just now" in verdict.message else "misled"
+        reached = "tried just now" in verdict.message and "The threshold is" not in verdict.message
+        result = "symptom" if vague or reached else "misled"
     return Row(*common, result, verdict.criterion_id, first.name if first else "", right, cause,
                _tried(verdict.message) if facts else "", verdict.message[:400])  # fmt: skip
 
@@ -205,9 +209,11 @@ the result is graded with experiments, and the first thing to fix is compared wi
 - **named**: it names the cause, or its cure. A regular expression of the kind decides, so a sentence may be counted
   wrongly; `docs/diagnosis.jsonl` has every sentence.
 - **place**: another criterion than a trained metric failed, and names the place, not the cause.
-- **symptom**: it says what was seen, that the cause is not known, or another change that helped when it was tried.
+- **symptom**: it says what was seen, that the cause is not known, or another change that reached the threshold when it
+  was tried.
 - **misled**: it names another cause.
 - **passes**: all points are earned. Some changes do no harm to some solutions.
+- **noted**: all points are earned, and a sentence of the report names the fault.
 
 Every second correct solution is used to fit how far a cause is trusted (`grader/examiner/diagnosis/trust.py`); the
 others are for the report. `python -m grader author inject EXERCISE` measures what is missing and writes this page;
@@ -217,7 +223,7 @@ others are for the report. `python -m grader author inject EXERCISE` measures wh
 
 def _totals(title: str, rows: list[Row]) -> str:
     counts = Counter(row.result for row in rows)
-    told = [row for row in rows if row.result not in ("passes", "broken")]
+    told = [row for row in rows if row.result not in ("passes", "noted", "broken")]
     share = f"{counts['named'] / len(told):.2f} named, {counts['misled'] / len(told):.2f} misled" if told else "–"
     cells = " | ".join(str(counts[one]) for one in RESULTS)
     return (

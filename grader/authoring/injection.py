@@ -625,6 +625,7 @@ def unknown_argument(program: Program) -> bool:
 
 _HIGH = r"learning.rate[^.]*too high|rate .* is too high|With `learning_rate="
 _LOW = r"learning.rate[^.]*too low|With `learning_rate="
+_OTHERS_LABELS = r"label of another|labels in their own order|labels unchanged"
 _PAIR = r"loss|softmax|sigmoid|logits|one number|units|Dense\("
 
 KINDS: tuple[Kind, ...] = (
@@ -707,18 +708,18 @@ KINDS: tuple[Kind, ...] = (
     Kind("steps lost between recurrent layers", "model", not_returning_sequences, r"return_sequences|ndim"),
     Kind("inputs read as whole numbers", "model", text_changed(
         "Input((28, 28))", "Input((28, 28), dtype='uint8')"), r"dtype|whole numbers"),
-    Kind("one epoch", "training", fit_with("epochs", "1"), r"epoch"),
-    Kind("few epochs", "training", fit_with("epochs", "3"), r"epoch"),
-    Kind("fit with exchanged arguments", "training", swapped_arguments, r"`fit` was given|model\.fit\(|labels"),
-    Kind("labels shuffled apart", "training", fit_argument(1, "np.random.permutation(IT)"), r"label"),
-    Kind("labels in reverse", "training", fit_argument(1, "(IT)[::-1]"), r"label"),
+    Kind("one epoch", "training", fit_with("epochs", "1"), r"more epochs|`epochs=|ran for"),
+    Kind("few epochs", "training", fit_with("epochs", "3"), r"more epochs|`epochs=|ran for"),
+    Kind("fit with exchanged arguments", "training", swapped_arguments, r"`fit` was given|model\.fit\("),
+    Kind("labels shuffled apart", "training", fit_argument(1, "np.random.permutation(IT)"), _OTHERS_LABELS),
+    Kind("labels in reverse", "training", fit_argument(1, "(IT)[::-1]"), _OTHERS_LABELS),
     Kind("labels all zero", "training", fit_argument(1, "(IT) * 0"), r"labels"),
     Kind("labels one too high", "training", fit_argument(1, "(IT) + 1"), r"label"),
     Kind("inputs divided once more", "training", fit_argument(0, "(IT) / 255"), r"divided|scal|unchanged"),
     Kind("inputs multiplied", "training", fit_argument(0, "(IT) * 255.0"), r"multiplied|scal|unchanged"),
     Kind("inputs inverted", "training", fit_argument(0, "1 - (IT)"), r"preprocess|unchanged|invert|scal"),
     Kind("NaN in the inputs", "training", fit_argument(0, "(IT) * float('nan')"), r"NaN"),
-    Kind("part of the examples", "training", part_of_examples, r"examples"),
+    Kind("part of the examples", "training", part_of_examples, r"of [\d,]+ examples|all of them"),
     Kind("one step per epoch", "training", fit_with("steps_per_epoch", "1"), r"steps_per_epoch"),
     Kind("one huge batch", "training", fit_with("batch_size", "100000"), r"batch"),
     Kind("new model for each epoch", "training", rebuilt_in_a_loop, r"once|loop|other models|new model"),

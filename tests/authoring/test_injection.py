@@ -63,7 +63,7 @@ def test_what_is_fitted_comes_from_one_half_alone() -> None:
 
 def test_the_page_counts_what_was_measured_and_names_what_was_not() -> None:
     text = page(ROWS)
-    assert "| named | place | symptom | misled | passes | broken |" in text
+    assert "| named | place | symptom | misled | passes | noted | broken |" in text
     assert "Of those that lost a point: 0.67 named, 0.33 misled." in text
     assert "Of 3 pieces of advice on a training: helped 2, untried 1 (0.67 helped)." in text
     assert "| rate too high | learning rate too high |" in text

@@ -153,6 +153,13 @@ def dense_on(uses: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": {}, "uses": uses}}, evidence
 
 
+def bounded(activation: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, by a model whose last layer has an activation."""
+    settings = layered({"kind": "LSTM"})
+    settings["layers"][-1]["activation"] = activation
+    return of_values(LEVEL, 5.0, SWINGING, settings=settings)
+
+
 def far_off(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of one value, trained with labels from 0 to ``highest``."""
     training = {"targets": {"lowest": 0.0, "highest": highest}}
@@ -179,6 +186,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         ),
         of_values(LEVEL, 0.5, SWINGING, bar=0.4, settings=layered({"kind": "Dense", "activation": "relu"})),
     ),
+    ("bounded output", bounded("sigmoid"), bounded("linear")),
     ("targets far from 0", far_off(90.0), far_off(1.0)),
     ("inputs inverted", inverted(0.87, 0.0), inverted(0.14, 0.0)),
     ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),

@@ -72,6 +72,10 @@ OFF = 50.0
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
+_BOUNDED = {"sigmoid": "from 0 to 1", "hard_sigmoid": "from 0 to 1", "tanh": "from -1 to 1",
+            "softsign": "from -1 to 1", "relu": "from 0 up"}  # fmt: skip
+"""Activations, and where their outputs lie."""
+
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "LSTM", "GRU", "SimpleRNN", "RNN"}
 """Layers, and operations of functional models, that are no straight line."""
 
@@ -336,7 +340,7 @@ def noisy(facts: Facts) -> bool:
 def few_batches(facts: Facts) -> bool:
     """Batches are so large that an epoch has one or two of them."""
     given = facts.given
-    return given.rows > 500 and given.batch > given.rows / 3
+    return _rows(facts) > 500 and given.batch > _rows(facts) / 3
 
 
 def penalised(facts: Facts) -> bool:
@@ -403,6 +407,16 @@ def single_layer(facts: Facts) -> bool:
     """The only layer with weights is the output layer."""
     weighing = [one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind]
     return [one.kind for one in weighing] == ["Dense"]
+
+
+def bounded_output(facts: Facts) -> bool:
+    """A model of numbers whose last layer with weights has an activation that keeps its outputs within bounds."""
+    return not facts.training.higher and _last(facts).activation in _BOUNDED
+
+
+def _last(facts: Facts) -> Layer:
+    """Return the last layer with weights, where the order is known."""
+    return next((one for one in reversed(facts.settings.chain) if one.kind in _WEIGHING), Layer())
 
 
 def bends(facts: Facts) -> bool:
@@ -807,10 +821,11 @@ def _noisy(facts: Facts) -> str:
 
 def _few_batches(facts: Facts) -> str:
     given = facts.given
-    steps = -(-given.rows // min(given.batch, given.rows))
+    rows = _rows(facts)
+    steps = -(-rows // min(given.batch, rows))
     return (
         f"With `batch_size={given.batch:.0f}` an epoch has {steps:.0f} step{'s' if steps > 1 else ''} for "
-        f"{given.rows:,.0f} examples. Write `batch_size=32`."
+        f"{rows:,.0f} examples. Write `batch_size=32`."
     )
 
 
@@ -918,6 +933,14 @@ def _no_convolution(facts: Facts) -> str:
     return (
         'The inputs are images, and no layer is a convolution. Put `Conv2D(16, 3, activation="relu")` and '
         "`MaxPooling2D()` before `Flatten`."
+    )
+
+
+def _bounded_output(facts: Facts) -> str:
+    name = _last(facts).activation
+    return (
+        f"The last layer has `{name}`, whose outputs go {_BOUNDED[name]}, so the model cannot predict other values. "
+        "Remove the activation of the last layer."
     )
 
 
@@ -1369,6 +1392,7 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_no_hidden_layer),
         cures.one_more_layer,
     ),
+    Cause("bounded output", (bounded_output,), (falls,), _WithSeen(_bounded_output), cures.plain_output),
     Cause("activation on a line", (a_line_is_right, bends, has_curve), (falls,), _bends, cures.no_bend),
     Cause(
         "no hidden activation",

@@ -103,7 +103,10 @@ def without(*names: str, of: dict[str, float] | None = None) -> Cures:
         for name in given[:1]:
             value = (of or {}).get(name)
             said = f"no `{name}`" if value is None else f"`{name}={value:g}`"
-            yield Cure(said, {"settings": dict.fromkeys(names) if value is None else {name: value}})
+            settings = dict.fromkeys(names) if value is None else {name: value}
+            yield Cure(said, {"settings": settings})
+            # What held the steps back may have hidden a rate that is too high.
+            yield Cure(f"{said} and `learning_rate={RATE}`", {"settings": settings, "learning_rate": "found"})
 
     return cures
 
