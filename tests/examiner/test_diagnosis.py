@@ -172,6 +172,21 @@ def inverted(mean: float, lowest: float) -> tuple[dict[str, Any], dict[str, Any]
     return slow(training={"examples": {"rows": 90, "lowest": lowest, "highest": 1.0, "mean": mean}, "asked": asked})
 
 
+def with_units(units: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, by a model with so many units."""
+    hidden = {"kind": "Dense", "activation": "relu", "units": units}
+    return of_values(LEVEL, 5.0, SWINGING, settings=layered(hidden))
+
+
+def embedded(width: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier with a frozen embedding, whose weights were about ``width`` at the start."""
+    start = {"name": "random_uniform", "minval": -0.05, "maxval": 0.05}
+    layers = layered({"kind": "Embedding", "frozen": True, "start": start, "parameters": 1200})
+    size = width * math.sqrt(1200 / 3)
+    rows = [{"name": "hidden", "weights": 1200, "trainable": False, "size": size, "moved": 0.0}]
+    return slow(settings=layers, training={"layers": rows})
+
+
 MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
 WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
@@ -190,6 +205,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("targets far from 0", far_off(90.0), far_off(1.0)),
     ("inputs inverted", inverted(0.87, 0.0), inverted(0.14, 0.0)),
     ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),
+    ("few units", with_units(1), with_units(16)),
+    ("frozen layers", embedded(0.05), embedded(0.4)),
     ("classes exchanged", MIXED_UP, of_classes({"loss": FALLING}, 0.6, matrix=((30, 20), (20, 30)))),
     ("weights stand still", stuck(training=changed(1e-6)), stuck(training=changed(0.3))),
     ("weights stand still", stuck(training=changed(0.0)), stuck(training=changed(0.0, trainable=False))),

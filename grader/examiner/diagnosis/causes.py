@@ -350,7 +350,7 @@ def penalised(facts: Facts) -> bool:
 
 def starts_alike(facts: Facts) -> bool:
     """All units of a layer begin alike, and so they stay."""
-    return bool(_layer(facts, _begins_alike).name)
+    return bool(_alike(facts).name)
 
 
 def starts_wide(facts: Facts) -> bool:
@@ -394,8 +394,13 @@ def a_line_is_right(facts: Facts) -> bool:
 
 
 def narrow(facts: Facts) -> bool:
-    """A hidden layer has fewer units than a third of the classes, or one or two of them."""
-    return bool(_narrow(facts).name)
+    """A hidden layer has fewer units than a third of the classes."""
+    return of_classes(facts) and bool(_narrow(facts).name)
+
+
+def few_units(facts: Facts) -> bool:
+    """A hidden layer of a model for numbers has one or two units."""
+    return not of_classes(facts) and bool(_narrow(facts).name)
 
 
 def of_classes(facts: Facts) -> bool:
@@ -620,16 +625,31 @@ def _begins_alike(layer: Layer) -> bool:
     return layer.start in ("zeros", "ones", "constant") and layer.kind != "Embedding" and layer.units > 1
 
 
+def _alike(facts: Facts) -> Layer:
+    """Return a layer whose units begin alike; those of an output layer get different gradients all the same."""
+    return _layer(facts, lambda one: _begins_alike(one) and one != _last(facts))
+
+
 def _frozen(facts: Facts) -> list[Layer]:
     return [
         one for one in facts.settings.layers
         if one.frozen and one.parameters and one.name not in facts.left_frozen and "Normalization" not in one.kind
+        and not _is_loaded(facts, one)
     ]  # fmt: skip
+
+
+def _is_loaded(facts: Facts, layer: Layer) -> bool:
+    """Return whether an embedding began with other weights than its initializer draws: they were loaded."""
+    before = next((one for one in facts.changes if one.name == layer.name), None)
+    if layer.kind != "Embedding" or before is None or not layer.width:
+        return False
+    drawn = layer.width * math.sqrt(before.weights / 3)
+    return not drawn / 1.3 < before.size < drawn * 1.3
 
 
 def _narrow(facts: Facts) -> Layer:
     dense = [one for one in facts.settings.chain if one.kind == "Dense"]
-    least = max(FEWEST, facts.training.classes / 3)
+    least = facts.training.classes / 3 if of_classes(facts) else FEWEST
     return next((one for one in dense[:-1] if 0 < one.units < least), Layer())
 
 
@@ -838,7 +858,7 @@ def _penalised(facts: Facts) -> str:
 
 
 def _starts_alike(facts: Facts) -> str:
-    layer = _layer(facts, _begins_alike)
+    layer = _alike(facts)
     return (
         f"All units of layer `{layer.name}` start with the same weights (`{layer.start}`), so they all "
         "learn the same. Remove its `kernel_initializer`."
@@ -1402,6 +1422,7 @@ CAUSES: tuple[Cause, ...] = (
         cures.relu_inside,
     ),
     Cause("narrow layer", (narrow,), _CAN_LEARN, _WithSeen(_narrow_layer), cures.wider),
+    Cause("few units", (few_units,), (a_line_is_right,), _WithSeen(_narrow_layer), cures.wider),
     Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _WithSeen(_plain_sgd), cures.adam),
     Cause("weights stand still", (weights_stand,), (learned, grew, falls), _weights_stand, cures.found_rate),
     Cause("inputs reach far", (inputs_reach_far,), _CAN_LEARN, _WithSeen(_inputs_reach_far), cures.scaled),

@@ -53,10 +53,16 @@ def sorted_and_not_shuffled(facts: Facts) -> bool:
 
 
 def wide_inputs(facts: Facts) -> bool:
-    """Inputs were not scaled, and no layer scales them."""
+    """The inputs of a classifier were not scaled, and no layer scales them; values of a series may stay as they are."""
     scales = any(one.kind in ("Rescaling", "Normalization", "BatchNormalization") for one in facts.settings.chain)
     hidden_scale = not facts.settings.ordered
-    return facts.given.highest > TOO_WIDE and not scales and not hidden_scale and not facts.reads_ids
+    return (
+        facts.training.higher
+        and facts.given.highest > TOO_WIDE
+        and not scales
+        and not hidden_scale
+        and not facts.reads_ids
+    )
 
 
 def still_layers(facts: Facts) -> bool:
