@@ -19,7 +19,7 @@ from grader.errors import CannotGrade
 from grader.examiner.diagnosis.causes import Cause
 from grader.examiner.diagnosis.cures import RATE, Cure
 from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.ranking import Trial, next_cure
+from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.faults import LIMITS
 
 SHARE = 0.5
@@ -28,6 +28,8 @@ MOST_TRIALS = 6
 """Cures that are tried for one grading."""
 ENDS = {"gone", "ended", "protocol", *LIMITS}
 """Faults after which there is no submission to ask any more."""
+SURE = 0.7
+"""A cause of this probability gets most of the time for its first cure."""
 GRACE = 2.0
 """CPU seconds beyond its time after which an experiment, and with it the submission, is ended."""
 MOST_EPOCHS = 400
@@ -91,14 +93,17 @@ class Search:
             if found is None or left - self._around < LEAST_SECONDS:
                 return
             given_up.add(found[1].words)
-            self._try_one(failed, *found, left, tried)
+            sure = not trials and rank(facts, trials)[0].probability >= SURE
+            self._try_one(failed, *found, left, tried, sure)
 
-    def _try_one(self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any]) -> None:
+    def _try_one(
+        self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any], sure: bool
+    ) -> None:
         self._number += 1
         self._write({"event": "looking", "criterion_id": failed.criterion_id, "trying": cure.words})
         began, value = self._spent(), None
-        # Of a training that cannot be told how long it will take, half of the time: another cure may follow.
-        seconds = max(LEAST_SECONDS, (left - self._around) * 0.6)
+        # How long a training will take is not known: another cure may follow, unless this cause is nearly sure.
+        seconds = max(LEAST_SECONDS, (left - self._around) * (0.9 if sure else 0.6))
         told: dict[str, Any] = {}
         try:
             with contextlib.suppress(Unmet), self._candidate.experiment(cure.change, seconds, left + GRACE) as told:

@@ -71,6 +71,21 @@ def test_a_training_of_half_the_epochs_speaks_though_it_was_ended() -> None:
     assert "Tried without success" in sentence_for(*case(FALLING_APART, 0.1, tried, settings=HIGH))
 
 
+def with_losses(*losses: float, **row: Any) -> dict[str, Any]:
+    """Return an experiment with a curve, which was ended early unless ``row`` says otherwise."""
+    plain = trial("gradients clipped to nothing", "no `clipnorm`", 0.12, epochs=len(losses), cut=True)
+    return {**plain, "history": {"loss": list(losses)}, **row}
+
+
+def test_a_training_that_was_ended_early_helps_where_its_loss_is_far_lower() -> None:
+    still = [2.3] * 20
+    told = sentence_for(*case(still, 0.1, [with_losses(2.0, 1.4, 0.9)], settings=CLIPPED))
+    assert "clipnorm=1e-09" in told
+    assert told.endswith("With no `clipnorm` the loss is 0.9 after 3 epochs (2.3 with yours): tried just now.")
+    for one in (with_losses(2.0, 1.9, 1.8), with_losses(0.1, change={"loss": True}), with_losses(0.1, cut=False)):
+        assert "tried just now" not in sentence_for(*case(still, 0.1, [one], settings=CLIPPED))
+
+
 def test_a_change_that_helps_a_part_of_the_way_is_not_told_as_the_cause() -> None:
     rate = {**trial("unknown", "`learning_rate=0.1` instead of 0.001", 0.6), "rate": 0.1}
     settings = {"optimizer": {"name": "adam", "learning_rate": 0.001}}

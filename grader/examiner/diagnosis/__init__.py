@@ -7,8 +7,8 @@ from typing import Any
 
 from grader.examiner.diagnosis.causes import seen
 from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.ranking import Ranked, Trial, rank, trials_of
-from grader.examiner.diagnosis.training import Training
+from grader.examiner.diagnosis.ranking import HALF_WAY, Ranked, Trial, rank, trials_of
+from grader.examiner.diagnosis.training import Curve, Training
 
 NEARLY = 0.6
 """Two causes that share the evidence so evenly are both told."""
@@ -41,7 +41,7 @@ def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dic
     """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped."""
     facts = Facts.read(details, evidence)
     trials = trials_of(details)
-    best = max(trials, key=lambda one: one.gain(facts.training), default=None) if facts and trials else None
+    best = _best(trials, facts.training) if facts else None
     if facts is None or best is None or not best.history or not best.helped(facts.training):
         return {}
     return {"words": best.words, "history": best.history}
@@ -55,7 +55,7 @@ def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collecti
 
 def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherwise: str) -> str:
     training = facts.training
-    best = max(trials or (), key=lambda one: one.gain(training), default=None)
+    best = _best(trials, training)
     if best is not None and best.helped(training):
         return _helped(facts, ranked, best)
     first = ranked[0]
@@ -70,6 +70,10 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     return f"{said} {_without_success(whole, first, training) if whole else UNTRIED}"
 
 
+def _best(trials: list[Trial] | None, training: Training) -> Trial | None:
+    return max(trials or (), key=lambda one: (one.helped(training), one.gain(training)), default=None)
+
+
 def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
     """Return the cause whose cure helped, and the figures of the experiment."""
     found = next((one for one in ranked if one.cause.name == best.cause), None)
@@ -80,7 +84,8 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
     if found and is_said:
         return f"{found.cause.says(facts)} {told}"
     if not best.reached(facts.training):
-        return f"{_before_help(facts, ranked)} {told} That helps, and is not enough."
+        rest = "" if best.cut else " That helps, and is not enough."
+        return f"{_before_help(facts, ranked)} {told}{rest}"
     if best.rate and facts.rate and _is_unusual(facts, facts.rate, best.rate):
         return f"The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
     return f"{seen(facts)} {told}".strip()
@@ -105,6 +110,10 @@ def _before_help(facts: Facts, ranked: list[Ranked]) -> str:
 
 def _figures(training: Training, trial: Trial) -> str:
     epochs = f" after {trial.epochs:.0f} epoch{'s' if trial.epochs != 1 else ''}" if trial.epochs else ""
+    if not trial.reached(training) and trial.gain(training) < HALF_WAY:
+        loss, before = Curve.read(trial.history.get("loss")), training.loss
+        yours = f"{before.at(loss.epochs[-1]):.3g}" if before else "no number"
+        return f"With {trial.words} the loss is {loss.last:.3g}{epochs} ({yours} with yours): tried just now."
     own = "no number" if training.runs[0] is None else f"{training.runs[0]:.3g}"
     what = "your model reaches" if training.higher else "the error of your model is"
     beyond = "" if trial.reached(training) else f" The threshold is {training.bar:g}."

@@ -9,7 +9,7 @@ from typing import Any
 from grader.examiner.diagnosis.causes import CAUSES, Cause
 from grader.examiner.diagnosis.cures import Cure
 from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.training import Training, name_of, number_of, record_of
+from grader.examiner.diagnosis.training import Curve, Training, name_of, number_of, record_of
 from grader.examiner.diagnosis.trust import TRUST
 
 USUAL_TRUST = 0.75
@@ -22,6 +22,10 @@ CONFIRMED = 30.0
 """By how much a cure that helped makes its cause more probable."""
 HALF_WAY = 0.4
 """A cure helps that brings a training so much of the way to the threshold."""
+LOWER = 0.5
+"""A training that was ended early helps if its loss is below this part of the learner's, in no more epochs."""
+_OF_LOSSES = {"loss", "penalties"}
+"""Changes of what the loss measures: the losses of both trainings are then not comparable."""
 CLOSE = 1.5
 """An error without a number before helps below so many times the threshold."""
 
@@ -41,6 +45,8 @@ class Trial:
     """The learning rate, where that was changed."""
     history: dict[str, Any] = field(default_factory=dict)
     """A list with a number per epoch for each name."""
+    same_loss: bool = True
+    """Whether its loss is comparable with the learner's."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Trial:
@@ -54,6 +60,7 @@ class Trial:
             cut=row.get("cut") is True,
             rate=number_of(row.get("rate")),
             history=record_of(row.get("history")),
+            same_loss=not _OF_LOSSES & set(record_of(row.get("change"))),
         )
 
     def speaks(self, training: Training) -> bool:
@@ -68,7 +75,15 @@ class Trial:
 
     def helped(self, training: Training) -> bool:
         """Return whether it brought the training to its threshold, or far on the way there."""
-        return self.value is not None and (self.reached(training) or self.gain(training) >= HALF_WAY)
+        far = self.value is not None and (self.reached(training) or self.gain(training) >= HALF_WAY)
+        return far or self.learns(training)
+
+    def learns(self, training: Training) -> bool:
+        """Return whether it was ended early, with a loss far below that of the learner's whole training."""
+        loss, own = Curve.read(self.history.get("loss")), training.loss
+        if not self.cut or not self.same_loss or not loss or loss.lost_at or loss.last < 0:
+            return False
+        return bool(own.lost_at) or (bool(own) and loss.last < LOWER * min(own.last, own.at(loss.epochs[-1])))
 
     def gain(self, training: Training) -> float:
         """Return the part of the way from what the learner's training reached to the threshold."""
