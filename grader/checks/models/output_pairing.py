@@ -142,12 +142,18 @@ def _units_of(model: Model) -> int:
         return int(outputs.shape[1])
     advice = "Put `Flatten()` or `GlobalAveragePooling2D()` before the last `Dense`."
     if outputs.ndim == 3:
-        advice = (
-            "Leave `return_sequences` out of the last recurrent layer; pool or flatten after `Conv1D` or `Embedding`: "
-            "the label is one value per example."
-        )
+        advice = f"{_fewer_axes(model)}: the label is one value per example."
     shape = ", ".join(["batch", *map(str, outputs.shape[1:])])
     raise Unmet("one output per example, of shape (batch, units)", f"outputs of shape ({shape})", advice)
+
+
+def _fewer_axes(model: Model) -> str:
+    """Return what makes one output of the outputs for each step, or for each row of an image."""
+    if model.summary.has("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional"):
+        return "Leave `return_sequences` out of the last recurrent layer"
+    if model.summary.has("Conv1D", "Embedding"):
+        return "Put `GlobalMaxPooling1D()` or `Flatten()` before the last `Dense`"
+    return "Put `Flatten()` before the first `Dense`"
 
 
 def _forms(loss: str, units: int, labels: Array | None) -> tuple[LabelForm, ...]:
