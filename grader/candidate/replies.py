@@ -296,7 +296,7 @@ def read_experiment(value: Any) -> dict[str, Any]:
         "look": {
             **{name: _real(look[name]) for name in _OF_A_LOOK if _is_real(look.get(name))},
             "layers": _rows(look.get("layers")),
-            **{name: _plain_numbers(look.get(name)) for name in ("input", "outputs", "classes")},
+            **{name: _plain_numbers(look.get(name)) for name in ("input", "outputs", "classes", "neighbors")},
         },
     }
 

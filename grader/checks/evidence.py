@@ -149,6 +149,8 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
         figures[name] = {**{key: value for key, value in row.get(name, {}).items() if key != "first"}, **mean}
     told = ("steps", "batch", "optimizer", "classes", "shuffled", "layers")
     known: dict[str, Any] = {name: row[name] for name in told if name in row}
+    if row.get("epochs") and "callbacks" in row:
+        known |= {"epochs": row["epochs"], "callbacks": len(row["callbacks"])}
     return {**figures, **known, "other_fits": sum(one["model"] != row["model"] for one in fits)}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from grader.candidate.replies import read_experiment
-from grader.candidate.worker.experiments import Experiment
+from grader.candidate.worker.experiments import Experiment, neighbors
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
 
 keras = tf.keras
@@ -100,6 +100,13 @@ def main() -> None:
     _, _, told = tried({}, seconds=0.0, epochs=50)
     assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1
     other_layers()
+    assert Experiment(tf, {"no_callbacks": True}, 1.0).without_callbacks
+    random = np.random.default_rng(3)
+    points, labels = random.normal(size=(300, 4)), np.arange(300) % 3
+    for one, apart in ((points + 9 * labels[:, None], False), (points, True)):
+        alike = neighbors(one, labels)
+        assert (alike["agree"] < 0.5) == apart and abs(alike["chance"] - 1 / 3) < 0.01
+    assert neighbors(points, points.sum(axis=1))["agree"] > 0.5 and neighbors(points[:50], labels[:50]) == {}
     print("every change is made")
 
 
@@ -161,6 +168,7 @@ def other_layers() -> None:
         made = rebuilt(functional(), change)
         assert made.layers[-1].activation.__name__ == last != made.layers[-2].activation.__name__
     assert kinds(rebuilt(functional(), "rescaled", scale=3.0, offset=5.0))[-1] == "Rescaling"
+    assert kinds(rebuilt(functional(), "dropout")) == ["Dense", "Dropout", "Dense"]
     scale = layers.Normalization()
     scale.adapt(X)
     made = rebuilt(chain(keras.Input((4,)), scale, layers.Dense(4), layers.Dense(1)), "wider")

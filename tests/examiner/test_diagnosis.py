@@ -187,6 +187,22 @@ def embedded(width: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return slow(settings=layers, training={"layers": rows})
 
 
+def diverged(**loss: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier whose loss grew, compiled with a loss of these settings."""
+    return of_classes({"loss": [2.3, 9.0, 80.0]}, 0.1, settings={"loss": {"name": "mean_squared_error", **loss}})
+
+
+def pooled(over_features: bool) -> dict[str, Any]:
+    """Return settings of a model that pools, over features or over steps."""
+    return layered({"kind": "GlobalAveragePooling1D", "over_features": over_features})
+
+
+def compared(**neighbors: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier that is stuck, and how often similar examples have the same label."""
+    details, evidence = of_classes({"loss": [2.4, 2.31, 2.3, 2.3, 2.3, 2.3]}, 0.1)
+    return {**details, "tried": {"trials": [], "look": {"neighbors": neighbors}}}, evidence
+
+
 MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
 WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
@@ -207,6 +223,21 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),
     ("few units", with_units(1), with_units(16)),
     ("frozen layers", embedded(0.05), embedded(0.4)),
+    ("loss below 0", of_classes({"loss": [0.5, -3.0, -40.0]}, 0.3), of_classes({"loss": [0.5, 0.4, 0.4]}, 0.3)),
+    ("summed loss", diverged(reduction="sum"), diverged()),
+    ("pooling over features", slow(settings=pooled(True)), slow(settings=pooled(False))),
+    (
+        "stopped early",
+        of_classes({"loss": [2.3, 1.9]}, 0.4, training={"epochs": 50, "callbacks": 1}),
+        of_classes({"loss": [2.3, 1.9]}, 0.4, training={"epochs": 2, "callbacks": 1}),
+    ),
+    (
+        "batches of one",
+        stuck(training={"batch": 1, "examples": {"rows": 500}}),
+        stuck(training={"batch": 32, "examples": {"rows": 500}}),
+    ),
+    ("labels apart", compared(agree=0.12, chance=0.1, rows=400), compared(agree=0.6, chance=0.1, rows=400)),
+    ("labels apart", compared(agree=0.02, chance=0.0, rows=400), compared(agree=0.5, chance=0.0, rows=400)),
     ("classes exchanged", MIXED_UP, of_classes({"loss": FALLING}, 0.6, matrix=((30, 20), (20, 30)))),
     ("weights stand still", stuck(training=changed(1e-6)), stuck(training=changed(0.3))),
     ("weights stand still", stuck(training=changed(0.0)), stuck(training=changed(0.0, trainable=False))),

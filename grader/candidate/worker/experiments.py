@@ -13,11 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate.worker.fit_evidence import MOST_LAYERS, WeightsBefore, leaves
+from grader.candidate.worker.fit_evidence import MOST_CLASSES, MOST_LAYERS, WeightsBefore, leaves
 from grader.candidate.worker.rebuilding import rebuild
 
 FEW_ROWS = 64
 """Examples that a batch is looked at with."""
+LEAST_COMPARED, MOST_COMPARED = 100, 400
+"""Examples of which each is compared with all others."""
+MOST_COLUMNS = 50
 FIRST_BATCHES = 10
 """Batches of which the loss is told."""
 FULL = 0.99
@@ -39,8 +42,8 @@ class Experiment:
     ``inputs`` and ``fit_inputs`` (a factor, for everything or for ``fit`` alone), ``fresh`` (initial weights by Keras's
     defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``penalties`` (off), ``activation``
     (of hidden layers), ``averages`` (the momentum of batch normalization), ``noise`` (of layers that add it), ``loss``
-    (its settings at their defaults), ``all_steps`` (of an epoch), ``mixed`` (examples shuffled) and ``layers``, other
-    layers as ``rebuilding.rebuild`` says.
+    (its settings at their defaults), ``all_steps`` (of an epoch), ``mixed`` (examples shuffled), ``no_callbacks``
+    (of the learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -58,6 +61,11 @@ class Experiment:
             "layers": [],
         }
         """What it showed so far."""
+
+    @property
+    def without_callbacks(self) -> bool:
+        """Whether the learner's callbacks are left out."""
+        return bool(self._change.get("no_callbacks"))
 
     @property
     def input_factor(self) -> float:
@@ -300,6 +308,7 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
             "distinct": len(np.unique(np.round(answers, 5), axis=0)),
         },
         "classes": _commonest(np.asarray(truth)),
+        "neighbors": neighbors(features, labels),
     }
 
 
@@ -387,6 +396,31 @@ def _levels(truth: Any, units: int) -> list[Any]:
         share = np.bincount(truth.reshape(-1).astype(int), minlength=units)[:units] / truth.size
     share = np.clip(share, 1e-3, None)
     return [share / share.sum(), np.log(share)]
+
+
+def neighbors(features: Any, labels: Any) -> dict[str, float]:
+    """Return how often an example and the most similar other one have the same label, and how often by chance.
+
+    ``agree`` is a share for classes and a correlation for numbers; empty for a data set and for few examples.
+    """
+    if not isinstance(features, np.ndarray) or labels is None or len(features) < LEAST_COMPARED:
+        return {}
+    places = np.linspace(0, len(features) - 1, min(len(features), MOST_COMPARED)).astype(int)
+    points = features[places].reshape(len(places), -1).astype(np.float64)
+    truth = np.asarray(labels)[places].reshape(len(places), -1)
+    points -= points.mean(axis=0)
+    if points.shape[1] <= MOST_COLUMNS:
+        # Columns of a table have units of their own.
+        points /= np.maximum(points.std(axis=0), 1e-9)
+    apart = np.sum(points**2, axis=1)[:, None] + np.sum(points**2, axis=1)[None, :] - 2 * points @ points.T
+    np.fill_diagonal(apart, np.inf)
+    nearest = apart.argmin(axis=1)
+    kinds = truth.argmax(axis=1) if truth.shape[1] > 1 else truth[:, 0]
+    if len(np.unique(kinds)) > MOST_CLASSES or truth.shape[1] > MOST_CLASSES:
+        agree = float(np.corrcoef(kinds, kinds[nearest])[0, 1])
+        return {"agree": agree, "chance": 0.0, "rows": len(places)}
+    shares = np.unique(kinds, return_counts=True)[1] / len(kinds)
+    return {"agree": float(np.mean(kinds == kinds[nearest])), "chance": float(np.sum(shares**2)), "rows": len(places)}
 
 
 def _commonest(truth: Any) -> dict[str, float]:

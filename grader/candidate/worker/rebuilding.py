@@ -26,11 +26,11 @@ class NotRebuilt(Exception):
 def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     """Give ``model`` the layers that ``change`` asks for; raises ``NotRebuilt`` where it has no place for them.
 
-    ``change`` has one of: ``wider`` (more units in hidden layers), ``hidden`` (one more hidden layer), ``straight`` (no
-    activation in hidden layers), ``ordered`` (a layer that reads steps in their order, in the place of pooling),
-    ``uncropped``, ``convolution`` (before the first layer that flattens an image), ``neighbours`` (kernels of size 3),
-    ``plain_output`` (no activation in the last layer), ``rescaled`` (scale and offset of the outputs). Layers that
-    stay as they are keep their weights.
+    ``change`` has one of: ``wider`` (more units in hidden layers), ``hidden`` (one more hidden layer), ``dropout``
+    (before the last layer), ``straight`` (no activation in hidden layers), ``ordered`` (a layer that reads steps in
+    their order, in the place of pooling), ``uncropped``, ``convolution`` (before the first layer that flattens an
+    image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last layer), ``rescaled`` (scale
+    and offset of the outputs). Layers that stay as they are keep their weights.
     """
     old = _chain(model)
     new = _EDITS[str(change["layers"])](keras, old, change)
@@ -114,6 +114,11 @@ def _hidden(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     return [*layers[:last], keras.layers.Dense(64, activation="relu"), *layers[last:]]
 
 
+def _dropout(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+    return [*layers[:last], keras.layers.Dropout(0.5), *layers[last:]]
+
+
 def _straight(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     last = _last_weighing(layers)
     return [
@@ -170,6 +175,6 @@ def _rescaled(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any
 
 
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
-    "wider": _wider, "hidden": _hidden, "straight": _straight, "ordered": _ordered, "uncropped": _uncropped,
-    "convolution": _convolution, "neighbours": _neighbours, "plain_output": _plain_output, "rescaled": _rescaled,
+    "wider": _wider, "hidden": _hidden, "dropout": _dropout, "straight": _straight, "ordered": _ordered,
+    "uncropped": _uncropped, "convolution": _convolution, "neighbours": _neighbours, "plain_output": _plain_output, "rescaled": _rescaled,
 }  # fmt: skip

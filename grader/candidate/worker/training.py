@@ -159,6 +159,7 @@ def watch_fits(
         if trial := experiment():
             given, also = trial.prepare(model, given, original)
             watching.append(also)
+            own = [] if trial.without_callbacks else own
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
             given["callbacks"] = [*own, *watching]
         given.setdefault("verbose", 0)

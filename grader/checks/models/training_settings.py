@@ -63,7 +63,9 @@ def _optimizer(raw: Entry) -> dict[str, Any]:
 def _loss(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, (str, Mapping)) or not raw:
         return {}
-    return {"name": canonical_loss(raw), **_numbers(mapping(mapping(raw).get("config")), _OF_LOSSES)}
+    config = mapping(mapping(raw).get("config"))
+    summed = {"reduction": "sum"} if config.get("reduction") == "sum" else {}
+    return {"name": canonical_loss(raw), **summed, **_numbers(config, _OF_LOSSES)}
 
 
 def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
@@ -82,6 +84,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "units": _number(config.get("units")),
             "activation": text(config.get("activation")),
             "start": _start(config),
+            "over_features": config.get("data_format") == "channels_first" and kind_of(row).endswith("Pooling1D"),
             "penalty": max(
                 (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
             ),

@@ -48,6 +48,8 @@ TIMES = 30.0
 
 INVERTED = 0.3
 """Inverted values have a mean that is this part of their range away."""
+UNRELATED = 0.12
+"""A correlation below this is none, among some hundred examples."""
 READ = 0.8
 """A model reads a part of its inputs where it uses at most this share of their steps."""
 FEWEST = 3
@@ -430,6 +432,43 @@ def bends(facts: Facts) -> bool:
     return any(one.activation != "linear" for one in acting[:-1])
 
 
+def loss_is_negative(facts: Facts) -> bool:
+    """A loss that measures errors fell below 0."""
+    loss = facts.training.loss
+    return bool(loss) and loss.last < -NOTHING and facts.settings.loss_name != "cosine_similarity"
+
+
+def loss_is_summed(facts: Facts) -> bool:
+    """The loss adds up the errors of a batch."""
+    return facts.settings.summed
+
+
+def pools_features(facts: Facts) -> bool:
+    """A pooling layer pools over the features of a step."""
+    return any(one.over_features for one in facts.settings.layers)
+
+
+def stopped_early(facts: Facts) -> bool:
+    """A training with callbacks ended after less than a third of its epochs, and had not levelled off."""
+    ran, given = len(facts.training.loss.values), facts.given
+    short = 0 < ran <= given.epochs / 3 and given.callbacks > 0 and not facts.by_grader
+    return short and (ran < 4 or falls(facts))
+
+
+def single_examples(facts: Facts) -> bool:
+    """Each batch has one example."""
+    return facts.given.batch == 1 and _rows(facts) > 50
+
+
+def labels_apart(facts: Facts) -> bool:
+    """Examples that are alike have the same label no more often than by chance."""
+    look = facts.look
+    if look.agree is None or facts.reads_ids:
+        return False
+    luck = 2 * math.sqrt(max(look.by_chance * (1 - look.by_chance), 0.0) / max(look.compared, 1.0))
+    return look.agree <= (look.by_chance + min(luck, 0.04) if look.by_chance else UNRELATED)
+
+
 def order_is_lost(facts: Facts) -> bool:
     """The trained model predicts the same after the steps, or the pixels, of an example were shuffled."""
     return not facts.uses.ordered
@@ -578,7 +617,13 @@ def weights_stand(facts: Facts) -> bool:
 
 def inputs_reach_far(facts: Facts) -> bool:
     """What reaches the first weights is far above 1, and are no token ids."""
-    return facts.look.highest > FAR and not facts.reads_ids and not scaled(facts)
+    return _reach(facts) > FAR and not facts.reads_ids and not scaled(facts)
+
+
+def _reach(facts: Facts) -> float:
+    """Return how far the inputs of the first weights reach; what ``fit`` was given, where no layer comes before."""
+    chain = facts.settings.chain
+    return facts.look.highest or (facts.reaches if chain and chain[0].kind in (*_WEIGHING, "Flatten") else 0.0)
 
 
 def inputs_are_tiny(facts: Facts) -> bool:
@@ -923,6 +968,56 @@ def _narrow_layer(facts: Facts) -> str:
     )
 
 
+def _loss_is_negative(facts: Facts) -> str:
+    loss, highest = facts.training.loss, facts.given.label_highest or 0.0
+    if "binary" in facts.settings.loss_name and highest > 1:
+        return (
+            f"The loss falls below 0, to {loss.last:.3g}: the labels go up to {highest:g}, but `binary_crossentropy` "
+            "needs labels from 0 to 1. Scale the labels, or use a loss for several classes."
+        )
+    return (
+        f"The loss falls below 0, to {loss.last:.3g}, so the training makes the error larger. Remove the minus sign "
+        "from your loss."
+    )
+
+
+def _loss_is_summed(facts: Facts) -> str:
+    return (
+        '`reduction="sum"` adds up the errors of a batch, so each step is as many times too large. Remove '
+        "`reduction`: the default is the mean."
+    )
+
+
+def _pools_features(facts: Facts) -> str:
+    return (
+        'A pooling layer has `data_format="channels_first"`, so it pools over the features of each step. Remove '
+        "`data_format`: then it pools over the steps."
+    )
+
+
+def _stopped_early(facts: Facts) -> str:
+    ran = len(facts.training.loss.values)
+    return (
+        f"A callback ended the training after {ran} of {facts.given.epochs:.0f} epochs, too early. Check its "
+        "`monitor`, `mode` and `patience`, or its own condition."
+    )
+
+
+def _single_examples(facts: Facts) -> str:
+    return "With `batch_size=1` each step follows a single example. Write `batch_size=32`."
+
+
+def _labels_apart(facts: Facts) -> str:
+    look = facts.look
+    seen_as = (
+        f"{look.agree or 0.0:.0%} of the examples have the label of the example that is most like them, "
+        f"{look.by_chance:.0%} by chance."
+        if look.by_chance
+        else f"Labels of similar examples are not related: their correlation is {look.agree or 0.0:.2f}."
+    )
+    return f"{seen_as} Check that inputs and labels are in the same order when `fit` gets them."
+
+
 def _order_is_lost(facts: Facts) -> str:
     kinds = {one.kind for one in facts.settings.layers}
     pools = next((one for one in sorted(kinds) if one.startswith("Global")), "")
@@ -1229,7 +1324,7 @@ def _weights_stand(facts: Facts) -> str:
 
 def _inputs_reach_far(facts: Facts) -> str:
     return (
-        f"Values up to {facts.look.highest:.3g} reach the first weights. Scale the inputs to 0..1 inside the model, "
+        f"Values up to {_reach(facts):.3g} reach the first weights. Scale the inputs to 0..1 inside the model, "
         "with `Rescaling` or `Normalization`."
     )
 
@@ -1317,6 +1412,17 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         _WithSeen(_weighed_out),
         cures.always("the loss at its default settings", loss=True),
+    ),
+    Cause("loss below 0", (loss_is_negative,), (), _loss_is_negative),
+    Cause("summed loss", (loss_is_summed,), (learned, falls_slowly), _loss_is_summed, cures.plain_loss),
+    Cause("pooling over features", (pools_features,), _CAN_LEARN, _pools_features),
+    Cause("stopped early", (stopped_early,), (), _stopped_early, cures.without_callbacks),
+    Cause(
+        "batches of one",
+        (single_examples,),
+        _CAN_LEARN,
+        _single_examples,
+        cures.always("`batch_size=32`", batch_size=32),
     ),
     Cause("learning rate ran out", (rate_ran_out,), _CAN_LEARN, _WithSeen(_rate_ran_out), cures.highest_rate),
     Cause("trained in a sweep", (rate_rises,), _CAN_LEARN, _rate_rises, cures.usual_rate),
@@ -1441,15 +1547,16 @@ CAUSES: tuple[Cause, ...] = (
         _targets_are_far,
         cures.rescaled_outputs,
     ),
+    Cause("labels apart", (labels_apart,), (learned, jumps), _labels_apart),
     Cause("one prediction for all", (one_answer,), (), _one_answer, cures.whatever, vague=True),
     Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, cures.whatever, vague=True),
     Cause("naive forecast", (naive,), (falls,), _naive),
     Cause("part of the examples", (examples_left_out,), (), _examples_left_out),
     Cause("a class is missing", (learned, a_class_is_missing), (one_answer,), _missing_class),
-    Cause("overfitting", (overfits,), (), _overfits, cures.stop_at_best),
+    Cause("overfitting", (overfits,), (), _overfits, cures.against_overfitting),
     Cause("labels or preprocessing", (learned, held_out_is_guessing), (), _labels_or_functions),
     Cause("shared examples", (learned, validation_reaches_it), (), _shares_examples),
-    Cause("does not generalize", (learned,), (outputs_lost,), _does_not_carry_over),
+    Cause("does not generalize", (learned,), (outputs_lost,), _does_not_carry_over, cures.one_dropout),
     Cause("trained under noise", (held_out_is_better,), (), _trained_under_noise),
     Cause("jumps", (jumps,), (rate_is_low,), _jumps, cures.third_of_rate, vague=True),
     Cause("few epochs", (few_epochs,), (), _few_epochs, cures.more_epochs, vague=True),

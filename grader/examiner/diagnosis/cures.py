@@ -152,6 +152,12 @@ def more_epochs(facts: Facts) -> Iterator[Cure]:
         yield Cure(f"`epochs={epochs}`", {"epochs": epochs})
 
 
+def against_overfitting(facts: Facts) -> Iterator[Cure]:
+    """As many epochs as until the lowest validation loss, then dropout."""
+    yield from stop_at_best(facts)
+    yield from one_dropout(facts)
+
+
 def stop_at_best(facts: Facts) -> Iterator[Cure]:
     """As many epochs as until the lowest validation loss."""
     val_loss = facts.training.val_loss
@@ -172,6 +178,9 @@ def layers(words: str, change: str) -> Cures:
 
 wider = layers("four times as many units in hidden layers", "wider")
 one_more_layer = layers('`Dense(64, activation="relu")` before the last layer', "hidden")
+one_dropout = layers("`Dropout(0.5)` before the last layer", "dropout")
+plain_loss = always("the loss at its default settings", loss=True)
+without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
 uncropped = layers("no `Cropping` layer", "uncropped")
 plain_output = layers("no activation in the last layer", "plain_output")

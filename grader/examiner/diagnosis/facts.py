@@ -39,6 +39,8 @@ class Layer:
     """The name of the initializer."""
     width: float = 0
     """About how large its initial weights are, where the initializer says so."""
+    over_features: bool = False
+    """Whether it pools over the features of a step, not over the steps."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Layer:
@@ -62,6 +64,7 @@ class Layer:
             penalty=number("penalty"),
             start=name_of(start.get("name")),
             width=max(widths),
+            over_features=row.get("over_features") is True,
         )
 
 
@@ -79,6 +82,8 @@ class Settings:
     """The loss's settings: ``delta``, ``label_smoothing``."""
     loss_weight: float = 1.0
     loss_name: str = ""
+    summed: bool = False
+    """Whether the loss adds up the errors of a batch."""
     is_cross_entropy: bool = False
     """Whether the loss is a cross-entropy of Keras's, with no smoothing and no weight."""
     parameters: float = 0
@@ -102,6 +107,7 @@ class Settings:
             loss=_numbers(loss),
             loss_weight=1.0 if weight is None else weight,
             loss_name=name_of(loss.get("name")),
+            summed=loss.get("reduction") == "sum",
             is_cross_entropy=str(loss.get("name") or "") in _CROSS_ENTROPIES and weight in (None, 1),
             parameters=number_of(told.get("parameters")) or 0.0,
             trainable=number_of(told.get("trainable")),
@@ -143,6 +149,10 @@ class Given:
     """Steps per epoch that were asked for."""
     batch: float = 0
     """Examples of a batch, where the learner chose it."""
+    epochs: float = 0
+    """Epochs that were asked for."""
+    callbacks: float = 0
+    """Callbacks that the learner's code gave."""
     other_fits: float = 0
     """Calls of ``fit`` for other models than the one that counts."""
     mean: float | None = None
@@ -169,6 +179,8 @@ class Given:
             labels_lost=number_of(targets.get("lost")) or 0.0,
             steps=number_of(told.get("steps")) or 0.0,
             batch=number_of(told.get("batch")) or 0.0,
+            epochs=number_of(told.get("epochs")) or 0.0,
+            callbacks=number_of(told.get("callbacks")) or 0.0,
             other_fits=number_of(told.get("other_fits")) or 0.0,
             mean=number_of(examples.get("mean")),
             asked_rows=number_of(asked.get("rows")) or 0.0,
@@ -223,11 +235,18 @@ class Look:
     """The largest share of outputs of one layer at the edge of their range."""
     gradients: tuple[float, ...] = ()
     """The norm of the gradient of each layer with weights, from the inputs on."""
+    agree: float | None = None
+    """How often an example and the one that is most like it have the same label; of numbers, their correlation."""
+    by_chance: float = 0
+    """The same for labels in any order."""
+    compared: float = 0
+    """Examples that were compared."""
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Look:
         """Read what an experiment told."""
         rows = [record_of(row) for row in told.get("layers") or ()]
+        alike = record_of(told.get("neighbors"))
         seen, outputs = record_of(told.get("input")), record_of(told.get("outputs"))
         return cls(
             loss=number_of(told.get("loss")),
@@ -239,6 +258,9 @@ class Look:
             dead=max((number_of(row.get("dead")) or 0.0 for row in rows), default=0.0),
             saturated=max((number_of(row.get("saturated")) or 0.0 for row in rows), default=0.0),
             gradients=tuple(number_of(row.get("gradient")) or 0.0 for row in rows),
+            agree=number_of(alike.get("agree")),
+            by_chance=number_of(alike.get("chance")) or 0.0,
+            compared=number_of(alike.get("rows")) or 0.0,
         )
 
 
