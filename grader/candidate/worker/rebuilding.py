@@ -175,6 +175,14 @@ def _rescaled(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any
 
 
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
-    "wider": _wider, "hidden": _hidden, "dropout": _dropout, "straight": _straight, "ordered": _ordered,
-    "uncropped": _uncropped, "convolution": _convolution, "neighbours": _neighbours, "plain_output": _plain_output, "rescaled": _rescaled,
-}  # fmt: skip
+    "wider": _wider,
+    "hidden": _hidden,
+    "dropout": _dropout,
+    "straight": _straight,
+    "ordered": _ordered,
+    "uncropped": _uncropped,
+    "convolution": _convolution,
+    "neighbours": _neighbours,
+    "plain_output": _plain_output,
+    "rescaled": _rescaled,
+}
