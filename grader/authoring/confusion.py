@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import tempfile
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -29,6 +30,8 @@ RESULTS = ("named", "place", "symptom", "misled", "passes", "noted", "broken")
 are earned, without a sentence on the fault or with one."""
 TRAINED = ("optimizer", "training")
 """Stages whose faults show in a training alone."""
+WELL_NAMED = 0.8
+"""Kinds that are named less often are explained in ``docs/diagnosis.toml``."""
 SEED = 3
 """Every fault is graded with this seed."""
 
@@ -182,6 +185,22 @@ def trust_module(trust: dict[str, float]) -> str:
     return f"{head}TRUST: dict[str, float] = {{\n{body}}}\n" if trust else f"{head}TRUST: dict[str, float] = {{}}\n"
 
 
+def explanations() -> dict[str, str]:
+    """Return why kinds of faults are named less often than ``WELL_NAMED``, as ``docs/diagnosis.toml`` says."""
+    told = tomllib.loads((places.PACKAGE.parent / "docs" / "diagnosis.toml").read_text(encoding="utf-8"))
+    return {str(kind): str(why) for kind, why in told["kinds"].items()}
+
+
+def badly_named(rows: Iterable[Row]) -> dict[str, tuple[int, int]]:
+    """Return how often each kind below ``WELL_NAMED`` was named, and of how many gradings that lost a point."""
+    counts: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        if row.result not in ("passes", "noted", "broken"):
+            counts[row.kind].append(row.result == "named")
+    shares = {kind: (sum(found), len(found)) for kind, found in sorted(counts.items())}
+    return {kind: share for kind, share in shares.items() if share[0] < WELL_NAMED * share[1]}
+
+
 def page(rows: list[Row]) -> str:
     """Return ``docs/diagnosis.md``."""
     crashing = {kind.name for kind in KINDS if kind.crashes}
@@ -195,6 +214,7 @@ def page(rows: list[Row]) -> str:
         _experiments(rows),
         _by("exercise", rows),
         _by("kind", rows),
+        _badly_named(rows),
         _matrix(rows),
         _unmeasured(rows),
     ]
@@ -247,6 +267,20 @@ def _by(what: str, rows: list[Row]) -> str:
     lines = [f"\n## By {what}\n", f"| {what} | {' | '.join(RESULTS)} |", f"| --- |{' --- |' * len(RESULTS)}"]
     lines += [
         f"| {name} | {' | '.join(str(count[one] or '') for one in RESULTS)} |" for name, count in sorted(groups.items())
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _badly_named(rows: list[Row]) -> str:
+    why = explanations()
+    lines = [
+        f"\n## Kinds that are named in less than {WELL_NAMED:.0%}\n",
+        "| kind | named | why |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| {kind} | {named} of {whole} | {why.get(kind, 'Not yet explained.')} |"
+        for kind, (named, whole) in badly_named(rows).items()
     ]
     return "\n".join(lines) + "\n"
 

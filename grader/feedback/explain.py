@@ -30,11 +30,19 @@ def explained(grade: Grade) -> Grade:
         new = [one for one in sentences_for(grade.evidence, passed) if one not in known]
         grade = replace(grade, evidence={**grade.evidence, "advice": [*known, *new]}) if new else grade
     for verdict in grade.verdicts:
-        if (shown := diagnosis.experiment_to_show(verdict.details, grade.evidence)) and "curves" in grade.evidence:
-            curves = {**grade.evidence["curves"], "tried": shown}
-            grade = replace(grade, evidence={**grade.evidence, "curves": curves})
+        shown = diagnosis.experiment_to_show(verdict.details, grade.evidence)
+        if shown and (curves := _curves_of(verdict, grade.evidence)):
+            grade = replace(grade, evidence={**grade.evidence, "curves": {**curves, "tried": shown}})
             break
     return grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts)
+
+
+def _curves_of(verdict: Verdict, evidence: dict[str, Any]) -> dict[str, Any]:
+    """Return the curves of the training that a verdict is about: its own, or the latest; empty where there are none."""
+    details = verdict.details
+    if history := details.get("history"):
+        return {"metric": details.get("metric") or "loss", "bar": details.get("bar"), "history": history}
+    return dict(evidence.get("curves") or {})
 
 
 def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collection[str] = ()) -> Verdict:

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.confusion import Row, fitted, keep, kept_rows, page, spread, trust_module
+from grader.authoring.confusion import (
+    Row,
+    badly_named,
+    explanations,
+    fitted,
+    keep,
+    kept_rows,
+    page,
+    spread,
+    trust_module,
+)
 from grader.authoring.confusion import faults as faults_in
 from grader.authoring.injection import KINDS, Program, faults_of
 from grader.catalogue import places
@@ -87,6 +97,12 @@ def test_a_sample_takes_each_kind_once_before_any_kind_again() -> None:
     assert {one.kind.name for one in sample} == kinds
     assert len({one.solution for one in sample}) > 2
     assert len(spread(found, None)) == len(found)
+
+
+def test_each_kind_that_is_seldom_named_is_explained() -> None:
+    rows = kept_rows(places.PACKAGE.parent / "docs" / "diagnosis.jsonl")
+    assert set(badly_named(rows)) - set(explanations()) == set()
+    assert badly_named([*ROWS, row("beta", "symptom")]) == {"beta": (0, 1), "epsilon": (0, 1)}
 
 
 def test_the_page_is_made_from_the_rows_that_are_kept() -> None:

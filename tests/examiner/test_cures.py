@@ -111,6 +111,16 @@ def test_another_cure_that_helped_is_told_instead_of_what_was_believed() -> None
     assert "With inputs divided by 255 your model reaches 0.9" in told
 
 
+@pytest.mark.parametrize(("own", "better", "cause"), [(0.5, 0.001, "learning rate too high"), (0.001, 0.1, "unknown")])
+def test_a_class_counts_an_unusual_rate_as_the_cause_where_another_one_reached_the_threshold(
+    own: float, better: float, cause: str
+) -> None:
+    tried = [{**trial("unknown", f"`learning_rate={better}` instead of {own}", 0.93), "rate": better}]
+    settings = {"optimizer": {"name": "adam", "learning_rate": own}}
+    told = case([2.3, 1.9, 1.88, 1.87, 1.87, 1.87, 1.87, 1.87, 1.87], 0.3, tried, settings=settings)
+    assert cause_of(*told).startswith(cause)
+
+
 def test_words_of_an_experiment_cannot_steer_a_terminal() -> None:
     tried = [trial("unknown", "\x1b[31m`x`\n" * 50, 0.9)]
     told = sentence_for(*case(FALLING_APART, 0.1, tried))

@@ -98,6 +98,20 @@ def test_every_verdict_of_a_grade_is_explained_and_nothing_else_changes() -> Non
     assert told.replacing(grade.verdicts) == grade
 
 
+def test_an_experiment_is_drawn_beside_the_training_that_it_is_about() -> None:
+    own = {"loss": [2.3, 2.3, 2.3], "accuracy": [0.1, 0.1, 0.1]}
+    row = {"cause": "unknown", "words": "`x`", "value": 0.9, "epochs": 2, "history": {"loss": [2.0, 0.4]}}
+    details = {"runs": [0.1], "bar": 0.85, "metric": "accuracy", "classes": 10, "history": own}
+    of_its_own = replace(MISSED, details={**details, "tried": {"trials": [row], "look": {}}})
+    grade = Grade("week1_x", "exercise.py", "d", "d", (of_its_own,), 0, 100, Status.NOT_YET, "", 1.0, 5)
+    curves = explained(replace(grade, evidence=EVIDENCE)).evidence["curves"]
+    assert curves["history"] == own
+    assert curves["tried"] == {"words": "`x`", "history": row["history"]}
+    other = {"trials": [{**row, "change": {"loss": True}}], "look": {}}
+    grade = grade.replacing([replace(MISSED, details={**details, "tried": other})])
+    assert explained(replace(grade, evidence=EVIDENCE)).evidence == EVIDENCE
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

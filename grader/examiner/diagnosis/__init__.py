@@ -38,19 +38,31 @@ def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
 
 
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
-    """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped."""
+    """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped.
+
+    An experiment that changes what the loss measures has no loss to draw beside the learner's.
+    """
     facts = Facts.read(details, evidence)
     trials = trials_of(details)
     best = _best(trials, facts.training) if facts else None
     if facts is None or best is None or not best.history or not best.helped(facts.training):
         return {}
-    return {"words": best.words, "history": best.history}
+    comparable = {name: row for name, row in best.history.items() if best.same_loss or "loss" not in name}
+    return {"words": best.words, "history": comparable} if comparable else {}
 
 
 def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
     """Return the name of the most probable cause; empty where the verdict is not about a training."""
     facts = Facts.read(details, evidence, passed)
-    return rank(facts, trials_of(details) or [])[0].cause.name if facts else ""
+    if facts is None:
+        return ""
+    trials = trials_of(details)
+    first, best = rank(facts, trials or [])[0].cause, _best(trials, facts.training)
+    if not (first.vague and best and best.reached(facts.training) and best.rate and facts.rate):
+        return first.name
+    if not _is_unusual(facts, facts.rate, best.rate):
+        return first.name
+    return f"learning rate too {'high' if best.rate < facts.rate else 'low'}"
 
 
 def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherwise: str) -> str:
