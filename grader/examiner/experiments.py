@@ -26,6 +26,8 @@ SHARE = 0.5
 """Experiments together take at most this part of the CPU time that grading the reference takes."""
 MOST_TRIALS = 6
 """Cures that are tried for one grading."""
+MOST_BEGUN = 12
+"""The same with those that do not go with the model."""
 ENDS = {"gone", "ended", "protocol", *LIMITS}
 """Faults after which there is no submission to ask any more."""
 SURE = 0.7
@@ -65,7 +67,7 @@ class Search:
         self._until = self._spent() + seconds
         self._around = LEAST_SECONDS
         """CPU seconds that an experiment takes besides its trainings: building, predicting."""
-        self._number = 0
+        self._number = self._begun = 0
 
     def _spent(self) -> float:
         """Return the CPU seconds of the submission and of this process, which draws the data and measures."""
@@ -84,7 +86,7 @@ class Search:
 
     def _try_cures(self, failed: Failed, tried: dict[str, Any]) -> None:
         given_up: set[str] = set()
-        while self._number < MOST_TRIALS:
+        while self._number < MOST_TRIALS and self._begun < MOST_BEGUN:
             facts = Facts.read({**failed.details, "tried": tried}, self._evidence, self._passed)
             trials = [Trial.read(row) for row in tried["trials"]]
             if facts is None or any(one.reached(facts.training) for one in trials):
@@ -99,7 +101,7 @@ class Search:
     def _try_one(
         self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any], sure: bool
     ) -> None:
-        self._number += 1
+        self._begun += 1
         self._write({"event": "looking", "criterion_id": failed.criterion_id, "trying": cure.words})
         began, value = self._spent(), None
         # How long a training will take is not known: another cure may follow, unless this cause is nearly sure.
@@ -116,6 +118,7 @@ class Search:
         if not told.get("fits"):
             # No ``fit`` ran: the change reached nothing, and what was measured says nothing about it.
             return
+        self._number += 1
         rate = cure.change.get("learning_rate")
         rate = told.get("rate", 0.0) if rate == "found" else rate
         words = cure.words.replace(RATE, f"{rate or 0:.2g}")

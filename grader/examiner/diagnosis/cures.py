@@ -171,18 +171,31 @@ relu_inside = always('`activation="relu"` in hidden layers', activation="relu")
 shuffled = always("shuffled training examples", mixed=True)
 
 
-def layers(words: str, change: str) -> Cures:
-    """Other layers in the learner's model, as ``candidate.worker.rebuilding`` makes them."""
-    return always(words, layers=change)
+def layers(words: str, change: str, fits: Callable[[Facts], bool] = lambda facts: True) -> Cures:
+    """Other layers in the learner's model, as ``candidate.worker.rebuilding`` makes them of a chain of layers."""
+
+    def cures(facts: Facts) -> Iterator[Cure]:
+        if facts.settings.chain and fits(facts):
+            yield Cure(words, {"layers": change})
+
+    return cures
 
 
-wider = layers("four times as many units in hidden layers", "wider")
+def _has_hidden_units(facts: Facts) -> bool:
+    return sum(one.parameters > 0 and "Normalization" not in one.kind for one in facts.settings.chain) > 1
+
+
+def _crops(facts: Facts) -> bool:
+    return any(one.kind.startswith("Cropping") for one in facts.settings.chain)
+
+
+wider = layers("four times as many units in hidden layers", "wider", _has_hidden_units)
 one_more_layer = layers('`Dense(64, activation="relu")` before the last layer', "hidden")
 one_dropout = layers("`Dropout(0.5)` before the last layer", "dropout")
 plain_loss = always("the loss at its default settings", loss=True)
 without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
-uncropped = layers("no `Cropping` layer", "uncropped")
+uncropped = layers("no `Cropping` layer", "uncropped", _crops)
 plain_output = layers("no activation in the last layer", "plain_output")
 convolution = layers("two pairs of `Conv2D` and `MaxPooling2D` before the layer that flattens", "convolution")
 neighbours = layers("`kernel_size=3` in each convolution", "neighbours")
