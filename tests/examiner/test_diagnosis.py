@@ -500,6 +500,8 @@ def test_a_class_that_is_never_predicted_is_named_where_the_training_examples_ar
         assert "classified as «c»" in sentence_for(told, evidence)
         whole = {**evidence, "confusion": {"labels": ["a", "b", "c"], "matrix": ((50, 0, 0), (0, 50, 0), (25, 24, 1))}}
         assert "at least 0.94 in training" in sentence_for(told, whole)
+        present = {**evidence, "training": {"classes": {"counts": [50, 50, 50], "turns": 90}}}
+        assert cause_of((told, present)) != found
 
 
 def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:

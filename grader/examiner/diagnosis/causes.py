@@ -215,6 +215,11 @@ def a_class_is_missing(facts: Facts) -> bool:
     return facts.training.classes > 2 and bool(facts.training.never)
 
 
+def has_all_classes(facts: Facts) -> bool:
+    """The labels that ``fit`` was given are known to hold every class."""
+    return len(facts.counts) >= facts.training.classes > 0
+
+
 def held_out_is_guessing(facts: Facts) -> bool:
     """Held-out examples are right no more often than by guessing."""
     training = facts.training
@@ -623,7 +628,8 @@ def inputs_reach_far(facts: Facts) -> bool:
 def _reach(facts: Facts) -> float:
     """Return how far the inputs of the first weights reach; what ``fit`` was given, where no layer comes before."""
     chain = facts.settings.chain
-    return facts.look.highest or (facts.reaches if chain and chain[0].kind in (*_WEIGHING, "Flatten") else 0.0)
+    plain = of_classes(facts) and bool(chain) and chain[0].kind in (*_WEIGHING, "Flatten")
+    return facts.look.highest or (facts.reaches if plain else 0.0)
 
 
 def inputs_are_tiny(facts: Facts) -> bool:
@@ -1552,7 +1558,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, cures.whatever, vague=True),
     Cause("naive forecast", (naive,), (falls,), _naive),
     Cause("part of the examples", (examples_left_out,), (), _examples_left_out),
-    Cause("a class is missing", (learned, a_class_is_missing), (one_answer,), _missing_class),
+    Cause("a class is missing", (learned, a_class_is_missing), (one_answer, has_all_classes), _missing_class),
     Cause("overfitting", (overfits,), (), _overfits, cures.against_overfitting),
     Cause("labels or preprocessing", (learned, held_out_is_guessing), (), _labels_or_functions),
     Cause("shared examples", (learned, validation_reaches_it), (), _shares_examples),
