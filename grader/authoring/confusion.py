@@ -5,6 +5,7 @@ Each measured grading is a line of ``docs/diagnosis.jsonl``; ``docs/diagnosis.md
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -77,6 +78,8 @@ class Row:
     """``helped``, ``without success``, ``untried``, or empty where no training was judged."""
     told: str
     """What the learner was told to do."""
+    code: str = ""
+    """A digest of the code of the diagnosis by which it was told; empty for the first measurements."""
 
 
 def faults(name: str, only: str = "", solution: str = "") -> Iterator[Fault]:
@@ -118,6 +121,15 @@ def measure(fault: Fault, *, experiments: bool = True) -> Row:
     return row_of(fault, grade)
 
 
+@functools.cache
+def digest_of_code() -> str:
+    """Return a short digest of all that decides what is told of a training."""
+    parts = sorted((places.PACKAGE / "examiner" / "diagnosis").glob("*.py"))
+    parts += [places.PACKAGE / one for one in ("examiner/experiments.py", "checks/usage.py")]
+    parts += [places.PACKAGE / "candidate" / "worker" / one for one in ("experiments.py", "rebuilding.py")]
+    return hashlib.sha256(b"".join(one.read_bytes() for one in parts)).hexdigest()[:8]
+
+
 def row_of(fault: Fault, grade: Grade) -> Row:
     """Return what a grade says first about a fault."""
     passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
@@ -127,7 +139,7 @@ def row_of(fault: Fault, grade: Grade) -> Row:
     advice = " ".join(map(str, grade.evidence.get("advice", ())))
     if verdict is None or broken:
         passing = "noted" if re.search(fault.kind.named, advice) else "passes"
-        return Row(*common, "broken" if broken else passing, "", "", False, "", "", advice[:400])
+        return Row(*common, "broken" if broken else passing, "", "", False, "", "", advice[:400], digest_of_code())
     facts = None if "exception" in verdict.details else Facts.read(verdict.details, grade.evidence, passed)
     first = rank(facts, [])[0].cause if facts else None
     right = bool(facts and first and re.search(fault.kind.named, first.says(facts)))
@@ -142,7 +154,7 @@ def row_of(fault: Fault, grade: Grade) -> Row:
         reached = "tried just now" in verdict.message and "The threshold is" not in verdict.message
         result = "symptom" if vague or reached else "misled"
     return Row(*common, result, verdict.criterion_id, first.name if first else "", right, cause,
-               _tried(verdict.message) if facts else "", verdict.message[:400])  # fmt: skip
+               _tried(verdict.message) if facts else "", verdict.message[:400], digest_of_code())  # fmt: skip
 
 
 def _tried(message: str) -> str:
@@ -208,6 +220,7 @@ def page(rows: list[Row]) -> str:
     parts = [
         _HEAD,
         _totals("All measured gradings", rows),
+        _versions(rows),
         _totals("Solutions that were not used for fitting", report),
         _totals("… of these: kinds that raise an exception", [row for row in report if row.kind in crashing]),
         _totals("… of these: a training was graded first", [row for row in report if row.first]),
@@ -250,6 +263,12 @@ def _totals(title: str, rows: list[Row]) -> str:
         f"\n## {title}: {len(rows)}\n\n| {' | '.join(RESULTS)} |\n|{' --- |' * len(RESULTS)}\n| {cells} |\n\n"
         f"Of those that lost a point: {share}.\n"
     )
+
+
+def _versions(rows: list[Row]) -> str:
+    counts = Counter(row.code for row in rows)
+    told = ", ".join(f"{f'`{code}`' if code else 'the first'} {count}" for code, count in sorted(counts.items()))
+    return f"By versions of the diagnosis: {told or 'none'}. A grading stays until it is measured again.\n"
 
 
 def _experiments(rows: list[Row]) -> str:
