@@ -20,8 +20,9 @@ from grader.authoring.injection import KINDS, Kind, faults_of
 from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise
 from grader.examiner.diagnosis import UNTRIED, cause_of
+from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.facts import Facts
-from grader.examiner.diagnosis.ranking import rank, trials_of
+from grader.examiner.diagnosis.ranking import USUAL_TRUST, rank, trials_of
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
@@ -180,13 +181,15 @@ def keep(path: Path, rows: Iterable[Row]) -> None:
 def fitted(rows: Iterable[Row]) -> dict[str, float]:
     """Return how often each cause was right, before any experiment, on the half of the solutions that is for fitting.
 
-    One right and one wrong case are added to each, so that few cases do not make a certainty.
+    What is believed of a cause that was not measured counts as two cases, so that few cases do not make a certainty.
+    Rows that say only what was seen are in the order of what they say, and are not fitted.
     """
+    vague = {cause.name for cause in CAUSES if cause.vague}
     right: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
-        if row.half == "fit" and row.first:
+        if row.half == "fit" and row.first and row.first not in vague:
             right[row.first].append(row.first_right)
-    return {name: round((sum(found) + 1) / (len(found) + 2), 2) for name, found in sorted(right.items())}
+    return {name: round((sum(found) + 2 * USUAL_TRUST) / (len(found) + 2), 2) for name, found in sorted(right.items())}
 
 
 def trust_module(trust: dict[str, float]) -> str:

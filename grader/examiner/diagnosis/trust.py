@@ -4,4 +4,26 @@ Fitted by ``python -m grader author inject --fit`` on one half of the correct so
 on the other half. A cause that is missing here was not measured.
 """
 
-TRUST: dict[str, float] = {}
+TRUST: dict[str, float] = {
+    "NaN outputs": 0.83,
+    "a class is missing": 0.5,
+    "batch normalization": 0.88,
+    "dropout": 0.88,
+    "epsilon": 0.88,
+    "frozen layers": 0.92,
+    "gradients clipped to nothing": 0.83,
+    "gradients vanish": 0.83,
+    "inputs are tiny": 0.83,
+    "inputs scaled once more": 0.83,
+    "labels are all the same": 0.83,
+    "learning rate ran out": 0.83,
+    "learning rate too high": 0.83,
+    "learning rate too low": 0.88,
+    "loss weighed out": 0.83,
+    "momentum": 0.83,
+    "part of the examples": 0.83,
+    "predictions dropped": 0.83,
+    "regularizer": 0.83,
+    "units are dead": 0.83,
+    "units start alike": 0.88,
+}
