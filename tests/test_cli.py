@@ -348,7 +348,7 @@ def test_an_error_of_ours_is_kept_in_a_file_and_said_in_a_sentence(
     monkeypatch.setattr("grader.catalogue.exercise.practice_names", broken)
     code, _, err = run("list", capsys=capsys)
     assert code == 3
-    assert "It is not your fault" in err
+    assert "This is not your fault" in err
     assert "ZeroDivisionError: ours" in (places.state_folder() / "last-fault.txt").read_text()
 
 
