@@ -44,4 +44,4 @@ forge:          ## workflows, forms and the Dockerfile against their schemas and
 	$(dir $(shell $(PYTHON) -c 'import sys; print(sys.executable)'))hadolint Dockerfile .devcontainer/Dockerfile
 
 lock:           ## requirements-dev.txt: exact versions with digests for every system; needs uv
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group docs --group forge --group release --generate-hashes --no-emit-find-links -q -o requirements-dev.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group docs --group forge --group release --generate-hashes --no-emit-find-links -q --custom-compile-command "make lock" -o requirements-dev.txt

@@ -135,3 +135,21 @@ def test_every_change_that_is_not_released_yet_has_a_type() -> None:
 def test_the_changelog_begins_with_the_version_of_the_kit() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## ([\d.]+)", text, re.MULTILINE)[:1] == [__version__]
+
+
+def test_the_lock_holds_every_dependency_at_a_version_that_is_promised() -> None:
+    told = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    locked: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9-]+)==([^\s;]+)", told, re.MULTILINE):
+        locked.setdefault(name, set()).add(version)
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    extras = PROJECT["optional-dependencies"]
+    for text in [
+        *PROJECT["dependencies"],
+        *(one for held in (extras, groups) for texts in held.values() for one in texts),
+    ]:
+        needed = Requirement(text)
+        if needed.name != "tf-exam-kit":
+            versions = locked.get(re.sub(r"[-_.]+", "-", needed.name).lower(), set())
+            assert versions and all(needed.specifier.contains(one) for one in versions), f"{text}: run `make lock`"
+    assert "--hash=sha256:" in told and "://" not in told
