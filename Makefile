@@ -29,6 +29,7 @@ page:           ## check and build the page of the studio; needs Node 20
 bench:          ## what feedback costs, against the bars of docs/performance.md
 	$(PYTHON) benchmarks/speed.py
 	$(PYTHON) benchmarks/sandbox_cost.py
+	$(PYTHON) benchmarks/studio.py
 
 docs:           ## the docs site in site/, strict and offline; needs the group docs
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet

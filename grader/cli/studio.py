@@ -21,8 +21,10 @@ def studio(port: int | None, base_url: str, no_open: bool) -> None:
               python -m grader studio --port 8765 --base-url https://hub.example/user/me/proxy/8765/
     """
     from grader.studio.access import require_base_url, running_address
+    from grader.studio.files import require_place_to_write
     from grader.studio.server import Running
 
+    require_place_to_write()
     base_url = require_base_url(base_url) if base_url else ""
     if port is None and not base_url and (address := running_address()):
         click.echo(f"The studio of this folder runs already: {address}")

@@ -90,7 +90,6 @@ class Desk:
             "attempts": 0 if in_exam else Progress().standing(name).attempts,
             "quiz": name in quiz_names(),
             "exam": place.sitting.number if place.sitting else 0,
-            "ready": self.gradings.is_ready,
         }
 
     def _shown(self, grade: Grade) -> dict[str, Any]:

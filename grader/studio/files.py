@@ -66,6 +66,16 @@ def open_sitting() -> Sitting | None:
     return None
 
 
+def require_place_to_write() -> None:
+    """Raise ``UsageProblem`` where there is nothing to edit: the kit is installed, and this is no practice folder."""
+    if places.practice_root(Path.cwd()) is None and places.kit_root().name == "_kit":
+        raise UsageProblem(
+            "There are no exercises to edit here.",
+            "The installed kit holds none; a practice folder does.",
+            "Make one with `tf-exam init my-practice`, and give the command in there.",
+        )
+
+
 def find_place(name: str) -> Place:
     """Return the exercise or task of the open sitting called ``name``; raises ``ExerciseNotFound``."""
     sitting = open_sitting()

@@ -53,7 +53,7 @@ def make_app(desk: Desk, token: str, base_url: str = "") -> Starlette:
             Route("/", _html),
             Route("/{name:str}", _file, name="file"),
             Route("/api/events", functools.partial(_stream, desk)),
-            Route("/api/home", _asked(lambda told: standing.path_of_learner())),
+            Route("/api/home", _asked(lambda told: {**standing.path_of_learner(), "ready": desk.gradings.is_ready})),
             Route("/api/names", _asked(lambda told: desk.names())),
             Route("/api/progress", _asked(lambda told: standing.overview())),
             *_exercise_routes(desk),

@@ -19,6 +19,7 @@ async function loadHome() {
   try {
     home = /** @type {import("./path.js").Home} */ (await get("api/home"));
     byId("due").textContent = home.due_today ? String(home.due_today) : "";
+    showReady(home.ready);
     byId("due").title = home.due_today ? "due today" : "";
     if (shown instanceof Practice) shown.showPath(home);
     return true;
@@ -36,6 +37,11 @@ function mark(page, title) {
   }
   document.title = `${title} · Studio`;
   document.body.dataset.page = page;
+}
+
+/** Say whether gradings begin at once; `null` where that is not known yet. @param {boolean | null} ready */
+function showReady(ready) {
+  byId("ready").textContent = ready ? "" : ready === null ? "Getting TensorFlow ready …" : "On this system TensorFlow starts with each grading.";
 }
 
 async function route() {
@@ -70,7 +76,7 @@ byId("skip").addEventListener("click", (event) => {
 listen((event) => {
   if (event.kind === "record") void loadHome();
   if (event.kind === "job" && event.what === "ended") void loadHome();
-  if (event.kind === "warm") byId("ready").textContent = event.ready ? "" : "TensorFlow starts with each grading on this system.";
+  if (event.kind === "warm") showReady(event.ready);
 });
 onReturn(() => void loadHome());
 addEventListener("hashchange", () => void route());

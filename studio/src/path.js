@@ -6,7 +6,7 @@ import { counted, make } from "./dom.js";
 /**
  * @typedef {{name: string, title: string, minutes: number, attempts: number, best: number, passed: boolean}} Row
  * @typedef {{groups: {title: string, exercises: Row[]}[], next: string, due: number, due_today: number,
- *   sitting: {number: number, tasks: {name: string, title: string}[]} | null, problem: string}} Home
+ *   sitting: {number: number, tasks: {name: string, title: string}[]} | null, problem: string, ready: boolean | null}} Home
  */
 
 /** @param {Home} home @param {string} here */

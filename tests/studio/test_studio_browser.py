@@ -344,7 +344,7 @@ def test_an_hour_in_the_page(browser: Any, folder: Path) -> None:
         tab.open("week2_timeseries")
         tab.write(whole_source(places.solutions_folder() / "week2_timeseries" / "solution.py"))
         tab.keys(CONTROL, ENTER)
-        until(lambda: re.search(r"epoch (1[2-9]|[2-9]\\d) of", tab.text(".curve .now")), "some epochs", 300)
+        until(lambda: re.search(r"epoch (1[2-9]|[2-9]\d) of", tab.text(".curve .now")), "some epochs", 300)
         picture(browser, "studio-live-1280.png")
         until(lambda: "Passed" in tab.text(".verdict-head"), "a pass", 300)
         set_colours(browser, "dark")

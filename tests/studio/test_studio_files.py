@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from opened import Page, serve
 
+from grader.errors import UsageProblem
+from grader.studio.files import require_place_to_write
+
 NAME = "week1_intro"
 
 
@@ -119,6 +122,20 @@ def test_a_grading_of_the_terminal_is_told_to_the_page(page: Page) -> None:
         assert next(one for one in events if one["kind"] == "record")
 
 
+def test_two_studios_on_one_record_show_the_same(page: Page, script: Path) -> None:
+    with serve() as other:
+        assert other.port != page.port
+        opened(other)
+        with other.events() as events:
+            page.post(f"/api/exercise/{NAME}/save", text="# met 5\n", base=opened(page)["digest"])
+            assert next(one for one in events if one["kind"] == "file")["name"] == NAME
+            page.post(f"/api/exercise/{NAME}/grade")
+            page.settled(NAME)
+            assert next(one for one in events if one["kind"] == "record")
+        told = other.get(f"/api/exercise/{NAME}")
+    assert told["file"]["text"] == "# met 5\n" and told["grade"]["word"] == "Passed" and told["attempts"] == 1
+
+
 def test_a_killed_server_loses_nothing(folder: Path, quick: None, script: Path) -> None:
     with serve() as page:
         page.post(f"/api/exercise/{NAME}/save", text="# met 2\n", base=opened(page)["digest"])
@@ -128,6 +145,16 @@ def test_a_killed_server_loses_nothing(folder: Path, quick: None, script: Path) 
         told = page.get(f"/api/exercise/{NAME}")
         assert told["file"]["text"] == "# met 2\n" and told["attempts"] == 1
         assert [row["look"] for row in told["grade"]["rows"]][:3] == ["met", "met", "unmet"]
+
+
+def test_an_installed_kit_needs_a_practice_folder(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.catalogue.places.kit_root", lambda: tmp_path / "grader" / "_kit")
+    require_place_to_write()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageProblem, match="no exercises to edit"):
+        require_place_to_write()
 
 
 def test_findings_come_from_the_text_alone(page: Page) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from opened import Page
 
+from grader.errors import CannotGrade
 from grader.practice.progress import Progress
 
 NAME, OTHER = "week1_intro", "week2_timeseries"
@@ -109,6 +110,20 @@ def test_a_fault_of_the_kit_is_no_silence(page: Page, monkeypatch: pytest.Monkey
     assert job["state"] == "refused" and job["problem"]["problem"] == "The kit failed (RuntimeError)."
 
 
+def test_a_machine_without_tensorflow_is_told_what_to_do(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(*_: object, **__: object) -> None:
+        raise CannotGrade("TensorFlow cannot be imported.", "No module named 'tensorflow'.", "Install it.")
+
+    monkeypatch.setattr("grader.practice.attempt.grade", without)
+    page.post(f"/api/exercise/{NAME}/grade")
+    job = page.settled(NAME)
+    assert job["problem"] == {
+        "problem": "TensorFlow cannot be imported.", "because": "No module named 'tensorflow'.",
+        "next_step": "Install it.",
+    }  # fmt: skip
+    assert page.get("/api/home")["groups"]
+
+
 def test_a_hundred_megabytes_of_output_stay_small(page: Page) -> None:
     write(page, NAME, "# met 1\n# prints\n")
     page.post(f"/api/exercise/{NAME}/grade")
@@ -125,7 +140,7 @@ def test_where_nothing_can_be_kept_warm_it_is_graded_in_one_step(page: Page, mon
     write(page, NAME, "# met 5\n")
     page.post(f"/api/exercise/{NAME}/grade")
     assert page.settled(NAME)["state"] == "done"
-    assert page.get(f"/api/exercise/{NAME}")["ready"] is False
+    assert page.get("/api/home")["ready"] is False
 
 
 def test_hints_come_one_by_one_and_are_counted(page: Page) -> None:
