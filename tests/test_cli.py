@@ -248,7 +248,7 @@ def test_the_rubric_is_printed_and_nothing_runs(capsys: pytest.CaptureFixture[st
     cli(["rubric", "week2_timeseries"], standalone_mode=False)
     out = capsys.readouterr().out
     assert "100 points, passed with 100 %" in out
-    assert "  15  Every stretch of `window_size` values occurs once" in out
+    assert "  15  Each window of `window_size` values occurs once" in out
 
 
 def test_a_hint_is_for_what_the_last_attempt_missed_and_goes_further_each_time(
