@@ -79,7 +79,7 @@ class Session:
             seed = earlier.get("seed", seed_from(f"{exercise.name} {place.resolve()}"))
         limits: dict[str, Any] = {"time_limit": time_limit, "required": sorted(required)}
         question = Question(exercise.name, identity(exercise.name), seed, limits, secret_of(seed))
-        shelf.open(question)
+        shelf.open(question, [one.learner for one in handed_in])
         return cls(exercise, read_rubric(exercise), handed_in, notes, question, shelf)
 
     def run(self, runner: Runner, hear: Hear = lambda *_: None, *, fresh: bool = False) -> Iterator[Settled]:

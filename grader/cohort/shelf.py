@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +49,12 @@ class Shelf:
             "Name another folder with `--out`.",
         )
 
-    def open(self, question: Question) -> None:
-        """Make the folder, and write down what everybody is asked. Raises ``UsageProblem``."""
+    def open(self, question: Question, learners: Sequence[str]) -> None:
+        """Make the folder, and write down what everybody is asked, and who they are. Raises ``UsageProblem``."""
         with _writing(self.out):
             for folder in (self._grades, self._reports, self.out / "staff"):
                 folder.mkdir(parents=True, exist_ok=True)
-        self._write_facts({**self.facts(), **_told(question)})
+        self._write_facts({**self.facts(), **_told(question), "expected": list(learners)})
 
     def kept(self) -> dict[str, list[Record]]:
         """Return the records of earlier runs, by their keys; a file that cannot be read is as good as none."""
@@ -105,6 +105,21 @@ class Shelf:
             records.append(by_learner[learner])
         alike = tuple(tuple(group) for group in facts["look_alikes"])
         return Cohort(facts["exercise_name"], tuple(records), facts["seed"], facts["versions"], alike)
+
+    def so_far(self) -> tuple[Cohort, int]:
+        """Return the cohort with whoever is graded by now, and how many learners there are.
+
+        Raises ``UsageProblem`` where the folder holds no cohort.
+        """
+        facts = self.facts()
+        learners = facts.get("expected") or facts.get("learners")
+        if not learners:
+            raise UsageProblem(f"{self.out} holds no cohort.", next_step="Grade one with `cohort grade --out FOLDER`.")
+        by_learner = {one.learner: one for one in self._all()}
+        records = tuple(by_learner[one] for one in learners if one in by_learner)
+        there = {one.learner for one in records}
+        alike = tuple(tuple(group) for group in facts.get("look_alikes", ()) if there.issuperset(group))
+        return Cohort(facts["exercise_name"], records, facts["seed"], facts["versions"], alike), len(learners)
 
     def _all(self) -> Iterator[Record]:
         for path in sorted(self._grades.glob("*.json")):

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from urllib.parse import urlsplit
 
 import psutil
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from grader.catalogue import places
@@ -40,8 +42,9 @@ CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancesto
 class Access:
     """Guards an application: ASGI middleware."""
 
-    def __init__(self, app: ASGIApp, token: str, base_url: str = "") -> None:
+    def __init__(self, app: ASGIApp, token: str, base_url: str = "", command: str = "studio") -> None:
         self._app = app
+        self._command = command
         self._token = token
         base = urlsplit(base_url)
         self._origin = f"{base.scheme}://{base.netloc}" if base.netloc else ""
@@ -87,7 +90,7 @@ class Access:
         ):
             return 403, "Another page may not ask for this."
         if not secrets.compare_digest(_cookie(headers, self.cookie).encode(), self._token.encode()):
-            return 403, "Open the page with the address that `python -m grader studio` shows."
+            return 403, f"Open the page with the address that `python -m grader {self._command}` shows."
         if scope["method"] not in ("GET", "HEAD"):
             if headers.get(HEADER) != "1" or headers.get("content-type", "") != "application/json":
                 return 403, "Another page may not change this."
@@ -114,6 +117,24 @@ def _cookie(headers: Headers, name: str) -> str:
 def cookie_name(token: str) -> str:
     """Return the name of the cookie: cookies do not tell ports apart, and two studios may run on one machine."""
     return f"tf-studio-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+
+
+def entrance(token: str, base_url: str) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of the address with the token: it gives the browser its cookie, and leads to the page."""
+
+    async def enter(request: Request) -> Response:
+        if not secrets.compare_digest(request.path_params["token"].encode(), token.encode()):
+            return PlainTextResponse("This is not the token of this page.", 403)
+        # Not a redirect: one that began on another site would be asked for without the cookie.
+        page = (
+            '<!doctype html><html lang="en"><meta http-equiv="refresh" content="0;url=../"><title>tf-exam-kit</title>'
+        )
+        response = HTMLResponse(page)
+        secure = base_url.startswith("https:")
+        response.set_cookie(cookie_name(token), token, httponly=True, samesite="strict", secure=secure)
+        return response
+
+    return enter
 
 
 def require_base_url(base_url: str) -> str:

@@ -26,7 +26,7 @@ from grader.errors import ExerciseNotFound, GraderError, NotKept, UsageProblem
 from grader.feedback.pages.report import render_page
 from grader.practice.exam.page_server import open_socket
 from grader.studio import questions, standing
-from grader.studio.access import HOST, Access, cookie_name, keep_key, kept_key
+from grader.studio.access import HOST, Access, entrance, keep_key, kept_key
 from grader.studio.desk import Desk
 from grader.studio.events import Events
 from grader.studio.files import Conflict, find_place
@@ -49,7 +49,7 @@ def make_app(desk: Desk, token: str, base_url: str = "") -> Starlette:
     """Return the page and its routes; whoever does not have ``token`` gets nothing, and changes nothing."""
     return Starlette(
         routes=[
-            Route("/enter/{token}", _entrance(token, base_url)),
+            Route("/enter/{token}", entrance(token, base_url)),
             Route("/", _html),
             Route("/{name:str}", _file, name="file"),
             Route("/api/events", functools.partial(_stream, desk)),
@@ -224,20 +224,6 @@ def _unfit(name: str) -> UsageProblem:
 
 
 # The page itself
-
-
-def _entrance(token: str, base_url: str) -> Callable[[Request], Awaitable[Response]]:
-    async def enter(request: Request) -> Response:
-        if not secrets.compare_digest(request.path_params["token"].encode(), token.encode()):
-            return PlainTextResponse("This is not the token of this page.", 403)
-        # Not a redirect: one that began on another site would be asked for without the cookie.
-        page = '<!doctype html><html lang="en"><meta http-equiv="refresh" content="0;url=../"><title>Studio</title>'
-        response = HTMLResponse(page)
-        secure = base_url.startswith("https:")
-        response.set_cookie(cookie_name(token), token, httponly=True, samesite="strict", secure=secure)
-        return response
-
-    return enter
 
 
 async def _html(request: Request) -> Response:
