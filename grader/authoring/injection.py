@@ -325,6 +325,28 @@ def before_output(text: str) -> Edit:
     return edit
 
 
+def before_first(text: str) -> Edit:
+    """Put a layer before the first layer with weights, where layers are in a list."""
+
+    def edit(program: Program) -> bool:
+        layers = program.layers(*WEIGHING, "Flatten")
+        found = program.holder(layers[0]) if layers else None
+        if found is None or not program.keras or len(found[0]) < 2 or program.first("Embedding"):
+            return False
+        found[0].insert(found[1], expression(text.replace("KERAS", program.keras)))
+        return True
+
+    return edit
+
+
+def kernels_of_one(program: Program) -> bool:
+    """Let every convolution see one pixel or step at a time."""
+    found = [one for one in program.layers("Conv2D", "Conv1D") if len(one.args) > 1]
+    for one in found:
+        one.args[1] = ast.Constant(1)
+    return bool(found)
+
+
 def after_output(text: str) -> Edit:
     """Put a layer after the output layer, where layers stand in a list."""
 
@@ -437,7 +459,8 @@ def fit_with(name: str, value: str) -> Edit:
 
     def edit(program: Program) -> bool:
         call = fitting(program)
-        return call is not None and put(call, name, value)
+        known = call is not None and bool(program.keras or "KERAS" not in value)
+        return call is not None and known and put(call, name, value.replace("KERAS", program.keras))
 
     return edit
 
@@ -661,6 +684,7 @@ KINDS: tuple[Kind, ...] = (
         "labels smoothed away", "loss",
         loss("KERAS.losses.BinaryCrossentropy(label_smoothing=0.95)", classes=True), r"label_smoothing|smooth|loss",
     ),
+    Kind("summed loss", "loss", loss("KERAS.losses.MeanSquaredError(reduction='sum')", classes=False), r"reduction"),
     Kind("loss misspelt", "loss", misspelt_loss, r"loss|did you mean", crashes=True),
     Kind("never compiled", "loss", never_compiled, r"compile", crashes=True),
     Kind("no metric", "loss", no_metrics, r"metric|accuracy"),
@@ -708,6 +732,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("steps lost between recurrent layers", "model", not_returning_sequences, r"return_sequences|ndim"),
     Kind("inputs read as whole numbers", "model", text_changed(
         "Input((28, 28))", "Input((28, 28), dtype='uint8')"), r"dtype|whole numbers"),
+    Kind("inputs scaled in the model once more", "model", before_first("KERAS.layers.Rescaling(1 / 255)"),
+         r"scaled more than once|[Rr]escal|multiplied by"),
+    Kind("kernels of one", "model", kernels_of_one, r"kernel_size"),
+    Kind("pooling over features", "model", layer_with(
+        ("GlobalAveragePooling1D", "GlobalMaxPooling1D"), data_format="'channels_first'"), r"channels_first"),
+    Kind("single examples", "training", fit_with("batch_size", "1"), r"batch_size"),
+    Kind("stopped early", "training", fit_with(
+        "callbacks", "[KERAS.callbacks.EarlyStopping(monitor='loss', mode='max', patience=0)]"),
+         r"callback|EarlyStopping|patience"),
     Kind("one epoch", "training", fit_with("epochs", "1"), r"more epochs|`epochs=|ran for"),
     Kind("few epochs", "training", fit_with("epochs", "3"), r"more epochs|`epochs=|ran for"),
     Kind("fit with exchanged arguments", "training", swapped_arguments, r"`fit` was given|model\.fit\("),
