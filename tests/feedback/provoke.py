@@ -2,7 +2,7 @@
 
 ``exceptions.json`` holds what it printed last. To record again, from the kit's folder:
 
-    python -m tests.feedback.provoke > tests/feedback/exceptions.json
+    python tests/feedback/provoke.py > tests/feedback/exceptions.json
 """
 
 from __future__ import annotations
