@@ -25,7 +25,10 @@ def judge_by_comments(
     listen: Any,
     cancellation: Cancellation | None = None,
 ) -> Grade:
-    """Meet ``# met 3`` criteria, miss the next one at line 2; ``# epochs 40`` trains, ``# endless`` never ends."""
+    """Meet ``# met 3`` criteria, and miss the next one at line 2.
+
+    ``# epochs 40`` trains, ``# endless`` never ends, ``# tries`` has an experiment, ``# prints`` prints without end.
+    """
     source = submission.source
     met, epochs = _number(source, "met"), _number(source, "epochs")
     stop = cancellation or Cancellation()
@@ -47,6 +50,11 @@ def judge_by_comments(
         verdict = Verdict(one.id, outcome, "the right thing", "another thing", message, details=details)
         verdicts.append(verdict)
         listen({"event": "verdict", **asdict(verdict)})
+    if "# tries" in source and not options.fast:
+        listen({"event": "looking", "criterion_id": verdicts[-1].criterion_id, "trying": "`learning_rate` × 10"})
+        for epoch in (1, 2):
+            told = {"event": "progress", "epoch": epoch, "epochs": 2, "logs": {"loss": 1 / epoch}}
+            listen(told)
     evidence = {"interrupted": True} if stop.is_cancelled else {}
     if "# prints" in source:
         evidence["output"] = {"text": "x" * 8000, "dropped": 100_000_000}

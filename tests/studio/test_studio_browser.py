@@ -266,6 +266,7 @@ def test_questions_are_answered_by_keyboard(tab: Tab) -> None:
     until(lambda: "correct" in tab.text("h1"), "the end")
 
 
+@pytest.mark.thorough
 def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Attempt, "judge", judge_by_comment)
     tab.go("exam", ".begin")

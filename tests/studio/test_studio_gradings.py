@@ -46,6 +46,18 @@ def test_each_verdict_and_epoch_is_told_once_and_the_grade_at_the_end(page: Page
     assert page.get("/api/home")["groups"][0]["exercises"][0]["attempts"] == 1
 
 
+def test_experiments_are_told_as_they_run_and_drawn_apart(page: Page) -> None:
+    write(page, NAME, "# met 4\n# epochs 3\n# tries\n")
+    with page.events() as events:
+        page.post(f"/api/exercise/{NAME}/grade")
+        seen = until(events, "ended")
+    told = [one["what"] for one in seen]
+    looking = told.index("looking")
+    assert seen[looking]["trying"] == "learning_rate × 10" and told[looking + 1 :] == ["epoch", "epoch", "ended"]
+    curves = page.get(f"/api/exercise/{NAME}")["job"]["curves"]
+    assert [(one["tried"], len(one["values"])) for one in curves] == [("", 3), ("learning_rate × 10", 2)]
+
+
 def test_a_newer_grading_takes_the_place_of_one_that_runs(page: Page) -> None:
     write(page, NAME, "# endless\n")
     with page.events() as events:
