@@ -73,7 +73,7 @@ def test_a_new_exam_task_proves_as_it_is(copy_of_the_kit: Path) -> None:
     proven = grader("author", "prove", "exam1_bakery", "-k", "o")
     grader("stop")
     assert proven.returncode == 0, proven.stdout + proven.stderr
-    assert "answers are judged as they must be" in proven.stdout
+    assert "solutions are graded as they must be" in proven.stdout
 
 
 @pytest.mark.parametrize("like", sorted(LIKE))

@@ -52,7 +52,7 @@ def test_the_reference_solutions_earn_full_marks(
     finished = real.run("finish", "--yes")
     assert "Sitting 1: 25 of 25 points, passed." in finished
     page = page_of(finished)
-    assert page.count("Every step was reached.") == 5
+    assert page.count("Every threshold was reached.") == 5
     assert page.count("30 minutes went into it.") == 5
 
 

@@ -105,4 +105,4 @@ def test_the_command_line_writes_it_and_asks_nothing(tmp_path: Path) -> None:
     assert done.output.strip() == str(tmp_path / "quiz-week3_nlp.html")
     assert (tmp_path / "quiz-week3_nlp.html").is_file()
     without = CliRunner().invoke(cli, ["quiz", "--page", "--report-dir", str(tmp_path)])
-    assert without.exit_code == 2 and "--page goes with an exercise" in without.output
+    assert without.exit_code == 2 and "--page needs an exercise" in without.output

@@ -43,7 +43,7 @@ def test_a_folder_in_use_is_not_written_to(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match="is not empty"):
         begin_folder(tmp_path)
     begin_folder(tmp_path / "mine")
-    with pytest.raises(UsageProblem, match="practice folder already"):
+    with pytest.raises(UsageProblem, match="already a practice folder"):
         begin_folder(tmp_path / "mine")
     with pytest.raises(UsageProblem, match="cannot be written"):
         begin_folder(tmp_path / "letter.txt" / "below")

@@ -103,7 +103,7 @@ def test_where_no_events_come_the_folder_is_looked_at(tmp_path: Path, monkeypatc
     stop.set()
     thread.join()
     assert heard.is_set()
-    assert "does not tell of changes" in told[0]
+    assert "does not report changes" in told[0]
 
 
 def test_a_plain_folder_gives_events(tmp_path: Path) -> None:
