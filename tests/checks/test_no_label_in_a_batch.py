@@ -119,6 +119,13 @@ def plain(fixture: Any) -> Any:
     return getattr(function, "__wrapped__", function)
 
 
+def predicting(rubric: Any) -> Any:
+    """Return the function behind the fixture, or the trial, that asks a trained model about held-out examples."""
+    return plain(
+        next(getattr(rubric, name) for name in ("predictions", "answers", "forecast") if hasattr(rubric, name))
+    )
+
+
 def reading(width: int) -> Any:
     return SimpleNamespace(
         units=width, decide=lambda outputs: (np.zeros(len(outputs), dtype=int), np.zeros(len(outputs)))
@@ -169,8 +176,9 @@ def test_no_label_of_an_exam_is_in_another_row(
     monkeypatch.setattr(exam_answers, "read_classes", lambda model, classes: ClassOutputs(reading(classes), None))
     evidence = {"candidate": candidate, "data": Data(1234 + seed, tmp_path), "task": task, "seed": 5}
     evidence["model"] = plain(rubric.model)(**evidence)
-    wanted = plain(rubric.answers).__code__
-    found = plain(rubric.answers)(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
+    ask_all = predicting(rubric)
+    wanted = ask_all.__code__
+    found = ask_all(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
     if name == "exam4_next_word":
         calls = scored(candidate, len(found.answers.truth))
         rows = np.concatenate(calls)
@@ -192,7 +200,7 @@ def test_no_label_of_a_series_is_in_another_row(name: str, horizon: int, tmp_pat
     evidence: dict[str, Any] = {"candidate": candidate, "seed": 5, "data": data, "passed": lambda *names: True}
     if horizon > 1:
         evidence["ahead"] = plain(rubric.ahead)(data)
-    ask = plain(rubric.answers if hasattr(rubric, "answers") else rubric.forecast)
+    ask = predicting(rubric)
     wanted = ask.__code__
     answers = ask(**{key: evidence[key] for key in wanted.co_varnames[: wanted.co_argcount]})
     counted = answers.apart or answers
@@ -222,7 +230,7 @@ def test_no_word_that_is_asked_for_is_in_another_row(monkeypatch: pytest.MonkeyP
         return consistent_answers(*told, **how)
 
     monkeypatch.setattr(classifiers, "consistent_answers", asked)
-    answers = plain(rubric.answers)(candidate=candidate, data=data, passed=lambda *names: True, seed=5)
+    answers = predicting(rubric)(candidate=candidate, data=data, passed=lambda *names: True, seed=5)
     told = {line for one in candidate.sent if isinstance(one, list) for line in one}
     lines = data.draw("verses", 900)
     assert told == set(lines[:-200])
