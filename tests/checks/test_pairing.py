@@ -101,8 +101,8 @@ SIGMOIDS = 'Dense(5, activation="sigmoid")'
 SPARSE, ONE_HOT = '"sparse_categorical_crossentropy"', '"categorical_crossentropy"'
 SPARSE_LOGITS = "losses.SparseCategoricalCrossentropy(from_logits=True)"
 ONE_HOT_LOGITS = "losses.CategoricalCrossentropy(from_logits=True)"
-UNUSUAL_LOGITS, DISTANCE, NO_SUM = "undoes this", "measures distances", "add up to 1"
-TAKEN = "takes for probabilities"
+UNUSUAL_LOGITS, DISTANCE, NO_SUM = "Keras corrects this", "it is made for classes", "do not have a sum of 1"
+TAKEN = "needs probabilities"
 
 SEVERAL = [
     # Softmax, in all spellings of layer and loss.
@@ -143,20 +143,20 @@ SEVERAL = [
     Row(RAW, "losses.SparseCategoricalCrossentropy()", "index", wrong="from_logits=True"),
     Row("Hidden(5)", SPARSE, "index", wrong=TAKEN),
     Row(RAW, '"binary_crossentropy"', "one-hot", wrong=TAKEN),
-    Row(RAW, '"kl_divergence"', "one-hot", wrong="nothing pushes"),
+    Row(RAW, '"kl_divergence"', "one-hot", wrong="does not decrease wrong outputs"),
     Row(RAW, '"poisson"', "one-hot", wrong=TAKEN),
     Row('Dense(5, activation="tanh")', SPARSE, "index", wrong=TAKEN),
     Row('Dense(5, activation="log_softmax")', SPARSE, "index", wrong=TAKEN),
-    Row('Dense(5, activation="relu")', SPARSE, "index", wrong="cannot go below zero"),
-    Row('Dense(5, activation="relu")', SPARSE_LOGITS, "index", wrong="cannot go below zero"),
-    Row("Dense(5), ReLU()", ONE_HOT, "one-hot", wrong="cannot go below zero"),
+    Row('Dense(5, activation="relu")', SPARSE, "index", wrong="whose gradient is 0"),
+    Row('Dense(5, activation="relu")', SPARSE_LOGITS, "index", wrong="whose gradient is 0"),
+    Row("Dense(5), ReLU()", ONE_HOT, "one-hot", wrong="whose gradient is 0"),
     Row('Dense(5, activation="leaky_relu")', ONE_HOT, "one-hot", wrong=TAKEN),
-    Row('Dense(5, activation="hard_sigmoid")', ONE_HOT, "one-hot", wrong="never learns again"),
-    Row('Dense(5, activation="sparsemax")', SPARSE, "index", wrong="never learns again"),
+    Row('Dense(5, activation="hard_sigmoid")', ONE_HOT, "one-hot", wrong="whose gradient is 0"),
+    Row('Dense(5, activation="sparsemax")', SPARSE, "index", wrong="whose gradient is 0"),
     # What is unusual but works.
-    Row('Dense(5, activation="exponential")', ONE_HOT, "one-hot", advice="makes shares"),
-    Row('Dense(5, activation="softplus")', SPARSE, "index", advice="makes shares"),
-    Row('Dense(5, activation="elu")', SPARSE_LOGITS, "index", advice="learn faster without"),
+    Row('Dense(5, activation="exponential")', ONE_HOT, "one-hot", advice="it is the usual activation"),
+    Row('Dense(5, activation="softplus")', SPARSE, "index", advice="it is the usual activation"),
+    Row('Dense(5, activation="elu")', SPARSE_LOGITS, "index", advice="logits need none"),
     Row(SOFTMAX, SPARSE_LOGITS, "index", advice=UNUSUAL_LOGITS),
     Row(SOFTMAX, ONE_HOT_LOGITS, "one-hot", advice=UNUSUAL_LOGITS),
     Row("Dense(5), Softmax()", SPARSE_LOGITS, "index", advice=UNUSUAL_LOGITS),
@@ -165,8 +165,8 @@ SEVERAL = [
     Row(SIGMOIDS, ONE_HOT, "one-hot", advice=NO_SUM),
     Row(SIGMOIDS, '"binary_crossentropy"', "one-hot", advice=NO_SUM),
     Row(SIGMOIDS, ONE_HOT_LOGITS, "one-hot", advice=UNUSUAL_LOGITS),
-    Row(SIGMOIDS, '"kl_divergence"', "one-hot", wrong="nothing pushes the wrong outputs down"),
-    Row('Dense(8, activation="softmax")', SPARSE, "index", advice="some of them never answer"),
+    Row(SIGMOIDS, '"kl_divergence"', "one-hot", wrong="does not decrease wrong outputs"),
+    Row('Dense(8, activation="softmax")', SPARSE, "index", advice="some outputs have no class"),
     # Reductions, smoothing, penalties, own losses, other ways to hand a loss over.
     Row(SOFTMAX, 'losses.SparseCategoricalCrossentropy(reduction="sum")', "index"),
     Row(SOFTMAX, "losses.CategoricalCrossentropy(label_smoothing=0.1)", "one-hot"),
@@ -179,25 +179,25 @@ SEVERAL = [
     Row(RAW, "tf.nn.softmax_cross_entropy_with_logits", "one-hot"),
     Row(SOFTMAX, "weighted", "one-hot"),
     Row(SOFTMAX, "own_focal", "one-hot"),
-    Row(SOFTMAX, "negative", "index", wrong="smaller for right answers"),
+    Row(SOFTMAX, "negative", "index", wrong="a smaller loss for correct predictions"),
     # Units, labels and losses that do not fit.
     Row('Dense(4, activation="softmax")', SPARSE, "index", wrong="one unit for each of the 5 classes"),
     Row("Dense(1)", '"mse"', "index", wrong="one unit for each of the 5 classes"),
     Row(SOFTMAX, SPARSE, "one-hot", wrong='"categorical_crossentropy"'),
     Row(SOFTMAX, ONE_HOT, "index", wrong='"sparse_categorical_crossentropy"'),
     Row(SOFTMAX, '"binary_crossentropy"', "index", wrong='"sparse_categorical_crossentropy"'),
-    Row(SOFTMAX, '"mse"', "index column", wrong="a 1 in the column of its class"),
+    Row(SOFTMAX, '"mse"', "index column", wrong="one one-hot row per example"),
     Row(SOFTMAX, "lambda y, p: losses.sparse_categorical_crossentropy(y, p)", "one-hot", wrong="one-hot"),
     Row(SOFTMAX, SPARSE, "from one", wrong="class numbers from 0 to 4"),
-    Row('Dense(6, activation="softmax")', SPARSE, "from one", advice="some of them never answer"),
+    Row('Dense(6, activation="softmax")', SPARSE, "from one", advice="some outputs have no class"),
     Row('Dense(8, activation="softmax")', ONE_HOT, "one-hot", wrong="Dense(5, …)"),
     Row("Reshape((16, 1)), LSTM(8, return_sequences=True), Dense(5)", SPARSE_LOGITS, "index", wrong="sequences"),
     # Metrics.
     Row(SOFTMAX, SPARSE, "index", measured="metrics.SparseCategoricalAccuracy()"),
     Row(SOFTMAX, ONE_HOT, "one-hot", measured='"acc", metrics.AUC(), metrics.Precision(), metrics.F1Score()'),
     Row(SOFTMAX, SPARSE, "index", measured=""),
-    Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.BinaryAccuracy()", advice="by itself"),
-    Row(SOFTMAX, SPARSE, "index", measured='"categorical_accuracy"', advice="for one-hot rows"),
+    Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.BinaryAccuracy()", advice="counts each of the 5 outputs"),
+    Row(SOFTMAX, SPARSE, "index", measured='"categorical_accuracy"', advice="reads class numbers as one-hot rows"),
     Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.Accuracy()", advice="exactly"),
     Row(SOFTMAX, ONE_HOT, "one-hot", measured="metrics.SparseCategoricalAccuracy()", wrong="cannot be computed"),
     Row(SOFTMAX, SPARSE, "index", measured="metrics.BinaryAccuracy()", wrong="cannot be computed"),
@@ -219,32 +219,32 @@ TWO = [
     Row("Dense(1)", '"hinge"', "plus or minus one", classes=2, measured=""),
     Row(YES, '"mse"', "index", classes=2, advice=DISTANCE),
     Row("Dense(1)", BINARY_LOGITS, "index", classes=2, measured="metrics.BinaryAccuracy(threshold=0.0)"),
-    Row("Dense(1)", BINARY_LOGITS, "index", classes=2, advice="means yes above 0"),
+    Row("Dense(1)", BINARY_LOGITS, "index", classes=2, advice="threshold=0.0"),
     Row("Hidden(1)", BINARY_LOGITS, "index column", classes=2, measured=""),
     Row("Dense(1)", "tf.nn.sigmoid_cross_entropy_with_logits", "index column", classes=2, measured=""),
     Row("Dense(1)", '"hinge"', "index column", classes=2, measured=""),
     Row("Dense(1)", '"mse"', "index column", classes=2, advice=DISTANCE),
     Row("Dense(1)", "lambda y, p: tf.reduce_mean((y - p) ** 2)", "index column", classes=2, advice=DISTANCE),
     Row('Dense(1, activation="hard_sigmoid")', BINARY, "index", classes=2),
-    Row('Dense(1, activation="tanh")', BINARY_LOGITS, "index", classes=2, measured="", advice="learn faster without"),
+    Row('Dense(1, activation="tanh")', BINARY_LOGITS, "index", classes=2, measured="", advice="logits need none"),
     Row(YES, BINARY_LOGITS, "index", classes=2, advice=UNUSUAL_LOGITS),
     Row("Dense(1)", BINARY, "index", classes=2, wrong=TAKEN),
     Row('Dense(1, activation="tanh")', BINARY, "index", classes=2, wrong=TAKEN),
-    Row('Dense(1, activation="relu")', BINARY, "index", classes=2, wrong="cannot go below zero"),
-    Row('Dense(1, activation="softmax")', BINARY, "index", classes=2, wrong="answers 1.0 whatever goes in"),
-    Row("Hidden(1, tf.nn.softmax)", BINARY, "index", classes=2, wrong="answers 1.0 whatever goes in"),
-    Row(YES, ONE_HOT, "index column", classes=2, wrong="always zero"),
-    Row(YES, SPARSE, "index", classes=2, wrong="needs a unit for each class"),
+    Row('Dense(1, activation="relu")', BINARY, "index", classes=2, wrong="whose gradient is 0"),
+    Row('Dense(1, activation="softmax")', BINARY, "index", classes=2, wrong="always outputs 1.0"),
+    Row("Hidden(1, tf.nn.softmax)", BINARY, "index", classes=2, wrong="always outputs 1.0"),
+    Row(YES, ONE_HOT, "index column", classes=2, wrong="always 0 for one output"),
+    Row(YES, SPARSE, "index", classes=2, wrong="needs one unit per class"),
     Row(YES, BINARY, "one-hot", classes=2, wrong='Dense(2, activation="softmax")'),
     Row(YES, BINARY, "from one", classes=2, wrong="labels 0 and 1"),
-    Row("Reshape((16, 1)), LSTM(8, return_sequences=True), Dense(1)", BINARY, "index", classes=2, wrong="every step"),
+    Row("Reshape((16, 1)), LSTM(8, return_sequences=True), Dense(1)", BINARY, "index", classes=2, wrong="one output per example"),
     Row('Dense(2, activation="softmax")', SPARSE, "index", classes=2),
     Row('Dense(2, activation="softmax")', ONE_HOT, "one-hot", classes=2),
     Row('Dense(2, activation="sigmoid")', BINARY, "one-hot", classes=2, advice=NO_SUM),
     Row('Dense(2, activation="sigmoid")', ONE_HOT, "one-hot", classes=2, advice=NO_SUM),
-    Row('Dense(2, activation="softmax")', BINARY, "index", classes=2, wrong="one unit with a sigmoid"),
-    Row('Dense(3, activation="softmax")', SPARSE, "index", classes=2, advice="some of them never answer"),
-    Row(YES, '"circle"', "index", classes=2, wrong="compares an answer with a class"),
+    Row('Dense(2, activation="softmax")', BINARY, "index", classes=2, wrong="one sigmoid unit"),
+    Row('Dense(3, activation="softmax")', SPARSE, "index", classes=2, advice="some outputs have no class"),
+    Row(YES, '"circle"', "index", classes=2, wrong="a classification loss"),
 ]  # fmt: skip
 
 
@@ -345,7 +345,7 @@ def test_a_trained_model_is_read_like_an_untrained_one(candidate: Candidate) -> 
 def test_a_model_that_was_never_compiled_is_named(candidate: Candidate) -> None:
     inputs, _ = separable(5)
     model = look_at(candidate, candidate.call("uncompiled"), "create", inputs[:8])
-    with pytest.raises(Unmet, match="never compiled"):
+    with pytest.raises(Unmet, match="a model without `compile`"):
         find_reading(model, 5)
 
 
