@@ -56,7 +56,8 @@ def show_home() -> None:
     steps.append(("Exam", _exam(seen.passed, len(seen.weeks))))
     steps.append(("Next", f"{COMMAND} start {following.name}" if following else f"{COMMAND} exam start"))
     show_steps(console, steps)
-    console.print(f"\n{COMMAND} --help shows every command.", style="dim")
+    console.print(f"\n{COMMAND} studio opens all of this in your browser.", style="dim")
+    console.print(f"{COMMAND} --help shows every command.", style="dim")
 
 
 def _exam(passed: int, weeks: int) -> str:
