@@ -60,7 +60,7 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     readiness = estimate_readiness(sittings)
     console.print(f"Exam: {readiness.said} {readiness.basis}", markup=False, soft_wrap=True)
     page = save_dashboard(seen, sittings, now, report_dir)
-    click.echo(f"\nThe whole picture: {page}")
+    click.echo(f"\nThe page: {page}")
     if open_it:
         click.launch(str(page))
 

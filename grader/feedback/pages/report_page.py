@@ -19,7 +19,7 @@ from grader.feedback.recalled import said_of_kept
 
 PART_NAMES = {
     "intro": "First steps",
-    "vision": "Pictures",
+    "vision": "Images",
     "nlp": "Text",
     "timeseries": "Time series",
     "exam": "Mock exam",
