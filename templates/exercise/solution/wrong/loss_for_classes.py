@@ -1,3 +1,3 @@
-# caught by: check_model | a loss for classes
+# caught by: check_model | a classification loss
 # base: solution.py
 # change create_model: "mse" -> "binary_crossentropy"

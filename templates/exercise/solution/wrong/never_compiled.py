@@ -1,3 +1,3 @@
-# caught by: check_model | never compiled
+# caught by: check_model | a model without `compile`
 # base: solution.py
 # change create_model: model.compile(optimizer="sgd", loss="mse") ->
