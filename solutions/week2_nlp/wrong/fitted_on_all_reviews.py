@@ -1,4 +1,4 @@
-# caught by: check_vocabulary | Fit a new tokenizer on the training sentences only
+# caught by: check_vocabulary, check_limit | Fit a new tokenizer on the training sentences only
 # base: _base.py
 # change fit_tokenizer: tokenizer.fit_on_texts(train_sentences) -> tokenizer.fit_on_texts(train_sentences + sentences)
 # add: sentences, labels
