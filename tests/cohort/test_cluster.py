@@ -111,7 +111,7 @@ def addresses(two_workers: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> lis
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"tensorflow": "2.20.0"}, "TensorFlow 2.20.0 instead of"),
+        ({"tensorflow": "2.0.0"}, "TensorFlow 2.0.0 instead of"),
         ({"kit": "0.0.1"}, "the kit 0.0.1 instead of"),
         ({"keras": ""}, "Keras missing instead of"),
         ({"python": "3.9.1"}, "Python 3.9.1 instead of"),

@@ -91,4 +91,4 @@ def test_the_exit_code_says_what_became_of_all(
     monkeypatch.setattr(many, "grade_many", lambda *_, **__: iter(done))
     monkeypatch.setattr(several, "_told", lambda one, folder: ("", "", ""))
     named = [(name, name, None) for name in ("0", "1")]
-    assert several.grade_all(named, (), 1, tmp_path, as_json=False, options=GradingOptions()) == code
+    assert several.grade_all(named, (), 1, tmp_path, form=None, options=GradingOptions()) == code
