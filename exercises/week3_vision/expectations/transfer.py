@@ -76,13 +76,15 @@ def grow(last: LastOutput, blocks: int) -> Grown:
 def train_briefly(grown: Grown, *, seed: int, epochs: int = 2) -> Trained:
     """Train the model on the few images that it was built on, and read its weights again.
 
-    If no weight changed, it continues: with ``mixed_float16``, Keras skips steps until it has found a scale.
+    If no weight changed, it continues: with ``mixed_float16``, Keras skips steps until it has found a scale. The images
+    get darker each time: outputs that a loss clips, such as those above 1 after a dropout, have no gradient.
     """
     reading = reading_to_train(grown, 2)
     labels = reading.write_labels(np.arange(len(grown.inputs)) % 2)
     arrays = grown.arrays
-    for _ in range(TRAININGS):
-        grown.candidate.train(grown.handle, grown.inputs, labels, epochs=epochs, seed=seed)
+    for times in range(TRAININGS):
+        images = grown.inputs * np.float32(1 - times / TRAININGS)
+        grown.candidate.train(grown.handle, images, labels, epochs=epochs, seed=seed + times)
         arrays = tuple(np.asarray(one) for one in grown.candidate.weights(grown.handle))
         if not all(map(np.array_equal, grown.arrays, arrays)):
             break

@@ -36,9 +36,17 @@ class Learner:
     scratch = None
 
     def __init__(
-        self, held: Any, after: Any = (), layers: Any = LAYERS, order: bool = True, answers: Any = None, skips: int = 0
+        self,
+        held: Any,
+        after: Any = (),
+        layers: Any = LAYERS,
+        order: bool = True,
+        answers: Any = None,
+        skips: int = 0,
+        brightest: float = 1.0,
     ) -> None:
         self.held, self.after, self.trained_on = held, after, []
+        self.brightest, self.shown = brightest, list[float]()
         self.answers, self.skips = answers, skips
         self.walk = {
             "layers": list(layers), "ordered": order, "loss": "binary_crossentropy", "compiled": True,
@@ -53,7 +61,8 @@ class Learner:
         return {"outputs": np.full((len(inputs), 1), 0.5), "walk": self.walk}
 
     def weights(self, model: Handle) -> list[Any]:
-        return list(self.after if len(self.trained_on) > self.skips else self.held)
+        learned = len(self.trained_on) > self.skips and self.shown[-1] <= self.brightest
+        return list(self.after if learned else self.held)
 
     def first_input(self, model: Handle, inputs: Any, training: bool) -> dict[str, Any]:
         assert training
@@ -64,6 +73,7 @@ class Learner:
 
     def train(self, model: Handle, inputs: Any, labels: Any, **how: Any) -> dict[str, Any]:
         self.trained_on.append((inputs.shape, np.shape(labels), how))
+        self.shown.append(float(inputs.max()))
         return {"loss": [1.0]}
 
     def predict(self, model: Handle, inputs: Any) -> Any:
@@ -181,6 +191,13 @@ def test_a_model_that_begins_with_steps_left_out_is_trained_on() -> None:
     after = train_briefly(grown(after=(*LOWER, HEAD[0] + 1, HEAD[1]), skips=4), seed=1)
     expect(after).changed_new_layers_only()
     assert len(after.grown.candidate.trained_on) == 5  # type: ignore[attr-defined]
+
+
+def test_images_get_darker_until_the_outputs_have_a_gradient() -> None:
+    model = replace(grown(after=(*LOWER, HEAD[0] + 1, HEAD[1]), brightest=0.45), inputs=PICTURES + 1)
+    after = train_briefly(model, seed=1)
+    expect(after).changed_new_layers_only()
+    assert np.allclose(after.grown.candidate.shown, [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4])  # type: ignore[attr-defined]
 
 
 def test_a_training_that_changes_the_new_layers_only_is_right() -> None:
