@@ -13,7 +13,7 @@ from grader.checks.arrays import Array, as_array, show
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images, count_from_0
-from grader.checks.images.likeness import LIKENESS, likeness
+from grader.checks.images.likeness import LIKENESS, likeness, recognise
 from grader.checks.images.scaling import scale_for
 from grader.checks.images.training_and_validation import are_exchanged, call_for_both, in_set
 from grader.checks.models.own_shape import build_in_its_shape, in_shape
@@ -455,20 +455,27 @@ class PassesMatchers:
             "Use the whole folder for training: remove `validation_split` and `drop_remainder`.",
         )
         self._hold_each_picture(total)
+        self._have_the_label_of_their_background(drawn, "training")
+        validation, tinted = self._passes.green or self._passes.validation[0], self._passes.tinted
+        if tinted and tinted.folder and np.mean(recognise(validation.images, tinted.folder.images) >= 0) > MOST_TOLD:
+            # That it reads the training folder fails the criterion of the validation images.
+            self._have_the_label_of_their_background(validation, "validation")
+            return
+        in_set("validation", expect(validation).have_the_label_of_their_folder)
+
+    def _have_the_label_of_their_background(self, drawn: ImageDataset, name: str) -> None:
         truth = class_of_signs(drawn.images)
         given = [np.unique(drawn.classes[truth == number]) for number in range(2)]
         if advice := count_from_0(given):
             told = " and ".join(show(one) for one in given)
-            raise Unmet("training images with the labels 0 and 1", f"the labels {told}", advice)
+            raise Unmet(f"{name} images with the labels 0 and 1", f"the labels {told}", advice)
         wrong = int(np.sum(truth != drawn.classes))
         require(
             wrong <= 0.1 * len(truth),
-            "training images with the label of their folder",
-            f"{wrong} of {len(truth)} training images with the wrong label",
+            f"{name} images with the label of their folder",
+            f"{wrong} of {len(truth)} {name} images with the wrong label",
             "Keep each image with its label. The sorted folder names are the classes 0 and 1.",
         )
-        validation = self._passes.green or self._passes.validation[0]
-        in_set("validation", expect(validation).have_the_label_of_their_folder)
 
     def _hold_each_picture(self, total: int) -> None:
         """Raise ``Unmet`` if many training images come more than once and others never do."""

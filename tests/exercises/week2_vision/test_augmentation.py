@@ -376,6 +376,28 @@ def test_without_any_augmentation_the_missing_function_is_told(signs: ImageFolde
         find_augmentation(learner, signs.images, network(learner, passes), passes)
 
 
+@pytest.mark.parametrize("labels", [same, lambda labels: 1 - labels])
+def test_a_validation_set_of_training_images_is_reported_once(
+    signs: ImageFolder, patterns: ImageFolder, tmp_path: Path, labels: Change
+) -> None:
+    learner: Any = Learner(mapped=turned(), labels=labels)
+    right = learner.call
+    learner.call = lambda name, *paths, seed=None: right(name, *(paths[:1] * 2 if len(paths) == 2 else paths))
+    for name in ("tints", "green"):
+        (tmp_path / name).mkdir()
+    tints = sign_folder(tmp_path / "tints", {"boats": 24, "arrows": 40}, tinted=True)
+    random, counts = np.random.default_rng(3), {"boats": 20, "arrows": 24}
+    green = patterned_folder(tmp_path / "green", random, counts, size=24, tinted=True)
+    passes = read_passes(learner, signs, patterns, tints, green)
+    with pytest.raises(Unmet, match="validation images as in their files"):
+        expect(passes).validate_on_unchanged_images()
+    if labels is same:
+        expect(passes).have_the_label_of_their_folder()
+    else:
+        with pytest.raises(Unmet, match="training images with the wrong label"):
+            expect(passes).have_the_label_of_their_folder()
+
+
 def test_data_sets_in_the_wrong_order_are_told_once(signs: ImageFolder, patterns: ImageFolder) -> None:
     learner: Any = Learner(mapped=turned())
     right = learner.call
