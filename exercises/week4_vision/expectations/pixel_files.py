@@ -14,6 +14,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.expect import Unmet, expect, require
+from grader.checks.one_failure import one_failure
 from grader.data import write_pixels
 
 PARSER = "parse_data_from_input"
@@ -62,8 +63,13 @@ def draw_patterns(generator: np.random.Generator, count: int, size: int = 48) ->
 def read_pixels(candidate: Candidate, file: Path, images: Array, labels: Array) -> PixelFile:
     """Write images and labels to a CSV file and read it with the learner's ``parse_data_from_input``.
 
-    Raises ``Unmet`` if it does not return a pair.
+    Raises ``Unmet`` if it does not return a pair. All failures of the function in a grading are one failure.
     """
+    with one_failure(candidate, PARSER):
+        return _read_pixels(candidate, file, images, labels)
+
+
+def _read_pixels(candidate: Candidate, file: Path, images: Array, labels: Array) -> PixelFile:
     write_pixels(file, images, labels)
     found = candidate.call(PARSER, str(file))
     pair = isinstance(found, (list, tuple)) and len(found) == 2
@@ -79,14 +85,15 @@ def read_labels_anyhow(candidate: Candidate, folder: Path, read: PixelFile | Non
     if read is not None:
         return read
     images, labels = draw_patterns(np.random.default_rng(1), FEW)
-    try:
-        return read_pixels(candidate, folder / "few.csv", images, labels)
-    except CandidateFault as fault:
-        for size in sizes_demanded(fault, images.shape[-1]):
-            other = np.resize(images, (FEW, size, size))
-            with contextlib.suppress(CandidateFault):
-                return read_pixels(candidate, folder / f"few-of-{size}.csv", other, labels)
-        raise
+    with one_failure(candidate, PARSER):
+        try:
+            return _read_pixels(candidate, folder / "few.csv", images, labels)
+        except CandidateFault as fault:
+            for size in sizes_demanded(fault, images.shape[-1]):
+                other = np.resize(images, (FEW, size, size))
+                with contextlib.suppress(CandidateFault):
+                    return _read_pixels(candidate, folder / f"few-of-{size}.csv", other, labels)
+            raise
 
 
 def sizes_demanded(fault: CandidateFault, size: int) -> list[int]:

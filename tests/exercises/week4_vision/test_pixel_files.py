@@ -9,6 +9,7 @@ import pytest
 
 from exercises.week4_vision.expectations.pixel_files import PixelFile, draw_patterns, read_labels_anyhow, read_pixels
 from grader.candidate.faults import CandidateFault, Fault
+from grader.candidate.ledger import Ledger
 from grader.checks.arrays import Array
 from grader.checks.expect import Unmet, expect
 
@@ -20,6 +21,7 @@ class Learner:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
+        self.ledger = Ledger()
 
     def call(self, name: str, *arguments: Any) -> Any:
         try:
@@ -118,3 +120,13 @@ def test_labels_are_read_from_pictures_of_the_size_that_stands_in_the_code(tmp_p
 def test_what_was_read_is_taken_where_it_was_read(tmp_path: Path) -> None:
     known = parsed(tmp_path, lambda table: (square(table), table[:, 0]))
     assert read_labels_anyhow(None, tmp_path, known) is known  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("returned", [lambda file: np.loadtxt(file, delimiter=","), lambda file: rows(file)])
+def test_a_function_that_reads_nothing_fails_once(tmp_path: Path, returned: Callable[[str], Any]) -> None:
+    learner: Any = Learner(returned)
+    with pytest.raises((CandidateFault, Unmet)) as images:
+        read_pixels(learner, tmp_path / "some.csv", IMAGES, LABELS)
+    with pytest.raises((CandidateFault, Unmet)) as labels:
+        read_labels_anyhow(learner, tmp_path, None)
+    assert labels.value is images.value
