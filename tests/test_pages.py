@@ -101,9 +101,9 @@ def test_pages_lead_to_each_other_by_keyboard(browser: Any, folder: Path) -> Non
     browser.get((folder / "week3_nlp.html").as_uri())
     for word, heading in (
         ("Progress", "How far you are"),
-        ("questions", "Questions: Reviews"),
+        ("questions", "Questions: LSTM sentiment"),
         ("Report", EXERCISE.title),
-        ("Questions", "Questions: Reviews"),
+        ("Questions", "Questions: LSTM sentiment"),
         ("Progress", "How far you are"),
     ):
         follow(browser, word, "week3_nlp")
