@@ -40,11 +40,13 @@ class Giver:
         A function that is ``withheld`` can be imported, but not called.
         """
         there = {name: getattr(data, name) for name in data.__all__}
+        package = Path(data.__file__ or "").parent
+        modules = [path.relative_to(package).with_suffix("") for path in package.rglob("[a-z]*.py")]
         return {
             "constants": {name: value for name, value in there.items() if not callable(value)},
             "functions": [name for name in FOR_LEARNERS if callable(there[name])],
             "withheld": [name for name, value in there.items() if callable(value) and name not in FOR_LEARNERS],
-            "parts": sorted(path.stem for path in Path(data.__file__ or "").parent.glob("[a-z]*.py")),
+            "parts": sorted({".".join(one.parts) for path in modules for one in (path, *path.parents[:-1])}),
         }
 
     def give(self, name: Any, arguments: Any, named: Any) -> Any:

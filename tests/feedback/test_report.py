@@ -389,7 +389,7 @@ def test_a_miss_shows_score_status_and_the_first_thing_to_fix_before_the_criteri
         "the film is not as good as they say",
         "What to do padding and truncating are two settings",
         "Hint What does",
-        "What was judged",
+        "Criteria",
     ]
     places = [page.index(one) for one in wanted]
     assert places == sorted(places)
@@ -406,7 +406,7 @@ def test_a_finding_shows_the_learners_own_lines_and_marks_the_one() -> None:
 def test_a_waiting_criterion_names_what_it_waits_for_and_links_it() -> None:
     page = page_of(grade_of(FAILING))
     assert "Blocked 0 of 40" in words_on(page)
-    assert "Not judged yet. It waits for Output" in words_on(page)
+    assert "Not graded yet. It waits for Output" in words_on(page)
     assert '<a href="#check_output">' in page
 
 
@@ -447,7 +447,7 @@ def test_our_fault_is_said_and_costs_nothing() -> None:
     assert "Not graded This is not your fault" in page
     assert "Grader error – of 40" in page
     assert "of 100 points" not in page
-    assert page.index("What happened KeyError") < page.index("For a report of this fault Traceback")
+    assert page.index("What happened KeyError") < page.index("Details for a bug report Traceback")
 
 
 def test_an_interruption_is_nobodys_fault() -> None:
@@ -480,7 +480,7 @@ def test_pictures_come_with_what_they_show_in_words() -> None:
     assert "bar: 0.85" in words
     assert "Embedding embedding (batch, 32, 16) 16,000" in words
     assert "displeased 411 89 pleased 104 396" in words
-    assert "not once was i bored, which i had feared It said displeased (98% sure); it is pleased." in words
+    assert "not once was i bored, which i had feared Predicted: displeased (98% confident). True: pleased." in words
     assert page.count("<img ") == 1
 
 

@@ -66,7 +66,7 @@ def read_token_ids(candidate: Candidate, texts: tuple[str, ...], words: tuple[st
     """Call ``token_ids(texts, words, maxlen)``; raises ``Unmet`` where not one row of ids for each text comes back."""
     found = candidate.call("token_ids", np.array(texts), list(words), maxlen)
     if not isinstance(found, (list, tuple)):
-        found = as_array(found, "the token ids")
+        found = np.atleast_1d(as_array(found, "the token ids"))
     rows = tuple(as_array(row, "the token ids of a text") for row in found)
     require(
         len(rows) == len(texts) and all(row.ndim == 1 for row in rows),

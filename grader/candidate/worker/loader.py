@@ -37,7 +37,7 @@ def give_data(offer: dict[str, Any], ask: Ask) -> None:
     grader.check = lambda *_, **__: None
     for part in offer["parts"]:
         # A name that is a function as well, such as `riders`, stays the function.
-        module.__dict__.setdefault(part, module)
+        module.__dict__.setdefault(part.rpartition(".")[2], module)
         sys.modules[f"{NAME}.{part}"] = module
 
 
