@@ -163,7 +163,7 @@ def test_a_known_mistake_is_explained_and_the_answer_shown_as_code() -> None:
     right, shown = ask(ITEMS["intro2-stop"], "break")
     assert not right
     assert "The answer: self.model.stop_training = True" in shown
-    assert "There is no loop of yours to leave." in shown and "after each epoch" in shown
+    assert "break works inside a loop only" in shown and "after each epoch" in shown
 
 
 def test_square_brackets_are_no_styles() -> None:
