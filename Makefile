@@ -26,7 +26,7 @@ fuzz:           ## made-up sources, archives, grades and replies: many more of t
 page:           ## check and build the page of the studio; needs Node 20
 	cd studio && npm ci --ignore-scripts && npm run build
 
-bench:          ## what feedback costs, against the bars of docs/performance.md
+bench:          ## what a grading costs, against the thresholds of docs/performance.md
 	$(PYTHON) benchmarks/speed.py
 	$(PYTHON) benchmarks/sandbox_cost.py
 	$(PYTHON) benchmarks/studio.py

@@ -175,9 +175,9 @@ class Plan:
     """Share of that hour that workers work."""
     hours: float
     """Core-hours of the whole day, if workers come and go with the load."""
-    money_following: float
+    money_adaptive: float
     """What the day costs where workers come and go with the load."""
-    money_standing: float
+    money_fixed: float
     """What the day costs where those of the busiest hour stand all day."""
 
 
@@ -232,7 +232,7 @@ def show(plans: Sequence[Plan], assumed: Assumed) -> str:
     """Return the plans as a table."""
     lines = [
         "| submissions a day | at the peak | workers | memory | commands | waiting: half, 95 % | busy | core-hours"
-        " | following | standing |",
+        " | adaptive | fixed |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for one in plans:
@@ -245,8 +245,8 @@ def show(plans: Sequence[Plan], assumed: Assumed) -> str:
             f"{one.waits[0]:.0f} s, {one.waits[1]:.0f} s",
             f"{one.busy:.0%}",
             f"{one.hours:,.0f}",
-            f"{one.money_following:,.2f}",
-            f"{one.money_standing:,.2f}",
+            f"{one.money_adaptive:,.2f}",
+            f"{one.money_fixed:,.2f}",
         )
         lines.append("| " + " | ".join(cells) + " |")
     lines.append(f"\n{plans[-1].seconds:.1f} core seconds for one; a core-hour costs {assumed.price:g}.")

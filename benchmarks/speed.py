@@ -1,4 +1,4 @@
-"""What feedback costs, in ratios of runs in turn beside the bare training, and against the bars of docs/performance.md.
+"""What a grading costs, in ratios of runs in turn beside the bare training, and against docs/performance.md.
 
     .venv/bin/python benchmarks/speed.py [--runs 5] [--only cold,warm] [--beside "COMMAND"]
 

@@ -132,8 +132,8 @@ def test_ten_times_the_submissions_need_nearly_ten_times_the_workers_and_money()
     assumed = Assumed()
     small, large = (plan(number, Work(MEASURED, assumed), assumed) for number in (10**5, 10**6))
     assert 8 < large.workers / small.workers <= 10.5
-    assert 9 < large.money_following / small.money_following < 11
-    assert small.money_following < small.money_standing
+    assert 9 < large.money_adaptive / small.money_adaptive < 11
+    assert small.money_adaptive < small.money_fixed
     assert small.peak == pytest.approx(10**5 * HOURS.max() / HOURS.sum() / 3600)
 
 
@@ -172,4 +172,4 @@ def test_the_page_has_the_numbers_that_the_program_prints() -> None:
         [row] = re.findall(rf"^\| {number:,} \|.*$", page, flags=re.MULTILINE)
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         assert cells[2] == f"{found.workers:,}"
-        assert cells[8:10] == [f"{found.money_following:,.2f}", f"{found.money_standing:,.2f}"]
+        assert cells[8:10] == [f"{found.money_adaptive:,.2f}", f"{found.money_fixed:,.2f}"]
