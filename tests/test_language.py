@@ -1,7 +1,7 @@
 """What a learner reads is plain: the field's terms, short sentences, a reading grade of at most 8.
 
-``python tests/test_language.py [FILES…]`` lists what is over a limit, with file and line, those not yet rewritten
-included. Words to avoid, each with a better one, are in ``tests/language/words.toml``.
+``python tests/test_language.py [FILES…]`` lists what is over a limit, with file and line. Words to avoid, each with a
+better one, are in ``tests/language/words.toml``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ from markdown_it import MarkdownIt
 
 KIT = Path(__file__).resolve().parent.parent
 WORDS = tomllib.loads((KIT / "tests/language/words.toml").read_text(encoding="utf-8"))
-NOT_YET = [one for one in (KIT / "tests/language/not_yet.txt").read_text().splitlines() if one and one[0] != "#"]
-"""Files that are not yet rewritten: the list gets shorter, and nothing is added to it."""
 LONGEST_TITLE, LONGEST_MESSAGE, LONGEST_SENTENCE = 4, 20, 20
 HIGHEST_GRADE = 8.0
 MEASURED_FROM = 30
@@ -99,7 +97,7 @@ def words_of(text: str) -> list[str]:
 def files() -> list[Path]:
     """Return every file with a text that a learner, an author or an instructor reads."""
     found = [
-        KIT / "README.md",
+        *(KIT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
         *KIT.glob("docs/*.md"),
         *KIT.glob("templates/*.html"),
         *KIT.glob("templates/exercise/**/*"),
@@ -382,7 +380,7 @@ def findings_in(path: Path) -> list[Finding]:
 FILES = files()
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if shown(path) not in NOT_YET], ids=shown)
+@pytest.mark.parametrize("path", FILES, ids=shown)
 def test_a_text_is_plain(path: Path) -> None:
     found = findings_in(path)
     assert not found, "\n" + "\n".join(map(str, found))
@@ -428,10 +426,6 @@ def test_code_patterns_and_styles_are_no_text(name: str, tmp_path: Path) -> None
     path = tmp_path / name
     path.write_text(FINE[name], encoding="utf-8")
     assert not findings_in(path)
-
-
-def test_files_that_are_not_yet_plain_exist() -> None:
-    assert {*NOT_YET} <= {shown(path) for path in FILES}
 
 
 if __name__ == "__main__":
