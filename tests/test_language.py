@@ -98,7 +98,7 @@ def files() -> list[Path]:
     """Return every file with a text that a learner, an author or an instructor reads."""
     found = [
         *(KIT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
-        *KIT.glob("docs/*.md"),
+        *KIT.glob("docs/**/*.md"),
         *KIT.glob("templates/*.html"),
         *KIT.glob("templates/exercise/**/*"),
     ]
