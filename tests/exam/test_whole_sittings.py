@@ -20,10 +20,10 @@ pytestmark = [pytest.mark.worker, pytest.mark.usefixtures("warm")]
 
 WRONG = {
     "exam1_line": ("sigmoid_at_the_end", "activation `sigmoid`"),
-    "exam2_digits": ("flattened_before", "reads inputs of shape"),
-    "exam3_rock_paper_scissors": ("dense_layers_alone", "a convolution among the layers"),
+    "exam2_digits": ("flattened_before", "a model with inputs of shape"),
+    "exam3_rock_paper_scissors": ("dense_layers_alone", "a convolution in the model"),
     "exam4_reviews_negation": ("lambda_layer", "no `Lambda` layers and no custom objects"),
-    "exam5_synth3": ("an_answer_for_every_step", "one number per example"),
+    "exam5_synth3": ("an_answer_for_every_step", "one value per example"),
 }
 """For each category an answer that is cheap to find wrong, and what the debrief says of it."""
 
@@ -53,7 +53,7 @@ def test_the_reference_solutions_earn_full_marks(
     assert "Sitting 1: 25 of 25 points, passed." in finished
     page = page_of(finished)
     assert page.count("Every threshold was reached.") == 5
-    assert page.count("30 minutes went into it.") == 5
+    assert page.count("30 minutes spent.") == 5
 
 
 def test_one_wrong_answer_per_category_is_named_in_the_debrief(
@@ -82,7 +82,7 @@ def test_saved_models_alone_earn_full_marks_and_foreign_ones_are_named(
         done = subprocess.run([sys.executable, str(path)], env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         said = real.run("submit", task)
-        assert ("model.h5 is taken" if number == 0 else "model.keras is taken") in said
+        assert ("model.h5 is submitted" if number == 0 else "model.keras is submitted") in said
         assert "5 of 5 points" in said, task
     foreign = shutil.copy(sitting.folder / sitting.tasks[1] / "model.keras", tmp_path / "foreign.keras")
     assert "0 of 5 points" in real.run("submit", "5", str(foreign))

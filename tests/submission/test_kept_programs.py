@@ -9,6 +9,8 @@ import random
 import pytest
 from random_programs import ASKED, WAYS, Program, dependence, draw_program, edit, kept, observe
 
+# What a random program leaves for the garbage collector may fail whenever it is collected.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 EVERYDAY, THOROUGH = 3_000, 100_000
 CRITERIA = [0, 1, 2, 3]
 
