@@ -102,7 +102,7 @@ def test_without_its_list_no_file_is_taken_for_untouched(kit: Path, tmp_path: Pa
     (tmp_path / "mine" / places.MARKER).write_text("{")
     path = kit / "solutions" / NAME / "solution.py"
     path.write_text(path.read_text() + "\n# new\n")
-    assert any("left alone" in line for line in update_folder(tmp_path / "mine"))
+    assert any("it was not changed" in line for line in update_folder(tmp_path / "mine"))
     assert "# new" not in (tmp_path / "mine/exercises" / NAME / "exercise.py").read_text()
 
 
@@ -192,7 +192,7 @@ def test_the_installed_kit_asks_questions_and_draws_its_pages(kit_alone: Install
 
 def test_the_installed_kit_begins_an_exam_and_ends_it(kit_alone: Installed) -> None:
     begun = kit_alone.run("exam", "start", "--seed", "7", "--category", "1", "--minutes", "30")
-    assert "Sitting 1 has begun: 30 minutes" in begun
+    assert "Sitting 1 has started: 30 minutes" in begun
     [task] = (kit_alone.folder / "mine/exam-1").glob("exam1_*/")
     assert "SEED = 7" in (task / "exercise.py").read_text(encoding="utf-8")
     assert f"1. {task.name}: " in kit_alone.run("exam", "status")
