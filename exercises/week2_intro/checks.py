@@ -65,8 +65,8 @@ def callback(candidate, gathered, passed, setting):
 @fixture
 def right_maker(gathered, passed):
     """Return the name of the model function if it failed: a correct one replaces it while the learner trains."""
-    own = passed("check_callback", "check_bar")
-    metric = gathered("threshold").callback.metric if own else logs_for(gathered("metric"))
+    threshold = gathered("threshold") if passed("check_callback", "check_bar") else None
+    metric = threshold.callback.metric if threshold else logs_for(gathered("metric"))
     return None if passed("check_model", "check_metric") else ("create_and_compile_model", metric.key)
 
 

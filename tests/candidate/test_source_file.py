@@ -1,6 +1,7 @@
 """Whatever reads source finds that of a submission: AutoGraph above all, which turns `if` and `for` into a graph."""
 
 import io
+import itertools
 import linecache
 import sys
 from collections.abc import Iterator
@@ -113,12 +114,14 @@ def steps():
 
 
 @pytest.mark.worker
-def test_signs_that_unicode_calls_line_ends_move_no_line(start: Any) -> None:
-    for first in ("", "# -*- coding: latin-1 -*-", "# coding: ascii", "# coding: no-such-thing", "\x0c# \x1c"):
-        for odd in ("", "\x0c", "\u2028", "\x85", "\x1c\x1d\x1e"):
-            candidate = start(IN_MAP.format(first=first, odd=odd), "exercise.py")
-            assert plain(candidate.call("steps")) == [0, 1, 20, 30], (first, odd)
-            candidate.close()
+def test_signs_that_unicode_calls_line_ends_move_no_line(start: Any, thorough: bool) -> None:
+    """Each run tries every first line and every sign once, and ``make prove`` each first line with each sign."""
+    first_lines = ("", "# -*- coding: latin-1 -*-", "# coding: ascii", "# coding: no-such-thing", "\x0c# \x1c")
+    signs = ("\x0c", "", "\u2028", "\x85", "\x1c\x1d\x1e")
+    for first, odd in itertools.product(first_lines, signs) if thorough else zip(first_lines, signs, strict=True):
+        candidate = start(IN_MAP.format(first=first, odd=odd), "exercise.py")
+        assert plain(candidate.call("steps")) == [0, 1, 20, 30], (first, odd)
+        candidate.close()
 
 
 @given(st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\n\r\x0c\u2028"))))

@@ -19,7 +19,7 @@ for call in (lambda: draw_synth3(7), lambda: draw_line(0, 2, 10**9), lambda: dra
         found.append(call())
     except Exception:
         pass
-for name in ("series", "exam_lines", "exam_numbers", "review_words", "sunspots"):
+for name in ("series.synthetic", "exam.lines", "exam.numbers", "text.review_words", "series.sunspots"):
     module = importlib.import_module(f"grader.data.{name}")
     found += [one for one in ("_WEEK", "found_village", "line_rule", "_prices", "KINDS", "_FILE") if hasattr(module, one)]
 for name in ("grader.checks", "grader.examiner", "grader.hidden", "grader.catalogue", "grader.feedback"):
@@ -29,8 +29,8 @@ for name in ("grader.checks", "grader.examiner", "grader.hidden", "grader.catalo
     except (ImportError, OSError):
         pass
 kit = pathlib.Path(grader.__file__).parent
-names = ("data/series.py", "data/digits.npz", "data/sunspots.csv", "hidden/sunspots.csv", "data/base.weights.h5")
-for name in (*names, "data/__pycache__/series.cpython-311.pyc", "checks/expect.py", "examiner/fixtures.py"):
+names = ("data/series/synthetic.py", "data/images/digits.npz", "data/series/sunspots.csv", "hidden/sunspots.csv", "data/images/base.weights.h5")
+for name in (*names, "data/series/__pycache__/synthetic.cpython-311.pyc", "checks/expect.py", "examiner/fixtures.py"):
     try:
         (kit / name).read_bytes()
         found.append(name)

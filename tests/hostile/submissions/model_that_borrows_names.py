@@ -1,4 +1,4 @@
-# expect: check_model UNMET | smaller where the answer is nearer
+# expect: check_model UNMET | smaller for a prediction nearer
 # only: check_model
 # A layer called Dense that is none, and a loss called mean_squared_error that measures nothing.
 import tensorflow as tf

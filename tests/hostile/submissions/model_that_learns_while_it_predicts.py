@@ -1,4 +1,4 @@
-# expect: check_error UNMET | whatever stands beside it
+# expect: check_error UNMET | does not depend on the other examples
 # only: check_error
 # Fits itself to what it is asked about: each window shows what followed its first values.
 import numpy as np

@@ -1,4 +1,4 @@
-# expect: check_error UNMET | whatever stands beside it
+# expect: check_error UNMET | does not depend on the other examples
 # only: check_error
 # Good forecasts, as long as many windows are asked for at once: each is moved by the mean of the batch.
 import numpy as np

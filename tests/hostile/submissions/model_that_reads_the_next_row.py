@@ -1,4 +1,4 @@
-# expect: check_error UNMET | whatever stands beside it
+# expect: check_error UNMET | does not depend on the other examples
 # only: check_error
 import tensorflow as tf
 

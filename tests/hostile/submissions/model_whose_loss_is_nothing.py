@@ -1,4 +1,4 @@
-# expect: check_model UNMET | a loss that is smaller where the answer is nearer to the label
+# expect: check_model UNMET | a loss that is smaller for a prediction nearer
 # expect: check_error MET
 # only: check_model,check_error
 # limits: seconds_for_training=60
