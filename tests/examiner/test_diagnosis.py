@@ -241,6 +241,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("classes exchanged", MIXED_UP, of_classes({"loss": FALLING}, 0.6, matrix=((30, 20), (20, 30)))),
     ("weights stand still", stuck(training=changed(1e-6)), stuck(training=changed(0.3))),
     ("weights stand still", stuck(training=changed(0.0)), stuck(training=changed(0.0, trainable=False))),
+    (
+        "token ids as numbers",
+        stuck(training={"token_ids": True}, settings=layered({"kind": "Dense"})),
+        stuck(training={"token_ids": True}, settings=layered({"kind": "Embedding", "name": "embedding"})),
+    ),
     ("inputs reach far", seen(input={"highest": 255.0}), seen(input={"highest": 1.0})),
     ("inputs are tiny", seen(input={"highest": 0.004}), seen(input={"lowest": -1.0, "highest": 0.004})),
     ("gradient vanishes", seen(layers=sloped(1e-9, 1e-4, 1.0)), seen(layers=sloped(0.1, 0.5, 1.0))),

@@ -622,7 +622,14 @@ def weights_stand(facts: Facts) -> bool:
 
 def inputs_reach_far(facts: Facts) -> bool:
     """What reaches the first weights is far above 1, and are no token ids."""
-    return _reach(facts) > FAR and not facts.reads_ids and not scaled(facts)
+    return _reach(facts) > FAR and not facts.reads_ids and not facts.given.token_ids and not scaled(facts)
+
+
+def ids_as_numbers(facts: Facts) -> bool:
+    """Rows of token ids reach a layer that takes them for numbers: the model has no embedding."""
+    chain = facts.settings.chain
+    plain = bool(chain) and chain[0].kind in (*_WEIGHING, "Flatten", "Reshape", "Rescaling", "Normalization")
+    return facts.given.token_ids and plain and not facts.reads_ids
 
 
 def _reach(facts: Facts) -> float:
@@ -1335,6 +1342,13 @@ def _inputs_reach_far(facts: Facts) -> str:
     )
 
 
+def _ids_as_numbers(facts: Facts) -> str:
+    return (
+        "The first layer reads the token ids as numbers, but a larger token id means no more of anything. Start with an "
+        "`Embedding` layer: it has a vector for each token id."
+    )
+
+
 def _inputs_are_tiny(facts: Facts) -> str:
     return (
         f"Only values up to {facts.look.highest:.2g} reach the first weights: the inputs were scaled more than once, "
@@ -1504,6 +1518,7 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_frozen_layers),
         cures.always("all layers trainable", trainable=True),
     ),
+    Cause("token ids as numbers", (ids_as_numbers,), (), _WithSeen(_ids_as_numbers)),
     Cause("dead output", (answers_zero,), (ends_without_relu,), _dead_output, cures.plain_output),
     Cause("exploded", (exploded,), (learned, falls), _exploded, cures.whatever),
     Cause(

@@ -164,6 +164,8 @@ class Given:
     asked_mean: float | None = None
     few_asked: bool = False
     """Whether these are a few examples only, whose size is known about."""
+    token_ids: bool = False
+    """Whether the examples are rows of token ids."""
     moved_labels: float = 0
     """The share of examples whose label is not the one that the function was given, among those compared."""
 
@@ -187,6 +189,7 @@ class Given:
             asked_lowest=number_of(asked.get("lowest")) or 0.0,
             asked_mean=number_of(asked.get("mean")),
             few_asked=told.get("few_asked") is True,
+            token_ids=told.get("token_ids") is True,
             asked_highest=number_of(asked.get("highest")) or 0.0,
             moved_labels=number_of(told.get("moved_labels")) or 0.0,
         )
