@@ -588,8 +588,9 @@ def scaled(facts: Facts) -> bool:
 
 def few_epochs(facts: Facts) -> bool:
     """The learner's training ran for an epoch or two, or for three in which the loss fell."""
-    ran = len(facts.training.loss.values)
-    return (0 < ran <= 2 or (ran == 3 and falls(facts))) and not facts.by_grader
+    loss = facts.training.loss
+    ran = len(loss.values)
+    return (0 < ran <= 2 or (ran == 3 and loss.last < loss.first)) and not facts.by_grader
 
 
 def begun_again(facts: Facts) -> bool:
@@ -1332,7 +1333,10 @@ def _unknown(facts: Facts) -> str:
 
 def _weights_stand(facts: Facts) -> str:
     share = max(one.ratio for one in facts.changes if one.trainable and one.weights)
-    return f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small."
+    return (
+        f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small. Use a "
+        f"higher learning rate, such as {facts.settings.usual_rate:g}."
+    )
 
 
 def _inputs_reach_far(facts: Facts) -> str:
@@ -1344,8 +1348,8 @@ def _inputs_reach_far(facts: Facts) -> str:
 
 def _ids_as_numbers(facts: Facts) -> str:
     return (
-        "The first layer reads the token ids as numbers, but a larger token id means no more of anything. Start with an "
-        "`Embedding` layer: it has a vector for each token id."
+        "The first layer reads the token ids as numbers, but a larger token id means no more of anything. Start with "
+        "an `Embedding` layer: it has a vector for each token id."
     )
 
 
