@@ -1574,7 +1574,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("labels apart", (labels_apart,), (learned, jumps), _labels_apart),
     Cause("one prediction for all", (one_answer,), (), _one_answer, cures.whatever, vague=True),
-    Cause("learns nothing", (flat,), _CAN_LEARN, _learns_nothing, cures.whatever, vague=True),
+    Cause("learns nothing", (flat,), (*_CAN_LEARN, few_epochs), _learns_nothing, cures.whatever, vague=True),
     Cause("naive forecast", (naive,), (falls,), _naive),
     Cause("part of the examples", (examples_left_out,), (), _examples_left_out),
     Cause("a class is missing", (learned, a_class_is_missing), (one_answer, has_all_classes), _missing_class),
