@@ -590,7 +590,7 @@ def few_epochs(facts: Facts) -> bool:
     """The learner's training ran for an epoch or two, or for three in which the loss fell."""
     loss = facts.training.loss
     ran = len(loss.values)
-    return (0 < ran <= 2 or (ran == 3 and loss.last < loss.first)) and not facts.by_grader
+    return (0 < ran <= 2 or (ran == 3 and loss.last < 0.99 * loss.first)) and not facts.by_grader
 
 
 def begun_again(facts: Facts) -> bool:
@@ -1334,8 +1334,8 @@ def _unknown(facts: Facts) -> str:
 def _weights_stand(facts: Facts) -> str:
     share = max(one.ratio for one in facts.changes if one.trainable and one.weights)
     return (
-        f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small. Use a "
-        f"higher learning rate, such as {facts.settings.usual_rate:g}."
+        f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small. Use "
+        f"a higher learning rate, such as {facts.settings.usual_rate:g}."
     )
 
 
