@@ -1,6 +1,7 @@
 """A grading is killed, interrupted, or finds the disk full: nothing is lost, nothing is left running."""
 
 import contextlib
+import functools
 import json
 import os
 import resource
@@ -60,6 +61,8 @@ class Grading:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A shell that runs this in the background ignores the signal, and so would whatever it starts.
+            preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
             **how,  # type: ignore[call-overload]
         )
 
