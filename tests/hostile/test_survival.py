@@ -53,6 +53,8 @@ class Grading:
             "TMPDIR": tempfile.gettempdir(),
         }  # fmt: skip
         arguments = ["week2_timeseries", "--submission", "answer.py", "-k", "check_sweep", *options]
+        # A shell that runs this in the background ignores the signal, and so would whatever it starts.
+        how["preexec_fn"] = how.get("preexec_fn") or functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grader", *arguments],
             cwd=folder,
@@ -61,8 +63,6 @@ class Grading:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            # A shell that runs this in the background ignores the signal, and so would whatever it starts.
-            preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
             **how,  # type: ignore[call-overload]
         )
 
