@@ -243,8 +243,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights stand still", stuck(training=changed(0.0)), stuck(training=changed(0.0, trainable=False))),
     (
         "token ids as numbers",
-        stuck(training={"token_ids": True}, settings=layered({"kind": "Dense"})),
-        stuck(training={"token_ids": True}, settings=layered({"kind": "Embedding", "name": "embedding"})),
+        stuck(training={"of_token_ids": True}, settings=layered({"kind": "Dense"})),
+        stuck(training={"of_token_ids": True}, settings=layered({"kind": "Embedding", "name": "embedding"})),
     ),
     ("inputs reach far", seen(input={"highest": 255.0}), seen(input={"highest": 1.0})),
     ("inputs are tiny", seen(input={"highest": 0.004}), seen(input={"lowest": -1.0, "highest": 0.004})),

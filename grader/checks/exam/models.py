@@ -116,8 +116,8 @@ def _note_training(candidate: Candidate, handle: Handle, history: dict[str, list
     if rates := [rate for rate in row["rates"] if np.isfinite(rate)]:
         history.setdefault("learning_rate", list(rates))
     told = about_fit(row, fits)
-    token_ids = inputs.ndim == 2 and inputs.dtype.kind in "iu"
-    asked = {"asked": about_given(inputs), "few_asked": True, "token_ids": token_ids}
+    of_token_ids = inputs.ndim == 2 and inputs.dtype.kind in "iu"
+    asked = {"asked": about_given(inputs), "few_asked": True, "of_token_ids": of_token_ids}
     candidate.note("training", {"history": history, **told, **asked})
 
 

@@ -189,7 +189,7 @@ class Given:
             asked_lowest=number_of(asked.get("lowest")) or 0.0,
             asked_mean=number_of(asked.get("mean")),
             few_asked=told.get("few_asked") is True,
-            token_ids=told.get("token_ids") is True,
+            token_ids=told.get("of_token_ids") is True,
             asked_highest=number_of(asked.get("highest")) or 0.0,
             moved_labels=number_of(told.get("moved_labels")) or 0.0,
         )
