@@ -130,6 +130,11 @@ def read_all_items() -> tuple[Item, ...]:
     return items
 
 
+def find_item(item_id: str) -> Item | None:
+    """Return the item with an id, whichever quiz it is in; ``None`` where there is none."""
+    return next((item for item in read_all_items() if item.id == item_id), None)
+
+
 def _refuse_twice(items: tuple[Item, ...], path: Path) -> None:
     twice = [name for name, times in Counter(item.id for item in items).items() if times > 1]
     if twice:

@@ -25,7 +25,7 @@ from grader.cohort.shelf import COHORT, Shelf
 from grader.cohort.summary import render_summary
 from grader.errors import GraderError, UsageProblem
 from grader.feedback.pages.report import render_page
-from grader.practice.exam.page_server import open_socket
+from grader.practice.exam.page_server import open_socket, page_config
 from grader.studio.access import HOST, Access, entrance
 
 POLICY = (
@@ -121,9 +121,6 @@ def make_server(live: LiveClass, port: int = 0, base_url: str = "") -> tuple[uvi
     """Return a server for the page of a class, its socket, and the address that lets one in."""
     token = secrets.token_urlsafe(32)
     listening = open_socket(port)
-    config = uvicorn.Config(
-        make_app(live, token, base_url), log_level="error", access_log=False, lifespan="off",
-        timeout_graceful_shutdown=1, ws="none",
-    )  # fmt: skip
+    config = page_config(make_app(live, token, base_url), timeout_graceful_shutdown=1, ws="none")
     base = base_url or f"http://{HOST}:{listening.getsockname()[1]}/"
     return uvicorn.Server(config), listening, f"{base}enter/{token}"

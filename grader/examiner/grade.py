@@ -76,6 +76,16 @@ class Verdict:
     at_least: bool | None = None
     """Whether larger values are better; ``None`` where nothing was measured."""
 
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Verdict:
+        """Read a verdict from the plain values of a grade's JSON."""
+        return cls(**{**told, "outcome": Outcome(told["outcome"])})
+
+    @classmethod
+    def of_event(cls, event: dict[str, Any]) -> Verdict:
+        """Read the verdict of an event of a grading, which says more than the verdict."""
+        return cls.read({name: value for name, value in event.items() if name not in ("event", "reached", "asked")})
+
 
 @dataclass(frozen=True)
 class Grade:
@@ -120,7 +130,7 @@ class Grade:
         facts = json.loads(text)
         if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:
             raise ValueError(f"not a grade of format {FORMAT}")
-        verdicts = tuple(Verdict(**{**one, "outcome": Outcome(one["outcome"])}) for one in facts.pop("verdicts"))
+        verdicts = tuple(map(Verdict.read, facts.pop("verdicts")))
         return cls(verdicts=verdicts, status=Status(facts.pop("status")), **facts)
 
     def first_to_fix(self) -> Verdict | None:

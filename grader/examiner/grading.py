@@ -222,8 +222,7 @@ class Run:
         """Keep what belongs into the grade, and pass the event on."""
         kind = event.get("event")
         if kind == "verdict":
-            facts = {key: value for key, value in event.items() if key not in ("event", "reached", "asked")}
-            verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
+            verdict = Verdict.of_event(event)
             self.reached[verdict.criterion_id] = list(event.get("reached") or ())
             verdict = in_words_of_source(verdict, self._report, self.reached[verdict.criterion_id])
             self.verdicts[verdict.criterion_id] = verdict

@@ -18,18 +18,11 @@ from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.course_form import said_of_form
 from grader.feedback.figures import METRIC_NAMES, figures_of
+from grader.feedback.outcomes import MARK_WORDS, MARKS
 from grader.feedback.recalled import said_of_kept
 from grader.feedback.safe_text import plain
 
-MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.BLOCKED: "–", Outcome.BROKEN: "!"}
 COLOURS = {Outcome.MET: "green", Outcome.UNMET: "red", Outcome.BLOCKED: "yellow", Outcome.BROKEN: "magenta"}
-MARK_WORDS = {
-    Outcome.MET: "passed",
-    Outcome.UNMET: "failed",
-    Outcome.BLOCKED: "blocked",
-    Outcome.BROKEN: "grader error",
-}
-"""What stands for a mark where signs are of no use: in a log, or for a screen reader."""
 STATUS_WORDS = {
     Status.PASSED: ("passed", "bold green"),
     Status.NOT_YET: ("not yet", "bold yellow"),
@@ -98,8 +91,7 @@ class LiveTerminal:
             self._show_search(str(event["trying"]))
         elif event["event"] == "verdict":
             self._end_progress()
-            facts = {key: value for key, value in event.items() if key != "event"}
-            self._take(Verdict(**{**facts, "outcome": Outcome(facts["outcome"])}))
+            self._take(Verdict.of_event(event))
 
     def _end_progress(self) -> None:
         self._last_epoch = 0

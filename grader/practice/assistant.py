@@ -11,11 +11,12 @@ import zlib
 from typing import Any
 
 from grader.catalogue.exercise import Exercise, practice_names, read_exercise
-from grader.catalogue.quiz import Item, Kind, read_all_items
+from grader.catalogue.quiz import Item, Kind, find_item
 from grader.catalogue.rubric import read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.feedback.figures import figures_of
+from grader.feedback.outcomes import MARK_WORDS
 from grader.feedback.safe_text import plain
 from grader.practice import hinting
 from grader.practice.attempt import Attempt
@@ -23,7 +24,7 @@ from grader.practice.cards import Cards, utc_now
 from grader.practice.marking import complaint_about, mark_choices, mark_typed
 from grader.practice.overview import look_over
 from grader.practice.progress import Progress
-from grader.practice.quiz import Round, find_items, in_words, pick
+from grader.practice.quiz import find_items, in_words, pick
 from grader.practice.sittings import Sittings
 from grader.submission.submission import exercise_name_of
 
@@ -89,7 +90,7 @@ def told_of(grade: Grade) -> dict[str, Any]:
     first = grade.first_to_fix()
     criteria = []
     for one in grade.verdicts:
-        told = {"criterion": one.criterion_id, "title": one.title, "outcome": OUTCOMES[one.outcome]}
+        told = {"criterion": one.criterion_id, "title": one.title, "outcome": MARK_WORDS[one.outcome]}
         parts = {"measured": figures_of(one)}
         if one.outcome is not Outcome.MET:
             parts |= {"expected": one.expected, "found": one.found}
@@ -105,14 +106,6 @@ def told_of(grade: Grade) -> dict[str, Any]:
         "first_to_fix": first.criterion_id if first else None,
         "criteria": criteria,
     }
-
-
-OUTCOMES = {
-    Outcome.MET: "passed",
-    Outcome.UNMET: "failed",
-    Outcome.BLOCKED: "blocked",
-    Outcome.BROKEN: "grader error",
-}
 
 
 def next_hint(exercise: str, criterion: str | None = None) -> str:
@@ -135,7 +128,7 @@ def answer_quiz_question(question_id: str, answer: str) -> dict[str, Any]:
     Of choices it is their numbers from 1 on, such as ``2`` or ``1, 3``.
     """
     refuse_while_an_exam_is_open()
-    item = next((one for one in read_all_items() if one.id == question_id), None)
+    item = find_item(question_id)
     if item is None:
         raise UsageProblem(f"There is no question {question_id!r}.", "", "`quiz_question` gives one, with its id.")
     if item.choices:
@@ -145,8 +138,8 @@ def answer_quiz_question(question_id: str, answer: str) -> dict[str, Any]:
     else:
         marking = mark_typed(item, answer)
     now = utc_now()
-    kept = Round(Cards()).keep(item, marking.right, now)
-    return {"right": marking.right, "why": marking.why, "comes_back": in_words(kept.due, now)}
+    due = Cards().answer(item.id, marking.right, now)
+    return {"right": marking.right, "why": marking.why, "comes_back": in_words(due, now)}
 
 
 def _order(item: Item) -> list[int]:

@@ -65,6 +65,11 @@ class Sittings:
             found = self._newest(database)
             return self._advanced(database, found) if found else None
 
+    def open(self) -> Sitting | None:
+        """Return the sitting that is open now; ``None`` where there is none."""
+        newest = self.newest()
+        return newest if newest and not newest.closed else None
+
     def get(self, number: int) -> Sitting:
         """Return one sitting as it stands now; raises ``UsageProblem`` where there is none of this number."""
         with self._opened() as database:

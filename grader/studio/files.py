@@ -61,8 +61,7 @@ class Conflict(UsageProblem):
 def open_sitting() -> Sitting | None:
     """Return the sitting that is open now; ``None`` where there is none, or where the record cannot be read."""
     with contextlib.suppress(NotKept):
-        newest = Sittings().newest()
-        return newest if newest and not newest.closed else None
+        return Sittings().open()
     return None
 
 

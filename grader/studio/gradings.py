@@ -14,17 +14,15 @@ from typing import Any
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.errors import GraderError
-from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.examiner.grade import Grade, Verdict
 from grader.examiner.grading import Cancellation
 from grader.examiner.start import keep_warm
 from grader.feedback.safe_text import plain
 from grader.practice.attempt import Attempt
 from grader.practice.watching import grade_in_two_steps
 from grader.studio.events import Events
-from grader.studio.shown import grade_shown, progress_shown, rubric_shown, source_words, verdict_shown
+from grader.studio.shown import MOST_EPOCHS, grade_shown, progress_shown, rubric_shown, source_words, verdict_shown
 
-MOST_EPOCHS = 2000
-"""Epochs of one training that are kept to be drawn."""
 SECONDS_BETWEEN_LOOKS = 600.0
 """After so long it is made sure again that TensorFlow is ready: warm processes end when they are idle."""
 WAITING, RUNNING, DONE, CANCELLED, REFUSED = "waiting", "running", "done", "cancelled", "refused"
@@ -119,7 +117,7 @@ class Gradings:
         """End the grading of an exercise, or take it out of the queue; return whether there was one."""
         with self._lock:
             job = self._jobs.get(name)
-        return bool(job) and self._stop(job) if job else False
+        return job is not None and self._stop(job)
 
     def _stop(self, job: Job) -> bool:
         with self._lock:
@@ -196,9 +194,7 @@ class _Hearing:
     def __call__(self, event: dict[str, Any]) -> None:
         job, kind = self._job, event["event"]
         if kind == "verdict":
-            facts = {key: value for key, value in event.items() if key != "event"}
-            verdict = Verdict(**{**facts, "outcome": Outcome(facts["outcome"])})
-            shown = verdict_shown(verdict, self._rubric, self._exercise)
+            shown = verdict_shown(Verdict.of_event(event), self._rubric, self._exercise)
             self._gradings.tell(job, "verdict", lambda: job.verdicts.update({shown["id"]: shown}), verdict=shown)
         elif kind == "judging":
             name = str(event["criterion_id"])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.catalogue.concepts import read_concepts
-from grader.catalogue.quiz import CHOICES, Item, read_all_items
+from grader.catalogue.quiz import CHOICES, Item, find_item
 from grader.errors import UsageProblem
 from grader.feedback.safe_text import plain
 from grader.practice.cards import Cards, utc_now
@@ -60,7 +60,7 @@ def answer(item_id: str, chosen: Sequence[int], typed: str) -> dict[str, Any]:
 
     Raises ``UsageProblem`` where there is no such question, and ``NotKept`` where the answer cannot be kept.
     """
-    item = next((one for one in read_all_items() if one.id == item_id), None)
+    item = find_item(item_id)
     if item is None:
         raise UsageProblem("There is no such question.", "", "Load the page again.")
     typed = typed[:MOST_TYPED]

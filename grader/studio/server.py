@@ -24,7 +24,7 @@ from starlette.routing import Route
 from grader.catalogue import places
 from grader.errors import ExerciseNotFound, GraderError, NotKept, UsageProblem
 from grader.feedback.pages.report import render_page
-from grader.practice.exam.page_server import open_socket
+from grader.practice.exam.page_server import open_socket, page_config
 from grader.studio import questions, standing
 from grader.studio.access import HOST, Access, entrance, keep_key, kept_key
 from grader.studio.desk import Desk
@@ -314,10 +314,7 @@ class Running:
         base = base_url or f"http://{HOST}:{bound}/"
         self.address = f"{base}enter/{key['token']}"
         """The address that lets one in."""
-        config = uvicorn.Config(
-            make_app(self.desk, key["token"], base_url),
-            log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1, ws="none",
-        )  # fmt: skip
+        config = page_config(make_app(self.desk, key["token"], base_url), timeout_graceful_shutdown=1, ws="none")
         self.server = _Server(config, self.events)
 
     def run(self) -> None:

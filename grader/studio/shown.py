@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ MOST_FINDINGS = 60
 MOST_LINES = 12
 """Lines of the learner's that a verdict shows."""
 MOST_EPOCHS = 2000
+"""Epochs of one training that are kept to be drawn."""
 
 
 def findings_in(exercise: Exercise, path: Path, text: str) -> list[dict[str, Any]]:
@@ -228,9 +228,3 @@ def rubric_shown(rubric: Rubric) -> list[dict[str, Any]]:
         {"id": one.id, "title": one.title.replace("`", ""), "points": one.points, "trains": one.trains}
         for one in rubric.criteria
     ]
-
-
-def facts_of(exercise: Exercise) -> dict[str, Any]:
-    """Return what a list says of an exercise."""
-    told = asdict(exercise.limits)
-    return {"name": exercise.name, "title": exercise.title, "minutes": exercise.minutes, "limit": told["seconds_whole"]}

@@ -15,7 +15,7 @@ from grader.errors import NotKept, UsageProblem
 from grader.examiner.grade import Grade, Outcome
 from grader.feedback.course_form import in_form_of
 from grader.feedback.pages.report import render_report
-from grader.feedback.pages.report_page import PART_NAMES, moment_of
+from grader.feedback.pages.report_page import LOOKS, PART_NAMES, moment_of
 from grader.feedback.safe_text import plain
 from grader.practice.cards import Cards, utc_now
 from grader.practice.exam.debrief import day_of, estimate_readiness
@@ -41,8 +41,7 @@ def path_of_learner() -> dict[str, Any]:
         now = utc_now()
         due = sum(record.due <= now for record in Cards(progress).records().values())
         today = min(due, cards_left_today(progress, now.astimezone()))
-        newest = Sittings(progress=progress).newest()
-        sitting = newest if newest and not newest.closed else None
+        sitting = Sittings(progress=progress).open()
     except NotKept as error:
         problem = str(error)
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -197,8 +196,7 @@ def difference(name: str, first: int, second: int) -> dict[str, Any]:
 
 
 def _word(outcome: Outcome) -> str:
-    words = {Outcome.MET: "✓ Passed", Outcome.UNMET: "✗ Failed", Outcome.BLOCKED: "– Blocked"}
-    return words.get(outcome, "! Grader error")
+    return " ".join(LOOKS[outcome][1:])
 
 
 def _line(text: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.course_form import said_of_form
 from grader.feedback.figures import figures_of
+from grader.feedback.outcomes import MARK_WORDS, MARKS
 from grader.feedback.pages.plots import Plot, draw_curves, draw_forecast, draw_sweep
 from grader.feedback.recalled import said_of_kept
 
@@ -24,12 +25,7 @@ PART_NAMES = {
     "timeseries": "Time series",
     "exam": "Mock exam",
 }
-LOOKS = {
-    Outcome.MET: ("met", "✓", "Passed"),
-    Outcome.UNMET: ("unmet", "✗", "Failed"),
-    Outcome.BLOCKED: ("blocked", "–", "Blocked"),
-    Outcome.BROKEN: ("broken", "!", "Grader error"),
-}
+LOOKS = {one: (one.lower(), MARKS[one], MARK_WORDS[one].capitalize()) for one in Outcome}
 UNWRITTEN = ("unwritten", "○", "Not attempted")
 
 MOST_CLASSES = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import uvicorn
 from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from grader.catalogue import places
 from grader.catalogue.exam_paper import read_task
@@ -133,13 +135,16 @@ def open_socket(port: int) -> socket.socket:
     raise GraderError("No port of this machine is free for the page.", "", "`exam status` shows the same.")
 
 
+def page_config(app: ASGIApp, **how: Any) -> uvicorn.Config:
+    """Return how a page of this machine is served: quietly, with nothing to start or to end; ``how`` is added."""
+    return uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", **how)
+
+
 def make_server(work: PageWork, port: int | None = None) -> tuple[uvicorn.Server, socket.socket, str]:
     """Return a server for the page of a sitting, its socket, and the address that lets one in."""
     key = page_key(work.number)
     listening = open_socket(key["port"] if port is None else port)
     bound = int(listening.getsockname()[1])
     keep_page_key(work.number, key["token"], bound)
-    config = uvicorn.Config(
-        make_app(work, key["token"]), log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=2
-    )
+    config = page_config(make_app(work, key["token"]), timeout_graceful_shutdown=2)
     return uvicorn.Server(config), listening, f"http://{HOST}:{bound}/enter/{key['token']}"

@@ -11,6 +11,7 @@ from grader.catalogue.exam_paper import CATEGORIES, POINTS
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
+from grader.feedback.outcomes import MARKS
 from grader.feedback.safe_text import plain
 from grader.practice.sitting import Answer, Sitting
 
@@ -63,9 +64,6 @@ def _state(sitting: Sitting, task: str) -> TaskState:
     )
 
 
-SIGNS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.BLOCKED: "–", Outcome.BROKEN: "!"}
-
-
 def latest_grade(sitting: Sitting, task: str) -> Grade | None:
     """Return the grade of the latest submission to a task; ``None`` where there is none, or it may not be told yet."""
     if not (sitting.closed or sitting.feedback == "full"):
@@ -86,7 +84,7 @@ def verdicts_of(sitting: Sitting, task: str) -> tuple[dict[str, Any], ...]:
 def _shown(verdict: Verdict, title: str) -> dict[str, Any]:
     told = (("Expected: ", verdict.expected), ("Found: ", verdict.found), ("Fix: ", verdict.message))
     words = [f"{name}{plain(text)}" for name, text in told if text and verdict.outcome is not Outcome.MET]
-    return {"sign": SIGNS[verdict.outcome], "title": title.replace("`", ""), "words": words}
+    return {"sign": MARKS[verdict.outcome], "title": title.replace("`", ""), "words": words}
 
 
 def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool, told: bool) -> str:
