@@ -73,9 +73,7 @@ class ExamModel(Model):
         handle = self.candidate.call(self.function, seed=self.seed, training=True)
         if not isinstance(handle, Handle) or handle.kind != "model":
             raise Unmet(f"a trained Keras model from `{self.function}`", describe(handle))
-        told = self.candidate.attribute(handle, "history")
-        history = self.candidate.attribute(told, "history") if isinstance(told, Handle) else None
-        return replace(self, handle=handle, history=read_curves(history))
+        return replace(self, handle=handle, history=_curves_of(self.candidate, handle))
 
     def ask(self, inputs: Array, stages: Array | None = None) -> Array:
         """Return the predictions for ``inputs``, in the rank of the model; ``stages`` are predicted in order."""
@@ -99,12 +97,16 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
         raise Unmet(f"a trained Keras model from `{task.function}`", describe(handle), advice)
     asked = _in_rank_of(_input_shape(candidate, handle), inputs)
     seen = look_at(candidate, handle, task.function, asked)
-    told = candidate.attribute(handle, "history")
-    history = candidate.attribute(told, "history") if isinstance(told, Handle) else None
     facts = {field.name: getattr(seen, field.name) for field in fields(Model)}
-    curves = read_curves(history)
+    curves = _curves_of(candidate, handle)
     _note_training(candidate, handle, curves, inputs)
     return ExamModel(**facts, history=curves, seed=None if task.saved_as else seed)
+
+
+def _curves_of(candidate: Candidate, model: Handle) -> dict[str, list[float | None]]:
+    """Return the history that Keras keeps with a trained model; empty where there is none."""
+    told = candidate.attribute(model, "history")
+    return read_curves(candidate.attribute(told, "history") if isinstance(told, Handle) else None)
 
 
 def _note_training(candidate: Candidate, handle: Handle, history: dict[str, list[float | None]], inputs: Array) -> None:
