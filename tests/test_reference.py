@@ -45,7 +45,7 @@ def entry(name: str, thing: Any, level: int) -> str:
     text, examples = [], []
     for line in (inspect.getdoc(thing) or "").replace("``", "`").splitlines():
         is_example = line.startswith((">>>", "...")) or (examples and line.strip())
-        (examples if is_example else text).append(line.replace("  # doctest: +SKIP", ""))
+        (examples if is_example else text).append(line)
         if not is_example and examples:
             text[-1:] = ["```python", *examples, "```", ""]
             examples = []

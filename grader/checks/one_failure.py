@@ -27,7 +27,7 @@ def one_failure(candidate: Candidate, *question: object) -> Iterator[None]:
 
     A program that has ended is no failure of this question: that passes as it is.
 
-    >>> with one_failure(candidate, "create_model"):  # doctest: +SKIP
+    >>> with one_failure(candidate, "create_model"):
     ...     model = build(candidate, "create_model", 24, inputs=windows)
     """
     try:

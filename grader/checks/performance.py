@@ -102,7 +102,7 @@ class PerformanceMatchers:
         two of three decide. ``otherwise`` is the fix where the training shows no cause. ``baseline`` is the name and
         the measured accuracy of a simpler model; the default is the majority class.
 
-        >>> expect(predictions).reach(accuracy=0.85, spread=0.014)  # doctest: +SKIP
+        >>> expect(predictions).reach(accuracy=0.85, spread=0.014)
         """
         first = self._trials.result()
         note_classes(first, accuracy)
@@ -132,7 +132,7 @@ class PerformanceMatchers:
 
         The other arguments are those of ``reach``.
 
-        >>> expect(forecast).stay_within(mae=3.0, spread=0.02)  # doctest: +SKIP
+        >>> expect(forecast).stay_within(mae=3.0, spread=0.02)
         """
         first = self._trials.result()
         self._note_series(first, mae)

@@ -11,7 +11,7 @@ def with_right(candidate: Candidate, function: str, kind: str, *, usable: bool) 
     Then a mistake costs no points twice where another function calls this one. It stays replaced, so gather all
     evidence about it before.
 
-    >>> with_right(candidate, "pad_seqs", "padder", usable=passed("check_padding"))  # doctest: +SKIP
+    >>> candidate = with_right(candidate, "pad_seqs", "padder", usable=passed("check_padding"))
     """
     if not usable:
         candidate.replace(function, candidate.stand_in(kind))

@@ -24,6 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--tf-exam", action="store_true", help="Grade exercises: each criterion is a test.")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark that `grader.checks.criterion` gives to a criterion, for runs with ``--strict-markers``."""
+    config.addinivalue_line("markers", "criterion(points, hint, after): a criterion of an exercise.")
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the script or the notebook of an exercise, whichever is graded."""
     if not parent.config.getoption("--tf-exam") or file_path.name not in STUBS:

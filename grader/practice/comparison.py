@@ -151,7 +151,7 @@ def reason_for(own: str, right: str) -> str:
     """Return why two lines differ: by the first known name that only one of them has, or that both use otherwise.
 
     >>> reason_for("model = Dense(16)", "model = Dense(32)")
-    'Other units or layers: any size that reaches the threshold is right.'
+    'Other units or layers: any size that reaches the threshold is correct.'
     """
     if own and right and _told(own) == _told(right):
         return SAME_CALLS

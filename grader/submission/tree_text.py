@@ -28,7 +28,7 @@ def walk(nodes: Iterable[ast.AST], most: int | None = None) -> list[ast.AST]:
 def text_of(nodes: Iterable[ast.AST]) -> str:
     """Return a text that is the same for two rows of nodes exactly if these differ in comments and layout only.
 
-    >>> from grader import code_tree
+    >>> from grader.catalogue import code_tree
     >>> text_of(code_tree.parse("x = (1)  # one").body) == text_of(code_tree.parse("x = 1").body)
     True
     >>> text_of(code_tree.parse("x = 1").body) == text_of(code_tree.parse("x = True").body)

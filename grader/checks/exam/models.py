@@ -272,14 +272,14 @@ class ExamModelMatchers(SetupMatchers):
     def answers_yes_or_no(self, labels: Array | None = None) -> None:
         """One unit or two, and a matching loss for binary classification.
 
-        >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
+        >>> expect(model).answers_yes_or_no()
         """
         self.answers_one_of(2, labels)
 
     def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
         """One unit for each of ``classes`` classes, and a matching loss.
 
-        >>> expect(model).answers_one_of(6)  # doctest: +SKIP
+        >>> expect(model).answers_one_of(6)
         """
         outputs = read_classes(self._exam, classes)
         if outputs.problem:
@@ -292,7 +292,7 @@ class ExamModelMatchers(SetupMatchers):
     def may_be_submitted(self) -> None:
         """The model has only layers and functions of Keras, and is not larger than the exam accepts.
 
-        >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_submitted()  # doctest: +SKIP
+        >>> expect(take_model(candidate, task, inputs, seed=1)).may_be_submitted()
         """
         summary = self._exam.summary
         _refuse(forbidden_in(summary))
@@ -307,7 +307,7 @@ class ExamModelMatchers(SetupMatchers):
     def has_layers_for(self, what: str, kinds: tuple[str, ...], advice: str) -> None:
         """At least one layer has one of the classes ``kinds``; ``what`` is their name in the message.
 
-        >>> expect(model).has_layers_for("a convolution", ("Conv2D",), "Add a `Conv2D`.")  # doctest: +SKIP
+        >>> expect(model).has_layers_for("a convolution", ("Conv2D",), "Add a `Conv2D`.")
         """
         summary = self._exam.summary
         names = ", ".join(dict.fromkeys(layer.kind for layer in summary.all_layers())) or "none"

@@ -145,7 +145,7 @@ class ChoicesMatchers:
     def reach(self, accuracy: float) -> None:
         """On held-out examples the accuracy is at least ``accuracy`` (0 to 1), after one training.
 
-        >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)  # doctest: +SKIP
+        >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)
         """
         said = self._choices
         found = said.answers.accuracy()
@@ -185,7 +185,7 @@ class EstimatesMatchers:
     def err_at_most(self, mae: float, about: str, unit: str = TARGET_UNITS) -> None:
         """The mean absolute error (MAE) on held-out inputs, which are ``about``, is at most ``mae``, in ``unit``.
 
-        >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")  # doctest: +SKIP
+        >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")
         """
         said = self._estimates
         found = said.mae()

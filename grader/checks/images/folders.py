@@ -247,7 +247,7 @@ class ImageDatasetMatchers:
     def have_shape(self, shape: tuple[int, ...]) -> None:
         """Every image has ``shape``: (height, width, channels).
 
-        >>> expect(pictures).have_shape((48, 48, 3))  # doctest: +SKIP
+        >>> expect(pictures).have_shape((48, 48, 3))
         """
         found = self._pictures.images.shape[1:]
         height, width, channels = shape
@@ -261,7 +261,7 @@ class ImageDatasetMatchers:
 
         The smaller one need not be the last: after ``.cache().shuffle(…)`` it can be anywhere.
 
-        >>> expect(pictures).come_in_batches(32)  # doctest: +SKIP
+        >>> expect(pictures).come_in_batches(32)
         """
         pictures = self._pictures
         require(
@@ -282,7 +282,7 @@ class ImageDatasetMatchers:
     def have_contrast(self) -> None:
         """Images have more than two pixel values: otherwise neither labels nor order can be checked.
 
-        >>> expect(pictures).have_contrast()  # doctest: +SKIP
+        >>> expect(pictures).have_contrast()
         """
         if self._pictures.unknown and len(np.unique(self._pictures.images)) <= 2:
             raise self._pictures.unknown
@@ -290,7 +290,7 @@ class ImageDatasetMatchers:
     def have_every_image_once(self) -> None:
         """Every image of the folder comes once per epoch, as it is or mirrored; scaling is free.
 
-        >>> expect(pictures).have_every_image_once()  # doctest: +SKIP
+        >>> expect(pictures).have_every_image_once()
         """
         pictures, total = self._pictures, len(self._folder.images)
         require(pictures.ended, "a finite dataset", "a dataset that never ends", "Remove `.repeat()`.")
@@ -317,7 +317,7 @@ class ImageDatasetMatchers:
     def have_the_label_of_their_folder(self) -> None:
         """The label of an image is the index of its folder name in alphabetical order, as an integer or one-hot.
 
-        >>> expect(pictures).have_the_label_of_their_folder()  # doctest: +SKIP
+        >>> expect(pictures).have_the_label_of_their_folder()
         """
         truth, found = self._pictures.true_classes, self._pictures.classes
         few = MOST_STRAY * len(found) if self._pictures.unknown else 0
@@ -335,7 +335,7 @@ class ImageDatasetMatchers:
     def are_shuffled(self) -> None:
         """Images of different folders come in random order: no folder fills two batches in a row.
 
-        >>> expect(pictures).are_shuffled()  # doctest: +SKIP
+        >>> expect(pictures).are_shuffled()
         """
         order = self._pictures.true_classes
         shares = np.bincount(order) / len(order)

@@ -84,7 +84,7 @@ class ScalingMatchers:
 
         The dataset or the model may scale them. A model that starts with batch normalization passes, with advice.
 
-        >>> expect(read_scaling(model)).happens_once()  # doctest: +SKIP
+        >>> expect(read_scaling(model)).happens_once()
         """
         before, after = (high - low for low, high in (self._scaling.from_dataset, self._scaling.at_weights))
         if SMALLEST <= after <= LARGEST:

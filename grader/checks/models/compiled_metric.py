@@ -101,7 +101,7 @@ class MetricMatchers:
     def include_the_accuracy(self) -> None:
         """One of the compiled metrics is the accuracy.
 
-        >>> expect(metric).include_the_accuracy()  # doctest: +SKIP
+        >>> expect(metric).include_the_accuracy()
         """
         if self._metric.missing:
             raise self._metric.missing

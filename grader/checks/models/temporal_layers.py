@@ -131,7 +131,7 @@ class OverTimeMatchers:
     def reads_step_by_step(self) -> None:
         """A recurrent layer of Keras gets the window as several time steps, not as one step with many features.
 
-        >>> expect(read_over_time(model)).reads_step_by_step()  # doctest: +SKIP
+        >>> expect(read_over_time(model)).reads_step_by_step()
         """
         model, layers = self._over_time.model, self._over_time.of_kind("recurrent")
         expected = f"a recurrent layer over the time steps of the window, in the model of `{model.function}`"
@@ -152,7 +152,7 @@ class OverTimeMatchers:
     def convolves_along_time(self) -> None:
         """A one-dimensional convolution has a kernel over at least two neighboring time steps.
 
-        >>> expect(read_over_time(model)).convolves_along_time()  # doctest: +SKIP
+        >>> expect(read_over_time(model)).convolves_along_time()
         """
         layers = self._over_time.of_kind("convolution")
         expected = "a `Conv1D` whose kernel covers several time steps of the window"
@@ -180,7 +180,7 @@ class OverTimeMatchers:
     def looks_only_back(self) -> None:
         """No output of a convolution changes when only a later value of the window changes.
 
-        >>> expect(read_over_time(model)).looks_only_back()  # doctest: +SKIP
+        >>> expect(read_over_time(model)).looks_only_back()
         """
         layers = self._over_time.layers
         for place, layer in enumerate(layers):

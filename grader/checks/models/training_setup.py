@@ -33,7 +33,7 @@ class SetupMatchers:
     def comes_back(self) -> None:
         """The function returned the model, and did not raise.
 
-        >>> expect(model).comes_back()  # doctest: +SKIP
+        >>> expect(model).comes_back()
         """
         if self._model.fault:
             raise self._model.fault
@@ -45,14 +45,14 @@ class SetupMatchers:
     def answers_yes_or_no(self, labels: Array | None = None) -> None:
         """Output layer, loss and labels match for binary classification, in any consistent form.
 
-        >>> expect(model).answers_yes_or_no()  # doctest: +SKIP
+        >>> expect(model).answers_yes_or_no()
         """
         self.answers_one_of(2, labels)
 
     def answers_one_of(self, classes: int, labels: Array | None = None) -> None:
         """Output layer, loss and labels match for ``classes`` classes, in any consistent form.
 
-        >>> expect(model).answers_one_of(10)  # doctest: +SKIP
+        >>> expect(model).answers_one_of(10)
         """
         self.comes_back()
         self._reads_what_is_asked()
@@ -64,7 +64,7 @@ class SetupMatchers:
 
         With ``per_step`` one value for each time step passes too, if the labels have that form.
 
-        >>> expect(model).predicts_a_number()  # doctest: +SKIP
+        >>> expect(model).predicts_a_number()
         """
         self.comes_back()
         self._reads_what_is_asked()
@@ -77,7 +77,7 @@ class SetupMatchers:
     def learns_numbers(self) -> None:
         """The model is compiled with a regression loss.
 
-        >>> expect(model).learns_numbers()  # doctest: +SKIP
+        >>> expect(model).learns_numbers()
         """
         self.comes_back()
         with self._model.one_failure():
@@ -128,7 +128,7 @@ class SetupMatchers:
     def answers_with_one_number(self) -> None:
         """The model outputs one value per example; it need not be compiled.
 
-        >>> expect(model).answers_with_one_number()  # doctest: +SKIP
+        >>> expect(model).answers_with_one_number()
         """
         self._reads_what_is_asked()
         self._one_number(f" from the model of `{self._model.function}`")

@@ -68,7 +68,7 @@ class SeriesScaleMatchers:
     def suits_the_series(self) -> None:
         """Values are scaled down before the first weights, or outputs scaled up after the last ones, in any way.
 
-        >>> expect(read_series_scale(model, 24)).suits_the_series()  # doctest: +SKIP
+        >>> expect(read_series_scale(model, 24)).suits_the_series()
         """
         scale = self._scale
         low, high = scale.at_weights

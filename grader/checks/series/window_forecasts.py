@@ -82,7 +82,7 @@ class WindowForecastMatchers:
 
         >>> expect(
         ...     read_window_forecast(candidate, "model_forecast", series, 8, share=0.7, plus=3.0)
-        ... ).covers_every_window()  # doctest: +SKIP
+        ... ).covers_every_window()
         """
         one, expected = self._forecast, self._forecast.expected
         last = "Forecast from the last window too: a series of n values has `n - window_size + 1` windows."
@@ -110,7 +110,7 @@ class WindowForecastMatchers:
 
         >>> expect(
         ...     read_window_forecast(candidate, "model_forecast", series, 8, share=0.7, plus=3.0)
-        ... ).looks_only_back()  # doctest: +SKIP
+        ... ).looks_only_back()
         """
         one = self._forecast
         if _moved(one.values, one.expected):

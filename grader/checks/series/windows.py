@@ -262,7 +262,7 @@ class WindowMatchers:
 
         A window at the very end, which has no label, is allowed here: the matcher about labels reports it.
 
-        >>> expect(read_windows(candidate, "windowed_dataset", case)).hold_every_window()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", case)).hold_every_window()
         """
         case, windows = self._case, self._windows
         require(windows.ended, "a data set that ends", f"one that never ends, for {case}", "Remove `.repeat()`.")
@@ -338,7 +338,7 @@ class WindowMatchers:
         With ``per_step``, one label for each step of the window is also correct, each as far after its own step. The
         label of a window that is too short or too long may follow its last value, or its first ``window_size`` values.
 
-        >>> expect(read_windows(candidate, "windowed_dataset", case)).label_what_comes_next()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", case)).label_what_comes_next()
         """
         windows, case = self._windows, self._case
         # If decimals are lost, the cases without decimals show whether the labels are correct.
@@ -418,7 +418,7 @@ class WindowMatchers:
     def come_in_batches(self) -> None:
         """Every batch but the last holds ``batch_size`` windows.
 
-        >>> expect(read_windows(candidate, "windowed_dataset", case)).come_in_batches()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", case)).come_in_batches()
         """
         windows, size = self._windows, self._case.batch_size
         if windows.short is not None:
@@ -445,7 +445,7 @@ class WindowMatchers:
         With a buffer of 50, no window comes more than 16 places early only if the first twenty come from the nearest
         17: a chance below 1e-9. Neighbors stay together by chance as rarely.
 
-        >>> expect(read_windows(candidate, "windowed_dataset", long_case)).are_shuffled()  # doctest: +SKIP
+        >>> expect(read_windows(candidate, "windowed_dataset", long_case)).are_shuffled()
         """
         self._are_in_the_series()
         case, windows = self._case, self._windows

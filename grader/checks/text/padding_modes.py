@@ -91,8 +91,8 @@ class EachWayMatchers:
     def are_padded(self) -> None:
         """Shorter sentences are padded on the side that `padding` sets, with the same token ids each time.
 
-        >>> rows = encode_each_way(candidate, "seq_and_pad", few, tokenizer, 9, truncating=False)  # doctest: +SKIP
-        >>> expect(rows).are_padded()  # doctest: +SKIP
+        >>> rows = encode_each_way(candidate, "seq_and_pad", few, tokenizer, 9, truncating=False)
+        >>> expect(rows).are_padded()
         """
         for way, words in self._each():
             words.are_padded(way[0], self._written.length)
@@ -101,8 +101,8 @@ class EachWayMatchers:
     def are_truncated(self) -> None:
         """Longer sentences are truncated on the side that `truncating` sets.
 
-        >>> rows = truncate_each_way(candidate, "seq_pad", words, tokenizer, 4, truncating=True)  # doctest: +SKIP
-        >>> expect(rows).are_truncated()  # doctest: +SKIP
+        >>> rows = truncate_each_way(candidate, "seq_pad", words, tokenizer, 4, truncating=True)
+        >>> expect(rows).are_truncated()
         """
         for way, words in self._each_of_its_length():
             words.are_truncated(way[1], self._whole())
@@ -110,8 +110,8 @@ class EachWayMatchers:
     def keep_consecutive_words(self) -> None:
         """Longer sentences keep as many words as fit in a row, the first or the last.
 
-        >>> rows = truncate_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)  # doctest: +SKIP
-        >>> expect(rows).keep_consecutive_words()  # doctest: +SKIP
+        >>> rows = truncate_each_way(candidate, "seq_and_pad", words, tokenizer, 4, truncating=False)
+        >>> expect(rows).keep_consecutive_words()
         """
         for _, words in self._each_of_its_length():
             words.keep_consecutive_words(self._whole())

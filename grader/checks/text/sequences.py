@@ -115,7 +115,7 @@ class OrderMatchers:
     def are_encoded_word_by_word(self, alone: Ids) -> None:
         """Each row holds the token ids of the words of its sentence, in order; ``alone`` has each word as a sentence.
 
-        >>> expect(read_ids(candidate, "seq", ["de de"], tokenizer)).are_encoded_word_by_word(words)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", ["de de"], tokenizer)).are_encoded_word_by_word(alone)
         """
         index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
         for number, sentence in enumerate(self._ids.sentences):
@@ -127,7 +127,7 @@ class OrderMatchers:
     def are_the_same_as(self, other: Ids) -> None:
         """Row by row the token ids, without zeros, equal those of ``other``, in the same order.
 
-        >>> expect(read_ids(candidate, "seq", few, tokenizer, "pre", 9)).are_the_same_as(behind)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", few, tokenizer, "pre", 9)).are_the_same_as(behind)
         """
         for number, sentence in enumerate(self._ids.sentences):
             found, right = self._ids.of(number), other.of(number)
@@ -141,7 +141,7 @@ class OrderMatchers:
     def are_truncated(self, side: str, whole: Ids) -> None:
         """Longer sentences are truncated on ``side`` (pre or post); ``whole`` holds the same sentences in full.
 
-        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).are_truncated("post", whole)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).are_truncated("post", whole)
         """
         length = self._ids.rows.shape[1]
         for number, sentence in enumerate(self._ids.sentences):
@@ -165,7 +165,7 @@ class OrderMatchers:
     def keep_consecutive_words(self, whole: Ids) -> None:
         """Longer sentences keep as many words as fit in a row, the first or the last; ``whole`` holds them in full.
 
-        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).keep_consecutive_words(whole)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", long, tokenizer, 5)).keep_consecutive_words(whole)
         """
         length = self._ids.rows.shape[1]
         for number, sentence in enumerate(self._ids.sentences):
@@ -189,7 +189,7 @@ class IdsMatchers(OrderMatchers):
 
         ``num_words`` is the vocabulary limit that the tokenizer got, if any: all of ``known`` fit into it.
 
-        >>> expect(read_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(seen)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(known)
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
         for word, found in ids.items():
@@ -214,8 +214,7 @@ class IdsMatchers(OrderMatchers):
         that none of them holds. 0 is padding and 1 the unknown word, so ``num_words - 2`` words have an id. Where
         unknown words have no id (another criterion grades that), there is room for one more.
 
-        >>> expect(read_ids(candidate, "seq", [*words, "parrot"], few, "post", 4)).keep_the_most_frequent(words, 12)
-        ... # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", [*words, "parrot"], limited, "post", 4)).keep_the_most_frequent(words, 12)
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
         stranger = self._ids.of(len(self._ids.sentences) - 1)
@@ -246,7 +245,7 @@ class IdsMatchers(OrderMatchers):
 
         A tokenizer may give the full stop its own id.
 
-        >>> expect(read_ids(candidate, "seq", ["Ba"], tokenizer)).ignore_case_and_full_stops(words)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq", ["Ba"], tokenizer)).ignore_case_and_full_stops(alone)
         """
         index = {word: alone.of(number) for number, word in enumerate(alone.sentences)}
         for number, written in enumerate(self._ids.sentences):
@@ -272,7 +271,7 @@ class IdsMatchers(OrderMatchers):
     def are_padded(self, side: str, length: int) -> None:
         """Every row has ``length`` token ids, and shorter sentences are padded with zeros on ``side`` (pre or post).
 
-        >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_padded("pre", 9)  # doctest: +SKIP
+        >>> expect(read_ids(candidate, "seq_and_pad", few, tokenizer, "pre", 9)).are_padded("pre", 9)
         """
         call, width = self._ids.call, self._ids.rows.shape[1]
         to_do = "`padding` sets the side of the zeros: pass `padding=padding` to `pad_sequences`."

@@ -72,8 +72,8 @@ class SplitMatchers:
     def holds_each_pair_once(self) -> None:
         """Each sentence is in one part, with its label, and training has ``int(share × n)`` of them.
 
-        >>> split = split_numbered(candidate, "train_val_split", rows=57, share=0.8)  # doctest: +SKIP
-        >>> expect(split).holds_each_pair_once()  # doctest: +SKIP
+        >>> split = split_numbered(candidate, "train_val_split", rows=57, share=0.8)
+        >>> expect(split).holds_each_pair_once()
         """
         split, count = self._split, len(self._split.labels)
         call = f"for {count} sentences and training_split={split.share:g}"

@@ -158,7 +158,7 @@ class TextModelMatchers(SetupMatchers):
     def embeds_each_word(self) -> None:
         """An embedding layer has at least ``vocab_size`` rows and ``embedding_dim`` columns.
 
-        >>> expect(build_text_model(candidate, "create_model", 90, 12, 40)).embeds_each_word()  # doctest: +SKIP
+        >>> expect(build_text_model(candidate, "create_model", 90, 12, 40)).embeds_each_word()
         """
         reader = self._reader
         tables = [layer.settings for layer in reader.summary.all_layers() if layer.is_a("Embedding")]
@@ -176,7 +176,7 @@ class TextModelMatchers(SetupMatchers):
 
         A prediction that no words change passes: its accuracy is graded instead.
 
-        >>> expect(build_text_model(candidate, "create_model", 90, 12, 40)).uses_word_order()  # doctest: +SKIP
+        >>> expect(build_text_model(candidate, "create_model", 90, 12, 40)).uses_word_order()
         """
         layers = ", ".join(layer.kind for layer in self._reader.summary.layers)
         require(

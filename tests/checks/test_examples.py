@@ -1,0 +1,284 @@
+"""The examples of all docstrings run; those of evidence and matchers on one learner's file that passes them all."""
+
+import doctest
+import importlib
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import grader
+from grader.candidate.candidate import Candidate
+from grader.catalogue.exercise import Limits
+from grader.checks.criterion import Trials
+from grader.checks.evidence import build
+from grader.checks.exam.models import take_model
+from grader.checks.exam.task import Task
+from grader.checks.expect import expect
+from grader.checks.images.folders import patterned_folder, read_images
+from grader.checks.images.training_and_validation import read_both
+from grader.checks.models.callbacks import StoppingCallback
+from grader.checks.models.compiled_metric import USUAL, read_metric
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.performance import Answers
+from grader.checks.properties import ramp_windows
+from grader.checks.series.forecasts import build_on_windows, ready_windows
+from grader.checks.text.sequences import fitted_tokenizer, read_ids
+from grader.submission.submission import Submission
+
+LEARNER = """
+import numpy as np
+import tensorflow as tf
+from tensorflow.keras import layers
+
+
+def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
+    dataset = tf.data.Dataset.from_tensor_slices(series).window(window_size + 1, shift=1, drop_remainder=True)
+    dataset = dataset.flat_map(lambda window: window.batch(window_size + 1)).shuffle(shuffle_buffer)
+    return dataset.map(lambda window: (window[:-1], window[-1])).batch(batch_size)
+
+
+def model_forecast(model, series, window_size):
+    windows = np.lib.stride_tricks.sliding_window_view(np.asarray(series), window_size)
+    return model.predict(windows[..., None], verbose=0)[:, 0]
+
+
+def create_forecaster(window_size):
+    model = tf.keras.Sequential([
+        tf.keras.Input((window_size, 1)), layers.Rescaling(0.02), layers.Conv1D(8, 3, padding="causal"),
+        layers.LSTM(8), layers.Dense(1),
+    ])
+    model.compile(optimizer="adam", loss="huber")
+    return model
+
+
+def create_model(*sizes):
+    if len(sizes) == 1:
+        return create_forecaster(*sizes)
+    vocab_size, embedding_dim, maxlen = sizes
+    model = tf.keras.Sequential([
+        tf.keras.Input((maxlen,)), layers.Embedding(vocab_size, embedding_dim), layers.Bidirectional(layers.LSTM(8)),
+        layers.Dense(1, activation="sigmoid"),
+    ])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def create_classifier(classes):
+    model = tf.keras.Sequential([
+        tf.keras.Input((48, 48, 3)), layers.Rescaling(1 / 255), layers.Conv2D(4, 3), layers.GlobalAveragePooling2D(),
+        layers.Dense(classes, activation="softmax"),
+    ])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def solution_model():
+    draw = np.random.default_rng(1)
+    classes = draw.integers(0, 6, 1200)
+    model = tf.keras.Sequential([
+        tf.keras.Input((8, 8, 1)), layers.Conv2D(8, 3, activation="relu"), layers.Flatten(), layers.Dense(6, "softmax"),
+    ])
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy")
+    model.fit(np.eye(64)[classes].reshape(-1, 8, 8, 1), classes, epochs=3, verbose=0)
+    return model
+
+
+def solution_line():
+    model = tf.keras.Sequential([tf.keras.Input((1,)), layers.Dense(1, kernel_initializer="ones")])
+    model.compile(optimizer=tf.keras.optimizers.Adam(0.0001), loss="mse")
+    model.fit(np.arange(40.0)[:, None], np.arange(40.0), verbose=0)
+    return model
+
+
+def solution_pair():
+    model = tf.keras.Sequential([tf.keras.Input((4,)), layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(np.eye(4), np.array([0, 1, 0, 1]), verbose=0)
+    return model
+
+
+class EarlyStoppingCallback(tf.keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        if logs["accuracy"] >= 0.95:
+            self.model.stop_training = True
+
+
+def train_val_split(sentences, labels, training_split):
+    size = int(training_split * len(sentences))
+    return sentences[:size], sentences[size:], labels[:size], labels[size:]
+
+
+def fit_tokenizer(sentences, num_words=None):
+    tokenizer = tf.keras.preprocessing.text.Tokenizer(num_words=num_words, oov_token="<OOV>")
+    tokenizer.fit_on_texts(sentences)
+    return tokenizer
+
+
+def seq(sentences, tokenizer, *settings):
+    sides = [one for one in settings if isinstance(one, str)] or ["post"]
+    maxlen = next((one for one in settings if isinstance(one, int)), None)
+    rows = tokenizer.texts_to_sequences(sentences)
+    return tf.keras.utils.pad_sequences(rows, maxlen=maxlen, padding=sides[0], truncating=(sides + ["post"])[1])
+
+
+seq_and_pad = seq_pad = seq
+
+
+def pad_seqs(sequences, maxlen):
+    return tf.keras.utils.pad_sequences(sequences, maxlen=maxlen)
+
+
+def read_folder(directory):
+    return tf.keras.utils.image_dataset_from_directory(directory, image_size=(48, 48), label_mode="binary")
+
+
+def train_val_datasets(training_dir, validation_dir):
+    return read_folder(training_dir), read_folder(validation_dir)
+"""
+WORDS = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
+
+
+@pytest.fixture(scope="module")
+def candidate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
+    folder = tmp_path_factory.mktemp("examples")
+    path = folder / "exercise.py"
+    path.write_text(LEARNER, encoding="utf-8")
+    running = Candidate(
+        Submission("week3_nlp", path, "script", LEARNER, "digest"), folder, Limits(), 1, lambda event: None
+    )
+    running.load()
+    yield running
+    running.close()
+
+
+def series() -> Any:
+    return np.random.default_rng(1).uniform(20, 90, 200).astype("float32")
+
+
+def forecaster(candidate: Candidate) -> Any:
+    return build_on_windows(candidate, "create_forecaster", 24, series())
+
+
+def classifier(candidate: Candidate, classes: int) -> Any:
+    images = np.random.default_rng(2).uniform(0, 255, (40, 48, 48, 3)).astype("float32")
+    return build(candidate, "create_classifier", classes, inputs=images)
+
+
+def sentiment(candidate: Candidate) -> Any:
+    return build(candidate, "create_model", 90, 12, 9, inputs=np.arange(1, 73).reshape(8, 9))
+
+
+def exam_model(candidate: Candidate, function: str = "solution_model", *shape: int) -> Any:
+    return take_model(candidate, Task({"CLASSES": 6}, function), np.ones((4, *(shape or (8, 8, 1)))), seed=1)
+
+
+def metric(candidate: Candidate) -> Any:
+    model = classifier(candidate, 2)
+    return read_metric(model, find_reading(model, 2), np.repeat(model.inputs, 2, axis=0), np.arange(80) % 2, seed=1)
+
+
+def tokenizer(candidate: Candidate, *num_words: int) -> Any:
+    return fitted_tokenizer(
+        candidate, "fit_tokenizer", [" ".join(WORDS[:number]) for number in range(1, 12)], *num_words
+    )
+
+
+def folder(tmp_path: Path, name: str, seed: int) -> Any:
+    path = Path(tempfile.mkdtemp(prefix=name, dir=tmp_path))
+    return patterned_folder(path, np.random.default_rng(seed), {"boats": 41, "arrows": 30}, tinted=True)
+
+
+def trials(candidate: Candidate, truth: Any, found: Any) -> Trials:
+    return Trials(lambda seed: Answers(candidate, truth, found), 1)
+
+
+EVIDENCE: dict[str, Any] = {
+    "case": lambda c, path: ramp_windows(length=40, window_size=4, batch_size=8),
+    "long_case": lambda c, path: ramp_windows(length=80, window_size=6, batch_size=16, shuffle_buffer=50),
+    "series": lambda c, path: series(),
+    "windows": lambda c, path: ready_windows(series(), 24)[0][:8],
+    "passed": lambda c, path: lambda *names: False,
+    "tokenizer": lambda c, path: tokenizer(c),
+    "limited": lambda c, path: tokenizer(c, 12),
+    "known": lambda c, path: WORDS,
+    "words": lambda c, path: WORDS,
+    "few": lambda c, path: ["ba de", "fi"],
+    "long": lambda c, path: ["ba de fi go hu ka le"],
+    "whole": lambda c, path: read_ids(c, "seq", ["ba de fi go hu ka le"], tokenizer(c)),
+    "alone": lambda c, path: read_ids(c, "seq", list(WORDS), tokenizer(c)),
+    "behind": lambda c, path: read_ids(c, "seq", ["ba de", "fi"], tokenizer(c), "post", 9),
+    "pictures": lambda c, path: read_images(c, "read_folder", folder(path, "read", 1)),
+    "sets": lambda c, path: read_both(c, "train_val_datasets", folder(path, "training", 2), folder(path, "held", 3)),
+    "callback": lambda c, path: StoppingCallback(c, "EarlyStoppingCallback", USUAL),
+    "metric": lambda c, path: metric(c),
+    "task": lambda c, path: Task({"CLASSES": 6}, "solution_model"),
+    "inputs": lambda c, path: np.eye(64).reshape(64, 8, 8, 1)[np.arange(60) % 6],
+    "truth": lambda c, path: np.arange(60) % 6,
+    "predictions": lambda c, path: trials(c, np.arange(40) % 2, np.arange(40) % 2),
+    "forecast": lambda c, path: trials(c, np.arange(40.0), np.arange(40.0) + 1),
+    "model": lambda c, path: forecaster(c),
+}
+"""How evidence is gathered that examples call by these names."""
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "ChoicesMatchers": {"model": lambda c, path: exam_model(c)},
+    "EstimatesMatchers": {
+        "model": lambda c, path: exam_model(c, "solution_line", 1),
+        "inputs": lambda c, path: np.arange(40.0)[:, None],
+        "truth": lambda c, path: np.arange(40.0),
+    },
+    "ExamModelMatchers.answers_yes_or_no": {"model": lambda c, path: exam_model(c, "solution_pair", 4)},
+    "ExamModelMatchers": {"model": lambda c, path: exam_model(c), "inputs": lambda c, path: np.zeros((4, 8, 8, 1))},
+    "SetupMatchers.answers_yes_or_no": {"model": lambda c, path: sentiment(c)},
+    "SetupMatchers.answers_one_of": {"model": lambda c, path: classifier(c, 10)},
+    "ScalingMatchers": {"model": lambda c, path: classifier(c, 2)},
+}
+"""The same for the examples of a class or a method that mean something else by a name."""
+KIT = Path(grader.__file__).parent
+FINDER = doctest.DocTestFinder()
+
+
+def examples() -> Iterator[doctest.DocTest]:
+    for path in sorted(KIT.rglob("*.py")):
+        if ">>>" in path.read_text(encoding="utf-8"):
+            name = ".".join(path.relative_to(KIT.parent).with_suffix("").parts).removesuffix(".__init__")
+            yield from (one for one in FINDER.find(importlib.import_module(name)) if one.examples)
+
+
+def needed(test: doctest.DocTest) -> set[str]:
+    """Return the names of the examples of evidence and matchers that stand for evidence."""
+    asks = any(word in one.source for one in test.examples for word in ("candidate", "expect("))
+    if not (asks and test.name.startswith("grader.checks.")):
+        return set()
+    used = {name for one in test.examples for name in re.findall(r"\b[a-z_]+\b(?!=)", one.source)}
+    assigned = {name for one in test.examples for name in re.findall(r"^\s*([a-z_]+) =", one.source, re.MULTILINE)}
+    return used & {"candidate", *EVIDENCE} - {*test.globs} - assigned
+
+
+def run(test: doctest.DocTest) -> None:
+    said: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert result.attempted
+    assert not result.failed, "".join(said)
+
+
+ALL = list(examples())
+
+
+@pytest.mark.parametrize("test", [one for one in ALL if not needed(one)], ids=lambda test: test.name)
+def test_an_example_says_what_is_returned(test: doctest.DocTest) -> None:
+    run(test)
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("test", [one for one in ALL if needed(one)], ids=lambda test: test.name)
+def test_an_example_of_evidence_passes_for_a_correct_solution(test: doctest.DocTest, candidate: Candidate) -> None:
+    meant = EVIDENCE | next((names for what, names in OTHERWISE.items() if what in test.name), {})
+    for name in needed(test) - {"candidate"}:
+        test.globs[name] = meant[name](candidate, candidate.scratch)
+    test.globs.update(candidate=candidate, build=build, expect=expect)
+    run(test)
