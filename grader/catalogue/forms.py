@@ -8,6 +8,7 @@ beside the submission; they are never imported here.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -50,8 +51,11 @@ class Form:
     """Figures that the rubric takes instead of its own, such as an image size."""
     adapter: str = ""
     """The text of ``forms/NAME.py``, or of the form that ``adapter`` names; empty where names are enough."""
-    calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For a name that the rubric calls, the learner's functions that answer it."""
+
+    @functools.cached_property
+    def calls(self) -> Mapping[str, tuple[str, ...]]:
+        """For a name that the rubric calls, the learner's functions that answer it."""
+        return dict(_calls(self.adapter))
 
     @property
     def title(self) -> str:
@@ -104,7 +108,6 @@ def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:
         replacements=dict(facts.get("words", {})),
         settings=dict(facts.get("settings", {})),
         adapter=adapter,
-        calls=dict(_calls(adapter)),
     )
 
 

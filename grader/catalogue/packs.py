@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.catalogue import code_tree, places
+from grader.catalogue.distributions import may_announce
 from grader.errors import UsageProblem
 
 VARIABLE = "TF_EXAM_KIT_PACKS"
@@ -133,6 +134,8 @@ def _pack_at(name: str, folder: Path) -> Pack | LeftOut:
 @functools.cache
 def _installed(path: tuple[str, ...]) -> tuple[Pack | LeftOut, ...]:
     """Return the installed packs; nothing of them is imported, so none of their code runs."""
+    if not may_announce(GROUP):
+        return ()
     import importlib.metadata
     import importlib.util
 

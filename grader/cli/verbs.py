@@ -59,9 +59,8 @@ def _standings(names: list[str]) -> tuple[dict[str, Standing], str]:
     """Return how far the learner is with each exercise, and why that is not known where it cannot be read."""
     from grader.practice.progress import Progress, Standing
 
-    progress = Progress()
     try:
-        return {name: progress.standing(name) for name in names}, ""
+        return Progress().standings(names), ""
     except NotKept as error:
         return dict.fromkeys(names, Standing(0, 0, False)), str(error)
 

@@ -80,17 +80,16 @@ def grade(
     """
     started = datetime.datetime.now().astimezone()
     clock = time.monotonic()
-    # A saved model has no source in which to see what changed.
-    remember = options.recall is not None and not options.required and submission.kind != "model"
-    asked_secret = None
-    if options.seed is not None:
-        asked_secret = secret_of(options.seed) if options.secret is None else options.secret
-    kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
+    blocked = blocked_by_source(report)
+    # A saved model has no source in which to see what changed, and what the source blocks is read, not graded.
+    remember = blocked is None and options.recall is not None and not options.required and submission.kind != "model"
     seed = seed_of(submission) if options.seed is None else options.seed
     secret = secret_of(seed) if options.secret is None else options.secret
+    asked_secret = None if options.seed is None else secret
+    kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
     asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
     run = Run(listen, report, kept, seed, secret)
-    if (blocked := blocked_by_source(report)) is not None:
+    if blocked is not None:
         for criterion_id in asked:
             run.take({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
     else:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
-import importlib.metadata
 import json
 import os
 import platform
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalogue import places
+from grader.catalogue.distributions import versions_of
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.fingerprint import graded_by
 from grader.catalogue.rubric import Rubric
@@ -220,8 +220,4 @@ def _make_room(folder: Path) -> None:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the libraries that a verdict may depend on."""
-    found = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
-    return found
+    return {"python": platform.python_version(), **versions_of(LIBRARIES)}

@@ -7,8 +7,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from grader.examiner import diagnosis
-from grader.examiner.diagnosis.misconceptions import sentences_for
 from grader.examiner.grade import Grade, Outcome, Verdict
 
 _ANYTHING = (
@@ -26,11 +24,18 @@ def explained(grade: Grade) -> Grade:
     """
     passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
     if len(passed) == len(grade.verdicts):
+        # Its table of causes is long: whoever has no training to explain does not wait for it, here and below.
+        from grader.examiner.diagnosis.misconceptions import sentences_for
+
         known = grade.evidence.get("advice", [])
         new = [one for one in sentences_for(grade.evidence, passed) if one not in known]
         grade = replace(grade, evidence={**grade.evidence, "advice": [*known, *new]}) if new else grade
     for verdict in grade.verdicts:
-        shown = diagnosis.experiment_to_show(verdict.details, grade.evidence)
+        if "tried" not in verdict.details:
+            continue
+        from grader.examiner.diagnosis import experiment_to_show
+
+        shown = experiment_to_show(verdict.details, grade.evidence)
         if shown and (curves := _curves_of(verdict, grade.evidence)):
             grade = replace(grade, evidence={**grade.evidence, "curves": {**curves, "tried": shown}})
             break
@@ -56,7 +61,9 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     if "exception" in verdict.details:
         message = _about_exception(verdict.details)
     else:
-        message = diagnosis.sentence_for(verdict.details, evidence, passed)
+        from grader.examiner.diagnosis import sentence_for
+
+        message = sentence_for(verdict.details, evidence, passed)
     return replace(verdict, message=message or _ANYTHING)
 
 

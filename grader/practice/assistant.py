@@ -52,10 +52,8 @@ def refuse_while_an_exam_is_open() -> None:
 def list_exercises() -> list[dict[str, Any]]:
     """Return every exercise: name, title, number of attempts, and whether it is passed."""
     refuse_while_an_exam_is_open()
-    progress = Progress()
     told = []
-    for name in practice_names():
-        standing = progress.standing(name)
+    for name, standing in Progress().standings(practice_names()).items():
         title = read_exercise(name).title
         told.append({"exercise": name, "title": title, "attempts": standing.attempts, "passed": standing.passed})
     return told

@@ -138,7 +138,7 @@ def _cards_about(exercise: Exercise) -> str:
 
 
 def _next_command(progress: Progress) -> str:
-    open_ones = [name for name in week_names() if not progress.standing(name).passed]
+    open_ones = [name for name, standing in progress.standings(week_names()).items() if not standing.passed]
     return f"{COMMAND} start {open_ones[0]}" if open_ones else f"{COMMAND} exam start"
 
 
@@ -150,7 +150,8 @@ def praise(grade: Grade, exercise: Exercise, progress: Progress) -> str:
         return f"Passed: {exercise.title}. {grade.possible - grade.earned or 'No'} points are open."
     with contextlib.suppress(NotKept):
         names = week_names()
-        passed = sum(progress.standing(name).passed or name == exercise.name for name in names)
+        standings = progress.standings(names)
+        passed = sum(standings[name].passed or name == exercise.name for name in names)
         return (
             f"Well done! {exercise.title} is passed, all {grade.possible} points: {passed} of {len(names)} exercises."
         )

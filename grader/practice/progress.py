@@ -12,7 +12,7 @@ import functools
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -143,11 +143,18 @@ class Progress:
 
     def standing(self, exercise_name: str) -> Standing:
         """Return how far the learner is with an exercise."""
+        return self.standings([exercise_name])[exercise_name]
+
+    def standings(self, exercise_names: Iterable[str]) -> dict[str, Standing]:
+        """Return how far the learner is with each of these exercises."""
         question = f"""select count(*), coalesce(max(100 * earned / max(possible, 1)), 0),
             coalesce(max(status = 'PASSED'), 0) from attempts where exercise_name = ? and {ATTEMPTED}"""
+        found = {}
         with self._open() as database:
-            attempts, best, passed = database.execute(question, (exercise_name,)).fetchone()
-        return Standing(attempts, best, bool(passed))
+            for name in exercise_names:
+                attempts, best, passed = database.execute(question, (name,)).fetchone()
+                found[name] = Standing(attempts, best, bool(passed))
+        return found
 
     def failures(self, exercise_name: str) -> dict[str, int]:
         """Return how often each criterion was not met since it was last met."""

@@ -295,7 +295,7 @@ def test_a_damaged_file_is_as_good_as_none(kit: Path) -> None:
 def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
     path = tmp_path / "answer.py"
-    path.write_text("def broken(:", encoding="utf-8")
+    path.write_text((places.solutions_folder() / "week2_timeseries/solution.py").read_text(), encoding="utf-8")
     asked = []
 
     def noted(*arguments: Any) -> KeptVerdicts:
@@ -303,12 +303,16 @@ def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monk
         return KeptVerdicts(*arguments)
 
     monkeypatch.setattr(grading, "KeptVerdicts", noted)
+    monkeypatch.setattr(grading.Run, "examine", lambda *arguments: None)
     seeds: list[dict[str, Any]] = [{}, {"seed": 1}, {"seed": 1, "secret": 1}, {"seed": 1, "secret": 2}]
     for how in seeds:
         Attempt.begin("week2_timeseries", path).judge(
             lambda event: None, GradingOptions(recall=True, **how), keep=False
         )
     assert asked == [None, grading.secret_of(1), 1, 2]
+    path.write_text("def broken(:", encoding="utf-8")
+    Attempt.begin("week2_timeseries", path).judge(lambda event: None, GradingOptions(recall=True), keep=False)
+    assert len(asked) == 4
 
 
 @pytest.mark.worker

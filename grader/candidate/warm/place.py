@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 import json
 import os
 import socket
@@ -12,12 +11,13 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.catalogue import places
+from grader.catalogue.distributions import versions_of
 
 _STARTS_SECONDS = 120.0
 _LONGEST_ADDRESS = 107
@@ -37,8 +37,8 @@ class WarmPlace:
     environment: Callable[[Path], dict[str, str]]
     """Returns the environment that it starts with, given the folder of its socket."""
 
-    def address(self) -> Path | None:
-        """Return where it listens: a folder that is the user's alone.
+    def address(self, key: str = "") -> Path | None:
+        """Return where it listens, given its ``key`` where that is known already: a folder that is the user's alone.
 
         ``None`` where fork is not safe, where somebody else made that folder, or where its path is too long.
         """
@@ -50,7 +50,7 @@ class WarmPlace:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
             return None
-        path = folder / f"{self.name}-{self.key()[:16]}.socket"
+        path = folder / f"{self.name}-{(key or self.key())[:16]}.socket"
         return path if len(os.fsencode(path)) <= _LONGEST_ADDRESS else None
 
     def fork(self, request: dict[str, Any], descriptors: list[int]) -> tuple[int, socket.socket] | None:
@@ -58,14 +58,15 @@ class WarmPlace:
 
         ``None`` where none is there, or none that answers: that is as good as none, and costs only time.
         """
-        path = self.address()
+        key = self.key()
+        path = self.address(key)
         if path is None or not path.exists():
             return None
         asker = socket.socket(socket.AF_UNIX)
         with contextlib.suppress(OSError, ValueError):
             asker.settimeout(10)
             asker.connect(str(path))
-            asked = {**request, "key": self.key(), "descriptors": len(descriptors)}
+            asked = {**request, "key": key, "descriptors": len(descriptors)}
             socket.send_fds(asker, [json.dumps(asked).encode()], descriptors)
             answer = json.loads(asker.makefile("rb").readline() or b"{}")
             if "number" in answer:
@@ -111,12 +112,10 @@ class WarmPlace:
         return was_there
 
 
-def key_of(packages: Iterable[str], files: Iterable[Path]) -> str:
+def key_of(packages: Collection[str], files: Iterable[Path]) -> str:
     """Return a key that changes with Python, with the versions of ``packages``, and with any of ``files``."""
     parts = [sys.executable, sys.version]
-    for name in packages:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            parts.append(f"{name} {importlib.metadata.version(name)}")
+    parts += [f"{name} {version}" for name, version in versions_of(packages).items()]
     parts += [f"{path} {path.stat().st_mtime_ns}" for path in sorted(files)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
