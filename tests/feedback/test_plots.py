@@ -42,7 +42,7 @@ def heights(path: str) -> list[float]:
 
 def test_curves_are_the_metric_with_its_bar_and_the_loss_without() -> None:
     accuracy, loss = draw_curves({"metric": "accuracy", "bar": 0.85, "history": HISTORY})
-    assert [line.name for line in accuracy.lines] == ["training", "validation", "bar: 0.85"]
+    assert [line.name for line in accuracy.lines] == ["training", "validation", "threshold: 0.85"]
     assert [line.name for line in loss.lines] == ["training", "validation"]
     assert accuracy.caption == "After 3 epochs: 0.9 in training, 0.75 in validation."
 
@@ -210,7 +210,7 @@ def test_an_experiment_that_helped_is_drawn_beside_the_training() -> None:
         },
     }
     score, loss = draw_curves(curves)
-    assert [line.name for line in score.lines] == ["training", "tried", "bar: 0.88"]
+    assert [line.name for line in score.lines] == ["training", "tried", "threshold: 0.88"]
     assert "Tried, with learning_rate=0.001 instead of 1: 0.9 in training" in score.caption
     assert loss.lines[1].points == ((1.0, 0.9), (2.0, 0.4))
     assert "tried" not in [line.name for line in draw_curves({**curves, "tried": {}})[0].lines]

@@ -420,7 +420,7 @@ def test_a_miss_says_how_many_questions_came_due() -> None:
 
 def test_a_pass_with_open_points_says_so() -> None:
     page = words_on(page_of(passing_grade()))
-    assert "Passed 90 of 100 points You pass with 80 points. 10 are still open." in page
+    assert "Passed 90 of 100 points You pass with 80 points. You can still earn 10 more." in page
     assert "What you can still improve" in page
     assert "The first thing to fix" not in page
 
@@ -431,7 +431,7 @@ def test_what_was_measured_stands_beside_its_title_on_a_pass_too() -> None:
 
 def test_full_points_leave_nothing_to_fix() -> None:
     page = words_on(page_of(grade_of(every(Outcome.MET))))
-    assert "Passed 100 of 100 points You pass with 80 points. None is open." in page
+    assert "Passed 100 of 100 points You pass with 80 points. You have them all." in page
     assert "to fix" not in page
 
 
@@ -477,7 +477,7 @@ def test_pictures_come_with_what_they_show_in_words() -> None:
     words = words_on(page)
     assert page.count('role="img" aria-label=') == 5  # the meter and four plots
     assert "After 8 epochs: 0.96 in training, 0.8 in validation." in words
-    assert "bar: 0.85" in words
+    assert "threshold: 0.85" in words
     assert "Embedding embedding (batch, 32, 16) 16,000" in words
     assert "displeased 411 89 pleased 104 396" in words
     assert "not once was i bored, which i had feared Predicted: displeased (98% confident). True: pleased." in words

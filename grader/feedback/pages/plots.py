@@ -80,7 +80,7 @@ def _draw_curve(
     epochs = int(max(line.points[-1][0] for line in lines if line.points))
     caption = f"After {epochs} epoch{'s' if epochs > 1 else ''}: {told}."
     if bar is not None:
-        lines.append(Line(f"bar: {_short(bar)}", "bar", ((1.0, float(bar)), (max(epochs, 2.0), float(bar)))))
+        lines.append(Line(f"threshold: {_short(bar)}", "bar", ((1.0, float(bar)), (max(epochs, 2.0), float(bar)))))
     return _plot(plain(metric, 60), lines, caption, x_title="epoch", whole_x=True)
 
 

@@ -135,7 +135,8 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
     if grade.status is Status.PASSED:
         word = "Passed" if len(grade.verdicts) >= len(rubric.criteria) else "This part passes"
         open_points = grade.possible - grade.earned
-        told = f"You pass with {needed} points. {f'{open_points} are still open.' if open_points else 'None is open.'}"
+        rest = f"You can still earn {open_points} more." if open_points else "You have them all."
+        told = f"You pass with {needed} points. {rest}"
         return Standing("passed", word, told, needed, "What you can still improve")
     told = f"You pass with {needed} points: {needed - grade.earned} more are needed."
     return Standing("not-yet", "Not yet", told, needed)
