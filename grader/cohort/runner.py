@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from grader.cohort.task import grade_one
 from grader.errors import GraderError
-from grader.examiner.grading import Cancellation
+from grader.examiner.conversation import Cancellation
 from grader.practice.many import run_many
 
 Hear = Callable[[str, dict[str, Any]], None]

@@ -16,7 +16,7 @@ from typing import Any
 from grader.cohort.identity import difference, identity
 from grader.cohort.likeness import tree_digest
 from grader.errors import GraderError, SubmissionRefused
-from grader.examiner.grading import Cancellation
+from grader.examiner.conversation import Cancellation
 from grader.examiner.options import GradingOptions
 from grader.examiner.start import EXAMINER, keep_warm
 from grader.practice.attempt import Attempt

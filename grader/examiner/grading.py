@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
-import os
-import subprocess
-import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
@@ -17,12 +12,12 @@ import grader
 from grader.candidate.sandbox.policy import Deadline
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
+from grader.examiner.conversation import INTERRUPTED, Cancellation, hear_examiner
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
 from grader.examiner.source_findings import blocked_by_source, in_words_of_source
 from grader.examiner.source_places import begin_at, with_place
-from grader.examiner.start import Examiner, start_examiner
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.rules.source_report import SourceReport
@@ -37,31 +32,10 @@ ALL_OF_IT = GradingOptions()
 """A fresh grading of all criteria."""
 Listener = Callable[[dict[str, Any]], None]
 """Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
-SWITCHED_OFF = "a newer version of the file"
 
 
 def _left_of(deadline: Deadline | None) -> dict[str, float] | None:
     return {"seconds": deadline.seconds, "left": deadline.at - time.monotonic()} if deadline else None
-
-
-class Cancellation:
-    """Ends gradings from elsewhere."""
-
-    def __init__(self) -> None:
-        self._stops: list[Callable[[], None]] = []
-        self.is_cancelled = False
-
-    def cancel(self) -> None:
-        """End every grading that holds this, and each that comes to hold it, at its start."""
-        self.is_cancelled = True
-        for stop in self._stops:
-            stop()
-
-    def hold(self, stop: Callable[[], None]) -> None:
-        """Say what ends a grading."""
-        self._stops.append(stop)
-        if self.is_cancelled:
-            stop()
 
 
 def grade(
@@ -273,36 +247,7 @@ class Run:
             "deadline": _left_of(deadline),
             "experiments": options.experiments and not deadline,
         }
-        reading, writing = os.pipe()
-        complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
-        examiner = start_examiner(writing, complaint)
-        os.close(writing)
-        overdue = threading.Timer(
-            limit, lambda: self._stop(examiner, f"the time limit of {allowed or limit:g} seconds")
-        )
-        overdue.start()
-        cancellation.hold(lambda: self._stop(examiner, SWITCHED_OFF))
-        try:
-            with examiner.stdin as stdin:
-                stdin.write(json.dumps(told, default=str).encode())
-            with os.fdopen(reading, encoding="utf-8") as lines:
-                for line in lines:
-                    self.on_event(json.loads(line))
-        except KeyboardInterrupt:
-            self._stop(examiner, "your interruption")
-            self.evidence |= {} if self._is_decided else {"interrupted": True}
-        finally:
-            overdue.cancel()
-            self.evidence |= {"interrupted": True} if cancellation.is_cancelled and not self._is_decided else {}
-            with complaint:
-                if examiner.wait() != 0 and not self.ending:
-                    complaint.seek(0)
-                    self.ending = complaint.read().decode("utf-8", "replace").strip()[-2000:] or "it ended early"
-
-    def _stop(self, examiner: Examiner, reason: str) -> None:
-        self.ending = reason
-        examiner.terminate()
-        try:
-            examiner.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            examiner.kill()
+        named = f"the time limit of {allowed or limit:g} seconds"
+        self.ending = hear_examiner(told, self.on_event, cancellation, limit, named)
+        if not self._is_decided and (cancellation.is_cancelled or self.ending == INTERRUPTED):
+            self.evidence["interrupted"] = True

@@ -12,8 +12,9 @@ from typing import Any
 from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import NotKept, UsageProblem
+from grader.examiner.conversation import Cancellation
 from grader.examiner.grade import Grade, Outcome
-from grader.examiner.grading import ALL_OF_IT, Cancellation, grade
+from grader.examiner.grading import ALL_OF_IT, grade
 from grader.examiner.options import GradingOptions
 from grader.feedback.course_form import in_form_of
 from grader.feedback.explain import explained

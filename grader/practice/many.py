@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 import psutil
 
 from grader.errors import GraderError
+from grader.examiner.conversation import Cancellation
 from grader.examiner.grade import Grade
-from grader.examiner.grading import ALL_OF_IT, Cancellation
+from grader.examiner.grading import ALL_OF_IT
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from grader.errors import GraderError
+from grader.examiner.conversation import Cancellation
 from grader.examiner.grade import Grade
-from grader.examiner.grading import Cancellation
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 from grader.submission.submission import NOTEBOOK, SCRIPT

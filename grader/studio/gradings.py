@@ -14,8 +14,8 @@ from typing import Any
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.errors import GraderError
+from grader.examiner.conversation import Cancellation
 from grader.examiner.grade import Grade, Verdict
-from grader.examiner.grading import Cancellation
 from grader.examiner.start import keep_warm
 from grader.feedback.safe_text import plain
 from grader.practice.attempt import Attempt

@@ -9,8 +9,8 @@ from typing import Any
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
+from grader.examiner.conversation import Cancellation
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
-from grader.examiner.grading import Cancellation
 from grader.examiner.options import GradingOptions
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.submission import Submission
