@@ -1,0 +1,82 @@
+"""One conversation with an examiner process: its assignment, its events, and its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from grader.examiner.start import start_examiner
+
+SWITCHED_OFF = "a newer version of the file"
+INTERRUPTED = "your interruption"
+
+
+class Cancellation:
+    """Ends gradings from elsewhere."""
+
+    def __init__(self) -> None:
+        self._stops: list[Callable[[], None]] = []
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """End every grading that holds this, and each that comes to hold it, at its start."""
+        self.is_cancelled = True
+        for stop in self._stops:
+            stop()
+
+    def hold(self, stop: Callable[[], None]) -> None:
+        """Say what ends a grading."""
+        self._stops.append(stop)
+        if self.is_cancelled:
+            stop()
+
+
+def hear_examiner(
+    told: dict[str, Any],
+    on_event: Callable[[dict[str, Any]], None],
+    cancellation: Cancellation,
+    limit: float,
+    limit_named: str,
+) -> str:
+    """Start an examiner process for the assignment ``told``, and hear it to its end; return why it ended early.
+
+    The text is empty where it did not. After ``limit`` seconds it is ended, and the text is ``limit_named``.
+    """
+    ending = ""
+
+    def stop(reason: str) -> None:
+        nonlocal ending
+        ending = reason
+        examiner.terminate()
+        try:
+            examiner.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            examiner.kill()
+
+    reading, writing = os.pipe()
+    complaint = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the examiner, closed below
+    examiner = start_examiner(writing, complaint)
+    os.close(writing)
+    overdue = threading.Timer(limit, stop, [limit_named])
+    overdue.start()
+    cancellation.hold(lambda: stop(SWITCHED_OFF))
+    try:
+        with examiner.stdin as stdin:
+            stdin.write(json.dumps(told, default=str).encode())
+        with os.fdopen(reading, encoding="utf-8") as lines:
+            for line in lines:
+                on_event(json.loads(line))
+    except KeyboardInterrupt:
+        stop(INTERRUPTED)
+    finally:
+        overdue.cancel()
+        with complaint:
+            if examiner.wait() != 0 and not ending:
+                complaint.seek(0)
+                ending = complaint.read().decode("utf-8", "replace").strip()[-2000:] or "it ended early"
+    return ending
