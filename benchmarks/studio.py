@@ -8,6 +8,7 @@ It works in a practice folder of its own and leaves nothing behind. It needs Chr
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import statistics
 import sys
@@ -82,10 +83,13 @@ def measure(runs: int) -> None:
         browser.quit()
         running.server.should_exit = True
         thread.join(timeout=20)
-    paints, squiggles, verdicts = (list(column) for column in zip(*rows, strict=True))
+    paints, squiggles, verdicts, used = (list(column) for column in zip(*rows, strict=True))
     show("first paint, nothing cached", 0.5, paints)
     show("key press to mark under the line", 0.4, squiggles)
     show("save to first verdict, warm", 1.0, verdicts)
+    print(
+        f"  of these, CPU seconds of the kit: {statistics.median(used):.2f}; load of the machine: {os.getloadavg()[0]:.1f}"
+    )
     print(f"page, compressed: {weight / 1000:.0f} kB (threshold 600)")
     print(f"requests to other hosts: {elsewhere}")
     print(f"idle with an open page: {idle:.2%} of one core (threshold 1 %)")
@@ -109,8 +113,8 @@ def open_browser() -> Any:
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
 
 
-def one_run(browser: Any, base: str, number: int) -> tuple[float, float, float]:
-    """Return the seconds to the first paint, to a mark under a line, and to the first verdict."""
+def one_run(browser: Any, base: str, number: int) -> tuple[float, float, float, float]:
+    """Return the seconds to the first paint, to a mark under a line, and to the first verdict, and its CPU seconds."""
     from selenium.webdriver import ActionChains, Keys
 
     from grader.authoring.difference import whole_source
@@ -129,9 +133,28 @@ def one_run(browser: Any, base: str, number: int) -> tuple[float, float, float]:
     squiggle = timed(browser, ".cm-lintRange-error", lambda: browser.execute_script(TYPE, "("))
     ActionChains(browser).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
     until(lambda: not browser.execute_script("return document.querySelector('.cm-lintRange-error')"))
+    before = cpu_seconds()
     verdict = timed(browser, ".criteria li.met, .criteria li.unmet", lambda: browser.execute_script(SAVE))
+    used = cpu_seconds() - before
     until(lambda: browser.execute_script("return !!document.querySelector('.verdict-head .score')"), 120)
-    return paint, squiggle, verdict
+    return paint, squiggle, verdict, used
+
+
+def cpu_seconds() -> float:
+    """Return the CPU seconds of this process, and of the examiner and the worker that grade now."""
+    from grader.candidate.launch import WORKER
+    from grader.examiner.start import EXAMINER
+
+    addresses = {str(EXAMINER.address()), str(WORKER.address())}
+    found = [psutil.Process()]
+    for one in psutil.process_iter(["cmdline"]):
+        if addresses & set(one.info["cmdline"] or ()):
+            found += one.children(recursive=True)
+    total = 0.0
+    for one in found:
+        with contextlib.suppress(psutil.Error):
+            total += sum(one.cpu_times()[:2])
+    return total
 
 
 def idle_share() -> float:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, example, seed, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture.providers import HypothesisProvider
+from hypothesis.internal.constants_ast import Constants
 
 from grader.checks.series.windows import WindowCase
 
@@ -83,3 +85,12 @@ def draw_from(number: int, test: Property) -> Property:
     """
     seeded: Property = seed(number)(test)
     return seeded
+
+
+def draw_without_source() -> None:
+    """Have Hypothesis draw nothing that is written in the source of the kit.
+
+    By itself it reads the constants of every module that is not installed, which takes half a second in each grading,
+    and the cases depend on where the kit is. It has no setting for this; where its own name changes, it reads again.
+    """
+    setattr(HypothesisProvider, "_local_constants", Constants())  # noqa: B010 - a name that is not public

@@ -18,7 +18,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.packs import make_importable
 from grader.checks.expect import Unmet
 from grader.checks.measure import Measurement, measuring
-from grader.checks.properties import draw_from
+from grader.checks.properties import draw_from, draw_without_source
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.experiments import SHARE, Failed, Search
@@ -223,6 +223,8 @@ def run(assignment: Assignment, folder: Path) -> int:
     """
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder)
+    draw_without_source()
 
     from grader.examiner import fixtures
 

@@ -202,6 +202,19 @@ def check_a(candidate, number):
     assert judge(tmp_path, checks)["check_a"]["found"] == "42"
 
 
+def test_a_property_draws_nothing_from_the_source_of_the_kit(tmp_path: Path) -> None:
+    checks = """
+MINE = 712_345
+@criterion(points=100)
+@given(number=st.integers())
+def check_a(candidate, number):
+    '''A promise.'''
+    if number in (MINE, -MINE, MINE + 1, MINE - 1): raise Unmet("a draw", "a constant of this file")
+"""
+    assert judge(tmp_path, checks)["check_a"]["outcome"] == "MET"
+    assert not [one for one in tmp_path.rglob("constants") if one.parent.name == ".hypothesis"]
+
+
 def test_a_function_that_changes_its_mind_is_unmet_and_not_broken(tmp_path: Path) -> None:
     checks = """
 calls = []
