@@ -87,9 +87,8 @@ def measure(runs: int) -> None:
     show("first paint, nothing cached", 0.5, paints)
     show("key press to mark under the line", 0.4, squiggles)
     show("save to first verdict, warm", 1.0, verdicts)
-    print(
-        f"  of these, CPU seconds of the kit: {statistics.median(used):.2f}; load of the machine: {os.getloadavg()[0]:.1f}"
-    )
+    load = os.getloadavg()[0]
+    print(f"  of these, CPU seconds of the kit: {statistics.median(used):.2f}; load of the machine: {load:.1f}")
     print(f"page, compressed: {weight / 1000:.0f} kB (threshold 600)")
     print(f"requests to other hosts: {elsewhere}")
     print(f"idle with an open page: {idle:.2%} of one core (threshold 1 %)")

@@ -100,7 +100,8 @@ class Candidate:
         """Which functions of the submission were called, and what was already gathered from them."""
         self.used: Callable[[], dict[str, Any]] | None = None
         """Asks the model that was asked last which of its inputs it uses."""
-        self._submission = submission
+        self.submission = submission
+        """What runs."""
         self._form = form
         self._functions = functions
         self._limits = limits
@@ -136,23 +137,23 @@ class Candidate:
     @functools.cached_property
     def is_plain(self) -> bool:
         """Whether the submission cannot have changed what a method of Keras does."""
-        return is_plain(self._submission.source)
+        return is_plain(self.submission.source)
 
     @functools.cached_property
     def _is_in_parts(self) -> bool:
         """Whether the functions that a rubric may call are proven to share nothing with one another."""
-        return self._functions is not None and not Dependence(self._submission, self._functions).is_one_piece
+        return self._functions is not None and not Dependence(self.submission, self._functions).is_one_piece
 
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
-        source = {"source": self._submission.source, "filename": self._filename, "seed": self._seed}
+        source = {"source": self.submission.source, "filename": self._filename, "seed": self._seed}
         source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._starts - 1)}
         source["form"] = {"names": dict(self._form.names), "adapter": self._form.adapter} if self._form else {}
-        source["skipping"] = self._submission.is_prepared
+        source["skipping"] = self.submission.is_prepared
         source["apart"] = self._is_in_parts
         read = functools.partial(replies.read_skipped, lines=len(self._lines))
         if skipped := self._request("load", source, "when the file was run", read):
-            told = [f"{self._submission.where(line)}: {reason}" for line, reason in skipped]
+            told = [f"{self.submission.where(line)}: {reason}" for line, reason in skipped]
             self.note("skipped", told)
 
     def call(self, function: str | Handle, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
@@ -222,6 +223,14 @@ class Candidate:
             if self._worker and self._starts == program:
                 with contextlib.suppress(CandidateFault):
                     self._request(operation, asked, during)
+
+    def run_cell(self, code: str) -> dict[str, Any]:
+        """Run code in the names of the submission; return ``value``, ``raised`` and ``figures``.
+
+        It may use what a training may use. Raises ``CandidateFault`` where it breaks a limit.
+        """
+        seconds = self._limits.seconds_for_training
+        return self._request("run_cell", {"code": code}, "in the cell", replies.read_cell, seconds)
 
     def attribute(self, thing: Handle, name: str) -> Any:
         """Return an attribute of an object that stays with the candidate."""
@@ -309,7 +318,7 @@ class Candidate:
 
         Only a model of Keras's own classes and functions can be opened there.
         """
-        if self._submission.kind == "model":
+        if self.submission.kind == "model":
             # Nothing of the submission runs in this process: Keras opened the file that was submitted.
             return Reloaded(self, model)
         if self._at_most is not None:
@@ -361,7 +370,7 @@ class Candidate:
     def _beside(self) -> Candidate:
         """Return the handle on a worker in which nothing of the submission runs, with a folder of its own."""
         folder = Path(tempfile.mkdtemp(prefix="clean-", dir=self.scratch.parent))
-        empty = replace(self._submission, source="")
+        empty = replace(self.submission, source="")
         told = self._limits, self._seed, self._take_progress, self._required, self._deadline
         return Candidate(empty, folder, *told, beside=self._worker)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
@@ -25,6 +26,11 @@ MOST_FIRST = 30
 """Rows of an array of which a number each is read."""
 MOST_NAMES = 20
 """Classes of callbacks that are read: no answer has more than a few."""
+MOST_VALUE, MOST_FIGURES = 20_000, 8
+"""Characters of a value, and figures, that a scratch cell tells."""
+PNG = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS, MOST_PNG = 4000, 2_000_000
+"""The longest side of a figure, and the bytes of its file."""
 MOST_LETTERS = 60
 MOST_OUTPUTS = 20
 """Outputs of one model."""
@@ -341,6 +347,26 @@ def read_progress(event: dict[str, Any]) -> dict[str, Any]:
         "epochs": _whole(event.get("epochs")),
         "logs": {str(name)[:80]: _real(value) for name, value in logs if type(value) in (int, float)},
     }
+
+
+def read_cell(value: Any) -> dict[str, Any]:
+    """Return what a scratch cell came to: ``value``, a text or ``None``, ``raised``, and ``figures``, PNG files."""
+    told = read_as(dict, value)
+    shown, figures = told.get("value"), read_as(list, told.get("figures"))[:MOST_FIGURES]
+    return {
+        "value": None if shown is None else read_as(str, shown)[:MOST_VALUE],
+        "raised": read_as(bool, told.get("raised")),
+        "figures": [_read_png(read_as(np.ndarray, one)) for one in figures],
+    }
+
+
+def _read_png(array: np.ndarray[Any, Any]) -> bytes:
+    """Return the bytes of a PNG file of a size that a browser can show."""
+    data = array.tobytes() if array.dtype == np.uint8 else b""
+    sides = struct.unpack(">II", data[16:24]) if len(data) > 24 and data.startswith(PNG) else (0, 0)
+    if not all(0 < side <= MOST_PIXELS for side in sides) or len(data) > MOST_PNG:
+        raise ProtocolError(f"a figure that is no PNG file of at most {MOST_PIXELS} pixels a side")
+    return data
 
 
 def read_fault(fault: dict[str, Any], during: str, source: Sequence[str]) -> Fault:

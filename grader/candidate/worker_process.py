@@ -186,8 +186,9 @@ class WorkerProcess:
 
     def output(self) -> tuple[str, int]:
         """Return the end of what the process printed, and how many bytes before it were dropped."""
-        text = b"".join(self._kept)
-        return text.decode("utf-8", "replace"), self._printed - len(text)
+        with self._reading:
+            text, printed = b"".join(self._kept), self._printed
+        return text.decode("utf-8", "replace"), printed - len(text)
 
     def forget_output(self) -> None:
         """Drop what was printed so far: TensorFlow's own greetings are not the learner's."""

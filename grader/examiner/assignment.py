@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,17 +99,19 @@ class Events:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._turn = threading.Lock()
         self.evidence: dict[str, Any] = {}
         """The latest evidence of each kind."""
 
     def write(self, event: dict[str, Any]) -> None:
-        """Write one event; numbers that are not finite become ``null``."""
+        """Write one event, from any thread; numbers that are not finite become ``null``."""
         if event.get("event") == "evidence":
             self.evidence[event["key"]] = event["value"]
         line = json.dumps(_finite(event), ensure_ascii=True, default=str) + "\n"
         view = memoryview(line.encode())
-        while view:
-            view = view[os.write(self._descriptor, view) :]
+        with self._turn:
+            while view:
+                view = view[os.write(self._descriptor, view) :]
 
 
 def seed_to_tell(seed: int) -> int:

@@ -8,12 +8,31 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
+from grader.catalogue.exercise import Exercise
 from grader.examiner.start import start_examiner
+from grader.submission.submission import Submission
 
 SWITCHED_OFF = "a newer version of the file"
 INTERRUPTED = "your interruption"
+
+
+def facts_of(exercise: Exercise, submission: Submission, seed: int, secret: int) -> dict[str, Any]:
+    """Return what every assignment tells: the exercise, the submission, and where draws begin."""
+    return {
+        "exercise_name": exercise.name,
+        "submission": asdict(submission),
+        "seed": seed,
+        "secret": secret,
+        "limits": asdict(exercise.limits),
+        "task_seed": exercise.task_seed,
+        "on_upstream": exercise.on_upstream,
+        "form": exercise.form.name if exercise.form else "",
+        "required": (),
+        "deadline": None,
+    }
 
 
 class Cancellation:

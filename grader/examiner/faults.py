@@ -95,20 +95,26 @@ LIMITS = {
 """What is said of each limit that was broken: expected, found, and what to do."""
 
 
-def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -> Words:
+def limit_words(fault: Fault, at: str = "") -> tuple[str, str, str]:
+    """Return expected, found and advice for a limit that was broken, at a place in brackets."""
     used = (
         {"time": " after {}", "waiting": " within {}"}.get(fault.kind, ": {}").format(fault.used) if fault.used else ""
     )
     expected, found, advice = LIMITS[fault.kind]
     said = {"limit": fault.message or "what there is", "during": fault.during, "at": at, "used": used}
     said["used_up"] = fault.used
+    return expected.format(**said), found.format(**said), advice
+
+
+def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -> Words:
+    expected, found, advice = limit_words(fault, at)
     needs = {
         "memory": f"A reference solution needs at most {REFERENCE_MEMORY_MB} MB, TensorFlow's own 500 included.",
         "size": "No reference solution has more than a million.",
         "disk": "The reference solution writes nothing.",
         "output": "The reference solution prints nothing.",
     }.get(fault.kind, f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether.")
-    return Words(expected.format(**said), found.format(**said), f"{advice} {needs}", details)
+    return Words(expected, found, f"{advice} {needs}", details)
 
 
 def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:

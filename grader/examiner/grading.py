@@ -12,7 +12,7 @@ import grader
 from grader.candidate.sandbox.policy import Deadline
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
-from grader.examiner.conversation import INTERRUPTED, Cancellation, hear_examiner
+from grader.examiner.conversation import INTERRUPTED, Cancellation, facts_of, hear_examiner
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
@@ -236,11 +236,7 @@ class Run:
         allowed = options.time_limit
         deadline = Deadline(allowed, self._clock + allowed) if allowed else None
         limit = allowed + SECONDS_TO_DECIDE if allowed else exercise.limits.seconds_whole + SECONDS_TO_END
-        told = {"exercise_name": exercise.name, "submission": asdict(submission), "seed": self._seed}
-        told |= {"limits": asdict(exercise.limits), "task_seed": exercise.task_seed}
-        told |= {"on_upstream": exercise.on_upstream, "secret": self._secret}
-        told |= {"form": exercise.form.name if exercise.form else ""}
-        told |= {
+        told = facts_of(exercise, submission, self._seed, self._secret) | {
             "only": options.only,
             "required": options.required,
             "decided": self._decided,

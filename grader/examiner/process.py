@@ -19,10 +19,11 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.sandbox.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.candidate.sandbox.limits import limit_examiner
 from grader.candidate.sandbox.policy import Deadline
-from grader.catalogue.exercise import Limits, read_exercise
+from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.assignment import Assignment, Events, seed_to_tell, world_to_learn
 from grader.examiner.saved_model import staged
+from grader.examiner.scratch_cell import answer_cell
 from grader.submission.submission import Submission
 
 _FOLDERS = "tf-exam-at-"
@@ -58,20 +59,25 @@ def main(arguments: list[str]) -> None:
         functions = [asked.name for asked in exercise.functions]
         candidate = Candidate(submission, scratch, *told, form=exercise.form, functions=functions)
         try:
-            from grader.examiner import plugin
-
-            only = tuple(facts["only"])
-            rubric = read_rubric(exercise)
-            judged = facts["seed"], events, only, facts["decided"], facts["secret"], facts["experiments"]
-            assignment = Assignment(exercise, rubric, submission, candidate, *judged)
-            plugin.run(assignment, Path(folder))
-            candidate.close()
-            text, dropped = candidate.output()
-            events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})
-            events.write({"event": "finished", "versions": candidate.versions})
+            if "cell" in facts:
+                answer_cell(candidate, facts["cell"], events, exercise)
+            else:
+                _judge(facts, exercise, candidate, events, Path(folder))
         finally:
             candidate.close()
             reap_descendants()
+
+
+def _judge(facts: dict[str, Any], exercise: Exercise, candidate: Candidate, events: Events, folder: Path) -> None:
+    from grader.examiner import plugin
+
+    judged = facts["seed"], events, tuple(facts["only"]), facts["decided"], facts["secret"], facts["experiments"]
+    assignment = Assignment(exercise, read_rubric(exercise), candidate.submission, candidate, *judged)
+    plugin.run(assignment, folder)
+    candidate.close()
+    text, dropped = candidate.output()
+    events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})
+    events.write({"event": "finished", "versions": candidate.versions})
 
 
 def _deadline_of(told: dict[str, float] | None) -> Deadline | None:

@@ -27,10 +27,11 @@ from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
 from grader.studio import standing
+from grader.studio.cells import Cells
 from grader.studio.events import Events
 from grader.studio.files import Place, Text, digest_at, find_place, read_text, save_text
 from grader.studio.gradings import Gradings
-from grader.studio.shown import findings_in, grade_shown, rubric_shown
+from grader.studio.shown import findings_in, grade_shown, rubric_shown, submission_of
 from grader.submission.models.installed_api import public_names
 from grader.submission.syntax import SyntaxProblem, parse_or_explain
 
@@ -50,6 +51,7 @@ class Desk:
     def __init__(self, events: Events, gradings: Gradings) -> None:
         self.events = events
         self.gradings = gradings
+        self.cells = Cells(events)
         self._open: deque[tuple[str, Path]] = deque(maxlen=MOST_OPEN)
         self._seen: dict[Path, str] = {}
         self._stop = threading.Event()
@@ -62,6 +64,7 @@ class Desk:
         """End what runs in the background; what is saved stays saved."""
         self._stop.set()
         self.gradings.close()
+        self.cells.close()
         self._watcher.join(timeout=5)
 
     # Exercises
@@ -131,6 +134,15 @@ class Desk:
         if place.sitting:
             refuse_if_asked(place.exercise)
         return self.gradings.begin(name, place.path, anew=anew)
+
+    def run_cell(self, name: str, text: str, code: str) -> int:
+        """Run code with the names that ``text`` defines, the text of the editor; return the number of the cell.
+
+        In an open sitting as well: it gets the data that Python loads in a terminal, and nothing that grades.
+        Raises ``UsageProblem``.
+        """
+        place = find_place(name)
+        return self.cells.begin(place.exercise, submission_of(place.exercise, place.path, text), code)
 
     def hint(self, name: str, criterion: str | None) -> str:
         """Return the next hint for a criterion; it is counted. Raises ``UsageProblem``."""

@@ -35,6 +35,8 @@ from grader.studio.shown import source_words
 
 MOST_TEXT = 1_000_000
 """Characters of a script."""
+MOST_CELL = 100_000
+"""Characters of a scratch cell."""
 BUILT = {"studio.js": "text/javascript", "studio.css": "text/css"}
 """Files that `npm run build` makes from the sources in `studio/`."""
 FRAMED = (
@@ -96,6 +98,18 @@ def _exercise_routes(desk: Desk) -> list[Route]:
             f"{here}/hint",
             _changing(lambda told: {"hint": desk.hint(told["name"], _text(told, "criterion", 200) or None)}),
         ),
+        Route(f"{here}/scratch", _asked(lambda told: {"cell": desk.cells.latest(_known(told))})),
+        Route(
+            f"{here}/scratch/run",
+            _changing(
+                lambda told: {
+                    "number": desk.run_cell(
+                        told["name"], _text(told, "text", MOST_TEXT), _text(told, "code", MOST_CELL)
+                    )
+                }
+            ),
+        ),
+        Route(f"{here}/scratch/cancel", _changing(lambda told: {"cancelled": desk.cells.cancel(_known(told))})),
         Route(f"{here}/attempts", _asked(lambda told: {"attempts": standing.attempts_of(_known(told))})),
         Route(f"{here}/difference", _asked(difference)),
         Route(f"{here}/report", _framed(report)),

@@ -32,15 +32,19 @@ def findings_in(exercise: Exercise, path: Path, text: str) -> list[dict[str, Any
 
     ``line`` is 0 for what is about the file as a whole. Runs nothing.
     """
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    written = Submission(exercise.name, path, "script", text, digest)
-    found, submission = in_its_form(exercise, written)
+    found, submission = in_its_form(exercise, submission_of(exercise, path, text))
     report = check_source(found, submission)
     told = _findings_of(report)
     if submission.source != text:
         # Lines of a course file are counted otherwise once it is prepared.
         told = [{**one, "line": one["line"] if report.syntax_error else 0} for one in told]
     return told[:MOST_FINDINGS]
+
+
+def submission_of(exercise: Exercise, path: Path, text: str) -> Submission:
+    """Return a text as if it were submitted, whether it is saved or not."""
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return Submission(exercise.name, path, "script", text, digest)
 
 
 def _findings_of(report: SourceReport) -> list[dict[str, Any]]:

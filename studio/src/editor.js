@@ -58,7 +58,7 @@ const colours = HighlightStyle.define([
 export class Editor {
   /**
    * @param {HTMLElement} place
-   * @param {{label: string, onChange: () => void, onSave: () => void, onRun: () => void}} told
+   * @param {{label: string, onChange: () => void, onSave: () => void, onRun: () => void, onTry: () => void}} told
    */
   constructor(place, told) {
     this.told = told;
@@ -70,6 +70,7 @@ export class Editor {
       EditorView.cspNonce.of(nonce),
       keymap.of([
         { key: "Mod-s", preventDefault: true, run: () => (told.onSave(), true) },
+        { key: "Shift-Mod-Enter", preventDefault: true, run: () => (told.onTry(), true) },
         { key: "Mod-Enter", preventDefault: true, run: () => (told.onRun(), true) },
       ]),
       lineNumbers(), lintGutter(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(),
@@ -123,6 +124,16 @@ export class Editor {
   /** Show what differs from another text, in place; an empty one ends it. @param {string | null} text */
   compareWith(text) {
     this.view.dispatch({ effects: this.merging.reconfigure(text === null ? [] : unifiedMergeView({ original: text, mergeControls: false })) });
+  }
+
+  /** The selected lines, or the line of the cursor, without the indentation that all of them share. */
+  get chosen() {
+    const { doc, selection } = this.view.state;
+    const lines = [];
+    for (let number = doc.lineAt(selection.main.from).number; number <= doc.lineAt(selection.main.to).number; number += 1) lines.push(doc.line(number).text);
+    const indents = lines.filter((one) => one.trim()).map((one) => /^\s*/.exec(one)?.[0].length ?? 0);
+    const shared = Math.min(...indents, Infinity);
+    return lines.map((one) => one.slice(shared)).join("\n").trimEnd();
   }
 
   /** @param {number} number */

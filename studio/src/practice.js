@@ -5,6 +5,7 @@ import { announce, button, counted, fill, make, prose } from "./dom.js";
 import { Editor } from "./editor.js";
 import { pathOf } from "./path.js";
 import { Refused, get, listen, onReturn, post } from "./server.js";
+import { Scratch } from "./scratch.js";
 import { Verdicts } from "./verdicts.js";
 
 const WAIT_FINDINGS = 120;
@@ -67,9 +68,9 @@ export class Practice {
     this.tabs = make("div", { class: "tabs", role: "tablist", "aria-label": "What is shown" });
     /** @type {Record<string, HTMLElement>} */
     this.panels = {};
-    for (const id of ["brief", "code", "verdict", "report", "attempts"]) {
+    for (const id of ["brief", "code", "verdict", "report", "attempts", "scratch"]) {
       this.panels[id] = make("section", { class: `panel panel-${id}`, id: `panel-${id}`, role: "tabpanel", "aria-labelledby": `tab-${id}`, tabindex: id === "code" ? null : "0" });
-      this.tabs.append(make("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`, class: `tab tab-${id}`, onclick: () => this.#turn(id), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#step(event) }, id === "verdict" ? "Verdict" : id[0].toUpperCase() + id.slice(1)));
+      this.tabs.append(make("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`, class: `tab tab-${id}`, onclick: () => this.#turn(id), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#step(event) }, id[0].toUpperCase() + id.slice(1)));
     }
     this.banner = make("div", { class: "banner", role: "alert", hidden: true });
     this.fileName = make("span", { class: "file" });
@@ -100,7 +101,9 @@ export class Practice {
       onChange: () => this.#changed(),
       onSave: () => void this.save(true),
       onRun: () => void this.run(),
+      onTry: () => void this.#try(),
     });
+    this.scratch = new Scratch(this.panels.scratch, name, () => this.editor.text);
     fill(place, make("div", { class: "practice" }, this.path,
       make("header", { class: "exercise-head" }, this.menu, make("div", { class: "titles" }, this.heading, this.facts), this.tabs),
       ...Object.values(this.panels)));
@@ -113,6 +116,7 @@ export class Practice {
     for (const end of this.ends) end();
     this.#keepDraft();
     this.editor.view.destroy();
+    this.scratch.end();
   }
 
   /** @param {import("./path.js").Home} home */
@@ -300,6 +304,12 @@ export class Practice {
     } catch (error) {
       this.#sayProblem(error);
     }
+  }
+
+  /** Run the selected lines in the scratch cell. */
+  async #try() {
+    this.#turn("scratch");
+    await this.scratch.take(this.editor.chosen);
   }
 
   async #submit() {

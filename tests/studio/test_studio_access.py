@@ -13,12 +13,14 @@ from grader.studio.access import require_base_url, running_address
 NAME = "week1_intro"
 READ = [
     "/", "/studio.js", "/studio.css", "/api/events", "/api/home", "/api/names", "/api/progress", "/api/quiz",
-    "/api/exam", f"/api/exercise/{NAME}", f"/api/exercise/{NAME}/file", f"/api/exercise/{NAME}/attempts",
+    "/api/exam", f"/api/exercise/{NAME}", f"/api/exercise/{NAME}/scratch",
+    f"/api/exercise/{NAME}/file", f"/api/exercise/{NAME}/attempts",
     f"/api/exercise/{NAME}/difference?from=1&to=2", f"/api/exercise/{NAME}/report", "/exam/1/debrief.html",
     "/exam/1/exam1_line.html",
 ]  # fmt: skip
 CHANGED = [
     *(f"/api/exercise/{NAME}/{what}" for what in ("save", "findings", "grade", "cancel", "hint")),
+    f"/api/exercise/{NAME}/scratch/run", f"/api/exercise/{NAME}/scratch/cancel",
     "/api/quiz/answer", "/api/exam/start", "/api/exam/submit/exam1_line", "/api/exam/change/finish",
 ]  # fmt: skip
 JSON = {"X_Studio": "1", "Content_Type": "application/json"}

@@ -10,6 +10,7 @@ import pytest
 from chromium import OVERFLOW, complaints, leave, needs_chromium, picture, press, serious, set_colours, set_width, text
 from opened import Page, serve
 from sat import judge_by_comment
+from test_studio_scratch import run_by_comments
 
 from grader.authoring.difference import whole_source
 from grader.catalogue import places
@@ -243,6 +244,28 @@ def test_names_of_keras_complete_and_the_editor_can_be_left(tab: Tab) -> None:
     assert not tab.browser.execute_script(
         "return document.querySelector('.cm-editor').contains(document.activeElement)"
     )
+
+
+@pytest.mark.thorough
+def test_selected_lines_run_in_the_scratch_cell(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.studio.cells.run_cell", run_by_comments)
+    tab.open(NAME)
+    tab.write("def f():\n    first = 1\n    second = 2\n")
+    tab.browser.execute_script("document.querySelector('.cm-content').focus()")
+    tab.keys(CONTROL, "\ue010")  # end
+    press(tab.browser, "\ue013")  # up
+    tab.keys(SHIFT, "\ue013")
+    tab.keys(CONTROL, SHIFT, ENTER)
+    until(lambda: tab.text(".cell-output .value") == "first = 1\nsecond = 2", "the selected lines as a cell")
+    assert "def f():" in tab.text(".cell-output pre") and tab.count(".cell-output img") == 1
+    assert tab.browser.execute_script("return document.querySelector('.cell-code .cm-content').innerText").startswith(
+        "first"
+    )
+    tab.is_fit()
+    tab.browser.refresh()
+    until(lambda: tab.count(".cm-content"), "the page")
+    tab.click("[role=tab]", "Scratch")
+    until(lambda: tab.count(".cell-output .value"), "the cell is there after a reload")
 
 
 @pytest.mark.thorough

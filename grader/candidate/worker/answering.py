@@ -34,6 +34,7 @@ from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
 from grader.candidate.worker.scaled_embeddings import enlarged
+from grader.candidate.worker.scratch_cell import run_cell
 from grader.candidate.worker.source_file import make_module
 from grader.candidate.worker.stand_ins import make_stand_in, shifted
 from grader.candidate.worker.temporal_layers import over_time
@@ -81,6 +82,7 @@ class Worker:
             "begin_experiment": self.begin_experiment, "end_experiment": self.end_experiment,
             "save": self.save, "open": self.open, "infer": self.infer,
             "trained_by": self._trainings.about, "set_weights": self.set_weights,
+            "run_cell": lambda code: run_cell(code, self._module.__dict__),
         }  # fmt: skip
 
     def greet(self) -> dict[str, str]:
