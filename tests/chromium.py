@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,16 @@ def browser() -> Iterator[Any]:
     driver.quit()
 
 
+def until(told: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+    """Return what is told once it is anything."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := told():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"never: {what}")
+
+
 def set_width(browser: Any, width: int, height: int = 900) -> None:
     told = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", told)
@@ -53,7 +64,9 @@ def set_colours(browser: Any, colours: str, media: str = "") -> None:
 
 
 def text(browser: Any, selector: str) -> str:
-    return str(browser.execute_script("return document.querySelector(arguments[0]).textContent", selector)).strip()
+    return str(
+        browser.execute_script("return document.querySelector(arguments[0])?.textContent ?? ''", selector)
+    ).strip()
 
 
 def press(browser: Any, *keys: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,25 +154,18 @@ def history() -> None:
 @click.option("--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the one that it had]")
 @click.option("--no-browser", is_flag=True, help="Only show the address.")
 def open_page(port: int | None, no_browser: bool) -> None:
-    """Show the exam as a page, with the time left. Ctrl-C closes the page, not the exam.
+    """Show the exam in the studio, with an editor and the time left. Ctrl-C closes the page, not the exam.
 
     \b
     Example:  python -m grader exam open
     """
-    from grader.practice.exam.page_server import make_server
-    from grader.practice.exam.page_work import PageWork
+    from grader.cli.studio import serve_page
+    from grader.practice.exam.desk import newest_sitting
 
-    work = PageWork.of_newest(record())
-    server, listening, address = make_server(work, port)
-    click.echo(f"The exam is at {address}\nCtrl-C ends the page; the time runs on.")
-    if not no_browser:
-        click.launch(address)
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listening])
+    newest_sitting(record())
+    end = "Ctrl-C ends the page; the time runs on."
+    if serve_page(port, "", "The exam", opens=not no_browser, part="exam", end=end):
         click.echo("The page is closed. The sitting continues.")
-    finally:
-        work.close()
 
 
 CLOSING_VERBS: tuple[click.Command, ...] = (pause, resume, finish, debrief, history, open_page)

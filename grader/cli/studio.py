@@ -20,24 +20,37 @@ def studio(port: int | None, base_url: str, no_open: bool) -> None:
     Example:  python -m grader studio
               python -m grader studio --port 8765 --base-url https://hub.example/user/me/proxy/8765/
     """
-    from grader.studio.access import require_base_url, running_address
     from grader.studio.files import require_place_to_write
-    from grader.studio.server import Running
 
     require_place_to_write()
+    if serve_page(port, base_url, "The studio", opens=not no_open):
+        click.echo("The studio is closed. What you saved is on the disk.")
+
+
+def serve_page(
+    port: int | None, base_url: str, name: str, *, opens: bool, part: str = "", end: str = "Ctrl-C ends it."
+) -> bool:
+    """Serve the studio until Ctrl-C; ``part`` is what it shows first, and ``name`` how that is called.
+
+    Return whether it was served: where one runs already for this folder, its address is shown instead.
+    """
+    from grader.studio.access import require_base_url, running_address
+    from grader.studio.server import Running
+
     base_url = require_base_url(base_url) if base_url else ""
-    if port is None and not base_url and (address := running_address()):
-        click.echo(f"The studio of this folder runs already: {address}")
-        if not no_open:
-            click.launch(address)
-        return
+    query = f"?to={part}" if part else ""
+    if port is None and not base_url and (running_at := running_address()):
+        click.echo(f"The studio of this folder runs already: {running_at}{query}")
+        if opens:
+            click.launch(f"{running_at}{query}")
+        return False
     running = Running(port, base_url)
     if running.moved_from:
-        click.echo(f"Port {running.moved_from} is in use by another program: the studio takes another one.", err=True)
-    click.echo(f"The studio is at {running.address}\nCtrl-C ends it.")
+        click.echo(f"Port {running.moved_from} is in use by another program: the page takes another one.", err=True)
+    click.echo(f"{name} is at {running.address}{query}\n{end}")
     running.gradings.warm_up()
-    if not no_open:
-        click.launch(running.address)
+    if opens:
+        click.launch(f"{running.address}{query}")
     with contextlib.suppress(KeyboardInterrupt):
         running.run()
-    click.echo("The studio is closed. What you saved is on the disk.")
+    return True

@@ -25,8 +25,8 @@ from grader.cohort.shelf import COHORT, Shelf
 from grader.cohort.summary import render_summary
 from grader.errors import GraderError, UsageProblem
 from grader.feedback.pages.report import render_page
-from grader.practice.exam.page_server import open_socket, page_config
 from grader.studio.access import HOST, Access, entrance
+from grader.studio.serving import open_socket, page_config
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-src 'self'; "

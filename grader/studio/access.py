@@ -120,14 +120,20 @@ def cookie_name(token: str) -> str:
 
 
 def entrance(token: str, base_url: str) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint of the address with the token: it gives the browser its cookie, and leads to the page."""
+    """Return the endpoint of the address with the token: it gives the browser its cookie, and leads to the page.
+
+    ``?to=exam`` leads to that part of it.
+    """
 
     async def enter(request: Request) -> Response:
         if not secrets.compare_digest(request.path_params["token"].encode(), token.encode()):
             return PlainTextResponse("This is not the token of this page.", 403)
+        part = request.query_params.get("to", "")
+        place = f"../#/{part}" if part.isascii() and part.isalpha() else "../"
         # Not a redirect: one that began on another site would be asked for without the cookie.
         page = (
-            '<!doctype html><html lang="en"><meta http-equiv="refresh" content="0;url=../"><title>tf-exam-kit</title>'
+            f'<!doctype html><html lang="en"><meta http-equiv="refresh" content="0;url={place}">'
+            "<title>tf-exam-kit</title>"
         )
         response = HTMLResponse(page)
         secure = base_url.startswith("https:")

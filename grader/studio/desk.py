@@ -29,7 +29,7 @@ from grader.practice.sittings import Sittings
 from grader.studio import standing
 from grader.studio.cells import Cells
 from grader.studio.events import Events
-from grader.studio.files import Place, Text, digest_at, find_place, read_text, save_text
+from grader.studio.files import Place, Text, digest_at, find_place, read_text, require_place_to_write, save_text
 from grader.studio.gradings import Gradings
 from grader.studio.shown import findings_in, grade_shown, rubric_shown, submission_of
 from grader.submission.models.installed_api import public_names
@@ -120,6 +120,8 @@ class Desk:
     def save(self, name: str, text: str, base: str) -> dict[str, Any]:
         """Save a text; raises ``Conflict`` and ``NotKept``."""
         place = find_place(name)
+        if not place.sitting:
+            require_place_to_write()
         there = save_text(place.path, text, base)
         self._look_after(name, place.path, there)
         self.events.tell("file", name=name, digest=there.digest)

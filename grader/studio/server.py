@@ -24,13 +24,13 @@ from starlette.routing import Route
 from grader.catalogue import places
 from grader.errors import ExerciseNotFound, GraderError, NotKept, UsageProblem
 from grader.feedback.pages.report import render_page
-from grader.practice.exam.page_server import open_socket, page_config
 from grader.studio import questions, standing
 from grader.studio.access import HOST, Access, entrance, keep_key, kept_key
 from grader.studio.desk import Desk
 from grader.studio.events import Events
 from grader.studio.files import Conflict, find_place
 from grader.studio.gradings import Gradings
+from grader.studio.serving import open_socket, page_config
 from grader.studio.shown import source_words
 
 MOST_TEXT = 1_000_000

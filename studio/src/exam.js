@@ -1,6 +1,7 @@
 // @ts-check
 /* A mock exam: begin, the time that is left, submit, finish. */
 
+import { draftKey, keep, keptDraft } from "./drafts.js";
 import { announce, button, byId, confirmed, counted, fill, make, prose } from "./dom.js";
 import { Refused, get, listen, onReturn, post } from "./server.js";
 
@@ -44,6 +45,7 @@ export class HeadClock {
     this.announced = Infinity;
     listen((event) => event.kind === "record" && void this.load());
     onReturn(() => void this.load());
+    document.addEventListener("visibilitychange", () => !document.hidden && this.open && void this.load());
     for (const moment of ["focus", "pageshow", "online"]) addEventListener(moment, () => this.open && void this.load());
     setInterval(() => this.#show(), 500);
     setInterval(() => this.open && !document.hidden && void this.load(), 20 * SECOND);
@@ -84,6 +86,7 @@ export class Exam {
     this.place = make("div", { class: "exam" });
     fill(place, this.place);
     this.shown = "";
+    this.number = 0;
     this.timer = setInterval(() => this.#tick(), 250);
     this.asking = setInterval(() => !document.hidden && this.open && void this.load(), 4 * SECOND);
     this.ends = [listen((event) => event.kind === "record" && void this.load()), onReturn(() => void this.load())];
@@ -122,6 +125,7 @@ export class Exam {
   /** @param {any} told */
   #show(told) {
     const state = told.state;
+    this.number = state?.number ?? 0;
     this.open = Boolean(state && !state.closed);
     if (state) this.clock.take(state);
     const shape = this.open ? `sitting ${state.number}` : `none ${state?.number ?? 0}`;
@@ -191,6 +195,12 @@ export class Exam {
     press?.setAttribute("aria-disabled", "true");
     fill(/** @type {Element} */ (row.querySelector(".said")), "Submitting …");
     try {
+      // What was typed and not saved is what is meant.
+      const draft = keptDraft(task, this.number);
+      if (draft) {
+        await post(`api/exercise/${task}/save`, { text: draft.text, base: draft.base });
+        keep(draftKey(task, this.number), null);
+      }
       await post(`api/exam/submit/${task}`);
     } catch (error) {
       if (error instanceof Refused) fill(/** @type {Element} */ (row.querySelector(".said")), prose(error.words));
@@ -215,11 +225,11 @@ export class Exam {
       part("said").classList.toggle("problem", one.problem);
       row.querySelector("button")?.setAttribute("aria-disabled", String(one.busy));
       row.setAttribute("aria-busy", String(one.busy));
-      const key = JSON.stringify([one.verdicts, one.report]);
+      const key = JSON.stringify([one.verdicts, one.has_report]);
       if (part("full").dataset.key === key) continue;
       part("full").dataset.key = key;
       fill(part("full"), one.verdicts.map((/** @type {any} */ verdict) => make("li", {}, make("span", { class: "sign" }, verdict.sign), make("div", {}, verdict.title, verdict.words.map((/** @type {string} */ words) => make("p", {}, prose(words)))))),
-        one.report && make("li", {}, make("span", {}), make("a", { href: `exam/${state.number}/${one.task}.html`, target: "_blank" }, "The full report")));
+        one.has_report && make("li", {}, make("span", {}), make("a", { href: `exam/${state.number}/${one.task}.html`, target: "_blank" }, "The full report")));
     }
   }
 }

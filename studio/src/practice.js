@@ -2,6 +2,7 @@
 /* One exercise: its brief beside the editor, and the verdict below. */
 
 import { announce, button, counted, fill, make, prose } from "./dom.js";
+import { draftKey, keep, kept, keptDraft } from "./drafts.js";
 import { Editor } from "./editor.js";
 import { pathOf } from "./path.js";
 import { Refused, get, listen, onReturn, post } from "./server.js";
@@ -11,31 +12,6 @@ import { Verdicts } from "./verdicts.js";
 const WAIT_FINDINGS = 120;
 const WAIT_DRAFT = 300;
 const GRADE_ON_SAVE = "tf-studio: grade on save";
-
-/** @typedef {{base: string, text: string}} Draft */
-
-/** @param {string} name */
-const draftKey = (name) => `tf-studio: draft of ${name}`;
-
-/** @param {string} name @returns {Draft | null} */
-function keptDraft(name) {
-  try {
-    const told = JSON.parse(localStorage.getItem(draftKey(name)) ?? "null");
-    return told && typeof told.text === "string" ? told : null;
-  } catch {
-    return null;
-  }
-}
-
-/** A preference or a draft that cannot be kept is not worth a word. @param {string} key @param {string | null} value */
-function keep(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    /* The browser keeps nothing: the text is still in the editor. */
-  }
-}
 
 export class Practice {
   /** @param {HTMLElement} place @param {string} name @param {import("./path.js").Home} home */
@@ -78,11 +54,7 @@ export class Practice {
     this.problems = make("ul", { class: "problems" });
     const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", id: "on-save" }));
     this.onSave = box;
-    try {
-      box.checked = localStorage.getItem(GRADE_ON_SAVE) !== "no";
-    } catch {
-      box.checked = true;
-    }
+    box.checked = kept(GRADE_ON_SAVE) !== "no";
     box.addEventListener("change", () => keep(GRADE_ON_SAVE, box.checked ? null : "no"));
     this.runButton = button("Run", () => void this.run(), { class: "run", title: "Ctrl+Enter" });
     this.cancelButton = button("Cancel", () => void post(`api/exercise/${this.name}/cancel`).catch(() => {}), { class: "plain", hidden: true });
@@ -202,7 +174,7 @@ export class Practice {
     this.fileName.title = file.path;
     this.base = file.digest;
     this.saved = file.text;
-    const draft = keptDraft(this.name);
+    const draft = keptDraft(this.name, this.told.exam);
     this.editor.begin(file.text);
     if (draft && draft.text !== file.text) {
       this.editor.take(draft.text);
@@ -237,7 +209,7 @@ export class Practice {
   #keepDraft() {
     clearTimeout(this.draftTimer);
     if (!this.opened) return;
-    keep(draftKey(this.name), this.dirty ? JSON.stringify({ base: this.base, text: this.editor.text }) : null);
+    keep(draftKey(this.name, this.told.exam), this.dirty ? JSON.stringify({ base: this.base, text: this.editor.text }) : null);
   }
 
   async #find() {

@@ -2,6 +2,7 @@
 /* A scratch cell: code that runs with the names of the editor's text, in the sandbox. Nothing of it is graded or kept. */
 
 import { announce, button, counted, fill, make, prose } from "./dom.js";
+import { keep, kept } from "./drafts.js";
 import { Editor } from "./editor.js";
 import { Refused, get, listen, onReturn, post } from "./server.js";
 
@@ -26,16 +27,12 @@ export class Scratch {
       code, make("p", { class: "buttons" }, this.runButton, this.cancelButton, this.state), this.output);
     this.editor = new Editor(code, {
       label: "Scratch cell",
-      onChange: () => this.#keep(),
+      onChange: () => keep(key(name), this.editor.text),
       onSave: () => {},
       onRun: () => void this.run(),
       onTry: () => void this.run(),
     });
-    try {
-      this.editor.begin(localStorage.getItem(key(name)) ?? "");
-    } catch {
-      /* The browser keeps nothing. */
-    }
+    this.editor.begin(kept(key(name)) ?? "");
     this.ends = [listen((event) => event.kind === "cell" && event.name === name && void this.load()), onReturn(() => void this.load())];
     void this.load();
   }
@@ -45,18 +42,10 @@ export class Scratch {
     this.editor.view.destroy();
   }
 
-  #keep() {
-    try {
-      localStorage.setItem(key(this.name), this.editor.text);
-    } catch {
-      /* Not worth a word. */
-    }
-  }
-
   /** Put code into the cell, and run it. @param {string} code */
   take(code) {
     this.editor.begin(code);
-    this.#keep();
+    keep(key(this.name), code);
     return this.run();
   }
 

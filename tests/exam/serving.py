@@ -1,53 +1,45 @@
-"""Runs the exam's page in a thread, as ``exam open`` runs it."""
+"""Runs the studio in a thread, as ``exam open`` runs it, on the record and by the clock of a test."""
 
 from __future__ import annotations
 
 import contextlib
-import threading
-import urllib.request
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from grader.practice.exam.page_server import make_server
-from grader.practice.exam.page_work import PageWork
 from grader.practice.sittings import Sittings
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "studio"))
+
+from opened import Page, serve
 
 
 @contextlib.contextmanager
-def served(sittings: Sittings, number: int, port: int | None = None) -> Iterator[str]:
-    """Serve the page of a sitting; yield the address that lets one in."""
-    work = PageWork(sittings, number)
-    server, listening, address = make_server(work, port)
-    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
-    thread.start()
-    listening.listen()
-    try:
-        yield address
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-        work.close()
-        listening.close()
+def served(sittings: Sittings, number: int) -> Iterator[Page]:
+    """Serve the page of the newest sitting, which has this number; a browser goes to ``exam_address``."""
+    assert (newest := sittings.newest()) and newest.number == number
+    with serve() as page:
+        yield page
 
 
-class Visitor:
-    """A browser without a screen: keeps cookies, follows redirects, raises for what is refused."""
+def exam_address(page: Page) -> str:
+    """Return the address that lets one in, and leads to the exam."""
+    return f"{page.address}?to=exam"
 
-    def __init__(self, address: str) -> None:
-        from http.cookiejar import CookieJar
 
-        self.base = address.partition("/enter/")[0]
-        self.jar = CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+def state_of(page: Page) -> dict[str, Any]:
+    """Return the state of the sitting that is shown."""
+    state: dict[str, Any] = page.get("/api/exam")["state"]
+    return state
 
-    def get(self, path: str, **headers: str) -> str:
-        """Return the text at a path."""
-        return self.ask(urllib.request.Request(self.base + path, headers=headers))[0]
 
-    def post(self, path: str, **headers: str) -> str:
-        """Return what a change answers."""
-        return self.ask(urllib.request.Request(self.base + path, data=b"", method="POST", headers=headers))[0]
-
-    def ask(self, request: urllib.request.Request) -> tuple[str, dict[str, str]]:
-        """Return the text and the headers of an answer."""
-        with self._opener.open(request, timeout=20) as answer:
-            return answer.read().decode(), dict(answer.headers)
+def settled(page: Page) -> dict[str, Any]:
+    """Return the state once nothing is being graded any more."""
+    for _ in range(200):
+        state = state_of(page)
+        if not any(task["busy"] for task in state["tasks"]):
+            return state
+        time.sleep(0.05)
+    raise AssertionError("the grading did not end")

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import chromium
 import pytest
-from chromium import OVERFLOW, SMALL, complaints, leave, needs_chromium, press, set_width, text
+from chromium import OVERFLOW, SMALL, complaints, leave, needs_chromium, press, set_width, text, until
 from held_clock import HeldClock
 from sat import Terminal, put, sit, write_answer
-from serving import served
+from serving import exam_address, served
 
 from grader.practice.sittings import Sittings
 
@@ -32,15 +30,6 @@ EARLIER: tuple[dict[str, str], ...] = (
 """What was wrong in two sittings, by task: the docs show the second one."""
 
 
-def until(told: Callable[[], Any], what: str, seconds: float = 15.0) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := told():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"{what} did not happen")
-
-
 def seconds_shown(browser: Any) -> int:
     hours, minutes, seconds = (text(browser, "#left") or "0:0:-1").split(":")
     return 3600 * int(hours) + 60 * int(minutes) + int(seconds)
@@ -48,8 +37,8 @@ def seconds_shown(browser: Any) -> int:
 
 def picture(browser: Any, name: str) -> None:
     # A folder of this test's own would tell nobody anything.
-    shorten = "for (const one of document.querySelectorAll('details > .aside > code')) one.textContent = arguments[0]"
-    browser.execute_script(shorten, "~/exam-2/exam2_digits")
+    shorten = "for (const one of document.querySelectorAll('.exam > .aside > code')) one.textContent = arguments[0]"
+    browser.execute_script(shorten, "exam-2")
     chromium.picture(browser, name)
 
 
@@ -57,8 +46,8 @@ def test_the_countdown_is_right_after_a_reload_a_sleep_and_a_restart(
     browser: Any, sittings: Sittings, clock: HeldClock, tmp_path: Path
 ) -> None:
     sitting = sit(sittings, tmp_path / "a", minutes=60)
-    with served(sittings, sitting.number) as address:
-        browser.get(address)
+    with served(sittings, sitting.number) as page:
+        browser.get(exam_address(page))
         until(lambda: 3580 < seconds_shown(browser) <= 3600, "an hour")
         shown = seconds_shown(browser)
         until(lambda: seconds_shown(browser) < shown, "the countdown")
@@ -78,7 +67,7 @@ def test_the_countdown_is_right_after_a_reload_a_sleep_and_a_restart(
         assert browser.execute_script("return document.getElementById('lost').hidden")
         clock.wait(2000)
         browser.refresh()
-        until(lambda: seconds_shown(browser) == 0 and "the time is over" in text(browser, "#told"), "the end")
+        until(lambda: seconds_shown(browser) == 0 and "the time is over" in text(browser, ".told"), "the end")
         leave(browser)
 
 
@@ -87,8 +76,8 @@ def test_everything_works_by_keyboard(browser: Any, sittings: Sittings, quick: N
     write_answer(sitting, "exam1_line", 4)
     set_width(browser, 1280)
     leave(browser)
-    with served(sittings, sitting.number) as address:
-        browser.get(address)
+    with served(sittings, sitting.number) as page:
+        browser.get(exam_address(page))
         until(lambda: seconds_shown(browser) > 0, "the page")
         reached = []
         for _ in range(12):
@@ -101,12 +90,12 @@ def test_everything_works_by_keyboard(browser: Any, sittings: Sittings, quick: N
         outline = browser.execute_script("return getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
         press(browser, "\ue007")  # enter
-        until(lambda: text(browser, "#exam1_line [data-part=best]") == "4", "the score")
-        assert browser.switch_to.active_element.get_attribute("data-part") == "submit"
+        until(lambda: text(browser, "[data-task=exam1_line] .best") == "4 of 5", "the score")
+        assert browser.switch_to.active_element.get_attribute("aria-label").startswith("Submit ")
+        press(browser, "\ue004")
+        assert browser.switch_to.active_element.get_attribute("href").endswith("#/exam2_digits")
         press(browser, "\ue004", "\ue007")
-        assert browser.execute_script("return document.querySelector('#exam1_line details').open")
-        press(browser, "\ue004", "\ue007")
-        until(lambda: "the stub is unchanged" in text(browser, "#exam2_digits [data-part=said]"), "what is missing")
+        until(lambda: "the stub is unchanged" in text(browser, "[data-task=exam2_digits] .said"), "what is missing")
         assert complaints(browser) == []
         leave(browser)
     assert sittings.get(sitting.number).score("exam1_line") == 4
@@ -126,16 +115,15 @@ def test_the_page_and_the_debrief_fit_the_screen(
             terminal.run("finish", "--yes")
     set_width(browser, width)
     leave(browser)
-    with served(sittings, sitting.number) as address:
-        browser.get(address)
+    with served(sittings, sitting.number) as page:
+        browser.get(exam_address(page))
         until(lambda: seconds_shown(browser) > 0, "the page")
-        browser.execute_script("document.querySelector('#exam2_digits details').open = true")
         assert browser.execute_script(OVERFLOW) <= 0
         assert browser.execute_script(SMALL) == 0
         assert complaints(browser) == []
         leave(browser)
-    page = Path(terminal.run("finish", "--yes").split("Debrief: ")[1].strip())
-    browser.get(page.resolve().as_uri())
+    debrief = Path(terminal.run("finish", "--yes").split("Debrief: ")[1].strip())
+    browser.get(debrief.resolve().as_uri())
     assert browser.execute_script(OVERFLOW) <= 0
     assert "Passed" in text(browser, ".status")
 
@@ -158,18 +146,17 @@ def test_pictures_are_of_real_sittings(
     for width in WIDTHS:
         set_width(browser, width)
         leave(browser)
-        with served(sittings, sitting.number) as address:
-            browser.get(address)
+        with served(sittings, sitting.number) as page:
+            browser.get(exam_address(page))
             until(lambda: seconds_shown(browser) > 0, "the page")
-            browser.execute_script("document.querySelector('#exam2_digits details').open = true")
             picture(browser, f"exam-page-{width}.png")
             leave(browser)
-    page = Path(real.run("finish", "--yes").split("Debrief: ")[1].strip())
-    html = page.read_text(encoding="utf-8")
+    debrief = Path(real.run("finish", "--yes").split("Debrief: ")[1].strip())
+    html = debrief.read_text(encoding="utf-8")
     assert "On held-out digits" in html and "an accuracy of 0." in html
     for width in WIDTHS:
         set_width(browser, width)
-        browser.get(page.resolve().as_uri())
+        browser.get(debrief.resolve().as_uri())
         picture(browser, f"exam-debrief-{width}.png")
     browser.find_element("css selector", "a[href='exam1_line.html']").click()
     assert "rule in the numbers" in text(browser, "h1")

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import OVERFLOW, complaints, leave, needs_chromium, serious, set_colours, set_width
+from chromium import OVERFLOW, complaints, leave, needs_chromium, serious, set_colours, set_width, text, until
 from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
-from serving import served
+from serving import exam_address, served
 
 from grader.practice.sittings import Sittings
 
@@ -30,17 +30,18 @@ def test_the_pages_of_an_exam_are_fit_for_everyone(
     set_width(browser, width)
     set_colours(browser, colours)
     leave(browser)
-    with served(sittings, sitting.number) as address:
-        browser.get(address)
+    with served(sittings, sitting.number) as page:
+        browser.get(exam_address(page))
+        until(lambda: ":" in text(browser, ".clock .left"), "the time")
         look(browser)
         leave(browser)
     (tmp_path / "reports").mkdir(exist_ok=True)
     (tmp_path / "reports/dashboard.html").write_text("<title>x</title>", encoding="utf-8")
-    page = Path(terminal.run("finish", "--yes").split("Debrief: ")[1].strip())
-    browser.get(page.resolve().as_uri())
+    debrief = Path(terminal.run("finish", "--yes").split("Debrief: ")[1].strip())
+    browser.get(debrief.resolve().as_uri())
     look(browser)
     assert browser.find_element("css selector", "nav a").get_attribute("href").endswith("reports/dashboard.html")
-    browser.get((page.parent / f"{sitting.tasks[1]}.html").resolve().as_uri())
+    browser.get((debrief.parent / f"{sitting.tasks[1]}.html").resolve().as_uri())
     look(browser)
     set_colours(browser, "light")
 

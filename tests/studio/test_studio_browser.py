@@ -2,12 +2,24 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import OVERFLOW, complaints, leave, needs_chromium, picture, press, serious, set_colours, set_width, text
+from chromium import (
+    OVERFLOW,
+    complaints,
+    leave,
+    needs_chromium,
+    picture,
+    press,
+    serious,
+    set_colours,
+    set_width,
+    text,
+    until,
+)
 from opened import Page, serve
 from sat import judge_by_comment
 from test_studio_scratch import run_by_comments
@@ -34,16 +46,6 @@ ELSEWHERE = """
 return performance.getEntriesByType("resource").map(one => one.name).filter(one => !one.startsWith(location.origin));
 """
 SHOWN = "return document.querySelector('.cm-content').innerText"
-
-
-def until(told: Callable[[], Any], what: str, seconds: float = 20) -> Any:
-    """Return what is told once it is anything."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := told():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"never: {what}")
 
 
 class Tab:

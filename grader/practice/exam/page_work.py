@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import json
-import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from grader.catalogue import places
 from grader.errors import GraderError
-from grader.practice.exam.desk import choose_file, grade, newest_sitting, restore, submit
+from grader.practice.exam.desk import choose_file, grade, restore, submit
 from grader.practice.exam.states import task_states, time_words
 from grader.practice.sitting import Answer, Sitting
 from grader.practice.sittings import Sittings
@@ -29,11 +25,6 @@ class PageWork:
         self._one_at_a_time = line or ThreadPoolExecutor(max_workers=1)
         self._lock = threading.Lock()
         self._said: dict[str, tuple[str, bool]] = {}
-
-    @classmethod
-    def of_newest(cls, sittings: Sittings) -> PageWork:
-        """Return the page of the sitting that began last; raises ``UsageProblem`` where there is none."""
-        return cls(sittings, newest_sitting(sittings).number)
 
     def sitting(self) -> Sitting:
         """Return the sitting as it stands now."""
@@ -98,30 +89,3 @@ class PageWork:
 
 def _time_of(sitting: Sitting) -> str:
     return f"{datetime.datetime.fromtimestamp(sitting.deadline):%H:%M}"
-
-
-def page_key(number: int) -> dict[str, Any]:
-    """Return token and port of a sitting's page: the same after a restart, so that an open page finds it again."""
-    path = _key_file(number)
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(told.get("token"), str) and len(told["token"]) >= 32 and type(told.get("port")) is int:
-            return dict(told)
-    except (OSError, ValueError, AttributeError):
-        pass
-    return {"token": secrets.token_urlsafe(32), "port": 0}
-
-
-def keep_page_key(number: int, token: str, port: int) -> None:
-    """Keep token and port for the next start of the page, readable to nobody else; do nothing where that fails."""
-    path = _key_file(number)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps({"token": token, "port": port}), encoding="utf-8")
-    except OSError:
-        return
-
-
-def _key_file(number: int) -> Path:
-    return places.state_folder() / "sittings" / str(number) / "page.json"

@@ -36,8 +36,8 @@ class TaskState:
     """The score that counts, where it may be told."""
     verdicts: tuple[dict[str, Any], ...] = ()
     """What became of each criterion of the latest graded submission, where all may be told: sign, title, words."""
-    report: str = ""
-    """Where the page shows the full report of it; empty where there is none."""
+    has_report: bool = False
+    """Whether its full report may be shown."""
 
 
 def task_states(sitting: Sitting) -> list[TaskState]:
@@ -60,7 +60,7 @@ def _state(sitting: Sitting, task: str) -> TaskState:
         last=scores[-1] if scores and told else None,
         best=sitting.score(task) if sitting.best(task) and told else None,
         verdicts=verdicts_of(sitting, task),
-        report=f"/report/{task}" if latest_grade(sitting, task) else "",
+        has_report=latest_grade(sitting, task) is not None,
     )
 
 
