@@ -35,7 +35,7 @@ CONTROL, ENTER, ESCAPE, TAB, SHIFT = "\ue009", "\ue007", "\ue00c", "\ue004", "\u
 PASTE = """
 const data = new DataTransfer();
 data.setData("text/plain", arguments[0]);
-const place = document.querySelector(".cm-content");
+const place = document.querySelector(arguments[1]);
 place.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 """
 SMALL = """
@@ -44,6 +44,15 @@ return [...document.querySelectorAll("button, summary, input")].filter(one => on
 """
 ELSEWHERE = """
 return performance.getEntriesByType("resource").map(one => one.name).filter(one => !one.startsWith(location.origin));
+"""
+CELL = """import matplotlib.pyplot as plt
+import numpy as np
+
+wave = np.sin(np.arange(100) / 5)
+windows, labels = next(iter(windowed_dataset(wave, 20, 4, 1)))
+plt.figure(figsize=(6, 2.2))
+plt.plot(windows.numpy().T)
+windows.shape, labels.shape
 """
 SHOWN = "return document.querySelector('.cm-content').innerText"
 
@@ -104,11 +113,11 @@ class Tab:
             chain.key_up(key)
         chain.perform()
 
-    def write(self, source: str) -> None:
+    def write(self, source: str, place: str = ".panel-code .cm-content") -> None:
         """Put a text into the editor, in the place of all that is there."""
-        self.browser.execute_script("document.querySelector('.cm-content').focus()")
+        self.browser.execute_script("document.querySelector(arguments[0]).focus()", place)
         self.keys(CONTROL, "a")
-        self.browser.execute_script(PASTE, source)
+        self.browser.execute_script(PASTE, source, place)
 
     def run(self, ends: str, seconds: float = 20) -> None:
         """Run the file by keyboard, and wait for the end of this grading."""
@@ -380,6 +389,11 @@ def test_an_hour_in_the_page(browser: Any, folder: Path) -> None:
         tab.click("[role=tab]", "Verdict")
         picture(browser, "studio-360.png")
         set_width(browser, 1280, 800)
+        tab.click("[role=tab]", "Scratch")
+        tab.write(CELL, ".cell-code .cm-content")
+        tab.keys(CONTROL, ENTER)
+        until(lambda: tab.count(".cell-output img") and "TensorShape" in tab.text(".cell-output .value"), "a plot", 60)
+        picture(browser, "studio-scratch-1280.png")
         tab.go("quiz", ".question-form, h1")
         for _ in range(5):
             if not tab.count(".question-form"):
