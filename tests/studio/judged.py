@@ -27,7 +27,8 @@ def judge_by_comments(
 ) -> Grade:
     """Meet ``# met 3`` criteria, and miss the next one at line 2.
 
-    ``# epochs 40`` trains, ``# endless`` never ends, ``# tries`` has an experiment, ``# prints`` prints without end.
+    ``# epochs 40`` trains, ``# endless`` never ends, ``# tries`` has an experiment, and
+    ``# waits`` stays in it; ``# prints`` prints without end.
     """
     source = submission.source
     met, epochs = _number(source, "met"), _number(source, "epochs")
@@ -53,8 +54,12 @@ def judge_by_comments(
     if "# tries" in source and not options.fast:
         listen({"event": "looking", "criterion_id": verdicts[-1].criterion_id, "trying": "`learning_rate` × 10"})
         for epoch in (1, 2):
-            told = {"event": "progress", "epoch": epoch, "epochs": 2, "logs": {"loss": 1 / epoch}}
+            goal = {"metric": "mae", "at": 0.5}
+            logs = {"loss": 1 / epoch, "mae": 1 / epoch}
+            told = {"event": "progress", "epoch": epoch, "epochs": 2, "logs": logs, "goal": goal}
             listen(told)
+        while "# waits" in source and not stop.is_cancelled:
+            time.sleep(0.01)
     evidence = {"interrupted": True} if stop.is_cancelled else {}
     if "# prints" in source:
         evidence["output"] = {"text": "x" * 8000, "dropped": 100_000_000}

@@ -14,12 +14,13 @@ from grader.studio.server import Running
 
 
 class Page:
-    """A browser without a screen, on one page."""
+    """A browser without a screen, on one page; ``port`` and ``prefix`` are those of a proxy."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, port: int = 0, prefix: str = "") -> None:
         self.running = running
         self.address = running.address
-        self.port = int(running.listening.getsockname()[1])
+        self.port = port or int(running.listening.getsockname()[1])
+        self.prefix = prefix
         self.token = running.address.rpartition("/")[2]
         self.cookie = ""
         _, _, headers = self.ask("GET", f"/enter/{self.token}")
@@ -32,7 +33,9 @@ class Page:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         sent = {"Cookie": self.cookie, **{name.replace("_", "-"): value for name, value in headers.items()}}
         try:
-            connection.request(method, path, body, {name: value for name, value in sent.items() if value})
+            connection.request(
+                method, f"{self.prefix}{path}", body, {name: value for name, value in sent.items() if value}
+            )
             answer = connection.getresponse()
             return answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
         finally:
@@ -64,7 +67,7 @@ class Page:
     def events(self) -> Iterator[Iterator[dict[str, Any]]]:
         """Listen as a tab does; yield the events as they come."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", "/api/events", headers={"Cookie": self.cookie})
+        connection.request("GET", f"{self.prefix}/api/events", headers={"Cookie": self.cookie})
         answer = connection.getresponse()
         assert answer.status == 200 and answer.getheader("content-type", "").startswith("text/event-stream")
         assert answer.readline() == b"retry: 1000\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from opened import Page, serve
+from proxy import proxied
 
 from grader.errors import UsageProblem
 from grader.studio.access import require_base_url, running_address
@@ -144,6 +145,23 @@ def test_a_proxy_may_keep_or_take_away_its_folder(folder: Path, quick: None) -> 
     for bad in ("hub.example", "ftp://hub.example/", "https:///x", "https://hub.example/?a=1"):
         with pytest.raises(UsageProblem):
             require_base_url(bad)
+
+
+def test_everything_works_through_a_proxy_that_takes_its_folder_away(folder: Path, quick: None) -> None:
+    with proxied("/user/me/proxy/8765") as proxy, serve(base_url=require_base_url(proxy.base_url)) as direct:
+        proxy.to = direct.port
+        assert direct.address == f"{proxy.base_url}enter/{direct.token}"
+        page = Page(direct.running, proxy.port, proxy.prefix)
+        own = {"Host": f"localhost:{proxy.port}", "Origin": f"http://localhost:{proxy.port}"}
+        for path in READ[:3]:
+            assert page.ask("GET", path, **own)[0] == 200
+        with page.events() as events:
+            base = page.get(f"/api/exercise/{NAME}")["file"]["digest"]
+            page.post(f"/api/exercise/{NAME}/save", text="# met 5\n", base=base)
+            assert next(events)["kind"] in ("file", "warm")
+            page.post(f"/api/exercise/{NAME}/grade")
+            assert next(one for one in events if one.get("what") == "ended")["grade"]["word"] == "Passed"
+        assert proxy.outside == 0
 
 
 def test_a_port_in_use_is_left_alone_and_a_second_studio_is_found(folder: Path, quick: None) -> None:

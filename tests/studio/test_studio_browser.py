@@ -21,6 +21,7 @@ from chromium import (
     until,
 )
 from opened import Page, serve
+from proxy import proxied
 from sat import judge_by_comment
 from test_studio_scratch import run_by_comments
 
@@ -255,6 +256,79 @@ def test_names_of_keras_complete_and_the_editor_can_be_left(tab: Tab) -> None:
     assert not tab.browser.execute_script(
         "return document.querySelector('.cm-editor').contains(document.activeElement)"
     )
+
+
+@pytest.mark.thorough
+def test_experiments_are_drawn_as_they_run(tab: Tab) -> None:
+    tab.open(NAME)
+    tab.write("# met 4\n# epochs 9\n# tries\n# waits\n")
+    tab.keys(CONTROL, ENTER)
+    until(lambda: "Looking for the cause: learning_rate × 10" in tab.text(".verdict-head"), "what is tried")
+    until(lambda: tab.count(".curve path.tried") and tab.count(".curve path.training"), "both curves")
+    assert "tried: learning_rate × 10" in tab.text(".curve figcaption")
+    tab.is_fit()
+    tab.click("button", "Cancel")
+    until(lambda: "Cancelled" in tab.text(".verdict-head"), "the end")
+
+
+@pytest.mark.thorough
+def test_the_whole_page_works_behind_a_proxy(browser: Any, folder: Path, quick: None) -> None:
+    set_width(browser, 1280, 800)
+    with proxied("/user/me/proxy/8765") as proxy, serve(base_url=proxy.base_url) as page:
+        proxy.to = page.port
+        tab = Tab(browser, page)
+        assert browser.current_url.startswith(proxy.base_url)
+        tab.open(NAME)
+        tab.write("# met 5\n# epochs 5\n")
+        tab.run("Passed")
+        tab.click("[role=tab]", "Report")
+        until(lambda: tab.count("iframe"), "the report")
+        for part, shows in PARTS[1:]:
+            tab.go(part, shows)
+            tab.is_fit()
+        assert proxy.outside == 0, "every address of the page is relative"
+        leave(browser)
+
+
+@pytest.mark.thorough
+def test_a_browser_that_was_closed_while_it_trained_shows_all_of_it_later(tab: Tab) -> None:
+    tab.open(NAME)
+    tab.write("# met 4\n# epochs 400\n")
+    tab.keys(CONTROL, ENTER)
+    until(lambda: tab.count(".curve path.line"), "a curve")
+    leave(tab.browser)
+    job = tab.page.settled(NAME)
+    assert job["state"] == "done" and len(job["curves"][0]["values"]) == 400
+    again = Tab(tab.browser, tab.page)
+    again.open(NAME)
+    until(lambda: "Not yet" in again.text(".verdict-head") and again.count(".curve path.line"), "verdict and curve")
+
+
+HIDE = """
+Object.defineProperty(document, "hidden", {value: arguments[0], configurable: true});
+document.dispatchEvent(new Event("visibilitychange"));
+"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("how", ["the lid is closed", "the connection breaks"])
+def test_a_page_that_slept_shows_what_happened_meanwhile(how: str, tab: Tab) -> None:
+    tab.open(NAME)
+    until(lambda: tab.page.running.events.listeners == 1, "its connection")
+    if how == "the lid is closed":
+        tab.browser.execute_script(HIDE, True)
+    else:
+        tab.page.running.events.end()
+    until(lambda: tab.page.running.events.listeners == 0, "no connection")
+    base = tab.page.get(f"/api/exercise/{NAME}")["file"]["digest"]
+    tab.page.post(f"/api/exercise/{NAME}/save", text="# met 5\n# meanwhile\n", base=base)
+    tab.page.post(f"/api/exercise/{NAME}/grade")
+    if how == "the lid is closed":
+        tab.page.settled(NAME)
+        tab.browser.execute_script(HIDE, False)
+    until(lambda: "# meanwhile" in tab.browser.execute_script(SHOWN), "the new text")
+    until(lambda: "Passed" in tab.text(".verdict-head"), "the new verdict")
+    until(lambda: tab.browser.execute_script("return document.getElementById('lost').hidden"), "nothing is lost")
 
 
 @pytest.mark.thorough

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opened import Page
+from opened import Page, serve
 
+from grader.authoring.difference import whole_source
+from grader.catalogue import places
 from grader.errors import CannotGrade
 from grader.practice.progress import Progress
 
@@ -142,6 +144,42 @@ def test_a_hundred_megabytes_of_output_stay_small(page: Page) -> None:
     page.settled(NAME)
     printed = page.get(f"/api/exercise/{NAME}")["grade"]["printed"]
     assert printed["dropped"] == 100_000_000 and len(printed["text"]) == 8000
+
+
+def test_a_grading_goes_on_when_the_browser_is_closed(page: Page) -> None:
+    write(page, NAME, "# met 4\n# epochs 60\n")
+    with page.events() as events:
+        page.post(f"/api/exercise/{NAME}/grade")
+        until(events, "epoch")
+    job = page.settled(NAME)
+    assert job["state"] == "done" and len(job["curves"][0]["values"]) == 60
+    assert Progress().standing(NAME).attempts == 1
+    assert page.running.events.listeners == 0
+
+
+@pytest.mark.thorough
+@pytest.mark.worker
+@pytest.mark.usefixtures("warm")
+def test_real_code_that_prints_or_loops_without_end_is_no_trouble(folder: Path) -> None:
+    solution = whole_source(places.solutions_folder() / NAME / "solution.py")
+    with serve() as page:
+        write(page, NAME, f"{solution}\nfor _ in range(100):\n    print('x' * 1_000_000)\n")
+        page.post(f"/api/exercise/{NAME}/grade")
+        page.settled(NAME)
+        grade = page.get(f"/api/exercise/{NAME}")["grade"]
+        assert grade["word"] == "Passed"
+        assert grade["printed"]["dropped"] > 90_000_000 and len(grade["printed"]["text"]) < 10_000
+        write(page, NAME, f"{solution}\nwhile True:\n    pass\n")
+        with page.events() as events:
+            page.post(f"/api/exercise/{NAME}/grade")
+            until(events, "judging")
+            began = time.monotonic()
+            assert page.post(f"/api/exercise/{NAME}/cancel") == {"cancelled": True}
+            assert time.monotonic() - began < 10
+        assert page.settled(NAME)["state"] == "cancelled"
+        write(page, NAME, solution)
+        page.post(f"/api/exercise/{NAME}/grade")
+        assert page.settled(NAME)["state"] == "done", "the loop holds up nothing"
 
 
 def test_where_nothing_can_be_kept_warm_it_is_graded_in_one_step(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
