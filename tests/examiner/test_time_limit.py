@@ -13,6 +13,7 @@ pytestmark = pytest.mark.worker
 
 COLD, WARM = 20.0, 8.0
 """Time limits in seconds: a cold start imports TensorFlow first."""
+LOOP, SLEEP = "while True:\n    pass\n", "import time\ntime.sleep(3600)\n"
 
 
 def graded(folder: Path, source: str, seconds: float) -> Grade:
@@ -26,8 +27,15 @@ def graded(folder: Path, source: str, seconds: float) -> Grade:
     return grade
 
 
-@pytest.mark.parametrize("warm", [True, False])
-@pytest.mark.parametrize("source", ["while True:\n    pass\n", "import time\ntime.sleep(3600)\n"])
+@pytest.mark.parametrize(
+    ("source", "warm"),
+    [
+        (LOOP, True),
+        (SLEEP, False),
+        pytest.param(LOOP, False, marks=pytest.mark.thorough),
+        pytest.param(SLEEP, True, marks=pytest.mark.thorough),
+    ],
+)
 def test_what_never_ends_broke_the_time_limit(
     source: str, warm: bool, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

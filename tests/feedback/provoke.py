@@ -3,6 +3,8 @@
 ``exceptions.json`` holds what it printed last. To record again, from the kit's folder:
 
     python tests/feedback/provoke.py > tests/feedback/exceptions.json
+
+With a number n it provokes every n-th of them only.
 """
 
 from __future__ import annotations
@@ -463,7 +465,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(sys.stderr):
         home = Path.cwd()
         os.chdir(place)
-        found = provoke(PROVOCATIONS)
+        found = provoke(dict([*PROVOCATIONS.items()][:: int(sys.argv[1]) if sys.argv[1:] else 1]))
         os.chdir(home)
     for one in found.values():
         one["sentence"] = sentence_for(one["type"], one["message"])

@@ -48,15 +48,20 @@ def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> Non
 
 
 @pytest.mark.worker
-def test_todays_tensorflow_raises_what_was_recorded() -> None:
+def test_todays_tensorflow_raises_what_was_recorded(thorough: bool) -> None:
     # By its path: textstat, of the test extra, installs a package called ``tests``.
     done = subprocess.run(
-        [sys.executable, HERE / "provoke.py"], cwd=HERE.parent.parent, capture_output=True, text=True, timeout=540
+        [sys.executable, HERE / "provoke.py", "1" if thorough else "4"],
+        cwd=HERE.parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=540,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     provoked = json.loads(done.stdout)
+    assert len(provoked) == len(RECORDED) if thorough else len(provoked) > len(RECORDED) / 5
     assert {name: one["sentence"] for name, one in provoked.items()} == {
-        name: one["sentence"] for name, one in RECORDED.items()
+        name: RECORDED[name]["sentence"] for name in provoked
     }
 
 
