@@ -24,6 +24,7 @@ from feedback.test_report import EXERCISE, RUBRIC, SAMPLES
 
 from grader.cli.progress import save_dashboard
 from grader.feedback.pages.family import links_from
+from grader.feedback.pages.notebook_verdict import render_verdict
 from grader.feedback.pages.quiz_page import save_quiz_page
 from grader.feedback.pages.report import render_report, save_report
 from grader.practice.overview import look_over
@@ -165,6 +166,27 @@ def test_printed_pages_need_no_colour_and_show_no_navigation(browser: Any, folde
         )
         assert shown == ["rgb(255, 255, 255)", "rgb(0, 0, 0)", False]
     set_colours(browser, "light")
+
+
+JUPYTERLAB = """
+:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon :is(td, th, tr) { text-align: right }
+.jp-RenderedHTMLCommon dt { float: left; width: 20%; font-weight: bold }
+.jp-RenderedHTMLCommon table { table-layout: fixed; margin: 0 auto 1em }
+"""
+"""The rules of JupyterLab 4.6 that reach into what a cell shows."""
+
+
+def test_a_verdict_below_a_cell_is_not_bent_by_the_notebooks_rules(browser: Any, tmp_path: Path) -> None:
+    verdict = render_verdict(SAMPLES["failing"](), EXERCISE, RUBRIC, report="reports/week3_nlp.html")
+    page = tmp_path / "cell.html"
+    page.write_text(f"<style>{JUPYTERLAB}</style><div class='jp-RenderedHTMLCommon'>{verdict}</div>", encoding="utf-8")
+    set_width(browser, 900)
+    browser.get(page.as_uri())
+    title, name = (browser.find_element("css selector", f".tf-exam-kit {one}") for one in ("th", "dt"))
+    assert title.value_of_css_property("text-align") == "left"
+    assert name.text == "expected" and name.size["height"] < 30
+    points = browser.find_element("css selector", ".tf-exam-kit .tek-points")
+    assert points.value_of_css_property("text-align") == "right"
 
 
 @pytest.mark.parametrize("width", [360, 1280])
