@@ -95,18 +95,29 @@ class ExamplesMatchers:
         """
         rooms = as_column(self._examples.features, "the features")
         prices = as_column(self._examples.targets, "the targets")
+        require(
+            len(rooms) == len(prices),
+            f"{len(rooms)} prices for {len(rooms)} houses",
+            f"{len(prices)} prices",
+            "Give each house one price: features and targets need the same length.",
+        )
         # Another number of houses is the failure of another criterion.
-        others = len(rooms) == len(prices) != len(ROOMS)
+        others = len(prices) != len(ROOMS)
+        advice = "Use 1 to 6 rooms. Other houses are for testing the trained model."
+        if np.allclose(np.sort(prices), price_of(ROOMS)):
+            advice = "Give the inputs unchanged, 1 to 6 rooms: the model is asked about rooms."
         require(
             others or np.array_equal(np.sort(rooms), ROOMS),
             f"houses with {show(ROOMS)} rooms",
             f"houses with {show(rooms)} rooms",
-            "Use 1 to 6 rooms. Other houses are for testing the trained model.",
+            advice,
         )
         right = price_of(rooms)
         advice = "Compute the prices by the rule: `targets = 0.5 + 0.5 * features`."
         if np.allclose(prices, 100 * right) or np.allclose(prices, 1e5 * right):
             advice = "Give prices in hundreds of thousands: a training with small targets is faster."
+        elif np.allclose(np.sort(prices), np.sort(right)):
+            advice = "Keep the prices in the order of the houses: each label belongs to the input at the same place."
         require(
             bool(np.allclose(prices, right, atol=1e-4)),
             f"prices {show(right)} for {show(rooms)} rooms",
@@ -302,7 +313,7 @@ def _error_again(said: Predictions, house: int) -> float | None:
     return float(np.abs(found.prices - price_of(found.rooms))[house])
 
 
-_TOLD = ("examples", "targets", "steps", "batch", "optimizer", "classes", "layers", "shuffled")
+_TOLD = ("examples", "targets", "steps", "batch", "optimizer", "classes", "layers", "shuffled", "weighed")
 """Facts about a ``fit`` that the report shows."""
 
 
@@ -336,6 +347,8 @@ def _what_went_wrong(said: Predictions) -> str:
         return "Remove `use_bias=False`: without a bias the prediction for 0 rooms is 0, and it should be 0.5."
     if any(_are_swapped(features, targets) for features, targets in said.shown):
         return "Write `model.fit(features, targets, …)`: `fit` got prices as inputs and rooms as labels."
+    if changed := next(filter(None, (_changed(features, targets) for features, targets in said.shown)), ""):
+        return changed
     if said.epochs and not said.own_epochs:
         return "Return the model that you call `fit` on: `train_model` trained one model and returned another."
     if 10 * said.own_epochs < said.epochs:
@@ -350,6 +363,28 @@ def _are_swapped(features: list[float], targets: list[float]) -> bool:
     """Return whether ``features`` are the prices and ``targets`` the rooms."""
     same = len(features) == len(targets) > 1
     return same and bool(np.allclose(features, price_of(targets))) and not np.allclose(targets, price_of(features))
+
+
+def _changed(features: list[float], targets: list[float]) -> str:
+    """Return what to do where ``fit`` was given six houses and prices that do not belong together, or changed ones."""
+    known = len(features) == len(targets) == len(ROOMS) and bool(np.isfinite([*features, *targets]).all())
+    if not known or np.allclose(targets, price_of(features)):
+        return ""
+    prices = price_of(ROOMS)
+    if np.allclose(np.sort(features), ROOMS):
+        if np.allclose(np.sort(targets), prices):
+            return "`fit` was given prices in another order than houses: give `fit` the labels in their own order."
+        house = int(np.argmax(np.abs(np.array(targets) - price_of(features))))
+        return (
+            f"`fit` was given the label {targets[house]:g} for {features[house]:g} rooms, where the price is "
+            f"{price_of(features[house]):g}. Give `fit` the labels unchanged."
+        )
+    if np.allclose(np.sort(targets), prices):
+        return (
+            f"`fit` was given {show(np.sort(features))} as rooms, and not 1 to 6. Give `fit` the inputs unchanged, or "
+            "scale them inside the model with `Rescaling`."
+        )
+    return ""
 
 
 def _has_stopped_falling(loss: list[float | None]) -> bool:

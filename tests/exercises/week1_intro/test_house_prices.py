@@ -1,5 +1,6 @@
 """Matchers of week1_intro: six examples, a linear model, and predictions after training."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -124,6 +125,17 @@ def test_prices_in_another_unit_are_told_which_one_is_asked(factor: float) -> No
     assert "hundreds of thousands" in found.advice
 
 
+def test_scaled_rooms_and_prices_in_another_order_are_told_apart() -> None:
+    for features, targets, advice in ((255 * ROOMS, PRICES, "unchanged"), (ROOMS, PRICES[::-1], "in the order")):
+        assert advice in complaint(expect(examples(features, targets)).follow_the_rule).advice
+
+
+def test_a_house_without_a_price_fails_and_breaks_nothing() -> None:
+    for features, targets in ((ROOMS, PRICES[:-1]), (ROOMS[:3], PRICES)):
+        found = complaint(expect(examples(features, targets)).follow_the_rule)
+        assert found.found == f"{len(targets)} prices" and "same length" in found.advice
+
+
 def test_one_table_is_no_pair_of_arrays() -> None:
     table = Learner(lambda rooms: rooms, np.zeros((6, 2)))
     assert "(6, 2)" in complaint(lambda: read_examples(table)).found  # type: ignore[arg-type]
@@ -206,6 +218,10 @@ TOLD = [float(one) for one in range(1, 7)], [0.5 + 0.5 * one for one in range(1,
     ("changes", "advice"),
     [
         ({"shown": (TOLD[::-1],)}, "prices as inputs and rooms as labels"),
+        ({"shown": ((TOLD[0], TOLD[1][::-1]),), "epochs": 200, "own_epochs": 200}, "in their own order"),
+        ({"shown": ((TOLD[0], [0.0] * 6),), "epochs": 200, "own_epochs": 200}, "the label 0 for 6 rooms"),
+        ({"shown": (([one / 255 for one in TOLD[0]], TOLD[1]),), "epochs": 2, "own_epochs": 2}, "the inputs unchanged"),
+        ({"shown": (([math.nan] * 6, TOLD[1]),), "epochs": 200, "own_epochs": 200}, ""),
         ({"shown": (TOLD,), "epochs": 200, "own_epochs": 0}, "Return the model that you call `fit` on"),
         ({"shown": (TOLD,), "epochs": 200, "own_epochs": 1}, "Build the model once, before the loop"),
         ({"shown": (TOLD,), "epochs": 200, "own_epochs": 100}, ""),
