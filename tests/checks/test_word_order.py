@@ -81,6 +81,8 @@ def test_where_rows_are_cut_is_seen_also_where_their_length_is_written_down() ->
         (lambda sentence: [one for one in ids_of(sentence) if one > 1] or [1], "6, 3, 3, 2", "with the id 1"),
         (lambda sentence: list(dict.fromkeys(ids_of(sentence))), "6, 3, 1, 2", "occurs twice"),
         (lambda sentence: [INDEX.get(sentence, 1) for _ in sentence.split()], "1, 1, 1, 1, 1", "Split the sentence"),
+        (lambda sentence: ids_of(sentence)[:3], "6, 3, 1", "Only 3 of 5 words are left"),
+        (lambda sentence: ids_of(sentence)[-3:], "1, 3, 2", "Only 3 of 5 words are left"),
     ],
 )
 def test_a_row_that_is_not_word_by_word_is_named(ids: Any, found: str, advice: str) -> None:

@@ -122,6 +122,7 @@ def test_public_names_of_a_module_are_listed():
 
 def test_a_near_name_is_found_whatever_its_case():
     assert near("conv2d", ("Conv1D", "Conv2D")) == "Conv2D"
+    assert near("adma", ("adamax", "adamw", "adam", "adadelta"), 0.6) == "adam"
     assert near("xyz", ("Conv1D", "Conv2D")) == ""
 
 

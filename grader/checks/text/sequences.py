@@ -325,6 +325,11 @@ def _advice(right: list[int], found: list[int]) -> str:
         )
     if set(found) == set(right) and len(found) < len(right):
         return "A word that occurs twice needs two token ids: loop over the words of the sentence."
+    if 1 < len(found) < len(right) and found in (right[: len(found)], right[-len(found) :]):
+        return (
+            f"Only {len(found)} of {len(right)} words are left: the sentence was cut. Pass `maxlen=maxlen`, and remove "
+            "any slice that drops words."
+        )
     return "Split the sentence and look up each word: `[index.get(word, 1) for word in sentence.split()]`."
 
 
