@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import copy
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -307,7 +308,7 @@ def output_units(change: Callable[[int], int]) -> Edit:
         if not isinstance(first, ast.Constant) or not isinstance(first.value, int):
             return False
         before, first.value = first.value, change(first.value)
-        return first.value != before and first.value > 0
+        return first.value not in (before, 0)
 
     return edit
 
@@ -451,7 +452,91 @@ def not_returning_sequences(program: Program) -> bool:
     return len(found) > 1 and drop(found[0], "return_sequences")
 
 
+def layer_class_only(program: Program) -> bool:
+    """Put the class of a hidden layer into the list of layers, not a layer."""
+    for layer in program.layers(*WEIGHING, "Flatten", "Dropout")[:-1]:
+        found = program.holder(layer)
+        if found is not None and len(found[0]) > 1 and found[0] is not program.tree.body:
+            found[0][found[1]] = layer.func
+            return True
+    return False
+
+
+def method_misspelt(own: str, other: str) -> Edit:
+    """Call a method by a name that it does not have."""
+
+    def edit(program: Program) -> bool:
+        call = program.first(own)
+        if call is None or not isinstance(call.func, ast.Attribute):
+            return False
+        call.func.attr = other
+        return True
+
+    return edit
+
+
+def last_layer_not_called(program: Program) -> bool:
+    """Make the output layer of a functional model, and do not call it."""
+    for one in ast.walk(program.tree):
+        inner = one.value if isinstance(one, ast.Assign) else None
+        called = isinstance(inner, ast.Call) and isinstance(inner.func, ast.Call)
+        if called and name_of(inner.func.func) == "Dense" and inner.func is dense(program)[-1]:  # type: ignore[union-attr]
+            one.value = inner.func  # type: ignore[union-attr, attr-defined]
+            return True
+    return False
+
+
 # Edits of the training.
+
+
+def fit_keyword_misspelt(program: Program) -> bool:
+    """Misspell ``epochs``."""
+    call = fitting(program)
+    own = next((one for one in call.keywords if one.arg == "epochs"), None) if call is not None else None
+    if own is None:
+        return False
+    own.arg = "epoch"
+    return True
+
+
+def fit_without_labels(program: Program) -> bool:
+    """Call ``fit`` without labels, which arrays need."""
+    call = fitting(program)
+    if call is None or len(call.args) < 2:
+        return False
+    del call.args[1]
+    return True
+
+
+def fit_on(*texts: str) -> Edit:
+    """Change both arrays that ``fit`` is given: ``X`` and ``Y`` are what the program gives."""
+
+    def edit(program: Program) -> bool:
+        call = fitting(program)
+        if call is None or len(call.args) < 2 or not _knows_numpy(program):
+            return False
+        own = [ast.unparse(one) for one in call.args[:2]]
+        call.args[:2] = [expression(re.sub(r"\bX\b", own[0], re.sub(r"\bY\b", own[1], one))) for one in texts]
+        return True
+
+    return edit
+
+
+def after_fit(text: str) -> Edit:
+    """Write a line right after ``fit``; ``MODEL`` is the model's name."""
+
+    def edit(program: Program) -> bool:
+        call = fitting(program)
+        found = program.statement(call) if call is not None else None
+        if found is None or call is None or not isinstance(call.func, ast.Attribute) or not _knows_numpy(program):
+            return False
+        if isinstance(found[0][found[1]], ast.Return):
+            return False
+        model = ast.unparse(call.func.value)
+        found[0][found[1] + 1 : found[1] + 1] = code_tree.parse(text.replace("MODEL", model)).body
+        return True
+
+    return edit
 
 
 def fit_with(name: str, value: str) -> Edit:
@@ -622,6 +707,50 @@ def nothing_returned(program: Program) -> bool:
     return False
 
 
+def import_missing(program: Program) -> bool:
+    """Leave the import of NumPy out, or of another module that is used."""
+    for wanted in ("numpy", "tensorflow"):
+        for one in program.tree.body:
+            if isinstance(one, ast.Import) and one.names[0].name == wanted:
+                program.tree.body.remove(one)
+                return True
+    return False
+
+
+def function_misspelt(program: Program) -> bool:
+    """Misspell the name of the first public function."""
+    found = next((one for one in program.tree.body if isinstance(one, ast.FunctionDef) and one.name[0] != "_"), None)
+    if found is None:
+        return False
+    found.name += "s"
+    return True
+
+
+def parameter_missing(program: Program) -> bool:
+    """Leave the last parameter of the first public function with two of them out."""
+    for one in program.tree.body:
+        if isinstance(one, ast.FunctionDef) and one.name[0] != "_" and len(one.args.args) > 1 and not one.args.defaults:
+            one.args.args.pop()
+            return True
+    return False
+
+
+def first_line(text: str) -> Edit:
+    """Begin the function that compiles a model with this line; ``ARG`` is its first parameter."""
+
+    def edit(program: Program) -> bool:
+        wanted = fitting(program) or compiling(program)
+        for one in program.tree.body:
+            if isinstance(one, ast.FunctionDef) and one.args.args and any(part is wanted for part in ast.walk(one)):
+                place = int(ast.get_docstring(one) is not None)
+                line = text.replace("ARG", one.args.args[0].arg)
+                one.body[place:place] = code_tree.parse(line).body
+                return True
+        return False
+
+    return edit
+
+
 def undefined_name(program: Program) -> bool:
     """Use a variable that does not exist."""
     call = fitting(program) or compiling(program)
@@ -648,7 +777,7 @@ def unknown_argument(program: Program) -> bool:
 
 _HIGH = r"learning.rate[^.]*too high|rate .* is too high|With `learning_rate="
 _LOW = r"learning.rate[^.]*too low|With `learning_rate="
-_OTHERS_LABELS = r"label of another|labels in their own order|labels unchanged"
+_OTHERS_LABELS = r"label of another|labels in their own order|labels unchanged|each label belongs|in the order of"
 _PAIR = r"loss|softmax|sigmoid|logits|one number|units|Dense\("
 
 KINDS: tuple[Kind, ...] = (
@@ -768,11 +897,108 @@ KINDS: tuple[Kind, ...] = (
     Kind("padded at the other end", "data", text_changed("padding=padding", "padding='pre'"), r"pad"),
     Kind("cut too short", "data", text_changed("maxlen=maxlen", "maxlen=3"), r"maxlen|cut|length|columns|shape"),
     Kind("vocabulary too small", "data", text_changed("=num_words", "=5"), r"words|vocabular|num_words"),
-    Kind("vocabulary of all sentences", "data", call_with(("adapt", "fit_on_texts"), 0, "IT[:1]"), r"vocabular|words"),
+    Kind("vocabulary of all sentences", "data", call_with(("adapt", "fit_on_texts"), 0, "IT[:1]"),
+         r"vocabular|words|\.take\("),
     Kind("split at another place", "data", text_changed(
         "training_split *", "0.5 *"), r"split|training_split|sentences"),
     Kind("wrong labels in the split", "data", text_changed("labels[size:]", "labels[:size]"), r"label"),
     Kind("whole numbers", "data", text_changed("1.0", "1"), r"dtype|float"),
+    Kind("bias of the output missing", "model", output_layer(use_bias="False"), r"use_bias|bias"),
+    Kind("hidden units dead", "model", hidden_layer(
+        activation="'relu'", bias_initializer="KERAS.initializers.Constant(-1000.0)"), r"initializer|output 0"),
+    Kind("softmax after the output", "model", after_output("KERAS.layers.Softmax()"), r"[Ss]oftmax"),
+    Kind("normalized after the output", "model", after_output(
+        "KERAS.layers.BatchNormalization()"), r"BatchNormalization"),
+    Kind("inputs normalized away", "model", before_first("KERAS.layers.Rescaling(0.0)"),
+         r"Rescaling|multiplied by|only zeros|Only zeros"),
+    Kind("loss with a minus sign", "loss", loss(
+        "lambda true, told: -KERAS.losses.mean_squared_error(true, told)", classes=False), r"below 0|minus|larger"),
+    Kind("loss of zero", "loss", loss(
+        "lambda true, told: 0.0 * KERAS.losses.mean_squared_error(true, told)", classes=False),
+        r"does not measure|almost 0|factor"),
+    Kind("rate of zero", "optimizer", optimizer("Adam", learning_rate="0.0"), r"learning.rate"),
+    Kind("negative rate", "optimizer", optimizer("SGD", learning_rate="-0.01"), r"learning.rate|negative"),
+    Kind("Adagrad with a small rate", "optimizer", optimizer("Adagrad", learning_rate="1e-5"), _LOW + r"|Adam"),
+    Kind("Ftrl that penalizes", "optimizer", optimizer(
+        "Ftrl", l1_regularization_strength="100.0"), r"regularization_strength|Ftrl|Adam"),
+    Kind("begins at the last epoch", "training", fit_with("initial_epoch", "1000"), r"initial_epoch|no epoch|epochs?"),
+    Kind("examples weighed out", "training", lambda program: bool(
+        (call := fitting(program)) and len(call.args) > 1 and _knows_numpy(program)
+        and put(call, "sample_weight", f"np.zeros(len({ast.unparse(call.args[1])}))")), r"sample_weight"),
+    Kind("validation takes nearly all", "training", lambda program: bool(
+        (call := fitting(program)) and len(call.args) > 1 and drop(call, "validation_data") | True
+        and put(call, "validation_split", "0.98")), r"validation_split"),
+    Kind("rate scheduled to zero", "training", fit_with(
+        "callbacks", "[KERAS.callbacks.LearningRateScheduler(lambda epoch, rate: rate * 0.01)]"),
+        r"learning.rate|[Ss]chedule"),
+    Kind("weights overwritten", "training", after_fit(
+        "MODEL.set_weights([np.zeros_like(one) for one in MODEL.get_weights()])"), r"after|overwr|set_weights"),
+    Kind("inputs moved", "training", fit_argument(0, "(IT) + 1000"), r"added|unchanged|scal|values up to"),
+    Kind("inputs noisy", "training", fit_argument(
+        0, "(IT) + 3 * np.std(IT) * np.random.default_rng(1).normal(size=np.shape(IT))"), r"[Nn]ois|unchanged|values"),
+    Kind("inputs shuffled apart", "training", fit_argument(0, "np.random.permutation(IT)"), _OTHERS_LABELS),
+    Kind("labels negated", "training", fit_argument(1, "-(IT)"), r"label|negative|sign"),
+    Kind("labels rounded", "training", fit_argument(1, "np.round((IT) / 20) * 20"), r"label|round"),
+    Kind("one class left out", "training", fit_on(
+        "np.asarray(X)[np.asarray(Y).reshape(len(Y), -1)[:, 0] != 0]",
+        "np.asarray(Y)[np.asarray(Y).reshape(len(Y), -1)[:, 0] != 0]"), r"class|label|examples"),
+    Kind("sorted and not shuffled", "training", lambda program: fit_on(
+        "np.asarray(X)[np.argsort(np.asarray(Y).reshape(len(Y), -1)[:, 0])]",
+        "np.asarray(Y)[np.argsort(np.asarray(Y).reshape(len(Y), -1)[:, 0])]")(program)
+        and fit_with("shuffle", "False")(program), r"[Ss]huffle|sorted"),
+    Kind("optimizer misspelled", "code", compile_with("optimizer", "'adma'"), r"adam|optimizer", crashes=True),
+    Kind("metric misspelled", "code", compile_with("metrics", "['acuracy']"), r"acuracy|metric", crashes=True),
+    Kind("activation misspelled", "code", hidden_layer(activation="'rellu'"), r"rellu|relu|activation", crashes=True),
+    Kind("initializer misspelled", "code", hidden_layer(
+        kernel_initializer="'glorot'"), r"glorot|initializer", crashes=True),
+    Kind("one-hot loss for class numbers", "loss", loss("'categorical_crossentropy'", classes=True),
+         r"sparse_categorical|categorical_crossentropy|one_hot|one-hot", crashes=True),
+    Kind("argument of fit misspelled", "code", fit_keyword_misspelt, r"epochs?", crashes=True),
+    Kind("fit without labels", "code", fit_without_labels, r"label|\by\b|second", crashes=True),
+    Kind("labels one short", "training", fit_argument(1, "(IT)[:-1]"), r"as many|length|number of|examples|labels",
+         crashes=True),
+    Kind("batch size beside a data set", "training", lambda program: bool(
+        (call := fitting(program)) and len(call.args) == 1 and put(call, "batch_size", "32")),
+        r"batch_size", crashes=True),
+    Kind("labels as text", "training", fit_argument(1, "np.asarray(IT).astype(str)"), r"text|string|dtype|numbers",
+         crashes=True),
+    Kind("inputs as objects", "training", fit_argument(0, "np.asarray(IT).astype(object)"), r"dtype|object|float",
+         crashes=True),
+    Kind("inputs without the last axis", "training", fit_argument(0, "np.asarray(IT)[0]"),
+         r"shape|axis|as many|length|number of", crashes=True),
+    Kind("layer class in place of a layer", "code", layer_class_only, r"\(|instance|class|brackets|parenthes",
+         crashes=True),
+    Kind("negative units", "code", output_units(lambda units: -units),
+         r"units|positive|negative|-\d", crashes=True),
+    Kind("fit misspelled", "code", method_misspelt("fit", "train"), r"fit|train", crashes=True),
+    Kind("compile misspelled", "code", method_misspelt("compile", "complie"), r"compile|complie", crashes=True),
+    Kind("output layer not called", "code", last_layer_not_called, r"call|layer", crashes=True),
+    Kind("import missing", "code", import_missing, r"import", crashes=True),
+    Kind("function misspelled", "code", function_misspelt, r"named?|define|missing|no function", crashes=True),
+    Kind("parameter missing", "code", parameter_missing, r"parameter|argument|name", crashes=True),
+    Kind("parameter overwritten with None", "code", first_line("ARG = None"), r"None", crashes=True),
+    Kind("text and number added", "code", first_line("print('size: ' + 3)"), r"str\(|f-string|text|string",
+         crashes=True),
+    Kind("index out of range", "code", first_line("first = [1, 2, 3][3]"), r"index|range|places", crashes=True),
+    Kind("unknown key", "code", first_line("scale = {'mean': 0.0}['std']"), r"key|std", crashes=True),
+    Kind("file that is not there", "code", first_line("text = open('weights.txt').read()"), r"weights\.txt|file",
+         crashes=True),
+    Kind("module that is not there", "code", first_line("import keras_tuner_extra"),
+         r"keras_tuner_extra|module|install", crashes=True),
+    Kind("old name of Keras", "code", first_line(
+        "from tensorflow.keras.wrappers.scikit_learn import KerasClassifier"), r"wrappers|Keras 3|no longer|module",
+        crashes=True),
+    Kind("too many values to unpack", "code", first_line("first, second = [1, 2, 3]"), r"unpack|values|names",
+         crashes=True),
+    Kind("ragged rows as an array", "code", first_line("import numpy\nrows = numpy.array([[1, 2], [3]])"),
+         r"length|ragged|pad", crashes=True),
+    Kind("shapes that do not fit", "code", first_line("import numpy\nnumpy.zeros((3, 4)) @ numpy.zeros((3, 4))"),
+         r"shape|size|\(3, ?4\)", crashes=True),
+    Kind("number that is called", "code", first_line("size = 3\nsize(4)"), r"call|brackets|parenthes|operator",
+         crashes=True),
+    Kind("endless recursion", "code", first_line("def again():\n    return again()\nagain()"), r"recurs|itself",
+         crashes=True),
+    Kind("division by zero", "code", first_line("share = 1 / len([])"), r"zero|empty|0", crashes=True),
     Kind("model not returned", "code", nothing_returned, r"return", crashes=True),
     Kind("undefined name", "code", undefined_name, r"modle|name", crashes=True),
     Kind("unknown layer", "code", unknown_layer, r"Dence|Dense|no attribute|spell", crashes=True),
