@@ -17,7 +17,7 @@ from grader.errors import RubricProblem, UsageProblem
 CATEGORIES = {
     1: "A simple model",
     2: "A learning data set",
-    3: "Convolutions on pictures",
+    3: "Convolutions on images",
     4: "Text",
     5: "Series",
 }

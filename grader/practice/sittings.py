@@ -23,6 +23,13 @@ _READ = (
 )
 
 
+SECONDS_BETWEEN_NOTES = 30.0
+"""Who looks sooner than this after the last note writes nothing: the clocks tell the same time without it.
+
+A page looks every few seconds, and whoever watches the record would hear of each look as of a change.
+"""
+
+
 class Sittings:
     """All sittings on this machine. Every method raises ``NotKept`` where the file cannot be read or written."""
 
@@ -144,12 +151,19 @@ class Sittings:
         if sitting.closed:
             return sitting
         now = sitting.at(self._clock.now(), self._clock.counts_sleep)
-        self._write(database, now)
+        if now.jumps != sitting.jumps or not _is_soon_after(sitting.last, now.last):
+            self._write(database, now)
         return now
 
     def _write(self, database: sqlite3.Connection, sitting: Sitting) -> None:
         told = (sitting.closed, _facts(sitting), sitting.number)
         database.execute("update sittings set closed = ?, facts = ? where number = ?", told)
+
+
+def _is_soon_after(before: Moment, now: Moment) -> bool:
+    """Return whether both clocks say that next to no time went by."""
+    by_steady, by_wall = now.steady - before.steady, now.wall - before.wall
+    return now.boot == before.boot and 0 <= by_steady < SECONDS_BETWEEN_NOTES and abs(by_wall) < SECONDS_BETWEEN_NOTES
 
 
 def _facts(sitting: Sitting) -> str:

@@ -167,7 +167,7 @@ class Desk:
 
     def _watch(self) -> None:
         record = Progress().path
-        seen = _stamp(record)
+        seen = stamp_of(record)
         while not self._stop.wait(SECONDS_BETWEEN_LOOKS):
             if not self.events.listeners:
                 continue
@@ -180,7 +180,7 @@ class Desk:
                     self._seen[path] = digest
                 if changed:
                     self.events.tell("file", name=name, digest=digest)
-            if (now := _stamp(record)) != seen:
+            if (now := stamp_of(record)) != seen:
                 seen = now
                 self.events.tell("record")
 
@@ -283,7 +283,7 @@ def _from_here(path: Path) -> str:
     return str(path)
 
 
-def _stamp(record: Path) -> tuple[int, ...]:
+def stamp_of(record: Path) -> tuple[int, ...]:
     """Return what changes with the record: the times of its file and of its log."""
     found = []
     for path in (record, record.with_name(f"{record.name}-wal")):

@@ -21,6 +21,8 @@ export class Practice {
     this.saved = "";
     this.theirs = "";
     this.opened = false;
+    /** What was said of the latest submission of an exam. */
+    this.submission = "";
     this.tab = "brief";
     this.attempts = 0;
     this.shownAttempts = "";
@@ -229,7 +231,9 @@ export class Practice {
   /** @param {import("./editor.js").Finding[]} findings */
   #showProblems(findings) {
     const written = (/** @type {string} */ words) => !/still to be written/.test(words);
-    fill(this.problems, findings.filter((one) => written(one.words)).slice(0, 4).map((one) => make("li", { class: one.certain ? "certain" : null },
+    // What has a line can be gone to.
+    const shown = findings.filter((one) => written(one.words)).sort((one, other) => Number(other.line > 0) - Number(one.line > 0));
+    fill(this.problems, shown.slice(0, 4).map((one) => make("li", { class: one.certain ? "certain" : null },
       one.line > 0 && button(`Line ${one.line}`, () => this.editor.goTo(one.line), { class: "link" }), " ", prose(one.words))));
   }
 
@@ -287,11 +291,20 @@ export class Practice {
   async #submit() {
     try {
       const state = await post(`api/exam/submit/${this.name}`);
-      const task = state.tasks.find((/** @type {any} */ one) => one.task === this.name);
-      this.#say(task?.said || "It is submitted.", task?.problem);
+      this.submission = "";
+      this.#showSubmission(state);
     } catch (error) {
       this.#sayProblem(error);
     }
+  }
+
+  /** Say what became of the latest submission, as far as the sitting tells it. @param {any} state */
+  #showSubmission(state) {
+    const task = state?.tasks.find((/** @type {any} */ one) => one.task === this.name);
+    const words = task && (task.said || `${task.words}.`);
+    if (!words || words === this.submission) return;
+    this.submission = words;
+    this.#say(words, task.problem);
   }
 
   /** @param {string} id */
@@ -317,7 +330,8 @@ export class Practice {
         if (this.tab === "report" && !this.reportOf) this.#showReport();
         if (this.tab === "attempts") void this.#showAttempts();
       }
-    } else if (event.kind === "file" && event.name === this.name) void this.#fileChanged(event.digest);
+    } else if (event.kind === "record" && this.submission) get("api/exam").then((told) => this.#showSubmission(told.state), () => {});
+    else if (event.kind === "file" && event.name === this.name) void this.#fileChanged(event.digest);
     else if (event.kind === "record" && this.tab === "attempts") void this.#showAttempts();
   }
 

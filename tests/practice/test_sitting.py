@@ -61,6 +61,23 @@ def test_a_sitting_that_is_looked_at_by_another_process_is_the_same(record: Sitt
     assert (seen.tasks, seen.seed, seen.folder, seen.elapsed) == (TASKS, 3, Path("exam"), 100)
 
 
+def test_a_look_soon_after_another_writes_nothing(record: Sittings, clock: HeldClock) -> None:
+    number = begin(record).number
+
+    def noted() -> tuple[float, int]:
+        kept = record.all()[-1]
+        return kept.elapsed, len(kept.jumps)
+
+    for seconds in (2, 4, 6):
+        clock.wait(2)
+        assert record.get(number).elapsed == seconds and noted() == (0, 0)
+    clock.wait(25)
+    assert record.get(number).elapsed == 31 and noted() == (31, 0)
+    clock.wait(2)
+    clock.set_wall(-10)
+    assert record.get(number).elapsed == 33 and noted() == (33, 1), "a clock that was set is noted at once"
+
+
 @pytest.mark.parametrize("seconds", [-7200.0, 7200.0])
 def test_setting_the_clock_changes_nothing_and_is_noted(record: Sittings, clock: HeldClock, seconds: float) -> None:
     begin(record)

@@ -43,6 +43,7 @@ SMALL = """
 return [...document.querySelectorAll("button, summary, input")].filter(one => one.offsetParent && one.offsetHeight < 16
   ).map(one => one.outerHTML.slice(0, 120));
 """
+CUT = "const tabs = document.querySelector('.tabs'); return tabs.scrollWidth - tabs.clientWidth"
 ELSEWHERE = """
 return performance.getEntriesByType("resource").map(one => one.name).filter(one => !one.startsWith(location.origin));
 """
@@ -155,6 +156,7 @@ def test_from_the_stub_to_a_pass_by_keyboard(tab: Tab, folder: Path) -> None:
     assert "YOUR CODE HERE" in tab.browser.execute_script(SHOWN)
     tab.write("# met 2\nx = tf.keras.layers.Dens(1)\nimport tensorflow as tf\n")
     until(lambda: tab.count(".cm-lintRange"), "a finding under the line")
+    until(lambda: tab.text(".problems li").startswith("Line 2"), "what has a line comes first")
     assert tab.text(".state") == "not saved" and "# met 2" not in script.read_text()
     tab.run("Not yet")
     assert script.read_text().startswith("# met 2") and tab.text(".state") == ""
@@ -388,7 +390,8 @@ def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.Mon
     assert tab.count(".panel-verdict[hidden]") and not tab.count(".first")
     tab.write("# score 4\ndef solution_model():\n    return 4\n")
     tab.keys(CONTROL, ENTER)
-    until(lambda: "is submitted" in tab.text(".banner"), "it is submitted")
+    until(lambda: "submitted" in tab.text(".banner"), "it is submitted")
+    until(lambda: "the best has 4 of 5 points" in tab.text(".banner"), "its points")
     assert tab.text("#left").startswith("4:5")
     tab.is_fit()
     tab.go("exam", ".clock")
@@ -427,6 +430,7 @@ def test_every_part_is_fit_for_everyone(width: int, colours: str, browser: Any, 
         if one.is_displayed():
             one.click()
             until(lambda: tab.count(".panel.shown"), "its panel")
+            assert browser.execute_script(CUT) <= 0, "every tab is seen"
             tab.is_fit()
     set_colours(browser, "light")
     leave(browser)

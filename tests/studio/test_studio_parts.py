@@ -9,7 +9,9 @@ from sat import judge_by_comment
 from grader.catalogue.quiz import Kind, read_all_items
 from grader.practice.attempt import Attempt
 from grader.practice.cards import Cards
+from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
+from grader.studio.desk import stamp_of
 
 WEEK = "week1_intro"
 
@@ -114,6 +116,16 @@ def test_a_sitting_for_practice_pauses(page: Page, quick_exam: None) -> None:
     assert not page.post("/api/exam/change/pause")["state"]["runs"]
     assert page.post("/api/exam/change/resume")["state"]["runs"]
     page.post("/api/exam/change/nothing", expect=422)
+
+
+def test_a_page_that_looks_at_the_clock_changes_nothing(page: Page) -> None:
+    """Else it would hear of its own look as of a change, and look again without end."""
+    page.post("/api/exam/start", minutes=30, categories=[1], feedback="none")
+    task = page.get("/api/exam")["state"]["tasks"][0]["task"]
+    before = stamp_of(Progress().path)
+    for path in ("/api/exam", "/api/home", f"/api/exercise/{task}", f"/api/exercise/{task}/file"):
+        page.get(path)
+    assert stamp_of(Progress().path) == before
 
 
 @pytest.mark.parametrize(
