@@ -1,5 +1,7 @@
 """The path from the first minute: alone, ``start``, ``demo``, ``--plain``, and what a terminal is told."""
 
+import contextlib
+import os
 import re
 import subprocess
 import sys
@@ -32,6 +34,42 @@ def test_alone_it_shows_where_you_are_and_what_to_type(capsys: pytest.CaptureFix
     assert re.search(r"exercises/week1_intro/exercise\.py:\d+\n", out)
     assert "you have not taken a whole exam yet" in out
     assert "Next      python -m grader start week1_intro\n" in out
+
+
+def test_a_python_without_the_packages_is_told_what_to_activate() -> None:
+    code = "import runpy, sys; sys.path.insert(0, '.'); runpy.run_module('grader', run_name='__main__')"
+    command = [sys.executable, "-S", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=places.kit_root(), check=False)
+    assert done.returncode == 3 and not done.stdout
+    assert "The kit needs the package " in done.stderr and sys.executable in done.stderr
+    assert "source " in done.stderr or "Install the kit" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("arguments", [["rubric", "week2_timeseries"], ["progress"], []])
+def test_a_terminal_of_80_columns_cuts_no_word(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    import pty
+    import termios
+
+    main_end, child = pty.openpty()
+    termios.tcsetwinsize(child, (40, 80))
+    environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}
+    command = [sys.executable, "-m", "grader", *arguments]
+    pages = ["--report-dir", str(tmp_path)] if arguments == ["progress"] else []
+    process = subprocess.Popen([*command, *pages], stdout=child, stderr=child, stdin=child, env=environment)
+    os.close(child)
+    seen = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(main_end, 65536):
+            seen += part
+    os.close(main_end)
+    assert process.wait(timeout=30) == 0
+    lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode()).splitlines()
+    assert len(lines) > 5
+    assert not [line for line in lines if len(line.rstrip()) > 80 and "/" not in line]
 
 
 @pytest.mark.parametrize("verb", ["start", "next"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -33,6 +35,15 @@ def is_plain() -> bool:
     """Return whether plain text is asked for, by the option or by the environment."""
     context = click.get_current_context(silent=True)
     return bool(os.environ.get(PLAIN) or (context and context.find_root().meta.get(PLAIN)))
+
+
+def say(text: str, *, indent: int = 0, err: bool = False) -> None:
+    """Print a text: wrapped between words in a terminal, with this indent from the second line; as it is elsewhere."""
+    from grader.feedback.terminal import wrap_words
+
+    if (sys.stderr if err else sys.stdout).isatty() and not is_plain():
+        text = wrap_words(text, shutil.get_terminal_size().columns, indent)
+    click.echo(text, err=err)
 
 
 def open_console() -> Console:

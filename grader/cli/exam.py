@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import is_plain, open_console
+from grader.cli.console import is_plain, open_console, say
 from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record
 from grader.errors import UsageProblem
 
@@ -71,17 +71,17 @@ def start(
     asked = read_paper(paper) if paper else draw_paper(seed, categories, minutes or MINUTES)
     asked = replace(asked, minutes=minutes or asked.minutes)
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
-    click.echo(f"Sitting {sitting.number} has started: {asked.minutes} minutes, until {_moment(sitting.deadline)}.")
+    say(f"Sitting {sitting.number} has started: {asked.minutes} minutes, until {_moment(sitting.deadline)}.")
     if sitting.repeats:
-        click.echo(
+        say(
             f"Sitting {sitting.repeats} had the same tasks and the same seed, so this one is practice. It does "
             "not count towards your exam readiness."
         )
-    click.echo(f"Briefs and stubs are in {sitting.folder}:\n")
+    say(f"Briefs and stubs are in {sitting.folder}:\n")
     for task in sitting.tasks:
-        click.echo(f"  {task}")
-    click.echo("\nSubmit with `python -m grader exam submit`, as often as you like: the best answer counts.")
-    click.echo("`python -m grader exam open` shows it all as a page, with the time that is left.")
+        say(f"  {task}")
+    say("\nSubmit with `python -m grader exam submit`, as often as you like: the best answer counts.")
+    say("`python -m grader exam open` shows it all as a page, with the time that is left.")
 
 
 @exam.command()
@@ -96,9 +96,9 @@ def status() -> None:
 
     sitting = newest_sitting(record())
     _tell_restored(restore(sitting))
-    click.echo(f"Sitting {sitting.number}, in {sitting.folder}: {time_words(sitting)}")
+    say(f"Sitting {sitting.number}, in {sitting.folder}: {time_words(sitting)}")
     for state in task_states(sitting):
-        click.echo(f"  {state.category}. {state.task}: {state.words}")
+        say(f"  {state.category}. {state.task}: {state.words}")
 
 
 @exam.command()
@@ -136,7 +136,7 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     for name, path in chosen:
         path, choice = (path, "") if path else choose_file(sitting, name)
         if choice:
-            click.echo(choice)
+            say(choice)
         _submit(sittings, sitting, name, path, report_dir)
 
 
@@ -149,7 +149,7 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
 
     answer = submit(sittings, sitting, task, path)
     late = " after the end: it is graded for practice, and marked late" if answer.late else ""
-    click.echo(f"{task}: {path.name} is submitted{late}.")
+    say(f"{task}: {path.name} is submitted{late}.")
     full = sitting.feedback == "full" or sitting.closed
     with LiveTerminal(
         open_console(), read_rubric(read_exercise(task)), quiet=not full, in_words=is_plain()
@@ -158,9 +158,9 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
     if full:
         terminal.show_grade(submitted.grade, _report(submitted, report_dir))
     else:
-        click.echo(_told(sitting, submitted))
+        say(_told(sitting, submitted))
     if submitted.complaint:
-        click.echo(submitted.complaint, err=True)
+        say(submitted.complaint, err=True)
 
 
 def _told(sitting: Sitting, submitted: Submitted) -> str:
@@ -183,13 +183,13 @@ def _report(submitted: Submitted, folder: Path) -> str:
         html = render_report(submitted.grade, read_exercise(task), read_rubric(read_exercise(task)))
         return str(save_report(html, folder, task))
     except UsageProblem as error:
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
         return ""
 
 
 def _tell_restored(tasks: list[str]) -> None:
     for task in tasks:
-        click.echo(f"The folder of {task} was missing: its brief and stub are restored. What you submitted is kept.")
+        say(f"The folder of {task} was missing: its brief and stub are restored. What you submitted is kept.")
 
 
 def _moment(wall: float) -> str:

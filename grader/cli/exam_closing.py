@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.console import say
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def pause() -> None:
     if sitting.is_over:
         raise UsageProblem("There is no time left to stop.", next_step="`python -m grader exam debrief` explains it.")
     sittings.change(sitting.number, Sitting.pause)
-    click.echo("The clock is stopped. `python -m grader exam resume` continues.")
+    say("The clock is stopped. `python -m grader exam resume` continues.")
 
 
 @click.command()
@@ -59,7 +60,7 @@ def resume() -> None:
 
     sittings = record()
     sitting = sittings.change(newest_sitting(sittings).number, Sitting.resume)
-    click.echo(time_words(sitting))
+    say(time_words(sitting))
 
 
 @click.command()
@@ -117,13 +118,13 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     from grader.practice.exam.debrief import save_debrief
     from grader.practice.exam.desk import grade_the_rest
 
-    for failed in grade_the_rest(sittings, sittings.get(number), click.echo):
-        click.echo(f"Not graded, and not your fault: {failed}. `python -m grader exam debrief` tries again.", err=True)
+    for failed in grade_the_rest(sittings, sittings.get(number), say):
+        say(f"Not graded, and not your fault: {failed}. `python -m grader exam debrief` tries again.", err=True)
     sitting = sittings.get(number)
     verdict = "passed" if sitting.passed(POINTS) else "not yet"
-    click.echo(f"Sitting {number}: {sitting.total()} of {POINTS * len(sitting.tasks)} points, {verdict}.")
+    say(f"Sitting {number}: {sitting.total()} of {POINTS * len(sitting.tasks)} points, {verdict}.")
     page = save_debrief(sitting, sittings.all(), report_dir)
-    click.echo(f"Debrief: {page}")
+    say(f"Debrief: {page}")
     return page
 
 
@@ -139,15 +140,15 @@ def history() -> None:
 
     sittings = record().all()
     if not sittings:
-        click.echo("There is no sitting yet. `python -m grader exam start` starts one.")
+        say("There is no sitting yet. `python -m grader exam start` starts one.")
         return
     for one in sittings:
         points = f"{one.total()} of {POINTS * len(one.tasks)}"
         verdict = ("passed" if one.passed(POINTS) else "not yet") if one.closed else "open"
         shown = points if one.closed or one.feedback != "none" else "–"
         remark = (", for practice" if one.practice else "") + (f", repeats {one.repeats}" if one.repeats else "")
-        click.echo(f"{one.number:>3}  {day_of(one):<18} {shown:>9}  {verdict}{remark}")
-    click.echo(f"\n{estimate_readiness(sittings).said}")
+        say(f"{one.number:>3}  {day_of(one):<18} {shown:>9}  {verdict}{remark}")
+    say(f"\n{estimate_readiness(sittings).said}")
 
 
 @click.command("open")
@@ -165,7 +166,7 @@ def open_page(port: int | None, no_browser: bool) -> None:
     newest_sitting(record())
     end = "Ctrl-C ends the page; the time runs on."
     if serve_page(port, "", "The exam", opens=not no_browser, part="exam", end=end):
-        click.echo("The page is closed. The sitting continues.")
+        say("The page is closed. The sitting continues.")
 
 
 CLOSING_VERBS: tuple[click.Command, ...] = (pause, resume, finish, debrief, history, open_page)

@@ -18,7 +18,7 @@ from grader.catalogue.packs import ask_for
 from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
-from grader.cli.console import is_plain, open_console, plain_option
+from grader.cli.console import is_plain, open_console, plain_option, say
 from grader.cli.demo import demo
 from grader.cli.exam import exam
 from grader.cli.export import export
@@ -210,7 +210,7 @@ def grade(
         steps = steps_after(graded, attempt.exercise, kept)
         terminal.show_grade(graded, report, steps, praise=praise(graded, attempt.exercise, kept))
     if complaint:
-        click.echo(plain(complaint, MOST_WORDS), err=True)
+        say(plain(complaint, MOST_WORDS), err=True)
     sys.exit(_softened(EXIT_CODES[graded.status], exit_zero))
 
 
@@ -247,14 +247,14 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         cli(args=given, prog_name="python -m grader", standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("Nothing was changed.", err=True)
+        say("Nothing was changed.", err=True)
         _leave(given, CannotGrade("The command was interrupted."), 1)
     except click.ClickException as error:
         error.show()
         _leave(given, UsageProblem(error.format_message()), 2)
     except GraderError as error:
         # The name of a file that somebody handed in may hold commands for a terminal.
-        click.echo(plain(str(error), MOST_WORDS), err=True)
+        say(plain(str(error), MOST_WORDS), err=True)
         _leave(given, error, error.exit_code)
     except Exception as error:
         code = _unexpected(error)
@@ -294,5 +294,5 @@ def _unexpected(error: Exception) -> int:
     except OSError:
         click.echo(trace, err=True)
     what: Any = type(error).__name__
-    click.echo(f"The kit failed ({what}). This is not your fault. The details are in {path}.", err=True)
+    say(f"The kit failed ({what}). This is not your fault. The details are in {path}.", err=True)
     return CannotGrade.exit_code

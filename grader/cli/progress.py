@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import open_console, plain_option
+from grader.cli.console import open_console, plain_option, say
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     console, sittings = open_console(), _sittings()
     _show(seen, console)
     readiness = estimate_readiness(sittings)
-    console.print(f"Exam: {readiness.said} {readiness.basis}", markup=False, soft_wrap=True)
+    say(f"Exam: {readiness.said} {readiness.basis}")
     page = save_dashboard(seen, sittings, now, report_dir)
-    click.echo(f"\nThe page: {page}")
+    say(f"\nThe page: {page}")
     if open_it:
         click.launch(str(page))
 
@@ -71,10 +71,10 @@ def _carry(kept: Progress, target: Path | None, source: Path | None) -> None:
     try:
         if source:
             added = history.bring_in(kept, source.read_text(encoding="utf-8"))
-            click.echo(f"{added} attempts were added.")
+            say(f"{added} attempts were added.")
         if target:
             target.write_text(history.exported(kept), encoding="utf-8")
-            click.echo(f"Everything but sittings is in {target}.")
+            say(f"Everything but sittings is in {target}.")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageProblem(
             f"{source or target} cannot be read or written.", str(error), "Name another file."
@@ -107,9 +107,9 @@ def _show(seen: Overview, console: Console) -> None:
         console.print("\nLeast sure, and what to do about it:")
         for known in seen.concepts[:SHOWN_CONCEPTS]:
             rests = f"{known.title} ({known.right} of {known.asked} right)"
-            console.print(f"   {rests}: python -m grader quiz --concept {known.name}", markup=False, soft_wrap=True)
-        strong = ", ".join(known.title for known in reversed(seen.concepts[-SHOWN_CONCEPTS:]))
-        console.print(f"Most sure: {strong}.\n", soft_wrap=True)
+            say(f"   {rests}: python -m grader quiz --concept {known.name}", indent=6)
+        strong = "; ".join(known.title for known in reversed(seen.concepts[-SHOWN_CONCEPTS:]))
+        say(f"Most sure: {strong}.\n")
     if seen.due_today:
         more = f" of {seen.due}" if seen.due > seen.due_today else ""
         console.print(f"Quiz questions due today: {seen.due_today}{more}. python -m grader quiz --due")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.console import open_console
+from grader.cli.console import open_console, say
 from grader.errors import UsageProblem
 from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
@@ -45,7 +45,7 @@ def answers_below(folders: Iterable[str]) -> list[Named]:
             if answer.exercise_name:
                 found.append((f"{label} ({answer.exercise_name})", answer.exercise_name, answer.path))
             else:
-                click.echo(plain(f"Left alone: {label}. {answer.reason}", 600), err=True)
+                say(plain(f"Left alone: {label}. {answer.reason}", 600), err=True)
     if not found:
         raise UsageProblem(
             f"{', '.join(folders)} contains no submission.",
@@ -89,7 +89,7 @@ def grade_all(
         click.echo(written_as(form, [_as_data(one) for one in done], several=True), nl=form != "junit")
     else:
         passed = sum(grade.status == "PASSED" for grade in grades)
-        click.echo(f"\n{passed} of {len(asked)} passed. Reports: {report_dir}")
+        say(f"\n{passed} of {len(asked)} passed. Reports: {report_dir}")
     if any(grade.status == "NOT_GRADED" for grade in grades):
         return 3
     return 0 if len(grades) == len(asked) and all(grade.status == "PASSED" for grade in grades) else 1
@@ -109,7 +109,7 @@ def _told(one: Any, report_dir: Path) -> tuple[str, str, str]:
     try:
         one.attempt.save_report(one.grade, report_dir)
     except UsageProblem as error:
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
     to_fix = one.grade.first_to_fix()
     first = one.attempt.rubric[to_fix.criterion_id].title if to_fix else ""
     if one.grade.evidence.get("not_attempted"):

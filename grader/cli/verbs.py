@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import is_plain, open_console, plain_option
+from grader.cli.console import is_plain, open_console, plain_option, say
 from grader.errors import CannotGrade, NotKept
 from grader.feedback.safe_text import plain
 
@@ -50,9 +50,9 @@ def list_exercises() -> None:
     if tasks:
         console.print(f"\nThe exam bank has {len(tasks)} tasks: `python -m grader exam start` begins a mock exam.")
     for one in left_out():
-        click.echo(plain(f"Left out: {one.what}. {one.reason}", 400), err=True)
+        say(plain(f"Left out: {one.what}. {one.reason}", 400), err=True)
     if complaint:
-        click.echo(complaint, err=True)
+        say(complaint, err=True)
 
 
 def _standings(names: list[str]) -> tuple[dict[str, Standing], str]:
@@ -79,10 +79,11 @@ def rubric(exercise: str) -> None:
 
     found = read_exercise(exercise_name_of(exercise)[0])
     criteria = read_rubric(found)
-    click.echo(f"{found.title} ({found.name}): {criteria.possible} points, passed with {found.pass_mark} %\n")
+    say(f"{found.title} ({found.name}): {criteria.possible} points, passed with {found.pass_mark} %\n")
     widest = max(len(criterion.title) for criterion in criteria.criteria)
     for criterion in criteria.criteria:
-        click.echo(f"{criterion.title:<{widest}} {criterion.points:>4}  {criterion.promise}  [{criterion.id}]")
+        told = f"{criterion.title:<{widest}} {criterion.points:>4}  {criterion.promise}  [{criterion.id}]"
+        say(told, indent=widest + 7)
 
 
 @click.command()
@@ -98,7 +99,7 @@ def hint(exercise: str, criterion: str | None) -> None:
     """
     from grader.practice.hinting import next_hint
 
-    click.echo(next_hint(exercise, criterion))
+    say(next_hint(exercise, criterion))
 
 
 @click.command()
@@ -117,7 +118,7 @@ def reset(exercise: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Restore the original stub of {name}? Your files are kept as backups.", abort=True)
     for line in put_back_stub(name):
-        click.echo(line)
+        say(line)
 
 
 @click.command()
@@ -215,7 +216,7 @@ def init(folder: Path) -> None:
     from grader.practice.folder import begin_folder
 
     for line in begin_folder(folder):
-        click.echo(line)
+        say(line)
 
 
 @click.command()
@@ -228,7 +229,7 @@ def update() -> None:
     from grader.practice.folder import update_folder
 
     for line in update_folder(Path.cwd()):
-        click.echo(line)
+        say(line)
 
 
 @click.command()
@@ -241,9 +242,7 @@ def warm() -> None:
     from grader.examiner.start import keep_warm
 
     ready = keep_warm()
-    click.echo(
-        "TensorFlow is ready: gradings start immediately." if ready else "This system cannot keep TensorFlow ready."
-    )
+    say("TensorFlow is ready: gradings start immediately." if ready else "This system cannot keep TensorFlow ready.")
 
 
 @click.command()
@@ -269,9 +268,9 @@ def doctor() -> None:
 
     findings = examine_machine()
     for finding in findings:
-        click.echo(f"{'✓' if finding.fit else '✗'} {finding.subject}: {finding.found}")
+        say(f"{'✓' if finding.fit else '✗'} {finding.subject}: {finding.found}", indent=2)
         if not finding.fit:
-            click.echo(f"    {finding.fix}")
+            say(f"    {finding.fix}", indent=4)
     if any(finding.needed and not finding.fit for finding in findings):
         sys.exit(CannotGrade.exit_code)
 

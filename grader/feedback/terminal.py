@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 import time
 from collections.abc import Sequence
@@ -30,7 +31,9 @@ STATUS_WORDS = {
 }
 LINE_OF_A_LOG = 120
 """Characters of the line of a criterion where there is no terminal."""
+WIDEST_BAR, NARROWEST_BAR = 16, 4
 MOST_ADVICE = 3
+_COMMAND = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+")
 Step = tuple[str, str]
 """One line of the last block: a word such as ``Open``, and what to open or to type."""
 
@@ -54,9 +57,10 @@ class LiveTerminal:
         self._open = [criterion.id for criterion in rubric.criteria if not only or criterion.id in only]
         self._decided: dict[str, Verdict] = {}
         self._first_to_fix = ""
+        self._bar = BarColumn(bar_width=WIDEST_BAR)
         self._training = Progress(
             TextColumn("  {task.description}"),
-            BarColumn(bar_width=16),
+            self._bar,
             TextColumn("{task.fields[told]}"),
             console=console,
             transient=True,
@@ -126,21 +130,28 @@ class LiveTerminal:
             self._began = time.monotonic()
         self._last_epoch = epoch
         left = (time.monotonic() - self._began) / max(1, epoch - 1) * (epochs - epoch)
-        told = [f"epoch {epoch} of {epochs}", _metric_of(event)]
-        if epoch > 1:
-            told.append(f"{left:.0f} s left")
+        told = " · ".join(filter(None, [f"epoch {epoch} of {epochs}", _metric_of(event)]))
+        time_left = f" · {left:.0f} s left" if epoch > 1 else ""
         model = plain(str(event.get("model") or ""), 30)
+        # The bar is the first to give way, then the time: epoch, metric and goal are what a learner waits for.
+        room = self._console.width - len(f"  training {model}  ")
+        if len(told + time_left) > room - NARROWEST_BAR:
+            time_left = ""
+        self._bar.bar_width = min(WIDEST_BAR, max(NARROWEST_BAR, room - len(told + time_left)))
         self._training.update(
             self._task,
             visible=True,
             completed=epoch,
             total=epochs,
             description=f"training {model}".strip(),
-            told=_cut(" · ".join(filter(None, told)), self._console.width - 30 - len(model)),
+            told=_cut(told + time_left, room - NARROWEST_BAR),
         )
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Show one criterion in one line: mark, title, points, and what was measured or found."""
+        """Show one criterion: mark, title, points, and in the same line what was measured or found.
+
+        What was found is cut at the edge. Figures are not: where there is no room for them, they go on below.
+        """
         if is_about_the_file(verdict):
             return
         if verdict.outcome is Outcome.UNMET and not self._first_to_fix:
@@ -160,7 +171,9 @@ class LiveTerminal:
         line = Text(" ").append(f"{MARKS[verdict.outcome]} ", style=COLOURS[verdict.outcome])
         line.append(f"{criterion.title:<{widest}}  ").append(points, style="dim")
         if beside := self._beside(verdict):
-            line.append("  ").append(_cut(beside, self._line_width - line.cell_len - 2))
+            column = line.cell_len + 2
+            told = _words(self._console, beside, column) if beside == figures_of(verdict) else ""
+            line.append("  ").append(told or _cut(beside, self._line_width - column))
         line.rstrip()
         self._console.print(line, soft_wrap=True)
 
@@ -228,7 +241,9 @@ class LiveTerminal:
         """
         self._show_score(grade)
         if praise:
-            self._console.print(Text(f"\n{plain(praise, 300)}", style="bold green"), soft_wrap=True)
+            self._console.print(
+                Text(f"\n{plain(praise, 300)}", style="bold green"), soft_wrap=not self._console.is_terminal
+            )
         if grade.evidence.get("not_attempted"):
             self._show_beginning(grade)
         elif (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
@@ -281,7 +296,8 @@ class LiveTerminal:
             )
         levels = grade.evidence.get("protection") or {}
         if weak := [f"{name} ({plain(str(level), 160)})" for name, level in levels.items() if level != "enforced"]:
-            self._console.print(Text(f"Not fully protected here: {'; '.join(weak)}", style="dim"), soft_wrap=True)
+            told = f"Not fully protected here: {'; '.join(weak)}"
+            self._console.print(Text(told, style="dim"), soft_wrap=not self._console.is_terminal)
 
 
 def render_grade(grade: Grade, rubric: Rubric, width: int) -> str:
@@ -300,9 +316,35 @@ def show_steps(console: Console, steps: Sequence[Step]) -> None:
     console.print()
     widest = max(len(label) for label, _ in steps)
     for label, text in steps:
-        line = Text(f"{label:<{widest}}  ", style="dim").append(plain(text, 600), style="not dim")
-        # A path or a command that is wrapped can be neither clicked nor copied.
-        console.print(line, soft_wrap=True)
+        line = Text(f"{label:<{widest}}  ", style="dim")
+        console.print(line.append(_words(console, plain(text, 600), widest + 2), style="not dim"), soft_wrap=True)
+
+
+def wrap_words(text: str, width: int, indent: int = 0) -> str:
+    """Return a text in lines of at most ``width``; each but the first is indented.
+
+    A path and a command stay whole, even where they are wider: in two parts they can be neither clicked nor copied.
+
+    >>> print(wrap_words("35 questions on shapes: python -m grader quiz --concept shapes", 40, 3))
+    35 questions on shapes:
+       python -m grader quiz --concept shapes
+    """
+    whole = _COMMAND.sub(lambda command: command[0].replace(" ", "\0"), text)
+    lines = [
+        textwrap.fill(
+            line, max(20, width), subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
+            drop_whitespace=True, replace_whitespace=False,
+        )
+        for line in whole.split("\n")
+    ]  # fmt: skip
+    return "\n".join(lines).replace("\0", " ")
+
+
+def _words(console: Console, text: str, column: int) -> str:
+    """Return a text that begins at a column: wrapped under its beginning in a terminal, never elsewhere."""
+    if not console.is_terminal:
+        return text
+    return wrap_words(" " * column + text, console.width, column)[column:]
 
 
 def is_about_the_file(verdict: Verdict) -> bool:

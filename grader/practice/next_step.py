@@ -80,7 +80,7 @@ def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[
             steps.append(("Compare", f"{COMMAND} solution {exercise.name} --compare"))
             steps += [("Read", ", ".join(others))] if (others := other_solutions(exercise.name)) else []
     if cards := _cards_about(exercise):
-        steps.append(("Cards", cards))
+        steps.append(("Quiz", cards))
     with contextlib.suppress(NotKept):
         steps.append(("Next", _next_command(progress)))
     return steps

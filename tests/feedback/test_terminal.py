@@ -114,6 +114,33 @@ def test_an_untouched_stub_names_the_first_function_and_shows_no_zeros() -> None
     assert "def windows(series):" in said and "not attempted yet" in said and " of 130 points" not in said
 
 
+def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
+    long = replace(MEASURED, criterion_id="check_3", unit="hundred thousands", baseline_name="prediction of the mean")
+    file = io.StringIO()
+    with LiveTerminal(Console(file=file, width=60, force_terminal=True, color_system=None), RUBRIC) as terminal:
+        for verdict in (PASSED, BATCHES, OUTPUT, long):
+            terminal.on_event({"event": "verdict", **asdict(verdict)})
+    lines = file.getvalue().splitlines()
+    begin = next(number for number, line in enumerate(lines) if "Hidden MAE" in line)
+    column = lines[begin].index("2.24")
+    assert all(len(line) <= 60 for line in lines)
+    assert all(not line[:column].strip() for line in lines[begin + 1 :])
+    told = " ".join(" ".join(line[column:] for line in lines[begin:]).split())
+    assert told == "2.24 hundred thousands (threshold 3.80, prediction of the mean 5.64)"
+
+
+@pytest.mark.parametrize("width", [72, 80, 110])
+def test_the_goal_of_a_training_is_seen_in_a_narrow_terminal(width: int) -> None:
+    file = io.StringIO()
+    logs, goal = {"loss": 5.862}, {"metric": "mae", "at": 3.5}
+    with LiveTerminal(Console(file=file, width=width, force_terminal=True, color_system=None), RUBRIC) as terminal:
+        for epoch in (9, 10):
+            event = {"event": "progress", "epoch": epoch, "epochs": 60, "logs": logs, "model": "create_model"}
+            terminal.on_event({**event, "goal": goal})
+        terminal._training.refresh()
+    assert "epoch 10 of 60 · loss 5.862 (goal MAE 3.5)" in file.getvalue()
+
+
 def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
     event = {
         "event": "progress",

@@ -75,7 +75,7 @@ def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(pro
     assert steps["Hidden MAE"] == "2.60, your best 2.05, reference 2.09, threshold 3.80"
     assert steps["Compare"] == f"python -m grader solution {NAME} --compare"
     assert len(steps["Read"].split(", ")) == 2 and all(Path(one).is_file() for one in steps["Read"].split(", "))
-    assert steps["Cards"].startswith("python -m grader quiz --concept windows (")
+    assert steps["Quiz"].startswith("python -m grader quiz --concept windows (")
     assert steps["Next"] == "python -m grader start week1_intro"
     assert praise(grade, exercise, progress).startswith("Well done!") and "1 of 16" in praise(grade, exercise, progress)
 
