@@ -8,7 +8,19 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[1]
 sys.path[:] = [one for one in sys.path if Path(one).resolve() != Path.cwd() or Path.cwd() == HERE]
 
-from grader.cli.main import main  # noqa: E402
+try:
+    from grader.cli.main import main
+except ModuleNotFoundError as missing:
+    package = (missing.name or "").partition(".")[0]
+    if package == "grader":
+        raise
+    ENVIRONMENT = HERE / ".venv" / "bin" / "activate"
+    sys.stderr.write(f"The kit needs the package {package}. This Python does not have it: {sys.executable}\n")
+    if ENVIRONMENT.is_file():
+        sys.stderr.write(f"Activate the environment of the kit, then try again: source {ENVIRONMENT}\n")
+    else:
+        sys.stderr.write("Install the kit first: README.md has the command.\n")
+    sys.exit(3)
 
 if __name__ == "__main__":
     main()
