@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import sentence_for
 from grader.examiner.diagnosis.causes import CAUSES
+from grader.examiner.diagnosis.cures import whatever
 from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.ranking import Trial
 
 FALLING = [0.69, 0.6, 0.5, 0.42, 0.35, 0.29, 0.24, 0.2]
 SETTLED = [0.69, 0.6, 0.52, 0.5, 0.49, 0.488, 0.487, 0.487, 0.486, 0.486]
@@ -463,6 +465,27 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
 def test_a_cause_is_told_with_its_evidence_and_not_without(name: str, told: Any, other: Any) -> None:
     assert cause_of(told) == name
     assert cause_of(other) != name
+
+
+def level_line(linear: bool) -> Facts:
+    """Return a regression that has levelled off."""
+    facts = Facts.read(*of_values(LEVEL, 9.0, ZEROS, settings=layered({"kind": "Dense"}), linear=linear))
+    assert facts is not None
+    return facts
+
+
+def test_nothing_that_bends_and_no_luck_is_tried_where_a_line_is_right() -> None:
+    bends, starts = '`Dense(64, activation="relu")` before the last layer', "Keras's default initial weights"
+    assert {bends, starts} <= {cure.words for cure in whatever(level_line(linear=False))}
+    assert not {bends, starts} & {cure.words for cure in whatever(level_line(linear=True))}
+
+
+def test_more_epochs_that_were_cut_say_nothing() -> None:
+    row = {"cause": "too short", "words": "`epochs=500`", "change": {"epochs": 500}, "value": 2.0, "epochs": 190}
+    training = level_line(linear=True).training
+    assert not Trial.read({**row, "cut": True}).speaks(training)
+    assert Trial.read({**row, "cut": False}).speaks(training)
+    assert Trial.read({**row, "change": {"learning_rate": 0.1}, "cut": True}).speaks(training)
 
 
 def test_one_layer_alone_and_layers_with_an_activation_between_are_not_called_linear() -> None:

@@ -13,6 +13,8 @@ WIDE = 5.0
 """Inputs that reach further than this are scaled to -1..1 for a try."""
 FEW_EPOCHS = 10
 """A training of so few epochs may just have been too short."""
+FEW_ROWS, LONG_TRAINING = 64, 500
+"""With so few examples an epoch is a step or two of Keras's usual 32, and a training needs as many epochs as this."""
 NARROW = 0.05
 """Inputs that stay below this are scaled up for a try."""
 
@@ -145,11 +147,16 @@ def longer(facts: Facts) -> Iterator[Cure]:
 
 
 def more_epochs(facts: Facts) -> Iterator[Cure]:
-    """Three times as many epochs, four times where they were few; nothing where the grader chooses them."""
+    """Three times as many epochs, four times where they were few; then far more where an epoch is a step or two.
+
+    Nothing where the grader chooses them.
+    """
     ran = len(facts.training.loss.epochs)
     if ran and not facts.by_grader:
         epochs = max(10, 4 * ran) if ran <= FEW_EPOCHS else 3 * ran
         yield Cure(f"`epochs={epochs}`", {"epochs": epochs})
+        if 0 < facts.given.rows <= FEW_ROWS and epochs < LONG_TRAINING:
+            yield Cure(f"`epochs={LONG_TRAINING}`", {"epochs": LONG_TRAINING})
 
 
 def against_overfitting(facts: Facts) -> Iterator[Cure]:
@@ -190,7 +197,9 @@ def _crops(facts: Facts) -> bool:
 
 
 wider = layers("four times as many units in hidden layers", "wider", _has_hidden_units)
-one_more_layer = layers('`Dense(64, activation="relu")` before the last layer', "hidden")
+one_more_layer = layers(
+    '`Dense(64, activation="relu")` before the last layer', "hidden", lambda facts: not facts.linear
+)
 one_dropout = layers("`Dropout(0.5)` before the last layer", "dropout")
 plain_loss = always("the loss at its default settings", loss=True)
 without_callbacks = always("no callbacks", no_callbacks=True)
@@ -232,5 +241,6 @@ def whatever(facts: Facts) -> Iterator[Cure]:
     yield from found_rate(facts)
     yield from wider(facts)
     yield from one_more_layer(facts)
-    yield from new_weights(facts)
+    if not facts.linear:  # A line has one best fit, from whatever weights it starts.
+        yield from new_weights(facts)
     yield from longer(facts)

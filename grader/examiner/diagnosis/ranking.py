@@ -47,6 +47,8 @@ class Trial:
     """A list with a number per epoch for each name."""
     same_loss: bool = True
     """Whether its loss is comparable with the learner's."""
+    of_epochs: bool = False
+    """Whether the number of epochs is what was changed."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Trial:
@@ -61,11 +63,15 @@ class Trial:
             rate=number_of(row.get("rate")),
             history=record_of(row.get("history")),
             same_loss=not _OF_LOSSES & set(record_of(row.get("change"))),
+            of_epochs="epochs" in record_of(row.get("change")),
         )
 
     def speaks(self, training: Training) -> bool:
-        """Return whether it says something about its cause: it ran whole, or for half of the learner's epochs."""
-        return not self.cut or 2 * self.epochs >= len(training.loss.values) > 0
+        """Return whether it says something about its cause: it ran whole, or for half of the learner's epochs.
+
+        More epochs must have run whole.
+        """
+        return not self.cut or (not self.of_epochs and 2 * self.epochs >= len(training.loss.values) > 0)
 
     def reached(self, training: Training) -> bool:
         """Return whether the training reached its threshold."""
