@@ -475,7 +475,7 @@ export class Practice {
               this.#turn("report");
               byIdIn(this.tabs, "tab-report")?.focus();
             }, { class: "link", "aria-label": `Report of ${one.moment}` }),
-            before && button("What changed", () => void this.#showDifference(shown, before, one), { class: "link", "aria-label": `What changed on ${one.moment}` })));
+            before && button("What changed", () => void this.#showDifference(shown, attempts.slice(place), 1), { class: "link", "aria-label": `What changed on ${one.moment}` })));
       });
       fill(place, make("h2", {}, counted(attempts.length, "attempt")), make("ol", { class: "attempts" }, rows), shown);
     } catch (error) {
@@ -483,12 +483,18 @@ export class Practice {
     }
   }
 
-  /** @param {HTMLElement} place @param {any} before @param {any} after */
-  async #showDifference(place, before, after) {
+  /** Show how an attempt differs from an earlier one. @param {HTMLElement} place @param {any[]} attempts the later one first @param {number} chosen */
+  async #showDifference(place, attempts, chosen) {
+    const [after, before] = [attempts[0], attempts[chosen]];
+    const choice = /** @type {HTMLSelectElement} */ (make("select", { id: "earlier", onchange: async () => {
+      await this.#showDifference(place, attempts, choice.selectedIndex + 1);
+      byIdIn(place, "earlier")?.focus();
+    } }, attempts.slice(1).map((one, number) => make("option", { selected: number + 1 === chosen }, `${one.earned} of ${one.possible}, ${one.moment}`))));
     try {
       const told = await get(`api/exercise/${this.name}/difference?from=${before.number}&to=${after.number}`);
       const criteria = told.criteria.map((/** @type {any} */ one) => make("li", {}, make("b", {}, one.title), `: ${one.before} → ${one.after}`));
-      fill(place, make("h3", {}, `From ${before.moment} to ${after.moment}`),
+      fill(place, make("h3", {}, `What changed: ${after.earned} of ${after.possible}, ${after.moment}`),
+        make("p", {}, make("label", { for: "earlier" }, "Since the attempt "), choice),
         make("ul", { class: "advice" }, criteria.length ? criteria : make("li", {}, "Every criterion has the same result.")),
         told.same ? make("p", {}, "The file is the same.") : !told.known ? make("p", {}, "The source of one of them was not kept.")
           : make("pre", { class: "diff", tabindex: "0", "aria-label": "Changed lines" }, told.lines.map((/** @type {any} */ one) => make("span", { class: one.kind },

@@ -174,6 +174,7 @@ def test_from_the_stub_to_a_pass_by_keyboard(tab: Tab, folder: Path) -> None:
     until(lambda: tab.count(".attempts li") == 2, "two attempts")
     tab.click(".attempts button", "What changed")
     until(lambda: "# met 5" in tab.text(".diff .added"), "the difference")
+    assert tab.count("#earlier option") == 1
     tab.click("[role=tab]", "Report")
     until(lambda: tab.count("iframe"), "the report")
     until(lambda: tab.text(".path .sign-met"), "the path knows")
@@ -258,6 +259,23 @@ def test_names_of_keras_complete_and_the_editor_can_be_left(tab: Tab) -> None:
     assert not tab.browser.execute_script(
         "return document.querySelector('.cm-editor').contains(document.activeElement)"
     )
+
+
+@pytest.mark.thorough
+def test_any_two_attempts_are_compared(tab: Tab) -> None:
+    tab.open(NAME)
+    for number in (1, 2, 3):
+        tab.write(f"# met {number}\nx = {number}\n")
+        tab.run("Not yet")
+    tab.click("[role=tab]", "Attempts")
+    until(lambda: tab.count(".attempts li") == 3, "three attempts")
+    tab.click(".attempts button", "What changed")
+    until(lambda: "x = 2" in tab.text(".diff") and "x = 3" in tab.text(".diff"), "the last two")
+    tab.browser.execute_script("document.querySelector('#earlier').focus()")
+    press(tab.browser, "\ue015")  # down
+    until(lambda: "x = 1" in tab.text(".diff"), "the first and the last")
+    assert tab.browser.switch_to.active_element.get_attribute("id") == "earlier"
+    tab.is_fit()
 
 
 @pytest.mark.thorough

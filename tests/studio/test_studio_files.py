@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from opened import Page, serve
 
+from grader.catalogue import places
 from grader.errors import UsageProblem
 from grader.studio.files import require_place_to_write
 
@@ -155,6 +156,21 @@ def test_an_installed_kit_needs_a_practice_folder(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageProblem, match="no exercises to edit"):
         require_place_to_write()
+
+
+def test_without_a_practice_folder_the_kits_own_copy_is_not_written_to(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `exam open` shows it where nothing but the exam is worked on."""
+    (tmp_path / "grader").mkdir()
+    (tmp_path / "grader" / "_kit").symlink_to(places.kit_root())
+    monkeypatch.setattr("grader.catalogue.places.kit_root", lambda: tmp_path / "grader" / "_kit")
+    monkeypatch.chdir(tmp_path)
+    told = opened(page)
+    kept = Path(told["path"]).read_bytes()
+    refused = page.post(f"/api/exercise/{NAME}/save", expect=422, text=told["text"] + "\n", base=told["digest"])
+    assert "no exercises to edit" in refused["problem"]
+    assert Path(told["path"]).read_bytes() == kept
 
 
 def test_findings_come_from_the_text_alone(page: Page) -> None:
