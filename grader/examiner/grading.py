@@ -90,7 +90,10 @@ def grade(
         run.take({"event": "evidence", "key": "advice", "value": [_MANY_VALUES.format(count=count)]})
     decided = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
     made_by = str(run.evidence.get("model_function", ""))
-    placed = (with_place(one, run.reached.get(one.criterion_id, ()), made_by, report, submission) for one in decided)
+    placed = (
+        with_place(one, run.reached.get(one.criterion_id, ()), made_by, report, submission, rubric[one.criterion_id])
+        for one in decided
+    )
     verdicts = [replace(one, title=rubric[one.criterion_id].title) for one in placed]
     earned, possible, status = add_up(exercise, rubric, verdicts)
     return Grade(
