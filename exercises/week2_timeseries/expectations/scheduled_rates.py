@@ -60,6 +60,8 @@ class ScheduledRatesMatchers:
                 lambda: first * 10 ** (epochs // tenfold),
             f"Divide the epoch in the exponent: the learning rate grows by 10 per {tenfold} epochs, not per epoch.":
                 lambda: first * 10**epochs,
+            f"Write brackets, `10 ** (epoch / {tenfold})`: without them, `**` comes before `/`.":
+                lambda: first * 10**epochs / tenfold,
         }  # fmt: skip
         advice = f"Start at {first:g} and multiply by the same factor in each epoch: by 10 in every {tenfold} epochs."
         with np.errstate(over="ignore"):

@@ -37,6 +37,7 @@ def test_one_factor_passes_in_any_form() -> None:
     [
         (lambda epoch: 1e-8 * 10 ** (epoch // 20), "Use `/`"),
         (lambda epoch: 1e-8 * 10.0**epoch, "Divide the epoch in the exponent"),
+        (lambda epoch: 1e-8 * 10.0**epoch / 20, "Write brackets, `10 ** (epoch / 20)`"),
         (lambda epoch: 1e-8 * 10 ** (min(epoch, 120) / 20), "Remove the upper limit"),
         (lambda epoch: 1e-6 * 10 ** (epoch / 20), "by 10 in every 20 epochs"),
         (lambda epoch: 1e-8 * 10 ** (epoch // 2 / 10), "by 10 in every 20 epochs"),
