@@ -16,7 +16,10 @@ REFERENCE_MEMORY_MB = 1000
 """The most that any reference solution was seen to hold."""
 _PLACES = ("Exception encountered when calling", "Graph execution error", "Detected at node", "File ", "<stack traces")
 """How lines begin that say where something happened, and not what."""
-_BOLD = re.compile("\x1b\\[[0-9;]*m")
+_NO_WORDS = re.compile(
+    r"\x1b\[[0-9;]*m|\[?\[?\{\{(?:function_)?node [^{}]{0,300}\}\}\]?\]? ?| ?\[Op:\w+\](?: name: ?\w*)?"
+)
+"""What a line holds that tells a learner nothing: bold print, and TensorFlow's own names of its operations."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _ended(fault: Fault, at: str, details: dict[str, Any]) -> Words:
 
 def _first_line(message: str) -> str:
     """Return the line that tells most: Keras begins with where it was, and sets what happened in bold."""
-    lines = [_BOLD.sub("", line).strip() for line in message.splitlines()]
+    lines = [_NO_WORDS.sub("", line).strip() for line in message.splitlines()]
     telling = [line for line in lines if line and not line.startswith(_PLACES)]
     return cut(telling[0], 300) if telling else ""
 

@@ -228,7 +228,7 @@ class LiveTerminal:
         """Print one line: wrapped under its own beginning, beside its label, in a terminal; never wrapped elsewhere."""
         label = label or Text()
         if self._console.is_terminal:
-            beside = Table.grid(Column(width=indent + label.cell_len), Column())
+            beside = Table.grid(Column(width=indent + label.cell_len), Column(overflow="fold"))
             beside.add_row(Text(" " * indent).append(label), line)
             self._console.print(beside)
         else:

@@ -27,6 +27,19 @@ def test_the_first_line_of_an_exception_is_cut_with_a_note() -> None:
     assert words_for(fault, EXERCISE, SUBMISSION).found.endswith("… 600 more characters")
 
 
+def test_an_exception_is_told_without_the_names_of_operations() -> None:
+    told = (
+        "{{function_node __wrapped__IteratorGetNext_output_types_2_device_/job:localhost/replica:0/task:0}}"
+        " Cannot add tensor to the batch: number of elements does not match. Shapes are: [tensor]: [0], [batch]: [1]"
+        " [Op:IteratorGetNext] name: "
+    )
+    found = words_for(Fault("raised", "in f", "InvalidArgumentError", told), EXERCISE, SUBMISSION).found
+    assert found == (
+        "in f it raised InvalidArgumentError: Cannot add tensor to the batch: number of elements does not match. "
+        "Shapes are: [tensor]: [0], [batch]: [1]"
+    )
+
+
 @pytest.mark.parametrize("kind", LIMITS)
 def test_each_limit_has_a_name_what_was_needed_and_what_the_reference_needs(kind: str) -> None:
     fault = Fault(kind, "in f", message="THE LIMIT", lines=((1, "x = 1"),), used="SO MUCH")

@@ -114,6 +114,17 @@ def test_an_untouched_stub_names_the_first_function_and_shows_no_zeros() -> None
     assert "def windows(series):" in said and "not attempted yet" in said and " of 130 points" not in said
 
 
+def test_a_long_word_of_a_finding_is_not_cut() -> None:
+    file, word = io.StringIO(), "x" * 70
+    console = Console(file=file, width=60, force_terminal=True, color_system=None)
+    grade = Grade(
+        "w", "x.py", "0", "1", (replace(BATCHES, found=f"the file {word}"),), 15, 130, Status.NOT_YET, "2026-01-01",
+        1.0, 5,
+    )  # fmt: skip
+    LiveTerminal(console, RUBRIC).show_grade(grade)
+    assert word in "".join(file.getvalue().split())
+
+
 def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
     long = replace(MEASURED, criterion_id="check_3", unit="hundred thousands", baseline_name="prediction of the mean")
     file = io.StringIO()
