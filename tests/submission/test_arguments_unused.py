@@ -35,6 +35,10 @@ def verdict(outcome: Outcome = Outcome.UNMET, **details: object) -> Verdict:
             "`forecast` does not use its argument `period`: write `period` in place of a fixed number (`365`, `370`).",
         ),
         (
+            "def forecast(series, period):\n    return smooth(series, 30, period=0.5)\n",
+            "`forecast` does not use its argument `period`: write `period` in place of `0.5`.",
+        ),
+        (
             "PERIOD = 365\ndef forecast(series, period):\n    return series[:PERIOD]\n",
             "`forecast` does not use its argument `period`: write `period` in place of `PERIOD`.",
         ),

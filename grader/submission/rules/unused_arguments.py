@@ -70,7 +70,10 @@ def _set_at_once(function: ast.FunctionDef, name: str) -> ast.Assign | None:
 
 
 def _in_its_place(name: str, nodes: list[ast.AST], read: list[ast.Name]) -> list[ast.expr]:
-    """Return what may stand for an argument: a variable with its name in capitals; numbers, where it is one."""
+    """Return what may stand for an argument: a value passed under its name, its name in capitals, or numbers."""
+    passed_on = [one.value for one in nodes if isinstance(one, ast.keyword) and one.arg == name]
+    if passed_on and isinstance(passed_on[0], ast.Constant):
+        return passed_on[:1]
     plain = name.replace("_", "").lower()
     alike: list[ast.expr] = [one for one in read if one.id != name and one.id.replace("_", "").lower() == plain]
     if alike or not _NUMBER.fullmatch(name):
