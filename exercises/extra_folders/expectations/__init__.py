@@ -1,0 +1,1 @@
+"""Matchers and evidence of extra_folders alone."""

@@ -1,0 +1,219 @@
+"""Evidence about one folder of images that a learner's function splits into two datasets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.checks.arrays import Array, describe
+from grader.checks.expect import expect, require
+from grader.checks.images.folders import ImageDataset, ImageFolder, collect_images
+from grader.checks.images.training_and_validation import in_set
+from grader.checks.one_failure import one_failure
+
+READER = "split_folder"
+SHAPE = (32, 32, 1)
+"""Height, width and channels of an image in both datasets."""
+BATCH = 32
+FEWEST_CHANGES = 0.5
+"""Of the changes between the two sets along the sorted file names that a random split has: a block has almost none."""
+ONE_SEED = 'Pass the same `seed` to both calls, or write `subset="both"` in one call.'
+
+
+@dataclass(frozen=True, eq=False)
+class FolderSplit:
+    """The two datasets that ``split_folder`` returned for one folder."""
+
+    training: ImageDataset
+    """The first one."""
+    validation: ImageDataset
+    """The second one."""
+    folder: ImageFolder
+    """The images in the folder."""
+    fraction: float
+    """The argument ``validation_split``."""
+
+    @property
+    def held_out(self) -> frozenset[int]:
+        """Indices of the images in the validation set, in the order of the sorted file names."""
+        return frozenset(self.validation.sources.tolist()) - {-1}
+
+
+@dataclass(frozen=True, eq=False)
+class SeededSplits:
+    """The splits of one folder with a seed, with the same seed again, and with another seed."""
+
+    first: FolderSplit
+    """With the seed."""
+    again: FolderSplit
+    """With the same seed, in a later call."""
+    other: FolderSplit
+    """With another seed."""
+
+
+def read_split(candidate: Candidate, folder: ImageFolder, fraction: float, seed: int, call: int = 1) -> FolderSplit:
+    """Call ``split_folder`` and read both datasets; raises ``Unmet`` where two datasets do not come back.
+
+    ``call`` seeds all random generators before the call, so that only the argument ``seed`` can decide.
+    """
+    with one_failure(candidate, READER):
+        returned = candidate.call(READER, str(folder.path), fraction, seed, seed=call)
+        two = isinstance(returned, (tuple, list)) and len(returned) == 2
+        require(
+            two,
+            f"two datasets from `{READER}`: for training and for validation",
+            describe(returned),
+            "End with `return training_dataset, validation_dataset`.",
+        )
+        both = [collect_images(candidate, handle, READER, folder) for handle in returned]
+    return FolderSplit(both[0], both[1], folder, fraction)
+
+
+def read_seeds(candidate: Candidate, folder: ImageFolder, split: FolderSplit, seed: int) -> SeededSplits:
+    """Split the folder of ``split`` again: with ``seed``, which it had, and with another seed."""
+    again = read_split(candidate, folder, split.fraction, seed, call=2)
+    return SeededSplits(split, again, read_split(candidate, folder, split.fraction, seed + 1, call=3))
+
+
+def gray_images(drawn: tuple[Array, Array]) -> tuple[Array, Array]:
+    """Return color images ``(n, height, width, 3)`` as grayscale ``(n, 32, 32, 1)`` uint8, and their classes.
+
+    >>> gray_images((np.full((1, 48, 48, 3), 9, np.uint8), np.array([1])))[0][0, 0, 0].tolist()
+    [9]
+    """
+    from PIL import Image
+
+    images, classes = drawn
+    size, bilinear = SHAPE[1::-1], Image.Resampling.BILINEAR
+    gray = [np.asarray(Image.fromarray(image).convert("L").resize(size, bilinear)) for image in images]
+    return np.stack(gray)[..., np.newaxis], classes
+
+
+class FolderSplitMatchers:
+    """What can be said about a ``FolderSplit``."""
+
+    def __init__(self, split: FolderSplit) -> None:
+        self._split = split
+
+    def has_gray_images(self) -> None:
+        """Both datasets have images of one channel, in the size of the brief."""
+        height, width, _ = SHAPE
+        for name, part in self._parts():
+            shape = part.images.shape[1:]
+            advice = f"Set `image_size=({height}, {width})` where you read the files."
+            if shape[2:] != SHAPE[2:]:
+                advice = 'Write `color_mode="grayscale"`: the default, `"rgb"`, gives 3 channels, also for gray files.'
+            require(shape == SHAPE, f"images of shape {SHAPE}", f"images of shape {shape} in the {name} set", advice)
+
+    def comes_in_batches(self) -> None:
+        """Both datasets come in batches of 32."""
+        for name, part in self._parts():
+            in_set(name, expect(part).come_in_batches, BATCH)
+
+    def has_the_label_of_each_folder(self) -> None:
+        """The label of an image is the index of its folder name in alphabetical order."""
+        for name, part in self._parts():
+            in_set(name, expect(part).have_the_label_of_their_folder)
+
+    def shares_no_image(self) -> None:
+        """No image is in both datasets."""
+        held_out = self._split.held_out
+        shared = held_out & frozenset(self._split.training.sources.tolist())
+        advice = ONE_SEED if shared < held_out else 'Write `subset="training"` in the call for the training set.'
+        require(
+            not shared,
+            "no validation image in the training set",
+            f"{len(shared)} of {len(held_out)} validation images in the training set too: a leak",
+            advice,
+        )
+
+    def loses_no_image(self) -> None:
+        """Every image of the folder is in one of the datasets, and comes once per epoch."""
+        for _, part in self._parts():
+            require(part.ended, "a finite dataset", "a dataset that never ends", "Remove `.repeat()`.")
+        total = len(self._split.folder.images)
+        sources = [part.sources[part.sources >= 0] for _, part in self._parts()]
+        lost = total - len(np.unique(np.concatenate(sources)))
+        # Images that a leak puts into both sets are missing elsewhere: this is one mistake.
+        leaked = len(np.intersect1d(sources[0], sources[1]))
+        advice = "Keep the last, smaller batch: remove `drop_remainder=True`."
+        if lost - leaked >= BATCH:
+            advice = 'Return both parts of one split: `subset="training"` and `subset="validation"`.'
+        require(lost <= leaked, f"all {total} images of the folder", f"{total - lost} of them", advice)
+        twice = sum(len(one) - len(np.unique(one)) for one in sources)
+        require(not twice, "each image once per epoch", f"{twice} images more than once", "Read each part once.")
+
+    def has_the_split_size(self) -> None:
+        """Of ``n`` images, ``int(validation_split * n)`` are in the validation set."""
+        total, found = len(self._split.folder.images), len(self._split.held_out)
+        due = int(self._split.fraction * total)
+        advice = "Pass the argument on: `validation_split=validation_split`, in both calls."
+        if found == total - due:
+            advice = "Return the training set first, and the validation set second."
+        require(
+            found == due,
+            f"{due} validation images of {total}, with `validation_split={self._split.fraction:g}`",
+            f"{found} of them",
+            advice,
+        )
+
+    def is_random(self) -> None:
+        """Neither the folders nor the file names decide which images are for validation."""
+        held = np.isin(np.arange(len(self._split.folder.images)), list(self._split.held_out))
+        # Folders are written in alphabetical order here, so indices follow the sorted file names.
+        names, labels = self._split.folder.class_names, self._split.folder.labels
+        missing = [name for label, name in enumerate(names) if not held[labels == label].any()]
+        require(
+            not missing,
+            "validation images of each class",
+            f"not one image of `{'`, `'.join(missing)}` in the validation set",
+            "Remove `shuffle=False`: without shuffling, the last files of the folder are the validation set.",
+        )
+        changes = int(np.sum(held[1:] != held[:-1]))
+        due = 2 * (len(held) - 1) * held.mean() * (1 - held.mean())
+        require(
+            changes >= FEWEST_CHANGES * due,
+            "validation images from all parts of the sorted file list",
+            f"blocks of neighbors in that list: {changes} changes of the set, where a random split has about {due:.0f}",
+            "Shuffle the files before you split them: remove `shuffle=False`, or shuffle the list of paths.",
+        )
+
+    def _parts(self) -> tuple[tuple[str, ImageDataset], tuple[str, ImageDataset]]:
+        return ("training", self._split.training), ("validation", self._split.validation)
+
+
+class SeededSplitsMatchers:
+    """What can be said about ``SeededSplits``."""
+
+    def __init__(self, splits: SeededSplits) -> None:
+        self._splits = splits
+
+    def follow_the_seed(self) -> None:
+        """The same seed gives the same split, and another seed gives another split."""
+        first, again, other = (one.held_out for one in (self._splits.first, self._splits.again, self._splits.other))
+        moved = len(first - again)
+        require(
+            not moved,
+            "the same validation images in a second call with the same seed",
+            f"{moved} of {len(first)} other validation images",
+            "Pass the argument on: `seed=seed`.",
+        )
+        require(
+            first != other,
+            "other validation images with another seed",
+            "the same validation images",
+            "Pass the argument on, instead of a fixed number: `seed=seed`.",
+        )
+
+
+def labels_of_both(split: FolderSplit | None) -> list[Array | None]:
+    """Return labels of the learner's two datasets, ``None`` where there are not any."""
+    if split is None:
+        return [None, None]
+    return [None if part.unlabelled else part.labels[:BATCH] for part in (split.training, split.validation)]
+
+
+expect.register(FolderSplit, FolderSplitMatchers)
+expect.register(SeededSplits, SeededSplitsMatchers)

@@ -1,0 +1,3 @@
+# caught by: check_seed | another seed
+# base: solution.py
+# change split_folder: seed=seed -> seed=42
