@@ -1,0 +1,2 @@
+# base: solution.py
+# change base_network: base.set_weights(weights) ->
