@@ -1,0 +1,128 @@
+"""Evidence about a callback that stops a training once two metrics pass their thresholds in the same epoch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.candidate.candidate import Candidate
+from grader.checks.expect import expect, require
+from grader.checks.one_failure import one_failure
+
+CALLBACK = "EarlyStoppingCallback"
+FIRST, SECOND = "accuracy", "val_accuracy"
+"""The keys of both metrics in the logs."""
+BARS = (0.95, 0.80)
+"""Their thresholds."""
+NEAR = 0.0001
+"""Distance of the nearest pairs from the corner: one example in ten thousand."""
+HIGH, LOW = (0.99, 0.95), (0.60, 0.50)
+"""Values far above and far below both thresholds."""
+RIGHT = 'if logs["accuracy"] >= 0.95 and logs["val_accuracy"] >= 0.80:'
+
+
+@dataclass(frozen=True)
+class TwoMetrics:
+    """A learner's callback, of which each question makes a new instance."""
+
+    candidate: Candidate
+    """The submission."""
+    loss: float = 0.4
+    """The training loss in the logs."""
+
+    def stops_after(self, *pairs: tuple[float, float]) -> int:
+        """Return the number of the epoch after which it stops a training; 0 where it never does.
+
+        ``pairs`` are the accuracy and the validation accuracy of each epoch, 0 to 1.
+        """
+        logs = [{FIRST: one, "loss": self.loss, SECOND: two, "val_loss": self.loss + 0.1} for one, two in pairs]
+        with one_failure(self.candidate, CALLBACK):
+            stops = self.candidate.run_callback(CALLBACK, logs)
+        return stops.index(True) + 1 if True in stops else 0
+
+
+def corner(steps: tuple[int, ...] = (-1, 0, 1)) -> list[tuple[float, float]]:
+    """Return the pairs around the corner, where both metrics are just below, at or just above their thresholds.
+
+    >>> len(corner()), corner()[4]
+    (9, (0.95, 0.8))
+    """
+    return [(round(BARS[0] + one * NEAR, 6), round(BARS[1] + two * NEAR, 6)) for one in steps for two in steps]
+
+
+def said(pair: tuple[float, float]) -> str:
+    """Return a pair as a message shows it.
+
+    >>> said((0.95, 0.7999))
+    '`accuracy` = 0.95 and `val_accuracy` = 0.7999'
+    """
+    return f"`{FIRST}` = {pair[0]:g} and `{SECOND}` = {pair[1]:g}"
+
+
+class TwoMetricsMatchers:
+    """What can be said about ``TwoMetrics``."""
+
+    def __init__(self, callback: TwoMetrics) -> None:
+        self._callback = callback
+
+    def needs_both(self) -> None:
+        """It stops where both metrics are high, and does not where one is low."""
+        one_low = (HIGH[0], LOW[1]), (LOW[0], HIGH[1])
+        early = [bool(self._callback.stops_after(pair)) for pair in one_low]
+        stops = bool(self._callback.stops_after(HIGH))
+        for pair, is_over in zip(one_low, early, strict=True):
+            key = FIRST if pair[0] == HIGH[0] else SECOND
+            found = f"a stop: `{key}` alone decides"
+            advice = f"Check the other metric too: `{RIGHT}`"
+            if all(early):
+                found, advice = "a stop: one high metric is enough", f"Write `and` between the conditions: `{RIGHT}`"
+            require(not is_over or not stops, f"no stop at {said(pair)}", found, advice)
+        percent = not stops and bool(self._callback.stops_after((99.0, 95.0)))
+        advice = f"In `on_epoch_end`, set `self.model.stop_training = True` {RIGHT.rstrip(':')!r}.".replace("'", "`")
+        if percent:
+            advice = "Compare with 0.95 and 0.80: Keras reports an accuracy from 0 to 1, not in percent."
+        require(stops, f"a stop of the training at {said(HIGH)}", "no stop", advice)
+        require(
+            not self._callback.stops_after(LOW),
+            f"no stop at {said(LOW)}",
+            "a stop",
+            f"Stop only `{RIGHT.rstrip(':')}`.",
+        )
+        small = TwoMetrics(self._callback.candidate, loss=0.001)
+        require(
+            not small.stops_after(LOW),
+            f"no stop at {said(LOW)}, at any loss",
+            "a stop with `loss` = 0.001",
+            f"Use no other condition: `{RIGHT}`",
+        )
+
+    def needs_both_at_once(self) -> None:
+        """It does not stop where the two metrics are high in two different epochs."""
+        epochs = (HIGH[0], LOW[1]), LOW, (LOW[0], HIGH[1]), LOW, HIGH
+        stopped = self._callback.stops_after(*epochs)
+        require(
+            stopped in (0, len(epochs)),
+            f"a stop after epoch {len(epochs)}, where both metrics are high in the same epoch",
+            f"a stop after epoch {stopped}, at {said(epochs[stopped - 1])}",
+            f"Compare only the values in the `logs` of this epoch, and store none: `{RIGHT}`",
+        )
+        require(
+            stopped > 0,
+            f"a stop after epoch {len(epochs)}, where both metrics are high",
+            "no stop",
+            f"Compare the `logs` of each epoch, not only of the first ones: `{RIGHT}`",
+        )
+
+    def has_its_corner_at(self) -> None:
+        """Around both thresholds, only pairs that are at or above both stop the training."""
+        for pair in corner():
+            due = pair[0] >= BARS[0] and pair[1] >= BARS[1]
+            found = bool(self._callback.stops_after(pair))
+            require(
+                found == due,
+                f"{'a' if due else 'no'} stop at {said(pair)}",
+                f"{'a' if found else 'no'} stop",
+                f"Compare both values with `>=`, without rounding: `{RIGHT}`",
+            )
+
+
+expect.register(TwoMetrics, TwoMetricsMatchers)

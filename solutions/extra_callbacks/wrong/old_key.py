@@ -1,0 +1,3 @@
+# caught by: check_both | KeyError
+# base: solution.py
+# change EarlyStoppingCallback: logs["accuracy"] >= -> logs["acc"] >=
