@@ -1,11 +1,11 @@
 """The proof of every exercise: right answers pass, the stub is not attempted, wrong ones fail where they say.
 
-Each run grades the reference solution of every week, one wrong answer for every second criterion that is judged
-before a training is over, and of exam tasks one whose loss does not fit. Of four weeks, one for each part of the
-curriculum, it grades a wrong answer for each criterion, another right answer, and one that misses the threshold, too.
-All others are marked ``thorough``, for they train for an hour: ``make prove`` runs them. The tests of whole sittings
-submit what is right and wrong for an exam. What is caught before a training is not trained in each run: ``make prove``
-shows that the training costs it no further points.
+Each run grades the reference solution of every week and of every extra exercise. Of a week it grades one wrong answer
+for every second criterion that is judged before a training is over, and of exam tasks one whose loss does not fit. Of
+four weeks, one for each part of the curriculum, it grades a wrong answer for each criterion, another right answer, and
+one that misses the threshold, too. All others are marked ``thorough``, for they train for an hour: ``make prove`` runs
+them. The tests of whole sittings submit what is right and wrong for an exam. What is caught before a training is not
+trained in each run: ``make prove`` shows that the training costs it no further points.
 
 What a learner reads of each wrong answer lies beside it, ``wrong/x.txt``; ``UPDATE_GOLDEN=1`` writes it
 anew, as ``author prove --update`` does.
@@ -43,8 +43,8 @@ def is_graded_each_time(name: str, kind: str) -> bool:
         return True
     if read_exercise(name).category:
         return kind == "check_pairing"
-    if kind == "reference":
-        return True
+    if kind == "reference" or name.startswith("extra_"):
+        return kind == "reference"
     early = [one.id for one in read_rubric(read_exercise(name)).criteria if not one.id.startswith(BARS)]
     return kind in early[::2]
 
