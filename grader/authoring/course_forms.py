@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grader.authoring.curriculum import TITLES
 from grader.catalogue import places
-from grader.catalogue.exercise import Exercise, read_exercise, week_names
+from grader.catalogue.exercise import EXTRA, Exercise, exercise_names, read_exercise, week_names
 from grader.catalogue.forms import TITLES as YEARS
 from grader.catalogue.forms import Form
 from grader.catalogue.rubric import read_rubric
@@ -17,7 +17,7 @@ PROVEN = "form_"
 
 def render_course_forms() -> str:
     """Return ``docs/course.md``."""
-    return "\n".join([*_INTRODUCTION, *_matrix(), "", *_differences()])
+    return "\n".join([*_INTRODUCTION, *_matrix(), "", *_extras(), "", *_differences()])
 
 
 _INTRODUCTION = (
@@ -40,6 +40,14 @@ def _matrix() -> Iterator[str]:
         points = read_rubric(exercise).possible
         week = f"{TITLES[exercise.part]}, week {exercise.week}"
         yield f"| [{week}](../exercises/{name}/README.md) | {points} points | {' | '.join(cells)} |"
+
+
+def _extras() -> Iterator[str]:
+    yield "## Extra exercises\n"
+    yield "Each one is about one topic. Some assignments ask for it, and no week of this kit does.\n"
+    for exercise in map(read_exercise, exercise_names()):
+        if exercise.part == EXTRA:
+            yield f"- [{exercise.title}](../exercises/{exercise.name}/README.md)"
 
 
 def _cell(exercise: Exercise, form: Form | None) -> str:

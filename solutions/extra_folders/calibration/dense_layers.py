@@ -1,4 +1,5 @@
 # base: solution.py
+import tensorflow as tf
 
 
 def create_model():
