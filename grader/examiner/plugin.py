@@ -60,6 +60,8 @@ class Judge:
         """Store the assignment, and what is decided of it, where fixtures find them."""
         config.stash[ASSIGNMENT] = self._assignment
         config.stash[DECIDED] = self._decided
+        # What pytest writes about a failure takes long, and nobody reads it: the verdict has the exception.
+        config.option.tbstyle = "no"
         config.addinivalue_line("markers", "criterion(points, hint, after): one criterion of the rubric")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
