@@ -130,6 +130,16 @@ def read_all_items() -> tuple[Item, ...]:
     return items
 
 
+def items_about(concept: str) -> list[Item]:
+    """Return the items of all quizzes about a concept; quizzes that do not hold its name are not read."""
+    with_it = [name for name in quiz_names() if concept in _text_of(name)]
+    return [item for name in with_it for item in read_quiz(name).items if concept in item.concepts]
+
+
+def _text_of(exercise_name: str) -> str:
+    return (packs.exercise_folder(exercise_name) / "quiz.toml").read_text(encoding="utf-8")
+
+
 def find_item(item_id: str) -> Item | None:
     """Return the item with an id, whichever quiz it is in; ``None`` where there is none."""
     return next((item for item in read_all_items() if item.id == item_id), None)

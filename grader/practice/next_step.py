@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.catalogue import packs, places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import EXAM, Exercise, read_exercise, week_names
-from grader.catalogue.quiz import read_all_items
+from grader.catalogue.quiz import items_about
 from grader.errors import GraderError, NotKept
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.source_places import begin_at
@@ -133,7 +133,7 @@ def _cards_about(exercise: Exercise) -> str:
     tagged = [concepts[0] for concepts in exercise.concepts.values() if concepts]
     known = read_concepts()
     main = max(dict.fromkeys(name for name in tagged if name in known), key=tagged.count, default="")
-    number = sum(main in item.concepts for item in read_all_items())
+    number = len(items_about(main)) if main else 0
     return f"{COMMAND} quiz --concept {main} ({number} questions on {known[main].title.lower()})" if number else ""
 
 

@@ -306,16 +306,22 @@ def _move_aside(path: Path) -> Path:
 def _prepared(path: Path) -> sqlite3.Connection:
     database = _connected(path)
     try:
-        database.execute("pragma journal_mode = wal")
         # With a write-ahead log this survives a killed process; only a power cut may lose the last attempt.
         database.execute("pragma synchronous = normal")
-        database.executescript(SCHEMA)
         done = int(database.execute("pragma user_version").fetchone()[0])
-        for number, migrate in enumerate(MIGRATIONS[done:], start=done + 1):
-            # Two processes may both run one: each step leaves alone what is there.
-            migrate(database)
-            database.execute(f"pragma user_version = {number}")
+        if done < len(MIGRATIONS):
+            _bring_up(database, done)
     except sqlite3.DatabaseError:
         database.close()
         raise
     return database
+
+
+def _bring_up(database: sqlite3.Connection, done: int) -> None:
+    """Make the tables of a file that is new, or that an earlier version of the kit has made."""
+    database.execute("pragma journal_mode = wal")
+    database.executescript(SCHEMA)
+    for number, migrate in enumerate(MIGRATIONS[done:], start=done + 1):
+        # Two processes may both run one: each step leaves alone what is there.
+        migrate(database)
+        database.execute(f"pragma user_version = {number}")

@@ -9,7 +9,7 @@ import pytest
 from grader.catalogue import places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import PARTS
-from grader.catalogue.quiz import CHOICES, Kind, quiz_names, read_all_items, read_quiz
+from grader.catalogue.quiz import CHOICES, Kind, items_about, quiz_names, read_all_items, read_quiz
 from grader.errors import RubricProblem, UsageProblem
 
 QUIZ = """
@@ -174,3 +174,9 @@ def test_the_right_choice_cannot_be_guessed_from_its_length() -> None:
     )
     assert ranks[-1] <= 0.3 * ranks.total(), "the right one is the longest too often"
     assert ranks[-4] <= 0.3 * ranks.total(), "the right one is the shortest too often"
+
+
+def test_the_items_about_a_concept_are_found_in_all_quizzes() -> None:
+    for concept in read_concepts():
+        assert items_about(concept) == [item for item in read_all_items() if concept in item.concepts]
+    assert items_about("no such concept") == []
