@@ -108,3 +108,25 @@ def test_a_model_that_was_never_compiled_is_compiled_for_its_forecasts() -> None
         expect(build_on_windows(learner, "create_model", 8, SERIES, rank=2)).predicts_a_number()
     forecast(learner)
     assert learner.stood_in == ["compiled_for_numbers"]
+
+
+def test_no_forecast_is_asked_of_the_model_in_memory_where_its_file_can_be_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    learner = Learner()
+    asked: list[int] = []
+
+    class Saved:
+        def predict(self, inputs: Any, batch_size: int = 256) -> Any:
+            asked.append(len(inputs))
+            return inputs[:, -1]
+
+        def untrained(self, inputs: Any) -> Any:
+            return 0 * inputs[:, -1]
+
+    monkeypatch.setattr("grader.checks.consistency.reload", lambda candidate, model: Saved())
+    monkeypatch.setattr(learner, "predict", None)
+    found = forecast(learner)
+    assert asked[:2] == [10, 300], "those that count come first"
+    assert found.answers.tolist() == found.baselines["naive"].tolist()
+    assert found.apart.answers.tolist() == APART[0][:, -1].tolist()

@@ -56,7 +56,7 @@ def series_forecast(
     rank = rank_of_windows(candidate, windows_of) if windows_of else 2
     few = ready_windows(series[:split], window_size, rank=rank)[0][:8]
     built = forecasting_model(candidate, model_of, window_size, few, seed=seed)
-    model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
+    window_size, rank = built.inputs.shape[1], built.inputs.ndim
     apart = draw_apart(window_size)
     features: Any
     features, labels = ready_windows(series[:split], window_size, rank=rank)
@@ -72,18 +72,31 @@ def series_forecast(
         goal=MARGIN * bar,
         seed=seed,
     )
-    scored = Answers(
-        candidate,
-        truth=apart[1],
-        answers=last_values(consistent_answers(candidate, model, apart[0] if rank == 2 else apart[0][..., np.newaxis])),
-        baselines={"naive": apart[0][:, -1]},
+    return forecasts_of(built, series, apart, history)
+
+
+def forecasts_of(
+    model: Model, series: Array, apart: tuple[Array, Array], history: dict[str, list[float | None]]
+) -> Answers:
+    """Return a trained model's forecasts of the held-out part of a series ``(n,)``; those that count are ``apart``.
+
+    ``apart`` are windows ``(m, length)`` of other series and the values ``(m,)`` that follow them. They are predicted
+    first. The windows of the held-out part hold each other's labels: they are only drawn.
+    """
+    window_size, rank = model.inputs.shape[1], model.inputs.ndim
+    shown, truth = ready_windows(series[-HELD_BACK - window_size :], window_size, rank=rank)
+    inputs = np.concatenate([apart[0] if rank == 2 else apart[0][..., np.newaxis], shown])
+    count = len(apart[0])
+    said = last_values(
+        consistent_answers(model.candidate, model.handle, inputs, stages=np.arange(len(inputs)) >= count)
     )
-    asked, truth = ready_windows(series[-HELD_BACK - window_size :], window_size, rank=rank)
+    naive = shown.reshape(len(shown), -1)[:, -1].astype(np.float64)
+    scored = Answers(model.candidate, truth=apart[1], answers=said[:count], baselines={"naive": apart[0][:, -1]})
     return Answers(
-        candidate,
+        model.candidate,
         truth=truth[:, 0].astype(np.float64),
-        answers=last_values(candidate.predict(model, asked)),
-        baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
+        answers=said[count:],
+        baselines={"naive": naive},
         history=history,
         apart=scored,
     )

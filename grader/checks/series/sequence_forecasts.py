@@ -11,12 +11,12 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array
 from grader.checks.consistency import consistent_answers
-from grader.checks.models.own_shape import in_shape
 from grader.checks.performance import Answers
 from grader.checks.series.forecasts import (
     FOR_VALIDATION,
     HELD_BACK,
     forecasting_model,
+    forecasts_of,
     last_values,
     rank_of_windows,
     ready_windows,
@@ -53,7 +53,7 @@ def sequence_answers(
     split = len(series) - HELD_BACK - FOR_VALIDATION
     few = ready_windows(series[:split], window_size)[0][:8]
     built = forecasting_model(candidate, function, window_size, few, seed=seed)
-    model, window_size, rank = built.handle, built.inputs.shape[1], built.inputs.ndim
+    window_size, rank = built.inputs.shape[1], built.inputs.ndim
     apart = draw_apart(window_size)
     training = ready_windows(series[:split], window_size, rank=rank)
     history = train_forecasts(
@@ -66,21 +66,7 @@ def sequence_answers(
         goal=MARGIN_APART * bar,
         seed=seed,
     )
-    asked, truth = ready_windows(series[-HELD_BACK - window_size :], window_size, rank=rank)
-    scored = Answers(
-        candidate,
-        truth=apart[1],
-        answers=last_values(consistent_answers(candidate, model, in_shape(apart[0], built.inputs.shape[1:]))),
-        baselines={"naive": apart[0][:, -1]},
-    )
-    return Answers(
-        candidate,
-        truth=truth[:, 0].astype(np.float64),
-        answers=last_values(candidate.predict(model, asked)),
-        baselines={"naive": asked.reshape(len(asked), -1)[:, -1].astype(np.float64)},
-        history=history,
-        apart=scored,
-    )
+    return forecasts_of(built, series, apart, history)
 
 
 @dataclass(frozen=True)
