@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from grader.candidate.launch import protection_layers
 from grader.candidate.protocol import ChannelClosed, ProtocolError
 from grader.candidate.sandbox.layers import ENFORCED, LEFT_OUT
+from grader.candidate.sandbox.policy import WALL_FACTOR
 from grader.candidate.sandbox.probes import protection
-from grader.candidate.watch import WALL_FACTOR
 from grader.candidate.worker_process import WorkerProcess
 from grader.errors import CannotGrade
 

@@ -8,13 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.candidate.faults import CandidateFault, Fault
-from grader.candidate.sandbox.policy import Deadline
+from grader.candidate.sandbox.policy import WALL_FACTOR, Deadline
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
 
-WALL_FACTOR = 8
-"""A call, or all calls, may take this many times their limit on the clock: other programs may hold the cores."""
 IDLE_SHARE = 0.02
 """Who uses less of a core than this, and seldom asks for one, is waiting."""
 SELDOM = 0.1
@@ -94,7 +92,8 @@ class Watch:
     def seconds_left(self) -> float:
         """Return the seconds that are left for the whole grading."""
         now = self._clock()
-        left = self._limits.seconds_whole - (now - self._began)
+        whole = now - self._began
+        left = self._limits.seconds_whole - (whole if self._own.had_its_share(whole) else self._own.seconds)
         return min(left, self._deadline.at - now) if self._deadline else left
 
     def begin(self, during: str, seconds: float) -> None:

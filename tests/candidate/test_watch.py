@@ -123,6 +123,16 @@ def test_all_calls_together_have_their_time_on_a_crowded_machine_as_well(tmp_pat
         starved.call(10)
 
 
+def test_what_is_left_for_a_further_program_is_the_same_on_a_crowded_machine(tmp_path: Path) -> None:
+    crowded = Grading(tmp_path, FakeWorker(*CROWDED), Limits(seconds_whole=100))
+    crowded.call(90)
+    assert crowded.watch.seconds_left() == pytest.approx(100 - 18)
+    alone = Grading(tmp_path, FakeWorker(*LOOP), Limits(seconds_whole=100))
+    alone.call(18)
+    alone.pause(12)
+    assert alone.watch.seconds_left() == pytest.approx(100 - 30)
+
+
 def test_one_call_on_a_crowded_machine_is_ended_by_its_own_time_only(tmp_path: Path) -> None:
     grading = Grading(tmp_path, FakeWorker(0.1, True), Limits(seconds_whole=1000))
     grading.call(190, allowed=20)

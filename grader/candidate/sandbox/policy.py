@@ -16,6 +16,8 @@ NEEDED_BY_PYTHON = (
     "/proc/sys/vm/overcommit_memory", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
 
+WALL_FACTOR = 8
+"""A call, or all calls, may take this many times their limit on the clock: other programs may hold the cores."""
 PACKAGE = Path(__file__).resolve().parents[2]
 """The kit; found here, for a worker has nothing of the catalogue."""
 _OF_THE_KIT = ("__init__.py", "__pycache__", "errors.py", "candidate")
