@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.checks.arrays import Array, show
 from grader.checks.expect import Unmet
-from grader.checks.images.likeness import LIKENESS, likeness, recognise
+from grader.checks.images.likeness import LIKENESS, mirrored_likeness, recognise
 
 CHANGED = 0.9
 """Fraction of the unknown images that must have the same change, so that it is reported."""
@@ -84,5 +84,4 @@ def find_nearest(found: Array, written: Array) -> tuple[Array, Array, bool]:
 
 def _alike(found: Array, written: Array) -> Array:
     """Return the similarity of images to files in any mirrored form: ``(n, m)``."""
-    mirrors = (np.s_[:], np.s_[:, ::-1], np.s_[:, :, ::-1], np.s_[:, ::-1, ::-1])
-    return np.asarray(np.max([likeness(found, written[mirror]) for mirror in mirrors], axis=0))
+    return mirrored_likeness(found, written, [(), (1,), (2,), (1, 2)])

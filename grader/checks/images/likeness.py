@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from grader.checks.arrays import Array
@@ -19,7 +21,7 @@ def recognise(found: Array, written: Array) -> Array:
 
     They are compared by normalized correlation: scaling, standardizing, resizing and mirroring have no effect.
     """
-    likeness_ = np.maximum(likeness(found, written), likeness(found, written[:, :, ::-1]))
+    likeness_ = mirrored_likeness(found, written, [(), (2,)])
     best = likeness_.argmax(axis=1)
     return np.where(likeness_[np.arange(len(best)), best] >= LIKENESS, best, -1)
 
@@ -29,19 +31,41 @@ def likeness(found: Array, written: Array) -> Array:
 
     If one of them is grayscale and the other in color, brightness is compared.
     """
+    return mirrored_likeness(found, written, [()])
+
+
+def mirrored_likeness(found: Array, written: Array, mirrors: Sequence[tuple[int, ...]]) -> Array:
+    """Return the largest correlation of each image with each file in any mirrored form: -1 to 1 ``(n, m)``.
+
+    ``mirrors`` are the axes along which the files are mirrored, for each form: 1 is up and down, 2 left and right.
+    """
     if found.shape[-1] != written.shape[-1]:
         found, written = (images @ _BRIGHTNESS if images.shape[-1] == 3 else images for images in (found, written))
     grid = min(COARSE, *found.shape[1:3], *written.shape[1:3])
-    return np.asarray(_patches(found, grid) @ _patches(written, grid).T)
+    [rows] = _patches(found, grid, [()])
+    return np.asarray(np.max([rows @ form.T for form in _patches(written, grid, mirrors)], axis=0))
 
 
-def _patches(images: Array, grid: int) -> Array:
-    """Return images as rows of ``grid * grid`` patches with mean 0 and length 1; an image of one color is all 0."""
-    coarse = images.astype(np.float64)
-    for axis in (1, 2):
-        edges = np.arange(grid + 1) * coarse.shape[axis] // grid
-        sizes = np.diff(edges).reshape([-1 if one == axis else 1 for one in range(coarse.ndim)])
-        coarse = np.add.reduceat(coarse, edges[:-1], axis=axis) / sizes
-    rows = coarse.reshape(len(images), -1)
+def _patches(images: Array, grid: int, mirrors: Sequence[tuple[int, ...]]) -> list[Array]:
+    """Return the mean colors of ``grid * grid`` patches of each image, in each mirrored form, as rows of length 1."""
+    floats = images.astype(np.float64).reshape(*images.shape[:2], -1)
+    down, right = (_averaging(size, grid) for size in images.shape[1:3])
+    # The patches of a mirrored image are those at mirrored places.
+    across = {up: (down[:, ::-1] if up else down) @ floats for up in {1 in axes for axes in mirrors}}
+    shape = (len(images), grid, *images.shape[2:])
+    turned = right[:, ::-1]
+    return [_normal((turned if 2 in axes else right) @ across[1 in axes].reshape(shape)) for axes in mirrors]
+
+
+def _averaging(size: int, grid: int) -> Array:
+    """Return the matrix ``(grid, size)`` that averages the places of each patch."""
+    edges, places = np.arange(grid + 1) * size // grid, np.arange(size)
+    inside = (edges[:-1, None] <= places) & (places < edges[1:, None])
+    return np.asarray(inside / np.diff(edges)[:, None])
+
+
+def _normal(coarse: Array) -> Array:
+    """Return images as rows of numbers with mean 0 and length 1; an image of one color is all 0."""
+    rows = coarse.reshape(len(coarse), -1)
     rows = rows - rows.mean(axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
