@@ -51,6 +51,8 @@ class FreshExaminer:
             stdout=subprocess.DEVNULL,
             stderr=complaint,
             pass_fds=[events],
+            # Its products of matrices are small: a second thread, which waits for work at full speed, only costs.
+            env=os.environ | {"OMP_NUM_THREADS": "1"},
             start_new_session=True,
         )
         assert self._started.stdin is not None
