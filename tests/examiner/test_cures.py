@@ -94,6 +94,18 @@ def test_a_change_that_helps_a_part_of_the_way_is_not_told_as_the_cause() -> Non
     assert told.endswith("tried just now. The threshold is 0.88. That helps, and is not enough.")
 
 
+def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better() -> None:
+    settings = {"optimizer": {"name": "adam", "learning_rate": 0.001}}
+    rate = {**trial("unknown", "`learning_rate=0.1` instead of 0.001", 0.6, epochs=4, cut=True), "rate": 0.1}
+    losses = [2.3, 1.9, 1.88, 1.87, 1.87, 1.87]
+    told = sentence_for(*case(losses, 0.1, [rate], settings=settings))
+    assert told.endswith(
+        "The threshold is 0.88. That training was shorter than yours, so all of your epochs can do better."
+    )
+    told = sentence_for(*case(losses, 0.1, [{**rate, "epochs": 6}], settings=settings))
+    assert told.endswith("The threshold is 0.88.")
+
+
 def test_a_cure_that_helps_on_the_way_names_the_threshold() -> None:
     tried = [trial("gradients clipped to nothing", "no `clipnorm`", 0.7)]
     told = sentence_for(*case([2.3, 2.3, 2.3, 2.3], 0.1, tried, settings=CLIPPED))

@@ -103,6 +103,9 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
     return f"{seen(facts)} {told}".strip()
 
 
+_SHORTER = " That training was shorter than yours, so all of your epochs can do better."
+
+
 def _is_unusual(facts: Facts, own: float, better: float) -> bool:
     """Return whether a rate is the cause, and not only one that another rate makes up for.
 
@@ -128,8 +131,10 @@ def _figures(training: Training, trial: Trial) -> str:
         return f"With {trial.words} the loss is {loss.last:.3g}{epochs} ({yours} with yours): tried just now."
     own = "no number" if training.runs[0] is None else f"{training.runs[0]:.3g}"
     what = "your model reaches" if training.higher else "the error of your model is"
-    beyond = "" if trial.reached(training) else f" The threshold is {training.bar:g}."
-    return f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried just now.{beyond}"
+    told = f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried just now."
+    if trial.reached(training):
+        return told
+    return f"{told} The threshold is {training.bar:g}.{_SHORTER if trial.is_shorter_than(training) else ''}"
 
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:

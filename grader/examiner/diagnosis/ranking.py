@@ -73,6 +73,10 @@ class Trial:
         """
         return not self.cut or (not self.of_epochs and 2 * self.epochs >= len(training.loss.values) > 0)
 
+    def is_shorter_than(self, training: Training) -> bool:
+        """Return whether it was ended before it had as many epochs as the training of the learner."""
+        return self.cut and 0 < self.epochs < len(training.loss.values)
+
     def reached(self, training: Training) -> bool:
         """Return whether the training reached its threshold."""
         return self.value is not None and (
