@@ -71,6 +71,7 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
     assert out.count("✗ Not right.") == 2
     assert "0 of 2 right." in out and "Coming back: 2 in 10 minutes." in out
     assert "Look at this again: Loss and optimizer." in out
+    assert out.rstrip().endswith("python -m grader quiz --due asks what is due.")
     assert [record.asked for record in Cards().records().values()] == [1, 1]
 
 

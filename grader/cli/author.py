@@ -37,6 +37,7 @@ def new(name: str, exam: bool, pack: Path | None) -> None:
     where = ask_for(pack) if pack else None
     for path in [*written, *(begin_exam_task(name) if exam else begin_exercise(name, where))]:
         click.echo(path)
+    click.echo(f"\nNext  python -m grader {f'--pack {pack} ' if pack else ''}author prove {name} --fast")
 
 
 @author.command()

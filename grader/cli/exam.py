@@ -33,7 +33,11 @@ def exam() -> None:
 @click.option("--paper", help="A paper that always has the same tasks, such as `second`; docs/exam.md lists them.")
 @click.option("--minutes", type=click.IntRange(1, 1440), help="How long it may take.  [default: 300]")
 @click.option(
-    "--category", "categories", multiple=True, type=click.IntRange(1, 5), help="Only this one; may be repeated."
+    "--category",
+    "categories",
+    multiple=True,
+    type=click.IntRange(1, 5),
+    help="Only this one; may be repeated. 1 simple model, 2 learning data set, 3 images, 4 text, 5 time series.",
 )
 @click.option(
     "--feedback",
