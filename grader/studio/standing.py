@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import re
 from datetime import datetime
 from typing import Any
 
@@ -202,7 +203,10 @@ def _word(outcome: Outcome) -> str:
 def _line(text: str) -> dict[str, str]:
     kinds = {"+": "added", "-": "removed", "@": "place"}
     kind = kinds.get(text[:1], "same")
-    return {"kind": kind, "text": plain(text if kind == "place" else text[1:], 300)}
+    if kind == "place":
+        # "@@ -3,4 +5,6 @@": the lines of the later file begin at 5.
+        return {"kind": kind, "text": re.sub(r"@@ .*\+(\d+).*", r"Line \1", text)}
+    return {"kind": kind, "text": plain(text[1:], 300)}
 
 
 def latest_grade(name: str) -> Grade | None:

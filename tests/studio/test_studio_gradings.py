@@ -212,6 +212,7 @@ def test_attempts_are_listed_and_two_of_them_compared(page: Page) -> None:
     later, earlier = page.get(f"/api/exercise/{NAME}/attempts")["attempts"]
     assert later["number"] > earlier["number"] and later["has_source"]
     told = page.get(f"/api/exercise/{NAME}/difference?from={earlier['number']}&to={later['number']}")
+    assert told["lines"][0] == {"kind": "place", "text": "Line 1"}
     assert {"kind": "removed", "text": "x = 1"} in told["lines"] and {"kind": "added", "text": "x = 2"} in told["lines"]
     assert [(one["before"], one["after"]) for one in told["criteria"]] == [
         ("✗ Failed", "✓ Passed"), ("– Blocked", "✓ Passed"), ("– Blocked", "✗ Failed"),
