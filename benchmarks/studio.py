@@ -79,6 +79,9 @@ def measure(runs: int) -> None:
         rows = [one_run(browser, running.address.partition("/enter/")[0], number) for number in range(runs)]
         weight, elsewhere = browser.execute_script(BYTES), browser.execute_script(ELSEWHERE)
         idle = idle_share()
+        running.desk.begin_exam({"minutes": 60})
+        browser.execute_script("location.hash = '#/exam'")
+        in_exam = idle_share()
     finally:
         browser.quit()
         running.server.should_exit = True
@@ -92,6 +95,7 @@ def measure(runs: int) -> None:
     print(f"page, compressed: {weight / 1000:.0f} kB (threshold 600)")
     print(f"requests to other hosts: {elsewhere}")
     print(f"idle with an open page: {idle:.2%} of one core (threshold 1 %)")
+    print(f"idle with the page of an open mock exam: {in_exam:.2%} of one core (threshold 1 %)")
 
 
 def open_browser() -> Any:
