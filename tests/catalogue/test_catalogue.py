@@ -1,6 +1,7 @@
 """Exercises and rubrics are read without running anything, and mistakes in them are named."""
 
 import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,6 +130,37 @@ def test_every_brief_has_each_title_and_description_word_for_word(name: str) -> 
         assert signature.name in brief
     if exercise.upstream:
         assert exercise.upstream.promise in brief
+
+
+def numbers_given_to(tree: ast.AST, names: tuple[str, ...], keywords: tuple[str, ...]) -> list[float]:
+    """Return the numbers that calls of ``names`` get as their threshold; of any function, where none is named."""
+    found = []
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        called = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        if names and called not in names:
+            continue
+        given = [*(call.args if names else ()), *(one.value for one in call.keywords if one.arg in keywords)][:1]
+        # `data.bar(0.91)` is 0.91, unless a public data set is asked for.
+        inner = [one.args[0] if isinstance(one, ast.Call) and one.args else one for one in given]
+        found += [
+            float(one.value) for one in inner if isinstance(one, ast.Constant) and isinstance(one.value, int | float)
+        ]
+    return found
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_a_threshold_is_one_number_in_the_rubric_and_in_the_description(name: str) -> None:
+    exercise = read_exercise(name)
+    tree = ast.parse((exercise.folder / "checks.py").read_text(encoding="utf-8"))
+    thresholds = []
+    for criterion in read_rubric(exercise).criteria:
+        function = next(one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == criterion.id)
+        for threshold in numbers_given_to(function, ("reach", "stay_within"), ("accuracy", "mae")):
+            said = [float(one) for one in re.findall(r"\d+(?:\.\d+)?", criterion.promise)]
+            assert threshold in said, f"{criterion.id} grades {threshold}, and its description does not say so"
+            thresholds.append(threshold)
+    # A training ends early at the threshold of the criterion, not at another one.
+    assert set(numbers_given_to(tree, (), ("bar",))) <= set(thresholds)
 
 
 @pytest.mark.parametrize("name", exercise_names())
