@@ -141,6 +141,13 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert (source.parent / target).exists(), f"{source.name} links to {target}"
 
 
+def test_paths_that_pages_name_exist() -> None:
+    made_by_a_build = "grader/_kit/"
+    for source in PAGES:
+        for path in re.findall(r"`((?:grader|templates|studio|tests)/[\w./-]+)`", source.read_text(encoding="utf-8")):
+            assert path.startswith(made_by_a_build) or (KIT / path).exists(), f"{source.name} names {path}"
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
     sys.stdout.write(f"{PAGE} written\n")
