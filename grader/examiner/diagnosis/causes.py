@@ -401,7 +401,7 @@ def a_line_is_right(facts: Facts) -> bool:
 
 
 def narrow(facts: Facts) -> bool:
-    """A hidden layer has fewer units than a third of the classes."""
+    """A hidden layer has at most a third as many units as there are classes."""
     return of_classes(facts) and bool(_narrow(facts).name)
 
 
@@ -708,7 +708,7 @@ def _is_loaded(facts: Facts, layer: Layer) -> bool:
 
 def _narrow(facts: Facts) -> Layer:
     dense = [one for one in facts.settings.chain if one.kind == "Dense"]
-    least = facts.training.classes / 3 if of_classes(facts) else FEWEST
+    least = facts.training.classes // 3 + 1 if of_classes(facts) else FEWEST
     return next((one for one in dense[:-1] if 0 < one.units < least), Layer())
 
 
