@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import places
+from grader.cli.home import find_editor
 from grader.cli.main import main
 
 BOX = re.compile("[\u2500-\u259f✓✗–│\x1b]")
@@ -70,6 +71,18 @@ def test_a_terminal_of_80_columns_cuts_no_word(
     lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode()).splitlines()
     assert len(lines) > 5
     assert not [line for line in lines if len(line.rstrip()) > 80 and "/" not in line]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs end in .exe")
+def test_an_editor_that_says_how_it_is_left_comes_before_vi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("vi", "vim", "nano"):
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    assert find_editor() == "nano"
+    monkeypatch.setenv("EDITOR", "vi")
+    assert find_editor() == "vi"
 
 
 @pytest.mark.parametrize("verb", ["start", "next"])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WITH_A_LINE = {"code": "--goto", "codium": "--goto", "cursor": "--goto", "subl": "", "zed": ""}
 """Editors that take ``file:line``, with the option that says so; others take ``+line file`` or the file alone."""
-WITH_A_PLUS = ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak")
+WITH_A_PLUS = ("nano", "micro", "vim", "nvim", "vi", "emacs", "emacsclient", "kak")
 
 
 def show_home() -> None:
