@@ -105,4 +105,6 @@ def next_hint(exercise: str, criterion_id: str | None) -> str:
         )
     number = min(progress.ask_for_hint(name, criterion_id), len(criterion.hints))
     shown = f"Hint {number} of {len(criterion.hints)}: {criterion.hints[number - 1]}"
+    if number == len(criterion.hints):
+        shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
     return f"{criterion.title}: {criterion.promise}\n{shown}"

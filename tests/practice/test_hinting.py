@@ -48,6 +48,9 @@ def test_each_hint_is_counted_and_goes_further() -> None:
     first, second = next_hint(WEEK, criterion()), next_hint(WEEK, criterion())
     assert "Hint 1 of" in first and "Hint 2 of" in second
     assert Progress().hints_asked_for(WEEK) == {criterion(): 2}
+    assert "last hint" not in second
+    third, again = next_hint(WEEK, criterion()), next_hint(WEEK, criterion())
+    assert third == again and third.endswith(f"`python -m grader solution {WEEK}` shows the reference solution.")
 
 
 def test_the_hint_is_for_the_first_thing_to_fix_and_not_for_what_waits() -> None:
