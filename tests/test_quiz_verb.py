@@ -68,7 +68,7 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
 ) -> None:
     out = run(monkeypatch, capsys, "\n\n", "week1_intro", "--number", "2")
     assert "1 of 2 · week1_intro" in out and "2 of 2 · week1_intro" in out
-    assert out.count("✗ Not right.") == 2
+    assert out.count("✗ Not answered.") == 2
     assert "0 of 2 right." in out and "Coming back: 2 in 10 minutes." in out
     assert "Look at this again: Loss and optimizer." in out
     assert out.rstrip().endswith("python -m grader quiz --due asks what is due.")
@@ -217,7 +217,7 @@ def test_arrow_keys_choose_and_ctrl_c_stops(home: Path) -> None:
 
     wait_for("I do not know")
     os.write(main, b"\x1b[A\r")
-    wait_for("Not right.")
+    wait_for("Not answered.")
     wait_for("2 of 3")
     seen = b""
     wait_for("I do not know")

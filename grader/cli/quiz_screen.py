@@ -43,11 +43,12 @@ class Screen:
             order = random.Random(seed).sample(range(len(item.choices)), len(item.choices))
             taken = self._choose(item, order)
             marking = mark_choices(item, taken)
-            self._verdict(marking.right)
+            self._verdict(marking.right, answered=bool(taken))
             self._explain_choices(item, taken)
         else:
-            marking = mark_typed(item, self._type(item))
-            self._verdict(marking.right)
+            typed = self._type(item)
+            marking = mark_typed(item, typed)
+            self._verdict(marking.right, answered=bool(typed.strip()))
             if not marking.right:
                 self._console.print(self._text("The answer: "), end="")
                 self._console.print(item.answer, style="bold", markup=False)
@@ -60,8 +61,9 @@ class Screen:
         """Print a sentence."""
         self._console.print(self._text(sentence))
 
-    def _verdict(self, right: bool) -> None:
-        self._console.print("\n✓ Right." if right else "\n✗ Not right.", style="bold green" if right else "bold red")
+    def _verdict(self, right: bool, *, answered: bool) -> None:
+        told = "✓ Right." if right else "✗ Not right." if answered else "✗ Not answered."
+        self._console.print(f"\n{told}", style="bold green" if right else "bold red")
 
     def _explain_choices(self, item: Item, taken: set[int]) -> None:
         """Show every choice with its reason, right ones first, with an arrow at what was taken."""
