@@ -103,12 +103,12 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
     whole = [one for one in sittings if one.closed and _is_whole(one)][-COUNTED:]
     passed = sum(one.passed(POINTS) for one in whole)
     basis = (
-        f"The latest {COUNTED} sittings count, with new tasks of all five categories, no pauses, and at most "
-        "five hours. The tasks are from this kit, not from the real exam."
+        "Only whole exams count: new tasks of all five categories, no pauses, at most five hours. "
+        f"The latest {COUNTED} of them are used. The tasks are from this kit, not from the real exam."
     )
     if len(whole) < NEEDED:
         told = f"{passed} of {len(whole)} whole exams passed" if whole else "you have not taken a whole exam yet"
-        return Readiness(f"Too early to say: {told}. After {NEEDED} there is an estimate.", basis)
+        return Readiness(f"Too early to say: {told}. After {NEEDED} whole exams there is an estimate.", basis)
     share = (passed + 1) / (len(whole) + 2)
     far = 1.28 * math.sqrt(share * (1 - share) / (len(whole) + 3))
     low, high = (round(100 * min(1.0, max(0.0, one))) for one in (share - far, share + far))
