@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.candidate.worker.training import _few_numbers, train
+from grader.candidate.worker.training import _few_numbers, build_optimizer, train
 
 KERAS = SimpleNamespace(callbacks=SimpleNamespace(Callback=object))
 TRUTH = np.array([0.0, 0.0, 0.0, 0.0])
@@ -91,3 +91,25 @@ def test_the_best_accuracy_is_the_highest() -> None:
 )
 def test_few_numbers_are_told_and_many_are_not(data: Any, told: list[float]) -> None:
     assert _few_numbers(data) == told
+
+
+def built_for(model_from: str, optimizer_from: str, *, is_built: bool, has_variables: bool) -> list[list[str]]:
+    """Return what the optimizer of a model was built for; classes have a module each."""
+    asked: list[list[str]] = []
+    optimizer = type("Adam", (), {"__module__": optimizer_from})()
+    optimizer.built, optimizer.build = has_variables, asked.append
+    model = type("Sequential", (), {"__module__": model_from})()
+    model.optimizer, model.built, model.trainable_variables = optimizer, is_built, ["kernel", "bias"]
+    build_optimizer(model)
+    return asked
+
+
+def test_an_optimizer_of_keras_has_its_variables_before_the_first_step() -> None:
+    ours, theirs = "keras.src.models", "submission"
+    assert built_for(ours, ours, is_built=True, has_variables=False) == [["kernel", "bias"]]
+    assert built_for(ours, ours, is_built=True, has_variables=True) == []
+    assert built_for(ours, ours, is_built=False, has_variables=False) == []
+    assert built_for(theirs, ours, is_built=True, has_variables=False) == []
+    assert built_for(ours, theirs, is_built=True, has_variables=False) == []
+    never_compiled = type("Sequential", (), {"__module__": ours, "optimizer": None, "built": True})()
+    build_optimizer(never_compiled)
