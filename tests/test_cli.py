@@ -15,11 +15,11 @@ from feedback.test_report import SAMPLES
 from packaging.specifiers import SpecifierSet
 
 from grader.catalogue import places
-from grader.catalogue.exercise import exercise_names
+from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cli.main import cli, main
 from grader.errors import CannotGrade
 from grader.examiner.grade import Grade
-from grader.examiner.start import start_examiner
 from grader.practice.attempt import Attempt
 from grader.practice.doctor import _python, _system
 
@@ -248,7 +248,8 @@ def test_the_rubric_is_printed_and_nothing_runs(capsys: pytest.CaptureFixture[st
     cli(["rubric", "week2_timeseries"], standalone_mode=False)
     out = capsys.readouterr().out
     assert "100 points, passed with 100 %" in out
-    assert "  15  Each window of `window_size` values occurs once" in out
+    first = read_rubric(read_exercise("week2_timeseries")).criteria[0]
+    assert f"{first.points:>4}  {first.promise}  [{first.id}]" in out
 
 
 def test_a_hint_is_for_what_the_last_attempt_missed_and_goes_further_each_time(
@@ -285,20 +286,14 @@ def test_doctor_looks_at_this_machine(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("platform", "fit", "needed"), [("linux", True, False), ("darwin", False, False), ("win32", False, True)]
+    ("platform", "fit", "needed"), [("linux", True, False), ("darwin", False, False), ("win32", False, False)]
 )
 def test_doctor_says_where_the_kit_grades(
     platform: str, fit: bool, needed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr("grader.system.PLATFORM", platform)
     found = _system()
     assert (found.fit, found.needed) == (fit, needed) and (fit or found.fix)
-
-
-def test_windows_itself_is_refused_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.platform", "win32")
-    with pytest.raises(CannotGrade, match="Windows"):
-        start_examiner(1, io.BytesIO())
 
 
 def test_doctor_and_the_installer_take_the_same_versions_of_python(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,10 @@ import os
 import socket
 import struct
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from grader import system
 from grader.candidate.protocol import Channel
 from grader.candidate.sandbox.layers import ENFORCED, SandboxLimits
 from grader.candidate.sandbox.policy import NEEDED_BY_PYTHON
@@ -30,15 +30,10 @@ def start_worker(scratch: Path, limits: SandboxLimits, *, cold: bool = False) ->
 
     It is a fork of the warm process where one is there, unless ``cold`` asks for a fresh one.
     """
-    arguments = [json.dumps(_settings(scratch, limits))]
-    ours, theirs = socket.socketpair()
-    with theirs:
-        if not cold and (forked := _fork_warm(theirs, arguments, scratch)):
-            return WorkerProcess(forked, Channel(ours), scratch)
-        spare, waiting = socket.socketpair()
-        with waiting:
-            process = _start_cold([theirs, waiting], arguments, scratch)
-    return WorkerProcess(process, Channel(ours), scratch, spare)
+    settings = json.dumps(_settings(scratch, limits))
+    if not cold and (forked := _fork_warm(settings, scratch)):
+        return forked
+    return _start_cold(settings, scratch)
 
 
 def start_beside(worker: WorkerProcess, scratch: Path, limits: SandboxLimits) -> WorkerProcess:
@@ -94,31 +89,33 @@ def protection_layers() -> dict[str, str]:
     return probe_layers(places.cache_folder() / "layers.json")
 
 
-def _start_cold(channels: list[socket.socket], arguments: list[str], scratch: Path) -> ColdProcess:
-    # Only on Linux is a fork safe once TensorFlow is imported.
-    first, *spares = [one.fileno() for one in channels[: 2 if sys.platform == "linux" else 1]]
-    return ColdProcess(
-        subprocess.Popen(
-            [*python_running("grader.candidate.worker.start"), str(first), *arguments, *map(str, spares)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            pass_fds=[first, *spares],
-            cwd=scratch,
-            env=_environment(scratch),
-            start_new_session=True,
-        )
+def _start_cold(settings: str, scratch: Path) -> WorkerProcess:
+    # Only on Linux is a fork safe once TensorFlow is imported: elsewhere there is no spare process.
+    started, (channel, *spares) = system.start_with_channels(
+        lambda words: [*python_running("grader.candidate.worker.start"), words[0], settings, *words[1:]],
+        2 if system.is_linux() else 1,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=scratch,
+        env=_environment(scratch),
     )
+    return WorkerProcess(ColdProcess(started), Channel(channel), scratch, spares[0] if spares else None)
 
 
-def _fork_warm(channel: socket.socket, arguments: list[str], scratch: Path) -> ForkedProcess | None:
+def _fork_warm(settings: str, scratch: Path) -> WorkerProcess | None:
+    if WORKER.address() is None:
+        return None
+    ours, theirs = socket.socketpair()
     reading, writing = os.pipe()
-    request = {"arguments": arguments, "environment": _environment(scratch)}
-    forked = WORKER.fork(request, [channel.fileno(), writing])
+    request = {"arguments": [settings], "environment": _environment(scratch)}
+    with theirs:
+        forked = WORKER.fork(request, [theirs.fileno(), writing])
     os.close(writing)
     if forked:
-        return ForkedProcess(*forked, os.fdopen(reading, "rb", buffering=0))
+        output = os.fdopen(reading, "rb", buffering=0)
+        return WorkerProcess(ForkedProcess(*forked, output), Channel(ours), scratch)
     os.close(reading)
+    ours.close()
     return None
 
 
@@ -135,8 +132,7 @@ def _environment(scratch: Path) -> dict[str, str]:
     """
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return kept | {
-        "HOME": str(scratch),
-        "TMPDIR": str(scratch),
+        **system.folders_of(scratch),
         "KERAS_HOME": str(scratch / "keras"),
         "MPLCONFIGDIR": str(scratch / "matplotlib"),
         "MPLBACKEND": "Agg",

@@ -6,7 +6,6 @@ import collections
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
 import stat
@@ -17,6 +16,7 @@ from typing import IO, Any, Protocol
 
 import psutil
 
+from grader import system
 from grader.candidate.protocol import Channel
 from grader.errors import CannotGrade
 
@@ -198,16 +198,21 @@ class WorkerProcess:
 
     def _await_reader(self) -> None:
         """Wait until all that was printed is read, or for a moment."""
-        import fcntl
-        import termios
-
+        seen = -1
         with contextlib.suppress(OSError, ValueError):
             for _ in range(50):
-                with self._reading:
-                    waiting = fcntl.ioctl(self._process.output.fileno(), termios.FIONREAD, bytes(4))
-                if not any(waiting):
+                waiting = self._unread()
+                # Where it is not told how much waits, nothing new within a moment has to do.
+                if waiting == 0 or (waiting is None and seen == self._printed):
                     break
-                threading.Event().wait(0.01)
+                seen = self._printed
+                threading.Event().wait(0.01 if waiting else 0.05)
+
+    def _unread(self) -> int | None:
+        if system.is_windows():
+            return None  # The reader holds the lock while it waits.
+        with self._reading:
+            return system.bytes_waiting(self._process.output.fileno())
 
     def _drain(self) -> None:
         with contextlib.suppress(OSError, ValueError):
@@ -216,9 +221,7 @@ class WorkerProcess:
 
     def _read_a_piece(self) -> bool:
         """Wait for something to be printed and keep it; return whether there may be more."""
-        readable = select.poll()
-        readable.register(self._process.output.fileno(), select.POLLIN)
-        readable.poll()
+        system.await_readable(self._process.output.fileno())
         with self._reading:
             piece = os.read(self._process.output.fileno(), 65536)
             self._printed += len(piece)
@@ -248,6 +251,6 @@ class WorkerProcess:
 
 def _begin_of(path: Path) -> str:
     """Return the first 64 KB of a file that the learner's code may have put something else in the place of."""
-    opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    opened = os.open(path, system.read_flags())
     with os.fdopen(opened, "rb") as file:
         return file.read(KEPT_OUTPUT).decode("utf-8", "replace") if stat.S_ISREG(os.fstat(opened).st_mode) else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 PLAIN = "TF_EXAM_KIT_PLAIN"
 """The variable that asks for plain text everywhere, set to anything."""
+_WORDS = {"✓": "ok", "✗": "x", "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≈": "~", "█": "#", "░": "."}
+"""What is written where a console cannot show a sign."""
 
 
 def _remember(context: click.Context, _option: click.Parameter, given: bool) -> None:
@@ -53,3 +57,17 @@ def open_console() -> Console:
     if is_plain():
         return Console(highlight=False, no_color=True, force_terminal=False, force_interactive=False)
     return Console(highlight=False)
+
+
+def write_what_can_be_shown(streams: Iterable[Any]) -> None:
+    """Let streams write words for signs that their encoding lacks, as cp1252 of a Windows console lacks ✓."""
+    codecs.register_error("tf-exam", _in_words)
+    for stream in streams:
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="tf-exam")
+
+
+def _in_words(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_WORDS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end

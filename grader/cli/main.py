@@ -18,7 +18,7 @@ from grader.catalogue.packs import ask_for
 from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
-from grader.cli.console import is_plain, open_console, plain_option, say
+from grader.cli.console import is_plain, open_console, plain_option, say, write_what_can_be_shown
 from grader.cli.demo import demo
 from grader.cli.exam import exam
 from grader.cli.export import export
@@ -241,6 +241,7 @@ def main(arguments: list[str] | None = None) -> None:
     from grader.cli.author import author
 
     cli.add_command(author)
+    write_what_can_be_shown((sys.stdout, sys.stderr))
     if instruction := os.environ.get(VARIABLE):
         sys.exit(complete(cli, instruction))
     given = sys.argv[1:] if arguments is None else arguments

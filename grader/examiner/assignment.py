@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,8 +96,8 @@ class Decided:
 class Events:
     """A line of JSON per event, written at once: a death of the process loses nothing."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self, write: Callable[[memoryview], int]) -> None:
+        self._write = write
         self._turn = threading.Lock()
         self.evidence: dict[str, Any] = {}
         """The latest evidence of each kind."""
@@ -111,7 +110,7 @@ class Events:
         view = memoryview(line.encode())
         with self._turn:
             while view:
-                view = view[os.write(self._descriptor, view) :]
+                view = view[self._write(view) :]
 
 
 def seed_to_tell(seed: int) -> int:

@@ -25,6 +25,7 @@ from grader.examiner.assignment import Assignment, Events, seed_to_tell, world_t
 from grader.examiner.saved_model import staged
 from grader.examiner.scratch_cell import answer_cell
 from grader.submission.submission import Submission
+from grader.system import take_writer
 
 _FOLDERS = "tf-exam-at-"
 _SECONDS_UNTIL_ABANDONED = 24 * 3600
@@ -32,9 +33,10 @@ _SECONDS_UNTIL_ABANDONED = 24 * 3600
 
 def main(arguments: list[str]) -> None:
     """Judge the assignment that stands on standard input; write events to the descriptor given."""
+    # First: over loopback, its secret comes before the assignment.
+    events = Events(take_writer(arguments[0]))
     with open(0, "rb", closefd=False) as assignment_text:
         facts: dict[str, Any] = json.load(assignment_text)
-    events = Events(int(arguments[0]))
     signal.signal(signal.SIGTERM, _interrupted)
     become_subreaper()
     die_with_parent()

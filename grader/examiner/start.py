@@ -8,11 +8,11 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import IO, Protocol
 
+from grader import system
 from grader.candidate.warm.place import WarmPlace, key_of, python_running
 from grader.catalogue import places
 from grader.errors import CannotGrade
@@ -45,15 +45,14 @@ class FreshExaminer:
     """A process that this one started."""
 
     def __init__(self, events: int, complaint: IO[bytes]) -> None:
-        self._started = subprocess.Popen(
-            [*python_running("grader.examiner.process"), str(events)],
+        self._started = system.start_with_writer(
+            lambda word: [*python_running("grader.examiner.process"), word],
+            events,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=complaint,
-            pass_fds=[events],
             # Its products of matrices are small: a second thread, which waits for work at full speed, only costs.
             env=os.environ | {"OMP_NUM_THREADS": "1"},
-            start_new_session=True,
         )
         assert self._started.stdin is not None
         self.stdin = self._started.stdin
@@ -104,18 +103,14 @@ class ForkedExaminer:
 def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
     """Start an examiner that writes events to the descriptor ``events``, and what goes wrong to ``complaint``.
 
-    Raises ``CannotGrade`` on a system that cannot hand over open descriptors.
+    Raises ``CannotGrade`` where it does not start.
     """
-    if sys.platform == "win32":
-        raise CannotGrade(
-            "The kit cannot grade on Windows itself.",
-            "A grading passes open sockets between processes, which only Unix can do.",
-            "Install the kit in WSL 2, and run the command there.",
-        )
+    if EXAMINER.address() is None:
+        return _start_fresh(events, complaint)
     try:
         request = {"environment": dict(os.environ), "folder": str(Path.cwd())}
     except FileNotFoundError:  # The folder that this was started in is gone.
-        return FreshExaminer(events, complaint)
+        return _start_fresh(events, complaint)
     reading, writing = os.pipe()
     try:
         forked = EXAMINER.fork(request, [events, reading, complaint.fileno()])
@@ -124,7 +119,16 @@ def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
     if forked:
         return ForkedExaminer(*forked, os.fdopen(writing, "wb"))
     os.close(writing)
-    return FreshExaminer(events, complaint)
+    return _start_fresh(events, complaint)
+
+
+def _start_fresh(events: int, complaint: IO[bytes]) -> FreshExaminer:
+    try:
+        return FreshExaminer(events, complaint)
+    except ConnectionError as error:
+        raise CannotGrade(
+            "The examiner did not start.", f"{error}", "Run the command again; `python -m grader doctor` looks further."
+        ) from error
 
 
 def keep_warm() -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from grader import system
 from grader.candidate.launch import protection_layers
 from grader.candidate.sandbox.layers import ENFORCED
 from grader.candidate.sandbox.probes import protection
@@ -41,11 +42,13 @@ def examine_machine() -> list[Finding]:
 
 
 def _system() -> Finding:
-    if sys.platform == "win32":
-        return Finding("system", "Windows", False, "Use WSL 2: the kit cannot grade on Windows itself.")
-    name = {"linux": "Linux", "darwin": "macOS"}.get(sys.platform, sys.platform)
-    fix = "Grading was tested only on Linux. Here a submission can reach your files."
-    return Finding("system", name, sys.platform == "linux", fix, needed=False)
+    name = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}.get(system.PLATFORM, system.PLATFORM)
+    other = "WSL 2 or Docker" if system.is_windows() else "Docker"
+    fix = (
+        f"Grading on {name} is written and simulated, not yet tried. A submission can read your files here. "
+        f"Use {other} for submissions of others."
+    )
+    return Finding("system", name, system.is_linux(), fix, needed=False)
 
 
 def _python() -> Finding:

@@ -5,11 +5,12 @@ Nothing here gives back time: how long a sitting has run only ever grows, whatev
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
+
+from grader import system
 
 NOTED = 2.0
 """Seconds by which two clocks may differ before a jump is noted: more than an adjustment by the network takes."""
@@ -49,7 +50,7 @@ class SystemClock:
 
 
 def _steady() -> float:
-    if sys.platform != "linux":
+    if not system.is_linux():
         return time.monotonic()
     try:
         # The kernel's own word: a library that is laid under programs to tell them another time changes functions only.

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from grader.errors import SubmissionRefused
+from grader.system import read_flags
 
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = {
     stat.S_ISDIR: "a folder",
     stat.S_ISFIFO: "a pipe",
@@ -39,7 +39,7 @@ def read_bytes(path: Path, at_most: int) -> bytes:
             _refuse_link(path)
         _require_regular(path, found)
         # Between the look and the opening the file may have been exchanged: look again at what was opened.
-        descriptor = os.open(path, _OPEN_FLAGS)
+        descriptor = os.open(path, read_flags())
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
     with os.fdopen(descriptor, "rb") as file:

@@ -70,7 +70,7 @@ def test_a_worker_ends_when_its_examiner_is_killed() -> None:
 def test_calls_that_only_linux_has_change_nothing_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     monkeypatch.setattr(descendants.kernel, "prctl", lambda *arguments: asked.append(arguments))
-    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr("grader.system.PLATFORM", "darwin")
     descendants.die_with_parent()
     descendants.become_subreaper()
     descendants.refuse_inspection()

@@ -28,6 +28,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
 from grader.examiner.assignment import Assignment, Events
 from grader.submission.submission import Submission
+from grader.system import take_writer
 
 class Candidate:
     scratch = Path(sys.argv[2])
@@ -44,12 +45,13 @@ class Candidate:
         if name == "unwritten": raise CandidateFault(Fault("unwritten", "in unwritten", lines=((7, "raise"),)))
         return arguments[0] if arguments else None
 
+write = take_writer("1")
 folder = Path(sys.argv[2])
 exercise = Exercise("week1_x", "X", "intro", 1, folder, 10, 100, "", (), 1.0)
 submission = Submission("week1_x", folder / "exercise.py", "script", "", "digest")
 only = tuple(filter(None, sys.argv[3].split(",")))
 decided = json.loads(os.environ.get("DECIDED", "{}"))
-assignment = Assignment(exercise, read_rubric(exercise), submission, Candidate(), 5, Events(1), only, decided)
+assignment = Assignment(exercise, read_rubric(exercise), submission, Candidate(), 5, Events(write), only, decided)
 plugin.run(assignment, folder)
 """
 

@@ -27,6 +27,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
 from grader.examiner.assignment import Assignment, Events
 from grader.submission.submission import Submission
+from grader.system import take_writer
 
 RETURNS = {
     "none": None, "text": "text", "numbers": np.zeros((3, 4)), "pair": (np.zeros(3), np.ones(3)),
@@ -57,6 +58,7 @@ class Candidate:
         def failing(*arguments, **how): raise self.fault(f"in {name}")
         return failing
 
+write = take_writer("1")
 exercise = read_exercise(sys.argv[3])
 for returned in sys.argv[4:]:
     folder = Path(sys.argv[2]) / returned
@@ -64,7 +66,7 @@ for returned in sys.argv[4:]:
     print(json.dumps({"event": "returned", "what": returned}), flush=True)
     submission = Submission(exercise.name, folder / "exercise.py", "script", "", "digest")
     candidate = Candidate(returned, folder)
-    plugin.run(Assignment(exercise, read_rubric(exercise), submission, candidate, 5, Events(1), (), {}), folder)
+    plugin.run(Assignment(exercise, read_rubric(exercise), submission, candidate, 5, Events(write), (), {}), folder)
 """
 WEEKS = [f"week{number}_{part}" for part in ("intro", "vision") for number in (1, 2, 3, 4)]
 ANSWERS = ("raises", "missing", "none", "text", "numbers", "pair", "object", "model", "datasets")

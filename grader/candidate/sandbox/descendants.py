@@ -11,6 +11,7 @@ import sys
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from grader import system
 from grader.candidate.sandbox import kernel
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _descendants(spared: frozenset[int]) -> list[psutil.Process]:
 
 
 def _ask(option: int, value: int) -> None:
-    if sys.platform != "linux":
+    if not system.is_linux():
         return
     try:
         kernel.prctl(option, value)

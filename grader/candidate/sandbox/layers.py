@@ -5,10 +5,10 @@ Nothing here decides a verdict, and nothing here raises: what a system does not 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from grader import system
 from grader.candidate.sandbox.descendants import die_with_parent
 from grader.candidate.sandbox.landlock import restrict_files
 from grader.candidate.sandbox.limits import limit_memory, limit_use
@@ -71,7 +71,7 @@ def close_off(
     state = {}
     for name in LAYERS:
         if name not in here:
-            state[name] = f"there is no such layer on {sys.platform}"
+            state[name] = f"there is no such layer on {system.PLATFORM}"
         elif name not in chosen:
             state[name] = LEFT_OUT
         else:
@@ -81,9 +81,9 @@ def close_off(
 
 def layers_here() -> dict[str, Callable[[Allowance], None]]:
     """Return the layers that this system may have, in order."""
-    if sys.platform == "linux":
+    if system.is_linux():
         return _LINUX
-    if sys.platform == "win32":
+    if system.is_windows():
         return _WINDOWS
     return {name: _LINUX[name] for name in ("limits", "memory")}
 

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader import system
 from grader.candidate.sandbox.layers import ENFORCED, LAYERS, layers_here
 from grader.catalogue import places
 from grader.catalogue.fingerprint import digest_of, kit_files
@@ -71,7 +72,7 @@ def _probe() -> dict[str, str]:
         f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); "
         "from grader.candidate.sandbox.forbidden_acts import main; main(sys.argv[1:])"
     )
-    layers = {name: f"there is no such layer on {sys.platform}" for name in LAYERS}
+    layers = {name: f"there is no such layer on {system.PLATFORM}" for name in LAYERS}
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as listener:
         Path(folder).chmod(0o711)
         secret = Path(folder, "secret.txt")

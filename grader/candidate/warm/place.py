@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader import system
 from grader.catalogue import places
 from grader.catalogue.distributions import versions_of
 
@@ -42,7 +43,7 @@ class WarmPlace:
 
         ``None`` where fork is not safe, where somebody else made that folder, or where its path is too long.
         """
-        if sys.platform != "linux":
+        if not system.is_linux():
             return None
         folder = Path(tempfile.gettempdir()) / f"tf-exam-{os.getuid()}"
         with contextlib.suppress(FileExistsError):

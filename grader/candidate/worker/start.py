@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 
 from grader.candidate.sandbox.descendants import die_with_parent
 from grader.candidate.sandbox.layers import SandboxLimits, close_off
+from grader.system import take_channel
 
 MOST_SETTINGS = 65536
 """Bytes of the settings that a spare process reads."""
@@ -39,9 +40,9 @@ def main(arguments: list[str]) -> None:
 
     With the number of a second socket, a spare process is forked first: it has TensorFlow imported, and waits there.
     """
-    connection = socket.socket(fileno=int(arguments[0]))
+    connection = take_channel(arguments[0])
     for spare in arguments[2:]:
-        _leave_a_spare(socket.socket(fileno=int(spare)), connection)
+        _leave_a_spare(take_channel(spare), connection)
     serve(connection, json.loads(arguments[1]))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NoReturn
 
 from grader.errors import SubmissionRefused
+from grader.system import read_flags
 
 MAX_ARCHIVE = 256 * 2**20
 """Bytes of a whole archive: the largest network of the curriculum, InceptionV3, takes 92 MB."""
@@ -79,10 +80,9 @@ def read_file(path: Path) -> bytes:
 
 def _open(path: Path) -> BinaryIO:
     # Not blocking, for a pipe would wait for a writer; not following, for a link may lead anywhere.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if path.is_symlink():
         _refuse("It is a link, not a file.")
-    number = os.open(path, flags)
+    number = os.open(path, read_flags())
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
         _refuse("It is not a regular file.")
