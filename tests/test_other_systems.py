@@ -26,6 +26,7 @@ from grader.cli.main import main
 from grader.cohort.exports.forms import Finding, _as_line
 from grader.examiner.grade import Outcome
 from grader.examiner.options import GradingOptions
+from grader.examiner.start import start_examiner
 from grader.practice.attempt import Attempt
 from grader.practice.doctor import examine_machine
 from grader.practice.vscode import PATTERN
@@ -289,3 +290,19 @@ def test_a_grading_there_decides_as_it_does_here(name: str, tmp_path: Path, monk
     layers = grade.evidence["protection"]
     assert layers["files"] == f"not enforced on this system: landlock: there is no such layer on {name}"
     assert layers["processes"].startswith("limited: ")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_an_examiner_starts_there_hears_its_assignment_and_complains(name: str, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with (tmp_path / "complaint").open("w+b") as complaint:
+        with pretending(name):
+            examiner = start_examiner(writing, complaint)
+        os.close(writing)
+        with examiner.stdin as stdin:
+            stdin.write(b"no assignment")
+        with os.fdopen(reading) as events:
+            assert events.read() == ""
+        assert examiner.wait(timeout=60) != 0
+        complaint.seek(0)
+        assert b"JSONDecodeError" in complaint.read()
