@@ -14,7 +14,7 @@ from typing import Any
 from grader import system
 from grader.candidate.protocol import Channel
 from grader.candidate.sandbox.layers import ENFORCED, SandboxLimits
-from grader.candidate.sandbox.policy import NEEDED_BY_PYTHON
+from grader.candidate.sandbox.policy import NEEDED_BY_PYTHON, worker_modules
 from grader.candidate.sandbox.probes import probe_layers
 from grader.candidate.warm.place import WarmPlace, key_of, python_running
 from grader.candidate.worker_process import ColdProcess, ForkedProcess, SpareProcess, WorkerProcess
@@ -103,8 +103,6 @@ def _start_cold(settings: str, scratch: Path) -> WorkerProcess:
 
 
 def _fork_warm(settings: str, scratch: Path) -> WorkerProcess | None:
-    if WORKER.address() is None:
-        return None
     ours, theirs = socket.socketpair()
     reading, writing = os.pipe()
     request = {"arguments": [settings], "environment": _environment(scratch)}
@@ -122,7 +120,7 @@ def _fork_warm(settings: str, scratch: Path) -> WorkerProcess | None:
 def _key() -> str:
     """Return a key that changes when the kit, Python or TensorFlow changes."""
     packages = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
-    return key_of(packages, (places.PACKAGE / "candidate").rglob("*.py"))
+    return key_of(packages, worker_modules())
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +67,25 @@ def test_a_worker_ends_when_its_examiner_is_killed() -> None:
         examiner.kill()
     assert (first, os.read(out, 10)) == (b"ready", b"")
     os.close(out)
+
+
+LACKING = f"""
+import ctypes, sys
+from pathlib import Path
+sys.path.insert(0, {str(places.PACKAGE.parent)!r})
+from grader.candidate.sandbox import kernel
+from grader.candidate.sandbox.layers import SandboxLimits, close_off
+limits = SandboxLimits(cpu_seconds=10, memory_mb=256, file_mb=1, open_files=64)
+close_off(scratch=Path(sys.argv[1]), readable=[], limits=limits, layers=["limits"])
+wanted = ctypes.c_int()
+kernel.libc_call("prctl", 2, ctypes.byref(wanted), 0, 0, 0)
+print(wanted.value)
+"""
+
+
+def test_a_worker_ends_with_its_examiner_where_landlock_is_missing_too(tmp_path: Path) -> None:
+    told = subprocess.run([sys.executable, "-c", LACKING, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert int(told.stdout) == signal.SIGKILL
 
 
 def test_calls_that_only_linux_has_change_nothing_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,10 @@
 import ast
 from pathlib import Path
 
-from grader.candidate.sandbox.policy import _OF_THE_KIT
+import pytest
+
+from grader.candidate import launch
+from grader.candidate.sandbox import policy, probes
 from grader.catalogue import code_tree, places
 
 STARTS = ("grader.candidate.worker.start", "grader.candidate.worker.answering", "grader.candidate.warm.worker")
@@ -35,6 +38,14 @@ def test_a_worker_is_made_of_what_it_may_read() -> None:
             continue
         seen.add(module)
         waiting += imported_by(path)
-    outside = {module for module in seen if f"{module.split('.')[1]}" not in (*_OF_THE_KIT, "errors", "system")}
+    made_of = set(policy.worker_modules())
     assert "grader.candidate.worker.answering" in seen
-    assert outside == set()
+    assert {module for module in seen if file_of(module) not in made_of} == set()
+
+
+def test_what_is_remembered_of_workers_follows_all_that_they_are_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = launch._key(), probes._key()
+    for part in ("candidate", "errors.py", "system.py"):
+        with monkeypatch.context() as patch:
+            patch.setattr(policy, "_OF_THE_KIT", tuple(one for one in policy._OF_THE_KIT if one != part))
+            assert launch._key() != before[0] and probes._key() != before[1]

@@ -26,7 +26,7 @@ ENFORCED = "enforced"
 LEFT_OUT = "it was left out"
 """What is said of a layer that was not asked for: a trial had shown that it does not hold."""
 
-# The order matters: who changes the user loses the wish to die with its parent; seccomp forbids all of the others.
+# The order matters: seccomp forbids what the others need.
 _LINUX: dict[str, Callable[[Allowance], None]] = {
     "limits": limit_use,
     "memory": limit_memory,
@@ -70,6 +70,9 @@ def close_off(
     allowance = allow(scratch, readable, limits, personal, closed)
     state = {}
     for name in LAYERS:
+        if name == "landlock":
+            # After the layers that change the user, which take this back, and before seccomp, which forbids it.
+            die_with_parent()
         if name not in here:
             state[name] = f"there is no such layer on {system.PLATFORM}"
         elif name not in chosen:
@@ -89,8 +92,6 @@ def layers_here() -> dict[str, Callable[[Allowance], None]]:
 
 
 def _put_on(name: str, layer: Callable[[Allowance], None], allowance: Allowance) -> str:
-    if name == "landlock":
-        die_with_parent()
     try:
         layer(allowance)
     except LayerRefused as reason:

@@ -135,5 +135,11 @@ def _python_folders(own: Collection[Path]) -> Iterator[Path]:
             yield folder
 
 
+def worker_modules() -> Iterator[Path]:
+    """Yield the modules of the kit that a worker is made of."""
+    for part in _kit_parts():
+        yield from part.rglob("*.py") if part.is_dir() else [part]
+
+
 def _kit_parts() -> list[Path]:
     return [part for part in _parts(PACKAGE) if part.name in _OF_THE_KIT]

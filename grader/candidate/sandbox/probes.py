@@ -15,8 +15,9 @@ from pathlib import Path
 
 from grader import system
 from grader.candidate.sandbox.layers import ENFORCED, LAYERS, layers_here
+from grader.candidate.sandbox.policy import worker_modules
 from grader.catalogue import places
-from grader.catalogue.fingerprint import digest_of, kit_files
+from grader.catalogue.fingerprint import digest_of
 
 _SECONDS = 60.0
 _SETTINGS = (
@@ -104,18 +105,18 @@ def _key() -> list[str]:
         with contextlib.suppress(OSError):
             settings.append(Path(name).read_text().strip())
     user = "root" if hasattr(os, "geteuid") and os.geteuid() == 0 else "user"
-    system = platform.uname()
+    machine = platform.uname()
     return [
-        system.system,
-        system.release,
-        system.version,
-        system.machine,
+        machine.system,
+        machine.release,
+        machine.version,
+        machine.machine,
         user,
         sys.version,
         sys.prefix,
         *settings,
         *LAYERS,
-        digest_of((name, path) for name, path in kit_files() if name.startswith("candidate/") and path.suffix == ".py"),
+        digest_of((path.relative_to(places.PACKAGE).as_posix(), path) for path in worker_modules()),
     ]
 
 
