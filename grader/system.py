@@ -1,40 +1,39 @@
 """What differs between operating systems, in one place; tests put the fake of another system here.
 
-Linux is where all of it was tried. What macOS and Windows need is written here and simulated, and not tried yet.
+All of it was tried on Linux. What macOS and Windows need is written and simulated, and not yet tried there.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import hmac
 import os
-import secrets
 import select
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 PLATFORM: str = sys.platform
-"""``linux``, ``darwin`` or ``win32``; asked for at each call, so that a test can say another one."""
+"""``linux``, ``darwin`` or ``win32``. Each function reads it when it is called, so that a test can change it."""
 SECRET_BYTES = 32
-"""A channel over loopback is opened by so many bytes that are used once."""
+"""Length of the secret that opens a channel over loopback. Each secret is used once."""
 SECONDS_TO_CONNECT = 120.0
-"""So long a process may take to come to its channels: Python starts in a second, on a crowded machine in many."""
+"""How long a started process may take to connect. Python starts in a second, on a crowded machine in many."""
 SECONDS_TO_TELL = 2.0
-"""Whoever connects must tell the secret within these, or is sent away."""
-_NEW_GROUP = 0x200
-"""``CREATE_NEW_PROCESS_GROUP``: Ctrl+C in the terminal does not reach the process."""
+"""How long a connection may take to send the secret before it is closed."""
 _LOOPBACK = "127.0.0.1"
+
+Command = Callable[[list[str]], Sequence[str]]
+"""Makes the command line of a process, given a word for each of its channels."""
 
 
 def is_linux() -> bool:
-    """Return whether this is Linux: the only system with a safe fork after TensorFlow is imported, and with prctl."""
+    """Return whether this is Linux: only there is a fork safe after TensorFlow is imported."""
     return PLATFORM == "linux"
 
 
@@ -43,64 +42,232 @@ def is_windows() -> bool:
     return PLATFORM == "win32"
 
 
+# Files
+
+
 def read_flags() -> int:
     """Return how to open a file of unknown origin: follow no link, wait for no pipe, change no line end."""
-    names = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
-    return os.O_RDONLY | sum(getattr(os, name, 0) for name in names)
+    return os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 def folders_of(scratch: Path) -> dict[str, str]:
     """Return the variables that make ``scratch`` the home of a process, and the place of its temporary files."""
-    names = ("HOME", "TMPDIR", *(("USERPROFILE", "TEMP", "TMP", "APPDATA", "LOCALAPPDATA") if is_windows() else ()))
+    names = ["HOME", "TMPDIR"]
+    if is_windows():
+        names += ["USERPROFILE", "TEMP", "TMP", "APPDATA", "LOCALAPPDATA"]
     return dict.fromkeys(names, str(scratch))
 
 
-def start_with_channels(
-    command: Callable[[list[str]], Sequence[str]], number: int, *, stdin: int = subprocess.DEVNULL, **options: Any
-) -> tuple[subprocess.Popen[bytes], list[socket.socket]]:
-    """Start a process apart from this terminal, and return it with this side's ends of ``number`` channels to it.
+def try_lock(descriptor: int) -> None:
+    """Lock an open file, without waiting. Raises ``OSError`` where that fails; Windows, with its own locks, never."""
+    if is_windows():
+        return
+    import fcntl
 
-    ``command`` makes the command line of a word for each channel; the process gives each word to ``take_channel``,
-    in order. Where open descriptors can be handed over a channel is a pair of sockets. On Windows it is a connection
-    over loopback, which the process opens by a secret that it reads from its standard input. Raises
-    ``ConnectionError`` where the process does not come.
+    fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Wait until no other process is in the same block with this file. On Windows nothing needs it."""
+    if is_windows():
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+# Processes
+
+
+def set_limit(name: str, soft: int, hard: int) -> None:
+    """Lower a limit of this process, such as ``RLIMIT_CPU``; one that is lower already stays.
+
+    Raises ``NotImplementedError`` where the system has no such limit, and ``OSError`` where it refuses it.
+    """
+    try:
+        import resource
+
+        kind = getattr(resource, name)
+    except (ImportError, AttributeError):
+        raise NotImplementedError("this system has no such limits") from None
+    present = resource.getrlimit(kind)[1]
+    ceiling = hard if present == resource.RLIM_INFINITY else min(hard, present)
+    try:
+        resource.setrlimit(kind, (min(soft, ceiling), ceiling))
+    except ValueError as error:
+        raise OSError(error) from None
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def kill_with_children(started: subprocess.Popen[bytes]) -> None:
+    """End a process at once. On Linux its children see to their own end (``die_with_parent``)."""
+    import psutil
+
+    children = []
+    with contextlib.suppress(psutil.Error):
+        children = [] if is_linux() else psutil.Process(started.pid).children(recursive=True)
+    started.kill()
+    for child in children:
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+
+
+def await_readable(descriptor: int) -> None:
+    """Wait until a pipe has something to read; on Windows, where only reading itself waits, do nothing."""
+    if is_windows():
+        return
+    readable = select.poll()
+    readable.register(descriptor, select.POLLIN)
+    readable.poll()
+
+
+def bytes_waiting(descriptor: int) -> int:
+    """Return how many bytes of a pipe are not read yet. Not for Windows."""
+    import fcntl
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+# Channels
+
+
+def start_with_channels(
+    command: Command, number: int, *, stdin: int = subprocess.DEVNULL, **options: Any
+) -> tuple[subprocess.Popen[bytes], list[socket.socket]]:
+    """Start a process apart from this terminal; return it, and this side's ends of ``number`` channels to it.
+
+    The process gives each of its words to ``take_channel``, in order. A channel is a pair of sockets where open
+    descriptors can be handed over. On Windows it is a connection over loopback: the process opens it with a secret
+    that it reads from its standard input. Raises ``ConnectionError`` where the process does not connect.
     """
     if is_windows():
         return _start_over_loopback(command, number, stdin, options)
     pairs = [socket.socketpair() for _ in range(number)]
-    theirs = [their for _, their in pairs]
     try:
-        numbers = [one.fileno() for one in theirs]
-        options |= {"pass_fds": numbers, "start_new_session": True}
-        started = subprocess.Popen(command([str(one) for one in numbers]), stdin=stdin, **options)
+        started = _start_with([theirs.fileno() for _, theirs in pairs], command, stdin, options)
     except BaseException:
         for ours, _ in pairs:
             ours.close()
         raise
     finally:
-        for one in theirs:
-            one.close()
+        for _, theirs in pairs:
+            theirs.close()
     return started, [ours for ours, _ in pairs]
 
 
-def start_with_writer(
-    command: Callable[[str], Sequence[str]], descriptor: int, *, stdin: int, **options: Any
-) -> subprocess.Popen[bytes]:
+def start_with_writer(command: Command, descriptor: int, *, stdin: int, **options: Any) -> subprocess.Popen[bytes]:
     """Start a process apart from this terminal that writes to the open ``descriptor``, by ``take_writer``.
 
-    Where descriptors cannot be handed over, a thread writes there what comes on a channel. Raises ``ConnectionError``.
+    On Windows a thread writes there what comes on a channel. Raises ``ConnectionError`` as above.
     """
-    if is_windows():
-        started, [channel] = _start_over_loopback(lambda words: command(words[0]), 1, stdin, options)
-        threading.Thread(target=_pass_on, args=(channel, os.dup(descriptor)), daemon=True).start()
-        return started
-    options |= {"pass_fds": [descriptor], "start_new_session": True}
-    return subprocess.Popen(command(str(descriptor)), stdin=stdin, **options)
+    if not is_windows():
+        return _start_with([descriptor], command, stdin, options)
+    started, [channel] = _start_over_loopback(command, 1, stdin, options)
+    threading.Thread(target=_pass_on, args=(channel, os.dup(descriptor)), daemon=True).start()
+    return started
+
+
+def take_channel(word: str) -> socket.socket:
+    """Return this process's end of the channel that a word of its command line names."""
+    if word.isdecimal():
+        return socket.socket(fileno=int(word))
+    secret = _read_secret()
+    channel = socket.create_connection((_LOOPBACK, int(word.removeprefix("loopback:"))), SECONDS_TO_CONNECT)
+    channel.sendall(secret)
+    channel.settimeout(None)
+    return channel
 
 
 def take_writer(word: str) -> Callable[[memoryview], int]:
-    """Return what writes bytes to where a word of the command line says, and returns how many it wrote."""
+    """Return a function that writes bytes to where a word of the command line says, and returns how many."""
     return functools.partial(os.write, int(word)) if word.isdecimal() else take_channel(word).send
+
+
+def _start_with(
+    descriptors: list[int], command: Command, stdin: int, options: dict[str, Any]
+) -> subprocess.Popen[bytes]:
+    words = [str(one) for one in descriptors]
+    return subprocess.Popen(command(words), stdin=stdin, pass_fds=descriptors, start_new_session=True, **options)
+
+
+def _start_over_loopback(
+    command: Command, number: int, stdin: int, options: dict[str, Any]
+) -> tuple[subprocess.Popen[bytes], list[socket.socket]]:
+    with socket.create_server((_LOOPBACK, 0), backlog=number) as listener:
+        words = [f"loopback:{listener.getsockname()[1]}"] * number
+        secrets = [os.urandom(SECRET_BYTES) for _ in words]
+        started = subprocess.Popen(command(words), stdin=subprocess.PIPE, **_as_windows_starts(options))
+        assert started.stdin is not None
+        channels: list[socket.socket] = []
+        try:
+            # Other programs may read a command line and an environment, and not this.
+            started.stdin.write(b"".join(secrets))
+            started.stdin.flush()
+            for secret in secrets:
+                channels.append(_accept(listener, secret, started))
+        except OSError as error:
+            for channel in channels:
+                channel.close()
+            started.kill()
+            started.wait()
+            with contextlib.suppress(OSError):
+                started.stdin.close()
+            raise ConnectionError(f"The process did not connect: {error}.") from error
+    if stdin == subprocess.DEVNULL:
+        started.stdin.close()
+    return started, channels
+
+
+def _accept(listener: socket.socket, secret: bytes, started: subprocess.Popen[bytes]) -> socket.socket:
+    """Return the connection that sends the secret; close any other."""
+    from hmac import compare_digest
+
+    listener.settimeout(0.2)
+    deadline = time.monotonic() + SECONDS_TO_CONNECT
+    while time.monotonic() < deadline:
+        try:
+            channel, _ = listener.accept()
+        except TimeoutError:
+            if started.poll() is not None:
+                raise ConnectionError(f"it ended with code {started.returncode}") from None
+            continue
+        told = b""
+        limit = time.monotonic() + SECONDS_TO_TELL
+        with contextlib.suppress(OSError):
+            while len(told) < SECRET_BYTES and (left := limit - time.monotonic()) > 0:
+                channel.settimeout(left)
+                piece = channel.recv(SECRET_BYTES - len(told))
+                if not piece:
+                    break
+                told += piece
+        if compare_digest(told, secret):
+            channel.settimeout(None)
+            return channel
+        channel.close()
+    raise ConnectionError(f"it took more than {SECONDS_TO_CONNECT:g} seconds")
+
+
+def _read_secret() -> bytes:
+    """Read a secret from standard input, past Python's buffer: what follows is for others."""
+    read = b""
+    while len(read) < SECRET_BYTES:
+        piece = os.read(0, SECRET_BYTES - len(read))
+        if not piece:
+            raise ConnectionError("standard input ended before the secret")
+        read += piece
+    return read
 
 
 def _pass_on(channel: socket.socket, descriptor: int) -> None:
@@ -109,105 +276,17 @@ def _pass_on(channel: socket.socket, descriptor: int) -> None:
             out.write(piece)
 
 
-def take_channel(word: str) -> socket.socket:
-    """Return this process's end of the channel that a word of its command line names."""
-    if word.isdecimal():
-        return socket.socket(fileno=int(word))
-    secret = _read_exactly(SECRET_BYTES)
-    channel = socket.create_connection((_LOOPBACK, int(word.removeprefix("loopback:"))), SECONDS_TO_CONNECT)
-    channel.sendall(secret)
-    channel.settimeout(None)
-    return channel
+def _as_windows_starts(options: dict[str, Any]) -> dict[str, Any]:
+    """Return options that keep Ctrl+C of the terminal away, and start the interpreter itself.
 
-
-def _start_over_loopback(
-    command: Callable[[list[str]], Sequence[str]], number: int, stdin: int, options: dict[str, Any]
-) -> tuple[subprocess.Popen[bytes], list[socket.socket]]:
-    with socket.create_server((_LOOPBACK, 0), backlog=number) as listener:
-        words = [f"loopback:{listener.getsockname()[1]}"] * number
-        told = [secrets.token_bytes(SECRET_BYTES) for _ in words]
-        options |= {"creationflags": _NEW_GROUP} if hasattr(subprocess, "STARTUPINFO") else {}
-        started = subprocess.Popen(command(words), stdin=subprocess.PIPE, **_without_launcher(options))
-        assert started.stdin is not None
-        try:
-            # Not in its command line or its environment, which other programs may read.
-            started.stdin.write(b"".join(told))
-            started.stdin.flush()
-            channels = [_accept(listener, secret, started) for secret in told]
-        except OSError as error:
-            started.kill()
-            started.wait()
-            with contextlib.suppress(OSError):
-                started.stdin.close()
-            raise ConnectionError(f"The process did not come to its channel: {error}.") from error
-        if stdin == subprocess.DEVNULL:
-            started.stdin.close()
-    return started, channels
-
-
-def _accept(listener: socket.socket, secret: bytes, started: subprocess.Popen[bytes]) -> socket.socket:
-    """Return the connection that tells the secret; any other is closed."""
-    deadline = time.monotonic() + SECONDS_TO_CONNECT
-    listener.settimeout(0.2)
-    while time.monotonic() < deadline:
-        try:
-            channel, _ = listener.accept()
-        except TimeoutError:
-            if started.poll() is not None:
-                raise ConnectionError(f"it ended with code {started.returncode}") from None
-            continue
-        channel.settimeout(SECONDS_TO_TELL)
-        try:
-            told = b""
-            while len(told) < SECRET_BYTES and (piece := channel.recv(SECRET_BYTES - len(told))):
-                told += piece
-        except OSError:
-            told = b""
-        if hmac.compare_digest(told, secret):
-            channel.settimeout(None)
-            return channel
-        channel.close()
-    raise ConnectionError("it took too long")
-
-
-def _read_exactly(size: int) -> bytes:
-    """Read from standard input past Python's buffer: what follows is for others."""
-    read = b""
-    while len(read) < size:
-        piece = os.read(0, size - len(read))
-        if not piece:
-            raise ConnectionError("Nothing came on standard input.")
-        read += piece
-    return read
-
-
-def _without_launcher(options: dict[str, Any]) -> dict[str, Any]:
-    """Return options that start the interpreter itself: ``python.exe`` of a virtual environment starts it as a child.
-
-    Its time, memory and end would be those of the launcher; ``multiprocessing`` does the same.
+    ``python.exe`` of a virtual environment starts the interpreter as a child, so that time, memory and end would be
+    those of another process. ``multiprocessing`` starts it as here.
     """
+    if not hasattr(subprocess, "CREATE_NEW_PROCESS_GROUP"):
+        return options  # A simulation.
+    options = {**options, "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     base = getattr(sys, "_base_executable", sys.executable)
-    if base == sys.executable or not hasattr(subprocess, "STARTUPINFO"):
+    if base == sys.executable:
         return options
     environment = {**(options.get("env") or os.environ), "__PYVENV_LAUNCHER__": sys.executable}
     return {**options, "executable": base, "env": environment}
-
-
-def await_readable(descriptor: int) -> bool:
-    """Wait until a pipe has something to read; return ``False`` at once where only reading itself waits."""
-    if is_windows() or not hasattr(select, "poll"):
-        return False
-    readable = select.poll()
-    readable.register(descriptor, select.POLLIN)
-    readable.poll()
-    return True
-
-
-def bytes_waiting(descriptor: int) -> int | None:
-    """Return how many bytes of a pipe are not read yet; ``None`` where the system does not tell."""
-    if is_windows():
-        return None
-    import fcntl
-    import termios
-
-    return int.from_bytes(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4)), sys.byteorder)

@@ -198,21 +198,20 @@ class WorkerProcess:
 
     def _await_reader(self) -> None:
         """Wait until all that was printed is read, or for a moment."""
-        seen = -1
         with contextlib.suppress(OSError, ValueError):
             for _ in range(50):
-                waiting = self._unread()
-                # Where it is not told how much waits, nothing new within a moment has to do.
-                if waiting == 0 or (waiting is None and seen == self._printed):
+                if self._is_read():
                     break
-                seen = self._printed
-                threading.Event().wait(0.01 if waiting else 0.05)
+                threading.Event().wait(0.01)
 
-    def _unread(self) -> int | None:
+    def _is_read(self) -> bool:
         if system.is_windows():
-            return None  # The reader holds the lock while it waits.
+            # The reader holds the lock while it waits, so nothing new within a moment has to do.
+            before = self._printed
+            threading.Event().wait(0.05)
+            return before == self._printed
         with self._reading:
-            return system.bytes_waiting(self._process.output.fileno())
+            return system.bytes_waiting(self._process.output.fileno()) == 0
 
     def _drain(self) -> None:
         with contextlib.suppress(OSError, ValueError):

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 PLAIN = "TF_EXAM_KIT_PLAIN"
 """The variable that asks for plain text everywhere, set to anything."""
-_WORDS = {"✓": "ok", "✗": "x", "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≈": "~", "█": "#", "░": "."}
-"""What is written where a console cannot show a sign."""
+_WORDS = {
+    **{"–": "-", "·": "-", "…": "...", "→": "->", "←": "<-", "▶": ">", "○": "o", "≥": ">=", "≤": "<=", "≈": "~"},
+    **{"█": "#", "░": ".", "─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼", "+")},
+}
+"""What is written where a console cannot show a sign; marks of outcomes have words of their own."""
 
 
 def _remember(context: click.Context, _option: click.Parameter, given: bool) -> None:
@@ -70,4 +73,7 @@ def write_what_can_be_shown(streams: Iterable[Any]) -> None:
 def _in_words(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(_WORDS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+    from grader.feedback.outcomes import MARK_WORDS, MARKS  # Not above: a console that can show them needs no words.
+
+    words = _WORDS | {MARKS[outcome]: word for outcome, word in MARK_WORDS.items()}
+    return "".join(words.get(sign, "?") for sign in error.object[error.start : error.end]), error.end

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from grader import system
 from grader.cohort.identity import difference, identity
 from grader.cohort.likeness import tree_digest
 from grader.errors import GraderError, SubmissionRefused
@@ -78,26 +79,10 @@ def grade_one(
 @functools.cache
 def make_ready() -> None:
     """Have TensorFlow imported once on this machine, for all gradings of this process and of its neighbours."""
-    with contextlib.suppress(OSError), _alone():
-        keep_warm()
-
-
-@contextlib.contextmanager
-def _alone() -> Any:
-    """Let no two processes of a user start the warm one at once: the second would lie about unused."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, where nothing is kept warm.
-        yield
-        return
-    # In a folder that is the user's alone: nobody else can hold the lock, or put a file in its place.
-    address = EXAMINER.address()
-    if address is None:
-        yield
-        return
-    place = os.open(address.with_name("cohort.lock"), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(place, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(place)
+    with contextlib.suppress(OSError):
+        address = EXAMINER.address()
+        # In a folder that is the user's alone: nobody else can hold the lock, or put a file in its place.
+        # Without it, two processes would start the warm one at once, and the second would lie about unused.
+        lock = system.alone(address.with_name("cohort.lock")) if address else contextlib.nullcontext()
+        with lock:
+            keep_warm()

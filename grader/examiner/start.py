@@ -46,7 +46,7 @@ class FreshExaminer:
 
     def __init__(self, events: int, complaint: IO[bytes]) -> None:
         self._started = system.start_with_writer(
-            lambda word: [*python_running("grader.examiner.process"), word],
+            lambda words: [*python_running("grader.examiner.process"), *words],
             events,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -57,8 +57,17 @@ class FreshExaminer:
         assert self._started.stdin is not None
         self.stdin = self._started.stdin
         self.wait = self._started.wait
-        self.terminate = self._started.terminate
-        self.kill = self._started.kill
+
+    def terminate(self) -> None:
+        """Ask it to end; on Windows nobody can be asked, and it is ended."""
+        if system.is_windows():
+            self.kill()
+        else:
+            self._started.terminate()
+
+    def kill(self) -> None:
+        """End it, and what it started."""
+        system.kill_with_children(self._started)
 
 
 class ForkedExaminer:
@@ -105,8 +114,6 @@ def start_examiner(events: int, complaint: IO[bytes]) -> Examiner:
 
     Raises ``CannotGrade`` where it does not start.
     """
-    if EXAMINER.address() is None:
-        return _start_fresh(events, complaint)
     try:
         request = {"environment": dict(os.environ), "folder": str(Path.cwd())}
     except FileNotFoundError:  # The folder that this was started in is gone.
@@ -127,7 +134,7 @@ def _start_fresh(events: int, complaint: IO[bytes]) -> FreshExaminer:
         return FreshExaminer(events, complaint)
     except ConnectionError as error:
         raise CannotGrade(
-            "The examiner did not start.", f"{error}", "Run the command again; `python -m grader doctor` looks further."
+            "The examiner did not start.", f"{error}", "Run the command again, or `python -m grader doctor`."
         ) from error
 
 

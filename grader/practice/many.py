@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 import psutil
 
+from grader import system
 from grader.errors import GraderError
 from grader.examiner.conversation import Cancellation
 from grader.examiner.grade import Grade
@@ -41,9 +41,8 @@ class Done:
 
 def jobs_that_fit(wanted: int | None = None) -> int:
     """Return how many gradings may run at once: as many as wanted, else one per core, as far as memory goes."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = psutil.virtual_memory().available // (MEMORY_MB * 1_000_000)
-    return max(1, min(wanted or cores, int(memory)))
+    return max(1, min(wanted or system.cores(), int(memory)))
 
 
 def grade_many(

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from grader import system
 from grader.catalogue import places
 from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome
@@ -261,12 +262,8 @@ def _connected(path: Path) -> sqlite3.Connection:
 def can_lock(folder: Path) -> bool:
     """Return whether files in a folder can be locked, tried with one; on some network file systems they cannot."""
     try:
-        import fcntl
-    except ImportError:  # Windows has locks of its own.
-        return True
-    try:
         with tempfile.TemporaryFile(dir=folder) as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            system.try_lock(file.fileno())
     except OSError as error:
         return error.errno not in _NO_LOCKS
     return True

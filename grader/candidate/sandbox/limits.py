@@ -9,6 +9,7 @@ import contextlib
 import os
 import time
 
+from grader import system
 from grader.candidate.sandbox.policy import Allowance, LayerRefused, SandboxLimits
 
 SECONDS_TO_GIVE_UP = 2
@@ -65,15 +66,8 @@ def _cores() -> int:
 
 def _limit(name: str, soft: int, hard: int | None = None) -> None:
     try:
-        import resource
-
-        kind = getattr(resource, name)
-        present = resource.getrlimit(kind)[1]
-        ceiling = soft if hard is None else hard
-        if present != resource.RLIM_INFINITY:
-            ceiling = min(ceiling, present)
-        resource.setrlimit(kind, (min(soft, ceiling), ceiling))
-    except (ImportError, AttributeError):
-        raise LayerRefused("this system has no such limits") from None
-    except (OSError, ValueError) as error:
+        system.set_limit(name, soft, soft if hard is None else hard)
+    except NotImplementedError as error:
+        raise LayerRefused(str(error)) from None
+    except OSError as error:
         raise LayerRefused(f"the system refuses {name}: {error}") from None
