@@ -98,6 +98,27 @@ def test_a_slip_in_an_exercise_is_answered_with_exercises(name: str, capsys: pyt
         assert "no exercise" in err and name in err
 
 
+@pytest.mark.parametrize("arguments", [["--plain", "rubric", "week1_intro"], ["rubric", "week1_intro", "--plain"]])
+def test_plain_text_is_asked_for_before_or_after_the_command(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli(arguments, standalone_mode=False)
+    assert "100 points, passed with 100 %" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"), [(["--fast", "watch", "week1_intro"], "watch week1_intro"), (["grade", "doctor"], "doctor")]
+)
+def test_a_command_is_not_taken_for_an_exercise(
+    arguments: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    err = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert "is a command, not an exercise." in err and f"Write `python -m grader {meant}`, then the options." in err
+
+
 def test_a_file_may_be_called_like_a_misspelt_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "progess").mkdir()
     assert "is not the folder of an exercise" in run("progess", capsys=capsys)[2]

@@ -23,25 +23,18 @@ _WORDS = {
 """What is written where a console cannot show a sign; marks of outcomes have words of their own."""
 
 
-def _remember(context: click.Context, _option: click.Parameter, given: bool) -> None:
-    if given:
-        context.find_root().meta[PLAIN] = True
-
-
-plain_option = click.option(
-    "--plain",
-    is_flag=True,
-    expose_value=False,
-    callback=_remember,
-    help="Words instead of signs, no colour, no redraws: for screen readers and logs.",
-)
-"""Gives a command the option; ``is_plain`` says whether it was given."""
+def take_plain(context: click.Context, arguments: list[str]) -> list[str]:
+    """Return ``arguments`` without ``--plain``, wherever that is; ``is_plain`` says whether it was there."""
+    rest = [word for word in arguments if word != "--plain"]
+    if rest != arguments:
+        context.meta[PLAIN] = True
+    return rest
 
 
 def is_plain() -> bool:
     """Return whether plain text is asked for, by the option or by the environment."""
     context = click.get_current_context(silent=True)
-    return bool(os.environ.get(PLAIN) or (context and context.find_root().meta.get(PLAIN)))
+    return bool(os.environ.get(PLAIN) or (context and context.meta.get(PLAIN)))
 
 
 def say(text: str, *, indent: int = 0, err: bool = False) -> None:

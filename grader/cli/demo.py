@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import is_plain, open_console, plain_option
+from grader.cli.console import is_plain, open_console
 
 DEMO = "week2_timeseries"
 """The exercise that the demonstration answers: it is graded in seconds, training included."""
@@ -14,7 +14,6 @@ DEMO = "week2_timeseries"
 
 @click.command()
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
-@plain_option
 def demo(report_dir: Path) -> None:
     """Grade a submission with one mistake, to see what a grading shows. Nothing is kept.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import open_console, plain_option
+from grader.cli.console import open_console
 from grader.errors import NotKept
 
 if TYPE_CHECKING:
@@ -71,7 +71,6 @@ def _exam(passed: int, weeks: int) -> str:
 
 @click.command()
 @click.argument("exercise", required=False, shell_complete=complete_exercise)
-@plain_option
 def start(exercise: str | None) -> None:
     """Show an exercise, or the next one: its goal, its functions, and the file to edit.
 

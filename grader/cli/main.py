@@ -18,7 +18,7 @@ from grader.catalogue.packs import ask_for
 from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
-from grader.cli.console import is_plain, open_console, plain_option, say, write_what_can_be_shown
+from grader.cli.console import is_plain, open_console, say, take_plain, write_what_can_be_shown
 from grader.cli.demo import demo
 from grader.cli.exam import exam
 from grader.cli.export import export
@@ -71,7 +71,7 @@ class Verbs(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put *grade* in front of a path, a name, or an option of its own."""
         own = {"--help", "-h", "--version"}
-        args = add_packs(args)
+        args = take_plain(ctx, add_packs(args))
         if args and args[0] not in self.commands and args[0] not in own:
             self._refuse_misspelt(args)
             args = ["grade", *args]
@@ -108,8 +108,13 @@ class Verbs(click.Group):
 )
 @click.version_option(__version__, prog_name="tf-exam-kit")
 @click.option("--pack", metavar="FOLDER", help="Also use the exercises of this pack; works with every command.")
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Words instead of signs, no colour, no redraws, no arrow keys, for screen readers; works with every command.",
+)
 @click.pass_context
-def cli(context: click.Context, pack: str | None) -> None:  # Taken out of the words before, by `add_packs`.
+def cli(context: click.Context, pack: str | None, plain: bool) -> None:  # Both are taken out of the words before.
     """Practise for a TensorFlow developer exam, with a grader that says why.
 
     \b
@@ -141,7 +146,6 @@ def cli(context: click.Context, pack: str | None) -> None:  # Taken out of the w
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Print the grade for an editor or a build server.")
-@plain_option
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also if the submission does not pass.")
 def grade(
@@ -174,6 +178,12 @@ def grade(
     """
     if not (exercises or all_of_them):
         raise click.UsageError("Name an exercise of `python -m grader list`, or write --all.")
+    if exercises and exercises[0] in cli.commands and not Path(exercises[0]).exists():
+        raise UsageProblem(
+            f"{exercises[0]!r} is a command, not an exercise.",
+            "A command comes first, and its options after it.",
+            f"Write `python -m grader {shlex.join([exercises[0], *exercises[1:]])}`, then the options.",
+        )
     form = "json" if as_json else form
     if required:
         require_here(required)

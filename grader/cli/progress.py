@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import open_console, plain_option, say
+from grader.cli.console import open_console, say
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ PASSING_SCORE = 4
 @click.option("--import", "source", type=click.Path(path_type=Path), help="Add the progress from a file.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
-@plain_option
 def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bool, report_dir: Path) -> None:
     """Show how far you are, which concepts are weak, and what comes next. Writes a page, too.
 

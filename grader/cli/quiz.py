@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
+from grader.cli.console import is_plain, open_console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,13 +31,10 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="The most questions to ask; by default 10, and ten a day of what is due.",
 )
-@click.option(
-    "--plain", is_flag=True, help="Number the choices and read typed lines, without arrow keys: for screen readers."
-)
 @click.option("--page", is_flag=True, help="Write the questions of a week as a page instead.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 def quiz(
-    exercise: str | None, due: bool, concept: str | None, number: int | None, plain: bool, page: bool, report_dir: Path
+    exercise: str | None, due: bool, concept: str | None, number: int | None, page: bool, report_dir: Path
 ) -> None:
     """Ask questions about a week, a concept, or what is due.
 
@@ -49,8 +47,6 @@ def quiz(
     if page:
         write_page_of(exercise, report_dir)
         return
-    from rich.console import Console
-
     from grader.cli.quiz_screen import Screen
     from grader.practice.cards import Cards, utc_now
     from grader.practice.overview import CARDS_A_DAY, cards_left_today
@@ -64,8 +60,8 @@ def quiz(
     known, now = cards.records(), utc_now()
     most = number or (cards_left_today(progress, now.astimezone()) if due else CARDS_A_DAY)
     chosen = pick(items, known, now, most, only_due=due) if most else []
-    keys = not plain and sys.stdin.isatty() and sys.stdout.isatty()
-    screen = Screen(Console(highlight=False), keys=keys)
+    keys = not is_plain() and sys.stdin.isatty() and sys.stdout.isatty()
+    screen = Screen(open_console(), keys=keys)
     if not most:
         screen.say(f"You answered {CARDS_A_DAY} questions today: done. `--number 10` asks more of what is due.")
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import is_plain, open_console, plain_option, say
+from grader.cli.console import is_plain, open_console, say
 from grader.errors import CannotGrade, NotKept
 from grader.feedback.safe_text import plain
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
-@plain_option
 def list_exercises() -> None:
     """Show all exercises, and how far you are.
 
@@ -128,7 +127,6 @@ def reset(exercise: str, yes: bool) -> None:
     "--compare", "beside", is_flag=True, help="Show your code and the reference side by side, and why lines differ."
 )
 @click.option("--submission", type=click.Path(path_type=Path), help="The script or notebook to compare instead.")
-@plain_option
 def solution(exercise: str, yes: bool, beside: bool, submission: Path | None) -> None:
     """Show the reference solution. Asks first, unless you passed.
 
