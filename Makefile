@@ -8,7 +8,7 @@ help:           ## this list
 try:            ## grade an exercise: make try EXERCISE=week2_timeseries
 	$(PYTHON) -m grader exercises/$(or $(EXERCISE),week3_nlp)
 
-check:          ## format, lint, types, floors and the quick tests that need no TensorFlow: under a minute
+check:          ## format, lint, types, floors and the quick tests that need no TensorFlow: a few minutes
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy

@@ -136,19 +136,17 @@ def test_a_place_that_somebody_else_prepared_is_not_used(
     assert list((tmp_path / "elsewhere").glob("*")) == []
 
 
-def test_nobody_else_can_hold_up_a_class(place: tuple[WarmPlace, Path], tmp_path: Path) -> None:
+def test_nobody_else_can_hold_up_a_class(
+    place: tuple[WarmPlace, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import fcntl
 
+    entered = []
+    monkeypatch.setattr(task, "keep_warm", lambda: entered.append(True))
     own, others = f"tf-exam-{os.getuid()}.lock", tmp_path / f"tf-exam-{os.getuid()}.lock"
     with others.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        entered = []
-        waiting = threading.Thread(target=lambda: entered.append(_enter()), daemon=True)
+        waiting = threading.Thread(target=task.make_ready.__wrapped__, daemon=True)
         waiting.start()
         waiting.join(timeout=20)
         assert entered == [True], own
-
-
-def _enter() -> bool:
-    with task._alone():
-        return True
