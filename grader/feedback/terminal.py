@@ -12,7 +12,6 @@ from typing import Any
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn
-from rich.table import Column, Table
 from rich.text import Text
 
 from grader.catalogue.rubric import Rubric
@@ -33,7 +32,8 @@ LINE_OF_A_LOG = 120
 """Characters of the line of a criterion where there is no terminal."""
 WIDEST_BAR, NARROWEST_BAR = 16, 4
 MOST_ADVICE = 3
-_COMMAND = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+")
+_WHOLE = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+|`[^`\n]{1,40}`")
+"""What is not wrapped: commands, and short pieces of code."""
 Step = tuple[str, str]
 """One line of the last block: a word such as ``Open``, and what to open or to type."""
 
@@ -219,20 +219,15 @@ class LiveTerminal:
         ]
         for name, text in rows:
             if text:
-                self._print(Text(plain(text, 900)), 3, Text(f"{name:>8}  ", style="dim"))
+                self._print(plain(text, 900), 3, Text(f"{name:>8}  ", style="dim"))
         for own in verdict.details.get("lines", ())[-3:]:
             where = f"{plain(str(own['where']), 40)}{': ' if self._in_words else ' │ '}"
             self._console.print(Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13)))
 
-    def _print(self, line: Text, indent: int, label: Text | None = None) -> None:
+    def _print(self, text: str, indent: int, label: Text) -> None:
         """Print one line: wrapped under its own beginning, beside its label, in a terminal; never wrapped elsewhere."""
-        label = label or Text()
-        if self._console.is_terminal:
-            beside = Table.grid(Column(width=indent + label.cell_len), Column(overflow="fold"))
-            beside.add_row(Text(" " * indent).append(label), line)
-            self._console.print(beside)
-        else:
-            self._console.print(Text(" " * indent).append(label).append(line), soft_wrap=True)
+        begin = Text(" " * indent).append(label)
+        self._console.print(begin.append(_words(self._console, text, begin.cell_len)), soft_wrap=True)
 
     def show_grade(self, grade: Grade, report: str = "", steps: Sequence[Step] = (), *, praise: str = "") -> None:
         """Show the end: score, ``praise`` or the first thing to fix, and ``steps``, the lines of the last block.
@@ -323,13 +318,14 @@ def show_steps(console: Console, steps: Sequence[Step]) -> None:
 def wrap_words(text: str, width: int, indent: int = 0) -> str:
     """Return a text in lines of at most ``width``; each but the first is indented.
 
-    A path and a command stay whole, even where they are wider: in two parts they can be neither clicked nor copied.
+    Paths, commands and short code stay whole, even where they are wider: in two parts they can be neither clicked nor
+    copied.
 
     >>> print(wrap_words("35 questions on shapes: python -m grader quiz --concept shapes", 40, 3))
     35 questions on shapes:
        python -m grader quiz --concept shapes
     """
-    whole = _COMMAND.sub(lambda command: command[0].replace(" ", "\0"), text)
+    whole = _WHOLE.sub(lambda found: found[0].replace(" ", "\0"), text)
     lines = [
         textwrap.fill(
             line, max(20, width), subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
@@ -344,7 +340,8 @@ def _words(console: Console, text: str, column: int) -> str:
     """Return a text that begins at a column: wrapped under its beginning in a terminal, never elsewhere."""
     if not console.is_terminal:
         return text
-    return wrap_words(" " * column + text, console.width, column)[column:]
+    lines = (wrap_words(" " * column + line, console.width, column) for line in text.split("\n"))
+    return "\n".join(lines)[column:]
 
 
 def is_about_the_file(verdict: Verdict) -> bool:

@@ -125,6 +125,19 @@ def test_a_long_word_of_a_finding_is_not_cut() -> None:
     assert word in "".join(file.getvalue().split())
 
 
+def test_code_in_a_message_is_not_wrapped() -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=80, force_terminal=True, color_system=None)
+    advice = "Return one forecast for each value with a full window before it: `n - window_size` forecasts."
+    verdicts = (replace(BATCHES, message=advice, found="two lines\nof a table"),)
+    grade = Grade("w", "x.py", "0", "1", verdicts, 15, 130, Status.NOT_YET, "2026-01-01", 1.0, 5)
+    LiveTerminal(console, RUBRIC).show_grade(grade)
+    lines = file.getvalue().splitlines()
+    assert " " * 13 + "`n - window_size` forecasts." in lines
+    assert " " * 13 + "of a table" in lines
+    assert all(len(line) <= 80 for line in lines)
+
+
 def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
     long = replace(MEASURED, criterion_id="check_3", unit="hundred thousands", baseline_name="prediction of the mean")
     file = io.StringIO()
