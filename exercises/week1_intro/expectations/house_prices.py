@@ -20,7 +20,7 @@ from grader.checks.arrays import Array, as_array, as_column, count_of, describe,
 from grader.checks.consistency import consistent_answers
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
-from grader.checks.measure import Measurement, take
+from grader.checks.measure import TARGET_UNITS, Measurement, take
 from grader.checks.models.own_shape import build_in_its_shape
 from grader.checks.models.training_setup import BOUNDS, SetupMatchers
 
@@ -284,7 +284,7 @@ class PredictionsMatchers:
                 float(errors[worst]),
                 within[worst],
                 at_least=False,
-                unit="hundred thousands",
+                unit=TARGET_UNITS,
             )
         )
         expected = " and ".join(

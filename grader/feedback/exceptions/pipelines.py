@@ -16,8 +16,8 @@ def _different_shapes(one: str, other: str) -> str:
     told = f"One element has the shape {one}, another {other}, so they cannot form a batch."
     if one.count(",") == 0:
         return (
-            f"{told} Windows at the end are shorter: write `drop_remainder=True` in `.window(…)`. Sentences need "
-            "padding."
+            f"{told} In a windowed dataset, the last windows are shorter: write `drop_remainder=True` in "
+            "`.window(…)`. In a dataset of texts, pad the sequences."
         )
     return f"{told} Give all the same shape first: resize the images, pad the sentences."
 
