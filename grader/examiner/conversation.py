@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -85,7 +86,8 @@ def hear_examiner(
     overdue.start()
     cancellation.hold(lambda: stop(SWITCHED_OFF))
     try:
-        with examiner.stdin as stdin:
+        # One that is ended before it has read its assignment says why it ended, below.
+        with contextlib.suppress(BrokenPipeError), examiner.stdin as stdin:
             stdin.write(json.dumps(told, default=str).encode())
         with os.fdopen(reading, encoding="utf-8") as lines:
             for line in lines:

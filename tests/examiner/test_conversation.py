@@ -1,0 +1,66 @@
+"""An examiner process is heard to its end, and ended at its limit or when it is switched off."""
+
+import subprocess
+import sys
+import threading
+from typing import IO, Any
+
+import pytest
+
+from grader.examiner import conversation
+from grader.examiner.conversation import INTERRUPTED, SWITCHED_OFF, Cancellation, hear_examiner
+
+TOLD = """
+import json, os, sys
+told = json.load(sys.stdin)
+os.write(int(sys.argv[1]), json.dumps(told).encode() + b"\\n")
+"""
+LIMIT = "the time limit"
+
+
+def hear(
+    monkeypatch: pytest.MonkeyPatch, more: str, cancellation: Cancellation | None = None, limit: float = 20
+) -> tuple[str, list[dict[str, Any]]]:
+    """Return why an examiner ended early that tells its assignment, and then does ``more``; and what it told."""
+
+    def start(events: int, complaint: IO[bytes]) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-S", "-c", TOLD + more, str(events)]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=complaint, pass_fds=[events])
+
+    monkeypatch.setattr(conversation, "start_examiner", start)
+    heard: list[dict[str, Any]] = []
+    ending = hear_examiner({"number": 3}, heard.append, cancellation or Cancellation(), limit, LIMIT)
+    return ending, heard
+
+
+def test_what_it_tells_is_heard_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hear(monkeypatch, "pass") == ("", [{"number": 3}])
+
+
+def test_what_it_complains_of_says_why_it_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    ending, heard = hear(monkeypatch, "raise MemoryError('all of it')")
+    assert ending.endswith("MemoryError: all of it") and heard == [{"number": 3}]
+    assert hear(monkeypatch, "os._exit(3)")[0] == "it ended early"
+
+
+def test_at_its_limit_it_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hear(monkeypatch, "import time; time.sleep(30)", limit=0.4)[0] == LIMIT
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_cancellation_ends_it_whenever_it_comes(early: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    switch = Cancellation()
+    if early:
+        switch.cancel()
+    else:
+        threading.Timer(0.4, switch.cancel).start()
+    assert hear(monkeypatch, "import time; time.sleep(30)", switch)[0] == SWITCHED_OFF
+
+
+def test_an_interruption_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(event: dict[str, Any]) -> None:
+        raise KeyboardInterrupt
+
+    hear(monkeypatch, "pass")
+    ending = hear_examiner({}, interrupt, Cancellation(), 20, LIMIT)
+    assert ending == INTERRUPTED
