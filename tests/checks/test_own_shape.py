@@ -96,3 +96,25 @@ def test_images_keep_what_they_show() -> None:
     assert in_shape(image, (4, 4, 3))[0, 1, 2].tolist() == [6, 6, 6]
     assert in_shape(image, (16,)).ravel().tolist() == list(range(16))
     assert in_shape(image, (4, 4)).shape == (1, 4, 4)
+
+
+class Raising(Learner):
+    """A candidate whose function raises, and leaves a model behind that reads one shape only."""
+
+    def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
+        raise CandidateFault(Fault("raised", "in create_model", "ValueError", "no activation called 'rellu'"))
+
+    def left_behind(self, function: str) -> Handle:
+        return MODEL
+
+
+def test_a_model_left_half_made_fails_with_what_its_function_raised() -> None:
+    with pytest.raises((CandidateFault, Unmet), match="rellu"):
+        built_by(Raising((3,), says=None))
+    with pytest.raises(CandidateFault, match="another shape"):
+        built_by(Raising((3,), says=None, kind="memory"))
+    assert built_by(Raising((28,))).fault is not None
+
+
+def built_by(learner: Any) -> Any:
+    return build_in_its_shape(learner, "create_model", inputs=np.zeros((4, 28)))

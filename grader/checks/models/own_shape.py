@@ -72,8 +72,18 @@ def make_model(candidate: Candidate, function: str, *arguments: Any, seed: int |
 
 
 def look_at_made(candidate: Candidate, made: Made, function: str, inputs: Array) -> Model:
-    """Call the model that a function made as ``look_in_its_shape`` does."""
-    return replace(look_in_its_shape(candidate, made.handle, function, inputs), fault=made.fault)
+    """Call the model that a function made as ``look_in_its_shape`` does.
+
+    A model that was left behind half made may fail: then what the function raised is the failure.
+    """
+    try:
+        model = look_in_its_shape(candidate, made.handle, function, inputs)
+    except (CandidateFault, Unmet) as failed:
+        ended = isinstance(failed, CandidateFault) and failed.fault.kind != "raised"
+        if made.fault is None or ended:
+            raise
+        raise made.fault from None
+    return replace(model, fault=made.fault)
 
 
 def shape_of_inputs(candidate: Candidate, handle: object, inputs: Array) -> tuple[int, ...] | None:
