@@ -74,6 +74,8 @@ PROVOCATIONS = {
         "predict(Input((30, 30, 3)), Conv2D(4, 3), Flatten(), Dense(1), x=np.zeros((4, 15, 15, 3)))",
     "inputs with an axis missing": "i = Input((10, 4)); Model(i, LSTM(1)(i)).predict(np.zeros((4, 10)), verbose=0)",
     "one example without its batch": "predict(Input((8,)), Dense(1), x=np.zeros(8))",
+    "a window that is cut before it is a tensor":
+        "Dataset.range(9).window(3).flat_map(lambda w: w).map(lambda w: (w[:-1], w[-1]))",
     "a data set that is not batched": "fit(x=Dataset.from_tensor_slices((x, y)), y=None)",
     "features and labels swapped": "fit(x=y, y=x)",
     "several inputs for one": "fit(x=Dataset.from_tensor_slices({'a': x, 'b': y}).batch(2), y=None)",

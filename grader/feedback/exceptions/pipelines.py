@@ -73,6 +73,12 @@ RULES = (
         "`.flat_map(lambda w: w.batch(window_size + 1))`.",
     ),
     rule(
+        "ValueError InvalidArgumentError",
+        r"Attempting to slice scalar input",
+        "This index cuts a single number: print the shape of the tensor. For windows, write "
+        "`.flat_map(lambda w: w.batch(window_size + 1))` before you cut them.",
+    ),
+    rule(
         "TypeError",
         r"'_?\w*Dataset(?:V\d)?' object is not subscriptable",
         "A data set has no index: use `for x, y in dataset.take(1)`, or `.take(n)` and `.skip(n)`.",
