@@ -258,7 +258,7 @@ def read_fits(value: Any) -> list[dict[str, Any]]:
 
 
 def read_signs(told: dict[str, Any]) -> dict[str, Any]:
-    """Return ``optimizer``, ``classes``, ``layers`` and ``shuffled`` of a row of ``training.watch_fits``.
+    """Return what a row of ``training.watch_fits`` tells of the causes of a missed threshold.
 
     A claim: advice rests on it, and no verdict.
     """
@@ -272,7 +272,22 @@ def read_signs(told: dict[str, Any]) -> dict[str, Any]:
         },
         "batch": _whole(told.get("batch")),
         "shuffled": told.get("shuffled") is not False,
+        "initial": _whole(told.get("initial")),
+        "split": _plain_numbers(told).get("split", 0.0),
+        "weighed": _plain_numbers(told.get("weighed")),
+        **_offered(told.get("offered")),
         "layers": _rows(told.get("layers")),
+    }
+
+
+def _offered(value: Any) -> dict[str, Any]:
+    """Return what is known of the arrays that a submission was given; empty where nothing is."""
+    if not isinstance(value, dict) or not isinstance(value.get("asked"), dict):
+        return {}
+    return {
+        "asked": _plain_numbers(value["asked"]),
+        "asked_labels": _plain_numbers(value.get("asked_labels")),
+        "moved_labels": _plain_numbers(value).get("moved_labels", 0.0),
     }
 
 

@@ -147,7 +147,10 @@ def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, 
         first = row.get(name, {}).get("first", [])
         mean = {"mean": float(np.mean(first))} if first else {}
         figures[name] = {**{key: value for key, value in row.get(name, {}).items() if key != "first"}, **mean}
-    told = ("steps", "batch", "optimizer", "classes", "shuffled", "layers")
+    told = (
+        "steps", "batch", "optimizer", "classes", "shuffled", "layers", "initial", "split", "weighed", "asked",
+        "asked_labels", "moved_labels",
+    )  # fmt: skip
     known: dict[str, Any] = {name: row[name] for name in told if name in row}
     if row.get("epochs") and "callbacks" in row:
         known |= {"epochs": row["epochs"], "callbacks": len(row["callbacks"])}

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from grader.candidate.replies import read_experiment
 from grader.candidate.worker.experiments import Experiment, neighbors
+from grader.candidate.worker.offered import NotOffered, Offered
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
 
 keras = tf.keras
@@ -36,14 +37,16 @@ def model() -> Any:
 
 
 def tried(
-    change: dict[str, Any], seconds: float = 100.0, data: Any = None, **given: Any
+    change: dict[str, Any], seconds: float = 100.0, data: Any = None, offered: Any = (), **given: Any
 ) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     """Return the trained model, what ``fit`` was given, and what the experiment told."""
     made = model()
     experiment = Experiment(tf, change, seconds)
     asked = {"self": made, **({"x": X, "y": Y} if data is None else {"x": data}), "epochs": 2, "verbose": 0, **given}
     fit = type(made).fit
-    changed, watching = experiment.prepare(made, asked, fit)
+    known = Offered()
+    known.note(list(offered))
+    changed, watching = experiment.prepare(made, asked, fit, known.pair_for(asked["x"], asked.get("y")))
     fit(**{**changed, "callbacks": [watching]})
     told = read_experiment(experiment.told)
     assert told["fits"] == 1
@@ -94,6 +97,26 @@ def main() -> None:
         assert changed["x"].max() == np.float32(3.0)
     assert Experiment(tf, {"inputs": 0.5}, 1.0).input_factor == 0.5
     assert Experiment(tf, {"fit_inputs": 0.5}, 1.0).input_factor == 1.0
+
+    spoilt = {"x": X * np.nan, "y": -Y}
+    _, changed, _ = tried({"given": "inputs"}, offered=(X, Y), **spoilt)
+    assert np.array_equal(changed["x"], X) and np.array_equal(changed["y"], -Y)
+    _, changed, _ = tried({"given": "labels"}, offered=(X, Y), y=-Y)
+    assert np.array_equal(changed["y"], Y)
+    _, changed, _ = tried({"given": "all"}, offered=(X, Y), x=X[:30], y=Y[:30])
+    assert len(changed["x"]) == len(changed["y"]) == 64
+    try:
+        tried({"given": "labels"})
+        raise AssertionError("nothing was offered")
+    except NotOffered:
+        pass
+    more = {"sample_weight": np.zeros(64), "validation_split": 0.9, "initial_epoch": 0}
+    _, changed, _ = tried({"no_split": True, "no_weights": True, "from_first": True}, **more)
+    assert not {"sample_weight", "validation_split", "initial_epoch"} & set(changed)
+    made, _, _ = tried({"loss_name": "mse"})
+    assert made.loss == "mse" and type(made.optimizer).__name__ == "SGD"
+    made, _, _ = tried({"loss_name": "binary_crossentropy", "from_logits": True}, y=(Y > 0).astype(int))
+    assert made.loss.get_config()["from_logits"] is True
 
     made, _, told = tried({"learning_rate": "found", **USUAL}, data=batches())
     assert told["rate"] > 1e-7 and math.isclose(float(made.optimizer.learning_rate), told["rate"], rel_tol=1e-5)
@@ -169,6 +192,18 @@ def other_layers() -> None:
         assert made.layers[-1].activation.__name__ == last != made.layers[-2].activation.__name__
     assert kinds(rebuilt(functional(), "rescaled", scale=3.0, offset=5.0))[-1] == "Rescaling"
     assert kinds(rebuilt(functional(), "dropout")) == ["Dense", "Dropout", "Dense"]
+    made = rebuilt(functional(), "embedding", rows=9)
+    assert kinds(made)[:2] == ["Embedding", "GlobalAveragePooling1D"] and made.layers[1].input_dim == 9
+    whole = chain(keras.Input((6,), dtype="uint8"), layers.Dense(4), layers.Dense(1))
+    assert rebuilt(whole, "float_input").inputs[0].dtype == "float32"
+    pooling = layers.GlobalAveragePooling1D(data_format="channels_first")
+    made = rebuilt(chain(keras.Input((12,)), layers.Embedding(9, 8), pooling, layers.Dense(1)), "over_steps")
+    assert made.layers[-2].data_format == "channels_last"
+    made = rebuilt(
+        chain(keras.Input((6,)), layers.Dense(4), layers.Dense(1), layers.BatchNormalization()), "ends_there"
+    )
+    assert kinds(made) == ["Dense", "Dense"]
+    assert rebuilt(chain(keras.Input((6,)), layers.Dense(1, use_bias=False)), "bias").layers[-1].use_bias
     scale = layers.Normalization()
     scale.adapt(X)
     made = rebuilt(chain(keras.Input((4,)), scale, layers.Dense(4), layers.Dense(1)), "wider")

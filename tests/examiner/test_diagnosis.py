@@ -205,6 +205,38 @@ def compared(**neighbors: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return {**details, "tried": {"trials": [], "look": {"neighbors": neighbors}}}, evidence
 
 
+def fitted(
+    examples: tuple[float, float, float], asked: tuple[float, float, float]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier whose ``fit`` was given values with this lowest, highest and mean, and others these."""
+    own, other = (dict(zip(("lowest", "highest", "mean"), one, strict=True)) for one in (examples, asked))
+    return slow(training={"examples": {"rows": 90, **own}, "asked": {"rows": 90, **other}})
+
+
+def labelled(own: tuple[float, float], asked: tuple[float, float], kinds: tuple[int, int] = (50, 50)) -> dict[str, Any]:
+    """Return what is told of the range of the labels of ``fit``, and of those that the submission was given."""
+    known = {"lowest": asked[0], "highest": asked[1], "kinds": kinds[0], "offered_kinds": kinds[1]}
+    return {"targets": {"lowest": own[0], "highest": own[1]}, "examples": {"rows": 90}, "asked_labels": known}
+
+
+def about_numbers(training: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, and what is told of its labels."""
+    return of_values(LEVEL, 5.0, SWINGING, training=training, settings=layered({"kind": "LSTM"}))
+
+
+def ending(*layers: dict[str, Any]) -> dict[str, Any]:
+    """Return settings of a model with these layers after an output layer with a softmax."""
+    settings = layered({"kind": "Dense", "activation": "relu"})
+    return {**settings, "layers": [*settings["layers"], *layers]}
+
+
+def without_bias(no_bias: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, by a model whose last layer may have no bias."""
+    settings = layered({"kind": "LSTM"})
+    settings["layers"][-1] |= {"activation": "linear", "no_bias": no_bias}
+    return of_values(LEVEL, 5.0, SWINGING, settings=settings)
+
+
 MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
 WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
@@ -224,6 +256,53 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("inputs inverted", inverted(0.87, 0.0), inverted(0.14, 0.0)),
     ("inputs inverted", inverted(-70.0, -158.0), inverted(0.2, -1.0)),
     ("few units", with_units(1), with_units(16)),
+    ("inputs moved", fitted((5.0, 6.0, 5.5), (0.0, 1.0, 0.5)), fitted((0.1, 1.0, 0.6), (0.0, 1.0, 0.5))),
+    ("noise in the inputs", fitted((-3.0, 4.1, 0.5), (0.0, 1.0, 0.5)), fitted((-1.0, 1.0, 0.0), (0.0, 1.0, 0.5))),
+    (
+        "labels negated",
+        about_numbers(labelled((-90.0, -3.0), (3.0, 90.0))),
+        about_numbers(labelled((0.03, 0.9), (3.0, 90.0))),
+    ),
+    ("labels shifted", slow(training=labelled((1, 6), (0, 5))), slow(training=labelled((0, 5), (0, 5)))),
+    (
+        "labels rounded",
+        about_numbers(labelled((0.0, 80.0), (3.0, 90.0), (5, 90))),
+        about_numbers(labelled((3.0, 90.0), (3.0, 90.0), (80, 90))),
+    ),
+    (
+        "no epoch ran",
+        of_classes({}, 0.5, training={"initial": 1000}, settings=ADAM),
+        of_classes({"loss": FALLING}, 0.5, training={"initial": 3}),
+    ),
+    (
+        "class left out",
+        slow(training={"asked_labels": {"kinds": 5, "offered_kinds": 10}}),
+        slow(training={"asked_labels": {"kinds": 10, "offered_kinds": 10}}),
+    ),
+    (
+        "sorted examples",
+        stuck(training={"classes": {"counts": [9, 9], "turns": 1}, "shuffled": False}),
+        stuck(training={"classes": {"counts": [9, 9], "turns": 1}, "shuffled": True}),
+    ),
+    ("validation takes most examples", slow(training={"split": 0.98}), slow(training={"split": 0.2})),
+    (
+        "examples weighed out",
+        stuck(training={"weighed": {"highest": 0.0}}),
+        stuck(training={"weighed": {"highest": 3.0}}),
+    ),
+    (
+        "negative learning rate",
+        stuck(settings=compiled("sgd", learning_rate=-0.01)),
+        stuck(settings=compiled("sgd", learning_rate=0.01)),
+    ),
+    (
+        "softmax twice",
+        stuck(settings=ending({"kind": "Activation", "activation": "softmax"})),
+        stuck(settings=ending({"kind": "Reshape"})),
+    ),
+    ("outputs normalized", stuck(settings=ending({"kind": "BatchNormalization"})), stuck(settings=ending())),
+    ("no bias", without_bias(True), without_bias(False)),
+    ("only zeros come in", seen(input={"highest": 0.0}), seen(input={"highest": 1.0})),
     ("frozen layers", embedded(0.05), embedded(0.4)),
     ("loss below 0", of_classes({"loss": [0.5, -3.0, -40.0]}, 0.3), of_classes({"loss": [0.5, 0.4, 0.4]}, 0.3)),
     ("summed loss", diverged(reduction="sum"), diverged()),

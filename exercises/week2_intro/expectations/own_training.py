@@ -27,10 +27,6 @@ KNOWN = 0.6
 """A model separates the classes if this share of examples gets the most frequent prediction of its class …"""
 ONE_TO_ONE = 0.8
 """… and at least this share of the classes has a most frequent prediction of its own."""
-COMPARED = 30
-"""Examples whose labels are compared with those in ``fit``."""
-SAME_EXAMPLE = 1e-6
-"""Two examples are the same if their means differ by less than this share."""
 FEW_EPOCHS = 5
 """A training of at most this many epochs may be too short."""
 
@@ -152,7 +148,7 @@ def _watched(
         curves, unreturned = _curves_told(row["logs"]), Unmet(expected, describe(returned), advice)
     if rates := [rate for rate in row.get("rates", []) if np.isfinite(rate)]:
         curves.setdefault("learning_rate", rates)
-    told = _about_fit(row, fits, inputs, classes)
+    told = {**about_fit(row, fits), "asked": {"rows": len(inputs), **about_given(inputs)}}
     candidate.note("training", {"metric": "accuracy", "history": curves, **told})
     return OwnTraining(
         candidate,
@@ -217,33 +213,6 @@ def own_training_answers(
         history=history,
         examples=tuple(np.round(hidden[0] * 255).astype(np.uint8)),
     )
-
-
-def _about_fit(row: dict[str, Any], fits: list[dict[str, Any]], inputs: Array, classes: Array) -> dict[str, Any]:
-    """Return the arguments of a ``fit`` next to those of the learner's function, for the report."""
-    return {
-        **about_fit(row, fits),
-        "asked": {"rows": len(inputs), **about_given(inputs)},
-        "moved_labels": _moved_labels(row, inputs, classes),
-    }
-
-
-def _moved_labels(row: dict[str, Any], inputs: Array, classes: Array) -> float:
-    """Return the share of the first examples with another label in ``fit``; 0 where they cannot be compared.
-
-    An example is identified by the mean of its values, in any order, and also if all are scaled by one factor.
-    """
-    shown, labels = (np.array(row.get(name, {}).get("first", []), dtype=float) for name in ("examples", "targets"))
-    count = min(len(shown), len(labels))
-    means = inputs.reshape(len(inputs), -1).mean(axis=1, dtype=np.float64)
-    highest, asked = row.get("examples", {}).get("highest") or 0.0, float(inputs.max(initial=0))
-    if count < COMPARED or len(np.unique(means)) < len(means) / 2 or highest <= 0 or asked <= 0:
-        return 0.0
-    apart = np.abs(means[None, :] - shown[:count, None] * asked / highest)
-    known = apart.min(axis=1) < SAME_EXAMPLE * max(float(means.max()), SAME_EXAMPLE)
-    if known.sum() < count / 2:
-        return 0.0
-    return float(np.mean(labels[:count][known] != classes[apart.argmin(axis=1)][known]))
 
 
 def trained_answers(

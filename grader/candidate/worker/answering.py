@@ -33,6 +33,7 @@ from grader.candidate.worker.left_behind import model_in_frames, model_of_anothe
 from grader.candidate.worker.loader import give_data
 from grader.candidate.worker.model_walk import walk_model
 from grader.candidate.worker.module_run import run_module
+from grader.candidate.worker.offered import Offered
 from grader.candidate.worker.scaled_embeddings import enlarged
 from grader.candidate.worker.scratch_cell import run_cell
 from grader.candidate.worker.source_file import make_module
@@ -59,6 +60,7 @@ class Worker:
         self._filename = "exercise.py"
         self._fits: list[dict[str, Any]] = []
         self._experiment: Experiment | None = None
+        self._offered, self._calling = Offered(), False
         self._saved = 0
         self._seed_of_calls: int | None = None
         self._answering = False
@@ -96,7 +98,10 @@ class Worker:
 
     def serve(self, protection: dict[str, str]) -> None:
         """Answer requests, one at a time, until the examiner closes the channel."""
-        training.watch_fits(self._keras, self._channel.send, self._fits, self._trainings, lambda: self._experiment)
+        training.watch_fits(
+            self._keras, self._channel.send, self._fits, self._trainings, lambda: self._experiment,
+            lambda: self._offered if self._calling else None,
+        )  # fmt: skip
         self._trainings.watch_steps(self._tf)
         self._channel.send({"event": "ready", "versions": self.greet(), "layers": protection})
         with contextlib.suppress(ChannelClosed):
@@ -164,6 +169,7 @@ class Worker:
         reply = self._channel.receive()
         if "refused" in reply:
             raise ValueError(reply["refused"])
+        self._offered.note(reply["given"])
         return reply["given"]
 
     def call(
@@ -177,6 +183,8 @@ class Worker:
         if seed is not None:
             self._seed(seed)
         function = self._form.find(target) if isinstance(target, str) else target
+        self._offered.note(arguments)
+        self._calling = True
         self._left, self._came_to_nothing = None, None
         try:
             found = function(*arguments)
@@ -184,6 +192,7 @@ class Worker:
             self._left = model_in_frames(self._keras, error.__traceback__, self._filename)
             raise
         finally:
+            self._calling = False
             if begins_anew:
                 self._seed_by("after", target, number)
         if found is None:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.candidate.worker.fit_evidence import MOST_CLASSES, MOST_LAYERS, WeightsBefore, leaves
+from grader.candidate.worker.offered import NotOffered, Pair
 from grader.candidate.worker.rebuilding import rebuild
 
 FEW_ROWS = 64
@@ -42,7 +43,10 @@ class Experiment:
     ``inputs`` and ``fit_inputs`` (a factor, for everything or for ``fit`` alone), ``fresh`` (initial weights by Keras's
     defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``penalties`` (off), ``activation``
     (of hidden layers), ``averages`` (the momentum of batch normalization), ``noise`` (of layers that add it), ``loss``
-    (its settings at their defaults), ``all_steps`` (of an epoch), ``mixed`` (examples shuffled), ``no_callbacks``
+    (its settings at their defaults), ``loss_name`` (another one, with ``from_logits``), ``given`` (``inputs``,
+    ``labels`` or ``all`` examples, as the submission was given them), ``no_split`` (no examples taken for validation),
+    ``no_weights`` (of examples or classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch),
+    ``mixed`` (examples shuffled), ``no_callbacks``
     (of the learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
     """
 
@@ -72,20 +76,40 @@ class Experiment:
         """By how much the inputs of a prediction are multiplied."""
         return float(self._change.get("inputs", 1.0))
 
-    def prepare(self, model: Any, given: dict[str, Any], fit: Fit) -> tuple[dict[str, Any], Any]:
-        """Return the arguments of a ``fit`` as the experiment has them, and a callback to go with it."""
+    def prepare(
+        self, model: Any, given: dict[str, Any], fit: Fit, pair: Pair | None = None
+    ) -> tuple[dict[str, Any], Any]:
+        """Return the arguments of a ``fit`` as the experiment has them, and a callback to go with it.
+
+        ``pair`` is what the submission was given of them. Raises ``NotOffered`` where a change needs it, and nothing is
+        known.
+        """
         with contextlib.suppress(Exception):
             self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
         if "layers" in self._change:
             rebuild(self._keras, model, self._change)
         self._change_layers(model)
-        changed = self._arguments(given)
+        changed = self._arguments(self._as_given(given, pair))
         if self._change.get("learning_rate") == "found":
             began = time.process_time()
             self._change["learning_rate"] = self.told["rate"] = self._find_rate(model, changed, fit)
             self._spent += time.process_time() - began
         self._change_optimizer(model)
         return changed, self._watching()
+
+    def _as_given(self, given: dict[str, Any], pair: Pair | None) -> dict[str, Any]:
+        """Return the arguments with the inputs, the labels or all examples as the submission was given them."""
+        what = self._change.get("given")
+        if what is None:
+            return given
+        if pair is None:
+            raise NotOffered("no arrays to compare with")
+        if what == "inputs":
+            return {**given, "x": pair.inputs()}
+        if what == "labels":
+            return {**given, "y": pair.labels()}
+        features, labels = pair.whole()
+        return {**given, "x": features, "y": labels}
 
     def _find_rate(self, model: Any, given: dict[str, Any], fit: Fit) -> float:
         """Return a third of the learning rate at which the loss of a short sweep is lowest."""
@@ -144,6 +168,8 @@ class Experiment:
             _renew_weights(self._keras, model)
         if change.get("loss"):
             _compile_with_plain_loss(self._keras, model)
+        if "loss_name" in change:
+            _compile_with(self._keras, model, str(change["loss_name"]), bool(change.get("from_logits")))
         model.train_function = None
 
     def _change_optimizer(self, model: Any) -> None:
@@ -182,6 +208,13 @@ class Experiment:
             changed = self._with_batches(changed, int(change["batch_size"]))
         if change.get("all_steps"):
             changed.pop("steps_per_epoch", None)
+        if change.get("no_split"):
+            changed.pop("validation_split", None)
+        if change.get("from_first"):
+            changed.pop("initial_epoch", None)
+        if change.get("no_weights"):
+            changed.pop("sample_weight", None)
+            changed.pop("class_weight", None)
         if change.get("mixed"):
             changed = self._mixed(changed)
         return changed
@@ -252,13 +285,25 @@ def _renew_weights(keras: Any, model: Any) -> None:
             weight.assign(draw(weight.shape) if len(weight.shape) > 1 else np.zeros(weight.shape))
 
 
+def _compile_with(keras: Any, model: Any, loss: str, from_logits: bool) -> None:
+    """Compile the model again with another loss of Keras's, and the same optimizer and metrics."""
+    classes = {"binary_crossentropy": "BinaryCrossentropy",
+               "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy"}  # fmt: skip
+    made = getattr(keras.losses, classes[loss])(from_logits=from_logits) if loss in classes else loss
+    _compile_again(keras, model, made)
+
+
 def _compile_with_plain_loss(keras: Any, model: Any) -> None:
     """Compile the model again with the same loss at its default settings, and with no weight on it."""
-    config = model.get_compile_config()
     loss = model.loss
     if isinstance(loss, keras.losses.Loss):
         kept = {name: one for name, one in loss.get_config().items() if name in ("from_logits",)}
         loss = type(loss)(**kept)
+    _compile_again(keras, model, loss)
+
+
+def _compile_again(keras: Any, model: Any, loss: Any) -> None:
+    config = model.get_compile_config() or {}
     optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
     metrics = keras.utils.deserialize_keras_object(config.get("metrics"))
     model.compile(optimizer=optimizer, loss=loss, metrics=metrics)

@@ -30,13 +30,16 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     (before the last layer), ``straight`` (no activation in hidden layers), ``ordered`` (a layer that reads steps in
     their order, in the place of pooling), ``uncropped``, ``convolution`` (before the first layer that flattens an
     image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last layer), ``rescaled`` (scale
-    and offset of the outputs). Layers that stay as they are keep their weights.
+    and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling), ``embedding`` (of so many
+    ``rows``, before the first layer), ``ends_there`` (nothing after the last layer with units), ``bias`` (in the last
+    layer). Layers that stay as they are keep their weights.
     """
     old = _chain(model)
     new = _EDITS[str(change["layers"])](keras, old, change)
-    if new == old:
+    dtype = "float32" if change["layers"] == "float_input" else model.inputs[0].dtype
+    if new == old and dtype == model.inputs[0].dtype:
         raise NotRebuilt("nothing to change")
-    inputs = keras.Input(model.inputs[0].shape[1:], dtype=model.inputs[0].dtype)
+    inputs = keras.Input(model.inputs[0].shape[1:], dtype=dtype)
     new = [_fresh(one) if one in old else one for one in new]
     if isinstance(model, keras.Sequential):
         made = keras.Sequential([inputs, *new])
@@ -174,6 +177,33 @@ def _rescaled(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any
     return [*layers, keras.layers.Rescaling(float(change["scale"]), offset=float(change["offset"]))]
 
 
+def _float_input(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return layers
+
+
+def _over_steps(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return [
+        _with(one, data_format="channels_last")
+        if _kind(one) in _POOLS_STEPS and one.get_config().get("data_format") == "channels_first"
+        else one
+        for one in layers
+    ]
+
+
+def _embedding(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    pooling = [] if _kind(layers[0]) == "Flatten" else [keras.layers.GlobalAveragePooling1D()]
+    return [keras.layers.Embedding(int(change["rows"]), 16), *pooling, *layers]
+
+
+def _ends_there(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    return layers[: _last_weighing(layers) + 1]
+
+
+def _bias(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+    return [*layers[:last], _with(layers[last], use_bias=True), *layers[last + 1 :]]
+
+
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "wider": _wider,
     "hidden": _hidden,
@@ -185,4 +215,9 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "neighbours": _neighbours,
     "plain_output": _plain_output,
     "rescaled": _rescaled,
+    "float_input": _float_input,
+    "over_steps": _over_steps,
+    "embedding": _embedding,
+    "ends_there": _ends_there,
+    "bias": _bias,
 }

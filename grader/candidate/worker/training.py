@@ -15,6 +15,7 @@ import numpy as np
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.fit_evidence import WeightsBefore, classes_of, optimizer_of
 from grader.candidate.worker.given_callbacks import flatten
+from grader.candidate.worker.offered import Offered
 
 Tell = Callable[[dict[str, Any]], None]
 FEW = 100
@@ -80,6 +81,7 @@ def watch_fits(
     record: list[dict[str, Any]],
     trainings: Trainings,
     experiment: Callable[[], Experiment | None] = lambda: None,
+    offered: Callable[[], Offered | None] = lambda: None,
 ) -> None:
     """Make every ``fit`` report its progress through ``tell``, leave a row in ``record``, and tell ``trainings``.
 
@@ -89,8 +91,11 @@ def watch_fits(
     epoch began, NaN where it cannot be read), ``steps`` (steps per epoch that were asked for, 0 for all), ``logs``
     (what Keras told of each epoch), of arrays ``examples`` and ``targets``: the figures of ``figures_of``,
     ``batch`` (its size, 0 for Keras's default), ``optimizer`` and ``classes`` as the training began, ``shuffled``
-    (whether ``fit`` was asked to), and ``layers``,
-    which weights the training changed. Where ``experiment`` returns one, it changes what ``fit`` does.
+    (whether ``fit`` was asked to), ``initial`` (the first epoch, counted from 0), ``split`` (the share of the examples
+    that is for validation), ``weighed`` (range of the sample weights, or of the class weights), ``offered`` (what
+    ``offered.Pair.told`` says of the arrays that the submission was given), and ``layers``, which weights the training
+    changed. Where ``experiment`` returns one, it changes what ``fit`` does. ``offered`` returns what the submission was
+    given while a function of it runs.
     """
     trainer = next(owner for owner in keras.Model.__mro__ if "fit" in vars(owner))
     original = trainer.fit
@@ -152,12 +157,22 @@ def watch_fits(
             "optimizer": {},
             "classes": classes_of(given.get("y")),
             "shuffled": given.get("shuffle") is not False,
+            "initial": int(given.get("initial_epoch") or 0),
+            "split": _number(given.get("validation_split") or 0),
+            "weighed": _weights_of(given),
+            "offered": {},
             "layers": [],
         }
         record.append(row)
+        pair = None
+        # What was given is compared for advice alone: nothing that a learner's array does in here ends the training.
+        with contextlib.suppress(Exception), np.errstate(all="ignore"):
+            known = offered()
+            pair = known.pair_for(given.get("x"), given.get("y")) if known else None
+            row["offered"] = pair.told() if pair else {}
         watching: list[Any] = [Progress(row)]
         if trial := experiment():
-            given, also = trial.prepare(model, given, original)
+            given, also = trial.prepare(model, given, original, pair)
             watching.append(also)
             own = [] if trial.without_callbacks else own
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):
@@ -166,6 +181,16 @@ def watch_fits(
         return original(**given)
 
     trainer.fit = fit
+
+
+def _weights_of(given: dict[str, Any]) -> dict[str, float]:
+    """Return ``lowest`` and ``highest`` of the weights of examples or classes; empty where none are given."""
+    with contextlib.suppress(Exception):
+        weights = given.get("sample_weight")
+        weights = list((given.get("class_weight") or {}).values()) if weights is None else weights
+        numbers = np.asarray(weights, dtype=np.float64)
+        return {"lowest": float(numbers.min()), "highest": float(numbers.max())} if numbers.size else {}
+    return {}
 
 
 def _shape_of_labels(features: Any, labels: Any) -> list[int] | None:

@@ -119,8 +119,9 @@ def _note_training(candidate: Candidate, handle: Handle, history: dict[str, list
         history.setdefault("learning_rate", list(rates))
     told = about_fit(row, fits)
     of_token_ids = inputs.ndim == 2 and inputs.dtype.kind in "iu"
-    asked = {"asked": about_given(inputs), "few_asked": True, "of_token_ids": of_token_ids}
-    candidate.note("training", {"history": history, **told, **asked})
+    # Where the data that were loaded are not known, the few examples of the grader tell about how far values reach.
+    asked = {} if told.get("asked") else {"asked": about_given(inputs), "few_asked": True}
+    candidate.note("training", {"history": history, **told, **asked, "of_token_ids": of_token_ids})
 
 
 def _saved(candidate: Candidate, task: Task) -> Any:

@@ -84,6 +84,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "units": _number(config.get("units")),
             "activation": text(config.get("activation")),
             "start": _start(config),
+            "no_bias": config.get("use_bias") is False,
             "over_features": config.get("data_format") == "channels_first" and kind_of(row).endswith("Pooling1D"),
             "penalty": max(
                 (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0

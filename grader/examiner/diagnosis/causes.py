@@ -64,6 +64,8 @@ TINY = 0.02
 """… and those that stay below this make them nearly nothing."""
 LOUD = 0.7
 """Noise of this standard deviation covers values between 0 and 1; Keras allows no more than 1."""
+FEW_KINDS = 30
+"""Numbers of at least so many different values are rounded where few of them are left."""
 MOST = 0.7
 """The share of units from which a layer is dead or saturated (AUTOTRAINER takes 0.7 as well)."""
 VANISHED = 1e-3
@@ -78,6 +80,7 @@ _BOUNDED = {"sigmoid": "from 0 to 1", "hard_sigmoid": "from 0 to 1", "tanh": "fr
             "softsign": "from -1 to 1", "relu": "from 0 up"}  # fmt: skip
 """Activations, and where their outputs lie."""
 
+_SHARES = ("softmax", "sigmoid")
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "LSTM", "GRU", "SimpleRNN", "RNN"}
 """Layers, and operations of functional models, that are no straight line."""
 
@@ -543,6 +546,107 @@ def inputs_changed(facts: Facts) -> bool:
     return given > 0 and asked > 0 and not asked / times < given < asked * times
 
 
+def inputs_moved(facts: Facts) -> bool:
+    """``fit`` was given values that are about as far apart as those of the function, and lie elsewhere."""
+    told = facts.given
+    own, asked = told.highest - told.lowest, told.asked_highest - told.asked_lowest
+    if own <= 0 or asked <= 0 or told.few_asked or told.mean is None or told.asked_mean is None:
+        return False
+    return 0.8 < own / asked < 1.25 and abs(told.mean - told.asked_mean) > asked
+
+
+def inputs_noisy(facts: Facts) -> bool:
+    """``fit`` was given values that reach further in both directions, around the same mean: something was added."""
+    told = facts.given
+    asked = told.asked_highest - told.asked_lowest
+    if asked <= 0 or told.few_asked or told.mean is None or told.asked_mean is None or facts.reads_ids:
+        return False
+    below, above = told.asked_lowest - told.lowest, told.highest - told.asked_highest
+    around = abs(told.mean - told.asked_mean) < 0.2 * asked
+    return around and min(below, above) > asked and max(below, above) < 3 * min(below, above)
+
+
+def labels_negated(facts: Facts) -> bool:
+    """``fit`` was given each label with the other sign."""
+    told = facts.given
+    low, high = told.asked_label_lowest, told.asked_label_highest
+    if low is None or high is None or told.label_lowest is None or told.label_highest is None or low == high:
+        return False
+    near = 1e-3 * max(abs(low), abs(high))
+    other = abs(told.label_lowest + high) <= near and abs(told.label_highest + low) <= near
+    return other and (told.label_lowest, told.label_highest) != (low, high)
+
+
+def labels_rounded(facts: Facts) -> bool:
+    """``fit`` was given far fewer different labels than the function was: they were rounded, or cut to integers."""
+    told = facts.given
+    return not facts.training.higher and 1 < told.kinds < told.asked_kinds / 3 and told.asked_kinds > FEW_KINDS
+
+
+def labels_shifted(facts: Facts) -> bool:
+    """``fit`` was given class labels that all are higher, or lower, by the same number."""
+    told = facts.given
+    low, high = told.asked_label_lowest, told.asked_label_highest
+    if not of_classes(facts) or low is None or high is None or told.label_lowest is None or told.label_highest is None:
+        return False
+    return told.label_lowest - low == told.label_highest - high != 0
+
+
+def class_left_out(facts: Facts) -> bool:
+    """``fit`` was given labels of fewer classes than the function was."""
+    return of_classes(facts) and 1 < facts.given.kinds < facts.given.asked_kinds
+
+
+def sorted_examples(facts: Facts) -> bool:
+    """Examples reach the training sorted by class."""
+    return facts.is_sorted
+
+
+def no_epoch_ran(facts: Facts) -> bool:
+    """``fit`` began at an epoch beyond its last one."""
+    loss = facts.training.loss
+    return facts.given.initial > 0 and not loss and not loss.lost_at
+
+
+def split_takes_most(facts: Facts) -> bool:
+    """``validation_split`` takes more than half of the examples."""
+    return facts.given.split > 0.5
+
+
+def weighed_out(facts: Facts) -> bool:
+    """The weights of examples or classes are nearly 0, all of them."""
+    return facts.given.highest_weight is not None and facts.given.highest_weight < 1e-3
+
+
+def rate_is_negative(facts: Facts) -> bool:
+    """The learning rate is below 0."""
+    return (facts.rate or 0.0) < 0
+
+
+def softmax_twice(facts: Facts) -> bool:
+    """The output layer has a softmax or a sigmoid, and another one follows it."""
+    acting = [one for one in facts.settings.chain if one.activation or one.kind in ("Softmax", "Sigmoid")]
+    if len(acting) < 2 or acting[-2].activation not in ("softmax", "sigmoid"):
+        return False
+    last = acting[-1]
+    return last.kind in ("Softmax", "Sigmoid") or (last.kind == "Activation" and last.activation in _SHARES)
+
+
+def normalizes_outputs(facts: Facts) -> bool:
+    """The last layer is a BatchNormalization."""
+    return bool(facts.settings.chain) and facts.settings.chain[-1].kind == "BatchNormalization"
+
+
+def no_bias(facts: Facts) -> bool:
+    """The last layer of a model for numbers has no bias."""
+    return not of_classes(facts) and _last(facts).no_bias
+
+
+def inputs_are_nothing(facts: Facts) -> bool:
+    """Only zeros reach the first weights."""
+    return facts.look.reached and facts.look.highest == 0
+
+
 def inputs_inverted(facts: Facts) -> bool:
     """``fit`` was given values that are negative, or as large as the others are small, where others were not."""
     told = facts.given
@@ -810,6 +914,119 @@ def _inputs_changed(facts: Facts) -> str:
     )
 
 
+def _inputs_moved(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The values that `fit` was given go from {told.lowest:.3g} to {told.highest:.3g}, those of the data from "
+        f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. A number was added to each. Give `fit` the values "
+        "unchanged."
+    )
+
+
+def _inputs_noisy(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The values that `fit` was given go from {told.lowest:.3g} to {told.highest:.3g}, those of the data from "
+        f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. Noise was added to them. Give `fit` the values "
+        "unchanged."
+    )
+
+
+def _labels_negated(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given go from {told.label_lowest:.3g} to {told.label_highest:.3g}, those of the "
+        f"data from {told.asked_label_lowest:.3g} to {told.asked_label_highest:.3g}. Their sign was changed. Give "
+        "`fit` the labels unchanged."
+    )
+
+
+def _labels_rounded(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given have {told.kinds:.0f} different values, those of the data have "
+        f"{told.asked_kinds:.0f}: they were rounded. Give `fit` the labels unchanged."
+    )
+
+
+def _labels_shifted(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given go from {told.label_lowest:g} to {told.label_highest:g}, those of the data "
+        f"from {told.asked_label_lowest:g} to {told.asked_label_highest:g}. Give `fit` the labels unchanged."
+    )
+
+
+def _class_left_out(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"`fit` was given labels of {told.kinds:.0f} classes, but the data have {told.asked_kinds:.0f}. Train on "
+        "examples of all classes."
+    )
+
+
+def _sorted_examples(facts: Facts) -> str:
+    return (
+        "`fit` was given examples sorted by class, with `shuffle=False`. Shuffle them: each batch should hold all "
+        "classes."
+    )
+
+
+def _no_epoch_ran(facts: Facts) -> str:
+    return (
+        f"No epoch ran: `fit` begins at `initial_epoch={facts.given.initial:.0f}`, which is not below `epochs`. Leave "
+        "`initial_epoch` out."
+    )
+
+
+def _split_takes_most(facts: Facts) -> str:
+    return (
+        f"`validation_split={facts.given.split:g}` leaves only {1 - facts.given.split:.0%} of the examples for "
+        "training. Write `validation_split=0.2`."
+    )
+
+
+def _examples_weighed_out(facts: Facts) -> str:
+    return (
+        f"The largest weight in `sample_weight` or `class_weight` is {facts.given.highest_weight:.2g}, so no example "
+        "counts. Leave the weights out."
+    )
+
+
+def _rate_is_negative(facts: Facts) -> str:
+    return (
+        f"The learning rate {facts.rate or 0.0:g} is negative, so each step makes the loss larger. Write "
+        f"`learning_rate={facts.settings.usual_rate:g}`."
+    )
+
+
+def _softmax_twice(facts: Facts) -> str:
+    first = [one for one in facts.settings.chain if one.activation][-1].activation
+    first = next((one.activation for one in reversed(facts.settings.chain) if one.activation and one.units), first)
+    return (
+        f"The output layer already has `{first}`, and the layer after it changes the probabilities once more. Remove "
+        "the last layer."
+    )
+
+
+def _normalizes_outputs(facts: Facts) -> str:
+    return (
+        "`BatchNormalization` is the last layer. In training, a prediction then depends on the rest of its batch. Put "
+        "it before the output layer."
+    )
+
+
+def _no_bias(facts: Facts) -> str:
+    return "The last layer has no bias, so it cannot learn a constant. Remove `use_bias=False`."
+
+
+def _inputs_are_nothing(facts: Facts) -> str:
+    return (
+        "Only zeros reach the first weights, so each example looks the same. Look for a factor of 0 in `Rescaling`, or "
+        "in your preprocessing."
+    )
+
+
 def _inputs_inverted(facts: Facts) -> str:
     return (
         f"`fit` was given inverted values: their mean is {facts.given.mean:.3g}, and {facts.given.asked_mean:.3g} in "
@@ -984,6 +1201,11 @@ def _narrow_layer(facts: Facts) -> str:
 
 def _loss_is_negative(facts: Facts) -> str:
     loss, highest = facts.training.loss, facts.given.label_highest or 0.0
+    if "entropy" in facts.settings.loss_name and (facts.given.label_lowest or 0.0) < 0:
+        return (
+            f"The loss falls below 0, to {loss.last:.3g}: the labels go down to {facts.given.label_lowest:g}, but a "
+            "cross-entropy needs labels from 0 up. Use labels from 0 to 1."
+        )
     if "binary" in facts.settings.loss_name and highest > 1:
         return (
             f"The loss falls below 0, to {loss.last:.3g}: the labels go up to {highest:g}, but `binary_crossentropy` "
@@ -1393,8 +1615,8 @@ _CAN_LEARN: tuple[Sign, ...] = (learned,)
 
 CAUSES: tuple[Cause, ...] = (
     Cause("no training", (nothing_was_trained,), (outputs_lost,), _not_trained, vague=True),
-    Cause("NaN in the inputs", (input_is_lost,), (), _no_input),
-    Cause("NaN in the labels", (labels_are_lost,), (), _no_labels),
+    Cause("NaN in the inputs", (input_is_lost,), (), _no_input, cures.given_inputs),
+    Cause("NaN in the labels", (labels_are_lost,), (), _no_labels, cures.given_labels),
     Cause(
         "nothing is trainable",
         (nothing_trainable,),
@@ -1402,12 +1624,22 @@ CAUSES: tuple[Cause, ...] = (
         _nothing_trainable,
         cures.always("all layers trainable", trainable=True),
     ),
-    Cause("another model each time", (begun_again,), _CAN_LEARN, _begun_again),
-    Cause("inputs cut to integers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers),
-    Cause("labels are all the same", (labels_alike,), (), _labels_alike),
-    Cause("labels of other examples", (labels_moved,), (), _labels_moved),
-    Cause("inputs inverted", (inputs_inverted,), (), _inputs_inverted),
-    Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed, cures.own_scale),
+    Cause("another model each time", (begun_again,), _CAN_LEARN, _begun_again, cures.trained_in_one),
+    Cause("inputs cut to integers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers, cures.float_input),
+    Cause("examples weighed out", (weighed_out,), _CAN_LEARN, _examples_weighed_out, cures.no_weights),
+    Cause("labels are all the same", (labels_alike,), (), _labels_alike, cures.given_labels),
+    Cause("labels negated", (labels_negated,), _CAN_LEARN, _labels_negated, cures.given_labels),
+    Cause("labels shifted", (labels_shifted,), (), _labels_shifted, cures.given_labels),
+    Cause("labels of other examples", (labels_moved,), (), _labels_moved, cures.given_labels),
+    Cause("labels rounded", (labels_rounded,), (), _labels_rounded, cures.given_labels),
+    Cause("inputs inverted", (inputs_inverted,), (), _inputs_inverted, cures.given_inputs),
+    Cause("inputs moved", (inputs_moved,), (), _inputs_moved, cures.given_inputs),
+    Cause("noise in the inputs", (inputs_noisy,), (), _inputs_noisy, cures.given_inputs),
+    Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed, cures.unchanged_inputs),
+    Cause("no epoch ran", (no_epoch_ran,), (), _no_epoch_ran, cures.from_first),
+    Cause("class left out", (class_left_out,), (), _class_left_out, cures.all_given),
+    Cause("sorted examples", (sorted_examples,), (), _WithSeen(_sorted_examples), cures.shuffled),
+    Cause("validation takes most examples", (split_takes_most,), (), _split_takes_most, cures.no_split),
     Cause(
         "few steps per epoch",
         (few_steps,),
@@ -1437,9 +1669,10 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_weighed_out),
         cures.always("the loss at its default settings", loss=True),
     ),
-    Cause("loss below 0", (loss_is_negative,), (), _loss_is_negative),
+    Cause("negative learning rate", (rate_is_negative,), (), _WithSeen(_rate_is_negative), cures.usual_rate),
+    Cause("loss below 0", (loss_is_negative,), (), _loss_is_negative, cures.usual_loss),
     Cause("summed loss", (loss_is_summed,), (learned, falls_slowly), _loss_is_summed, cures.plain_loss),
-    Cause("pooling over features", (pools_features,), _CAN_LEARN, _pools_features),
+    Cause("pooling over features", (pools_features,), _CAN_LEARN, _pools_features, cures.over_steps),
     Cause("stopped early", (stopped_early,), (), _stopped_early, cures.without_callbacks),
     Cause(
         "batches of one",
@@ -1458,6 +1691,8 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_drops_predictions),
         cures.always("dropout switched off", dropout=0.0),
     ),
+    Cause("outputs normalized", (normalizes_outputs,), _CAN_LEARN, _WithSeen(_normalizes_outputs), cures.ends_there),
+    Cause("softmax twice", (softmax_twice,), _CAN_LEARN, _WithSeen(_softmax_twice), cures.ends_there),
     Cause("noise", (noisy,), _CAN_LEARN, _WithSeen(_noisy), cures.always("`GaussianNoise(0.1)`", noise=0.1)),
     Cause("few batches", (few_batches,), _CAN_LEARN, _few_batches, cures.always("`batch_size=32`", batch_size=32)),
     Cause(
@@ -1522,7 +1757,8 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_frozen_layers),
         cures.always("all layers trainable", trainable=True),
     ),
-    Cause("token ids as numbers", (ids_as_numbers,), (), _WithSeen(_ids_as_numbers)),
+    Cause("token ids as numbers", (ids_as_numbers,), (), _WithSeen(_ids_as_numbers), cures.embedded),
+    Cause("only zeros come in", (inputs_are_nothing,), (), _WithSeen(_inputs_are_nothing)),
     Cause("dead output", (answers_zero,), (ends_without_relu,), _dead_output, cures.plain_output),
     Cause("exploded", (exploded,), (learned, falls), _exploded, cures.whatever),
     Cause(
@@ -1530,7 +1766,7 @@ CAUSES: tuple[Cause, ...] = (
         (measures_nothing,),
         (),
         _measures_nothing,
-        cures.always("the loss at its default settings", loss=True),
+        cures.usual_loss,
     ),
     Cause("gradients vanish", (saturates,), _CAN_LEARN, _WithSeen(_saturates), cures.relu_inside),
     Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _WithSeen(_softmax_inside), cures.relu_inside),
@@ -1543,6 +1779,7 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_no_hidden_layer),
         cures.one_more_layer,
     ),
+    Cause("no bias", (no_bias, has_curve), (falls,), _WithSeen(_no_bias), cures.with_bias),
     Cause("bounded output", (bounded_output,), (falls,), _WithSeen(_bounded_output), cures.plain_output),
     Cause("activation on a line", (a_line_is_right, bends, has_curve), (falls,), _bends, cures.no_bend),
     Cause(
@@ -1576,13 +1813,19 @@ CAUSES: tuple[Cause, ...] = (
     Cause("one prediction for all", (one_answer,), (), _one_answer, cures.whatever, vague=True),
     Cause("learns nothing", (flat,), (*_CAN_LEARN, few_epochs), _learns_nothing, cures.whatever, vague=True),
     Cause("naive forecast", (naive,), (falls,), _naive),
-    Cause("part of the examples", (examples_left_out,), (), _examples_left_out),
-    Cause("a class is missing", (learned, a_class_is_missing), (one_answer, has_all_classes), _missing_class),
+    Cause("part of the examples", (examples_left_out,), (), _examples_left_out, cures.all_given),
+    Cause(
+        "a class is missing",
+        (learned, a_class_is_missing),
+        (one_answer, has_all_classes),
+        _missing_class,
+        cures.all_given,
+    ),
     Cause("overfitting", (overfits,), (), _overfits, cures.against_overfitting),
-    Cause("labels or preprocessing", (learned, held_out_is_guessing), (), _labels_or_functions),
+    Cause("labels or preprocessing", (learned, held_out_is_guessing), (), _labels_or_functions, cures.given_labels),
     Cause("shared examples", (learned, validation_reaches_it), (), _shares_examples),
     Cause("does not generalize", (learned,), (outputs_lost,), _does_not_carry_over, cures.one_dropout),
-    Cause("trained under noise", (held_out_is_better,), (), _trained_under_noise),
+    Cause("trained under noise", (held_out_is_better,), (), _trained_under_noise, cures.without_noise),
     Cause("jumps", (jumps,), (rate_is_low,), _jumps, cures.third_of_rate, vague=True),
     Cause("few epochs", (few_epochs,), (), _few_epochs, cures.more_epochs, vague=True),
     Cause("too short", (falls,), (), _too_short, cures.longer, vague=True),

@@ -15,6 +15,8 @@ FEW_EPOCHS = 10
 """A training of so few epochs may just have been too short."""
 FEW_ROWS, LONG_TRAINING = 64, 500
 """With so few examples an epoch is a step or two of Keras's usual 32, and a training needs as many epochs as this."""
+MOST_IDS = 50_000
+"""A vocabulary of more token ids is not tried."""
 NARROW = 0.05
 """Inputs that stay below this are scaled up for a try."""
 
@@ -125,6 +127,51 @@ def own_scale(facts: Facts) -> Iterator[Cure]:
         yield Cure("the inputs of `fit` unchanged", {"fit_inputs": asked / given})
 
 
+def given(words: str, what: str) -> Cures:
+    """Inputs, labels or all examples as the submission was given them, where these are known."""
+
+    def cures(facts: Facts) -> Iterator[Cure]:
+        if facts.given.asked_rows and not facts.by_grader:
+            yield Cure(words, {"given": what})
+
+    return cures
+
+
+given_inputs = given("the inputs of `fit` unchanged", "inputs")
+given_labels = given("each label beside its own example", "labels")
+all_given = given("all examples", "all")
+
+
+def unchanged_inputs(facts: Facts) -> Iterator[Cure]:
+    """The inputs as the submission was given them; where these are not known, of their size."""
+    yield from given_inputs(facts)
+    yield from own_scale(facts)
+
+
+def usual_loss(facts: Facts) -> Iterator[Cure]:
+    """The usual loss for such outputs and labels."""
+    last = next((one for one in reversed(facts.settings.chain) if one.units), None)
+    if not facts.training.higher:
+        yield Cure('`loss="mse"`', {"loss_name": "mse"})
+    elif last is not None:
+        name = "binary_crossentropy" if last.units == 1 else "sparse_categorical_crossentropy"
+        logits = last.activation not in ("sigmoid", "softmax")
+        yield Cure(f'`loss="{name}"`', {"loss_name": name, "from_logits": logits})
+
+
+def embedded(facts: Facts) -> Iterator[Cure]:
+    """An embedding before the first layer, with a row for each token id."""
+    rows = max(facts.given.highest, facts.given.asked_highest) + 1
+    if facts.settings.chain and 1 < rows < MOST_IDS:
+        yield Cure(f"`Embedding({rows:.0f}, 16)` as the first layer", {"layers": "embedding", "rows": rows})
+
+
+def trained_in_one(facts: Facts) -> Iterator[Cure]:
+    """All epochs for each model of a loop: the last one is then trained as long as one model would be."""
+    epochs = facts.given.other_fits + len(facts.training.loss.values)
+    yield Cure(f"one model and `epochs={epochs:.0f}`", {"epochs": epochs})
+
+
 def scaled(facts: Facts) -> Iterator[Cure]:
     """Inputs between -1 and 1, where they reach much further or stay far below; token ids are left alone."""
     highest = facts.reaches
@@ -206,6 +253,14 @@ without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
 uncropped = layers("no `Cropping` layer", "uncropped", _crops)
 plain_output = layers("no activation in the last layer", "plain_output")
+float_input = layers("an input layer without `dtype`", "float_input")
+over_steps = layers("pooling without `data_format`", "over_steps")
+ends_there = layers("the output layer at the end", "ends_there")
+with_bias = layers("a bias in the last layer", "bias")
+no_split = always("no `validation_split`", no_split=True)
+no_weights = always("no weights of examples or classes", no_weights=True)
+from_first = always("no `initial_epoch`", from_first=True)
+without_noise = always("dropout and noise switched off", dropout=0.0, noise=0.0)
 convolution = layers("two pairs of `Conv2D` and `MaxPooling2D` before the layer that flattens", "convolution")
 neighbours = layers("`kernel_size=3` in each convolution", "neighbours")
 

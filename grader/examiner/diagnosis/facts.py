@@ -41,6 +41,8 @@ class Layer:
     """About how large its initial weights are, where the initializer says so."""
     over_features: bool = False
     """Whether it pools over the features of a step, not over the steps."""
+    no_bias: bool = False
+    """Whether it was made with ``use_bias=False``."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Layer:
@@ -65,6 +67,7 @@ class Layer:
             start=name_of(start.get("name")),
             width=max(widths),
             over_features=row.get("over_features") is True,
+            no_bias=row.get("no_bias") is True,
         )
 
 
@@ -168,11 +171,24 @@ class Given:
     """Whether the examples are rows of token ids."""
     moved_labels: float = 0
     """The share of examples whose label is not the one that the function was given, among those compared."""
+    initial: float = 0
+    """``initial_epoch``: the epochs that were left out."""
+    split: float = 0
+    """``validation_split``: the share of the examples that is for validation alone."""
+    highest_weight: float | None = None
+    """The largest weight of an example or a class, where any were given."""
+    asked_label_lowest: float | None = None
+    asked_label_highest: float | None = None
+    """Of the labels that the function was given, or that it loaded."""
+    kinds: float = 0
+    asked_kinds: float = 0
+    """How many different labels ``fit`` and the function were given; 0 where both are not known."""
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Given:
         """Read what the evidence says."""
         examples, targets, asked = (record_of(told.get(name)) for name in ("examples", "targets", "asked"))
+        weighed, truth = record_of(told.get("weighed")), record_of(told.get("asked_labels"))
         known = {name: number_of(examples.get(name)) or 0.0 for name in ("rows", "lost", "size", "lowest", "highest")}
         return cls(
             **known,
@@ -192,6 +208,13 @@ class Given:
             token_ids=told.get("of_token_ids") is True,
             asked_highest=number_of(asked.get("highest")) or 0.0,
             moved_labels=number_of(told.get("moved_labels")) or 0.0,
+            initial=number_of(told.get("initial")) or 0.0,
+            split=number_of(told.get("split")) or 0.0,
+            highest_weight=number_of(weighed.get("highest")),
+            asked_label_lowest=number_of(truth.get("lowest")),
+            asked_label_highest=number_of(truth.get("highest")),
+            kinds=number_of(truth.get("kinds")) or 0.0,
+            asked_kinds=number_of(truth.get("offered_kinds")) or 0.0,
         )
 
 
@@ -227,6 +250,8 @@ class Look:
     penalty: float = 0
     constant: float | None = None
     """The loss of the best prediction that is the same for every example."""
+    reached: bool = False
+    """Whether it is known what reaches the first weights."""
     highest: float = 0
     """The largest value, without its sign, that reaches the first weights."""
     dtype: str = ""
@@ -255,6 +280,7 @@ class Look:
             loss=number_of(told.get("loss")),
             penalty=number_of(told.get("penalty")) or 0.0,
             constant=number_of(told.get("constant")),
+            reached="highest" in seen,
             highest=max(abs(number_of(seen.get(name)) or 0.0) for name in ("lowest", "highest")),
             dtype=name_of(seen.get("dtype")),
             spread=number_of(outputs.get("spread")),

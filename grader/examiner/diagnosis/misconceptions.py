@@ -21,18 +21,10 @@ OF_CAUSES = (
     "gradients clipped to nothing", "weight decay", "epsilon", "loss weighed out", "dropout", "regularizer",
     "units start alike", "weights start wide", "label smoothing", "batch normalization", "momentum", "frozen layers",
     "softmax inside", "gradients vanish", "narrow layer", "part of the examples", "predictions dropped", "noise",
-    "few batches",
+    "few batches", "examples weighed out", "validation takes most examples", "softmax twice", "outputs normalized",
+    "noise in the inputs", "labels rounded", "sorted examples", "class left out",
 )  # fmt: skip
 """Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
-
-
-def _last(facts: Facts) -> str:
-    return facts.settings.chain[-1].kind if facts.settings.chain else ""
-
-
-def normalizes_predictions(facts: Facts) -> bool:
-    """The last layer normalizes predictions over the batch."""
-    return _last(facts) == "BatchNormalization"
 
 
 def two_units_for_yes_or_no(facts: Facts) -> bool:
@@ -45,11 +37,6 @@ def two_units_for_yes_or_no(facts: Facts) -> bool:
 def squares_classes(facts: Facts) -> bool:
     """A classifier is trained with a loss for numbers."""
     return facts.training.higher and facts.settings.loss_name in ("mean_squared_error", "mean_absolute_error", "huber")
-
-
-def sorted_and_not_shuffled(facts: Facts) -> bool:
-    """Examples reach the training sorted by class."""
-    return facts.is_sorted
 
 
 def wide_inputs(facts: Facts) -> bool:
@@ -88,14 +75,10 @@ def _still_layer(facts: Facts) -> str:
 
 
 ROWS: tuple[tuple[Sign, Any], ...] = (
-    (normalizes_predictions, "`BatchNormalization` is the last layer, so a prediction depends on the other examples of "
-     "its batch in training. Put it before the output layer."),
     (two_units_for_yes_or_no, 'Two softmax units match `loss="sparse_categorical_crossentropy"`. '
      "`binary_crossentropy` matches one sigmoid unit."),
     (squares_classes, "The loss compares numbers, but the task is classification. A cross-entropy learns classes "
      "faster."),
-    (sorted_and_not_shuffled, "`fit` was given examples sorted by class, with `shuffle=False`. Shuffle them: each "
-     "batch should hold all classes."),
     (wide_inputs, "The inputs were not scaled, and no layer scales them. Scale them to 0..1: training is more "
      "stable."),
     (most_of_one_class, "More than 90 % of the examples that `fit` was given are of one class. Train on all classes "

@@ -24,7 +24,7 @@ HALF_WAY = 0.4
 """A cure helps that brings a training so much of the way to the threshold."""
 LOWER = 0.5
 """A training that was ended early helps if its loss is below this part of the learner's, in no more epochs."""
-_OF_LOSSES = {"loss", "penalties"}
+_OF_LOSSES = {"loss", "loss_name", "penalties", "no_weights", "given"}
 """Changes of what the loss measures: the losses of both trainings are then not comparable."""
 CLOSE = 1.5
 """An error without a number before helps below so many times the threshold."""

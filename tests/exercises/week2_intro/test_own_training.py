@@ -173,38 +173,6 @@ def test_a_model_that_learned_other_labels_well_enough_is_named(accuracy: float,
         expect(training).learned_from_its_arguments()
 
 
-def told_of(fit: dict[str, Any], images: Any = None) -> dict[str, Any]:
-    """Return what the evidence says of a ``fit`` with these facts."""
-    learner: Any = Learner(HISTORY, [row(**fit)])
-    watch_training(learner, "train_mnist", INPUTS if images is None else images, CLASSES, seed=1)
-    return dict(learner.notes["training"])
-
-
-SHADES = np.linspace(0, 1, 200).reshape(-1, 1) ** 2 * np.ones((1, 10))
-
-
-def seen_by_fit(places: Any, labels: Any, scale: float = 1.0) -> dict[str, Any]:
-    """Return the facts of a ``fit`` that was given the examples of these places with these labels."""
-    first = [float(one) for one in SHADES[places][:30].mean(axis=1) * scale]
-    return {
-        "examples": {"first": first, "highest": scale},
-        "targets": {"first": [float(one) for one in labels[:30]]},
-    }
-
-
-@pytest.mark.parametrize("scale", [1.0, 1 / 255, 255.0])
-@pytest.mark.parametrize("places", [np.arange(200), RANDOM.permutation(200), np.roll(np.arange(200), 1)])
-def test_labels_that_left_their_examples_are_counted(places: Any, scale: float) -> None:
-    own = CLASSES[places]
-    assert told_of(seen_by_fit(places, own, scale), SHADES)["moved_labels"] == 0
-    assert told_of(seen_by_fit(places, (own + 1) % 10, scale), SHADES)["moved_labels"] == 1
-
-
-@pytest.mark.parametrize("images", [np.ones((200, 10)), SHADES + 0.5, RANDOM.random((200, 10))])
-def test_examples_that_cannot_be_told_apart_or_found_are_not_compared(images: Any) -> None:
-    assert told_of(seen_by_fit(np.arange(200), (CLASSES + 1) % 10), images)["moved_labels"] == 0
-
-
 def test_fits_of_other_models_are_counted() -> None:
     other = row(model=Handle(5, "model", "Sequential"))
     learner: Any = Learner(HISTORY, [other, other, row()])

@@ -1,0 +1,210 @@
+"""What a submission was given to train on, beside what its ``fit`` gets; runs inside the sandbox.
+
+An array of a ``fit`` is found again among the arguments of the function and the data sets that it loaded. What differs
+tells causes apart, and an experiment can give ``fit`` what the submission was given.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.worker.fit_evidence import MOST_CLASSES
+
+MOST_KEPT = 12
+"""Arrays that are remembered, the latest ones."""
+LEAST_ROWS = 20
+"""Arrays with fewer rows are no examples."""
+MOST_SIZE = 12_000_000
+"""Larger arrays are not looked through."""
+COMPARED = 200
+"""Rows of a ``fit`` that are looked up."""
+SAME_ROW = 1e-3
+"""Rows are the same whose means differ by at most this part of the range of all means."""
+
+MOST = 0.9
+"""Rows are recognized where this share of them is."""
+SAME_FORM, SAME_CLASSES = 0.9, 0.999
+"""Labels whose correlation with the right ones is beyond this are these in another form: numbers, and classes."""
+
+
+class NotOffered(Exception):
+    """Nothing that the submission was given goes with the arrays of this ``fit``."""
+
+
+class Offered:
+    """Remembers the arrays that a submission was given, the latest of them."""
+
+    def __init__(self) -> None:
+        self._kept: list[Any] = []
+
+    def note(self, given: Any) -> None:
+        """Remember the arrays of numbers in ``given``, an argument or a data set: a pair of features and labels."""
+        if isinstance(given, (list, tuple)) and len(given) <= MOST_KEPT:
+            for one in given:
+                self.note(one)
+        elif isinstance(given, np.ndarray) and given.dtype.kind in "biuf" and given.ndim and len(given) >= LEAST_ROWS:
+            self._kept = [*(one for one in self._kept if one is not given), given][-MOST_KEPT:]
+
+    def pair_for(self, features: Any, labels: Any) -> Pair | None:
+        """Return the offered arrays that ``fit`` was given in some form; ``None`` where there are none.
+
+        Of several pairs it is the one whose rows are recognized, then one of as many rows, then the latest.
+        """
+        # A tensor, such as that of `tf.one_hot`, is read as an array.
+        features, labels = (np.asarray(one) if hasattr(one, "numpy") else one for one in (features, labels))
+        if not _is_array(features) or not _is_array(labels) or len(features) != len(labels):
+            return None
+        size = features.size // len(features)
+        found = []
+        for place, one in enumerate(self._kept):
+            if one.size // len(one) == size and len(one) >= len(features) and one.size <= MOST_SIZE:
+                after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
+                found += [Pair(one, after[0], features, labels)] if after else []
+        return max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
+
+
+class Pair:
+    """Offered features and labels, and what ``fit`` was given of them."""
+
+    def __init__(self, offered: Any, truth: Any, features: Any, labels: Any) -> None:
+        self._offered, self._truth = offered, truth
+        self._features, self._labels = features, labels
+        self._places = np.linspace(0, len(features) - 1, min(COMPARED, len(features))).astype(int)
+        self._factor, self._offset = 1.0, float(offered.min())
+        self._rows, self._known = self._rows_of(self._places)
+        if not self.recognized:
+            self._factor, self._offset = self._scale()
+            self._rows, self._known = self._rows_of(self._places)
+
+    @property
+    def recognized(self) -> bool:
+        """Whether most rows of ``fit`` are offered ones: as they are, or all scaled and moved alike."""
+        return bool(self._known.mean() > MOST)
+
+    @property
+    def as_many(self) -> bool:
+        """Whether ``fit`` got as many rows as were offered."""
+        return len(self._offered) == len(self._features)
+
+    def told(self) -> dict[str, Any]:
+        """Return ``asked``: rows, range and mean of the offered features, ``asked_labels``, and ``moved_labels``.
+
+        The last is the share of the examples that reach ``fit`` with another label than their own: 0 where the examples
+        cannot be recognized, or where all labels have another form. ``kinds`` counts different labels, of ``fit`` and
+        of those that were offered.
+        """
+        offered = self._offered
+        known = offered[np.isfinite(offered)] if offered.dtype.kind == "f" else offered
+        if not known.size:
+            return {}
+        asked = {"lowest": float(known.min()), "highest": float(known.max()), "mean": float(known.mean())}
+        own, truth = _classes(self._labels), _classes(self._truth)
+        told: dict[str, Any] = {
+            "asked": {"rows": len(offered), **asked},
+            "moved_labels": self._moved_labels(own, truth),
+        }
+        if own is not None and truth is not None:
+            kinds = {"kinds": len(np.unique(own)), "offered_kinds": len(np.unique(truth))}
+            told["asked_labels"] = {"lowest": float(truth.min()), "highest": float(truth.max()), **kinds}
+        return told
+
+    def _moved_labels(self, own: Any, truth: Any) -> float:
+        if own is None or truth is None or not self.recognized:
+            return 0.0
+        places, rows, found = self._places, self._rows, self._known
+        wrong = ~np.isclose(own[places][found], truth[rows[found]], rtol=1e-3, atol=1e-3)
+        # Labels that were all scaled or rounded, or counted from another number, are the right ones in another form.
+        form = np.corrcoef(own[places][found], truth[rows[found]])[0, 1] if np.ptp(own[places][found]) else 0.0
+        same_form = SAME_FORM if len(np.unique(truth)) > MOST_CLASSES else SAME_CLASSES
+        return 0.0 if abs(form) > same_form else float(np.mean(wrong))
+
+    @functools.cached_property
+    def _means(self) -> tuple[Any, Any]:
+        """A number for each offered row, and the rows in the order of these numbers."""
+        means = _means(self._offered)
+        return means, np.argsort(means, kind="stable")
+
+    def _rows_of(self, places: Any) -> tuple[Any, Any]:
+        """Return for rows of ``fit`` which offered rows they are, and whether that is known."""
+        offered, order = self._means
+        shown = _means(self._as_offered(self._features[places]))
+        spots = np.clip(np.searchsorted(offered[order], shown), 1, len(order) - 1)
+        nearer = np.abs(offered[order[spots - 1]] - shown) < np.abs(offered[order[spots]] - shown)
+        rows = np.where(nearer, order[spots - 1], order[spots])
+        spread = float(np.ptp(offered)) or 1.0
+        near = np.abs(offered[rows] - shown) <= SAME_ROW * spread
+        size = self._offered.size // len(self._offered)
+        same = self._as_offered(self._features[places[near]]).reshape(-1, size)
+        alike = np.abs(same - self._offered[rows[near]].reshape(-1, size)).max(axis=1, initial=0.0)
+        near[near] = alike <= 10 * SAME_ROW * max(1e-9, float(np.ptp(self._offered)))
+        return rows, near
+
+    def _as_offered(self, features: Any) -> Any:
+        """Return features on the scale of what was offered."""
+        return (features.astype(np.float64) - self._offset) * self._factor + float(self._offered.min())
+
+    def _scale(self) -> tuple[float, float]:
+        known = self._features[np.isfinite(self._features)]
+        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+        if high <= low:
+            return 1.0, low
+        return float(np.ptp(self._offered)) / (high - low), low
+
+    def inputs(self) -> Any:
+        """Return the inputs as they were offered, in the rows of ``fit`` and in its shape."""
+        if self.as_many:
+            rows = np.arange(len(self._features))
+        else:
+            rows, known = self._rows_of(np.arange(len(self._features)))
+            if not known.all():
+                raise NotOffered("rows that are not known")
+        return self._offered[rows].reshape(self._features.shape).astype(np.float32)
+
+    def labels(self) -> Any:
+        """Return the label of each row of ``fit``, in the form in which ``fit`` gets labels."""
+        rows, known = self._rows_of(np.arange(len(self._features)))
+        if known.mean() < 0.9:
+            if len(self._offered) != len(self._features):
+                raise NotOffered("rows that are not known")
+            rows = np.arange(len(self._features))
+        return self._formed(self._truth[rows])
+
+    def whole(self) -> tuple[Any, Any]:
+        """Return all that was offered: features on the scale that ``fit`` has, and their labels."""
+        features = (self._offered - float(self._offered.min())) / self._factor + self._offset
+        shape = (len(features), *self._features.shape[1:])
+        return features.reshape(shape).astype(np.float32), self._formed(self._truth)
+
+    def _formed(self, truth: Any) -> Any:
+        """Return offered labels with as many columns as those of ``fit`` have."""
+        wanted = self._labels.shape[1:]
+        if truth.shape[1:] == wanted or truth.size // len(truth) == self._labels.size // max(1, len(self._labels)):
+            return truth.reshape(len(truth), *wanted)
+        columns = wanted[-1] if len(wanted) == 1 else 0
+        if truth.size == len(truth) and truth.dtype.kind in "iu" and truth.min() >= 0 and truth.max() < columns:
+            return np.eye(columns, dtype=np.float32)[truth.reshape(-1)]
+        raise NotOffered("labels of another form")
+
+
+def _is_array(data: Any) -> bool:
+    return (
+        isinstance(data, np.ndarray) and data.dtype.kind in "biuf" and data.ndim > 0 and data.size >= LEAST_ROWS
+        and data.size <= MOST_SIZE
+    )  # fmt: skip
+
+
+def _means(rows: Any) -> Any:
+    """Return a number for each row that tells rows apart: a weighted mean, so that columns may not change places."""
+    flat = rows.reshape(len(rows), -1)
+    weights = 1 + np.arange(flat.shape[1]) / flat.shape[1]
+    return (flat @ (weights / flat.shape[1]).astype(np.float32)).astype(np.float64)
+
+
+def _classes(labels: Any) -> Any:
+    """Return one number for each label: the class of a one-hot row, or the number itself; ``None`` for other rows."""
+    if labels.size == len(labels):
+        return labels.reshape(-1).astype(np.float64)
+    return labels.argmax(axis=1).astype(np.float64) if labels.ndim == 2 else None

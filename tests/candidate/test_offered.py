@@ -1,0 +1,89 @@
+"""What ``fit`` gets is found again among the arrays that a submission was given, and what differs is told."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.candidate.worker.offered import NotOffered, Offered, Pair
+
+RANDOM = np.random.default_rng(4)
+IMAGES = RANDOM.integers(0, 256, (300, 6, 6)).astype(np.uint8)
+CLASSES = RANDOM.integers(0, 5, 300)
+TABLE = RANDOM.normal(40, 9, (300, 3)).astype(np.float32)
+PRICES = (TABLE @ np.array([1.0, 2.0, -1.0])).astype(np.float32)
+MIXED = RANDOM.permutation(300)
+
+
+def pair(features: Any, labels: Any, offered: Any = (IMAGES, CLASSES)) -> Pair:
+    known = Offered()
+    known.note([17, ("text", offered), {"more": 1}])
+    found = known.pair_for(features, labels)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("features", "labels"),
+    [
+        (IMAGES / 255, CLASSES),
+        (IMAGES[MIXED], CLASSES[MIXED]),
+        (1 - IMAGES[:200, ..., None] / 127.5, np.eye(5)[CLASSES[:200]]),
+        (IMAGES.reshape(300, 36), CLASSES.reshape(-1, 1) + 1),
+    ],
+)
+def test_examples_in_another_form_or_order_keep_their_labels(features: Any, labels: Any) -> None:
+    told = pair(features, labels).told()
+    assert told["moved_labels"] == 0
+    assert told["asked"] == {"rows": 300, "lowest": 0.0, "highest": 255.0, "mean": pytest.approx(IMAGES.mean())}
+    assert told["asked_labels"] == {"lowest": 0.0, "highest": 4.0, "kinds": 5, "offered_kinds": 5}
+
+
+@pytest.mark.parametrize("features", [IMAGES / 255, IMAGES[:250]])
+def test_labels_of_other_examples_are_counted_and_given_back(features: Any) -> None:
+    found = pair(features, np.roll(CLASSES[: len(features)], 1))
+    assert found.told()["moved_labels"] > 0.5
+    assert (found.labels() == CLASSES[: len(features)]).all()
+
+
+def test_labels_that_are_scaled_negated_or_rounded_belong_to_their_examples() -> None:
+    for labels in (PRICES / 100, -PRICES, np.round(PRICES / 20)):
+        assert pair(TABLE, labels, (TABLE, PRICES)).told()["moved_labels"] == 0
+    assert pair(TABLE, PRICES[MIXED], (TABLE, PRICES)).told()["moved_labels"] > 0.9
+    assert pair(TABLE, np.round(PRICES / 50), (TABLE, PRICES)).told()["asked_labels"]["kinds"] < 10
+
+
+def test_inputs_come_back_as_they_were_offered_whatever_was_made_of_them() -> None:
+    for spoilt in (np.full(IMAGES.shape, np.nan), 1 - IMAGES / 255, IMAGES + 1000.0, IMAGES[..., None] * 0.0):
+        back = pair(spoilt, CLASSES).inputs()
+        assert back.shape == spoilt.shape and (back.reshape(IMAGES.shape) == IMAGES).all()
+    with pytest.raises(NotOffered):
+        pair(np.full((200, 6, 6), np.nan), CLASSES[:200]).inputs()
+
+
+def test_all_examples_come_on_the_scale_of_those_that_were_used() -> None:
+    features, labels = pair(IMAGES[:50] / 255, np.eye(5)[CLASSES[:50]]).whole()
+    assert np.allclose(features, IMAGES / 255, atol=0.01) and (labels == np.eye(5)[CLASSES]).all()
+    with pytest.raises(NotOffered):
+        pair(IMAGES, np.zeros((300, 2, 2))).whole()
+
+
+def test_what_goes_with_nothing_is_not_found() -> None:
+    known = Offered()
+    known.note([IMAGES, CLASSES])
+    for features, labels in ((TABLE, PRICES), (IMAGES, CLASSES[:10]), ("text", None), (IMAGES.tolist(), CLASSES)):
+        assert known.pair_for(features, labels) is None
+
+
+def test_of_several_pairs_it_is_the_one_whose_rows_are_there() -> None:
+    known = Offered()
+    known.note((IMAGES, CLASSES))
+    known.note((255 - IMAGES, 4 - CLASSES))
+    for features, labels in ((IMAGES[:40], CLASSES[:40]), (255 - IMAGES[:40], 4 - CLASSES[:40])):
+        found = known.pair_for(features, labels)
+        assert found is not None and found.recognized and found.told()["moved_labels"] == 0
+    table = Offered()
+    table.note((TABLE, PRICES))
+    few = table.pair_for(TABLE[100:140], PRICES[100:140])
+    assert few is not None and few.recognized and few.told()["asked"]["rows"] == 300
+    assert np.allclose(few.whole()[0], TABLE, atol=1e-4)
