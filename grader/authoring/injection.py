@@ -563,6 +563,11 @@ def fit_argument(position: int, text: str) -> Edit:
     return edit
 
 
+def fit_numbers(text: str) -> Edit:
+    """Change the inputs of ``fit``, where these are no token ids."""
+    return lambda program: program.first("Embedding") is None and fit_argument(0, text)(program)
+
+
 def _knows_numpy(program: Program) -> bool:
     if not any(isinstance(one, ast.Import) and any(a.asname == "np" for a in one.names) for one in program.tree.body):
         program.tree.body.insert(0, code_tree.parse("import numpy as np").body[0])
@@ -878,7 +883,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("labels all zero", "training", fit_argument(1, "(IT) * 0"), r"labels"),
     Kind("labels one too high", "training", fit_argument(1, "(IT) + 1"), r"label"),
     Kind("inputs divided once more", "training", fit_argument(0, "(IT) / 255"), r"divided|scal|unchanged"),
-    Kind("inputs multiplied", "training", fit_argument(0, "(IT) * 255.0"), r"multiplied|scal|unchanged"),
+    Kind("inputs multiplied", "training", fit_numbers("(IT) * 255.0"), r"multiplied|scal|unchanged"),
     Kind("inputs inverted", "training", fit_argument(0, "1 - (IT)"), r"preprocess|unchanged|invert|scal"),
     Kind("NaN in the inputs", "training", fit_argument(0, "(IT) * float('nan')"), r"NaN"),
     Kind("part of the examples", "training", part_of_examples, r"of [\d,]+ examples|all of them"),
@@ -933,9 +938,9 @@ KINDS: tuple[Kind, ...] = (
         r"learning.rate|[Ss]chedule"),
     Kind("weights overwritten", "training", after_fit(
         "MODEL.set_weights([np.zeros_like(one) for one in MODEL.get_weights()])"), r"after|overwr|set_weights"),
-    Kind("inputs moved", "training", fit_argument(0, "(IT) + 1000"), r"added|unchanged|scal|values up to"),
-    Kind("inputs noisy", "training", fit_argument(
-        0, "(IT) + 3 * np.std(IT) * np.random.default_rng(1).normal(size=np.shape(IT))"), r"[Nn]ois|unchanged|values"),
+    Kind("inputs moved", "training", fit_numbers("(IT) + 1000"), r"added|unchanged|scal|values up to"),
+    Kind("inputs noisy", "training", fit_numbers(
+        "(IT) + 3 * np.std(IT) * np.random.default_rng(1).normal(size=np.shape(IT))"), r"[Nn]ois|unchanged|values"),
     Kind("inputs shuffled apart", "training", fit_argument(0, "np.random.permutation(IT)"), _OTHERS_LABELS),
     Kind("labels negated", "training", fit_argument(1, "-(IT)"), r"label|negative|sign"),
     Kind("labels rounded", "training", fit_argument(1, "np.round((IT) / 20) * 20"), r"label|round"),

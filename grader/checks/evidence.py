@@ -139,22 +139,27 @@ def _shape_of(layer: LayerSummary) -> str:
 def about_fit(row: dict[str, Any], fits: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what ``row`` of ``Candidate.recorded_fits`` tells of causes; ``fits`` are all of that call.
 
+    Of several ``fit`` of one model, the data are those of the one with most epochs.
+
     >>> about_fit({"model": 1, "steps": 3, "examples": {"rows": 9, "first": [0.0, 1.0]}}, [])
     {'examples': {'rows': 9, 'mean': 0.5}, 'targets': {}, 'steps': 3, 'other_fits': 0}
     """
+    same = [one for one in fits if one["model"] == row["model"]]
+    longest = max(reversed(same), key=lambda one: int(one.get("ran", 0)), default=row)
     figures: dict[str, Any] = {}
     for name in ("examples", "targets"):
-        first = row.get(name, {}).get("first", [])
+        first = longest.get(name, {}).get("first", [])
         mean = {"mean": float(np.mean(first))} if first else {}
-        figures[name] = {**{key: value for key, value in row.get(name, {}).items() if key != "first"}, **mean}
-    told = (
-        "steps", "batch", "optimizer", "classes", "shuffled", "layers", "initial", "split", "weighed", "asked",
-        "asked_labels", "moved_labels",
-    )  # fmt: skip
-    known: dict[str, Any] = {name: row[name] for name in told if name in row}
+        figures[name] = {**{key: value for key, value in longest.get(name, {}).items() if key != "first"}, **mean}
+    known: dict[str, Any] = {name: row[name] for name in _OF_STEPS if name in row}
+    known |= {name: longest[name] for name in _OF_DATA if name in longest}
     if row.get("epochs") and "callbacks" in row:
         known |= {"epochs": row["epochs"], "callbacks": len(row["callbacks"])}
     return {**figures, **known, "other_fits": sum(one["model"] != row["model"] for one in fits)}
+
+
+_OF_STEPS = ("steps", "batch", "optimizer", "layers", "initial")
+_OF_DATA = ("classes", "shuffled", "split", "weighed", "asked", "asked_labels", "moved_labels")
 
 
 def about_given(inputs: Array) -> dict[str, float]:

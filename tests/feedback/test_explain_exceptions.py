@@ -47,6 +47,11 @@ def test_a_size_that_is_no_size_is_told_by_its_kind(value: str, end: str) -> Non
     assert told == f"`input_dim` must be an integer of at least 1, but {end}"
 
 
+def test_a_negative_token_id_is_not_called_too_large() -> None:
+    told = sentence_for("InvalidArgumentError", "indices[0,0] = -2147483488 is not in [0, 160)")
+    assert told.startswith("The token id -2147483488 is negative") and "NaN" in told
+
+
 @pytest.mark.worker
 def test_todays_tensorflow_raises_what_was_recorded(thorough: bool) -> None:
     # By its path: textstat, of the test extra, installs a package called ``tests``.

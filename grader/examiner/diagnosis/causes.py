@@ -1630,8 +1630,8 @@ CAUSES: tuple[Cause, ...] = (
     Cause("labels are all the same", (labels_alike,), (), _labels_alike, cures.given_labels),
     Cause("labels negated", (labels_negated,), _CAN_LEARN, _labels_negated, cures.given_labels),
     Cause("labels shifted", (labels_shifted,), (), _labels_shifted, cures.given_labels),
-    Cause("labels of other examples", (labels_moved,), (), _labels_moved, cures.given_labels),
     Cause("labels rounded", (labels_rounded,), (), _labels_rounded, cures.given_labels),
+    Cause("labels of other examples", (labels_moved,), (), _labels_moved, cures.given_labels),
     Cause("inputs inverted", (inputs_inverted,), (), _inputs_inverted, cures.given_inputs),
     Cause("inputs moved", (inputs_moved,), (), _inputs_moved, cures.given_inputs),
     Cause("noise in the inputs", (inputs_noisy,), (), _inputs_noisy, cures.given_inputs),
@@ -1673,7 +1673,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("loss below 0", (loss_is_negative,), (), _loss_is_negative, cures.usual_loss),
     Cause("summed loss", (loss_is_summed,), (learned, falls_slowly), _loss_is_summed, cures.plain_loss),
     Cause("pooling over features", (pools_features,), _CAN_LEARN, _pools_features, cures.over_steps),
-    Cause("stopped early", (stopped_early,), (), _stopped_early, cures.without_callbacks),
+    Cause("stopped early", (stopped_early,), (learned, examples_left_out), _stopped_early, cures.without_callbacks),
     Cause(
         "batches of one",
         (single_examples,),

@@ -33,6 +33,11 @@ def _width(layer: str, wanted: str, found: str, shape: str, fed: str) -> str:
 
 
 def _no_row(id: str, rows: str) -> str:
+    if int(id) < 0:
+        return (
+            f"The token id {id} is negative, but token ids begin at 0. NaN becomes such a number. Print the smallest "
+            "one before this line, and look for NaN."
+        )
     return (
         f"The token id {id} is too large for an `Embedding` with `input_dim` {rows}, which takes 0 to "
         f"{int(rows) - 1}. Set `input_dim` to the vocabulary size plus one, for the padding. Or limit the "
