@@ -66,9 +66,9 @@ class Job:
 class Gradings:
     """The queue of all gradings that the page asks for."""
 
-    def __init__(self, events: Events, warm: Callable[[], bool] = keep_warm) -> None:
+    def __init__(self, events: Events, warm: Callable[[], bool] | None = None) -> None:
         self._events = events
-        self._warm = warm
+        self._warm = warm or keep_warm
         self._looked = 0.0
         self._is_warm = False
         self._numbers = itertools.count(1)
