@@ -121,7 +121,7 @@ def main() -> None:
         page = save_dashboard(look_over(progress, now), Sittings(None, progress).all(), now, Path(folder))
         take_page(driver, page, "dashboard.png", height=1700)
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *PAGE_TESTS], cwd=KIT, check=True,
+        [sys.executable, "-m", "pytest", "-q", "-m", "thorough or not thorough", *PAGE_TESTS], cwd=KIT, check=True,
         env=os.environ | {"SCREENSHOTS": "docs/pictures"},
     )  # fmt: skip
 

@@ -153,11 +153,11 @@ def test_pictures_are_of_real_sittings(
             leave(browser)
     debrief = Path(real.run("finish", "--yes").split("Debrief: ")[1].strip())
     html = debrief.read_text(encoding="utf-8")
-    assert "On held-out digits" in html and "an accuracy of 0." in html
+    assert "on held-out examples" in html and "an accuracy of 0." in html
     for width in WIDTHS:
         set_width(browser, width)
         browser.get(debrief.resolve().as_uri())
         picture(browser, f"exam-debrief-{width}.png")
     browser.find_element("css selector", "a[href='exam1_line.html']").click()
-    assert "rule in the numbers" in text(browser, "h1")
+    assert "linear function" in text(browser, "h1")
     assert complaints(browser) == []
