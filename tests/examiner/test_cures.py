@@ -59,6 +59,16 @@ def test_a_cure_that_did_not_help_takes_its_cause_back() -> None:
     assert "tried just now" not in told
 
 
+def test_a_cause_keeps_the_lead_until_all_of_its_cures_were_tried() -> None:
+    settings = {"optimizer": {"name": "sgd", "learning_rate": 0.01, "momentum": 0.9999}}
+    tried = [trial("momentum", "`momentum=0.9`", 0.1)]
+    facts = Facts.read(*case([2.3, 2.3, 2.3, 2.3], 0.1, tried, settings=settings))
+    assert facts is not None
+    cause, cure = next_cure(facts, [Trial.read(tried[0])], {"`momentum=0.9`"}) or (None, None)
+    assert cause is not None and cure is not None
+    assert (cause.name, cure.change["learning_rate"]) == ("momentum", "found")
+
+
 def test_a_training_that_was_ended_early_speaks_against_nothing() -> None:
     tried = [trial("learning rate too high", "`learning_rate=0.001` instead of 1", 0.11, epochs=1, cut=True)]
     told = sentence_for(*case(FALLING_APART, 0.1, tried, settings=HIGH))

@@ -153,9 +153,14 @@ def rank(facts: Facts, trials: list[Trial]) -> list[Ranked]:
 def next_cure(facts: Facts, trials: list[Trial], given_up: set[str]) -> tuple[Cause, Cure] | None:
     """Return the cure to try next, with its cause; ``None`` where there is none that the grader can try.
 
-    ``given_up`` are the words of what was tried. A cause that only the learner can do something about, and that is
-    more probable than all others, ends the search.
+    All cures of the cause that the evidence is for come first: one alone may not be enough. ``given_up`` are the words
+    of what was tried. A cause that only the learner can do something about, and that is more probable than all others,
+    ends the search.
     """
+    first = rank(facts, [])[0].cause
+    for cure in () if first.vague else first.cures(facts):
+        if cure.words not in given_up:
+            return first, cure
     for one in rank(facts, trials):
         for cure in one.cause.cures(facts):
             if cure.words not in given_up:
