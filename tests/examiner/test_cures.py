@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
+from grader.examiner.diagnosis.cures import all_trainable
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 
@@ -179,3 +180,11 @@ def test_probabilities_add_up_and_some_cause_is_always_told(rows: list[Any], rea
     assert abs(sum(one.probability for one in ranked) - 1) < 1e-9
     sentence = sentence_for(*told)
     assert any(word in sentence for word in ("tried just now", "Tried without success", UNTRIED))
+
+
+@pytest.mark.parametrize(("start", "count"), [("zeros", 2), ("uniform", 1)])
+def test_a_frozen_layer_that_began_with_zeros_is_tried_with_fresh_weights_too(start: str, count: int) -> None:
+    layer = {"name": "embedding", "kind": "Embedding", "parameters": 90, "frozen": True, "start": {"name": start}}
+    facts = Facts.read(*case([2.3] * 4, 0.1, [], settings={"layers": [layer]}))
+    assert facts is not None
+    assert len([one for one in all_trainable(facts) if one.change["trainable"]]) == count

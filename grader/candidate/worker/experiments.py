@@ -279,8 +279,10 @@ def _take_penalties(layer: Any) -> None:
 
 def _renew_weights(keras: Any, model: Any) -> None:
     """Draw the matrices of trainable layers again by Keras's default, and begin biases with zero."""
-    draw = keras.initializers.GlorotUniform()
+    draw, near = keras.initializers.GlorotUniform(), keras.initializers.RandomUniform(-0.05, 0.05)
     for layer in leaves(model):
+        for weight in layer.trainable_weights if hasattr(layer, "embeddings") else ():
+            weight.assign(near(weight.shape))
         for weight in layer.trainable_weights if hasattr(layer, "kernel") else ():
             weight.assign(draw(weight.shape) if len(weight.shape) > 1 else np.zeros(weight.shape))
 

@@ -220,6 +220,13 @@ def stop_at_best(facts: Facts) -> Iterator[Cure]:
         yield Cure(f"`epochs={best}`", {"epochs": best})
 
 
+def all_trainable(facts: Facts) -> Iterator[Cure]:
+    """All layers trainable; then with fresh initial weights, where a frozen layer began with zeros."""
+    yield Cure("all layers trainable", {"trainable": True})
+    if any(one.frozen and one.start in ("zeros", "ones", "constant") for one in facts.settings.layers):
+        yield Cure("all layers trainable and Keras's default initial weights", {"trainable": True, "fresh": True})
+
+
 new_weights = always("Keras's default initial weights", fresh=True)
 relu_inside = always('`activation="relu"` in hidden layers', activation="relu")
 shuffled = always("shuffled training examples", mixed=True)
