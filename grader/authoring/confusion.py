@@ -254,6 +254,9 @@ the result is graded with experiments, and the first thing to fix is compared wi
 Every second correct solution is used to fit how far a cause is trusted (`grader/examiner/diagnosis/trust.py`); the
 others are for the report. `python -m grader author inject EXERCISE` measures what is missing and writes this page;
 `--fit` fits. Only what stands here was measured, and shares of fewer than 30 gradings say little.
+
+Gradings of both halves were read to improve messages, and those that did not name the fault were measured again first.
+So the shares are too good: a new solution with a new fault does worse.
 """
 
 

@@ -221,10 +221,10 @@ def stop_at_best(facts: Facts) -> Iterator[Cure]:
 
 
 def all_trainable(facts: Facts) -> Iterator[Cure]:
-    """All layers trainable; then with fresh initial weights, where a frozen layer began with zeros."""
-    yield Cure("all layers trainable", {"trainable": True})
+    """All layers trainable; first with fresh initial weights, where a frozen layer began with equal ones."""
     if any(one.frozen and one.start in ("zeros", "ones", "constant") for one in facts.settings.layers):
         yield Cure("all layers trainable and Keras's default initial weights", {"trainable": True, "fresh": True})
+    yield Cure("all layers trainable", {"trainable": True})
 
 
 new_weights = always("Keras's default initial weights", fresh=True)
