@@ -341,7 +341,7 @@ class Candidate:
             raise NotReloaded(f"Keras alone cannot open {own[0]}")
         asked = {"archive": np.frombuffer(data, np.uint8), "compiled": compiled, "seed": seed}
         try:
-            clean = self._clean = self._clean or self._beside()
+            clean = self._clean = self._clean or self.beside()
             return Reloaded(clean, clean._request("open", asked, "while the model was opened", replies.read_handle))
         except (CandidateFault, CannotGrade) as error:
             raise NotReloaded(f"Keras does not open the saved model: {str(error)[:200]}") from None
@@ -367,10 +367,13 @@ class Candidate:
             with contextlib.suppress(OSError):
                 path.unlink()
 
-    def _beside(self) -> Candidate:
-        """Return the handle on a worker in which nothing of the submission runs, with a folder of its own."""
+    def beside(self, source: str = "") -> Candidate:
+        """Return the handle on a worker with a folder of its own, in which nothing of the submission runs.
+
+        After ``load`` the functions of ``source``, Python of the grader, can be called in it. Close it after its use.
+        """
         folder = Path(tempfile.mkdtemp(prefix="clean-", dir=self.scratch.parent))
-        empty = replace(self.submission, source="")
+        empty = replace(self.submission, source=source)
         told = self._limits, self._seed, self._take_progress, self._required, self._deadline
         return Candidate(empty, folder, *told, beside=self._worker)
 

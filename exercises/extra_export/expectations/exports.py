@@ -1,0 +1,252 @@
+"""Evidence about exported models: files that a submission wrote, read where nothing of the submission runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.expect import Unmet, expect, require
+from grader.errors import SubmissionRefused
+from grader.submission.models.archive import read_file
+
+READER = Path(__file__).with_name("reader.py")
+MOST_FILES = 40
+NEAR = 1e-3
+"""Outputs of float32 models differ by less than this, relative to their size."""
+NEAR_LITERT = 2e-2
+"""The same for LiteRT models, whose weights may be 8-bit or 16-bit numbers."""
+_CONVERT = "Path(filename).write_bytes(tf.lite.TFLiteConverter.from_saved_model(directory).convert())"
+
+
+@dataclass(frozen=True)
+class KnownModel:
+    """A model whose outputs are known: a share of the last input plus the rest of the first one, plus a number."""
+
+    size: int
+    """How many inputs an example has."""
+    share: float
+    plus: float
+
+    def outputs(self, inputs: Array) -> Array:
+        """Return the outputs ``(n,)`` for inputs ``(n, size)``, as float64.
+
+        >>> KnownModel(3, 0.25, 1.0).outputs(np.array([[4.0, 9.0, 8.0]])).tolist()
+        [6.0]
+        """
+        values = np.asarray(inputs, dtype=np.float64)
+        result: Array = self.share * values[:, -1] + (1 - self.share) * values[:, 0] + self.plus
+        return result
+
+    def stand_in(self, worker: Candidate) -> Handle:
+        """Return the model in a worker."""
+        return worker.stand_in("forecaster", size=self.size, share=self.share, plus=self.plus)
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What was predicted for inputs by one of the forms of a known model."""
+
+    what: str
+    """The form, in words: `the exported SavedModel`."""
+    found: Array
+    """Shape ``(n,)``."""
+    expected: Array
+    near: float
+    """How far apart both may be, relative to the largest output."""
+    advice: str
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What ``largest_difference`` returned for pairs of arrays."""
+
+    pairs: tuple[tuple[Array, Array], ...]
+    found: tuple[float, ...]
+
+
+def draw_model(random: np.random.Generator, size: int) -> tuple[KnownModel, Array]:
+    """Draw a known model, and six rows of inputs ``(6, size)`` float32 for it."""
+    model = KnownModel(size, float(random.uniform(0.2, 0.8)), float(random.uniform(1, 3)))
+    return model, random.uniform(-4, 4, (6, size)).astype(np.float32)
+
+
+def predict_raw(candidate: Candidate, model: KnownModel, random: np.random.Generator) -> Predictions:
+    """Call ``add_scaling`` with a known model; predict bytes with the model that comes back."""
+    raw = random.integers(0, 256, (6, model.size)).astype(np.uint8)
+    found = candidate.call("add_scaling", model.stand_in(candidate))
+    require(isinstance(found, Handle) and found.kind == "model", "a Keras model from `add_scaling`", describe(found),
+            "End with `return tf.keras.Sequential([…])`.")  # fmt: skip
+    outputs = candidate.predict(found, raw)
+    advice = "Put `tf.keras.layers.Rescaling(1 / 255)` before the model."
+    return _predictions("the new model for raw inputs", outputs, model.outputs(raw / 255), NEAR, advice)
+
+
+def predict_exported(
+    candidate: Candidate, reader: Candidate, model: KnownModel, inputs: Array, folder: Path
+) -> Predictions:
+    """Call ``export_model``; predict with the SavedModel that it wrote."""
+    folder.chmod(0o777)
+    candidate.call("export_model", model.stand_in(candidate), str(folder))
+    files = read_folder(folder)
+    require(
+        "saved_model.pb" in files,
+        "the file `saved_model.pb` in the directory",
+        f"the files {', '.join(sorted(files))}" if files else "no file in the directory",
+        "Write `model.export(directory)`: it writes a SavedModel.",
+    )
+    outputs = _readable(
+        lambda: reader.call("predict_saved_model", files, inputs),
+        "a SavedModel that TensorFlow loads and calls by `serving_default`",
+        "Write `model.export(directory)`.",
+    )
+    advice = "Export the model that you are given, with its weights: `model.export(directory)`."
+    return _predictions("the exported SavedModel", outputs, model.outputs(inputs), NEAR, advice)
+
+
+def predict_loaded(
+    candidate: Candidate, reader: Candidate, model: KnownModel, inputs: Array, folder: Path
+) -> Predictions:
+    """Call ``predict_saved_model`` with a SavedModel of the grader."""
+    write_folder(folder, reader.call("saved_model_of", model.stand_in(reader)))
+    outputs = candidate.call("predict_saved_model", str(folder), inputs)
+    advice = "Write `loaded = tf.saved_model.load(directory)`, then return `loaded.serve(inputs).numpy()`."
+    return _predictions("the predictions of `predict_saved_model`", outputs, model.outputs(inputs), NEAR, advice)
+
+
+def predict_converted(
+    candidate: Candidate, reader: Candidate, model: KnownModel, inputs: Array, folder: Path
+) -> Predictions:
+    """Call ``convert_to_litert`` with a SavedModel of the grader; predict with the file that it wrote."""
+    write_folder(folder / "saved", reader.call("saved_model_of", model.stand_in(reader)))
+    place = folder / "model.tflite"
+    folder.chmod(0o777)
+    candidate.call("convert_to_litert", str(folder / "saved"), str(place))
+    content = _content(place)
+    require(content is not None, "a LiteRT model in the file `filename`", "no such file", f"Write `{_CONVERT}`.")
+    assert content is not None
+    found = f"a file of {len(content)} bytes that is not a LiteRT model"
+    require(content[4:8] == b"TFL3", "a LiteRT model in the file `filename`", found, f"Write `{_CONVERT}`.")
+    outputs = _readable(
+        lambda: reader.call("predict_litert", np.frombuffer(content, np.uint8), inputs),
+        "a LiteRT model that the interpreter runs with float32 inputs",
+        f"Write `{_CONVERT}`.",
+    )
+    advice = f"Convert the SavedModel in `directory`: `{_CONVERT}`."
+    return _predictions("the LiteRT model", outputs, model.outputs(inputs), NEAR_LITERT, advice)
+
+
+def predict_interpreted(
+    candidate: Candidate, reader: Candidate, model: KnownModel, inputs: Array, folder: Path
+) -> Predictions:
+    """Call ``predict_litert`` with a LiteRT model of the grader."""
+    place = folder / "model.tflite"
+    write_folder(folder, {place.name: reader.call("litert_of", model.stand_in(reader))})
+    outputs = candidate.call("predict_litert", str(place), inputs)
+    advice = "Call `set_tensor`, `invoke` and `get_tensor` for each row, and collect the results in a list."
+    return _predictions("the predictions of `predict_litert`", outputs, model.outputs(inputs), NEAR, advice)
+
+
+def read_differences(candidate: Candidate, pairs: tuple[tuple[Array, Array], ...]) -> Differences:
+    """Call ``largest_difference`` with each pair; raises ``Unmet`` unless it returns one number."""
+    found = []
+    for first, second in pairs:
+        value = as_array(candidate.call("largest_difference", first, second), "the difference")
+        require(value.size == 1, "one number", describe(value), "Return the largest one: `np.max(…)`.")
+        found.append(float(value.reshape(-1)[0]))
+    return Differences(pairs, tuple(found))
+
+
+def _predictions(what: str, outputs: Any, expected: Array, near: float, advice: str) -> Predictions:
+    found = as_array(outputs, what)
+    require(
+        found.size == len(expected) and found.shape[:1] == (len(expected),),
+        f"one prediction for each of {len(expected)} rows: shape ({len(expected)}, 1)",
+        f"shape {found.shape} from {what}",
+        advice,
+    )
+    return Predictions(what, found.reshape(-1).astype(float), expected, near, advice)
+
+
+def _readable(read: Callable[[], Any], expected: str, advice: str) -> Any:
+    """Return what was read; what a reader of the grader raises is a failure of the file."""
+    try:
+        return read()
+    except CandidateFault as fault:
+        told = fault.fault.message or fault.fault.kind
+        raise Unmet(expected, f"an error while it is used: {told.splitlines()[0][:160]}", advice) from None
+
+
+def read_folder(folder: Path) -> dict[str, Array]:
+    """Return the regular files of a folder that a submission wrote: path to content; links are left out."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    require(len(paths) <= MOST_FILES, f"a SavedModel of at most {MOST_FILES} files", f"{len(paths)} files",
+            "Write `model.export(directory)`.")  # fmt: skip
+    contents = {str(path.relative_to(folder)): _content(path) for path in paths}
+    return {name: np.frombuffer(content, np.uint8) for name, content in contents.items() if content is not None}
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_file(path)
+    except SubmissionRefused:
+        return None
+
+
+def write_folder(folder: Path, files: dict[str, Array]) -> None:
+    """Write files into a folder that the submission may read."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(np.asarray(content, np.uint8).tobytes())
+
+
+class PredictionsMatchers:
+    """Matchers of ``Predictions``."""
+
+    def __init__(self, predictions: Predictions) -> None:
+        self._found = predictions
+
+    def are_those_of_the_model(self) -> None:
+        """Each row has the output of the original model."""
+        found, expected = self._found.found, self._found.expected
+        limit = self._found.near * max(1.0, float(np.abs(expected).max()))
+        far = np.flatnonzero(np.abs(found - expected) > limit)
+        if not len(far):
+            return
+        repeated = " for every row" if np.ptp(found) == 0 else ""
+        require(
+            False,
+            f"{show(expected)}: the outputs of the original model",
+            f"{show(found[0]) if repeated else show(found)}{repeated}, from {self._found.what}",
+            self._found.advice,
+        )
+
+
+class DifferencesMatchers:
+    """Matchers of ``Differences``."""
+
+    def __init__(self, differences: Differences) -> None:
+        self._differences = differences
+
+    def are_the_largest(self) -> None:
+        """Each is the largest absolute difference of two values in the same place."""
+        for (first, second), found in zip(self._differences.pairs, self._differences.found, strict=True):
+            due = float(np.abs(first.astype(float) - second.astype(float)).max())
+            require(
+                abs(found - due) < 1e-4 * max(1.0, due),
+                f"{due:.4g}, the largest difference of {show(first)} and {show(second)}",
+                f"{found:.4g}",
+                "Return `np.max(np.abs(first - second))`.",
+            )
+
+
+expect.register(Predictions, PredictionsMatchers)
+expect.register(Differences, DifferencesMatchers)

@@ -1,0 +1,3 @@
+# caught by: check_export | saved_model.pb
+# base: solution.py
+# change export_model: model.export(directory) -> model.save_weights(directory + "/model.weights.h5")
