@@ -132,14 +132,20 @@ def calls_of_stubs() -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
     for name in exercise_names():
         exercise = read_exercise(name)
-        constants = draw_sizes(exercise, 0) if exercise.category else {}
-        source = (places.solutions_folder() / name / "solution.py").read_text()
-        for node in ast.walk(code_tree.parse(source)):
+        tree = code_tree.parse((places.solutions_folder() / name / "solution.py").read_text())
+        constants = draw_sizes(exercise, 0) if exercise.category else constants_of(tree)
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in grader.data.FOR_LEARNERS:
                 given = [one for one in node.args if isinstance(one, (ast.Name, ast.Constant))]
                 asked = (constants[one.id] if isinstance(one, ast.Name) else one.value for one in given)
                 found[ast.unparse(node.func)] = tuple(asked)
     return found
+
+
+def constants_of(tree: ast.Module) -> dict[str, Any]:
+    """Return what a file assigns to its constants."""
+    assigned = [one for one in tree.body if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)]
+    return {ast.unparse(one.targets[0]): one.value.value for one in assigned if isinstance(one.value, ast.Constant)}
 
 
 def same(inside: Any, outside: Any) -> bool:

@@ -35,11 +35,10 @@ UNSCORED = {
     "base_network.py": "what a frozen network gives, no label",
     "compiled_metric.py": "the labels of these examples were given to the training before",
     "consistency.py": "the rule itself",
-    "forecasts.py": "what the report draws, after what counts was asked",
+    "exports.py": "what an exported model is compared with, no label",
     "loss_probe.py": "an untrained model",
     "own_training.py": "training examples, with the labels that the function was given",
     "order_sensitivity.py": "an untrained model",
-    "sequence_forecasts.py": "what the report draws, after what counts was asked",
 }
 """Who asks a model without ``consistent_answers``, and why nothing is scored by it."""
 

@@ -104,7 +104,7 @@ class ExamplesMatchers:
         # Another number of houses is the failure of another criterion.
         others = len(prices) != len(ROOMS)
         advice = "Use 1 to 6 rooms. Other houses are for testing the trained model."
-        if np.allclose(np.sort(prices), price_of(ROOMS)):
+        if not others and np.allclose(np.sort(prices), price_of(ROOMS)):
             advice = "Give the inputs unchanged, 1 to 6 rooms: the model is asked about rooms."
         require(
             others or np.array_equal(np.sort(rooms), ROOMS),
