@@ -1,0 +1,1 @@
+"""Matchers, evidence and data of extra_text_pipeline alone."""

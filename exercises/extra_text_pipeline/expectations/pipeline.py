@@ -1,0 +1,420 @@
+"""Evidence about a text pipeline of ``tf.data``: standardized texts, vectorizer, label encoder, split and batches."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from exercises.extra_text_pipeline.expectations.data import load
+from grader.candidate.candidate import Candidate
+from grader.candidate.protocol import Handle
+from grader.checks.arrays import Array, as_array, as_column, describe, show
+from grader.checks.evidence import build
+from grader.checks.expect import Unmet, expect, require
+from grader.checks.models.classifiers import hidden_answers, train_classifier
+from grader.checks.models.output_pairing import find_reading
+from grader.checks.one_failure import one_failure
+from grader.checks.performance import Answers
+from grader.data import NEWS_TOPICS
+
+MAKER, SPLIT, ENCODE = "create_model", "split_dataset", "encode_dataset"
+MAX_TOKENS, LENGTH, EPOCHS, TRAINED = 400, 40, 8, 1600
+PASSES = 2
+Pairs = list[tuple[str, str]]
+_FROM_SLICES = "tf.data.Dataset.from_tensor_slices((texts, labels))"
+
+
+@dataclass(frozen=True)
+class StandardizedTexts:
+    """What ``standardize`` returned for texts."""
+
+    texts: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vectorizer:
+    """The layer of ``fit_vectorizer``, which stays with the candidate, and what it was fitted on."""
+
+    candidate: Candidate
+    handle: Handle
+    max_tokens: int
+    length: int
+
+    def ids(self, texts: tuple[str, ...] | Array) -> Array:
+        """Return the token ids of texts, shape ``(n, length)``."""
+        found = as_array(self.candidate.call(self.handle, np.array(texts)), "the token ids")
+        require(
+            found.shape == (len(texts), self.length),
+            f"token ids of shape ({len(texts)}, {self.length}): {len(texts)} texts, length={self.length}",
+            f"shape {found.shape}",
+            "Write `TextVectorization(…, output_sequence_length=length)`.",
+        )
+        return found
+
+
+@dataclass(frozen=True)
+class EncodedLabels:
+    """What the layer of ``fit_label_encoder`` returned for the labels that it was fitted on."""
+
+    labels: tuple[str, ...]
+    numbers: Array
+    """Shape ``(n,)``."""
+
+
+@dataclass(frozen=True)
+class TextSplit:
+    """The pairs of the two datasets of ``split_dataset``, in two passes over each."""
+
+    pairs: Pairs
+    training_size: int
+    training: tuple[Pairs, ...]
+    validation: tuple[Pairs, ...]
+
+
+@dataclass(frozen=True)
+class EncodedBatches:
+    """The batches of ``encode_dataset``, and what vectorizer and encoder return for the same pairs."""
+
+    batch_size: int
+    sizes: tuple[int, ...]
+    ids: Array
+    numbers: Array
+    expected_ids: Array
+    expected_numbers: Array
+
+
+def read_standardized(candidate: Candidate, texts: tuple[str, ...]) -> StandardizedTexts:
+    """Call ``standardize(texts)``; raises ``Unmet`` where not one text for each text comes back."""
+    found = candidate.call("standardize", np.array(texts))
+    rows = np.asarray(found, dtype=object).reshape(-1).tolist() if isinstance(found, (np.ndarray, list, tuple)) else []
+    texts_only = len(rows) == len(texts) and all(isinstance(one, str) for one in rows)
+    require(texts_only, f"a tensor of {len(texts)} strings from `standardize`", describe(found),
+            "Return the tensor of `tf.strings.regex_replace`.")  # fmt: skip
+    return StandardizedTexts(texts, tuple(rows))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they must be standardized.
+
+    >>> words_of("A GOAL!<br />Don't")
+    ['a', 'goal', 'dont']
+    """
+    plain = re.sub(r"<br\s*/>", " ", text.lower())
+    return plain.translate(str.maketrans("", "", string.punctuation)).split()
+
+
+def fit_vectorizer(candidate: Candidate, texts: tuple[str, ...] | Array, max_tokens: int, length: int) -> Vectorizer:
+    """Call ``fit_vectorizer(texts, max_tokens, length)``; raises ``Unmet`` where no layer comes back."""
+    with one_failure(candidate, "fit_vectorizer"):
+        found = candidate.call("fit_vectorizer", np.array(texts), max_tokens, length)
+        require(isinstance(found, Handle), "a `TextVectorization` layer", describe(found),
+                "End with `return vectorizer`: `adapt` returns nothing.")  # fmt: skip
+        return Vectorizer(candidate, found, max_tokens, length)
+
+
+def fit_encoder(candidate: Candidate, labels: tuple[str, ...] | Array) -> Handle:
+    """Call ``fit_label_encoder(labels)``; raises ``Unmet`` where no layer comes back."""
+    with one_failure(candidate, "fit_label_encoder"):
+        found = candidate.call("fit_label_encoder", np.array(labels))
+        require(isinstance(found, Handle), "a `StringLookup` layer", describe(found),
+                "End with `return encoder`: `adapt` returns nothing.")  # fmt: skip
+        assert isinstance(found, Handle)
+        return found
+
+
+def read_labels(candidate: Candidate, encoder: Handle, labels: tuple[str, ...]) -> EncodedLabels:
+    """Encode labels; raises ``Unmet`` where not one number for each label comes back."""
+    numbers = as_column(candidate.call(encoder, np.array(labels)), "the encoded labels")
+    require(len(numbers) == len(labels), f"{len(labels)} numbers", f"{len(numbers)} numbers",
+            "Leave `output_mode` out: each label becomes one integer.")  # fmt: skip
+    return EncodedLabels(labels, numbers)
+
+
+def read_split(candidate: Candidate, texts: Array, labels: Array, training_size: int) -> TextSplit:
+    """Call ``split_dataset(texts, labels, training_size)``, and read both datasets twice."""
+    with one_failure(candidate, SPLIT):
+        found = candidate.call(SPLIT, texts, labels, training_size)
+        two = isinstance(found, (tuple, list)) and len(found) == 2
+        require(
+            two, "two datasets: training and validation", describe(found), "End with `return training, validation`."
+        )
+        parts = [tuple(_read_pairs(candidate, one, len(texts)) for _ in range(PASSES)) for one in found]
+    pairs = [(str(text), str(label)) for text, label in zip(texts, labels, strict=True)]
+    return TextSplit(pairs, training_size, *parts)
+
+
+def _read_pairs(candidate: Candidate, dataset: Any, most: int) -> Pairs:
+    require(isinstance(dataset, Handle) and dataset.kind == "dataset", "a `tf.data.Dataset`", describe(dataset),
+            f"Begin with `{_FROM_SLICES}`.")  # fmt: skip
+    elements, ended = candidate.draw(dataset, most + 1, SPLIT)
+    require(ended, f"a dataset of at most {most} pairs", "a dataset that goes on", "Leave `repeat()` out.")
+    pairs: Pairs = []
+    for element in elements:
+        pair = isinstance(element, (tuple, list)) and len(element) == 2
+        require(pair, "elements `(text, label)`", describe(element), f"Begin with `{_FROM_SLICES}`.")
+        texts, labels = (np.asarray(part, dtype=object).reshape(-1).tolist() for part in element)
+        pairs += [(str(text), str(label)) for text, label in zip(texts, labels, strict=False)]
+    return pairs
+
+
+def read_batches(
+    candidate: Candidate, vectorizer: Handle, encoder: Handle, texts: Array, labels: Array, batch_size: int
+) -> EncodedBatches:
+    """Call ``encode_dataset`` with a dataset of pairs, and read its batches."""
+    dataset = candidate.stand_in("dataset", features=texts, labels=labels, batch_size=1)
+    single = candidate.call(candidate.attribute(dataset, "unbatch"))
+    found = candidate.call(ENCODE, single, vectorizer, encoder, batch_size)
+    advice = "`dataset.map(lambda text, label: (vectorizer(text), encoder(label))).batch(batch_size)`"
+    require(isinstance(found, Handle) and found.kind == "dataset", "a `tf.data.Dataset`", describe(found),
+            f"Return {advice}.")  # fmt: skip
+    elements, _ = candidate.draw(found, len(texts) + 1, ENCODE)
+    ids, numbers, sizes = [], [], []
+    for element in elements:
+        pair = isinstance(element, (tuple, list)) and len(element) == 2
+        require(pair, "batches `(token ids, labels)`", describe(element), f"Return {advice}.")
+        rows, column = as_array(element[0], "the token ids of a batch"), as_array(element[1], "the labels of a batch")
+        require(rows.ndim == 2, "token ids of shape (batch, length)", f"shape {rows.shape}", f"Return {advice}.")
+        require(column.size == len(rows), "one label for each text of a batch",
+                f"{column.size} labels for {len(rows)} texts", f"Return {advice}.")  # fmt: skip
+        ids.append(rows)
+        numbers.append(column.reshape(-1))
+        sizes.append(len(rows))
+    require(bool(sizes), f"{len(texts)} encoded texts", "no batch", f"Return {advice}.")
+    expected_ids = as_array(candidate.call(vectorizer, texts), "the token ids")
+    require(len({part.shape[1] for part in ids}) == 1, "batches of the same length", "batches of different lengths",
+            "Map `vectorizer` with its `output_sequence_length`.")  # fmt: skip
+    expected_numbers = as_column(candidate.call(encoder, labels), "the encoded labels")
+    joined = np.concatenate(ids), np.concatenate(numbers)
+    return EncodedBatches(batch_size, tuple(sizes), *joined, expected_ids, expected_numbers)
+
+
+def topic_answers(candidate: Candidate, bar: float, *, use_own: bool, seed: int) -> Answers:
+    """Train the learner's model on 1,600 texts; return its predictions for 500 held-out texts.
+
+    Token ids are those of the learner's vectorizer, or of the grader's where ``use_own`` is false.
+    """
+    drawn = seed % 2**31
+    texts, topics = load(drawn, 2000)
+    order = np.random.default_rng([seed, 1]).permutation(len(texts))
+    texts, topics = texts[order], topics[order]
+    hidden, truth = load(drawn + 10**6, 500)
+    if use_own:
+        ids = fit_vectorizer(candidate, texts[:TRAINED], MAX_TOKENS, LENGTH).ids
+        rows, asked = (ids(part).astype(np.int64) for part in (texts, hidden))
+    else:
+        known = _vocabulary(texts[:TRAINED])
+        rows, asked = (_rows(part, known) for part in (texts, hidden))
+    labels, right = (np.searchsorted(NEWS_TOPICS, part) for part in (topics, truth))
+    with one_failure(candidate, MAKER):
+        model = build(candidate, MAKER, MAX_TOKENS, len(NEWS_TOPICS), inputs=rows[:8])
+        reading = find_reading(model, len(NEWS_TOPICS))
+    training, validation = (rows[:TRAINED], labels[:TRAINED]), (rows[TRAINED:], labels[TRAINED:])
+    history = train_classifier(model, reading, training, validation, epochs=EPOCHS, bar=bar, seed=seed)
+    return hidden_answers(
+        candidate, model.handle, reading, asked, right,
+        seed=seed, labels=tuple(NEWS_TOPICS), history=history, examples=tuple(hidden.tolist()),
+    )  # fmt: skip
+
+
+def _vocabulary(texts: Array) -> dict[str, int]:
+    counted = Counter(word for text in texts.tolist() for word in words_of(text))
+    return {word: number for number, (word, _) in enumerate(counted.most_common(MAX_TOKENS - 2), start=2)}
+
+
+def _rows(texts: Array, known: dict[str, int]) -> Array:
+    rows = [[known.get(word, 1) for word in words_of(text)][:LENGTH] for text in texts.tolist()]
+    return np.array([row + [0] * (LENGTH - len(row)) for row in rows], dtype=np.int64)
+
+
+class StandardizedMatchers:
+    """Matchers of ``StandardizedTexts``."""
+
+    def __init__(self, found: StandardizedTexts) -> None:
+        self._found = found
+
+    def are_standardized(self) -> None:
+        """Lower case, spaces for line breaks, no punctuation; the number of spaces does not matter."""
+        advice = {
+            "lower": "Begin with `tf.strings.lower(texts)`.",
+            "break": 'Replace each line break by a space first: `tf.strings.regex_replace(texts, "<br />", " ")`.',
+            "marks": 'Remove each mark at last: `tf.strings.regex_replace(texts, r"[^\\w\\s]", "")`.',
+        }
+        for text, found in zip(self._found.texts, self._found.found, strict=True):
+            due = words_of(text)
+            if found.split() == due:
+                continue
+            joined = "".join(found.split()).replace("br", "") == "".join(due).replace("br", "")
+            kind = "lower" if found.lower() != found else "break" if joined else "marks"
+            raise Unmet(f"«{' '.join(due)}» for «{text}»", f"«{found}»", advice[kind])
+
+
+class VectorizerMatchers:
+    """Matchers of ``Vectorizer``."""
+
+    def __init__(self, vectorizer: Vectorizer) -> None:
+        self._vectorizer = vectorizer
+
+    def standardizes(self, plain: str, written: str) -> None:
+        """Both texts have the same token ids: they differ in capitals, marks and line breaks."""
+        first, second = self._vectorizer.ids((plain, written))
+        require(
+            first.tolist() == second.tolist(),
+            f"for «{written}» the token ids of «{plain}»: {show(first)}",
+            show(second),
+            "Give your function to the layer: `TextVectorization(standardize=standardize, …)`.",
+        )
+
+    def knows_only(self, known: str, unknown: str) -> None:
+        """Each known word has a token id from 2 up, and an unknown word has 1."""
+        ids = self._vectorizer.ids((known, unknown))
+        words, strangers = known.split(), unknown.split()
+        found = ids[0][: len(words)].tolist()
+        require(
+            min(found) >= 2 and len(set(found)) == len(words),
+            f"a token id of its own, from 2 up, for each word of «{known}»",
+            show(found),
+            "Adapt the layer to the texts: `vectorizer.adapt(texts)`.",
+        )
+        require(
+            ids[1][: len(strangers)].tolist() == [1] * len(strangers),
+            f"the token id 1 for each word of «{unknown}», which is not in the texts",
+            show(ids[1][: len(strangers)]),
+            "Adapt the layer to the texts, and to nothing else: `vectorizer.adapt(texts)`.",
+        )
+
+    def has_at_most(self, texts: tuple[str, ...]) -> None:
+        """All token ids are smaller than ``max_tokens``, and there are as many as it allows."""
+        largest, limit = int(self._vectorizer.ids(texts).max()), self._vectorizer.max_tokens
+        require(
+            largest == limit - 1,
+            f"{limit - 1} as the largest token id of {limit} tokens (`max_tokens={limit}`)",
+            f"{largest}",
+            "Write `TextVectorization(max_tokens=max_tokens, …)`.",
+        )
+
+    def is_padded_at_the_end(self, text: str) -> None:
+        """A short text is followed by zeros, and a long one is cut to ``length``."""
+        words = len(text.split())
+        row = self._vectorizer.ids((text,))[0].tolist()
+        require(
+            0 not in row[:words] and not any(row[words:]),
+            f"{words} token ids and then {len(row) - words} zeros for «{text}»",
+            show(row),
+            "Write `TextVectorization(…, output_sequence_length=length)`, which pads at the end.",
+        )
+
+
+class EncodedLabelsMatchers:
+    """Matchers of ``EncodedLabels``."""
+
+    def __init__(self, encoded: EncodedLabels) -> None:
+        self._encoded = encoded
+
+    def count_from_zero(self) -> None:
+        """Each label has a number of its own: 0, 1, … without gaps."""
+        labels, numbers = self._encoded.labels, self._encoded.numbers.tolist()
+        own = {label: number for label, number in zip(labels, numbers, strict=True)}
+        count = len(own)
+        found = ", ".join(f"{label} {number:g}" for label, number in sorted(own.items(), key=lambda one: one[1]))
+        require(
+            sorted(own.values()) == list(range(count)),
+            f"the numbers 0 to {count - 1} for {count} labels",
+            found,
+            "Write `StringLookup(num_oov_indices=0)`: no number is left for unknown labels."
+            if sorted(own.values()) == list(range(1, count + 1))
+            else "Give each label one number, from 0 up: `StringLookup(num_oov_indices=0)`.",
+        )
+
+
+class TextSplitMatchers:
+    """Matchers of ``TextSplit``."""
+
+    def __init__(self, split: TextSplit) -> None:
+        self._split = split
+
+    def holds_each_pair_once(self) -> None:
+        """Training has ``training_size`` pairs, validation all others, in every epoch the same ones."""
+        split = self._split
+        size, rest = split.training_size, len(split.pairs) - split.training_size
+        for name, passes, due in (("training", split.training, size), ("validation", split.validation, rest)):
+            require(
+                len(passes[0]) == due,
+                f"{due} {name} pairs of {len(split.pairs)} (`training_size={size}`)",
+                f"{len(passes[0])} {name} pairs",
+                "Use `dataset.take(training_size)` and `dataset.skip(training_size)`.",
+            )
+        known = set(split.pairs)
+        strange = next(
+            (pair for part in (*split.training, *split.validation) for pair in part if pair not in known), None
+        )
+        require(strange is None, "texts with their own labels, unchanged", f"the pair {strange}",
+                f"Begin with `{_FROM_SLICES}`.")  # fmt: skip
+        both = {pair for part in split.training for pair in part} & {pair for part in split.validation for pair in part}
+        first = set(split.training[0]) & set(split.validation[0])
+        epochs = "in the same epoch" if first else f"over {PASSES} epochs"
+        require(
+            not both,
+            "no pair in both datasets, in any epoch",
+            f"{len(both)} pairs in both datasets {epochs}",
+            "Shuffle once for all epochs: `.shuffle(len(texts), reshuffle_each_iteration=False)`.",
+        )
+
+    def has_every_label_in_both(self) -> None:
+        """Both parts have every label, though the texts are sorted by label."""
+        labels = {label for _, label in self._split.pairs}
+        for name, pairs in (("training", self._split.training[0]), ("validation", self._split.validation[0])):
+            found = {label for _, label in pairs}
+            require(
+                found == labels,
+                f"all {len(labels)} labels in the {name} pairs",
+                f"the labels {', '.join(sorted(found))}",
+                "The texts are sorted by label. Shuffle all of them before the split.",
+            )
+
+
+class EncodedBatchesMatchers:
+    """Matchers of ``EncodedBatches``."""
+
+    def __init__(self, batches: EncodedBatches) -> None:
+        self._batches = batches
+
+    def hold_every_pair(self) -> None:
+        """Each text is there as token ids, with the number of its own label."""
+        found = self._batches
+        due = len(found.expected_ids)
+        require(len(found.ids) == due, f"{due} encoded texts", f"{len(found.ids)} encoded texts",
+                "Keep the last batch: leave `drop_remainder` out.")  # fmt: skip
+        for number, rows in enumerate(found.expected_ids.tolist()):
+            places = [place for place, row in enumerate(found.ids.tolist()) if row == rows]
+            require(bool(places), f"the token ids {show(rows)} of text {number}, as `vectorizer` returns them",
+                    f"{show(found.ids[number])}", "Map the texts with `vectorizer`.")  # fmt: skip
+            label = found.expected_numbers[number]
+            require(
+                label in found.numbers[places],
+                f"the label {label:g} for text {number}, as `encoder` returns it",
+                show(found.numbers[places]),
+                "Map text and label together: `lambda text, label: (vectorizer(text), encoder(label))`.",
+            )
+
+    def come_in_batches(self) -> None:
+        """All batches but the last have ``batch_size`` texts."""
+        found = self._batches
+        require(
+            all(size == found.batch_size for size in found.sizes[:-1]) and found.sizes[-1] <= found.batch_size,
+            f"batches of {found.batch_size} texts; the last batch may be smaller",
+            f"batches of {show(found.sizes)} texts",
+            "Batch once, with the argument: `.batch(batch_size)`.",
+        )
+
+
+expect.register(StandardizedTexts, StandardizedMatchers)
+expect.register(Vectorizer, VectorizerMatchers)
+expect.register(EncodedLabels, EncodedLabelsMatchers)
+expect.register(TextSplit, TextSplitMatchers)
+expect.register(EncodedBatches, EncodedBatchesMatchers)

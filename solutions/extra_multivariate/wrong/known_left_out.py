@@ -1,0 +1,3 @@
+# caught by: check_inputs, check_error | the input `known`
+# base: solution.py
+# change create_model: tf.keras.layers.Flatten()(history), known -> tf.keras.layers.Flatten()(history), 0 * known

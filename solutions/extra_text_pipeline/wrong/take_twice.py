@@ -1,0 +1,3 @@
+# caught by: check_split | 40 validation pairs
+# base: solution.py
+# change split_dataset: dataset.skip(training_size) -> dataset.take(training_size)
