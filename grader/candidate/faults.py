@@ -18,6 +18,8 @@ class CandidateFault(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
+        self.shared_as = ""
+        """The question whose one failure this is, for several criteria: see ``grader.checks.one_failure``."""
 
 
 class Missing(Exception):

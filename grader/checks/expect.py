@@ -28,6 +28,8 @@ class Unmet(Exception):
         """The fix: one action, with code."""
         self.again = again
         """For a training below its threshold: trains once more, and measures the same."""
+        self.shared_as = ""
+        """The question whose one failure this is, for several criteria: see ``grader.checks.one_failure``."""
         self.details = details
         """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are for this mistake alone."""
 

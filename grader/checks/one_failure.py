@@ -18,6 +18,7 @@ def as_one(candidate: Candidate, raised: Unmet | CandidateFault, *question: obje
     first: Unmet | CandidateFault = candidate.ledger.gather(("failure", *question), lambda: raised)
     if isinstance(first, Unmet) == isinstance(raised, Unmet):
         vars(first).update({name: told for name, told in vars(raised).items() if not name.startswith("__")})
+    first.shared_as = " ".join(map(str, question))
     return first
 
 

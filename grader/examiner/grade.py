@@ -41,6 +41,10 @@ class Status(StrEnum):
     NOT_GRADED = "NOT_GRADED"
 
 
+_OF_EVENTS = {"event", "reached", "asked", "shared_as"}
+"""What the event of a verdict says besides the verdict."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the examiner decided on one criterion."""
@@ -84,7 +88,7 @@ class Verdict:
     @classmethod
     def of_event(cls, event: dict[str, Any]) -> Verdict:
         """Read the verdict of an event of a grading, which says more than the verdict."""
-        return cls.read({name: value for name, value in event.items() if name not in ("event", "reached", "asked")})
+        return cls.read({name: value for name, value in event.items() if name not in _OF_EVENTS})
 
 
 @dataclass(frozen=True)

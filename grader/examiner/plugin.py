@@ -116,7 +116,13 @@ class Judge:
         functions, asked = asked_about(self._decided.reached[name] | noted)
         self._decided.reached[name] = functions
         self._assignment.events.write(
-            {"event": "verdict", **asdict(verdict), "reached": sorted(functions), "asked": asked}
+            {
+                "event": "verdict",
+                **asdict(verdict),
+                "reached": sorted(functions),
+                "asked": asked,
+                "shared_as": getattr(cause, "shared_as", ""),
+            }
         )
 
     def _in_words_of_form(self, verdict: Verdict) -> Verdict:

@@ -30,7 +30,7 @@ from grader.examiner.faults import LIMITS
 from grader.submission.dependence import Dependence, Part
 from grader.submission.submission import Submission
 
-FORMAT = 3
+FORMAT = 4
 MOST_ENTRIES = 64
 """Versions of the submission that are remembered for one criterion: a proof grades as many answers."""
 MOST_BYTES = 64_000_000
@@ -92,13 +92,20 @@ class KeptVerdicts:
         where nothing is kept. Of a submission that is one piece either everything is recalled or nothing: whatever is
         judged anew may depend on all that was judged before it.
         """
+        found = self._recall_each(criteria)
+        if again := _told_again(found, is_whole=found.keys() >= set(criteria) - set(not_now)):
+            found = self._recall_each(criteria, but=again)
+        if self._dependence.is_one_piece and not found.keys() >= set(criteria) - set(not_now):
+            return {}
+        return found
+
+    def _recall_each(self, criteria: Sequence[str], but: Collection[str] = ()) -> dict[str, Kept]:
         found: dict[str, Kept] = {}
         for position, criterion_id in enumerate(criteria):
             known = {name: found[name].outcome if name in found else None for name in criteria[:position]}
-            if kept := self._recall(criterion_id, known):
+            kept = None if criterion_id in but else self._recall(criterion_id, known)
+            if kept:
                 found[criterion_id] = kept
-        if self._dependence.is_one_piece and not found.keys() >= set(criteria) - set(not_now):
-            return {}
         return found
 
     def _recall(self, criterion_id: str, known: dict[str, str | None]) -> Kept | None:
@@ -186,6 +193,17 @@ class KeptVerdicts:
             line["number"] = numbers.get(line["number"], line["number"])
             line["text"] = source[line["number"] - 1].rstrip()[:300]
         return moved
+
+
+def _told_again(found: dict[str, Kept], is_whole: bool) -> set[str]:
+    """Return the criteria that failed with a failure that others share, where that must be reported again.
+
+    In one grading the first criterion reports it and blocks the others. Where others are judged now, or several
+    reported it in gradings of their own, what was kept says the same thing twice.
+    """
+    shared = {name: str(kept.events[-1].get("shared_as") or "") for name, kept in found.items()}
+    failed = [shared[name] for name, kept in found.items() if kept.outcome == "UNMET" and shared[name]]
+    return {name for name, question in shared.items() if question and (not is_whole or failed.count(question) > 1)}
 
 
 def _waits_for_cures(entry: dict[str, Any]) -> bool:

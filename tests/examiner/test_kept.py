@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from grader.authoring.difference import whole_source
 from grader.catalogue import fingerprint, places
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
@@ -72,6 +73,42 @@ def test_what_has_not_changed_is_recalled_with_all_that_was_told(kit: Path) -> N
     found = recall(verdicts_on())
     assert found is not None
     assert (found.events, found.reached, found.seed, found.outcome) == ((curve, verdict()), ("create_model",), 5, "MET")
+
+
+def test_one_failure_of_several_criteria_is_reported_again_where_others_are_judged(kit: Path) -> None:
+    names = ["check_windows", "check_labels", "check_model"]
+    first, second = (verdict("UNMET", name=name) | {"shared_as": "windowed_dataset"} for name in names[:2])
+    own = verdict("UNMET", name="check_model")
+    for one in (first, own):
+        verdicts_on().keep([one], seed=5)
+    assert verdicts_on().recall(names[:1]).keys() == {"check_windows"}  # It alone is asked for.
+    assert verdicts_on().recall(names, not_now=["check_labels"]).keys() == {"check_windows", "check_model"}
+    assert verdicts_on().recall(names).keys() == {"check_model"}  # What is judged now may be blocked by it.
+    verdicts_on().keep([second], seed=5)  # Judged alone: both report it.
+    assert verdicts_on().recall(names).keys() == {"check_model"}
+    blocked = verdict("BLOCKED", name="check_labels", asked={"check_windows": "UNMET"}, blocked_by=["check_windows"])
+    verdicts_on().keep([blocked | {"shared_as": "windowed_dataset"}], seed=5)
+    assert verdicts_on().recall(names).keys() == set(names)
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("warm")
+def test_a_grading_after_that_of_a_part_says_what_a_fresh_one_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    path = tmp_path / "answer.py"
+    wrong = places.solutions_folder() / "week1_timeseries" / "wrong" / "changes_cut_as_the_series.py"
+    path.write_text(whole_source(wrong), encoding="utf-8")
+
+    def outcomes(**how: Any) -> dict[str, str]:
+        attempt = Attempt.begin("week1_timeseries", path)
+        grade = attempt.judge(lambda event: None, GradingOptions(**how), keep=False)
+        return {one.criterion_id: str(one.outcome) for one in grade.verdicts}
+
+    assert outcomes(recall=True, fast=True)["check_seasonal"] == "UNMET"
+    assert outcomes(recall=True) == outcomes(recall=False)
+    assert outcomes(recall=True)["check_error"] == "BLOCKED"
 
 
 def test_a_failed_training_is_graded_again_until_somebody_has_tried_what_helps(kit: Path) -> None:
