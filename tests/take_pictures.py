@@ -4,6 +4,7 @@ The terminal is a real one (a pseudo-terminal), the reports are what the grading
 the page tests look at.
 """
 
+import io
 import os
 import pty
 import re
@@ -85,7 +86,7 @@ def a_browser() -> Iterator[Any]:
 
 
 def take_terminal(driver: Any, title: str, text: str, name: str) -> None:
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    console = Console(record=True, width=COLUMNS, file=io.StringIO())
     console.print(Text.from_ansi(text.strip("\n") + "\n"))
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "terminal.html")

@@ -92,19 +92,17 @@ class KeptVerdicts:
         where nothing is kept. Of a submission that is one piece either everything is recalled or nothing: whatever is
         judged anew may depend on all that was judged before it.
         """
+        needed = set(criteria) - set(not_now)
         found = self._recall_each(criteria)
-        if again := _told_again(found, is_whole=found.keys() >= set(criteria) - set(not_now)):
+        if again := _told_again(found, is_whole=found.keys() >= needed):
             found = self._recall_each(criteria, but=again)
-        if self._dependence.is_one_piece and not found.keys() >= set(criteria) - set(not_now):
-            return {}
-        return found
+        return {} if self._dependence.is_one_piece and not found.keys() >= needed else found
 
     def _recall_each(self, criteria: Sequence[str], but: Collection[str] = ()) -> dict[str, Kept]:
         found: dict[str, Kept] = {}
         for position, criterion_id in enumerate(criteria):
             known = {name: found[name].outcome if name in found else None for name in criteria[:position]}
-            kept = None if criterion_id in but else self._recall(criterion_id, known)
-            if kept:
+            if criterion_id not in but and (kept := self._recall(criterion_id, known)):
                 found[criterion_id] = kept
         return found
 

@@ -24,7 +24,7 @@ def explained(grade: Grade) -> Grade:
     """
     passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
     if len(passed) == len(grade.verdicts):
-        # Its table of causes is long: whoever has no training to explain does not wait for it, here and below.
+        # Its table of causes is long. It is imported only where there is a training to explain, here and below.
         from grader.examiner.diagnosis.misconceptions import sentences_for
 
         known = grade.evidence.get("advice", [])

@@ -46,7 +46,7 @@ def _system() -> Finding:
     other = "WSL 2 or Docker" if system.is_windows() else "Docker"
     fix = (
         f"Grading on {name} is written and simulated, not yet tried. A submission can read your files here. "
-        f"Use {other} for submissions of others."
+        f"Use {other} for other people's submissions."
     )
     return Finding("system", name, system.is_linux(), fix, needed=False)
 

@@ -26,7 +26,7 @@ _READ = (
 SECONDS_BETWEEN_NOTES = 30.0
 """Who looks sooner than this after the last note writes nothing: the clocks tell the same time without it.
 
-A page looks every few seconds, and whoever watches the record would hear of each look as of a change.
+A page looks every few seconds, and a note for each look would change the record each time.
 """
 
 

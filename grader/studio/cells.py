@@ -98,7 +98,7 @@ class Cells:
     def _stop(self, cell: Cell) -> bool:
         if not self._change(cell, CANCELLED):
             return False
-        # Its process may take a moment to end; whoever asked does not wait for it.
+        # Its process may take a moment to end. The page does not wait for it.
         threading.Thread(target=cell.switch.cancel, daemon=True).start()
         return True
 

@@ -21,7 +21,7 @@ def clock() -> HeldClock:
 def sittings(tmp_path: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch) -> Sittings:
     monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
-    # Whoever opens the record, such as the page, looks at the same clock.
+    # The page, which opens the record itself, looks at the same clock.
     monkeypatch.setattr("grader.practice.sittings.SystemClock", lambda: clock)
     return Sittings()
 

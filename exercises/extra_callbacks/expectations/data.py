@@ -1,4 +1,4 @@
-"""Examples with 30 features, of which four decide the class; with few examples a large network overfits."""
+"""Examples with 30 features. Four of them decide the class; with few examples a large network overfits."""
 
 from __future__ import annotations
 

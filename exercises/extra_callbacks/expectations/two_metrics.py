@@ -22,7 +22,7 @@ RIGHT = 'if logs["accuracy"] >= 0.95 and logs["val_accuracy"] >= 0.80:'
 
 @dataclass(frozen=True)
 class TwoMetrics:
-    """A learner's callback, of which each question makes a new instance."""
+    """A learner's callback class. Each question makes a new instance."""
 
     candidate: Candidate
     """The submission."""
