@@ -23,7 +23,6 @@ COMPARED = 200
 """Rows of a ``fit`` that are looked up."""
 SAME_ROW = 1e-3
 """Rows are the same whose means differ by at most this part of the range of all means."""
-
 MOST = 0.9
 """Rows are recognized where this share of them is."""
 SAME_FORM, SAME_CLASSES = 0.9, 0.999
@@ -166,8 +165,8 @@ class Pair:
     def labels(self) -> Any:
         """Return the label of each row of ``fit``, in the form in which ``fit`` gets labels."""
         rows, known = self._rows_of(np.arange(len(self._features)))
-        if known.mean() < 0.9:
-            if len(self._offered) != len(self._features):
+        if known.mean() < MOST:
+            if not self.as_many:
                 raise NotOffered("rows that are not known")
             rows = np.arange(len(self._features))
         return self._formed(self._truth[rows])
