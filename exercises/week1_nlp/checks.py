@@ -10,7 +10,8 @@ KNOWN, EARLIER, NEVER = INVENTED[:1100], INVENTED[1100:1200], INVENTED[1200:]
 PROBES = [*KNOWN, *EARLIER, *NEVER, "parrot", "kettle"]
 SHORT = ["babaka", "babade babafi babago bababa bababa", "babahu babaka"]
 PAIRS = ["bababa babade", "babale"]
-LONGER = [*sentences_of(KNOWN[:130], length=130), "babale"]
+LONGER = 130
+"""Words in the longest sentence: more than the 100 or 120 token ids that many learners write down."""
 MIXED = ["bafiba bababa parrot bababa bagoba", "kettle bagoba babaka babaka kettle"]
 PLAIN = [
     ("kitchen", "Green kettles whistled loudly."),
@@ -129,7 +130,7 @@ def check_quotes(reading, data):
 def check_vocabulary(candidate, tokenizer):
     """Each word of the fitted sentences has its own token id from 2 up; every other word has the id 1."""
     alone = read_padded(candidate, PROBES, tokenizer)
-    expect(alone).know_only(KNOWN)
+    expect(alone).know_only(KNOWN, oov_is_ours=True)
     expect(read_padded(candidate, MIXED, tokenizer)).are_encoded_word_by_word(alone)
 
 
@@ -142,11 +143,13 @@ def check_vocabulary(candidate, tokenizer):
         '`tf.keras.utils.pad_sequences(tokenizer.texts_to_sequences(sentences), padding="post")`',
     ),
 )
-def check_padding(candidate, any_fitted):
+def check_padding(candidate, any_fitted, setting):
     """All rows are as long as the longest given sentence; shorter ones are padded with zeros at the end."""
     expect(read_padded(candidate, SHORT, any_fitted)).are_as_long_as_the_longest()
     expect(read_padded(candidate, PAIRS, any_fitted)).are_as_long_as_the_longest()
-    expect(read_padded(candidate, LONGER, any_fitted)).are_as_long_as_the_longest()
+    length = setting("longest", LONGER)
+    longer = [*sentences_of(KNOWN[:length], length=length), "babale"]
+    expect(read_padded(candidate, longer, any_fitted)).are_as_long_as_the_longest()
 
 
 @criterion(

@@ -6,6 +6,9 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+STRICTER = "The course does not ask for this."
+"""The note of a fix where the kit asks for more than the course."""
+
 
 class Unmet(Exception):
     """A failed criterion: what was expected, what was found, and the fix."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from grader.catalogue.exercise import Exercise
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import read_definitions
-from grader.submission.recognition import is_of_the_kit, recognise_form
+from grader.submission.recognition import is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, parse
@@ -32,7 +32,6 @@ _COMMAND = re.compile(r"^\s*(?:pass  |[\w., ]+= None  )?# (?P<command>[!%].*)")
 _WAS_A_NOTEBOOK = re.compile(
     r"^# In ?\[[\d ]*\]|^# (?:GRADED|grader-required)|\bget_ipython\(\)|^import unittests\b|dlai_grader", re.MULTILINE
 )
-_COURSE_COMMENT = re.compile(r"#+ *(?:START|END) CODE HERE|grader-required|# GRADED", re.IGNORECASE)
 MOST_PLACES = 6
 """Places that are named of one kind."""
 
@@ -52,8 +51,8 @@ def _is_of_a_course(submission: Submission) -> bool:
 
     Any other notebook in the kit's own form runs whole: what one of its cells raises is the learner's to know.
     """
-    marks = (_CHECKING, _COURSE_COMMENT, *([] if submission.kind == "notebook" else [_WAS_A_NOTEBOOK]))
-    return any(mark.search(submission.source) for mark in marks)
+    was_a_notebook = submission.kind != "notebook" and _WAS_A_NOTEBOOK.search(submission.source)
+    return bool(was_a_notebook) or is_of_a_course(submission)
 
 
 def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:

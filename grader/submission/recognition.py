@@ -19,7 +19,19 @@ from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, parse
 
-_COURSE_WEEK = re.compile(r"C(?:ourse)?[ _-]*(?P<course>[1-4])[ _-]*W(?:eek)?[ _-]*(?P<week>[1-4])", re.IGNORECASE)
+_COURSE_WEEK = re.compile(
+    r"(?<![A-Z])C(?:ourse)?[ _-]*(?P<course>[1-4])(?:[ _-]*|\b[^/]*/(?:[^/]*/)?[^/]*?\b)"
+    r"W(?:eek)?[ _-]*(?P<week>[1-4])(?!\d)",
+    re.IGNORECASE,
+)
+_ASSIGNMENT = re.compile(r"C[1-4]_?W[1-4]_?Assignment", re.IGNORECASE)
+
+_OF_A_COURSE = re.compile(
+    r"\b(?:unittests?|dlai_grader|grader_utils|w\d_unittest|submit|submitter|test_utils)\b"
+    r"|#+ *(?:START|END) CODE HERE|grader-required|# GRADED",
+    re.IGNORECASE,
+)
+_SINCE_2022 = re.compile(r"#+ *(?:START|END) CODE HERE|grader-required|\bimport unittests\b|\bdlai_grader\b")
 
 _OF_THE_KIT = re.compile(r"^[ \t]*(?:from|import)[ \t]+grader\b", re.MULTILINE)
 
@@ -40,6 +52,15 @@ class Fit:
     """How many of these functions take just as many arguments as the form says, and no further ones by default."""
     is_marked: bool = False
     """Whether the form has marks, and the submission holds one of them."""
+    found: frozenset[str] = frozenset()
+    """Which of its functions are defined, and can be called as it says."""
+    asked: frozenset[str] = frozenset()
+    """All of its functions."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether at most one of its functions is missing, and not the only one."""
+        return len(self.asked) > 1 and len(self.asked - self.found) <= 1
 
 
 def recognise_form(exercise: Exercise, submission: Submission) -> Exercise:
@@ -50,10 +71,45 @@ def recognise_form(exercise: Exercise, submission: Submission) -> Exercise:
     there = _read(submission)
     if there is None or not exercise.forms or is_of_the_kit(submission):
         return exercise
-    counts = Counter(_all_names(exercise))
-    # Of equals the first comes first: the kit's own form, then the newest.
-    best = max(_fits(exercise, there, counts), key=lambda fit: (fit.share, fit.is_marked, fit.weight, fit.exact))
-    return exercise.in_form(best.form_name)
+    return exercise.in_form(_best_of(exercise, submission, there, Counter(_all_names(exercise))).form_name)
+
+
+def _best_of(exercise: Exercise, submission: Submission, there: _Read, counts: Counter[str]) -> Fit:
+    """Return how the form of an exercise that fits best fits."""
+    fits = list(_fits(exercise, there, counts))
+    is_recent, of_a_course = _edition(submission)
+    kept = [one for one in fits if not any(_says_more(other, one, of_a_course) for other in fits)]
+    if is_recent and any(map(_is_newer, kept)):
+        kept = [one for one in kept if one.form_name != OLDEST]
+    # Of equals the first comes first: the kit's own form, then the newest. A course notebook is in a course form.
+    return max(kept, key=lambda fit: (fit.share, _is_likely(fit, of_a_course), fit.is_marked, fit.weight, fit.exact))
+
+
+OLDEST = "v1"
+"""The form of 2019: its notebooks have none of the marks of later ones."""
+
+
+def _is_likely(fit: Fit, of_a_course: bool) -> bool:
+    return of_a_course and bool(fit.form_name) and bool(fit.found)
+
+
+def _is_newer(fit: Fit) -> bool:
+    return fit.form_name not in ("", OLDEST) and fit.share >= LEAST_SHARE
+
+
+def _says_more(other: Fit, fit: Fit, of_a_course: bool) -> bool:
+    """Return whether ``other`` asks for all that ``fit`` asks for and more, of which more is there.
+
+    A file that lacks one function of a form may hold all that a smaller form asks for: the missing one is still told.
+    In a course notebook, functions of the kit's own form may be the course's.
+    """
+    return fit.asked < other.asked and len(other.found) > len(fit.found) and bool(other.form_name or not of_a_course)
+
+
+def _edition(submission: Submission) -> tuple[bool, bool]:
+    """Return whether a file shows that its course is of 2022 or later, and whether it shows a course at all."""
+    since_2022 = bool(_ASSIGNMENT.search(submission.path.name) or _SINCE_2022.search(submission.source))
+    return since_2022, since_2022 or is_of_a_course(submission)
 
 
 def recognise_exercise(submission: Submission) -> str:
@@ -67,12 +123,19 @@ def recognise_exercise(submission: Submission) -> str:
     exercises = _weeks()
     counts = Counter(name for one in exercises for name in _all_names(one))
     best_of_each = [max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight)) for one in exercises]
+    by_name = _named_week(submission.path)
+    for one in exercises:
+        # The file's name shows the week: one function may be missing, or what is left is all of another week.
+        if one.name == by_name and any(fit.is_near for fit in _fits(one, there, counts)):
+            return by_name
     fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE]
     if not fits:
         raise _nothing_fits(submission)
-    by_name = _named_week(submission.path)
     best = max(fits, key=lambda fit: _rank(fit, by_name))
     equal = [fit.exercise_name for fit in fits if _rank(fit, by_name) == _rank(best, by_name)]
+    marked = [fit.exercise_name for fit in best_of_each if fit.is_marked and fit.is_near]
+    if len(equal) > 1 and len(marked) == 1:
+        return marked[0]
     if len(equal) > 1:
         raise SubmissionRefused(
             f"{submission.path} fits {len(equal)} exercises: {', '.join(equal)}.",
@@ -126,7 +189,9 @@ def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts:
     wrong = {one.name for one in wrong_signatures(there.definitions, tuple(asked), str)}
     found = [one.name for one in asked if one.name in there.definitions.bound and one.name not in wrong]
     exact = sum(_takes(there.definitions.bound[one.name]) == len(one.parameters) for one in asked if one.name in found)
-    return Fit(name, form, len(found) / len(asked), sum(1 / counts[one] for one in found if counts[one]), exact)
+    weight = sum(1 / counts[one] for one in found if counts[one])
+    names = frozenset(found), frozenset(one.name for one in asked)
+    return Fit(name, form, len(found) / len(asked), weight, exact, found=names[0], asked=names[1])
 
 
 def _takes(node: ast.AST) -> int:
@@ -140,7 +205,7 @@ class _Read:
 
     definitions: Definitions
     constants: frozenset[Any]
-    """Every number and text that stands in it, and every argument that it passes by name."""
+    """Every number and text in it, every argument that it passes by name, and every attribute: ``RandomFlip``."""
 
 
 def _read(submission: Submission) -> _Read | None:
@@ -155,12 +220,18 @@ def _read(submission: Submission) -> _Read | None:
         return None
     held = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     held += [node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)]
+    held += [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     return _Read(read_definitions(tree), frozenset(one for one in held if isinstance(one, (int, float, str))))
 
 
 def is_of_the_kit(submission: Submission) -> bool:
     """Return whether a file imports something of ``grader``, as the kit's stubs do."""
     return bool(_OF_THE_KIT.search(submission.source))
+
+
+def is_of_a_course(submission: Submission) -> bool:
+    """Return whether a file shows the marks of a course: its checks, or its comments."""
+    return bool(_OF_A_COURSE.search(submission.source))
 
 
 def _nothing_fits(submission: Submission) -> SubmissionRefused:

@@ -1,13 +1,18 @@
 """Which exercise a file answers, and in which form, from the names that it defines."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from grader.catalogue.exercise import read_exercise
+from grader.catalogue import packs
+from grader.catalogue.exercise import PARTS, read_exercise, week_names
 from grader.errors import SubmissionRefused, UsageProblem
 from grader.submission.collection import find_answers, find_exercise
-from grader.submission.recognition import recognise_exercise, recognise_form
+from grader.submission.definitions import read_definitions
+from grader.submission.recognition import _named_week, recognise_exercise, recognise_form
+from grader.submission.rules.demands import missing
 from grader.submission.submission import read_submission, read_unnamed
 
 WINDOWS = """
@@ -144,3 +149,94 @@ def test_the_folder_of_an_exercise_is_one_answer(tmp_path: Path) -> None:
     for name in ("exercise.py", "exercise.ipynb"):
         (folder / name).write_text("x = 1\n")
     assert [(one.path, one.exercise_name) for one in find_answers(tmp_path)] == [(folder, "week1_intro")]
+
+
+WHOLE_WITHOUT = {
+    ("week3_vision", "v3", "train_val_generators"),
+    ("week3_vision", "v4", "train_val_datasets"),
+    ("week2_nlp", "v3", "tokenize_labels"),
+    ("week4_timeseries", "v3", "windowed_dataset"),
+    ("week4_nlp", "", "generate_text"),
+}
+"""What is left without this function is all that another form of the same week asks for."""
+NEWER_NAME = {("week3_intro", "v3", "myCallback"): "EarlyStoppingCallback"}
+"""Without this name, the file may be of a newer edition, which has another name for it."""
+
+
+def each_function_of_each_form() -> Iterator[tuple[str, str, str]]:
+    for name in week_names():
+        exercise = read_exercise(name)
+        for form in ("", *(one.name for one in exercise.forms)):
+            functions = exercise.in_form(form).functions if form else exercise.functions
+            if len(functions) > 1:
+                yield from ((name, form, one.name) for one in functions)
+
+
+def without(name: str, form: str, function: str) -> str:
+    """Return a right answer in this form that lacks one function."""
+    folder = packs.solution_folder(name)
+    path = folder / "right" / f"form_{form}.py" if form else folder / "solution.py"
+    if not path.is_file():
+        pytest.skip("no right answer in this form: its names are the kit's own")
+    tree = ast.parse(path.read_text())
+    tree.body = [one for one in tree.body if getattr(one, "name", "") != function]
+    if not form:
+        # As in a learner's file of the kit without the imports of its stub.
+        tree.body = [one for one in tree.body if not ast.unparse(one).startswith(("from grader", "import grader"))]
+    return ast.unparse(tree)
+
+
+@pytest.mark.parametrize(("name", "form", "function"), list(each_function_of_each_form()))
+def test_a_file_that_lacks_one_function_is_recognised_and_it_is_told(
+    name: str, form: str, function: str, tmp_path: Path
+) -> None:
+    exercise, source = read_exercise(name), without(name, form, function)
+    week = f"C{PARTS.index(name.split('_')[1]) + 1}W{name.removeprefix('week')[0]}"
+    path = tmp_path / (
+        f"{week}_Assignment.py" if form not in ("", "v1") else "exercise.py" if not form else f"{week}.py"
+    )
+    path.write_text(source)
+    found = recognise_form(exercise, read_submission(exercise, path))
+    told = [one.name for one in missing(read_definitions(ast.parse(source)), found.functions, str)]
+    expected = NEWER_NAME.get((name, form, function), function)
+    assert told == ([] if (name, form, function) in WHOLE_WITHOUT else [expected])
+    if form:
+        assert found.form is not None or (name, form, function) in WHOLE_WITHOUT
+        assert recognise_exercise(read_unnamed(path)) == name
+
+
+def test_augmentation_shows_the_week_where_its_function_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(without("week2_vision", "v4", "create_augmentation_model"))
+    with pytest.raises(SubmissionRefused, match="fits 2 exercises: week1_vision, week4_vision"):
+        recognise_exercise(read_unnamed(path))
+    inside = "tf.keras.Sequential([tf.keras.layers.RandomFlip(), tf.keras.layers.RandomZoom(0.1)])"
+    path.write_text(f"{path.read_text()}\naugmentation = {inside}\n")
+    assert recognise_exercise(read_unnamed(path)) == "week2_vision"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("C4W2_Assignment.ipynb", "week2_timeseries"),
+        ("C2_W3_Assignment.py", "week3_vision"),
+        ("Course 2/Week 2/notebook.ipynb", "week2_vision"),
+        ("Course 3 - Text/Week 1 - Start/answer.ipynb", "week1_nlp"),
+        ("course_1/week_4/Exercise4-Question.ipynb", "week4_intro"),
+        ("C1/W2/notebook.ipynb", "week2_intro"),
+        ("Course 2/C3W1_Assignment.ipynb", "week1_nlp"),
+        ("C7W2/notebook.ipynb", ""),
+        ("week 2/notebook.ipynb", ""),
+        ("ABC1W2.ipynb", ""),
+    ],
+)
+def test_a_path_shows_course_and_week(path: str, name: str) -> None:
+    assert _named_week(Path(path)) == name
+
+
+def test_a_notebook_of_2022_is_in_no_form_of_2019(tmp_path: Path) -> None:
+    source = "### START CODE HERE\n" + without("week1_vision", "v3", "create_model")
+    assert form_of(source, tmp_path, "week1_vision") == "v3"
+    only = without("week2_timeseries", "v3", "create_model")
+    assert form_of(only, tmp_path) == "v1"
+    assert form_of(f"### START CODE HERE\n{only}", tmp_path) == "v3"

@@ -31,11 +31,14 @@ class PaddedMatchers(IdsMatchers):
         """
         rows, counts = self._ids.rows, [len(sentence.split()) for sentence in self._ids.sentences]
         longest = max(counts)
+        advice = "Leave out `maxlen`: `pad_sequences` then pads to the longest of the given sentences."
+        if rows.shape[1] < longest:
+            advice = "Leave out `maxlen` and `output_sequence_length`: they cut longer sentences."
         require(
             rows.shape[1] == longest,
             f"rows of {longest} token ids: the longest of these {len(counts)} sentences has {longest} words",
             f"rows of {rows.shape[1]}",
-            "Leave out `maxlen`: `pad_sequences` then pads to the longest of the given sentences.",
+            advice,
         )
         for sentence, count, row in zip(self._ids.sentences, counts, rows, strict=True):
             require(

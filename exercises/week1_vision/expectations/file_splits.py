@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.checks.expect import Unmet, expect, require
+from grader.checks.expect import STRICTER, Unmet, expect, require
 
 PARTS = ("training", "validation")
 """Names of the two folders that a split fills."""
@@ -363,7 +363,7 @@ class FileSplitMatchers:
             advice = (
                 "Open each file in a `try`: `PIL.Image.open(path).verify()` or "
                 "`tf.io.decode_image(tf.io.read_file(path))`. The name does not show whether a file is an image. "
-                "The course does not ask for this."
+                f"{STRICTER}"
             )
         raise Unmet("only images in the two folders", f"copied as images: {told}", advice)
 

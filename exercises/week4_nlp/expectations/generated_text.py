@@ -13,7 +13,7 @@ from exercises.week4_nlp.expectations.next_word_model import build_next_word_mod
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, describe
-from grader.checks.expect import Unmet, expect, require
+from grader.checks.expect import STRICTER, Unmet, expect, require
 from grader.checks.models.output_pairing import find_reading
 from grader.checks.one_failure import one_failure
 
@@ -24,7 +24,7 @@ NEVER = -60.0
 
 NO_WORD = (
     "Skip the id 0, which has no word: `1 + np.argmax(predictions[1:])`, or "
-    '`tokenizer.index_word.get(number, "")`. The course does not ask for this.'
+    f'`tokenizer.index_word.get(number, "")`. {STRICTER}'
 )
 
 

@@ -10,11 +10,9 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
-from grader.checks.expect import Unmet, expect, require
+from grader.checks.expect import STRICTER, Unmet, expect, require
 from grader.checks.models.compiled_metric import Metric
 
-STRICTER = "The course does not ask this."
-"""The note where the kit asks for more than the course."""
 JUST_BELOW = 0.0001
 """How far below its threshold a callback is called: one image in ten thousand."""
 CLEARLY_BELOW = 0.3

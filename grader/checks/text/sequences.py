@@ -13,7 +13,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, show
-from grader.checks.expect import Unmet, expect, require
+from grader.checks.expect import STRICTER, Unmet, expect, require
 from grader.checks.one_failure import one_failure
 
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ze")
@@ -184,17 +184,18 @@ class OrderMatchers:
 class IdsMatchers(OrderMatchers):
     """Matchers for ``Ids``."""
 
-    def know_only(self, known: tuple[str, ...], num_words: int | None = None) -> None:
+    def know_only(self, known: tuple[str, ...], num_words: int | None = None, *, oov_is_ours: bool = False) -> None:
         """Sentences of one word each: words in ``known`` have their own token ids above 1, all others have 1.
 
         ``num_words`` is the vocabulary limit that the tokenizer got, if any: all of ``known`` fit into it.
+        ``oov_is_ours`` says that the function gets no token for unknown words, and that the course asks for none.
 
         >>> expect(read_ids(candidate, "seq_and_pad", words, tokenizer, "post", 4)).know_only(known)
         """
         ids = {word: self._ids.of(number) for number, word in enumerate(self._ids.sentences)}
         for word, found in ids.items():
             if word not in known and found != [1]:
-                self._explain_stranger(word, found)
+                self._explain_stranger(word, found, STRICTER if oov_is_ours else "")
         advice = "Set no vocabulary limit (no `num_words`, no `max_tokens`), and fit on all sentences you get."
         if num_words:
             advice = f"Use the argument `num_words`: num_words={num_words} has room for all these words."
@@ -258,13 +259,16 @@ class IdsMatchers(OrderMatchers):
                 "and `Tokenizer` do so; `split()` does not.",
             )
 
-    def _explain_stranger(self, word: str, found: list[int]) -> None:
+    def _explain_stranger(self, word: str, found: list[int], note: str) -> None:
         advice = (
             "Fit a new tokenizer on the training sentences only, and nowhere else. "
             "Validation words in the vocabulary make validation accuracy too high."
         )
         if not found:
-            advice = "Without a token for unknown words, these words are dropped: pass `oov_token` to the tokenizer."
+            token = '"<OOV>"' if note else "oov_token"
+            advice = (
+                f"Pass `oov_token={token}` to the tokenizer: without it, unknown words are dropped. {note}".rstrip()
+            )
         expected = f"the token id 1 for «{word}», a word not in the training sentences"
         raise Unmet(expected, f"{_say_ids(found)}, for {self._ids.call}", advice)
 

@@ -1,3 +1,3 @@
-# caught by: check_vocabulary | pass `oov_token`
+# caught by: check_vocabulary | `oov_token=
 # base: _base.py
 # change fit_tokenizer: , oov_token=oov_token ->
