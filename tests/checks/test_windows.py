@@ -253,6 +253,17 @@ def test_a_label_too_near_is_named_with_its_distance() -> None:
     assert "horizon" in found.advice
 
 
+def test_a_window_that_is_too_near_the_end_for_a_label_is_named_whatever_comes_first() -> None:
+    case = ramp_windows(length=10, window_size=4, batch_size=2, horizon=3)
+
+    def next_value(series: Any, window: int, batch: int, buffer: int, horizon: int) -> list[Any]:
+        return right(series, window, batch, buffer, order=lambda starts: starts[::-1])
+
+    found = complaint(next_value, "label_what_comes_next", case)
+    assert found.expected == "no window 5, 6, 7, 8: the series ends before its label"
+    assert "horizon" in found.advice
+
+
 def test_more_windows_than_values_are_refused_before_anyone_reads_them() -> None:
     many = [(np.zeros((100_000, 4)), np.zeros(100_000))]
     assert complaint(lambda *_: many).found.startswith("100000 windows")

@@ -403,9 +403,10 @@ class WindowMatchers:
         if np.isclose(row, label).any():
             found += ", a value of the window itself (data leakage)"
         far = f" ({horizon} step{'s' if horizon > 1 else ''} after its last value)" if horizon else ""
-        expected = f"the label {truth:g} for the window {show(row)}{far}"
         if truth is None:
             expected = f"no window {show(row)}: the series ends before its label"
+        else:
+            expected = f"the label {truth:g} for the window {show(row)}{far}"
         raise Unmet(expected, f"{found}, for {self._case}", advice)
 
     def _labels_are_shuffled(self) -> bool:
