@@ -288,6 +288,7 @@ def _offered(value: Any) -> dict[str, Any]:
         "asked": _plain_numbers(value["asked"]),
         "asked_labels": _plain_numbers(value.get("asked_labels")),
         "moved_labels": _plain_numbers(value).get("moved_labels", 0.0),
+        "changed": _plain_numbers(value.get("changed")),
     }
 
 

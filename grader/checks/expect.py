@@ -36,6 +36,21 @@ class Unmet(Exception):
         self.details = details
         """What the report may draw: ``table``, ``runs``, ``lines`` …; ``hints`` are for this mistake alone."""
 
+    @property
+    def is_of_lost_outputs(self) -> bool:
+        """Whether a trained model output NaN or infinity, so that nothing could be measured."""
+        return self.details.get("runs") == [None]
+
+    def to_be_tried(self, again: Callable[[], float | None] | None, metric: str, bar: float) -> Unmet:
+        """Return the failure of lost outputs with what an experiment needs, unless an earlier criterion gave that.
+
+        ``again`` trains once more and measures ``metric``, which was to reach ``bar``.
+        """
+        if self.again is None and again is not None:
+            self.again = again
+            self.details |= {"metric": metric, "bar": bar}
+        return self
+
 
 @functools.singledispatch
 def expect(thing: object) -> Any:

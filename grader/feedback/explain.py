@@ -30,6 +30,7 @@ def explained(grade: Grade) -> Grade:
         known = grade.evidence.get("advice", [])
         new = [one for one in sentences_for(grade.evidence, passed) if one not in known]
         grade = replace(grade, evidence={**grade.evidence, "advice": [*known, *new]}) if new else grade
+    grade = _with_shared_trials(grade)
     for verdict in grade.verdicts:
         if "tried" not in verdict.details:
             continue
@@ -40,6 +41,23 @@ def explained(grade: Grade) -> Grade:
             grade = replace(grade, evidence={**grade.evidence, "curves": {**curves, "tried": shown}})
             break
     return grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts)
+
+
+def _with_shared_trials(grade: Grade) -> Grade:
+    """Return the grade with the experiments of lost outputs in every verdict on them.
+
+    Outputs that are NaN fail several criteria, and only one of them knows a threshold to try for.
+    """
+    lost = [one for one in grade.verdicts if one.details.get("runs") == [None]]
+    tried = next((one.details for one in lost if "tried" in one.details), None)
+    if tried is None:
+        return grade
+    of_training = ("tried", "bar", "metric", "training", "settings")
+    shared: dict[str, Any] = {name: tried[name] for name in of_training if name in tried}
+    return grade.replacing(
+        replace(one, details={**shared, **one.details}) if any(one is other for other in lost) else one
+        for one in grade.verdicts
+    )
 
 
 def _curves_of(verdict: Verdict, evidence: dict[str, Any]) -> dict[str, Any]:

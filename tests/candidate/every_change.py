@@ -123,6 +123,9 @@ def main() -> None:
     _, _, told = tried({}, seconds=0.0, epochs=50)
     assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1
     other_layers()
+    inside()
+    _, changed, _ = tried({"given": "largest"}, offered=(X, Y, X[:30], Y[:30]), x=X[:30], y=Y[:30])
+    assert len(changed["x"]) == len(changed["y"]) == 64
     assert Experiment(tf, {"no_callbacks": True}, 1.0).without_callbacks
     random = np.random.default_rng(3)
     points, labels = random.normal(size=(300, 4)), np.arange(300) % 3
@@ -131,6 +134,19 @@ def main() -> None:
         assert (alike["agree"] < 0.5) == apart and abs(alike["chance"] - 1 / 3) < 0.01
     assert neighbors(points, points.sum(axis=1))["agree"] > 0.5 and neighbors(points[:50], labels[:50]) == {}
     print("every change is made")
+
+
+def inside() -> None:
+    """Dropout within a recurrent layer, and layers that change images at random."""
+    noisy = chain(keras.Input((6, 1)), layers.LSTM(4, dropout=0.9), layers.Dense(1))
+    Experiment(tf, {"dropout": 0.2}, 1.0).prepare(noisy, {"x": np.zeros((4, 6, 1)), "y": np.zeros(4)}, type(noisy).fit)
+    assert noisy.layers[0].cell.dropout == 0.2 and noisy.layers[0].cell.recurrent_dropout == 0
+    flips = chain(keras.Input((8, 8, 3)), layers.RandomFlip(), layers.RandomRotation(0.5), layers.Flatten())
+    pictures = np.random.default_rng(1).random((4, 8, 8, 3)).astype(np.float32)
+    assert not np.allclose(flips(pictures, training=True), pictures.reshape(4, -1), atol=1e-5)
+    asked = {"x": pictures, "y": np.zeros((4, 192))}
+    Experiment(tf, {"augmentation": False}, 1.0).prepare(flips, asked, type(flips).fit)
+    assert np.allclose(flips(pictures, training=True), pictures.reshape(4, -1), atol=1e-5)
 
 
 def chain(*parts: Any) -> Any:
@@ -204,6 +220,11 @@ def other_layers() -> None:
     )
     assert kinds(made) == ["Dense", "Dense"]
     assert rebuilt(chain(keras.Input((6,)), layers.Dense(1, use_bias=False)), "bias").layers[-1].use_bias
+    ids = chain(keras.Input((12,)), layers.Rescaling(1 / 9), layers.Embedding(9, 8), layers.Flatten(), layers.Dense(1))
+    assert kinds(rebuilt(ids, "unscaled_ids")) == ["Embedding", "Flatten", "Dense"]
+    copied = chain(keras.Input((6,)), layers.Dense(4), layers.Dense(1), layers.RepeatVector(7), layers.Flatten())
+    made = rebuilt(copied, "each_step")
+    assert kinds(made) == ["Dense", "Dense"] and made.layers[-1].units == 7
     scale = layers.Normalization()
     scale.adapt(X)
     made = rebuilt(chain(keras.Input((4,)), scale, layers.Dense(4), layers.Dense(1)), "wider")

@@ -35,7 +35,13 @@ def pair(features: Any, labels: Any, offered: Any = (IMAGES, CLASSES)) -> Pair:
 def test_examples_in_another_form_or_order_keep_their_labels(features: Any, labels: Any) -> None:
     told = pair(features, labels).told()
     assert told["moved_labels"] == 0
-    assert told["asked"] == {"rows": 300, "lowest": 0.0, "highest": 255.0, "mean": pytest.approx(IMAGES.mean())}
+    assert told["asked"] == {
+        "rows": 300,
+        "largest": 300,
+        "lowest": 0.0,
+        "highest": 255.0,
+        "mean": pytest.approx(IMAGES.mean()),
+    }
     assert told["asked_labels"] == {"lowest": 0.0, "highest": 4.0, "kinds": 5, "offered_kinds": 5}
 
 
@@ -51,6 +57,56 @@ def test_labels_that_are_scaled_negated_or_rounded_belong_to_their_examples() ->
         assert pair(TABLE, labels, (TABLE, PRICES)).told()["moved_labels"] == 0
     assert pair(TABLE, PRICES[MIXED], (TABLE, PRICES)).told()["moved_labels"] > 0.9
     assert pair(TABLE, np.round(PRICES / 50), (TABLE, PRICES)).told()["asked_labels"]["kinds"] < 10
+
+
+@pytest.mark.parametrize(
+    ("features", "changed", "turned"),
+    [
+        (IMAGES.transpose(0, 2, 1), 1, 1),
+        (IMAGES[:, ::-1], 1, 1),
+        (np.where(IMAGES < 90, IMAGES, 90), 1, 0),
+        (IMAGES / 255, 0, 0),
+        (IMAGES[MIXED], 0, 0),
+        (IMAGES, 0, 0),
+    ],
+)
+def test_examples_that_were_rearranged_or_changed_are_told(features: Any, changed: int, turned: int) -> None:
+    told = pair(features, CLASSES).told()["changed"]
+    assert (round(told.get("examples", 0)), round(told.get("turned", 0))) == (changed, turned)
+
+
+def test_labels_that_are_other_numbers_or_rearranged_are_told() -> None:
+    for labels, differ, same in ((np.log(PRICES + 99), 1, 0), (PRICES[MIXED], 1, 1), (PRICES, 0, 1)):
+        told = pair(TABLE, labels, (TABLE, PRICES)).told()["changed"]
+        assert (round(told["labels"]), told["same_labels"]) == (differ, same)
+    steps = np.c_[PRICES, PRICES + 5, PRICES + 9]
+    assert pair(TABLE, steps[:, ::-1], (TABLE, steps)).told()["changed"]["turned_labels"] == 1
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_arrays_that_were_shuffled_in_place_keep_their_first_labels_in_mind(both: bool) -> None:
+    table, prices = TABLE.copy(), PRICES.copy()
+    known = Offered()
+    known.note((table, prices))
+    table[:] = table[MIXED]
+    if both:
+        prices[:] = prices[MIXED]
+    found = known.pair_for(table, prices)
+    assert found is not None
+    assert (found.told()["moved_labels"] > 0.9) != both
+    assert np.allclose(found.labels(), PRICES[MIXED])
+
+
+def test_the_largest_data_set_of_a_call_is_told_and_given() -> None:
+    known = Offered()
+    known.begin()
+    known.note(((IMAGES[:250], CLASSES[:250]), (IMAGES[250:], CLASSES[250:])))
+    few = known.pair_for(IMAGES[250:], CLASSES[250:])
+    assert few is not None and few.told()["asked"]["largest"] == 250 and len(few.largest.whole()[0]) == 250
+    known.begin()
+    known.note((IMAGES[:40], CLASSES[:40]))
+    later = known.pair_for(IMAGES[:40], CLASSES[:40])
+    assert later is not None and later.told()["asked"]["largest"] == 40
 
 
 def test_inputs_come_back_as_they_were_offered_whatever_was_made_of_them() -> None:

@@ -284,6 +284,17 @@ def test_a_shape_that_cannot_be_measured_is_missed_once_and_the_steps_wait_for_i
     assert again.value is first_time.value
 
 
+def test_outputs_that_are_nan_fail_the_first_step_with_its_threshold_and_the_others_wait_for_it() -> None:
+    said = estimate(take(Learner(lambda inputs: first(inputs) * np.nan)), INPUTS, first(INPUTS)[:, 0])
+    told = []
+    for step in (3.0, 1.0):
+        with pytest.raises(Unmet, match="NaN or infinity") as unmet:
+            expect(said).err_at_most(step, "points")
+        told.append(unmet.value)
+    assert told[0] is told[1]
+    assert (told[0].details, told[0].again is not None) == ({"runs": [None], "metric": "mae", "bar": 3.0}, True)
+
+
 def test_a_wrong_loss_is_missed_and_the_predictions_are_measured_all_the_same() -> None:
     model = take(Learner(first, loss="binary_crossentropy"))
     with pytest.raises(Unmet, match="a classification loss"):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from grader.checks.arrays import as_array
 from grader.checks.criterion import Trials
 from grader.checks.expect import Unmet, expect
 from grader.checks.performance import Answers
@@ -85,6 +86,19 @@ def test_an_error_is_held_against_the_bar_and_beside_the_naive_rule() -> None:
 def test_nothing_that_is_no_number_reaches_a_bar() -> None:
     with pytest.raises(Unmet):
         expect(trials(float("nan"), kind=series)[0]).stay_within(mae=3.5, spread=1.0)
+
+
+@pytest.mark.parametrize(("word", "how"), [("reach", {"accuracy": 0.85}), ("stay_within", {"mae": 3.5})])
+def test_a_training_that_went_to_nan_can_be_tried_again_for_its_threshold(word: str, how: dict[str, float]) -> None:
+    nan = np.array([np.nan])
+    lost = lambda: as_array(nan, "the outputs", trained=True)  # noqa: E731
+    results = [lost, lambda: series(2.0, Notes()) if "mae" in how else classes(0.9, Notes())]
+    tried = Trials(lambda seed: results.pop(0)(), 1)
+    with pytest.raises(Unmet) as caught:
+        getattr(expect(tried), word)(**how)
+    (metric, bar), again = next(iter(how.items())), caught.value.again
+    assert caught.value.details == {"runs": [None], "metric": metric, "bar": bar}
+    assert again is not None and again() == pytest.approx(2.0 if metric == "mae" else 0.9)
 
 
 def test_the_report_gets_confusion_and_the_mistakes_that_the_model_was_surest_of() -> None:

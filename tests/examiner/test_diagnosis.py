@@ -237,9 +237,92 @@ def without_bias(no_bias: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 5.0, SWINGING, settings=settings)
 
 
+def given_otherwise(**shares: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier that is stuck, and the shares of examples and labels that ``fit`` was given otherwise."""
+    return slow(training={"examples": {"rows": 90}, "asked": {"rows": 90}, "changed": shares})
+
+
+def other_labels(**shares: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that has levelled off, and the share of labels that are not those that were offered."""
+    return about_numbers({"targets": {"lowest": 0.1, "highest": 4.0}, "changed": shares})
+
+
+def weighted(highest: float, counts: tuple[int, int]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier with weights from 1 to ``highest``, and how frequent its classes are."""
+    known = {"weighed": {"lowest": 1.0, "highest": highest}, "classes": {"counts": list(counts), "turns": 40}}
+    return slow(training=known)
+
+
+def from_sets(fitted_rows: int, largest: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier whose ``fit`` was given one of two data sets that were loaded."""
+    asked = {"rows": fitted_rows, "largest": largest, "highest": 1.0}
+    return slow(training={"examples": {"rows": fitted_rows, "highest": 1.0}, "asked": asked})
+
+
+def returned(trained_by: str, **training: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier that guesses, without a history where ``training`` says that others were trained."""
+    history = {} if training else {"loss": FALLING, "accuracy": [0.6, 0.99]}
+    return of_classes(history, 0.5, trained_by=trained_by, training=training, settings=ADAM)
+
+
+def lost_at(epoch: int, highest: float, *layers: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a model whose loss is NaN from an epoch on, trained with inputs up to ``highest``."""
+    settings = {**layered(*({"kind": one} for one in layers), {"kind": "Dense"}), **compiled("sgd", learning_rate=0.01)}
+    loss = [30.0, None] if epoch > 1 else [None, None]
+    training = {"history": {"loss": loss}, "examples": {"rows": 90, "size": 90, "lowest": 0.0, "highest": highest}}
+    return {"runs": [None], "bar": 2.0, "metric": "mae"}, {"training": training, "settings": settings}
+
+
+def lost_before(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a model whose loss is NaN, and what a look at a batch showed before the training."""
+    details, evidence = lost_at(1, 1.0)
+    return {**details, "tried": {"trials": [], "look": {"rows": 64, **look}}}, evidence
+
+
 MIXED_UP = of_classes({"loss": FALLING}, 0.05, matrix=((2, 48), (49, 1)))
 WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
+    ("values in another order", given_otherwise(examples=1.0, turned=0.98), given_otherwise(examples=0.1, turned=0.1)),
+    ("inputs changed", given_otherwise(examples=1.0, turned=0.1), given_otherwise(examples=0.1, turned=0.0)),
+    ("values of labels in another order", given_otherwise(turned_labels=1.0), given_otherwise(turned_labels=0.0)),
+    ("labels changed", other_labels(labels=1.0, same_labels=0.0), other_labels(labels=1.0, same_labels=1.0)),
+    ("weights far apart", weighted(200.0, (40, 38)), weighted(30.0, (400, 10))),
+    ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
+    ("weights replaced", returned("overwritten"), returned("fit")),
+    ("another model returned", returned("loop", other_fits=1), returned("loop", other_fits=0)),
+    ("large inputs", lost_at(2, 240.0), lost_at(2, 240.0, "Rescaling")),
+    ("NaN before training", lost_before(loss=float("nan")), lost_before(loss=1.2)),
+    ("NaN before training", lost_before(loss=0.7, input={"lost": 15}), lost_before(loss=0.7, input={"lost": 0})),
+    (
+        "scaled token ids",
+        slow(settings=layered({"kind": "Rescaling"}, {"kind": "Embedding"})),
+        slow(settings=layered({"kind": "Embedding"}, {"kind": "Rescaling"})),
+    ),
+    (
+        "one value for all steps",
+        of_values(
+            LEVEL,
+            5.0,
+            SWINGING,
+            settings=layered(
+                layers=[{"kind": "Dense", "units": 1, "name": "d"}, {"kind": "RepeatVector", "copies": 7}]
+            ),
+        ),
+        of_values(
+            LEVEL,
+            5.0,
+            SWINGING,
+            settings=layered(
+                layers=[{"kind": "RepeatVector", "copies": 7}, {"kind": "Dense", "units": 1, "name": "d"}]
+            ),
+        ),
+    ),
+    (
+        "augmentation",
+        of_classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.62, settings=layered({"kind": "RandomRotation"})),
+        of_classes({"loss": SETTLED, "accuracy": [0.5, 0.9]}, 0.62, settings=layered({"kind": "RandomRotation"})),
+    ),
+    ("dropout", slow(settings=layered({"kind": "LSTM", "dropout": 0.9})), slow(settings=layered({"kind": "LSTM"}))),
     ("part of the input", level({**WHOLE, "first": 16}), level({**WHOLE, "first": 2})),
     ("order is lost", level({**WHOLE, "ordered": False}), level(WHOLE)),
     ("another scale", scaled_outside(0.01), scaled_outside(1000.0)),

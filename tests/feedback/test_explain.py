@@ -43,6 +43,23 @@ def test_a_missed_bar_is_explained_by_its_curves() -> None:
     assert "from epoch 2 on" in explain_verdict(MISSED, EVIDENCE).message
 
 
+def test_what_was_tried_for_outputs_that_are_nan_is_told_with_each_of_their_criteria() -> None:
+    trial = {"cause": "diverged", "words": "`learning_rate=0.01` instead of 1", "value": 0.9, "epochs": 5, "rate": 0.01}
+    lost = replace(MISSED, details={"runs": [None]})
+    tried = replace(lost, criterion_id="check_c", details={
+        "runs": [None], "bar": 0.85, "metric": "accuracy", "tried": {"trials": [trial]}})  # fmt: skip
+    other = replace(MISSED, criterion_id="check_d", details={"runs": [0.5], "bar": 0.85})
+    training = {"history": {"loss": [0.7, None]}}
+    settings = {"optimizer": {"name": "sgd", "learning_rate": 1.0}}
+    verdicts, evidence = (lost, tried, other), {"training": training, "settings": settings}
+    grade = Grade("week1_x", "exercise.py", "d", "d", verdicts, 0, 100, Status.NOT_YET, "", 1.0, 5, evidence=evidence)
+    told = [one.message for one in explained(grade).verdicts]
+    assert all(
+        "your model reaches 0.9 after 5 epochs (no number with yours): tried just now." in one for one in told[:2]
+    )
+    assert "tried just now" not in told[2]
+
+
 @pytest.mark.parametrize("outcome", [Outcome.MET, Outcome.BLOCKED, Outcome.BROKEN])
 def test_only_what_is_not_met_is_explained(outcome: Outcome) -> None:
     verdict = replace(unmet(), outcome=outcome)

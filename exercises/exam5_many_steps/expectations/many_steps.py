@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.checks.arrays import Array, as_array
 from grader.checks.exam.models import ExamModel, matches
-from grader.checks.exam.predictions import Estimates, error_again
+from grader.checks.exam.predictions import Estimates, error_again, lost_estimates
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.training_setup import SetupMatchers
 
@@ -34,7 +34,12 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
     """
     words = ManyStepsMatchers(in_steps(model, truth.shape[1]))
     words.answers_with_one_number()
-    answers = as_array(model.ask(inputs), "the model's predictions", trained=True).astype(np.float64)
+    right = truth.reshape(-1).astype(np.float64)
+    again = error_again(model, inputs, right)
+    try:
+        answers = as_array(model.ask(inputs), "the model's predictions", trained=True).astype(np.float64)
+    except Unmet as unmet:
+        return lost_estimates(model, unmet, again)
     fits = answers.shape in (truth.shape, (*truth.shape, 1))
     require(
         fits,
@@ -44,8 +49,7 @@ def estimate_steps(model: ExamModel, inputs: Array, truth: Array) -> Estimates:
     )
     naive = np.repeat(inputs[:, -1, 0], truth.shape[1])
     matching = matches(words.predicts_each_step)
-    right = truth.reshape(-1).astype(np.float64)
-    return Estimates(model, right, answers.reshape(-1), naive, matching, again=error_again(model, inputs, right))
+    return Estimates(model, right, answers.reshape(-1), naive, matching, again=again)
 
 
 class ManyStepsMatchers(SetupMatchers):

@@ -183,6 +183,7 @@ class Worker:
         if seed is not None:
             self._seed(seed)
         function = self._form.find(target) if isinstance(target, str) else target
+        self._offered.begin()
         self._offered.note(arguments)
         self._calling = True
         self._left, self._came_to_nothing = None, None

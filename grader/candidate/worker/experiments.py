@@ -41,13 +41,13 @@ class Experiment:
     ``change`` may hold ``learning_rate`` (a number, or ``"found"`` for the one that a short sweep finds), ``optimizer``
     (a name), ``settings`` (of the optimizer, ``None`` for its default), ``epochs`` (a number), ``batch_size``,
     ``inputs`` and ``fit_inputs`` (a factor, for everything or for ``fit`` alone), ``fresh`` (initial weights by Keras's
-    defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``penalties`` (off), ``activation``
-    (of hidden layers), ``averages`` (the momentum of batch normalization), ``noise`` (of layers that add it), ``loss``
-    (its settings at their defaults), ``loss_name`` (another one, with ``from_logits``), ``given`` (``inputs``,
-    ``labels`` or ``all`` examples, as the submission was given them), ``no_split`` (no examples taken for validation),
-    ``no_weights`` (of examples or classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch),
-    ``mixed`` (examples shuffled), ``no_callbacks``
-    (of the learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
+    defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``augmentation`` (``False`` for
+    none), ``penalties`` (off), ``activation`` (of hidden layers), ``averages`` (the momentum of batch normalization),
+    ``noise`` (of layers that add it), ``loss`` (its settings at their defaults), ``loss_name`` (another one, with
+    ``from_logits``), ``given`` (``inputs``, ``labels``, ``all`` examples or those of the ``largest`` data set, as the
+    submission was given them), ``no_split`` (no examples taken for validation), ``no_weights`` (of examples or
+    classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch), ``mixed`` (examples shuffled),
+    ``no_callbacks`` (of the learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -108,7 +108,7 @@ class Experiment:
             return {**given, "x": pair.inputs()}
         if what == "labels":
             return {**given, "y": pair.labels()}
-        features, labels = pair.whole()
+        features, labels = (pair.largest if what == "largest" else pair).whole()
         return {**given, "x": features, "y": labels}
 
     def _find_rate(self, model: Any, given: dict[str, Any], fit: Fit) -> float:
@@ -154,6 +154,12 @@ class Experiment:
                 layer.trainable = True
             if "dropout" in change and "Dropout" in type(layer).__name__:
                 layer.rate = float(change["dropout"])
+            if "dropout" in change and getattr(layer, "cell", None) is not None:
+                for name in ("dropout", "recurrent_dropout"):
+                    if getattr(layer.cell, name, 0):
+                        setattr(layer.cell, name, float(change["dropout"]))
+            if change.get("augmentation") is False and _is_augmentation(layer):
+                layer.call = lambda inputs, *rest, **named: inputs
             if "noise" in change and type(layer).__name__ == "GaussianNoise":
                 layer.stddev = float(change["noise"])
             if "averages" in change and type(layer).__name__ == "BatchNormalization":
@@ -266,6 +272,12 @@ class Experiment:
                 experiment.told["layers"] = self.before.changes()
 
         return Watching()
+
+
+def _is_augmentation(layer: Any) -> bool:
+    """Return whether a layer of Keras changes images at random while it is trained."""
+    kind = type(layer)
+    return kind.__module__.startswith("keras.") and kind.__name__.startswith("Random")
 
 
 def _take_penalties(layer: Any) -> None:

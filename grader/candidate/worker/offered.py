@@ -38,6 +38,14 @@ class Offered:
 
     def __init__(self) -> None:
         self._kept: list[Any] = []
+        self._before: dict[int, Any] = {}
+        """A number for each row of these arrays, by their address, from before the submission ran."""
+        self._latest: set[int] = set()
+        """The addresses of those that were given since a function of the submission was called."""
+
+    def begin(self) -> None:
+        """Begin a call of a function of the submission."""
+        self._latest = set()
 
     def note(self, given: Any) -> None:
         """Remember the arrays of numbers in ``given``, an argument or a data set: a pair of features and labels."""
@@ -46,6 +54,9 @@ class Offered:
                 self.note(one)
         elif isinstance(given, np.ndarray) and given.dtype.kind in "biuf" and given.ndim and len(given) >= LEAST_ROWS:
             self._kept = [*(one for one in self._kept if one is not given), given][-MOST_KEPT:]
+            known = {id(one): self._before.get(id(one)) for one in self._kept[:-1]}
+            self._before = {**known, id(given): _means(given) if given.size <= MOST_SIZE else None}
+            self._latest.add(id(given))
 
     def pair_for(self, features: Any, labels: Any) -> Pair | None:
         """Return the offered arrays that ``fit`` was given in some form; ``None`` where there are none.
@@ -61,8 +72,25 @@ class Offered:
         for place, one in enumerate(self._kept):
             if one.size // len(one) == size and len(one) >= len(features) and one.size <= MOST_SIZE:
                 after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
-                found += [Pair(one, after[0], features, labels)] if after else []
-        return max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
+                found += [Pair(one, self._in_their_rows(one, after[0]), features, labels)] if after else []
+        pair = max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
+        if pair is not None:
+            of_this_call = [one for one in found if one.is_of(self._latest)]
+            pair.largest = max([pair, *of_this_call], key=lambda one: one.rows)
+        return pair
+
+    def _in_their_rows(self, features: Any, labels: Any) -> Any:
+        """Return the labels of the rows of ``features``, which the submission may have shuffled in place."""
+        before, now = self._before.get(id(features)), _means(features)
+        own = self._before.get(id(labels))
+        if before is None or own is None or np.array_equal(before, now) or not np.array_equal(own, _means(labels)):
+            return labels
+        old, new = np.argsort(before, kind="stable"), np.argsort(now, kind="stable")
+        if not np.array_equal(before[old], now[new]):
+            return labels
+        rows = np.empty(len(now), dtype=int)
+        rows[new] = old
+        return labels[rows]
 
 
 class Pair:
@@ -73,6 +101,8 @@ class Pair:
         self._features, self._labels = features, labels
         self._places = np.linspace(0, len(features) - 1, min(COMPARED, len(features))).astype(int)
         self._factor, self._offset = 1.0, float(offered.min())
+        self.largest = self
+        """The pair with most rows whose examples have the same size."""
         self._rows, self._known = self._rows_of(self._places)
         if not self.recognized:
             self._factor, self._offset = self._scale()
@@ -82,6 +112,15 @@ class Pair:
     def recognized(self) -> bool:
         """Whether most rows of ``fit`` are offered ones: as they are, or all scaled and moved alike."""
         return bool(self._known.mean() > MOST)
+
+    def is_of(self, addresses: set[int]) -> bool:
+        """Return whether the features are an array at one of these addresses."""
+        return id(self._offered) in addresses
+
+    @property
+    def rows(self) -> int:
+        """How many rows were offered."""
+        return len(self._offered)
 
     @property
     def as_many(self) -> bool:
@@ -93,7 +132,8 @@ class Pair:
 
         The last is the share of the examples that reach ``fit`` with another label than their own: 0 where the examples
         cannot be recognized, or where all labels have another form. ``kinds`` counts different labels, of ``fit`` and
-        of those that were offered.
+        of those that were offered. ``changed`` has the shares of examples and of labels that hold other values than
+        what was offered at their place, and the shares of those that hold the same values in another order.
         """
         offered = self._offered
         known = offered[np.isfinite(offered)] if offered.dtype.kind == "f" else offered
@@ -102,13 +142,34 @@ class Pair:
         asked = {"lowest": float(known.min()), "highest": float(known.max()), "mean": float(known.mean())}
         own, truth = _classes(self._labels), _classes(self._truth)
         told: dict[str, Any] = {
-            "asked": {"rows": len(offered), **asked},
+            "asked": {"rows": len(offered), "largest": self.largest.rows, **asked},
             "moved_labels": self._moved_labels(own, truth),
+            "changed": self._changed(),
         }
         if own is not None and truth is not None:
             kinds = {"kinds": len(np.unique(own)), "offered_kinds": len(np.unique(truth))}
             told["asked_labels"] = {"lowest": float(truth.min()), "highest": float(truth.max()), **kinds}
         return told
+
+    def _changed(self) -> dict[str, float]:
+        if not self.as_many:
+            return {}
+        told: dict[str, float] = {}
+        if not self.recognized:
+            told["examples"], told["turned"] = self._apart(self._features, self._offered)
+        if self._labels.size == self._truth.size:
+            told["labels"], told["turned_labels"] = self._apart(self._labels, self._truth)
+            own, truth = np.sort(self._labels, axis=None), np.sort(self._truth, axis=None)
+            told["same_labels"] = float(np.allclose(own, truth, rtol=1e-3, atol=1e-3))
+        return told
+
+    def _apart(self, own: Any, offered: Any) -> tuple[float, float]:
+        """Return the share of rows that differ from what was offered at their place, and of those in another order."""
+        rows, others = (one[self._places].reshape(len(self._places), -1).astype(np.float64) for one in (own, offered))
+        near = SAME_ROW * max(1e-9, float(np.ptp(others)))
+        differ = ~(np.abs(rows - others) <= near).all(axis=1)
+        turned = differ & (np.abs(np.sort(rows, axis=1) - np.sort(others, axis=1)) <= near).all(axis=1)
+        return float(differ.mean()), float(turned.mean())
 
     def _moved_labels(self, own: Any, truth: Any) -> float:
         if own is None or truth is None or not self.recognized:

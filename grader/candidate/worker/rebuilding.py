@@ -32,7 +32,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last layer), ``rescaled`` (scale
     and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling), ``embedding`` (of so many
     ``rows``, before the first layer), ``ends_there`` (nothing after the last layer with units), ``bias`` (in the last
-    layer). Layers that stay as they are keep their weights.
+    layer), ``unscaled_ids`` (nothing before the embedding), ``each_step`` (one unit for each copy of a
+    ``RepeatVector``). Layers that stay as they are keep their weights.
     """
     old = _chain(model)
     new = _EDITS[str(change["layers"])](keras, old, change)
@@ -204,6 +205,20 @@ def _bias(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
     return [*layers[:last], _with(layers[last], use_bias=True), *layers[last + 1 :]]
 
 
+def _unscaled_ids(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    place = next((place for place, one in enumerate(layers) if _kind(one) == "Embedding"), 0)
+    return layers[place:]
+
+
+def _each_step(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+    copies = next((one.n for one in layers[last:] if _kind(one) == "RepeatVector"), 0)
+    if not copies:
+        raise NotRebuilt("no RepeatVector")
+    rest = [one for one in layers[last + 1 :] if _kind(one) not in ("RepeatVector", "Flatten")]
+    return [*layers[:last], _with(layers[last], units=copies), *rest]
+
+
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "wider": _wider,
     "hidden": _hidden,
@@ -220,4 +235,6 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "embedding": _embedding,
     "ends_there": _ends_there,
     "bias": _bias,
+    "unscaled_ids": _unscaled_ids,
+    "each_step": _each_step,
 }

@@ -114,6 +114,8 @@ def _note_training(candidate: Candidate, handle: Handle, history: dict[str, list
     fits = candidate.recorded_fits()
     row = next((one for one in reversed(fits) if one["model"] == handle), None)
     if row is None:
+        if fits:
+            candidate.note("training", {"history": history, "other_fits": len(fits)})
         return
     if rates := [rate for rate in row["rates"] if np.isfinite(rate)]:
         history.setdefault("learning_rate", list(rates))

@@ -44,6 +44,8 @@ class Estimates:
     """Trains and measures once more; ``None`` for a saved model."""
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
+    lost: Unmet | None = None
+    """The failure where the predictions are NaN or infinite; ``answers`` are then empty."""
 
     def mae(self) -> float:
         """Return the mean absolute error."""
@@ -61,6 +63,8 @@ class Choices:
     """Trains and measures once more; ``None`` for a saved model."""
     missed: list[float] = field(default_factory=list)
     """The thresholds that were missed so far."""
+    lost: Unmet | None = None
+    """The failure where the outputs are NaN or infinite; ``answers`` are then empty."""
 
 
 def choose_classes(
@@ -81,7 +85,13 @@ def choose_classes(
         model.candidate.note("curves", {"history": asked.history})
         return asked.accuracy()
 
-    return Choices(ask(model), outputs.problem is None, again if model.is_trained_here else None)
+    repeat = again if model.is_trained_here else None
+    try:
+        return Choices(ask(model), outputs.problem is None, repeat)
+    except Unmet as unmet:
+        if not unmet.is_of_lost_outputs:
+            raise
+        return Choices(Answers(model.candidate, np.zeros(0), np.zeros(0)), again=repeat, lost=unmet)
 
 
 def estimate(
@@ -94,7 +104,12 @@ def estimate(
     ``linear`` says that the correct function is linear.
     """
     expect(model).answers_with_one_number()
-    answers = as_array(model.ask(inputs, stages), "the model's outputs", trained=True).astype(np.float64)
+    right = np.asarray(truth, dtype=np.float64)
+    again = error_again(model, inputs, right, stages)
+    try:
+        answers = as_array(model.ask(inputs, stages), "the model's outputs", trained=True).astype(np.float64)
+    except Unmet as unmet:
+        return lost_estimates(model, unmet, again)
     fits = answers.size == len(inputs)
     require(
         fits,
@@ -103,9 +118,14 @@ def estimate(
         "End with `Dense(1)`.",
     )
     matching = matches(expect(model).predicts_a_number)
-    right = np.asarray(truth, dtype=np.float64)
-    again = error_again(model, inputs, right, stages)
     return Estimates(model, right, answers.reshape(-1), naive, matching, linear, again)
+
+
+def lost_estimates(model: ExamModel, unmet: Unmet, again: Callable[[], float] | None) -> Estimates:
+    """Return estimates that fail with ``unmet`` where the outputs are NaN or infinite; raise any other failure."""
+    if not unmet.is_of_lost_outputs:
+        raise unmet
+    return Estimates(model, np.zeros(0), np.zeros(0), again=again, lost=unmet)
 
 
 def error_again(
@@ -148,6 +168,8 @@ class ChoicesMatchers:
         >>> expect(choose_classes(model, inputs, truth, 3, seed=1)).reach(0.9)
         """
         said = self._choices
+        if said.lost is not None:
+            raise said.lost.to_be_tried(said.again, "accuracy", accuracy)
         found = said.answers.accuracy()
         if not said.missed:
             # The report shows the lowest missed step: fix that one first.
@@ -188,6 +210,8 @@ class EstimatesMatchers:
         >>> expect(estimate(model, inputs, truth)).err_at_most(0.5, "points")
         """
         said = self._estimates
+        if said.lost is not None:
+            raise said.lost.to_be_tried(said.again, "mae", mae)
         found = said.mae()
         if not said.missed:
             self._note(mae, found)

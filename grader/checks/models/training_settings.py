@@ -89,7 +89,8 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "penalty": max(
                 (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
             ),
-            **_numbers(config, ("rate", "momentum", "stddev")),
+            "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
+            **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout")),
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {})}
 

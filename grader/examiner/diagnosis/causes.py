@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from grader.examiner.diagnosis import cures
 from grader.examiner.diagnosis.cures import Cures
-from grader.examiner.diagnosis.facts import Facts, Layer, Settings
+from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
 from grader.examiner.diagnosis.training import Curve
 
 # Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.
@@ -46,6 +46,8 @@ OFTEN = 0.3
 TIMES = 30.0
 """A learning rate this many times the usual one is high; the usual one this many times it: low."""
 
+UNFAIR = 20.0
+"""Weights of examples or classes so many times apart make the others count for nothing."""
 INVERTED = 0.3
 """Inverted values have a mean that is this part of their range away."""
 UNRELATED = 0.12
@@ -240,6 +242,21 @@ def validation_reaches_it(facts: Facts) -> bool:
     return bool(facts.training.val_score) and facts.training.val_score.last >= facts.training.bar
 
 
+def lost(facts: Facts) -> bool:
+    """The loss or the outputs are NaN or infinite."""
+    return any(sign(facts) for sign in (lost_from_the_start, lost_on_the_way, outputs_lost))
+
+
+def lost_before(facts: Facts) -> bool:
+    """The loss is NaN before any training, or NaN reaches the first weights, though the inputs are finite."""
+    return (facts.look.lost or facts.look.lost_inside) and not facts.given.lost and not facts.given.labels_lost
+
+
+def inputs_are_large(facts: Facts) -> bool:
+    """Values that reach far were not scaled."""
+    return facts.has_large_inputs
+
+
 def naive(facts: Facts) -> bool:
     """The forecasts are nearly those of the naive rule."""
     return facts.training.is_naive
@@ -334,7 +351,11 @@ def rate_rises(facts: Facts) -> bool:
 
 def drops_nearly_all(facts: Facts) -> bool:
     """A dropout drops nearly every value."""
-    return bool(_layer(facts, lambda layer: "Dropout" in layer.kind and layer.rate >= 0.8).name)
+    return bool(_dropping(facts).name)
+
+
+def _dropping(facts: Facts) -> Layer:
+    return _layer(facts, lambda one: ("Dropout" in one.kind and one.rate >= 0.8) or one.own_dropout >= 0.7)
 
 
 def drops_predictions(facts: Facts) -> bool:
@@ -668,6 +689,72 @@ def labels_alike(facts: Facts) -> bool:
 def labels_moved(facts: Facts) -> bool:
     """Examples reached ``fit`` with labels that are not theirs."""
     return facts.given.moved_labels > 0.3
+
+
+def examples_turned(facts: Facts) -> bool:
+    """Most examples that ``fit`` was given hold their values in another order."""
+    return facts.given.changed.get("turned", 0.0) > 0.5
+
+
+def examples_changed(facts: Facts) -> bool:
+    """Most examples that ``fit`` was given hold other values than those that the function was given."""
+    return facts.given.changed.get("examples", 0.0) > 0.5
+
+
+def labels_turned(facts: Facts) -> bool:
+    """Most labels that ``fit`` was given hold their values in another order."""
+    return facts.given.changed.get("turned_labels", 0.0) > 0.5
+
+
+def labels_changed(facts: Facts) -> bool:
+    """Most labels that ``fit`` was given are numbers that the function was not given."""
+    told = facts.given.changed
+    return not of_classes(facts) and told.get("labels", 0.0) > 0.5 and not told.get("same_labels", 1.0)
+
+
+def weights_replaced(facts: Facts) -> bool:
+    """The weights of the model that was returned were changed after its training."""
+    return facts.trained_by == "overwritten"
+
+
+def another_returned(facts: Facts) -> bool:
+    """``fit`` trained other models, and not the one that was returned."""
+    loss = facts.training.loss
+    return not loss and not loss.lost_at and facts.given.other_fits > 0 and not facts.given.epochs
+
+
+def weights_far_apart(facts: Facts) -> bool:
+    """Some examples count many times as much as others, and their classes are not that much rarer."""
+    high, low = facts.given.highest_weight, facts.given.lowest_weight
+    if high is None or low is None or high <= 0:
+        return False
+    rarer = facts.counts[0] / max(1.0, facts.counts[-1]) if facts.counts else 1.0
+    return high > UNFAIR * max(low, 0.0) * rarer
+
+
+def ids_are_scaled(facts: Facts) -> bool:
+    """A layer scales the token ids before the embedding."""
+    kinds = [one.kind for one in facts.settings.chain]
+    before = kinds[: kinds.index("Embedding")] if "Embedding" in kinds else []
+    return any(one in SCALING for one in before)
+
+
+def smaller_set(facts: Facts) -> bool:
+    """``fit`` was given a small data set, though a far larger one was loaded."""
+    given = facts.given
+    return 0 < given.rows <= given.asked_rows < given.largest_rows / 3
+
+
+def augments(facts: Facts) -> bool:
+    """Layers change images at random in training."""
+    return any(one.kind.startswith("Random") for one in facts.settings.layers)
+
+
+def repeats_one_value(facts: Facts) -> bool:
+    """A ``RepeatVector`` behind the last layer with weights repeats one value."""
+    chain = facts.settings.chain
+    last = max((place for place, one in enumerate(chain) if one.kind in _WEIGHING), default=len(chain))
+    return last < len(chain) and chain[last].units == 1 and any(one.copies > 1 for one in chain[last:])
 
 
 def examples_left_out(facts: Facts) -> bool:
@@ -1041,7 +1128,118 @@ def _labels_alike(facts: Facts) -> str:
     )
 
 
+def _examples_turned(facts: Facts) -> str:
+    return (
+        f"{facts.given.changed['turned']:.0%} of the examples reach `fit` with their values in another order: "
+        "reversed, transposed or shuffled. Held-out examples keep their order. Give `fit` the examples unchanged."
+    )
+
+
+def _examples_changed(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"`fit` was given other values than those of the data: {told.lowest:.3g} to {told.highest:.3g}, not "
+        f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. Held-out examples are not changed. Do this step inside "
+        "the model, with a layer, or leave it out."
+    )
+
+
+def _smaller_set(facts: Facts) -> str:
+    given = facts.given
+    return (
+        f"`fit` was given a data set of {given.rows:,.0f} examples, but one of {given.largest_rows:,.0f} was loaded as "
+        "well. Are training and validation exchanged? Train on the larger one."
+    )
+
+
+def _augments(facts: Facts) -> str:
+    names = list(dict.fromkeys(one.kind for one in facts.settings.layers if one.kind.startswith("Random")))
+    return (
+        f"Augmentation ({', '.join(f'`{one}`' for one in names[:3])}) makes training images that held-out images do "
+        "not look like. Use smaller factors, or leave it out."
+    )
+
+
+def _repeats_one_value(facts: Facts) -> str:
+    copies = next(one.copies for one in facts.settings.chain if one.copies > 1)
+    return (
+        f"The last layer has one unit, and `RepeatVector({copies:.0f})` repeats its value for each step. End with "
+        f"`Dense({copies:.0f})`: one unit for each step."
+    )
+
+
+def _labels_turned(facts: Facts) -> str:
+    return (
+        f"{facts.given.changed['turned_labels']:.0%} of the labels reach `fit` with their values in another order. "
+        "Give `fit` the labels unchanged."
+    )
+
+
+def _labels_changed(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given go from {told.label_lowest or 0.0:.3g} to {told.label_highest or 0.0:.3g}, "
+        f"those of the data from {told.asked_label_lowest or 0.0:.3g} to {told.asked_label_highest or 0.0:.3g}. So the "
+        "predictions are other values as well. Give `fit` the labels unchanged, or change the predictions back inside "
+        "the model."
+    )
+
+
+def _weights_replaced(facts: Facts) -> str:
+    return (
+        "The weights of the returned model were changed after `fit` had ended, by `set_weights`, `load_weights` or "
+        "`assign`. Return the model as `fit` left it."
+    )
+
+
+def _another_returned(facts: Facts) -> str:
+    return (
+        "`fit` trained another model than the one that you return: a new or a cloned model has new weights. Return the "
+        "model that `fit` trained."
+    )
+
+
+def _weights_far_apart(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The weights in `class_weight` or `sample_weight` go from {told.lowest_weight:.3g} to "
+        f"{told.highest_weight:.3g}, so the other examples hardly count. Leave the weights out."
+    )
+
+
+def _ids_are_scaled(facts: Facts) -> str:
+    return (
+        "A layer before the `Embedding` changes the token ids. `Embedding` needs integers: all values below 1 "
+        "become the token id 0. Remove the layer before it."
+    )
+
+
+def _lost_before(facts: Facts) -> str:
+    where = "NaN or infinite values reach the first layer with weights" if facts.look.lost_inside else "The loss is NaN"
+    return (
+        f"{where} before any training, although the inputs are finite. Look for a logarithm, a root or a division in "
+        "your layers or in your loss."
+    )
+
+
+def _inputs_are_large(facts: Facts) -> str:
+    loss = facts.training.loss
+    when = f"from epoch {loss.lost_at} on" if loss.lost_at else "at the end"
+    return (
+        f"The loss is NaN or infinite {when}: values up to {facts.reaches:.3g} make the first steps far too large. "
+        "Scale the inputs inside the model, with `Rescaling` or `Normalization`."
+    )
+
+
 def _labels_moved(facts: Facts) -> str:
+    told = facts.given
+    if told.changed.get("same_labels") == 0 and not of_classes(facts) and not labels_alike(facts):
+        return _labels_changed(facts)
+    if told.changed.get("same_labels") == 0:
+        return (
+            f"{told.moved_labels:.0%} of the examples reach `fit` with another label than their own. Give `fit` the "
+            "labels unchanged."
+        )
     return (
         f"{facts.given.moved_labels:.0%} of the examples reach `fit` with the label of another example. Give `fit` the "
         "labels in their own order; to shuffle, use one permutation for both arrays."
@@ -1102,8 +1300,13 @@ def _rate_rises(facts: Facts) -> str:
 
 
 def _drops(facts: Facts) -> str:
-    rate = _layer(facts, lambda layer: "Dropout" in layer.kind and layer.rate >= 0.8).rate
-    return f"`Dropout({rate:g})` drops {rate:.0%} of the values in training. Write `Dropout(0.2)`."
+    layer = _dropping(facts)
+    if layer.own_dropout:
+        return (
+            f"`{layer.kind}(…, dropout={layer.own_dropout:g})` drops {layer.own_dropout:.0%} of the values in "
+            "training. Write `dropout=0.2`."
+        )
+    return f"`Dropout({layer.rate:g})` drops {layer.rate:.0%} of the values in training. Write `Dropout(0.2)`."
 
 
 def _drops_predictions(facts: Facts) -> str:
@@ -1627,15 +1830,25 @@ CAUSES: tuple[Cause, ...] = (
     Cause("another model each time", (begun_again,), _CAN_LEARN, _begun_again, cures.trained_in_one),
     Cause("inputs cut to integers", (cut_to_whole_numbers,), _CAN_LEARN, _cut_to_whole_numbers, cures.float_input),
     Cause("examples weighed out", (weighed_out,), _CAN_LEARN, _examples_weighed_out, cures.no_weights),
+    Cause("weights far apart", (weights_far_apart,), _CAN_LEARN, _weights_far_apart, cures.no_weights),
+    Cause("one value for all steps", (repeats_one_value,), (), _repeats_one_value, cures.each_step),
+    Cause("smaller data set", (smaller_set,), (), _smaller_set, cures.largest_given),
+    Cause("scaled token ids", (ids_are_scaled,), (), _ids_are_scaled, cures.unscaled_ids),
     Cause("labels are all the same", (labels_alike,), (), _labels_alike, cures.given_labels),
     Cause("labels negated", (labels_negated,), _CAN_LEARN, _labels_negated, cures.given_labels),
     Cause("labels shifted", (labels_shifted,), (), _labels_shifted, cures.given_labels),
     Cause("labels rounded", (labels_rounded,), (), _labels_rounded, cures.given_labels),
+    Cause("values of labels in another order", (labels_turned,), (), _labels_turned, cures.given_labels),
     Cause("labels of other examples", (labels_moved,), (), _labels_moved, cures.given_labels),
+    Cause("labels changed", (labels_changed,), (other_scale,), _labels_changed, cures.given_labels),
+    Cause("values in another order", (examples_turned,), (), _examples_turned, cures.given_inputs),
     Cause("inputs inverted", (inputs_inverted,), (), _inputs_inverted, cures.given_inputs),
     Cause("inputs moved", (inputs_moved,), (), _inputs_moved, cures.given_inputs),
     Cause("noise in the inputs", (inputs_noisy,), (), _inputs_noisy, cures.given_inputs),
-    Cause("inputs scaled once more", (inputs_changed,), (), _inputs_changed, cures.unchanged_inputs),
+    Cause("inputs scaled once more", (inputs_changed,), (examples_changed,), _inputs_changed, cures.unchanged_inputs),
+    Cause("inputs changed", (examples_changed,), (), _examples_changed, cures.given_inputs),
+    Cause("weights replaced", (weights_replaced,), (), _weights_replaced),
+    Cause("another model returned", (another_returned,), (), _another_returned),
     Cause("no epoch ran", (no_epoch_ran,), (), _no_epoch_ran, cures.from_first),
     Cause("class left out", (class_left_out,), (), _class_left_out, cures.all_given),
     Cause("sorted examples", (sorted_examples,), (), _WithSeen(_sorted_examples), cures.shuffled),
@@ -1746,10 +1959,12 @@ CAUSES: tuple[Cause, ...] = (
         _WithSeen(_rate_too_high),
         cures.usual_rate,
     ),
-    Cause("diverged", (lost_on_the_way,), (), _lost_on_the_way, cures.lower_rate),
+    Cause("NaN before training", (lost_before,), (), _lost_before, cures.own_loss_left),
+    Cause("large inputs", (lost, inputs_are_large), (), _inputs_are_large, cures.against_nan),
+    Cause("diverged", (lost_on_the_way,), (), _lost_on_the_way, cures.against_nan),
     Cause("diverged", (grew,), (), _grew, cures.lower_rate),
-    Cause("NaN from the start", (lost_from_the_start,), (), _lost_from_the_start, cures.lower_rate),
-    Cause("NaN outputs", (outputs_lost,), (), _outputs_lost, cures.lower_rate),
+    Cause("NaN from the start", (lost_from_the_start,), (), _lost_from_the_start, cures.against_nan),
+    Cause("NaN outputs", (outputs_lost,), (), _outputs_lost, cures.against_nan),
     Cause(
         "frozen layers",
         (frozen,),
@@ -1801,6 +2016,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("starts far off", (starts_far_off,), _CAN_LEARN, _WithSeen(_starts_far_off), cures.new_weights),
     Cause("part of the input", (reads_a_part,), (falls, flat), _reads_a_part, cures.uncropped),
     Cause("order is lost", (order_is_lost,), (falls, flat), _order_is_lost, cures.in_order),
+    Cause("augmentation", (augments,), _CAN_LEARN, _WithSeen(_augments), cures.no_augmentation),
     Cause("no convolution", (no_convolution, has_curve), (learned, falls), _no_convolution, cures.convolution),
     Cause(
         "targets far from 0",

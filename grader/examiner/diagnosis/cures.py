@@ -58,6 +58,22 @@ def lower_rate(facts: Facts) -> Iterator[Cure]:
     yield from second
 
 
+def against_nan(facts: Facts) -> Iterator[Cure]:
+    """What keeps a loss from becoming NaN: smaller inputs where they are large, lower rates, clipping, a usual loss."""
+    if facts.has_large_inputs:
+        yield from scaled(facts)
+    yield from lower_rate(facts)
+    yield Cure("`clipnorm=1.0`", {"settings": {"clipnorm": 1.0}})
+    yield from adam(facts)
+    yield from own_loss_left(facts)
+
+
+def own_loss_left(facts: Facts) -> Iterator[Cure]:
+    """A loss of Keras's in the place of the learner's own."""
+    if facts.has_own_loss:
+        yield from usual_loss(facts)
+
+
 def third_of_rate(facts: Facts) -> Iterator[Cure]:
     """A third of the learning rate."""
     if facts.rate:
@@ -140,6 +156,7 @@ def given(words: str, what: str) -> Cures:
 given_inputs = given("the inputs of `fit` unchanged", "inputs")
 given_labels = given("each label beside its own example", "labels")
 all_given = given("all examples", "all")
+largest_given = given("the largest data set that was loaded", "largest")
 
 
 def unchanged_inputs(facts: Facts) -> Iterator[Cure]:
@@ -258,6 +275,9 @@ one_dropout = layers("`Dropout(0.5)` before the last layer", "dropout")
 plain_loss = always("the loss at its default settings", loss=True)
 without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
+no_augmentation = always("no augmentation", augmentation=False)
+each_step = layers("one unit for each step in the last layer", "each_step")
+unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")
 uncropped = layers("no `Cropping` layer", "uncropped", _crops)
 plain_output = layers("no activation in the last layer", "plain_output")
 float_input = layers("an input layer without `dtype`", "float_input")

@@ -13,6 +13,11 @@ USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "
 """Usual learning rates: Keras's default, except for Adadelta, which hardly learns with it. For others it is 0.001."""
 
 
+LARGE = 20.0
+"""Inputs that reach this far can make a loss NaN, above all with SGD."""
+SCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormalization")
+"""Layers that bring values to a usual size."""
+
 _CROSS_ENTROPIES = {"sparse_categorical_crossentropy", "categorical_crossentropy"}
 """Losses of which one example classified wrongly costs at least ln 2; the binary one averages over the units."""
 
@@ -30,6 +35,10 @@ class Layer:
     activation: str = ""
     rate: float = 0
     """Of a dropout, the share that it drops."""
+    own_dropout: float = 0
+    """Of a recurrent layer, the larger one of ``dropout`` and ``recurrent_dropout``."""
+    copies: float = 0
+    """Of a ``RepeatVector``, how often it repeats its input."""
     noise: float = 0
     """Of a layer that adds noise, its standard deviation."""
     momentum: float = 0
@@ -61,6 +70,8 @@ class Layer:
             units=number("units"),
             activation=name_of(row.get("activation")),
             rate=number("rate"),
+            own_dropout=max(number("dropout"), number("recurrent_dropout")),
+            copies=number("copies"),
             momentum=number("momentum"),
             noise=number("stddev"),
             penalty=number("penalty"),
@@ -165,18 +176,26 @@ class Given:
     asked_highest: float = 0
     """Of the data that the learner's function was given, or that the model is asked about."""
     asked_mean: float | None = None
+    largest_rows: float = 0
+    """Rows of the largest data set of such examples that was loaded."""
     few_asked: bool = False
     """Whether these are a few examples only, whose size is known about."""
     token_ids: bool = False
     """Whether the examples are rows of token ids."""
     moved_labels: float = 0
     """The share of examples whose label is not the one that the function was given, among those compared."""
+    changed: dict[str, float] = field(default_factory=dict)
+    """The shares of ``examples`` and ``labels`` that are not those that the function was given, at their places, and
+    of those that hold the same values in another order: ``turned``, ``turned_labels``. ``same_labels`` is 1 where all
+    labels together are the same."""
     initial: float = 0
     """``initial_epoch``: the epochs that were left out."""
     split: float = 0
     """``validation_split``: the share of the examples that is for validation alone."""
     highest_weight: float | None = None
     """The largest weight of an example or a class, where any were given."""
+    lowest_weight: float | None = None
+    """The smallest one."""
     asked_label_lowest: float | None = None
     asked_label_highest: float | None = None
     """Of the labels that the function was given, or that it loaded."""
@@ -204,13 +223,16 @@ class Given:
             asked_rows=number_of(asked.get("rows")) or 0.0,
             asked_lowest=number_of(asked.get("lowest")) or 0.0,
             asked_mean=number_of(asked.get("mean")),
+            largest_rows=number_of(asked.get("largest")) or 0.0,
             few_asked=told.get("few_asked") is True,
             token_ids=told.get("of_token_ids") is True,
             asked_highest=number_of(asked.get("highest")) or 0.0,
             moved_labels=number_of(told.get("moved_labels")) or 0.0,
+            changed=_numbers(record_of(told.get("changed"))),
             initial=number_of(told.get("initial")) or 0.0,
             split=number_of(told.get("split")) or 0.0,
             highest_weight=number_of(weighed.get("highest")),
+            lowest_weight=number_of(weighed.get("lowest")),
             asked_label_lowest=number_of(truth.get("lowest")),
             asked_label_highest=number_of(truth.get("highest")),
             kinds=number_of(truth.get("kinds")) or 0.0,
@@ -250,6 +272,10 @@ class Look:
     penalty: float = 0
     constant: float | None = None
     """The loss of the best prediction that is the same for every example."""
+    lost: bool = False
+    """Whether the loss is NaN or infinite before any training."""
+    lost_inside: bool = False
+    """Whether NaN or infinite values reach the first weights."""
     reached: bool = False
     """Whether it is known what reaches the first weights."""
     highest: float = 0
@@ -280,6 +306,8 @@ class Look:
             loss=number_of(told.get("loss")),
             penalty=number_of(told.get("penalty")) or 0.0,
             constant=number_of(told.get("constant")),
+            lost=bool(number_of(told.get("rows"))) and number_of(told.get("loss")) is None,
+            lost_inside=bool(number_of(seen.get("lost"))),
             reached="highest" in seen,
             highest=max(abs(number_of(seen.get(name)) or 0.0) for name in ("lowest", "highest")),
             dtype=name_of(seen.get("dtype")),
@@ -336,6 +364,8 @@ class Facts:
     """The learning rate that the optimizer began with."""
     counts: tuple[float, ...] = ()
     """How many examples of each class ``fit`` was given, the most frequent class first."""
+    trained_by: str = ""
+    """``none`` or ``overwritten`` where the weights of the model that was returned are not those of a training."""
     is_sorted: bool = False
     """Whether examples reach the training sorted by class."""
 
@@ -363,6 +393,7 @@ class Facts:
             by_grader=told.get("by_grader") is True,
             fit_rate=number_of(record_of(told.get("optimizer")).get("learning_rate")),
             counts=tuple(counts),
+            trained_by=name_of(evidence.get("trained_by")),
             is_sorted=len(counts) > 1
             and number_of(classes.get("turns")) == len(counts) - 1
             and told.get("shuffled") is False,
@@ -377,6 +408,17 @@ class Facts:
     def reaches(self) -> float:
         """The largest value, without its sign, that reaches the first weights, or that ``fit`` was given."""
         return self.look.highest or max(abs(self.given.highest), abs(self.given.lowest))
+
+    @property
+    def has_large_inputs(self) -> bool:
+        """Whether values that no layer scales, and that are no token ids, reach far."""
+        scales = any(one.kind in SCALING for one in self.settings.layers) and not self.look.reached
+        return self.reaches > LARGE and not scales and not self.reads_ids and not self.given.token_ids
+
+    @property
+    def has_own_loss(self) -> bool:
+        """Whether the learner wrote the loss."""
+        return ":" in self.settings.loss_name
 
     @property
     def reads_ids(self) -> bool:

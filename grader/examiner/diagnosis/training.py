@@ -113,18 +113,19 @@ class Training:
         measured: dict[str, Any] = {}
         if own := record_of(details.get("history")):
             curves = {"history": own, "metric": details.get("metric")}
-        elif bar is None:
+        elif bar is None or reached[0] is None:
             # The outputs were no numbers, so nothing was measured: the latest training is the one.
             curves = record_of(evidence.get("training"))
         else:
             curves, measured = record_of(evidence.get("curves")), record_of(evidence.get("measured"))
         if measured and (number_of(measured.get("bar")), number_of(measured.get("value"))) != (bar, reached[0]):
             return None
-        higher = (measured.get("metric") or curves.get("metric")) == "accuracy"
+        lost = bar is None or reached[0] is None
+        higher = (measured.get("metric") or (lost and details.get("metric")) or curves.get("metric")) == "accuracy"
         history = record_of(curves.get("history"))
         score = next(filter(_is_accuracy, history), "")
         # A verdict with a history of its own is not about the examples that the evidence was measured on.
-        shown = {} if own or bar is None else evidence
+        shown = {} if own or lost else evidence
         classes, only_class, never = _read_confusion(record_of(shown.get("confusion")))
         told = _read_forecast(record_of(shown.get("forecast")))
         return cls(
