@@ -5,26 +5,21 @@ from __future__ import annotations
 import contextlib
 import functools
 import tempfile
-import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from grader.candidate import replies
-from grader.candidate.data_service import DataRefused, Giver
-from grader.candidate.exit_reason import fault_of_end
-from grader.candidate.faults import CandidateFault, Fault
-from grader.candidate.first_start import START_SECONDS, await_greeting, require_protection
-from grader.candidate.launch import start_beside, start_worker
+from grader.candidate.data_service import Giver
+from grader.candidate.faults import CandidateFault
 from grader.candidate.ledger import Ledger
-from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, ChannelClosed, Handle, ProtocolError
-from grader.candidate.sandbox.layers import SandboxLimits
+from grader.candidate.program import Listener, Program, Terms, handles_in
+from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, Handle
 from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.structures import count
-from grader.candidate.watch import Watch
 from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
 from grader.catalogue.forms import Form
@@ -37,18 +32,6 @@ from grader.submission.models.saved_model import forbidden_in, own_parts_of
 from grader.submission.plain_source import is_plain
 from grader.submission.submission import Submission
 
-MOST_MESSAGES = 100_000
-"""Messages that an answer may come after; a training tells one per epoch."""
-SECONDS_BETWEEN_PROGRESS = 0.02
-MOST_STARTS = 4
-"""Programs that one submission may use up: each that it ended, or that broke a limit, is followed by a fresh one."""
-SECONDS_FOR_ANOTHER = 20.0
-"""With less time left than this, no other program is started."""
-
-_LOAD: tuple[str, frozenset[str]] = ("load", frozenset())
-
-Listener = Callable[[dict[str, Any]], None]
-Read = TypeVar("Read")
 Training = tuple[dict[str, list[float | None]], dict[str, Any]]
 """The history of a training, and what else is told of it."""
 
@@ -92,8 +75,6 @@ class Candidate:
         beside: WorkerProcess | None = None,
         functions: Collection[str] | None = None,
     ) -> None:
-        self.versions: dict[str, str] = {}
-        """Versions that the worker told when it was ready."""
         self.scratch = scratch
         """The only folder that the submission may write to; the examiner puts pictures and files there."""
         self.ledger = Ledger()
@@ -106,33 +87,22 @@ class Candidate:
         self._functions = functions
         self._limits = limits
         self._seed = seed
-        self._listen = listen
-        self._required = required
-        self._deadline = deadline
-        self._worker: WorkerProcess | None = (
-            start_beside(beside, scratch, _sandbox_limits(limits))
-            if beside
-            else start_worker(scratch, _sandbox_limits(limits))
-        )
+        self._terms = Terms(limits, listen, required, deadline)
+        self._giver = Giver(scratch, world)
+        self._program = Program(submission, scratch, self._terms, self.ledger, self._giver, form, beside)
+        self._program.begin, self._program.forget = self._begin_again, self._forget_clean
+        self._request = self._program.request
         self._clean: Candidate | None = None
         self._trained: dict[int, Reloaded] = {}
-        self._starts = 1
-        self._ended_by: dict[tuple[str, frozenset[str]], CandidateFault] = {}
         self._remakes: dict[int, Callable[[], Any]] = {}
         self._in_place: dict[str, Callable[[], Any]] = {}
-        self._filename = submission.path.name
-        self._lines = submission.source.split("\n")
-        self._watch: Watch | None = None
-        self._watched = 0
-        self._ready = False
-        self._asked = 0
-        self._output = ("", 0)
-        self._in_hand: set[int] = set()
-        self._giver = Giver(scratch, world)
         self._made: dict[int, str] = {}
-        self._at_work: dict[str, Any] = {}
-        self._at_most: float | None = None
         self._apart: dict[str, Any] = {}
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Versions that the worker told when it was ready."""
+        return self._program.versions
 
     @functools.cached_property
     def is_plain(self) -> bool:
@@ -146,12 +116,12 @@ class Candidate:
 
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
-        source = {"source": self.submission.source, "filename": self._filename, "seed": self._seed}
-        source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._starts - 1)}
+        source = {"source": self.submission.source, "filename": self.submission.path.name, "seed": self._seed}
+        source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._program.starts - 1)}
         source["form"] = {"names": dict(self._form.names), "adapter": self._form.adapter} if self._form else {}
         source["skipping"] = self.submission.is_prepared
         source["apart"] = self._is_in_parts
-        read = functools.partial(replies.read_skipped, lines=len(self._lines))
+        read = functools.partial(replies.read_skipped, lines=self.submission.source.count("\n") + 1)
         if skipped := self._request("load", source, "when the file was run", read):
             told = [f"{self.submission.where(line)}: {reason}" for line, reason in skipped]
             self.note("skipped", told)
@@ -161,7 +131,7 @@ class Candidate:
         name = function if isinstance(function, str) else function.type_name
         seconds = self._limits.seconds_for_training if training else self._limits.seconds_per_call
         asked = {"target": function, "arguments": list(arguments), "seed": seed, "number": self.ledger.repeated(name)}
-        self._at_work = {"model": name}
+        self._program.at_work = {"model": name}
         result: Any = self._request("call", asked, f"in {name}", seconds=seconds)
         if isinstance(result, Handle):
             self._made[result.number] = name
@@ -215,12 +185,12 @@ class Candidate:
     @contextlib.contextmanager
     def _undone_by(self, operation: str, asked: dict[str, Any], during: str) -> Iterator[None]:
         """Undo a change of the submission at the end of this block, by an operation of the worker."""
-        program = self._starts
+        program = self._program.starts
         try:
             yield
         finally:
             # What went wrong within the block is told, not this. A program that was started since knows of no change.
-            if self._worker and self._starts == program:
+            if self._program.worker and self._program.starts == program:
                 with contextlib.suppress(CandidateFault):
                     self._request(operation, asked, during)
 
@@ -261,7 +231,7 @@ class Candidate:
             "model": model, "features": features, "labels": labels,
             "at_most": 0, "validation": None, "goal": None, "options": {}, **how,
         }  # fmt: skip
-        self._at_work = {"model": self._made.get(model.number, ""), "goal": asked["goal"]}
+        self._program.at_work = {"model": self._made.get(model.number, ""), "goal": asked["goal"]}
         history, fit = self._trained_apart(model, asked) or self._trained_with(self, asked)
         self.note("training", {"history": history, "by_grader": True, **fit})
         return history
@@ -273,7 +243,7 @@ class Candidate:
         """
         self._trained.pop(model.number, None)
         ours = asked["goal"] and _is_ours(asked["features"], asked["labels"], asked["options"])
-        if not ours or self._at_most is not None:
+        if not ours or self._program.at_most is not None:
             return None
         try:
             opened = self._opened(model, compiled=True, seed=asked.get("seed") or 0)
@@ -321,7 +291,7 @@ class Candidate:
         if self.submission.kind == "model":
             # Nothing of the submission runs in this process: Keras opened the file that was submitted.
             return Reloaded(self, model)
-        if self._at_most is not None:
+        if self._program.at_most is not None:
             raise NotReloaded("an experiment changes the model in memory")
         if model.number in self._trained:
             self.ledger.touched({model.number}, ())
@@ -374,13 +344,13 @@ class Candidate:
         """
         folder = Path(tempfile.mkdtemp(prefix="clean-", dir=self.scratch.parent))
         empty = replace(self.submission, source=source)
-        told = self._limits, self._seed, self._take_progress, self._required, self._deadline
-        return Candidate(empty, folder, *told, beside=self._worker)
+        told = self._limits, self._seed, self._take_progress, self._terms.required, self._terms.deadline
+        return Candidate(empty, folder, *told, beside=self._program.worker)
 
     def _take_progress(self, event: dict[str, Any]) -> None:
         """Pass on how far a training is that runs apart, and nothing else."""
         if event.get("event") == "progress":
-            self._listen(event | self._at_work)
+            self._terms.listen(event | self._program.at_work)
 
     def infer(self, model: Handle, inputs: Any, batch_size: int = 256, untrained: bool = False) -> Any:
         """Return what a model that was opened from a file outputs, or what it does with the weights it begins with."""
@@ -433,39 +403,43 @@ class Candidate:
         asked = {"change": change, "seconds": seconds}
         with self.ledger.apart():
             self._request("begin_experiment", asked, "while an experiment began")
-            self._at_most, self._apart = at_most, {}
+            self._program.at_most, self._apart = at_most, {}
             try:
                 yield told
             finally:
-                self._at_most = None
+                self._program.at_most = None
                 told["notes"] = self._apart
                 during = "while an experiment ended"
-                if self._worker:
+                if self._program.worker:
                     with contextlib.suppress(CandidateFault):
                         told |= self._request("end_experiment", {}, during, replies.read_experiment)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that the submission's process has used; 0 where it has ended."""
-        return self._worker.cpu_seconds() if self._worker else 0.0
+        return self._program.cpu_seconds()
 
     def note(self, key: str, value: Any) -> None:
         """Add to the evidence that the report shows; not during an experiment, which is no evidence of a verdict."""
-        if self._at_most is not None:
+        if self._program.at_most is not None:
             self._apart[key] = value
             return
-        self._listen({"event": "evidence", "key": key, "value": value})
+        self._terms.listen({"event": "evidence", "key": key, "value": value})
 
     def output(self) -> tuple[str, int]:
         """Return the end of what the submission printed, and how many bytes were dropped before it.
 
         All of it is there once the process has ended.
         """
-        return self._worker.output() if self._worker else self._output
+        return self._program.output()
 
     def close(self) -> None:
         """End the process and all that it started, for good."""
-        self._starts = MOST_STARTS
-        self._lose()
+        self._program.close()
+
+    def _begin_again(self) -> None:
+        self.load()
+        for name, remake in list(self._in_place.items()):
+            self.replace(name, remake())
 
     def _forget_clean(self) -> None:
         """End the second worker, which may be a fork of the first one, with all that was opened in it."""
@@ -473,197 +447,7 @@ class Candidate:
             self._clean.close()
         self._clean, self._trained = None, {}
 
-    def _lose(self) -> None:
-        self._forget_clean()
-        if self._worker:
-            self._end(self._worker)
-            self._worker = None
-
-    def _end(self, worker: WorkerProcess) -> None:
-        worker.end()
-        if self._ready:
-            self._output = worker.output()
-
-    def _request(
-        self,
-        operation: str,
-        arguments: dict[str, Any],
-        during: str,
-        read: Callable[[Any], Read] = lambda value: value,
-        seconds: float | None = None,
-    ) -> Read:
-        names = set(self._names_in(arguments))
-        self._in_hand = {handle.number for handle in _handles_in(arguments)}
-        self.ledger.touched(self._in_hand, names)
-        question = self._question_of(operation, arguments)
-        if question in self._ended_by:
-            raise self._ended_by[question].with_traceback(None)
-        if self._worker is None:
-            self._start_again(during)
-        if any(number // HANDLES_OF_A_PROGRAM != self._starts - 1 for number in self._in_hand):
-            raise CandidateFault(Fault("gone", during))
-        try:
-            return self._ask(operation, arguments, during, read, seconds, names)
-        except CandidateFault as fault:
-            if self._worker is None and self._at_most is None:
-                self._ended_by[question] = fault
-            raise
-
-    def _question_of(self, operation: str, arguments: dict[str, Any]) -> tuple[str, frozenset[str]]:
-        """Return what is known of a request that ends the program: the function called, or the makers of its things."""
-        target = arguments.get("target")
-        if isinstance(target, str):
-            return "call", frozenset([target])
-        return operation, frozenset(self.ledger.behind(self._in_hand))
-
-    def _start_again(self, during: str) -> None:
-        """Run the submission in a fresh program: a function that never returns costs what asks for it, nothing else."""
-        left = self._watch.seconds_left() if self._watch else 0.0
-        at_its_end = self._starts >= MOST_STARTS or left < SECONDS_FOR_ANOTHER or _LOAD in self._ended_by
-        if at_its_end or self._at_most is not None:
-            raise CandidateFault(Fault("gone", during))
-        self._starts += 1
-        self._ready = False
-        self._worker = start_worker(self.scratch, _sandbox_limits(self._limits))
-        in_hand = self._in_hand
-        try:
-            self.load()
-            for name, remake in list(self._in_place.items()):
-                self.replace(name, remake())
-        except CandidateFault:
-            # What ran before does not run again, such as what makes a folder: no further word is said about it.
-            self.close()
-            raise CandidateFault(Fault("gone", during)) from None
-        self._in_hand = in_hand
-
-    def _ask(
-        self,
-        operation: str,
-        arguments: dict[str, Any],
-        during: str,
-        read: Callable[[Any], Read],
-        seconds: float | None,
-        names: set[str],
-    ) -> Read:
-        worker = self._await_ready()
-        self._asked += 1
-        file = (self._filename, self._lines)
-        if self._watch is None or self._watched != self._starts:
-            earlier, self._watched = self._watch, self._starts
-            self._watch = Watch(worker, self._limits, self.scratch, file, self._deadline)
-            if earlier:
-                self._watch.goes_on_from(earlier)
-        watch = self._watch
-        allowed = seconds or self._limits.seconds_per_call
-        watch.begin(during, allowed if self._at_most is None else min(allowed, self._at_most))
-        try:
-            question = {"id": self._asked, "operation": operation, "arguments": arguments}
-            worker.channel.send(question, tick=watch.look)
-            answer = self._await_answer(worker, watch)
-            self.ledger.touched(self._in_hand, names)
-        except (ChannelClosed, ProtocolError) as error:
-            raise CandidateFault(self._post_mortem(during, error, watch)) from error
-        except CandidateFault:
-            self._lose()
-            raise
-        except CannotGrade:
-            self.close()
-            raise
-        if isinstance(fault := answer.get("fault"), dict):
-            raise CandidateFault(replies.read_fault(fault, during, self._lines))
-        try:
-            return read(answer.get("value"))
-        except ProtocolError as error:
-            raise CandidateFault(Fault("protocol", during, message=str(error))) from error
-
-    def _names_in(self, arguments: dict[str, Any]) -> Iterator[str]:
-        """Yield the functions of the submission that a request names, as the submission calls them."""
-        for given in arguments.values():
-            if isinstance(given, str) and given.isidentifier():
-                yield from self._form.learners_names(given) if self._form else (given,)
-
-    def _await_ready(self) -> WorkerProcess:
-        """Return the worker once it is ready; a fork that says nothing is replaced by a cold one."""
-        worker = self._worker
-        assert worker is not None
-        if self._ready:
-            return worker
-        try:
-            greeting = await_greeting(worker)
-        except CannotGrade:
-            if not worker.is_fork:
-                raise
-            worker.end()
-            self._worker = worker = start_worker(self.scratch, _sandbox_limits(self._limits), cold=True)
-            greeting = await_greeting(worker)
-        self.versions = greeting.versions
-        self.note("protection", greeting.protection)
-        require_protection(greeting.protection, self._required)
-        self._ready = True
-        return worker
-
-    def _await_answer(self, worker: WorkerProcess, watch: Watch) -> dict[str, Any]:
-        heard = 0.0
-        for _ in range(MOST_MESSAGES):
-            answer = worker.channel.receive(self._take_note, tick=watch.look)
-            if not isinstance(answer, dict):
-                raise ProtocolError("an answer that is no dictionary")
-            if answer.get("id") == self._asked:
-                return answer
-            if answer.get("event") == "data":
-                worker.channel.send(self._given(answer), tick=watch.look)
-            elif answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
-                heard = time.monotonic()
-                self._listen(replies.read_progress(answer) | self._at_work)
-        raise ProtocolError("messages without an end, and no answer")
-
-    def _given(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """Return the reply to a submission that loads data."""
-        try:
-            return {"given": self._giver.give(asked.get("name"), asked.get("arguments"), asked.get("named"))}
-        except DataRefused as reason:
-            return {"refused": str(reason)}
-
-    def _take_note(self, handle: Handle) -> Handle:
-        self._in_hand.add(handle.number)
-        return handle
-
-    def _post_mortem(self, during: str, error: Exception, watch: Watch) -> Fault:
-        worker, self._worker = self._worker, None
-        self._forget_clean()
-        if worker is None:
-            return Fault("protocol", during, message=str(error))
-        try:
-            if isinstance(error, ProtocolError):
-                return Fault("protocol", during, message=str(error))
-            return fault_of_end(worker.exit_signal(), during, watch.peak_mb, self._limits)
-        finally:
-            self._end(worker)
-
 
 def _is_ours(features: Any, labels: Any, options: dict[str, Any]) -> bool:
     """Return whether a training needs nothing that lies with the submission: arrays of ours, and no callback of its."""
-    return all(isinstance(one, np.ndarray) for one in (features, labels)) and not list(_handles_in(options))
-
-
-def _handles_in(arguments: Any) -> Iterator[Handle]:
-    """Yield the handles in what is given to the candidate, however deep they lie in lists and dictionaries."""
-    waiting = [arguments]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Handle):
-            yield value
-        elif isinstance(value, (list, tuple)):
-            waiting.extend(part for part in value if isinstance(part, (Handle, list, tuple, dict)))
-        elif isinstance(value, dict):
-            waiting.extend(value.values())
-
-
-def _sandbox_limits(limits: Limits) -> SandboxLimits:
-    """Return what the system itself enforces: well above the limits that the examiner watches and names."""
-    return SandboxLimits(
-        cpu_seconds=int(START_SECONDS + 2 * limits.seconds_whole),
-        memory_mb=limits.memory_mb + 1000,
-        file_mb=500,
-        open_files=256,
-    )
+    return all(isinstance(one, np.ndarray) for one in (features, labels)) and not list(handles_in(options))

@@ -115,5 +115,5 @@ def test_it_is_there_while_the_process_lives(candidate: Candidate) -> None:
 
 
 def wait_for_output(candidate: Any) -> str:
-    candidate._worker._await_reader()
+    candidate._program.worker._await_reader()
     return str(candidate.output()[0])

@@ -14,8 +14,9 @@ import psutil
 import pytest
 
 from grader.candidate import launch
-from grader.candidate.candidate import MOST_STARTS, Candidate
+from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
+from grader.candidate.program import MOST_STARTS
 from grader.catalogue import places
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
@@ -161,7 +162,7 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
     running = [candidate_in(tmp_path) for _ in range(3)]
     for one in running:
         one.load()
-    assert all(one._worker is not None and one._worker.is_fork for one in running)
+    assert all(one._program.worker is not None and one._program.worker.is_fork for one in running)
     for one in running:
         assert one.call("square", 5) == 25
         one.close()
@@ -169,7 +170,7 @@ def test_workers_are_forks_of_one_process_and_only_while_it_is_there(tmp_path: P
     assert not launch.WORKER.stop()
     cold = candidate_in(tmp_path)
     cold.load()
-    assert cold._worker is not None and not cold._worker.is_fork
+    assert cold._program.worker is not None and not cold._program.worker.is_fork
     cold.close()
 
 
@@ -178,9 +179,9 @@ def test_a_worker_dies_when_whoever_asked_for_it_is_gone(tmp_path: Path, own_war
     tmp_path.chmod(0o711)
     running = candidate_in(tmp_path)
     running.load()
-    assert running._worker is not None
-    number = running._worker._process.number
-    running._worker._process.release()
+    assert running._program.worker is not None
+    number = running._program.worker._process.number
+    running._program.worker._process.release()
     watched = psutil.Process(number)
     with contextlib.suppress(psutil.NoSuchProcess):
         watched.wait(timeout=10)

@@ -268,10 +268,10 @@ def test_the_second_worker_of_a_warm_process_is_another_fork(tmp_path: Path, own
     tmp_path.parent.chmod(0o711)
     running = candidate_in(tmp_path)
     try:
-        assert running._worker is not None and running._worker.is_fork
+        assert running._program.worker is not None and running._program.worker.is_fork
         running.reload(running.call("make", "dense"))
-        assert running._clean is not None and running._clean._worker is not None
-        assert running._clean._worker.is_fork
+        assert running._clean is not None and running._clean._program.worker is not None
+        assert running._clean._program.worker.is_fork
     finally:
         running.close()
 

@@ -65,7 +65,9 @@ def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
         candidate = Candidate(submission, scratch, Limits(), 1, lambda event: None)
         running.append(candidate)
         candidate.load()
-        assert candidate._worker is not None and candidate._worker.is_fork == (request.param == "warm" or False)
+        assert candidate._program.worker is not None and candidate._program.worker.is_fork == (
+            request.param == "warm" or False
+        )
         return candidate
 
     yield started

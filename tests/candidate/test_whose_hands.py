@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.candidate import candidate as candidates
+from grader.candidate import program
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Channel, ChannelClosed, Handle
 from grader.catalogue.exercise import Limits
@@ -54,11 +54,11 @@ def candidate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Candi
         "create_model": MODEL, "last_layer": [{"layer": LAYER}], "other_model": OTHER, "freeze": None, "count": 7,
         "train_model": {"history": [1.0]},
     }  # fmt: skip
-    monkeypatch.setattr(candidates, "start_worker", lambda *_, **__: PlayedWorker(script))
-    monkeypatch.setattr(candidates, "Watch", lambda *_: SimpleNamespace(begin=lambda *_: None, look=lambda: None))
+    monkeypatch.setattr(program, "start_worker", lambda *_, **__: PlayedWorker(script))
+    monkeypatch.setattr(program, "Watch", lambda *_: SimpleNamespace(begin=lambda *_: None, look=lambda: None))
     submission = Submission("week1_x", tmp_path / "exercise.py", "script", "", "digest")
     running = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
-    running._ready = True
+    running._program._ready = True
     yield running
     running.close()
 

@@ -119,7 +119,7 @@ def candidate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Candi
     monkeypatch.setitem(sys.modules, "keras_stand_in", SimpleNamespace(Model=Model))  # type: ignore[arg-type]
     monkeypatch.setattr(answering, "import_tensorflow", stand_in)
     monkeypatch.setattr(Model, "fit", Model.fit)
-    module = importlib.import_module("grader.candidate.candidate")
+    module = importlib.import_module("grader.candidate.program")
     monkeypatch.setattr(module, "start_worker", lambda scratch, limits, cold=False: InThisProcess(scratch))
     monkeypatch.setattr(module, "require_protection", lambda *_: None)
     submission = Submission("exam1_line", tmp_path / "x.py", "script", SOURCE, "digest")

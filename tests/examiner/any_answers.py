@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.candidate import candidate as handle
+from grader.candidate import program
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.protocol import Handle, ProtocolError, decode, encode
@@ -150,11 +150,12 @@ class AnyCandidate(Candidate):
     """A candidate without a process; what it says goes through the same frames and the same readers."""
 
     def __init__(self, scratch: Path, submission: Submission, answers: AnyAnswers) -> None:
-        handle.start_worker = lambda *_, **__: None  # type: ignore[assignment,return-value]
+        program.start_worker = lambda *_, **__: None  # type: ignore[assignment,return-value]
         super().__init__(submission, scratch, read_exercise(submission.exercise_name).limits, 1, lambda event: None)
         self._answers = answers
+        self._request = self._reply  # type: ignore[assignment]
 
-    def _request(
+    def _reply(
         self,
         operation: str,
         arguments: dict[str, Any],
