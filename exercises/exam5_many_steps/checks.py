@@ -76,7 +76,7 @@ def check_step_4(answers):
 
 
 @criterion(
-    title="Hidden MAE ≤ 2.8",
+    title="Hidden MAE ≤ 2.7",
     points=1,
     hint=(
         "Can the model see the monthly seasonality?",
@@ -85,5 +85,5 @@ def check_step_4(answers):
     ),
 )
 def check_step_5(answers):
-    """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 2.8."""
-    expect(answers).err_at_most(2.8, "windows")
+    """On held-out shops, the mean absolute error (MAE) over all `STEPS` days is at most 2.7."""
+    expect(answers).err_at_most(2.7, "windows")

@@ -1,4 +1,4 @@
-# caught by: check_step_5 | at most 2.8
+# caught by: check_step_5 | at most 2.7
 # base: _base.py
 
 
