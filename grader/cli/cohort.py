@@ -112,7 +112,7 @@ def grade(
 @cohort.command("serve")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(1024, 65535), default=None, help="The port of the page.")
-@click.option("--base-url", default="", metavar="URL", help="The address that a proxy gives the page.")
+@click.option("--base-url", default="", metavar="URL", help="The address that a proxy gives the page; with --port.")
 @click.option("--no-open", is_flag=True, help="Only show the address.")
 def serve(out: Path, port: int | None, base_url: str, no_open: bool) -> None:
     """Show a class as a page on this machine, also while it is graded. It only reads. Ctrl-C ends it.
@@ -125,8 +125,9 @@ def serve(out: Path, port: int | None, base_url: str, no_open: bool) -> None:
     from grader.cohort.live import LiveClass, make_server
     from grader.studio.access import require_base_url
 
+    base_url = require_base_url(base_url, port) if base_url else ""
     live = LiveClass(out)
-    server, listening, address = make_server(live, port or 0, require_base_url(base_url) if base_url else "")
+    server, listening, address = make_server(live, port or 0, base_url)
     click.echo(f"The class is at {address}\nCtrl-C ends the page, not the grading.")
     if not no_open:
         click.launch(address)

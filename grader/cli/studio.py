@@ -9,7 +9,7 @@ import click
 
 @click.command()
 @click.option("--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the one that it had]")
-@click.option("--base-url", default="", metavar="URL", help="The address that a proxy gives the page.")
+@click.option("--base-url", default="", metavar="URL", help="The address that a proxy gives the page; with --port.")
 @click.option("--no-open", is_flag=True, help="Only show the address.")
 def studio(port: int | None, base_url: str, no_open: bool) -> None:
     """Practise in the browser: briefs, an editor, live grading, quiz, progress and mock exams on one local page.
@@ -37,9 +37,9 @@ def serve_page(
     from grader.studio.access import require_base_url, running_address
     from grader.studio.server import Running
 
-    base_url = require_base_url(base_url) if base_url else ""
+    base_url = require_base_url(base_url, port) if base_url else ""
     query = f"?to={part}" if part else ""
-    if port is None and not base_url and (running_at := running_address()):
+    if running_at := running_address(port, base_url):
         click.echo(f"The studio of this folder runs already: {running_at}{query}")
         if opens:
             click.launch(f"{running_at}{query}")

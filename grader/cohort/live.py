@@ -120,7 +120,7 @@ def make_app(live: LiveClass, token: str, base_url: str = "") -> Starlette:
 def make_server(live: LiveClass, port: int = 0, base_url: str = "") -> tuple[uvicorn.Server, socket.socket, str]:
     """Return a server for the page of a class, its socket, and the address that lets one in."""
     token = secrets.token_urlsafe(32)
-    listening = open_socket(port)
+    listening = open_socket(port, base_url)
     config = page_config(make_app(live, token, base_url), timeout_graceful_shutdown=1, ws="none")
     base = base_url or f"http://{HOST}:{listening.getsockname()[1]}/"
     return uvicorn.Server(config), listening, f"{base}enter/{token}"

@@ -47,7 +47,7 @@ class Access:
         self._command = command
         self._token = token
         base = urlsplit(base_url)
-        self._origin = f"{base.scheme}://{base.netloc}" if base.netloc else ""
+        self._proxy = f"{base.scheme}://{base.netloc}" if base.netloc else ""
         self._hosts = {*OWN_NAMES, *([base.hostname] if base.hostname else [])}
         self._prefix = base.path.rstrip("/")
         self.cookie = cookie_name(token)
@@ -80,14 +80,14 @@ class Access:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if _host_name(host) not in self._hosts:
-            return 400, "This page has another address."
+            return 400, (
+                "This page has another address. If a proxy leads here, start it with the address in your browser: "
+                f"`python -m grader {self._command} --port PORT --base-url ADDRESS`."
+            )
         if scope["path"].startswith("/enter/"):
             return None
-        own = {f"http://{host}", f"https://{host}", self._origin}
-        if headers.get("origin", next(iter(own))) not in own or headers.get("sec-fetch-site", "none") not in (
-            "same-origin",
-            "none",
-        ):
+        from_here = headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+        if not from_here or headers.get("origin", f"http://{host}") not in self._own_origins(scope, host):
             return 403, "Another page may not ask for this."
         if not secrets.compare_digest(_cookie(headers, self.cookie).encode(), self._token.encode()):
             return 403, f"Open the page with the address that `python -m grader {self._command}` shows."
@@ -99,6 +99,17 @@ class Access:
                     return None
             return 413, "This is too long."
         return None
+
+    def _own_origins(self, scope: Scope, host: str) -> set[str]:
+        """Return what a browser, or a proxy in its place, calls this page.
+
+        Codespaces writes ``http://localhost:PORT`` in the place of its own address, and leaves ``Host`` as it is.
+        """
+        own = {f"http://{host}", f"https://{host}"}
+        if self._proxy:
+            port = (scope.get("server") or ("", 0))[1]
+            own |= {self._proxy, *(f"http://{name}:{port}" for name in OWN_NAMES)}
+        return own
 
 
 def _host_name(host: str) -> str:
@@ -136,20 +147,36 @@ def entrance(token: str, base_url: str) -> Callable[[Request], Awaitable[Respons
             "<title>tf-exam-kit</title>"
         )
         response = HTMLResponse(page)
-        secure = base_url.startswith("https:")
-        response.set_cookie(cookie_name(token), token, httponly=True, samesite="strict", secure=secure)
+        # A proxy such as JupyterHub's has pages of other people below the same host: they get no cookie of this one.
+        below = urlsplit(base_url).path.rstrip("/") + "/"
+        response.set_cookie(
+            cookie_name(token),
+            token,
+            path=below,
+            httponly=True,
+            samesite="strict",
+            secure=base_url.startswith("https:"),
+        )
         return response
 
     return enter
 
 
-def require_base_url(base_url: str) -> str:
-    """Return an address that a proxy gives the page, ending with a slash; raises ``UsageProblem`` for none."""
+def require_base_url(base_url: str, port: int | None) -> str:
+    """Return an address that a proxy gives the page, ending with a slash; raises ``UsageProblem`` for none.
+
+    The proxy leads to one port, so ``port`` has to be given as well.
+    """
     told = urlsplit(base_url)
     if told.scheme not in ("http", "https") or not told.hostname or told.query or told.fragment:
         raise UsageProblem(
             f"{base_url!r} is no address of a page.", "It begins with https:// or http:// and a host.",
             "Give it as the proxy shows it: `--base-url https://hub.example/user/me/proxy/8765/`.",
+        )  # fmt: skip
+    if port is None:
+        raise UsageProblem(
+            "--base-url needs --port.", "The proxy leads to one port.",
+            f"Name it: `--port 8765 --base-url {base_url}`.",
         )  # fmt: skip
     return base_url.rstrip("/") + "/"
 
@@ -168,22 +195,33 @@ def kept_key() -> dict[str, Any]:
     return {"token": secrets.token_urlsafe(32), "port": 0}
 
 
-def keep_key(token: str, port: int) -> None:
-    """Keep token, port and this process for the next start, readable to nobody else; do nothing where that fails."""
+def keep_key(token: str, port: int, base: str) -> None:
+    """Keep token, port, address and this process for the next start, readable to nobody else.
+
+    Do nothing where that fails.
+    """
     path = _key_file()
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(json.dumps({"token": token, "port": port, "process": os.getpid()}), encoding="utf-8")
+        path.write_text(
+            json.dumps({"token": token, "port": port, "base": base, "process": os.getpid()}), encoding="utf-8"
+        )
 
 
-def running_address() -> str:
-    """Return the address of a studio that serves this folder already; empty where none does. Asks the system alone."""
+def running_address(port: int | None = None, base_url: str = "") -> str:
+    """Return the address of a studio that serves this folder already; empty where none does. Asks the system alone.
+
+    One that was started for another ``port`` or ``base_url`` than these does not count.
+    """
     key = kept_key()
+    base = key.get("base") or f"http://{HOST}:{key['port']}/"
+    if port not in (None, key["port"]) or base_url not in ("", base):
+        return ""
     with contextlib.suppress(psutil.Error, TypeError, ValueError):
         for one in psutil.Process(key.get("process", 0)).net_connections("tcp"):
             if one.status == psutil.CONN_LISTEN and one.laddr.port == key["port"]:
-                return f"http://{HOST}:{key['port']}/enter/{key['token']}"
+                return f"{base}enter/{key['token']}"
     return ""
 
 

@@ -317,15 +317,15 @@ class Running:
 
     def __init__(self, port: int | None = None, base_url: str = "") -> None:
         key = kept_key()
+        self.listening = open_socket(key["port"] if port is None else port, base_url)
         self.events = Events()
         self.gradings = Gradings(self.events)
-        self.listening = open_socket(key["port"] if port is None else port)
         bound = int(self.listening.getsockname()[1])
         self.desk = Desk(self.events, self.gradings)
-        keep_key(key["token"], bound)
         self.moved_from = port if port not in (None, bound) else 0
         """The port that was asked for and is in use; 0 where it was free."""
         base = base_url or f"http://{HOST}:{bound}/"
+        keep_key(key["token"], bound, base)
         self.address = f"{base}enter/{key['token']}"
         """The address that lets one in."""
         config = page_config(make_app(self.desk, key["token"], base_url), timeout_graceful_shutdown=1, ws="none")

@@ -31,7 +31,6 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
 @contextlib.contextmanager
 def served(out: Path) -> Iterator[str]:
     server, listening, address = make_server(LiveClass(out))
-    listening.listen()
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
     try:

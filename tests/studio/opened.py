@@ -87,7 +87,6 @@ class Page:
 def serve(port: int | None = None, base_url: str = "") -> Iterator[Page]:
     """Serve the studio of the current folder."""
     running = Running(port, base_url)
-    running.listening.listen()
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     try:

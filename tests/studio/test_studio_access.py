@@ -8,8 +8,11 @@ import pytest
 from opened import Page, serve
 from proxy import proxied
 
+from grader.cli.studio import serve_page
 from grader.errors import UsageProblem
 from grader.studio.access import require_base_url, running_address
+from grader.studio.server import Running
+from grader.studio.serving import open_socket
 
 NAME = "week1_intro"
 READ = [
@@ -132,7 +135,7 @@ def test_the_cookie_is_for_this_server_alone(page: Page) -> None:
 
 
 def test_a_proxy_may_keep_or_take_away_its_folder(folder: Path, quick: None) -> None:
-    base = require_base_url("https://hub.example/user/me/proxy/8765")
+    base = require_base_url("https://hub.example/user/me/proxy/8765", 8765)
     assert base.endswith("/8765/")
     with serve(base_url=base) as page:
         assert page.address.startswith("https://hub.example/user/me/proxy/8765/enter/")
@@ -144,11 +147,41 @@ def test_a_proxy_may_keep_or_take_away_its_folder(folder: Path, quick: None) -> 
         assert "secure" in page.ask("GET", f"/enter/{page.token}")[2]["set-cookie"].lower()
     for bad in ("hub.example", "ftp://hub.example/", "https:///x", "https://hub.example/?a=1"):
         with pytest.raises(UsageProblem):
-            require_base_url(bad)
+            require_base_url(bad, 8765)
+    with pytest.raises(UsageProblem, match="--base-url needs --port"):
+        require_base_url(base, None)
+
+
+def test_pages_of_other_people_on_the_same_host_get_no_cookie(folder: Path, quick: None) -> None:
+    with serve(base_url="https://hub.example/user/me/proxy/8765/") as page:
+        told = page.ask("GET", f"/enter/{page.token}")[2]["set-cookie"].split("; ")
+        assert "Path=/user/me/proxy/8765/" in told
+    with serve() as page:
+        assert "Path=/" in page.ask("GET", f"/enter/{page.token}")[2]["set-cookie"].split("; ")
+
+
+CODESPACE = "name-8765.app.github.dev"
+
+
+def test_codespaces_may_write_its_own_names_into_host_and_origin(folder: Path, quick: None) -> None:
+    """Its proxy replaces the page's own origin by ``http://localhost:PORT``, and with some clients the host too."""
+    with serve(base_url=f"https://{CODESPACE}/") as page:
+        local = f"localhost:{page.port}"
+        for host in (CODESPACE, local):
+            for origin in (f"https://{CODESPACE}", f"http://{local}"):
+                own = {"Host": host, "Origin": origin, "Sec_Fetch_Site": "same-origin", **JSON}
+                assert page.ask("POST", f"/api/exercise/{NAME}/findings", b'{"text": ""}', **own)[0] == 200
+                assert page.ask("GET", "/api/home", **{**own, "Sec_Fetch_Site": "cross-site"})[0] == 403
+        for origin in (f"http://localhost:{page.port + 1}", "https://other-8765.app.github.dev", "http://evil.example"):
+            assert page.ask("GET", "/api/home", Host=CODESPACE, Origin=origin)[0] == 403
+    with serve() as page:
+        assert page.ask("GET", "/api/home", Host="127.0.0.1:9000", Origin=f"http://localhost:{page.port}")[0] == 403
+        status, words, _ = page.ask("GET", "/", Host=CODESPACE)
+        assert status == 400 and b"python -m grader studio --port PORT --base-url ADDRESS" in words
 
 
 def test_everything_works_through_a_proxy_that_takes_its_folder_away(folder: Path, quick: None) -> None:
-    with proxied("/user/me/proxy/8765") as proxy, serve(base_url=require_base_url(proxy.base_url)) as direct:
+    with proxied("/user/me/proxy/8765") as proxy, serve(base_url=require_base_url(proxy.base_url, 1024)) as direct:
         proxy.to = direct.port
         assert direct.address == f"{proxy.base_url}enter/{direct.token}"
         page = Page(direct.running, proxy.port, proxy.prefix)
@@ -176,3 +209,29 @@ def test_a_port_in_use_is_left_alone_and_a_second_studio_is_found(folder: Path, 
             kept = page.cookie
     with serve() as again:
         assert again.cookie == kept, "an open tab finds its server again"
+
+
+def test_a_browser_that_is_quicker_than_the_server_waits() -> None:
+    with open_socket(0) as listening:
+        port = listening.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port), timeout=5), open_socket(port) as another:
+            assert another.getsockname()[1] != port
+
+
+def test_behind_a_proxy_no_other_port_is_taken_and_a_second_studio_is_found(
+    folder: Path, quick: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = "https://hub.example/user/me/proxy/8765/"
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = int(other.getsockname()[1])
+        with pytest.raises(UsageProblem, match="in use by another program"):
+            Running(taken, base)
+        with pytest.raises(UsageProblem, match="in use by another program"):
+            open_socket(taken, base)
+    with serve(base_url=base) as page:
+        for port, url in ((page.port, base), (page.port, ""), (None, "")):
+            assert not serve_page(port, url, "The studio", opens=False)
+            assert f"runs already: {page.address}\n" in capsys.readouterr().out
+        assert running_address(page.port + 1, base) == "" and running_address(page.port, f"{base}x/") == ""
