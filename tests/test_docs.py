@@ -141,6 +141,11 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert (source.parent / target).exists(), f"{source.name} links to {target}"
 
 
+def test_every_picture_is_shown_by_a_page() -> None:
+    told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert [path.name for path in (KIT / "docs" / "pictures").glob("*.png") if path.name not in told] == []
+
+
 def test_paths_that_pages_name_exist() -> None:
     made_by_a_build = "grader/_kit/"
     for source in PAGES:
