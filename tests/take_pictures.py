@@ -16,12 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nbclient
 from a_month import live_through_a_month
 from chromium import browser, set_colours, set_width
+from nbformat.v4 import new_code_cell, new_notebook
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
+from grader.authoring.difference import whole_source
 from grader.cli.progress import save_dashboard
 from grader.practice.overview import look_over
 from grader.practice.sittings import Sittings
@@ -103,6 +106,21 @@ def take_page(driver: Any, page: Path, name: str, height: int = 1500) -> None:
     driver.save_screenshot(str(PICTURES / name))
 
 
+def take_notebook(driver: Any, folder: Path) -> None:
+    """Run a notebook with one mistake, and show what ``check`` shows on a light ground and on a dark one."""
+    wrong = whole_source(KIT / "solutions" / "week2_timeseries" / "wrong" / "label_inside_the_window.py")
+    cells = [new_code_cell(one) for one in (wrong, "from grader import check\ncheck('week2_timeseries')")]
+    where = {"metadata": {"path": str(folder)}}
+    done = nbclient.NotebookClient(new_notebook(cells=cells), timeout=500, resources=where).execute()
+    verdict = done["cells"][-1]["outputs"][-1]["data"]["text/html"]
+    grounds = ("background: #fff; color: #000", "background: #111827; color: #e5e7eb")
+    halves = "".join(f"<div style='{ground}; padding: 8px'>{verdict}</div>" for ground in grounds)
+    page = folder / "cell.html"
+    grid = "margin: 0; display: grid; grid-template-columns: 1fr 1fr"
+    page.write_text(f"<meta charset=utf-8><body style='{grid}'>{halves}", encoding="utf-8")
+    take_page(driver, page, "notebook-light-dark.png", height=1045)
+
+
 def main() -> None:
     """Take them all."""
     with tempfile.TemporaryDirectory() as folder, a_browser() as driver:
@@ -119,6 +137,7 @@ def main() -> None:
         take_page(driver, practice / "reports" / "week3_nlp.html", "report-passed.png", height=2600)
         os.environ["TF_EXAM_KIT_HOME"] = str(Path(folder, "month"))
         progress, now = live_through_a_month()
+        take_notebook(driver, Path(folder))
         page = save_dashboard(look_over(progress, now), Sittings(None, progress).all(), now, Path(folder))
         take_page(driver, page, "dashboard.png", height=1700)
     subprocess.run(

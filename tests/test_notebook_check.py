@@ -31,7 +31,9 @@ def run(source: str, *calls: str, folder: Path) -> list[str]:
     notebook = new_notebook(cells=[new_code_cell(one) for one in (*cells, "from grader import check", *calls)])
     client = nbclient.NotebookClient(notebook, timeout=500, resources={"metadata": {"path": str(folder)}})
     done: nbformat.NotebookNode = client.execute()
-    return ["\n".join(map(_text, cell["outputs"])) for cell in done["cells"][-len(calls) :]]
+    shown = [cell["outputs"] for cell in done["cells"][-len(calls) :]]
+    assert [len(one) for one in shown] == [1] * len(calls), "the verdict takes the place of the progress line"
+    return ["\n".join(map(_text, one)) for one in shown]
 
 
 def _text(output: nbformat.NotebookNode) -> str:
@@ -105,6 +107,7 @@ def test_a_verdict_below_a_cell_has_titles_figures_one_link_and_no_ground_of_its
     page = render_verdict(SAMPLES["failing"](), EXERCISE, RUBRIC, report="reports/week3_nlp.html")
     assert "The first thing to fix: Padding" in page and "0.400 (threshold 0.300" in page
     assert page.count("<a href") == 1 and "<script" not in page and page.count("<svg") >= 1
+    assert ">reports/week3_nlp.html</code>" in page, "where the link leads nowhere, the path is there to copy"
     assert "background: none" in page and "prefers-color-scheme" not in page
 
 

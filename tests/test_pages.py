@@ -189,6 +189,32 @@ def test_a_verdict_below_a_cell_is_not_bent_by_the_notebooks_rules(browser: Any,
     assert points.value_of_css_property("text-align") == "right"
 
 
+VS_CODE = "code { font-family: var(--monaco-monospace-font); background: #ddd; padding: 1px 3px }"
+"""The rule of VS Code 1.100 for code in outputs; the variable has no value there."""
+SCALES = """
+return [...document.querySelectorAll('.tf-exam-kit svg')].map(
+  one => (one.getBoundingClientRect().width / one.viewBox.baseVal.width).toFixed(2));
+"""
+
+
+def test_in_vs_code_a_verdict_has_monospaced_code_and_plots_of_one_scale(browser: Any, tmp_path: Path) -> None:
+    steps = [("Next", "python -m grader hint")]
+    verdict = render_verdict(SAMPLES["failing"](), EXERCISE, RUBRIC, steps=steps, report="reports/week3_nlp.html")
+    page = tmp_path / "cell.html"
+    dark = "font-family: sans-serif; background: #111; color: #eee"
+    page.write_text(f"<style>{VS_CODE}</style><body style='{dark}'>{verdict}", encoding="utf-8")
+    set_width(browser, 1280)
+    browser.get(page.as_uri())
+    code = browser.find_element("css selector", ".tek-step code")
+    assert "monospace" in code.value_of_css_property("font-family")
+    link = browser.find_element("css selector", ".tek-step a")
+    assert link.value_of_css_property("color") == "rgba(238, 238, 238, 1)", "a link is readable on a dark ground too"
+    scales = browser.execute_script(SCALES)
+    assert len(scales) > 1 and len(set(scales)) == 1, scales
+    set_width(browser, 360)
+    assert browser.execute_script(OVERFLOW) <= 0
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_the_questions_look_like(width: int, browser: Any, folder: Path) -> None:
     set_width(browser, width, height=1100)

@@ -39,13 +39,13 @@ def check(exercise: str = "", only: str | None = None, *, fast: bool = False, fr
     from grader.practice.next_step import praise, steps_after
     from grader.practice.progress import Progress
 
+    line = _ProgressLine()
     try:
         cells = _cells()
         attempt, folder = _attempt(exercise or exercise_of(cells), only, cells)
+        line.titles = {criterion.id: criterion.title for criterion in attempt.rubric.criteria}
         with folder:
-            line = _ProgressLine(attempt.rubric)
             grade = attempt.judge(line.on_event, GradingOptions(fast=fast, recall=not fresh, experiments=True))
-            line.end()
         report = attempt.save_report(grade, Path("reports"))
         steps = [step for step in steps_after(grade, attempt.exercise) if step[0] != "Open"]
         page = render_verdict(
@@ -57,9 +57,9 @@ def check(exercise: str = "", only: str | None = None, *, fast: bool = False, fr
             praise=praise(grade, attempt.exercise, Progress()),
         )
         plain = f"{render_grade(grade, attempt.rubric, WIDTH)}\nReport  {report}\n"
-        _show(plain, page)
+        line.end(plain, page)
     except GraderError as error:
-        _show(str(error), f"<p>{html.escape(str(error))}</p>")
+        line.end(str(error), f'<p style="white-space: pre-line">{html.escape(str(error))}</p>')
 
 
 def prepare_notebook(shell: Any) -> None:
@@ -174,21 +174,26 @@ def _shell() -> Any:
     return get_ipython()
 
 
-def _show(plain: str, page: str) -> None:
-    """Show a verdict below the cell: as HTML, and as text where only that is shown."""
+def _show(plain: str, page: str, handle: Any) -> None:
+    """Show a verdict below the cell, in the place of ``handle``: as HTML, and as text where only that is shown."""
     if _shell() is None:
         print(plain)
         return
     from IPython.display import display
 
-    display({"text/plain": plain, "text/html": page}, raw=True)  # type: ignore[no-untyped-call]
+    told = {"text/plain": plain, "text/html": page}
+    if handle is None:
+        display(told, raw=True)  # type: ignore[no-untyped-call]
+    else:
+        handle.update(told, raw=True)
 
 
 class _ProgressLine:
-    """One line below the cell that tells which criterion is decided, or how far a training is; gone at the end."""
+    """One line below the cell that tells which criterion is decided, or how far a training is, until the verdict."""
 
-    def __init__(self, rubric: Any) -> None:
-        self._titles = {criterion.id: criterion.title for criterion in rubric.criteria}
+    def __init__(self) -> None:
+        self.titles: dict[str, str] = {}
+        """The title of each criterion."""
         self._handle: Any = None
 
     def on_event(self, event: dict[str, Any]) -> None:
@@ -196,7 +201,7 @@ class _ProgressLine:
         if event["event"] == "progress":
             self._tell(f"training {event.get('model', '')}: epoch {event['epoch']} of {event['epochs']}")
         elif event["event"] == "judging":
-            self._tell(f"grading: {self._titles.get(event['criterion_id'], '')}")
+            self._tell(f"grading: {self.titles.get(event['criterion_id'], '')}")
 
     def _tell(self, text: str) -> None:
         from IPython.display import display
@@ -207,8 +212,6 @@ class _ProgressLine:
         else:
             self._handle.update(told, raw=True)
 
-    def end(self) -> None:
-        """Leave an empty line."""
-        if self._handle is not None:
-            self._handle.update({"text/plain": ""}, raw=True)
-            self._handle = None
+    def end(self, plain: str, page: str) -> None:
+        """Show the verdict in the place of the line: an emptied output would leave a gap."""
+        _show(plain, page, self._handle)
