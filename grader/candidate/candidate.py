@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.candidate import replies
 from grader.candidate.data_service import Giver
+from grader.candidate.events import Evidence, Progress
 from grader.candidate.faults import CandidateFault
 from grader.candidate.ledger import Ledger
 from grader.candidate.program import Listener, Program, Terms, handles_in
@@ -347,10 +348,10 @@ class Candidate:
         told = self._limits, self._seed, self._take_progress, self._terms.required, self._terms.deadline
         return Candidate(empty, folder, *told, beside=self._program.worker)
 
-    def _take_progress(self, event: dict[str, Any]) -> None:
+    def _take_progress(self, event: Progress | Evidence) -> None:
         """Pass on how far a training is that runs apart, and nothing else."""
-        if event.get("event") == "progress":
-            self._terms.listen(event | self._program.at_work)
+        if isinstance(event, Progress):
+            self._terms.listen(replace(event, **self._program.at_work))
 
     def infer(self, model: Handle, inputs: Any, batch_size: int = 256, untrained: bool = False) -> Any:
         """Return what a model that was opened from a file outputs, or what it does with the weights it begins with."""
@@ -423,7 +424,7 @@ class Candidate:
         if self._program.at_most is not None:
             self._apart[key] = value
             return
-        self._terms.listen({"event": "evidence", "key": key, "value": value})
+        self._terms.listen(Evidence(key, value))
 
     def output(self) -> tuple[str, int]:
         """Return the end of what the submission printed, and how many bytes were dropped before it.

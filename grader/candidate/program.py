@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.candidate import replies
 from grader.candidate.data_service import DataRefused, Giver
+from grader.candidate.events import Evidence, Progress
 from grader.candidate.exit_reason import fault_of_end
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.first_start import START_SECONDS, await_greeting, require_protection
@@ -35,7 +36,7 @@ SECONDS_FOR_ANOTHER = 20.0
 
 _LOAD: tuple[str, frozenset[str]] = ("load", frozenset())
 
-Listener = Callable[[dict[str, Any]], None]
+Listener = Callable[[Progress | Evidence], None]
 Read = TypeVar("Read")
 
 
@@ -227,7 +228,7 @@ class Program:
             self.worker = worker = start_worker(self._scratch, self._limits, cold=True)
             greeting = await_greeting(worker)
         self.versions = greeting.versions
-        self._terms.listen({"event": "evidence", "key": "protection", "value": greeting.protection})
+        self._terms.listen(Evidence("protection", greeting.protection))
         require_protection(greeting.protection, self._terms.required)
         self._ready = True
         return worker
@@ -244,7 +245,7 @@ class Program:
                 worker.channel.send(self._given(answer), tick=watch.look)
             elif answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
                 heard = time.monotonic()
-                self._terms.listen(replies.read_progress(answer) | self.at_work)
+                self._terms.listen(replace(replies.read_progress(answer), **self.at_work))
         raise ProtocolError("messages without an end, and no answer")
 
     def _given(self, asked: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from grader.candidate.events import Progress
 from grader.candidate.faults import MOST_FRAMES, CandidateFault, Fault
 from grader.candidate.protocol import Handle, ProtocolError
 
@@ -353,16 +354,12 @@ def _figures(told: Any) -> dict[str, Any]:
     return {**known, "first": [_real(one) for one in numbers[:MOST_FIRST] if type(one) in (int, float)]}
 
 
-def read_progress(event: dict[str, Any]) -> dict[str, Any]:
-    """Return a progress event with one epoch, the number of epochs and at most twenty metrics."""
+def read_progress(event: dict[str, Any]) -> Progress:
+    """Return the progress that a worker told: one epoch, the number of epochs and at most twenty metrics."""
     told = event.get("logs")
     logs = list(told.items())[:_MOST_METRICS] if isinstance(told, dict) else []
-    return {
-        "event": "progress",
-        "epoch": _whole(event.get("epoch")),
-        "epochs": _whole(event.get("epochs")),
-        "logs": {str(name)[:80]: _real(value) for name, value in logs if type(value) in (int, float)},
-    }
+    known = {str(name)[:80]: _real(value) for name, value in logs if type(value) in (int, float)}
+    return Progress(_whole(event.get("epoch")), _whole(event.get("epochs")), known)
 
 
 def read_cell(value: Any) -> dict[str, Any]:

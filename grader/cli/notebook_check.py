@@ -11,9 +11,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import GraderError, UsageProblem
+
+if TYPE_CHECKING:
+    from grader.examiner.events import Event
 
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "GLOG_minloglevel": "3"}
 """What silences TensorFlow's notices at its start, where nobody set it otherwise."""
@@ -196,12 +199,16 @@ class _ProgressLine:
         """The title of each criterion."""
         self._handle: Any = None
 
-    def on_event(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: Event) -> None:
         """Show what the grading is at."""
-        if event["event"] == "progress":
-            self._tell(f"training {event.get('model', '')}: epoch {event['epoch']} of {event['epochs']}")
-        elif event["event"] == "judging":
-            self._tell(f"grading: {self.titles.get(event['criterion_id'], '')}")
+        from grader.candidate.events import Progress
+        from grader.examiner.events import Judging
+
+        match event:
+            case Progress(epoch, epochs):
+                self._tell(f"training {event.model}: epoch {epoch} of {epochs}")
+            case Judging(criterion_id):
+                self._tell(f"grading: {self.titles.get(criterion_id, '')}")
 
     def _tell(self, text: str) -> None:
         from IPython.display import display

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.candidate.events import Progress
 from grader.cli.console import open_console, say
 from grader.errors import UsageProblem
+from grader.examiner.events import Event, Judging, Started
 from grader.examiner.options import GradingOptions
 from grader.examiner.refusal import Refusal, exercise_in
 from grader.feedback.safe_text import plain
@@ -151,14 +153,15 @@ class LiveTable:
             self._live.update(self._table())
             self._live.__exit__(None, None, None)
 
-    def on_event(self, name: str, event: dict[str, Any]) -> None:
+    def on_event(self, name: str, event: Event) -> None:
         """Show what a grading is at."""
-        if event["event"] == "judging":
-            self._set(name, "", "judging", str(event["criterion_id"]).removeprefix("check_").replace("_", " "))
-        elif event["event"] == "progress":
-            self._set(name, "", "training", f"epoch {event['epoch']} of {event['epochs']}")
-        elif event["event"] == "started":
-            self._set(name, "", "begun", "")
+        match event:
+            case Judging(criterion_id):
+                self._set(name, "", "judging", criterion_id.removeprefix("check_").replace("_", " "))
+            case Progress(epoch, epochs):
+                self._set(name, "", "training", f"epoch {epoch} of {epochs}")
+            case Started():
+                self._set(name, "", "begun", "")
 
     def finish(self, name: str, told: tuple[str, str, str]) -> None:
         """Show what became of one."""

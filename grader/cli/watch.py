@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding.key_processor import KeyPress
     from rich.console import Console
 
+    from grader.examiner.events import Listener
     from grader.examiner.grade import Grade
     from grader.practice.attempt import Attempt
     from grader.practice.watching import Watching
@@ -147,14 +148,14 @@ class LiveScreen:
         self._in_words = in_words
         self._terminal: Any = None
 
-    def begin(self, attempt: Attempt) -> Callable[[dict[str, Any]], None]:
+    def begin(self, attempt: Attempt) -> Listener:
         """Begin a grading below a rule with the time."""
         from grader.feedback.terminal import LiveTerminal
         from grader.practice.watching import clock_time
 
         self._console.rule(f"{attempt.exercise.name} {clock_time()}", style="dim")
         self._terminal = LiveTerminal(self._console, attempt.rubric, in_words=self._in_words).__enter__()
-        hear: Callable[[dict[str, Any]], None] = self._terminal.on_event
+        hear: Listener = self._terminal.on_event
         return hear
 
     def end(self, attempt: Attempt, grade: Grade | None) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.cohort.runner import Hear, Task, arguments_of, no_answer
 from grader.cohort.workers import Workers
+from grader.examiner.events import Started, read_event
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -124,9 +125,11 @@ class _Round:
             return
         one = self._out[key]
         if isinstance(news, dict):
-            if news["event"] == "started":
-                one.begun, one.worker = time.monotonic(), news["worker"]
-            self._hear(key, news)
+            event = read_event(news)
+            if isinstance(event, Started):
+                one.begun, one.worker = time.monotonic(), event.worker
+            if event:
+                self._hear(key, event)
         elif news is one.future:
             yield from self._take(key, one)
 

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from grader.cohort.task import grade_one
 from grader.errors import GraderError
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import Event, Started
 from grader.practice.many import run_many
 
-Hear = Callable[[str, dict[str, Any]], None]
+Hear = Callable[[str, Event], None]
 """Hears what is going on: the key of a task, and an event of its grading."""
 
 
@@ -48,7 +49,7 @@ class LocalRunner:
         """Nothing is held."""
 
     def _do(self, task: Task, hear: Hear, cancellation: Cancellation) -> tuple[str, dict[str, Any]]:
-        hear(task.key, {"event": "started"})
+        hear(task.key, Started())
         given = arguments_of(task)
         if isinstance(given, dict):
             return task.key, given

@@ -9,7 +9,6 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,10 @@ from grader.cohort.identity import difference, identity
 from grader.cohort.likeness import tree_digest
 from grader.errors import GraderError, SubmissionRefused
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import Listener
 from grader.examiner.options import GradingOptions
 from grader.examiner.start import EXAMINER, keep_warm
 from grader.practice.attempt import Attempt
-
-Listener = Callable[[dict[str, Any]], None]
 
 
 def grade_one(

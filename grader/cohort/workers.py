@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from grader.candidate.events import Progress
 from grader.cohort.identity import difference, identity
 from grader.cohort.task import grade_one
 from grader.errors import CannotGrade, UsageProblem
+from grader.examiner.events import Event, Judging, Started, facts_of_event
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -107,13 +109,15 @@ def grade_there(topic: str, key: str, *given: Any) -> dict[str, Any]:
     worker = get_worker()
     told = [0.0]
 
-    def listen(event: dict[str, Any]) -> None:
-        if event["event"] in ("judging", "progress") and time.monotonic() - told[0] > SECONDS_BETWEEN_EVENTS:
-            told[0] = time.monotonic()
-            facts = {name: event.get(name) for name in ("event", "criterion_id", "epoch", "epochs")}
-            worker.log_event(topic, (key, facts))
+    def tell(event: Event) -> None:
+        worker.log_event(topic, (key, facts_of_event(event)))
 
-    worker.log_event(topic, (key, {"event": "started", "worker": worker.address}))
+    def listen(event: Event) -> None:
+        if isinstance(event, Judging | Progress) and time.monotonic() - told[0] > SECONDS_BETWEEN_EVENTS:
+            told[0] = time.monotonic()
+            tell(Progress(event.epoch, event.epochs) if isinstance(event, Progress) else event)
+
+    tell(Started(worker.address))
     return grade_one(*given, listen=listen)
 
 

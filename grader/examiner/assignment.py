@@ -1,13 +1,10 @@
-"""What the command line tells a fresh examiner process, and the line of events that comes back."""
+"""What the command line tells a fresh examiner process."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +14,7 @@ from grader.candidate.ledger import Ledger
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.data.world import PLAIN
+from grader.examiner.events import Events
 from grader.submission.submission import Submission
 
 
@@ -93,26 +91,6 @@ class Decided:
         return [name for name in criteria if self.outcomes.get(name, "MET") != "MET"]
 
 
-class Events:
-    """A line of JSON per event, written at once: a death of the process loses nothing."""
-
-    def __init__(self, write: Callable[[memoryview], int]) -> None:
-        self._write = write
-        self._turn = threading.Lock()
-        self.evidence: dict[str, Any] = {}
-        """The latest evidence of each kind."""
-
-    def write(self, event: dict[str, Any]) -> None:
-        """Write one event, from any thread; numbers that are not finite become ``null``."""
-        if event.get("event") == "evidence":
-            self.evidence[event["key"]] = event["value"]
-        line = json.dumps(_finite(event), ensure_ascii=True, default=str) + "\n"
-        view = memoryview(line.encode())
-        with self._turn:
-            while view:
-                view = view[self._write(view) :]
-
-
 def seed_to_tell(seed: int) -> int:
     """Return the seed for trainings, which the candidate is told.
 
@@ -126,18 +104,6 @@ def seed_to_tell(seed: int) -> int:
 def world_to_learn(kind: str, secret: int) -> int:
     """Return the world of the rules that a submission learns: the plain one of a saved model, trained at home."""
     return PLAIN if kind == "model" else secret
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else None
-    if isinstance(value, dict):
-        return {str(key): _finite(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(one) for one in value]
-    if isinstance(value, Path):
-        return str(value)
-    return value
 
 
 ASSIGNMENT = pytest.StashKey[Assignment]()

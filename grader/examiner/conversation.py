@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from grader.catalogue.exercise import Exercise
+from grader.examiner.events import Listener, read_event
 from grader.examiner.start import start_examiner
 from grader.submission.submission import Submission
 
@@ -58,7 +59,7 @@ class Cancellation:
 
 def hear_examiner(
     told: dict[str, Any],
-    on_event: Callable[[dict[str, Any]], None],
+    on_event: Listener,
     cancellation: Cancellation,
     limit: float,
     limit_named: str,
@@ -91,7 +92,8 @@ def hear_examiner(
             stdin.write(json.dumps(told, default=str).encode())
         with os.fdopen(reading, encoding="utf-8") as lines:
             for line in lines:
-                on_event(json.loads(line))
+                if event := read_event(json.loads(line)):
+                    on_event(event)
     except KeyboardInterrupt:
         stop(INTERRUPTED)
     finally:

@@ -20,6 +20,7 @@ from grader.examiner.diagnosis.causes import Cause
 from grader.examiner.diagnosis.cures import RATE, Cure
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
+from grader.examiner.events import Experiments, Listener, Looking
 from grader.examiner.faults import LIMITS
 
 SHARE = 0.5
@@ -58,7 +59,7 @@ class Search:
 
     def __init__(
         self, candidate: Candidate, evidence: dict[str, Any], passed: Collection[str], seconds: float,
-        write: Callable[[dict[str, Any]], None],
+        write: Listener,
     ) -> None:  # fmt: skip
         self._candidate = candidate
         self._evidence = evidence
@@ -82,7 +83,7 @@ class Search:
                     tried["uses"] = failed.used() if failed.used else {}
                 self._try_cures(failed, tried)
         finally:
-            self._write({"event": "experiments", "criterion_id": failed.criterion_id, "tried": tried})
+            self._write(Experiments(failed.criterion_id, tried))
 
     def _try_cures(self, failed: Failed, tried: dict[str, Any]) -> None:
         given_up: set[str] = set()
@@ -102,7 +103,7 @@ class Search:
         self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any], sure: bool
     ) -> None:
         self._begun += 1
-        self._write({"event": "looking", "criterion_id": failed.criterion_id, "trying": cure.words})
+        self._write(Looking(failed.criterion_id, cure.words))
         began, value = self._spent(), None
         # How long a training will take is not known: another cure may follow, unless this cause is nearly sure.
         seconds = max(LEAST_SECONDS, (left - self._around) * (0.9 if sure else 0.6))

@@ -41,10 +41,6 @@ class Status(StrEnum):
     NOT_GRADED = "NOT_GRADED"
 
 
-_OF_EVENTS = {"event", "reached", "asked", "shared_as"}
-"""What the event of a verdict says besides the verdict."""
-
-
 @dataclass(frozen=True)
 class Verdict:
     """What the examiner decided on one criterion."""
@@ -84,11 +80,6 @@ class Verdict:
     def read(cls, told: dict[str, Any]) -> Verdict:
         """Read a verdict from the plain values of a grade's JSON."""
         return cls(**{**told, "outcome": Outcome(told["outcome"])})
-
-    @classmethod
-    def of_event(cls, event: dict[str, Any]) -> Verdict:
-        """Read the verdict of an event of a grading, which says more than the verdict."""
-        return cls.read({name: value for name, value in event.items() if name not in _OF_EVENTS})
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
 import grader
+from grader.candidate.events import Evidence
 from grader.candidate.sandbox.policy import WALL_FACTOR, Deadline
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.conversation import INTERRUPTED, Cancellation, facts_of, hear_examiner
+from grader.examiner.events import Decision, Event, Experiments, Finished, Listener, Looking
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
@@ -30,8 +32,6 @@ SECONDS_TO_DECIDE = 10.0
 """The same where a time limit was asked for: at its end the submission is ended, and verdicts follow in a second."""
 ALL_OF_IT = GradingOptions()
 """A fresh grading of all criteria."""
-Listener = Callable[[dict[str, Any]], None]
-"""Hears each event while a grading runs: ``judging``, ``verdict``, ``progress``, ``evidence``."""
 
 
 def _left_of(deadline: Deadline | None) -> dict[str, float] | None:
@@ -65,7 +65,7 @@ def grade(
     run = Run(listen, report, kept, seed, secret)
     if blocked is not None:
         for criterion_id in asked:
-            run.take({"event": "verdict", **asdict(replace(blocked, criterion_id=criterion_id))})
+            run.take(Decision(replace(blocked, criterion_id=criterion_id)))
     else:
         if options.recall:
             run.replay(asked, list(trained(rubric, asked)) if options.fast else [])
@@ -76,7 +76,7 @@ def grade(
         elif run.replayed_seed is not None:
             seed = run.replayed_seed
         for criterion_id in left_out:
-            run.take({"event": "verdict", **asdict(_NOT_TRAINED), "criterion_id": criterion_id})
+            run.take(Decision(replace(_NOT_TRAINED, criterion_id=criterion_id)))
     if report.not_attempted:
         run.evidence["not_attempted"] = True
         run.evidence["begin"] = begin_at(exercise, report, submission)
@@ -87,7 +87,7 @@ def grade(
     run.add_advice(report)
     if (count := written_values(submission.source)) >= MANY_VALUES:
         run.evidence["written_values"] = count
-        run.take({"event": "evidence", "key": "advice", "value": [_MANY_VALUES.format(count=count)]})
+        run.take(Evidence("advice", [_MANY_VALUES.format(count=count)]))
     decided = [run.verdicts.get(one) or _never_decided(one, run) for one in asked]
     made_by = str(run.evidence.get("model_function", ""))
     placed = (
@@ -154,7 +154,7 @@ class Run:
         self._seed = seed
         self._secret = secret
         self._clock = time.monotonic()
-        self._heard: list[dict[str, Any]] = []
+        self._heard: list[Evidence] = []
         self._decided: dict[str, dict[str, Any]] = {}
         self.replayed_seed: int | None = None
         self.verdicts: dict[str, Verdict] = {}
@@ -166,14 +166,15 @@ class Run:
         self._is_decided = False
         """Whether all that is asked was decided, and what goes on are experiments."""
 
-    def on_event(self, event: dict[str, Any]) -> None:
-        """Take an event that was just told; a verdict is kept with what was told before it."""
-        if event.get("event") in ("evidence", "verdict"):
-            self._heard.append(event)
-        if event.get("event") == "verdict":
-            if self._kept:
-                self._kept.keep(self._heard, self._seed)
-            self._heard = []
+    def on_event(self, event: Event) -> None:
+        """Take an event that was just told; a verdict is kept with the evidence that was told before it."""
+        match event:
+            case Evidence():
+                self._heard.append(event)
+            case Decision():
+                if self._kept:
+                    self._kept.keep(event, self._seed, self._heard)
+                self._heard = []
         self.take(event)
 
     def replay(self, criteria: list[str], not_now: list[str]) -> None:
@@ -185,7 +186,7 @@ class Run:
         for one in found:
             for event in one.events:
                 self.take(event)
-            criterion_id = str(one.events[-1]["criterion_id"])
+            criterion_id = one.decision.verdict.criterion_id
             self._decided[criterion_id] = {"outcome": one.outcome, "reached": one.reached}
         if found and self._kept:
             self.evidence["kept"] = {"criteria": list(self._decided), "since": max(one.since for one in found)}
@@ -194,36 +195,34 @@ class Run:
         if len({one.seed for one in found}) == 1:
             self.replayed_seed = found[0].seed
 
-    def take(self, event: dict[str, Any]) -> None:
+    def take(self, event: Event) -> None:
         """Keep what belongs into the grade, and pass the event on."""
-        kind = event.get("event")
-        if kind == "verdict":
-            verdict = Verdict.of_event(event)
-            self.reached[verdict.criterion_id] = list(event.get("reached") or ())
-            verdict = in_words_of_source(verdict, self._report, self.reached[verdict.criterion_id])
-            self.verdicts[verdict.criterion_id] = verdict
-            event = {"event": "verdict", **asdict(verdict)}
-        elif kind == "evidence" and event["key"] == "advice":
-            known = self.evidence.setdefault("advice", [])
-            known.extend(sentence for sentence in event["value"] if sentence not in known)
-        elif kind == "evidence":
-            self.evidence[event["key"]] = event["value"]
-        elif kind == "experiments":
-            verdict = self.verdicts[event["criterion_id"]]
-            verdict.details["tried"] = event["tried"]
-            if self._kept:
-                self._kept.add_details(verdict.criterion_id, {"tried": event["tried"]})
-        elif kind == "looking":
-            self._is_decided = True
-        elif kind == "finished":
-            self.versions = event["versions"]
+        match event:
+            case Decision(verdict, reached):
+                verdict = in_words_of_source(verdict, self._report, reached)
+                self.reached[verdict.criterion_id] = list(reached)
+                self.verdicts[verdict.criterion_id] = verdict
+                event = Decision(verdict)
+            case Evidence("advice", sentences):
+                known = self.evidence.setdefault("advice", [])
+                known.extend(sentence for sentence in sentences if sentence not in known)
+            case Evidence(key, value):
+                self.evidence[key] = value
+            case Experiments(criterion_id, tried):
+                self.verdicts[criterion_id].details["tried"] = tried
+                if self._kept:
+                    self._kept.add_details(criterion_id, {"tried": tried})
+            case Looking():
+                self._is_decided = True
+            case Finished(versions):
+                self.versions = versions
         self._listen(event)
 
     def add_advice(self, report: SourceReport) -> None:
         """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""
         for finding in (one for one in report.findings if not one.about.startswith(ARGUMENT)):
             sentence = f"{finding.where}: {finding.sentence}"
-            self.take({"event": "evidence", "key": "advice", "value": [sentence]})
+            self.take(Evidence("advice", [sentence]))
 
     def examine(
         self,

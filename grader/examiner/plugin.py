@@ -8,7 +8,7 @@ import os
 import time
 import traceback
 from collections.abc import Generator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from, draw_without_source
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
+from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
@@ -80,7 +81,7 @@ class Judge:
         self._called = self._scope.enter_context(self._assignment.candidate.ledger.scope())
         self._taken = self._scope.enter_context(measuring())
         self._decided.request = getattr(item, "_request", None)
-        self._assignment.events.write({"event": "judging", "criterion_id": item.name})
+        self._assignment.events.write(Judging(item.name))
         if failed := self._decided.failed(self._assignment.rubric[item.name].after):
             raise _Blocked(failed)
 
@@ -115,15 +116,8 @@ class Judge:
             self._decided.passed(*verdict.details.get("blocked_by", ()))
         functions, asked = asked_about(self._decided.reached[name] | noted)
         self._decided.reached[name] = functions
-        self._assignment.events.write(
-            {
-                "event": "verdict",
-                **asdict(verdict),
-                "reached": sorted(functions),
-                "asked": asked,
-                "shared_as": getattr(cause, "shared_as", ""),
-            }
-        )
+        shared_as = getattr(cause, "shared_as", "")
+        self._assignment.events.write(Decision(verdict, sorted(functions), asked, shared_as))
 
     def _in_words_of_form(self, verdict: Verdict) -> Verdict:
         """Return a verdict with the names and figures of the form that is graded."""

@@ -16,12 +16,14 @@ from typing import Any
 import psutil
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.events import Evidence
 from grader.candidate.sandbox.descendants import become_subreaper, die_with_parent, reap_descendants, refuse_inspection
 from grader.candidate.sandbox.limits import limit_examiner
 from grader.candidate.sandbox.policy import Deadline
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import read_rubric
-from grader.examiner.assignment import Assignment, Events, seed_to_tell, world_to_learn
+from grader.examiner.assignment import Assignment, seed_to_tell, world_to_learn
+from grader.examiner.events import Events, Finished
 from grader.examiner.saved_model import staged
 from grader.examiner.scratch_cell import answer_cell
 from grader.submission.submission import Submission
@@ -78,8 +80,8 @@ def _judge(facts: dict[str, Any], exercise: Exercise, candidate: Candidate, even
     plugin.run(assignment, folder)
     candidate.close()
     text, dropped = candidate.output()
-    events.write({"event": "evidence", "key": "output", "value": {"text": text, "dropped": dropped}})
-    events.write({"event": "finished", "versions": candidate.versions})
+    events.write(Evidence("output", {"text": text, "dropped": dropped}))
+    events.write(Finished(candidate.versions))
 
 
 def _deadline_of(told: dict[str, float] | None) -> Deadline | None:

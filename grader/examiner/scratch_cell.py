@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.exercise import Exercise
 from grader.data.world import PLAIN
 from grader.errors import GraderError
-from grader.examiner.assignment import Events
 from grader.examiner.conversation import Cancellation, facts_of, hear_examiner
+from grader.examiner.events import CellResult, Events, Listener, Printed
 from grader.examiner.faults import LIMITS, limit_words, words_for
 from grader.submission.submission import Submission
 
@@ -30,7 +29,7 @@ def run_cell(
     exercise: Exercise,
     submission: Submission,
     code: str,
-    on_event: Callable[[dict[str, Any]], None],
+    on_event: Listener,
     cancellation: Cancellation,
 ) -> str:
     """Run the file of a submission, then ``code`` in its names; return why it ended early, empty where it did not.
@@ -38,8 +37,7 @@ def run_cell(
     It runs as a submission does while it is graded: in a fresh process of the sandbox, with the limits of the exercise.
     Its data are those that the learner's own Python loads. No hidden data, no criterion and no hint take part.
 
-    ``on_event`` hears ``printed`` while it runs, with ``text`` and ``dropped``, and ``cell`` at the end: ``value``,
-    ``raised``, ``figures`` as base64 of PNG files, and ``problem``, three sentences or ``None``.
+    ``on_event`` hears what is ``Printed`` while it runs, and the ``CellResult`` at the end.
     """
     told = facts_of(exercise, submission, SEED, PLAIN) | {"cell": code}
     limit = exercise.limits.seconds_whole + SECONDS_TO_END
@@ -48,19 +46,19 @@ def run_cell(
 
 def answer_cell(candidate: Candidate, code: str, events: Events, exercise: Exercise) -> None:
     """Run a cell in the examiner process, and write what it came to."""
-    told: dict[str, Any] = {"value": None, "raised": False, "figures": [], "problem": None}
     try:
         with _telling_prints(candidate, events):
             candidate.load()
-            told |= candidate.run_cell(code)
+            told = candidate.run_cell(code)
+        figures = [base64.b64encode(one).decode() for one in told["figures"]]
+        result = CellResult(told["value"], told["raised"], figures)
     except CandidateFault as error:
-        told["problem"] = _words(error.fault, exercise, candidate.submission)
+        result = CellResult(problem=_words(error.fault, exercise, candidate.submission))
     except GraderError as error:
-        told["problem"] = [error.problem, error.because, error.next_step]
+        result = CellResult(problem=[error.problem, error.because, error.next_step])
     candidate.close()
     events.write(_printed(candidate))
-    figures = [base64.b64encode(one).decode() for one in told["figures"]]
-    events.write({"event": "cell", **told, "figures": figures})
+    events.write(result)
 
 
 @contextlib.contextmanager
@@ -85,9 +83,8 @@ def _telling_prints(candidate: Candidate, events: Events) -> Iterator[None]:
         thread.join()
 
 
-def _printed(candidate: Candidate) -> dict[str, Any]:
-    text, dropped = candidate.output()
-    return {"event": "printed", "text": text, "dropped": dropped}
+def _printed(candidate: Candidate) -> Printed:
+    return Printed(*candidate.output())
 
 
 def _words(fault: Fault, exercise: Exercise, submission: Submission) -> list[str]:

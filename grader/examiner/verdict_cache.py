@@ -16,17 +16,20 @@ import json
 import os
 import platform
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.candidate.events import Evidence
 from grader.catalogue import places
 from grader.catalogue.distributions import versions_of
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.fingerprint import graded_by
 from grader.catalogue.rubric import Rubric
+from grader.examiner.events import Decision, Event, facts_of_event, read_event
 from grader.examiner.faults import LIMITS
+from grader.examiner.grade import Outcome, Verdict
 from grader.submission.dependence import Dependence, Part
 from grader.submission.submission import Submission
 
@@ -47,7 +50,7 @@ _PLACE = re.compile(r"\b(?:cell \d+, )?line \d+\b")
 class Kept:
     """One criterion as it was decided before."""
 
-    events: tuple[dict[str, Any], ...]
+    events: tuple[Event, ...]
     """What was heard while it was judged, its verdict last."""
     reached: tuple[str, ...]
     """The functions that it depends on."""
@@ -57,9 +60,14 @@ class Kept:
     """The seed of that grading."""
 
     @property
-    def outcome(self) -> str:
+    def decision(self) -> Decision:
+        """The verdict, with what it depends on."""
+        return next(one for one in self.events if isinstance(one, Decision))
+
+    @property
+    def outcome(self) -> Outcome:
         """What was decided."""
-        return str(self.events[-1]["outcome"])
+        return self.decision.verdict.outcome
 
 
 class KeptVerdicts:
@@ -106,7 +114,7 @@ class KeptVerdicts:
                 found[criterion_id] = kept
         return found
 
-    def _recall(self, criterion_id: str, known: dict[str, str | None]) -> Kept | None:
+    def _recall(self, criterion_id: str, known: Mapping[str, str | None]) -> Kept | None:
         """Return what was decided on a criterion; ``known`` has the outcomes of those before it, ``None`` for open."""
         path = self._path(criterion_id)
         for entry in self._entries(path):
@@ -117,34 +125,35 @@ class KeptVerdicts:
             if holds and all(known.get(name, "") == outcome for name, outcome in entry["asked"].items()):
                 with contextlib.suppress(OSError):
                     os.utime(path)
-                events = tuple(self._moved(entry, part))
-                return Kept(events, tuple(entry["reached"]), entry["since"], entry["seed"])
+                told = [event for one in self._moved(entry, part) if (event := read_event(one))]
+                return Kept(tuple(told), tuple(entry["reached"]), entry["since"], entry["seed"])
         return None
 
     def _before(self, judged: Iterable[str]) -> list[str] | None:
         """Return the criteria that a verdict may depend on by what their judging left behind: of parts none."""
         return list(judged) if self._dependence.is_one_piece else None
 
-    def keep(self, events: list[dict[str, Any]], seed: int) -> None:
-        """Store one criterion as it was just decided, ``events`` ending with its verdict; or do nothing."""
-        verdict = events[-1]
-        name, reached = str(verdict["criterion_id"]), verdict.get("reached")
+    def keep(self, decision: Decision, seed: int, evidence: Iterable[Evidence] = ()) -> None:
+        """Store one criterion as it was just decided, with the evidence that was noted for it; or do nothing."""
+        verdict, reached = decision.verdict, decision.reached
         before = self._before(self._judged)
-        self._judged.append(name)
-        self._is_surprised |= self._dependence.has_others_than_asked(reached or ())
-        if reached is None or self._is_surprised or not self._is_worth_keeping(verdict):
+        self._judged.append(verdict.criterion_id)
+        self._is_surprised |= self._dependence.has_others_than_asked(reached)
+        if self._is_surprised or not self._is_worth_keeping(verdict):
             return
         part = self._dependence.part(reached)
-        places_told = {match for one in events for match in _PLACE.findall(json.dumps(one))}
+        events: list[Event] = [*evidence, decision]
+        told = [facts_of_event(one) for one in events]
+        places_told = {match for one in told for match in _PLACE.findall(json.dumps(one))}
         entry = {
-            "part": part.digest, "reached": reached, "seed": seed, "events": events,
-            "asked": verdict.get("asked", {}), "before": before,
+            "part": part.digest, "reached": reached, "seed": seed, "events": told,
+            "asked": decision.asked, "before": before,
             "since": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             "digest": self._submission.digest,
-            "lines": list(part.lines) if places_told or verdict["details"].get("lines") else [],
+            "lines": list(part.lines) if places_told or verdict.details.get("lines") else [],
             "where": {one: self._submission.where(one) for one in part.lines} if places_told else {},
         }  # fmt: skip
-        path = self._path(name)
+        path = self._path(verdict.criterion_id)
         others = [one for one in self._entries(path) if not _is_in_place_of(entry, one)]
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -160,11 +169,11 @@ class KeptVerdicts:
             with contextlib.suppress(OSError):
                 places.write_whole(path, json.dumps(entries).encode())
 
-    def _is_worth_keeping(self, verdict: dict[str, Any]) -> bool:
-        details = verdict["details"]
-        if verdict["outcome"] == "BLOCKED" and not details.get("not_attempted"):
+    def _is_worth_keeping(self, verdict: Verdict) -> bool:
+        details = verdict.details
+        if verdict.outcome is Outcome.BLOCKED and not details.get("not_attempted"):
             return bool(details.get("blocked_by"))
-        return verdict["outcome"] in ("MET", "UNMET", "BLOCKED") and details.get("fault") not in _OF_A_MOMENT
+        return verdict.outcome is not Outcome.BROKEN and details.get("fault") not in _OF_A_MOMENT
 
     def _path(self, criterion_id: str) -> Path:
         key = hashlib.sha256(f"{self._question}\n{criterion_id}".encode()).hexdigest()
@@ -199,8 +208,8 @@ def _told_again(found: dict[str, Kept], is_whole: bool) -> set[str]:
     In one grading the first criterion reports it and blocks the others. Where others are judged now, or several
     reported it in gradings of their own, what was kept says the same thing twice.
     """
-    shared = {name: str(kept.events[-1].get("shared_as") or "") for name, kept in found.items()}
-    failed = [shared[name] for name, kept in found.items() if kept.outcome == "UNMET" and shared[name]]
+    shared = {name: kept.decision.shared_as for name, kept in found.items()}
+    failed = [shared[name] for name, kept in found.items() if kept.outcome is Outcome.UNMET and shared[name]]
     return {name for name, question in shared.items() if question and (not is_whole or failed.count(question) > 1)}
 
 

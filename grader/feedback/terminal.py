@@ -7,14 +7,15 @@ import re
 import textwrap
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
+from grader.candidate import events
 from grader.catalogue.rubric import Rubric
+from grader.examiner.events import Decision, Event, Looking
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.course_form import said_of_form
 from grader.feedback.figures import METRIC_NAMES, figures_of
@@ -85,17 +86,18 @@ class LiveTerminal:
     def _is_live(self) -> bool:
         return self._console.is_terminal and not self._quiet and not self._in_words
 
-    def on_event(self, event: dict[str, Any]) -> None:
+    def on_event(self, event: Event) -> None:
         """Show one event of the grading."""
         if self._quiet:
             return
-        if event["event"] == "progress":
-            self._show_progress(event)
-        elif event["event"] == "looking":
-            self._show_search(str(event["trying"]))
-        elif event["event"] == "verdict":
-            self._end_progress()
-            self._take(Verdict.of_event(event))
+        match event:
+            case events.Progress():
+                self._show_progress(event)
+            case Looking():
+                self._show_search(event.trying)
+            case Decision(verdict):
+                self._end_progress()
+                self._take(verdict)
 
     def _end_progress(self) -> None:
         self._last_epoch = 0
@@ -120,19 +122,19 @@ class LiveTerminal:
             self._console.print(Text("looking for the cause …", style="dim"), soft_wrap=True)
         self._is_looking = True
 
-    def _show_progress(self, event: dict[str, Any]) -> None:
+    def _show_progress(self, event: events.Progress) -> None:
         """Show which model trains, how far it is, its metric beside the goal, and the time that is left."""
         if not self._is_live:
             return
         self._training.start()
-        epoch, epochs = int(event["epoch"]), int(event["epochs"])
+        epoch, epochs = event.epoch, event.epochs
         if epoch <= self._last_epoch or not self._last_epoch:
             self._began = time.monotonic()
         self._last_epoch = epoch
         left = (time.monotonic() - self._began) / max(1, epoch - 1) * (epochs - epoch)
         told = " · ".join(filter(None, [f"epoch {epoch} of {epochs}", _metric_of(event)]))
         time_left = f" · {left:.0f} s left" if epoch > 1 else ""
-        model = plain(str(event.get("model") or ""), 30)
+        model = plain(event.model, 30)
         # The bar is the first to give way, then the time: epoch, metric and goal are what a learner waits for.
         room = self._console.width - len(f"  training {model}  ")
         if len(told + time_left) > room - NARROWEST_BAR:
@@ -351,10 +353,10 @@ def is_about_the_file(verdict: Verdict) -> bool:
     )
 
 
-def _metric_of(event: dict[str, Any]) -> str:
+def _metric_of(event: events.Progress) -> str:
     """Return the metric that the goal of a training is about, or its loss, beside that goal."""
-    logs = {name: value for name, value in event["logs"].items() if value is not None}
-    goal = event.get("goal") or {}
+    logs = {name: value for name, value in event.logs.items() if value is not None}
+    goal = event.goal or {}
     asked = ("val_accuracy", "accuracy") if goal.get("metric") == "accuracy" else ("val_mae", "mae")
     known = [name for name in logs if any(word in name for word in asked)] if goal else []
     name = next((one for one in known if one.startswith("val_")), next(iter(known), "loss"))

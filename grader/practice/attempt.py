@@ -13,6 +13,7 @@ from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import NotKept, UsageProblem
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import Listener
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import ALL_OF_IT, grade
 from grader.examiner.options import GradingOptions
@@ -77,7 +78,7 @@ class Attempt:
 
     def judge(
         self,
-        listen: Callable[[dict[str, Any]], None],
+        listen: Listener,
         options: GradingOptions = ALL_OF_IT,
         *,
         cancellation: Cancellation | None = None,

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psutil
 
 from grader import system
 from grader.errors import GraderError
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import Event
 from grader.examiner.grade import Grade
 from grader.examiner.grading import ALL_OF_IT
 from grader.examiner.options import GradingOptions
@@ -48,7 +49,7 @@ def jobs_that_fit(wanted: int | None = None) -> int:
 def grade_many(
     begin: Iterable[tuple[str, Callable[[], Attempt]]],
     jobs: int,
-    listen: Callable[[str, dict[str, Any]], None] = lambda name, event: None,
+    listen: Callable[[str, Event], None] = lambda name, event: None,
     options: GradingOptions = ALL_OF_IT,
 ) -> Iterator[Done]:
     """Judge each attempt that ``begin`` names, ``jobs`` at a time; yield each as it is done.

@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from grader.errors import GraderError
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import Decision, Event, Listener
 from grader.examiner.grade import Grade
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
@@ -26,7 +27,7 @@ _STEP_MS, _DEBOUNCE_MS, _POLL_MS = 20, 60, 200
 class Screen(Protocol):
     """What shows the gradings."""
 
-    def begin(self, attempt: Attempt) -> Callable[[dict[str, Any]], None]:
+    def begin(self, attempt: Attempt) -> Listener:
         """Say that a grading begins; return what hears its events."""
 
     def end(self, attempt: Attempt, grade: Grade | None) -> None:
@@ -83,7 +84,7 @@ class Watching:
 
 def grade_in_two_steps(
     attempt: Attempt,
-    hear: Callable[[dict[str, Any]], None],
+    hear: Listener,
     cancellation: Cancellation,
     *,
     warm: bool = True,
@@ -108,14 +109,14 @@ def grade_in_two_steps(
     return None if cancellation.is_cancelled else grade
 
 
-def _once(hear: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+def _once(hear: Listener) -> Listener:
     """Return a listener to which every verdict is told once, and none that was only put off."""
     told: set[str] = set()
 
-    def listen(event: dict[str, Any]) -> None:
-        if event["event"] == "verdict":
-            name = event["criterion_id"]
-            if name in told or event["details"].get("fast"):
+    def listen(event: Event) -> None:
+        if isinstance(event, Decision):
+            name = event.verdict.criterion_id
+            if name in told or event.verdict.details.get("fast"):
                 return
             told.add(name)
         hear(event)

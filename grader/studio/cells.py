@@ -12,6 +12,7 @@ from typing import Any
 from grader.catalogue.exercise import Exercise
 from grader.errors import GraderError, UsageProblem
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import CellResult, Event, Printed
 from grader.examiner.scratch_cell import run_cell
 from grader.feedback.safe_text import plain
 from grader.studio.events import Events
@@ -118,18 +119,19 @@ class Cells:
             cell.problem = source_words(error)
             self._change(cell, REFUSED)
 
-    def _hear(self, cell: Cell, event: dict[str, Any]) -> None:
-        if event["event"] == "printed":
-            text, dropped = plain(event["text"], len(event["text"])), event["dropped"]
-            more = max(0, len(text) - MOST_SHOWN)
-            cell.printed = {"text": text[more:], "dropped": dropped + more}
-            self._tell(cell)
-        elif event["event"] == "cell":
-            cell.value = None if event["value"] is None else plain(event["value"], MOST_SHOWN)
-            cell.raised, cell.figures = event["raised"], event["figures"]
-            if event["problem"]:
-                parts = ("problem", "because", "next_step")
-                cell.problem = dict(zip(parts, (plain(one, 1000) for one in event["problem"]), strict=True))
+    def _hear(self, cell: Cell, event: Event) -> None:
+        match event:
+            case Printed(text, dropped):
+                text = plain(text, len(text))
+                more = max(0, len(text) - MOST_SHOWN)
+                cell.printed = {"text": text[more:], "dropped": dropped + more}
+                self._tell(cell)
+            case CellResult(value, raised, figures, problem):
+                cell.value = None if value is None else plain(value, MOST_SHOWN)
+                cell.raised, cell.figures = raised, figures
+                if problem:
+                    parts = ("problem", "because", "next_step")
+                    cell.problem = dict(zip(parts, (plain(one, 1000) for one in problem), strict=True))
 
     def _change(self, cell: Cell, state: str) -> bool:
         """Change the state of a cell that has not ended, and tell the page; return whether it had not."""

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.candidate.events import Progress
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.errors import GraderError
 from grader.examiner.conversation import Cancellation
-from grader.examiner.grade import Grade, Verdict
+from grader.examiner.events import Decision, Event, Judging, Looking
+from grader.examiner.grade import Grade
 from grader.examiner.start import keep_warm
 from grader.feedback.safe_text import plain
 from grader.practice.attempt import Attempt
@@ -191,20 +193,20 @@ class _Hearing:
         self._exercise = exercise
         self._rubric = rubric
 
-    def __call__(self, event: dict[str, Any]) -> None:
-        job, kind = self._job, event["event"]
-        if kind == "verdict":
-            shown = verdict_shown(Verdict.of_event(event), self._rubric, self._exercise)
-            self._gradings.tell(job, "verdict", lambda: job.verdicts.update({shown["id"]: shown}), verdict=shown)
-        elif kind == "judging":
-            name = str(event["criterion_id"])
-            self._gradings.tell(job, "judging", lambda: setattr(job, "at", name), criterion=name)
-        elif kind == "looking":
-            words = plain(str(event["trying"]), 100).replace("`", "")
-            self._gradings.tell(job, "looking", lambda: setattr(job, "trying", words), trying=words)
-        elif kind == "progress":
-            told = progress_shown(event)
-            self._gradings.tell(job, "epoch", lambda: self._draw(told), epoch=told, trying=job.trying)
+    def __call__(self, event: Event) -> None:
+        job = self._job
+        match event:
+            case Decision(verdict):
+                shown = verdict_shown(verdict, self._rubric, self._exercise)
+                self._gradings.tell(job, "verdict", lambda: job.verdicts.update({shown["id"]: shown}), verdict=shown)
+            case Judging(name):
+                self._gradings.tell(job, "judging", lambda: setattr(job, "at", name), criterion=name)
+            case Looking():
+                words = plain(event.trying, 100).replace("`", "")
+                self._gradings.tell(job, "looking", lambda: setattr(job, "trying", words), trying=words)
+            case Progress():
+                told = progress_shown(event)
+                self._gradings.tell(job, "epoch", lambda: self._draw(told), epoch=told, trying=job.trying)
 
     def _draw(self, told: dict[str, Any]) -> None:
         """Add an epoch to the curve of its training; one that begins again is another training."""

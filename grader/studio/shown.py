@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from grader.candidate.events import Progress
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
@@ -175,14 +176,12 @@ def _numbers(row: Any) -> list[float | None]:
     return [float(one) if isinstance(one, int | float) and math.isfinite(one) else None for one in row[:MOST_EPOCHS]]
 
 
-def progress_shown(event: Mapping[str, Any]) -> dict[str, Any]:
+def progress_shown(event: Progress) -> dict[str, Any]:
     """Return one epoch of a training: its number, the value to draw, its name, and the threshold."""
     logs = {
-        str(name): value
-        for name, value in dict(event.get("logs") or {}).items()
-        if isinstance(value, int | float) and math.isfinite(value)
+        name: value for name, value in event.logs.items() if isinstance(value, int | float) and math.isfinite(value)
     }
-    goal = event.get("goal") or {}
+    goal = event.goal or {}
     asked = {"accuracy": ("acc", "accuracy"), "mae": ("mae", "mean_absolute_error")}.get(str(goal.get("metric")), ())
     known = [name for name in logs if any(word in name for word in asked)]
     # Validation may not run in every epoch: the metric of the training is drawn, that of validation beside it.
@@ -191,9 +190,9 @@ def progress_shown(event: Mapping[str, Any]) -> dict[str, Any]:
     name = trained or validated or ("loss" if "loss" in logs else next(iter(logs), ""))
     at = goal.get("at")
     return {
-        "epoch": event["epoch"],
-        "epochs": event["epochs"],
-        "model": plain(str(event.get("model") or ""), 40),
+        "epoch": event.epoch,
+        "epochs": event.epochs,
+        "model": plain(event.model, 40),
         "name": plain(name, 40),
         "title": _title_of(name),
         "value": logs.get(name),

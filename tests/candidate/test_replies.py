@@ -48,8 +48,8 @@ def test_a_reply_is_read_or_refused(read: Callable[[Any], Any], value: Any) -> N
 @given(facts=st.dictionaries(st.sampled_from(["event", "epoch", "epochs", "logs"]), VALUES))
 def test_progress_is_always_whole_numbers_and_floats(facts: dict[str, Any]) -> None:
     event = replies.read_progress(facts)
-    assert 0 <= event["epoch"] <= 10**7 and 0 <= event["epochs"] <= 10**7
-    assert all(type(name) is str and type(value) is float for name, value in event["logs"].items())
+    assert 0 <= event.epoch <= 10**7 and 0 <= event.epochs <= 10**7
+    assert all(type(name) is str and type(value) is float for name, value in event.logs.items())
 
 
 @settings(deadline=None)
@@ -79,7 +79,7 @@ def test_numbers_beyond_all_floats_are_infinite() -> None:
     huge = 10**399
     assert replies.read_history({"loss": [huge, None]}) == {"loss": [float("inf"), None]}
     assert replies.read_losses({"near": huge}, ["near"]) == {"near": float("inf")}
-    assert replies.read_progress({"event": "progress", "logs": {"loss": huge}})["logs"] == {"loss": float("inf")}
+    assert replies.read_progress({"event": "progress", "logs": {"loss": huge}}).logs == {"loss": float("inf")}
 
 
 def test_there_is_a_loss_for_each_form_that_was_asked_about() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.cohort.identity import difference, identity
+from grader.examiner.events import Judging, Listener
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 
 EXERCISE = read_exercise("week1_timeseries")
@@ -27,11 +28,11 @@ class FakeGradings:
 
     def __call__(
         self, exercise_name: str, wanted: dict[str, str], submission: bytes, file_name: str, seed: int,
-        limits: dict[str, Any], *, listen: Callable[[dict[str, Any]], None] = lambda event: None,
+        limits: dict[str, Any], *, listen: Listener = lambda event: None,
         cancellation: Any = None,
     ) -> dict[str, Any]:  # fmt: skip
         text = submission.decode().strip()
-        listen({"event": "judging", "criterion_id": "check_split"})
+        listen(Judging("check_split"))
         answer: dict[str, Any] = {"worker": "here:1", "tree_digest": hashlib.sha256(submission).hexdigest()}
         answer["seconds"] = 1.5
         if differs := difference(wanted, identity(exercise_name)):

@@ -15,6 +15,7 @@ from grader.cohort.cluster import ClusterRunner
 from grader.cohort.record import Cohort
 from grader.cohort.runner import LocalRunner
 from grader.cohort.session import Session
+from grader.examiner.events import Event, Started
 
 EXERCISE = "week1_timeseries"
 ANSWERS = places.solutions_folder() / EXERCISE
@@ -85,9 +86,9 @@ def test_a_class_gets_the_same_grades_here_and_on_a_cluster_that_loses_a_worker(
         first = min(client.run(os.getpid).items())
         begun: list[str] = []
 
-        def hear(name: str, event: dict[str, Any]) -> None:
+        def hear(name: str, event: Event) -> None:
             # One of the two workers dies at the first thing that it begins.
-            if event.get("worker") == first[0] and not begun:
+            if event == Started(first[0]) and not begun:
                 begun.append(name)
                 os.kill(first[1], signal.SIGKILL)
 

@@ -4,6 +4,7 @@ import csv
 import json
 import sqlite3
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from grader.cohort.session import Session
 from grader.cohort.shelf import Shelf
 from grader.cohort.tables import as_csv
 from grader.errors import UsageProblem
+from grader.examiner.events import Judging, Started
 
 CLASS = {
     "ada": "right 1", "bob": "wrong 1", "cy": "right 1", "di": "refused", "ed": "fault", "fi": "  ", "gus": "right 1\n",
@@ -124,12 +126,12 @@ def test_as_many_run_together_as_there_are_jobs(tmp_path: Path, gradings: FakeGr
     meet = threading.Barrier(2)
     gradings.gate = lambda text: meet.wait(30)
     hand_in(tmp_path / "in", **{f"learner{number}": f"right {number}" for number in range(6)})
-    heard: list[str] = []
+    heard: list[tuple[str, type]] = []
     session = begin(tmp_path)
-    for _ in session.run(LocalRunner(2), lambda name, event: heard.append(f"{name} {event['event']}")):
+    for _ in session.run(LocalRunner(2), lambda name, event: heard.append((name, type(event)))):
         pass
     assert len(gradings.done) == 6
-    assert sorted(heard) == sorted(f"learner{number} {what}" for number in range(6) for what in ("started", "judging"))
+    assert Counter(heard) == Counter((f"learner{number}", what) for number in range(6) for what in (Started, Judging))
 
 
 def test_learners_and_staff_are_kept_apart(tmp_path: Path, gradings: FakeGradings) -> None:

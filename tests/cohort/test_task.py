@@ -18,6 +18,7 @@ from grader.cohort import task
 from grader.cohort.identity import difference, identity
 from grader.cohort.task import grade_one
 from grader.errors import CannotGrade
+from grader.examiner.events import Event
 
 EXERCISE = "week1_timeseries"
 STUB = (places.exercises_folder() / EXERCISE / "exercise.py").read_bytes()
@@ -134,7 +135,7 @@ def names_in_pickle(value: Any) -> list[Any]:
 def test_what_a_worker_hands_back_is_plain_whatever_a_submission_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler unpickles what workers answer: no object that a submission had a hand in may be among it."""
     real = task.Attempt.judge
-    events: list[dict[str, Any]] = []
+    events: list[Event] = []
 
     def judge(self: Any, *given: Any, **how: Any) -> Any:
         judged = real(self, *given, **how)
@@ -149,4 +150,4 @@ def test_what_a_worker_hands_back_is_plain_whatever_a_submission_made(monkeypatc
     assert answer["grade"]["evidence"]["output"]["text"] == "x"
     assert names_in_pickle(answer) == []
     told = read_progress({"epoch": Trap("1"), "epochs": 5, "logs": {Trap("loss"): 0.5, "x": Trap("y")}})
-    assert names_in_pickle(told) == []
+    assert names_in_pickle(vars(told)) == []

@@ -23,6 +23,8 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
 from grader.examiner.assignment import Assignment
+from grader.examiner.events import Decision, Event, facts_of_event
+from grader.examiner.grade import Outcome, Verdict
 from grader.submission.submission import Submission
 
 KINDS = ("model", "dataset", "history", "callback", "function", "object")
@@ -181,13 +183,14 @@ class Events:
         self.broken: list[str] = []
         self.met: list[str] = []
 
-    def write(self, event: dict[str, Any]) -> None:
+    def write(self, event: Event) -> None:
         """Look at one event."""
-        json.dumps(event, default=str)
-        if event["event"] == "verdict" and event["outcome"] == "BROKEN":
-            self.broken.append(f"{event['criterion_id']}: {event['found']}\n{event['details']['trace'][-1500:]}")
-        elif event["event"] == "verdict" and event["outcome"] == "MET":
-            self.met.append(event["criterion_id"])
+        json.dumps(facts_of_event(event), default=str)
+        match event:
+            case Decision(Verdict(criterion_id, Outcome.BROKEN) as verdict):
+                self.broken.append(f"{criterion_id}: {verdict.found}\n{verdict.details['trace'][-1500:]}")
+            case Decision(Verdict(criterion_id, Outcome.MET)):
+                self.met.append(criterion_id)
 
 
 def main(folder: Path, exercise_name: str, seeds: list[int]) -> None:

@@ -3,24 +3,29 @@
 import subprocess
 import sys
 import threading
-from typing import IO, Any
+from typing import IO
 
 import pytest
 
+from grader.candidate.events import Evidence
 from grader.examiner import conversation
 from grader.examiner.conversation import INTERRUPTED, SWITCHED_OFF, Cancellation, hear_examiner
+from grader.examiner.events import Event
 
 TOLD = """
 import json, os, sys
 told = json.load(sys.stdin)
-os.write(int(sys.argv[1]), json.dumps(told).encode() + b"\\n")
+for line in ({"event": "of a later kit"}, {"event": "evidence", "key": "told", "value": told}):
+    os.write(int(sys.argv[1]), json.dumps(line).encode() + b"\\n")
 """
+HEARD: list[Event] = [Evidence("told", {"number": 3})]
+"""What is known; an event of another kind is passed over."""
 LIMIT = "the time limit"
 
 
 def hear(
     monkeypatch: pytest.MonkeyPatch, more: str, cancellation: Cancellation | None = None, limit: float = 20
-) -> tuple[str, list[dict[str, Any]]]:
+) -> tuple[str, list[Event]]:
     """Return why an examiner ended early that tells its assignment, and then does ``more``; and what it told."""
 
     def start(events: int, complaint: IO[bytes]) -> "subprocess.Popen[bytes]":
@@ -28,18 +33,18 @@ def hear(
         return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=complaint, pass_fds=[events])
 
     monkeypatch.setattr(conversation, "start_examiner", start)
-    heard: list[dict[str, Any]] = []
+    heard: list[Event] = []
     ending = hear_examiner({"number": 3}, heard.append, cancellation or Cancellation(), limit, LIMIT)
     return ending, heard
 
 
 def test_what_it_tells_is_heard_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert hear(monkeypatch, "pass") == ("", [{"number": 3}])
+    assert hear(monkeypatch, "pass") == ("", HEARD)
 
 
 def test_what_it_complains_of_says_why_it_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     ending, heard = hear(monkeypatch, "raise MemoryError('all of it')")
-    assert ending.endswith("MemoryError: all of it") and heard == [{"number": 3}]
+    assert ending.endswith("MemoryError: all of it") and heard == HEARD
     assert hear(monkeypatch, "os._exit(3)")[0] == "it ended early"
 
 
@@ -58,7 +63,7 @@ def test_a_cancellation_ends_it_whenever_it_comes(early: bool, monkeypatch: pyte
 
 
 def test_an_interruption_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(event: dict[str, Any]) -> None:
+    def interrupt(event: Event) -> None:
         raise KeyboardInterrupt
 
     hear(monkeypatch, "pass")

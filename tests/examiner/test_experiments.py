@@ -12,6 +12,7 @@ from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.checks.expect import Unmet
+from grader.examiner.events import Event, Experiments, Looking
 from grader.examiner.experiments import MOST_TRIALS, Failed, Search
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
@@ -55,17 +56,18 @@ class Bench:
         return None if value is None else float(value)
 
 
-def searched(bench: Bench, seconds: float = 20.0) -> list[dict[str, Any]]:
+def searched(bench: Bench, seconds: float = 20.0) -> list[Event]:
     """Return the events of a search."""
-    events: list[dict[str, Any]] = []
+    events: list[Event] = []
     search = Search(bench, EVIDENCE, (), seconds, events.append)  # type: ignore[arg-type]
     search.look_into(Failed("check_accuracy", DETAILS, bench.again))
     return events
 
 
-def trials(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    assert [one["event"] for one in events if one["event"] != "looking"] == ["experiments"]
-    found: list[dict[str, Any]] = events[-1]["tried"]["trials"]
+def trials(events: list[Event]) -> list[dict[str, Any]]:
+    *looking, brought = events
+    assert all(isinstance(one, Looking) for one in looking) and isinstance(brought, Experiments)
+    found: list[dict[str, Any]] = brought.tried["trials"]
     return found
 
 
@@ -74,9 +76,7 @@ def test_it_stops_at_the_first_cure_that_reaches_the_threshold() -> None:
 
 
 def test_it_says_what_it_tries_before_it_does() -> None:
-    assert searched(Bench(0.9))[0] == {
-        "event": "looking", "criterion_id": "check_accuracy", "trying": "`learning_rate=0.001` instead of 1",
-    }  # fmt: skip
+    assert searched(Bench(0.9))[0] == Looking("check_accuracy", "`learning_rate=0.001` instead of 1")
 
 
 def test_it_ends_with_its_time_and_with_a_number_of_cures() -> None:

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from grader.authoring.difference import whole_source
+from grader.candidate.events import Evidence
 from grader.catalogue import fingerprint, places
 from grader.catalogue.exercise import Exercise, Limits, read_exercise
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.examiner import grading, verdict_cache
+from grader.examiner.events import Decision, Event, Judging
+from grader.examiner.grade import Outcome, Verdict
 from grader.examiner.options import GradingOptions
 from grader.examiner.verdict_cache import Kept, KeptVerdicts
 from grader.practice.attempt import Attempt
@@ -46,11 +49,8 @@ def verdict(
     name: str = "check_model",
     asked: dict[str, str] | None = None,
     **details: Any,
-) -> dict[str, Any]:
-    return {
-        "event": "verdict", "criterion_id": name, "outcome": outcome, "expected": "", "found": "", "message": "",
-        "seconds": 1.0, "details": details, "reached": list(reached), "asked": asked or {},
-    }  # fmt: skip
+) -> Decision:
+    return Decision(Verdict(name, Outcome(outcome), seconds=1.0, details=details), list(reached), asked or {})
 
 
 def recall(verdicts: KeptVerdicts, name: str = "check_model") -> Kept | None:
@@ -68,8 +68,8 @@ def verdicts_on(
 
 
 def test_what_has_not_changed_is_recalled_with_all_that_was_told(kit: Path) -> None:
-    curve = {"event": "evidence", "key": "curves", "value": {"metric": "mae"}}
-    verdicts_on().keep([curve, verdict()], seed=5)
+    curve = Evidence("curves", {"metric": "mae"})
+    verdicts_on().keep(verdict(), seed=5, evidence=[curve])
     found = recall(verdicts_on())
     assert found is not None
     assert (found.events, found.reached, found.seed, found.outcome) == ((curve, verdict()), ("create_model",), 5, "MET")
@@ -77,17 +77,17 @@ def test_what_has_not_changed_is_recalled_with_all_that_was_told(kit: Path) -> N
 
 def test_one_failure_of_several_criteria_is_reported_again_where_others_are_judged(kit: Path) -> None:
     names = ["check_windows", "check_labels", "check_model"]
-    first, second = (verdict("UNMET", name=name) | {"shared_as": "windowed_dataset"} for name in names[:2])
+    first, second = (replace(verdict("UNMET", name=name), shared_as="windowed_dataset") for name in names[:2])
     own = verdict("UNMET", name="check_model")
     for one in (first, own):
-        verdicts_on().keep([one], seed=5)
+        verdicts_on().keep(one, seed=5)
     assert verdicts_on().recall(names[:1]).keys() == {"check_windows"}  # It alone is asked for.
     assert verdicts_on().recall(names, not_now=["check_labels"]).keys() == {"check_windows", "check_model"}
     assert verdicts_on().recall(names).keys() == {"check_model"}  # What is judged now may be blocked by it.
-    verdicts_on().keep([second], seed=5)  # Judged alone: both report it.
+    verdicts_on().keep(second, seed=5)  # Judged alone: both report it.
     assert verdicts_on().recall(names).keys() == {"check_model"}
     blocked = verdict("BLOCKED", name="check_labels", asked={"check_windows": "UNMET"}, blocked_by=["check_windows"])
-    verdicts_on().keep([blocked | {"shared_as": "windowed_dataset"}], seed=5)
+    verdicts_on().keep(replace(blocked, shared_as="windowed_dataset"), seed=5)
     assert verdicts_on().recall(names).keys() == set(names)
 
 
@@ -113,28 +113,28 @@ def test_a_grading_after_that_of_a_part_says_what_a_fresh_one_says(
 
 def test_a_failed_training_is_graded_again_until_somebody_has_tried_what_helps(kit: Path) -> None:
     failed = verdict("UNMET", repeats=True)
-    verdicts_on().keep([failed], seed=5)
+    verdicts_on().keep(failed, seed=5)
     assert recall(verdicts_on())
     assert recall(verdicts_on(experiments=True)) is None
     verdicts = verdicts_on(experiments=True)
-    verdicts.keep([failed], seed=5)
+    verdicts.keep(failed, seed=5)
     verdicts.add_details("check_model", {"tried": {"trials": []}})
     for experiments in (True, False):
         found = recall(verdicts_on(experiments=experiments))
         assert found is not None
-        assert found.events[-1]["details"] == {"repeats": True, "tried": {"trials": []}}
+        assert found.decision.verdict.details == {"repeats": True, "tried": {"trials": []}}
 
 
 def test_nothing_is_added_to_what_was_not_graded_here(kit: Path) -> None:
-    verdicts_on().keep([verdict("UNMET", repeats=True)], seed=5)
+    verdicts_on().keep(verdict("UNMET", repeats=True), seed=5)
     verdicts_on().add_details("check_model", {"tried": {}})
     found = recall(verdicts_on())
     assert found is not None
-    assert "tried" not in found.events[-1]["details"]
+    assert "tried" not in found.decision.verdict.details
 
 
 def test_a_comment_or_another_function_changes_nothing(kit: Path) -> None:
-    verdicts_on().keep([verdict()], seed=5)
+    verdicts_on().keep(verdict(), seed=5)
     assert recall(verdicts_on("# a comment\n" + SOURCE.replace("return series", "return [series]")))
 
 
@@ -183,7 +183,7 @@ def test_a_verdict_goes_with_what_it_was_judged_by(kit: Path, change: Any, monke
     monkeypatch.setattr(fingerprint, "libraries", fingerprint.libraries)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr(places, "exercises_folder", lambda: kit / "exercises")
-    verdicts_on().keep([verdict()], seed=5)
+    verdicts_on().keep(verdict(), seed=5)
     assert recall(verdicts_on())
     change(kit)
     assert recall(verdicts_on()) is None
@@ -199,7 +199,7 @@ def test_a_verdict_goes_with_what_it_was_judged_by(kit: Path, change: Any, monke
     ids=["function", "seed", "limits"],
 )
 def test_a_verdict_goes_with_what_was_judged(kit: Path, changed: Any) -> None:
-    verdicts_on().keep([verdict()], seed=5)
+    verdicts_on().keep(verdict(), seed=5)
     assert recall(verdicts_on(**changed)) is None
     assert recall(verdicts_on())
 
@@ -215,8 +215,8 @@ def test_a_verdict_goes_with_what_was_judged(kit: Path, changed: Any) -> None:
     ],
     ids=["broken", "time", "memory", "ended", "blocked by what is open"],
 )
-def test_what_says_something_about_one_moment_is_not_kept(kit: Path, moment: dict[str, Any]) -> None:
-    verdicts_on().keep([moment], seed=5)
+def test_what_says_something_about_one_moment_is_not_kept(kit: Path, moment: Decision) -> None:
+    verdicts_on().keep(moment, seed=5)
     assert not verdicts_on().recall(["check_windows", "check_model"])
 
 
@@ -235,14 +235,14 @@ def test_a_verdict_holds_where_what_it_waited_for_came_out_as_before(
     kit: Path, told: str, now: str | None, holds: bool
 ) -> None:
     """A criterion that was judged alone was not told what the one before it comes to: that is another question."""
-    verdicts_on().keep([verdict(asked={"check_windows": told})], seed=5)
+    verdicts_on().keep(verdict(asked={"check_windows": told}), seed=5)
     if now:
-        verdicts_on().keep([verdict(now, ("windowed_dataset",), "check_windows")], seed=5)
+        verdicts_on().keep(verdict(now, ("windowed_dataset",), "check_windows"), seed=5)
     assert ("check_model" in verdicts_on().recall(["check_windows", "check_model"])) == holds
 
 
 def test_what_was_judged_alone_holds_for_whoever_asks_for_it_alone(kit: Path) -> None:
-    verdicts_on().keep([verdict(asked={"check_windows": ""})], seed=5)
+    verdicts_on().keep(verdict(asked={"check_windows": ""}), seed=5)
     assert verdicts_on().recall(["check_model"]) and not verdicts_on().recall(["check_windows", "check_model"])
 
 
@@ -253,7 +253,7 @@ BOTH = ["check_windows", "check_model"]
 def judge_all(source: str, names: list[str]) -> None:
     judged = verdicts_on(source)
     for name in names:
-        judged.keep([verdict(name=name)], seed=5)
+        judged.keep(verdict(name=name), seed=5)
 
 
 def test_of_one_piece_everything_is_recalled_or_nothing(kit: Path) -> None:
@@ -274,15 +274,15 @@ def test_of_one_piece_what_was_judged_in_other_company_is_judged_again(kit: Path
 def test_nothing_is_kept_after_a_call_of_what_the_exercise_does_not_ask_for(kit: Path) -> None:
     source = SOURCE + "\n\ndef hidden():\n    open('x', 'w')\n"
     judged = verdicts_on(source)
-    judged.keep([verdict(name="check_windows", reached=("windowed_dataset", "history"))], seed=5)
-    judged.keep([verdict(name="check_labels", reached=("hidden",))], seed=5)
-    judged.keep([verdict()], seed=5)
+    judged.keep(verdict(name="check_windows", reached=("windowed_dataset", "history")), seed=5)
+    judged.keep(verdict(name="check_labels", reached=("hidden",)), seed=5)
+    judged.keep(verdict(), seed=5)
     assert [*verdicts_on(source).recall(["check_windows", "check_labels", "check_model"])] == ["check_windows"]
 
 
 def test_another_name_of_the_file_is_another_question(kit: Path) -> None:
     """Messages and tracebacks name the file."""
-    verdicts_on().keep([verdict()], seed=5)
+    verdicts_on().keep(verdict(), seed=5)
     exercise = read_exercise("week2_timeseries")
     other = Submission(exercise.name, Path("y.py"), "script", SOURCE, SOURCE)
     assert recall(KeptVerdicts(exercise, read_rubric(exercise), other, None)) is None
@@ -290,7 +290,7 @@ def test_another_name_of_the_file_is_another_question(kit: Path) -> None:
 
 def test_a_prepared_notebook_and_another_form_are_other_questions(kit: Path) -> None:
     """Lines of a prepared source may fail for files that are not there; a form is graded by its own adapters."""
-    verdicts_on().keep([verdict()], seed=5)
+    verdicts_on().keep(verdict(), seed=5)
     exercise = read_exercise("week2_timeseries")
     source = Submission(exercise.name, Path("x.py"), "script", SOURCE, SOURCE)
     assert recall(KeptVerdicts(exercise, read_rubric(exercise), source, None)) is not None
@@ -303,12 +303,12 @@ def test_lines_are_told_where_they_stand_now(kit: Path) -> None:
     raised = verdict(
         "UNMET", lines=[{"number": 7, "text": "    return window_size", "where": "line 7", "marked": True}]
     )
-    raised["found"] = "in create_model it raised ValueError: no (line 7)"
-    verdicts_on().keep([raised], seed=5)
+    found_then = replace(raised.verdict, found="in create_model it raised ValueError: no (line 7)")
+    verdicts_on().keep(replace(raised, verdict=found_then), seed=5)
     found = recall(verdicts_on("# one\n# two\n" + SOURCE))
     assert found is not None
-    assert found.events[-1]["found"] == "in create_model it raised ValueError: no (line 9)"
-    [line] = found.events[-1]["details"]["lines"]
+    assert found.decision.verdict.found == "in create_model it raised ValueError: no (line 9)"
+    [line] = found.decision.verdict.details["lines"]
     assert (line["number"], line["where"], line["text"]) == (9, "line 9", "    return window_size")
 
 
@@ -316,14 +316,14 @@ def test_room_is_bounded_and_the_last_used_stay(kit: Path, monkeypatch: pytest.M
     monkeypatch.setattr(verdict_cache, "MOST_BYTES", 3000)
     folder = kit.parent / "home/cache/verdicts"
     for number in range(12):
-        verdicts_on(seed=number).keep([{"event": "evidence", "key": "x", "value": "v" * 400}, verdict()], seed=5)
+        verdicts_on(seed=number).keep(verdict(), seed=5, evidence=[Evidence("x", "v" * 400)])
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 3000
     assert recall(verdicts_on(seed=11))
     assert recall(verdicts_on(seed=0)) is None
 
 
 def test_a_damaged_file_is_as_good_as_none(kit: Path) -> None:
-    verdicts_on().keep([verdict()], seed=5)
+    verdicts_on().keep(verdict(), seed=5)
     [path] = (kit.parent / "home/cache/verdicts").iterdir()
     path.write_text("{")
     assert recall(verdicts_on()) is None
@@ -363,11 +363,11 @@ def test_an_unchanged_answer_is_not_trained_again_and_another_function_alone_is_
     def judge(source: str, **how: Any) -> tuple[Any, list[str]]:
         path = tmp_path / "answer.py"
         path.write_text(source, encoding="utf-8")
-        events: list[dict[str, Any]] = []
+        events: list[Event] = []
         grade = Attempt.begin("week2_timeseries", path).judge(
             events.append, GradingOptions(recall=True, **how), keep=False
         )
-        return grade, [one["criterion_id"] for one in events if one["event"] == "judging"]
+        return grade, [one.criterion_id for one in events if isinstance(one, Judging)]
 
     fast, judged = judge(solution, fast=True)
     assert len(judged) == 7

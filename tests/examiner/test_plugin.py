@@ -14,6 +14,7 @@ from grader.candidate.ledger import Ledger
 from grader.catalogue import places
 from grader.checks.expect import Unmet
 from grader.examiner import plugin
+from grader.examiner.events import Decision
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +27,8 @@ from grader.candidate.ledger import Ledger
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
-from grader.examiner.assignment import Assignment, Events
+from grader.examiner.assignment import Assignment
+from grader.examiner.events import Events
 from grader.submission.submission import Submission
 from grader.system import take_writer
 
@@ -130,7 +132,7 @@ def test_independent_criteria_that_fail_are_each_unmet(tmp_path: Path, body: str
 
 def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path) -> None:
     """Addresses are reused at once in CPython: of a thousand failures in a row none is taken for an earlier one."""
-    heard: list[dict[str, Any]] = []
+    heard: list[Decision] = []
     assignment = SimpleNamespace(
         decided={},
         candidate=SimpleNamespace(ledger=Ledger()),
@@ -141,7 +143,7 @@ def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path
     for number in range(1000):
         told._decided.reached[f"check_{number}"] = set()
         told._decide(f"check_{number}", Unmet("a", "b"))
-    assert {event["outcome"] for event in heard} == {"UNMET"}
+    assert {event.verdict.outcome for event in heard} == {"UNMET"}
 
 
 def test_a_file_that_raises_is_unmet_at_the_first_criterion_with_the_learners_line(tmp_path: Path) -> None:

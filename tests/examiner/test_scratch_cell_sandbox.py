@@ -3,7 +3,6 @@
 import base64
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,6 +10,7 @@ from grader import data
 from grader.catalogue.exam_paper import read_task
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import CellResult, Event, Printed
 from grader.examiner.scratch_cell import run_cell
 from grader.studio.shown import submission_of
 
@@ -24,24 +24,24 @@ class Ran:
     def __init__(self, code: str, source: str = SOURCE, exercise: Exercise | None = None, **limits: float) -> None:
         exercise = exercise or read_exercise("week1_intro")
         exercise = replace(exercise, limits=replace(exercise.limits, **limits))
-        self.events: list[dict[str, Any]] = []
+        self.events: list[Event] = []
         written = submission_of(exercise, Path("exercise.py"), source)
         self.ending = run_cell(exercise, written, code, self.events.append, Cancellation())
-        self.cell = next(one for one in self.events if one["event"] == "cell")
-        self.printed = [one for one in self.events if one["event"] == "printed"][-1]
-        self.said = " ".join(self.cell["problem"] or ())
+        self.cell = next(one for one in self.events if isinstance(one, CellResult))
+        self.printed = [one for one in self.events if isinstance(one, Printed)][-1]
+        self.said = " ".join(self.cell.problem or ())
 
 
 def test_it_has_the_names_of_the_file_and_shows_value_prints_and_plots() -> None:
     ran = Ran("import matplotlib.pyplot as plt\nplt.plot(ramp(SIZE))\nplt.show()\nprint('drawn')\nramp(SIZE)")
-    assert ran.cell["value"] == "array([0, 1, 2])" and ran.printed["text"] == "drawn\n" and ran.ending == ""
-    [figure] = ran.cell["figures"]
+    assert ran.cell.value == "array([0, 1, 2])" and ran.printed.text == "drawn\n" and ran.ending == ""
+    [figure] = ran.cell.figures
     assert base64.b64decode(figure).startswith(b"\x89PNG")
 
 
 def test_what_is_printed_comes_while_it_runs() -> None:
     ran = Ran("import time\nfor number in range(4):\n    print(number)\n    time.sleep(0.4)")
-    assert len([one for one in ran.events if one["event"] == "printed"]) > 2
+    assert len([one for one in ran.events if isinstance(one, Printed)]) > 2
 
 
 def test_a_file_that_does_not_run_is_named() -> None:
@@ -64,12 +64,12 @@ def test_a_file_that_does_not_run_is_named() -> None:
 )  # fmt: skip
 def test_a_limit_ends_it_and_is_named(code: str, limits: dict[str, float], says: str) -> None:
     ran = Ran(code, **limits)
-    assert says in ran.said and ran.cell["value"] is None and ran.ending == ""
+    assert says in ran.said and ran.cell.value is None and ran.ending == ""
 
 
 def test_a_hundred_megabytes_of_output_stay_small() -> None:
     ran = Ran("for _ in range(100): print('x' * 1_000_000)")
-    assert len(ran.printed["text"]) < 200_000 and ran.printed["dropped"] > 90_000_000
+    assert len(ran.printed.text) < 200_000 and ran.printed.dropped > 90_000_000
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_hundred_megabytes_of_output_stay_small() -> None:
 def test_it_reaches_no_file_no_network_and_no_other_program(code: str, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("SECRET")
     ran = Ran(code.format(place=tmp_path))
-    assert ran.cell["raised"] and "SECRET" not in ran.printed["text"]
+    assert ran.cell.raised and "SECRET" not in ran.printed.text
     assert not (tmp_path / "mine.txt").exists()
 
 
@@ -99,4 +99,4 @@ def test_in_an_exam_its_data_are_those_of_a_terminal() -> None:
         source="x = 1\n",
         exercise=task,
     )
-    assert ran.cell["value"] == str([one.tolist() for one in data.draw_line(12, 2, 5)])
+    assert ran.cell.value == str([one.tolist() for one in data.draw_line(12, 2, 5)])

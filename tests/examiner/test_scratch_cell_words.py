@@ -8,6 +8,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.catalogue.exercise import read_exercise
 from grader.errors import CannotGrade
+from grader.examiner.events import CellResult, Event, Printed
 from grader.examiner.scratch_cell import LOADING, answer_cell
 from grader.studio.shown import submission_of
 
@@ -40,19 +41,19 @@ class Fake:
         pass
 
 
-class Heard(list[dict[str, Any]]):
+class Heard(list[Event]):
     write = list.append
 
 
-def told(loading: Exception | None = None, running: Exception | None = None) -> dict[str, Any]:
+def told(loading: Exception | None = None, running: Exception | None = None) -> Event:
     heard = Heard()
     answer_cell(Fake(loading, running), "1", heard, EXERCISE)  # type: ignore[arg-type]
-    assert heard[-2] == {"event": "printed", "text": "printed", "dropped": 0}
+    assert heard[-2] == Printed("printed", 0)
     return heard[-1]
 
 
 def test_a_cell_that_runs_has_no_problem() -> None:
-    assert told() == {"event": "cell", "value": "1", "raised": False, "figures": ["cG5n"], "problem": None}
+    assert told() == CellResult("1", False, ["cG5n"], None)
 
 
 @pytest.mark.parametrize(
@@ -74,4 +75,4 @@ def test_a_cell_that_runs_has_no_problem() -> None:
 def test_what_went_wrong_is_named_with_what_to_do(
     loading: Exception | None, running: Exception | None, says: list[str]
 ) -> None:
-    assert told(loading, running)["problem"] == says
+    assert told(loading, running) == CellResult(problem=says)

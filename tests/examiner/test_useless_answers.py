@@ -25,7 +25,8 @@ from grader.candidate.protocol import Handle
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner import plugin
-from grader.examiner.assignment import Assignment, Events
+from grader.examiner.assignment import Assignment
+from grader.examiner.events import Events
 from grader.submission.submission import Submission
 from grader.system import take_writer
 

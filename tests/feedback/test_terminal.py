@@ -3,7 +3,7 @@
 import io
 import itertools
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from grader.candidate.events import Progress
 from grader.catalogue.rubric import Criterion, Rubric
+from grader.examiner.events import Decision, Judging
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.terminal import LiveTerminal
 
@@ -39,8 +41,8 @@ def shown(*verdicts: Verdict, width: int = 110, **how: Any) -> list[str]:
     console = Console(file=io.StringIO(), width=width)
     with LiveTerminal(console, RUBRIC, **how) as terminal:
         for verdict in verdicts:
-            terminal.on_event({"event": "judging", "criterion_id": verdict.criterion_id})
-            terminal.on_event({"event": "verdict", **asdict(verdict)})
+            terminal.on_event(Judging(verdict.criterion_id))
+            terminal.on_event(Decision(verdict))
     return str(console.file.getvalue()).splitlines()  # type: ignore[attr-defined]
 
 
@@ -143,7 +145,7 @@ def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
     file = io.StringIO()
     with LiveTerminal(Console(file=file, width=60, force_terminal=True, color_system=None), RUBRIC) as terminal:
         for verdict in (PASSED, BATCHES, OUTPUT, long):
-            terminal.on_event({"event": "verdict", **asdict(verdict)})
+            terminal.on_event(Decision(verdict))
     lines = file.getvalue().splitlines()
     begin = next(number for number, line in enumerate(lines) if "Hidden MAE" in line)
     column = lines[begin].index("2.24")
@@ -159,29 +161,22 @@ def test_the_goal_of_a_training_is_seen_in_a_narrow_terminal(width: int) -> None
     logs, goal = {"loss": 5.862}, {"metric": "mae", "at": 3.5}
     with LiveTerminal(Console(file=file, width=width, force_terminal=True, color_system=None), RUBRIC) as terminal:
         for epoch in (9, 10):
-            event = {"event": "progress", "epoch": epoch, "epochs": 60, "logs": logs, "model": "create_model"}
-            terminal.on_event({**event, "goal": goal})
+            terminal.on_event(Progress(epoch, 60, logs, "create_model", goal))
         terminal._training.refresh()
     assert "epoch 10 of 60 · loss 5.862 (goal MAE 3.5)" in file.getvalue()
 
 
 def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
-    event = {
-        "event": "progress",
-        "epoch": 3,
-        "epochs": 20,
-        "logs": {"loss": 4.0, "val_mae": 3.1},
-        "model": "create_model",
-    }
+    event = Progress(3, 20, {"loss": 4.0, "val_mae": 3.1}, "create_model", {"metric": "mae", "at": 3.5})
     file = io.StringIO()
     console = Console(file=file, width=110, force_terminal=True, color_system=None)
     with LiveTerminal(console, RUBRIC) as terminal:
-        terminal.on_event({"event": "judging", "criterion_id": "check_0"})
+        terminal.on_event(Judging("check_0"))
         assert file.getvalue() == ""
-        terminal.on_event({**event, "goal": {"metric": "mae", "at": 3.5}})
+        terminal.on_event(event)
         terminal._training.refresh()
         said = file.getvalue()
-        terminal.on_event({"event": "verdict", **asdict(PASSED)})
+        terminal.on_event(Decision(PASSED))
     assert "training create_model" in said and "epoch 3 of 20" in said and "val_mae 3.100 (goal 3.5)" in said
     assert re.search(r"\d+ s left", said)
     log = shown(PASSED)

@@ -1,11 +1,9 @@
 """A question comes back soon after a mistake, later after each right answer, at once where a criterion is missed."""
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +13,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import read_exercise, week_names
 from grader.catalogue.quiz import read_all_items, read_quiz
 from grader.catalogue.rubric import read_rubric
+from grader.examiner.events import Listener
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice import attempt
 from grader.practice.attempt import Attempt, draw_again
@@ -137,7 +136,7 @@ def test_an_attempt_that_misses_a_criterion_makes_its_cards_due(
     monkeypatch.setattr(attempt, "grade", lambda *_, **__: judged)
     (tmp_path / "answer.py").write_text("x = 1\n")
     begun = Attempt.begin("week3_nlp", tmp_path / "answer.py")
-    quiet: Callable[[dict[str, Any]], None] = lambda _: None  # noqa: E731
+    quiet: Listener = lambda _: None  # noqa: E731
     begun.judge(quiet, keep=False, clock=lambda: EVENING)
     assert Cards().records() == {}
     Cards().answer("nlp1-post", True, EVENING - DAY)

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from prompt_toolkit.input import create_pipe_input
 
+from grader.candidate.events import Progress
 from grader.catalogue import places
 from grader.cli.watch import keys_of
 from grader.errors import GraderError
+from grader.examiner.events import Decision, Event, Listener
 from grader.examiner.grade import Grade
 from grader.practice import watching
 from grader.practice.attempt import Attempt
@@ -26,15 +28,16 @@ class FakeScreen:
         self.told: list[Any] = []
         self.training = threading.Event()
 
-    def begin(self, attempt: Attempt) -> Callable[[dict[str, Any]], None]:
+    def begin(self, attempt: Attempt) -> Listener:
         self.told.append("begin")
         return self.on_event
 
-    def on_event(self, event: dict[str, Any]) -> None:
-        if event["event"] == "verdict":
-            self.told.append((event["criterion_id"], str(event["outcome"])))
-        if event["event"] == "progress":
-            self.training.set()
+    def on_event(self, event: Event) -> None:
+        match event:
+            case Decision(verdict):
+                self.told.append((verdict.criterion_id, str(verdict.outcome)))
+            case Progress():
+                self.training.set()
 
     def end(self, attempt: Attempt, grade: Grade | None) -> None:
         self.told.append(grade and grade.earned)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import asdict
 from typing import Any
 
+from grader.candidate.events import Progress
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import Decision, Judging, Looking
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.submission.rules.source_report import SourceReport
@@ -35,13 +36,11 @@ def judge_by_comments(
     stop = cancellation or Cancellation()
     verdicts = []
     for place, one in enumerate(rubric.criteria):
-        listen({"event": "judging", "criterion_id": one.id})
+        listen(Judging(one.id))
         if not options.fast and one.trains:
             for epoch in range(1, epochs + 1):
                 logs = {"loss": 1 / epoch, "mae": 9 / epoch, "val_mae": 10 / epoch}
-                goal = {"metric": "mae", "at": 0.5}
-                told = {"event": "progress", "epoch": epoch, "epochs": epochs, "logs": logs, "goal": goal}
-                listen(told)
+                listen(Progress(epoch, epochs, logs, goal={"metric": "mae", "at": 0.5}))
                 time.sleep(0.002)
         while "# endless" in source and not stop.is_cancelled:
             time.sleep(0.01)
@@ -50,14 +49,11 @@ def judge_by_comments(
         message = "Do `the right thing`." if outcome is Outcome.UNMET else ""
         verdict = Verdict(one.id, outcome, "the right thing", "another thing", message, details=details)
         verdicts.append(verdict)
-        listen({"event": "verdict", **asdict(verdict)})
+        listen(Decision(verdict))
     if "# tries" in source and not options.fast:
-        listen({"event": "looking", "criterion_id": verdicts[-1].criterion_id, "trying": "`learning_rate` × 10"})
+        listen(Looking(verdicts[-1].criterion_id, "`learning_rate` × 10"))
         for epoch in (1, 2):
-            goal = {"metric": "mae", "at": 0.5}
-            logs = {"loss": 1 / epoch, "mae": 1 / epoch}
-            told = {"event": "progress", "epoch": epoch, "epochs": 2, "logs": logs, "goal": goal}
-            listen(told)
+            listen(Progress(epoch, 2, {"loss": 1 / epoch, "mae": 1 / epoch}, goal={"metric": "mae", "at": 0.5}))
         while "# waits" in source and not stop.is_cancelled:
             time.sleep(0.01)
     evidence = {"interrupted": True} if stop.is_cancelled else {}

@@ -2,42 +2,41 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from opened import Page
 
+from grader.candidate.events import Evidence
 from grader.catalogue.exercise import Exercise
 from grader.data.world import PLAIN
 from grader.examiner import scratch_cell
 from grader.examiner.conversation import Cancellation
+from grader.examiner.events import CellResult, Listener, Printed
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.submission import Submission
 
 NAME, OTHER = "week1_intro", "week2_timeseries"
 AT = f"/api/exercise/{NAME}/scratch"
-Hear = Callable[[dict[str, Any]], None]
 
 
 def run_by_comments(
-    exercise: Exercise, submission: Submission, code: str, hear: Hear, cancellation: Cancellation
+    exercise: Exercise, submission: Submission, code: str, hear: Listener, cancellation: Cancellation
 ) -> str:
     """Say what the cell and the file are; ``# endless`` runs until it is cancelled, ``# dies`` ends early."""
     ended = threading.Event()
     cancellation.hold(ended.set)
-    hear({"event": "evidence", "key": "protection", "value": {}})
-    hear({"event": "printed", "text": f"\x1b[1m{submission.source}\x1b[0m\u202e", "dropped": 5})
+    hear(Evidence("protection", {}))
+    hear(Printed(f"\x1b[1m{submission.source}\x1b[0m\u202e", 5))
     if "# endless" in code:
         ended.wait(20)
         return "a newer version of the file"
     if "# dies" in code:
         return "Traceback …\nMemoryError"
-    told = {"value": code, "raised": False, "figures": ["iVBORw0KGgo="], "problem": None}
-    if "# limit" in code:
-        told["problem"] = ["The cell did not run to its end.", "Found: more.", "Stop."]
-    hear({"event": "cell", **told})
+    problem = ["The cell did not run to its end.", "Found: more.", "Stop."] if "# limit" in code else None
+    hear(CellResult(code, False, ["iVBORw0KGgo="], problem))
     return ""
 
 

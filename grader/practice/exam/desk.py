@@ -7,11 +7,11 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from grader.catalogue.exam_paper import ExamPaper, read_task
 from grader.catalogue.stub import derived_files
 from grader.errors import NotKept, SubmissionRefused, UsageProblem
+from grader.examiner.events import Listener
 from grader.examiner.grade import Grade, Status
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import seed_from
@@ -21,7 +21,6 @@ from grader.practice.sittings import Sittings
 from grader.submission.intake import read_bytes
 from grader.submission.submission import KINDS, MOST_BYTES
 
-Listener = Callable[[dict[str, Any]], None]
 STUBS = (".py", ".ipynb")
 
 
