@@ -1,12 +1,16 @@
 """A training goes on until its goal is met, and may go back to the best weights where it never is."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.candidate.worker.training import _few_numbers, build_optimizer, train
+from grader.candidate.candidate import Candidate
+from grader.candidate.worker.training import _few_numbers, build_ahead, train
+from grader.catalogue.exercise import Limits
+from grader.submission.submission import Submission
 
 KERAS = SimpleNamespace(callbacks=SimpleNamespace(Callback=object))
 TRUTH = np.array([0.0, 0.0, 0.0, 0.0])
@@ -100,7 +104,7 @@ def built_for(model_from: str, optimizer_from: str, *, is_built: bool, has_varia
     optimizer.built, optimizer.build = has_variables, asked.append
     model = type("Sequential", (), {"__module__": model_from})()
     model.optimizer, model.built, model.trainable_variables = optimizer, is_built, ["kernel", "bias"]
-    build_optimizer(model)
+    build_ahead(model, None, None)
     return asked
 
 
@@ -112,4 +116,39 @@ def test_an_optimizer_of_keras_has_its_variables_before_the_first_step() -> None
     assert built_for(theirs, ours, is_built=True, has_variables=False) == []
     assert built_for(ours, theirs, is_built=True, has_variables=False) == []
     never_compiled = type("Sequential", (), {"__module__": ours, "optimizer": None, "built": True})()
-    build_optimizer(never_compiled)
+    build_ahead(never_compiled, None, None)
+
+
+TRACED = """
+import tensorflow as tf
+
+def create_model(metrics):
+    def traced(labels, outputs):
+        print("traced")
+        return tf.keras.losses.binary_crossentropy(labels, outputs)
+
+    dense = tf.keras.layers.Dense(1, activation="sigmoid", kernel_initializer="ones")
+    model = tf.keras.Sequential([tf.keras.Input((2,)), dense])
+    model.compile("sgd", traced, metrics=metrics)
+    return model
+
+def batches(features, labels):
+    return tf.data.Dataset.from_tensor_slices((features, labels)).batch(2)
+"""
+
+
+@pytest.mark.worker
+def test_a_step_is_traced_once_whatever_is_measured(tmp_path: Path) -> None:
+    submission = Submission("exam1_line", Path("answer.py"), "script", TRACED, "0")
+    candidate = Candidate(submission, tmp_path, Limits(), 1, lambda event: None)
+    features, labels = np.array([[1.0, 2], [-1, 0], [0, -3], [2, 2]], np.float32), np.array([[1], [0], [0], [0]])
+    try:
+        candidate.load()
+        for metrics in ([], ["accuracy"], ["acc", "mae"]):
+            for given in ((features, labels), (candidate.call("batches", features, labels), None)):
+                history = candidate.train(candidate.call("create_model", metrics), *given, epochs=2)
+                assert history.keys() == {"loss", "learning_rate", *metrics}
+                assert [history[one][0] for one in metrics[:1]] in ([], [0.75])
+    finally:
+        candidate.close()
+    assert candidate.output()[0].count("traced") == 6

@@ -340,7 +340,7 @@ class Worker:
             if how.get("validation"):
                 how["validation"] = (as_keras_takes(self._tf, how["validation"][0]), how["validation"][1])
             if not self._experiment:  # One may train other layers, or with another optimizer.
-                training.build_optimizer(model)
+                training.build_ahead(model, given, labels)
             history = training.train(self._keras, model, given, labels, **how)
         return {"history": history, "fit": {**self._fits[-1], "model": None} if self._fits else {}}
 
