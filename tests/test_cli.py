@@ -355,6 +355,16 @@ def test_what_needs_no_candidate_loads_no_heavy_library(arguments: list[str], tm
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_list_of_exercises_imports_nothing_for_rubrics() -> None:
+    source = (
+        f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from grader.cli.main import cli\n"
+        "cli(['list'], standalone_mode=False); print([one for one in ('hashlib', 'grader.catalogue.rubric')"
+        " if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_an_error_of_ours_is_kept_in_a_file_and_said_in_a_sentence(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

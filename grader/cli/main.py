@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gc
 import os
 import shlex
@@ -15,7 +14,6 @@ import click
 
 from grader import __version__
 from grader.catalogue.packs import ask_for
-from grader.catalogue.rubric import LONGEST_NAME
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
 from grader.cli.console import is_plain, open_console, say, take_plain, write_what_can_be_shown
@@ -84,6 +82,10 @@ class Verbs(click.Group):
 
     def _refuse_misspelt(self, args: list[str]) -> None:
         """Raise ``UsageProblem`` where the first word looks more like a verb than like an exercise, and is neither."""
+        import difflib
+
+        from grader.catalogue.rubric import LONGEST_NAME
+
         word = args[0].lower()
         near = difflib.get_close_matches(word[:LONGEST_NAME], self.commands, n=2, cutoff=0.7)
         if not near or Path(args[0]).exists():

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.catalogue.exercise import Exercise
-from grader.catalogue.rubric import Rubric
+if TYPE_CHECKING:
+    from grader.catalogue.exercise import Exercise
+    from grader.catalogue.rubric import Rubric
 
 FORMAT = 1
 """The version of the grade's JSON; it rises when a field changes its meaning or goes."""

@@ -6,11 +6,12 @@ import operator
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.feedback.pages.plots import MOST_POINTS, decades, draw_curves, draw_forecast, draw_sweep, spread, ticks
@@ -159,6 +160,7 @@ numbers = st.one_of(st.none(), st.integers(-(10**40), 10**40), st.floats(), st.b
 
 
 @settings(max_examples=80, deadline=None)
+@example([], [0], 5e-324)
 @given(st.lists(numbers, max_size=20), st.lists(numbers, max_size=20), st.floats(-10, 10))
 def test_any_numbers_can_be_drawn(ones: list[Any], others: list[Any], bar: float) -> None:
     plots = draw_curves({"metric": "mae", "bar": bar, "history": {"mae": ones, "val_mae": others}})
@@ -197,6 +199,16 @@ def test_a_report_without_a_picture_does_not_pay_for_the_library() -> None:
     asked = "import sys, grader.feedback.pages.report; print('pygal' in sys.modules, 'matplotlib' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert answer.stdout == "False False\n"
+
+
+def test_the_library_of_plots_looks_for_no_plugins_in_other_packages() -> None:
+    asked = (
+        "import sys; from grader.feedback.pages.plots import load_pygal; print(load_pygal().XY.__name__);"
+        "print('importlib_metadata' in sys.modules);"
+        "import importlib_metadata; print(importlib_metadata.version('pygal'))"
+    )
+    answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["XY", "False", version("pygal")]
 
 
 def test_an_experiment_that_helped_is_drawn_beside_the_training() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
+import types
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +58,7 @@ def draw_curves(curves: dict[str, Any]) -> list[Plot]:
     ``tried`` has ``words`` and ``history`` of an experiment that helped, which is drawn beside the learner's training.
     """
     history, tried = curves.get("history") or {}, curves.get("tried") or {}
-    metric, bar = str(curves.get("metric") or "loss"), curves.get("bar")
+    metric, bar = str(curves.get("metric") or "loss"), _number(curves.get("bar"))
     plots = [_draw_curve(history, metric, bar, tried)]
     plots += [_draw_curve(history, "loss", None, tried)] if metric != "loss" else []
     return [plot for plot in plots if plot]
@@ -80,7 +81,7 @@ def _draw_curve(
     epochs = int(max(line.points[-1][0] for line in lines if line.points))
     caption = f"After {epochs} epoch{'s' if epochs > 1 else ''}: {told}."
     if bar is not None:
-        lines.append(Line(f"threshold: {_short(bar)}", "bar", ((1.0, float(bar)), (max(epochs, 2.0), float(bar)))))
+        lines.append(Line(f"threshold: {_short(bar)}", "bar", ((1.0, bar), (max(epochs, 2.0), bar))))
     return _plot(plain(metric, 60), lines, caption, x_title="epoch", whole_x=True)
 
 
@@ -246,8 +247,14 @@ def _draw(
 
 def load_pygal() -> Any:
     """Return pygal, imported when there is something to draw: a report without a picture does not pay for it."""
+    # It asks every installed package for plug-ins with maps, which takes longer than the rest of its import.
+    no_plugins = types.ModuleType("importlib_metadata")
+    no_plugins.entry_points = lambda group: ()  # type: ignore[attr-defined]
+    sys.modules.setdefault(no_plugins.__name__, no_plugins)
     import pygal  # type: ignore[import-untyped]
 
+    if sys.modules.get(no_plugins.__name__) is no_plugins:
+        del sys.modules[no_plugins.__name__]
     # pygal leaves a finder for its map plug-ins behind that Python 3.12 ignores and 3.11 warns of at every
     # import that finds nothing.
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
