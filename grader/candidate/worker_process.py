@@ -145,11 +145,14 @@ class WorkerProcess:
 
     def wants_a_core(self) -> bool:
         """Return whether any thread runs, waits for a core or for a disk; where that is not told, it does."""
-        number = self._process.number
         try:
-            threads = [path.read_text(errors="replace") for path in Path(f"/proc/{number}/task").glob("*/stat")]
             # After the name, which stands in brackets and may hold anything, comes the state.
-            return not threads or any(one.rpartition(")")[2].split()[0] in "RD" for one in threads)
+            states = (
+                one.read_text(errors="replace").rpartition(")")[2].split()[0]
+                for one in Path(f"/proc/{self._process.number}/task").glob("*/stat")
+            )
+            # The first thread is the one that computes, in most cases: TensorFlow's others are not read then.
+            return next(states, "R") in "RD" or any(one in "RD" for one in states)
         except (OSError, IndexError):
             return True
 

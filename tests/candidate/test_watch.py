@@ -1,13 +1,19 @@
 """Whoever is still at work at the end of a time limit broke it, unless other programs had that time."""
 
+import os
+import subprocess
+import threading
+import time
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from grader.candidate.faults import CandidateFault
 from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.watch import Watch
+from grader.candidate.worker_process import WorkerProcess
 from grader.catalogue.exercise import Limits
 from grader.errors import CannotGrade
 
@@ -146,3 +152,34 @@ def test_a_call_that_mostly_sleeps_is_ended_by_the_clock(tmp_path: Path) -> None
     with pytest.raises(CandidateFault) as caught:
         grading.call(190, allowed=20)
     assert caught.value.fault.message == "160 seconds by the clock"
+
+
+def test_a_process_wants_a_core_while_a_thread_of_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    read_text = Path.read_text
+
+    def noted(path: Path, **how: Any) -> str:
+        read.append(path)
+        return read_text(path, **how)
+
+    monkeypatch.setattr(Path, "read_text", noted)
+
+    def wants_a_core(number: int) -> bool:
+        return WorkerProcess.wants_a_core(cast(WorkerProcess, SimpleNamespace(_process=SimpleNamespace(number=number))))
+
+    over = threading.Event()
+    others = [threading.Thread(target=over.wait) for _ in range(3)]
+    for one in others:
+        one.start()
+    try:
+        assert wants_a_core(os.getpid())
+        assert len(read) == 1, "its other threads need not be read"
+    finally:
+        over.set()
+    with subprocess.Popen(["sleep", "60"]) as asleep:
+        end = time.monotonic() + 20
+        while wants_a_core(asleep.pid) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert not wants_a_core(asleep.pid)
+        asleep.kill()
+    assert wants_a_core(asleep.pid), "of a process that is gone nothing is known"
