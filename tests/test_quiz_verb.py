@@ -1,5 +1,6 @@
 """The quiz in the terminal, driven by lines on standard input and by keys."""
 
+import contextlib
 import io
 import json
 import os
@@ -187,6 +188,38 @@ def test_help_needs_neither_the_questions_nor_the_scheduler() -> None:
     code = f"import sys, json, grader.cli.main; print(json.dumps(sorted(set(sys.modules) & {heavy})))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(ran.stdout) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (("quiz", "week1_intro"), "A quiz needs a terminal."),
+        (("solution", "week1_intro"), "Nothing was changed."),
+        (("reset", "week1_intro"), "Nothing was changed."),
+        (("start", "week1_intro"), "python -m grader week1_intro"),
+    ],
+)
+def test_in_a_cell_of_a_notebook_no_command_waits_for_keys(words: tuple[str, ...], told: str) -> None:
+    """``!`` gives a command a terminal that nobody can type into; the kernel leaves its mark in the environment."""
+    main, child = pty.openpty()
+    cell = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "EDITOR": "nano"}
+    command = [sys.executable, "-m", "grader", *words]
+    process = subprocess.Popen(
+        command, stdin=child, stdout=child, stderr=child, env=os.environ | cell, cwd=places.kit_root()
+    )
+    os.close(child)
+    shown = b""
+    try:
+        with contextlib.suppress(OSError):
+            while select.select([main], [], [], 60)[0]:
+                shown += os.read(main, 65536)
+        assert process.wait(timeout=1) in (0, 1, 2)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(main)
+    assert told in shown.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -34,6 +34,14 @@ def practice_root(start: Path) -> Path | None:
     return next((one for one in (start, *start.parents) if (one / MARKER).is_file()), None)
 
 
+def practice_folder_below(folder: Path) -> str:
+    """Return the name of a practice folder that ``folder`` contains; empty where it has none."""
+    try:
+        return next((one.parent.name for one in sorted(folder.glob(f"*/{MARKER}"))), "")
+    except OSError:
+        return ""
+
+
 def work_folder(folder: Path) -> Path:
     """Return where a learner works on an exercise: in the practice folder around them, else in the kit's ``folder``."""
     root = practice_root(Path.cwd())

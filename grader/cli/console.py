@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,6 +54,22 @@ def open_console() -> Console:
     if is_plain():
         return Console(highlight=False, no_color=True, force_terminal=False, force_interactive=False)
     return Console(highlight=False)
+
+
+def is_in_a_cell() -> bool:
+    """Return whether a cell of a notebook runs this command, where a question would wait for keys without end.
+
+    Not in Colab, which lets one type there.
+    """
+    inline = "inline" in os.environ.get("MPLBACKEND", "")
+    return (inline or "JPY_PARENT_PID" in os.environ) and "COLAB_RELEASE_TAG" not in os.environ
+
+
+def close_keyboard_in_a_cell() -> None:
+    """Let every question find the end of its input where nobody can type, although the cell is made like a terminal."""
+    if is_in_a_cell() and sys.stdin and sys.stdin.isatty():
+        with Path(os.devnull).open("rb") as nothing:
+            os.dup2(nothing.fileno(), sys.stdin.fileno())
 
 
 def write_what_can_be_shown(streams: Iterable[Any]) -> None:

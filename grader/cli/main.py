@@ -16,7 +16,14 @@ from grader import __version__
 from grader.catalogue.packs import ask_for
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
-from grader.cli.console import is_plain, open_console, say, take_plain, write_what_can_be_shown
+from grader.cli.console import (
+    close_keyboard_in_a_cell,
+    is_plain,
+    open_console,
+    say,
+    take_plain,
+    write_what_can_be_shown,
+)
 from grader.cli.demo import demo
 from grader.cli.exam import exam
 from grader.cli.export import export
@@ -254,6 +261,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     cli.add_command(author)
     write_what_can_be_shown((sys.stdout, sys.stderr))
+    close_keyboard_in_a_cell()
     if instruction := os.environ.get(VARIABLE):
         sys.exit(complete(cli, instruction))
     given = sys.argv[1:] if arguments is None else arguments

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import is_plain, open_console
+from grader.cli.console import is_in_a_cell, is_plain, open_console
+from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +69,11 @@ def quiz(
     if not chosen:
         screen.say(nothing_due(known, items, now))
         return
+    if is_in_a_cell():
+        raise UsageProblem(
+            "A quiz needs a terminal.", "A cell of a notebook cannot send what you type.",
+            "In a cell, this writes the questions as a page: `!python -m grader quiz week3_nlp --page`.",
+        )  # fmt: skip
     asked = Round(cards)
     try:
         ask_all(screen, asked, chosen, known, utc_now)

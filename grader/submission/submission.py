@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.catalogue.exercise import Exercise, exercise_names, kit_names
 from grader.catalogue.packs import exercise_folder
-from grader.catalogue.places import work_folder
+from grader.catalogue.places import practice_folder_below, work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
 from grader.submission.bounded_reading import is_ordinary
 from grader.submission.definitions import read_definitions
@@ -207,10 +207,13 @@ def _is_edited(exercise: Exercise, path: Path) -> bool:
 def _nothing_in(folder: Path, names: set[str]) -> SubmissionRefused:
     others = sorted(name for name in names if name.endswith((".py", ".ipynb")) and name != "checks.py")
     if not others and folder == exercise_folder(folder.name):
+        below = practice_folder_below(Path.cwd())
         return SubmissionRefused(
             f"There is no {SCRIPT} for {folder.name} here.",
             "The installed kit has no files to edit. A practice folder has them.",
-            "Make one with `tf-exam init my-practice`, and run the command in it.",
+            f"Go into yours: `cd {below}`, or `%cd {below}` in a notebook."
+            if below
+            else "Make one with `tf-exam init my-practice`, and run the command in it.",
         )
     return SubmissionRefused(
         f"{folder} holds neither {SCRIPT} nor {NOTEBOOK}.",

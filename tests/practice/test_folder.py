@@ -160,6 +160,8 @@ def test_the_wheel_holds_no_stub_and_nothing_that_lies_beside_one(installed: Pat
 def test_outside_a_practice_folder_the_installed_kit_says_how_to_make_one(installed: Path, tmp_path: Path) -> None:
     told = Installed(installed, tmp_path).run(NAME, expected=2)
     assert "tf-exam init my-practice" in told
+    Installed(installed, tmp_path).run("init", "practice")
+    assert "`cd practice`" in Installed(installed, tmp_path).run(NAME, expected=2)
 
 
 @pytest.fixture
