@@ -215,6 +215,23 @@ def test_in_vs_code_a_verdict_has_monospaced_code_and_plots_of_one_scale(browser
     assert browser.execute_script(OVERFLOW) <= 0
 
 
+BARE = """
+for (const one of document.querySelectorAll('style')) one.remove();
+for (const one of document.querySelectorAll('svg')) one.replaceWith(one.textContent);
+"""
+"""What JupyterLab 4.6 does to the output of a notebook that it does not trust."""
+
+
+def test_a_verdict_in_a_notebook_that_is_not_trusted_shows_no_words_of_plots(browser: Any, tmp_path: Path) -> None:
+    page = tmp_path / "cell.html"
+    page.write_text(render_verdict(SAMPLES["failing"](), EXERCISE, RUBRIC), encoding="utf-8")
+    browser.get(page.as_uri())
+    figures, note = browser.find_elements("css selector", "figure"), browser.find_element("css selector", ".tek-bare")
+    assert figures and all(one.is_displayed() for one in figures) and not note.is_displayed()
+    browser.execute_script(BARE)
+    assert not any(one.is_displayed() for one in figures) and note.is_displayed()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_the_questions_look_like(width: int, browser: Any, folder: Path) -> None:
     set_width(browser, width, height=1100)
