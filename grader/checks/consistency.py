@@ -97,8 +97,19 @@ def _require_same_again(predict: Predict, inputs: Any, outputs: Array, what: str
             raise Unmet(
                 "a prediction for each example that does not depend on the other examples in its batch",
                 "predictions that change with the order and the number of the examples",
-                "Use random layers, such as augmentation, in training only, and update nothing in `predict`.",
+                _why_they_change(predict, take(inputs, rows), batch_size, rounding),
             )
+
+
+def _why_they_change(predict: Predict, inputs: Any, batch_size: int, rounding: float) -> str:
+    """Return what to do where predictions change: they are random, or come from the whole batch."""
+    first, second = (np.asarray(predict(inputs, batch_size=batch_size)) for _ in range(2))
+    if np.allclose(first, second, rtol=1e-2, atol=rounding):
+        return (
+            "Compute each prediction from its own example. Look for `axis=0`, as in `Softmax(axis=0)` or in a mean over "
+            "the batch, and for `BatchNormalization` with `training=True`."
+        )
+    return "Use random layers, such as augmentation, in training only, and update nothing in `predict`."
 
 
 def _require_weights(candidate: Candidate, model: Handle, inputs: Any, outputs: Array) -> None:

@@ -79,6 +79,16 @@ def test_a_model_that_looks_beside_is_found(model: Callable[[Any], Any]) -> None
     )
 
 
+def test_a_prediction_from_its_batch_and_a_random_one_get_their_own_advice() -> None:
+    for model, words in (
+        (lambda batch: np.exp(batch[:, :1]) / np.exp(batch[:, :1]).sum(axis=0), "Softmax(axis=0)"),
+        (lambda batch: np.random.default_rng().normal(size=(len(batch), 1)), "random layers"),
+    ):
+        with pytest.raises(Unmet) as caught:
+            ask(model)
+        assert words in caught.value.advice
+
+
 def test_answers_must_be_finite_before_they_are_compared() -> None:
     with pytest.raises(Unmet, match="NaN"):
         ask(lambda batch: batch[:, :1] * np.nan)

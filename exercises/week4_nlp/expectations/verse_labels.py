@@ -96,7 +96,7 @@ class PairsMatchers:
         advice = "Take the last column as labels: `input_sequences[:, -1]`."
         require(labels.ndim in (1, 2) and len(labels) == count, shapes, f"an array of shape {labels.shape}", advice)
         if not numbers:
-            self._are_wide_enough(shapes)
+            self._are_wide_enough(shapes, advice)
         truth = {tuple(row[:-1]): row[-1] for row in pairs.rows.tolist()}
         rows = pairs.features.tolist()
         # Wrong features do not identify their row: its position does.
@@ -105,18 +105,20 @@ class PairsMatchers:
             right = truth[tuple(row)]
             require(right == label, f"the label {right} after {show(row)}", f"the label {label:g}", advice)
 
-    def _are_wide_enough(self, shapes: str) -> None:
+    def _are_wide_enough(self, shapes: str, of_the_column: str) -> None:
         labels, total = self._pairs.labels, self._pairs.total_words
         width = labels.shape[1]
+        ones = np.count_nonzero(labels, axis=1)
+        held = bool(np.all(ones == 1) and np.all(labels.max(axis=1) == 1))
         require(
             width == total,
             shapes,
-            f"rows of {width} columns",
+            f"rows of {width} columns" if held else f"{show(labels[0])} for the row {show(self._pairs.rows[0])}",
             "Write `to_categorical(labels, num_classes=total_words)`: without `num_classes` the width depends on the "
-            "largest label.",
+            "largest label."
+            if held
+            else of_the_column,
         )
-        ones = np.count_nonzero(labels, axis=1)
-        held = bool(np.all(ones == 1) and np.all(labels.max(axis=1) == 1))
         bad = show(labels[int(np.argmax(ones != 1))])
         require(held, "one-hot rows: a single 1, in the column of the last id", bad, "Use `to_categorical`.")
 

@@ -82,6 +82,7 @@ def test_other_features_are_shown(features: Any, found: str) -> None:
     ("labels", "found", "advice"),
     [
         (ONE_HOT[:, :9], "rows of 9 columns", "num_classes=total_words"),
+        (FEATURES[:, ::-1] + 1, "8, 1 for the row 0, 7, 2", "`input_sequences[:, -1]`"),
         (np.eye(13)[LABELS], "rows of 13 columns", "num_classes=total_words"),
         (np.roll(ONE_HOT, -1, axis=1), "the label 1", "the last column"),
         (LABELS - 1, "the label 1", "the last column"),
