@@ -297,7 +297,7 @@ class Candidate:
         if model.number in self._trained:
             self.ledger.touched({model.number}, ())
             return self._trained[model.number]
-        if (trained_by := self.trained_by(model)) in ("none", "overwritten"):
+        if (trained_by := self.trained_by(model)) != "fit":
             self.note("trained_by", trained_by)
         return self._opened(model)
 
@@ -320,7 +320,8 @@ class Candidate:
     def trained_by(self, model: Handle) -> str:
         """Return what trained a model, as the candidate tells it: ``fit``, another ``loop``, or ``none``.
 
-        ``overwritten`` says that its weights were changed after its last ``fit``.
+        ``overwritten`` says that its weights were changed after its last ``fit``, and ``unapplied`` that gradients
+        were computed, and that no optimizer applied any.
         """
         return self._request("trained_by", {"model": model}, "while the weights were read", replies.read_trained_by)
 

@@ -106,8 +106,8 @@ def _why_they_change(predict: Predict, inputs: Any, batch_size: int, rounding: f
     first, second = (np.asarray(predict(inputs, batch_size=batch_size)) for _ in range(2))
     if np.allclose(first, second, rtol=1e-2, atol=rounding):
         return (
-            "Compute each prediction from its own example. Look for `axis=0`, as in `Softmax(axis=0)` or in a mean over "
-            "the batch, and for `BatchNormalization` with `training=True`."
+            "Compute each prediction from its own example. Look for `axis=0`, as in `Softmax(axis=0)` or in a mean "
+            "over the batch, and for `BatchNormalization` with `training=True`."
         )
     return "Use random layers, such as augmentation, in training only, and update nothing in `predict`."
 

@@ -77,12 +77,14 @@ class Search:
     def look_into(self, failed: Failed) -> None:
         """Try cures of one failed training as long as there is time, and write down what they brought."""
         tried: dict[str, Any] = {"trials": [], "look": {}, "uses": {}}
+        began = self._spent()
         try:
             with contextlib.suppress(CandidateFault, CannotGrade):
                 with contextlib.suppress(Unmet):
                     tried["uses"] = failed.used() if failed.used else {}
                 self._try_cures(failed, tried)
         finally:
+            tried["seconds"] = round(self._spent() - began, 2)
             self._write(Experiments(failed.criterion_id, tried))
 
     def _try_cures(self, failed: Failed, tried: dict[str, Any]) -> None:

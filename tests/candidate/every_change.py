@@ -63,6 +63,7 @@ def main() -> None:
     look = told["look"]
     assert look["rows"] == 64 and math.isfinite(look["loss"]) and look["penalty"] > 0
     assert look["constant"] <= look["loss"] * 1.01
+    assert look["input"]["widest"] >= look["input"]["narrowest"] > 0
     assert look["input"]["highest"] == 300 and look["input"]["dtype"] == "float32"
     assert max(row.get("saturated", 0) for row in look["layers"]) > 0.5
     assert len(told["losses"]) >= 2 and told["epochs"] == 2
@@ -103,6 +104,8 @@ def main() -> None:
     assert np.array_equal(changed["x"], X) and np.array_equal(changed["y"], -Y)
     _, changed, _ = tried({"given": "labels"}, offered=(X, Y), y=-Y)
     assert np.array_equal(changed["y"], Y)
+    _, changed, _ = tried({"given": "both"}, offered=(X, Y), **spoilt)
+    assert np.array_equal(changed["x"], X) and np.array_equal(changed["y"], Y)
     _, changed, _ = tried({"given": "all"}, offered=(X, Y), x=X[:30], y=Y[:30])
     assert len(changed["x"]) == len(changed["y"]) == 64
     try:
@@ -222,6 +225,9 @@ def other_layers() -> None:
     assert rebuilt(chain(keras.Input((6,)), layers.Dense(1, use_bias=False)), "bias").layers[-1].use_bias
     ids = chain(keras.Input((12,)), layers.Rescaling(1 / 9), layers.Embedding(9, 8), layers.Flatten(), layers.Dense(1))
     assert kinds(rebuilt(ids, "unscaled_ids")) == ["Embedding", "Flatten", "Dense"]
+    table = chain(keras.Input((4,)), layers.Normalization(), layers.Dense(4), layers.Dense(1))
+    rebuild(keras, table, {"layers": "standardized", "examples": X})
+    assert kinds(table) == ["Normalization", "Dense", "Dense"] and np.allclose(table.layers[0].mean, X.mean(axis=0))
     copied = chain(keras.Input((6,)), layers.Dense(4), layers.Dense(1), layers.RepeatVector(7), layers.Flatten())
     made = rebuilt(copied, "each_step")
     assert kinds(made) == ["Dense", "Dense"] and made.layers[-1].units == 7

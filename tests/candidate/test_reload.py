@@ -104,6 +104,12 @@ def leave():
     os._exit(0)
 
 
+def gradients(model, inputs, labels):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(inputs) - labels) ** 2)
+    tape.gradient(loss, model.trainable_variables)
+
+
 def loop(model, inputs, labels):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(inputs) - labels) ** 2)
@@ -261,6 +267,9 @@ def test_it_is_told_what_trained_a_model(candidate: Candidate) -> None:
 
 def test_where_nothing_was_trained_that_is_told(fresh: Candidate) -> None:
     assert fresh.trained_by(fresh.call("make", "dense")) == "none"
+    model = fresh.call("make", "dense")
+    fresh.call("gradients", model, np.ones((8, 3), np.float32), np.ones((8, 1), np.float32))
+    assert fresh.trained_by(model) == "unapplied"
 
 
 def test_the_second_worker_of_a_warm_process_is_another_fork(tmp_path: Path, own_warm_place: Path) -> None:

@@ -206,7 +206,7 @@ WIDE = np.linspace(-1, 1, 12, dtype=np.float32).reshape(4, 3)
 @pytest.mark.parametrize(
     ("answer", "naive", "said"),
     [
-        (lambda truth: 0.01 * truth, None, "Put the scaling into the model"),
+        (lambda truth: 0.01 * truth, None, "Do the scaling inside the model"),
         (lambda truth: truth - 3, 5.0, "3 too low on average"),
         (lambda truth: 100 + 0 * truth, None, "Nearly all forecasts are the same, «100»"),
         (lambda truth: 200 - truth, None, "The training ran for 2 epochs"),

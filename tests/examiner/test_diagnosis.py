@@ -265,6 +265,11 @@ def returned(trained_by: str, **training: Any) -> tuple[dict[str, Any], dict[str
     return of_classes(history, 0.5, trained_by=trained_by, training=training, settings=ADAM)
 
 
+def looped(trained_by: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast of one value, by a model that something trained."""
+    return of_values({}, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), trained_by=trained_by)
+
+
 def lost_at(epoch: int, highest: float, *layers: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a model whose loss is NaN from an epoch on, trained with inputs up to ``highest``."""
     settings = {**layered(*({"kind": one} for one in layers), {"kind": "Dense"}), **compiled("sgd", learning_rate=0.01)}
@@ -289,6 +294,9 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("weights far apart", weighted(200.0, (40, 38)), weighted(30.0, (400, 10))),
     ("smaller data set", from_sets(240, 2160), from_sets(2160, 2160)),
     ("weights replaced", returned("overwritten"), returned("fit")),
+    ("gradients not applied", returned("unapplied", other_fits=0), returned("loop", other_fits=0)),
+    ("own loop", returned("loop", other_fits=0), returned("fit", other_fits=0)),
+    ("shapes in an own loop", looped("loop"), looped("fit")),
     ("another model returned", returned("loop", other_fits=1), returned("loop", other_fits=0)),
     ("large inputs", lost_at(2, 240.0), lost_at(2, 240.0, "Rescaling")),
     ("NaN before training", lost_before(loss=float("nan")), lost_before(loss=1.2)),
@@ -411,6 +419,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(training={"of_token_ids": True}, settings=layered({"kind": "Embedding", "name": "embedding"})),
     ),
     ("inputs reach far", seen(input={"highest": 255.0}), seen(input={"highest": 1.0})),
+    (
+        "columns of different scale",
+        seen(input={"highest": 3.0, "widest": 900.0, "narrowest": 0.5}),
+        seen(input={"highest": 3.0, "widest": 1.0, "narrowest": 0.5}),
+    ),
     ("inputs are tiny", seen(input={"highest": 0.004}), seen(input={"lowest": -1.0, "highest": 0.004})),
     ("gradient vanishes", seen(layers=sloped(1e-9, 1e-4, 1.0)), seen(layers=sloped(0.1, 0.5, 1.0))),
     ("units are dead", seen(layers=[{"dead": 0.9}]), seen(layers=[{"dead": 0.4}])),

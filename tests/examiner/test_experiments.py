@@ -13,7 +13,7 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.checks.expect import Unmet
 from grader.examiner.events import Event, Experiments, Looking
-from grader.examiner.experiments import MOST_TRIALS, Failed, Search
+from grader.examiner.experiments import GRACE, LEAST_SECONDS, MOST_TRIALS, SHARE, Failed, Search
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
@@ -83,6 +83,42 @@ def test_it_ends_with_its_time_and_with_a_number_of_cures() -> None:
     assert len(trials(searched(Bench(), seconds=2.5))) == 2
     assert len(trials(searched(Bench(), seconds=1000))) <= MOST_TRIALS
     assert trials(searched(Bench(), seconds=0.1)) == []
+
+
+class Greedy(Bench):
+    """A candidate whose trainings end only when they are ended from outside."""
+
+    @contextlib.contextmanager
+    def experiment(self, change: dict[str, Any], seconds: float, at_most: float) -> Iterator[dict[str, Any]]:
+        with super().experiment(change, seconds, at_most) as told:
+            yield told
+        self.seconds += at_most - 1.0
+
+
+class Obedient(Bench):
+    """A candidate whose trainings take all the time that they may, and little besides."""
+
+    @contextlib.contextmanager
+    def experiment(self, change: dict[str, Any], seconds: float, at_most: float) -> Iterator[dict[str, Any]]:
+        before = self.seconds
+        with super().experiment(change, seconds, at_most) as told:
+            yield told
+        self.seconds = before + seconds + LEAST_SECONDS / 2
+        told["seconds"] = seconds
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.0, 2.5, 4.0, 20.0])
+def test_all_experiments_together_keep_to_their_time(seconds: float) -> None:
+    for bench, beyond in ((Obedient(), LEAST_SECONDS), (Greedy(), GRACE + LEAST_SECONDS)):
+        events = searched(bench, seconds)
+        assert bench.seconds <= seconds + beyond
+        brought = events[-1]
+        assert isinstance(brought, Experiments)
+        assert brought.tried["seconds"] == pytest.approx(bench.seconds, abs=0.3)
+
+
+def test_experiments_get_half_of_the_time_of_the_reference() -> None:
+    assert SHARE == 0.5
 
 
 @pytest.mark.parametrize("raised", [CandidateFault(Fault("time", "while training")), Unmet("a number", "none")])

@@ -44,10 +44,10 @@ class Experiment:
     defaults), ``trainable`` (all layers), ``dropout`` (a rate for all such layers), ``augmentation`` (``False`` for
     none), ``penalties`` (off), ``activation`` (of hidden layers), ``averages`` (the momentum of batch normalization),
     ``noise`` (of layers that add it), ``loss`` (its settings at their defaults), ``loss_name`` (another one, with
-    ``from_logits``), ``given`` (``inputs``, ``labels``, ``all`` examples or those of the ``largest`` data set, as the
-    submission was given them), ``no_split`` (no examples taken for validation), ``no_weights`` (of examples or
-    classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch), ``mixed`` (examples shuffled),
-    ``no_callbacks`` (of the learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
+    ``from_logits``), ``given`` (``inputs``, ``labels``, ``both`` of them, ``all`` examples or those of the ``largest``
+    data set, as the submission was given them), ``no_split`` (no examples taken for validation), ``no_weights`` (of
+    examples or classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch), ``mixed`` (examples
+    shuffled), ``no_callbacks`` (of the learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -87,7 +87,7 @@ class Experiment:
         with contextlib.suppress(Exception):
             self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
         if "layers" in self._change:
-            rebuild(self._keras, model, self._change)
+            rebuild(self._keras, model, {**self._change, "examples": given.get("x")})
         self._change_layers(model)
         changed = self._arguments(self._as_given(given, pair))
         if self._change.get("learning_rate") == "found":
@@ -108,6 +108,8 @@ class Experiment:
             return {**given, "x": pair.inputs()}
         if what == "labels":
             return {**given, "y": pair.labels()}
+        if what == "both":
+            return {**given, "x": pair.inputs(), "y": pair.labels()}
         features, labels = (pair.largest if what == "largest" else pair).whole()
         return {**given, "x": features, "y": labels}
 
@@ -392,7 +394,7 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
                 True for _ in layer._flatten_layers(include_self=False)
             ):
                 if "input" not in seen:
-                    seen["input"] = _range_of(np.asarray(args[0]))
+                    seen["input"] = {**_range_of(np.asarray(args[0])), **_columns_of(np.asarray(args[0]))}
                 rows[id(layer)] = _units(layer, np.asarray(outputs, dtype=np.float64))
         return outputs
 
@@ -413,6 +415,15 @@ def _range_of(values: Any) -> dict[str, Any]:
         "dtype": str(values.dtype), "lost": lost, "lowest": float(numbers.min()), "highest": float(numbers.max()),
         "mean": float(numbers.mean()), "spread": float(numbers.std()),
     }  # fmt: skip
+
+
+def _columns_of(values: Any) -> dict[str, float]:
+    """Return the ``widest`` and the ``narrowest`` standard deviation of the columns of a table that do vary."""
+    if values.ndim != 2 or values.dtype.kind != "f" or not 1 < values.shape[1] <= MOST_COLUMNS:
+        return {}
+    spreads = np.std(values.astype(np.float64), axis=0)
+    spreads = spreads[spreads > 0]
+    return {"widest": float(spreads.max()), "narrowest": float(spreads.min())} if spreads.size > 1 else {}
 
 
 def _units(layer: Any, outputs: Any) -> dict[str, float]:

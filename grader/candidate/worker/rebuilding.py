@@ -33,7 +33,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling), ``embedding`` (of so many
     ``rows``, before the first layer), ``ends_there`` (nothing after the last layer with units), ``bias`` (in the last
     layer), ``unscaled_ids`` (nothing before the embedding), ``each_step`` (one unit for each copy of a
-    ``RepeatVector``). Layers that stay as they are keep their weights.
+    ``RepeatVector``), ``standardized`` (each column of the ``examples``). Layers that stay as they are keep their
+    weights.
     """
     old = _chain(model)
     new = _EDITS[str(change["layers"])](keras, old, change)
@@ -219,6 +220,14 @@ def _each_step(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[An
     return [*layers[:last], _with(layers[last], units=copies), *rest]
 
 
+def _standardized(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    if not isinstance(change.get("examples"), np.ndarray):
+        raise NotRebuilt("no array of examples")
+    scale = keras.layers.Normalization()
+    scale.adapt(change["examples"])
+    return [scale, *(layers[1:] if _kind(layers[0]) == "Normalization" else layers)]
+
+
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "wider": _wider,
     "hidden": _hidden,
@@ -237,4 +246,5 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "bias": _bias,
     "unscaled_ids": _unscaled_ids,
     "each_step": _each_step,
+    "standardized": _standardized,
 }

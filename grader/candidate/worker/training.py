@@ -28,7 +28,7 @@ class Trainings:
     """What is known of the trainings: whether there were steps, and what weights the last ``fit`` of a model left."""
 
     def __init__(self) -> None:
-        self._steps = 0
+        self._steps = self._applied = 0
         self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
 
     def watch_steps(self, tensorflow: Any) -> None:
@@ -38,13 +38,14 @@ class Trainings:
         """
         optimizer = tensorflow.keras.optimizers.Optimizer
         owner = next(one for one in optimizer.__mro__ if "apply" in vars(one))
-        owner.apply = self._counted(owner.apply)
-        tensorflow.GradientTape.gradient = self._counted(tensorflow.GradientTape.gradient)
+        owner.apply = self._counted(owner.apply, applied=1)
+        tensorflow.GradientTape.gradient = self._counted(tensorflow.GradientTape.gradient, applied=0)
 
-    def _counted(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _counted(self, original: Callable[..., Any], applied: int) -> Callable[..., Any]:
         @functools.wraps(original)
         def count(*args: Any, **kwargs: Any) -> Any:
             self._steps += 1
+            self._applied += applied
             return original(*args, **kwargs)
 
         return count
@@ -57,11 +58,12 @@ class Trainings:
     def about(self, model: Any) -> str:
         """Return what trained ``model``: ``fit``, another ``loop`` or ``none``.
 
-        ``overwritten`` says that its weights were changed after its last ``fit``.
+        ``overwritten`` says that its weights were changed after its last ``fit``, and ``unapplied`` that gradients
+        were computed, and that no optimizer applied any.
         """
         left = self._left.get(model) if self._steps else None
         if left is None:
-            return "loop" if self._steps else "none"
+            return "none" if not self._steps else "loop" if self._applied else "unapplied"
         return "fit" if left == _digest_of(model) else "overwritten"
 
 

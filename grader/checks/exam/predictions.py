@@ -19,6 +19,8 @@ from grader.data import only_digits
 
 OTHER_SIZE = 5.0
 """Predictions whose median is this many times larger or smaller than that of the targets have another scale."""
+RIGHT_IN_FORM = 0.5
+"""Predictions of another scale follow the targets at least so well."""
 ONE_VALUE = 0.05
 """Predictions with less than this share of the targets' standard deviation count as one value."""
 MOSTLY_SHIFTED = 0.9
@@ -220,7 +222,11 @@ class EstimatesMatchers:
         if found <= mae:
             return
         beside = "" if said.naive is None else f"; the naive forecast has {self._naive_error():.3g}"
-        advice = _higher_step(said.missed) or _unmatched(said.matching) or self._other_size(found)
+        advice = _higher_step(said.missed) or _unmatched(said.matching)
+        other_size = self._other_size(found)
+        if other_size and said.again is None:
+            # Of a saved model no training is known: nothing can tell more.
+            advice = advice or other_size
         said.missed.append(mae)
         raise Unmet(
             f"a mean absolute error (MAE) of at most {mae:g} on held-out {about}",
@@ -229,7 +235,7 @@ class EstimatesMatchers:
             again=said.again,
             runs=[found],
             bar=mae,
-            otherwise=self._other_level(found),
+            otherwise=other_size or self._other_level(found),
             line=line_through(said.answers, said.truth),
             linear=said.linear,
             table=self._worst(),
@@ -246,12 +252,19 @@ class EstimatesMatchers:
         said = self._estimates
         right, theirs = (float(np.median(np.abs(one))) for one in (said.truth, said.answers))
         is_of_the_same = right / OTHER_SIZE <= theirs <= right * OTHER_SIZE
-        if is_of_the_same or self._trained_error() > found / OTHER_SIZE:
+        if is_of_the_same or self._trained_error() > found / OTHER_SIZE or self._correlation() < RIGHT_IN_FORM:
             return ""
         return (
             "Put the scaling into the model: `Rescaling` or `Normalization` first, and `Rescaling` last. "
             f"The predictions are about {theirs:.2g}, the targets about {right:.3g}."
         )
+
+    def _correlation(self) -> float:
+        """Return how well predictions follow the targets, whatever their scale: 1 for a straight line."""
+        said = self._estimates
+        if not np.std(said.answers) or not np.std(said.truth):
+            return 0.0
+        return abs(float(np.corrcoef(said.answers, said.truth)[0, 1]))
 
     def _trained_error(self) -> float:
         """Return the approximate mean absolute error at the end of the training; 0 where it is unknown.

@@ -48,6 +48,8 @@ TIMES = 30.0
 
 UNFAIR = 20.0
 """Weights of examples or classes so many times apart make the others count for nothing."""
+COLUMNS_APART = 100.0
+"""Columns of a table whose spreads are so many times apart have to be scaled separately."""
 INVERTED = 0.3
 """Inverted values have a mean that is this part of their range away."""
 UNRELATED = 0.12
@@ -441,8 +443,7 @@ def of_classes(facts: Facts) -> bool:
 
 def single_layer(facts: Facts) -> bool:
     """The only layer with weights is the output layer."""
-    weighing = [one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind]
-    return [one.kind for one in weighing] == ["Dense"]
+    return facts.is_one_layer
 
 
 def bounded_output(facts: Facts) -> bool:
@@ -717,6 +718,21 @@ def weights_replaced(facts: Facts) -> bool:
     return facts.trained_by == "overwritten"
 
 
+def never_applied(facts: Facts) -> bool:
+    """The learner's loop computed gradients, and no optimizer applied any."""
+    return facts.trained_by == "unapplied"
+
+
+def own_loop_predicts_alike(facts: Facts) -> bool:
+    """A loop of the learner's trained a model that predicts nearly the same for every example."""
+    return facts.trained_by == "loop" and one_answer(facts) and not of_classes(facts)
+
+
+def own_loop(facts: Facts) -> bool:
+    """A loop of the learner's trained the model: there is no history of a ``fit``."""
+    return facts.trained_by == "loop" and not facts.training.loss
+
+
 def another_returned(facts: Facts) -> bool:
     """``fit`` trained other models, and not the one that was returned."""
     loss = facts.training.loss
@@ -815,6 +831,12 @@ def weights_stand(facts: Facts) -> bool:
 def inputs_reach_far(facts: Facts) -> bool:
     """What reaches the first weights is far above 1, and are no token ids."""
     return _reach(facts) > FAR and not facts.reads_ids and not facts.given.token_ids and not scaled(facts)
+
+
+def columns_differ(facts: Facts) -> bool:
+    """Columns that reach the first weights have spreads that are far apart."""
+    look = facts.look
+    return 0 < look.narrowest < look.widest / COLUMNS_APART and not facts.reads_ids and not facts.given.token_ids
 
 
 def ids_as_numbers(facts: Facts) -> bool:
@@ -1189,6 +1211,27 @@ def _weights_replaced(facts: Facts) -> str:
     return (
         "The weights of the returned model were changed after `fit` had ended, by `set_weights`, `load_weights` or "
         "`assign`. Return the model as `fit` left it."
+    )
+
+
+def _never_applied(facts: Facts) -> str:
+    return (
+        "Your training loop computes gradients, and no optimizer applies them, so no weight changes. Call "
+        "`optimizer.apply_gradients(zip(gradients, model.trainable_variables))` in each step."
+    )
+
+
+def _own_loop_predicts_alike(facts: Facts) -> str:
+    return (
+        f"{seen(facts)} Compare the shapes in the loss of your training loop: outputs `(batch, 1)` minus labels "
+        "`(batch,)` are `(batch, batch)`. Write `y[:, None]`, or `model(x)[:, 0]`."
+    )
+
+
+def _own_loop(facts: Facts) -> str:
+    return (
+        "Your own loop trained the model, so the kit has no loss curve of it. Print the loss of each epoch. Check that "
+        "each epoch goes through all batches, and that the loss compares shapes that are the same."
     )
 
 
@@ -1765,9 +1808,23 @@ def _weights_stand(facts: Facts) -> str:
 
 
 def _inputs_reach_far(facts: Facts) -> str:
+    if any(one.kind == "Normalization" for one in facts.settings.layers):
+        return (
+            f"Values up to {_reach(facts):.3g} reach the first weights, although the model has a `Normalization` "
+            "layer. Call `adapt` with the training inputs before `fit`."
+        )
     return (
         f"Values up to {_reach(facts):.3g} reach the first weights. Scale the inputs to 0..1 inside the model, "
         "with `Rescaling` or `Normalization`."
+    )
+
+
+def _columns_differ(facts: Facts) -> str:
+    look = facts.look
+    return (
+        f"The columns that reach the first weights have standard deviations from {look.narrowest:.2g} to "
+        f"{look.widest:.3g}, so the small ones hardly count. Scale each column separately: `Normalization()`, and "
+        "`adapt` it to the training inputs."
     )
 
 
@@ -1848,6 +1905,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("inputs scaled once more", (inputs_changed,), (examples_changed,), _inputs_changed, cures.unchanged_inputs),
     Cause("inputs changed", (examples_changed,), (), _examples_changed, cures.given_inputs),
     Cause("weights replaced", (weights_replaced,), (), _weights_replaced),
+    Cause("gradients not applied", (never_applied,), (), _never_applied),
     Cause("another model returned", (another_returned,), (), _another_returned),
     Cause("no epoch ran", (no_epoch_ran,), (), _no_epoch_ran, cures.from_first),
     Cause("class left out", (class_left_out,), (), _class_left_out, cures.all_given),
@@ -1986,7 +2044,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("gradients vanish", (saturates,), _CAN_LEARN, _WithSeen(_saturates), cures.relu_inside),
     Cause("softmax inside", (softmax_inside,), _CAN_LEARN, _WithSeen(_softmax_inside), cures.relu_inside),
     Cause("classes exchanged", (classes_exchanged,), (), _classes_exchanged),
-    Cause("another scale", (other_scale,), (), _other_scale),
+    Cause("another scale", (other_scale,), (), _other_scale, cures.unscaled),
     Cause(
         "no hidden layer",
         (of_classes, single_layer, has_curve),
@@ -2008,6 +2066,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("few units", (few_units,), (a_line_is_right,), _WithSeen(_narrow_layer), cures.wider),
     Cause("plain SGD", (plain_sgd, flat), (learned, exploded), _WithSeen(_plain_sgd), cures.adam),
     Cause("weights stand still", (weights_stand,), (learned, grew, falls), _weights_stand, cures.found_rate),
+    Cause("columns of different scale", (columns_differ,), (), _WithSeen(_columns_differ), cures.standardized),
     Cause("inputs reach far", (inputs_reach_far,), _CAN_LEARN, _WithSeen(_inputs_reach_far), cures.scaled),
     Cause("inputs are tiny", (inputs_are_tiny,), _CAN_LEARN, _WithSeen(_inputs_are_tiny), cures.scaled),
     Cause("gradient vanishes", (slope_is_lost,), _CAN_LEARN, _WithSeen(_slope_is_lost), cures.relu_inside),
@@ -2018,6 +2077,8 @@ CAUSES: tuple[Cause, ...] = (
     Cause("order is lost", (order_is_lost,), (falls, flat), _order_is_lost, cures.in_order),
     Cause("augmentation", (augments,), _CAN_LEARN, _WithSeen(_augments), cures.no_augmentation),
     Cause("no convolution", (no_convolution, has_curve), (learned, falls), _no_convolution, cures.convolution),
+    Cause("shapes in an own loop", (own_loop_predicts_alike,), (another_returned,), _own_loop_predicts_alike),
+    Cause("own loop", (own_loop,), (another_returned,), _own_loop, vague=True),
     Cause(
         "targets far from 0",
         (targets_are_far, one_answer),

@@ -155,6 +155,7 @@ def given(words: str, what: str) -> Cures:
 
 given_inputs = given("the inputs of `fit` unchanged", "inputs")
 given_labels = given("each label beside its own example", "labels")
+both_given = given("the inputs and labels of `fit` unchanged", "both")
 all_given = given("all examples", "all")
 largest_given = given("the largest data set that was loaded", "largest")
 
@@ -163,6 +164,12 @@ def unchanged_inputs(facts: Facts) -> Iterator[Cure]:
     """The inputs as the submission was given them; where these are not known, of their size."""
     yield from given_inputs(facts)
     yield from own_scale(facts)
+
+
+def unscaled(facts: Facts) -> Iterator[Cure]:
+    """Labels, then inputs too, as the submission was given them."""
+    yield from given_labels(facts)
+    yield from both_given(facts)
 
 
 def usual_loss(facts: Facts) -> Iterator[Cure]:
@@ -194,6 +201,8 @@ def scaled(facts: Facts) -> Iterator[Cure]:
     highest = facts.reaches
     if facts.reads_ids or highest <= 0:
         return
+    if highest > WIDE and facts.settings.chain[:1] and facts.settings.chain[0].kind in ("Dense", "Normalization"):
+        yield from standardized(facts)
     if highest > WIDE:
         yield Cure(f"inputs divided by {highest:.3g}", {"inputs": 1 / highest})
     elif highest < NARROW:
@@ -201,7 +210,12 @@ def scaled(facts: Facts) -> Iterator[Cure]:
 
 
 def longer(facts: Facts) -> Iterator[Cure]:
-    """More epochs, where the learner chose few of them; steps that bring more in as many epochs; then more epochs."""
+    """More epochs, where the learner chose few of them; steps that bring more in as many epochs; then more epochs.
+
+    A model of one layer gets a hidden layer first: it may be as good as it can be.
+    """
+    if facts.is_one_layer and not facts.training.higher and not facts.by_grader:
+        yield from one_more_layer(facts)
     if len(facts.training.loss.epochs) <= FEW_EPOCHS:
         yield from more_epochs(facts)
     yield from itertools.islice(higher_rate(facts), 1)
@@ -275,6 +289,7 @@ one_dropout = layers("`Dropout(0.5)` before the last layer", "dropout")
 plain_loss = always("the loss at its default settings", loss=True)
 without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
+standardized = layers("an adapted `Normalization` as the first layer", "standardized")
 no_augmentation = always("no augmentation", augmentation=False)
 each_step = layers("one unit for each step in the last layer", "each_step")
 unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")

@@ -281,6 +281,9 @@ class Look:
     highest: float = 0
     """The largest value, without its sign, that reaches the first weights."""
     dtype: str = ""
+    widest: float = 0
+    narrowest: float = 0
+    """The largest and the smallest standard deviation of the columns that reach the first weights."""
     spread: float | None = None
     """How far the predictions of the untrained model differ."""
     dead: float = 0
@@ -311,6 +314,8 @@ class Look:
             reached="highest" in seen,
             highest=max(abs(number_of(seen.get(name)) or 0.0) for name in ("lowest", "highest")),
             dtype=name_of(seen.get("dtype")),
+            widest=number_of(seen.get("widest")) or 0.0,
+            narrowest=number_of(seen.get("narrowest")) or 0.0,
             spread=number_of(outputs.get("spread")),
             dead=max((number_of(row.get("dead")) or 0.0 for row in rows), default=0.0),
             saturated=max((number_of(row.get("saturated")) or 0.0 for row in rows), default=0.0),
@@ -365,7 +370,7 @@ class Facts:
     counts: tuple[float, ...] = ()
     """How many examples of each class ``fit`` was given, the most frequent class first."""
     trained_by: str = ""
-    """``none`` or ``overwritten`` where the weights of the model that was returned are not those of a training."""
+    """What trained the model that was returned, where it was no ``fit``: ``loop``, ``unapplied``, ``overwritten``."""
     is_sorted: bool = False
     """Whether examples reach the training sorted by class."""
 
@@ -414,6 +419,12 @@ class Facts:
         """Whether values that no layer scales, and that are no token ids, reach far."""
         scales = any(one.kind in SCALING for one in self.settings.layers) and not self.look.reached
         return self.reaches > LARGE and not scales and not self.reads_ids and not self.given.token_ids
+
+    @property
+    def is_one_layer(self) -> bool:
+        """Whether the only layer with weights is the output layer."""
+        weighing = [one for one in self.settings.chain if one.parameters and "Normalization" not in one.kind]
+        return [one.kind for one in weighing] == ["Dense"]
 
     @property
     def has_own_loss(self) -> bool:
