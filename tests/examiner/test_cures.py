@@ -10,6 +10,7 @@ from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
 from grader.examiner.diagnosis.cures import all_trainable
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
+from grader.examiner.diagnosis.training import Training
 
 FALLING_APART = [49.7, 5.0, 2.4, 2.4, 2.3, 2.4]
 HIGH = {"optimizer": {"name": "adam", "learning_rate": 1.0}}
@@ -115,6 +116,12 @@ def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better(
     )
     told = sentence_for(*case(losses, 0.1, [{**rate, "epochs": 6}], settings=settings))
     assert told.endswith("The threshold is 0.88.")
+
+
+def test_a_smaller_one_of_two_errors_beyond_all_measure_is_no_help() -> None:
+    training = Training(runs=(8e13,), bar=8.0, higher=False)
+    for value, helps in ((7e11, False), (79.0, False), (30.0, True), (6.0, True)):
+        assert Trial("x", "y", value, 9.0).helped(training) == helps
 
 
 def test_a_cure_that_helps_on_the_way_names_the_threshold() -> None:

@@ -265,6 +265,12 @@ def returned(trained_by: str, **training: Any) -> tuple[dict[str, Any], dict[str
     return of_classes(history, 0.5, trained_by=trained_by, training=training, settings=ADAM)
 
 
+def dropped(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast with a dropout of half, whose squared error in training ended at ``loss``."""
+    settings = {**layered({"kind": "Dropout", "rate": 0.5}), "loss": {"name": "mean_squared_error"}}
+    return of_values({"loss": [2 * loss, 1.5 * loss, 1.2 * loss, loss]}, 5.0, SWINGING, settings=settings)
+
+
 def looped(trained_by: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of one value, by a model that something trained."""
     return of_values({}, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), trained_by=trained_by)
@@ -620,6 +626,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_classes({"loss": SETTLED, "accuracy": [0.3] * 10}, 0.65),
         of_classes({"loss": SETTLED, "accuracy": [0.6] * 10}, 0.65),
     ),
+    ("trained under noise", dropped(400.0), dropped(30.0)),
     ("jumps", of_classes({"loss": JUMPING}, 0.7), of_classes({"loss": [1 / (epoch + 1) for epoch in range(20)]}, 0.7)),
     ("too short", slow(), of_classes({"loss": SETTLED}, 0.7)),
     (

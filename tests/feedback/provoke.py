@@ -56,6 +56,9 @@ def write(name, content):
 
 PROVOCATIONS = {
     # The shapes that flow through layers.
+    "a Normalization that was adapted to the labels": (
+        "norm = Normalization(); norm.adapt(np.arange(6.0)); fit(Input((8,)), norm, Dense(1))"
+    ),
     "a recurrent layer on plain windows": "Sequential([Input((20,)), LSTM(8)])",
     "a recurrent layer after one that answers once": "Sequential([Input((20, 1)), LSTM(8), LSTM(4)])",
     "a bidirectional layer after one that answers once":

@@ -50,6 +50,8 @@ UNFAIR = 20.0
 """Weights of examples or classes so many times apart make the others count for nothing."""
 COLUMNS_APART = 100.0
 """Columns of a table whose spreads are so many times apart have to be scaled separately."""
+NOISY = 1.8
+"""A training whose error is so many times the held-out one was made harder: a root of squares is larger anyway."""
 INVERTED = 0.3
 """Inverted values have a mean that is this part of their range away."""
 UNRELATED = 0.12
@@ -234,8 +236,11 @@ def held_out_is_guessing(facts: Facts) -> bool:
 
 
 def held_out_is_better(facts: Facts) -> bool:
-    """Held-out examples are right far more often than those of the training."""
+    """Held-out examples are right far more often than those of the training, or their error is far smaller."""
     score, hidden = facts.training.score, facts.training.runs[0]
+    if not facts.training.higher:
+        drops = any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers)
+        return drops and hidden is not None and facts.trained_error > NOISY * hidden
     return bool(score) and hidden is not None and hidden > score.last + APART
 
 
@@ -1704,6 +1709,12 @@ def _does_not_carry_over(facts: Facts) -> str:
 
 
 def _trained_under_noise(facts: Facts) -> str:
+    if not facts.training.higher:
+        return (
+            f"The error is about {facts.trained_error:.3g} in training and {facts.training.runs[0] or 0.0:.3g} on "
+            "held-out examples. `Dropout` or noise makes training much harder than predicting. Make it weaker, or "
+            "leave it out."
+        )
     return (
         f"{_both_shares(facts)} Something makes training harder than predicting: strong `Dropout`, noise or "
         "augmentation. Make it weaker."

@@ -26,6 +26,8 @@ LOWER = 0.5
 """A training that was ended early helps if its loss is below this part of the learner's, in no more epochs."""
 _OF_LOSSES = {"loss", "loss_name", "penalties", "no_weights", "given"}
 """Changes of what the loss measures: the losses of both trainings are then not comparable."""
+FARTHEST = 10.0
+"""An error counts as so many times the threshold at most."""
 CLOSE = 1.5
 """An error without a number before helps below so many times the threshold."""
 
@@ -102,6 +104,9 @@ class Trial:
         own = training.runs[0]
         if own is None:
             own = 0.0 if training.higher else (1 + CLOSE) * training.bar
+        if not training.higher:
+            # Of an error beyond all measure, any smaller one is most of the way.
+            own = min(own, FARTHEST * training.bar)
         way = training.bar - own
         return (self.value - own) / way if way else 0.0
 

@@ -185,6 +185,12 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"Dimensions must be equal, but are (?P<given>\d+) and (?P<adapted>\d+) for .*?Sub.*?normalization",
+        "The `Normalization` layer was adapted to data with {adapted} columns, but gets {given}. Call `adapt` with the "
+        "training inputs, not with the labels.",
+    ),
+    rule(
+        "ValueError",
         r"batch size must be static|the batch size of the input sequences must be the same",
         "A layer with `stateful=True` needs a fixed batch size. Remove `stateful=True`, or write "
         "`Input(batch_shape=(32, None, 1))` and batch with `drop_remainder=True`.",
