@@ -97,6 +97,14 @@ def test_arrays_that_were_shuffled_in_place_keep_their_first_labels_in_mind(both
     assert np.allclose(found.labels(), PRICES[MIXED])
 
 
+def test_a_few_examples_are_found_again_where_they_are_offered_ones() -> None:
+    few = pair(IMAGES[7:12], CLASSES[7:12])
+    assert few.told()["asked"]["rows"] == 300
+    known = Offered()
+    known.note((IMAGES, CLASSES))
+    assert known.pair_for(IMAGES[7:12] // 2 + 9, CLASSES[7:12]) is None
+
+
 def test_the_largest_data_set_of_a_call_is_told_and_given() -> None:
     known = Offered()
     known.begin()

@@ -271,6 +271,12 @@ def dropped(loss: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values({"loss": [2 * loss, 1.5 * loss, 1.2 * loss, loss]}, 5.0, SWINGING, settings=settings)
 
 
+def normalized_for(batch: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a classifier with batch normalization, trained on 2,000 examples in batches of this size."""
+    training = {"examples": {"rows": 2000}, "batch": batch}
+    return slow(settings=layered({"kind": "BatchNormalization", "momentum": 0.99}), training=training)
+
+
 def looped(trained_by: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast of one value, by a model that something trained."""
     return of_values({}, 5.0, [47.4] * 59, settings=layered({"kind": "LSTM"}), trained_by=trained_by)
@@ -626,6 +632,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_classes({"loss": SETTLED, "accuracy": [0.3] * 10}, 0.65),
         of_classes({"loss": SETTLED, "accuracy": [0.6] * 10}, 0.65),
     ),
+    ("few steps for batch normalization", normalized_for(600), normalized_for(16)),
     ("trained under noise", dropped(400.0), dropped(30.0)),
     ("jumps", of_classes({"loss": JUMPING}, 0.7), of_classes({"loss": [1 / (epoch + 1) for epoch in range(20)]}, 0.7)),
     ("too short", slow(), of_classes({"loss": SETTLED}, 0.7)),
@@ -727,6 +734,11 @@ def test_every_cause_is_tried_both_ways() -> None:
 def test_a_layer_too_narrow_for_its_classes_is_named() -> None:
     matrix = [[1] * 10 for _ in range(10)]
     evidence = {"confusion": {"labels": list("0123456789"), "matrix": matrix}}
+    for channels, name in ((1, "narrow layer"), (8, "")):
+        for kind, said in (("Conv2D", "1 filter:"), ("Embedding", "1 value for each token id:")):
+            facts = slow(settings=layered({"kind": kind, "channels": channels}))
+            assert (cause_of(facts) == name) == bool(name)
+            assert (said in sentence_for(*facts)) == bool(name)
     for units, found in ((1, True), (2, True), (4, False), (64, False)):
         settings = layered({"kind": "Dense", "units": units})
         told = of_classes({"loss": [2.2, 2.0, 2.0, 2.0], "accuracy": [0.2] * 4}, 0.3, settings=settings)

@@ -74,6 +74,9 @@ class Offered:
                 after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
                 found += [Pair(one, self._in_their_rows(one, after[0]), features, labels)] if after else []
         pair = max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
+        if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
+            # So few rows that are not offered ones may be anything.
+            return None
         if pair is not None:
             of_this_call = [one for one in found if one.is_of(self._latest)]
             pair.largest = max([pair, *of_this_call], key=lambda one: one.rows)
@@ -251,8 +254,7 @@ class Pair:
 
 def _is_array(data: Any) -> bool:
     return (
-        isinstance(data, np.ndarray) and data.dtype.kind in "biuf" and data.ndim > 0 and data.size >= LEAST_ROWS
-        and data.size <= MOST_SIZE
+        isinstance(data, np.ndarray) and data.dtype.kind in "biuf" and data.ndim > 0 and 0 < data.size <= MOST_SIZE
     )  # fmt: skip
 
 

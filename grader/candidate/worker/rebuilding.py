@@ -14,7 +14,7 @@ import numpy as np
 MOST_UNITS, LEAST_UNITS, TIMES = 512, 32, 4
 """Hidden layers are tried with four times as many units, between these limits."""
 _UNITS = {"Dense": "units", "LSTM": "units", "GRU": "units", "SimpleRNN": "units", "Conv1D": "filters",
-          "Conv2D": "filters"}  # fmt: skip
+          "Conv2D": "filters", "Embedding": "output_dim"}  # fmt: skip
 _POOLS_STEPS = ("GlobalAveragePooling1D", "GlobalMaxPooling1D")
 _POOLS_IMAGES = ("GlobalAveragePooling2D", "GlobalMaxPooling2D", "Flatten")
 

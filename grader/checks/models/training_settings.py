@@ -82,6 +82,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "parameters": _number(row.get("parameters")),
             "frozen": row.get("trainable") is False or config.get("trainable") is False,
             "units": _number(config.get("units")),
+            "channels": _number(config.get("filters") or config.get("output_dim")),
             "activation": text(config.get("activation")),
             "start": _start(config),
             "no_bias": config.get("use_bias") is False,

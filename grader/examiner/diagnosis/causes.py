@@ -52,6 +52,8 @@ COLUMNS_APART = 100.0
 """Columns of a table whose spreads are so many times apart have to be scaled separately."""
 NOISY = 1.8
 """A training whose error is so many times the held-out one was made harder: a root of squares is larger anyway."""
+STILL_INITIAL = 0.5
+"""From this share on the averages of a batch normalization are mostly those that it began with."""
 INVERTED = 0.3
 """Inverted values have a mean that is this part of their range away."""
 UNRELATED = 0.12
@@ -399,6 +401,19 @@ def starts_wide(facts: Facts) -> bool:
 def frozen(facts: Facts) -> bool:
     """A layer with weights is frozen, and the exercise did not freeze it."""
     return bool(_frozen(facts))
+
+
+def averages_too_few_steps(facts: Facts) -> bool:
+    """A BatchNormalization has seen so few steps that its averages are mostly the initial ones."""
+    momentum = _layer(facts, lambda layer: layer.kind == "BatchNormalization").momentum or 0.99
+    has_one = any(one.kind == "BatchNormalization" for one in facts.settings.layers)
+    return has_one and _steps(facts) > 0 and momentum ** _steps(facts) > STILL_INITIAL
+
+
+def _steps(facts: Facts) -> float:
+    """Return how many steps the training had; 0 where nobody knows."""
+    rows, epochs = _rows(facts), len(facts.training.loss.values)
+    return 0.0 if facts.given.steps or facts.by_grader else epochs * math.ceil(rows / (facts.given.batch or 32))
 
 
 def averages_slowly(facts: Facts) -> bool:
@@ -926,8 +941,9 @@ def _is_loaded(facts: Facts, layer: Layer) -> bool:
 
 def _narrow(facts: Facts) -> Layer:
     dense = [one for one in facts.settings.chain if one.kind == "Dense"]
-    least = facts.training.classes // 3 + 1 if of_classes(facts) else FEWEST
-    return next((one for one in dense[:-1] if 0 < one.units < least), Layer())
+    least = max(2, facts.training.classes // 3 + 1) if of_classes(facts) else FEWEST
+    thin = (one for one in facts.settings.chain if one.channels == 1 and one != _last(facts))
+    return next((one for one in dense[:-1] if 0 < one.units < least), next(thin, Layer()))
 
 
 def _clip(facts: Facts) -> tuple[str, float]:
@@ -1180,11 +1196,17 @@ def _smaller_set(facts: Facts) -> str:
 
 
 def _augments(facts: Facts) -> str:
-    names = list(dict.fromkeys(one.kind for one in facts.settings.layers if one.kind.startswith("Random")))
-    return (
+    kinds = list(dict.fromkeys(one.kind for one in facts.settings.layers))
+    names = [one for one in kinds if one.startswith("Random")]
+    told = (
         f"Augmentation ({', '.join(f'`{one}`' for one in names[:3])}) makes training images that held-out images do "
-        "not look like. Use smaller factors, or leave it out."
+        "not look like."
     )
+    if "RandomBrightness" in names and "Rescaling" in kinds[: kinds.index("RandomBrightness")]:
+        return (
+            f"{told} After `Rescaling(1/255)` write `RandomBrightness(…, value_range=(0, 1))`: the default is 0..255."
+        )
+    return f"{told} Use smaller factors, or leave it out."
 
 
 def _repeats_one_value(facts: Facts) -> str:
@@ -1405,6 +1427,13 @@ def _frozen_layers(facts: Facts) -> str:
     return f"Layers that are frozen (`trainable=False`) do not learn: {names}. Leave them trainable."
 
 
+def _averages_too_few_steps(facts: Facts) -> str:
+    return (
+        f"The training had only {_steps(facts):.0f} steps. `BatchNormalization` averages over about a hundred, so it "
+        "predicts with averages that are mostly the initial ones. Use smaller batches or more epochs."
+    )
+
+
 def _averages_slowly(facts: Facts) -> str:
     momentum = _layer(facts, lambda one: one.kind == "BatchNormalization" and one.momentum > 0.995).momentum
     return (
@@ -1444,6 +1473,9 @@ def _no_hidden_layer(facts: Facts) -> str:
 def _narrow_layer(facts: Facts) -> str:
     layer, classes = _narrow(facts), facts.training.classes
     what = f" to tell {classes} classes apart" if classes else ""
+    if layer.channels:
+        unit, many = ("value for each token id", "16") if layer.kind == "Embedding" else ("filter", "16")
+        return f"Layer `{layer.name}` has 1 {unit}: too few{what}. Give it more, such as {many}."
     return (
         f"Layer `{layer.name}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}: too few{what}. Give it more "
         "units, such as 64."
@@ -1995,6 +2027,13 @@ CAUSES: tuple[Cause, ...] = (
         (),
         _WithSeen(_averages_slowly),
         cures.always("`BatchNormalization(momentum=0.99)`", averages=0.99),
+    ),
+    Cause(
+        "few steps for batch normalization",
+        (averages_too_few_steps,),
+        (averages_slowly,),
+        _WithSeen(_averages_too_few_steps),
+        cures.for_averages,
     ),
     Cause(
         "momentum",

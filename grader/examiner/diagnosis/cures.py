@@ -199,7 +199,7 @@ def trained_in_one(facts: Facts) -> Iterator[Cure]:
 def scaled(facts: Facts) -> Iterator[Cure]:
     """Inputs between -1 and 1, where they reach much further or stay far below; token ids are left alone."""
     highest = facts.reaches
-    if facts.reads_ids or highest <= 0:
+    if facts.reads_ids or highest <= 0 or facts.is_scaled_somehow:
         return
     if highest > WIDE and facts.settings.chain[:1] and facts.settings.chain[0].kind in ("Dense", "Normalization"):
         yield from standardized(facts)
@@ -289,6 +289,16 @@ one_dropout = layers("`Dropout(0.5)` before the last layer", "dropout")
 plain_loss = always("the loss at its default settings", loss=True)
 without_callbacks = always("no callbacks", no_callbacks=True)
 no_bend = layers("no activation in hidden layers", "straight")
+
+
+def for_averages(facts: Facts) -> Iterator[Cure]:
+    """More steps, or averages that follow faster."""
+    if facts.given.batch > 32:
+        yield Cure("`batch_size=32`", {"batch_size": 32})
+    yield Cure("`BatchNormalization(momentum=0.9)`", {"averages": 0.9})
+    yield from more_epochs(facts)
+
+
 standardized = layers("an adapted `Normalization` as the first layer", "standardized")
 no_augmentation = always("no augmentation", augmentation=False)
 each_step = layers("one unit for each step in the last layer", "each_step")
@@ -316,6 +326,7 @@ def in_order(facts: Facts) -> Iterator[Cure]:
         yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
     if facts.uses.image:
         yield from neighbours(facts)
+        yield from convolution(facts)
 
 
 def rescaled_outputs(facts: Facts) -> Iterator[Cure]:

@@ -32,6 +32,8 @@ class Layer:
     frozen: bool = False
     """Whether it has weights that a training may not change."""
     units: float = 0
+    channels: float = 0
+    """Filters of a convolution, or values of an embedding for each token id."""
     activation: str = ""
     rate: float = 0
     """Of a dropout, the share that it drops."""
@@ -68,6 +70,7 @@ class Layer:
             parameters=number("parameters"),
             frozen=row.get("frozen") is True,
             units=number("units"),
+            channels=number("channels"),
             activation=name_of(row.get("activation")),
             rate=number("rate"),
             own_dropout=max(number("dropout"), number("recurrent_dropout")),
@@ -417,8 +420,12 @@ class Facts:
     @property
     def has_large_inputs(self) -> bool:
         """Whether values that no layer scales, and that are no token ids, reach far."""
-        scales = any(one.kind in SCALING for one in self.settings.layers) and not self.look.reached
-        return self.reaches > LARGE and not scales and not self.reads_ids and not self.given.token_ids
+        return self.reaches > LARGE and not self.is_scaled_somehow and not self.reads_ids and not self.given.token_ids
+
+    @property
+    def is_scaled_somehow(self) -> bool:
+        """Whether a layer scales the inputs, and nobody has looked at what it makes of them."""
+        return any(one.kind in SCALING for one in self.settings.layers) and not self.look.reached
 
     @property
     def is_one_layer(self) -> bool:
