@@ -239,7 +239,11 @@ def without_bias(no_bias: bool) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def given_otherwise(**shares: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a classifier that is stuck, and the shares of examples and labels that ``fit`` was given otherwise."""
-    return slow(training={"examples": {"rows": 90}, "asked": {"rows": 90}, "changed": shares})
+    examples, asked = (
+        {"rows": 90, "mean": shares.get("mean", 0.2), "highest": 1},
+        {"rows": 90, "mean": 0.5, "highest": 1},
+    )
+    return slow(training={"examples": examples, "asked": asked, "changed": shares})
 
 
 def other_labels(**shares: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -301,6 +305,7 @@ WHOLE = {"steps": 20, "first": 1, "last": 20, "ordered": True}
 BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("values in another order", given_otherwise(examples=1.0, turned=0.98), given_otherwise(examples=0.1, turned=0.1)),
     ("inputs changed", given_otherwise(examples=1.0, turned=0.1), given_otherwise(examples=0.1, turned=0.0)),
+    ("inputs changed", given_otherwise(examples=1.0), given_otherwise(examples=1.0, mean=0.49)),
     ("values of labels in another order", given_otherwise(turned_labels=1.0), given_otherwise(turned_labels=0.0)),
     ("labels changed", other_labels(labels=1.0, same_labels=0.0), other_labels(labels=1.0, same_labels=1.0)),
     ("weights far apart", weighted(200.0, (40, 38)), weighted(30.0, (400, 10))),

@@ -54,6 +54,8 @@ NOISY = 1.8
 """A training whose error is so many times the held-out one was made harder: a root of squares is larger anyway."""
 STILL_INITIAL = 0.5
 """From this share on the averages of a batch normalization are mostly those that it began with."""
+ELSEWHERE = 0.05
+"""Values whose mean differs by this part of their range were changed."""
 INVERTED = 0.3
 """Inverted values have a mean that is this part of their range away."""
 UNRELATED = 0.12
@@ -718,8 +720,15 @@ def examples_turned(facts: Facts) -> bool:
 
 
 def examples_changed(facts: Facts) -> bool:
-    """Most examples that ``fit`` was given hold other values than those that the function was given."""
-    return facts.given.changed.get("examples", 0.0) > 0.5
+    """Most examples that ``fit`` was given hold other values than those that the function was given.
+
+    Images that were turned or flipped, as in augmentation, have the same mean and the same range.
+    """
+    told = facts.given
+    asked, mean, asked_mean = told.asked_highest - told.asked_lowest, told.mean, told.asked_mean
+    moved = mean is not None and asked_mean is not None and abs(mean - asked_mean) > ELSEWHERE * asked
+    wider = not asked / 1.2 < told.highest - told.lowest < 1.2 * asked
+    return told.changed.get("examples", 0.0) > 0.5 and (moved or wider)
 
 
 def labels_turned(facts: Facts) -> bool:
@@ -1037,6 +1046,11 @@ def _cut_to_whole_numbers(facts: Facts) -> str:
 
 def _inputs_changed(facts: Facts) -> str:
     given, asked = facts.given.highest, facts.given.asked_highest
+    if facts.reads_ids:
+        return (
+            f"`fit` was given values up to {given:.3g}, but the token ids of the data go up to {asked:.3g}. An "
+            "`Embedding` needs the token ids unchanged: do not scale them."
+        )
     return (
         f"`fit` was given values up to {given:.3g}, but the data have values up to {asked:.3g}. Held-out "
         f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
@@ -1180,6 +1194,11 @@ def _examples_turned(facts: Facts) -> str:
 
 def _examples_changed(facts: Facts) -> str:
     told = facts.given
+    if facts.reads_ids or told.token_ids:
+        return (
+            f"`fit` was given other token ids than those of the data: up to {told.highest:.3g}, not up to "
+            f"{told.asked_highest:.3g}. Held-out examples keep theirs. Give `fit` the token ids unchanged."
+        )
     return (
         f"`fit` was given other values than those of the data: {told.lowest:.3g} to {told.highest:.3g}, not "
         f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. Held-out examples are not changed. Do this step inside "
