@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,6 +80,12 @@ class CleanedMatchers:
             advice = self._advice(words.split(), " ".join(kept))
             raise Unmet(f"«{words}» from «{self._shown}»", f"«{self._cleaned.found}»", advice)
 
+    def _follows_one_that_is_gone(self, left: str, kept: list[str]) -> bool:
+        """Return whether a stop word was removed elsewhere, and stays right after another stop word."""
+        given = self._cleaned.sentence.lower().split()
+        after_one = any(one == left and before not in kept for before, one in itertools.pairwise(given))
+        return after_one and kept.count(left) < given.count(left)
+
     def _advice(self, words: list[str], found: str) -> str:
         kept = found.split()
         if kept == words:
@@ -89,7 +96,14 @@ class CleanedMatchers:
             return "Keep the words in a list, not in a set: a word that occurs twice stays twice."
         if set(kept) > set(words):
             left = next(one for one in kept if one not in words)
+            if self._follows_one_that_is_gone(left, kept):
+                return (
+                    f"«{left}» follows another stop word. A loop that removes words from the list that it goes over "
+                    "skips the next one. Build a new list of the words that stay."
+                )
             return f"Remove «{left}» too: compare each word of `sentence.lower().split()` with `STOPWORDS`."
+        if kept == [re.sub(r"[^\w\s]", "", one) for one in words]:
+            return "Keep the punctuation of a word, such as «island,» with its comma. Remove stop words, nothing else."
         return (
             "Drop whole words only: split with `sentence.split()`. `replace` and the regular expression `\\b` also "
             "cut inside words."

@@ -112,6 +112,11 @@ class LabelNumberMatchers:
         found = sorted(self._number.values())
         count = len(found)
         advice = "Fit a new tokenizer on these labels only: it numbers them without gaps."
+        if self._number == {label: self._numbered.labels.index(label) for label in self._number}:
+            advice = (
+                "`labels.index(label)` is a place in the list. Number the different labels: "
+                "`{label: number for number, label in enumerate(sorted(set(labels)))}`."
+            )
         if found == list(range(2, count + 2)):
             advice = "Leave out `oov_token`: all labels are known, so none needs the id for unknown ones."
         require(

@@ -331,8 +331,8 @@ def _advice(right: list[int], found: list[int]) -> str:
         return "A word that occurs twice needs two token ids: loop over the words of the sentence."
     if 1 < len(found) < len(right) and found in (right[: len(found)], right[-len(found) :]):
         return (
-            f"Only {len(found)} of {len(right)} words are left: the sentence was cut. Pass `maxlen=maxlen`, and remove "
-            "any slice that drops words."
+            f"Only {len(found)} of {len(right)} words are left: the sentence was cut. Check `maxlen`: pass the "
+            "argument `maxlen`, or the number of words in the longest sentence. Remove any slice that drops words."
         )
     return "Split the sentence and look up each word: `[index.get(word, 1) for word in sentence.split()]`."
 

@@ -63,6 +63,16 @@ def test_what_is_left_too_much_or_too_little_is_told(found: str, advice: str) ->
     assert caught.value.found == f"«{found}»"
 
 
+def test_a_stop_word_that_a_loop_skipped_and_lost_punctuation_get_advice_of_their_own() -> None:
+    for found, sentence, words, advice in (
+        ("green clock the jelly", "The green clock and THE jelly", "green clock jelly", "Build a new list"),
+        ("anthem island", "an anthem, the island", "anthem, island", "Keep the punctuation"),
+    ):
+        with pytest.raises(Unmet) as caught:
+            expect(cleaned(found, sentence)).leaves(words)
+        assert advice in caught.value.advice
+
+
 def test_a_tab_in_the_sentence_is_visible() -> None:
     with pytest.raises(Unmet) as caught:
         expect(cleaned("well- -do", "the well-to-do\tinn")).keeps_whole("well-to-do inn")

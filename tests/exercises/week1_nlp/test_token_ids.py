@@ -119,3 +119,9 @@ def test_numbers_without_an_index_cost_the_index_alone() -> None:
         found = encode_labels(Learner(answer), LABELS)  # type: ignore[arg-type]
         expect(found).are_numbered_without_gaps()
         assert "index" in complaint(lambda found=found: expect(found).match_their_index()).expected
+
+
+def test_places_in_the_list_are_told_from_numbers() -> None:
+    labels = ["weather", "garden", "garden", "kitchen"]
+    found = encode_labels(Learner(([0, 1, 1, 3], {"weather": 0, "garden": 1, "kitchen": 3})), labels)  # type: ignore[arg-type]
+    assert "enumerate(sorted(set(labels)))" in complaint(lambda: expect(found).are_numbered_without_gaps()).advice
