@@ -206,6 +206,15 @@ def explanations() -> dict[str, str]:
     return {str(kind): str(why) for kind, why in told["kinds"].items()}
 
 
+def written_by_hand() -> list[dict[str, str]]:
+    """Return the faults that a person wrote and judged, as ``docs/diagnosis.toml`` says.
+
+    Each has ``exercise``, ``fault``, and what was told ``before`` and ``after`` the causes and messages were improved.
+    """
+    told = tomllib.loads((places.PACKAGE.parent / "docs" / "diagnosis.toml").read_text(encoding="utf-8"))
+    return [{str(name): str(value) for name, value in one.items()} for one in told["by_hand"]]
+
+
 def badly_named(rows: Iterable[Row]) -> dict[str, tuple[int, int]]:
     """Return how often each kind below ``WELL_NAMED`` was named, and of how many gradings that lost a point."""
     counts: dict[str, list[bool]] = defaultdict(list)
@@ -227,6 +236,7 @@ def page(rows: list[Row]) -> str:
         _totals("Solutions that were not used for fitting", report),
         _totals("… of these: kinds that raise an exception", [row for row in report if row.kind in crashing]),
         _totals("… of these: a training was graded first", [row for row in report if row.first]),
+        _by_hand(written_by_hand()),
         _experiments(rows),
         _by("exercise", rows),
         _by("kind", rows),
@@ -269,6 +279,30 @@ def _totals(title: str, rows: list[Row]) -> str:
         f"\n## {title}: {len(rows)}\n\n| {' | '.join(RESULTS)} |\n|{' --- |' * len(RESULTS)}\n| {cells} |\n\n"
         f"Of those that lost a point: {share}.\n"
     )
+
+
+_TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
+
+
+def _by_hand(faults: list[dict[str, str]]) -> str:
+    """Return what was told of faults that no catalogue holds, as a person judged it."""
+    lines = [
+        f"\n## Faults that a person wrote: {len(faults)}\n",
+        "Whole submissions with one mistake each, in styles of their own and for tasks without injected faults. A",
+        "person read what the terminal says first, and judged it. *Before*: nobody had seen these faults. *After*: the",
+        "causes and messages were improved by them, so they are not unseen any more. A fault with – was not graded",
+        "again.\n",
+        f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
+        f"| --- |{' --- |' * (len(_TOLD) + 2)}",
+    ]
+    for when in ("before", "after"):
+        counts = Counter(one[when] for one in faults if one[when] in _TOLD)
+        lost = sum(counts.values()) - counts["passes"] - counts["grader error"]
+        shares = f"{counts['named'] / lost:.2f} | {counts['misled'] / lost:.2f}" if lost else "– | –"
+        lines.append(f"| {when} | {' | '.join(str(counts[one] or '') for one in _TOLD)} | {shares} |")
+    lines += ["\n| exercise | fault | before | after |", "| --- | --- | --- | --- |"]
+    lines += [f"| {one['exercise']} | {one['fault']} | {one['before']} | {one['after']} |" for one in faults]
+    return "\n".join(lines) + "\n"
 
 
 def _versions(rows: list[Row]) -> str:

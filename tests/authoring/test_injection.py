@@ -15,6 +15,7 @@ from grader.authoring.confusion import (
     page,
     spread,
     trust_module,
+    written_by_hand,
 )
 from grader.authoring.confusion import faults as faults_in
 from grader.authoring.injection import KINDS, Program, faults_of
@@ -108,3 +109,11 @@ def test_each_kind_that_is_seldom_named_is_explained() -> None:
 def test_the_page_is_made_from_the_rows_that_are_kept() -> None:
     docs = places.PACKAGE.parent / "docs"
     assert (docs / "diagnosis.md").read_text(encoding="utf-8") == page(kept_rows(docs / "diagnosis.jsonl"))
+
+
+def test_faults_that_a_person_wrote_are_judged_before_and_after() -> None:
+    judged = {"named", "place", "symptom", "misled", "passes", "grader error"}
+    found = written_by_hand()
+    assert len(found) >= 60
+    assert {one["before"] for one in found} <= judged
+    assert {one["after"] for one in found} <= judged | {"–"}

@@ -10,7 +10,7 @@ from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
 from grader.examiner.diagnosis.cures import all_trainable
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
-from grader.examiner.diagnosis.training import Training
+from grader.examiner.diagnosis.training import Curve, Training
 
 FALLING_APART = [49.7, 5.0, 2.4, 2.4, 2.3, 2.4]
 HIGH = {"optimizer": {"name": "adam", "learning_rate": 1.0}}
@@ -94,7 +94,7 @@ def test_a_training_that_was_ended_early_helps_where_its_loss_is_far_lower() -> 
     told = sentence_for(*case(still, 0.1, [with_losses(2.0, 1.4, 0.9)], settings=CLIPPED))
     assert "clipnorm=1e-09" in told
     assert told.endswith("With no `clipnorm` the loss is 0.9 after 3 epochs (2.3 with yours): tried just now.")
-    for one in (with_losses(2.0, 1.9, 1.8), with_losses(0.1, change={"loss": True}), with_losses(0.1, cut=False)):
+    for one in (with_losses(2.2, 2.1, 2.05), with_losses(0.1, change={"loss": True}), with_losses(0.1, cut=False)):
         assert "tried just now" not in sentence_for(*case(still, 0.1, [one], settings=CLIPPED))
 
 
@@ -116,6 +116,13 @@ def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better(
     )
     told = sentence_for(*case(losses, 0.1, [{**rate, "epochs": 6}], settings=settings))
     assert told.endswith("The threshold is 0.88.")
+
+
+def test_any_clear_fall_helps_where_the_loss_stood_still() -> None:
+    for own, last, helps in (((0.694, 0.693), 0.55, True), ((0.694, 0.693), 0.68, False), ((0.69, 0.5), 0.4, False)):
+        training = Training(runs=(0.5,), bar=0.85, higher=True, loss=Curve((1, 2), own))
+        trial = Trial("x", "y", 0.5, 2.0, cut=True, history={"loss": [0.69, last]})
+        assert trial.helped(training) == helps
 
 
 def test_a_smaller_one_of_two_errors_beyond_all_measure_is_no_help() -> None:

@@ -24,6 +24,8 @@ HALF_WAY = 0.4
 """A cure helps that brings a training so much of the way to the threshold."""
 LOWER = 0.5
 """A training that was ended early helps if its loss is below this part of the learner's, in no more epochs."""
+STILL, LOWER_THAN_STILL = 0.03, 0.85
+"""A loss that moves by no more than this part of its beginning stands still; then this part is enough."""
 _OF_LOSSES = {"loss", "loss_name", "penalties", "no_weights", "given"}
 """Changes of what the loss measures: the losses of both trainings are then not comparable."""
 FARTHEST = 10.0
@@ -91,11 +93,16 @@ class Trial:
         return far or self.learns(training)
 
     def learns(self, training: Training) -> bool:
-        """Return whether it was ended early, with a loss far below that of the learner's whole training."""
+        """Return whether it was ended early, with a loss far below that of the learner's whole training.
+
+        Where the learner's loss stood still all the time, any clear fall says enough.
+        """
         loss, own = Curve.read(self.history.get("loss")), training.loss
         if not self.cut or not self.same_loss or not loss or loss.lost_at or loss.last < 0:
             return False
-        return bool(own.lost_at) or (bool(own) and loss.last < LOWER * min(own.last, own.at(loss.epochs[-1])))
+        stood = len(own.values) > 1 and own.spread <= STILL * abs(own.first)
+        lower = LOWER_THAN_STILL if stood else LOWER
+        return bool(own.lost_at) or (bool(own) and loss.last < lower * min(own.last, own.at(loss.epochs[-1])))
 
     def gain(self, training: Training) -> float:
         """Return the part of the way from what the learner's training reached to the threshold."""
