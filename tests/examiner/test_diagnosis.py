@@ -668,6 +668,12 @@ def level_line(linear: bool) -> Facts:
     return facts
 
 
+def test_standardized_inputs_are_not_called_inverted() -> None:
+    for examples, asked in (((-2.2, 2.1, -0.2), (20.0, 80.0, 52.0)), ((-0.4, 2.8, 0.0), (0.0, 255.0, 33.0))):
+        assert cause_of(fitted(examples, asked)) == "inputs scaled once more"
+    assert cause_of(fitted((-255.0, 0.0, -33.0), (0.0, 255.0, 33.0))) == "inputs inverted"
+
+
 def test_nothing_that_bends_and_no_luck_is_tried_where_a_line_is_right() -> None:
     bends, starts = '`Dense(64, activation="relu")` before the last layer', "Keras's default initial weights"
     assert {bends, starts} <= {cure.words for cure in whatever(level_line(linear=False))}

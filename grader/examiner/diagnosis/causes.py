@@ -697,7 +697,9 @@ def inputs_inverted(facts: Facts) -> bool:
     if told.mean is None or told.asked_mean is None or told.asked_lowest < 0 or told.asked_highest <= 0:
         return False
     if told.lowest < 0:
-        return told.highest < 0.1 * told.asked_highest and told.mean < 0
+        # Values that were standardized lie below 0 as well, but reach nowhere near as far.
+        far = -told.lowest > (told.asked_highest - told.asked_lowest) / 2
+        return far and told.highest < 0.1 * told.asked_highest and told.mean < 0
     mirrored = told.highest + told.lowest - told.mean
     apart = abs(told.mean - told.asked_mean)
     return apart > INVERTED * told.asked_highest and abs(mirrored - told.asked_mean) < apart / 4
