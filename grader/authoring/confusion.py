@@ -207,7 +207,7 @@ def explanations() -> dict[str, str]:
 
 
 def written_by_hand() -> list[dict[str, str]]:
-    """Return the faults that a person wrote and judged, as ``docs/diagnosis.toml`` says.
+    """Return the faults that a person wrote, and how each message was rated, as ``docs/diagnosis.toml`` says.
 
     Each has ``exercise``, ``fault``, and what was told ``before`` and ``after`` the causes and messages were improved.
     """
@@ -285,13 +285,12 @@ _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
 
 def _by_hand(faults: list[dict[str, str]]) -> str:
-    """Return what was told of faults that no catalogue holds, as a person judged it."""
+    """Return what was told of faults that no catalogue holds, as a person rated it."""
     lines = [
         f"\n## Faults that a person wrote: {len(faults)}\n",
         "Whole submissions with one mistake each, in styles of their own and for tasks without injected faults. A",
-        "person read what the terminal says first, and judged it. *Before*: nobody had seen these faults. *After*: the",
-        "causes and messages were improved by them, so they are not unseen any more. A fault with – was not graded",
-        "again.\n",
+        "person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
+        "were improved by them, so they are no longer new. A fault with – was not graded again.\n",
         f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
         f"| --- |{' --- |' * (len(_TOLD) + 2)}",
     ]

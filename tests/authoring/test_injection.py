@@ -111,9 +111,9 @@ def test_the_page_is_made_from_the_rows_that_are_kept() -> None:
     assert (docs / "diagnosis.md").read_text(encoding="utf-8") == page(kept_rows(docs / "diagnosis.jsonl"))
 
 
-def test_faults_that_a_person_wrote_are_judged_before_and_after() -> None:
-    judged = {"named", "place", "symptom", "misled", "passes", "grader error"}
+def test_faults_that_a_person_wrote_are_rated_before_and_after() -> None:
+    rated = {"named", "place", "symptom", "misled", "passes", "grader error"}
     found = written_by_hand()
     assert len(found) >= 60
-    assert {one["before"] for one in found} <= judged
-    assert {one["after"] for one in found} <= judged | {"–"}
+    assert {one["before"] for one in found} <= rated
+    assert {one["after"] for one in found} <= rated | {"–"}
