@@ -97,7 +97,7 @@ class Search:
             found, left = next_cure(facts, trials, given_up), self._until - self._spent()
             if found is None or left - self._around < LEAST_SECONDS:
                 return
-            given_up.add(found[1].words)
+            given_up |= {found[1].words, *({"inputs"} & set(found[1].change))}
             sure = not trials and rank(facts, trials)[0].probability >= SURE
             self._try_one(failed, *found, left, tried, sure)
 

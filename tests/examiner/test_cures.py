@@ -118,6 +118,20 @@ def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better(
     assert told.endswith("The threshold is 0.88.")
 
 
+def test_a_number_near_the_threshold_helps_where_there_was_none() -> None:
+    lost = Training(runs=(None,), bar=4.5, higher=False, loss=Curve(lost_at=1))
+    assert [Trial("x", "y", value, 9.0).helped(lost) for value in (10.9, 18.0, None)] == [True, False, False]
+
+
+def test_inputs_are_scaled_by_one_factor_only() -> None:
+    facts = Facts.read(*case([2.3] * 4, 0.1, [], training={"examples": {"rows": 90, "highest": 240.0}}))
+    assert facts is not None
+    first = next_cure(facts, [], set())
+    assert first is not None and "inputs" in first[1].change
+    later = next_cure(facts, [], {"inputs"})
+    assert later is None or "inputs" not in later[1].change
+
+
 def test_any_clear_fall_helps_where_the_loss_stood_still() -> None:
     for own, last, helps in (((0.694, 0.693), 0.55, True), ((0.694, 0.693), 0.68, False), ((0.69, 0.5), 0.4, False)):
         training = Training(runs=(0.5,), bar=0.85, higher=True, loss=Curve((1, 2), own))

@@ -30,8 +30,8 @@ _OF_LOSSES = {"loss", "loss_name", "penalties", "no_weights", "given"}
 """Changes of what the loss measures: the losses of both trainings are then not comparable."""
 FARTHEST = 10.0
 """An error counts as so many times the threshold at most."""
-CLOSE = 1.5
-"""An error without a number before helps below so many times the threshold."""
+CLOSE = 4.0
+"""An error without a number counts as the threshold and so many times more: then 3.4 times the threshold helps."""
 
 
 @dataclass(frozen=True)
@@ -162,20 +162,25 @@ def rank(facts: Facts, trials: list[Trial]) -> list[Ranked]:
     return sorted(ranked, key=lambda one: -one.probability)
 
 
+def _is_given_up(cure: Cure, given_up: set[str]) -> bool:
+    """Return whether a cure was tried; of two factors for the inputs one is enough."""
+    return cure.words in given_up or bool(given_up & set(cure.change) & {"inputs"})
+
+
 def next_cure(facts: Facts, trials: list[Trial], given_up: set[str]) -> tuple[Cause, Cure] | None:
     """Return the cure to try next, with its cause; ``None`` where there is none that the grader can try.
 
-    All cures of the cause that the evidence is for come first: one alone may not be enough. ``given_up`` are the words
-    of what was tried. A cause that only the learner can do something about, and that is more probable than all others,
-    ends the search.
+    All cures of the cause that the evidence is for come first: one alone may not be enough. ``given_up`` are the
+    words of what was tried, and ``inputs`` where these were scaled. A cause that only the learner can do something
+    about, and that is more probable than all others, ends the search.
     """
     first = rank(facts, [])[0].cause
     for cure in () if first.vague else first.cures(facts):
-        if cure.words not in given_up:
+        if not _is_given_up(cure, given_up):
             return first, cure
     for one in rank(facts, trials):
         for cure in one.cause.cures(facts):
-            if cure.words not in given_up:
+            if not _is_given_up(cure, given_up):
                 return one.cause, cure
         if not one.trials and not one.cause.vague and one.probability > 0.5:
             return None
