@@ -123,6 +123,11 @@ def test_a_number_near_the_threshold_helps_where_there_was_none() -> None:
     assert [Trial("x", "y", value, 9.0).helped(lost) for value in (10.9, 18.0, None)] == [True, False, False]
 
 
+def test_guessing_is_no_help_where_there_was_no_number() -> None:
+    lost = Training(runs=(None,), bar=0.6, higher=True, loss=Curve(lost_at=1))
+    assert [Trial("x", "y", value, 9.0).helped(lost) for value in (0.35, 0.5, 0.7)] == [False, True, True]
+
+
 def test_inputs_are_scaled_by_one_factor_only() -> None:
     facts = Facts.read(*case([2.3] * 4, 0.1, [], training={"examples": {"rows": 90, "highest": 240.0}}))
     assert facts is not None

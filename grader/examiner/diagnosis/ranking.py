@@ -31,7 +31,8 @@ _OF_LOSSES = {"loss", "loss_name", "penalties", "no_weights", "given"}
 FARTHEST = 10.0
 """An error counts as so many times the threshold at most."""
 CLOSE = 4.0
-"""An error without a number counts as the threshold and so many times more: then 3.4 times the threshold helps."""
+"""An error without a number counts as the threshold and so many times more: then 3.4 times the threshold helps. An
+accuracy without a number counts as half the threshold: guessing is no help."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Trial:
             return -math.inf
         own = training.runs[0]
         if own is None:
-            own = 0.0 if training.higher else (1 + CLOSE) * training.bar
+            own = training.bar / 2 if training.higher else (1 + CLOSE) * training.bar
         if not training.higher:
             # Of an error beyond all measure, any smaller one is most of the way.
             own = min(own, FARTHEST * training.bar)
