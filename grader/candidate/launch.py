@@ -16,7 +16,7 @@ from grader.candidate.protocol import Channel
 from grader.candidate.sandbox.layers import ENFORCED, SandboxLimits
 from grader.candidate.sandbox.policy import NEEDED_BY_PYTHON, worker_modules
 from grader.candidate.sandbox.probes import probe_layers
-from grader.candidate.warm.place import WarmPlace, key_of, python_running
+from grader.candidate.warm.place import IN_OWN_ENVIRONMENT, WarmPlace, key_of, python_running
 from grader.candidate.worker_process import ColdProcess, ForkedProcess, SpareProcess, WorkerProcess
 from grader.catalogue import places
 from grader.catalogue.packs import packs
@@ -92,7 +92,12 @@ def protection_layers() -> dict[str, str]:
 def _start_cold(settings: str, scratch: Path) -> WorkerProcess:
     # Only on Linux is a fork safe once TensorFlow is imported: elsewhere there is no spare process.
     started, (channel, *spares) = system.start_with_channels(
-        lambda words: [*python_running("grader.candidate.worker.start"), words[0], settings, *words[1:]],
+        lambda words: [
+            *python_running("grader.candidate.worker.start", IN_OWN_ENVIRONMENT),
+            words[0],
+            settings,
+            *words[1:],
+        ],
         2 if system.is_linux() else 1,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -137,6 +142,7 @@ def _environment(scratch: Path) -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": "-1",
         # Nobody shares the files of a worker, and some file systems have no locks.
         "HDF5_USE_FILE_LOCKING": "FALSE",
+        # The order of a set of words is the same in each grading.
         "PYTHONHASHSEED": "0",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_NUM_INTEROP_THREADS": "1",
@@ -145,5 +151,5 @@ def _environment(scratch: Path) -> dict[str, str]:
     }
 
 
-WORKER = WarmPlace("worker", "grader.candidate.warm.worker", _key, _environment)
+WORKER = WarmPlace("worker", "grader.candidate.warm.worker", _key, _environment, IN_OWN_ENVIRONMENT)
 """The warm process of workers: a fork of it needs no second for TensorFlow."""

@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,12 @@ from grader.catalogue.distributions import versions_of
 _STARTS_SECONDS = 120.0
 _LONGEST_ADDRESS = 107
 """Bytes; a Linux socket has no room for more (man 7 unix)."""
+
+
+ISOLATED = ("-I",)
+"""Options of Python for a process that has the learner's environment: it ignores what that says to Python."""
+IN_OWN_ENVIRONMENT = ("-s", "-P")
+"""Options of Python for a process whose environment is the kit's: ``PYTHONHASHSEED`` counts."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class WarmPlace:
     """Returns what changes whenever a process that was started earlier is of no use any more."""
     environment: Callable[[Path], dict[str, str]]
     """Returns the environment that it starts with, given the folder of its socket."""
+    options: tuple[str, ...] = ISOLATED
+    """Options of its Python."""
 
     def address(self, key: str = "") -> Path | None:
         """Return where it listens, given its ``key`` where that is known already: a folder that is the user's alone.
@@ -87,7 +95,7 @@ class WarmPlace:
         # No Popen: the warm process outlives this one, and nobody here waits for it.
         number = os.posix_spawn(
             sys.executable,
-            [*python_running(self.module), str(path), self.key()],
+            [*python_running(self.module, self.options), str(path), self.key()],
             self.environment(path.parent),
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, nothing, os.O_RDONLY, 0),
@@ -121,12 +129,12 @@ def key_of(packages: Collection[str], files: Iterable[Path]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def python_running(module: str) -> list[str]:
+def python_running(module: str, options: Sequence[str] = ISOLATED) -> list[str]:
     """Return the command that runs ``main`` of a module of this kit, whatever is installed elsewhere."""
     start = (
         f"import sys; sys.path.insert(0, {str(places.PACKAGE.parent)!r}); from {module} import main; main(sys.argv[1:])"
     )
-    return [sys.executable, "-I", "-c", start]
+    return [sys.executable, *options, "-c", start]
 
 
 def _is_answered(path: Path) -> bool:
