@@ -26,7 +26,7 @@ from grader.catalogue.exercise import Limits
 from grader.catalogue.forms import Form
 from grader.data.world import PLAIN
 from grader.errors import CannotGrade, SubmissionRefused
-from grader.submission.dependence import Dependence
+from grader.submission.dependence import EXACT, Dependence
 from grader.submission.models.archive import read_archive, read_file
 from grader.submission.models.model_summary import summary_from_archive
 from grader.submission.models.saved_model import forbidden_in, own_parts_of
@@ -111,9 +111,9 @@ class Candidate:
         return is_plain(self.submission.source)
 
     @functools.cached_property
-    def _is_in_parts(self) -> bool:
-        """Whether the functions that a rubric may call are proven to share nothing with one another."""
-        return self._functions is not None and not Dependence(self.submission, self._functions).is_one_piece
+    def _kind(self) -> str:
+        """What verdicts depend on, as ``Dependence`` has it: in parts where the functions share nothing."""
+        return EXACT if self._functions is None else Dependence(self.submission, self._functions).kind
 
     def load(self) -> None:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
@@ -121,7 +121,7 @@ class Candidate:
         source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._program.starts - 1)}
         source["form"] = {"names": dict(self._form.names), "adapter": self._form.adapter} if self._form else {}
         source["skipping"] = self.submission.is_prepared
-        source["apart"] = self._is_in_parts
+        source["kind"] = self._kind
         read = functools.partial(replies.read_skipped, lines=self.submission.source.count("\n") + 1)
         if skipped := self._request("load", source, "when the file was run", read):
             told = [f"{self.submission.where(line)}: {reason}" for line, reason in skipped]

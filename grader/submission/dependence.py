@@ -43,9 +43,12 @@ _SHOWS_ITSELF = frozenset({
 })  # fmt: skip
 """Names of Python itself by which a program may come to see its own text, or where it stands."""
 _ASKS_BY_NAME = frozenset({"delattr", "getattr", "hasattr", "setattr"})
+_FORMATS = frozenset({"format", "format_map", "vformat"})
+_WRITES_CODE = frozenset({"get_config", "save", "serialize", "to_json"})
+"""What writes the code of a lambda down, lines included."""
 _HARMLESS = frozenset({
     "__init__", "__call__", "__len__", "__getitem__", "__setitem__", "__contains__", "__iter__", "__next__",
-    "__enter__", "__exit__", "__repr__", "__str__", "__name__", "__version__", "__main__", "__all__",
+    "__enter__", "__repr__", "__str__", "__name__", "__version__", "__main__", "__all__",
 })  # fmt: skip
 _TELLTALE = re.compile(
     r"__\w+__|lineno|\b(?:tb|co|gi|cr|ag)_\w|\bf_(?:back|code|globals|locals|lasti|trace|builtins)\b"
@@ -89,12 +92,12 @@ class Dependence:
             if is_too_deep(tree):
                 self.reason = "a source that is nested very deeply"
                 return
-            self._module = _Module(tree, submission.source, self._asked)
+            self._module = _Module(tree, submission, self._asked)
             self._tree, self.kind = tree, PARTS
         except NotUnderstood as error:
             self.reason = str(error)
             runs = [statement for statement in tree.body if not _is_main_guard(statement)]
-            if sight := next(_sights_of_itself(walk(runs)), ""):
+            if sight := next(_sights_of_itself(walk(runs), submission.path.name), ""):
                 self.reason += f"; it may see its own text: {sight}"
             else:
                 self._tree, self.kind = tree, WHOLE
@@ -132,10 +135,16 @@ class Dependence:
 class _Module:
     """A module that is understood whole. Raises ``NotUnderstood`` where it is not."""
 
-    def __init__(self, tree: ast.Module, source: str, asked: frozenset[str]) -> None:
+    def __init__(self, tree: ast.Module, submission: Submission, asked: frozenset[str]) -> None:
+        source, file_name = submission.source, submission.path.name
         self._tree = [one for one in tree.body if not _is_main_guard(one)]
-        if known.OWN_NAME in _all_text(self._tree):
+        text = _all_text(self._tree)
+        if known.OWN_NAME in text:
             raise NotUnderstood("the module's own name in pieces")
+        if file_name in text:
+            raise NotUnderstood("the module's own file")
+        if _writes_a_lambda(walk(self._tree)):
+            raise NotUnderstood("the code of a lambda that is written down")
         self._used = globals_used(source)
         self._definitions: dict[str, list[_Definition]] = {}
         self._body: list[ast.stmt] = []
@@ -349,8 +358,12 @@ def _is_main_guard(node: ast.stmt) -> bool:
     return False
 
 
-def _sights_of_itself(nodes: Iterable[ast.AST]) -> Iterator[str]:
+def _sights_of_itself(nodes: list[ast.AST], file_name: str) -> Iterator[str]:
     """Yield what could show the program its own text, or the lines that it stands in."""
+    yield from _sights_in_imports(nodes)
+    asked = {id(node.func) for node in nodes if isinstance(node, ast.Call) and _asks_for_a_constant(node)}
+    if _writes_a_lambda(nodes):
+        yield "the code of a lambda that is written down"
     for node in nodes:
         for name in _names_in(node):
             if (isinstance(node, ast.Name) and name in _SHOWS_ITSELF) or (
@@ -360,15 +373,54 @@ def _sights_of_itself(nodes: Iterable[ast.AST]) -> Iterator[str]:
         if isinstance(node, ast.ExceptHandler) and node.name:
             # What TensorFlow raises tells lines of the submission.
             yield "an exception that is looked at"
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        elif isinstance(node, ast.Name) and node.id in _ASKS_BY_NAME and id(node) not in asked:
+            yield "a name that is made while the program runs"
+        elif isinstance(node, ast.Attribute) and node.attr in _FORMATS and not isinstance(node.value, ast.Constant):
+            yield "a format that is made while the program runs"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and file_name in node.value:
+            yield "its own file"
+
+
+def _sights_in_imports(nodes: list[ast.AST]) -> Iterator[str]:
+    """Yield what is imported, or reached through an import, and may show a program its own text."""
+    names = Globals()
+    for node in nodes:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
             try:
                 require_quiet(node)
             except NotUnderstood as error:
                 yield str(error)
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ASKS_BY_NAME:
-            asked = node.args[1] if len(node.args) > 1 else None
-            if not (isinstance(asked, ast.Constant) and isinstance(asked.value, str)):
-                yield "a name that is made while the program runs"
+            for name, dotted in bound_by_import(node):
+                if known.canonical(names.aliases.setdefault(name, dotted)) != known.canonical(dotted):
+                    yield f"{name} is imported from two places"
+                if not known.shows_no_text(dotted) or any(map(_TELLTALE.search, dotted.split("."))):
+                    yield dotted
+    inner = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+    for node in nodes:
+        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in inner:
+            try:
+                dotted = names.resolve(node)
+            except NotUnderstood as error:
+                yield str(error)
+            else:
+                if dotted and (not known.shows_no_text(dotted) or known.holds_places(dotted)):
+                    yield dotted
+
+
+def _asks_for_a_constant(node: ast.Call) -> bool:
+    """Return whether this is ``getattr(x, "name")``, or the like."""
+    asked = node.args[1] if len(node.args) > 1 else None
+    return (
+        getattr(node.func, "id", "") in _ASKS_BY_NAME
+        and isinstance(asked, ast.Constant)
+        and isinstance(asked.value, str)
+    )
+
+
+def _writes_a_lambda(nodes: list[ast.AST]) -> bool:
+    """Return whether a module has a lambda, and a call of what would write its code down."""
+    called = {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    return bool(called & _WRITES_CODE) and any(isinstance(node, ast.Lambda) for node in nodes)
 
 
 def _names_in(node: ast.AST) -> Iterator[str]:

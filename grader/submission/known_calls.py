@@ -8,6 +8,7 @@ by its name as text.
 from __future__ import annotations
 
 import re
+import sys
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -126,6 +127,8 @@ SETTINGS = _words(
     "tensorflow.random.set_seed"
 )
 """What may be set once, when the file is run, before anything that could differ by it."""
+RESTART, SET_FLOATX = "keras.backend.clear_session", "keras.backend.set_floatx"
+"""Keras remembers the type of its first layer until it is restarted, whatever was set since."""
 RESTARTS = SETTINGS - {"keras.backend.set_floatx"}
 """What a function may set as well: the examiner begins with random numbers and layer names anew before each call."""
 DRAWINGS = frozenset(
@@ -213,9 +216,15 @@ CALLING_CLASSES = _words(
 """Classes whose first argument is a function, or a class, that they call."""
 CALLED_PLACES: dict[str, int | str] = {
     "map": 0, "filter": 0, "functools.partial": 0, "functools.reduce": 0, "isinstance": 1,
-    "sorted": "key", "min": "key", "max": "key",
+    "sorted": "key", "min": "key", "max": "key", "keras.ops.map": 0, "keras.ops.vectorized_map": 0,
+    "tensorflow.map_fn": 0, "tensorflow.vectorized_map": 0, "tensorflow.ragged.map_flat_values": 0,
+    "tensorflow.data.Dataset.from_generator": 0,
 }  # fmt: skip
 """Where other functions are given one that they call, or a class that they look at: a place or a name."""
+CALLED_WORDS = re.compile(
+    r"(?:\w+_)?(?:activation|initializer|regularizer|constraint|function)\Z|(?:on_\w+|fn|schedule|standardize)\Z"
+)
+"""Arguments of classes of Keras that are functions and that no attribute of ``MEMBERS`` gives back."""
 WRITING = _words(
     "cache_dir cache_subdir custom_objects file filename filepath log_dir out print_fn save_prefix save_to_dir"
 )
@@ -237,12 +246,24 @@ OWN_NAME = "submission"
 """What the module of a submission is called: by this name Keras would find its functions and classes."""
 TELLTALE = re.compile(rf"class_name|registered_name|{OWN_NAME}|\Amodule\Z")
 """Texts by which Keras would find a function or a class of the submission."""
+PIECEMEAL = _words("PIL matplotlib")
+"""Packages whose modules are there once anybody has imported them: what is reached through these is not known."""
 QUIET = _words(
     "PIL __future__ abc collections contextlib copy csv dataclasses datetime enum functools glob grader io itertools "
     "json keras math matplotlib numpy os pandas pathlib random re scipy seaborn shutil sklearn statistics string "
     "tempfile tensorflow time typing urllib zipfile"
 )
 """Packages that may be imported: none of them shows a program its own text, unless it is asked to by a name."""
+
+
+_SHOWING = _words(
+    "AsyncExitStack ExitStack ForwardRef Formatter autograph compat core ctypeslib debugging dup dup2 eval f2py "
+    "get_logger get_type_hints info lib lookfor make_dataclass profiler python query redirect_stderr seterrcall source "
+    "src summary sysconfig test testing tools"
+)
+"""Parts of names of quiet packages that lead to warnings, frames, source, or texts that are run."""
+_NAMED_ALIKE = frozenset({"io", "math", "path", "random"})
+"""Parts of names of libraries that are called as modules of Python are, and are none."""
 
 
 def canonical(dotted: str) -> str:
@@ -278,3 +299,31 @@ def is_place(dotted: str) -> bool:
     """
     places = (*NAMES, *CLASSES, *FUNCTIONS, "grader.data", "matplotlib.pyplot")
     return any(place == dotted or place.startswith(f"{dotted}.") for place in places)
+
+
+def shows_no_text(dotted: str) -> bool:
+    """Return whether a name of a quiet package leads to nothing that shows a program its own text or lines.
+
+    Whatever a package imported for itself, such as ``inspect``, can be reached through it as well.
+
+    >>> shows_no_text("numpy.save"), shows_no_text("dataclasses.inspect"), shows_no_text("tensorflow.python.util")
+    (True, False, False)
+    """
+    if is_known(dotted) or is_place(dotted):
+        return True
+    first, *parts = dotted.split(".")
+    return not any(
+        part.startswith("_") or part in _SHOWING
+        or (part in sys.stdlib_module_names and part not in {first, *_NAMED_ALIKE})
+        for part in parts
+    )  # fmt: skip
+
+
+def holds_places(dotted: str) -> bool:
+    """Return whether a name is that of a package, whose modules a program could reach once it is a value.
+
+    >>> holds_places("tensorflow"), holds_places("keras.layers"), holds_places("keras.layers.Dense")
+    (True, False, False)
+    """
+    places = (*NAMES, *CLASSES, *FUNCTIONS)
+    return "." not in dotted or any(place.startswith(f"{dotted}.") for place in places)

@@ -53,6 +53,8 @@ class Globals:
     """Attributes that the classes of the module set and define themselves."""
     classes: frozenset[str] = frozenset()
     """Names of the classes at the left margin."""
+    settings: set[str] = field(default_factory=set)
+    """What is set or restarted, in any function."""
 
     def resolve(self, node: ast.expr, local: Mapping[str, str] | None = None) -> str:
         """Return where a name with attributes leads to in a library, ``""`` where it leads to none."""
@@ -63,6 +65,8 @@ class Globals:
         if not isinstance(node, ast.Name):
             return ""
         root = (local or {}).get(node.id) or self.aliases.get(node.id, "")
+        if root in known.PIECEMEAL and names:
+            raise NotUnderstood(f"a module of {root} that another function may have imported")
         return known.canonical(".".join([root, *reversed(names)])) if root else ""
 
 
@@ -227,6 +231,9 @@ class Reader:
         called = role in (CALLED, SETTING)
         fits = dotted in known.VALUES or ((called or role == GIVEN) and known.is_known(dotted))
         fits = fits or (role == SETTING and dotted in known.SETTINGS) or (called and dotted in known.RESTARTS)
+        self._names.settings |= {dotted} & known.SETTINGS
+        if {known.RESTART, known.SET_FLOATX} <= self._names.settings:
+            raise NotUnderstood("a restart of Keras after a setting")
         if not fits and not (called and dotted in known.DRAWINGS):
             raise NotUnderstood(f"{dotted} as a value")
 
@@ -290,11 +297,8 @@ class Reader:
         function, reads = node.func, functools.partial(_is_read, node)
         last = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         of_a_value = isinstance(function, ast.Attribute) and not dotted
-        if dotted.startswith(("keras.", "tensorflow.")):
-            is_class = dotted.rpartition(".")[2][:1].isupper()
-            return (
-                functools.partial(_role_in_keras, dotted) if is_class else lambda place: READ if reads(place) else GIVEN
-            )
+        if dotted.startswith(("keras.", "tensorflow.")) and dotted.rpartition(".")[2][:1].isupper():
+            return functools.partial(_role_in_keras, dotted)
         if of_a_value and last in known.CALLERS:
             return lambda place: GIVEN
         if is_ours or of_a_value or not isinstance(function, (ast.Name, ast.Attribute)):
@@ -466,12 +470,12 @@ def _is_read(node: ast.Call, place: int | str | None) -> bool:
 def _role_in_keras(dotted: str, place: int | str | None) -> str:
     """Return what an argument is given to a class of Keras for: nobody can get a function back that it is to call.
 
-    A name could be had again, as ``.name``, where it is not checked to be a text.
+    Other arguments could be had again, as ``.name`` or ``.reverse``, where Keras does not check what they are.
     """
     is_layer = dotted.startswith("keras.layers.")
     if isinstance(place, int):
         return GIVEN if (place == 0 and dotted in known.CALLING_CLASSES) or (place == 1 and is_layer) else VALUE
-    return VALUE if place == "name" else GIVEN
+    return GIVEN if place and known.CALLED_WORDS.match(place) else VALUE
 
 
 def require_quiet(node: ast.Import | ast.ImportFrom) -> None:

@@ -1,5 +1,7 @@
 """A function of a submission in parts cannot tell what was called before it: not by names, not by random numbers."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,9 +9,13 @@ import pytest
 
 from grader.candidate.candidate import Candidate
 from grader.catalogue.exercise import Limits
+from grader.examiner.start import keep_warm
 from grader.submission.submission import Submission
 
 SOURCE = """
+from pathlib import Path
+
+import matplotlib.pyplot as plt
 import tensorflow as tf
 
 def create_base(units):
@@ -32,8 +38,25 @@ def second_units():
 
 def drawn():
     return tf.random.uniform(())
+
+def shown():
+    plt.imshow([[1.0]])
+    return 1
+
+def colors():
+    plt.colorbar()
+    return 1
+
+def words():
+    return "".join({"a", "b", "cc", "dd", "eee", "fff"})
+
+def own_text():
+    return Path("ANSWER.PY".lower()).read_text()
 """
-FUNCTIONS = ["create_base", "add_output", "last_of", "weights_by_layer", "second_units", "drawn", "shared"]
+FUNCTIONS = [
+    "create_base", "add_output", "last_of", "weights_by_layer", "second_units", "drawn", "shared", "shown", "colors",
+    "words", "own_text",
+]  # fmt: skip
 Start = Callable[[str], Candidate]
 
 
@@ -74,3 +97,28 @@ def test_functions_that_share_something_are_left_as_they_are(start: Start) -> No
     assert candidate.call("second_units") == 2
     with pytest.raises(Exception, match="dense_1"):
         candidate.call("second_units")
+
+
+@pytest.mark.worker
+def test_a_function_in_parts_sees_neither_figures_of_others_nor_its_own_file(start: Start) -> None:
+    candidate = start("")
+    assert candidate.call("shown") == 1
+    with pytest.raises(Exception, match="No mappable"):
+        candidate.call("colors")
+    with pytest.raises(Exception, match="No such file"):
+        candidate.call("own_text")
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("warm", [True, False])
+def test_the_order_of_a_set_is_the_same_in_each_grading(start: Start, own_warm_place: Path, warm: bool) -> None:
+    assert not warm or keep_warm()
+    line = "print(''.join({'a', 'b', 'cc', 'dd', 'eee', 'fff'}), end='')"
+    expected = subprocess.run(
+        [sys.executable, "-c", line],
+        env={"PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert start("").call("words") == expected.stdout != ""

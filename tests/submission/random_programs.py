@@ -246,6 +246,13 @@ WAYS = {
         "left.held = {v}",
         '"{{0.held}}".format(left)',
     ),
+    "format that is made": Way(
+        "def helper():\n    return 1", read="('{{0._' + '_code_' + '_.co' + '_firstline' + 'no}}').format(helper)"
+    ),
+    "getattr under another name": Way(
+        "ask = getattr\ndef helper():\n    return 1",
+        read="ask(ask(helper, '__co' + 'de__'), 'co' + '_firstline' + 'no')",
+    ),
     "format that is taken away": Way(
         "def left():\n    pass\nleft.held = 0", "left.held = {v}", 'list(map("{{0.held}}".format, [left]))[0]'
     ),

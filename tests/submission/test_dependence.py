@@ -140,6 +140,15 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "len = helper",
         "def __getattr__(name): pass",
         "third = first",
+        "    tf.keras.activations.linear(helper).trainable = 1",
+        "    tf.keras.activations.linear(tf.keras.layers.Dense).trainable = 1",
+        "    tf.keras.ops.switch(0, [lambda f: f], helper)",
+        "    tf.keras.preprocessing.sequence.TimeseriesGenerator(x, x, length=2, reverse=helper).reverse",
+        "    tf.keras.backend.clear_session()\n\n\ntf.keras.backend.set_floatx('float64')",
+        "    return PIL.ImageOps.flip(x)\n\n\nimport PIL",
+        "    return np.loadtxt('x' + '.' + 'py')",
+        "    return (lambda y: y)(x)\n\n\nclass Own(tf.keras.layers.Lambda):\n    def result(self):\n"
+        "        return self.get_config()",
     ],
 )
 def test_in_doubt_everything_is_one_piece(line: str) -> None:
@@ -162,12 +171,48 @@ def test_in_doubt_everything_is_one_piece(line: str) -> None:
         "    print(__file__)",
         "    tf.sysconfig.sys",
         "    try:\n        pass\n    except ValueError as error:\n        return str(error)",
+        "from tensorflow.python.util.tf_inspect import getsource as g",
+        "from dataclasses import inspect as i",
+        "from typing import sys as s",
+        "    import dataclasses as d, numpy as d",
+        "    d = tf; d.python",
+        "    g = getattr; g(x, 'a')",
+        "    map(getattr, [x], ['a' + 'b'])",
+        "    ('{0.a' + 'b}').format(x)",
+        "    import string; string.Formatter().vformat(x, [x], {})",
+        "    import typing; typing.get_type_hints(x)",
+        "    import contextlib; contextlib.redirect_stderr(x)",
+        "    import contextlib; contextlib.ExitStack().push(x)",
+        "    tf.debugging.enable_traceback_filtering()",
+        "    import os; os.dup2(3, 2)",
+        "    open('x.py').read()",
+        "    tf.keras.layers.Lambda(lambda y: y).get_config()",
+        "class Catch:\n    def __exit__(self, kind, error, where):\n        return True",
     ],
 )
 def test_a_program_that_may_see_its_own_lines_depends_on_every_character(line: str) -> None:
     module = f"{MODULE}\n\ndef third(x):\n    np.random.set_state(3)\n{line}\n"
     assert dependence(module).kind == EXACT
     assert digest(module, "first") != digest(module + "# more\n", "first")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    np.save('a', x); np.random.set_state(x)",
+        "    import json, os, shutil; shutil.copy(os.path.join('a', 'b'), json.dumps(x))",
+        "    from datetime import datetime; datetime.now()",
+        "    import time; time.time()",
+        "    tf.keras.mixed_precision.set_global_policy('mixed_float16')",
+        "    import functools; functools.lru_cache(x)",
+        "    getattr(tf.keras.layers, 'Dense')(1).get_config()",
+        "    import contextlib; contextlib.suppress(OSError)",
+        "    '{:.2f} {}'.format(x, x)",
+    ],
+)
+def test_what_shows_no_text_leaves_comments_out(line: str) -> None:
+    module = MODULE.replace(" as error", "").replace("print(error)", "pass") + f"\n\ndef third(x):\n    del x\n{line}\n"
+    assert dependence(module).kind == WHOLE
 
 
 def test_comments_do_not_count_where_a_module_is_one_piece_and_sees_no_lines() -> None:

@@ -25,7 +25,7 @@ from grader.candidate.worker.clean_runtime import own_call
 from grader.candidate.worker.course_form import CourseForm
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
-from grader.candidate.worker.fresh_state import begin_names
+from grader.candidate.worker.fresh_state import begin_figures, begin_names
 from grader.candidate.worker.given_callbacks import name_callbacks
 from grader.candidate.worker.inference import Inference, noisy_weights, untrained_weights
 from grader.candidate.worker.lean_import import import_tensorflow
@@ -144,19 +144,20 @@ class Worker:
         form: dict[str, Any],
         skipping: bool,
         shelved: int = 0,
-        apart: bool = False,
+        kind: str = "exact",
     ) -> list[list[Any]]:
         """Run the submission's source once, as a module that is not ``__main__``; return what was passed over.
 
         ``data`` is what it may load, ``form`` how its functions answer to the names of the rubric; with ``skipping``
         lines may fail for files that are not there. Handles up to the number ``shelved`` are those of an earlier
-        program. With ``apart`` its functions share nothing, so each call begins as if it were the first.
+        program. ``kind`` is what verdicts on it depend on: of one in ``parts`` the functions share nothing, so each
+        call begins as if it were the first; only one of which all is ``exact`` may read its own file.
         """
         self._shelf.shelved = shelved
-        self._seed_of_calls = seed if apart else None
+        self._seed_of_calls = seed if kind == "parts" else None
         give_data(data, self._ask_for_data)
         self._filename = filename
-        self._module = make_module(source, filename, self._scratch)
+        self._module = make_module(source, filename, self._scratch if kind == "exact" else None)
         self._form = CourseForm(self._module, form)
         self._seed(seed)
         return run_module(source, filename, self._module.__dict__, skipping=skipping)
@@ -180,6 +181,7 @@ class Worker:
         if begins_anew:
             self._seed_by("before", target, number)
             begin_names(self._keras, arguments)
+            begin_figures()
         if seed is not None:
             self._seed(seed)
         function = self._form.find(target) if isinstance(target, str) else target

@@ -1,8 +1,8 @@
 """What Keras and the random generators hold for a whole process, as a fresh one would have it.
 
 Keras numbers the names of layers (``dense``, ``dense_1``) over all models of a process, and one generator of random
-numbers serves all functions. So a function would notice what was called before it. Where a submission shares nothing
-else, each call begins as if it were the first.
+numbers serves all functions. Matplotlib draws into the figure that is open. So a function would notice what was called
+before it. Where a submission shares nothing else, each call begins as if it were the first.
 """
 
 from __future__ import annotations
@@ -49,3 +49,11 @@ def _names_in(keras: Any, value: Any) -> Iterator[str]:
     elif isinstance(value, keras.layers.Layer):
         for layer in value._flatten_layers():
             yield layer.name
+def begin_figures() -> None:
+    """Close all figures of Matplotlib: the next one that is drawn is a new one."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    # What stands in for a library that nobody has used yet has no figures either.
+    if "get_fignums" in vars(pyplot or object):
+        pyplot.close("all")  # type: ignore[union-attr]
+
+

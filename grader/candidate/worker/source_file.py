@@ -2,6 +2,7 @@
 
 ``inspect``, AutoGraph, tracebacks and ``open(__file__)`` look in the cache of lines, ask the loader of a module, or
 read its file. All three hold the same text here. The file lies in the scratch folder, so the submission may remove it.
+A submission whose verdicts are kept while parts of its text change gets no file.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class SourceLoader(importlib.abc.InspectLoader):
         return False
 
 
-def make_module(source: str, filename: str, folder: Path) -> types.ModuleType:
-    """Return a module, in which nothing has run yet, whose source is ``source``; a file of it lies in ``folder``.
+def make_module(source: str, filename: str, folder: Path | None) -> types.ModuleType:
+    """Return a module, in which nothing has run yet, whose source is ``source``; with ``folder`` its file lies there.
 
     ``filename`` is relative, so that no message holds the path of a folder that is another one in each grading.
     """
@@ -62,7 +63,8 @@ def make_module(source: str, filename: str, folder: Path) -> types.ModuleType:
         lines[-1] += "\n"
     # Without a time it is never thrown away for being older than a file.
     linecache.cache[filename] = (len(source), None, lines, filename)
-    _write(folder / filename, source)
+    if folder:
+        _write(folder / filename, source)
     return module
 
 
