@@ -272,14 +272,14 @@ class Candidate:
         batch_size: int = 256,
         enlarge: float = 1,
         by_keras: bool = False,
-        noise: bool = False,
+        weights: str = "",
     ) -> Any:
         """Return what the model answers to ``inputs``, were its word vectors ``enlarge`` times as long.
 
         With ``by_keras`` it is Keras's own ``predict`` that answers, whatever the submission has put in its place;
-        with ``noise`` its weights are disturbed, for this one question.
+        with ``noisy`` or ``untrained`` ``weights`` it has others than its own, for this one question.
         """
-        how = {"batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras, "noise": noise}
+        how = {"batch_size": batch_size, "enlarge": enlarge, "by_keras": by_keras, "weights": weights}
         asked = {"model": model, "inputs": inputs, **how}
         read = functools.partial(replies.read_answers, examples=count(inputs))
         return self._request("predict", asked, "while the model predicted", read, self._limits.seconds_for_training)

@@ -30,6 +30,16 @@ SAME_UNTRAINED = 1e-3
 """Predictions that differ by less than this share of their standard deviation are the same."""
 UNMOVED_BY_NOISE = 1e-2
 """The same for a model whose weights are changed by more than their size."""
+_NO_WEIGHTS = (
+    "predictions that the model computes from its weights",
+    "the same predictions after random changes to all weights",
+    "Compute the predictions with layers that have weights, and train them with `fit`.",
+)
+_NOTHING_LEARNED = (
+    "predictions from weights that the training changed",
+    "the same predictions from an untrained copy of the model",
+    "Train the model with `fit`, so that its layers learn from the data.",
+)
 
 
 def consistent_answers(
@@ -113,23 +123,26 @@ def _why_they_change(predict: Predict, inputs: Any, batch_size: int, rounding: f
 
 
 def _require_weights(candidate: Candidate, model: Handle, inputs: Any, outputs: Array) -> None:
-    """Raise ``Unmet`` where random changes to all weights do not change the predictions."""
+    """Raise ``Unmet`` where the predictions do not depend on the weights, or the training changed none of them."""
     rows = slice(0, IN_OTHER_COMPANY)
-    try:
-        noisy = predict_with_noise(candidate, model, take(inputs, rows))
-    except CandidateFault:
-        return
-    if _alike(noisy, outputs[rows], UNMOVED_BY_NOISE):
-        raise Unmet(
-            "predictions that the model computes from its weights",
-            "the same predictions after random changes to all weights",
-            "Compute the predictions with layers that have weights, and train them with `fit`.",
-        )
+    for weights, share, unmet in (
+        ("noisy", UNMOVED_BY_NOISE, _NO_WEIGHTS),
+        ("untrained", SAME_UNTRAINED, _NOTHING_LEARNED),
+    ):
+        try:
+            others = predict_with(weights, candidate, model, take(inputs, rows))
+        except CandidateFault:
+            continue
+        if _alike(others, outputs[rows], share):
+            raise Unmet(*unmet)
 
 
-def predict_with_noise(candidate: Candidate, model: Handle, inputs: Any) -> Array:
-    """Return the predictions of a model in the process of the submission after random changes to its weights."""
-    return np.asarray(candidate.predict(model, inputs, noise=True, by_keras=not candidate.is_plain))
+def predict_with(weights: str, candidate: Candidate, model: Handle, inputs: Any) -> Array:
+    """Return the predictions of a model in the process of the submission, with ``noisy`` or ``untrained`` weights.
+
+    Untrained ones are those of a copy of the model, made of what its ``get_config`` returns.
+    """
+    return np.asarray(candidate.predict(model, inputs, weights=weights, by_keras=not candidate.is_plain))
 
 
 def _alike(found: Array, outputs: Array, share: float) -> bool:
@@ -152,11 +165,7 @@ def _require_learned(reloaded: Reloaded, inputs: Any, outputs: Array) -> None:
     except CandidateFault:
         return
     if _alike(untrained, outputs[rows], SAME_UNTRAINED):
-        raise Unmet(
-            "predictions from weights that the training changed",
-            "the same predictions from an untrained copy of the model",
-            "Train the model with `fit`, so that its layers learn from the data.",
-        )
+        raise Unmet(*_NOTHING_LEARNED)
 
 
 def predict_by_keras(candidate: Candidate, model: Handle) -> Predict | None:

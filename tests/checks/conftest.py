@@ -16,5 +16,5 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.checks.consistency.reload", reload)
     monkeypatch.setattr("grader.checks.consistency.predict_by_keras", lambda candidate, model: None)
     monkeypatch.setattr(
-        "grader.checks.consistency.predict_with_noise", lambda candidate, model, inputs: inputs * np.nan
+        "grader.checks.consistency.predict_with", lambda weights, candidate, model, inputs: inputs * np.nan
     )

@@ -111,18 +111,18 @@ def test_where_predict_may_have_been_replaced_that_of_keras_is_asked_first_and_c
             raise NotReloaded("a class of its own")
 
         def predict(
-            self, model: Handle, inputs: Any, batch_size: int = 256, by_keras: bool = False, noise: bool = False
+            self, model: Handle, inputs: Any, batch_size: int = 256, by_keras: bool = False, weights: str = ""
         ) -> Any:
             said = super().predict(model, inputs, batch_size)
             self.asked[-1] = (by_keras, len(inputs))
-            return said + 100 * (not by_keras or noise)
+            return said + 100 * (not by_keras or bool(weights))
 
     candidate: Any = Replaced(lambda batch: batch[:, :1])
     stages = np.arange(20) // 10
     assert consistency.predict_by_keras(candidate, MODEL) is not None
     assert np.array_equal(consistent_answers(candidate, MODEL, INPUTS, stages=stages), INPUTS[:, :1])
-    assert candidate.asked[:2] == [(True, 10), (True, 10)] and not any(own for own, _ in candidate.asked[2:-1])
-    assert candidate.asked[-1] == (True, 20), "noise in the weights is asked of Keras as well"
+    assert candidate.asked[:2] == [(True, 10), (True, 10)] and not any(own for own, _ in candidate.asked[2:-2])
+    assert candidate.asked[-2:] == [(True, 20)] * 2, "other weights are asked of Keras as well"
 
 
 class Opened(Answering):
@@ -183,9 +183,26 @@ def test_where_a_saved_model_cannot_be_asked_the_one_in_memory_is_and_that_is_no
 def test_predictions_that_noise_in_all_weights_leaves_as_they_are_come_from_elsewhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(consistency, "predict_with_noise", lambda candidate, model, inputs: inputs[:, :1] + 1e-4)
+    monkeypatch.setattr(consistency, "predict_with", lambda weights, candidate, model, inputs: inputs[:, :1] + 1e-4)
     with pytest.raises(Unmet, match="from its weights"):
         ask(lambda batch: batch[:, :1])
+
+
+def test_predictions_of_an_untrained_copy_in_memory_are_not_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    def predict_with(weights: str, candidate: Any, model: Any, inputs: Any) -> Any:
+        return inputs[:, :1] + (1e-4 if weights == "untrained" else 99.0)
+
+    monkeypatch.setattr(consistency, "predict_with", predict_with)
+    with pytest.raises(Unmet, match="that the training changed"):
+        ask(lambda batch: batch[:, :1])
+
+
+def test_a_model_that_cannot_be_copied_counts_as_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    def predict_with(weights: str, candidate: Any, model: Any, inputs: Any) -> Any:
+        raise CandidateFault(Fault("raised", "while the model predicted", message="no get_config"))
+
+    monkeypatch.setattr(consistency, "predict_with", predict_with)
+    assert np.array_equal(ask(lambda batch: batch[:, :1]), INPUTS[:, :1])
 
 
 def test_one_prediction_for_all_rows_is_left_to_the_metric(monkeypatch: pytest.MonkeyPatch) -> None:

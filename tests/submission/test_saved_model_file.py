@@ -82,6 +82,10 @@ INSIDE = {"class_name": "Bidirectional", "module": "keras.layers", "config": {"n
 FUNCTION = {"module": "builtins", "class_name": "function", "config": "my_loss", "registered_name": "function"}
 
 
+def with_setting(value: object, name: str = "kernel_initializer") -> dict[str, object]:
+    return {**DENSE, "config": {"name": "dense", "units": 1, name: value}}
+
+
 @pytest.mark.parametrize(
     ("held", "words"),
     [
@@ -90,6 +94,15 @@ FUNCTION = {"module": "builtins", "class_name": "function", "config": "my_loss",
         (config(INSIDE), ["the `Lambda` layer `lambda`"]),
         (config(OWN, DENSE), ["`halved`, a layer of your own class `Halved`"]),
         (config(DENSE, loss=FUNCTION), ["the loss my_loss of your own"]),
+        (config(with_setting(FUNCTION)), ["`kernel_initializer` of your own in `dense`"]),
+        (
+            config(with_setting({"class_name": "__lambda__", "config": {"value": "x"}})),
+            ["`kernel_initializer` of your own in `dense`"],
+        ),
+        (config(with_setting(OWN, "kernel_regularizer")), ["`kernel_regularizer` of your own in `dense`"]),
+        (config(with_setting({"module": "keras.regularizers", "class_name": "L2", "config": {"l2": 0.1}})), []),
+        (config(with_setting("zeros")), []),
+        (config(with_setting(None, "kernel_constraint")), []),
     ],
 )
 def test_what_no_exam_takes_is_found_in_the_config(held: dict[str, object], words: list[str]) -> None:

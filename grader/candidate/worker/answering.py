@@ -11,7 +11,7 @@ import random
 import sys
 import types
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,9 @@ from grader.candidate.worker.clean_runtime import own_call
 from grader.candidate.worker.course_form import CourseForm
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
-from grader.candidate.worker.fresh_state import begin_figures, begin_names
+from grader.candidate.worker.fresh_state import begin_figures, begin_names, names_kept
 from grader.candidate.worker.given_callbacks import name_callbacks
-from grader.candidate.worker.inference import Inference, noisy_weights, untrained_weights
+from grader.candidate.worker.inference import Inference, disturbed, untrained_weights
 from grader.candidate.worker.lean_import import import_tensorflow
 from grader.candidate.worker.left_behind import model_in_frames, model_of_another_call
 from grader.candidate.worker.loader import give_data
@@ -353,19 +353,27 @@ class Worker:
         batch_size: int = 256,
         enlarge: float = 1,
         by_keras: bool = False,
-        noise: bool = False,
+        weights: str = "",
     ) -> Any:
-        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long, or ``noise`` in weights.
+        """Return ``model.predict(inputs)``, with its word vectors ``enlarge`` times as long, or with other weights.
 
-        With ``by_keras`` whatever stands in the place of its ``predict`` is passed over.
+        ``weights`` may be ``noisy`` or ``untrained``. With ``by_keras`` whatever stands in the place of its
+        ``predict`` is passed over.
         """
         if self._experiment and self._experiment.input_factor != 1.0:
             inputs = np.asarray(inputs, dtype=np.float32) * np.float32(self._experiment.input_factor)
         replaced = getattr(model.predict, "__func__", None) is not self._predict
         predict = model.predict if replaced and not by_keras else functools.partial(self._predict_by_keras, model)
-        noisy = noisy_weights(model) if noise else contextlib.nullcontext()
-        with self._own_call(), enlarged(self._keras, model, enlarge), noisy:
+        other = self._other_weights(model, weights, inputs) if weights else contextlib.nullcontext()
+        with self._own_call(), enlarged(self._keras, model, enlarge), other:
             return as_arrays(predict(as_keras_takes(self._tf, inputs), batch_size=batch_size, verbose=0))
+
+    @contextlib.contextmanager
+    def _other_weights(self, model: Any, weights: str, inputs: Any) -> Iterator[None]:
+        own_parts = {name: one for name, one in vars(self._module).items() if callable(one)}
+        example = as_keras_takes(self._tf, take(inputs, slice(0, 1)))
+        with names_kept(), self._keras.utils.custom_object_scope(own_parts), disturbed(model, weights, example):
+            yield
 
     def _predict_by_keras(self, model: Any, inputs: Any, batch_size: int, verbose: int) -> Any:
         """Return what Keras's own ``predict`` returns.

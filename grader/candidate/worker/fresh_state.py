@@ -7,6 +7,7 @@ before it. Where a submission shares nothing else, each call begins as if it wer
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections.abc import Iterator
@@ -15,16 +16,32 @@ from typing import Any
 _NUMBERED = re.compile(r"(.+?)(?:_(\d+))?\Z")
 
 
+@contextlib.contextmanager
+def names_kept() -> Iterator[None]:
+    """Have Keras number the layers that are made afterwards as if none had been made as long as this is entered."""
+    counted = _counted_names()
+    before = dict(counted)
+    try:
+        yield
+    finally:
+        counted.clear()
+        counted.update(before)
+
+
+def _counted_names() -> dict[str, int]:
+    """Return the counter of the names of layers, itself; a dictionary that counts nothing where Keras has none."""
+    state = sys.modules.get("keras.src.backend.common.global_state")
+    counted = getattr(state, "get_global_attribute", lambda name: None)("object_name_uids")
+    return counted if isinstance(counted, dict) else {}
+
+
 def begin_names(keras: Any, arguments: list[Any]) -> None:
     """Let Keras name new layers as if nothing but ``arguments`` existed.
 
     Their own names stay taken, so that layers can be added to a model. The counter is no public name of Keras: where
     it is gone, names go on as they are.
     """
-    state = sys.modules.get("keras.src.backend.common.global_state")
-    counted = getattr(state, "get_global_attribute", lambda name: None)("object_name_uids")
-    if not isinstance(counted, dict):
-        return
+    counted = _counted_names()
     try:
         taken = [name for one in arguments for name in _names_in(keras, one)]
     except Exception:
@@ -34,6 +51,14 @@ def begin_names(keras: Any, arguments: list[Any]) -> None:
         found = _NUMBERED.match(name)
         if found:
             counted[found[1]] = max(counted.get(found[1], 0), int(found[2] or 0) + 1)
+
+
+def begin_figures() -> None:
+    """Close all figures of Matplotlib: the next one that is drawn is a new one."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    # What stands in for a library that nobody has used yet has no figures either.
+    if "get_fignums" in vars(pyplot or object):
+        pyplot.close("all")  # type: ignore[union-attr]
 
 
 def _names_in(keras: Any, value: Any) -> Iterator[str]:
@@ -49,11 +74,3 @@ def _names_in(keras: Any, value: Any) -> Iterator[str]:
     elif isinstance(value, keras.layers.Layer):
         for layer in value._flatten_layers():
             yield layer.name
-def begin_figures() -> None:
-    """Close all figures of Matplotlib: the next one that is drawn is a new one."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    # What stands in for a library that nobody has used yet has no figures either.
-    if "get_fignums" in vars(pyplot or object):
-        pyplot.close("all")  # type: ignore[union-attr]
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,6 +79,21 @@ def untrained_weights(model: Any, inputs: Any) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def disturbed(model: Any, weights: str, inputs: Any) -> Iterator[None]:
+    """Give a model ``noisy`` or ``untrained`` weights as long as this is entered.
+
+    What is made meanwhile draws no random numbers that a later call would have drawn.
+    """
+    python, numpy = random.getstate(), np.random.get_state()
+    try:
+        with noisy_weights(model) if weights == "noisy" else untrained_weights(model, inputs):
+            yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
+
+
+@contextlib.contextmanager
 def noisy_weights(model: Any) -> Iterator[None]:
     """Add noise, larger than any weight, to all that a training changes in ``model``, as long as this is entered.
 
@@ -85,11 +101,11 @@ def noisy_weights(model: Any) -> Iterator[None]:
     """
     chosen = [one for one in model.trainable_weights or model.weights if "float" in str(one.dtype)]
     values = [np.asarray(one) for one in chosen]
-    random = np.random.default_rng(0)
+    draws = np.random.default_rng(0)
     try:
         for one, value in zip(chosen, values, strict=True):
             size = NOISE + np.abs(value).max(initial=0)
-            one.assign(value + size * random.standard_normal(value.shape).astype(value.dtype))
+            one.assign(value + size * draws.standard_normal(value.shape).astype(value.dtype))
         yield
     finally:
         for one, value in zip(chosen, values, strict=True):

@@ -161,6 +161,17 @@ def canonical_initializer(raw: Any) -> str:
     return _canonical(raw, _INITIALIZERS)
 
 
+def is_own_object(raw: Any) -> bool:
+    """Return whether an initializer, a regularizer or the like, as a config has it, is the learner's own.
+
+    >>> is_own_object({"module": "builtins", "class_name": "function", "config": "my_start"}), is_own_object("zeros")
+    (True, False)
+    """
+    if not isinstance(raw, Mapping):
+        return False
+    return not _read(raw)[1] or (isinstance(raw.get("config"), str) and is_own(canonical_initializer(raw)))
+
+
 def is_own(name: str) -> bool:
     """Return whether a canonical name stands for something of the learner's own."""
     return name.startswith(OWN)

@@ -11,7 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.submission.models.keras_names import canonical_activation, canonical_initializer, is_from_keras, is_own
+from grader.submission.models.keras_names import (
+    canonical_activation,
+    canonical_initializer,
+    is_from_keras,
+    is_own,
+    is_own_object,
+)
 
 Shape = tuple[int | None, ...]
 Entry = Mapping[str, Any]
@@ -26,6 +32,7 @@ _NOT_SETTINGS = {
     "build_input_shape", "input_layers", "output_layers",
 }  # fmt: skip
 _LONGEST_SETTING = 16
+_OBJECTS = ("_initializer", "_regularizer", "_constraint")
 
 _PASSING = {"TimeDistributed", "RNN", "StackedRNNCells", *ORDERED}
 """Kinds that answer as the last of the layers inside them."""
@@ -54,6 +61,8 @@ class LayerSummary:
     """Its class: ``Dense``, ``LSTM``, ``Conv1D``; for the ``keras.ops`` in a functional model ``Add``, ``Relu``."""
     own: bool = False
     """Whether the class is the learner's own, whatever it is called."""
+    own_settings: tuple[str, ...] = ()
+    """Initializers, regularizers and constraints that are the learner's own functions or classes."""
     base: str | None = None
     """Of a learner's own class, the layer of Keras's that it extends; ``None`` where unknown."""
     units: int | None = None
@@ -110,6 +119,7 @@ def read_layer(said: Entry, seen: Entry, notes: list[str]) -> LayerSummary:
         name=name,
         kind=kind,
         own=own,
+        own_settings=tuple(key for key, value in config.items() if key.endswith(_OBJECTS) and is_own_object(value)),
         base=base,
         units=_units(like, settings, inner),
         activation=_activation(name, like, said, seen, inner, notes),

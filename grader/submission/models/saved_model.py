@@ -113,6 +113,8 @@ def _own_parts(summary: ModelSummary) -> Iterator[str]:
             yield f"`{layer.name}`, a layer of your own class `{layer.kind}`"
         elif is_own(layer.activation or ""):
             yield f"an activation of your own in `{layer.name}`"
+        for setting in layer.own_settings:
+            yield f"`{setting}` of your own in `{layer.name}`"
 
 
 def _forbidden(summary: ModelSummary) -> Iterator[str]:
