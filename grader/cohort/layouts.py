@@ -48,6 +48,8 @@ def _without_wrapping(entries: list[Entry]) -> list[Entry]:
     tops = {one.path.parts[0] for one in entries if one.path.parts}
     if len(tops) != 1 or any(len(one.path.parts) < 2 for one in entries):
         return entries
+    if any(_MOODLE.fullmatch(name) for name in tops):
+        return entries  # The only learner's folder: what it is called inside is theirs to choose.
     second = {one.path.parts[1] for one in entries}
     if METADATA not in second and not any(_MOODLE.fullmatch(name) for name in second):
         return entries

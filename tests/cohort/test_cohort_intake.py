@@ -143,6 +143,16 @@ def test_what_moodle_exports(tmp_path: Path, packed: bool) -> None:
     assert [name for name, one in found.items() if one.refused] == ["Tim"]
 
 
+@pytest.mark.parametrize("inside", ["Ada_2_assignsubmission_file_/exercise.py", "submission_metadata.yml"])
+def test_a_learner_who_hands_in_alone_is_nobody_else(tmp_path: Path, inside: str) -> None:
+    files = {
+        f"Eve_1_assignsubmission_file_/{inside}": WRITTEN,
+        "Eve_1_assignsubmission_file_/exercise.py": WRITTEN,
+        "Eve_1_assignsubmission_file_/Ada/exercise.py": WRITTEN,
+    }
+    assert list(taken(lay_out(tmp_path / "export", files))) == ["Eve"]
+
+
 EMPTY = {
     "plain": ("Eve/", {"ada/exercise.py": WRITTEN}),
     "plain, hidden files only": ("Eve/.cache/x.py", {"ada/exercise.py": WRITTEN}),
