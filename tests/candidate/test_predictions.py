@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
 
@@ -17,6 +18,24 @@ import tensorflow as tf
 class OwnStep(tf.keras.Sequential):
     def predict_step(self, data):
         return 1 - self(data, training=False)
+
+class Shares(tf.keras.Model):
+    def __init__(self, base):
+        super().__init__()
+        self.base = base
+
+    def call(self, inputs):
+        return self.base(inputs)
+
+    def get_config(self):
+        return {"base": self.base}
+
+class Hides(Shares):
+    def get_config(self):
+        raise NotImplementedError("no config")
+
+def threes(shape, dtype=None):
+    return tf.fill(shape, 3.0)
 
 def dense(kind=tf.keras.Sequential, **how):
     model = kind([tf.keras.Input((3,)), tf.keras.layers.Dropout(0.5), tf.keras.layers.Dense(2)])
@@ -37,7 +56,18 @@ def make(kind):
         "eager": lambda: dense(run_eagerly=True),
         "steps": lambda: dense(steps_per_execution=4),
         "own step": lambda: dense(OwnStep),
+        "own start": lambda: tf.keras.Sequential([
+            tf.keras.Input((3,)), tf.keras.layers.Dense(1, kernel_initializer=threes),
+        ]),
+        "shares": lambda: Shares(dense()),
+        "hides": lambda: Hides(dense()),
     }[kind]()
+
+def move(model):
+    model.set_weights([one + 1 for one in model.get_weights()])
+
+def next_number():
+    return int(tf.keras.layers.Dense(1).name.removeprefix("dense_"))
 
 def predicted(model, inputs, batch_size):
     return model.predict(inputs, batch_size=batch_size, verbose=0)
@@ -69,3 +99,29 @@ def test_one_batch_is_answered_as_predict_answers_it(candidate: Candidate, kind:
                 found = np.asarray(candidate.predict(model, inputs, batch_size=batch_size, by_keras=by_keras))
                 assert found.dtype == np.float32
                 np.testing.assert_array_equal(found, candidate.call("predicted", model, inputs, batch_size))
+
+
+@pytest.mark.worker
+def test_a_copy_that_is_not_trained_predicts_in_memory_and_leaves_all_as_it_was(candidate: Candidate) -> None:
+    inputs = np.arange(12, dtype=np.float32).reshape(4, 3)
+    model = candidate.call("make", "own start")
+    begun = candidate.predict(model, inputs)
+    number = candidate.call("next_number")
+    assert np.array_equal(candidate.predict(model, inputs, weights="untrained"), begun)
+    candidate.call("move", model)
+    moved = candidate.predict(model, inputs)
+    assert not np.allclose(moved, begun)
+    assert np.array_equal(candidate.predict(model, inputs, weights="untrained"), begun)
+    assert np.array_equal(candidate.predict(model, inputs), moved)
+    assert candidate.call("next_number") == number + 1
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize(("kind", "why"), [("shares", "the same variables"), ("hides", "no config")])
+def test_where_no_copy_can_be_made_that_is_said(candidate: Candidate, kind: str, why: str) -> None:
+    inputs = np.arange(12, dtype=np.float32).reshape(4, 3)
+    model = candidate.call("make", kind)
+    before = candidate.predict(model, inputs)
+    with pytest.raises(CandidateFault, match=why):
+        candidate.predict(model, inputs, weights="untrained")
+    assert np.array_equal(candidate.predict(model, inputs), before)

@@ -65,12 +65,15 @@ class Inference:
 def untrained_weights(model: Any, inputs: Any) -> Iterator[None]:
     """Give a model the weights that its layers begin with, as long as this is entered.
 
-    ``inputs`` are an example, as Keras takes it.
+    ``inputs`` are an example, as Keras takes it. Raises ``ValueError`` where a copy shares variables with the model,
+    as one does whose config holds a layer itself.
     """
     trained = model.get_weights()
     fresh = type(model).from_config(model.get_config())
     if not fresh.built:
         fresh(inputs, training=False)
+    if {id(one) for one in fresh.weights} & {id(one) for one in model.weights}:
+        raise ValueError("the copy has the same variables")
     model.set_weights(fresh.get_weights())
     try:
         yield
