@@ -262,8 +262,8 @@ _SHOWING = _words(
     "src summary sysconfig test testing tools"
 )
 """Parts of names of quiet packages that lead to warnings, frames, source, or texts that are run."""
-_NAMED_ALIKE = frozenset({"io", "math", "path", "random"})
-"""Parts of names of libraries that are called as modules of Python are, and are none."""
+_NAMED_ALIKE = frozenset({"copy", "glob", "io", "math", "path", "random"})
+"""Parts of names that are called as modules of Python are: functions, modules of libraries, and harmless ones."""
 
 
 def canonical(dotted: str) -> str:
