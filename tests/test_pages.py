@@ -172,6 +172,7 @@ JUPYTERLAB = """
 :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon :is(td, th, tr) { text-align: right }
 .jp-RenderedHTMLCommon dt { float: left; width: 20%; font-weight: bold }
 .jp-RenderedHTMLCommon table { table-layout: fixed; margin: 0 auto 1em }
+:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon tbody tr:nth-child(odd) { background: #eee }
 """
 """The rules of JupyterLab 4.6 that reach into what a cell shows."""
 
@@ -185,6 +186,8 @@ def test_a_verdict_below_a_cell_is_not_bent_by_the_notebooks_rules(browser: Any,
     title, name = (browser.find_element("css selector", f".tf-exam-kit {one}") for one in ("th", "dt"))
     assert title.value_of_css_property("text-align") == "left"
     assert name.text == "expected" and name.size["height"] < 30
+    row = browser.find_element("css selector", ".tf-exam-kit tr")
+    assert row.value_of_css_property("background-color") == "rgba(0, 0, 0, 0)"
     points = browser.find_element("css selector", ".tf-exam-kit .tek-points")
     assert points.value_of_css_property("text-align") == "right"
 
@@ -218,6 +221,7 @@ def test_in_vs_code_a_verdict_has_monospaced_code_and_plots_of_one_scale(browser
 BARE = """
 for (const one of document.querySelectorAll('style')) one.remove();
 for (const one of document.querySelectorAll('svg')) one.replaceWith(one.textContent);
+for (const one of document.querySelectorAll('[hidden=""]')) one.removeAttribute('hidden');
 """
 """What JupyterLab 4.6 does to the output of a notebook that it does not trust."""
 
