@@ -31,9 +31,11 @@ MOST_BEGUN = 12
 """The same with those that do not go with the model."""
 ENDS = {"gone", "ended", "protocol", *LIMITS}
 """Faults after which there is no submission to ask any more."""
+AROUND = 0.15
+"""The part of the time that an experiment is believed to take besides its trainings, until one was measured."""
 SURE = 0.7
 """A cause of this probability gets most of the time for its first cure."""
-GRACE = 2.0
+GRACE = 1.0
 """CPU seconds beyond its time after which an experiment, and with it the submission, is ended."""
 MOST_EPOCHS = 400
 """Epochs of an experiment that the report draws."""
@@ -66,7 +68,7 @@ class Search:
         self._passed = passed
         self._write = write
         self._until = self._spent() + seconds
-        self._around = LEAST_SECONDS
+        self._around = max(LEAST_SECONDS, AROUND * seconds)
         """CPU seconds that an experiment takes besides its trainings: building, predicting."""
         self._number = self._begun = 0
 

@@ -1,12 +1,14 @@
 """Makes every change that an experiment knows on one model that needs all of them; a test runs it."""
 
 import math
+import time
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from grader.candidate.replies import read_experiment
+from grader.candidate.worker import experiments
 from grader.candidate.worker.experiments import Experiment, neighbors
 from grader.candidate.worker.offered import NotOffered, Offered
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
@@ -127,6 +129,7 @@ def main() -> None:
     assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1
     other_layers()
     inside()
+    slow_look()
     _, changed, _ = tried({"given": "largest"}, offered=(X, Y, X[:30], Y[:30]), x=X[:30], y=Y[:30])
     assert len(changed["x"]) == len(changed["y"]) == 64
     assert Experiment(tf, {"no_callbacks": True}, 1.0).without_callbacks
@@ -137,6 +140,22 @@ def main() -> None:
         assert (alike["agree"] < 0.5) == apart and abs(alike["chance"] - 1 / 3) < 0.01
     assert neighbors(points, points.sum(axis=1))["agree"] > 0.5 and neighbors(points[:50], labels[:50]) == {}
     print("every change is made")
+
+
+def slow_look() -> None:
+    """A look at a batch takes a part of the time of an experiment."""
+    usual = experiments.look
+
+    def slow(*given: Any) -> dict[str, Any]:
+        began = time.process_time()
+        while time.process_time() < began + 0.5:
+            pass
+        return {}
+
+    experiments.look = slow
+    _, _, told = tried({}, seconds=0.4, epochs=50)
+    experiments.look = usual
+    assert told["seconds"] > 0.3 and told["cut"] and told["epochs"] <= 1
 
 
 def inside() -> None:

@@ -674,6 +674,10 @@ def test_standardized_inputs_are_not_called_inverted() -> None:
     assert cause_of(fitted((-255.0, 0.0, -33.0), (0.0, 255.0, 33.0))) == "inputs inverted"
 
 
+def test_inputs_of_the_same_range_are_told_by_their_mean() -> None:
+    assert "their mean is 0.2, not 0.5" in sentence_for(*given_otherwise(examples=1.0))
+
+
 def test_nothing_that_bends_and_no_luck_is_tried_where_a_line_is_right() -> None:
     bends, starts = '`Dense(64, activation="relu")` before the last layer', "Keras's default initial weights"
     assert {bends, starts} <= {cure.words for cure in whatever(level_line(linear=False))}

@@ -84,6 +84,7 @@ class Experiment:
         ``pair`` is what the submission was given of them. Raises ``NotOffered`` where a change needs it, and nothing is
         known.
         """
+        began = time.process_time()
         with contextlib.suppress(Exception):
             self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
         if "layers" in self._change:
@@ -91,10 +92,10 @@ class Experiment:
         self._change_layers(model)
         changed = self._arguments(self._as_given(given, pair))
         if self._change.get("learning_rate") == "found":
-            began = time.process_time()
             self._change["learning_rate"] = self.told["rate"] = self._find_rate(model, changed, fit)
-            self._spent += time.process_time() - began
         self._change_optimizer(model)
+        # A look at a batch, other layers and a sweep take time as well.
+        self._spent += time.process_time() - began
         return changed, self._watching()
 
     def _as_given(self, given: dict[str, Any], pair: Pair | None) -> dict[str, Any]:

@@ -1201,10 +1201,12 @@ def _examples_changed(facts: Facts) -> str:
             f"`fit` was given other token ids than those of the data: up to {told.highest:.3g}, not up to "
             f"{told.asked_highest:.3g}. Held-out examples keep theirs. Give `fit` the token ids unchanged."
         )
+    how = f"{told.lowest:.3g} to {told.highest:.3g}, not {told.asked_lowest:.3g} to {told.asked_highest:.3g}"
+    if (told.lowest, told.highest) == (told.asked_lowest, told.asked_highest):
+        how = f"their mean is {told.mean or 0.0:.3g}, not {told.asked_mean or 0.0:.3g}"
     return (
-        f"`fit` was given other values than those of the data: {told.lowest:.3g} to {told.highest:.3g}, not "
-        f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. Held-out examples are not changed. Do this step inside "
-        "the model, with a layer, or leave it out."
+        f"`fit` was given other values than those of the data: {how}. Held-out examples are not changed. Do this step "
+        "inside the model, with a layer, or leave it out."
     )
 
 
