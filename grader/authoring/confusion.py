@@ -294,11 +294,16 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
         f"| --- |{' --- |' * (len(_TOLD) + 2)}",
     ]
-    for when in ("before", "after"):
-        counts = Counter(one[when] for one in faults if one[when] in _TOLD)
+    again = [one for one in faults if one["after"] in _TOLD]
+    for title, when, rows in (
+        ("before", "before", faults),
+        (f"before: the {len(again)} that were graded again", "before", again),
+        ("after: the same", "after", again),
+    ):
+        counts = Counter(one[when] for one in rows)
         lost = sum(counts.values()) - counts["passes"] - counts["grader error"]
         shares = f"{counts['named'] / lost:.2f} | {counts['misled'] / lost:.2f}" if lost else "– | –"
-        lines.append(f"| {when} | {' | '.join(str(counts[one] or '') for one in _TOLD)} | {shares} |")
+        lines.append(f"| {title} | {' | '.join(str(counts[one] or '') for one in _TOLD)} | {shares} |")
     lines += ["\n| exercise | fault | before | after |", "| --- | --- | --- | --- |"]
     lines += [f"| {one['exercise']} | {one['fault']} | {one['before']} | {one['after']} |" for one in faults]
     return "\n".join(lines) + "\n"
