@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
-from grader.examiner.diagnosis.cures import all_trainable
+from grader.examiner.diagnosis.cures import all_trainable, in_order
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.training import Curve, Training
@@ -121,6 +121,16 @@ def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better(
 def test_a_number_near_the_threshold_helps_where_there_was_none() -> None:
     lost = Training(runs=(None,), bar=4.5, higher=False, loss=Curve(lost_at=1))
     assert [Trial("x", "y", value, 9.0).helped(lost) for value in (10.9, 18.0, None)] == [True, False, False]
+
+
+@pytest.mark.parametrize(("kind", "change"), [("Conv2D", "neighbours"), ("Dense", "convolution")])
+def test_an_image_model_that_sees_colors_only_gets_the_convolutions_that_it_lacks(kind: str, change: str) -> None:
+    settings = {"ordered": True, "layers": [{"kind": kind}, {"kind": "GlobalAveragePooling2D"}, {"kind": "Dense"}]}
+    details, evidence = case([2.3] * 4, 0.1, [], settings=settings)
+    details["tried"] = {"trials": [], "uses": {"image": True, "ordered": False}}
+    facts = Facts.read(details, evidence)
+    assert facts is not None
+    assert [one.change["layers"] for one in in_order(facts)] == [change]
 
 
 def test_guessing_is_no_help_where_there_was_no_number() -> None:

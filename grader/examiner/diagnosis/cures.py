@@ -325,8 +325,7 @@ def in_order(facts: Facts) -> Iterator[Cure]:
         other = "LSTM(32)" if facts.reads_ids else "Flatten()"
         yield Cure(f"`{other}` instead of `{pools}`", {"layers": "ordered"})
     if facts.uses.image:
-        yield from neighbours(facts)
-        yield from convolution(facts)
+        yield from neighbours(facts) if any("Conv" in one for one in kinds) else convolution(facts)
 
 
 def rescaled_outputs(facts: Facts) -> Iterator[Cure]:
