@@ -1,5 +1,7 @@
 """A training that passed gets a sentence for each misconception in it, and none where it holds none."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,3 +143,11 @@ def test_a_training_that_missed_its_threshold_is_not_spoken_of_here() -> None:
 @pytest.mark.parametrize("evidence", [{}, {"measured": None}, {"measured": {"value": "a", "bar": 1}}])
 def test_a_grading_without_a_training_gets_no_sentence(evidence: dict[str, Any]) -> None:
     assert sentences_for(evidence) == []
+
+
+def test_correct_solutions_get_no_needless_sentence() -> None:
+    """What gradings of correct solutions told of their trainings; at most 2 in 100 may get a sentence."""
+    known = json.loads((Path(__file__).parent / "right_trainings.json").read_text(encoding="utf-8"))
+    assert len(known) >= 20
+    spoken_of = {name: said for name, evidence in known.items() if (said := sentences_for(evidence))}
+    assert len(spoken_of) <= 0.02 * len(known), spoken_of
