@@ -5,6 +5,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+# Before NumPy is imported: its threads wait for each other, which costs three times the work of small matrices.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 import pytest
 from chromium import browser as browser
 from hypothesis import HealthCheck, settings
