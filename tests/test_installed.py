@@ -1,11 +1,15 @@
 """The kit as pip installs it, with no clone in sight: made into a folder, graded with, asked and examined."""
 
+import http.client
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from grader.catalogue import places
@@ -15,6 +19,27 @@ from grader.catalogue.stub import READ_BY_THE_KIT
 pytestmark = pytest.mark.slow
 
 NAME = "week2_timeseries"
+HOUSES = """import numpy as np
+import tensorflow as tf
+
+
+def create_training_data():
+    features = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    return features, 0.5 + 0.5 * features
+
+
+def define_and_compile_model():
+    model = tf.keras.Sequential([tf.keras.Input(shape=(1,)), tf.keras.layers.Dense(1)])
+    model.compile(optimizer=tf.keras.optimizers.SGD(0.05), loss="mse")
+    return model
+
+
+def train_model():
+    model = define_and_compile_model()
+    model.fit(*create_training_data(), epochs=250, verbose=0)
+    return model
+"""
+"""A correct solution of `week1_intro`: little training, and none of the kit's own files."""
 
 
 @pytest.fixture(scope="module")
@@ -44,15 +69,19 @@ class Installed:
         self.folder = folder
         self._environment = {**os.environ, "PYTHONPATH": str(site), "TF_EXAM_KIT_HOME": str(folder / "home")}
 
-    def run(self, *words: str, typed: str = "", expected: int = 0) -> str:
+    def run(self, *words: str, typed: str = "", expected: int = 0, module: str = "grader") -> str:
         """Run it in the practice folder, where there is one; return what it prints, or complains of."""
+        with self.start(*words, module=module) as process:
+            printed, complained = process.communicate(typed)
+        assert process.returncode == expected, printed + complained
+        return printed or complained
+
+    def start(self, *words: str, module: str = "grader") -> "subprocess.Popen[str]":
+        """Start it in the practice folder, where there is one."""
         place = self.folder / "mine" if (self.folder / "mine").is_dir() else self.folder
-        command = [sys.executable, "-m", "grader", *words]
-        done = subprocess.run(
-            command, cwd=place, env=self._environment, capture_output=True, text=True, check=False, input=typed
-        )
-        assert done.returncode == expected, done.stdout + done.stderr
-        return done.stdout or done.stderr
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        command = [sys.executable, "-m", module, *words]
+        return subprocess.Popen(command, cwd=place, env=self._environment, text=True, **pipes)
 
     def comes_from(self) -> Path:
         """Return where Python finds the kit."""
@@ -76,11 +105,12 @@ def test_outside_a_practice_folder_the_installed_kit_says_how_to_make_one(instal
 
 
 @pytest.fixture
-def kit_alone(installed: Path, tmp_path: Path) -> Installed:
+def kit_alone(installed: Path, tmp_path: Path) -> Iterator[Installed]:
     kit = Installed(installed, tmp_path)
     assert kit.comes_from().is_relative_to(installed), "a clone is in sight"
     kit.run("init", "mine")
-    return kit
+    yield kit
+    kit.run("stop")
 
 
 def test_the_installed_kit_makes_a_folder_and_grades_in_it(kit_alone: Installed) -> None:
@@ -111,3 +141,66 @@ def test_the_installed_kit_begins_an_exam_and_ends_it(kit_alone: Installed) -> N
     assert f"1. {task.name}: " in kit_alone.run("exam", "status")
     assert "0 of 5 points, not yet." in kit_alone.run("exam", "finish", "--yes")
     assert (kit_alone.folder / "mine/reports/exam-1/debrief.html").is_file()
+
+
+@pytest.mark.worker
+def test_the_installed_kit_passes_a_correct_notebook_and_finds_a_mistake(kit_alone: Installed) -> None:
+    mine = kit_alone.folder / "mine"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(HOUSES)])
+    nbformat.write(notebook, mine / "houses.ipynb")
+    passed = json.loads(kit_alone.run("grade", "houses.ipynb", "--json"))
+    assert (passed["exercise_name"], passed["status"], passed["earned"]) == ("week1_intro", "PASSED", 100)
+
+    wrong = mine / "exercises/week1_intro/exercise.py"
+    wrong.write_text(HOUSES.replace('"mse"', '"binary_crossentropy"'), encoding="utf-8")
+    told = kit_alone.run("week1_intro", "--fast", "--plain", expected=1)
+    assert "a classification loss" in told and "exercises/week1_intro/exercise.py:" in told
+    assert kit_alone.run("report").strip().endswith("reports/week1_intro.html")
+    assert "latest attempt passed" in kit_alone.run("hint", "week1_intro", "--plain"), "--fast makes no attempt"
+
+
+def test_pytest_sees_the_exercises_of_the_installed_kit(kit_alone: Installed) -> None:
+    told = kit_alone.run("--tf-exam", "exercises/week1_intro", "--collect-only", "-q", module="pytest")
+    assert "exercises/week1_intro/exercise.py::check_arrays" in told
+
+
+@pytest.mark.worker
+def test_the_installed_kit_serves_its_page(kit_alone: Installed) -> None:
+    with kit_alone.start("studio", "--no-open") as studio:
+        assert studio.stdout is not None
+        address = re.search(r"http://127\.0\.0\.1:(\d+)(/enter/\S+)", studio.stdout.readline())
+        assert address is not None
+        connection = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=60)
+        connection.request("GET", address[2])
+        entered = connection.getresponse()
+        cookie = (entered.getheader("Set-Cookie") or "").partition(";")[0]
+        entered.read()
+        connection.request("GET", "/api/exercise/week1_intro", headers={"Cookie": cookie})
+        opened = json.loads(connection.getresponse().read())
+        connection.close()
+        studio.terminate()
+        studio.communicate(timeout=60)
+    assert "smallest neural network" in opened["brief"]
+
+
+def test_an_assistant_gets_a_brief_from_the_installed_kit(kit_alone: Installed) -> None:
+    client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a test", "version": "1"}}
+    asked = [
+        {"id": 1, "method": "initialize", "params": client},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": {"name": "brief", "arguments": {"exercise": "week1_intro"}}},
+    ]
+    with kit_alone.start("mcp") as server:
+        assert server.stdin is not None and server.stdout is not None
+        for one in asked:
+            server.stdin.write(json.dumps({"jsonrpc": "2.0", **one}) + "\n")
+        server.stdin.flush()
+        told = [json.loads(server.stdout.readline()) for _ in range(2)]
+        server.communicate()
+    assert "Linear regression" in json.dumps(next(one for one in told if one["id"] == 2)["result"])
+
+
+def test_the_installed_kit_examines_the_machine(kit_alone: Installed) -> None:
+    with kit_alone.start("doctor", "--plain") as doctor:
+        told, _ = doctor.communicate()
+    assert doctor.returncode in (0, 1) and "TensorFlow" in told
