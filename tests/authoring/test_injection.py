@@ -30,6 +30,7 @@ def test_there_are_at_least_sixty_kinds_each_with_a_name_of_its_own() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*SOLUTIONS, *STYLES], ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
 def test_each_fault_is_a_program_that_differs_from_the_solution_and_from_every_other(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
@@ -40,6 +41,7 @@ def test_each_fault_is_a_program_that_differs_from_the_solution_and_from_every_o
         ast.parse(text)
 
 
+@pytest.mark.slow
 def test_each_kind_has_a_place_in_some_solution() -> None:
     found = {kind.name for path in [*SOLUTIONS, *STYLES] for kind, _ in faults_of(path.read_text(encoding="utf-8"))}
     assert {kind.name for kind in KINDS} - found == set()

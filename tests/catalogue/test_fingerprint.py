@@ -34,6 +34,7 @@ def change(path: Path) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
+@pytest.mark.slow
 def test_a_byte_of_any_file_changes_it(kit: Path) -> None:
     files = [path for _, path in [*kit_files(), *exercise_files(kit / "exercises" / EXERCISE)]]
     assert len(files) > 250 and {"checks.py", "exercise.toml", "digits.npz", "fingerprint.py"} < {f.name for f in files}

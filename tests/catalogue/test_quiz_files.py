@@ -176,6 +176,7 @@ def test_the_right_choice_cannot_be_guessed_from_its_length() -> None:
     assert ranks[-4] <= 0.3 * ranks.total(), "the right one is the shortest too often"
 
 
+@pytest.mark.slow
 def test_the_items_about_a_concept_are_found_in_all_quizzes() -> None:
     for concept in read_concepts():
         assert items_about(concept) == [item for item in read_all_items() if concept in item.concepts]

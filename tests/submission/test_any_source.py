@@ -70,6 +70,7 @@ def test_whatever_else_fails_is_named_as_well(monkeypatch, name):
     assert not told.not_attempted
 
 
+@pytest.mark.slow
 def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
     files = sorted(STANDARD_LIBRARY.glob("*.py")) + sorted(STANDARD_LIBRARY.glob("test/test_*.py"))
     assert len(files) > 100
@@ -80,6 +81,7 @@ def test_no_file_of_a_sample_of_the_standard_library_makes_a_rule_fail():
         assert time.process_time() - began < 1 + len(source) / 100_000, path
 
 
+@pytest.mark.slow
 @given(modules)
 @settings(max_examples=300)
 def test_no_program_of_a_grammar_makes_a_rule_fail(source):

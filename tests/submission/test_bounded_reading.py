@@ -42,6 +42,7 @@ def report(source: str) -> source_report.SourceReport:
 pieces = st.text(alphabet="\\\"'#([{)]}?%! =a.*,\t", min_size=1, max_size=6)
 
 
+@pytest.mark.slow
 @given(st.lists(pieces, min_size=1, max_size=3), pieces)
 @settings(max_examples=40)
 def test_a_line_of_a_notebook_takes_time_with_its_length(repeated, last):
@@ -113,6 +114,7 @@ SHAPES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_looking_at_a_source_takes_time_with_its_length(shape, monkeypatch):
     monkeypatch.setattr(source_report, "is_ordinary", lambda source: True)

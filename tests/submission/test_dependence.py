@@ -264,6 +264,7 @@ def test_however_large_or_deep_a_module_is_it_is_read_soon(source: str) -> None:
     assert parts.digest != dependence(source.replace("first", "fifth", 1) + "\nz = 3\n").part(["first"]).digest
 
 
+@pytest.mark.slow
 def test_most_right_answers_keep_what_another_function_does_not_reach() -> None:
     """The figures of ``docs/performance.md``: 80 of 100 are taken apart, and profit where they can."""
     kinds: Counter[str] = Counter()

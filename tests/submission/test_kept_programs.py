@@ -50,6 +50,7 @@ def try_examples(numbers: range) -> tuple[int, int]:
     return apart, recalled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, EVERYDAY, 500))
 def test_a_kept_verdict_equals_a_fresh_one(start: int) -> None:
     apart, recalled = try_examples(range(start, start + 500))
