@@ -1,14 +1,22 @@
 """What the documentation says is what the program does; ``python tests/test_docs.py`` writes docs/cli.md anew."""
 
+import ast
+import json
 import re
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
+from doctest import script_from_examples
 from pathlib import Path
 
 import click
 import pytest
 
-from grader.catalogue.exercise import exercise_names
+from grader.authoring.difference import whole_source
+from grader.catalogue.exercise import exercise_names, read_exercise
+from grader.catalogue.rubric import read_rubric
 from grader.cli.author import author
 from grader.cli.main import cli
 from grader.practice.history import FORMAT, TABLES
@@ -16,7 +24,19 @@ from grader.practice.progress import Progress
 
 KIT = Path(__file__).resolve().parent.parent
 PAGE = KIT / "docs" / "cli.md"
-PAGES = [KIT / "README.md", *sorted(KIT.glob("docs/**/*.md"))]
+OUTSIDE = ("README", "CONTRIBUTING", "SECURITY", "DATA_SOURCES")
+PAGES = [*(KIT / f"{name}.md" for name in OUTSIDE), *sorted(KIT.glob("docs/**/*.md"))]
+READERS: dict[str, Callable[[str], object]] = {
+    "python": lambda text: ast.parse(script_from_examples(text) if text.startswith(">>>") else without_commands(text)),
+    "json": json.loads,
+    "toml": tomllib.loads,
+    "sh": lambda text: subprocess.run(["bash", "-n"], input=text, text=True, check=True),
+}
+
+
+def without_commands(cell: str) -> str:
+    """Return a cell of a notebook without its lines for the shell, and with dots for what a page leaves out."""
+    return re.sub(r"(?m)^[%!].*$", "", cell).replace("…", "...")
 
 
 def verbs(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -116,6 +136,23 @@ def test_a_command_that_there_is_not_is_seen(words: str) -> None:
     assert complaint_about(words.split())
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_block_can_be_read_in_its_language(path: Path) -> None:
+    for language, text in re.findall(r"(?ms)^```(\w+)\n(.*?)^```$", path.read_text(encoding="utf-8")):
+        if language in READERS:
+            READERS[language](text)
+
+
+def test_the_example_of_contributing_is_an_incorrect_solution(tmp_path: Path) -> None:
+    [example] = re.findall(r"(?ms)^```python\n(.*?)^```$", (KIT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    folder = KIT / "solutions/week2_timeseries/wrong"
+    shutil.copyfile(folder / "_base.py", tmp_path / "_base.py")
+    (tmp_path / "wrong.py").write_text(example, encoding="utf-8")
+    assert ".batch(64)" in whole_source(tmp_path / "wrong.py")
+    caught = re.match(r"# caught by: (\w+) \|", example)
+    assert caught and caught[1] in {one.id for one in read_rubric(read_exercise("week2_timeseries")).criteria}
+
+
 def test_the_tables_of_the_progress_file_are_described(tmp_path: Path) -> None:
     text = (KIT / "docs" / "progress-format.md").read_text(encoding="utf-8")
     told = {
@@ -136,7 +173,7 @@ def test_the_tables_of_the_progress_file_are_described(tmp_path: Path) -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    for source in [KIT / "README.md", *KIT.glob("docs/**/*.md")]:
+    for source in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", source.read_text(encoding="utf-8")):
             assert (source.parent / target).exists(), f"{source.name} links to {target}"
 
