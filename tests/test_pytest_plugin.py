@@ -16,6 +16,7 @@ from grader.cli import pytest_plugin
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.practice.attempt import Attempt
 
+pytestmark = pytest.mark.slow
 NAME = "week3_nlp"
 CRITERIA = [one.id for one in read_rubric(read_exercise(NAME)).criteria]
 

@@ -10,7 +10,7 @@ import pytest
 from random_programs import ASKED, WAYS, Program, dependence, draw_program, edit, kept, observe
 
 # What a random program leaves for the garbage collector may fail whenever it is collected.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
 EVERYDAY, THOROUGH = 3_000, 100_000
 CRITERIA = [0, 1, 2, 3]
 
@@ -50,7 +50,6 @@ def try_examples(numbers: range) -> tuple[int, int]:
     return apart, recalled
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, EVERYDAY, 500))
 def test_a_kept_verdict_equals_a_fresh_one(start: int) -> None:
     apart, recalled = try_examples(range(start, start + 500))

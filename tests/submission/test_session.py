@@ -103,6 +103,7 @@ def test_a_line_that_failed_and_was_written_anew_is_not_run() -> None:
     assert "unheard_of" not in module and "SIZE = 3" in module
 
 
+@pytest.mark.slow
 def test_sessions_at_random_are_graded_as_they_were_run() -> None:
     """Cells of a few kinds, run in any order and again: what is left does the same as the session."""
     kinds = [
