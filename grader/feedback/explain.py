@@ -77,12 +77,26 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:
-        message = _about_exception(verdict.details)
+        message = _about_skipped(verdict.details, evidence) or _about_exception(verdict.details)
     else:
         from grader.examiner.diagnosis import sentence_for
 
         message = sentence_for(verdict.details, evidence, passed)
     return replace(verdict, message=message or _ANYTHING)
+
+
+def _about_skipped(details: dict[str, Any], evidence: dict[str, Any]) -> str:
+    """Return the sentence for a name that is not there because the line that sets it was skipped; else nothing."""
+    exception = details["exception"]
+    missing = re.match(r"name '(\w+)' is not defined", str(exception.get("message", "")))
+    for told in evidence.get("skipped") or () if missing else ():
+        where, _, reason = str(told).partition(": ")
+        if missing and f"`{missing[1]}`" in reason.partition(" not set: ")[0]:
+            return (
+                f"`{missing[1]}` is set at {where}, which was skipped: it needs a file or the internet. Use an "
+                "argument of the function, or load the data inside it."
+            )
+    return ""
 
 
 def _about_exception(details: dict[str, Any]) -> str:

@@ -7,13 +7,15 @@ numbers: what is left out becomes an empty line.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import read_definitions
+from grader.submission.models.installed_api import near
 from grader.submission.recognition import is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import Submission
@@ -74,6 +76,9 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     statements = list(enumerate(tree.body))
     modules = {name for one in tree.body if isinstance(one, _IMPORTS) for name in _names_of(one)}
     needed = needed_statements(statements, asked)
+    # A misspelled name means a definition that nothing uses: kept, so that it can be suggested.
+    if meant := set(_meant([one for _, one in needed], there.bound.keys())):
+        needed = needed_statements(statements, asked | meant)
     kept = {position for position, one in needed if not _is_idle_call(one, modules)}
     held = {line for position in kept for line in lines_of(tree.body[position])}
     lines = submission.source.split("\n")
@@ -81,6 +86,23 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     dropped = [one for position, one in statements if position not in kept and _does_something(one)]
     told = tuple(_told(dropped, lines, submission))
     return replace(submission, source=f"{source.rstrip()}\n", is_prepared=True, left_out=told)
+
+
+def _meant(kept: list[ast.stmt], bound: Collection[str]) -> Iterator[str]:
+    """Yield names of the file that look like names which statements read and nothing binds.
+
+    >>> list(_meant(parse("def make(): return MyModel()").body, {"myModel", "size"}))
+    ['myModel']
+    """
+    nodes = [node for one in kept for node in ast.walk(one)]
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    stored |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    stored |= {node.name for node in nodes if isinstance(node, _DEFINITIONS)}
+    read = {node.id for node in nodes if isinstance(node, ast.Name)} - stored
+    for name in sorted(read - set(bound) - set(dir(builtins))):
+        alike = near(name, tuple(sorted(set(bound) - stored)), 0.75)
+        if alike:
+            yield alike
 
 
 def _told(dropped: list[ast.stmt], lines: list[str], submission: Submission) -> Iterator[str]:

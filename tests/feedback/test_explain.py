@@ -145,3 +145,13 @@ def test_no_exception_makes_it_fail(type_name: str, message: str, line: str) -> 
 def test_no_evidence_makes_it_fail(runs: Any, bar: Any, evidence: dict[str, Any]) -> None:
     verdict = replace(MISSED, details={"runs": runs, "bar": bar})
     assert explain_verdict(verdict, evidence).message
+
+
+def test_a_name_that_a_skipped_line_would_have_set_is_explained_by_that_line() -> None:
+    error = {"exception": {"type": "NameError", "message": "name 'labels' is not defined"}}
+    missed = Verdict("check_model", Outcome.UNMET, "code that runs", "it raised", details=error)
+    skipped = ["line 4: `images`, `labels` are not set: FileNotFoundError: no such file: 'mnist.npz'"]
+    told = explain_verdict(missed, {"skipped": skipped}).message
+    assert told.startswith("`labels` is set at line 4, which was skipped: it needs a file or the internet.")
+    other = explain_verdict(missed, {"skipped": ["line 4: `images` is not set: FileNotFoundError: 'labels'"]}).message
+    assert other.startswith("`labels` is not defined where this line runs.")

@@ -100,3 +100,12 @@ def test_a_script_that_was_a_notebook_is_prepared_in_the_kits_own_form_too(tmp_p
     found, submission = in_its_form(exercise, read_submission(exercise, path))
     assert found.form is None
     assert "news.csv" not in submission.source
+
+
+def test_a_definition_that_a_misspelled_name_means_is_kept(tmp_path: Path) -> None:
+    callback = "class MyStopper(tf.keras.callbacks.Callback):\n    pass"
+    unused = "class Other(tf.keras.callbacks.Callback):\n    pass"
+    model = "def create_model(window_size):\n    stopper = myStoper()\n    return tf.keras.Sequential()"
+    kept = graded(tmp_path, [*CELLS, callback, unused, model]).source
+    assert "class MyStopper" in kept
+    assert "class Other" not in kept

@@ -40,9 +40,21 @@ def run_module(source: str, filename: str, names: dict[str, Any], *, skipping: b
         except Exception as error:
             if not may_fail or not _is_excused(error, lost):
                 raise
-            lost |= {name for one in statements for name in _bound(one)}
-            skipped.append([statements[0].lineno, f"{type(error).__name__}: {error}"[:200]])
+            unset = {name for one in statements for name in _bound(one)}
+            lost |= unset
+            told = "" if isinstance(statements[0], _IMPORTS) else _unset(sorted(unset))
+            skipped.append([statements[0].lineno, f"{told}{type(error).__name__}: {error}"[:200]])
     return skipped[:MOST_SKIPPED]
+
+
+def _unset(names: list[str]) -> str:
+    """Return the start of a reason: which names a statement would have set.
+
+    >>> _unset(["data"]), _unset([])
+    ('`data` is not set: ', '')
+    """
+    shown = ", ".join(f"`{name}`" for name in names[:4])
+    return f"{shown} {'is' if len(names) == 1 else 'are'} not set: " if names else ""
 
 
 def _parts(source: str, *, skipping: bool) -> list[tuple[list[ast.stmt], bool]]:
