@@ -51,9 +51,9 @@ def check_arrays(examples):
         "`targets = np.array([1.0, 1.5, 2.0, 2.5, 3.0, 3.5])`",
     ),
 )
-def check_prices(examples):
+def check_prices(examples, setting):
     """The six houses have one to six rooms, and their prices, in hundreds of thousands, follow the rule."""
-    expect(examples).follow_the_rule()
+    expect(examples).follow_the_rule(any_houses=setting("any_houses", False))
 
 
 @criterion(
@@ -95,7 +95,7 @@ def check_line(model):
         '`model.fit(features, targets, epochs=500, verbose=0)` with `optimizer="sgd"`, then `return model`.',
     ),
 )
-def check_rule(candidate, predictions, seed):
+def check_rule(candidate, predictions, seed, setting):
     """The trained model predicts the price within 0.15 for seven rooms, and within 0.5 for twenty."""
     expect(predictions).are_close(0.15, 0.5)
-    expect(LearnedFrom(candidate, predictions, seed)).the_six_houses()
+    expect(LearnedFrom(candidate, predictions, seed)).the_houses(any_houses=setting("any_houses", False))

@@ -1,11 +1,12 @@
 """The names of a rubric, answered by the learner's functions; and what adapters are made of."""
 
+import sys
 import types
 
 import pytest
 
 from grader.candidate.faults import Missing
-from grader.candidate.worker.adapting import given_names, replaced
+from grader.candidate.worker.adapting import fitting, given_names, model_after_fit, replaced
 from grader.candidate.worker.course_form import CourseForm
 
 ADAPTER = """
@@ -80,3 +81,42 @@ def test_a_place_is_as_it_was_afterwards() -> None:
         assert (made.kept, made.new) == (2, 3)
     assert made.kept == 1
     assert not hasattr(made, "new")
+
+
+def test_a_function_that_answers_two_names_stays_where_one_is_replaced() -> None:
+    made = module(whole="theirs")
+    adapter = "def second(learner): return [learner.whole, replacement(learner, 'first')]"
+    adapter = f"from grader.candidate.worker.course_form import replacement\n{adapter}"
+    form = CourseForm(made, {"names": {"first": "whole", "second": "whole"}, "adapter": adapter})
+    assert form.find("second")() == ["theirs", None]
+    form.replace("first", "ours")
+    assert form.find("first") == "ours"
+    assert form.find("second")() == ["theirs", "ours"]
+    assert made.whole == "theirs"
+    form.put_back("first", "theirs")
+    assert form.find("first") == form.find("second")()[0] == "theirs"
+    assert form.find("second")() == ["theirs", None]
+
+
+def test_arguments_of_fit_are_replaced_within_another_block() -> None:
+    given: list[dict[str, object]] = []
+
+    class Trainer:
+        def fit(self, x: object = None, y: object = None, epochs: int = 1) -> str:
+            given.append({"x": x, "y": y, "epochs": epochs})
+            return "history"
+
+    keras = types.SimpleNamespace(Model=Trainer)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "keras", keras)
+
+        def learners() -> None:
+            Trainer().fit("theirs", y="theirs", epochs=3)
+
+        def ours() -> None:
+            with fitting(x="ours", y="ours"):
+                learners()
+
+        trained = model_after_fit(ours)
+    assert isinstance(trained, Trainer)
+    assert given == [{"x": "ours", "y": "ours", "epochs": 3}]

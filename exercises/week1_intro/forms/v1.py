@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from grader.candidate.worker.adapting import given_to_fit, model_after_fit, model_before_fit
+from grader.candidate.worker.adapting import fitting, given_to_fit, model_after_fit, model_before_fit
+from grader.candidate.worker.course_form import replacement
 
 _NEW = np.array([7.0])
 
@@ -19,5 +20,15 @@ def define_and_compile_model(learner):
 
 
 def train_model(learner):
-    """Return the learner's model, trained."""
-    return model_after_fit(learner.house_model, _NEW)
+    """Return a model, trained as the learner's function does it, or with what the rubric put in its place."""
+    model = replacement(learner, "define_and_compile_model")
+    houses = replacement(learner, "create_training_data")
+    instead = dict(zip("xy", houses(), strict=True)) if houses else {}
+    if model:
+        instead["self"] = model()
+
+    def train():
+        with fitting(**instead):
+            return learner.house_model(_NEW)
+
+    return model_after_fit(train)

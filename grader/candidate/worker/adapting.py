@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import inspect
 import sys
 import types
@@ -116,6 +117,8 @@ def _in_place_of_fit(instead: Callable[..., Any]) -> Iterator[None]:
     original = trainer.fit
     signature = inspect.signature(original)
 
+    # With the signature of the original: blocks may lie in one another.
+    @functools.wraps(original)
     def fit(*args: Any, **named: Any) -> Any:
         return instead(original, signature, *args, **named)
 

@@ -27,6 +27,11 @@ class Learner:
         return self._form.defined(name)
 
 
+def replacement(learner: Learner, name: str) -> Callable[..., Any] | None:
+    """Return what was put in the place of a name of the rubric, for adapters; ``None`` where nothing was."""
+    return learner._form.replacement(name)
+
+
 class CourseForm:
     """Answers the names of a rubric: by the name itself, by another one, or by an adapter function.
 
@@ -67,13 +72,27 @@ class CourseForm:
         return self._adapters.get(name) or self.defined(self.own_name(name))
 
     def replace(self, name: str, value: Any) -> None:
-        """Put ``value`` in the place of a name, for the rubric and for the learner's other functions."""
-        if name in self._adapters:
+        """Put ``value`` in the place of a name, for the rubric and for the learner's other functions.
+
+        Where one function of the learner answers several names, it stays: adapters ask ``replacement`` for the value.
+        """
+        shared = self._is_shared(name)
+        if shared or name in self._adapters:
             self._replaced[name] = value
-        setattr(self._module, self.own_name(name), value)
+        if not shared:
+            setattr(self._module, self.own_name(name), value)
+
+    def _is_shared(self, name: str) -> bool:
+        """Return whether the learner's function for ``name`` answers other names of the rubric, too."""
+        own = self.own_name(name)
+        return any(self.own_name(other) == own for other in {*self._names, *self._adapters} - {name})
+
+    def replacement(self, name: str) -> Callable[..., Any] | None:
+        """Return what was put in the place of a name; ``None`` where nothing was."""
+        return self._replaced.get(name)
 
     def put_back(self, name: str, value: Any) -> None:
         """Undo ``replace``."""
         self._replaced.pop(name, None)
-        if not isinstance(value, functools.partial):
+        if not isinstance(value, functools.partial) and not self._is_shared(name):
             setattr(self._module, self.own_name(name), value)

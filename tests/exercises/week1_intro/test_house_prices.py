@@ -253,13 +253,13 @@ def learned_from(learner: Learner) -> Any:
 
 def test_a_fit_that_saw_the_six_houses_is_not_repeated() -> None:
     learner = Learner(price_of, shown=(np.tile(ROOMS, 2), np.tile(PRICES, 2)))
-    learned_from(learner).the_six_houses()
+    learned_from(learner).the_houses()
     assert learner.shifts == []
 
 
 def test_a_training_that_follows_other_prices_passes_and_leaves_them_as_they_were() -> None:
     learner = Learner(lambda rooms: price_of(rooms) + sum(learner.shifts))
-    learned_from(learner).the_six_houses()
+    learned_from(learner).the_houses()
     assert learner.shifts == [-0.5, 0.5]
 
 
@@ -273,4 +273,14 @@ def test_a_training_that_follows_other_prices_passes_and_leaves_them_as_they_wer
     ],
 )
 def test_a_model_that_learned_from_elsewhere_is_named(shown: Any, found: str) -> None:
-    assert complaint(learned_from(Learner(price_of, shown=shown)).the_six_houses).found == found
+    assert complaint(learned_from(Learner(price_of, shown=shown)).the_houses).found == found
+
+
+def test_a_course_form_that_names_no_houses_takes_any_that_follow_the_rule() -> None:
+    rooms = np.arange(0.0, 11.0)
+    learner = Learner(price_of, shown=(rooms, price_of(rooms)))
+    learned_from(learner).the_houses(any_houses=True)
+    assert learner.shifts == []
+    houses = Examples(np.array([2.0, 3, 4, 5, 6, 8]), price_of([2.0, 3, 4, 5, 6, 8]))
+    expect(houses).follow_the_rule(any_houses=True)
+    assert complaint(lambda: expect(houses).follow_the_rule()).found == "houses with 2, 3, 4, 5, 6, 8 rooms"
