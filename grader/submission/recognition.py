@@ -117,13 +117,14 @@ def recognise_exercise(submission: Submission) -> str:
 
     Raises ``SubmissionRefused`` where none fits, or where two fit equally well.
     """
-    there = _read(submission)
+    there, by_name = _read(submission), _named_week(submission.path)
+    if there is None and by_name and _syntax_problem(submission):
+        return by_name
     if there is None:
         raise _nothing_fits(submission)
     exercises = _weeks()
     counts = Counter(name for one in exercises for name in _all_names(one))
     best_of_each = [max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight)) for one in exercises]
-    by_name = _named_week(submission.path)
     for one in exercises:
         # The file's name shows the week: one function may be missing, or what is left is all of another week.
         if one.name == by_name and any(fit.is_near for fit in _fits(one, there, counts)):
@@ -229,6 +230,17 @@ def is_of_the_kit(submission: Submission) -> bool:
     return bool(_OF_THE_KIT.search(submission.source))
 
 
+def _syntax_problem(submission: Submission) -> str:
+    """Return a sentence about a syntax error, with its line; empty where the source can be read."""
+    try:
+        parse(submission.source)
+    except SyntaxError as error:
+        return f"It cannot be read: {error.msg} at {submission.where(error.lineno or 1)}."
+    except UNPARSABLE:
+        return ""
+    return ""
+
+
 def is_of_a_course(submission: Submission) -> bool:
     """Return whether a file shows the marks of a course: its checks, or its comments."""
     return bool(_OF_A_COURSE.search(submission.source))
@@ -237,6 +249,6 @@ def is_of_a_course(submission: Submission) -> bool:
 def _nothing_fits(submission: Submission) -> SubmissionRefused:
     return SubmissionRefused(
         f"{submission.path} fits no exercise.",
-        "It defines no function that an exercise asks for.",
+        _syntax_problem(submission) or "It defines no function that an exercise asks for.",
         f"If you know the exercise: `python -m grader EXERCISE --submission {submission.path}`.",
     )

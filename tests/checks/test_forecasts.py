@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
 from grader.checks.expect import Unmet, expect
@@ -91,6 +92,20 @@ def test_a_model_is_trained_on_our_windows_where_those_of_the_learner_are_of_no_
 def test_labels_and_answers_for_each_step_are_right_together_only(label: Any, answer: Any, both: bool) -> None:
     learner: Any = Learner(label, answer)
     assert works_per_step(learner, FUNCTIONS, SERIES, rank=3) is both
+
+
+@pytest.mark.parametrize(("missing", "decided"), [("create_model", True), ("other", False)])
+def test_in_a_form_without_a_model_the_labels_alone_decide(missing: str, decided: bool) -> None:
+    class OfAForm(Learner):
+        def call(self, function: str, *arguments: Any, seed: int | None = None) -> Any:
+            if function == "create_model":
+                raise CandidateFault(Fault("missing", "in create_model", message=missing))
+            return super().call(function, *arguments, seed=seed)
+
+    learner: Any = OfAForm(lambda rows: rows[:, 1:])
+    assert works_per_step(learner, FUNCTIONS, SERIES, rank=3) is decided
+    single: Any = OfAForm(lambda rows: rows[:, -1])
+    assert not works_per_step(single, FUNCTIONS, SERIES, rank=3)
 
 
 def test_what_cannot_be_read_has_the_usual_rank_and_no_labels_for_each_step() -> None:

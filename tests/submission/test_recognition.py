@@ -240,3 +240,12 @@ def test_a_notebook_of_2022_is_in_no_form_of_2019(tmp_path: Path) -> None:
     only = without("week2_timeseries", "v3", "create_model")
     assert form_of(only, tmp_path) == "v1"
     assert form_of(f"### START CODE HERE\n{only}", tmp_path) == "v3"
+
+
+def test_a_syntax_error_is_told_where_no_name_shows_the_week(tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text("class A():\n\nclass A(object):\n    pass\n")
+    with pytest.raises(SubmissionRefused, match=r"cannot be read: expected an indented block .* at line 3"):
+        recognise_exercise(read_unnamed(path))
+    named = path.rename(tmp_path / "C2W1_Assignment.py")
+    assert recognise_exercise(read_unnamed(named)) == "week1_vision"

@@ -35,7 +35,7 @@ def _is_broken(path):
 
 def train_val_datasets(learner, training_dir, validation_dir):
     """Return what the learner's two generators give, in images of the grader's size."""
-    size = image_size(learner.create_model(), SIZE)
+    size = image_size(lambda: learner.create_model(), SIZE)
     with reading_folders(learner.train_val_generators, size=size):
         return learner.train_val_generators(training_dir, validation_dir)
 

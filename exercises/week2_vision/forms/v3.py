@@ -8,7 +8,7 @@ SIZE = 48
 
 def train_val_datasets(learner, training_dir, validation_dir):
     """Return what the learner's two generators give, in images of the grader's size."""
-    size = image_size(learner.create_model(), SIZE)
+    size = image_size(lambda: learner.create_model(), SIZE)
     with reading_folders(learner.train_val_generators, size=size):
         return learner.train_val_generators(training_dir, validation_dir)
 

@@ -8,7 +8,7 @@ SIZE = 48
 
 def train_val_datasets(learner, training_dir, validation_dir):
     """Return the learner's two datasets, read from the grader's folders."""
-    size = image_size(learner.create_model(), SIZE)
+    size = image_size(lambda: learner.create_model(), SIZE)
     with reading_folders(learner.train_val_datasets, training_dir, validation_dir, size=size):
         return learner.train_val_datasets()
 

@@ -18,7 +18,7 @@ def _model(learner):
 
 def training_dataset(learner, directory):
     """Return what the learner's generator gives for the grader's folder."""
-    size = image_size(_model(learner), SIZE)
+    size = image_size(lambda: _model(learner), SIZE)
     with reading_folders(learner.image_generator, directory, size=size):
         return learner.image_generator()
 

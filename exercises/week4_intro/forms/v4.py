@@ -8,7 +8,7 @@ SIZE = 48
 
 def training_dataset(learner, directory):
     """Return the learner's data set, read from the grader's folder."""
-    size = image_size(learner.create_and_compile_model(), SIZE)
+    size = image_size(lambda: learner.create_and_compile_model(), SIZE)
     with reading_folders(learner.training_dataset, directory, size=size):
         return learner.training_dataset()
 

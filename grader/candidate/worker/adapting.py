@@ -305,7 +305,17 @@ def reading_images(model: Any, size: int) -> Any:
     return _compiled_like(model, other)
 
 
-def image_size(model: Any, size: int) -> int:
-    """Return ``size`` where ``reading_images`` can give a model this size, else 0."""
+def image_size(make: Callable[[], Any], size: int) -> int:
+    """Return ``size`` where ``reading_images`` can give the model that ``make`` returns this size, else 0.
+
+    Where ``make`` raises, a data set is read in ``size`` all the same: other criteria grade the model.
+
+    >>> image_size(lambda: 1 / 0, 48)
+    48
+    """
+    try:
+        model = make()
+    except Exception:
+        return size
     shape = getattr(reading_images(model, size), "input_shape", None) or (None, size)
     return size if shape[1] in (None, size) else 0

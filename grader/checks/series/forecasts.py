@@ -209,7 +209,8 @@ def works_per_step(
 ) -> bool:
     """Return whether data set and model both have a label for each step of a window, not one for the window.
 
-    ``functions`` are the learner's: the one that returns windows in batches, and the one that returns the model.
+    ``functions`` are the learner's: the one that returns windows in batches, and the one that returns the model. Where
+    there is no function for a model, as in some course forms, the data set alone decides.
     """
     try:
         windows = _few_windows(candidate, functions[0], horizon)
@@ -220,7 +221,9 @@ def works_per_step(
         ):
             return False
         return answers_each_step(build_on_windows(candidate, functions[1], 24, series, rank=rank))
-    except (Unmet, CandidateFault):
+    except CandidateFault as fault:
+        return fault.fault.kind == "missing" and fault.fault.message == functions[1]
+    except Unmet:
         return False
 
 
