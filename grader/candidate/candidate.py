@@ -320,8 +320,8 @@ class Candidate:
     def trained_by(self, model: Handle) -> str:
         """Return what trained a model, as the candidate tells it: ``fit``, another ``loop``, or ``none``.
 
-        ``overwritten`` says that its weights were changed after its last ``fit``, and ``unapplied`` that gradients
-        were computed, and that no optimizer applied any.
+        ``overwritten`` says that its weights were changed after its last ``fit``, ``unmoved`` that no ``fit`` changed
+        them, and ``unapplied`` that gradients were computed, and that no optimizer applied any.
         """
         return self._request("trained_by", {"model": model}, "while the weights were read", replies.read_trained_by)
 

@@ -106,7 +106,7 @@ def _plain(value: Any) -> Any:
 
 def read_trained_by(value: Any) -> str:
     """Return what trained a model, as the candidate tells it: see ``Candidate.trained_by``."""
-    if read_as(str, value) not in ("fit", "loop", "unapplied", "overwritten", "none"):
+    if read_as(str, value) not in ("fit", "loop", "unapplied", "overwritten", "unmoved", "none"):
         raise ProtocolError("a training of an unknown kind")
     return str(value)
 

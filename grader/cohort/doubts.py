@@ -10,6 +10,7 @@ from grader.cohort.record import Record
 _TRAINED_BY = {
     "none": "no training of the model was seen",
     "overwritten": "the weights were changed after the last `fit`",
+    "unmoved": "no `fit` changed the weights",
 }
 
 

@@ -96,6 +96,13 @@ def train(model, inputs, labels):
     model.fit(inputs, labels, epochs=1, verbose=0)
 
 
+def train_nothing(model, inputs, labels):
+    rate = model.optimizer.learning_rate.numpy()
+    model.optimizer.learning_rate = 0.0
+    model.fit(inputs, labels, epochs=1, verbose=0)
+    model.optimizer.learning_rate = rate
+
+
 def overwrite(model):
     model.set_weights([one + 1 for one in model.get_weights()])
 
@@ -260,6 +267,12 @@ def test_it_is_told_what_trained_a_model(candidate: Candidate) -> None:
     assert candidate.trained_by(model) == "fit"
     candidate.call("overwrite", model)
     assert candidate.trained_by(model) == "overwritten"
+    frozen = candidate.call("make", "dense")
+    candidate.call("train_nothing", frozen, inputs, labels)
+    assert candidate.trained_by(frozen) == "unmoved"
+    candidate.call("train", frozen, inputs, labels)
+    candidate.call("train_nothing", frozen, inputs, labels)
+    assert candidate.trained_by(frozen) == "fit"
     other = candidate.call("make", "dense")
     candidate.call("loop", other, inputs, labels)
     assert candidate.trained_by(other) == "loop"

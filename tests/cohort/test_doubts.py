@@ -21,6 +21,7 @@ def record(learner: str, earned: int = 3, **evidence: Any) -> Record:
     [
         ({"trained_by": "none"}, "no training of the model was seen"),
         ({"trained_by": "overwritten"}, "changed after the last `fit`"),
+        ({"trained_by": "unmoved"}, "no `fit` changed the weights"),
         (
             {"not_reloaded": "Keras alone cannot open the `Lambda` layer"},
             "process that ran the submission: Keras alone",

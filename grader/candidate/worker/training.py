@@ -30,6 +30,8 @@ class Trainings:
     def __init__(self) -> None:
         self._steps = self._applied = 0
         self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+        self._began: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+        self._moved: weakref.WeakSet[Any] = weakref.WeakSet()
 
     def watch_steps(self, tensorflow: Any) -> None:
         """Count how often any optimizer of Keras is asked for a step, or a tape for gradients.
@@ -50,21 +52,30 @@ class Trainings:
 
         return count
 
+    def began(self, model: Any) -> None:
+        """Note the weights of a model whose ``fit`` begins."""
+        with contextlib.suppress(TypeError):
+            self._began[model] = _digest_of(model)
+
     def ended(self, model: Any) -> None:
         """Note the weights of a model whose ``fit`` has ended."""
         with contextlib.suppress(TypeError):
             self._left[model] = _digest_of(model)
+            if self._began.get(model) != self._left[model]:
+                self._moved.add(model)
 
     def about(self, model: Any) -> str:
         """Return what trained ``model``: ``fit``, another ``loop`` or ``none``.
 
-        ``overwritten`` says that its weights were changed after its last ``fit``, and ``unapplied`` that gradients
-        were computed, and that no optimizer applied any.
+        ``overwritten`` says that its weights were changed after its last ``fit``, ``unmoved`` that no ``fit`` changed
+        them, and ``unapplied`` that gradients were computed, and that no optimizer applied any.
         """
         left = self._left.get(model) if self._steps else None
         if left is None:
             return "none" if not self._steps else "loop" if self._applied else "unapplied"
-        return "fit" if left == _digest_of(model) else "overwritten"
+        if left != _digest_of(model):
+            return "overwritten"
+        return "fit" if model in self._moved else "unmoved"
 
 
 def _digest_of(model: Any) -> str:
@@ -115,6 +126,7 @@ def watch_fits(
             """Keep the weights that the training begins with: Keras has built the model by now."""
             self._row["optimizer"] = optimizer_of(self.model)
             self._before = WeightsBefore(self.model)
+            trainings.began(self.model)
 
         def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
             """See which weights the training changed, and note them: other callbacks have set them by now."""
