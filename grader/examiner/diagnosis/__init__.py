@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from grader.examiner.diagnosis.causes import seen
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import HALF_WAY, Ranked, Trial, rank, trials_of
 from grader.examiner.diagnosis.training import Curve, Training
+from grader.examiner.diagnosis.words import seen
 
 NEARLY = 0.6
 """Two causes that share the evidence so evenly are both told."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from grader.examiner.diagnosis.causes import CAUSES, Sign
+from grader.examiner.diagnosis.causes import CAUSES
 from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.signs import Sign
 from grader.examiner.diagnosis.training import number_of, record_of
 
 TOO_WIDE = 100.0

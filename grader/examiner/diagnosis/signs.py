@@ -1,0 +1,939 @@
+"""Signs for a cause of a missed threshold, or against it: each is a question to the facts of one training."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+
+from grader.examiner.diagnosis.facts import SCALING, Facts, Layer, Settings
+from grader.examiner.diagnosis.training import Curve
+
+# Where one picture of a curve ends and the next begins: set by eye, tried on about 80 injected faults.
+GROWN = 2.0
+"""A loss that ends at this many times its beginning has diverged."""
+MOVED = 0.03
+"""A loss that moves by less than this part of its beginning has learned nothing."""
+NOTHING = 1e-4
+"""A loss below this, or a part of it, measures nothing where the predictions are wrong."""
+EXPLODED = 100.0
+"""A loss of this many times the loss of guessing comes from weights or steps that are far too large."""
+CLIMBED = 1.1
+"""A validation loss that ends at this many times its lowest has climbed."""
+FALLEN = 0.9
+"""… and its training loss must have fallen to this part meanwhile, for overfitting."""
+STILL_FALLING = 0.05
+"""A loss that loses this part of its height in the last fifth of the epochs is still falling."""
+GUESSING = 1.3
+"""A share of right answers below this many times that of guessing is guessing."""
+APART = 0.1
+"""Shares of right answers in training and on held-out examples that differ by this much differ for a reason."""
+NO_BETTER = 0.95
+"""An error from this part of the naive one up is no better than it."""
+JUMPY = 2.0
+"""A loss whose steps around its trend add up to this many times their spread jumps …"""
+WIDELY = 0.15
+"""… if that spread is this part of its level …"""
+OFTEN = 0.3
+"""… and this part of the steps leads up."""
+TIMES = 30.0
+"""A learning rate this many times the usual one is high; the usual one this many times it: low."""
+
+UNFAIR = 20.0
+"""Weights of examples or classes so many times apart make the others count for nothing."""
+COLUMNS_APART = 100.0
+"""Columns of a table whose spreads are so many times apart have to be scaled separately."""
+NOISY = 1.8
+"""A training whose error is so many times the held-out one was made harder: a root of squares is larger anyway."""
+STILL_INITIAL = 0.5
+"""From this share on the averages of a batch normalization are mostly those that it began with."""
+ELSEWHERE = 0.05
+"""Values whose mean differs by this part of their range were changed."""
+INVERTED = 0.3
+"""Inverted values have a mean that is this part of their range away."""
+UNRELATED = 0.12
+"""A correlation below this is none, among some hundred examples."""
+READ = 0.8
+"""A model reads a part of its inputs where it uses at most this share of their steps."""
+FEWEST = 3
+"""A hidden layer has at least so many units."""
+FAR_OFF = 10.0
+"""Labels that reach so far are far from 0, where the outputs of a new model lie."""
+STANDING = 1e-3
+"""Weights that change by less than this part of what they were stand still."""
+FAR = 100.0
+"""Inputs that reach further than this make first outputs that are far too large …"""
+TINY = 0.02
+"""… and those that stay below this make them nearly nothing."""
+LOUD = 0.7
+"""Noise of this standard deviation covers values between 0 and 1; Keras allows no more than 1."""
+FEW_KINDS = 30
+"""Numbers of at least so many different values are rounded where few of them are left."""
+MOST = 0.7
+"""The share of units from which a layer is dead or saturated (AUTOTRAINER takes 0.7 as well)."""
+VANISHED = 1e-3
+"""A gradient of the first layer below this part of that of the last has vanished (AUTOTRAINER, again)."""
+OFF = 50.0
+"""A loss of so many times that of a constant prediction, before training, comes from large weights or inputs."""
+
+_WEIGHING = ("Dense", "Conv1D", "Conv2D")
+"""Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
+
+BOUNDED = {"sigmoid": "from 0 to 1", "hard_sigmoid": "from 0 to 1", "tanh": "from -1 to 1",
+            "softsign": "from -1 to 1", "relu": "from 0 up"}  # fmt: skip
+"""Activations, and where their outputs lie."""
+
+_SHARES = ("softmax", "sigmoid")
+_BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "LSTM", "GRU", "SimpleRNN", "RNN"}
+"""Layers, and operations of functional models, that are no straight line."""
+
+Sign = Callable[[Facts], bool]
+
+
+# Signs of the curves and of the predictions.
+
+
+def learned(facts: Facts) -> bool:
+    """In training the model reaches the threshold, by its accuracy or by what its loss allows at least."""
+    return facts.training.learned or facts.least_accuracy >= facts.training.bar > 0
+
+
+def lost_from_the_start(facts: Facts) -> bool:
+    """The loss is NaN or infinite from the first epoch on."""
+    return facts.training.loss.lost_at == 1
+
+
+def lost_on_the_way(facts: Facts) -> bool:
+    """The loss becomes NaN or infinite after the first epoch."""
+    return facts.training.loss.lost_at > 1
+
+
+def outputs_lost(facts: Facts) -> bool:
+    """The outputs are NaN or infinite."""
+    return facts.training.runs[0] is None
+
+
+def grew(facts: Facts) -> bool:
+    """The loss ends far above its beginning."""
+    loss = facts.training.loss
+    return bool(loss) and loss.first > 0 and loss.last > GROWN * loss.first
+
+
+def exploded(facts: Facts) -> bool:
+    """The loss was far above that of guessing, or of predicting zero."""
+    loss, largest = facts.training.loss, facts.training.largest
+    level = facts.chance if facts.training.higher else max(1.0, largest**2) if largest else math.inf
+    return bool(loss) and max(loss.values) > EXPLODED * level
+
+
+def one_answer(facts: Facts) -> bool:
+    """Nearly all predictions are the same."""
+    return bool(facts.training.only_answer)
+
+
+def flat(facts: Facts) -> bool:
+    """The loss does not move."""
+    loss = facts.training.loss
+    return len(loss.values) > 1 and loss.spread <= MOVED * abs(loss.first)
+
+
+def at_chance(facts: Facts) -> bool:
+    """The loss ends at that of guessing between all classes."""
+    loss = facts.training.loss
+    return bool(loss) and math.isfinite(facts.chance) and math.isclose(loss.last, facts.chance, rel_tol=0.05)
+
+
+def measures_nothing(facts: Facts) -> bool:
+    """The loss is nearly zero, though the predictions are wrong."""
+    loss, score = facts.training.loss, facts.training.score
+    wrong = score.last < facts.training.bar - APART if facts.training.higher and score else not facts.training.higher
+    return bool(loss) and loss.last >= 0 and max(loss.values) < NOTHING and wrong
+
+
+def falls(facts: Facts) -> bool:
+    """The loss still falls in the last fifth of the epochs."""
+    loss = facts.training.loss
+    if len(loss.values) < 3 or loss.last <= 0:
+        return False
+    return loss.at(late(loss)) - loss.last >= STILL_FALLING * loss.at(late(loss))
+
+
+def falls_slowly(facts: Facts) -> bool:
+    """The loss falls, or stays, in nearly every epoch, and never got far."""
+    values = facts.training.loss.values
+    down = sum(after <= before for before, after in itertools.pairwise(values))
+    return len(values) > 1 and down >= 0.8 * (len(values) - 1)
+
+
+def jumps(facts: Facts) -> bool:
+    """Late in training the loss goes up and down around its trend, and widely."""
+    values = facts.training.loss.values
+    late = values[len(values) // 3 :]
+    if len(late) < 5:
+        return False
+    trend = (late[-1] - late[0]) / (len(late) - 1)
+    around = [value - trend * place for place, value in enumerate(late)]
+    spread, level = max(around) - min(around), sum(map(abs, late)) / len(late)
+    steps = [after - before for before, after in itertools.pairwise(around)]
+    up = sum(after > before for before, after in itertools.pairwise(late))
+    return spread >= WIDELY * level and up >= OFTEN * len(steps) and sum(map(abs, steps)) >= JUMPY * spread
+
+
+def overfits(facts: Facts) -> bool:
+    """The validation loss climbs while the training loss falls, and validation does not get more right."""
+    loss, val_loss, val_score = facts.training.loss, facts.training.val_loss, facts.training.val_score
+    if len(val_loss.values) < 3 or not loss:
+        return False
+    best = best_epoch(facts)
+    climbed = val_loss.last > CLIMBED * min(val_loss.values) > 0 and loss.last < FALLEN * loss.at(best)
+    # A model may grow over-confident, and still be right more often.
+    return climbed and not (val_score and val_score.last > val_score.at(best) + 0.01)
+
+
+def a_class_is_missing(facts: Facts) -> bool:
+    """No held-out example is taken for one of the classes."""
+    return facts.training.classes > 2 and bool(facts.training.never)
+
+
+def has_all_classes(facts: Facts) -> bool:
+    """The labels that ``fit`` was given are known to hold every class."""
+    return len(facts.counts) >= facts.training.classes > 0
+
+
+def held_out_is_guessing(facts: Facts) -> bool:
+    """Held-out examples are right no more often than by guessing."""
+    training = facts.training
+    return bool(training.classes) and (training.runs[0] or 0.0) < GUESSING / training.classes
+
+
+def held_out_is_better(facts: Facts) -> bool:
+    """Held-out examples are right far more often than those of the training, or their error is far smaller."""
+    score, hidden = facts.training.score, facts.training.runs[0]
+    if not facts.training.higher:
+        drops = any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers)
+        return drops and hidden is not None and facts.trained_error > NOISY * hidden
+    return bool(score) and hidden is not None and hidden > score.last + APART
+
+
+def validation_reaches_it(facts: Facts) -> bool:
+    """The learner's own validation reaches the threshold."""
+    return bool(facts.training.val_score) and facts.training.val_score.last >= facts.training.bar
+
+
+def lost(facts: Facts) -> bool:
+    """The loss or the outputs are NaN or infinite."""
+    return any(sign(facts) for sign in (lost_from_the_start, lost_on_the_way, outputs_lost))
+
+
+def lost_before(facts: Facts) -> bool:
+    """The loss is NaN before any training, or NaN reaches the first weights, though the inputs are finite."""
+    return (facts.look.lost or facts.look.lost_inside) and not facts.given.lost and not facts.given.labels_lost
+
+
+def inputs_are_large(facts: Facts) -> bool:
+    """Values that reach far were not scaled."""
+    return facts.has_large_inputs
+
+
+def naive(facts: Facts) -> bool:
+    """The forecasts are nearly those of the naive rule."""
+    return facts.training.is_naive
+
+
+def no_better_than_naive(facts: Facts) -> bool:
+    """The error is no smaller than that of the naive forecast."""
+    error = facts.training.runs[0]
+    return error is not None and error >= NO_BETTER * facts.training.naive_error
+
+
+def nothing_was_trained(facts: Facts) -> bool:
+    """Nothing is known of a model or of a training: what was judged is a calculation."""
+    return not facts.training.loss.lost_at and not facts.training.loss and facts.settings == Settings()
+
+
+def has_curve(facts: Facts) -> bool:
+    """The loss of several epochs is known."""
+    return len(facts.training.loss.values) >= 3
+
+
+# Signs of the settings, and of what ``fit`` was given.
+
+
+def rate_is_high(facts: Facts) -> bool:
+    """The learning rate is far above the optimizer's usual one."""
+    rate = facts.settings.rate
+    return rate is not None and rate >= TIMES * facts.settings.usual_rate
+
+
+def rate_is_low(facts: Facts) -> bool:
+    """The learning rate is far below the optimizer's usual one."""
+    rate = facts.settings.rate
+    return rate is not None and TIMES * rate <= facts.settings.usual_rate
+
+
+def fell_apart(facts: Facts) -> bool:
+    """The predictions are all the same, the loss stands still, or it was ten times that of guessing, or more.
+
+    Guessing alone is no sign of steps that are too large: a model that cannot tell the classes apart guesses as well.
+    """
+    loss = facts.training.loss
+    high = bool(loss) and max(loss.values) > 10 * facts.chance
+    return high or any(sign(facts) for sign in (one_answer, flat, exploded))
+
+
+def plain_sgd(facts: Facts) -> bool:
+    """The optimizer is SGD without momentum, at no high rate."""
+    settings = facts.settings
+    return settings.optimizer == "sgd" and not settings.numbers.get("momentum") and not rate_is_high(facts)
+
+
+def nothing_trainable(facts: Facts) -> bool:
+    """No parameter of the model may change."""
+    return facts.settings.trainable == 0 < facts.settings.parameters
+
+
+def clipped(facts: Facts) -> bool:
+    """Gradients are clipped to nearly nothing."""
+    return bool(clip(facts)[0])
+
+
+def decays(facts: Facts) -> bool:
+    """Weight decay is far above the usual 0.004."""
+    return facts.settings.numbers.get("weight_decay", 0.0) >= 0.5
+
+
+def epsilon_is_large(facts: Facts) -> bool:
+    """The optimizer's epsilon is of the size of gradients, or larger."""
+    return facts.settings.numbers.get("epsilon", 0.0) > 0.01
+
+
+def momentum_is_large(facts: Facts) -> bool:
+    """The optimizer averages over hundreds of steps."""
+    numbers = facts.settings.numbers
+    return numbers.get("momentum", 0.0) > 0.99 or (
+        facts.settings.optimizer != "sgd" and numbers.get("beta_1", 0.0) > 0.99
+    )
+
+
+def rate_ran_out(facts: Facts) -> bool:
+    """A schedule took the learning rate to nearly nothing before half of the epochs had run."""
+    rates = facts.rates.values
+    return len(rates) > 1 and rates[0] > 0 and rates[len(rates) // 2] < 1e-3 * max(rates)
+
+
+def rate_rises(facts: Facts) -> bool:
+    """The learning rate grew through the training, as in a sweep."""
+    rates = facts.rates.values
+    return len(rates) > 2 and rates[-1] > 100 * rates[0] > 0
+
+
+def drops_nearly_all(facts: Facts) -> bool:
+    """A dropout drops nearly every value."""
+    return bool(dropping_layer(facts).name)
+
+
+def dropping_layer(facts: Facts) -> Layer:
+    """Return a layer that drops nearly all."""
+    return layer_that(facts, lambda one: ("Dropout" in one.kind and one.rate >= 0.8) or one.own_dropout >= 0.7)
+
+
+def drops_predictions(facts: Facts) -> bool:
+    """The last layer drops predictions."""
+    return bool(facts.settings.chain) and "Dropout" in facts.settings.chain[-1].kind
+
+
+def noisy(facts: Facts) -> bool:
+    """A layer adds noise that is larger than what passes it."""
+    return bool(layer_that(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= LOUD).name)
+
+
+def few_batches(facts: Facts) -> bool:
+    """Batches are so large that an epoch has one or two of them."""
+    given = facts.given
+    return examples_given(facts) > 500 and given.batch > examples_given(facts) / 3
+
+
+def penalised(facts: Facts) -> bool:
+    """A regularizer of a large factor holds weights near zero."""
+    return bool(layer_that(facts, lambda layer: layer.penalty >= 0.05).name)
+
+
+def starts_alike(facts: Facts) -> bool:
+    """All units of a layer begin alike, and so they stay."""
+    return bool(alike_layer(facts).name)
+
+
+def starts_wide(facts: Facts) -> bool:
+    """Initial weights are far above the usual size, which is below 0.5."""
+    return bool(
+        layer_that(facts, lambda layer: layer.start.startswith(("random", "truncated")) and layer.width > 2).name
+    )
+
+
+def frozen(facts: Facts) -> bool:
+    """A layer with weights is frozen, and the exercise did not freeze it."""
+    return bool(frozen_layers(facts))
+
+
+def averages_too_few_steps(facts: Facts) -> bool:
+    """A BatchNormalization has seen so few steps that its averages are mostly the initial ones."""
+    momentum = layer_that(facts, lambda layer: layer.kind == "BatchNormalization").momentum or 0.99
+    has_one = any(one.kind == "BatchNormalization" for one in facts.settings.layers)
+    return has_one and steps(facts) > 0 and momentum ** steps(facts) > STILL_INITIAL
+
+
+def steps(facts: Facts) -> float:
+    """Return how many steps the training had; 0 where nobody knows."""
+    rows, epochs = examples_given(facts), len(facts.training.loss.values)
+    return 0.0 if facts.given.steps or facts.by_grader else epochs * math.ceil(rows / (facts.given.batch or 32))
+
+
+def averages_slowly(facts: Facts) -> bool:
+    """A BatchNormalization keeps its initial averages for hundreds of steps."""
+    return bool(layer_that(facts, lambda layer: layer.kind == "BatchNormalization" and layer.momentum > 0.995).name)
+
+
+def saturates(facts: Facts) -> bool:
+    """Three hidden layers have a sigmoid; two are enough where all predictions are the same."""
+    hidden = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING][:-1]
+    return sum(one.activation in ("sigmoid", "hard_sigmoid") for one in hidden) >= (2 if one_answer(facts) else 3)
+
+
+def softmax_inside(facts: Facts) -> bool:
+    """A hidden layer has a softmax."""
+    acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
+    return any(one.activation == "softmax" for one in acting[:-1])
+
+
+def linear_inside(facts: Facts) -> bool:
+    """No hidden layer has an activation, and none stands between them."""
+    kinds = {one.kind for one in facts.settings.chain}
+    hidden = [one for one in facts.settings.chain if one.kind in _WEIGHING][:-1]
+    bends = [kind for kind in kinds if "relu" in kind.lower() or kind in _BENDING]
+    return bool(hidden) and not bends and all(one.activation == "linear" for one in hidden)
+
+
+def a_line_is_right(facts: Facts) -> bool:
+    """What is to be learned is a linear function."""
+    return facts.linear
+
+
+def narrow(facts: Facts) -> bool:
+    """A hidden layer has at most a third as many units as there are classes."""
+    return of_classes(facts) and bool(narrow_layer(facts).name)
+
+
+def few_units(facts: Facts) -> bool:
+    """A hidden layer of a model for numbers has one or two units."""
+    return not of_classes(facts) and bool(narrow_layer(facts).name)
+
+
+def of_classes(facts: Facts) -> bool:
+    """The model is a classifier."""
+    return facts.training.higher
+
+
+def single_layer(facts: Facts) -> bool:
+    """The only layer with weights is the output layer."""
+    return facts.is_one_layer
+
+
+def bounded_output(facts: Facts) -> bool:
+    """A model of numbers whose last layer with weights has an activation that keeps its outputs within bounds."""
+    return not facts.training.higher and last_layer(facts).activation in BOUNDED
+
+
+def last_layer(facts: Facts) -> Layer:
+    """Return the last layer with weights, where the order is known."""
+    return next((one for one in reversed(facts.settings.chain) if one.kind in _WEIGHING), Layer())
+
+
+def bends(facts: Facts) -> bool:
+    """A hidden layer has an activation."""
+    acting = [one for one in facts.settings.chain if one.activation and one.kind in _WEIGHING]
+    return any(one.activation != "linear" for one in acting[:-1])
+
+
+def loss_is_negative(facts: Facts) -> bool:
+    """A loss that measures errors fell below 0."""
+    loss = facts.training.loss
+    return bool(loss) and loss.last < -NOTHING and facts.settings.loss_name != "cosine_similarity"
+
+
+def loss_is_summed(facts: Facts) -> bool:
+    """The loss adds up the errors of a batch."""
+    return facts.settings.summed
+
+
+def pools_features(facts: Facts) -> bool:
+    """A pooling layer pools over the features of a step."""
+    return any(one.over_features for one in facts.settings.layers)
+
+
+def stopped_early(facts: Facts) -> bool:
+    """A training with callbacks ended after less than a third of its epochs, and had not levelled off."""
+    ran, given = len(facts.training.loss.values), facts.given
+    short = 0 < ran <= given.epochs / 3 and given.callbacks > 0 and not facts.by_grader
+    return short and (ran < 4 or falls(facts))
+
+
+def single_examples(facts: Facts) -> bool:
+    """Each batch has one example."""
+    return facts.given.batch == 1 and examples_given(facts) > 50
+
+
+def labels_apart(facts: Facts) -> bool:
+    """Examples that are alike have the same label no more often than by chance."""
+    look = facts.look
+    if look.agree is None or facts.reads_ids:
+        return False
+    luck = 2 * math.sqrt(max(look.by_chance * (1 - look.by_chance), 0.0) / max(look.compared, 1.0))
+    return look.agree <= (look.by_chance + min(luck, 0.04) if look.by_chance else UNRELATED)
+
+
+def order_is_lost(facts: Facts) -> bool:
+    """The trained model predicts the same after the steps, or the pixels, of an example were shuffled."""
+    return not facts.uses.ordered
+
+
+def reads_a_part(facts: Facts) -> bool:
+    """At most four of five steps of an example change a prediction of the trained model."""
+    uses = facts.uses
+    return uses.steps > 0 and uses.last - uses.first + 1 <= READ * uses.steps
+
+
+def no_convolution(facts: Facts) -> bool:
+    """The inputs are images, and no layer is a convolution."""
+    kinds = [one.kind for one in facts.settings.layers]
+    return facts.uses.image and bool(kinds) and not any("Conv" in one for one in kinds)
+
+
+def targets_are_far(facts: Facts) -> bool:
+    """The labels lie far from 0, and nothing in the model brings its outputs there."""
+    low, high, chain = facts.given.label_lowest, facts.given.label_highest, facts.settings.chain
+    far = not facts.training.higher and low is not None and high is not None and max(abs(low), abs(high)) > FAR_OFF
+    return far and bool(chain) and chain[-1].kind not in ("Rescaling", "Normalization", "Add")
+
+
+def other_scale(facts: Facts) -> bool:
+    """The predictions only have to be scaled and moved to be right, and in training the error was far smaller."""
+    training, line = facts.training, facts.training.line
+    own = training.runs[0]
+    if line is None or own is None or line[2] > max(training.bar, own / 5) or 0.5 < line[0] < 2 or line[0] <= 0:
+        return False
+    return own > 3 * line[2] and 0 < facts.trained_error < own / 5
+
+
+def classes_exchanged(facts: Facts) -> bool:
+    """Nearly every class is taken for one other class."""
+    return bool(facts.training.confused)
+
+
+def smoothed(facts: Facts) -> bool:
+    """Label smoothing takes most of each label away."""
+    return facts.settings.loss.get("label_smoothing", 0.0) >= 0.3
+
+
+def loss_is_weighed_out(facts: Facts) -> bool:
+    """A weight or a delta makes the loss, or its slope, nearly nothing."""
+    return abs(facts.settings.loss_weight) < 1e-3 or 0 < facts.settings.loss.get("delta", 1.0) < 1e-3
+
+
+def cut_to_whole_numbers(facts: Facts) -> bool:
+    """The input layer makes whole numbers of values from 0 to 1."""
+    return "int" in facts.settings.input_dtype and 0 < facts.given.asked_highest <= 1
+
+
+def input_is_lost(facts: Facts) -> bool:
+    """Some of the values that ``fit`` was given are NaN or infinite."""
+    return facts.given.lost > 0
+
+
+def labels_are_lost(facts: Facts) -> bool:
+    """Some of the labels that ``fit`` was given are NaN or infinite."""
+    return facts.given.labels_lost > 0
+
+
+def inputs_changed(facts: Facts) -> bool:
+    """``fit`` was given values of another size than the function, or the model later, was."""
+    given, asked, times = facts.given.highest, facts.given.asked_highest, 8 if facts.given.few_asked else 3
+    return given > 0 and asked > 0 and not asked / times < given < asked * times
+
+
+def inputs_moved(facts: Facts) -> bool:
+    """``fit`` was given values that are about as far apart as those of the function, and lie elsewhere."""
+    told = facts.given
+    own, asked = told.highest - told.lowest, told.asked_highest - told.asked_lowest
+    if own <= 0 or asked <= 0 or told.few_asked or told.mean is None or told.asked_mean is None:
+        return False
+    return 0.8 < own / asked < 1.25 and abs(told.mean - told.asked_mean) > asked
+
+
+def inputs_noisy(facts: Facts) -> bool:
+    """``fit`` was given values that reach further in both directions, around the same mean: something was added."""
+    told = facts.given
+    asked = told.asked_highest - told.asked_lowest
+    if asked <= 0 or told.few_asked or told.mean is None or told.asked_mean is None or facts.reads_ids:
+        return False
+    below, above = told.asked_lowest - told.lowest, told.highest - told.asked_highest
+    around = abs(told.mean - told.asked_mean) < 0.2 * asked
+    return around and min(below, above) > asked and max(below, above) < 3 * min(below, above)
+
+
+def labels_negated(facts: Facts) -> bool:
+    """``fit`` was given each label with the other sign."""
+    told = facts.given
+    low, high = told.asked_label_lowest, told.asked_label_highest
+    if low is None or high is None or told.label_lowest is None or told.label_highest is None or low == high:
+        return False
+    near = 1e-3 * max(abs(low), abs(high))
+    other = abs(told.label_lowest + high) <= near and abs(told.label_highest + low) <= near
+    return other and (told.label_lowest, told.label_highest) != (low, high)
+
+
+def labels_rounded(facts: Facts) -> bool:
+    """``fit`` was given far fewer different labels than the function was: they were rounded, or cut to integers."""
+    told = facts.given
+    return not facts.training.higher and 1 < told.kinds < told.asked_kinds / 3 and told.asked_kinds > FEW_KINDS
+
+
+def labels_shifted(facts: Facts) -> bool:
+    """``fit`` was given class labels that all are higher, or lower, by the same number."""
+    told = facts.given
+    low, high = told.asked_label_lowest, told.asked_label_highest
+    if not of_classes(facts) or low is None or high is None or told.label_lowest is None or told.label_highest is None:
+        return False
+    return told.label_lowest - low == told.label_highest - high != 0
+
+
+def class_left_out(facts: Facts) -> bool:
+    """``fit`` was given labels of fewer classes than the function was."""
+    return of_classes(facts) and 1 < facts.given.kinds < facts.given.asked_kinds
+
+
+def sorted_examples(facts: Facts) -> bool:
+    """Examples reach the training sorted by class."""
+    return facts.is_sorted
+
+
+def no_epoch_ran(facts: Facts) -> bool:
+    """``fit`` began at an epoch beyond its last one."""
+    loss = facts.training.loss
+    return facts.given.initial > 0 and not loss and not loss.lost_at
+
+
+def split_takes_most(facts: Facts) -> bool:
+    """``validation_split`` takes more than half of the examples."""
+    return facts.given.split > 0.5
+
+
+def weighed_out(facts: Facts) -> bool:
+    """The weights of examples or classes are nearly 0, all of them."""
+    return facts.given.highest_weight is not None and facts.given.highest_weight < 1e-3
+
+
+def rate_is_negative(facts: Facts) -> bool:
+    """The learning rate is below 0."""
+    return (facts.rate or 0.0) < 0
+
+
+def softmax_twice(facts: Facts) -> bool:
+    """The output layer has a softmax or a sigmoid, and another one follows it."""
+    acting = [one for one in facts.settings.chain if one.activation or one.kind in ("Softmax", "Sigmoid")]
+    if len(acting) < 2 or acting[-2].activation not in ("softmax", "sigmoid"):
+        return False
+    last = acting[-1]
+    return last.kind in ("Softmax", "Sigmoid") or (last.kind == "Activation" and last.activation in _SHARES)
+
+
+def normalizes_outputs(facts: Facts) -> bool:
+    """The last layer is a BatchNormalization."""
+    return bool(facts.settings.chain) and facts.settings.chain[-1].kind == "BatchNormalization"
+
+
+def no_bias(facts: Facts) -> bool:
+    """The last layer of a model for numbers has no bias."""
+    return not of_classes(facts) and last_layer(facts).no_bias
+
+
+def inputs_are_nothing(facts: Facts) -> bool:
+    """Only zeros reach the first weights."""
+    return facts.look.reached and facts.look.highest == 0
+
+
+def inputs_inverted(facts: Facts) -> bool:
+    """``fit`` was given values that are negative, or as large as the others are small, where others were not."""
+    told = facts.given
+    if told.mean is None or told.asked_mean is None or told.asked_lowest < 0 or told.asked_highest <= 0:
+        return False
+    if told.lowest < 0:
+        # Values that were standardized lie below 0 as well, but reach nowhere near as far.
+        far = -told.lowest > (told.asked_highest - told.asked_lowest) / 2
+        return far and told.highest < 0.1 * told.asked_highest and told.mean < 0
+    mirrored = told.highest + told.lowest - told.mean
+    apart = abs(told.mean - told.asked_mean)
+    return apart > INVERTED * told.asked_highest and abs(mirrored - told.asked_mean) < apart / 4
+
+
+def labels_alike(facts: Facts) -> bool:
+    """All labels that ``fit`` was given are the same."""
+    low, high = facts.given.label_lowest, facts.given.label_highest
+    return low is not None and low == high and facts.given.rows > 1
+
+
+def labels_moved(facts: Facts) -> bool:
+    """Examples reached ``fit`` with labels that are not theirs."""
+    return facts.given.moved_labels > 0.3
+
+
+def examples_turned(facts: Facts) -> bool:
+    """Most examples that ``fit`` was given hold their values in another order."""
+    return facts.given.changed.get("turned", 0.0) > 0.5
+
+
+def examples_changed(facts: Facts) -> bool:
+    """Most examples that ``fit`` was given hold other values than those that the function was given.
+
+    Images that were turned or flipped, as in augmentation, have the same mean and the same range.
+    """
+    told = facts.given
+    asked, mean, asked_mean = told.asked_highest - told.asked_lowest, told.mean, told.asked_mean
+    moved = mean is not None and asked_mean is not None and abs(mean - asked_mean) > ELSEWHERE * asked
+    wider = not asked / 1.2 < told.highest - told.lowest < 1.2 * asked
+    return told.changed.get("examples", 0.0) > 0.5 and (moved or wider)
+
+
+def labels_turned(facts: Facts) -> bool:
+    """Most labels that ``fit`` was given hold their values in another order."""
+    return facts.given.changed.get("turned_labels", 0.0) > 0.5
+
+
+def labels_changed(facts: Facts) -> bool:
+    """Most labels that ``fit`` was given are numbers that the function was not given."""
+    told = facts.given.changed
+    return not of_classes(facts) and told.get("labels", 0.0) > 0.5 and not told.get("same_labels", 1.0)
+
+
+def weights_replaced(facts: Facts) -> bool:
+    """The weights of the model that was returned were changed after its training."""
+    return facts.trained_by == "overwritten"
+
+
+def never_applied(facts: Facts) -> bool:
+    """The learner's loop computed gradients, and no optimizer applied any."""
+    return facts.trained_by == "unapplied"
+
+
+def own_loop_predicts_alike(facts: Facts) -> bool:
+    """A loop of the learner's trained a model that predicts nearly the same for every example."""
+    return facts.trained_by == "loop" and one_answer(facts) and not of_classes(facts)
+
+
+def own_loop(facts: Facts) -> bool:
+    """A loop of the learner's trained the model: there is no history of a ``fit``."""
+    return facts.trained_by == "loop" and not facts.training.loss
+
+
+def another_returned(facts: Facts) -> bool:
+    """``fit`` trained other models, and not the one that was returned."""
+    loss = facts.training.loss
+    return not loss and not loss.lost_at and facts.given.other_fits > 0 and not facts.given.epochs
+
+
+def weights_far_apart(facts: Facts) -> bool:
+    """Some examples count many times as much as others, and their classes are not that much rarer."""
+    high, low = facts.given.highest_weight, facts.given.lowest_weight
+    if high is None or low is None or high <= 0:
+        return False
+    rarer = facts.counts[0] / max(1.0, facts.counts[-1]) if facts.counts else 1.0
+    return high > UNFAIR * max(low, 0.0) * rarer
+
+
+def ids_are_scaled(facts: Facts) -> bool:
+    """A layer scales the token ids before the embedding."""
+    kinds = [one.kind for one in facts.settings.chain]
+    before = kinds[: kinds.index("Embedding")] if "Embedding" in kinds else []
+    return any(one in SCALING for one in before)
+
+
+def smaller_set(facts: Facts) -> bool:
+    """``fit`` was given a small data set, though a far larger one was loaded."""
+    given = facts.given
+    return 0 < given.rows <= given.asked_rows < given.largest_rows / 3
+
+
+def augments(facts: Facts) -> bool:
+    """Layers change images at random in training."""
+    return any(one.kind.startswith("Random") for one in facts.settings.layers)
+
+
+def repeats_one_value(facts: Facts) -> bool:
+    """A ``RepeatVector`` behind the last layer with weights repeats one value."""
+    chain = facts.settings.chain
+    last = max((place for place, one in enumerate(chain) if one.kind in _WEIGHING), default=len(chain))
+    return last < len(chain) and chain[last].units == 1 and any(one.copies > 1 for one in chain[last:])
+
+
+def examples_left_out(facts: Facts) -> bool:
+    """``fit`` was given less than half of the examples."""
+    return 0 < facts.given.rows < 0.5 * facts.given.asked_rows
+
+
+def few_steps(facts: Facts) -> bool:
+    """``steps_per_epoch`` leaves most of the examples out of an epoch."""
+    return 0 < facts.given.steps < examples_given(facts) / 320
+
+
+def examples_given(facts: Facts) -> float:
+    """Return the examples of an epoch; a data set does not tell, the data that a function was given do."""
+    return facts.given.rows or facts.given.asked_rows
+
+
+def scaled(facts: Facts) -> bool:
+    """A criterion about the size of the inputs passed."""
+    return any("scal" in name for name in facts.passed)
+
+
+def few_epochs(facts: Facts) -> bool:
+    """The learner's training ran for an epoch or two, or for three in which the loss fell."""
+    loss = facts.training.loss
+    ran = len(loss.values)
+    return (0 < ran <= 2 or (ran == 3 and loss.last < 0.99 * loss.first)) and not facts.by_grader
+
+
+def begun_again(facts: Facts) -> bool:
+    """Other models were trained before the one that counts, and that one for an epoch or two."""
+    return facts.given.other_fits >= 2 and len(facts.training.loss.values) <= 2
+
+
+def ends_without_relu(facts: Facts) -> bool:
+    """The last layer is known to have no ``relu``."""
+    acting = [one for one in facts.settings.chain if one.activation]
+    return bool(acting) and acting[-1].activation != "relu"
+
+
+def answers_zero(facts: Facts) -> bool:
+    """Nearly all forecasts are zero; a class may be called so."""
+    try:
+        return not facts.training.higher and float(facts.training.only_answer or "nan") == 0
+    except ValueError:
+        return False
+
+
+# Signs of what the training changed, and of what one batch showed.
+
+
+def weights_stand(facts: Facts) -> bool:
+    """No layer that may change did so by a thousandth of its weights."""
+    free = [one for one in facts.changes if one.trainable and one.weights]
+    return bool(free) and max(one.ratio for one in free) < STANDING
+
+
+def inputs_reach_far(facts: Facts) -> bool:
+    """What reaches the first weights is far above 1, and are no token ids."""
+    return reach(facts) > FAR and not facts.reads_ids and not facts.given.token_ids and not scaled(facts)
+
+
+def columns_differ(facts: Facts) -> bool:
+    """Columns that reach the first weights have spreads that are far apart."""
+    look = facts.look
+    return 0 < look.narrowest < look.widest / COLUMNS_APART and not facts.reads_ids and not facts.given.token_ids
+
+
+def ids_as_numbers(facts: Facts) -> bool:
+    """Rows of token ids reach a layer that takes them for numbers: the model has no embedding."""
+    chain = facts.settings.chain
+    plain = bool(chain) and chain[0].kind in (*_WEIGHING, "Flatten", "Reshape", "Rescaling", "Normalization")
+    return facts.given.token_ids and plain and not facts.reads_ids
+
+
+def reach(facts: Facts) -> float:
+    """Return how far the inputs of the first weights reach; what ``fit`` was given, where no layer comes before."""
+    chain = facts.settings.chain
+    plain = of_classes(facts) and bool(chain) and chain[0].kind in (*_WEIGHING, "Flatten")
+    return facts.look.highest or (facts.reaches if plain else 0.0)
+
+
+def inputs_are_tiny(facts: Facts) -> bool:
+    """What reaches the first weights is far below 1."""
+    return 0 < facts.look.highest < TINY and not facts.reads_ids
+
+
+def units_are_dead(facts: Facts) -> bool:
+    """Most units of a layer are 0 for every example before the training."""
+    return facts.look.dead > MOST
+
+
+def units_are_saturated(facts: Facts) -> bool:
+    """Most outputs of a layer lie at the edge of their range before the training."""
+    return facts.look.saturated > MOST
+
+
+def slope_is_lost(facts: Facts) -> bool:
+    """The gradient of the first layer is less than a thousandth of that of the last."""
+    slopes = [one for one in facts.look.gradients if one > 0]
+    return len(slopes) > 2 and slopes[0] < VANISHED * slopes[-1]
+
+
+def starts_far_off(facts: Facts) -> bool:
+    """The untrained model has a loss many times that of a constant prediction."""
+    look = facts.look
+    return look.loss is not None and look.constant is not None and look.loss > OFF * max(look.constant, 1e-6)
+
+
+def late(loss: Curve) -> int:
+    """Return the epoch with which the last fifth of a training begins."""
+    return loss.epochs[-1] - max(1, loss.epochs[-1] // 5)
+
+
+def best_epoch(facts: Facts) -> int:
+    """Return the epoch with the lowest validation loss."""
+    val_loss = facts.training.val_loss
+    return val_loss.epochs[val_loss.values.index(min(val_loss.values))]
+
+
+def layer_that(facts: Facts, fits: Callable[[Layer], bool]) -> Layer:
+    """Return the first layer that fits, or one without a name."""
+    return next((one for one in facts.settings.layers if fits(one)), Layer())
+
+
+def _begins_alike(layer: Layer) -> bool:
+    return layer.start in ("zeros", "ones", "constant") and layer.kind != "Embedding" and layer.units > 1
+
+
+def alike_layer(facts: Facts) -> Layer:
+    """Return a layer whose units begin alike; those of an output layer get different gradients all the same."""
+    return layer_that(facts, lambda one: _begins_alike(one) and one != last_layer(facts))
+
+
+def frozen_layers(facts: Facts) -> list[Layer]:
+    """Return the layers with weights that the learner froze."""
+    return [
+        one for one in facts.settings.layers
+        if one.frozen and one.parameters and one.name not in facts.left_frozen and "Normalization" not in one.kind
+        and not _is_loaded(facts, one)
+    ]  # fmt: skip
+
+
+def _is_loaded(facts: Facts, layer: Layer) -> bool:
+    """Return whether an embedding began with other weights than its initializer draws: they were loaded."""
+    before = next((one for one in facts.changes if one.name == layer.name), None)
+    if layer.kind != "Embedding" or before is None or not layer.width:
+        return False
+    drawn = layer.width * math.sqrt(before.weights / 3)
+    return not drawn / 1.3 < before.size < drawn * 1.3
+
+
+def narrow_layer(facts: Facts) -> Layer:
+    """Return a hidden layer with too few units or filters."""
+    dense = [one for one in facts.settings.chain if one.kind == "Dense"]
+    least = max(2, facts.training.classes // 3 + 1) if of_classes(facts) else FEWEST
+    thin = (one for one in facts.settings.chain if one.channels == 1 and one != last_layer(facts))
+    return next((one for one in dense[:-1] if 0 < one.units < least), next(thin, Layer()))
+
+
+def clip(facts: Facts) -> tuple[str, float]:
+    """Return by which argument gradients are clipped to nearly nothing, and to what; no name where they are not."""
+    names = ("clipnorm", "global_clipnorm", "clipvalue")
+    numbers = facts.settings.numbers
+    return next(((name, numbers[name]) for name in names if 0 <= numbers.get(name, 1.0) < 1e-3), ("", 1.0))

@@ -1,0 +1,980 @@
+"""What is said of each cause: the evidence with its values, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.examiner.diagnosis import signs
+from grader.examiner.diagnosis.facts import Facts
+
+
+def _optimizer(facts: Facts) -> str:
+    """Return the optimizer as a learner writes it."""
+    names = {"sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW", "adagrad": "Adagrad", "adadelta": "Adadelta"}
+    name = facts.settings.optimizer
+    return "the optimizer" if not name or ":" in name else f"`{names.get(name, name.capitalize())}`"
+
+
+def _lower_rate(facts: Facts) -> str:
+    rate, usual = facts.settings.rate, facts.settings.usual_rate
+    if rate is None or rate <= 0:
+        return "Divide the learning rate by 10."
+    if signs.rate_is_high(facts):
+        return f"Write `learning_rate={usual:g}`, a usual rate for {_optimizer(facts)}."
+    return f"Divide the learning rate by 10: write `learning_rate={rate / 10:.2g}`."
+
+
+def _its_rate(facts: Facts) -> str:
+    rate = facts.settings.rate
+    return "The learning rate" if rate is None else f"The learning rate {rate:g}"
+
+
+def seen(facts: Facts) -> str:
+    """Return what the model did, in one sentence with its values; empty where nothing is known of it."""
+    training, loss = facts.training, facts.training.loss
+    if signs.one_answer(facts):
+        kind = "predictions are" if training.higher else "forecasts are"
+        return f"Nearly all {kind} the same, «{training.only_answer}»."
+    if signs.flat(facts):
+        return f"The loss does not move: {loss.first:.3g} in the first epoch, {loss.last:.3g} in the last."
+    if len(loss.values) > 1:
+        share = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
+        return f"The loss went from {loss.first:.3g} to {loss.last:.3g}{share}."
+    return ""
+
+
+class WithSeen:
+    """What a cause says, with what the model did behind it; ``alone`` is without that."""
+
+    def __init__(self, alone: Callable[[Facts], str]) -> None:
+        self.alone = alone
+
+    def __call__(self, facts: Facts) -> str:
+        return f"{self.alone(facts)} {seen(facts)}".strip()
+
+
+def no_input(facts: Facts) -> str:
+    return (
+        f"{facts.given.lost:,.0f} of the {facts.given.size:,.0f} values that `fit` was given are NaN or infinite. Find "
+        "the step that makes them: print `np.isnan(x).sum()` before `fit`."
+    )
+
+
+def no_labels(facts: Facts) -> str:
+    return (
+        f"{facts.given.labels_lost:,.0f} of the labels that `fit` was given are NaN or infinite. Find the step that "
+        "makes them: print `np.isnan(y).sum()` before `fit`."
+    )
+
+
+def nothing_trainable(facts: Facts) -> str:
+    return (
+        f"None of the {facts.settings.parameters:,.0f} parameters is trainable, so training changes nothing. Remove "
+        "`trainable = False`, then compile."
+    )
+
+
+def begun_again(facts: Facts) -> str:
+    ran = len(facts.training.loss.values)
+    return (
+        f"The returned history belongs to a new model that ran {ran} epoch{'s' if ran > 1 else ''}; "
+        f"{facts.given.other_fits:.0f} models before it were trained and dropped. Build the model once, before the "
+        "loop, or call `fit` once with `epochs=…`."
+    )
+
+
+def cut_to_whole_numbers(facts: Facts) -> str:
+    dtype = facts.settings.input_dtype
+    return f'`Input(…, dtype="{dtype}")` cuts values from 0 to 1 down to 0 and 1. Remove the `dtype`.'
+
+
+def inputs_changed(facts: Facts) -> str:
+    given, asked = facts.given.highest, facts.given.asked_highest
+    if facts.reads_ids:
+        return (
+            f"`fit` was given values up to {given:.3g}, but the token ids of the data go up to {asked:.3g}. An "
+            "`Embedding` needs the token ids unchanged: do not scale them."
+        )
+    return (
+        f"`fit` was given values up to {given:.3g}, but the data have values up to {asked:.3g}. Held-out "
+        f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
+        "unchanged, or scale inside the model with `Rescaling`."
+    )
+
+
+def inputs_moved(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The values that `fit` was given go from {told.lowest:.3g} to {told.highest:.3g}, those of the data from "
+        f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. A number was added to each. Give `fit` the values "
+        "unchanged."
+    )
+
+
+def inputs_noisy(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The values that `fit` was given go from {told.lowest:.3g} to {told.highest:.3g}, those of the data from "
+        f"{told.asked_lowest:.3g} to {told.asked_highest:.3g}. Noise was added to them. Give `fit` the values "
+        "unchanged."
+    )
+
+
+def labels_negated(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given go from {told.label_lowest:.3g} to {told.label_highest:.3g}, those of the "
+        f"data from {told.asked_label_lowest:.3g} to {told.asked_label_highest:.3g}. Their sign was changed. Give "
+        "`fit` the labels unchanged."
+    )
+
+
+def labels_rounded(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given have {told.kinds:.0f} different values, those of the data have "
+        f"{told.asked_kinds:.0f}: they were rounded. Give `fit` the labels unchanged."
+    )
+
+
+def labels_shifted(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given go from {told.label_lowest:g} to {told.label_highest:g}, those of the data "
+        f"from {told.asked_label_lowest:g} to {told.asked_label_highest:g}. Give `fit` the labels unchanged."
+    )
+
+
+def class_left_out(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"`fit` was given labels of {told.kinds:.0f} classes, but the data have {told.asked_kinds:.0f}. Train on "
+        "examples of all classes."
+    )
+
+
+def sorted_examples(facts: Facts) -> str:
+    return (
+        "`fit` was given examples sorted by class, with `shuffle=False`. Shuffle them: each batch should hold all "
+        "classes."
+    )
+
+
+def no_epoch_ran(facts: Facts) -> str:
+    return (
+        f"No epoch ran: `fit` begins at `initial_epoch={facts.given.initial:.0f}`, which is not below `epochs`. Leave "
+        "`initial_epoch` out."
+    )
+
+
+def split_takes_most(facts: Facts) -> str:
+    return (
+        f"`validation_split={facts.given.split:g}` leaves only {1 - facts.given.split:.0%} of the examples for "
+        "training. Write `validation_split=0.2`."
+    )
+
+
+def examples_weighed_out(facts: Facts) -> str:
+    return (
+        f"The largest weight in `sample_weight` or `class_weight` is {facts.given.highest_weight:.2g}, so no example "
+        "counts. Leave the weights out."
+    )
+
+
+def rate_is_negative(facts: Facts) -> str:
+    return (
+        f"The learning rate {facts.rate or 0.0:g} is negative, so each step makes the loss larger. Write "
+        f"`learning_rate={facts.settings.usual_rate:g}`."
+    )
+
+
+def softmax_twice(facts: Facts) -> str:
+    first = [one for one in facts.settings.chain if one.activation][-1].activation
+    first = next((one.activation for one in reversed(facts.settings.chain) if one.activation and one.units), first)
+    return (
+        f"The output layer already has `{first}`, and the layer after it changes the probabilities once more. Remove "
+        "the last layer."
+    )
+
+
+def normalizes_outputs(facts: Facts) -> str:
+    return (
+        "`BatchNormalization` is the last layer. In training, a prediction then depends on the rest of its batch. Put "
+        "it before the output layer."
+    )
+
+
+def no_bias(facts: Facts) -> str:
+    return "The last layer has no bias, so it cannot learn a constant. Remove `use_bias=False`."
+
+
+def inputs_are_nothing(facts: Facts) -> str:
+    return (
+        "Only zeros reach the first weights, so each example looks the same. Look for a factor of 0 in `Rescaling`, or "
+        "in your preprocessing."
+    )
+
+
+def inputs_inverted(facts: Facts) -> str:
+    return (
+        f"`fit` was given inverted values: their mean is {facts.given.mean:.3g}, and {facts.given.asked_mean:.3g} in "
+        "the data. Give `fit` the values unchanged."
+    )
+
+
+def labels_alike(facts: Facts) -> str:
+    return (
+        f"All {facts.given.rows:,.0f} labels that `fit` was given are {facts.given.label_lowest:g}. Give `fit` the "
+        "labels unchanged."
+    )
+
+
+def examples_turned(facts: Facts) -> str:
+    return (
+        f"{facts.given.changed['turned']:.0%} of the examples reach `fit` with their values in another order: "
+        "reversed, transposed or shuffled. Held-out examples keep their order. Give `fit` the examples unchanged."
+    )
+
+
+def examples_changed(facts: Facts) -> str:
+    told = facts.given
+    if facts.reads_ids or told.token_ids:
+        return (
+            f"`fit` was given other token ids than those of the data: up to {told.highest:.3g}, not up to "
+            f"{told.asked_highest:.3g}. Held-out examples keep theirs. Give `fit` the token ids unchanged."
+        )
+    how = f"{told.lowest:.3g} to {told.highest:.3g}, not {told.asked_lowest:.3g} to {told.asked_highest:.3g}"
+    if (told.lowest, told.highest) == (told.asked_lowest, told.asked_highest):
+        how = f"their mean is {told.mean or 0.0:.3g}, not {told.asked_mean or 0.0:.3g}"
+    return (
+        f"`fit` was given other values than those of the data: {how}. Held-out examples are not changed. Do this step "
+        "inside the model, with a layer, or leave it out."
+    )
+
+
+def smaller_set(facts: Facts) -> str:
+    given = facts.given
+    return (
+        f"`fit` was given a data set of {given.rows:,.0f} examples, but one of {given.largest_rows:,.0f} was loaded as "
+        "well. Are training and validation exchanged? Train on the larger one."
+    )
+
+
+def augments(facts: Facts) -> str:
+    kinds = list(dict.fromkeys(one.kind for one in facts.settings.layers))
+    names = [one for one in kinds if one.startswith("Random")]
+    told = (
+        f"Augmentation ({', '.join(f'`{one}`' for one in names[:3])}) makes training images that held-out images do "
+        "not look like."
+    )
+    if "RandomBrightness" in names and "Rescaling" in kinds[: kinds.index("RandomBrightness")]:
+        return (
+            f"{told} After `Rescaling(1/255)` write `RandomBrightness(…, value_range=(0, 1))`: the default is 0..255."
+        )
+    return f"{told} Use smaller factors, or leave it out."
+
+
+def repeats_one_value(facts: Facts) -> str:
+    copies = next(one.copies for one in facts.settings.chain if one.copies > 1)
+    return (
+        f"The last layer has one unit, and `RepeatVector({copies:.0f})` repeats its value for each step. End with "
+        f"`Dense({copies:.0f})`: one unit for each step."
+    )
+
+
+def labels_turned(facts: Facts) -> str:
+    return (
+        f"{facts.given.changed['turned_labels']:.0%} of the labels reach `fit` with their values in another order. "
+        "Give `fit` the labels unchanged."
+    )
+
+
+def labels_changed(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The labels that `fit` was given go from {told.label_lowest or 0.0:.3g} to {told.label_highest or 0.0:.3g}, "
+        f"those of the data from {told.asked_label_lowest or 0.0:.3g} to {told.asked_label_highest or 0.0:.3g}. So the "
+        "predictions are other values as well. Give `fit` the labels unchanged, or change the predictions back inside "
+        "the model."
+    )
+
+
+def weights_replaced(facts: Facts) -> str:
+    return (
+        "The weights of the returned model were changed after `fit` had ended, by `set_weights`, `load_weights` or "
+        "`assign`. Return the model as `fit` left it."
+    )
+
+
+def never_applied(facts: Facts) -> str:
+    return (
+        "Your training loop computes gradients, and no optimizer applies them, so no weight changes. Call "
+        "`optimizer.apply_gradients(zip(gradients, model.trainable_variables))` in each step."
+    )
+
+
+def own_loop_predicts_alike(facts: Facts) -> str:
+    return (
+        f"{seen(facts)} Compare the shapes in the loss of your training loop: outputs `(batch, 1)` minus labels "
+        "`(batch,)` are `(batch, batch)`. Write `y[:, None]`, or `model(x)[:, 0]`."
+    )
+
+
+def own_loop(facts: Facts) -> str:
+    return (
+        "Your own loop trained the model, so the kit has no loss curve of it. Print the loss of each epoch. Check that "
+        "each epoch goes through all batches, and that the loss compares shapes that are the same."
+    )
+
+
+def another_returned(facts: Facts) -> str:
+    return (
+        "`fit` trained another model than the one that you return: a new or a cloned model has new weights. Return the "
+        "model that `fit` trained."
+    )
+
+
+def weights_far_apart(facts: Facts) -> str:
+    told = facts.given
+    return (
+        f"The weights in `class_weight` or `sample_weight` go from {told.lowest_weight:.3g} to "
+        f"{told.highest_weight:.3g}, so the other examples hardly count. Leave the weights out."
+    )
+
+
+def ids_are_scaled(facts: Facts) -> str:
+    return (
+        "A layer before the `Embedding` changes the token ids. `Embedding` needs integers: all values below 1 "
+        "become the token id 0. Remove the layer before it."
+    )
+
+
+def lost_before(facts: Facts) -> str:
+    where = "NaN or infinite values reach the first layer with weights" if facts.look.lost_inside else "The loss is NaN"
+    return (
+        f"{where} before any training, although the inputs are finite. Look for a logarithm, a root or a division in "
+        "your layers or in your loss."
+    )
+
+
+def inputs_are_large(facts: Facts) -> str:
+    loss = facts.training.loss
+    when = f"from epoch {loss.lost_at} on" if loss.lost_at else "at the end"
+    return (
+        f"The loss is NaN or infinite {when}: values up to {facts.reaches:.3g} make the first steps far too large. "
+        "Scale the inputs inside the model, with `Rescaling` or `Normalization`."
+    )
+
+
+def labels_moved(facts: Facts) -> str:
+    told = facts.given
+    if told.changed.get("same_labels") == 0 and not signs.of_classes(facts) and not signs.labels_alike(facts):
+        return labels_changed(facts)
+    if told.changed.get("same_labels") == 0:
+        return (
+            f"{told.moved_labels:.0%} of the examples reach `fit` with another label than their own. Give `fit` the "
+            "labels unchanged."
+        )
+    return (
+        f"{facts.given.moved_labels:.0%} of the examples reach `fit` with the label of another example. Give `fit` the "
+        "labels in their own order; to shuffle, use one permutation for both arrays."
+    )
+
+
+def examples_left_out(facts: Facts) -> str:
+    return f"`fit` was given {facts.given.rows:,.0f} of {facts.given.asked_rows:,.0f} examples. Train on all of them."
+
+
+def few_steps(facts: Facts) -> str:
+    return (
+        f"With `steps_per_epoch={facts.given.steps:.0f}` an epoch uses only {facts.given.steps:.0f} batches of "
+        f"{signs.examples_given(facts):,.0f} examples. Leave `steps_per_epoch` out."
+    )
+
+
+def clipped(facts: Facts) -> str:
+    name, value = signs.clip(facts)
+    return f"`{name}={value:g}` cuts each gradient to almost nothing. Remove it, or write `{name}=1.0`."
+
+
+def decays(facts: Facts) -> str:
+    return (
+        f"`weight_decay={facts.settings.numbers['weight_decay']:g}` shrinks all weights at every step faster than they "
+        "learn. Write `weight_decay=0.004`, or leave it out."
+    )
+
+
+def epsilon(facts: Facts) -> str:
+    return (
+        f"`epsilon={facts.settings.numbers['epsilon']:g}` divides each step by about that number. Remove it: the "
+        "default is 1e-7."
+    )
+
+
+def momentum(facts: Facts) -> str:
+    numbers = facts.settings.numbers
+    name = "momentum" if numbers.get("momentum", 0.0) > 0.99 else "beta_1"
+    return f"`{name}={numbers[name]:g}` averages each step over hundreds of earlier ones. Write `{name}=0.9`."
+
+
+def rate_ran_out(facts: Facts) -> str:
+    rates = facts.rates.values
+    how = f"`{facts.settings.schedule}`" if facts.settings.schedule else "The schedule"
+    return (
+        f"{how} takes the learning rate from {max(rates):.2g} to {rates[-1]:.2g}, and learning stops early. Let it "
+        "fall over more steps, or use a fixed learning rate."
+    )
+
+
+def rate_rises(facts: Facts) -> str:
+    rates = facts.rates.values
+    return (
+        f"The learning rate rises from {rates[0]:.2g} to {rates[-1]:.2g} during this training, as in a sweep. Use a "
+        "sweep only to choose a rate, then train a new model with it."
+    )
+
+
+def drops(facts: Facts) -> str:
+    layer = signs.dropping_layer(facts)
+    if layer.own_dropout:
+        return (
+            f"`{layer.kind}(…, dropout={layer.own_dropout:g})` drops {layer.own_dropout:.0%} of the values in "
+            "training. Write `dropout=0.2`."
+        )
+    return f"`Dropout({layer.rate:g})` drops {layer.rate:.0%} of the values in training. Write `Dropout(0.2)`."
+
+
+def drops_predictions(facts: Facts) -> str:
+    return "`Dropout` is the last layer, so it drops predictions in training. Put it before the output layer."
+
+
+def noisy(facts: Facts) -> str:
+    noise = signs.layer_that(facts, lambda layer: layer.kind == "GaussianNoise" and layer.noise >= signs.LOUD).noise
+    return f"`GaussianNoise({noise:g})` covers what passes it. Write `GaussianNoise(0.1)`, or leave it out."
+
+
+def few_batches(facts: Facts) -> str:
+    given = facts.given
+    rows = signs.examples_given(facts)
+    steps = -(-rows // min(given.batch, rows))
+    return (
+        f"With `batch_size={given.batch:.0f}` an epoch has {steps:.0f} step{'s' if steps > 1 else ''} for "
+        f"{rows:,.0f} examples. Write `batch_size=32`."
+    )
+
+
+def penalised(facts: Facts) -> str:
+    layer = signs.layer_that(facts, lambda one: one.penalty >= 0.05)
+    return (
+        f"The regularizer of layer `{layer.name}` has the factor {layer.penalty:g} and holds its weights "
+        "near 0. Use 0.001, or leave it out."
+    )
+
+
+def starts_alike(facts: Facts) -> str:
+    layer = signs.alike_layer(facts)
+    return (
+        f"All units of layer `{layer.name}` start with the same weights (`{layer.start}`), so they all "
+        "learn the same. Remove its `kernel_initializer`."
+    )
+
+
+def starts_wide(facts: Facts) -> str:
+    layer = signs.layer_that(facts, lambda one: one.start.startswith(("random", "truncated")) and one.width > 2)
+    return (
+        f"The weights of layer `{layer.name}` start at about {layer.width:g}, far too large. Remove its "
+        "`kernel_initializer`."
+    )
+
+
+def frozen_layers(facts: Facts) -> str:
+    names = ", ".join(f"`{one.name}`" for one in signs.frozen_layers(facts)[:3])
+    return f"Layers that are frozen (`trainable=False`) do not learn: {names}. Leave them trainable."
+
+
+def averages_too_few_steps(facts: Facts) -> str:
+    return (
+        f"The training had only {signs.steps(facts):.0f} steps. `BatchNormalization` averages over about a hundred, "
+        "so it predicts with averages that are mostly the initial ones. Use smaller batches or more epochs."
+    )
+
+
+def averages_slowly(facts: Facts) -> str:
+    momentum = signs.layer_that(facts, lambda one: one.kind == "BatchNormalization" and one.momentum > 0.995).momentum
+    return (
+        f"`BatchNormalization(momentum={momentum:g})` still uses its initial averages when the model predicts. Remove "
+        "`momentum`: with the default 0.99 they follow the data."
+    )
+
+
+def saturates(facts: Facts) -> str:
+    return (
+        "Several hidden layers have `sigmoid`, whose gradients get smaller from layer to layer. Write "
+        '`activation="relu"` in hidden layers.'
+    )
+
+
+def softmax_inside(facts: Facts) -> str:
+    return (
+        "A hidden layer has `softmax`, whose outputs add up to 1 and pass little on. Write "
+        '`activation="relu"` in hidden layers.'
+    )
+
+
+def linear_inside(facts: Facts) -> str:
+    return (
+        "No hidden layer has an activation, so the whole model is one linear function. Write "
+        '`activation="relu"` in hidden layers.'
+    )
+
+
+def no_hidden_layer(facts: Facts) -> str:
+    return (
+        "The output layer is the only layer with weights, so the model is one linear function. Add a hidden layer, "
+        'such as `Dense(64, activation="relu")`.'
+    )
+
+
+def narrow_layer(facts: Facts) -> str:
+    layer, classes = signs.narrow_layer(facts), facts.training.classes
+    what = f" to tell {classes} classes apart" if classes else ""
+    if layer.channels:
+        unit, many = ("value for each token id", "16") if layer.kind == "Embedding" else ("filter", "16")
+        return f"Layer `{layer.name}` has 1 {unit}: too few{what}. Give it more, such as {many}."
+    return (
+        f"Layer `{layer.name}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}: too few{what}. Give it more "
+        "units, such as 64."
+    )
+
+
+def loss_is_negative(facts: Facts) -> str:
+    loss, highest = facts.training.loss, facts.given.label_highest or 0.0
+    if "entropy" in facts.settings.loss_name and (facts.given.label_lowest or 0.0) < 0:
+        return (
+            f"The loss falls below 0, to {loss.last:.3g}: the labels go down to {facts.given.label_lowest:g}, but a "
+            "cross-entropy needs labels from 0 up. Use labels from 0 to 1."
+        )
+    if "binary" in facts.settings.loss_name and highest > 1:
+        return (
+            f"The loss falls below 0, to {loss.last:.3g}: the labels go up to {highest:g}, but `binary_crossentropy` "
+            "needs labels from 0 to 1. Scale the labels, or use a loss for several classes."
+        )
+    return (
+        f"The loss falls below 0, to {loss.last:.3g}, so the training makes the error larger. Remove the minus sign "
+        "from your loss."
+    )
+
+
+def loss_is_summed(facts: Facts) -> str:
+    return (
+        '`reduction="sum"` adds up the errors of a batch, so each step is as many times too large. Remove '
+        "`reduction`: the default is the mean."
+    )
+
+
+def pools_features(facts: Facts) -> str:
+    return (
+        'A pooling layer has `data_format="channels_first"`, so it pools over the features of each step. Remove '
+        "`data_format`: then it pools over the steps."
+    )
+
+
+def stopped_early(facts: Facts) -> str:
+    ran = len(facts.training.loss.values)
+    return (
+        f"A callback ended the training after {ran} of {facts.given.epochs:.0f} epochs, too early. Check its "
+        "`monitor`, `mode` and `patience`, or its own condition."
+    )
+
+
+def single_examples(facts: Facts) -> str:
+    return "With `batch_size=1` each step follows a single example. Write `batch_size=32`."
+
+
+def labels_apart(facts: Facts) -> str:
+    look = facts.look
+    seen_as = (
+        f"{look.agree or 0.0:.0%} of the examples have the label of the example that is most like them, "
+        f"{look.by_chance:.0%} by chance."
+        if look.by_chance
+        else f"Labels of similar examples are not related: their correlation is {look.agree or 0.0:.2f}."
+    )
+    return f"{seen_as} Check that inputs and labels are in the same order when `fit` gets them."
+
+
+def order_is_lost(facts: Facts) -> str:
+    kinds = {one.kind for one in facts.settings.layers}
+    pools = next((one for one in sorted(kinds) if one.startswith("Global")), "")
+    if facts.uses.image:
+        return (
+            "The prediction stays the same when the pixels of an image are shuffled. So the model sees colors, not "
+            "shapes. Use `Conv2D` with `kernel_size=3` before the pooling."
+        )
+    layer = f" `{pools}` drops the order." if pools else ""
+    other = "`LSTM` or `Conv1D`" if facts.reads_ids else "`Flatten`, `Conv1D` or `LSTM`"
+    return (
+        f"The prediction stays the same when the steps of an example are shuffled: the model does not use their order."
+        f"{layer} Use {other} instead."
+    )
+
+
+def reads_a_part(facts: Facts) -> str:
+    uses = facts.uses
+    crops = any("Crop" in one.kind for one in facts.settings.layers)
+    cure = "Remove the `Cropping` layer." if crops else "Look for a slice, a crop or a `maxlen` that drops the rest."
+    return (
+        f"Only steps {uses.first:.0f} to {uses.last:.0f} of {uses.steps:.0f} change a prediction: the model does not "
+        f"read the others. {cure}"
+    )
+
+
+def no_convolution(facts: Facts) -> str:
+    return (
+        'The inputs are images, and no layer is a convolution. Put `Conv2D(16, 3, activation="relu")` and '
+        "`MaxPooling2D()` before `Flatten`."
+    )
+
+
+def bounded_output(facts: Facts) -> str:
+    name = signs.last_layer(facts).activation
+    return (
+        f"The last layer has `{name}`, whose outputs go {signs.BOUNDED[name]}, so the model cannot predict other "
+        "values. Remove the activation of the last layer."
+    )
+
+
+def bends(facts: Facts) -> str:
+    return (
+        "The right rule is a linear function, and hidden layers have an activation. Remove the activation, or the "
+        "hidden layers."
+    )
+
+
+def targets_are_far(facts: Facts) -> str:
+    low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
+    return (
+        f"The labels go from {low:.3g} to {high:.3g}, but the outputs of a new model are near 0. End the model with "
+        f"`Rescaling({(high - low) / 2:.2g}, offset={(high + low) / 2:.2g})`."
+    )
+
+
+def other_scale(facts: Facts) -> str:
+    factor, offset, _ = facts.training.line or (1.0, 0.0, 0.0)
+    return (
+        f"The predictions have another scale than the targets: prediction * {factor:.3g} + {offset:.3g} is right. Do "
+        "the scaling inside the model: `Normalization` as the first layer, `Rescaling` as the last."
+    )
+
+
+def classes_exchanged(facts: Facts) -> str:
+    return (
+        f"The model separates the classes, but gives them other labels: {facts.training.confused}. Compare the order "
+        "of your training labels with the order in the brief."
+    )
+
+
+def smoothed(facts: Facts) -> str:
+    return (
+        f"`label_smoothing={facts.settings.loss['label_smoothing']:g}` takes most of each label away. Write 0.1, or "
+        "leave it out."
+    )
+
+
+def weighed_out(facts: Facts) -> str:
+    settings = facts.settings
+    name, value = ("loss_weights", settings.loss_weight)
+    if abs(value) >= 1e-3:
+        name, value = "delta", settings.loss["delta"]
+    return f"`{name}={value:g}` makes the loss almost 0, so its gradients are almost 0 as well. Remove `{name}`."
+
+
+def measures_nothing(facts: Facts) -> str:
+    return (
+        f"The loss is {facts.training.loss.last:.2g}, almost 0, although the predictions are wrong: it does not "
+        "measure the error. Look for a weight or factor in the loss, and for labels that are all the same."
+    )
+
+
+def rate_too_low(facts: Facts) -> str:
+    rate, usual = facts.settings.rate or 0.0, facts.settings.usual_rate
+    cure = f"Write `learning_rate={usual:g}`, a usual rate for {_optimizer(facts)}."
+    if facts.settings.optimizer == "sgd" and rate:
+        # How large a step SGD may take depends on the size of the data.
+        cure = f"Multiply it by 10 until the loss falls clearly: begin with `learning_rate={10 * rate:g}`."
+    return f"The learning rate {rate:g} is too low: in this many steps the weights hardly change. {cure}"
+
+
+def plain_sgd(facts: Facts) -> str:
+    rate = facts.settings.rate
+    told = f"learning rate {rate:g}, no momentum" if rate else "no momentum"
+    return f"`SGD` ({told}) often makes no progress on such a loss. Try `Adam`."
+
+
+def rate_too_high(facts: Facts) -> str:
+    return f"{_its_rate(facts)} is too high for {_optimizer(facts)}. {_lower_rate(facts)}"
+
+
+def lost_on_the_way(facts: Facts) -> str:
+    return (
+        f"The loss is NaN or infinite from epoch {facts.training.loss.lost_at} on: the learning rate is too high. "
+        f"{_lower_rate(facts)}"
+    )
+
+
+def grew(facts: Facts) -> str:
+    loss = facts.training.loss
+    return (
+        f"The loss grew from {loss.first:.3g} to {loss.last:.3g}: the learning rate is too high. {_lower_rate(facts)}"
+    )
+
+
+def lost_from_the_start(facts: Facts) -> str:
+    return (
+        "The loss is NaN or infinite from the first epoch on. Two causes are likely: NaN in the data, or a learning "
+        "rate that is too high for values of this size. First print `np.isnan(x).any()` for inputs and labels; then "
+        "divide the learning rate by 10."
+    )
+
+
+def outputs_lost(facts: Facts) -> str:
+    return (
+        "The model outputs NaN or infinite values, so its weights, or values on the way, are NaN or too large. Train "
+        "with a learning rate that is 10 times lower, and print `np.isnan(x).any()` for the inputs."
+    )
+
+
+def exploded(facts: Facts) -> str:
+    loss = facts.training.loss
+    told = f"The loss was {max(loss.values):.2g} at its highest, far more than guessing costs."
+    if signs.scaled(facts):
+        return f"{told} The inputs are scaled, so initial weights or steps are too large. {_lower_rate(facts)}"
+    return (
+        f"{told} Initial weights, inputs or steps are too large; which one is not known. Print the largest input. "
+        f"{_lower_rate(facts)}"
+    )
+
+
+def dead_output(facts: Facts) -> str:
+    return (
+        "Nearly all forecasts are 0. A `relu` in the last layer outputs 0 for every value below 0, and then learns "
+        "nothing more. Remove the activation of the last layer."
+    )
+
+
+def overfits(facts: Facts) -> str:
+    loss, val_loss, best = facts.training.loss, facts.training.val_loss, signs.best_epoch(facts)
+    augmentation = ", augmentation" if facts.training.higher else ""
+    return (
+        f"Overfitting: after epoch {best} the validation loss rises ({min(val_loss.values):.3g} to "
+        f"{val_loss.last:.3g}) while the training loss falls ({loss.at(best):.3g} to {loss.last:.3g}). Try `Dropout`, "
+        f"fewer units{augmentation}, or stop after epoch {best}."
+    )
+
+
+def _both_shares(facts: Facts) -> str:
+    training = facts.training
+    score = f"{training.score.last:.2f}" if training.score else f"at least {facts.least_accuracy:.2f}"
+    return f"Accuracy is {score} in training and {training.runs[0] or 0.0:.2f} on held-out examples."
+
+
+def missing_class(facts: Facts) -> str:
+    return (
+        f"No held-out example is classified as «{facts.training.never}», though the model has learned its "
+        "training examples. Check that training holds examples of this class, with its label."
+    )
+
+
+def labels_or_functions(facts: Facts) -> str:
+    return (
+        f"{_both_shares(facts)} The second is guessing. Check two things: does each label stay with its example, and "
+        "do held-out examples get the same preprocessing as training examples?"
+    )
+
+
+def shares_examples(facts: Facts) -> str:
+    return (
+        f"{_both_shares(facts)} Validation has {facts.training.val_score.last:.2f}. Check two things: do training and "
+        "validation share examples, and do held-out examples get the same preprocessing?"
+    )
+
+
+def does_not_carry_over(facts: Facts) -> str:
+    return (
+        f"{_both_shares(facts)} The model does not generalize: this is overfitting, or the training examples are too "
+        "few. Try `Dropout`, fewer units, or augmentation."
+    )
+
+
+def trained_under_noise(facts: Facts) -> str:
+    if not facts.training.higher:
+        return (
+            f"The error is about {facts.trained_error:.3g} in training and {facts.training.runs[0] or 0.0:.3g} on "
+            "held-out examples. `Dropout` or noise makes training much harder than predicting. Make it weaker, or "
+            "leave it out."
+        )
+    return (
+        f"{_both_shares(facts)} Something makes training harder than predicting: strong `Dropout`, noise or "
+        "augmentation. Make it weaker."
+    )
+
+
+def jumps(facts: Facts) -> str:
+    values = facts.training.loss.values
+    late = values[len(values) // 3 :]
+    return (
+        f"The loss jumps up and down, between {min(late):.3g} and {max(late):.3g} late in training: the learning "
+        "rate is too high, or batches are too small. Divide the learning rate by 3."
+    )
+
+
+def too_short(facts: Facts) -> str:
+    loss = facts.training.loss
+    return (
+        f"The loss still falls at the end, from {loss.at(signs.late(loss)):.3g} to {loss.last:.3g} since epoch "
+        f"{signs.late(loss)}: the model is not trained enough. Train for more epochs where you choose "
+        f"them{_faster(facts)}."
+    )
+
+
+def _faster(facts: Facts) -> str:
+    """Return what learns more in as many epochs, where the settings leave room for it."""
+    settings = facts.settings
+    if settings.optimizer == "sgd":
+        return "; `Adam` learns more in as many epochs"
+    if settings.rate is not None and settings.rate < settings.usual_rate:
+        return f"; `learning_rate={settings.usual_rate:g}` learns more in as many epochs"
+    return "; more units, or another layer, may learn more in as many epochs"
+
+
+def few_epochs(facts: Facts) -> str:
+    ran = len(facts.training.loss.values)
+    return f"The training ran for {ran} epoch{'s' if ran > 1 else ''}, which is hardly enough. Train for more epochs."
+
+
+def naive(facts: Facts) -> str:
+    return (
+        "The forecasts are nearly the naive forecast, which is the last value of the window. Let the model read a "
+        "whole season in its window."
+    )
+
+
+def no_better(facts: Facts) -> str:
+    training = facts.training
+    return (
+        f"The naive forecast has the error {training.naive_error:.3g}, this model {training.runs[0] or 0.0:.3g}. "
+        f"{_unknown_cause(facts)}"
+    )
+
+
+def _unknown_cause(facts: Facts) -> str:
+    return (
+        "The cause is not known from what was measured. Compare optimizer, learning rate, layers and preprocessing "
+        "with the lesson's model, one at a time."
+    )
+
+
+def one_answer(facts: Facts) -> str:
+    if signs.learned(facts):
+        return (
+            f"{seen(facts)} {_both_shares(facts)} Give held-out examples the same scaling and encoding as training "
+            "examples."
+        )
+    return f"{seen(facts)} The model does not separate the examples. {_unknown_cause(facts)}"
+
+
+def learns_nothing(facts: Facts) -> str:
+    classes = facts.training.classes
+    level = f" This is the loss of guessing between {classes} classes." if signs.at_chance(facts) else ""
+    return f"{seen(facts)}{level} The model learns nothing. {_unknown_cause(facts)}"
+
+
+def levelled_off(facts: Facts) -> str:
+    training, loss = facts.training, facts.training.loss
+    right = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
+    return (
+        f"The loss has levelled off at {loss.last:.3g}{right}: more epochs change little. {_unknown_cause(facts)} If "
+        "they agree, try more units or another kind of layer."
+    )
+
+
+def not_trained(facts: Facts) -> str:
+    return (
+        "No training was seen here. Calculate the first few values by hand, print yours beside them, and look for the "
+        "first one that differs."
+    )
+
+
+def unknown(facts: Facts) -> str:
+    return f"{seen(facts)} {_unknown_cause(facts)}".strip()
+
+
+def weights_stand(facts: Facts) -> str:
+    share = max(one.ratio for one in facts.changes if one.trainable and one.weights)
+    return (
+        f"No layer changed by more than {share:.1g} of its weights in this training: its steps are far too small. Use "
+        f"a higher learning rate, such as {facts.settings.usual_rate:g}."
+    )
+
+
+def inputs_reach_far(facts: Facts) -> str:
+    if any(one.kind == "Normalization" for one in facts.settings.layers):
+        return (
+            f"Values up to {signs.reach(facts):.3g} reach the first weights, although the model has a `Normalization` "
+            "layer. Call `adapt` with the training inputs before `fit`."
+        )
+    return (
+        f"Values up to {signs.reach(facts):.3g} reach the first weights. Scale the inputs to 0..1 inside the model, "
+        "with `Rescaling` or `Normalization`."
+    )
+
+
+def columns_differ(facts: Facts) -> str:
+    look = facts.look
+    return (
+        f"The columns that reach the first weights have standard deviations from {look.narrowest:.2g} to "
+        f"{look.widest:.3g}, so the small ones hardly count. Scale each column separately: `Normalization()`, and "
+        "`adapt` it to the training inputs."
+    )
+
+
+def ids_as_numbers(facts: Facts) -> str:
+    return (
+        "The first layer reads the token ids as numbers, but a larger token id means no more of anything. Start with "
+        "an `Embedding` layer: it has a vector for each token id."
+    )
+
+
+def inputs_are_tiny(facts: Facts) -> str:
+    return (
+        f"Only values up to {facts.look.highest:.2g} reach the first weights: the inputs were scaled more than once, "
+        "or by a wrong factor. Scale them to 0..1 once."
+    )
+
+
+def units_are_dead(facts: Facts) -> str:
+    return (
+        f"{facts.look.dead:.0%} of the units of a `relu` layer output 0 for every example, so they cannot learn. "
+        "Remove its `kernel_initializer` and `bias_initializer`, and scale the inputs."
+    )
+
+
+def units_are_saturated(facts: Facts) -> str:
+    return (
+        f"{facts.look.saturated:.0%} of the outputs of a layer lie at the edge of their range, where the gradient is "
+        "almost 0. Scale the inputs, or use Keras's default initializer."
+    )
+
+
+def slope_is_lost(facts: Facts) -> str:
+    first, last = next(one for one in facts.look.gradients if one > 0), facts.look.gradients[-1]
+    return (
+        f"The gradient vanishes on its way back: its norm is {last:.2g} in the last layer, {first:.2g} in the first. "
+        'Write `activation="relu"` in hidden layers, or use fewer layers.'
+    )
+
+
+def starts_far_off(facts: Facts) -> str:
+    return (
+        f"Before training the loss is {facts.look.loss:.3g}, and {facts.look.constant:.3g} for the best constant "
+        "prediction. Initial weights or inputs are too large."
+    )
