@@ -1,4 +1,4 @@
-# expect: check_error UNMET | NaN or infinity
+# expect: check_error UNMET | MAE
 # only: check_error
 # limits: seconds_for_training=60
 import numpy as np
