@@ -92,7 +92,8 @@ def hear_examiner(
             stdin.write(json.dumps(told, default=str).encode())
         with os.fdopen(reading, encoding="utf-8") as lines:
             for line in lines:
-                if event := read_event(json.loads(line)):
+                # One that is ended while it writes leaves a part of a line.
+                if line.endswith("\n") and (event := read_event(json.loads(line))):
                     on_event(event)
     except KeyboardInterrupt:
         stop(INTERRUPTED)

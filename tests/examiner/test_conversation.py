@@ -48,6 +48,11 @@ def test_what_it_complains_of_says_why_it_ended(monkeypatch: pytest.MonkeyPatch)
     assert hear(monkeypatch, "os._exit(3)")[0] == "it ended early"
 
 
+def test_a_line_that_its_end_cut_off_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = """os.write(int(sys.argv[1]), b'{"event": "evidence", "key": "lo'); os._exit(3)"""
+    assert hear(monkeypatch, cut) == ("it ended early", HEARD)
+
+
 def test_at_its_limit_it_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hear(monkeypatch, "import time; time.sleep(30)", limit=0.4)[0] == LIMIT
 
