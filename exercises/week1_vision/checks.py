@@ -59,10 +59,10 @@ def green(candidate, data):
 
 
 @fixture
-def model(candidate, gathered):
+def model(candidate, gathered, setting):
     """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
     sets = gathered("sets")
-    return build_on(candidate, "create_model", sets and sets.training, (48, 48, 3))
+    return build_on(candidate, "create_model", sets and sets.training, (48, 48, 3), any_size=setting("any_size", False))
 
 
 @fixture

@@ -58,10 +58,12 @@ def passes(candidate, signs, patterns, tints, green):
 
 
 @fixture
-def model(candidate, gathered):
+def model(candidate, gathered, setting):
     """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
     passes = gathered("passes")
-    return build_on(candidate, "create_model", passes and passes.validation[0], (48, 48, 3))
+    return build_on(
+        candidate, "create_model", passes and passes.validation[0], (48, 48, 3), any_size=setting("any_size", False)
+    )
 
 
 @fixture

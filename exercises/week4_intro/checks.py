@@ -57,9 +57,11 @@ def many(candidate, data, pictures, passed):
 
 
 @fixture
-def model(candidate, gathered):
+def model(candidate, gathered, setting):
     """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
-    return build_on(candidate, "create_and_compile_model", gathered("pictures"), (48, 48, 3))
+    return build_on(
+        candidate, "create_and_compile_model", gathered("pictures"), (48, 48, 3), any_size=setting("any_size", False)
+    )
 
 
 @fixture

@@ -65,9 +65,9 @@ def validation(candidate, sets, arrays):
 
 
 @fixture
-def model(candidate, gathered):
+def model(candidate, gathered, setting):
     """Build the learner's model on a batch of the learner's dataset, or of the grader's if there is none."""
-    return build_on(candidate, "create_model", gathered("training"), (48, 48, 1))
+    return build_on(candidate, "create_model", gathered("training"), (48, 48, 1), any_size=setting("any_size", False))
 
 
 @fixture

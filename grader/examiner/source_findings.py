@@ -56,7 +56,7 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
                 )
     marked = {line["number"] for line in details.get("lines", ())}
     for finding in report.findings:
-        if finding.certain and finding.line in marked:
+        if finding.certain and marked & {finding.line, finding.raised_at}:
             return replace(verdict, message=finding.sentence)
     if details.get("exception", {}).get("type") in _NO_FILE:
         for finding in report.findings:

@@ -15,6 +15,9 @@ _ANYTHING = (
 )
 """What to do where nothing more is known: no failed criterion is left without advice."""
 
+_PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
+"""Where a sentence about the source begins."""
+
 
 def explained(grade: Grade) -> Grade:
     """Return the grade with a message in each verdict that is not met and has none yet.
@@ -40,7 +43,16 @@ def explained(grade: Grade) -> Grade:
         if shown and (curves := _curves_of(verdict, grade.evidence)):
             grade = replace(grade, evidence={**grade.evidence, "curves": {**curves, "tried": shown}})
             break
-    return grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts)
+    return _said_once(grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts))
+
+
+def _said_once(grade: Grade) -> Grade:
+    """Return the grade without the advice that the first thing to fix says as well."""
+    first, advice = grade.first_to_fix(), grade.evidence.get("advice")
+    if first is None or not advice:
+        return grade
+    left = [one for one in advice if _PLACE.sub("", str(one)) not in first.message]
+    return replace(grade, evidence={**grade.evidence, "advice": left})
 
 
 def _with_shared_trials(grade: Grade) -> Grade:

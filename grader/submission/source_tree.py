@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from grader.submission.models.installed_api import public_names
@@ -34,6 +34,8 @@ class Finding:
     """Whether the line raises when it runs; else this is advice."""
     about: str = ""
     """What failure it explains, where it is to be told with that: ``path``, or ``argument of`` a function."""
+    raised_at: int = 0
+    """The line of the call that it stands in, which is where Python says that it raised; 0 where there is none."""
 
 
 class SourceTree:
@@ -133,7 +135,18 @@ class SourceTree:
 
     def finding(self, node: ast.AST, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
         """Return a finding about the line of ``node``; ``line`` 1 for a module."""
-        return self.finding_at(getattr(node, "lineno", 1), wrong, instead, sentence, certain=certain)
+        found = self.finding_at(getattr(node, "lineno", 1), wrong, instead, sentence, certain=certain)
+        return replace(found, raised_at=self._line_of_call(node))
+
+    def _line_of_call(self, node: ast.AST) -> int:
+        """Return where Python says that the innermost call around ``node`` raised: its line; 0 where there is none."""
+        place = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+        around = (
+            call for call in self.all(ast.Call)
+            if (call.lineno, call.col_offset) <= place < (call.end_lineno or 0, call.end_col_offset or 0)
+        )  # fmt: skip
+        innermost = max(around, key=lambda call: (call.func.end_lineno, call.func.end_col_offset), default=None)
+        return (innermost.func.end_lineno or 0) if innermost else 0
 
     def finding_at(self, line: int, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
         """Return a finding about a line."""

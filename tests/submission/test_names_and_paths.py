@@ -184,3 +184,35 @@ def test_what_is_right_or_somebody_elses_is_no_slip(line: str) -> None:
 def test_a_misspelt_function_of_numpy_is_named(name: str, meant: str) -> None:
     sentence = sentence_for("AttributeError", f"module 'numpy' has no attribute '{name}'")
     assert f"write `np.{meant}`" in (sentence or "")
+
+
+class Raises:
+    """Every attribute is this again, and a call raises."""
+
+    def __getattr__(self, name: str) -> "Raises":
+        return self
+
+    def __call__(self, *positional: object, **named: object) -> None:
+        raise TypeError("got an unexpected keyword argument")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "model.fit(x, epoch=3)",
+        "model.fit(\n    x,\n    epoch=3,\n)",
+        "(\n    model\n    .fit(\n        x,\n        epoch=3))",
+        "layer = [\n    tf.keras.layers.Dense(\n        1,\n        activaton='relu'),\n]",
+        "model.compile(\n    optimizer=other,\n    los='mse')",
+    ],
+)
+def test_a_call_over_several_lines_is_known_by_the_line_at_which_it_raises(source: str) -> None:
+    begin = "import tensorflow as tf\nmodel = x = other = None\n"
+    (finding,) = (one for one in report(begin + source).findings if one.certain)
+    with pytest.raises(TypeError) as raised:
+        exec(compile("\n\n" + source, "exercise.py", "exec"), dict.fromkeys(("tf", "model", "x", "other"), Raises()))
+    line = raised.traceback[1].lineno + 1
+    assert finding.raised_at == line
+    details = {"exception": {"type": "TypeError"}, "lines": [{"number": line, "marked": True}]}
+    verdict = Verdict("check_model", Outcome.UNMET, "code that runs", "it raised", "", details=details)
+    assert in_words_of_source(verdict, report(begin + source)).message == finding.sentence

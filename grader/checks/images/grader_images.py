@@ -6,6 +6,7 @@ The images are those that learners have, in the form that the brief asks for; ho
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -49,18 +50,23 @@ def own_batch(shape: tuple[int, ...], count: int = FEW) -> Array:
     return np.random.default_rng(1).permutation(steps).reshape(count, *shape)
 
 
-def build_on(candidate: Candidate, maker: str, pictures: Drawn | None, shape: tuple[int, ...]) -> Model:
+def build_on(
+    candidate: Candidate, maker: str, pictures: Drawn | None, shape: tuple[int, ...], *, any_size: bool = False
+) -> Model:
     """Build the learner's model on images of the learner's dataset, or on the grader's of ``shape`` if there are none.
 
     The grader's images are also used if the learner's have the wrong shape and the model does not take them.
-    A model that takes neither is built in its own input shape, and has a ``misfit``.
+    A model that takes neither is built in its own input shape, and has a ``misfit``, unless ``any_size`` is right.
     """
     theirs = None if pictures is None else _some(pictures, 0)
     if theirs is not None and theirs.shape[1:] != shape:
         with contextlib.suppress(CandidateFault, Unmet):
             return build(candidate, maker, inputs=theirs)
         theirs = None
-    return build_in_its_shape(candidate, maker, inputs=own_batch(shape) if theirs is None else theirs)
+    if theirs is not None:
+        return build_in_its_shape(candidate, maker, inputs=theirs)
+    model = build_in_its_shape(candidate, maker, inputs=own_batch(shape))
+    return replace(model, misfit=None) if any_size else model
 
 
 def labels_of(pictures: Drawn | None) -> Array | None:

@@ -161,6 +161,11 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"^got an unexpected keyword argument '(?P<name>\w+)'",
+        "This call has no argument `{name}`: compare the spelling with the documentation.",
+    ),
+    rule(
+        "TypeError",
         r"(?P<function>[\w.<>]+)\(\) got multiple values for argument '(?P<name>\w+)'",
         "`{name}` is passed twice, by position and by name: remove one. In a class, `self` comes first.",
     ),
