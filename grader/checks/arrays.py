@@ -19,6 +19,13 @@ _NOT_FINITE = (
 )
 
 
+def _in_place_of(kind: str) -> str:
+    """Return what to do where a function returned an object of this class in place of numbers."""
+    if "LearningRate" in kind or kind.endswith("Decay"):
+        return f"Return the learning rate itself, a number. A `{kind}` is made where the model is compiled or trained."
+    return "Return its values as an array."
+
+
 def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     """Return ``value`` as an array of finite numbers; ``what`` names it in the message.
 
@@ -28,7 +35,7 @@ def as_array(value: Any, what: str, *, trained: bool = False) -> Array:
     """
     require(value is not None, f"{what} as an array", "`None`", "End the function with `return …`.")
     if isinstance(value, Handle):
-        raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", "Return its values as an array.")
+        raise Unmet(f"{what} as an array", f"an object of type `{value.type_name}`", _in_place_of(value.type_name))
     try:
         array = np.asarray(value)
     except ValueError:

@@ -97,11 +97,17 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
 
 def no_model(function: str, returned: Any) -> Unmet:
     """Return the failure of a function that returned something else than a model."""
-    return Unmet(
-        f"a Keras model from `{function}`",
-        describe(returned),
-        f"End `{function}` with `return model`: `fit` and `compile` do not return the model.",
-    )
+    return Unmet(f"a Keras model from `{function}`", describe(returned), how_to_return_it(function, returned))
+
+
+def how_to_return_it(function: str, returned: Any) -> str:
+    """Return what to do where a function returned something else than a model."""
+    if isinstance(returned, list | tuple):
+        return (
+            f"Return one model from `{function}`: put a list of layers into `tf.keras.Sequential([…])`, or return "
+            "the model alone, without other values."
+        )
+    return f"End `{function}` with `return model`: `fit` and `compile` do not return the model."
 
 
 def _read_config(seen: dict[str, Any], scratch: Path) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.rules.misused_calls import LOST, ROWS
 from grader.submission.rules.path_joins import PATH
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT
@@ -58,15 +59,29 @@ def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable
     for finding in report.findings:
         if finding.certain and marked & {finding.line, finding.raised_at}:
             return replace(verdict, message=finding.sentence)
-    if details.get("exception", {}).get("type") in _NO_FILE:
+    for about, fits in _FITTING.items():
         for finding in report.findings:
-            if finding.about == PATH:
+            if finding.about == about and fits(verdict):
                 return replace(verdict, message=f"{finding.where}: {finding.sentence}")
     return _with_arguments(verdict, report, set(reached))
 
 
-_NO_FILE = {"FileNotFoundError", "NotFoundError", "NotADirectoryError"}
-"""What is raised where a path leads nowhere."""
+def _raised(verdict: Verdict) -> str:
+    return str(verdict.details.get("exception", {}).get("type", ""))
+
+
+def _misses_model(verdict: Verdict) -> bool:
+    """Return whether a model is missing: ``None`` was returned, or a method of it was called."""
+    message = str(verdict.details.get("exception", {}).get("message", ""))
+    return ("model" in verdict.expected and verdict.found == "`None`") or message.startswith("'NoneType' object has")
+
+
+_FITTING: dict[str, Callable[[Verdict], bool]] = {
+    PATH: lambda verdict: _raised(verdict) in {"FileNotFoundError", "NotFoundError", "NotADirectoryError"},
+    ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
+    LOST: _misses_model,
+}
+"""By what findings are about: the verdicts that they explain."""
 
 
 def _with_arguments(verdict: Verdict, report: SourceReport, reached: set[str]) -> Verdict:

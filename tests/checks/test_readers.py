@@ -8,6 +8,7 @@ import pytest
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
+from grader.checks.arrays import as_array
 from grader.checks.expect import Unmet, expect
 from grader.checks.text.text_classifier import TextModel, _rows_of_ids, build_text_model
 
@@ -178,3 +179,12 @@ def test_rows_of_few_known_ids_hold_different_words() -> None:
     rows = _rows_of_ids(90, 32, known=12)
     assert (rows.min(), rows.max()) == (1, 11)
     assert all(set(row) != set(other) for row, other in zip(rows.tolist(), rows[::-1].tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("LearningRateScheduler", "the learning rate itself"), ("_BatchDataset", "as an array")]
+)
+def test_what_to_return_depends_on_the_object_that_was_returned(kind: str, word: str) -> None:
+    with pytest.raises(Unmet) as error:
+        as_array(Handle(1, "object", kind), "the result")
+    assert word in error.value.advice

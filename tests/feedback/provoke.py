@@ -427,6 +427,30 @@ PROVOCATIONS = {
     "a warning that stops":
         "import warnings; warnings.simplefilter('error')\nfit(x=Dataset.from_tensor_slices((x, y)).batch(2), y=None)",
     "a sample of too many": "import random; random.sample([1, 2], 3)",
+    "much noise": "GaussianNoise(5.0)",
+    # What one method or class is taken for another.
+    "a text as the place in a list": "[1]['a']",
+    "square brackets behind a method": "{}.get['accuracy']",
+    "a function as a callback": "fit(callbacks=[lambda epoch: 0.1])",
+    "a model as the inputs of a model": "i = Input((8,)); base = Model(i, Dense(1)(i))\nModel(base, base.output)",
+    "a SavedModel that is loaded like a file": (
+        "Sequential([Input((8,)), Dense(1)]).export('saved', verbose=False)\ntf.keras.models.load_model('saved')"
+    ),
+    "a mean of each row": "np.zeros((60, 3)) - np.zeros(40)",
+    "a Normalization along the examples": (
+        "norm = Normalization(axis=0); norm.adapt(np.arange(32.0).reshape(4, 8))\n"
+        "fit(Input((8,)), norm, Dense(1), batch_size=2)"
+    ),
+    "many texts in lower case": "np.array(['A', 'B']).lower()",
+    "a method of the Tokenizer": "TextVectorization().texts_to_sequences(['a'])",
+    "a method of TextVectorization": "Tokenizer().adapt(['a'])",
+    "the history of a dictionary": "{'loss': [1.0]}.history",
+    "inputs in a row": "a = Input((1,)); b = Input((1,))\nModel(a, b, Dense(1)(a))",
+    "a whole series": "layer = Dense(1); layer(np.zeros((2, 8)))\nlayer(np.zeros((32, 1)))",
+    "pixels of images of another size": "np.zeros((3, 48, 48)).reshape(-1, 28, 28)",
+    "an activation as the loss": "fit(loss='softmax')",
+    "labels that lost their axis": "fit(x=np.zeros((400, 8)), y=np.zeros(6))",
+    "an image without its folder": "open('025.png')",
 }  # fmt: skip
 """Named snippets; each raises."""
 

@@ -600,6 +600,37 @@ TYPED = [
         False,
     ),
     Typed(
+        "calls",
+        "tf.data.Dataset.from_tensor_slices(x, y)",
+        "`from_tensor_slices` takes one argument: put features and labels into a pair, "
+        "`from_tensor_slices((features, labels))`.",
+    ),
+    Typed(
+        "calls",
+        "tf.keras.losses.MeanSquaredError(x, y)",
+        "`MeanSquaredError` is a class, and takes labels and predictions after its own parentheses: "
+        "`MeanSquaredError()(x, y)`.",
+    ),
+    Typed(
+        "calls",
+        "import csv\ndef read(filename):\n    return list(csv.reader(filename))",
+        "`csv.reader(filename)` reads the letters of the path. Open the file, and give the reader the open file: "
+        "`with open(filename) as file: lines = csv.reader(file)`.",
+        False,
+    ),
+    Typed(
+        "calls",
+        "model = model.compile(optimizer='sgd', loss='mse')",
+        "`compile` returns `None`, so `model` is lost: write `model.compile(…)` alone.",
+        False,
+    ),
+    Typed(
+        "calls",
+        "model.compile(optimizer='sgd', loss='softmax')\nmodel.fit(x, y)",
+        "`softmax` is an activation: it belongs into the last layer. Compile with a loss: `mse` for numbers, "
+        "`sparse_categorical_crossentropy` for class numbers with softmax, `binary_crossentropy` with sigmoid.",
+    ),
+    Typed(
         "hidden",
         "name = 'a\u202eb'",
         "Line 1 contains an invisible character that changes the direction of the text (U+202E). What you "
@@ -685,5 +716,11 @@ LOOK_ALIKES = {
     "text in another script": "name = 'שלום'",
     "lists of arrays": "model.fit([np.ones(3)], [np.ones(3)])",
     "a package that is there": "import os, sys, json\nfrom pathlib import Path\nimport scipy.stats",
+    "a data set with a name": "tf.data.Dataset.from_tensor_slices((x, y), 'pairs')",
+    "losses with options": "tf.keras.losses.Huber(1.0, 'sum')(x, y)\ntf.keras.losses.MeanSquaredError()(x, y)",
+    "a pattern that is compiled": "import re\npattern = r'a'\npattern = re.compile(pattern)",
+    "a reader of an open file": (
+        "import csv\ndef rows(path):\n    with open(path) as file:\n        return csv.reader(file)"
+    ),
     "other metrics": "np.float32(3)\nnp.bool_(1)\nnp.int64(1)\nnp.bool(1)",
 }

@@ -14,7 +14,7 @@ from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, describe, read_curves
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, about_fit, about_given, look_at
+from grader.checks.evidence import Model, about_fit, about_given, how_to_return_it, look_at
 from grader.checks.exam.task import MODEL_FILE, Task
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.loss_probe import LabelForm
@@ -93,8 +93,8 @@ def take_model(candidate: Candidate, task: Task, inputs: Array, *, seed: int) ->
     candidate.recorded_fits()
     handle = _saved(candidate, task) if task.saved_as else candidate.call(task.function, seed=seed, training=True)
     if not isinstance(handle, Handle) or handle.kind != "model":
-        advice = f"End `{task.function}` with `return model`: `fit` and `compile` do not return the model."
-        raise Unmet(f"a trained Keras model from `{task.function}`", describe(handle), advice)
+        expected = f"a trained Keras model from `{task.function}`"
+        raise Unmet(expected, describe(handle), how_to_return_it(task.function, handle))
     asked = _in_rank_of(_input_shape(candidate, handle), inputs)
     seen = look_at(candidate, handle, task.function, asked)
     facts = {field.name: getattr(seen, field.name) for field in fields(Model)}

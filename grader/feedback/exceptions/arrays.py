@@ -13,6 +13,11 @@ from grader.submission.rules.removed_calls import NUMPY_2, PLAIN_TYPES
 def _reshape(size: str, shape: str) -> str:
     sizes = [int(number) for number in re.findall(r"\d+", shape)]
     told = f"{size} values do not fill {shape}, which needs {math.prod(sizes)}."
+    if len(sizes) == 2 and int(size) > math.prod(sizes) and int(size) % math.prod(sizes):
+        return (
+            f"{size} values cannot be divided into parts of {shape}, {math.prod(sizes)} values each. Height and width "
+            "must be those of the images in the data."
+        )
     return f"{told} Write -1 for the number of examples: `x.reshape(-1, 28, 28, 1)`. Is the number of channels correct?"
 
 
@@ -41,7 +46,20 @@ def _near_in_numpy(name: str) -> str:
     return near(name, tuple(one for one in dir(np) if not one.startswith("_")), 0.75)
 
 
+def _statistics(rows: str, columns: str, other: str) -> str:
+    return (
+        f"A table of shape ({rows},{columns}) and {other} values cannot be combined. A mean of each column has "
+        f"{columns} values: write `.mean(axis=0)` and `.std(axis=0)`, over the rows."
+    )
+
+
 RULES = (
+    rule(
+        "ValueError",
+        r"operands could not be broadcast together with shapes \((?P<rows>\d+),(?P<columns>\d+)\) "
+        r"\((?P<other>\d+),\)",
+        _statistics,
+    ),
     rule(
         "ValueError",
         r"operands could not be broadcast together with shapes (?P<one>\([^()]*\)) (?P<other>\([^()]*\))",

@@ -96,6 +96,12 @@ RULES = (
     ),
     rule(
         "ValueError",
+        r"argument `stddev`. Expected a float value between 0 and 1. Received: stddev=(?P<value>\S+)",
+        "`GaussianNoise` takes a standard deviation from 0 to 1, but gets {value}: write 0.1, and scale the values "
+        "first.",
+    ),
+    rule(
+        "ValueError",
         r"argument `rate`. Expected a float value between 0 and 1. Received: rate=(?P<rate>\S+)",
         "`Dropout` takes a rate from 0 to 1, but gets {rate}: 0.5 drops half of the values.",
     ),
@@ -118,6 +124,11 @@ RULES = (
         "ValueError",
         r"Only input tensors may be passed as positional arg.*: (?P<thing>\S.*) \(of type <class '(?P<kind>.*?)'>\)",
         _positional,
+    ),
+    rule(
+        "ValueError",
+        r"All `inputs` values must be KerasTensors.*<class '[\w.]*(?:Functional|Sequential|Model)'>",
+        "The inputs of `Model` are a whole model here. Take that model's input: `Model(base.input, x)`.",
     ),
     rule(
         "ValueError",

@@ -6,7 +6,7 @@ import re
 
 from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
-from grader.submission.rules.compiled_names import OLD_WORDS, known_words
+from grader.submission.rules.compiled_names import ACTIVATION_AS_LOSS, OLD_WORDS, known_words
 
 _OPTIMIZER_WORDS = ("learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "rho", "epsilon")
 _KINDS = {"loss": "losses", "metric": "metrics", "optimizer": "optimizers", "activation": "activations"}
@@ -23,6 +23,8 @@ def _identifier(kind: str, name: str) -> str:
         return f"{name} is passed as the activation. Pass arguments by name: `LSTM(32, return_sequences=True)`."
     if kind == "optimizer" and name in known_words("losses"):
         return f'"{name}" is a loss, but the first argument of `compile` is the optimizer. Write `loss="{name}"`.'
+    if kind in ("loss", "metric") and name in known_words("activations"):
+        return f"{ACTIVATION_AS_LOSS.format(name=name)}"
     meant = OLD_WORDS.get(name) or near(name, {one for one in known if one.islower()}, 0.6)
     advice = f'write "{meant}"' if meant else "look for its name in Keras's documentation"
     return f'Keras has no {kind} called "{name}": {advice}.'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.feedback.exceptions.rule import rule
 
 _OFFLINE = (
@@ -15,6 +17,10 @@ _OWN_FOLDER = "/tf-exam-at-"
 """In the path of whatever the grader itself puts before a submission."""
 
 
+_BARE_NAME = re.compile(r"[^/\\]+\.(?:jpe?g|png|bmp|gif)", re.IGNORECASE)
+"""The name of an image, and no folder before it."""
+
+
 def _missing(path: str) -> str:
     if _OWN_FOLDER in path:
         return (
@@ -26,6 +32,11 @@ def _missing(path: str) -> str:
         return (
             f"`{path}` is a place on another machine, such as Colab. Use the path that your function gets, or "
             "`grader.data`."
+        )
+    if _BARE_NAME.fullmatch(path):
+        return (
+            f"There is no `{path}` where the grader runs your file: this is a name without its folder. `os.listdir` "
+            "returns such names. Write `os.path.join(folder, name)`, with the folder that your function gets."
         )
     return (
         f"There is no `{path}` where the grader runs your file. Use the path that your function gets, or "
@@ -114,7 +125,13 @@ RULES = (
     ),
     rule(
         "AttributeError",
-        r"'(?P<kind>int|float|list|NoneType|numpy.ndarray)' object has no attribute '(?:lower|split|strip)'",
+        r"'numpy.ndarray' object has no attribute '(?P<name>lower|split|strip|replace)'",
+        "This is an array of texts, or a tensor, and only a single text has `{name}`. Use a function for all of them, "
+        "such as `tf.strings.lower(texts)` or `tf.strings.regex_replace(…)`, or a loop over the texts.",
+    ),
+    rule(
+        "AttributeError",
+        r"'(?P<kind>int|float|list|NoneType)' object has no attribute '(?:lower|split|strip)'",
         "A text is expected, but this is a value of type {kind}. Is it the wrong column, a missing text, or "
         "already a token id?",
     ),
@@ -239,6 +256,12 @@ RULES = (
         r"Could not locate (?:class|function) '(?P<name>\w+)'",
         "A saved model does not contain the code of `{name}`. Write "
         "`@keras.saving.register_keras_serializable()` above its definition, or use a Keras layer.",
+    ),
+    rule(
+        "ValueError",
+        r"File format not supported.*SavedModel",
+        "`load_model` reads `.keras` files. A SavedModel is a folder: load it with `tf.saved_model.load(directory)`, "
+        "and call its `serve`.",
     ),
     rule(
         "ValueError",

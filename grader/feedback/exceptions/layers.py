@@ -29,6 +29,8 @@ def _model_input(expected: str, shape: str) -> str:
 def _width(layer: str, wanted: str, found: str, shape: str, fed: str) -> str:
     told = f"`{layer}` was built for {wanted} values per example, but gets {found} (shape {shape}"
     told += f"; the model itself gets {fed})." if fed and fed != shape else ")."
+    if found == "1" and len(axes(shape)) == 2 and wanted != "1":
+        return f"{told} Is this a whole series? Cut it into windows of {wanted} values first, one row for each."
     return f"{told} Make `Input(shape=…)` match the data: the same image size, window size or `maxlen`."
 
 
@@ -182,6 +184,12 @@ RULES = (
         "ValueError",
         r"`(?:\w+_)?factor`.*?in the range.*?Received: \w+=(?P<factor>\S+)",
         _factor,
+    ),
+    rule(
+        "ValueError",
+        r"Dimensions must be equal, but are .*?Sub.*?normalization.*input shapes: \[\S+\], \[(?P<rows>\d+),1\]",
+        "The `Normalization` layer has a mean for each of {rows} examples, not for each column. Leave `axis` out: "
+        "`Normalization()` works along the last axis.",
     ),
     rule(
         "ValueError",

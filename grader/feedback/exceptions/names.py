@@ -17,6 +17,16 @@ from grader.submission.rules.keras_calls import (
 from grader.submission.rules.removed_calls import PACKAGES
 from grader.submission.rules.scopes import import_of
 
+_OF_TOKENIZER = {
+    "texts_to_sequences": "call the layer, `layer(texts)`",
+    "fit_on_texts": "write `layer.adapt(texts)`",
+    "word_index": "write `layer.get_vocabulary()`",
+    "index_word": "write `layer.get_vocabulary()`",
+}
+_OF_VECTORIZER = {
+    "adapt": "write `tokenizer.fit_on_texts(texts)`",
+    "get_vocabulary": "write `tokenizer.word_index`",
+}
 _OF_ARRAYS = {"shape", "reshape", "astype", "ndim", "dtype", "mean", "max", "min", "flatten", "T"}
 
 
@@ -56,6 +66,17 @@ def _import(name: str, module: str) -> str:
     )
 
 
+def _of_another_class(kind: str, name: str) -> str:
+    """Return the sentence for a method that another class has, of those that learners mix up."""
+    if kind in ("TextVectorization", "StringLookup") and name in _OF_TOKENIZER:
+        return f"`{name}` belongs to `Tokenizer`. A `{kind}` layer has no such method: {_OF_TOKENIZER[name]}."
+    if kind == "Tokenizer" and name in _OF_VECTORIZER:
+        return f"`{name}` belongs to `TextVectorization`. A `Tokenizer` has no such method: {_OF_VECTORIZER[name]}."
+    if kind == "dict" and name == "history":
+        return 'This is already the dictionary of the history: write `history["val_loss"]`, without `.history`.'
+    return ""
+
+
 def _attribute(kind: str, name: str) -> str:
     if kind == "NoneType":
         return (
@@ -69,12 +90,14 @@ def _attribute(kind: str, name: str) -> str:
         return f"A {kind} has no `{name}`, but an array has: write `np.array(…)` first."
     if kind == "numpy.ndarray" and name == "append":
         return "An array cannot grow: collect the values in a list, and write `np.array(values)` at the end."
+    if told := _of_another_class(kind, name):
+        return told
     if kind == "function":
         return f"`.{name}` is read from a function, not from its result: call the function first, with `()`."
     if name in GONE_ATTRIBUTES:
         instead = "tensor.shape" if kind == "KerasTensor" else GONE_ATTRIBUTES[name]
         return f"There is no `{name}` in today's Keras: write `{instead}`."
-    meant = near(name, METHOD_WORDS, 0.7)
+    meant = near(name, tuple(one for one in METHOD_WORDS if one != name), 0.7)
     told = f"A value of type {kind} has no `{name}`: "
     return told + (
         f"did you mean `{meant}`?" if meant else "is it the value that you meant? Print it before this line."
@@ -93,6 +116,11 @@ def _missing_arguments(function: str, names: str) -> str:
 
 
 def _too_many_arguments(function: str, takes: str, given: str) -> str:
+    if function == "Layer.__init__":
+        return (
+            f"A layer or a model is made with {int(given) - 1} arguments in a row, which it does not take. Several "
+            "inputs or outputs go into one list: `Model([first, second], outputs)`. Pass other arguments by name."
+        )
     told = f"`{_bare(function)}` gets {given} positional arguments, but takes {takes}."
     return f"{told} Compare the call with the `def` line, and pass options by name. In a class, `self` counts as one."
 

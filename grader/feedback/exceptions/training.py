@@ -20,7 +20,10 @@ def _cardinality(x: str, y: str) -> str:
         return (
             f"`x` is a list of arrays, which Keras takes as {len(axes(x))} inputs. Make one array of it: `np.array(x)`."
         )
-    return f"There are {x} examples, but {y} labels. Both must come from the same part of the split."
+    told = f"There are {x} examples, but {y} labels."
+    if int(y) * 50 <= int(axes(x)[0]):
+        return f"{told} A step before lost the axis of the examples: `labels.argmax(axis=1)` keeps one label for each."
+    return f"{told} Both must come from the same part of the split."
 
 
 def _log_key(key: str) -> str:
@@ -105,6 +108,12 @@ RULES = (
         "ValueError",
         r"EarlyStopping callback received monitor=(?P<key>\w+)",
         '`EarlyStopping` does not know whether `{key}` should rise or fall: write `mode="max"` or `mode="min"`.',
+    ),
+    rule(
+        "AttributeError",
+        r"'(?:function|method)' object has no attribute 'set_model'",
+        "`callbacks` contains a function. A function of the epoch goes into a callback: "
+        "`callbacks=[tf.keras.callbacks.LearningRateScheduler(function)]`.",
     ),
     rule(
         "AttributeError",

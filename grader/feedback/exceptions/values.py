@@ -56,6 +56,12 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"list indices must be integers or slices, not str",
+        "The index is a text, but a list has positions only. Find a layer by its name with "
+        "`model.get_layer(name)`, not in `model.layers`. For a list of dictionaries, first take one of them: `x[0]`.",
+    ),
+    rule(
+        "TypeError",
         r"(?:list|tuple) indices must be integers or slices, not (?P<kind>[\w.]+)",
         "A list index must be an integer, but it is of type {kind}. `x[:, 0]` works only on arrays: write "
         "`np.array(x)`. To divide an index, write `len(x) // 2`.",
@@ -75,6 +81,11 @@ RULES = (
         "TypeError",
         r"object of type '\w+' has no len|Scalar tensor has no `len",
         "A single value has no length: is a list or an array expected here?",
+    ),
+    rule(
+        "TypeError",
+        r"'(?:builtin_function_or_method|function|method)' object is not subscriptable",
+        'Square brackets come after the name of a function: call it with parentheses, such as `logs.get("accuracy")`.',
     ),
     rule(
         "TypeError",
@@ -111,12 +122,14 @@ RULES = (
     rule(
         "ValueError",
         r"not enough values to unpack \(expected (?:at least )?(?P<wanted>\d+), got (?P<given>\d+)\)",
-        "There are {wanted} names on the left, but {given} values: compare with what the function returns.",
+        "There are {wanted} names on the left, but {given} values: compare with the value on the right. A row of a "
+        "CSV file has one value for each column.",
     ),
     rule(
         "ValueError",
         r"too many values to unpack \(expected (?P<wanted>\d+)",
-        "There are {wanted} names on the left, but more values: compare with what the function returns.",
+        "There are {wanted} names on the left, but more values: compare with the value on the right. A row of a "
+        "CSV file has one value for each column.",
     ),
     rule("KeyError", r"^(?P<key>.+)$", _key),
     rule(

@@ -20,6 +20,11 @@ OLD_WORDS = {
     "auroc": "auc",
 }
 """Names that Keras had, or that papers use, with the one that it has."""
+ACTIVATION_AS_LOSS = (
+    "`{name}` is an activation: it belongs into the last layer. Compile with a loss: `mse` for numbers, "
+    "`sparse_categorical_crossentropy` for class numbers with softmax, `binary_crossentropy` with sigmoid."
+)
+"""What is said of an activation that is compiled as a loss or a metric."""
 _ALSO = {"losses": {"crossentropy", "bce", "BCE"}, "metrics": {"acc", "accuracy", "ce", "crossentropy", "bce", "BCE"},
          "optimizers": set(), "activations": {"hard_swish", "swish"}}  # fmt: skip
 """Strings that ``compile`` and layers take although no public name says so."""
@@ -50,6 +55,9 @@ def _unknown(tree: SourceTree, kind: str, node: ast.AST | None) -> Iterator[Find
         return
     known = known_words(kind)
     if not known or word in known or (kind == "optimizers" and word.lower() in known):
+        return
+    if kind in ("losses", "metrics") and word in known_words("activations"):
+        yield tree.finding(node, typed(node), "", ACTIVATION_AS_LOSS.format(name=word))
         return
     meant = OLD_WORDS.get(word) or near(word, {one for one in known if one.islower()}, 0.6)
     advice = f": write `{meant!r}`" if meant else ""

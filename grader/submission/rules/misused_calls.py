@@ -1,0 +1,76 @@
+"""Rules about calls that take something else than what they are given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed
+
+ROWS = "rows"
+"""What findings about the lines of a file are about."""
+LOST = "lost model"
+"""What findings about a model that is overwritten with ``None`` are about."""
+_ERRORS = frozenset((
+    "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Huber",
+    "LogCosh", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "KLDivergence",
+    "RootMeanSquaredError", "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy",
+))  # fmt: skip
+_FILE_NAMES = ("filename", "file_name", "filepath", "file_path", "path", "csv_file", "fname")
+
+
+def pairs_in_two_arguments(tree: SourceTree) -> Iterator[Finding]:
+    """Yield data sets that are made of two arguments: the second is a name."""
+    for call in tree.calls_of("from_tensor_slices"):
+        if len(call.args) == 2 and not any(isinstance(one, ast.Starred) for one in call.args):
+            second = call.args[1]
+            if text_of(second) is None:
+                sentence = (
+                    "`from_tensor_slices` takes one argument: put features and labels into a pair, "
+                    "`from_tensor_slices((features, labels))`."
+                )
+                yield tree.finding(call, "from_tensor_slices(x, y)", "from_tensor_slices((x, y))", sentence)
+
+
+def classes_called_with_arrays(tree: SourceTree) -> Iterator[Finding]:
+    """Yield classes of losses and metrics that are given labels and predictions where they take options."""
+    for call in tree.all(ast.Call):
+        package, _, name = tree.keras_name_of(call.func).rpartition(".")
+        given = call.args[:2]
+        if package not in ("losses", "metrics") or name not in _ERRORS or len(given) < 2:
+            continue
+        if not any(isinstance(one, ast.Constant | ast.Starred) for one in given):
+            shown = f"{name}()({', '.join(map(typed, given))})"
+            sentence = f"`{name}` is a class, and takes labels and predictions after its own parentheses: `{shown}`."
+            yield tree.finding(call, f"{name}(…)", shown, sentence)
+
+
+def readers_of_names(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a ``csv.reader`` of a path: it reads the letters of the path."""
+    for call in tree.all(ast.Call):
+        if tree.name_of(call.func) not in ("csv.reader", "csv.DictReader"):
+            continue
+        lines = argument(call, "iterable", 0) or argument(call, "f", 0)
+        is_name = isinstance(lines, ast.Name) and lines.id in _FILE_NAMES and tree.value_of(lines) is None
+        if lines is not None and (is_name or text_of(tree.value_of(lines)) is not None):
+            reader, shown = typed(call.func), typed(lines)
+            sentence = (
+                f"`{reader}({shown})` reads the letters of the path. Open the file, and give the reader the open file: "
+                f"`with open({shown}) as file: lines = {reader}(file)`."
+            )
+            found = tree.finding(call, f"{reader}({shown})", f"{reader}(file)", sentence, certain=False)
+            yield replace(found, about=ROWS)
+
+
+def models_lost_by_compile(tree: SourceTree) -> Iterator[Finding]:
+    """Yield a name that is bound to what ``compile`` returns, which is nothing."""
+    for assignment in tree.all(ast.Assign):
+        match assignment:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(func=ast.Attribute(attr="compile", value=ast.Name(id=owner)), keywords=[_, *_]) as call,
+            ) if name == owner and not tree.is_foreign(call.func) and "compile" not in tree.defined:
+                sentence = f"`compile` returns `None`, so `{name}` is lost: write `{name}.compile(…)` alone."
+                wrong, instead = f"{name} = {name}.compile(…)", f"{name}.compile(…)"
+                yield replace(tree.finding(assignment, wrong, instead, sentence, certain=False), about=LOST)

@@ -1,0 +1,47 @@
+"""Findings that explain a verdict although no marked line of it is theirs."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.catalogue.exercise import Exercise
+from grader.checks.evidence import how_to_return_it
+from grader.examiner.grade import Outcome, Verdict
+from grader.examiner.source_findings import in_words_of_source
+from grader.submission.rules.source_report import check_source
+from grader.submission.submission import Submission
+
+NAMES = "import csv\ndef rows(filename):\n    lines = csv.reader(filename)\n    next(lines)\n    a, b = zip(*lines)\n"
+LOST = "import tensorflow as tf\ndef create(model):\n    model = model.compile(loss='mse')\n    return model\n"
+
+
+def told(source: str, verdict: Verdict) -> str:
+    exercise = Exercise("week1_nlp", "", "", 1, Path(), 0, 0, "", (), 1.0)
+    report = check_source(exercise, Submission("w", Path("exercise.py"), "script", source, "", ()))
+    return in_words_of_source(verdict, report).message
+
+
+def raised(kind: str, message: str = "") -> Verdict:
+    details = {"exception": {"type": kind, "message": message}}
+    return Verdict("a", Outcome.UNMET, "code that runs", "it raised", "Look.", details=details)
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "word"),
+    [
+        (NAMES, raised("ValueError"), "reads the letters of the path"),
+        (LOST, Verdict("a", Outcome.UNMET, "a Keras model from `create`", "`None`", "Look."), "`compile` returns"),
+        (LOST, raised("AttributeError", "'NoneType' object has no attribute 'fit'"), "`compile` returns"),
+    ],
+)
+def test_a_finding_that_explains_a_verdict_is_its_message(source: str, verdict: Verdict, word: str) -> None:
+    assert word in told(source, verdict)
+
+
+def test_other_verdicts_keep_their_message() -> None:
+    assert told(NAMES, raised("TypeError")) == told(LOST, raised("ValueError")) == "Look."
+
+
+def test_what_to_do_about_no_model_depends_on_what_was_returned() -> None:
+    assert "Sequential([…])" in how_to_return_it("create_model", [])
+    assert "return model" in how_to_return_it("create_model", None)
