@@ -30,7 +30,9 @@ def model() -> Any:
             layers.BatchNormalization(momentum=0.99999),
             layers.GaussianNoise(0.9),
             layers.Dropout(0.9),
-            layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1.0)),
+            layers.Dense(
+                1, kernel_regularizer=keras.regularizers.L2(1.0), kernel_constraint=keras.constraints.MaxNorm(9.0)
+            ),
         ]
     )
     optimizer = keras.optimizers.SGD(1e-9, clipnorm=1e-9, momentum=0.999)
@@ -84,6 +86,7 @@ def main() -> None:
     assert (dropout.rate, noise.stddev, norm.momentum) == (0.2, 0.1, 0.9)
     assert dense.activation is keras.activations.relu and output.activation is keras.activations.linear
     assert made.losses == []
+    assert output.kernel.constraint is None
 
     made, _, told = tried({"loss": True})
     assert made.loss.get_config().get("delta", 1.0) == 1.0

@@ -14,6 +14,7 @@ DENSE = {
         "name": "dense", "units": 9, "activation": "relu", "trainable": False,
         "kernel_initializer": {"class_name": "RandomNormal", "config": {"stddev": 100.0}},
         "kernel_regularizer": {"class_name": "L2", "config": {"l2": 10.0}},
+        "kernel_constraint": {"class_name": "MaxNorm", "config": {"max_value": 0.01, "axis": 0}},
     },
 }  # fmt: skip
 DROPOUT = {"class_name": "Dropout", "config": {"name": "dropout", "rate": 0.9}}
@@ -35,6 +36,7 @@ def test_an_archive_and_a_walk_tell_optimizer_loss_and_layers() -> None:
     dense, dropout = found["layers"]
     assert dense["start"] == {"name": "random_normal", "stddev": 100.0}
     assert (dense["penalty"], dense["frozen"], dense["units"]) == (10.0, True, 9)
+    assert (dense["constraint"], dense["max_value"]) == ("MaxNorm", 0.01)
     assert dropout == {"name": "dropout", "kind": "Dropout", "rate": 0.9}
 
 

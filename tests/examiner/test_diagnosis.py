@@ -230,6 +230,18 @@ def ending(*layers: dict[str, Any]) -> dict[str, Any]:
     return {**settings, "layers": [*settings["layers"], *layers]}
 
 
+def kept(constraint: str, limit: float | None = None) -> dict[str, Any]:
+    """Return settings of a model with a hidden layer whose weights have this constraint."""
+    return layered({"kind": "Dense", "activation": "relu", "constraint": constraint, "max_value": limit})
+
+
+def softmax_over(units: int) -> dict[str, Any]:
+    """Return settings of a model that ends with a softmax over so many values."""
+    settings = layered({"kind": "Dense", "activation": "relu"})
+    settings["layers"][-1] |= {"units": units}
+    return settings
+
+
 def without_bias(no_bias: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a forecast that has levelled off, by a model whose last layer may have no bias."""
     settings = layered({"kind": "LSTM"})
@@ -407,6 +419,25 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         "softmax twice",
         stuck(settings=ending({"kind": "Activation", "activation": "softmax"})),
         stuck(settings=ending({"kind": "Reshape"})),
+    ),
+    ("never trained", of_classes({}, 0.5, trained_by="none", settings=ADAM), of_classes({}, 0.5, settings=ADAM)),
+    ("constraint", stuck(settings=kept("MaxNorm", 0.01)), stuck(settings=kept("MaxNorm", 2.0))),
+    ("constraint", stuck(settings=kept("NonNeg")), stuck(settings=kept(""))),
+    ("softmax over one value", stuck(settings=softmax_over(1)), stuck(settings=softmax_over(2))),
+    (
+        "examples normalized by themselves",
+        stuck(settings=layered({"kind": "LayerNormalization"})),
+        stuck(settings=layered({"kind": "Normalization"})),
+    ),
+    (
+        "inputs apart from 0",
+        seen(input={"lowest": -48.9, "highest": -45.9}),
+        seen(input={"lowest": 0.0, "highest": 90.0}),
+    ),
+    (
+        "outputs normalized",
+        stuck(settings=ending({"kind": "LayerNormalization"}, {"kind": "Rescaling"})),
+        stuck(settings=ending({"kind": "Rescaling"})),
     ),
     ("outputs normalized", stuck(settings=ending({"kind": "BatchNormalization"})), stuck(settings=ending())),
     ("no bias", without_bias(True), without_bias(False)),

@@ -204,8 +204,17 @@ class TwoInputsMatchers:
                 not np.allclose(usual, outputs, atol=1e-5),
                 f"predictions that depend on the input `{name}`",
                 "the same predictions for other values of this input",
-                "Join both branches with `tf.keras.layers.Concatenate()` before the last `Dense`.",
+                _NOT_READ[name],
             )
+
+
+_JOIN = "Join both branches with `tf.keras.layers.Concatenate()` before the last `Dense`."
+_NOT_READ = {
+    "numbers": f"{_JOIN} Where they are joined already, scale the numbers with `Normalization(mean=mean, "
+    "variance=variance)`, in this order: values far from 0 make all predictions the same.",
+    "carrier": _JOIN,
+}
+"""What to do where an input changes no prediction."""
 
 
 expect.register(Statistics, StatisticsMatchers)

@@ -288,8 +288,9 @@ def _take_penalties(layer: Any) -> None:
         if getattr(layer, name, None) is not None:
             setattr(layer, name, None)
     for weight in layer.weights:
-        if getattr(weight, "regularizer", None) is not None:
-            weight.regularizer = None
+        for name in ("regularizer", "constraint"):
+            if getattr(weight, name, None) is not None:
+                setattr(weight, name, None)
 
 
 def _renew_weights(keras: Any, model: Any) -> None:

@@ -90,6 +90,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "penalty": max(
                 (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
             ),
+            **_constraint(config),
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout")),
         }
@@ -101,6 +102,13 @@ def _start(config: Entry) -> dict[str, Any]:
     if raw is None:
         return {}
     return {"name": canonical_initializer(raw), **_numbers(mapping(mapping(raw).get("config")), _OF_STARTS)}
+
+
+def _constraint(config: Entry) -> dict[str, Any]:
+    """Return the class of the constraint on the weights of a layer, and the largest norm that it allows."""
+    raw = mapping(config.get("kernel_constraint") or config.get("embeddings_constraint"))
+    kind = text(raw.get("class_name"))
+    return {"constraint": kind, **_numbers(mapping(raw.get("config")), ("max_value",))} if kind else {}
 
 
 def _strength(raw: Any) -> float:

@@ -44,6 +44,7 @@ class Cause:
 _CAN_LEARN: tuple[Sign, ...] = (signs.learned,)
 
 CAUSES: tuple[Cause, ...] = (
+    Cause("never trained", (signs.never_trained,), (signs.has_curve,), words.never_trained),
     Cause("no training", (signs.nothing_was_trained,), (signs.outputs_lost,), words.not_trained, vague=True),
     Cause("NaN in the inputs", (signs.input_is_lost,), (), words.no_input, cures.given_inputs),
     Cause("NaN in the labels", (signs.labels_are_lost,), (), words.no_labels, cures.given_labels),
@@ -135,7 +136,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.rate_is_negative),
         cures.usual_rate,
     ),
-    Cause("loss below 0", (signs.loss_is_negative,), (), words.loss_is_negative, cures.usual_loss),
+    Cause("loss below 0", (signs.loss_is_negative,), (), words.loss_is_negative, cures.for_loss_below_zero),
     Cause(
         "summed loss",
         (signs.loss_is_summed,),
@@ -185,7 +186,14 @@ CAUSES: tuple[Cause, ...] = (
         (signs.normalizes_outputs,),
         _CAN_LEARN,
         words.WithSeen(words.normalizes_outputs),
-        cures.ends_there,
+        cures.unnormalized,
+    ),
+    Cause("softmax over one value", (signs.softmax_over_one,), (), words.softmax_over_one, cures.plain_output),
+    Cause(
+        "examples normalized by themselves",
+        (signs.normalizes_examples,),
+        _CAN_LEARN,
+        words.WithSeen(words.normalizes_examples),
     ),
     Cause("softmax twice", (signs.softmax_twice,), _CAN_LEARN, words.WithSeen(words.softmax_twice), cures.ends_there),
     Cause(
@@ -208,6 +216,13 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.penalised),
         cures.always("no regularizer", penalties=True),
+    ),
+    Cause(
+        "constraint",
+        (signs.constrained,),
+        _CAN_LEARN,
+        words.WithSeen(words.constrained),
+        cures.always("no constraint", penalties=True),
     ),
     Cause(
         "units start alike", (signs.starts_alike,), _CAN_LEARN, words.WithSeen(words.starts_alike), cures.new_weights
@@ -356,6 +371,13 @@ CAUSES: tuple[Cause, ...] = (
         (signs.columns_differ,),
         (),
         words.WithSeen(words.columns_differ),
+        cures.standardized,
+    ),
+    Cause(
+        "inputs apart from 0",
+        (signs.inputs_lie_apart,),
+        _CAN_LEARN,
+        words.WithSeen(words.inputs_lie_apart),
         cures.standardized,
     ),
     Cause(

@@ -183,6 +183,19 @@ def usual_loss(facts: Facts) -> Iterator[Cure]:
         yield Cure(f'`loss="{name}"`', {"loss_name": name, "from_logits": logits})
 
 
+def for_loss_below_zero(facts: Facts) -> Iterator[Cure]:
+    """The labels as they were given, where they are out of range for a cross-entropy; else the usual loss."""
+    low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
+    labels = "entropy" in facts.settings.loss_name and (low < 0 or high > 1)
+    yield from given_labels(facts) if labels else usual_loss(facts)
+
+
+def unnormalized(facts: Facts) -> Iterator[Cure]:
+    """The output layer at the end, where nothing else has to stay behind it."""
+    if facts.settings.chain[-1].kind.endswith("Normalization"):
+        yield from ends_there(facts)
+
+
 def embedded(facts: Facts) -> Iterator[Cure]:
     """An embedding before the first layer, with a row for each token id."""
     rows = max(facts.given.highest, facts.given.asked_highest) + 1

@@ -50,6 +50,10 @@ class Layer:
     """The name of the initializer."""
     width: float = 0
     """About how large its initial weights are, where the initializer says so."""
+    constraint: str = ""
+    """The class of the constraint on its weights."""
+    limit: float | None = None
+    """The largest norm that the constraint allows."""
     over_features: bool = False
     """Whether it pools over the features of a step, not over the steps."""
     no_bias: bool = False
@@ -80,6 +84,8 @@ class Layer:
             penalty=number("penalty"),
             start=name_of(start.get("name")),
             width=max(widths),
+            constraint=name_of(row.get("constraint")),
+            limit=number_of(row.get("max_value")),
             over_features=row.get("over_features") is True,
             no_bias=row.get("no_bias") is True,
         )
@@ -283,6 +289,9 @@ class Look:
     """Whether it is known what reaches the first weights."""
     highest: float = 0
     """The largest value, without its sign, that reaches the first weights."""
+    low: float = 0
+    high: float = 0
+    """The smallest and the largest value that reach the first weights."""
     dtype: str = ""
     widest: float = 0
     narrowest: float = 0
@@ -316,6 +325,8 @@ class Look:
             lost_inside=bool(number_of(seen.get("lost"))),
             reached="highest" in seen,
             highest=max(abs(number_of(seen.get(name)) or 0.0) for name in ("lowest", "highest")),
+            low=number_of(seen.get("lowest")) or 0.0,
+            high=number_of(seen.get("highest")) or 0.0,
             dtype=name_of(seen.get("dtype")),
             widest=number_of(seen.get("widest")) or 0.0,
             narrowest=number_of(seen.get("narrowest")) or 0.0,

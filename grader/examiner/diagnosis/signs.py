@@ -76,6 +76,11 @@ VANISHED = 1e-3
 OFF = 50.0
 """A loss of so many times that of a constant prediction, before training, comes from large weights or inputs."""
 
+TIGHT = 0.5
+"""A norm of the weights of a unit that may not exceed this keeps them near 0; Keras allows 2."""
+APART_FROM_ZERO = 8.0
+"""Inputs whose middle is so many times half of their range away from 0 hide their differences in one constant."""
+
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
@@ -356,6 +361,44 @@ def few_batches(facts: Facts) -> bool:
 def penalised(facts: Facts) -> bool:
     """A regularizer of a large factor holds weights near zero."""
     return bool(layer_that(facts, lambda layer: layer.penalty >= 0.05).name)
+
+
+def never_trained(facts: Facts) -> bool:
+    """The model was returned without any step of a training."""
+    return facts.trained_by == "none" and not facts.training.loss and not facts.training.loss.lost_at
+
+
+def constrained(facts: Facts) -> bool:
+    """A constraint keeps the weights of a layer near 0, or on one side of it."""
+    return bool(constrained_layer(facts).name)
+
+
+def constrained_layer(facts: Facts) -> Layer:
+    """Return a layer whose constraint leaves its weights hardly any room."""
+
+    def is_tight(one: Layer) -> bool:
+        return one.constraint == "NonNeg" or (one.limit is not None and "Norm" in one.constraint and one.limit < TIGHT)
+
+    return layer_that(facts, is_tight)
+
+
+def softmax_over_one(facts: Facts) -> bool:
+    """The last layer has a softmax over a single value, which is 1 whatever comes in."""
+    last = last_layer(facts)
+    return last.activation == "softmax" and (last.units or last.channels) == 1
+
+
+def normalizes_examples(facts: Facts) -> bool:
+    """Each example is normalized by itself before the first weights: how large its values are is lost."""
+    first = facts.settings.chain[0].kind if facts.settings.chain else ""
+    return first in ("LayerNormalization", "UnitNormalization")
+
+
+def inputs_lie_apart(facts: Facts) -> bool:
+    """All that reaches the first weights lies far away from 0, on one side of it."""
+    look = facts.look
+    middle, half = abs(look.high + look.low) / 2, (look.high - look.low) / 2
+    return look.reached and half > 0 and middle > APART_FROM_ZERO * max(half, 1.0) and not facts.reads_ids
 
 
 def starts_alike(facts: Facts) -> bool:
@@ -647,8 +690,14 @@ def softmax_twice(facts: Facts) -> bool:
 
 
 def normalizes_outputs(facts: Facts) -> bool:
-    """The last layer is a BatchNormalization."""
-    return bool(facts.settings.chain) and facts.settings.chain[-1].kind == "BatchNormalization"
+    """The last layer is a normalization; those that only scale or reshape may follow it."""
+    return normalizing_end(facts) in ("BatchNormalization", "LayerNormalization", "UnitNormalization")
+
+
+def normalizing_end(facts: Facts) -> str:
+    """Return the kind of the last layer that does more than scale or reshape."""
+    kinds = (one.kind for one in reversed(facts.settings.chain))
+    return next((one for one in kinds if one not in ("Rescaling", "Reshape", "Flatten")), "")
 
 
 def no_bias(facts: Facts) -> bool:

@@ -197,7 +197,49 @@ def softmax_twice(facts: Facts) -> str:
     )
 
 
+def never_trained(facts: Facts) -> str:
+    return (
+        "The model was returned without a training: no `fit` changed it. Call `model.fit(…)` before `return`: a line "
+        "after `return` does not run."
+    )
+
+
+def constrained(facts: Facts) -> str:
+    layer = signs.constrained_layer(facts)
+    kept = "at 0 or above" if layer.constraint == "NonNeg" else f"to a norm of {layer.limit:g}, near 0"
+    return f"The constraint `{layer.constraint}` of layer `{layer.name}` keeps its weights {kept}. Remove it."
+
+
+def softmax_over_one(facts: Facts) -> str:
+    return (
+        "The last layer has `softmax` over a single value, so each output is 1. Remove the activation for numbers; for "
+        "two classes use `sigmoid`."
+    )
+
+
+def normalizes_examples(facts: Facts) -> str:
+    kind = facts.settings.chain[0].kind
+    return (
+        f"`{kind}` is the first layer: it normalizes each example by itself, so the size of its values is lost. Use "
+        "`Normalization`, adapted to the training inputs, or `Rescaling`."
+    )
+
+
+def inputs_lie_apart(facts: Facts) -> str:
+    look = facts.look
+    return (
+        f"The values that reach the first weights go from {look.low:.3g} to {look.high:.3g}, far from 0. Bring them "
+        "around 0: `Rescaling(scale, offset)` computes `x * scale + offset`, and `Normalization` needs no offset."
+    )
+
+
 def normalizes_outputs(facts: Facts) -> str:
+    kind = signs.normalizing_end(facts)
+    if kind != "BatchNormalization":
+        return (
+            f"`{kind}` comes after the output layer. It normalizes the outputs of each example by themselves: a single "
+            "output is always the same. Put it before the output layer, or remove it."
+        )
     return (
         "`BatchNormalization` is the last layer. In training, a prediction then depends on the rest of its batch. Put "
         "it before the output layer."
