@@ -19,7 +19,7 @@ CATEGORIES = {
     2: "A learning data set",
     3: "Convolutions on images",
     4: "Text",
-    5: "Series",
+    5: "Time series",
 }
 """The five categories of the exam, by their numbers."""
 POINTS = 5

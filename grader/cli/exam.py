@@ -37,7 +37,8 @@ def exam() -> None:
     "categories",
     multiple=True,
     type=click.IntRange(1, 5),
-    help="Only this one; may be repeated. 1 simple model, 2 learning data set, 3 images, 4 text, 5 time series.",
+    help="Only this one; may be repeated. 1 a simple model, 2 a learning data set, 3 convolutions on images, "
+    "4 text, 5 time series.",
 )
 @click.option(
     "--feedback",

@@ -188,6 +188,7 @@ def progress_shown(event: Progress) -> dict[str, Any]:
     trained = next((name for name in known if not name.startswith("val_")), "")
     validated = next((name for name in known if name.startswith("val_")), "")
     name = trained or validated or ("loss" if "loss" in logs else next(iter(logs), ""))
+    beside = validated if trained else "val_loss" if name == "loss" else ""
     at = goal.get("at")
     return {
         "epoch": event.epoch,
@@ -196,7 +197,7 @@ def progress_shown(event: Progress) -> dict[str, Any]:
         "name": plain(name, 40),
         "title": _title_of(name),
         "value": logs.get(name),
-        "validation": logs.get(validated) if trained else None,
+        "validation": logs.get(beside),
         "threshold": at if isinstance(at, int | float) and name != "loss" else None,
         "logs": {plain(one, 40): value for one, value in list(logs.items())[:6]},
     }

@@ -44,7 +44,7 @@ export function curveOf(told) {
   const y = (/** @type {number} */ value) => TOP + (1 - (place(value) - place(low)) / (place(high) - place(low))) * (HIGH - TOP - BOTTOM);
   const end = told.lines[0].points.at(-1);
   const aim = told.goal ? "goal" : "threshold";
-  const words = `${told.title}, epoch ${end?.[0] ?? 0} of ${told.epochs}: ${end ? short(end[1]) : "–"}${told.threshold === null ? "" : `, ${aim} ${short(told.threshold)}`}`;
+  const words = `${told.title}, epoch ${end?.[0] ?? 0} of ${told.epochs}: ${end ? `${short(end[1])} in ${told.lines[0].name}` : "–"}${told.threshold === null ? "" : `, ${aim} ${short(told.threshold)}`}`;
   const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": words });
   for (const value of [low, high]) {
     svg.append(draw("line", { class: "axis", x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value) }));
@@ -61,10 +61,15 @@ export function curveOf(told) {
     svg.append(draw("circle", { class: line.role, cx: x(epoch).toFixed(1), cy: y(value).toFixed(1), r: 2.5 }));
   }
   const legend = make("figcaption", {}, make("span", { class: "now" }, words));
-  for (const one of told.lines.length > 1 ? told.lines : []) legend.append(make("span", { class: `key ${one.role}` }, one.tried ? `tried: ${one.tried}` : one.name));
+  for (const one of told.lines) legend.append(make("span", { class: `key ${one.role}` }, one.tried ? `tried: ${one.tried}` : one.name));
   if (told.threshold !== null) legend.append(make("span", { class: "key threshold" }, aim));
   figure.append(svg, legend);
   return figure;
+}
+
+/** Whether a metric was measured in training or in validation, by its name in Keras. @param {string} metric */
+function setOf(metric) {
+  return metric.startsWith("val_") ? "validation" : "training";
 }
 
 /** The curve of a grading that runs, or ran, from its trainings. @param {any[]} curves */
@@ -73,8 +78,9 @@ export function liveCurve(curves) {
   const main = own.at(-1);
   if (!main) return null;
   const points = (/** @type {any[]} */ rows) => rows.filter(([, value]) => value !== null);
+  const drawn = setOf(main.name);
   /** @type {Line[]} */
-  const lines = [{ name: "training", tried: "", points: points(main.values), role: "training" }];
+  const lines = [{ name: drawn, tried: "", points: points(main.values), role: drawn }];
   if (main.validations.length) lines.push({ name: "validation", tried: "", points: points(main.validations), role: "validation" });
   const tried = curves.filter((one) => one.tried && one.name === main.name).at(-1);
   if (tried && points(tried.values).length) lines.push({ name: "tried", tried: tried.tried, points: points(tried.values), role: "tried" });
@@ -86,10 +92,10 @@ export function liveCurve(curves) {
 export function keptCurve(curve) {
   if (!curve) return null;
   const lines = curve.lines.map((/** @type {any} */ one) => ({
-    name: one.name.startsWith("val_") ? "validation" : "training",
+    name: setOf(one.name),
     tried: one.tried,
     points: one.values.map((/** @type {any} */ value, /** @type {number} */ number) => [number + 1, value]).filter((/** @type {any} */ [, value]) => value !== null),
-    role: one.tried ? "tried" : one.name.startsWith("val_") ? "validation" : "training",
+    role: one.tried ? "tried" : setOf(one.name),
   })).filter((/** @type {any} */ one) => one.points.length);
   if (!lines.length) return null;
   const epochs = Math.max(...lines.map((/** @type {any} */ one) => one.points.at(-1)[0]));

@@ -7,6 +7,7 @@ import { Editor } from "./editor.js";
 import { pathOf } from "./path.js";
 import { Refused, get, listen, onReturn, post } from "./server.js";
 import { Scratch } from "./scratch.js";
+import { fitTables } from "./tables.js";
 import { Verdicts } from "./verdicts.js";
 
 const WAIT_FINDINGS = 120;
@@ -58,7 +59,7 @@ export class Practice {
     this.onSave = box;
     box.checked = kept(GRADE_ON_SAVE) !== "no";
     box.addEventListener("change", () => keep(GRADE_ON_SAVE, box.checked ? null : "no"));
-    this.runButton = button("Run", () => void this.run(), { class: "run", title: "Ctrl+Enter" });
+    this.runButton = button("Grade", () => void this.run(), { class: "run", title: "Ctrl+Enter" });
     this.cancelButton = button("Cancel", () => void post(`api/exercise/${this.name}/cancel`).catch(() => {}), { class: "plain", hidden: true });
     this.saveButton = button("Save", () => void this.save(true), { class: "plain", title: "Ctrl+S" });
     this.graded = make("label", { class: "on-save", for: "on-save" }, box, " Grade on save");
@@ -146,7 +147,8 @@ export class Practice {
       const brief = make("div", { class: "brief" });
       // The server's own HTML of a brief: what stands in the brief as HTML is text there.
       brief.innerHTML = told.brief;
-      for (const wide of brief.querySelectorAll("table, pre")) wide.setAttribute("tabindex", "0");
+      for (const wide of brief.querySelectorAll("pre")) wide.setAttribute("tabindex", "0");
+      fitTables(brief);
       fill(this.panels.brief, brief);
       this.attempts = told.attempts;
       this.#asExam(told.exam);
@@ -462,7 +464,7 @@ export class Practice {
       const shownNow = JSON.stringify(attempts);
       if (shownNow === this.shownAttempts) return;
       this.shownAttempts = shownNow;
-      if (!attempts.length) return fill(place, make("p", { class: "empty" }, "There is no attempt yet. Run your file first."));
+      if (!attempts.length) return fill(place, make("p", { class: "empty" }, "There is no attempt yet. Grade your file first."));
       const shown = make("div", { class: "difference" });
       const rows = attempts.map((/** @type {any} */ one, /** @type {number} */ place) => {
         const before = attempts[place + 1];

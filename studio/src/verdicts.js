@@ -150,7 +150,7 @@ export class Verdicts {
     if (job?.state === "refused") return fill(this.head, make("p", { class: "word bad" }, "Not graded"), make("p", {}, prose([job.problem.problem, job.problem.because, job.problem.next_step].filter(Boolean).join(" "))));
     if (job?.state === "cancelled") return fill(this.head, make("p", { class: "word" }, "Cancelled"), make("p", { class: "aside" }, "Nothing was recorded."));
     const grade = this.grade;
-    if (!grade) return fill(this.head, make("p", { class: "word" }, "Not graded yet"), make("p", { class: "aside" }, "Write the functions, then run: Ctrl+Enter."));
+    if (!grade) return fill(this.head, make("p", { class: "word" }, "Not graded yet"), make("p", { class: "aside" }, "Write the functions, then grade them: Ctrl+Enter."));
     const score = grade.score && make("p", { class: "score" }, make("b", {}, String(grade.score[0])), ` of ${grade.score[1]}`);
     fill(this.head, score, make("p", { class: `word word-${grade.state}` }, grade.word), make("p", { class: "aside" }, grade.told));
   }

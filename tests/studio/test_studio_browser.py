@@ -169,7 +169,8 @@ def test_from_the_stub_to_a_pass_by_keyboard(tab: Tab, folder: Path) -> None:
     tab.keys(CONTROL, "s")
     until(lambda: tab.count(".curve path.line"), "a curve")
     until(lambda: "Passed" in tab.text(".verdict-head"), "a pass")
-    assert "goal 0.5" in tab.text(".curve .now")
+    assert "goal 0.5" in tab.text(".curve .now") and " in training" in tab.text(".curve .now")
+    assert "training" in tab.text(".curve .key")
     tab.click("[role=tab]", "Attempts")
     until(lambda: tab.count(".attempts li") == 2, "two attempts")
     tab.click(".attempts button", "What changed")
@@ -202,6 +203,27 @@ def test_a_change_elsewhere_appears_and_a_conflict_loses_nothing(tab: Tab, folde
     until(lambda: "no file on the disk" in tab.text(".banner"), "it was deleted")
     tab.click(".banner button", "Write it again")
     until(lambda: script.exists() and script.read_text() == "mine = 1\n", "it is there again")
+
+
+WIDTHS = """
+return [...document.querySelectorAll(".brief .scroll")].map(one => [
+  one.querySelector("table").classList.contains("stacks"), one.scrollWidth - one.clientWidth,
+  getComputedStyle(one).backgroundImage.includes("gradient"),
+  Math.min(...[...one.querySelectorAll(".prose")].map(cell => cell.clientWidth))]);
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", [NAME, "week2_timeseries"])
+def test_no_table_of_a_brief_is_cut_without_a_cue(name: str, width: int, tab: Tab) -> None:
+    set_width(tab.browser, width, 900)
+    tab.go(name, ".brief table")
+    until(lambda: tab.browser.execute_script("return location.hash").endswith(name) and tab.count(".stacks"), "tables")
+    tables = tab.browser.execute_script(WIDTHS)
+    assert len(tables) > 2 and sum(stacks for stacks, *_ in tables) > 1
+    for stacks, hidden, cue, narrowest in tables:
+        assert hidden <= 0 if stacks else cue
+        assert narrowest is None or narrowest > 120, "a column of prose has room for some words"
 
 
 @pytest.mark.thorough

@@ -19,7 +19,7 @@ from grader.feedback.pages.plots import Plot, draw_curves, draw_forecast, draw_s
 from grader.feedback.recalled import said_of_kept
 
 PART_NAMES = {
-    "intro": "First steps",
+    "intro": "Introduction",
     "vision": "Images",
     "nlp": "Text",
     "timeseries": "Time series",
