@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -135,6 +136,27 @@ def test_every_choice_is_explained_and_what_was_taken_has_an_arrow() -> None:
     for choice in ITEMS["intro1-loss"].choices:
         assert choice.why.replace("*how large*", "“how large”").replace("*", "") in shown
     assert shown.count("→") == 1 and f"→ {'✓' if right else '✗'}" in shown
+
+
+@pytest.mark.parametrize(("marked", "taken"), [([-1], set()), ([0, -1], set()), ([0, 1], {0, 1})])
+def test_several_answers_may_be_not_known_as_well(
+    marked: list[int], taken: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questionary = pytest.importorskip("questionary")
+    offered: list[str] = []
+
+    class Marked:
+        def unsafe_ask(self) -> list[int]:
+            return marked
+
+    def checkbox(_: str, choices: list[Any], **__: Any) -> Marked:
+        offered.extend(str(one.title) for one in choices)
+        return Marked()
+
+    monkeypatch.setattr(questionary, "checkbox", checkbox)
+    screen = Screen(Console(), keys=True)
+    assert screen._choose_by_keys(["one", "two", "three"], many=True) == taken
+    assert offered == ["one", "two", "three", "I do not know"]
 
 
 def test_numbers_that_are_none_are_asked_for_again() -> None:

@@ -53,7 +53,8 @@ def show_home() -> None:
         more = f" ({seen.due} in all)" if seen.due > seen.due_today else ""
         told = f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}"
         steps.append(("Quiz", f"{told}: {COMMAND} quiz --due" if seen.due_today else f"done for today{more}"))
-    steps.append(("Exam", _exam(seen.passed, len(seen.weeks))))
+    if exam := _exam(seen.passed, len(seen.weeks)):
+        steps.append(("Exam", exam))
     steps.append(("Next", f"{COMMAND} start {following.name}" if following else f"{COMMAND} exam start"))
     show_steps(console, steps)
     console.print(f"\n{COMMAND} studio opens all of this in your browser.", style="dim")
@@ -61,11 +62,14 @@ def show_home() -> None:
 
 
 def _exam(passed: int, weeks: int) -> str:
-    """Return how far the learner is from the exam, and what that rests on."""
+    """Return how far the learner is from the exam, and what that rests on; nothing before the first pass or exam."""
     from grader.practice.exam.debrief import estimate_readiness
     from grader.practice.sittings import Sittings
 
-    readiness = estimate_readiness(Sittings().all())
+    sittings = Sittings().all()
+    if not (passed or sittings):
+        return ""
+    readiness = estimate_readiness(sittings)
     return f"{readiness.said} ({passed} of {weeks} exercises passed)"
 
 
@@ -122,8 +126,8 @@ def _offer(beginning: Beginning) -> None:
 
 
 def find_editor() -> str:
-    """Return the learner's editor: of the environment, or one that is installed; empty where there is none."""
-    for name in (os.environ.get("VISUAL"), os.environ.get("EDITOR"), *WITH_A_LINE, *WITH_A_PLUS):
+    """Return the learner's editor: of the environment, else one with a window that is installed, else nothing."""
+    for name in (os.environ.get("VISUAL"), os.environ.get("EDITOR"), *WITH_A_LINE):
         words = shlex.split(name or "")
         if words and shutil.which(words[0]):
             return name or ""

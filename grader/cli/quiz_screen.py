@@ -109,15 +109,15 @@ class Screen:
         wide = max(self._console.width - 8, 20)
         texts = [textwrap.fill(text, wide, subsequent_indent=" " * 6) for text in texts]
         choices = [questionary.Choice(text, value=number) for number, text in enumerate(texts)]
+        choices.append(questionary.Choice("I do not know", value=-1))
         if many:
             asked = questionary.checkbox("All correct answers:", choices, instruction="(space marks, Enter ends)")
         else:
-            nothing = questionary.Choice("I do not know", value=-1)
-            choices = [*choices, nothing]
             instruction = "(arrow keys or a number, then Enter)"
             asked = questionary.select("Your answer:", choices, instruction=instruction, use_shortcuts=True)
         taken = asked.unsafe_ask()
-        return set(taken) if many else {taken} - {-1}
+        chosen = set(taken) if many else {taken}
+        return set() if -1 in chosen else chosen
 
     def _type(self, item: Item) -> str:
         asked = f"{ASKED_FOR[item.kind]} (Enter: I do not know): "

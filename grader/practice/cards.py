@@ -45,6 +45,13 @@ class Cards:
             rows = database.execute(question).fetchall()
         return {name: Record(datetime.fromisoformat(due), asked, right) for name, due, asked, right in rows}
 
+    def begun(self) -> set[str]:
+        """Return the exercises that were begun: with an attempt, or with an answer to one of their questions."""
+        with self._progress.opened() as database:
+            tried = {name for (name,) in database.execute("select distinct exercise_name from attempts")}
+            answered = {name for (name,) in database.execute("select distinct item_id from quiz_answers")}
+        return tried | {item.exercise_name for item in read_all_items() if item.id in answered}
+
     def answer(self, item_id: str, right: bool, now: datetime) -> datetime:
         """Keep an answer, and return when the question comes back: later each time that it is right."""
         from fsrs import Card, Rating, Scheduler
@@ -79,14 +86,17 @@ def bring_back_missed(cards: Cards, exercise: Exercise, missed: Iterable[str], n
     """Make due what the missed criteria of an exercise are about; return how many questions on it are due now.
 
     Of this exercise's own quiz, every question on a concept of a missed criterion, or where it has none on it, those of
-    the nearest week that has; of other weeks only those that the learner has met already.
+    the nearest week that was begun and has some; of other weeks only those that the learner has met already.
     """
     concepts = {concept for criterion in missed for concept in exercise.concepts.get(criterion, ())}
     if not concepts:
         return 0
     items = read_all_items()
     if exercise.name in quiz_names():
-        cards.bring_back([one for name in concepts for one in _nearest(items, name, exercise.name)], now, also_new=True)
+        begun = cards.begun() | {exercise.name}
+        open_items = [item for item in items if item.exercise_name in begun]
+        found = [one for name in concepts for one in _nearest(open_items, name, exercise.name)]
+        cards.bring_back(found, now, also_new=True)
     others = [item.id for item in items if concepts.intersection(item.concepts)]
     cards.bring_back(others, now, also_new=False)
     return len(cards.records().keys() & others)

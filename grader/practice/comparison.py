@@ -53,6 +53,13 @@ REASONS: tuple[tuple[str, str], ...] = (
 """For each name that may stand in lines that differ, in the order in which it explains most, one sentence on why."""
 OTHERWISE = "A different way to write it. Only the return value is graded."
 SAME_CALLS = "The same calls with other names or another order."
+SAME_LAYERS = "The same calls, written in another way."
+INPUT_GIVEN = "The layers are the same. The input shape is in `Input`, or in the first layer as `input_shape`."
+INPUT_LEFT_OUT = "The layers are the same. Without an input shape, Keras takes it from the first data."
+INPUT_LAYERS = ("Input", "InputLayer")
+INPUT_NAMES = ("input_shape", "input_dim", "batch_input_shape")
+FIRST_ARGUMENTS = ("units", "filters", "rate", "layers")
+"""Names of the first argument of a layer or of a model, which is given by its name or without."""
 ONLY_HERE = "Only your code has this. It is not a mistake if the criterion passed."
 
 
@@ -101,6 +108,8 @@ def _lines(node: ast.FunctionDef | ast.ClassDef) -> list[str]:
     for part in ast.walk(node):
         if isinstance(part, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(part) and len(part.body) > 1:
             part.body = part.body[1:]
+        elif isinstance(part, ast.Call) and all(word.arg for word in part.keywords):
+            part.keywords.sort(key=lambda word: word.arg or "")
     try:
         return ast.unparse(node).split("\n")[:MOST_LINES]
     except (RecursionError, ValueError):
@@ -126,7 +135,7 @@ def _aligned(own: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
         if tag == "equal":
             yield from zip(mine, theirs, strict=True)
             continue
-        own_calls, right_calls = ([" ".join(_calls(line)) or line for line in part] for part in (mine, theirs))
+        own_calls, right_calls = ([_kind(line) for line in part] for part in (mine, theirs))
         matcher = difflib.SequenceMatcher(None, own_calls, right_calls, autojunk=False)
         for _, first, last, begin, end in matcher.get_opcodes():
             yield from itertools.zip_longest(mine[first:last], theirs[begin:end], fillvalue="")
@@ -142,6 +151,57 @@ def _calls(line: str) -> list[str]:
     return re.findall(r"(\w+)\(", line)
 
 
+def _kind(line: str) -> str:
+    """Return what a line is aligned by: a ``return`` meets a ``return``, other lines one with the same calls."""
+    return "return" if re.match(r"\s*return\b", line) else " ".join(_calls(line)) or line
+
+
+class _Layers(ast.NodeTransformer):
+    """Writes a line in one way: layers by their last name, the first argument without its name, no input shape."""
+
+    def __init__(self) -> None:
+        self.gives_input = False
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """Shorten ``tf.keras.layers.Dense`` to ``Dense``."""
+        return ast.Name(node.attr, ast.Load())
+
+    def visit_List(self, node: ast.List) -> ast.AST:
+        """Leave out layers that give an input shape alone."""
+        kept = [one for one in node.elts if not self._is_input(one)]
+        self.gives_input |= len(kept) < len(node.elts)
+        return self.generic_visit(ast.List(kept, node.ctx))
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Leave out an input shape, and the name of a first argument."""
+        kept = [word for word in node.keywords if word.arg not in INPUT_NAMES]
+        self.gives_input |= len(kept) < len(node.keywords)
+        first = [word for word in kept if word.arg in FIRST_ARGUMENTS and not node.args]
+        values = [*node.args, *(word.value for word in first)]
+        return self.generic_visit(ast.Call(node.func, values, [word for word in kept if word not in first]))
+
+    @staticmethod
+    def _is_input(node: ast.expr) -> bool:
+        return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in INPUT_LAYERS
+
+
+def _same_layers(own: str, right: str) -> str:
+    """Return how two lines with the same layers differ; empty where the layers differ, or a line is no statement."""
+    written, given = [], []
+    for line in (own, right):
+        layers = _Layers()
+        try:
+            written.append(ast.dump(layers.visit(code_tree.parse(line.strip()))))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ""
+        given.append(layers.gives_input)
+    if written[0] != written[1]:
+        return ""
+    if not any(given):
+        return SAME_LAYERS
+    return INPUT_GIVEN if all(given) else INPUT_LEFT_OUT
+
+
 def _told(line: str) -> list[str]:
     """Return what a line says besides the names of variables: calls, names of arguments, numbers and strings."""
     return re.findall(r"\w+(?=\()|\w+(?==[^=])|\d[\w.+-]*|'[^']*'", line)
@@ -155,6 +215,8 @@ def reason_for(own: str, right: str) -> str:
     """
     if own and right and _told(own) == _told(right):
         return SAME_CALLS
+    if own and right and (same := _same_layers(own, right)):
+        return same
     words = [set(re.findall(r"\w+", line)) for line in (own, right)]
     for names in (words[0] ^ words[1], words[0] & words[1]):
         for name, reason in REASONS:

@@ -63,6 +63,14 @@ def latest_outcomes(progress: Progress) -> dict[tuple[str, str], str]:
         return {(name, criterion): outcome for name, criterion, outcome in database.execute(question)}
 
 
+def missed_criteria(progress: Progress, exercise_name: str) -> list[str]:
+    """Return the criteria that attempts of an exercise failed, one for each time, the first one first."""
+    question = f"""select criterion_id from verdicts join attempts on attempt = number
+        where exercise_name = ? and outcome = 'UNMET' and {ATTEMPTED} order by number"""
+    with progress.opened() as database:
+        return [criterion for (criterion,) in database.execute(question, (exercise_name,))]
+
+
 def latest_answers(progress: Progress) -> dict[str, bool]:
     """Return, by quiz question, whether it was answered rightly the last time."""
     with progress.opened() as database:

@@ -17,6 +17,7 @@ from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.source_places import begin_at
 from grader.feedback.figures import decimals_for, shown, value_of
 from grader.practice.hinting import why_unsolved, why_withheld
+from grader.practice.history import missed_criteria
 from grader.practice.progress import Progress
 from grader.submission.rules.source_report import check_source
 from grader.submission.submission import find_submission, read_submission
@@ -41,6 +42,14 @@ def steps_after(grade: Grade, exercise: Exercise, progress: Progress | None = No
     if to_fix is None:
         return [("Next", f"{COMMAND} {name}")]
     return [("Open", place_of(grade, to_fix.details.get("at") or {})), ("Next", _after_a_miss(exercise, to_fix))]
+
+
+def commands_after(grade: Grade, exercise: Exercise, progress: Progress | None = None) -> list[tuple[str, str, str]]:
+    """Return of these lines the ones with a command, as a report shows them: name, command, and a remark or nothing."""
+    told = [(name, *line.partition(" (")) for name, line in steps_after(grade, exercise, progress)]
+    return [
+        (name, command, mark.strip() + remark) for name, command, mark, remark in told if command.startswith(COMMAND)
+    ]
 
 
 def place_of(grade: Grade, at: dict[str, object]) -> str:
@@ -79,7 +88,7 @@ def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[
         if not why_unsolved(exercise):
             steps.append(("Compare", f"{COMMAND} solution {exercise.name} --compare"))
             steps += [("Read", ", ".join(others))] if (others := other_solutions(exercise.name)) else []
-    if cards := _cards_about(exercise):
+    if cards := _cards_about(exercise, progress):
         steps.append(("Quiz", cards))
     with contextlib.suppress(NotKept):
         steps.append(("Next", _next_command(progress)))
@@ -128,10 +137,13 @@ def other_solutions(exercise_name: str) -> list[str]:
     return [from_here(path) for path in found[:OTHERS_SHOWN]]
 
 
-def _cards_about(exercise: Exercise) -> str:
-    """Return the command for the quiz questions on the main concept of an exercise, and how many there are."""
+def _cards_about(exercise: Exercise, progress: Progress) -> str:
+    """Return the command for the quiz questions on what was missed most, else on the main concept of an exercise."""
     tagged = [concepts[0] for concepts in exercise.concepts.values() if concepts]
     known = read_concepts()
+    with contextlib.suppress(NotKept):
+        missed = missed_criteria(progress, exercise.name)
+        tagged = [name for one in missed for name in exercise.concepts.get(one, ())] or tagged
     main = max(dict.fromkeys(name for name in tagged if name in known), key=tagged.count, default="")
     number = len(items_about(main)) if main else 0
     return f"{COMMAND} quiz --concept {main} ({number} questions on {known[main].title.lower()})" if number else ""

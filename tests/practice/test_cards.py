@@ -103,10 +103,21 @@ def test_a_missed_criterion_makes_its_concept_due(cards: Cards) -> None:
 @pytest.mark.slow
 def test_every_criterion_of_every_week_makes_some_question_due(cards: Cards) -> None:
     for name in week_names():
+        cards.answer(read_quiz(name).items[0].id, True, EVENING)
+    for name in week_names():
         exercise = read_exercise(name)
         for criterion in read_rubric(exercise).criteria:
             assert exercise.concepts[criterion.id]
             assert bring_back_missed(cards, exercise, [criterion.id], EVENING) > 0, f"{name}: {criterion.id}"
+
+
+def test_a_week_that_was_not_begun_gives_no_questions(cards: Cards) -> None:
+    exercise = replace(read_exercise("week3_nlp"), concepts={"check_padding": ("padding",)})
+    assert bring_back_missed(cards, exercise, ["check_padding"], EVENING) == 0
+    assert cards.records() == {} and cards.begun() == set()
+    cards.answer("nlp1-fit", True, EVENING)
+    assert cards.begun() == {"week1_nlp"}
+    assert bring_back_missed(cards, exercise, ["check_padding"], EVENING) > 0
 
 
 def test_of_other_weeks_only_what_was_met_before_comes_back(cards: Cards) -> None:

@@ -12,8 +12,16 @@ from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
-from grader.practice.comparison import compare
-from grader.practice.next_step import begin_with, best_measured, goal_of, other_solutions, praise, steps_after
+from grader.practice.comparison import SAME_LAYERS, compare, reason_for
+from grader.practice.next_step import (
+    begin_with,
+    best_measured,
+    commands_after,
+    goal_of,
+    other_solutions,
+    praise,
+    steps_after,
+)
 from grader.practice.overview import CARDS_A_DAY, Overview, days_in_a_row
 from grader.practice.progress import Progress
 
@@ -78,6 +86,51 @@ def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(pro
     assert steps["Quiz"].startswith("python -m grader quiz --concept windows (")
     assert steps["Next"] == "python -m grader start week1_intro"
     assert praise(grade, exercise, progress).startswith("Well done!") and "1 of 16" in praise(grade, exercise, progress)
+
+
+def test_after_a_pass_the_quiz_is_about_what_was_missed(progress: Progress) -> None:
+    exercise = replace(
+        read_exercise(NAME), concepts={"check_labels": ("learning_rate",), "a": ("windows",), "b": ("windows",)}
+    )
+    assert " quiz --concept windows (" in dict(steps_after(a_grade(), exercise, progress))["Quiz"]
+    progress.keep(a_grade(Outcome.UNMET, Status.NOT_YET))
+    progress.keep(a_grade())
+    assert " quiz --concept learning_rate (" in dict(steps_after(a_grade(), exercise, progress))["Quiz"]
+
+
+def test_a_report_shows_the_commands_of_the_terminal(progress: Progress) -> None:
+    commands = {name: (command, remark) for name, command, remark in commands_after(a_grade(), read_exercise(NAME))}
+    assert commands["Next"] == ("python -m grader start week1_intro", "")
+    command, remark = commands["Quiz"]
+    assert command == "python -m grader quiz --concept windows" and remark.startswith("(") and remark.endswith(")")
+    assert "Read" not in commands and "Hidden MAE" not in commands
+
+
+def test_returns_stand_side_by_side_and_the_order_of_keywords_is_no_difference() -> None:
+    own = "def f():\n    a = g([1, 2], dtype=float)\n    b = g([3])\n    return (a, b)"
+    [found] = compare(own, "def f():\n    a = h(1)\n    return a, 2 * a", ["f"])
+    assert [row.reference for row in found.rows if "return" in row.yours] == ["    return (a, 2 * a)"]
+    [found] = compare("def f():\n    return (g(x='a', y=1))", 'def f():\n    return g(y=1, x="a")', ["f"])
+    assert found.reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("Dense(1, input_shape=[1])", "The layers are the same. The input shape is in `Input`"),
+        ("layers.Dense(units=1, input_dim=1)", "The layers are the same. The input shape is in `Input`"),
+        ("Dense(1)", "Without an input shape"),
+        ("Dense(2, input_shape=[1])", "Other units or layers"),
+    ],
+)
+def test_an_input_shape_in_the_layer_is_no_other_layer(own: str, told: str) -> None:
+    assert told in reason_for(
+        f"model = Sequential([{own}])", "model = tf.keras.Sequential([tf.keras.Input((1,)), Dense(1)])"
+    )
+
+
+def test_the_same_layer_by_another_name_is_the_same() -> None:
+    assert reason_for("m = Sequential([Dense(1)])", "m = tf.keras.Sequential([layers.Dense(units=1)])") == SAME_LAYERS
 
 
 def test_no_pass_no_praise(progress: Progress) -> None:
