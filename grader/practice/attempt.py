@@ -24,6 +24,7 @@ from grader.feedback.pages.family import links_from, report_name
 from grader.feedback.pages.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.hinting import refuse_if_asked, why_withheld
+from grader.practice.next_step import commands_after
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.collection import find_exercise
@@ -183,4 +184,6 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
 
 def _draw(judged: Grade, exercise: Exercise, rubric: Rubric, attempts: int, folder: Path) -> Path:
     links = links_from(folder, exercise.name, but=report_name(exercise.name))
-    return save_report(render_report(judged, exercise, rubric, attempts=attempts, links=links), folder, exercise.name)
+    steps = commands_after(judged, exercise)
+    html = render_report(judged, exercise, rubric, attempts=attempts, links=links, steps=steps)
+    return save_report(html, folder, exercise.name)

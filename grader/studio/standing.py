@@ -22,6 +22,7 @@ from grader.practice.cards import Cards, utc_now
 from grader.practice.exam.debrief import day_of, estimate_readiness
 from grader.practice.hinting import refuse_if_asked
 from grader.practice.history import Past, past_attempts
+from grader.practice.next_step import commands_after
 from grader.practice.overview import cards_left_today, look_over
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
@@ -165,7 +166,8 @@ def report_of(name: str, number: int | None) -> str:
     if grade is None:
         raise UsageProblem("There is no attempt yet.", "", "Grade your file first.")
     exercise = in_form_of(read_exercise(name), grade)
-    return render_report(grade, exercise, read_rubric(exercise), attempts=progress.standing(name).attempts)
+    attempts, steps = progress.standing(name).attempts, commands_after(grade, exercise, progress)
+    return render_report(grade, exercise, read_rubric(exercise), attempts=attempts, steps=steps)
 
 
 def difference(name: str, first: int, second: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from held_clock import HeldClock
 from sat import Terminal, sit, write_answer
 
-from grader.practice.exam.debrief import clock_words, estimate_readiness, render_debrief
+from grader.practice.exam.debrief import clock_words, command_for, estimate_readiness, render_debrief
 from grader.practice.sitting import Answer, Moment, Sitting
 from grader.practice.sittings import Sittings
 
@@ -29,7 +29,7 @@ def test_the_page_says_why_four_and_not_five(
     assert html.count("10 minutes spent.") == 5
     assert "Why 4 and not 5:" in html and "Why 5" not in html
     assert "the right thing" in html and "Do the right thing." in html
-    assert "jumped back by 2:00 h" in html
+    assert "jumped back by 2 h" in html
     for task in sitting.tasks:
         assert f'href="{task}.html"' in html
         assert (page.parent / f"{task}.html").is_file()
@@ -39,6 +39,35 @@ def test_the_page_says_why_four_and_not_five(
     )
     assert "week2_intro" in html and "exam start --category 2 --practice" in html
     assert "Too early to say: 0 of 1 whole exams passed." in html
+
+
+def test_every_submission_is_listed_and_a_crash_with_its_cause(
+    sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(1, 4), minutes=60)
+    for score in (0, 4):
+        clock.wait(60)
+        write_answer(sitting, sitting.tasks[0], score)
+        terminal.run("submit", "1")
+    closed = sittings.change(sitting.number, Sitting.close)
+    html = render_debrief(closed, [closed])
+    rows = re.findall(r"<tr><th scope=\"row\">(\d)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", html)
+    assert rows[:2] == [("1", "1 min", "0 of 5", "another thing"), ("2", "2 min", "4 of 5 (counts)", "")]
+    assert "You used 2 min of 1 h." in html
+
+
+def test_the_seed_comes_with_the_whole_command() -> None:
+    drawn = replace(whole(1, 25), tasks=("exam1_line", "exam4_news"), seed=7, seconds=3600.0, practice=True)
+    assert (
+        command_for(drawn) == "python -m grader exam start --seed 7 --category 1 --category 4 --minutes 60 --practice"
+    )
+    paper = replace(drawn, paper_name="first", practice=False, seconds=18_000.0)
+    assert command_for(paper) == "python -m grader exam start --seed 7 --paper first"
+    every = tuple(f"exam{one}" for one in ("1_line", "2_digits", "3_turned_pets", "4_news", "5_sunspots"))
+    assert command_for(replace(paper, paper_name="drawn", tasks=every)) == "python -m grader exam start --seed 7"
+    assert "<code>python -m grader exam start --seed 7 --paper first</code>" in render_debrief(
+        replace(paper, tasks=every), []
+    )
 
 
 def test_a_sitting_without_answers_has_a_debrief_too(sittings: Sittings, terminal: Terminal, tmp_path: Path) -> None:
@@ -99,4 +128,4 @@ def test_an_estimate_rests_on_the_latest_whole_exams(points: tuple[int, ...], sa
 
 
 def test_spans_of_time_are_written_as_people_do() -> None:
-    assert [clock_words(one) for one in (40, 60, 3599, 7500)] == ["40 s", "1 min", "59 min", "2:05 h"]
+    assert [clock_words(one) for one in (40, 60, 3599, 7500)] == ["40 s", "1 min", "59 min", "2 h 5 min"]

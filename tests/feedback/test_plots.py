@@ -55,6 +55,16 @@ def test_the_bar_is_level_and_lies_where_its_value_is() -> None:
     assert heights(training) == sorted(heights(training), reverse=True)
 
 
+def test_a_validation_that_does_not_run_in_every_epoch_says_so() -> None:
+    def caption(*validated: float | None) -> str:
+        return draw_curves({"metric": "loss", "history": {"loss": [4.0, 3.0, 2.0, 1.0], "val_loss": list(validated)}})[
+            0
+        ].caption
+
+    assert caption(None, 3.0, None, 2.0).endswith("Validation runs every 2 epochs, so its curve starts at epoch 2.")
+    assert "Validation runs" not in caption(4.0, 3.0, 3.0, 2.0) + caption(None, 3.0, 2.0, 2.0)
+
+
 def test_a_metric_that_is_the_loss_is_drawn_once() -> None:
     [loss] = draw_curves({"metric": "loss", "bar": None, "history": HISTORY})
     assert loss.title == "loss"

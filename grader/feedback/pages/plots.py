@@ -80,9 +80,22 @@ def _draw_curve(
         told += f". Tried, with {words.replace('`', '')}: {_short(points[-1][1])} in training"
     epochs = int(max(line.points[-1][0] for line in lines if line.points))
     caption = f"After {epochs} epoch{'s' if epochs > 1 else ''}: {told}."
+    if trained and (every := _step_of(history.get(f"val_{metric}") or ())) > 1:
+        caption += f" Validation runs every {every} epochs, so its curve starts at epoch {every}."
     if bar is not None:
         lines.append(Line(f"threshold: {_short(bar)}", "bar", ((1.0, bar), (max(epochs, 2.0), bar))))
     return _plot(plain(metric, 60), lines, caption, x_title="epoch", whole_x=True)
+
+
+def _step_of(values: Sequence[Any]) -> int:
+    """Return every how many epochs a metric was measured; 1 where the gaps have another cause.
+
+    >>> _step_of([None, 5.0, None, 4.0, None]), _step_of([None, 5.0, 4.0]), _step_of([])
+    (2, 1, 1)
+    """
+    measured = [epoch for epoch, value in enumerate(values, start=1) if _number(value) is not None]
+    every = measured[0] if measured else 1
+    return every if measured == list(range(every, 1 + len(values), every)) else 1
 
 
 def draw_forecast(forecast: dict[str, Any]) -> Plot | None:

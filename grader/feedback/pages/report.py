@@ -44,11 +44,13 @@ def render_report(
     *,
     attempts: int = 1,
     links: Sequence[Link] = (),
+    steps: Sequence[tuple[str, str, str]] = (),
     of_class: bool = False,
 ) -> str:
     """Return the page for ``grade``: verdict, first thing to fix, criteria, pictures, technicalities.
 
-    ``attempts`` counts this one; ``links`` lead to other pages. The page needs no network and no script, and is the
+    ``attempts`` counts this one; ``links`` lead to other pages; ``steps`` are the commands to type next, each with its
+    name before it and a remark behind it. The page needs no network and no script, and is the
     same for the same grade. In a report ``of_class``, which a learner gets from an instructor, the seed that everybody
     shares is left out, for whoever knows it can draw the hidden data, and so is the trace of a fault of ours.
     """
@@ -62,6 +64,7 @@ def render_report(
         exercise=exercise,
         attempts=attempts,
         links=links,
+        steps=steps,
         part=PART_NAMES.get(exercise.part, exercise.part),
         started=moment_of(grade),
         standing=standing_of(grade, exercise, rubric),

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalogue.concepts import read_concepts
-from grader.catalogue.exam_paper import CATEGORIES, MINUTES, POINTS, read_task
-from grader.catalogue.exercise import Exercise, exercise_names
+from grader.catalogue.exam_paper import CATEGORIES, MINUTES, POINTS, paper_names, read_paper, read_task
+from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
 from grader.catalogue.quiz import read_all_items
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
@@ -23,6 +23,22 @@ NEEDED = 3
 """Whole exams below which nothing is estimated."""
 COUNTED = 5
 """The latest whole exams that an estimate rests on."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """One submission for a task, as the page lists it."""
+
+    number: int
+    """Its number among those for the task."""
+    after: str
+    """How long the sitting had run, in words."""
+    result: str
+    """Its points, or that it was not graded, in words."""
+    counts: bool
+    """Whether it is the one that counts."""
+    cause: str
+    """In one line why it earned no points; empty where it earned some."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,9 @@ class TaskDebrief:
     """Exercises to practise next."""
     cards: tuple[tuple[str, str, int], ...] = ()
     """Concepts of what was missed: name, title, and how many quiz cards there are about it."""
+
+    submissions: tuple[Submitted, ...] = ()
+    """Everything that was submitted for it, as the page lists it; empty where there was only one."""
 
     @property
     def late(self) -> int:
@@ -87,7 +106,33 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         report=f"{name}.html" if counted else "",
         practise=tuple(one for one in exercise.practise if one in there) if score < POINTS else (),
         cards=_cards_about(exercise, [verdict.criterion_id for _, verdict in missed[:1]]),
+        submissions=_listed(sitting.answers_to(name), counted),
     )
+
+
+def _listed(answers: Sequence[Answer], counted: Answer | None) -> tuple[Submitted, ...]:
+    """Return each submission with its points and, where it has none, the cause; nothing where there was only one."""
+    if len(answers) < 2:
+        return ()
+    return tuple(
+        Submitted(
+            number=number,
+            after=clock_words(one.begun),
+            result=("not graded" if one.score is None else f"{one.score} of {POINTS}") + (", late" if one.late else ""),
+            counts=counted is not None and one.number == counted.number,
+            cause=_cause_of(one),
+        )
+        for number, one in enumerate(answers, start=1)
+    )
+
+
+def _cause_of(answer: Answer) -> str:
+    """Return in one line why a submission has no points: what was found for its first failed criterion."""
+    if answer.score or not answer.grade:
+        return ""
+    to_fix = Grade.from_json(answer.grade).first_to_fix()
+    lines = (to_fix.found or to_fix.message).strip().splitlines() if to_fix else []
+    return lines[0] if lines else ""
 
 
 def _cards_about(exercise: Exercise, missed: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
@@ -144,6 +189,7 @@ def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequenc
         day=day_of(sitting),
         used=clock_words(min(sitting.elapsed, sitting.seconds)),
         allowed=clock_words(sitting.seconds),
+        command=command_for(sitting),
         jumps=[(clock_words(one.elapsed), clock_words(abs(one.seconds)), one.seconds > 0) for one in sitting.jumps],
         curve=_curve(closed),
         readiness=estimate_readiness(closed),
@@ -175,11 +221,28 @@ def day_of(sitting: Sitting) -> str:
 
 
 def clock_words(seconds: float) -> str:
-    """Return a span of time as people write it: ``2:05 h``, ``12 min``, ``40 s``."""
+    """Return a span of time as people write it: ``2 h 5 min``, ``1 h``, ``12 min``, ``40 s``."""
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"
-    return f"{whole // 60} min" if whole < 3600 else f"{whole // 3600}:{whole % 3600 // 60:02} h"
+    hours, minutes = divmod(whole // 60, 60)
+    return " ".join([f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0))
+
+
+def command_for(sitting: Sitting) -> str:
+    """Return the whole command that starts an exam with the same tasks, data and time as this one."""
+    words = [f"python -m grader exam start --seed {sitting.seed}"]
+    minutes = round(sitting.seconds / 60)
+    if sitting.paper_name != "drawn":
+        words.append(f"--paper {sitting.paper_name}")
+        same = sitting.paper_name in paper_names() and minutes == read_paper(sitting.paper_name).minutes
+    else:
+        categories = sorted({read_exercise(name).category for name in sitting.tasks})
+        words += [f"--category {one}" for one in categories] if len(categories) < len(CATEGORIES) else []
+        same = minutes == MINUTES
+    words += [] if same else [f"--minutes {minutes}"]
+    words += ["--practice"] if sitting.practice else []
+    return " ".join(words)
 
 
 def save_debrief(sitting: Sitting, sittings: Sequence[Sitting], folder: Path) -> Path:
