@@ -28,7 +28,7 @@ export function fitTables(brief) {
     table.replaceWith(scroll);
     scroll.append(table);
     const wordy = Math.max(...longest.slice(1)) > LONG;
-    if (wordy && (longest.length > 3 || (longest.length > 2 && longest[0] > LONG))) asList(table);
+    if (wordy && (longest.length > 3 || longest[0] > LONG)) asList(table);
     table.classList.toggle("long-names", names.slice(1).some((one) => one.length > SHORT));
   }
 }

@@ -53,7 +53,7 @@ def test_every_submission_is_listed_and_a_crash_with_its_cause(
     html = render_debrief(closed, [closed])
     rows = re.findall(r"<tr><th scope=\"row\">(\d)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", html)
     assert rows[:2] == [("1", "1 min", "0 of 5", "another thing"), ("2", "2 min", "4 of 5 (counts)", "")]
-    assert "You used 2 min of 1 h." in html
+    assert "You used 2 of 60 minutes." in html
 
 
 def test_the_seed_comes_with_the_whole_command() -> None:
