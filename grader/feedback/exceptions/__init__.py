@@ -6,10 +6,22 @@ and Python 3.11; ``tests/feedback/provoke.py`` provokes them again.
 
 from __future__ import annotations
 
-from grader.feedback.exceptions import arrays, building, compiling, files, layers, names, pipelines, training, values
+from grader.feedback.exceptions import (
+    arguments,
+    arrays,
+    building,
+    compiling,
+    files,
+    layers,
+    names,
+    pipelines,
+    training,
+    values,
+)
 from grader.feedback.exceptions.rule import Rule, clean
 
 RULES: tuple[Rule, ...] = (
+    *arguments.RULES,
     *layers.RULES,
     *compiling.RULES,
     *building.RULES,
