@@ -213,6 +213,12 @@ return [...document.querySelectorAll(".brief .scroll")].map(one => [
 """
 
 
+LISTINGS = """
+return [...document.querySelectorAll(".brief pre")].map(
+  one => getComputedStyle(one).backgroundImage.includes("gradient"));
+"""
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", [NAME, "week2_timeseries"])
 def test_no_table_of_a_brief_is_cut_without_a_cue(name: str, width: int, tab: Tab) -> None:
@@ -224,6 +230,7 @@ def test_no_table_of_a_brief_is_cut_without_a_cue(name: str, width: int, tab: Ta
     for stacks, hidden, cue, narrowest in tables:
         assert hidden <= 0 if stacks else cue
         assert narrowest is None or narrowest > 120, "a column of prose has room for some words"
+    assert all(tab.browser.execute_script(LISTINGS)), "a listing that scrolls shows it as well"
 
 
 @pytest.mark.thorough
