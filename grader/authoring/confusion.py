@@ -288,9 +288,10 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
     """Return what was told of faults that no catalogue holds, as a person rated it."""
     lines = [
         f"\n## Faults that a person wrote: {len(faults)}\n",
-        "Whole submissions with one mistake each, in styles of their own and for tasks without injected faults. A",
-        "person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
-        "were improved by them, so they are no longer new. A fault with – was not graded again.\n",
+        "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, and 67",
+        "changes of reference solutions. A person read what the terminal says first. *Before*: these faults were new.",
+        "*After*: the causes and messages were improved by them, so they are no longer new. A fault with – was not",
+        "graded again.\n",
         f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
         f"| --- |{' --- |' * (len(_TOLD) + 2)}",
     ]
