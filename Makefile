@@ -18,7 +18,7 @@ test:           ## everything but the thorough part of the proof
 	$(PYTHON) -m pytest -q -n 2
 
 prove:          ## every answer of every exercise, and every hostile submission without a warm start as well
-	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/candidate/test_source_file.py tests/checks/test_pairing.py tests/examiner/test_time_limit.py tests/feedback/test_explain_exceptions.py tests/hostile tests/studio
+	$(PYTHON) -m pytest -q -n 2 -m "thorough or not thorough" tests/test_proof.py tests/candidate/test_source_file.py tests/checks/test_pairing.py tests/examiner/test_time_limit.py tests/feedback/test_explain_exceptions.py tests/test_installed.py tests/hostile tests/studio
 
 fuzz:           ## made-up sources, archives, grades and replies: many more of them, with another seed
 	$(PYTHON) -m pytest -q -n 2 --hypothesis-profile=fuzz --hypothesis-seed=$(or $(SEED),random) tests/submission tests/feedback tests/practice tests/candidate/test_protocol.py tests/candidate/test_replies.py

@@ -144,6 +144,7 @@ def test_the_installed_kit_begins_an_exam_and_ends_it(kit_alone: Installed) -> N
 
 
 @pytest.mark.worker
+@pytest.mark.thorough
 def test_the_installed_kit_passes_a_correct_notebook_and_finds_a_mistake(kit_alone: Installed) -> None:
     mine = kit_alone.folder / "mine"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(HOUSES)])
@@ -165,6 +166,7 @@ def test_pytest_sees_the_exercises_of_the_installed_kit(kit_alone: Installed) ->
 
 
 @pytest.mark.worker
+@pytest.mark.thorough
 def test_the_installed_kit_serves_its_page(kit_alone: Installed) -> None:
     with kit_alone.start("studio", "--no-open") as studio:
         assert studio.stdout is not None

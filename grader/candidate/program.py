@@ -31,6 +31,8 @@ MOST_MESSAGES = 100_000
 SECONDS_BETWEEN_PROGRESS = 0.02
 MOST_STARTS = 4
 """Programs that one submission may use up: each that it ended, or that broke a limit, is followed by a fresh one."""
+NAMING = ("target", "name", "maker")
+"""Arguments of a request that name a function or class of the submission."""
 SECONDS_FOR_ANOTHER = 20.0
 """With less time left than this, no other program is started."""
 
@@ -209,7 +211,7 @@ class Program:
 
     def _names_in(self, arguments: dict[str, Any]) -> Iterator[str]:
         """Yield the functions of the submission that a request names, as the submission calls them."""
-        for given in arguments.values():
+        for given in (arguments.get(one) for one in NAMING):
             if isinstance(given, str) and given.isidentifier():
                 yield from self._form.learners_names(given) if self._form else (given,)
 

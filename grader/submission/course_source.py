@@ -77,7 +77,8 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     modules = {name for one in tree.body if isinstance(one, _IMPORTS) for name in _names_of(one)}
     needed = needed_statements(statements, asked)
     # A misspelled name means a definition that nothing uses: kept, so that it can be suggested.
-    if meant := set(_meant([one for _, one in needed], there.bound.keys())):
+    defined = [one.name for one in tree.body if isinstance(one, _DEFINITIONS)]
+    if meant := set(_meant([one for _, one in needed], defined)):
         needed = needed_statements(statements, asked | meant)
     kept = {position for position, one in needed if not _is_idle_call(one, modules)}
     held = {line for position in kept for line in lines_of(tree.body[position])}
@@ -88,10 +89,10 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     return replace(submission, source=f"{source.rstrip()}\n", is_prepared=True, left_out=told)
 
 
-def _meant(kept: list[ast.stmt], bound: Collection[str]) -> Iterator[str]:
-    """Yield names of the file that look like names which statements read and nothing binds.
+def _meant(kept: list[ast.stmt], defined: Collection[str]) -> Iterator[str]:
+    """Yield functions and classes whose names look like names which statements read and nothing binds.
 
-    >>> list(_meant(parse("def make(): return MyModel()").body, {"myModel", "size"}))
+    >>> list(_meant(parse("def make(): return MyModel()").body, {"myModel", "resize"}))
     ['myModel']
     """
     nodes = [node for one in kept for node in ast.walk(one)]
@@ -99,8 +100,8 @@ def _meant(kept: list[ast.stmt], bound: Collection[str]) -> Iterator[str]:
     stored |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     stored |= {node.name for node in nodes if isinstance(node, _DEFINITIONS)}
     read = {node.id for node in nodes if isinstance(node, ast.Name)} - stored
-    for name in sorted(read - set(bound) - set(dir(builtins))):
-        alike = near(name, tuple(sorted(set(bound) - stored)), 0.75)
+    for name in sorted(read - set(defined) - set(dir(builtins))):
+        alike = near(name, tuple(sorted(set(defined) - stored)), 0.75)
         if alike:
             yield alike
 

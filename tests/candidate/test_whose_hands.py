@@ -7,10 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.candidate import program
 from grader.candidate.candidate import Candidate
+from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Channel, ChannelClosed, Handle
 from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
@@ -100,3 +102,12 @@ def test_objects_that_met_in_one_call_are_one(candidate: Candidate) -> None:
     candidate.call("count", model, other)
     candidate.call("freeze", model)
     assert "freeze" in touched(candidate, "count", other)
+
+
+def test_words_of_a_request_that_name_no_function_are_no_dependence(candidate: Candidate) -> None:
+    with candidate.ledger.scope() as names:
+        candidate.load()
+        model = candidate.call("create_model")
+        with pytest.raises(CandidateFault):
+            candidate.predict(model, np.zeros((0, 2)), weights="noisy")
+    assert names == {"create_model"}

@@ -98,7 +98,7 @@ def test_unknown_words_that_vanish_are_named() -> None:
 
     found = complaint("know_only", KNOWN, of=ids(Learner(write=dropped), PROBES, "post", "post", 4))
     assert "no token id" in found.found
-    assert "`oov_token`" in found.advice
+    assert "`oov_token=oov_token`" in found.advice
 
 
 def test_a_limited_vocabulary_is_named() -> None:

@@ -98,8 +98,8 @@ class CleanedMatchers:
             left = next(one for one in kept if one not in words)
             if self._follows_one_that_is_gone(left, kept):
                 return (
-                    f"«{left}» follows another stop word. A loop that removes words from the list that it goes over "
-                    "skips the next one. Build a new list of the words that stay."
+                    f"«{left}» follows another stop word, and stays. `replace` with spaces around the word skips it. A "
+                    "loop that removes words from its own list skips it too. Build a new list of the words that stay."
                 )
             return f"Remove «{left}» too: compare each word of `sentence.lower().split()` with `STOPWORDS`."
         if kept == [re.sub(r"[^\w\s]", "", one) for one in words]:

@@ -1,4 +1,4 @@
-# caught by: check_stopwords | Remove «
+# caught by: check_stopwords | follows another stop word
 # base: _base.py
 
 
