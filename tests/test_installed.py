@@ -113,6 +113,7 @@ def kit_alone(installed: Path, tmp_path: Path) -> Iterator[Installed]:
     kit.run("stop")
 
 
+@pytest.mark.thorough
 def test_the_installed_kit_makes_a_folder_and_grades_in_it(kit_alone: Installed) -> None:
     grade = json.loads(kit_alone.run(NAME, "--json", expected=1))
     mine = kit_alone.folder / "mine"
@@ -123,6 +124,7 @@ def test_the_installed_kit_makes_a_folder_and_grades_in_it(kit_alone: Installed)
     assert "points, passed with" in kit_alone.run("rubric", NAME)
 
 
+@pytest.mark.thorough
 def test_the_installed_kit_asks_questions_and_draws_its_pages(kit_alone: Installed) -> None:
     asked = kit_alone.run("quiz", NAME, "--plain", "--number", "2", typed="\n\n")
     assert f"1 of 2 · {NAME}" in asked and "0 of 2 right." in asked
@@ -133,6 +135,7 @@ def test_the_installed_kit_asks_questions_and_draws_its_pages(kit_alone: Install
     assert "is a task of the exam" in kit_alone.run("hint", "exam1_line", expected=2)
 
 
+@pytest.mark.thorough
 def test_the_installed_kit_begins_an_exam_and_ends_it(kit_alone: Installed) -> None:
     begun = kit_alone.run("exam", "start", "--seed", "7", "--category", "1", "--minutes", "30")
     assert "Sitting 1 has started: 30 minutes" in begun
@@ -160,6 +163,7 @@ def test_the_installed_kit_passes_a_correct_notebook_and_finds_a_mistake(kit_alo
     assert "latest attempt passed" in kit_alone.run("hint", "week1_intro", "--plain"), "--fast makes no attempt"
 
 
+@pytest.mark.thorough
 def test_pytest_sees_the_exercises_of_the_installed_kit(kit_alone: Installed) -> None:
     told = kit_alone.run("--tf-exam", "exercises/week1_intro", "--collect-only", "-q", module="pytest")
     assert "exercises/week1_intro/exercise.py::check_arrays" in told
@@ -185,6 +189,7 @@ def test_the_installed_kit_serves_its_page(kit_alone: Installed) -> None:
     assert "smallest neural network" in opened["brief"]
 
 
+@pytest.mark.thorough
 def test_an_assistant_gets_a_brief_from_the_installed_kit(kit_alone: Installed) -> None:
     client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a test", "version": "1"}}
     asked = [
@@ -202,6 +207,7 @@ def test_an_assistant_gets_a_brief_from_the_installed_kit(kit_alone: Installed) 
     assert "Linear regression" in json.dumps(next(one for one in told if one["id"] == 2)["result"])
 
 
+@pytest.mark.thorough
 def test_the_installed_kit_examines_the_machine(kit_alone: Installed) -> None:
     with kit_alone.start("doctor", "--plain") as doctor:
         told, _ = doctor.communicate()
