@@ -16,7 +16,7 @@ from grader.catalogue.exercise import Exercise
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import read_definitions
 from grader.submission.models.installed_api import near
-from grader.submission.recognition import is_of_a_course, is_of_the_kit, recognise_form
+from grader.submission.recognition import CHECKS_OF_A_COURSE, is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, parse
@@ -26,7 +26,7 @@ CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
 )  # fmt: skip
 """What is left out, as a report calls it."""
 _KINDS = (CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS)
-_CHECKING = re.compile(r"\b(unittests?|dlai_grader|grader_utils|w\d_unittest|submit|submitter|test_utils)\b")
+_CHECKING = re.compile(CHECKS_OF_A_COURSE)
 _DOWNLOADING = re.compile(r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|zipfile|tarfile|drive|tfds|files)\b")
 _PLOTTING = re.compile(r"\b(plt|matplotlib|seaborn|sns|plot\w*|show\w*|display|imshow|io)\b")
 _STORING = re.compile(r"\b(pickle|dump|load_history)\b|\.pkl")
@@ -100,9 +100,9 @@ def _meant(kept: list[ast.stmt], defined: Collection[str]) -> Iterator[str]:
     stored |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     stored |= {node.name for node in nodes if isinstance(node, _DEFINITIONS)}
     read = {node.id for node in nodes if isinstance(node, ast.Name)} - stored
+    left_out = tuple(sorted(set(defined) - stored))
     for name in sorted(read - set(defined) - set(dir(builtins))):
-        alike = near(name, tuple(sorted(set(defined) - stored)), 0.75)
-        if alike:
+        if alike := near(name, left_out, 0.75):
             yield alike
 
 

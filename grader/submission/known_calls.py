@@ -129,7 +129,7 @@ SETTINGS = _words(
 """What may be set once, when the file is run, before anything that could differ by it."""
 RESTART, SET_FLOATX = "keras.backend.clear_session", "keras.backend.set_floatx"
 """Keras remembers the type of its first layer until it is restarted, whatever was set since."""
-RESTARTS = SETTINGS - {"keras.backend.set_floatx"}
+RESTARTS = SETTINGS - {SET_FLOATX}
 """What a function may set as well: the examiner begins with random numbers and layer names anew before each call."""
 DRAWINGS = frozenset(
     f"matplotlib.pyplot.{name}"

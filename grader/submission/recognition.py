@@ -26,12 +26,11 @@ _COURSE_WEEK = re.compile(
 )
 _ASSIGNMENT = re.compile(r"C[1-4]_?W[1-4]_?Assignment", re.IGNORECASE)
 
-_OF_A_COURSE = re.compile(
-    r"\b(?:unittests?|dlai_grader|grader_utils|w\d_unittest|submit|submitter|test_utils)\b"
-    r"|#+ *(?:START|END) CODE HERE|grader-required|# GRADED",
-    re.IGNORECASE,
-)
-_SINCE_2022 = re.compile(r"#+ *(?:START|END) CODE HERE|grader-required|\bimport unittests\b|\bdlai_grader\b")
+CHECKS_OF_A_COURSE = r"\b(?:unittests?|dlai_grader|grader_utils|w\d_unittest|submit|submitter|test_utils)\b"
+"""The modules and calls by which notebooks of a course check themselves, as a pattern."""
+_COMMENTS = r"#+ *(?:START|END) CODE HERE|grader-required"
+_OF_A_COURSE = re.compile(rf"{CHECKS_OF_A_COURSE}|{_COMMENTS}|# GRADED", re.IGNORECASE)
+_SINCE_2022 = re.compile(rf"{_COMMENTS}|\bimport unittests\b|\bdlai_grader\b")
 
 _OF_THE_KIT = re.compile(r"^[ \t]*(?:from|import)[ \t]+grader\b", re.MULTILINE)
 

@@ -35,7 +35,7 @@ class Finding:
     about: str = ""
     """What failure it explains, where it is to be told with that: ``path``, or ``argument of`` a function."""
     raised_at: int = 0
-    """The line of the call that it stands in, which is where Python says that it raised; 0 where there is none."""
+    """Where it is certain: the line of the call around it, which is where Python says that it raised; else 0."""
 
 
 class SourceTree:
@@ -136,7 +136,7 @@ class SourceTree:
     def finding(self, node: ast.AST, wrong: str, instead: str, sentence: str, *, certain: bool = True) -> Finding:
         """Return a finding about the line of ``node``; ``line`` 1 for a module."""
         found = self.finding_at(getattr(node, "lineno", 1), wrong, instead, sentence, certain=certain)
-        return replace(found, raised_at=self._line_of_call(node))
+        return replace(found, raised_at=self._line_of_call(node)) if certain else found
 
     def _line_of_call(self, node: ast.AST) -> int:
         """Return where Python says that the innermost call around ``node`` raised: its line; 0 where there is none."""
