@@ -89,6 +89,7 @@ class Candidate:
         self._limits = limits
         self._seed = seed
         self._terms = Terms(limits, listen, required, deadline)
+        self._world = world
         self._giver = Giver(scratch, world)
         self._program = Program(submission, scratch, self._terms, self.ledger, self._giver, form, beside)
         self._program.begin, self._program.forget = self._begin_again, self._forget_clean
@@ -349,6 +350,32 @@ class Candidate:
         told = self._limits, self._seed, self._take_progress, self._terms.required, self._terms.deadline
         return Candidate(empty, folder, *told, beside=self._program.worker)
 
+    def again(self, seconds: float) -> Candidate:
+        """Return the submission in a process and a folder of its own; what it tells is no evidence.
+
+        A call that takes more than ``seconds`` ends it for good. Close it after its use.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="again-", dir=self.scratch.parent))
+        terms = _ignore, self._terms.required, self._terms.deadline, self._world
+        how: dict[str, Any] = {"form": self._form, "beside": self._program.worker, "functions": self._functions}
+        other = Candidate(self.submission, folder, self._limits, self._seed, *terms, **how)
+        other._program.at_most = seconds
+        return other
+
+    @contextlib.contextmanager
+    def turned_to(self, source: str) -> Iterator[None]:
+        """Let another source be the submission within this block, from the next ``load`` on."""
+        own, self.submission = self.submission, replace(self.submission, source=source)
+        for known in (self._trained, self._remakes, self._in_place, self._made):
+            known.clear()
+        for name in ("is_plain", "_kind"):
+            self.__dict__.pop(name, None)
+        try:
+            with self.ledger.apart():
+                yield
+        finally:
+            self.submission = own
+
     def _take_progress(self, event: Progress | Evidence) -> None:
         """Pass on how far a training is that runs apart, and nothing else."""
         if isinstance(event, Progress):
@@ -416,6 +443,11 @@ class Candidate:
                     with contextlib.suppress(CandidateFault):
                         told |= self._request("end_experiment", {}, during, replies.read_experiment)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the process has ended."""
+        return self._program.worker is None
+
     def cpu_seconds(self) -> float:
         """Return the CPU time that the submission's process has used; 0 where it has ended."""
         return self._program.cpu_seconds()
@@ -448,6 +480,10 @@ class Candidate:
         if self._clean:
             self._clean.close()
         self._clean, self._trained = None, {}
+
+
+def _ignore(event: Progress | Evidence) -> None:
+    pass
 
 
 def _is_ours(features: Any, labels: Any, options: dict[str, Any]) -> bool:

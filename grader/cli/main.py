@@ -150,7 +150,7 @@ def cli(context: click.Context, pack: str | None, plain: bool) -> None:  # Both 
 @require_isolation
 @click.option("--fast", is_flag=True, help="Stop before any training.")
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed since its last grading.")
-@click.option("--no-experiments", is_flag=True, help="Do not test what helps a training that failed.")
+@click.option("--no-experiments", is_flag=True, help="Do not try changes of your code or of a training that failed.")
 @click.option("--upstream", is_flag=True, help="Grade on the public data set; downloaded once, with a network.")
 @click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")

@@ -59,6 +59,15 @@ class Experiments:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A small change of the code makes a failed criterion pass."""
+
+    criterion_id: str
+    change: dict[str, Any]
+    """``words``, what to do, and the ``line`` of the submission."""
+
+
+@dataclass(frozen=True)
 class Finished:
     """The examiner has told all."""
 
@@ -89,7 +98,10 @@ class CellResult:
     """Why it did not run to its end, the cause, and what to do."""
 
 
-Event = Started | Judging | Decision | Progress | Evidence | Looking | Experiments | Finished | Printed | CellResult
+Event = (
+    Started | Judging | Decision | Progress | Evidence | Looking | Experiments | Changed | Finished | Printed
+    | CellResult
+)  # fmt: skip
 Listener = Callable[[Event], None]
 _KINDS: dict[str, type[Event]] = {
     "started": Started,
@@ -99,6 +111,7 @@ _KINDS: dict[str, type[Event]] = {
     "evidence": Evidence,
     "looking": Looking,
     "experiments": Experiments,
+    "changed": Changed,
     "finished": Finished,
     "printed": Printed,
     "cell": CellResult,

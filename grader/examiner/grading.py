@@ -14,7 +14,7 @@ from grader.candidate.sandbox.policy import WALL_FACTOR, Deadline
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
 from grader.examiner.conversation import INTERRUPTED, Cancellation, facts_of, hear_examiner
-from grader.examiner.events import Decision, Event, Experiments, Finished, Listener, Looking
+from grader.examiner.events import Changed, Decision, Event, Experiments, Finished, Listener, Looking
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
@@ -209,14 +209,20 @@ class Run:
             case Evidence(key, value):
                 self.evidence[key] = value
             case Experiments(criterion_id, tried):
-                self.verdicts[criterion_id].details["tried"] = tried
-                if self._kept:
-                    self._kept.add_details(criterion_id, {"tried": tried})
+                self._add_details(criterion_id, {"tried": tried})
+            case Changed(criterion_id, change):
+                self._add_details(criterion_id, {"change": change})
             case Looking():
                 self._is_decided = True
             case Finished(versions):
                 self.versions = versions
         self._listen(event)
+
+    def _add_details(self, criterion_id: str, found: dict[str, Any]) -> None:
+        """Add to a verdict what was found out after it."""
+        self.verdicts[criterion_id].details.update(found)
+        if self._kept:
+            self._kept.add_details(criterion_id, found)
 
     def add_advice(self, report: SourceReport) -> None:
         """Add what the source alone said about unusual lines, and about lines that cannot run when they are reached."""

@@ -7,7 +7,7 @@ import math
 import os
 import time
 import traceback
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from, draw_without_source
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
+from grader.examiner.change_search import Missed, search_changes
 from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
@@ -51,6 +52,8 @@ class Judge:
             outcomes={name: str(known["outcome"]) for name, known in assignment.decided.items()},
             reached={name: set(known["reached"]) for name, known in assignment.decided.items()},
         )
+        self.missed: list[Missed] = []
+        """Criteria that failed and need no training, in the order of the rubric."""
         self.failed: list[Failed] = []
         """Trainings that missed their threshold, in the order of the rubric."""
         self._scope = contextlib.ExitStack()
@@ -118,6 +121,10 @@ class Judge:
         self._decided.reached[name] = functions
         shared_as = getattr(cause, "shared_as", "")
         self._assignment.events.write(Decision(verdict, sorted(functions), asked, shared_as))
+        trains = self._assignment.rubric[name].trains or "repeats" in verdict.details
+        if verdict.outcome is Outcome.UNMET and not trains:
+            marked = [int(line["number"]) for line in verdict.details.get("lines", ()) if line["marked"]]
+            self.missed.append(Missed(name, frozenset(functions), marked[-1] if marked else 0))
 
     def _in_words_of_form(self, verdict: Verdict) -> Verdict:
         """Return a verdict with the names and figures of the form that is graded."""
@@ -166,10 +173,23 @@ class Judge:
         known = {"training": training, "settings": evidence.get("settings")}
         return {name: one for name, one in known.items() if one}
 
-    def try_cures(self) -> None:
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        """What was decided so far, by criterion."""
+        return {name: Outcome(outcome) for name, outcome in self._decided.outcomes.items()}
+
+    def try_changes(self, again: Callable[[Assignment], dict[str, Outcome]]) -> float:
+        """Try small changes of the code on the first failed criteria; return the CPU seconds it took."""
+        rubric, seconds = self._assignment.rubric, SHARE * self._assignment.exercise.reference_seconds
+        asked = frozenset[str]().union(*(one.functions for one in self.missed))
+        met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
+        passed = [name for name in met if asked & self._decided.reached[name]]
+        return search_changes(self._assignment, self.missed, passed, seconds, again)
+
+    def try_cures(self, spent: float = 0.0) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
         passed = [name for name, outcome in self._decided.outcomes.items() if outcome == Outcome.MET]
-        seconds = SHARE * self._assignment.exercise.reference_seconds
+        seconds = SHARE * self._assignment.exercise.reference_seconds - spent
         events = self._assignment.events
         search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)
         for failed in self.failed:
@@ -227,10 +247,20 @@ def run(assignment: Assignment, folder: Path) -> int:
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder)
     draw_without_source()
+    make_importable()
+    judge, code = _judge(assignment, folder)
+    spent = 0.0
+    if assignment.experiments and judge.missed:
+        spent = judge.try_changes(lambda again: _judge(again, folder)[0].outcomes)
+    if assignment.experiments and judge.failed:
+        judge.try_cures(spent)
+    return code
 
+
+def _judge(assignment: Assignment, folder: Path) -> tuple[Judge, int]:
+    """Judge every criterion of an assignment; return what was seen, and pytest's exit code."""
     from grader.examiner import fixtures
 
-    make_importable()
     options: list[Any] = [
         str(assignment.exercise.folder / "checks.py"),
         f"--rootdir={folder}", f"--confcutdir={folder}", "--noconftest", "-c", os.devnull,
@@ -239,7 +269,4 @@ def run(assignment: Assignment, folder: Path) -> int:
         "-o", "python_files=checks.py", "-o", "python_functions=check_*",
     ]  # fmt: skip
     judge = Judge(assignment)
-    code = int(pytest.main(options, plugins=[fixtures, judge]))
-    if assignment.experiments and judge.failed:
-        judge.try_cures()
-    return code
+    return judge, int(pytest.main(options, plugins=[fixtures, judge]))

@@ -15,6 +15,9 @@ _ANYTHING = (
 )
 """What to do where nothing more is known: no failed criterion is left without advice."""
 
+TRIED = "{words}. Tried just now: with it, this criterion passes."
+"""What to do where a small change was tried, and helps: it is known, whatever else a message would guess."""
+
 _PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
 """Where a sentence about the source begins."""
 
@@ -86,6 +89,8 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     A word of the rubric, or a look at the source, knows more than the text of an exception: what either said
     stays. ``evidence`` is that of the grade, or what of it was heard so far; ``passed`` are the criteria that passed.
     """
+    if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
+        return replace(verdict, message=TRIED.format(words=change["words"]))
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:

@@ -10,6 +10,7 @@ from grader.candidate.events import Evidence, Progress
 from grader.examiner import events
 from grader.examiner.events import (
     CellResult,
+    Changed,
     Decision,
     Event,
     Events,
@@ -32,6 +33,7 @@ ALL: list[Event] = [
     Evidence("curves", {"history": {"loss": [4.0]}}),
     Looking("check_error", "`learning_rate` × 10"),
     Experiments("check_error", {"trials": []}),
+    Changed("check_windows", {"words": "Write `1` in place of `2`", "line": 3}),
     Finished({"python": "3.11.7"}),
     Printed("x\n", 5),
     CellResult("3", False, ["cG5n"], ["It did not run.", "Found: x.", "Stop."]),

@@ -1,0 +1,76 @@
+"""After a rubric has run: small changes of the learner's code, tried on the criterion that failed first.
+
+A change that makes the criterion pass, and no other fail, shows where the slip is. Every verdict is decided by now, and
+none is changed: what is found decides on advice alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from grader.examiner.assignment import Assignment
+from grader.examiner.events import Changed, Events, Looking
+from grader.examiner.grade import Outcome
+from grader.submission.small_changes import Change, small_changes
+
+MOST_TRIALS = 80
+"""Changes that are tried for one criterion."""
+MOST_CRITERIA = 2
+"""Failed criteria that changes are tried for, the first ones."""
+
+Run = Callable[[Assignment], dict[str, Outcome]]
+"""Judges an assignment anew, and returns the outcomes."""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A criterion that failed, and needs no training."""
+
+    criterion_id: str
+    functions: frozenset[str]
+    """The functions of the submission that were called for it."""
+    line: int = 0
+    """Where an exception was raised; 0 where there was none."""
+
+
+def search_changes(
+    assignment: Assignment, missed: Iterable[Missed], passed: Collection[str], seconds: float, run: Run
+) -> float:
+    """Try changes for the first failed criteria, and write down which one helped; return the CPU seconds it took.
+
+    ``passed`` are criteria that must go on to pass, and ``seconds`` what all trials may take together.
+    """
+    began, clock = time.process_time(), time.monotonic()
+    other = assignment.candidate.again(seconds)
+
+    def spent() -> float:
+        return time.process_time() - began + other.cpu_seconds()
+
+    bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
+    try:
+        for one in islice(missed, MOST_CRITERIA):
+            assignment.events.write(Looking(one.criterion_id, "small changes of your code"))
+            changes = small_changes(assignment.submission.source, sorted(one.functions), one.line)
+            for change in islice(changes, MOST_TRIALS):
+                if spent() > seconds or time.monotonic() - clock > 2 * seconds or other.is_gone:
+                    return spent()
+                if _helps(bare, change, one, passed, run):
+                    assignment.events.write(Changed(one.criterion_id, {"words": change.words, "line": change.line}))
+                    break
+        return spent()
+    finally:
+        other.close()
+
+
+def _helps(bare: Assignment, change: Change, missed: Missed, passed: Collection[str], run: Run) -> bool:
+    """Return whether the criterion passes with a change, and whether those that passed go on to do so."""
+    submission = replace(bare.submission, source=change.source)
+    for names in ((missed.criterion_id,), tuple(passed)):
+        with bare.candidate.turned_to(change.source):
+            outcomes = run(replace(bare, submission=submission, only=names)) if names else {}
+        if any(outcomes.get(name) is not Outcome.MET for name in names):
+            return False
+    return True

@@ -1,0 +1,369 @@
+"""Small changes of a function that a learner wrote, the likeliest first: one of them may be what mends it.
+
+A slip is often one place: results in another order, a number that is one off, the other axis, an argument too many, a
+neighbouring name. Each change is one such place. Nothing runs here, and nothing says that a change helps.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from grader.submission.syntax import UNPARSABLE, parse
+
+LONGEST = 60
+"""Characters of code that are shown of one place."""
+SHORTEST = 12
+"""A shorter piece is shown with what is around it."""
+MANY = 4
+"""Of more parts than these only neighbours are exchanged."""
+SMALL = 12
+"""Numbers beyond this are sizes, and nobody miscounts them by one."""
+
+_OTHERS = {
+    "std": ("var",), "var": ("std",), "reduce_std": ("reduce_variance",), "reduce_variance": ("reduce_std",),
+    "mean": ("sum",), "sum": ("mean",), "reduce_mean": ("reduce_sum",), "reduce_sum": ("reduce_mean",),
+    "argmax": ("argmin",), "argmin": ("argmax",), "max": ("min",), "min": ("max",), "any": ("all",), "all": ("any",),
+    "ceil": ("floor",), "round": ("int",), "rand": ("randn",), "move": ("copy",), "add": ("append",),
+    "append": ("extend",), "extend": ("append",), "map_fn": ("map",), "uint8": ("float32",), "int32": ("float32",),
+    "int64": ("float32",), "keys": ("values",), "values": ("keys",), "on_epoch_begin": ("on_epoch_end",),
+    "on_train_end": ("on_epoch_end",), "on_train_begin": ("on_epoch_end",), "on_batch_end": ("on_epoch_end",),
+    "on_train_batch_end": ("on_epoch_end",), "Conv2DTranspose": ("Conv2D",), "vstack": ("hstack", "stack"),
+    "hstack": ("stack", "vstack"), "concatenate": ("stack",), "upper": ("lower",), "width": ("height",),
+}  # fmt: skip
+"""Names of which one is taken for the other."""
+_WORDS = {
+    "pre": ("post",), "post": ("pre",), "valid": ("same",), "same": ("valid",), "int": ("float32",),
+    "uint8": ("float32",), "int32": ("float32",), "int64": ("float32",), "training": ("validation",),
+    "validation": ("training",), "vertical": ("horizontal",), "min": ("max",), "max": ("min",),
+    "val_accuracy": ("val_loss", "accuracy"), "val_loss": ("loss", "val_accuracy"), "accuracy": ("val_accuracy",),
+    "loss": ("val_loss",), "categorical": ("binary", "int"), "binary": ("int",), "channels_first": ("channels_last",),
+    "sigmoid": ("softmax", "linear"), "softmax": ("sigmoid",), "relu": ("linear",), "rgb": ("grayscale",),
+    "grayscale": ("rgb",), "mse": ("mae",), "mae": ("mse",), "w": ("wb",),
+}  # fmt: skip
+_OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
+    ast.FloorDiv: ast.Div, ast.Div: ast.FloorDiv, ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div,
+    ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
+}  # fmt: skip
+_COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "roll"}
+"""Functions whose arguments are counts and positions."""
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place of a module, written otherwise."""
+
+    line: int
+    """Where it is, from 1."""
+    before: str
+    """The code that is there; empty where a statement moves."""
+    after: str
+    """The code that takes its place."""
+    source: str
+    """The whole module with the change."""
+
+    @property
+    def words(self) -> str:
+        """Return what to do, as the start of a sentence."""
+        if not self.before:
+            return self.after
+        return f"Write `{self.after}` in place of `{self.before}`" if self.after else f"Remove `{self.before}`"
+
+
+@dataclass(frozen=True)
+class _Edit:
+    rank: int
+    """Smaller ones are likelier."""
+    node: ast.AST
+    """Where it is."""
+    owner: ast.AST
+    field: str
+    value: Any
+    """What ``field`` of ``owner`` is set to."""
+    words: str = ""
+    """What to do, where it is more than another expression."""
+
+
+def small_changes(source: str, names: Collection[str], near: int = 0) -> Iterator[Change]:
+    """Yield modules that differ from ``source`` at one place in the functions or classes ``names``.
+
+    With ``near``, the line of an exception, places in the statement there come first.
+
+    >>> [one.words for one in small_changes("def tail(x, n):\\n    return x[-n + 1:]", ["tail"])][:1]
+    ['Write `x[-n:]` in place of `x[-n + 1:]`']
+    """
+    try:
+        tree = parse(source)
+        edits = [edit for one in _reached(tree, names) for edit in _Places(tree, one, raised=near > 0).edits()]
+    except UNPARSABLE:
+        return
+    inside = _inside_statement(tree, near)
+    edits.sort(key=lambda one: (one.node not in inside, one.rank, getattr(one.node, "lineno", 0)))
+    parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    seen = {ast.unparse(tree)}
+    for edit in edits:
+        shown = edit.node if edit.words else _shown(edit, parents)
+        before, kept = _text(shown), getattr(edit.owner, edit.field)
+        setattr(edit.owner, edit.field, edit.value)
+        try:
+            after, text = _text(shown), ast.unparse(tree)
+        finally:
+            setattr(edit.owner, edit.field, kept)
+        before, after = (one.removeprefix("return ") for one in (("", edit.words) if edit.words else (before, after)))
+        if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
+            seen.add(text)
+            yield Change(getattr(edit.node, "lineno", 0), before, after, text)
+
+
+def _inside_statement(tree: ast.Module, line: int) -> set[ast.AST]:
+    """Return the nodes of the smallest statement that this line is in; nothing for line 0."""
+    around = [
+        one for one in ast.walk(tree) if isinstance(one, ast.stmt) and one.lineno <= line <= (one.end_lineno or 0)
+    ]
+    smallest = max(around, key=lambda one: one.lineno, default=None)
+    return set(ast.walk(smallest)) if smallest else set()
+
+
+def _text(node: ast.AST) -> str:
+    text = ast.unparse(node)
+    return text if '"' in text else text.replace("'", '"')
+
+
+def _shown(edit: _Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
+    """Return what of the source is shown: the place, with as much around it as makes it known."""
+    shown = edit.owner
+    while isinstance(parent := parents.get(shown), (ast.expr, ast.keyword, ast.Slice, ast.Return, ast.Assign)):
+        is_part = isinstance(shown, ast.Slice) or (isinstance(parent, ast.Call) and shown is parent.func)
+        if not is_part and (len(_text(parent)) > LONGEST or len(_text(shown)) >= SHORTEST):
+            break
+        shown = parent
+    return shown
+
+
+def _reached(tree: ast.Module, names: Collection[str]) -> list[ast.stmt]:
+    """Return the definitions of these names, and of what of the module they use."""
+    known = {one.name: one for one in tree.body if isinstance(one, (*_FUNCTIONS, ast.ClassDef))}
+    reached: list[str] = []
+    waiting = [name for name in names if name in known]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in reached:
+            reached.append(name)
+            used = (node.id for node in ast.walk(known[name]) if isinstance(node, ast.Name))
+            waiting += [one for one in used if one in known]
+    return [known[name] for name in reached]
+
+
+class _Places:
+    """Finds the places of one function or class."""
+
+    def __init__(self, tree: ast.Module, definition: ast.stmt, *, raised: bool) -> None:
+        self._definition = definition
+        layers = (one for one in ast.walk(definition) if raised and isinstance(one, ast.Call) and _makes_layer(one))
+        # After an exception another size of a layer would be another model, and no slip that is mended.
+        self._sizes = {part for layer in layers for part in ast.walk(layer)}
+        self._defined = {one.name for one in tree.body if isinstance(one, (*_FUNCTIONS, ast.ClassDef))}
+        functions = [one for one in ast.walk(definition) if isinstance(one, _FUNCTIONS)]
+        self._parameters = {one.arg for function in functions for one in _arguments(function)} - {"self"}
+        stored = (node for node in ast.walk(definition) if isinstance(node, ast.Name))
+        self._locals = {node.id for node in stored if isinstance(node.ctx, ast.Store)}
+
+    def edits(self) -> Iterator[_Edit]:
+        """Yield what may be changed."""
+        for node in ast.walk(self._definition):
+            if isinstance(node, _FUNCTIONS) and node.name in _OTHERS:
+                for other in _OTHERS[node.name]:
+                    words = f"Rename `{node.name}` to `{other}`"
+                    yield _Edit(1, node, node, "name", other, words)
+            for field, value in ast.iter_fields(node):
+                if isinstance(value, ast.expr):
+                    yield from self._instead(node, field, value, None)
+                elif isinstance(value, list) and value and isinstance(value[0], ast.stmt):
+                    yield from self._statements(node, field, value)
+                elif isinstance(value, list) and field != "decorator_list":
+                    for position, one in enumerate(value):
+                        if isinstance(one, ast.expr):
+                            yield from self._instead(node, field, one, position)
+            yield from self._inside(node)
+
+    def _instead(self, owner: ast.AST, field: str, old: ast.expr, position: int | None) -> Iterator[_Edit]:
+        """Yield edits that put another expression in the place of this one."""
+        for rank, new in self._expressions(owner, field, old):
+            value: Any = new
+            if position is not None:
+                value = list(getattr(owner, field))
+                value[position] = new
+            yield _Edit(rank, old, owner, field, value)
+
+    def _expressions(self, owner: ast.AST, field: str, old: ast.expr) -> Iterator[tuple[int, ast.expr]]:
+        number = _number(old)
+        if isinstance(old, ast.BinOp) and _number(old.right) is not None:
+            yield 2, old.left
+        if number is not None and not isinstance(owner, ast.UnaryOp):
+            yield from () if old in self._sizes else self._numbers(owner, number)
+        elif _counts(owner, field) and isinstance(old, (ast.Name, ast.Call, ast.BinOp)) and not _ends_in_number(old):
+            for operator in (ast.Add(), ast.Sub()):
+                yield 4, ast.BinOp(old, operator, ast.Constant(1))
+        if isinstance(old, ast.Constant) and isinstance(old.value, str):
+            yield from ((5, ast.Constant(other)) for other in _WORDS.get(old.value, ()))
+        if isinstance(old, ast.UnaryOp) and isinstance(old.op, ast.Not):
+            yield 5, old.operand
+        if isinstance(old, ast.Call):
+            yield from self._without_call(owner, old)
+        if isinstance(old, ast.Name) and isinstance(old.ctx, ast.Load):
+            yield from self._names(owner, field, old)
+        if isinstance(old, ast.Attribute) and isinstance(old.value, ast.Name) and old.value.id == "self":
+            yield 1, ast.Attribute(ast.Attribute(old.value, "model", ast.Load()), old.attr, old.ctx)
+
+    def _numbers(self, owner: ast.AST, number: float) -> Iterator[tuple[int, ast.expr]]:
+        if isinstance(owner, ast.Compare) and number > 1:
+            yield 3, ast.Constant(number / 100)
+        if isinstance(number, int) and abs(number) <= SMALL:
+            others = {0: (1, -1), 1: (0, 2, -1), -1: (0, 1, -2)}.get(number, (number + 1, number - 1))
+            if isinstance(owner, ast.BinOp) and isinstance(owner.op, (ast.Add, ast.Sub)):
+                others = tuple(other for other in others if other > 0)
+            yield from ((3, _constant(other)) for other in others)
+
+    def _without_call(self, owner: ast.AST, old: ast.Call) -> Iterator[tuple[int, ast.expr]]:
+        """Yield what a call was made on, or its argument: ``x`` of ``x.skip(1)`` and of ``np.sqrt(x)``."""
+        name = _called(old)
+        if not old.args and not old.keywords and not isinstance(owner, ast.Expr):
+            yield 6, old.func
+        if not name or _makes_layer(old) or isinstance(owner, ast.Expr):
+            return
+        chained = isinstance(old.func, ast.Attribute) and isinstance(old.func.value, (ast.Call, ast.Subscript))
+        if isinstance(old.func, ast.Attribute) and (chained or self._is_own(old.func.value)):
+            yield 7, old.func.value
+            inner = old.func.value
+            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+                # Two calls of a chain in the other order.
+                first = ast.Call(ast.Attribute(inner.func.value, old.func.attr, ast.Load()), old.args, old.keywords)
+                yield 4, ast.Call(ast.Attribute(first, inner.func.attr, ast.Load()), inner.args, inner.keywords)
+        elif len(old.args) == 1:
+            yield 7, old.args[0]
+
+    def _is_own(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id in self._parameters | self._locals
+
+    def _names(self, owner: ast.AST, field: str, old: ast.Name) -> Iterator[tuple[int, ast.expr]]:
+        if old.id in self._defined and not (isinstance(owner, ast.Call) and field == "func"):
+            yield 4, ast.Call(old, [], [])
+        if old.id in self._parameters | self._locals and not isinstance(owner, ast.Attribute) and field != "func":
+            for other in sorted(self._parameters - {old.id}):
+                yield 8, ast.Name(other, ast.Load())
+
+    def _inside(self, node: ast.AST) -> Iterator[_Edit]:
+        """Yield edits of the parts of one node: their order, an operator, an argument, a name."""
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            yield from self._orders(0, node.value, "elts", node.value.elts)
+        if isinstance(node, ast.Attribute):
+            for other in _OTHERS.get(node.attr, ()):
+                yield _Edit(3, node, node, "attr", other)
+        if isinstance(node, ast.Name) and node.id not in self._locals:
+            for other in _OTHERS.get(node.id, ()):
+                yield _Edit(3, node, node, "id", other)
+        if isinstance(node, (ast.BinOp, ast.BoolOp)) and (other_kind := _OPERATORS.get(type(node.op))):
+            yield _Edit(3, node, node, "op", other_kind())
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and (other_kind := _OPERATORS.get(type(node.ops[0]))):
+            yield _Edit(3, node, node, "ops", [other_kind()])
+        if isinstance(node, ast.Slice):
+            yield from self._bounds(node)
+        if isinstance(node, ast.Call):
+            yield from self._arguments_of(node)
+
+    def _orders(self, rank: int, owner: ast.AST, field: str, parts: list[ast.expr]) -> Iterator[_Edit]:
+        pairs = itertools.combinations(range(len(parts)), 2)
+        for first, second in (one for one in pairs if len(parts) <= MANY or one[1] == one[0] + 1):
+            swapped = list(parts)
+            swapped[first], swapped[second] = parts[second], parts[first]
+            yield _Edit(rank, owner, owner, field, swapped)
+
+    def _bounds(self, node: ast.Slice) -> Iterator[_Edit]:
+        if node.upper is None:
+            yield _Edit(4, node.lower or node, node, "upper", _constant(-1))
+        elif _number(node.upper) is not None:
+            yield _Edit(3, node.upper, node, "upper", None)
+        if node.lower is None:
+            yield _Edit(4, node.upper or node, node, "lower", ast.Constant(1))
+        elif _number(node.lower) is not None:
+            yield _Edit(3, node.lower, node, "lower", None)
+
+    def _arguments_of(self, node: ast.Call) -> Iterator[_Edit]:
+        for position, word in enumerate(node.keywords):
+            left = [*node.keywords[:position], *node.keywords[position + 1 :]]
+            if word.arg in self._parameters and not (isinstance(word.value, ast.Name) and word.value.id == word.arg):
+                given = ast.keyword(word.arg, ast.Name(str(word.arg), ast.Load()))
+                yield _Edit(1, word.value, node, "keywords", [*left[:position], given, *left[position:]])
+            if word.arg not in ("verbose", "name"):
+                removed = f"Remove `{_text(word)}` from `{_called(node)}(…)`" if word.arg else ""
+                yield _Edit(6, word.value, node, "keywords", left, removed)
+        for first, second in itertools.combinations(node.keywords[:6], 2):
+            if all(isinstance(one.value, (ast.Name, ast.Constant)) for one in (first, second)):
+                values = {first.arg: second.value, second.arg: first.value}
+                new = [ast.keyword(one.arg, values.get(one.arg, one.value)) for one in node.keywords]
+                yield _Edit(5, node, node, "keywords", new)
+        yield from self._orders(5, node, "args", node.args)
+
+    def _statements(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[_Edit]:
+        """Yield edits of a block: two neighbours exchanged, and what is inside of a loop moved behind it."""
+        for position, (first, second) in enumerate(itertools.pairwise(body)):
+            if isinstance(first, _SIMPLE) and isinstance(second, _SIMPLE) and not _is_text(first):
+                exchanged = [*body[:position], second, first, *body[position + 2 :]]
+                before, after = (_text(one).partition("\n")[0][:LONGEST] for one in (first, second))
+                yield _Edit(5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
+        for position, loop in enumerate(body):
+            if isinstance(loop, (ast.For, ast.While)) and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return):
+                last = loop.body[-1]
+                shorter = type(loop)(**{**dict(ast.iter_fields(loop)), "body": loop.body[:-1]})
+                ast.copy_location(shorter, loop)
+                moved = [*body[:position], shorter, last, *body[position + 1 :]]
+                named = type(loop).__name__.lower()
+                words = f"Move `{_text(last)[:LONGEST]}` out of the loop: indent it as far as its `{named}`"
+                yield _Edit(1, last, owner, field, moved, words)
+
+
+def _arguments(function: Any) -> Iterable[ast.arg]:
+    told: ast.arguments = function.args
+    return [*told.posonlyargs, *told.args, *told.kwonlyargs]
+
+
+def _number(node: ast.AST | None) -> int | float | None:
+    """Return a number that is written here, with its sign."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = _number(node.operand)
+        return None if inner is None else -inner
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _constant(number: float) -> ast.expr:
+    return ast.UnaryOp(ast.USub(), ast.Constant(-number)) if number < 0 else ast.Constant(number)
+
+
+def _counts(owner: ast.AST, field: str) -> bool:
+    """Return whether what is here is a position or a count: a bound, an index, an argument of ``range``."""
+    if isinstance(owner, ast.Slice) or (isinstance(owner, ast.Subscript) and field == "slice"):
+        return True
+    return isinstance(owner, ast.Call) and field == "args" and _called(owner) in _COUNTING
+
+
+def _ends_in_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and _number(node.right) is not None
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _makes_layer(call: ast.Call) -> bool:
+    return _called(call)[:1].isupper()
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -1,0 +1,103 @@
+"""Small changes of the code are tried on a criterion that failed; what helps is said, and no verdict changes."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.catalogue.exercise import read_exercise
+from grader.catalogue.rubric import read_rubric
+from grader.examiner.assignment import Assignment
+from grader.examiner.change_search import MOST_TRIALS, Missed, search_changes
+from grader.examiner.events import Changed, Events, Looking
+from grader.examiner.grade import Outcome
+from grader.examiner.options import GradingOptions
+from grader.practice.attempt import Attempt
+from grader.submission.submission import Submission
+
+SOURCE = "def f(x):\n    return x[1], x[2]"
+
+
+class Other:
+    """A candidate that is changed, and takes a second for each run."""
+
+    def __init__(self) -> None:
+        self.seconds, self.is_gone, self.closed = 0.0, False, False
+        self.sources: list[str] = []
+
+    def again(self, seconds: float) -> "Other":
+        return self
+
+    def cpu_seconds(self) -> float:
+        return self.seconds
+
+    def close(self) -> None:
+        self.closed = True
+
+    @contextlib.contextmanager
+    def turned_to(self, source: str) -> Iterator[None]:
+        self.sources.append(source)
+        self.seconds += 1.0
+        yield
+
+
+def searched(passes: Any, other: Other, seconds: float = 1000.0, passed: tuple[str, ...] = ("b",)) -> list[Any]:
+    """Return what is written of a search in which ``passes(source, criterion)`` decides."""
+    told: list[Any] = []
+    events = Events(len)
+    events.write = told.append  # type: ignore[method-assign, assignment]
+    exercise = read_exercise("week1_intro")
+    submission = Submission("week1_intro", Path("exercise.py"), "script", SOURCE, "")
+    assignment = Assignment(exercise, read_rubric(exercise), submission, other, 1, events)  # type: ignore[arg-type]
+
+    def run(again: Assignment) -> dict[str, Outcome]:
+        met = {name: passes(again.submission.source, name) for name in again.only}
+        return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
+
+    search_changes(assignment, [Missed("a", frozenset(["f"]))], passed, seconds, run)
+    assert other.closed
+    return told
+
+
+def test_the_change_that_helps_is_told_with_what_to_write() -> None:
+    looking, changed = searched(lambda source, _: "x[0]" in source and "x[2]" in source, Other())
+    assert isinstance(looking, Looking)
+    assert changed == Changed("a", {"words": "Write `(x[0], x[2])` in place of `(x[1], x[2])`", "line": 2})
+
+
+def test_a_change_that_makes_another_criterion_fail_is_not_told() -> None:
+    assert len(searched(lambda source, name: name == "a", Other())) == 1
+
+
+def test_the_search_keeps_to_its_time_and_to_a_number_of_changes() -> None:
+    slow, other = Other(), Other()
+    assert len(searched(lambda *_: False, slow, seconds=3.5)) == 1
+    searched(lambda *_: False, other)
+    assert len(slow.sources) == 4
+    assert 4 < len(other.sources) <= MOST_TRIALS
+
+
+def test_a_process_that_is_gone_ends_the_search() -> None:
+    gone = Other()
+    gone.is_gone = True
+    assert len(searched(lambda *_: True, gone)) == 1
+
+
+RIGHT = "np.square(errors).mean(), np.abs(errors).mean()"
+SWAPPED = "np.abs(errors).mean(), np.square(errors).mean()"
+
+
+@pytest.mark.worker
+def test_a_real_slip_is_mended_and_loses_its_points_all_the_same(tmp_path: Path) -> None:
+    source = (Path(__file__).resolve().parents[2] / "solutions/week1_timeseries/solution.py").read_text("utf-8")
+    path = tmp_path / "exercise.py"
+    path.write_text(source.replace(RIGHT, SWAPPED), encoding="utf-8")
+    attempt = Attempt.begin("week1_timeseries", path, ("check_metrics",))
+    grade = attempt.judge(lambda event: None, GradingOptions(experiments=True), keep=False)
+    (verdict,) = grade.verdicts
+    assert (grade.earned, verdict.outcome) == (0, Outcome.UNMET)
+    assert verdict.message == (
+        f"Write `({RIGHT})` in place of `({SWAPPED})`. Tried just now: with it, this criterion passes."
+    )

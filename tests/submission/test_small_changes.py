@@ -1,0 +1,66 @@
+"""Small changes of a learner's function: each is one place, reads as Python, and the likely slips are among them."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from grader.submission.small_changes import small_changes
+
+SOLUTIONS = sorted((Path(__file__).resolve().parents[2] / "solutions").glob("week*/solution.py"))
+
+SLIPS = {
+    "def f(a, b):\n    c, d = a, b\n    return c, d": "Write `(d, c)` in place of `(c, d)`",
+    "def f(w):\n    return w[:-1], w[-2]": "Write `(w[:-1], w[-1])` in place of `(w[:-1], w[-2])`",
+    "def f(x, n):\n    return [x[i] for i in range(len(x) - n - 1)]": (
+        "Write `range(len(x) - n)` in place of `range(len(x) - n - 1)`"
+    ),
+    "def f(x):\n    return x // 255": "Write `x / 255` in place of `x // 255`",
+    "def f(x):\n    return x.std(axis=0)": "Write `x.var(axis=0)` in place of `x.std(axis=0)`",
+    "def f(x):\n    return x.mean(axis=1)": "Write `x.mean(axis=0)` in place of `x.mean(axis=1)`",
+    "def f(x, padding):\n    return pad(x, padding='post')": (
+        'Write `pad(x, padding=padding)` in place of `pad(x, padding="post")`'
+    ),
+    "def f(d):\n    return d.batch(32).shuffle(9)": (
+        "Write `d.shuffle(9).batch(32)` in place of `d.batch(32).shuffle(9)`"
+    ),
+    "def f(t):\n    return Layer(split='character')": 'Remove `split="character"` from `Layer(…)`',
+    "def f(x):\n    for one in x:\n        n = one + 1\n        return n": (
+        "Move `return n` out of the loop: indent it as far as its `for`"
+    ),
+    "def f(x):\n    x = lower(x)\n    x = strip(x)\n    return x": "Put `x = strip(x)` before `x = lower(x)`",
+    "class f:\n    def on_epoch_begin(self, epoch):\n        pass": "Rename `on_epoch_begin` to `on_epoch_end`",
+    "class f:\n    def on_epoch_end(self, epoch):\n        self.stop_training = True": (
+        "Write `self.model.stop_training = True` in place of `self.stop_training = True`"
+    ),
+    "def f(x):\n    return half(x)\ndef half(x):\n    return x * 2": "Write `x / 2` in place of `x * 2`",
+}
+"""Code, and the change that mends it."""
+
+
+@pytest.mark.parametrize(("source", "words"), SLIPS.items(), ids=SLIPS.values())
+def test_what_mends_a_slip_is_among_the_changes(source: str, words: str) -> None:
+    assert words in [one.words for one in small_changes(source, ["f"])]
+
+
+@pytest.mark.parametrize("path", SOLUTIONS[::3], ids=lambda path: path.parent.name)
+def test_every_change_is_another_module_and_leaves_other_functions_alone(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    definitions = {one.name: ast.unparse(one) for one in tree.body if isinstance(one, (ast.FunctionDef, ast.ClassDef))}
+    changed = next(name for name in definitions if name != "main")
+    found = list(small_changes(source, [changed]))
+    assert len({one.source for one in found} | {ast.unparse(tree)}) == len(found) + 1
+    for one in found:
+        module = {node.name: ast.unparse(node) for node in ast.parse(one.source).body if hasattr(node, "name")}
+        assert module["main"] == definitions["main"]
+
+
+def test_what_is_near_an_exception_comes_first() -> None:
+    source = "def f(x):\n    y = x[1]\n    z = y[2]\n    return z[3]"
+    assert next(small_changes(source, ["f"], near=3)).line == 3
+
+
+def test_what_is_no_python_or_not_there_has_no_changes() -> None:
+    assert not list(small_changes("def f(:", ["f"]))
+    assert not list(small_changes("x = 1", ["f"]))
