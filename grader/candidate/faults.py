@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import itertools
 import linecache
 import traceback
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any
+from types import CodeType, FrameType, ModuleType, TracebackType
+from typing import Any, cast
 
 MOST_TEXT = 2000
 MOST_FRAMES = 6
+MOST_VALUES = 4
+"""Names of a line that raised of which it is told what they hold."""
+MOST_OF_A_VALUE = 80
+"""Characters that are told of one value."""
 
 
 class CandidateFault(Exception):
@@ -43,6 +50,8 @@ class Fault:
     """Line numbers and text of the learner's own frames, outermost first."""
     used: str = ""
     """How much was used of a limit."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Names in the learner's expression that raised, and what each held: ``an array of shape (20,)``."""
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
@@ -72,6 +81,7 @@ def _describe(error: BaseException, filename: str) -> dict[str, Any]:
         "type_name": type(error).__name__[:200],
         "message": text_of(error),
         "lines": lines[-MOST_FRAMES:],
+        "values": _values_of(error.__traceback__, filename) if kind == "raised" else [],
     }
 
 
@@ -94,6 +104,72 @@ def _own_lines(trace: TracebackType | None, filename: str) -> list[tuple[int, st
             lines.append((number, linecache.getline(filename, number).rstrip()[:300]))
             del lines[:-MOST_FRAMES]
     return lines
+
+
+def _values_of(trace: TracebackType | None, filename: str) -> list[list[str]]:
+    """Return the names that the learner's innermost expression reads, and what each of them holds; never raises."""
+    with contextlib.suppress(Exception):
+        return _values_in(trace, filename)
+    # A value answers a question about itself with an exception.
+    return []
+
+
+def _values_in(trace: TracebackType | None, filename: str) -> list[list[str]]:
+    own: tuple[FrameType, int] | None = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == filename:
+            own = trace.tb_frame, trace.tb_lasti
+        trace = trace.tb_next
+    if own is None:
+        return []
+    frame, at = own
+    held = {**frame.f_globals, **frame.f_locals}
+    names = dict.fromkeys(_names_read(_expression(frame.f_code, at, filename)))
+    known = [name for name in names if name in held and not isinstance(held[name], ModuleType)]
+    return [[name, in_words(held[name])] for name in known[:MOST_VALUES]]
+
+
+def _expression(code: CodeType, at: int, filename: str) -> str:
+    """Return the source of the expression that an instruction belongs to."""
+    first, last, begin, end = next(itertools.islice(code.co_positions(), at // 2, None), (None,) * 4)
+    if first is None or last is None or begin is None or end is None:
+        return ""
+    lines = [linecache.getline(filename, number).encode() for number in range(first, last + 1)]
+    lines[-1] = lines[-1][:end]
+    return b"".join([lines[0][begin:], *lines[1:]] if len(lines) > 1 else [lines[0][begin:]]).decode()
+
+
+def _names_read(expression: str) -> list[str]:
+    try:
+        tree = cast(ast.Expression, compile(f"({expression})", "expression", "eval", ast.PyCF_ONLY_AST))
+    except (SyntaxError, ValueError):
+        return []
+    read = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    return [node.id for node in sorted(read, key=lambda node: (node.lineno, node.col_offset))]
+
+
+def in_words(value: Any) -> str:
+    """Return what a value is, in a few words.
+
+    >>> in_words([1, 2]), in_words("a b"), in_words(len)
+    ('a list of 2', 'the text "a b"', 'a function')
+    """
+    kind = type(value)
+    if value is None or kind in (bool, int, float):
+        return f"{value}"[:MOST_OF_A_VALUE]
+    if kind is str:
+        return f'the text "{value[:40]}"' + ("…" if len(value) > 40 else "")
+    if kind in (list, tuple, dict, set):
+        return f"a {kind.__name__} of {len(value)}"
+    if issubclass(kind, type):
+        return "a class"
+    package = kind.__module__.partition(".")[0]
+    if package in ("numpy", "tensorflow", "keras") and hasattr(value, "shape") and hasattr(value, "dtype"):
+        form = "an array" if package == "numpy" else "a tensor"
+        return f"{form} of shape {value.shape}"[:MOST_OF_A_VALUE]
+    if kind.__name__ in ("function", "builtin_function_or_method", "method"):
+        return "a function"
+    return f"an object of type `{kind.__name__}`"[:MOST_OF_A_VALUE]
 
 
 def _raised_by_stub(error: BaseException, filename: str) -> bool:

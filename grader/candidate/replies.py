@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from grader.candidate.events import Progress
-from grader.candidate.faults import MOST_FRAMES, CandidateFault, Fault
+from grader.candidate.faults import MOST_FRAMES, MOST_OF_A_VALUE, MOST_VALUES, CandidateFault, Fault
 from grader.candidate.protocol import Handle, ProtocolError
 
 Kind = TypeVar("Kind")
@@ -391,7 +391,10 @@ def read_fault(fault: dict[str, Any], during: str, source: Sequence[str]) -> Fau
     numbers = [row[0] for row in told if isinstance(row, (list, tuple)) and row] if isinstance(told, list) else []
     known = [number for number in numbers if type(number) is int and 1 <= number <= len(source)]
     lines = tuple((number, source[number - 1].rstrip()[:300]) for number in known[-MOST_FRAMES:])
-    return Fault(kind, during, type_name, str(fault.get("message", ""))[:4000], lines)
+    held = fault.get("values")
+    pairs = [one for one in held if isinstance(one, (list, tuple)) and len(one) == 2] if isinstance(held, list) else []
+    values = tuple((str(name)[:MOST_OF_A_VALUE], str(words)[:MOST_OF_A_VALUE]) for name, words in pairs[:MOST_VALUES])
+    return Fault(kind, during, type_name, str(fault.get("message", ""))[:4000], lines, values=values)
 
 
 def _real(value: float) -> float:

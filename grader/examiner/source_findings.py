@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.rules.lost_outputs import OUTPUT
 from grader.submission.rules.misused_calls import LOST, ROWS
 from grader.submission.rules.path_joins import PATH
 from grader.submission.rules.source_report import SourceReport
@@ -80,6 +81,7 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: lambda verdict: _raised(verdict) in {"FileNotFoundError", "NotFoundError", "NotADirectoryError"},
     ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
     LOST: _misses_model,
+    OUTPUT: lambda verdict: verdict.outcome is Outcome.UNMET and "runs" in verdict.details,
 }
 """By what findings are about: the verdicts that they explain."""
 

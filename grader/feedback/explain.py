@@ -18,6 +18,8 @@ _ANYTHING = (
 TRIED = "{words}. Tried just now: with it, this criterion passes."
 """What to do where a small change was tried, and helps: it is known, whatever else a message would guess."""
 
+_ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
+"""What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
 """Where a sentence about the source begins."""
 
@@ -102,6 +104,32 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     return replace(verdict, message=message or _ANYTHING)
 
 
+_SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
+_ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
+
+
+def _exchanged(details: dict[str, Any], message: str) -> str:
+    """Return the sentence for a ``fit`` whose labels have the size that the model reads, and whose inputs do not."""
+    sizes = _SIZES.search(message)
+    lines = [str(one.get("text")) for one in details.get("lines") or () if one.get("marked")]
+    held = [(name, _ARRAY.search(words)) for name, words in details.get("values") or ()]
+    arrays = [(name, found[1]) for name, found in held if found]
+    if not sizes or not lines or ".fit(" not in lines[-1] or len(arrays) < 2:
+        return ""
+    (first, received), (second, wanted) = arrays[:2]
+    if (wanted, received) != sizes.groups():
+        return ""
+    return (
+        f"`fit` takes the inputs first: the model reads {wanted} values per example, as `{second}` has them, and "
+        f"`{first}` has {received}. Write `model.fit({second}, {first}, …)`."
+    )
+
+
+def _about_values(details: dict[str, Any]) -> str:
+    """Return what the names in the line that raised hold, in sentences; empty where that is not known."""
+    return " ".join(f"`{name}` is {words}." for name, words in details.get("values") or ())
+
+
 def _about_skipped(details: dict[str, Any], evidence: dict[str, Any]) -> str:
     """Return the sentence for a name that is not there because the line that sets it was skipped; else nothing."""
     exception = details["exception"]
@@ -127,10 +155,14 @@ def _about_exception(details: dict[str, Any]) -> str:
     from grader.feedback import exceptions
 
     known = exceptions.sentence_for(str(exception.get("type", "")), str(exception.get("message", "")))
+    values = _about_values(details)
+    if exchanged := _exchanged(details, str(exception.get("message", ""))):
+        return exchanged
     if known or details.get("otherwise"):
-        return known or str(details["otherwise"])
+        return f"{known} {values}".strip() if known and _ASKS.search(known) else known or str(details["otherwise"])
     if where:
-        return f"The kit has no advice for this error. It was raised at {where}: print the values there."
+        told = f"It was raised at {where}. {values}" if values else f"It was raised at {where}: print the values there."
+        return f"The kit has no advice for this error. {told}"
     return (
         "The kit has no advice for this error. It was raised outside of your code: check the shape and the "
         "dtype of what you pass."

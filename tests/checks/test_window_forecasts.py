@@ -74,6 +74,11 @@ def test_a_scale_of_the_whole_series_looks_into_the_future() -> None:
     assert "test model" in complaint("covers_every_window", scaled).expected
 
 
+def test_windows_that_do_not_overlap_are_counted_before_anyone_speaks_of_the_future() -> None:
+    found = complaint("looks_only_back", lambda series: answer(windows_of(series)[::8]))
+    assert (found.found, found.advice[:32]) == ("3 forecasts", "Start a window at each position,")
+
+
 def test_a_shuffled_forecast_is_named_before_anyone_speaks_of_the_future() -> None:
     def mixed(series: Any) -> Any:
         return np.random.default_rng(int(series.sum())).permutation(answer(windows_of(series)))

@@ -505,6 +505,13 @@ PROVOCATIONS = {
     'a LiteRT model that is not there': "tf.lite.Interpreter('nowhere.tflite')",
     'an activation without quotes': 'Dense(1, activation=relu)',
     'None in reshape': 'np.zeros(6).reshape(None, 2)',
+    'a function in place of a layer': 'Sequential([Input((4,)), fit])',
+    'a SavedModel that is called': (
+        "Sequential([Input((4,)), Dense(1)]).export('called', verbose=False); tf.saved_model.load('called')(x)"
+    ),
+    'an image size with channels': (
+        "image_dataset_from_directory(folder('size', 'a', picture=b'x'), image_size=(48, 48, 3))"
+    ),
 }  # fmt: skip
 """Named snippets; each raises."""
 

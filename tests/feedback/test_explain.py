@@ -163,3 +163,33 @@ def test_a_name_that_a_skipped_line_would_have_set_is_explained_by_that_line() -
     assert told.startswith("`labels` is set at line 4, which was skipped: it needs a file or the internet.")
     other = explain_verdict(missed, {"skipped": ["line 4: `images` is not set: FileNotFoundError: 'labels'"]}).message
     assert other.startswith("`labels` is not defined where this line runs.")
+
+
+VALUES = [
+    ["model", "an object of type `Sequential`"],
+    ["b", "an array of shape (9, 3)"],
+    ["a", "an array of shape (9, 2)"],
+]
+SIZE = "expected axis -1 of input shape to have value {}, but received input with shape (None, {})"
+
+
+def with_values(message: str, line: str) -> str:
+    verdict = unmet("ValueError", message)
+    details = {
+        **verdict.details,
+        "values": VALUES,
+        "lines": [{"number": 3, "text": line, "where": "line 3", "marked": 1}],
+    }
+    return explain_verdict(replace(verdict, details=details), {}).message
+
+
+def test_inputs_and_labels_of_a_fit_that_are_exchanged_are_named_by_their_sizes() -> None:
+    assert "Write `model.fit(a, b, …)`." in with_values(SIZE.format(2, 3), "model.fit(b, a)")
+    for message, line in ((SIZE.format(4, 3), "model.fit(b, a)"), (SIZE.format(2, 3), "model.predict(b)")):
+        assert "model.fit(" not in with_values(message, line)
+
+
+def test_the_values_of_the_line_are_told_where_the_cause_is_not_known() -> None:
+    assert "line 3. `model` is an object of type `Sequential`. `b` is an array of shape (9, 3)." in with_values(
+        "odd", "f(a)"
+    )

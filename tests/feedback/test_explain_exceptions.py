@@ -194,3 +194,25 @@ def test_a_long_text_takes_no_long_time(piece: str) -> None:
 
 def cut_in_its_frames(node: str) -> str:
     return f"Graph execution error:\n\nDetected at node {node} defined at (most recent call last):\n{FRAMES}"[:2000]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "message", "said"),
+    [
+        (
+            "ValueError",
+            "Only instances of `keras.Layer` can be added to a Sequential model. Received: <function augment at 0x7f> "
+            "(of type <class 'function'>)",
+            "`augment` is a function, not a layer: call it",
+        ),
+        ("TypeError", "'_UserObject' object is not callable", "call `loaded.serve(inputs)`"),
+        ("TypeError", "'list' object is not callable", "square brackets"),
+        (
+            "ValueError",
+            "Invalid `image_size` value. Expected a tuple of 2 integers. Received: image_size=(48, 48, 3)",
+            "It is (48, 48, 3) here.",
+        ),
+    ],
+)
+def test_what_was_given_in_place_of_another_thing_is_named(type_name: str, message: str, said: str) -> None:
+    assert said in sentence_for(type_name, message)

@@ -13,6 +13,11 @@ from grader.submission.submission import Submission
 
 NAMES = "import csv\ndef rows(filename):\n    lines = csv.reader(filename)\n    next(lines)\n    a, b = zip(*lines)\n"
 LOST = "import tensorflow as tf\ndef create(model):\n    model = model.compile(loss='mse')\n    return model\n"
+UNUSED = (
+    "from tensorflow.keras import Input, Model, layers\ndef create():\n    a = Input((5,))\n"
+    "    b = layers.Dense(3)(a)\n    c = layers.Dense(1)(a)\n    return Model(a, c)\n"
+)
+MISSED = Verdict("a", Outcome.UNMET, "an MAE", "more", "", details={"runs": [1.0]})
 
 
 def told(source: str, verdict: Verdict) -> str:
@@ -32,6 +37,7 @@ def raised(kind: str, message: str = "") -> Verdict:
         (NAMES, raised("ValueError"), "reads the letters of the path"),
         (LOST, Verdict("a", Outcome.UNMET, "a Keras model from `create`", "`None`", "Look."), "`compile` returns"),
         (LOST, raised("AttributeError", "'NoneType' object has no attribute 'fit'"), "`compile` returns"),
+        (UNUSED, MISSED, "`b`, the output of `layers.Dense(3)`, is not used"),
     ],
 )
 def test_a_finding_that_explains_a_verdict_is_its_message(source: str, verdict: Verdict, word: str) -> None:

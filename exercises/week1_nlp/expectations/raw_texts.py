@@ -88,6 +88,8 @@ class CleanedMatchers:
 
     def _advice(self, words: list[str], found: str) -> str:
         kept = found.split()
+        if len(kept) > len(words) and all(len(one) == 1 for one in kept):
+            return '`" ".join(…)` was given a text, so it put spaces between letters. Give it a list of words.'
         if kept == words:
             return 'Put one space between two words and none at the ends: `" ".join(words)` after `sentence.split()`.'
         if found != found.lower():

@@ -130,7 +130,10 @@ def in_shape(inputs: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _misfit(asked: tuple[int, ...], shape: tuple[int, ...]) -> Unmet:
-    advice = f"Write `tf.keras.Input({asked})` as the first layer, and no `input_shape=…` in the others."
+    advice = (
+        f"The model that you return must begin with `tf.keras.Input({asked})`. Check the `Input`, an `input_shape=…`, "
+        "and the first argument of `Model(inputs, outputs)`."
+    )
     if len(asked) == len(shape) == 3 and asked[:2] == shape[:2]:
         advice = f"{advice} Color images have 3 channels, grayscale images have 1."
     return Unmet(f"a model with inputs of shape {asked}", f"a model with inputs of shape {shape}", advice)

@@ -113,7 +113,7 @@ class WindowForecastMatchers:
         ... ).looks_only_back()
         """
         one = self._forecast
-        if _moved(one.values, one.expected):
+        if len(one.values) != len(one.expected) or _moved(one.values, one.expected):
             self.covers_every_window()
         day = (one.window_size + len(one.series)) // 2
         other = one.series.copy()
@@ -152,12 +152,16 @@ def _count_advice(found: int, expected: int, window_size: int) -> str:
 
     >>> _count_advice(32, 42, 8)[:39]
     'Remove `drop_remainder` from `.batch(…)'
+    >>> _count_advice(6, 42, 8)[:33]
+    'Start a window at each position, '
     """
     if found == expected + window_size - 1:
         early = window_size - 1
         return f"Remove the first {early} forecasts: the first full window ends at position {early}."
     if 0 < found < expected - 1 and expected - found < BATCH and found % 8 == 0:
         return "Remove `drop_remainder` from `.batch(…)`: it drops the last windows if they do not fill a batch."
+    if 0 < found == (expected + window_size - 1) // window_size:
+        return f"Start a window at each position, not at every {window_size}th: neighbouring windows overlap."
     return ""
 
 

@@ -27,6 +27,8 @@ def _no_layer(thing: str, kind: str) -> str:
         return "The list of layers contains another list: remove the inner square brackets."
     if kind == "NoneType":
         return "A layer is expected, but this is `None`: the function that makes the layer needs a `return`."
+    if function := re.match(r"<function (\w+) at", thing):
+        return f"`{function[1]}` is a function, not a layer: call it, `{function[1]}()`, and use what it returns."
     return f'`{thing}` is not a layer. An activation is an argument, or its own layer: `Activation("relu")`.'
 
 

@@ -46,6 +46,11 @@ def _missing(path: str) -> str:
 
 RULES = (
     rule(
+        "ValueError",
+        r"Invalid `image_size` value.*Received: image_size=(?P<size>.+)",
+        "`image_size` is (height, width), without the channels: `color_mode` sets these. It is {size} here.",
+    ),
+    rule(
         "",
         r"URL fetch failure|urlopen error|name resolution|Name or service not known|getaddrinfo failed"
         r"|Connection refused|Max retries exceeded|Network is unreachable",

@@ -168,6 +168,12 @@ RULES = (
     ),
     rule(
         "TypeError",
+        r"'_UserObject' object is not callable",
+        "A SavedModel that `tf.saved_model.load` opened is not called itself: call `loaded.serve(inputs)`, or one of "
+        "`loaded.signatures`.",
+    ),
+    rule(
+        "TypeError",
         r"'(?P<kind>[\w.]+)' object is not callable",
         "This calls a value of type {kind} like a function. Read elements with square brackets, and write "
         "`x.shape` without parentheses. Or does a variable have the name of a function?",

@@ -160,6 +160,10 @@ def test_stop_words_that_are_left_say_nothing_of_whole_words(found: str) -> None
     assert kept_whole(found) == ""
 
 
+def test_letters_that_were_joined_with_spaces_are_told_as_such() -> None:
+    assert "was given a text" in kept_whole("a n t h e m")
+
+
 @pytest.mark.parametrize("found", ["em, isl", "anthem island", "island", "anthem, the isl", "an anthem, the island"])
 def test_words_that_are_cut_or_lost_are_told_and_so_is_a_sentence_that_was_left_as_it_was(found: str) -> None:
     assert kept_whole(found)

@@ -1,0 +1,66 @@
+"""What the names in the line that raised hold is told, as far as they are read there."""
+
+import linecache
+
+import numpy as np
+import pytest
+
+from grader.candidate.faults import MOST_VALUES, describe
+from grader.candidate.replies import read_fault
+
+
+def values_of(source: str) -> dict[str, str]:
+    """Return the values that are told of an exception of ``source``."""
+    linecache.cache["exercise.py"] = (len(source), None, source.splitlines(keepends=True), "exercise.py")
+    try:
+        exec(compile(source, "exercise.py", "exec"), {"np": np})
+    except Exception as error:
+        told = describe(error, "exercise.py")
+        fault = read_fault(told, "in f", source.split("\n"))
+        assert [list(one) for one in fault.values] == told["values"]
+        return dict(fault.values)
+    raise AssertionError("nothing was raised")
+
+
+@pytest.mark.parametrize(
+    ("source", "values"),
+    [
+        (
+            "a, b = np.zeros(20), np.zeros((8, 2))\nc = 3\nprint(c); a + b",
+            {"a": "an array of shape (20,)", "b": "an array of shape (8, 2)"},
+        ),
+        ("def f(x):\n    return len(x) + x\nf([1, 2])", {"len": "", "x": "a list of 2"}),
+        ("rows = {}\nrows[\n  'a'\n]", {"rows": "a dict of 0"}),
+        ("def f(): pass\nf(1)", {"f": "a function"}),
+        ("name = 'ab' * 100\nint(name)", {"name": f'the text "{"ab" * 20}"…'}),
+        ("raise ValueError('x')", {}),
+        ("import os\nos.no_such_thing", {}),
+    ],
+)
+def test_the_values_of_the_expression_that_raised_are_told(source: str, values: dict[str, str]) -> None:
+    values.pop("len", None)
+    found = values_of(source)
+    found.pop("len", None)
+    assert found == values
+
+
+def test_there_are_a_few_short_ones_at_most() -> None:
+    names = [f"n{number}" for number in range(9)]
+    found = values_of("".join(f"{one} = 'x' * 999\n" for one in names) + f"int({' + '.join(names)})")
+    assert len(found) == MOST_VALUES
+    assert read_fault({"kind": "raised", "values": [["a" * 999, "b" * 999], 3, "ab"]}, "", []).values[0][0] == "a" * 80
+
+
+def test_a_value_that_raises_when_it_is_looked_at_costs_nothing_but_the_values() -> None:
+    class Hostile(type):
+        @property
+        def __module__(cls) -> str:
+            raise RuntimeError("a trap")
+
+    source = "int(trap)"
+    linecache.cache["exercise.py"] = (len(source), None, [source], "exercise.py")
+    try:
+        exec(compile(source, "exercise.py", "exec"), {"trap": Hostile("A", (), {})()})
+    except TypeError as error:
+        told = describe(error, "exercise.py")
+    assert (told["values"], told["type_name"], told["lines"]) == ([], "TypeError", [(1, "int(trap)")])

@@ -1,0 +1,37 @@
+"""A layer whose output nothing reads is found, and no other."""
+
+import ast
+
+import pytest
+
+from grader.submission.rules.lost_outputs import lost_outputs
+from grader.submission.source_tree import SourceTree
+
+MODEL = """from tensorflow.keras import Input, Model, layers
+norm = layers.Normalization()
+def create():
+    inputs = Input((5,))
+{}
+    return Model(inputs, outputs)
+"""
+
+
+def lost(lines: str) -> list[str]:
+    source = MODEL.format("".join(f"    {line}\n" for line in lines.split("; ")))
+    return [one.wrong for one in lost_outputs(SourceTree(ast.parse(source), source, str))]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("scaled = norm(inputs); x = layers.Dense(3)(inputs); outputs = layers.Dense(1)(x)", ["scaled"]),
+        ("x = layers.Dense(3)(inputs); x = layers.Dense(3)(inputs); outputs = layers.Dense(1)(x)", ["x"]),
+        ("x = layers.Dense(3)(inputs); outputs = layers.Dense(1)(inputs)", ["x"]),
+        ("x = layers.Dense(3)(inputs); x = layers.Dense(3)(x); outputs = layers.Dense(1)(x)", []),
+        ("x = norm(inputs); x += 1; outputs = layers.Dense(1)(x)", []),
+        ("x = layers.Dense(3); outputs = x(inputs)", []),
+        ("outputs = inputs; _ = layers.Dense(3)(inputs)", []),
+    ],
+)
+def test_an_output_that_is_read_nowhere_is_found(lines: str, names: list[str]) -> None:
+    assert lost(lines) == names
