@@ -28,6 +28,8 @@ from grader.errors import RubricProblem
 DIRECTIVE = re.compile(r"^# (?P<word>caught by|base|change|drop|add)(?: (?P<name>\w+))?:(?: (?P<value>.*))?$")
 SLIP = re.compile(r"^#\s*(?P<word>\w+)(?: \w+)?\s*:")
 WORDS = ("base", "change", "drop", "add")
+BASE = re.compile(r"solution\.py|right/\w+\.py|_\w+\.py")
+"""What may be named as a base; no file elsewhere is read."""
 ARROW = re.compile(r" ->(?: |$)")
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -80,7 +82,7 @@ class Difference:
     header: str
     """Its first line, which names what must catch it."""
     base: str
-    """The file that it differs from: ``solution.py``, or one beside it whose name begins with ``_``."""
+    """The file that it differs from: ``solution.py``, ``right/NAME.py``, or one beside it that begins with ``_``."""
     base_line: int
     """The line that names it."""
     changes: tuple[Change, ...]
@@ -166,13 +168,13 @@ def read_difference(path: Path, text: str | None = None) -> Difference | None:
 def base_of(difference: Difference) -> Path:
     """Return the file that a wrong answer differs from; raises ``RubricProblem`` where there is none."""
     folder = difference.path.parent
-    base = folder.parent / "solution.py" if difference.base == "solution.py" else folder / difference.base
-    if base.parent not in (folder, folder.parent) or not (base.name == "solution.py" or base.name.startswith("_")):
+    if not BASE.fullmatch(difference.base):
         raise difference.problem(
             difference.base_line,
             f"{difference.base!r} is no base.",
-            "A base is `solution.py`, or a file beside the incorrect solutions whose name starts with `_`.",
+            "A base is `solution.py`, `right/NAME.py`, or a file in `wrong/` whose name starts with `_`.",
         )
+    base = (folder if difference.base.startswith("_") else folder.parent) / difference.base
     if not base.is_file():
         raise difference.problem(difference.base_line, f"There is no {shown(base)}.")
     return base

@@ -139,6 +139,13 @@ def test_the_base_may_be_the_solution(tmp_path: Path) -> None:
     assert ast.dump(ast.parse(whole_source(path))) == ast.dump(ast.parse(BASE.replace("Dense(1)", "Dense(2)")))
 
 
+def test_the_base_may_be_a_correct_solution(tmp_path: Path) -> None:
+    (tmp_path / "right").mkdir()
+    (tmp_path / "right" / "functional.py").write_text(BASE)
+    path = answer(tmp_path, "# base: right/functional.py\n# change unit: 1 -> 2\n")
+    assert ast.dump(ast.parse(whole_source(path))) == ast.dump(ast.parse(BASE.replace("Dense(1)", "Dense(2)")))
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -158,6 +165,7 @@ def test_the_base_may_be_the_solution(tmp_path: Path) -> None:
         ("# base: _none.py\n", 2, "There is no"),
         ("# base: other.py\n", 2, "'other.py' is no base"),
         ("# base: ../../_base.py\n", 2, "is no base"),
+        ("# base: right/../solution.py\n", 2, "is no base"),
         ("# drop: cut\nx = 1\n", 2, "`# drop` is said, but no base"),
         ("# base: _base.py\n# change unit: 1 -> 2\n\n\ndef unit():\n    pass\n", 6, "changed or defined above"),
         ("# base: _base.py\n\n\ndef unit():\n    pass\n\n\ndef unit():\n    pass\n", 9, "changed or defined above"),

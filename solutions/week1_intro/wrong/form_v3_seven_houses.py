@@ -1,6 +1,5 @@
 # caught by: check_arrays | shape (7,)
-import numpy as np
-import tensorflow as tf
+# base: right/form_v3.py
 
 
 def house_model():
@@ -10,8 +9,3 @@ def house_model():
     model.compile(optimizer="sgd", loss="mean_squared_error")
     model.fit(rooms, prices, epochs=800, verbose=0)
     return model
-
-
-model = house_model()
-new_house = 7.0
-print(model.predict(np.array([new_house])))

@@ -1,8 +1,7 @@
 # caught by: check_labels | data leakage
-import tensorflow as tf
-
-BATCH_SIZE = 32
-BUFFER = 1000
+# base: right/form_v4.py
+# drop: np, TRAINED_UP_TO, WINDOW_SIZE, train_val_split
+# change create_model: 0.002), metrics=["mae"] -> 0.002)
 
 
 def windowed_dataset(series, window_size, shuffle=True):
@@ -13,16 +12,3 @@ def windowed_dataset(series, window_size, shuffle=True):
     if shuffle:
         windows = windows.shuffle(BUFFER)
     return windows.batch(BATCH_SIZE).prefetch(1)
-
-
-def create_model(window_size):
-    model = tf.keras.models.Sequential(
-        [
-            tf.keras.layers.Input((window_size,)),
-            tf.keras.layers.Dense(24, activation="relu"),
-            tf.keras.layers.Dense(12, activation="relu"),
-            tf.keras.layers.Dense(1),
-        ]
-    )
-    model.compile(loss="mse", optimizer=tf.keras.optimizers.Adam(0.002))
-    return model
