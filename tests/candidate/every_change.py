@@ -36,7 +36,7 @@ def model() -> Any:
         ]
     )
     optimizer = keras.optimizers.SGD(1e-9, clipnorm=1e-9, momentum=0.999)
-    made.compile(optimizer=optimizer, loss=keras.losses.Huber(delta=1e-9), metrics=["mae"])
+    made.compile(optimizer=optimizer, loss=keras.losses.Huber(delta=1e-9), metrics=["mae"], run_eagerly=True)
     return made
 
 
@@ -176,14 +176,14 @@ def inside() -> None:
 
 def chain(*parts: Any) -> Any:
     made = keras.Sequential(parts)
-    made.compile(optimizer="adam", loss="mse")
+    made.compile(optimizer="adam", loss="mse", run_eagerly=True)
     return made
 
 
 def functional() -> Any:
     asked = keras.Input((6,))
     made = keras.Model(asked, layers.Dense(1, activation="sigmoid")(layers.Dense(2, activation="tanh")(asked)))
-    made.compile(optimizer="adam", loss="mse")
+    made.compile(optimizer="adam", loss="mse", run_eagerly=True)
     return made
 
 
