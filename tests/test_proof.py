@@ -2,10 +2,10 @@
 
 Each run grades the reference solution of every week and of every extra exercise. Of a week it grades one wrong answer
 for every third criterion that is judged before a training is over, and of exam tasks one whose loss does not fit. Of
-four weeks, one for each part of the curriculum, it grades a wrong answer for each criterion, another right answer, and
-of three of them one that misses the threshold, too. All others are marked ``thorough``, for they train for an hour: ``make prove`` runs
-them. The tests of whole sittings submit what is right and wrong for an exam. What is caught before a training is not
-trained in each run: ``make prove`` shows that the training costs it no further points.
+four weeks, one for each part of the curriculum, it grades a wrong answer for each criterion, another right answer,
+and of three of them one that misses the threshold, too. All others are marked ``thorough``, for they train for an
+hour: ``make prove`` runs them. The tests of whole sittings submit what is right and wrong for an exam. What is caught
+before a training is not trained in each run: ``make prove`` shows that the training costs it no further points.
 
 What a learner reads of each wrong answer lies beside it, ``wrong/x.txt``; ``UPDATE_GOLDEN=1`` writes it
 anew, as ``author prove --update`` does.
