@@ -204,8 +204,8 @@ class _Module:
                 for base in definition.bases:
                     if isinstance(base, ast.Name):
                         found |= self._attributes(base.id, seen | {name})
-        if found & known.CALLERS:
-            raise NotUnderstood("a method that is called as one of Keras")
+        if found & (known.CALLERS | known.GIVEN_BACK):
+            raise NotUnderstood("a method that is called as one of Keras, or an attribute that Keras sets")
         return frozenset(one for one in found if not one.startswith(("save", "export", "load", "from_", "to_")))
 
     def _imports_in(self, definition: _Definition) -> dict[str, str]:
@@ -282,6 +282,7 @@ def _read_globals(body: list[ast.stmt], definitions: dict[str, list[_Definition]
                     raise NotUnderstood(f"{name} is imported from two places")
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             bound[node.id] = bound.get(node.id, 0) + 1
+    imported = frozenset(aliases)
     names = Globals(
         aliases,
         frozenset(definitions),
@@ -292,7 +293,7 @@ def _read_globals(body: list[ast.stmt], definitions: dict[str, list[_Definition]
     for statement in body:
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             _read_assignment(statement.targets[0], statement.value, names, bound)
-    names.variables = frozenset(bound) - names.constants - names.lists - names.aliases.keys()
+    names.variables = frozenset(bound) - names.constants - names.lists - (names.aliases.keys() - imported)
     meanings = [*names.aliases, *names.definitions, *names.constants, *names.lists, *names.variables]
     if len(meanings) != len(set(meanings)):
         raise NotUnderstood("a name that means several things")

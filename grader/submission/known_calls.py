@@ -77,7 +77,7 @@ NAMES = {
         "abs absolute all allclose amax amin any append apply_along_axis arange argmax argmin argpartition argsort "
         "argwhere around array array_equal array_split asarray ascontiguousarray atleast_1d atleast_2d average "
         "bincount bool_ broadcast_to ceil clip column_stack concatenate convolve copy corrcoef cos cumprod cumsum "
-        "delete diag diff digitize divide dot dstack e ediff1d einsum empty equal exp expand_dims expm1 eye flip "
+        "delete diag diff digitize divide dot dstack e ediff1d einsum equal exp expand_dims expm1 eye flip "
         "fliplr flipud float_ floor full full_like gcd genfromtxt geomspace gradient greater histogram hsplit "
         "hstack identity inf insert interp isclose isfinite isin isinf isnan less lexsort linspace loadtxt log "
         "log10 log1p log2 logical_and logical_not logical_or logspace matmul max maximum mean median meshgrid min "
@@ -210,6 +210,8 @@ SETTABLE = _words("learning_rate stop_training trainable")
 """Attributes of other objects than ``self`` that may be set."""
 CALLERS = _words("apply compile filter flat_map interleave map take_while")
 """Methods of models and data sets that are given functions and do nothing with them but call them."""
+GIVEN_BACK = _words("loss")
+"""Attributes of ``self`` in which ``CALLERS`` leave a function that they were given."""
 CALLING_CLASSES = _words(
     "keras.layers.Activation keras.layers.Lambda keras.layers.RNN keras.callbacks.LearningRateScheduler"
 )

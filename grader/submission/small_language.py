@@ -19,7 +19,7 @@ from grader.submission.tree_text import walk
 VALUE, CALLED, GIVEN, READ, STATED, SETTING = "value", "called", "given", "read", "stated", "setting"
 """What a node is there for: any use, to be called, to be given to what calls it, to be read only, to be a statement by
 itself, to be called in one when the file is run."""
-_CHECKED_CALLS = frozenset({"cache", "format", "open"})
+_CHECKED_CALLS = frozenset({"cache", "copy", "flow", "flow_from_directory", "format", "open", "replace"})
 """Methods that are known with some arguments only, so that nobody may take them away and call them later."""
 _Task = tuple[ast.AST, str]
 
@@ -131,7 +131,7 @@ class Reader:
         for base in node.bases:
             found = self._names.resolve(base)
             if not (isinstance(base, ast.Name) and (base.id in self._names.classes or self._is_object(base))) and not (
-                known.is_known(found) and found.rpartition(".")[2][:1].isupper()
+                known.is_known(found) and found.rpartition(".")[2][:1].isupper() and not found.startswith("typing.")
             ):
                 raise NotUnderstood("a base that is not known")
         for statement in node.body:
@@ -280,11 +280,16 @@ class Reader:
         dotted = self._resolve(function)
         if (dotted or last) in known.READ_FILES and self._globals is not None:
             self._require_given_file(node)
+        if dotted.startswith("numpy."):
+            _require_filled(node, dotted)
+        given = [*node.args, *(word.value for word in node.keywords)]
+        if last != "isinstance" and any(self._resolve(one) == "numpy.ndarray" for one in given):
+            raise NotUnderstood("numpy.ndarray as a value")
         if dotted in known.DRAWINGS and role != STATED:
             raise NotUnderstood(f"the value of {dotted}")
         role = SETTING if role == STATED and self._globals is None else CALLED
         of_a_value = isinstance(function, ast.Attribute) and not dotted
-        if of_a_value and last in ("cache", "flow", "flow_from_directory", "format"):
+        if of_a_value and last in _CHECKED_CALLS:
             self._require_harmless(node, function)
         is_ours = not dotted and isinstance(function, ast.Name) and self._meaning_or_none(last) != "builtin"
         stars = (is_ours and self._meaning(last) == "own") or (
@@ -335,12 +340,16 @@ class Reader:
                                              names.variables, self._imports))  # fmt: skip
 
     def _require_harmless(self, node: ast.Call, function: ast.expr) -> None:
-        """Require that ``cache`` and ``flow`` name no file, and that ``format`` reaches into nothing."""
+        """Require of ``_CHECKED_CALLS`` that they name no file, and of ``format`` that it reaches into nothing."""
         assert isinstance(function, ast.Attribute)
+        if function.attr == "replace" and (
+            len(node.args) < 2 or any(isinstance(one, ast.Starred) for one in node.args)
+        ):
+            raise NotUnderstood("a file that may be moved")
         if function.attr.startswith("flow") and len(node.args) > 4:
             raise NotUnderstood("arguments without their names")
-        if function.attr == "cache" and (node.args or node.keywords):
-            raise NotUnderstood("a cache in a file")
+        if function.attr in ("cache", "copy") and (node.args or node.keywords):
+            raise NotUnderstood("what may be kept in a file")
         if function.attr == "format":
             text = function.value.value if isinstance(function.value, ast.Constant) else None
             if not isinstance(text, str) or not _is_plain_format(text):
@@ -459,6 +468,15 @@ class Reader:
         return ()
 
 
+def _require_filled(node: ast.Call, dotted: str) -> None:
+    """Require that a call of NumPy fills all that it returns: memory may hold what another function left in it."""
+    named = {word.arg: word.value for word in node.keywords}
+    modes = [*node.args[2:3], *(value for name, value in named.items() if name == "mode")]
+    is_filled = all(isinstance(one, ast.Constant) and one.value != "empty" for one in modes)
+    if dotted == "numpy.ndarray" or "where" in named or (dotted == "numpy.pad" and not is_filled):
+        raise NotUnderstood(f"{dotted} that leaves memory as it was")
+
+
 def _is_read(node: ast.Call, place: int | str | None) -> bool:
     """Return whether a call only reads what it is given in a place: not what it may return, or put into something."""
     last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -553,21 +571,26 @@ def shared_defaults(definition: ast.FunctionDef | ast.ClassDef) -> frozenset[str
 def globals_used(source: str) -> dict[tuple[str, int], frozenset[str]]:
     """Return for each function and class at the left margin, by name and line, the names that it takes from the module.
 
-    As Python itself finds them. Raises what Python raises for source that it cannot read.
+    As Python itself finds them. Raises what Python raises for source that it cannot read, and ``NotUnderstood`` where a
+    name is taken from the module in one place and bound in another.
     """
     top = symtable.symtable(source, "submission", "exec")
     found: dict[tuple[str, int], frozenset[str]] = {}
     for table in top.get_children():
         names: set[str] = set()
+        bound: set[str] = set()
         waiting = [table]
         while waiting:
             inner = waiting.pop()
             waiting.extend(inner.get_children())
             in_class = inner.get_type() == "class"
+            bound |= set() if in_class else {symbol.get_name() for symbol in inner.get_symbols() if symbol.is_local()}
             for symbol in inner.get_symbols():
                 # What a class binds is looked for in the module where it is not bound yet.
                 if symbol.is_global() or (in_class and symbol.is_referenced()):
                     names.add(symbol.get_name())
+        if names & bound:
+            raise NotUnderstood("a name that means something else in an inner scope")
         if found.setdefault((table.get_name(), table.get_lineno()), frozenset(names)) != names:
             raise NotUnderstood("two scopes in one place")
     return found

@@ -774,6 +774,40 @@ WAYS = {
         "Box()(ITEMS)",
         "len(ITEMS)",
     ),
+    "module name that is bound again": Way(
+        "import collections as box\nclass Box:\n    def __init__(self):\n        self.held = [0]\n"
+        "    def deque(self, value):\n        self.held.append(value)\n        return len(self.held)\nbox = Box()",
+        "box.deque({v})",
+        "box.deque(0)",
+    ),
+    "module name that a loop binds": Way(
+        "import collections as box\nclass Box:\n    def __init__(self):\n        self.held = [0]\n"
+        "    def deque(self, value):\n        self.held.append(value)\n        return len(self.held)\n"
+        "for box in [Box()]:\n    pass",
+        "box.deque({v})",
+        "box.deque(0)",
+    ),
+    "module name that a condition binds": Way(
+        "import collections as box\nclass Box:\n    def __init__(self):\n        self.held = [0]\n"
+        "    def deque(self, value):\n        self.held.append(value)\n        return len(self.held)\n(box := Box())",
+        "box.deque({v})",
+        "box.deque(0)",
+    ),
+    "module name that a lambda binds": Way(
+        "import math\nfrom pathlib import Path",
+        "math.floor((lambda math: math.write_text('{v}'))(Path('left.txt')))",
+        "len(open('left.txt').readlines())",
+    ),
+    "module name that a function within binds": Way(
+        "import math\nfrom pathlib import Path",
+        "def inner(math):\n        math.write_text('{v}')\n    inner(Path('left.txt')); math.floor(x)",
+        "len(open('left.txt').readlines())",
+    ),
+    "module name that a comprehension binds": Way(
+        "import math\nfrom pathlib import Path",
+        "[math.write_text('{v}') for math in [Path('left.txt')]]; math.floor(x)",
+        "len(open('left.txt').readlines())",
+    ),
     "deleted name": Way("TOTAL = {n}", "global TOTAL; del TOTAL", "TOTAL"),
 }
 

@@ -147,6 +147,18 @@ def test_a_function_that_nobody_asks_for_is_one_piece_with_all() -> None:
         "    tf.keras.backend.clear_session()\n\n\ntf.keras.backend.set_floatx('float64')",
         "    return PIL.ImageOps.flip(x)\n\n\nimport PIL",
         "    return np.loadtxt('x' + '.' + 'py')",
+        "    x.replace('y')",
+        "    x.replace(*y)",
+        "    x.copy('y')",
+        "    return np.ndarray(3)",
+        "    return [*map(np.ndarray, [3])]",
+        "    return np.pad(x, 1, mode=data)",
+        "    return np.pad(x, 1, 'empty')",
+        "    return np.empty(3)",
+        "    return np.divide(x, x, where=x > 0)",
+        "    pass\n\n\nclass Pair(typing.NamedTuple):\n    size: int = 1\n\n\nimport typing",
+        "    pass\n\n\nclass Own(tf.keras.Model):\n    def __init__(self):\n        self.loss = None\n"
+        "        self.compile(loss=helper)\n        self.loss.trainable = False",
         "    return (lambda y: y)(x)\n\n\nclass Own(tf.keras.layers.Lambda):\n    def result(self):\n"
         "        return self.get_config()",
     ],

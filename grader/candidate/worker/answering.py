@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import random
 import sys
 import types
@@ -61,7 +62,6 @@ class Worker:
         self._fits: list[dict[str, Any]] = []
         self._experiment: Experiment | None = None
         self._offered, self._calling = Offered(), False
-        self._saved = 0
         self._seed_of_calls: int | None = None
         self._answering = False
         # Keras's own, taken before the submission runs: what it overrides is not asked.
@@ -269,8 +269,8 @@ class Worker:
 
     def save(self, model: Any) -> str | None:
         """Save a model whole; return where, or ``None`` where it cannot be saved."""
-        self._saved += 1
-        path = self._scratch / f"model-{self._saved}.keras"
+        # Under a name that no function of the submission can open: it would depend on what was saved before.
+        path = self._scratch / f"model-{os.urandom(8).hex()}.keras"
         try:
             with self._own_call():
                 model.save(path)
