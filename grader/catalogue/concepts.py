@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,16 +24,27 @@ class Concept:
 def read_concepts() -> dict[str, Concept]:
     """Return all concepts by name, in their order; raises ``RubricProblem`` where the file is not valid."""
     known = _read(places.exercises_folder() / "concepts.toml")
+    for added in packs_concepts().values():
+        # A pack adds to the concepts; it renames none of them.
+        known = {**(added if isinstance(added, dict) else {}), **known}
+    return known
+
+
+def packs_concepts() -> dict[str, dict[str, Concept] | RubricProblem]:
+    """Return for each pack that adds concepts, by its name, these or what is wrong with its file."""
+    found: dict[str, dict[str, Concept] | RubricProblem] = {}
     for pack in packs.packs()[1:]:
         if (path := pack.exercises / "concepts.toml").is_file():
-            # A pack adds to the concepts; it renames none of them.
-            known = {**_read(path), **known}
-    return known
+            try:
+                found[pack.name] = _read(path)
+            except RubricProblem as problem:
+                found[pack.name] = problem
+    return found
 
 
 def _read(path: Path) -> dict[str, Concept]:
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        facts = packs.read_toml(path)
         return {name: Concept(name, **told) for name, told in facts.items()}
-    except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise RubricProblem(f"{path} does not hold the concepts.", f"{type(error).__name__}: {error}") from error

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grader.catalogue import packs
-from grader.catalogue.exercise import EXAM, Exercise, exercise_names, read_exercise
+from grader.catalogue.exercise import EXAM, Exercise, exercise_names, kit_names, read_exercise
 from grader.errors import RubricProblem, UsageProblem
 
 CATEGORIES = {
@@ -53,8 +52,8 @@ def exam_tasks() -> list[str]:
 
 
 def tasks_of(category: int) -> list[str]:
-    """Return the names of the tasks of one category, 1 to 5."""
-    return [name for name in exam_tasks() if name.startswith(f"{EXAM}{category}_")]
+    """Return the names of the kit's own tasks of one category, 1 to 5: no pack changes what a seed draws."""
+    return [name for name in kit_names() if name.startswith(f"{EXAM}{category}_")]
 
 
 def draw_paper(seed: int, categories: Collection[int] = (), minutes: int = MINUTES) -> ExamPaper:
@@ -96,13 +95,13 @@ def read_paper(name: str) -> ExamPaper:
         raise UsageProblem(f"There is no paper called {name!r}.", f"There are {', '.join(sorted(known)) or 'none'}.")
     path = known[name]
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        facts = packs.read_toml(path)
         if unknown := set(facts) - _KEYS:
             raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
         paper = ExamPaper(name, facts["title"], facts["minutes"], tuple(facts["tasks"]), facts["pass_mark"])
         if missing := set(paper.tasks) - set(exam_tasks()):
             raise ValueError(f"no such tasks: {', '.join(sorted(missing))}")
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise RubricProblem(f"{path} is not a valid paper.", f"{type(error).__name__}: {error}") from error
     return paper
 

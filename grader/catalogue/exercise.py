@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -143,9 +142,24 @@ _KEYS = {
 }  # fmt: skip
 
 
+_KINDS = {"title": str, "part": str, "week": int | str, "minutes": int, "pass_mark": int, "data": str}
+"""What is shown, and of which kind it is."""
+_MOST_LETTERS = 200
+
+
 def exercise_names() -> list[str]:
     """Return the names of all exercises: those of the kit in the order of the curriculum, then those of packs."""
-    return kit_names() + [name for pack in packs.packs()[1:] for name in packs.pack_names(pack)]
+    added = [name for pack in packs.packs()[1:] for name in packs.pack_names(pack)]
+    return kit_names() + [name for name in added if not fault_of(name)]
+
+
+def fault_of(name: str) -> str:
+    """Return why what an exercise's file says cannot be used; empty where it can."""
+    try:
+        read_exercise(name)
+    except RubricProblem as problem:
+        return problem.because
+    return ""
 
 
 def kit_names() -> list[str]:
@@ -190,9 +204,9 @@ def read_exercise(name: str) -> Exercise:
             "`python -m grader list` shows what there is.",
         )
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        facts = packs.read_toml(path)
         return replace(_from_facts(name, path.parent, facts, free=bool(pack.name)), pack=pack.name)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, SyntaxError) as error:
+    except (KeyError, TypeError, ValueError, SyntaxError, AttributeError) as error:
         raise RubricProblem(f"{path} is not a valid exercise.", f"{type(error).__name__}: {error}") from error
 
 
@@ -200,6 +214,11 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
     unknown = set(facts) - _KEYS
     if unknown:
         raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+    for key, kind in _KINDS.items():
+        if key in facts and (not isinstance(facts[key], kind) or len(str(facts[key])) > _MOST_LETTERS):
+            raise ValueError(f"{key} is not what it must be, or too long")
+    if name.startswith(EXAM) is not (facts["part"] == EXAM):
+        raise ValueError("a name begins with exam exactly if the part is exam")
     known_limits = {one.name for one in fields(Limits)}
     limits = facts.get("limits", {})
     if set(limits) - known_limits:

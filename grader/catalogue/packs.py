@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from grader.catalogue import code_tree, places
 from grader.catalogue.distributions import may_announce
@@ -25,6 +27,13 @@ GROUP = "tf_exam_kit.packs"
 """The group of entry points of installed packs: the value is the package whose folder holds ``exercises``."""
 PACKAGE = "exercises"
 """What a rubric imports its own modules from: ``exercises.NAME.expectations``."""
+MOST_BYTES = 1_000_000
+"""Bytes of a file that is read before anybody decides to trust its pack."""
+LONGEST_NAME = 60
+"""Letters of the name of a pack, and of an exercise in one."""
+_NAME = re.compile(r"(?!exam(?![1-5]_))[a-z][a-z0-9_]*\Z")
+"""Looks like the name of no other exercise, as a Cyrillic letter would; what begins with ``exam`` is an exam task."""
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,12 @@ def kit() -> Pack:
 
 def packs() -> tuple[Pack, ...]:
     """Return the kit, then each pack that can be read, in the order in which exercises are looked for."""
-    return kit(), *(found for found in _asked_for() if isinstance(found, Pack))
+    found: dict[Path, Pack] = {}
+    for one in _asked_for():
+        if isinstance(one, Pack):
+            # One that is asked for twice is one.
+            found.setdefault(one.exercises, one)
+    return kit(), *found.values()
 
 
 def pack_names(pack: Pack) -> list[str]:
@@ -100,12 +114,48 @@ def ask_for(folder: Path) -> Pack:
 
 
 def left_out() -> list[LeftOut]:
-    """Return the packs and exercises that were asked for and cannot be used, with the reason."""
+    """Return the packs, and the exercises of packs, whose files cannot be read, with the reason."""
     told = [found for found in _asked_for() if isinstance(found, LeftOut)]
     for pack in packs()[1:]:
         faults = {name: _fault(pack, name) for name in _names(pack)}
         told += [LeftOut(f"{pack.name}: {name}", reason) for name, reason in sorted(faults.items()) if reason]
     return told
+
+
+def read_text(path: Path) -> str:
+    """Return a text that may come from a stranger.
+
+    Raises ``ValueError`` where it is too long, no UTF-8, or has characters that move the cursor of a terminal or turn
+    the order of letters around; ``OSError`` where it cannot be read.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError(f"{path.name} has more than {MOST_BYTES:,} bytes.")
+    return require_seen(path.read_text(encoding="utf-8"), path.name)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a file of TOML holds, which may come from a stranger; raises what ``read_text`` raises."""
+    try:
+        facts = tomllib.loads(read_text(path))
+    except RecursionError:
+        raise ValueError(f"{path.name} is nested too deeply.") from None
+    waiting: list[Any] = [facts]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str):
+            require_seen(one, path.name)
+    return facts
+
+
+def require_seen(text: str, where: str) -> str:
+    """Return a text as it is; raises ``ValueError`` where it has characters that nobody sees and that do something."""
+    if found := _UNSEEN.search(text):
+        raise ValueError(f"{where} has the character U+{ord(found[0]):04X}.")
+    return text
 
 
 def make_importable() -> None:
@@ -126,6 +176,8 @@ def _asked_for() -> Iterator[Pack | LeftOut]:
 
 
 def _pack_at(name: str, folder: Path) -> Pack | LeftOut:
+    if not name.strip() or len(name) > LONGEST_NAME or _UNSEEN.search(f"{name}") or "\n" in name:
+        return LeftOut(ascii(name[:LONGEST_NAME]), "A pack needs a name of up to 60 characters, all of which are seen.")
     if not (folder / "exercises").is_dir():
         return LeftOut(name, f"{folder} holds no folder `exercises`.")
     return Pack(name, (folder / "exercises").resolve(), (folder / "solutions").resolve())
@@ -141,16 +193,16 @@ def _installed(path: tuple[str, ...]) -> tuple[Pack | LeftOut, ...]:
 
     found: list[Pack | LeftOut] = []
     for point in importlib.metadata.entry_points(group=GROUP):
-        top, _, below = point.module.partition(".")
+        top, *below = point.value.split(".")
         try:
-            spec = importlib.util.find_spec(top)
+            spec = importlib.util.find_spec(top) if top.isidentifier() else None
         except (ImportError, ValueError):
             spec = None
         folders = list(spec.submodule_search_locations or ()) if spec else []
-        if folders:
-            found.append(_pack_at(point.name, Path(folders[0], *filter(None, below.split(".")))))
+        if folders and all(one.isidentifier() for one in below):
+            found.append(_pack_at(point.name, Path(folders[0], *below)))
         else:
-            found.append(LeftOut(point.name, f"The package {point.module} is not installed."))
+            found.append(LeftOut(point.name, f"The package {point.value} is not installed."))
     return tuple(found)
 
 
@@ -161,14 +213,24 @@ def _names(pack: Pack) -> set[str]:
 
 def _fault(pack: Pack, name: str) -> str:
     """Return why an exercise of a pack cannot be used; empty where it can."""
-    if not name.isidentifier():
-        return "The name of its folder is not a Python name, such as `week1_intro`."
+    if not _NAME.match(name) or len(name) > LONGEST_NAME:
+        return "The name of its folder is not one such as `week1_intro`; `exam1_` to `exam5_` are for exam tasks."
     if (places.exercises_folder() / name / "exercise.toml").is_file():
         return "The kit has an exercise of this name."
+    for other in packs()[1:]:
+        if other == pack:
+            break
+        if name in _names(other) and not _fault(other, name):
+            return f"The pack {other.name} has an exercise of this name."
     folder = pack.exercises / name
     try:
-        tomllib.loads((folder / "exercise.toml").read_text(encoding="utf-8"))
-        code_tree.parse((folder / "checks.py").read_bytes())
-    except (OSError, ValueError, SyntaxError) as error:
+        for path in (folder, *folder.rglob("*")):
+            if not path.resolve().is_relative_to(pack.exercises) or not (path.is_dir() or path.is_file()):
+                return f"{path.name} is no file, or a link out of the pack."
+            if path.suffix == ".md":
+                read_text(path)
+        read_toml(folder / "exercise.toml")
+        code_tree.parse(read_text(folder / "checks.py"))
+    except (OSError, ValueError, SyntaxError, RecursionError, MemoryError) as error:
         return f"{type(error).__name__}: {error}"
     return ""

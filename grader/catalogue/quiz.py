@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalogue import code_tree, packs, places
-from grader.catalogue.exercise import exercise_order
+from grader.catalogue.exercise import exercise_names, exercise_order
 from grader.errors import RubricProblem, UsageProblem
 
 GAP = "____"
@@ -96,11 +95,34 @@ class Quiz:
 
 
 def quiz_names() -> list[str]:
-    """Return the exercises that have a quiz, in the order of the curriculum."""
+    """Return the exercises that have a quiz that can be used, in the order of the curriculum."""
+    return _own_names() + [name for name, added in packs_quizzes().items() if isinstance(added, Quiz)]
+
+
+def packs_quizzes() -> dict[str, Quiz | RubricProblem]:
+    """Return for each exercise of a pack that has a quiz, by its name, this or what is wrong with its file.
+
+    The id of an item is one that neither the kit nor an earlier quiz has.
+    """
+    found: dict[str, Quiz | RubricProblem] = {}
+    names = [name for name in exercise_names() if packs.pack_of(name).name]
+    with_quiz = [name for name in names if (packs.exercise_folder(name) / "quiz.toml").is_file()]
+    items = [item for name in (_own_names() if with_quiz else ()) for item in read_quiz(name).items]
+    for name in with_quiz:
+        try:
+            quiz = read_quiz(name)
+            _refuse_twice((*items, *quiz.items), packs.exercise_folder(name) / "quiz.toml")
+        except RubricProblem as problem:
+            found[name] = problem
+        else:
+            items += quiz.items
+            found[name] = quiz
+    return found
+
+
+def _own_names() -> list[str]:
     own = {path.parent.name for path in places.exercises_folder().glob("*/quiz.toml")}
-    added = [(pack, name) for pack in packs.packs()[1:] for name in packs.pack_names(pack)]
-    with_quiz = [name for pack, name in added if (pack.exercises / name / "quiz.toml").is_file()]
-    return sorted(own, key=exercise_order) + with_quiz
+    return sorted(own, key=exercise_order)
 
 
 def read_quiz(exercise_name: str) -> Quiz:
@@ -114,10 +136,10 @@ def read_quiz(exercise_name: str) -> Quiz:
             f"There is no quiz for {exercise_name!r}.", f"There is one for {', '.join(quiz_names()) or 'no exercise'}."
         )
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        facts = packs.read_toml(path)
         _refuse_unknown(facts, {"item"}, "quiz.toml")
         items = tuple(_read_item(exercise_name, told) for told in facts["item"])
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError, MemoryError) as error:
         raise RubricProblem(f"{path} is not a valid quiz.", f"{type(error).__name__}: {error}") from error
     _refuse_twice(items, path)
     return Quiz(exercise_name, items)

@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.catalogue import code_tree
 from grader.catalogue.exercise import Exercise
+from grader.catalogue.packs import require_seen
 from grader.errors import RubricProblem, UsageProblem
 
 LONGEST_NAME = 100
@@ -99,11 +100,18 @@ def read_rubric(exercise: Exercise) -> Rubric:
     try:
         source = path.read_bytes()
         tree = code_tree.parse(source)
+    except (RecursionError, MemoryError) as error:
+        raise RubricProblem(f"The rubric {path} cannot be read.", "It is nested too deeply.") from error
     except SyntaxError as error:
         raise RubricProblem(f"{path}:{error.lineno}: The rubric cannot be read.", str(error.msg)) from error
     except (OSError, ValueError) as error:
         raise RubricProblem(f"The rubric {path} cannot be read.", str(error)) from error
     criteria = tuple(_read_criteria(tree, path))
+    for one in criteria:
+        try:
+            require_seen("".join((one.title, one.promise, *one.hints)), one.id)
+        except ValueError as error:
+            raise RubricProblem(f"The rubric {path} cannot be shown.", str(error)) from error
     if exercise.upstream and exercise.on_upstream:
         other = exercise.upstream
         criteria = tuple(replace(one, promise=other.promise) if one.id == other.criterion else one for one in criteria)

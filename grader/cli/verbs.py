@@ -29,7 +29,7 @@ def list_exercises() -> None:
 
     from grader.catalogue.exam_paper import exam_tasks
     from grader.catalogue.exercise import practice_names, read_exercise
-    from grader.catalogue.packs import left_out
+    from grader.catalogue.left_out import left_out
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     names, tasks = practice_names(), exam_tasks()

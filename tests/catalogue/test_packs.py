@@ -1,6 +1,7 @@
 """Packs: folders and installed packages of exercises beside the kit's own."""
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,10 +12,11 @@ from click.testing import CliRunner
 from grader.candidate.sandbox.policy import SandboxLimits, allow
 from grader.catalogue import packs, places
 from grader.catalogue.concepts import read_concepts
-from grader.catalogue.exam_paper import paper_names
+from grader.catalogue.exam_paper import draw_paper, paper_names, tasks_of
 from grader.catalogue.exercise import exercise_names, practice_names, read_exercise, week_names
-from grader.catalogue.packs import LeftOut, exercise_folder, left_out, make_importable, solution_folder
-from grader.catalogue.quiz import quiz_names
+from grader.catalogue.left_out import left_out
+from grader.catalogue.packs import LeftOut, exercise_folder, make_importable, solution_folder
+from grader.catalogue.quiz import quiz_names, read_all_items
 from grader.cli.main import add_packs, cli
 from grader.errors import UsageProblem
 
@@ -24,6 +26,8 @@ LIKE = "week1_intro"
 def copied(pack: Path, name: str) -> Path:
     shutil.copytree(places.exercises_folder() / LIKE, pack / "exercises" / name)
     shutil.copytree(places.solutions_folder() / LIKE, pack / "solutions" / name)
+    quiz = pack / "exercises" / name / "quiz.toml"
+    quiz.write_text(quiz.read_text(encoding="utf-8").replace('"intro1-', f'"{name}-'), encoding="utf-8")
     return pack / "exercises" / name
 
 
@@ -67,7 +71,7 @@ def test_part_and_week_are_any_text_in_a_pack(pack: Path) -> None:
         ("garden_bytes", lambda folder: (folder / "exercise.toml").write_bytes(b"\xff"), "UnicodeDecodeError"),
         ("garden_syntax", lambda folder: (folder / "checks.py").write_text("def ("), "SyntaxError"),
         ("garden_without", lambda folder: (folder / "checks.py").unlink(), "FileNotFoundError"),
-        ("garden-prices", lambda folder: None, "not a Python name"),
+        ("garden-prices", lambda folder: None, "is not one such as"),
         (LIKE, lambda folder: None, "The kit has an exercise of this name"),
     ],
 )
@@ -78,6 +82,101 @@ def test_an_exercise_that_cannot_be_used_is_named_and_left_out(pack: Path, name:
     assert exercise_names().count(name) == (name == LIKE) and "garden_prices" in exercise_names()
     told = CliRunner().invoke(cli, ["list"])
     assert told.exit_code == 0 and f"Left out: garden: {name}." in told.output
+
+
+def changed(name: str, old: str, new: str):  # type: ignore[no-untyped-def]
+    def change(folder: Path) -> None:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def in_place(name: str, make):  # type: ignore[no-untyped-def]
+    def change(folder: Path) -> None:
+        (folder / name).unlink(missing_ok=True)
+        make(folder / name)
+
+    return change
+
+
+def renamed(name: str):  # type: ignore[no-untyped-def]
+    return lambda folder: folder.rename(folder.with_name(name.format(folder.name)))
+
+
+HOSTILE = {
+    "a key that is not known": (changed("exercise.toml", "title", "evil = 1\ntitle"), "evil"),
+    "a title that is no text": (changed("exercise.toml", 'title = "', 'title = 5 # "'), "title"),
+    "minutes that move the cursor": (changed("exercise.toml", "minutes", 'minutes = "\\u001b[31m" #'), "1B"),
+    "a title that turns letters around": (changed("exercise.toml", 'title = "', 'title = "\\u202e'), "202E"),
+    "a title of a page": (changed("exercise.toml", 'title = "', f'title = "{"x" * 300}'), "title"),
+    "facts that are nested deeply": (in_place("exercise.toml", lambda at: at.write_text("a = " + "[" * 9_000)), "deep"),
+    "a large file": (in_place("exercise.toml", lambda at: at.write_text("#" * 2_000_000)), "bytes"),
+    "an endless file": (in_place("checks.py", lambda at: at.symlink_to("/dev/zero")), "no file"),
+    "a pipe": (in_place("README.md", os.mkfifo), "no file"),
+    "a link to a file of the learner": (in_place("README.md", lambda at: at.symlink_to("/etc/hosts")), "a link out"),
+    "a brief with a command to a terminal": (in_place("README.md", lambda at: at.write_text("\x1b]0;x\x07")), "1B"),
+    "a rubric that is nested deeply": (in_place("checks.py", lambda at: at.write_text("x = " + "-" * 99_999)), "Error"),
+    "a criterion with a command to a terminal": (changed("checks.py", 'title="', 'title="\\x1b[31m'), "1B"),
+    "a quiz of the kit's": (lambda at: shutil.copy(places.exercises_folder() / LIKE / "quiz.toml", at), "twice"),
+    "a quiz that is none": (in_place("quiz.toml", lambda at: at.write_text("item = 3")), "not a valid quiz"),
+    "a quiz that is nested deeply": (in_place("quiz.toml", lambda at: at.write_text("a = " + "[" * 9_000)), "deep"),
+    "concepts that are none": (in_place("../concepts.toml", lambda at: at.write_text("x = 1")), "concepts"),
+    "concepts that are no text": (in_place("../concepts.toml", lambda at: at.write_bytes(b"\xff")), "concepts"),
+    "a name of the exam": (renamed("example_{}"), "is not one such as"),
+    "a name with a letter that looks like another": (renamed("w\u0435ek_{}"), "is not one such as"),
+    "a name that moves the cursor": (renamed("a\x1b[31m_{}"), "is not one such as"),
+    "the name of another's exercise": (renamed("garden_prices"), "The pack garden"),
+}  # fmt: skip
+
+
+def test_whatever_packs_hold_everything_else_is_as_before(
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each attack is an exercise of its own in a pack of its own; all are there at once."""
+
+    def standing() -> tuple[object, ...]:
+        names = [name for name in exercise_names() if "evil" not in name]
+        return names, tasks_of(1), read_concepts(), [one for one in read_all_items() if one.exercise_name in names]
+
+    before = standing()
+    evil = [tmp_path / f"pack{number}" for number in range(len(HOSTILE))]
+    for number, (folder, (spoil, _)) in enumerate(zip(evil, HOSTILE.values(), strict=True)):
+        spoil(copied(folder, f"evil{number}"))
+    monkeypatch.setenv(packs.VARIABLE, os.pathsep.join(map(str, [pack, *evil, pack])))
+    assert standing() == before
+    told = CliRunner().invoke(cli, ["list"], env={"COLUMNS": "300"})
+    assert told.exit_code == 0 and not re.search("[\x00-\x09\x0b-\x1f\u202e]|x{300}", told.output)
+    reasons = {one.what: one.reason for one in left_out()}
+    for number, (attack, (_, said)) in enumerate(HOSTILE.items()):
+        about = [reason for what, reason in reasons.items() if re.search(rf"(pack|evil){number}\b", what)]
+        assert any(said in reason for reason in about), (attack, about)
+
+
+def test_no_pack_changes_which_tasks_a_mock_exam_draws(pack: Path) -> None:
+    before = tasks_of(1), draw_paper(7)
+    task = copied(pack, "exam1_evil")
+    changed("exercise.toml", 'part = "intro"', 'part = "exam"\ncategory = 1')(task)
+    assert "exam1_evil" in exercise_names() and (tasks_of(1), draw_paper(7)) == before
+
+
+@pytest.mark.parametrize("name", ["", " ", "gar\x1b[31mden", "gar\nden", "\u202eden", "x" * 61])
+def test_a_pack_has_a_name_that_is_seen(tmp_path: Path, name: str) -> None:
+    copied(tmp_path, "garden_prices")
+    found = packs._pack_at(name, tmp_path)
+    assert isinstance(found, LeftOut) and found.what.isprintable()
+
+
+@pytest.mark.parametrize("value", ["", "os:system", "../etc", "garden pack", "garden_pack.\x1b", ":", "a..b"])
+def test_an_entry_point_that_is_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    meta = tmp_path / "garden_pack-1.0.dist-info"
+    meta.mkdir()
+    (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: garden-pack\nVersion: 1.0\n")
+    (meta / "entry_points.txt").write_text(f"[{packs.GROUP}]\nevil = {value}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert "evil" in [one.what for one in left_out()] and exercise_names()
 
 
 def test_a_pack_that_is_none_is_named_and_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,31 @@
+"""What of packs cannot be used, with the reason: whatever is wrong with a pack leaves everything else as it was."""
+
+from __future__ import annotations
+
+from grader.catalogue import packs
+from grader.catalogue.concepts import packs_concepts
+from grader.catalogue.exercise import exercise_names, fault_of, read_exercise
+from grader.catalogue.packs import LeftOut
+from grader.catalogue.quiz import packs_quizzes
+from grader.catalogue.rubric import read_rubric
+from grader.errors import RubricProblem
+
+
+def left_out() -> list[LeftOut]:
+    """Return the packs, exercises, quizzes and concepts that were asked for and cannot be used, with the reason."""
+    told = packs.left_out()
+    for pack in packs.packs()[1:]:
+        faults = {name: fault_of(name) for name in packs.pack_names(pack)}
+        told += [LeftOut(f"{pack.name}: {name}", reason) for name, reason in faults.items() if reason]
+    for name in exercise_names():
+        if pack_name := packs.pack_of(name).name:
+            try:
+                read_rubric(read_exercise(name))
+            except RubricProblem as problem:
+                told.append(LeftOut(f"{pack_name}: the rubric of {name}", f"{problem.problem} {problem.because}"))
+    quizzes = [(f"the quiz of {name}", found) for name, found in packs_quizzes().items()]
+    concepts = [(f"the concepts of {name}", found) for name, found in packs_concepts().items()]
+    for what, found in (*quizzes, *concepts):
+        if isinstance(found, RubricProblem):
+            told.append(LeftOut(what, f"{found.problem} {found.because}"))
+    return told
