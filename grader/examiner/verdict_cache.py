@@ -43,6 +43,8 @@ LIBRARIES = (
     "msgpack", "optree",
 )  # fmt: skip
 _OF_A_MOMENT = {*LIMITS, "ended", "protocol", "gone"}
+_DAMAGED = (AttributeError, KeyError, TypeError, ValueError, IndexError)
+"""What reading raises where somebody else wrote into the folder: such a file is as good as none."""
 _PLACE = re.compile(r"\b(?:cell \d+, )?line \d+\b")
 
 
@@ -118,16 +120,24 @@ class KeptVerdicts:
         """Return what was decided on a criterion; ``known`` has the outcomes of those before it, ``None`` for open."""
         path = self._path(criterion_id)
         for entry in self._entries(path):
-            part = self._dependence.part(entry["reached"])
-            holds = entry["part"] == part.digest and entry["before"] == self._before(known)
-            if self._experiments and _waits_for_cures(entry):
-                continue
-            if holds and all(known.get(name, "") == outcome for name, outcome in entry["asked"].items()):
-                with contextlib.suppress(OSError):
-                    os.utime(path)
-                told = [event for one in self._moved(entry, part) if (event := read_event(one))]
-                return Kept(tuple(told), tuple(entry["reached"]), entry["since"], entry["seed"])
+            with contextlib.suppress(*_DAMAGED):
+                if found := self._recall_entry(entry, known):
+                    with contextlib.suppress(OSError):
+                        os.utime(path)
+                    return found
         return None
+
+    def _recall_entry(self, entry: dict[str, Any], known: Mapping[str, str | None]) -> Kept | None:
+        """Return what an entry holds, where it still does; raises ``_DAMAGED`` where it is no entry."""
+        part = self._dependence.part(entry["reached"])
+        holds = entry["part"] == part.digest and entry["before"] == self._before(known)
+        if (self._experiments and _waits_for_cures(entry)) or not holds:
+            return None
+        if any(known.get(name, "") != outcome for name, outcome in entry["asked"].items()):
+            return None
+        told = [event for one in self._moved(entry, part) if (event := read_event(one))]
+        found = Kept(tuple(told), tuple(entry["reached"]), str(entry["since"]), int(entry["seed"]))
+        return found if any(isinstance(one, Decision) for one in told) else None
 
     def _before(self, judged: Iterable[str]) -> list[str] | None:
         """Return the criteria that a verdict may depend on by what their judging left behind: of parts none."""
@@ -164,9 +174,9 @@ class KeptVerdicts:
         """Add to the verdict that was just kept on a criterion what was found out after it."""
         path = self._path(criterion_id)
         entries = self._entries(path)
-        if criterion_id in self._judged and entries and entries[0]["digest"] == self._submission.digest:
-            entries[0]["events"][-1]["details"] |= details
-            with contextlib.suppress(OSError):
+        if criterion_id in self._judged and entries and entries[0].get("digest") == self._submission.digest:
+            with contextlib.suppress(OSError, *_DAMAGED):
+                entries[0]["events"][-1]["details"] |= details
                 places.write_whole(path, json.dumps(entries).encode())
 
     def _is_worth_keeping(self, verdict: Verdict) -> bool:
@@ -182,9 +192,9 @@ class KeptVerdicts:
     def _entries(self, path: Path) -> list[dict[str, Any]]:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return []
-        return found if isinstance(found, list) else []
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
     def _moved(self, entry: dict[str, Any], part: Part) -> list[dict[str, Any]]:
         """Return the events with the lines where they stand now: comments may have moved them."""

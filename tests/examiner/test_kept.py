@@ -1,6 +1,7 @@
 """A kept verdict holds exactly as long as nothing that it depends on has changed: each ingredient is changed."""
 
 import dataclasses
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -325,8 +326,17 @@ def test_room_is_bounded_and_the_last_used_stay(kit: Path, monkeypatch: pytest.M
 def test_a_damaged_file_is_as_good_as_none(kit: Path) -> None:
     verdicts_on().keep(verdict(), seed=5)
     [path] = (kit.parent / "home/cache/verdicts").iterdir()
-    path.write_text("{")
-    assert recall(verdicts_on()) is None
+    [entry] = json.loads(path.read_text())
+    damaged = [{**entry, name: value} for name in entry for value in (None, 7, [7], {"a": 7}, [{"event": "verdict"}])]
+    damaged += [{name: value for name, value in entry.items() if name != left_out} for left_out in entry]
+    for text in ("{", "null", "[1]", "[{}]", "[" * 9_000, "1" * 9_000, *(json.dumps([one]) for one in damaged)):
+        path.write_text(text)
+        found = recall(verdicts_on())
+        assert found is None or found.decision == verdict(), text
+        again = verdicts_on()
+        again.keep(verdict(), seed=5)
+        again.add_details("check_model", {"tried": []})
+        assert recall(verdicts_on())
 
 
 def test_hidden_data_of_another_secret_are_another_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
