@@ -74,11 +74,15 @@ def state_folder() -> Path:
     return _own_folder("state", platformdirs.user_state_dir(APPLICATION))
 
 
-def write_whole(path: Path, data: bytes, *, sync: bool = False) -> None:
-    """Write a file whole or not at all; with ``sync`` it lies on the disk when this returns. Raises ``OSError``."""
+def write_whole(path: Path, data: bytes, *, sync: bool = False, mode: int = 0o666) -> None:
+    """Write a file whole or not at all; with ``sync`` it lies on the disk when this returns. Raises ``OSError``.
+
+    ``mode`` says who may read it, as far as the system's mask allows.
+    """
     # Process and thread keep two gradings at once apart.
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
+        unfinished.touch(mode=mode)
         with unfinished.open("wb") as file:
             file.write(data)
             if sync:
@@ -94,5 +98,6 @@ def _own_folder(kind: str, default: str) -> Path:
     folder = Path(home) / kind if home else Path(default)
     # Where it cannot be made, whoever writes to it says so, with what is lost by it.
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        # What a learner wrote and was told is nobody else's to read.
+        folder.mkdir(0o700, parents=True, exist_ok=True)
     return folder

@@ -72,7 +72,7 @@ def _is_whole(folder: Path, notes: Path, by: str) -> bool:
     try:
         told = json.loads(notes.read_text(encoding="utf-8"))
         return bool(told["by"] == by and told["files"] == _contents(folder))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

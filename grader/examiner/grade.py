@@ -123,11 +123,14 @@ class Grade:
     @classmethod
     def from_json(cls, text: str) -> Grade:
         """Read a grade; raises ``ValueError`` where the text is none, or of a later format."""
-        facts = json.loads(text)
-        if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:
-            raise ValueError(f"not a grade of format {FORMAT}")
-        verdicts = tuple(map(Verdict.read, facts.pop("verdicts")))
-        return cls(verdicts=verdicts, status=Status(facts.pop("status")), **facts)
+        try:
+            facts = json.loads(text)
+            if not isinstance(facts, dict) or facts.pop("format", None) != FORMAT:
+                raise ValueError(f"not a grade of format {FORMAT}")
+            verdicts = tuple(map(Verdict.read, facts.pop("verdicts")))
+            return cls(verdicts=verdicts, status=Status(facts.pop("status")), **facts)
+        except (KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"not a grade: {type(error).__name__}: {error}") from None
 
     def first_to_fix(self) -> Verdict | None:
         """Return the first verdict that is not met and not merely blocked, if there is one."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.quiz import Item, quiz_names, read_all_items
-from grader.practice.progress import Progress
+from grader.practice.progress import Progress, readable
 
 SOON = timedelta(minutes=10)
 """After a wrong answer a question comes back within the same evening, before its days are counted."""
@@ -43,7 +43,7 @@ class Cards:
             from cards left join quiz_answers using (item_id) group by cards.item_id"""
         with self._progress.opened() as database:
             rows = database.execute(question).fetchall()
-        return {name: Record(datetime.fromisoformat(due), asked, right) for name, due, asked, right in rows}
+        return dict(readable(rows, lambda name, due, *told: (name, Record(_moment(due), *told))))
 
     def begun(self) -> set[str]:
         """Return the exercises that were begun: with an attempt, or with an answer to one of their questions."""
@@ -62,7 +62,7 @@ class Cards:
         with self._progress.opened() as database:
             database.execute("begin immediate")
             row = database.execute("select card from cards where item_id = ?", (item_id,)).fetchone()
-            card = Card.from_json(row[0]) if row and row[0] else Card(card_id=0, due=moment)
+            card = next(readable([row or ("",)], Card.from_json), Card(card_id=0, due=moment))
             card, _ = scheduler.review_card(card, Rating.Good if right else Rating.Again, moment)
             kept = (
                 "insert into cards values (?, ?, ?) on conflict do update set due = excluded.due, card = excluded.card"
@@ -111,6 +111,11 @@ def _nearest(items: Iterable[Item], concept: str, exercise_name: str) -> list[st
         if found := [item.id for item in about if item.exercise_name == week]:
             return found
     return []
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _stamp(moment: datetime) -> str:

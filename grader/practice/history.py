@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import UsageProblem
 from grader.feedback.safe_text import harmless_cell
-from grader.practice.progress import ATTEMPTED, Progress
+from grader.practice.progress import ATTEMPTED, Progress, readable
 
 FORMAT = 1
 TABLES = ("attempts", "hints", "cards", "quiz_answers")
@@ -45,8 +45,12 @@ def past_gradings(progress: Progress) -> list[Past]:
     with progress.opened() as database:
         rows = database.execute(question).fetchall()
     return [
-        Past(name, _moment(started), status, earned, possible, bool(attempted))
-        for name, started, status, earned, possible, attempted in rows
+        *readable(
+            rows,
+            lambda name, started, status, earned, possible, attempted: Past(
+                name, _moment(started), status, int(earned), int(possible), bool(attempted)
+            ),
+        )
     ]
 
 
@@ -81,7 +85,7 @@ def latest_answers(progress: Progress) -> dict[str, bool]:
 def answer_moments(progress: Progress) -> list[datetime]:
     """Return when quiz questions were answered."""
     with progress.opened() as database:
-        return [_moment(answered) for (answered,) in database.execute("select answered from quiz_answers")]
+        return [*readable(database.execute("select answered from quiz_answers"), _moment)]
 
 
 def as_csv(progress: Progress) -> str:
@@ -118,7 +122,7 @@ def bring_in(progress: Progress, text: str) -> int:
         if facts["format"] != FORMAT:
             raise ValueError(f"format {facts['format']}, not {FORMAT}")
         return _add(progress, tables)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageProblem(
             "This is not exported progress.",
             f"{type(error).__name__}: {error}"[:300],

@@ -12,15 +12,18 @@ import functools
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from grader import system
 from grader.catalogue import places
 from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome
+
+Value = TypeVar("Value")
 
 SCHEMA = """
 create table if not exists attempts (
@@ -172,17 +175,16 @@ class Progress:
 
     def latest(self, exercise_name: str | None = None) -> Grade | None:
         """Return the latest grade, of one exercise or of any."""
-        question = "select grade from attempts where ? is null or exercise_name = ? order by number desc limit 1"
+        question = "select grade from attempts where ? is null or exercise_name = ? order by number desc"
         with self._open() as database:
-            row = database.execute(question, (exercise_name, exercise_name)).fetchone()
-        return Grade.from_json(row[0]) if row else None
+            return next(readable(database.execute(question, (exercise_name, exercise_name)), Grade.from_json), None)
 
     def numbered(self, exercise_name: str) -> list[tuple[int, Grade]]:
         """Return every grade of an exercise with its number in the record, the first one first."""
         question = "select number, grade from attempts where exercise_name = ? order by number"
         with self._open() as database:
             rows = database.execute(question, (exercise_name,)).fetchall()
-        return [(int(number), Grade.from_json(text)) for number, text in rows]
+        return [*readable(rows, lambda number, text: (int(number), Grade.from_json(text)))]
 
     def source_of(self, grade: Grade) -> str | None:
         """Return the source that was graded; ``None`` where it was not kept, as for a saved model."""
@@ -241,6 +243,17 @@ class Progress:
             database = _prepared(self.path)
         self._checked = True
         return database
+
+
+def readable(rows: Iterable[Sequence[Any]], read: Callable[..., Value]) -> Iterator[Value]:
+    """Yield what ``read`` makes of each row; pass over those that another program or a later version of the kit wrote.
+
+    >>> [*readable([("1",), ("one",), ("2",)], int)]
+    [1, 2]
+    """
+    for row in rows:
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError, RecursionError):
+            yield read(*row)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.catalogue import places
 from grader.errors import NotKept, UsageProblem
-from grader.practice.progress import Progress
+from grader.practice.progress import Progress, readable
 from grader.practice.sitting import Answer, Clock, Jump, Moment, Sitting, SystemClock
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ class Sittings:
     def all(self) -> list[Sitting]:
         """Return every sitting, as it was last looked at, in their order."""
         with self._opened() as database:
-            numbers = [row[0] for row in database.execute("select number from sittings order by number")]
-            return [self._read(database, number) for number in numbers]
+            return [*self._readable(database, "select number from sittings order by number")]
 
     def change(self, number: int, how: Callable[[Sitting], Sitting]) -> Sitting:
         """Pause, resume or close a sitting as it stands now; return what became of it."""
@@ -131,8 +130,13 @@ class Sittings:
             yield database
 
     def _newest(self, database: sqlite3.Connection) -> Sitting | None:
-        row = database.execute("select max(number) from sittings").fetchone()
-        return self._read(database, row[0]) if row and row[0] else None
+        return next(self._readable(database, "select number from sittings order by number desc"), None)
+
+    def _readable(self, database: sqlite3.Connection, numbers: str) -> Iterator[Sitting]:
+        """Yield the sittings of these numbers that can be read."""
+        for (number,) in database.execute(numbers).fetchall():
+            with contextlib.suppress(NotKept):
+                yield self._read(database, number)
 
     def _read(self, database: sqlite3.Connection, number: int) -> Sitting:
         row = database.execute("select closed, facts from sittings where number = ?", (number,)).fetchone()
@@ -141,10 +145,14 @@ class Sittings:
                 f"There is no sitting {number}.", next_step="`python -m grader exam history` lists them."
             )
         answers = tuple(
-            Answer(one[0], one[1], one[2], bool(one[3]), Path(one[4]), one[5], one[6], one[7])
-            for one in database.execute(_READ, (number,))
+            readable(
+                database.execute(_READ, (number,)),
+                lambda own, task, begun, late, kept, *told: Answer(own, task, begun, bool(late), Path(kept), *told),
+            )
         )
-        return _sitting(json.loads(row[1]), number, bool(row[0]), answers)
+        for found in readable([row], lambda closed, facts: _sitting(json.loads(facts), number, bool(closed), answers)):
+            return found
+        raise NotKept(f"Sitting {number} cannot be read.", "Another program or a later version of the kit wrote it.")
 
     def _advanced(self, database: sqlite3.Connection, sitting: Sitting) -> Sitting:
         """Return a sitting as it stands now, and note that it was looked at; of a closed one the clock stands."""

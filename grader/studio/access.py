@@ -188,9 +188,10 @@ def kept_key() -> dict[str, Any]:
     """
     try:
         told = json.loads(_key_file().read_text(encoding="utf-8"))
-        if isinstance(told.get("token"), str) and len(told["token"]) >= 32 and type(told.get("port")) is int:
+        is_token = isinstance(told.get("token"), str) and re.fullmatch(r"[\w-]{32,100}", told["token"], re.ASCII)
+        if is_token and type(told.get("port")) is int and told["port"] in range(2**16):
             return dict(told)
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         pass
     return {"token": secrets.token_urlsafe(32), "port": 0}
 
@@ -203,10 +204,8 @@ def keep_key(token: str, port: int, base: str) -> None:
     path = _key_file()
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(
-            json.dumps({"token": token, "port": port, "base": base, "process": os.getpid()}), encoding="utf-8"
-        )
+        facts = {"token": token, "port": port, "base": base, "process": os.getpid()}
+        places.write_whole(path, json.dumps(facts).encode(), mode=0o600)
 
 
 def running_address(port: int | None = None, base_url: str = "") -> str:

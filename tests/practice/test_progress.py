@@ -3,13 +3,19 @@
 import sqlite3
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from grader.catalogue import places
+from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.practice import progress as module
+from grader.practice.cards import Cards
+from grader.practice.history import answer_moments, past_gradings
 from grader.practice.progress import Progress
+from grader.practice.sittings import Sittings
 
 
 def grade(outcome: Outcome = Outcome.UNMET, earned: int = 30, status: Status = Status.NOT_YET) -> Grade:
@@ -116,3 +122,44 @@ def test_gradings_at_once_lose_nothing(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert Progress(tmp_path / "p.sqlite").standing("week1_x").attempts == 40
+
+
+STRANGE = ["", "null", "[]", "{}", "7", "[" * 20_000, '{"format": 99}', '{"format": 1, "verdicts": [3]}', b"\xff\xfe"]
+"""What another program, or a later version of the kit, may have left in the record."""
+
+
+@pytest.mark.parametrize("strange", STRANGE, ids=range(len(STRANGE)))
+def test_a_row_that_nobody_can_read_hides_no_other(tmp_path: Path, strange: str | bytes) -> None:
+    progress = Progress(tmp_path / "p.sqlite")
+    progress.keep(grade())
+    sittings, cards, now = Sittings(progress=progress), Cards(progress), datetime(2030, 1, 1, tzinfo=UTC)
+    begun = sittings.begin(
+        paper_name="x", seed=1, tasks=("exam1_x",), pass_mark=90, feedback="none", practice=False, folder=tmp_path,
+        seconds=60,
+    )  # fmt: skip
+    cards.answer("a", right=True, now=now)
+    with progress.opened() as database:
+        attempt = """insert into attempts (exercise_name, started, status, earned, possible, grade)
+            values ('week1_x', ?, 'x', ?, 'z', ?)"""
+        database.execute(attempt, (strange, strange, strange))
+        database.execute("insert into sittings (closed, facts) values (0, ?)", (strange,))
+        answer = "insert into exam_answers values (null, ?, 'exam1_x', 1.0, 0, x'ff', 3, '', 0)"
+        database.execute(answer, (begun.number,))
+        database.execute("insert into cards values ('b', ?, ?)", (strange, strange))
+        database.execute("insert into cards values ('c', '2030-01-01', ?)", (strange,))
+        database.execute("insert into quiz_answers values ('b', ?, 1)", (strange,))
+    assert progress.latest() == progress.latest("week1_x") == grade()
+    assert [one for _, one in progress.numbered("week1_x")] == [grade()]
+    assert [one.exercise_name for one in past_gradings(progress)] == ["week1_x"]
+    assert len(answer_moments(progress)) == 1 and set(cards.records()) == {"a", "c"}
+    assert cards.answer("c", right=True, now=now) > now
+    assert [one.number for one in sittings.all()] == [begun.number] and sittings.newest().answers == ()  # type: ignore[union-attr]
+    with pytest.raises(NotKept, match="cannot be read"):
+        sittings.get(begun.number + 1)
+    assert progress.standing("week1_x").attempts >= 1
+
+
+def test_nobody_else_reads_the_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    Progress().keep(grade())
+    assert places.state_folder().stat().st_mode & 0o077 == 0

@@ -125,7 +125,7 @@ def _read(cache_file: Path, key: list[str]) -> dict[str, str] | None:
         kept = json.loads(cache_file.read_text("utf-8"))
         layers = kept["layers"] if kept["key"] == key else None
         return {name: str(layers[name]) for name in LAYERS} if layers else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
