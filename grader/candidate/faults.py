@@ -39,7 +39,7 @@ class Fault:
 
     kind: str
     """What went wrong: ``raised``, ``ended``, ``unwritten``, ``missing``, ``protocol``, ``gone``, or the limit that
-    was broken: ``time``, ``waiting``, ``memory``, ``size``, ``disk``, ``output``."""
+    was broken: ``time``, ``waiting``, ``memory``, ``threads``, ``size``, ``disk``, ``output``."""
     during: str
     """What was being done: ``when the file was run``, ``in windowed_dataset`` …"""
     type_name: str = ""

@@ -26,6 +26,8 @@ _SECONDS_BETWEEN_LOOKS_AT_FILES = (0.1, 1.0)
 """The least and the most; in between, looking takes a hundredth of the time."""
 MOST_FILES = 50_000
 """Files and folders in scratch; the largest data set of pictures has a tenth of them."""
+MOST_THREADS = 2_000
+"""Threads of a submission: all programs of a person, or of a container, share some 30,000."""
 _MB = 2**20
 
 
@@ -116,6 +118,9 @@ class Watch:
         self.peak_mb = max(self.peak_mb, memory)
         if memory > self._limits.memory_mb:
             raise self._broken("memory", f"{self._limits.memory_mb} MB", f"{memory:.0f} MB")
+        threads = self._worker.threads()
+        if threads > MOST_THREADS:
+            raise self._broken("threads", f"{MOST_THREADS:,} threads", f"{threads:,}")
         printed = self._worker.printed() / _MB
         if printed > self._limits.output_mb:
             raise self._broken("output", f"{self._limits.output_mb} MB", f"{printed:.0f} MB")

@@ -176,8 +176,8 @@ def _asked_for() -> Iterator[Pack | LeftOut]:
 
 
 def _pack_at(name: str, folder: Path) -> Pack | LeftOut:
-    if not name.strip() or len(name) > LONGEST_NAME or _UNSEEN.search(f"{name}") or "\n" in name:
-        return LeftOut(ascii(name[:LONGEST_NAME]), "A pack needs a name of up to 60 characters, all of which are seen.")
+    if not name.strip() or len(name) > LONGEST_NAME or _UNSEEN.search(name) or "\n" in name:
+        return LeftOut(ascii(name[:LONGEST_NAME]), "The name of a pack has 1 to 60 characters that can be seen.")
     if not (folder / "exercises").is_dir():
         return LeftOut(name, f"{folder} holds no folder `exercises`.")
     return Pack(name, (folder / "exercises").resolve(), (folder / "solutions").resolve())

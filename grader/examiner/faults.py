@@ -92,6 +92,8 @@ LIMITS = {
                 "Is there a `sleep`, a lock, or a question to the keyboard or the network?"),
     "memory": ("at most {limit} of memory", "more {during}{at}{used}",
                "Is an array or a layer far larger than the task needs?"),
+    "threads": ("at most {limit} at once", "more {during}{at}{used}",
+                "Are threads started in a loop that never ends?"),
     "size": ("a model of at most {limit}", "{used_up} of them, {during}",
              "Use fewer units, or pooling before the first `Dense`: it learns as well, and faster."),
     "disk": ("at most {limit} written to files", "more {during}{at}{used}", "You do not have to write a file."),
@@ -116,6 +118,7 @@ def _limit(fault: Fault, exercise: Exercise, at: str, details: dict[str, Any]) -
     needs = {
         "memory": f"A reference solution needs at most {REFERENCE_MEMORY_MB} MB, TensorFlow's own 500 included.",
         "size": "No reference solution has more than a million.",
+        "threads": "The reference solution starts none.",
         "disk": "The reference solution writes nothing.",
         "output": "The reference solution prints nothing.",
     }.get(fault.kind, f"The reference solution is graded in {exercise.reference_seconds:g} seconds altogether.")

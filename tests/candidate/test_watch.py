@@ -1,7 +1,9 @@
 """Whoever is still at work at the end of a time limit broke it, unless other programs had that time."""
 
+import contextlib
 import os
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -26,6 +28,7 @@ class FakeWorker:
     def __init__(self, share: float, wants: bool) -> None:
         self.share, self.wants = share, wants
         self.used = 0.0
+        self.started = 0
 
     def cpu_seconds(self) -> float:
         return self.used
@@ -35,6 +38,9 @@ class FakeWorker:
 
     def memory_mb(self) -> float:
         return 500.0
+
+    def threads(self) -> int:
+        return 40 + self.started
 
     def printed(self) -> int:
         return 0
@@ -66,6 +72,31 @@ class Grading:
 
 
 LOOP, SLEEP, CROWDED = (1.0, True), (0.05, False), (0.2, True)
+
+
+@pytest.mark.parametrize("started", [500, 3_000])
+def test_a_submission_that_takes_the_threads_of_other_programs_is_ended(started: int, tmp_path: Path) -> None:
+    worker = FakeWorker(*SLEEP)
+    worker.started = started
+    with pytest.raises(CandidateFault) if started > 2_000 else contextlib.nullcontext() as caught:
+        Grading(tmp_path, worker, Limits()).call(1)
+    assert not caught or (caught.value.fault.kind, caught.value.fault.message) == ("threads", "2,000 threads")
+
+
+def test_the_threads_of_a_process_are_counted() -> None:
+    """By the links of a folder of the kernel: a change there would end the limit unseen."""
+    waiting = threading.Event()
+    before = own_threads()
+    for _ in range(5):
+        threading.Thread(target=waiting.wait, daemon=True).start()
+    found = own_threads()
+    waiting.set()
+    assert found - before == (5 if sys.platform == "linux" else 0)
+
+
+def own_threads() -> int:
+    me: Any = SimpleNamespace(_process=SimpleNamespace(number=os.getpid()))
+    return WorkerProcess.threads(me)
 
 
 @pytest.mark.parametrize("kind", [LOOP, SLEEP])
