@@ -10,6 +10,7 @@ import functools
 import os
 import select
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -48,6 +49,16 @@ def is_windows() -> bool:
 def read_flags() -> int:
     """Return how to open a file of unknown origin: follow no link, wait for no pipe, change no line end."""
     return os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
+
+def is_private(folder: Path) -> bool:
+    """Return whether a folder is there into which only this user and root put files; Windows does not tell who may."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    owned = is_windows() or (found.st_uid in (0, os.getuid()) and not found.st_mode & 0o022)
+    return stat.S_ISDIR(found.st_mode) and owned
 
 
 def folders_of(scratch: Path) -> dict[str, str]:

@@ -64,6 +64,16 @@ def talk(words: list[str]) -> list[str]:
     return [sys.executable, "-I", "-c", code, *words]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not tell who may write")
+@pytest.mark.parametrize(("mode", "private"), [(0o700, True), (0o755, True), (0o775, False), (0o777, False)])
+def test_a_folder_is_private_where_nobody_else_puts_files_into_it(tmp_path: Path, mode: int, private: bool) -> None:
+    """Compiled templates are run: they are kept in no folder that another user could fill."""
+    folder = tmp_path / "compiled"
+    folder.mkdir()
+    folder.chmod(mode)
+    assert system.is_private(folder) is private and not system.is_private(tmp_path / "gone")
+
+
 @pytest.mark.parametrize("name", ["linux", *OTHERS])
 def test_a_process_comes_to_its_channels_on_every_system(name: str) -> None:
     with pretending(name) if name in OTHERS else pytest.MonkeyPatch.context():

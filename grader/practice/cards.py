@@ -62,8 +62,9 @@ class Cards:
         with self._progress.opened() as database:
             database.execute("begin immediate")
             row = database.execute("select card from cards where item_id = ?", (item_id,)).fetchone()
-            card = next(readable([row or ("",)], Card.from_json), Card(card_id=0, due=moment))
-            card, _ = scheduler.review_card(card, Rating.Good if right else Rating.Again, moment)
+            known = [*readable([row or ("",)], Card.from_json), Card(card_id=0, due=moment)]
+            rating = Rating.Good if right else Rating.Again
+            card, _ = next(readable(((one, rating, moment) for one in known), scheduler.review_card))
             kept = (
                 "insert into cards values (?, ?, ?) on conflict do update set due = excluded.due, card = excluded.card"
             )

@@ -24,6 +24,7 @@ from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome
 
 Value = TypeVar("Value")
+_STRANGE = (ArithmeticError, AssertionError, AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 SCHEMA = """
 create table if not exists attempts (
@@ -252,7 +253,7 @@ def readable(rows: Iterable[Sequence[Any]], read: Callable[..., Value]) -> Itera
     [1, 2]
     """
     for row in rows:
-        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        with contextlib.suppress(*_STRANGE):
             yield read(*row)
 
 

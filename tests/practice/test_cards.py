@@ -1,5 +1,6 @@
 """A question comes back soon after a mistake, later after each right answer, at once where a criterion is missed."""
 
+import json
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -37,6 +38,20 @@ def test_a_right_answer_comes_back_later_each_time(cards: Cards) -> None:
         moment = due
     assert waits[0] >= DAY
     assert waits == sorted(waits) and waits[3] > 10 * waits[0]
+
+
+@pytest.mark.parametrize("key", ["card_id", "state", "stability", "difficulty", "due", "last_review"])
+def test_a_card_of_another_program_begins_anew_where_the_scheduler_does_not_take_it(cards: Cards, key: str) -> None:
+    fresh = cards.answer("fresh", True, EVENING)
+    for value in (None, "x", [], -1, float("nan"), float("inf"), 10**400):
+        cards.answer("x", True, EVENING)
+        with cards._progress.opened() as database:
+            [text] = database.execute("select card from cards where item_id = 'x'").fetchone()
+            strange = json.dumps({**json.loads(text), key: value})
+            database.execute("update cards set card = ? where item_id = 'x'", (strange,))
+        assert cards.answer("x", True, EVENING) >= fresh
+        with cards._progress.opened() as database:
+            database.execute("delete from cards")
 
 
 def test_a_wrong_answer_comes_back_the_same_evening_and_costs_days_later(cards: Cards) -> None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from grader import system
 from grader.catalogue import places
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
@@ -129,12 +130,14 @@ class _CompiledTemplates(FileSystemBytecodeCache):
 
 @functools.cache
 def _environment() -> Environment:
-    compiled = places.cache_folder() / "templates"
+    compiled = places.cache_folder() / "compiled"
     with contextlib.suppress(OSError):
-        compiled.mkdir(parents=True, exist_ok=True)
+        compiled.mkdir(0o700, parents=True, exist_ok=True)
+    # What lies there is run.
+    kept = _CompiledTemplates(str(compiled)) if system.is_private(compiled) else None
     environment = Environment(
         loader=FileSystemLoader(places.templates_folder()),
-        bytecode_cache=_CompiledTemplates(str(compiled)) if compiled.is_dir() else None,
+        bytecode_cache=kept,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
