@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -141,6 +142,41 @@ def test_every_block_can_be_read_in_its_language(path: Path) -> None:
     for language, text in re.findall(r"(?ms)^```(\w+)\n(.*?)^```$", path.read_text(encoding="utf-8")):
         if language in READERS:
             READERS[language](text)
+
+
+RUN = ("learner", "editors", "instructor")
+"""Pages whose blocks run. A block that needs what a test has not says so above it: ``<!-- not run: REASON -->``."""
+BLOCK = re.compile(r"(?ms)^(?:<!-- not run: (?P<reason>[^>\n]+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$")
+
+
+def commands_that_run(name: str) -> list[str]:
+    """Return the blocks of a page without a reason why they do not run: each is for a shell."""
+    blocks = [one.groupdict() for one in BLOCK.finditer((KIT / "docs" / f"{name}.md").read_text(encoding="utf-8"))]
+    assert {block["language"] for block in blocks if not block["reason"]} <= {"sh"}
+    return [block["text"] for block in blocks if not block["reason"]]
+
+
+def test_every_block_of_these_pages_runs_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(KIT))
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "practice"
+    subprocess.run([sys.executable, "-m", "grader", "init", str(folder)], check=True)
+    (folder / "handed_in").mkdir()
+    shutil.copyfile(folder / "exercises/week3_nlp/exercise.py", folder / "handed_in/ada.py")
+    for line in (line for name in RUN for text in commands_that_run(name) for line in text.splitlines()):
+        ran = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True)
+        # The stubs are untouched: not passed yet, which is 1, and never wrong usage.
+        assert ran.returncode in (0, 1), f"{line}: {ran.stderr}"
+        assert "Traceback" not in ran.stderr
+
+
+def test_what_does_not_run_is_little_and_says_why() -> None:
+    pages = [(KIT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in RUN]
+    reasons = [one["reason"] for page in pages for one in BLOCK.finditer(page) if one["reason"]]
+    assert sum(page.count("<!-- not run:") for page in pages) == len(reasons)
+    assert all(reason.startswith(("needs ", "an assistant ")) for reason in reasons)
+    assert sum(len(commands_that_run(name)) for name in RUN) >= 5
 
 
 def test_the_example_of_contributing_is_an_incorrect_solution(tmp_path: Path) -> None:
