@@ -123,7 +123,7 @@ class PreparedMatchers:
     def go_from_0_to_1(self) -> None:
         """Each byte is a float from 0 to 1, divided once, in its place.
 
-        The division may be by 255, by 256 or by the largest byte, in any precision.
+        The division may be by 255 or by 256, in any precision; by the largest byte only where this is 255.
 
         >>> expect(prepare(candidate, images)).go_from_0_to_1()  # doctest: +SKIP
         """
@@ -150,7 +150,9 @@ class PreparedMatchers:
             return
         place = tuple(int(one) for one in np.argwhere(wrong.reshape(given.shape))[0])
         advice = "Divide every byte by 255.0, and change nothing else."
-        if _is_stretched_one_by_one(given, found):
+        if np.allclose(given.reshape(found.shape) / given.max(), found, atol=NEAR):
+            advice = "Divide by 255, not by the largest value of all images: dark images must stay dark."
+        elif _is_stretched_one_by_one(given, found):
             advice = "Divide by 255, not by the largest value of each image: a dark image must stay dark."
         elif np.allclose(np.sort(found, axis=None), np.sort(right, axis=None), atol=NEAR):
             advice = "Add the new axis at the end: all values are there, but in other places."
