@@ -15,7 +15,7 @@ import numpy as np
 from grader.candidate import replies
 from grader.candidate.data_service import Giver
 from grader.candidate.events import Evidence, Progress
-from grader.candidate.faults import CandidateFault
+from grader.candidate.faults import GIVEN, CandidateFault
 from grader.candidate.ledger import Ledger
 from grader.candidate.program import Listener, Program, Terms, handles_in
 from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, Handle
@@ -120,13 +120,17 @@ class Candidate:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
         source = {"source": self.submission.source, "filename": self.submission.path.name, "seed": self._seed}
         source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._program.starts - 1)}
-        source["form"] = {"names": dict(self._form.names), "adapter": self._form.adapter} if self._form else {}
+        form = self._form
+        source["form"] = {"names": dict(form.names), "adapter": form.adapter, "file": form.file} if form else {}
         source["skipping"] = self.submission.is_prepared
         source["kind"] = self._kind
         read = functools.partial(replies.read_skipped, lines=self.submission.source.count("\n") + 1)
         if skipped := self._request("load", source, "when the file was run", read):
-            told = [f"{self.submission.where(line)}: {reason}" for line, reason in skipped]
-            self.note("skipped", told)
+            told = [(self.submission.where(line), reason) for line, reason in skipped]
+            if given := [where for where, reason in told if reason == GIVEN]:
+                self.note("given", given)
+            if rest := [f"{where}: {reason}" for where, reason in told if reason != GIVEN]:
+                self.note("skipped", rest)
 
     def call(self, function: str | Handle, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:
         """Call a function of the submission by position; return plain values, arrays and handles."""

@@ -17,6 +17,8 @@ MOST_VALUES = 4
 """Names of a line that raised of which it is told what they hold."""
 MOST_OF_A_VALUE = 80
 """Characters that are told of one value."""
+GIVEN = "given"
+"""The reason told for a line that was not skipped: it read what the kit gives in place of a missing file."""
 
 
 class CandidateFault(Exception):

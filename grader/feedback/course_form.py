@@ -20,6 +20,8 @@ def said_of_form(grade: Grade) -> Iterator[str]:
         yield f"Graded as {form['title']}: what this form does not ask for is not counted."
     if left_out := grade.evidence.get("left_out"):
         yield f"Not run: {'; '.join(map(str, left_out))}."
+    if given := grade.evidence.get("given"):
+        yield f"Read from small data of the kit, because the file is not here: {', '.join(map(str, given[:6]))}."
     if skipped := grade.evidence.get("skipped"):
         more = f" And {len(skipped) - 3} more." if len(skipped) > 3 else ""
         yield f"Skipped, because something is missing here: {'; '.join(map(str, skipped[:3]))}.{more}"

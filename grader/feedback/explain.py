@@ -133,12 +133,13 @@ def _about_values(details: dict[str, Any]) -> str:
 def _about_skipped(details: dict[str, Any], evidence: dict[str, Any]) -> str:
     """Return the sentence for a name that is not there because the line that sets it was skipped; else nothing."""
     exception = details["exception"]
-    missing = re.match(r"name '(\w+)' is not defined", str(exception.get("message", "")))
-    for told in evidence.get("skipped") or () if missing else ():
+    missing = re.search(r"name '(\w+)' is not defined|has no attribute '(\w+)'$", str(exception.get("message", "")))
+    name = (missing[1] or missing[2]) if missing else ""
+    for told in evidence.get("skipped") or () if name else ():
         where, _, reason = str(told).partition(": ")
-        if missing and f"`{missing[1]}`" in reason.partition(" not set: ")[0]:
+        if f"`{name}`" in reason.partition(" not set: ")[0]:
             return (
-                f"`{missing[1]}` is set at {where}, which was skipped: it needs a file or the internet. Use an "
+                f"`{name}` is set at {where}, which was skipped: it needs a file or the internet. Use an "
                 "argument of the function, or load the data inside it."
             )
     return ""

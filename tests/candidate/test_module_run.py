@@ -1,15 +1,18 @@
 """Runs the source of a submission, and goes on after lines that nothing depends on."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.candidate.faults import GIVEN
+from grader.candidate.worker.course_data import Given
 from grader.candidate.worker.module_run import run_module
 
 
 def ran(source: str, *, skipping: bool = False) -> tuple[dict[str, Any], list[int]]:
     names: dict[str, Any] = {"__name__": "submission"}
-    skipped = run_module(source, "answer.py", names, skipping=skipping)
+    skipped = run_module(source, "answer.py", names, Given() if skipping else None)
     return names, [line for line, _ in skipped]
 
 
@@ -79,3 +82,81 @@ def test_lines_keep_their_numbers() -> None:
     source = "import no_such_module\n\n\ndef f():\n    return 1 / 0\n"
     names, _ = ran(source)
     assert names["f"].__code__.co_firstlineno == 4
+
+
+CLASS = """
+class G:
+    SERIES = open('no/such/file').read()
+    LENGTH = len(SERIES)
+    WINDOW_SIZE = 64
+
+def windows(series, size=G.WINDOW_SIZE, first=G.SERIES):
+    return size, first
+"""
+
+
+def test_of_a_class_only_the_lines_that_need_a_missing_file_are_skipped() -> None:
+    names, skipped = ran(CLASS, skipping=True)
+    assert skipped == [3, 4, 7]
+    assert names["G"].WINDOW_SIZE == 64
+    assert names["windows"]([]) == (64, None)
+
+
+def test_a_class_of_a_file_that_misses_nothing_is_told_its_mistake() -> None:
+    with pytest.raises(AttributeError):
+        ran("class G:\n    SIZE = 3\ndef f(size=G.SISE):\n    return size", skipping=True)
+
+
+def test_what_a_branch_or_a_failed_attempt_did_not_set_is_skipped() -> None:
+    source = "try:\n    rows = open('no/such/file')\nexcept OSError:\n    print('none')\nfirst = next(rows)\nsize = 3"
+    names, skipped = ran(source, skipping=True)
+    assert (skipped, names["size"]) == ([5], 3)
+
+
+def given(source: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[dict[str, Any], list[list[Any]]]:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "submission"}
+    gives = Given("course_file.csv", "day,value\nmonday,1.5\n", lambda: "digits")
+    return names, run_module(source, "answer.py", names, gives)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "'news.csv'", "'C:\\\\data\\\\news.CSV'", "'/content/news.csv'", "'https://example.org/news.csv'",
+        "f'{os.getcwd()}/news.csv'", "os.getcwd() + '/news.csv'", "os.path.join('data', 'news.csv')",
+        "keras.utils.get_file('news.csv', origin='https://example.org/news.csv')",
+    ],
+)  # fmt: skip
+def test_a_missing_file_of_the_course_is_given(path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    names, told = given(
+        f"import os\nfrom pathlib import Path\nFILE = {path}\nrows = Path(FILE).read_text().splitlines()",
+        monkeypatch,
+        tmp_path,
+    )
+    assert names["rows"] == ["day,value", "monday,1.5"]
+    assert told == [[3, GIVEN]]
+
+
+def test_digits_are_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = "images = keras.datasets.mnist.load_data(path='mnist.npz')\ndef f():\n    return images"
+    names, told = given(source, monkeypatch, tmp_path)
+    assert names["f"]() == "digits"
+    assert told == [[1, GIVEN]]
+    assert set(names) == {"__name__", "__builtins__", "images", "f"}
+
+
+def test_what_does_not_fit_what_is_given_is_skipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = "rows = len('a.csv')\nlast = rows[7]\nmean = float(last)\nsize = 3"
+    names, told = given(source, monkeypatch, tmp_path)
+    assert (names["size"], [line for line, _ in told]) == (3, [1, 2, 3])
+
+
+@pytest.mark.parametrize("line", ["Path('there.csv').read_text()", "len('note.txt')", "(lambda: open('a.csv'))"])
+def test_what_is_there_and_what_a_function_loads_stays(
+    line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "there.csv").write_text("own")
+    names, told = given(f"from pathlib import Path\nx = {line}", monkeypatch, tmp_path)
+    assert told == []
+    assert names["x"] in ("own", 8) or callable(names["x"])

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader.catalogue.exercise import read_exercise, week_names
@@ -79,6 +80,25 @@ def test_an_exercise_is_graded_by_its_forms_and_their_adapters(tmp_path: Path) -
         path.write_bytes(kept + b"\n")
         assert graded_by(folder, None) != before, name
         path.write_bytes(kept)
+
+
+def test_a_file_of_the_course_belongs_to_every_form_of_its_exercise(tmp_path: Path) -> None:
+    assert read_forms(tmp_path, {"v3": {}})[0].file == ("", "")
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms/course_file.txt").write_text("one line")
+    assert [form.file for form in read_forms(tmp_path, {"v3": {}, "v4": {}})] == [("course_file.txt", "one line")] * 2
+
+
+def test_files_of_the_course_are_small() -> None:
+    sizes = {one: len(form.file[1]) for one in week_names() for form in read_exercise(one).forms}
+    assert sum(map(bool, sizes.values())) >= 4
+    assert max(sizes.values()) < 64_000
+
+
+def test_the_letters_of_the_course_are_images_of_28_by_28_with_labels() -> None:
+    rows = np.loadtxt(read_exercise("week4_vision").folder / "forms/course_file.csv", delimiter=",", skiprows=1)
+    assert rows.shape == (24, 1 + 28 * 28)
+    assert set(rows[:, 0]) == {*range(25)} - {9}
 
 
 def test_what_was_measured_keeps_its_figures() -> None:

@@ -23,6 +23,7 @@ from grader.candidate.protocol import Channel, ChannelClosed, Handle, ProtocolEr
 from grader.candidate.structures import take
 from grader.candidate.worker import training
 from grader.candidate.worker.clean_runtime import own_call
+from grader.candidate.worker.course_data import Given
 from grader.candidate.worker.course_form import CourseForm
 from grader.candidate.worker.experiments import Experiment
 from grader.candidate.worker.first_input import first_input
@@ -148,10 +149,11 @@ class Worker:
     ) -> list[list[Any]]:
         """Run the submission's source once, as a module that is not ``__main__``; return what was passed over.
 
-        ``data`` is what it may load, ``form`` how its functions answer to the names of the rubric; with ``skipping``
-        lines may fail for files that are not there. Handles up to the number ``shelved`` are those of an earlier
-        program. ``kind`` is what verdicts on it depend on: of one in ``parts`` the functions share nothing, so each
-        call begins as if it were the first; only one of which all is ``exact`` may read its own file.
+        ``data`` is what it may load, ``form`` how its functions answer to the names of the rubric, with name and text
+        of a file that the course gives. With ``skipping``, lines may fail for files that are not there. Handles up to
+        the number ``shelved`` are those of an earlier program. ``kind`` is what verdicts on it depend on: of one in
+        ``parts`` the functions share nothing, so each call begins as if it were the first; only one of which all is
+        ``exact`` may read its own file.
         """
         self._shelf.shelved = shelved
         self._seed_of_calls = seed if kind == "parts" else None
@@ -160,7 +162,14 @@ class Worker:
         self._module = make_module(source, filename, self._scratch if kind == "exact" else None)
         self._form = CourseForm(self._module, form)
         self._seed(seed)
-        return run_module(source, filename, self._module.__dict__, skipping=skipping)
+        name, text = form.get("file", ("", ""))
+        given = Given(name, text, self._given_digits) if skipping else None
+        return run_module(source, filename, self._module.__dict__, given)
+
+    def _given_digits(self) -> Any:
+        """Return the kit's digits as Keras returns those of MNIST: bytes, and integers as labels."""
+        pairs = self._ask_for_data("load_digits", [], {})
+        return tuple(((images * 255).astype("uint8"), labels.astype("uint8")) for images, labels in pairs)
 
     def _ask_for_data(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
         """Have the examiner call a function of ``grader.data``, and return what it gives."""

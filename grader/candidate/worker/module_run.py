@@ -1,25 +1,31 @@
 """Runs the source of a submission as a module, and goes on after lines that nothing depends on.
 
 An import that fails and that nothing uses is passed over. In a course notebook so is a line that needs a file, a module
-or a network that is not there, with the lines that need what it would have made.
+or a network that is not there, with the lines that need what it would have made. Of a class only such lines are passed
+over, and a default of a function that cannot be had is ``None``.
 """
 
 from __future__ import annotations
 
 import ast
+import traceback
 from collections.abc import Iterator
 from typing import Any, cast
+
+from grader.candidate.faults import GIVEN
+from grader.candidate.worker.course_data import DIGITS, Given
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 MOST_SKIPPED = 100
 """Lines that are told of."""
 
 
-def run_module(source: str, filename: str, names: dict[str, Any], *, skipping: bool = False) -> list[list[Any]]:
+def run_module(source: str, filename: str, names: dict[str, Any], given: Given | None = None) -> list[list[Any]]:
     """Run ``source`` in ``names``; return line and reason of each statement that was passed over.
+    One that read what was given has the reason ``GIVEN``.
 
-    With ``skipping`` a statement may fail for a file or a module that is missing; without it only an import may that
-    nothing uses.
+    With ``given`` a statement may fail for a file or a module that is missing, and some data are given in their place;
+    without it only an import may fail that nothing uses.
 
     >>> space = {}
     >>> run_module("import no_such_module\\nsize = 3", "exercise.py", space)
@@ -28,23 +34,102 @@ def run_module(source: str, filename: str, names: dict[str, Any], *, skipping: b
     3
     """
     whole = compile(source, filename, "exec")
-    parts = _parts(source, skipping=skipping)
-    if len(parts) < 2 and not skipping:
+    parts = _parts(source, skipping=given is not None)
+    if len(parts) < 2 and given is None:
         exec(whole, names)
         return []
-    skipped: list[list[Any]] = []
-    lost: set[str] = set()
+    run = _Run(filename, names, given)
     for statements, may_fail in parts:
+        run.do(statements, may_fail=may_fail)
+    names.pop(DIGITS, None)
+    return run.skipped[:MOST_SKIPPED]
+
+
+class _Run:
+    """One run of a source, statement by statement."""
+
+    def __init__(self, filename: str, names: dict[str, Any], given: Given | None) -> None:
+        self.skipped: list[list[Any]] = []
+        self._filename, self._names, self._given = filename, names, given
+        self._lost: set[str] = set()
+        self._bound: set[str] = set()
+        self._ours: set[str] = set()
+        if given:
+            names[DIGITS] = given.digits
+
+    def do(self, statements: list[ast.stmt], *, may_fail: bool) -> None:
+        """Run statements; what fails because something is missing is left out, where it may fail."""
+        is_ours = bool(self._given) and self._reads_ours(statements[0])
+        bound = {name for one in statements for name in _bound(one)}
+        while True:
+            try:
+                exec(compile(ast.Module(statements, []), self._filename, "exec"), self._names)
+                break
+            except Exception as error:
+                if not may_fail or not (is_ours or self._is_excused(error)):
+                    raise
+                if not self._given or not self._leave_out(statements[0], error):
+                    self._skip(statements[0], bound, error)
+                    break
+        self._bound |= bound
+        if is_ours:
+            self._ours |= bound
+
+    def _reads_ours(self, statement: ast.stmt) -> bool:
+        """Return whether a statement loads what is given, or uses a name of one that did."""
+        used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        if self._given and self._given.put_into(statement):
+            self.skipped.append([statement.lineno, GIVEN])
+            return True
+        return bool(used & self._ours)
+
+    def _skip(self, statement: ast.stmt | ast.expr, unset: set[str], error: Exception) -> None:
+        self._lost |= unset
+        told = "" if isinstance(statement, _IMPORTS) else _unset(sorted(unset))
+        self.skipped.append([statement.lineno, f"{told}{type(error).__name__}: {error}"[:200]])
+
+    def _is_excused(self, error: Exception) -> bool:
+        """Return whether an error says that something of the course is not here, and nothing about the answer."""
+        if isinstance(error, NameError):
+            return error.name in self._lost | self._bound
+        if isinstance(error, AttributeError):
+            return error.name in self._lost
+        is_fetch = str(error).startswith(("URL fetch failure", "File not found"))
+        return isinstance(error, (OSError, ImportError)) or type(error).__name__ == "NotFoundError" or is_fetch
+
+    def _leave_out(self, statement: ast.stmt, error: Exception) -> bool:
+        """Take the line of a class, or the defaults of a function, that cannot be had; return whether that helps."""
+        if isinstance(statement, ast.ClassDef):
+            line = _line_in(error, statement.name, self._filename)
+            for one in statement.body if len(statement.body) > 1 else ():
+                if one.lineno <= line <= (one.end_lineno or 0):
+                    statement.body.remove(one)
+                    self._skip(one, set(_bound(one)), error)
+                    return True
+        if not isinstance(statement, ast.FunctionDef):
+            return False
+        missing = [default for default in statement.args.defaults if not self._can_be_had(default)]
+        for default in missing:
+            none = ast.copy_location(ast.Constant(None), default)
+            statement.args.defaults[statement.args.defaults.index(default)] = none
+        if missing:
+            self._skip(missing[0], set(), error)
+        return bool(missing)
+
+    def _can_be_had(self, default: ast.expr) -> bool:
         try:
-            exec(compile(ast.Module(statements, []), filename, "exec"), names)
-        except Exception as error:
-            if not may_fail or not _is_excused(error, lost):
-                raise
-            unset = {name for one in statements for name in _bound(one)}
-            lost |= unset
-            told = "" if isinstance(statements[0], _IMPORTS) else _unset(sorted(unset))
-            skipped.append([statements[0].lineno, f"{told}{type(error).__name__}: {error}"[:200]])
-    return skipped[:MOST_SKIPPED]
+            eval(compile(ast.Expression(default), self._filename, "eval"), self._names)
+        except Exception:
+            return False
+        return True
+
+
+def _line_in(error: Exception, name: str, filename: str) -> int:
+    """Return the line of the body of a class at which an error was raised; 0 where it was raised elsewhere."""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if (frame.f_code.co_name, frame.f_code.co_filename) == (name, filename):
+            return line
+    return 0
 
 
 def _unset(names: list[str]) -> str:
@@ -100,11 +185,3 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield node.id
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             yield node.name
-
-
-def _is_excused(error: Exception, lost: set[str]) -> bool:
-    """Return whether an error says that something of the course is not here, and nothing about the answer."""
-    if isinstance(error, NameError):
-        return error.name in lost
-    is_fetch = str(error).startswith("URL fetch failure")
-    return isinstance(error, (OSError, ImportError)) or type(error).__name__ == "NotFoundError" or is_fetch
