@@ -1,5 +1,7 @@
 """Runs the source of a submission, and goes on after lines that nothing depends on."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +162,35 @@ def test_what_is_there_and_what_a_function_loads_stays(
     names, told = given(f"from pathlib import Path\nx = {line}", monkeypatch, tmp_path)
     assert told == []
     assert names["x"] in ("own", 8) or callable(names["x"])
+
+
+class GivenFolder(Given):
+    """Gives a folder to whatever reads one, without Keras."""
+
+    @contextlib.contextmanager
+    def folders(self, names: dict[str, Any]) -> Iterator[None]:
+        names["directory"] = "."
+        yield
+
+
+def read_folder(names: dict[str, Any]) -> Any:
+    """Return a function that fails within a file of Keras where ``directory`` is missing."""
+    source = "def read():\n    import os\n    return os.listdir(directory)"
+    exec(compile(source, "keras/reader.py", "exec"), names)
+    return names["read"]
+
+
+def test_a_line_that_reads_a_missing_folder_of_images_reads_one_of_ours() -> None:
+    names: dict[str, Any] = {"__name__": "submission", "directory": "no/such/folder"}
+    read_folder(names)
+    source = "images = read()\nfirst = images[:1]\nother = images[100000]\nsize = 3"
+    told = run_module(source, "answer.py", names, GivenFolder())
+    assert [line for line, _ in told] == [1, 3]
+    assert told[0][1] == GIVEN
+    assert (len(names["first"]), names["size"]) == (1, 3)
+
+
+def test_a_missing_folder_that_keras_does_not_read_is_not_given() -> None:
+    names: dict[str, Any] = {"__name__": "submission", "directory": "no/such/folder"}
+    told = run_module("import os\nimages = os.listdir(directory)", "answer.py", names, GivenFolder())
+    assert [(line, reason[:8]) for line, reason in told] == [(2, "`images`")]

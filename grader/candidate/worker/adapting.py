@@ -13,7 +13,10 @@ import inspect
 import sys
 import types
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 
 class _Caught(BaseException):
@@ -264,6 +267,17 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
     flow_signature = inspect.signature(flow_from_directory)
     with in_place_of(function, "image_dataset_from_directory", read), replaced(generators, "flow_from_directory", flow):
         yield
+
+
+def write_images(folder: Path, count: int = 16) -> None:
+    """Write color images of random pixels, 32 times 32, into a folder for each of two classes."""
+    import keras
+
+    for number in range(count):
+        place = folder / f"class_{number % 2}"
+        place.mkdir(parents=True, exist_ok=True)
+        pixels = np.random.default_rng(number).integers(0, 256, (32, 32, 3))
+        keras.utils.array_to_img(pixels, scale=False).save(place / f"{number}.png")
 
 
 @contextlib.contextmanager

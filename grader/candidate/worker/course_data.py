@@ -1,14 +1,18 @@
-"""What a course notebook loads at its top and that is not here: a small file of the same form, or the kit's digits."""
+"""What a course notebook loads at its top and that is not here: a small file of the same form, digits, or images."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import contextlib
+import types
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 DIGITS = "__given_digits__"
 """The name under which a submission calls for digits, while it is run."""
+FOLDER = "course_images"
+"""A folder of images that is given."""
 MOST_PATH = 300
 """Characters of a text that may be a path."""
 
@@ -31,6 +35,18 @@ class Given(ast.NodeTransformer):
         before = self._found
         self.visit(statement)
         return self._found > before
+
+    @contextlib.contextmanager
+    def folders(self, names: dict[str, Any]) -> Iterator[None]:
+        """Within this block readers of image folders read one of ours, with images of two classes.
+
+        ``names`` are those of the submission, which may have imported such a reader.
+        """
+        from grader.candidate.worker.adapting import reading_folders, write_images
+
+        write_images(Path(FOLDER))
+        with reading_folders(types.SimpleNamespace(__globals__=names), FOLDER):
+            yield
 
     def visit_FunctionDef(self, node: ast.AST) -> ast.AST:
         """Leave functions as they are."""

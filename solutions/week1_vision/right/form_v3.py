@@ -40,10 +40,13 @@ def train_val_generators(TRAINING_DIR, VALIDATION_DIR):
     return train_generator, validation_generator
 
 
+train_generator, validation_generator = train_val_generators("/tmp/pets/training", "/tmp/pets/validation")
+
+
 def create_model():
     model = tf.keras.models.Sequential(
         [
-            tf.keras.layers.Conv2D(16, (3, 3), activation="relu", input_shape=(150, 150, 3)),
+            tf.keras.layers.Conv2D(16, (3, 3), activation="relu", input_shape=train_generator.image_shape),
             tf.keras.layers.MaxPooling2D(2, 2),
             tf.keras.layers.Conv2D(32, (3, 3), activation="relu"),
             tf.keras.layers.MaxPooling2D(2, 2),
