@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from grader.authoring.difference import laid_out, whole_source
 from grader.authoring.proof import cases_of
@@ -15,7 +16,7 @@ from grader.catalogue import packs
 from grader.catalogue.exam_paper import draw_sizes, read_task, with_sizes
 from grader.catalogue.exercise import read_exercise
 from grader.errors import CannotGrade, RubricProblem
-from grader.examiner.grade import Grade, Outcome
+from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.examiner.options import GradingOptions
 from grader.practice.attempt import Attempt
 
@@ -135,6 +136,12 @@ def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> 
         return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
 
 
+def _of_verdict(verdict: Verdict) -> dict[str, Any]:
+    """Return what a criterion measured that is no metric of predictions, such as the gap between two losses."""
+    facts = {"metric": verdict.metric, "value": verdict.measured, "bar": verdict.threshold}
+    return facts | {"at_least": bool(verdict.at_least)}
+
+
 def measure(
     name: str,
     path: Path,
@@ -154,15 +161,15 @@ def measure(
     values, refused, bar, more_is_better = [], 0, 0.0, True
     for seed in seeds:
         grade = _grade(name, path, criterion, seed, upstream)
-        measured = grade.evidence.get("measured")
-        if not measured or measured.get("value") is None:
+        measured = grade.evidence.get("measured") or _of_verdict(grade.verdicts[-1])
+        if measured.get("value") is None:
             found = str([one.found for one in grade.verdicts])
             if right:
                 raise RubricProblem(f"{path} measured nothing.", found)
             tell(f"{path.stem} seed {seed}: nothing to measure, {found}")
             continue
         values.append(float(measured["value"]))
-        bar, more_is_better = float(measured["bar"]), measured["metric"] == "accuracy"
+        bar, more_is_better = float(measured["bar"]), measured.get("at_least", measured["metric"] == "accuracy")
         refused += grade.verdicts[-1].outcome is not Outcome.MET
         tell(f"{path.stem} seed {seed}: {values[-1]:.4f}")
     answer = str(path.relative_to(packs.solution_folder(name)))

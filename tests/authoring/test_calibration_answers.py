@@ -2,14 +2,17 @@
 
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from upstream_server import closed_port, mnist_at
 
+from grader.authoring import calibration
 from grader.authoring.calibration import Side, measure, measured_answers, render_calibration, widest_spread
 from grader.catalogue import places
 from grader.data.upstream import UPSTREAM
 from grader.errors import CannotGrade, RubricProblem
+from grader.examiner.grade import Outcome, Verdict
 
 NAME = "exam4_reviews_negation"
 
@@ -66,6 +69,15 @@ def test_a_bar_on_the_data_of_others_is_not_measured_on_the_own_ones(
     solution = places.solutions_folder() / "week2_intro" / "solution.py"
     with pytest.raises(CannotGrade, match="cannot be measured"):
         measure("week2_intro", solution, True, "check_accuracy", [1], lambda line: None, upstream=True)
+
+
+def test_a_value_that_a_criterion_alone_measured_is_calibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    verdict = Verdict("check_loss_gap", Outcome.MET, measured=0.08, threshold=0.15, metric="loss gap", at_least=False)
+    grade = SimpleNamespace(evidence={}, verdicts=(verdict,))
+    monkeypatch.setattr(calibration, "_grade", lambda *told: grade)
+    solution = places.solutions_folder() / "extra_callbacks" / "solution.py"
+    side = measure("extra_callbacks", solution, True, "check_loss_gap", [1, 2], lambda line: None)
+    assert (side.values, side.bar, side.more_is_better, side.refused) == ((0.08, 0.08), 0.15, False, 0)
 
 
 def test_what_was_measured_is_printed_as_the_table_of_the_facts() -> None:
