@@ -13,7 +13,13 @@ class Model:
     """What counts as a model here."""
 
 
-KERAS = SimpleNamespace(Model=Model)
+class Sequential(Model):
+    """A model of layers, in their order."""
+
+    layers: tuple[str, ...] = ()
+
+
+KERAS = SimpleNamespace(Model=Model, Sequential=Sequential)
 MADE = Model()
 
 
@@ -55,3 +61,12 @@ def test_a_model_that_was_given_is_none_that_was_made() -> None:
 def test_of_a_function_without_a_return_the_model_is_found_by_another_call() -> None:
     assert model_of_another_call(KERAS, forgets, [Model()]) is MADE
     assert model_of_another_call(KERAS, print, ["what is no function of Python's"]) is None
+
+
+def fails_before_the_first_layer() -> None:
+    model = Sequential()
+    raise ValueError(model)
+
+
+def test_a_model_without_a_layer_is_none() -> None:
+    assert left_by(fails_before_the_first_layer) is None
