@@ -143,8 +143,8 @@ def check_model(model):
     ),
 )
 def check_loss_gap(gap):
-    """After 40 epochs, the loss on held-out examples is at most 0.15 above the loss on the training set."""
-    expect(gap).is_at_most(0.15)
+    """After 40 epochs, the loss on held-out examples is at most 0.22 above the loss on the training set."""
+    expect(gap).is_at_most(0.22)
 
 
 @criterion(
