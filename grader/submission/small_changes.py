@@ -173,6 +173,10 @@ class _Places:
         self._parameters = {one.arg for function in functions for one in _arguments(function)} - {"self"}
         stored = (node for node in ast.walk(definition) if isinstance(node, ast.Name))
         self._locals = {node.id for node in stored if isinstance(node.ctx, ast.Store)}
+        read = {
+            node.id for node in ast.walk(definition) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        }
+        self._unused = sorted(self._parameters - read)
 
     def edits(self) -> Iterator[_Edit]:
         """Yield what may be changed."""
@@ -212,6 +216,8 @@ class _Places:
                 yield 4, ast.BinOp(old, operator, ast.Constant(1))
         if isinstance(old, ast.Constant) and isinstance(old.value, str):
             yield from ((5, ast.Constant(other)) for other in _WORDS.get(old.value, ()))
+        if isinstance(old, ast.Constant) and isinstance(old.value, bool):
+            yield 3, ast.Constant(not old.value)
         if isinstance(old, ast.UnaryOp) and isinstance(old.op, ast.Not):
             yield 5, old.operand
         if isinstance(old, ast.Call):
@@ -239,7 +245,7 @@ class _Places:
             return
         chained = isinstance(old.func, ast.Attribute) and isinstance(old.func.value, (ast.Call, ast.Subscript))
         if isinstance(old.func, ast.Attribute) and (chained or self._is_own(old.func.value)):
-            yield 7, old.func.value
+            yield 2 if name in _COUNTING else 7, old.func.value
             inner = old.func.value
             if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
                 # Two calls of a chain in the other order.
@@ -257,11 +263,15 @@ class _Places:
         if old.id in self._parameters | self._locals and not isinstance(owner, ast.Attribute) and field != "func":
             for other in sorted(self._parameters - {old.id}):
                 yield 8, ast.Name(other, ast.Load())
+            for other in sorted(self._locals - self._parameters - {old.id}):
+                yield 9, ast.Name(other, ast.Load())
 
     def _inside(self, node: ast.AST) -> Iterator[_Edit]:
         """Yield edits of the parts of one node: their order, an operator, an argument, a name."""
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             yield from self._orders(0, node.value, "elts", node.value.elts)
+        elif isinstance(node, ast.Return) and isinstance(node.value, (ast.Name, ast.Call)):
+            yield from (_Edit(5, node, node, "value", one) for one in _shortened(node.value))
         if isinstance(node, ast.Attribute):
             for other in _OTHERS.get(node.attr, ()):
                 yield _Edit(3, node, node, "attr", other)
@@ -303,12 +313,24 @@ class _Places:
             if word.arg not in ("verbose", "name"):
                 removed = f"Remove `{_text(word)}` from `{_called(node)}(…)`" if word.arg else ""
                 yield _Edit(6, word.value, node, "keywords", left, removed)
+        for name in self._unused if node.keywords else ():
+            added = [
+                *(word for word in node.keywords if word.arg != name),
+                ast.keyword(name, ast.Name(name, ast.Load())),
+            ]
+            yield _Edit(2, node, node, "keywords", added)
         for first, second in itertools.combinations(node.keywords[:6], 2):
             if all(isinstance(one.value, (ast.Name, ast.Constant)) for one in (first, second)):
                 values = {first.arg: second.value, second.arg: first.value}
                 new = [ast.keyword(one.arg, values.get(one.arg, one.value)) for one in node.keywords]
-                yield _Edit(5, node, node, "keywords", new)
+                # `mean=variance, variance=mean` says itself what is meant.
+                named = {first.arg, second.arg} & {getattr(one.value, "id", "") for one in (first, second)}
+                yield _Edit(0 if named else 5, node, node, "keywords", new)
         yield from self._orders(5, node, "args", node.args)
+        for position, one in enumerate(node.args):
+            if isinstance(one, ast.Name) and one.id in self._parameters and not _makes_layer(node):
+                for shorter in _shortened(one):
+                    yield _Edit(6, one, node, "args", [*node.args[:position], shorter, *node.args[position + 1 :]])
 
     def _statements(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[_Edit]:
         """Yield edits of a block: two neighbours exchanged, and what is inside of a loop moved behind it."""
@@ -351,6 +373,12 @@ def _counts(owner: ast.AST, field: str) -> bool:
     if isinstance(owner, ast.Slice) or (isinstance(owner, ast.Subscript) and field == "slice"):
         return True
     return isinstance(owner, ast.Call) and field == "args" and _called(owner) in _COUNTING
+
+
+def _shortened(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield something without its last, and without its first element."""
+    yield ast.Subscript(node, ast.Slice(None, _constant(-1)), ast.Load())
+    yield ast.Subscript(node, ast.Slice(ast.Constant(1)), ast.Load())
 
 
 def _ends_in_number(node: ast.expr) -> bool:

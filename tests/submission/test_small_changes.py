@@ -21,6 +21,17 @@ SLIPS = {
     "def f(x, padding):\n    return pad(x, padding='post')": (
         'Write `pad(x, padding=padding)` in place of `pad(x, padding="post")`'
     ),
+    "def f(x, maxlen):\n    return pad(x, padding='pre')": (
+        'Write `pad(x, padding="pre", maxlen=maxlen)` in place of `pad(x, padding="pre")`'
+    ),
+    "def f(m, v):\n    return Normalization(mean=variance, variance=mean)": (
+        "Write `Normalization(mean=mean, variance=variance)` in place of `Normalization(mean=variance, variance=mean)`"
+    ),
+    "def f(x, w):\n    return cut(x, w)": "Write `cut(x[:-1], w)` in place of `cut(x, w)`",
+    "def f(d):\n    return d.batch(8, drop_remainder=True)": (
+        "Write `drop_remainder=False` in place of `drop_remainder=True`"
+    ),
+    "def f(x):\n    a = norm(x)\n    return dense(x)": "Write `dense(a)` in place of `dense(x)`",
     "def f(d):\n    return d.batch(32).shuffle(9)": (
         "Write `d.shuffle(9).batch(32)` in place of `d.batch(32).shuffle(9)`"
     ),
