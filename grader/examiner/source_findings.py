@@ -81,7 +81,9 @@ _FITTING: dict[str, Callable[[Verdict], bool]] = {
     PATH: lambda verdict: _raised(verdict) in {"FileNotFoundError", "NotFoundError", "NotADirectoryError"},
     ROWS: lambda verdict: _raised(verdict) in {"ValueError", "IndexError", "StopIteration", "KeyError"},
     LOST: _misses_model,
-    OUTPUT: lambda verdict: verdict.outcome is Outcome.UNMET and "runs" in verdict.details,
+    OUTPUT: lambda verdict: (
+        verdict.outcome is Outcome.UNMET and ("runs" in verdict.details or "output" in verdict.expected)
+    ),
 }
 """By what findings are about: the verdicts that they explain."""
 

@@ -164,9 +164,8 @@ class _Places:
     """Finds the places of one function or class."""
 
     def __init__(self, tree: ast.Module, definition: ast.stmt, *, raised: bool) -> None:
-        self._definition = definition
-        layers = (one for one in ast.walk(definition) if raised and isinstance(one, ast.Call) and _makes_layer(one))
-        # After an exception another size of a layer would be another model, and no slip that is mended.
+        self._definition, self._raised = definition, raised
+        layers = (one for one in ast.walk(definition) if isinstance(one, ast.Call) and _makes_layer(one))
         self._sizes = {part for layer in layers for part in ast.walk(layer)}
         self._defined = {one.name for one in tree.body if isinstance(one, (*_FUNCTIONS, ast.ClassDef))}
         functions = [one for one in ast.walk(definition) if isinstance(one, _FUNCTIONS)]
@@ -210,12 +209,17 @@ class _Places:
         if isinstance(old, ast.BinOp) and _number(old.right) is not None:
             yield 2, old.left
         if number is not None and not isinstance(owner, ast.UnaryOp):
-            yield from () if old in self._sizes else self._numbers(owner, number)
+            for rank, new in self._numbers(owner, number):
+                # Another size of a layer is another model: it is tried late, and not after an exception.
+                if old not in self._sizes:
+                    yield rank, new
+                elif not self._raised:
+                    yield rank + 3, new
         elif _counts(owner, field) and isinstance(old, (ast.Name, ast.Call, ast.BinOp)) and not _ends_in_number(old):
             for operator in (ast.Add(), ast.Sub()):
                 yield 4, ast.BinOp(old, operator, ast.Constant(1))
         if isinstance(old, ast.Constant) and isinstance(old.value, str):
-            yield from ((5, ast.Constant(other)) for other in _WORDS.get(old.value, ()))
+            yield from ((3, ast.Constant(other)) for other in _WORDS.get(old.value, ()))
         if isinstance(old, ast.Constant) and isinstance(old.value, bool):
             yield 3, ast.Constant(not old.value)
         if isinstance(old, ast.UnaryOp) and isinstance(old.op, ast.Not):
@@ -327,6 +331,9 @@ class _Places:
                 named = {first.arg, second.arg} & {getattr(one.value, "id", "") for one in (first, second)}
                 yield _Edit(0 if named else 5, node, node, "keywords", new)
         yield from self._orders(5, node, "args", node.args)
+        if _called(node) in ("range", "arange") and len(node.args) == 1:
+            for name in sorted(self._parameters):
+                yield _Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
         for position, one in enumerate(node.args):
             if isinstance(one, ast.Name) and one.id in self._parameters and not _makes_layer(node):
                 for shorter in _shortened(one):

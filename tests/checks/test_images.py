@@ -164,6 +164,7 @@ def test_a_smaller_batch_may_come_anywhere(folder: ImageFolder) -> None:
             "come_in_batches",
             "Call `.batch(32)`",
         ),
+        (lambda path: [(x[None], y[None]) for x, y in right(path)], "come_in_batches", "are batched twice"),
         (lambda path: [x for x, _ in right(path)], "have_the_label_of_their_folder", "(32, 48, 48, 3)"),
         (lambda path: right(path)[:2], "have_every_image_once", "remove `drop_remainder"),
         (lambda path: batched(mixed(examples(path))[:70]), "have_every_image_once", "validation_split"),

@@ -207,6 +207,8 @@ def cut_in_its_frames(node: str) -> str:
         ),
         ("TypeError", "'_UserObject' object is not callable", "call `loaded.serve(inputs)`"),
         ("TypeError", "'list' object is not callable", "square brackets"),
+        ("ValueError", "cannot reshape array of size 30 into shape (3,3)", "30 values are 3 rows of 9 and one more"),
+        ("ValueError", "cannot reshape array of size 31 into shape (3,3)", "cannot be divided"),
         (
             "ValueError",
             "Invalid `image_size` value. Expected a tuple of 2 integers. Received: image_size=(48, 48, 3)",

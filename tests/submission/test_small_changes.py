@@ -24,6 +24,9 @@ SLIPS = {
     "def f(x, maxlen):\n    return pad(x, padding='pre')": (
         'Write `pad(x, padding="pre", maxlen=maxlen)` in place of `pad(x, padding="pre")`'
     ),
+    "def f(x, n):\n    return [x[i - n:i] for i in range(len(x))]": (
+        "Write `range(n, len(x))` in place of `range(len(x))`"
+    ),
     "def f(m, v):\n    return Normalization(mean=variance, variance=mean)": (
         "Write `Normalization(mean=mean, variance=variance)` in place of `Normalization(mean=variance, variance=mean)`"
     ),
@@ -65,6 +68,11 @@ def test_every_change_is_another_module_and_leaves_other_functions_alone(path: P
     for one in found:
         module = {node.name: ast.unparse(node) for node in ast.parse(one.source).body if hasattr(node, "name")}
         assert module["main"] == definitions["main"]
+
+
+def test_an_activation_is_tried_before_another_number_of_units() -> None:
+    found = [one.after for one in small_changes("def f():\n    return Dense(1, activation='softmax')", ["f"])]
+    assert found.index('activation="sigmoid"') < found.index('Dense(2, activation="softmax")')
 
 
 def test_what_is_near_an_exception_comes_first() -> None:

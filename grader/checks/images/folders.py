@@ -222,7 +222,9 @@ def _read_batch(element: Any) -> tuple[Array, Array]:
         raise Unmet(
             "batches: images of shape (b, height, width, 3) and b labels",
             f"images of shape {images.shape} and labels of shape {labels.shape}",
-            "Call `.batch(batch_size)` and keep its result.",
+            "Remove one `.batch(…)`: the images are batched twice. `image_dataset_from_directory` makes batches itself."
+            if images.ndim > 4
+            else "Call `.batch(batch_size)` and keep its result.",
         )
     return images, labels
 

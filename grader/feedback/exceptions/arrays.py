@@ -14,6 +14,11 @@ def _reshape(size: str, shape: str) -> str:
     sizes = [int(number) for number in re.findall(r"\d+", shape)]
     told = f"{size} values do not fill {shape}, which needs {math.prod(sizes)}."
     if len(sizes) == 2 and int(size) > math.prod(sizes) and int(size) % math.prod(sizes):
+        if rows := int(size) % (math.prod(sizes) + 1) == 0 and int(size) // (math.prod(sizes) + 1):
+            return (
+                f"{size} values are {rows} rows of {math.prod(sizes)} and one more: is the label still in each row? "
+                f"Only {math.prod(sizes)} values make one image."
+            )
         return (
             f"{size} values cannot be divided into parts of {shape}, {math.prod(sizes)} values each. Height and width "
             "must be those of the images in the data."
@@ -104,8 +109,8 @@ RULES = (
     rule(
         "ValueError",
         r"inhomogeneous shape",
-        "The rows have different lengths, so they cannot form an array. Pad them first: "
-        "`tf.keras.utils.pad_sequences(rows)`.",
+        "The rows have different lengths, so they cannot form an array. Pad token ids first: "
+        "`tf.keras.utils.pad_sequences(rows)`. For slices of a series, check where the first and the last one begin.",
     ),
     rule(
         "ValueError",
