@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from grader.catalogue.exercise import Exercise
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
-from grader.submission.definitions import read_definitions
+from grader.submission.definitions import is_main_guard, read_definitions
 from grader.submission.models.installed_api import near
 from grader.submission.recognition import CHECKS_OF_A_COURSE, is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
@@ -41,20 +41,64 @@ MOST_PLACES = 6
 def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, Submission]:
     """Return the exercise in the form that a submission is written in, and the submission as it is graded."""
     found = recognise_form(exercise, submission)
-    if not found.form and (is_of_the_kit(submission) or not _is_of_a_course(submission)):
+    if not found.form and (is_of_the_kit(submission) or not _is_of_a_course(exercise, submission)):
         return found, submission
     asked = {one.name for one in found.functions}
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     return found, prepared(submission, asked | used)
 
 
-def _is_of_a_course(submission: Submission) -> bool:
-    """Return whether a file shows the marks of a course: its checks, its comments, or that it was a notebook.
+def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:
+    """Return whether a file shows the marks of a course: its checks, its comments, its data, or that it was a notebook.
 
     Any other notebook in the kit's own form runs whole: what one of its cells raises is the learner's to know.
     """
     was_a_notebook = submission.kind != "notebook" and _WAS_A_NOTEBOOK.search(submission.source)
-    return bool(was_a_notebook) or is_of_a_course(submission)
+    has_its_data = bool(exercise.forms) and loads_at_its_top(submission)
+    return bool(was_a_notebook) or is_of_a_course(submission) or has_its_data
+
+
+_LOADING = frozenset({
+    "ZipFile", "download", "genfromtxt", "get_file", "load_data", "loadtxt", "open", "read_csv", "read_json",
+    "urlretrieve",
+})  # fmt: skip
+"""Calls that load data."""
+_DATA = (".csv", ".h5", ".json", ".npz", ".pkl", ".txt", ".zip")
+"""How the names of files of data end."""
+
+
+def loads_at_its_top(submission: Submission) -> bool:
+    """Return whether a file loads data of its own outside of its functions: none are there while it is graded.
+
+    A file in the kit's own form loads with ``grader.data``.
+    """
+    if submission.kind == "model" or not is_ordinary(submission.source):
+        return False
+    try:
+        tree = parse(submission.source)
+    except UNPARSABLE:
+        return False
+    if is_too_deep(tree):
+        return False
+    nodes = list(_at_top(tree))
+    called = {_called(one) for one in nodes if isinstance(one, ast.Call)}
+    texts = (one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    return "load_data" in called or bool(called & _LOADING and any(text.lower().endswith(_DATA) for text in texts))
+
+
+def _called(call: ast.Call) -> str:
+    """Return the last name of what is called: ``load_data`` of ``mnist.load_data(…)``."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def _at_top(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the nodes outside of functions, and of what runs only as a program."""
+    coming: list[ast.AST] = [one for one in tree.body if not (isinstance(one, ast.If) and is_main_guard(one))]
+    while coming:
+        node = coming.pop()
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield node
+            coming += ast.iter_child_nodes(node)
 
 
 def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from grader.catalogue.exercise import read_exercise
 from grader.submission.course_source import in_its_form, prepared
 from grader.submission.submission import Submission, read_submission
@@ -93,13 +95,13 @@ def test_a_script_that_was_a_notebook_is_prepared_in_the_kits_own_form_too(tmp_p
     path = tmp_path / "answer.py"
     exercise = read_exercise("week1_nlp")
     names = [f"def {one.name}({', '.join(one.parameters)}):\n    return None\n" for one in exercise.functions]
-    source = "\n".join(names) + "\nrows = open('./data/news.csv').read()\n"
+    source = "\n".join(names) + "\nrows = fit_tokenizer(['news'])\n"
     path.write_text(source)
     assert not in_its_form(exercise, read_submission(exercise, path))[1].is_prepared
     path.write_text(f"# In[1]:\nget_ipython().system('ls')\n{source}")
     found, submission = in_its_form(exercise, read_submission(exercise, path))
     assert found.form is None
-    assert "news.csv" not in submission.source
+    assert "'news'" not in submission.source
 
 
 def test_a_definition_that_a_misspelled_name_means_is_kept(tmp_path: Path) -> None:
@@ -109,3 +111,44 @@ def test_a_definition_that_a_misspelled_name_means_is_kept(tmp_path: Path) -> No
     kept = graded(tmp_path, [*CELLS, callback, unused, model]).source
     assert "class MyStopper" in kept
     assert "class Other" not in kept
+
+
+PLAIN = """
+import csv
+
+def parse_data_from_file(filename):
+    with open(filename) as file:
+        return [row[1] for row in csv.reader(file)], []
+
+LOADING
+
+def fit_tokenizer(sentences): ...
+def get_padded_sequences(tokenizer, sentences): ...
+def tokenize_labels(labels): ...
+def remove_stopwords(sentence): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "is_left_out"),
+    [
+        ("sentences, labels = parse_data_from_file('news.csv')\nwith open('news.csv') as file:\n    print(file)", True),
+        ("images = tf.keras.datasets.mnist.load_data()", True),
+        ("urllib.request.urlretrieve('https://example.org/a.zip', 'a.zip')", True),
+        ("if __name__ == '__main__':\n    print(open('news.csv').read())", False),
+        ("def main():\n    return open('news.csv')", False),
+        ("print('see news.csv')", False),
+        ("from grader.data import news_file\nprint(open('news.csv'))", False),
+        ("data = open('/etc/passwd').read()", False),
+    ],
+)
+def test_a_script_with_the_kits_names_that_loads_its_own_data_is_prepared(
+    line: str, is_left_out: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(PLAIN.replace("LOADING", line))
+    exercise = read_exercise("week1_nlp")
+    found, submission = in_its_form(exercise, read_submission(exercise, path))
+    assert found.form is None
+    assert submission.is_prepared is is_left_out
+    assert (line in submission.source) is not is_left_out
