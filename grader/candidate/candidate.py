@@ -90,7 +90,7 @@ class Candidate:
         self._seed = seed
         self._terms = Terms(limits, listen, required, deadline)
         self._world = world
-        self._giver = Giver(scratch, world)
+        self._giver = Giver(scratch, world, submission.exercise_name)
         self._program = Program(submission, scratch, self._terms, self.ledger, self._giver, form, beside)
         self._program.begin, self._program.forget = self._begin_again, self._forget_clean
         self._request = self._program.request

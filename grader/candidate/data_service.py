@@ -29,8 +29,10 @@ class DataRefused(Exception):
 class Giver:
     """Gives one submission the data that its stub loads, and nothing else."""
 
-    def __init__(self, scratch: Path, world: int = PLAIN) -> None:
+    def __init__(self, scratch: Path, world: int = PLAIN, exercise_name: str = "") -> None:
         self._scratch = scratch
+        self._exercise_name = exercise_name
+        """The exercise that is graded: of no other one the code that draws its data runs."""
         self._world = world
         self._given: dict[Asked, Any] = {}
 
@@ -55,6 +57,9 @@ class Giver:
         Raises ``DataRefused``, whatever the candidate sent.
         """
         asked = _checked(name, arguments, named)
+        whose = next(iter(asked[1]), dict(asked[2]).get("name"))
+        if name == "load_exercise_data" and whose != self._exercise_name:
+            raise DataRefused(f"a submission loads the data of its own exercise: {self._exercise_name!r}")
         if asked not in self._given:
             if len(self._given) >= MOST_KINDS:
                 raise DataRefused(f"a submission may load at most {MOST_KINDS} data sets")

@@ -25,7 +25,7 @@ LIMITS = SandboxLimits(1, 1, 1, 1)
 
 @pytest.fixture
 def giver(tmp_path: Path) -> Giver:
-    return Giver(tmp_path)
+    return Giver(tmp_path, exercise_name="extra_callbacks")
 
 
 @pytest.fixture
@@ -104,11 +104,21 @@ def test_what_draws_hidden_data_can_be_imported_and_not_called() -> None:
         ("draw_line", [1, 2, 3, 4, 5], {}),
         ("draw_line", None, None),
         ("draw_line", [1, 2], {3: 4}),
+        ("load_exercise_data", ["extra_tabular"], {}),
+        ("load_exercise_data", [], {"name": "extra_tabular"}),
+        ("load_exercise_data", ["extra_callbacks"], {"name": "extra_tabular"}),
+        ("load_exercise_data", ["/tmp/extra_callbacks"], {}),
+        ("load_exercise_data", [], {}),
     ],
 )
 def test_whatever_else_is_asked_for_is_refused(giver: Giver, name: Any, arguments: Any, named: Any) -> None:
     with pytest.raises(DataRefused):
         giver.give(name, arguments, named)
+
+
+def test_of_the_exercises_that_draw_their_own_data_only_the_graded_one_does(giver: Giver) -> None:
+    """The code that draws them runs outside of the sandbox: that of another pack was not asked for."""
+    assert giver.give("load_exercise_data", ["extra_callbacks"], {})
 
 
 def test_nobody_loads_without_an_end(giver: Giver) -> None:
@@ -162,9 +172,10 @@ def same(inside: Any, outside: Any) -> bool:
 
 
 @pytest.mark.slow
-def test_everything_that_solutions_load_arrives_as_it_is(giver: Giver) -> None:
+def test_everything_that_solutions_load_arrives_as_it_is(giver: Giver, tmp_path: Path) -> None:
     calls = calls_of_stubs()
     assert len(calls) > 30
     for name, arguments in calls.items():
-        told = _as_outside(across(giver.give(name, list(arguments), {})))
+        asked = Giver(tmp_path, exercise_name=str(arguments[0])) if name == "load_exercise_data" else giver
+        told = _as_outside(across(asked.give(name, list(arguments), {})))
         assert same(told, getattr(grader.data, name)(*arguments)), name
