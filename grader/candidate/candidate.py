@@ -14,10 +14,10 @@ import numpy as np
 
 from grader.candidate import replies
 from grader.candidate.data_service import Giver
-from grader.candidate.events import Evidence, Progress
+from grader.candidate.events import Evidence, Progress, Running
 from grader.candidate.faults import GIVEN, CandidateFault
 from grader.candidate.ledger import Ledger
-from grader.candidate.program import Listener, Program, Terms, handles_in
+from grader.candidate.program import STARTING, Listener, Program, Terms, handles_in
 from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, Handle
 from grader.candidate.sandbox.policy import Deadline
 from grader.candidate.structures import count
@@ -268,6 +268,7 @@ class Candidate:
 
     def _trained_with(self, worker: Candidate, asked: dict[str, Any]) -> Training:
         seconds = self._limits.seconds_for_training
+        worker._program.at_work = self._program.at_work
         return worker._request("train", asked, "while the model was trained", replies.read_training, seconds)
 
     def predict(
@@ -380,10 +381,12 @@ class Candidate:
         finally:
             self.submission = own
 
-    def _take_progress(self, event: Progress | Evidence) -> None:
-        """Pass on how far a training is that runs apart, and nothing else."""
+    def _take_progress(self, event: Progress | Running | Evidence) -> None:
+        """Pass on what runs apart and how far a training is, and nothing else."""
         if isinstance(event, Progress):
             self._terms.listen(replace(event, **self._program.at_work))
+        elif isinstance(event, Running) and event.what != STARTING:
+            self._terms.listen(event)
 
     def infer(self, model: Handle, inputs: Any, batch_size: int = 256, untrained: bool = False) -> Any:
         """Return what a model that was opened from a file outputs, or what it does with the weights it begins with."""
@@ -486,7 +489,7 @@ class Candidate:
         self._clean, self._trained = None, {}
 
 
-def _ignore(event: Progress | Evidence) -> None:
+def _ignore(event: Progress | Running | Evidence) -> None:
     pass
 
 

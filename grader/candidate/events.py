@@ -20,7 +20,17 @@ class Progress:
     model: str = ""
     """The function that the model came from, or that trains; empty where that is not known."""
     goal: dict[str, Any] | None = None
-    """The ``metric`` that the training is to reach ``at`` which value."""
+    """The ``metric`` of the training, the value ``at`` which it may end, and the ``threshold`` where that is known."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """Something of the candidate takes longer than a moment."""
+
+    what: str
+    """What runs, as it is shown: ``running generate_forecast``."""
+    seconds: float = 0.0
+    """How long it has run."""
 
 
 @dataclass(frozen=True)

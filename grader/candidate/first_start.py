@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from grader.candidate.launch import protection_layers
@@ -31,12 +31,16 @@ class Greeting:
     """What holds in this very process, as ``probes.protection`` says it."""
 
 
-def await_greeting(worker: WorkerProcess) -> Greeting:
-    """Return what the worker says when it is ready; raises ``CannotGrade`` where it says nothing in time."""
+def await_greeting(worker: WorkerProcess, look: Callable[[], None] = lambda: None) -> Greeting:
+    """Return what the worker says when it is ready; raises ``CannotGrade`` where it says nothing in time.
+
+    ``look`` is called now and then while it waits.
+    """
     started = time.monotonic()
     seconds = FORK_SECONDS if worker.is_fork else START_SECONDS
 
     def tick() -> None:
+        look()
         if worker.cpu_seconds() > seconds or time.monotonic() - started > WALL_FACTOR * seconds:
             raise CannotGrade("TensorFlow took too long to start.", next_step=_DOCTOR)
 

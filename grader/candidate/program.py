@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from grader.candidate import replies
 from grader.candidate.data_service import DataRefused, Giver
-from grader.candidate.events import Evidence, Progress
+from grader.candidate.events import Evidence, Progress, Running
 from grader.candidate.exit_reason import fault_of_end
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.first_start import START_SECONDS, await_greeting, require_protection
@@ -29,6 +29,9 @@ from grader.submission.submission import Submission
 MOST_MESSAGES = 100_000
 """Messages that an answer may come after; a training tells one per epoch."""
 SECONDS_BETWEEN_PROGRESS = 0.02
+SECONDS_UNTOLD = 1.0
+"""What runs longer than this is told, so that no grading is silent."""
+STARTING = "starting TensorFlow"
 MOST_STARTS = 4
 """Programs that one submission may use up: each that it ended, or that broke a limit, is followed by a fresh one."""
 NAMING = ("target", "name", "maker")
@@ -38,7 +41,7 @@ SECONDS_FOR_ANOTHER = 20.0
 
 _LOAD: tuple[str, frozenset[str]] = ("load", frozenset())
 
-Listener = Callable[[Progress | Evidence], None]
+Listener = Callable[[Progress | Running | Evidence], None]
 Read = TypeVar("Read")
 
 
@@ -98,6 +101,7 @@ class Program:
         self._watched = 0
         self._ready = False
         self._asked = 0
+        self._progressed = 0.0
         self._output = ("", 0)
         self._in_hand: set[int] = set()
 
@@ -191,8 +195,10 @@ class Program:
         watch.begin(during, allowed if self.at_most is None else min(allowed, self.at_most))
         try:
             question = {"id": self._asked, "operation": operation, "arguments": arguments}
-            worker.channel.send(question, tick=watch.look)
-            answer = self._await_answer(worker, watch)
+            name = next(self._names_in({"target": arguments.get("target")}), "")
+            tick = self._telling(_said_of(operation, name, self.at_work), watch.look)
+            worker.channel.send(question, tick=tick)
+            answer = self._await_answer(worker, tick)
             self._ledger.touched(self._in_hand, names)
         except (ChannelClosed, ProtocolError) as error:
             raise CandidateFault(self._post_mortem(during, error, watch)) from error
@@ -222,7 +228,7 @@ class Program:
         if self._ready:
             return worker
         try:
-            greeting = await_greeting(worker)
+            greeting = await_greeting(worker, self._telling(STARTING))
         except CannotGrade:
             if not worker.is_fork:
                 raise
@@ -235,18 +241,33 @@ class Program:
         self._ready = True
         return worker
 
-    def _await_answer(self, worker: WorkerProcess, watch: Watch) -> dict[str, Any]:
+    def _telling(self, what: str, look: Callable[[], None] = lambda: None) -> Callable[[], None]:
+        """Return ``look``, which also tells once what runs where that takes longer than a moment."""
+        began, is_told = time.monotonic(), False
+
+        def tick() -> None:
+            nonlocal is_told
+            look()
+            # A training that tells its epochs needs no other word.
+            is_told = is_told or self._progressed > began
+            if not is_told and (seconds := time.monotonic() - began) > SECONDS_UNTOLD:
+                is_told = True
+                self._terms.listen(Running(what, seconds))
+
+        return tick
+
+    def _await_answer(self, worker: WorkerProcess, tick: Callable[[], None]) -> dict[str, Any]:
         heard = 0.0
         for _ in range(MOST_MESSAGES):
-            answer = worker.channel.receive(self._take_note, tick=watch.look)
+            answer = worker.channel.receive(self._take_note, tick=tick)
             if not isinstance(answer, dict):
                 raise ProtocolError("an answer that is no dictionary")
             if answer.get("id") == self._asked:
                 return answer
             if answer.get("event") == "data":
-                worker.channel.send(self._given(answer), tick=watch.look)
+                worker.channel.send(self._given(answer), tick=tick)
             elif answer.get("event") == "progress" and time.monotonic() - heard > SECONDS_BETWEEN_PROGRESS:
-                heard = time.monotonic()
+                heard = self._progressed = time.monotonic()
                 self._terms.listen(replace(replies.read_progress(answer), **self.at_work))
         raise ProtocolError("messages without an end, and no answer")
 
@@ -283,6 +304,28 @@ class Program:
         worker.end()
         if self._ready:
             self._output = worker.output()
+
+
+def _said_of(operation: str, name: str, at_work: dict[str, Any]) -> str:
+    """Return what a request is called while it runs.
+
+    >>> _said_of("call", "generate_forecast", {}), _said_of("predict", "", {})
+    ('running generate_forecast', 'running your model')
+    """
+    if operation in ("call", "lend"):
+        return f"running {name or at_work.get('model') or 'your code'}"
+    if operation == "train":
+        return f"training {at_work.get('model') or 'your model'}"
+    return _OPERATIONS.get(operation, "running your code")
+
+
+_OPERATIONS = {
+    "load": "running your file",
+    "draw": "reading your dataset",
+    "inspect_model": "running your model",
+    "predict": "running your model",
+    "infer": "running your model",
+}
 
 
 def handles_in(arguments: Any) -> Iterator[Handle]:

@@ -201,12 +201,14 @@ class _ProgressLine:
 
     def on_event(self, event: Event) -> None:
         """Show what the grading is at."""
-        from grader.candidate.events import Progress
+        from grader.candidate.events import Progress, Running
         from grader.examiner.events import Judging
 
         match event:
             case Progress(epoch, epochs):
                 self._tell(f"training {event.model}: epoch {epoch} of {epochs}")
+            case Running(what, _):
+                self._tell(f"{what} …")
             case Judging(criterion_id):
                 self._tell(f"grading: {self.titles.get(criterion_id, '')}")
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.candidate.events import Evidence, Progress
+from grader.candidate.events import Evidence, Progress, Running
 from grader.examiner.grade import Verdict
 
 
@@ -99,8 +99,8 @@ class CellResult:
 
 
 Event = (
-    Started | Judging | Decision | Progress | Evidence | Looking | Experiments | Changed | Finished | Printed
-    | CellResult
+    Started | Judging | Decision | Progress | Running | Evidence | Looking | Experiments | Changed | Finished
+    | Printed | CellResult
 )  # fmt: skip
 Listener = Callable[[Event], None]
 _KINDS: dict[str, type[Event]] = {
@@ -108,6 +108,7 @@ _KINDS: dict[str, type[Event]] = {
     "judging": Judging,
     "verdict": Decision,
     "progress": Progress,
+    "running": Running,
     "evidence": Evidence,
     "looking": Looking,
     "experiments": Experiments,

@@ -107,7 +107,7 @@ class Search:
         self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any], sure: bool
     ) -> None:
         self._begun += 1
-        self._write(Looking(failed.criterion_id, cure.words))
+        self._write(Looking(failed.criterion_id, cure.trying))
         began, value = self._spent(), None
         # How long a training will take is not known: another cure may follow, unless this cause is nearly sure.
         seconds = max(LEAST_SECONDS, (left - self._around) * (0.9 if sure else 0.6))

@@ -15,12 +15,16 @@ LARGEST = 1e9
 """From here on a value is written with an exponent."""
 
 
-def figures_of(verdict: Verdict) -> str:
+def figures_of(verdict: Verdict, title: str = "") -> str:
     """Return ``2.24 (threshold 3.80, naive forecast 5.64)``; empty where nothing was measured.
+
+    The metric is named where the ``title``, by default that of the verdict, does not name it.
 
     >>> from grader.examiner.grade import Outcome
     >>> figures_of(Verdict("check_error", Outcome.MET, measured=2.2351, threshold=3.8, unit="sunspots"))
     '2.24 sunspots (threshold 3.80)'
+    >>> figures_of(Verdict("x", Outcome.MET, measured=0.049, threshold=0.5, metric="mae"), "After training")
+    'MAE: 0.049 (threshold 0.500)'
     """
     if verdict.threshold is None:
         return ""
@@ -28,7 +32,14 @@ def figures_of(verdict: Verdict) -> str:
     beside = [f"threshold {shown(verdict.threshold, decimals)}"]
     if verdict.baseline is not None:
         beside.append(f"{verdict.baseline_name} {shown(verdict.baseline, decimals)}".strip())
-    return f"{value_of(verdict)} ({', '.join(beside)})"
+    return f"{_name_of_metric(verdict, title or verdict.title)}{value_of(verdict)} ({', '.join(beside)})"
+
+
+def _name_of_metric(verdict: Verdict, title: str) -> str:
+    """Return ``MAE: `` where neither the title nor the unit says what was measured."""
+    name = METRIC_NAMES.get(verdict.metric, verdict.metric)
+    is_said = not title or name.lower() in title.lower() or name == verdict.unit
+    return "" if is_said or not name else f"{name}: "
 
 
 def value_of(verdict: Verdict, *, unit: bool = True) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from grader.candidate import events
@@ -18,7 +18,7 @@ from grader.catalogue.rubric import Rubric
 from grader.examiner.events import Decision, Event, Looking
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.feedback.course_form import said_of_form
-from grader.feedback.figures import METRIC_NAMES, figures_of
+from grader.feedback.figures import METRIC_NAMES, decimals_for, figures_of, shown
 from grader.feedback.outcomes import MARK_WORDS, MARKS
 from grader.feedback.recalled import said_of_kept
 from grader.feedback.safe_text import plain
@@ -37,6 +37,15 @@ _WHOLE = re.compile(r"python -m grader(?: [\w./=-]*[\w/])+|`[^`\n]{1,40}`")
 """What is not wrapped: commands, and short pieces of code."""
 Step = tuple[str, str]
 """One line of the last block: a word such as ``Open``, and what to open or to type."""
+
+
+class _Seconds(ProgressColumn):
+    """What runs, with the seconds since it began."""
+
+    def render(self, task: Task) -> Text:
+        """Return the line of a task: ``running generate_forecast … 12 s``."""
+        seconds = max(0.0, time.monotonic() - task.fields["since"])
+        return Text(f"  {task.description} … {seconds:.0f} s", no_wrap=True)
 
 
 class LiveTerminal:
@@ -67,6 +76,8 @@ class LiveTerminal:
             transient=True,
         )
         self._task = self._training.add_task("training", told="", visible=False)
+        self._running = Progress(_Seconds(), console=console, transient=True)
+        self._run = self._running.add_task("running", since=0.0)
         self._began = 0.0
         self._last_epoch = 0
         self._is_looking = False
@@ -93,6 +104,10 @@ class LiveTerminal:
         match event:
             case events.Progress():
                 self._show_progress(event)
+            case events.Running(what, seconds):
+                self._show_running(what, seconds)
+            case events.Evidence("protection", _):
+                self._end_progress()
             case Looking():
                 self._show_search(event.trying)
             case Decision(verdict):
@@ -103,6 +118,18 @@ class LiveTerminal:
         self._last_epoch = 0
         if self._training.live.is_started:
             self._training.stop()
+        self._end_running()
+
+    def _end_running(self) -> None:
+        if self._running.live.is_started:
+            self._running.stop()
+
+    def _show_running(self, what: str, seconds: float) -> None:
+        """Show what runs, and how long it has run; not while cures are tried, which have a line of their own."""
+        if self._is_live and not self._is_looking:
+            self._end_progress()
+            self._running.update(self._run, description=plain(what, 60), since=time.monotonic() - seconds)
+            self._running.start()
 
     def _take(self, verdict: Verdict) -> None:
         """Show a verdict once all before it are decided: what is recalled comes earlier than its turn."""
@@ -113,6 +140,7 @@ class LiveTerminal:
     def _show_search(self, trying: str) -> None:
         """Say that the cause of a failed training is looked for, and what is tried."""
         if self._is_live:
+            self._end_running()
             self._training.start()
             told = _cut(plain(trying, 60), self._console.width - 50)
             self._training.update(
@@ -123,9 +151,10 @@ class LiveTerminal:
         self._is_looking = True
 
     def _show_progress(self, event: events.Progress) -> None:
-        """Show which model trains, how far it is, its metric beside the goal, and the time that is left."""
+        """Show which model trains, how far it is, its metric beside the threshold, and the time that is left."""
         if not self._is_live:
             return
+        self._end_running()
         self._training.start()
         epoch, epochs = event.epoch, event.epochs
         if epoch <= self._last_epoch or not self._last_epoch:
@@ -135,10 +164,12 @@ class LiveTerminal:
         told = " · ".join(filter(None, [f"epoch {epoch} of {epochs}", _metric_of(event)]))
         time_left = f" · {left:.0f} s left" if epoch > 1 else ""
         model = plain(event.model, 30)
-        # The bar is the first to give way, then the time: epoch, metric and goal are what a learner waits for.
+        # The bar gives way first, then the time and the model: a learner waits for epoch, metric and threshold.
         room = self._console.width - len(f"  training {model}  ")
         if len(told + time_left) > room - NARROWEST_BAR:
             time_left = ""
+        if len(told) > room - NARROWEST_BAR:
+            room, model = room + len(model), ""
         self._bar.bar_width = min(WIDEST_BAR, max(NARROWEST_BAR, room - len(told + time_left)))
         self._training.update(
             self._task,
@@ -174,7 +205,7 @@ class LiveTerminal:
         line.append(f"{criterion.title:<{widest}}  ").append(points, style="dim")
         if beside := self._beside(verdict):
             column = line.cell_len + 2
-            told = _words(self._console, beside, column) if beside == figures_of(verdict) else ""
+            told = _words(self._console, beside, column) if beside == figures_of(verdict, criterion.title) else ""
             line.append("  ").append(told or _cut(beside, self._line_width - column))
         line.rstrip()
         self._console.print(line, soft_wrap=True)
@@ -191,14 +222,14 @@ class LiveTerminal:
     def _beside(self, verdict: Verdict) -> str:
         """Return what stands beside a title: figures, what was found, or what a blocked criterion waits for."""
         if verdict.outcome is Outcome.MET:
-            return figures_of(verdict)
+            return figures_of(verdict, self._title(verdict))
         if verdict.outcome is Outcome.BLOCKED:
             return self._waits_for(verdict)
         if verdict.outcome is Outcome.BROKEN:
             return "grader error, not your fault"
         if verdict.criterion_id == self._first_to_fix:
             return "fix this first"
-        if verdict.details.get("runs") and (figures := figures_of(verdict)):
+        if verdict.details.get("runs") and (figures := figures_of(verdict, self._title(verdict))):
             return figures
         return _in_one_line(f"expected {verdict.expected}, found {verdict.found}")
 
@@ -354,7 +385,7 @@ def is_about_the_file(verdict: Verdict) -> bool:
 
 
 def _metric_of(event: events.Progress) -> str:
-    """Return the metric that the goal of a training is about, or its loss, beside that goal."""
+    """Return the metric that the goal of a training is about, or its loss, beside the threshold."""
     logs = {name: value for name, value in event.logs.items() if value is not None}
     goal = event.goal or {}
     asked = ("val_accuracy", "accuracy") if goal.get("metric") == "accuracy" else ("val_mae", "mae")
@@ -363,9 +394,10 @@ def _metric_of(event: events.Progress) -> str:
     if name not in logs:
         return ""
     aim = ""
-    if isinstance(goal.get("at"), int | float):
-        # The loss is no metric of the goal: the goal is told with its own.
-        aim = f" (goal {'' if name != 'loss' else METRIC_NAMES.get(goal.get('metric', ''), '') + ' '}{goal['at']:.3g})"
+    if isinstance(threshold := goal.get("threshold"), int | float):
+        # The loss is another metric than that of the threshold, which is then named.
+        metric = f"{METRIC_NAMES.get(goal.get('metric', ''), '')} " if name == "loss" else ""
+        aim = f" (threshold {metric}{shown(threshold, decimals_for(threshold))})"
     return f"{plain(name, 24)} {logs[name]:.3f}{aim}"
 
 

@@ -189,7 +189,7 @@ def progress_shown(event: Progress) -> dict[str, Any]:
     validated = next((name for name in known if name.startswith("val_")), "")
     name = trained or validated or ("loss" if "loss" in logs else next(iter(logs), ""))
     beside = validated if trained else "val_loss" if name == "loss" else ""
-    at = goal.get("at")
+    threshold = goal.get("threshold")
     return {
         "epoch": event.epoch,
         "epochs": event.epochs,
@@ -198,7 +198,7 @@ def progress_shown(event: Progress) -> dict[str, Any]:
         "title": _title_of(name),
         "value": logs.get(name),
         "validation": logs.get(beside),
-        "threshold": at if isinstance(at, int | float) and name != "loss" else None,
+        "threshold": threshold if isinstance(threshold, int | float) and name != "loss" else None,
         "logs": {plain(one, 40): value for one, value in list(logs.items())[:6]},
     }
 

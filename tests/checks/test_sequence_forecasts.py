@@ -57,7 +57,11 @@ def test_training_and_validation_are_apart_from_what_counts() -> None:
     )
     features, labels, how = learner.trained
     assert labels[-1, 0] == 299 and how["validation"][1].reshape(-1).tolist() == list(range(300, 400))
-    assert features.shape == (292, 8, 1) and how["at_most"] == 10 and how["goal"]["at"] == 0.67 * 4.0
+    assert (
+        features.shape == (292, 8, 1)
+        and how["at_most"] == 10
+        and (how["goal"]["at"], how["goal"]["threshold"]) == (0.67 * 4.0, 4.0)
+    )
     assert found.truth.tolist() == list(range(400, 700)) and np.all(found.answers == found.truth)
     assert found.mae() == pytest.approx(np.mean(np.abs(apart[0][:, -1] + 1 - apart[1])))
 

@@ -112,7 +112,7 @@ def test_a_cure_that_was_ended_early_says_that_the_whole_training_can_do_better(
     losses = [2.3, 1.9, 1.88, 1.87, 1.87, 1.87]
     told = sentence_for(*case(losses, 0.1, [rate], settings=settings))
     assert told.endswith(
-        "The threshold is 0.88. That training was shorter than yours, so all of your epochs can do better."
+        "The threshold is 0.88. The try had fewer epochs than yours: use this change and keep your epochs."
     )
     told = sentence_for(*case(losses, 0.1, [{**rate, "epochs": 6}], settings=settings))
     assert told.endswith("The threshold is 0.88.")

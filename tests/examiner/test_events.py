@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.events import Evidence, Progress
+from grader.candidate.events import Evidence, Progress, Running
 from grader.examiner import events
 from grader.examiner.events import (
     CellResult,
@@ -30,6 +30,7 @@ ALL: list[Event] = [
     Judging("check_labels"),
     Decision(VERDICT, ["windowed_dataset"], {"check_windows": "MET"}, "windowed_dataset"),
     Progress(3, 20, {"loss": 4.0}, "create_model", {"metric": "mae", "at": 3.5}),
+    Running("running create_model", 1.1),
     Evidence("curves", {"history": {"loss": [4.0]}}),
     Looking("check_error", "`learning_rate` × 10"),
     Experiments("check_error", {"trials": []}),

@@ -79,6 +79,11 @@ def test_it_says_what_it_tries_before_it_does() -> None:
     assert searched(Bench(0.9))[0] == Looking("check_accuracy", "`learning_rate=0.001` instead of 1")
 
 
+def test_the_name_for_a_rate_that_is_not_found_yet_is_not_told() -> None:
+    told = [one.trying for one in searched(Bench(), seconds=1000) if isinstance(one, Looking)]
+    assert "another learning rate" in told and not any("RATE" in one for one in told)
+
+
 def test_it_ends_with_its_time_and_with_a_number_of_cures() -> None:
     assert len(trials(searched(Bench(), seconds=2.5))) == 2
     assert len(trials(searched(Bench(), seconds=1000))) <= MOST_TRIALS

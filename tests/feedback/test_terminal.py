@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from grader.candidate.events import Progress
+from grader.candidate.events import Evidence, Progress, Running
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.examiner.events import Decision, Judging
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
@@ -156,18 +156,20 @@ def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
 
 
 @pytest.mark.parametrize("width", [72, 80, 110])
-def test_the_goal_of_a_training_is_seen_in_a_narrow_terminal(width: int) -> None:
+def test_the_threshold_of_a_training_is_seen_in_a_narrow_terminal(width: int) -> None:
     file = io.StringIO()
-    logs, goal = {"loss": 5.862}, {"metric": "mae", "at": 3.5}
+    logs, goal = {"loss": 5.862}, {"metric": "mae", "at": 3.5, "threshold": 3.8}
     with LiveTerminal(Console(file=file, width=width, force_terminal=True, color_system=None), RUBRIC) as terminal:
         for epoch in (9, 10):
             terminal.on_event(Progress(epoch, 60, logs, "create_model", goal))
         terminal._training.refresh()
-    assert "epoch 10 of 60 · loss 5.862 (goal MAE 3.5)" in file.getvalue()
+    assert "epoch 10 of 60 · loss 5.862 (threshold MAE 3.80)" in file.getvalue()
 
 
 def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
-    event = Progress(3, 20, {"loss": 4.0, "val_mae": 3.1}, "create_model", {"metric": "mae", "at": 3.5})
+    event = Progress(
+        3, 20, {"loss": 4.0, "val_mae": 3.1}, "create_model", {"metric": "mae", "at": 3.5, "threshold": 3.8}
+    )
     file = io.StringIO()
     console = Console(file=file, width=110, force_terminal=True, color_system=None)
     with LiveTerminal(console, RUBRIC) as terminal:
@@ -177,7 +179,31 @@ def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:
         terminal._training.refresh()
         said = file.getvalue()
         terminal.on_event(Decision(PASSED))
-    assert "training create_model" in said and "epoch 3 of 20" in said and "val_mae 3.100 (goal 3.5)" in said
+    assert "training create_model" in said and "epoch 3 of 20" in said and "val_mae 3.100 (threshold 3.80)" in said
     assert re.search(r"\d+ s left", said)
     log = shown(PASSED)
     assert log == [" ✓ Windows           15/15"]
+
+
+def test_what_runs_long_is_shown_with_its_seconds_until_the_verdict() -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=110, force_terminal=True, color_system=None)
+    with LiveTerminal(console, RUBRIC) as terminal:
+        terminal.on_event(Running("starting TensorFlow", 1.0))
+        terminal._running.refresh()
+        terminal.on_event(Evidence("protection", {}))
+        assert not terminal._running.live.is_started
+        terminal.on_event(Running("running generate_forecast", 7.2))
+        terminal._running.refresh()
+        terminal.on_event(Progress(1, 2, {"loss": 4.0}, "create_model"))
+        assert not terminal._running.live.is_started
+        terminal.on_event(Running("running plot", 7.2))
+        terminal.on_event(Decision(PASSED))
+        assert not terminal._running.live.is_started
+    assert "starting TensorFlow … 1 s" in file.getvalue() and "running generate_forecast … 7 s" in file.getvalue()
+    assert not any("running" in line for line in shown(PASSED))
+
+
+def test_a_metric_is_named_where_the_title_does_not() -> None:
+    error = replace(MEASURED, criterion_id="check_0", metric="error for 7 rooms", unit="", baseline=None)
+    assert shown(error)[0].endswith("15/15   error for 7 rooms: 2.24 (threshold 3.80)")

@@ -40,7 +40,7 @@ def judge_by_comments(
         if not options.fast and one.trains:
             for epoch in range(1, epochs + 1):
                 logs = {"loss": 1 / epoch, "mae": 9 / epoch, "val_mae": 10 / epoch}
-                listen(Progress(epoch, epochs, logs, goal={"metric": "mae", "at": 0.5}))
+                listen(Progress(epoch, epochs, logs, goal={"metric": "mae", "at": 0.4, "threshold": 0.5}))
                 time.sleep(0.002)
         while "# endless" in source and not stop.is_cancelled:
             time.sleep(0.01)
@@ -53,7 +53,11 @@ def judge_by_comments(
     if "# tries" in source and not options.fast:
         listen(Looking(verdicts[-1].criterion_id, "`learning_rate` × 10"))
         for epoch in (1, 2):
-            listen(Progress(epoch, 2, {"loss": 1 / epoch, "mae": 1 / epoch}, goal={"metric": "mae", "at": 0.5}))
+            listen(
+                Progress(
+                    epoch, 2, {"loss": 1 / epoch, "mae": 1 / epoch}, goal={"metric": "mae", "at": 0.4, "threshold": 0.5}
+                )
+            )
         while "# waits" in source and not stop.is_cancelled:
             time.sleep(0.01)
     evidence = {"interrupted": True} if stop.is_cancelled else {}

@@ -217,7 +217,7 @@ def prepared_answers(
         epochs=epochs,
         at_most=3 * epochs,
         validation=(inputs[1], reading.write_labels(validation[1])),
-        goal={"metric": "accuracy", "at": bar + MARGIN, "reading": reading.scale, "keep": "best"},
+        goal={"metric": "accuracy", "at": bar + MARGIN, "threshold": bar, "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
     drawn: dict[str, Any] = {"labels": labels, "history": history, "examples": tuple(hidden[0])}

@@ -47,7 +47,7 @@ def pixel_answers(
         epochs=epochs,
         at_most=2 * epochs,
         validation=(known.images, np.concatenate([labels for _, labels in known.batches])),
-        goal={"metric": "accuracy", "at": bar + MARGIN, "reading": reading.scale, "keep": "best"},
+        goal={"metric": "accuracy", "at": bar + MARGIN, "threshold": bar, "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
     images, truth = hidden
@@ -86,6 +86,7 @@ def own_pixel_answers(
         names=NAMES,
         epochs=(epochs, 2 * epochs),
         goal=bar + MARGIN,
+        threshold=bar,
         seed=seed,
     )
 

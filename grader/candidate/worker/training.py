@@ -303,7 +303,8 @@ def train(  # noqa: PLR0913 - each is one choice of the caller
 ) -> dict[str, list[float | None]]:
     """Fit ``model`` for ``epochs``, then on to ``at_most`` until the validation goal is met.
 
-    ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``.
+    ``goal`` is ``{"metric": "accuracy" or "mae", "at": number, "reading": "probability" or "logit"}``; its
+    ``threshold`` is only shown.
     It only decides when to stop: the grade rests on hidden data that is not here. With ``"keep": "best"`` a
     training that ends short of its goal goes back to the best weights that were measured, so that no wobble of
     the last epoch is judged.

@@ -38,7 +38,7 @@ def image_answers(
     hidden images are read like the others, so that scaling in the dataset counts; their labels stay here.
     """
     sets = tuple(candidate.call(functions[0], str(path), seed=seed) for path in (*folders, hidden.path))
-    return _train_and_ask(candidate, functions, sets, hidden, (epochs, 2 * epochs), bar + MARGIN, seed)
+    return _train_and_ask(candidate, functions, sets, hidden, (epochs, 2 * epochs), (bar + MARGIN, bar), seed)
 
 
 def answers_after_both(
@@ -49,17 +49,18 @@ def answers_after_both(
     *,
     epochs: int,
     goal: float,
+    threshold: float | None = None,
     seed: int,
 ) -> Answers:
     """Train the learner's model on two datasets of one function and return its predictions for a blind folder.
 
     As ``image_answers``, but the first of ``functions`` takes both folders and returns both datasets. The model
     trains for up to three times as long while the validation accuracy is below ``goal``. The hidden images are read as
-    validation images, with the same training folder.
+    validation images, with the same training folder. A progress line shows the ``threshold`` where it is given.
     """
     sets = call_for_both(candidate, functions[0], *folders, seed=seed)
     asked = call_for_both(candidate, functions[0], folders[0], hidden.path, seed=seed)[1]
-    return _train_and_ask(candidate, functions, (*sets, asked), hidden, (epochs, 3 * epochs), goal, seed)
+    return _train_and_ask(candidate, functions, (*sets, asked), hidden, (epochs, 3 * epochs), (goal, threshold), seed)
 
 
 def _train_and_ask(
@@ -68,7 +69,7 @@ def _train_and_ask(
     sets: tuple[Any, ...],
     hidden: ImageFolder,
     epochs: tuple[int, int],
-    goal: float,
+    goal: tuple[float, float | None],
     seed: int,
 ) -> Answers:
     """Train the model of the second of ``functions``; ``sets`` are training, validation, and hidden.
@@ -86,7 +87,7 @@ def _train_and_ask(
         epochs=epochs[0],
         at_most=epochs[1],
         validation=(validation.images, validation.labels),
-        goal={"metric": "accuracy", "at": goal, "reading": reading.scale, "keep": "best"},
+        goal={"metric": "accuracy", "at": goal[0], "threshold": goal[1], "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
     shown = collect_images(candidate, sets[2], reader, hidden)

@@ -144,13 +144,14 @@ def own_answers(  # noqa: PLR0913 - each is one choice of the caller
     names: tuple[str, ...],
     epochs: tuple[int, int],
     goal: float,
+    threshold: float | None = None,
     seed: int,
 ) -> Answers:
     """Train a model like ``built`` on the grader's own images, and return its predictions for the hidden ones.
 
     The function of the submission that returned ``built`` is called again. ``epochs`` are the number that the
     reference takes, and the maximum while the validation accuracy is below ``goal``; if it never reaches
-    ``goal``, the best weights are used.
+    ``goal``, the best weights are used. A progress line shows the ``threshold`` where it is given.
     """
     maker, shape = built.function, built.inputs.shape[1:]
     training, validation, hidden = (as_many_as_fit(images, shape) for images in (training, validation, hidden))
@@ -168,7 +169,7 @@ def own_answers(  # noqa: PLR0913 - each is one choice of the caller
         epochs=epochs[0],
         at_most=epochs[1],
         validation=(checked, reading.write_labels(validation[1])),
-        goal={"metric": "accuracy", "at": goal, "reading": reading.scale, "keep": "best"},
+        goal={"metric": "accuracy", "at": goal, "threshold": threshold, "reading": reading.scale, "keep": "best"},
         seed=seed,
     )
     return hidden_answers(

@@ -70,6 +70,7 @@ def series_forecast(
         epochs=epochs,
         at_most=3 * epochs,
         goal=MARGIN * bar,
+        threshold=bar,
         seed=seed,
     )
     return forecasts_of(built, series, apart, history)
@@ -127,9 +128,13 @@ def train_forecasts(
     *,
     batch_size: int,
     goal: float,
+    threshold: float | None = None,
     **how: Any,
 ) -> dict[str, list[float | None]]:
-    """Train a model on a learner's data set, or on given windows and labels, until its validation MAE is ``goal``."""
+    """Train a model on a learner's data set, or on given windows and labels, until its validation MAE is ``goal``.
+
+    A progress line shows the ``threshold`` where it is given.
+    """
     features, labels = training
     ours = isinstance(features, np.ndarray)
     with model.one_failure():
@@ -138,7 +143,7 @@ def train_forecasts(
             features,
             labels if ours else None,
             validation=validation,
-            goal={"metric": "mae", "at": goal, "keep": "best"},
+            goal={"metric": "mae", "at": goal, "threshold": threshold, "keep": "best"},
             options={"batch_size": batch_size} if ours else {},
             **how,
         )

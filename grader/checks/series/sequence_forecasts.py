@@ -64,6 +64,7 @@ def sequence_answers(
         epochs=epochs,
         at_most=5 * epochs,
         goal=MARGIN_APART * bar,
+        threshold=bar,
         seed=seed,
     )
     return forecasts_of(built, series, apart, history)
@@ -121,6 +122,7 @@ def answers_ahead(
         epochs=epochs,
         at_most=5 * epochs,
         goal=MARGIN_AHEAD * bar,
+        threshold=bar,
         seed=seed,
     )
     asked, truth = windows(np.concatenate([ahead.known[-back:], ahead.hidden]))

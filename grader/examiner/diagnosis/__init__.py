@@ -103,7 +103,7 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
     return f"{seen(facts)} {told}".strip()
 
 
-_SHORTER = " That training was shorter than yours, so all of your epochs can do better."
+_SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."
 
 
 def _is_unusual(facts: Facts, own: float, better: float) -> bool:

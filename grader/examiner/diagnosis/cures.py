@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,12 +31,22 @@ class Cure:
     change: dict[str, Any] = field(default_factory=dict)
     """What ``candidate.experiments.Experiment`` changes."""
 
+    @property
+    def trying(self) -> str:
+        """What is told while it is tried, when no rate is found yet.
+
+        >>> Cure(f"`learning_rate={RATE}` instead of 0.01").trying
+        'another learning rate'
+        """
+        return _RATE_TO_FIND.sub("another learning rate", self.words)
+
 
 Cures = Callable[[Facts], Iterator[Cure]]
 
 
 RATE = "RATE"
 """What stands in words for the learning rate that a sweep finds."""
+_RATE_TO_FIND = re.compile(rf"`learning_rate={RATE}`(?: instead of \S+)?")
 
 
 def found_rate(facts: Facts) -> Iterator[Cure]:
