@@ -50,7 +50,8 @@ def check(exercise: str = "", only: str | None = None, *, fast: bool = False, fr
         with folder:
             grade = attempt.judge(line.on_event, GradingOptions(fast=fast, recall=not fresh, experiments=True))
         report = attempt.save_report(grade, Path("reports"))
-        steps = [step for step in steps_after(grade, attempt.exercise) if step[0] != "Open"]
+        again = "change your function, run its cell, and run this cell again"
+        steps = [step for step in steps_after(grade, attempt.exercise, again=again) if step[0] not in ("Open", "Edit")]
         page = render_verdict(
             grade,
             attempt.exercise,

@@ -168,7 +168,7 @@ class LiveScreen:
             self._console.print("Saved again: this grading was ended.", style="dim")
             return
         self.report = str(attempt.save_report(grade, self._report_dir))
-        steps = steps_after(grade, attempt.exercise)
+        steps = steps_after(grade, attempt.exercise, again="edit and save the file: then it is graded again")
         self._terminal.show_grade(grade, self.report, steps, praise=praise(grade, attempt.exercise, Progress()))
         self._console.print(KEYS, style="dim")
 

@@ -97,11 +97,14 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         return verdict
     if "exception" in verdict.details:
         message = _about_skipped(verdict.details, evidence) or _about_exception(verdict.details)
+        known, message = bool(message), message or _about_unknown(verdict.details)
     else:
-        from grader.examiner.diagnosis import sentence_for
+        from grader.examiner.diagnosis import is_known, sentence_for
 
         message = sentence_for(verdict.details, evidence, passed)
-    return replace(verdict, message=message or _ANYTHING)
+        known = is_known(verdict.details, evidence, passed)
+    details = verdict.details if known else {**verdict.details, "unexplained": True}
+    return replace(verdict, message=message or _ANYTHING, details=details)
 
 
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
@@ -146,7 +149,7 @@ def _about_skipped(details: dict[str, Any], evidence: dict[str, Any]) -> str:
 
 
 def _about_exception(details: dict[str, Any]) -> str:
-    """Return the sentence for an exception of the learner's code; for one that nobody knows, where it happened."""
+    """Return the sentence for an exception of the learner's code; empty for one that nobody knows."""
     exception = details["exception"]
     marked = [line for line in details.get("lines") or () if line.get("marked")]
     where = str(marked[-1].get("where")) if marked else ""
@@ -159,9 +162,16 @@ def _about_exception(details: dict[str, Any]) -> str:
     values = _about_values(details)
     if exchanged := _exchanged(details, str(exception.get("message", ""))):
         return exchanged
-    if known or details.get("otherwise"):
-        return f"{known} {values}".strip() if known and _ASKS.search(known) else known or str(details["otherwise"])
-    if where:
+    if known and _ASKS.search(known):
+        return f"{known} {values}".strip()
+    return known or str(details.get("otherwise") or "")
+
+
+def _about_unknown(details: dict[str, Any]) -> str:
+    """Return where an exception happened that nobody knows, and what the names in its line hold."""
+    marked = [line for line in details.get("lines") or () if line.get("marked")]
+    if where := str(marked[-1].get("where")) if marked else "":
+        values = _about_values(details)
         told = f"It was raised at {where}. {values}" if values else f"It was raised at {where}: print the values there."
         return f"The kit has no advice for this error. {told}"
     return (

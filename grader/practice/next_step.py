@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from grader.catalogue import packs, places
 from grader.catalogue.concepts import read_concepts
 from grader.catalogue.exercise import EXAM, Exercise, read_exercise, week_names
 from grader.catalogue.quiz import items_about
+from grader.catalogue.rubric import read_rubric
 from grader.errors import GraderError, NotKept
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.source_places import begin_at
@@ -26,22 +28,40 @@ Step = tuple[str, str]
 COMMAND = "python -m grader"
 OTHERS_SHOWN = 2
 """Correct solutions in other styles that are named after a pass."""
+MISSES_IN_A_ROW = 3
+"""After so many misses of one criterion the same advice does not help: the next command is a hint."""
 
 
-def steps_after(grade: Grade, exercise: Exercise, progress: Progress | None = None) -> list[Step]:
-    """Return the lines of the last block: after a pass what to look at, and always, at the end, one command to type."""
+def steps_after(
+    grade: Grade, exercise: Exercise, progress: Progress | None = None, *, again: str | None = None
+) -> list[Step]:
+    """Return the lines of the last block: after a pass what to look at, and always, at the end, one command to type.
+
+    ``again`` says how to grade the edited file where that is no command.
+    """
+    progress = progress or Progress()
+    again = again or command_again(grade, exercise)
     name = exercise.name
     if grade.status is Status.NOT_GRADED:
-        again = f"{COMMAND} {name}" if grade.evidence.get("interrupted") else f"{COMMAND} doctor"
-        return [("Next", again)]
+        return [("Next", again if grade.evidence.get("interrupted") else f"{COMMAND} doctor")]
     if grade.evidence.get("not_attempted"):
         return [("Open", place_of(grade, grade.evidence.get("begin") or {})), ("Next", f"{COMMAND} start {name}")]
     to_fix = grade.first_to_fix()
     if to_fix is None and grade.status is Status.PASSED:
-        return _after_a_pass(grade, exercise, progress or Progress())
+        return _after_a_pass(grade, exercise, progress)
     if to_fix is None:
-        return [("Next", f"{COMMAND} {name}")]
-    return [("Open", place_of(grade, to_fix.details.get("at") or {})), ("Next", _after_a_miss(exercise, to_fix))]
+        return [("Next", again)]
+    following = f"{COMMAND} hint {name}" if _needs_a_hint(exercise, to_fix, progress) else again
+    return [("Edit", place_of(grade, to_fix.details.get("at") or {})), ("Next", following)]
+
+
+def command_again(grade: Grade, exercise: Exercise) -> str:
+    """Return the command that grades the same file again, wherever it is."""
+    command, path = f"{COMMAND} {exercise.name}", Path(grade.submission_path)
+    with contextlib.suppress(GraderError, OSError):
+        if path.is_file() and find_submission(exercise)[0].resolve() != path.resolve():
+            command += f" --submission {shlex.quote(from_here(path))}"
+    return command
 
 
 def commands_after(grade: Grade, exercise: Exercise, progress: Progress | None = None) -> list[tuple[str, str, str]]:
@@ -73,13 +93,19 @@ def from_here(path: Path) -> str:
     return str(path)
 
 
-def _after_a_miss(exercise: Exercise, to_fix: Verdict) -> str:
-    """Return the one command: a hint, or where there is none the grading again."""
-    without = to_fix.outcome is not Outcome.UNMET or "syntax" in to_fix.details
+def _needs_a_hint(exercise: Exercise, to_fix: Verdict, progress: Progress) -> bool:
+    """Return whether a hint helps more than another try: no cause is known, or its advice did not help before.
+
+    Of a criterion whose hints were all shown there is none.
+    """
+    if to_fix.outcome is not Outcome.UNMET or "syntax" in to_fix.details:
+        return False
+    name, hints = to_fix.criterion_id, {one.id: len(one.hints) for one in read_rubric(exercise).criteria}
     with contextlib.suppress(NotKept):
-        if not without and not why_withheld(exercise):
-            return f"{COMMAND} hint {exercise.name}"
-    return f"{COMMAND} {exercise.name}"
+        is_due = to_fix.details.get("unexplained") or progress.failures(exercise.name).get(name, 0) >= MISSES_IN_A_ROW
+        left = hints.get(name, 0) - progress.hints_asked_for(exercise.name).get(name, 0)
+        return bool(is_due) and left > 0 and not why_withheld(exercise)
+    return False
 
 
 def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[Step]:

@@ -84,7 +84,7 @@ def test_what_a_word_of_the_rubric_or_the_source_said_stays() -> None:
 def test_no_failed_criterion_is_left_without_advice(details: dict[str, Any], evidence: dict[str, Any]) -> None:
     told = explain_verdict(replace(MISSED, details=details), evidence)
     assert len(told.message) > 40
-    assert replace(told, message="") == replace(MISSED, details=details)
+    assert replace(told, message="", details=details) == replace(MISSED, details=details)
 
 
 def test_what_a_compiled_loss_raised_is_explained_like_any_exception() -> None:
@@ -112,6 +112,13 @@ def test_an_exception_that_nobody_knows_is_placed_and_not_guessed_at() -> None:
     assert "has no advice" in explain_verdict(unmet("OwnError", "odd"), {}).message
     assert "line 12" in explain_verdict(unmet("OwnError", "odd"), {}).message
     assert "outside of your code" in explain_verdict(unmet("OwnError", "odd", ""), {}).message
+
+
+def test_what_has_no_known_cause_is_marked_and_what_has_one_is_not() -> None:
+    for unknown in (unmet("WeirdError", "zzz"), replace(MISSED, details={}), MISSED):
+        assert explain_verdict(unknown, {}).details.get("unexplained"), unknown.details
+    for known in (unmet(), MISSED, replace(MISSED, message="Cut more.")):
+        assert "unexplained" not in explain_verdict(known, EVIDENCE).details
 
 
 def test_every_verdict_of_a_grade_is_explained_and_nothing_else_changes() -> None:

@@ -60,10 +60,47 @@ def a_grade(outcome: Outcome = Outcome.MET, status: Status = Status.PASSED, mae:
     )  # type: ignore[arg-type]
 
 
-def test_a_failure_ends_with_the_line_to_open_and_one_command(progress: Progress) -> None:
-    steps = steps_after(a_grade(Outcome.UNMET, Status.NOT_YET), read_exercise(NAME), progress)
-    assert steps[0][1].endswith(f"{NAME}/exercise.py:6")
-    assert steps[-1] == ("Next", f"python -m grader hint {NAME}")
+def missed(**details: object) -> Grade:
+    """Return a grade in which the labels fail, with more details."""
+    grade = a_grade(Outcome.UNMET, Status.NOT_YET)
+    first, *others = grade.verdicts
+    return grade.replacing([replace(first, details={**first.details, **details}), *others])
+
+
+def test_a_mistake_whose_cause_is_known_ends_with_the_line_to_edit_and_the_grading_again(progress: Progress) -> None:
+    steps = steps_after(missed(), read_exercise(NAME), progress)
+    assert steps[0][0] == "Edit" and steps[0][1].endswith(f"{NAME}/exercise.py:6")
+    assert steps[-1] == ("Next", f"python -m grader {NAME}")
+    assert steps_after(missed(), read_exercise(NAME), progress, again="save it")[-1] == ("Next", "save it")
+
+
+def test_a_hint_is_next_where_no_cause_is_known_and_after_repeated_misses_until_all_are_shown(
+    progress: Progress,
+) -> None:
+    exercise, hint = read_exercise(NAME), ("Next", f"python -m grader hint {NAME}")
+    assert steps_after(missed(unexplained=True), exercise, progress)[-1] == hint
+    assert steps_after(missed(unexplained=True, syntax=True), exercise, progress)[-1] != hint
+    for misses in (1, 2, 3):
+        progress.keep(missed())
+        assert (steps_after(missed(), exercise, progress)[-1] == hint) is (misses == 3)
+    for _ in read_rubric(exercise)["check_labels"].hints:
+        assert steps_after(missed(), exercise, progress)[-1] == hint
+        progress.ask_for_hint(NAME, "check_labels")
+    assert steps_after(missed(), exercise, progress)[-1] == ("Next", f"python -m grader {NAME}")
+
+
+@pytest.mark.parametrize("more", [{}, {"evidence": {"interrupted": True}}])
+def test_a_file_that_lies_elsewhere_is_graded_again_by_its_path(
+    more: dict[str, object], progress: Progress, tmp_path: Path
+) -> None:
+    path = tmp_path / "my answer.py"
+    path.write_text("")
+    status = Status.NOT_GRADED if more else Status.NOT_YET
+    grade = a_grade(Outcome.UNMET, status, submission_path=str(path), **more)
+    assert steps_after(grade, read_exercise(NAME), progress)[-1] == (
+        "Next",
+        f"python -m grader {NAME} --submission '{path}'",
+    )
 
 
 @pytest.mark.parametrize("status", Status)

@@ -37,6 +37,16 @@ def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     return f"{_luck(facts)} {told}".strip()
 
 
+def is_known(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> bool:
+    """Return whether ``sentence_for`` names a cause, or a change that helped; not only a symptom."""
+    facts = Facts.read(details, evidence, passed)
+    if facts is None:
+        return False
+    trials = trials_of(details)
+    best = _best(trials, facts.training)
+    return not rank(facts, trials or [])[0].cause.vague or (best is not None and best.helped(facts.training))
+
+
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
     """Return ``words`` and ``history`` of the experiment that helped most; empty where none helped.
 
