@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.console import is_plain, open_console, say
-from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record
+from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record, show_next
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
     from grader.practice.exam.desk import Submitted
+    from grader.practice.next_step import Step
     from grader.practice.sitting import Sitting
     from grader.practice.sittings import Sittings
 
@@ -85,8 +86,9 @@ def start(
     say(f"Briefs and stubs are in {sitting.folder}:\n")
     for task in sitting.tasks:
         say(f"  {task}")
-    say("\nSubmit with `python -m grader exam submit`, as often as you like: the best answer counts.")
+    say("\nSubmit as often as you like: the best submission counts.")
     say("`python -m grader exam open` shows it all as a page, with the time that is left.")
+    show_next(sitting)
 
 
 @exam.command()
@@ -103,7 +105,8 @@ def status() -> None:
     _tell_restored(restore(sitting))
     say(f"Sitting {sitting.number}, in {sitting.folder}: {time_words(sitting)}")
     for state in task_states(sitting):
-        say(f"  {state.category}. {state.task}: {state.words}")
+        say(f"  {state.category}. {state.task}: {state.words}", indent=5)
+    show_next(sitting)
 
 
 @exam.command()
@@ -143,10 +146,10 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
         if choice:
             say(choice)
         _submit(sittings, sitting, name, path, report_dir)
+    show_next(sittings.get(sitting.number), chosen[-1][0])
 
 
 def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_dir: Path) -> None:
-
     from grader.catalogue.exercise import read_exercise
     from grader.catalogue.rubric import read_rubric
     from grader.feedback.terminal import LiveTerminal
@@ -154,14 +157,12 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
 
     answer = submit(sittings, sitting, task, path)
     late = " after the end: it is graded for practice, and marked late" if answer.late else ""
-    say(f"{task}: {path.name} is submitted{late}.")
+    say(f"{task}: {path.name} is submitted{late}. Grading it …")
     full = sitting.feedback == "full" or sitting.closed
-    with LiveTerminal(
-        open_console(), read_rubric(read_exercise(task)), quiet=not full, in_words=is_plain()
-    ) as terminal:
+    with LiveTerminal(open_console(), read_rubric(read_exercise(task)), in_words=is_plain(), verdicts=full) as terminal:
         submitted = grade(sittings, sitting, answer, terminal.on_event)
     if full:
-        terminal.show_grade(submitted.grade, _report(submitted, report_dir))
+        terminal.show_grade(submitted.grade, steps=_report(submitted, report_dir))
     else:
         say(_told(sitting, submitted))
     if submitted.complaint:
@@ -170,26 +171,30 @@ def _submit(sittings: Sittings, sitting: Sitting, task: str, path: Path, report_
 
 def _told(sitting: Sitting, submitted: Submitted) -> str:
     from grader.catalogue.exam_paper import POINTS
+    from grader.practice.exam.states import crash_of
 
     if submitted.score is None:
         return "It could not be graded. This is not your fault, and nothing is lost: `exam finish` grades it again."
     if sitting.feedback == "none":
         return "You see its score in the debrief."
-    return f"{submitted.score} of {POINTS} points."
+    crash = crash_of(submitted.grade)
+    points = f"{submitted.score} of {POINTS} points."
+    return f"{points}\nYour code did not run to its end: {crash}." if crash else points
 
 
-def _report(submitted: Submitted, folder: Path) -> str:
+def _report(submitted: Submitted, folder: Path) -> list[Step]:
     from grader.catalogue.exercise import read_exercise
     from grader.catalogue.rubric import read_rubric
     from grader.feedback.pages.report import render_report, save_report
+    from grader.practice.next_step import address_of
 
     task = submitted.answer.task
     try:
         html = render_report(submitted.grade, read_exercise(task), read_rubric(read_exercise(task)))
-        return str(save_report(html, folder, task))
+        return [("Report", address_of(save_report(html, folder, task)))]
     except UsageProblem as error:
         say(str(error), err=True)
-        return ""
+        return []
 
 
 def _tell_restored(tasks: list[str]) -> None:

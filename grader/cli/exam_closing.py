@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import say
+from grader.cli.console import is_plain, open_console, say
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from grader.examiner.events import Listener
+    from grader.practice.next_step import Step
+    from grader.practice.sitting import Answer, Sitting
     from grader.practice.sittings import Sittings
 
 REPORTS = click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
@@ -21,6 +26,19 @@ def record() -> Sittings:
     from grader.practice.sittings import Sittings
 
     return Sittings()
+
+
+def show_next(sitting: Sitting, latest: str = "") -> None:
+    """Show what to read and to write now, and the one command to type."""
+    from grader.practice.exam.states import next_steps
+
+    _show(next_steps(sitting, latest))
+
+
+def _show(steps: list[Step]) -> None:
+    from grader.feedback.terminal import show_steps
+
+    show_steps(open_console(), steps)
 
 
 @click.command()
@@ -43,8 +61,9 @@ def pause() -> None:
         )
     if sitting.is_over:
         raise UsageProblem("There is no time left to stop.", next_step="`python -m grader exam debrief` explains it.")
-    sittings.change(sitting.number, Sitting.pause)
-    say("The clock is stopped. `python -m grader exam resume` continues.")
+    sitting = sittings.change(sitting.number, Sitting.pause)
+    say("The clock is stopped.")
+    show_next(sitting)
 
 
 @click.command()
@@ -61,6 +80,7 @@ def resume() -> None:
     sittings = record()
     sitting = sittings.change(newest_sitting(sittings).number, Sitting.resume)
     say(time_words(sitting))
+    show_next(sitting)
 
 
 @click.command()
@@ -117,15 +137,29 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     from grader.catalogue.exam_paper import POINTS
     from grader.practice.exam.debrief import save_debrief
     from grader.practice.exam.desk import grade_the_rest
+    from grader.practice.exam.states import steps_after_debrief
 
-    for failed in grade_the_rest(sittings, sittings.get(number), say):
+    for failed in grade_the_rest(sittings, sittings.get(number), _watching):
         say(f"Not graded, and not your fault: {failed}. `python -m grader exam debrief` tries again.", err=True)
     sitting = sittings.get(number)
     verdict = "passed" if sitting.passed(POINTS) else "not yet"
     say(f"Sitting {number}: {sitting.total()} of {POINTS * len(sitting.tasks)} points, {verdict}.")
     page = save_debrief(sitting, sittings.all(), report_dir)
-    say(f"Debrief: {page}")
+    _show(steps_after_debrief(sitting, page))
     return page
+
+
+@contextlib.contextmanager
+def _watching(answer: Answer) -> Iterator[Listener]:
+    """Show what runs while an answer is graded that was left; its verdicts are in the debrief."""
+    from grader.catalogue.exercise import read_exercise
+    from grader.catalogue.rubric import read_rubric
+    from grader.feedback.terminal import LiveTerminal
+
+    say(f"Grading {answer.kept.name}, submitted for {answer.task} …")
+    rubric = read_rubric(read_exercise(answer.task))
+    with LiveTerminal(open_console(), rubric, in_words=is_plain(), verdicts=False) as terminal:
+        yield terminal.on_event
 
 
 @click.command()
@@ -149,6 +183,7 @@ def history() -> None:
         remark = (", for practice" if one.practice else "") + (f", repeats {one.repeats}" if one.repeats else "")
         say(f"{one.number:>3}  {day_of(one):<18} {shown:>9}  {verdict}{remark}")
     say(f"\n{estimate_readiness(sittings).said}")
+    show_next(sittings[-1])
 
 
 @click.command("open")

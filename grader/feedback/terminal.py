@@ -49,7 +49,10 @@ class _Seconds(ProgressColumn):
 
 
 class LiveTerminal:
-    """Shows a grading while it runs, criteria in the order of the rubric. Quiet ones show only the end."""
+    """Shows a grading while it runs, criteria in the order of the rubric. Quiet ones show only the end.
+
+    Without ``verdicts`` it shows what runs, and nothing that was decided.
+    """
 
     def __init__(
         self,
@@ -59,11 +62,13 @@ class LiveTerminal:
         *,
         only: Sequence[str] = (),
         in_words: bool = False,
+        verdicts: bool = True,
     ) -> None:
         self._console = console
         self._rubric = rubric
         self._quiet = quiet
         self._in_words = in_words
+        self._verdicts = verdicts
         self._open = [criterion.id for criterion in rubric.criteria if not only or criterion.id in only]
         self._decided: dict[str, Verdict] = {}
         self._first_to_fix = ""
@@ -112,7 +117,8 @@ class LiveTerminal:
                 self._show_search(event.trying)
             case Decision(verdict):
                 self._end_progress()
-                self._take(verdict)
+                if self._verdicts:
+                    self._take(verdict)
 
     def _end_progress(self) -> None:
         self._last_epoch = 0

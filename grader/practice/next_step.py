@@ -86,6 +86,11 @@ def place_of(grade: Grade, at: dict[str, object]) -> str:
     return f"{shown_path} ({where})" if where else shown_path
 
 
+def address_of(path: Path) -> str:
+    """Return the address of a page, which a terminal opens in the browser: ``file:///…/week2_timeseries.html``."""
+    return path.resolve().as_uri()
+
+
 def from_here(path: Path) -> str:
     """Return a path as it is typed from the current folder; one that lies elsewhere as it is."""
     with contextlib.suppress(ValueError, OSError):

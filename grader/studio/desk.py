@@ -248,7 +248,7 @@ class Desk:
 
     def _grade_the_rest(self, number: int) -> None:
         sittings = Sittings()
-        grade_the_rest(sittings, sittings.get(number), lambda sentence: None)
+        grade_the_rest(sittings, sittings.get(number))
         self.events.tell("record")
 
     def _newest(self) -> Sitting:

@@ -38,12 +38,19 @@ def grade_for(task: str, score: int, seed: int = 3) -> Grade:
 
 
 def judge_by_comment(attempt: Attempt, *_: Any, **__: Any) -> Grade:
-    """Grade a script by its line ``# score 4``; one that says ``# breaks`` fails as the kit may fail."""
+    """Grade a script by its line ``# score 4``; one that says ``# breaks`` fails as the kit may fail.
+
+    ``# raises`` raises an exception at line 3.
+    """
     found = re.search(r"# score (\d)", attempt.submission.source)
     grade = grade_for(attempt.exercise.name, int(found[1]) if found else 0, attempt.exercise.task_seed)
     if "# breaks" in attempt.submission.source:
         verdicts = [replace(one, outcome=Outcome.BROKEN) for one in grade.verdicts]
         return replace(grade, verdicts=tuple(verdicts), status=Status.NOT_GRADED)
+    if "# raises" in attempt.submission.source:
+        found = "in solution_model it raised ValueError: shapes differ (line 3)"
+        verdicts = [replace(one, found=found, details={"fault": "raised"}) for one in grade.verdicts]
+        return replace(grade, verdicts=tuple(verdicts))
     return grade
 
 
@@ -69,6 +76,11 @@ def sit(sittings: Sittings, folder: Path, **how: Any) -> Sitting:
     paper = replace(paper, tasks=tasks, minutes=how.pop("minutes", 300))
     told = {"seed": 3, "feedback": "score", "practice": False, **how}
     return begin(sittings, paper, folder=folder, **told)
+
+
+def debrief_in(said: str) -> Path:
+    """Return the page whose address a verb printed."""
+    return Path(re.search(r"Debrief +file://(\S+)", said)[1])  # type: ignore[index]
 
 
 class Terminal:

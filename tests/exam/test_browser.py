@@ -12,7 +12,7 @@ import chromium
 import pytest
 from chromium import OVERFLOW, SMALL, complaints, leave, needs_chromium, press, set_width, text, until
 from held_clock import HeldClock
-from sat import Terminal, put, sit, write_answer
+from sat import Terminal, debrief_in, put, sit, write_answer
 from serving import exam_address, served
 
 from grader.practice.sittings import Sittings
@@ -122,7 +122,7 @@ def test_the_page_and_the_debrief_fit_the_screen(
         assert browser.execute_script(SMALL) == 0
         assert complaints(browser) == []
         leave(browser)
-    debrief = Path(terminal.run("finish", "--yes").split("Debrief: ")[1].strip())
+    debrief = debrief_in(terminal.run("finish", "--yes"))
     browser.get(debrief.resolve().as_uri())
     assert browser.execute_script(OVERFLOW) <= 0
     assert "Passed" in text(browser, ".status")
@@ -151,7 +151,7 @@ def test_pictures_are_of_real_sittings(
             until(lambda: seconds_shown(browser) > 0, "the page")
             picture(browser, f"exam-page-{width}.png")
             leave(browser)
-    debrief = Path(real.run("finish", "--yes").split("Debrief: ")[1].strip())
+    debrief = debrief_in(real.run("finish", "--yes"))
     html = debrief.read_text(encoding="utf-8")
     assert "on held-out examples" in html and "an accuracy of 0." in html
     for width in WIDTHS:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from held_clock import HeldClock
-from sat import Terminal, sit, write_answer
+from sat import Terminal, debrief_in, sit, write_answer
 
 from grader.practice.exam.debrief import clock_words, command_for, estimate_readiness, render_debrief
 from grader.practice.sitting import Answer, Moment, Sitting
@@ -23,7 +23,7 @@ def test_the_page_says_why_four_and_not_five(
         terminal.run("submit", str(number + 1))
     clock.set_wall(-7200)
     said = terminal.run("finish", "--yes")
-    page = Path(said.split("Debrief: ")[1].strip())
+    page = debrief_in(said)
     html = page.read_text()
     assert "Sitting 1: 15 of 25 points, not yet." in said
     assert html.count("10 minutes spent.") == 5

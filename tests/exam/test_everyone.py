@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from chromium import OVERFLOW, complaints, leave, needs_chromium, serious, set_colours, set_width, text, until
 from held_clock import HeldClock
-from sat import Terminal, sit, write_answer
+from sat import Terminal, debrief_in, sit, write_answer
 from serving import exam_address, served
 
 from grader.practice.sittings import Sittings
@@ -37,7 +37,7 @@ def test_the_pages_of_an_exam_are_fit_for_everyone(
         leave(browser)
     (tmp_path / "reports").mkdir(exist_ok=True)
     (tmp_path / "reports/dashboard.html").write_text("<title>x</title>", encoding="utf-8")
-    debrief = Path(terminal.run("finish", "--yes").split("Debrief: ")[1].strip())
+    debrief = debrief_in(terminal.run("finish", "--yes"))
     browser.get(debrief.resolve().as_uri())
     look(browser)
     assert browser.find_element("css selector", "nav a").get_attribute("href").endswith("reports/dashboard.html")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from held_clock import HeldClock
-from sat import Terminal, sit, write_answer
+from sat import Terminal, debrief_in, sit, write_answer
 
 from grader.cli.main import cli
 from grader.errors import UsageProblem
@@ -142,4 +142,4 @@ def test_the_folder_of_a_sitting_is_not_for_git(sittings: Sittings, tmp_path: Pa
 
 
 def debrief_of(said: str) -> str:
-    return Path(said.split("Debrief: ")[1].strip()).read_text(encoding="utf-8")
+    return debrief_in(said).read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from sat import Terminal, sit, write_answer
 
 from grader.catalogue import places
 from grader.catalogue.exam_paper import tasks_of
+from grader.catalogue.exercise import read_exercise
 from grader.errors import UsageProblem
 from grader.practice.sittings import Sittings
 
@@ -138,6 +139,53 @@ def test_feedback_is_what_was_asked_for(
     assert ("3 of 25" in terminal.run("history")) is (feedback != "none")
     terminal.run("finish", "--yes")
     assert "3 of 5 points" in terminal.run("status")
+
+
+@pytest.mark.parametrize("feedback", ["none", "score"])
+def test_code_that_raised_is_told_with_its_exception_and_line_but_without_advice(
+    feedback: str, sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", feedback=feedback)
+    write_answer(sitting, TASK, 0, "raises")
+    crash = "did not run to its end: in solution_model it raised ValueError: shapes differ (line 3)"
+    for said in (terminal.run("submit", "1"), terminal.run("status")):
+        assert (crash in said) is (feedback == "score"), said
+        assert "Do the right thing" not in said and "expected" not in said
+    write_answer(sitting, TASK, 3)
+    assert "did not run" not in terminal.run("submit", "1") + terminal.run("status")
+
+
+def test_each_verb_ends_with_the_one_command_to_type(
+    sittings: Sittings, terminal: Terminal, clock: HeldClock, tmp_path: Path
+) -> None:
+    def following(*words: str) -> str:
+        last = terminal.run(*words).splitlines()[-1]
+        return re.fullmatch(r"Next +python -m grader (.+)", last)[1]  # type: ignore[index]
+
+    assert following("start", "--category", "1", "--category", "2", "--practice") == "exam submit 1"
+    sitting = sittings.get(1)
+    first, second = sitting.tasks
+    write_answer(sitting, first, 0)
+    assert following("status") == "exam submit"
+    assert following("submit") == "exam submit 1"
+    write_answer(sitting, first, 5)
+    assert following("submit") == "exam submit 2"
+    assert (following("pause"), following("status"), following("resume")) == ("exam resume",) * 2 + ("exam submit 2",)
+    write_answer(sitting, second, 4)
+    assert following("submit") == "exam submit 2"
+    clock.wait(6 * 3600)
+    assert following("status") == "exam finish"
+    assert following("finish", "--yes") == f"start {read_exercise(second).practise[0]}"
+    assert following("status") == following("history") == "exam debrief"
+    assert "file:///" in terminal.run("debrief")
+
+
+def test_without_feedback_each_task_is_submitted_once_and_then_the_exam_is_finished(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", feedback="none", categories=(1,))
+    write_answer(sitting, TASK, 0)
+    assert terminal.run("submit").endswith("Next  python -m grader exam finish\n")
 
 
 def test_only_a_sitting_for_practice_pauses(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from held_clock import HeldClock
-from sat import Terminal, put, sit
+from sat import Terminal, debrief_in, put, sit
 
 from grader.catalogue import places
 from grader.practice.sittings import Sittings
@@ -35,7 +35,7 @@ def real(sittings: Sittings, monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 def page_of(said: str) -> str:
-    return Path(said.split("Debrief: ")[1].strip()).read_text(encoding="utf-8")
+    return debrief_in(said).read_text(encoding="utf-8")
 
 
 def test_the_reference_solutions_earn_full_marks(

@@ -204,6 +204,16 @@ def test_what_runs_long_is_shown_with_its_seconds_until_the_verdict() -> None:
     assert not any("running" in line for line in shown(PASSED))
 
 
+def test_without_verdicts_only_what_runs_is_shown() -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=110, force_terminal=True, color_system=None)
+    with LiveTerminal(console, RUBRIC, verdicts=False) as terminal:
+        terminal.on_event(Running("running solution_model", 7.2))
+        terminal._running.refresh()
+        terminal.on_event(Decision(PASSED))
+    assert "running solution_model … 7 s" in file.getvalue() and "Windows" not in file.getvalue()
+
+
 def test_a_metric_is_named_where_the_title_does_not() -> None:
     error = replace(MEASURED, criterion_id="check_0", metric="error for 7 rooms", unit="", baseline=None)
     assert shown(error)[0].endswith("15/15   error for 7 rooms: 2.24 (threshold 3.80)")

@@ -125,7 +125,7 @@ def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
     path = Path(word)
     place = path.resolve()
     for task in sitting.tasks:
-        if word == task or word == _number(task):
+        if word == task or word == number_of(task):
             return task, None
         if path.exists() and task in (place.name, place.parent.name):
             return task, path if path.is_file() else None
@@ -136,7 +136,7 @@ def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
     )
 
 
-def _number(task: str) -> str:
+def number_of(task: str) -> str:
     """Return the number of a task's category, as people name it at the command line."""
     return task.removeprefix("exam")[:1]
 
@@ -149,7 +149,7 @@ def check_place(sitting: Sitting, task: str, file: Path) -> None:
         raise UsageProblem(
             f"{file} is in the folder of {other}, but you named {task}.",
             "Nothing is submitted.",
-            f"For {other} it is `python -m grader exam submit {_number(other)} {file}`; if it is meant for {task}, "
+            f"For {other} it is `python -m grader exam submit {number_of(other)} {file}`; if it is meant for {task}, "
             "copy it into the folder of that task first.",
         )
 
@@ -165,7 +165,7 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
             f"There is nothing to submit for {task} yet.",
             f"{sitting.folder / task} has no saved model, and the stub is unchanged.",
             "Write `solution_model` in `exercise.py`, or name a file: "
-            f"`python -m grader exam submit {_number(task)} FILE`.",
+            f"`python -m grader exam submit {number_of(task)} FILE`.",
         )
     taken = max(found, key=lambda path: path.lstat().st_mtime_ns)
     others = [path.name for path in found if path != taken]
@@ -251,13 +251,23 @@ def draw_of(sitting: Sitting, task: str) -> int:
     return seed_from(f"sitting {sitting.number} of {sitting.started}, seed {sitting.seed}, {task}")
 
 
-def grade_the_rest(sittings: Sittings, sitting: Sitting, tell: Callable[[str], None]) -> Sequence[str]:
-    """Grade what was submitted and has no grade, because its grading was killed; return what could not be graded."""
+def grade_the_rest(
+    sittings: Sittings,
+    sitting: Sitting,
+    watching: Callable[[Answer], contextlib.AbstractContextManager[Listener]] = lambda answer: contextlib.nullcontext(
+        lambda event: None
+    ),
+) -> Sequence[str]:
+    """Grade what was submitted and has no grade, because its grading was killed; return what could not be graded.
+
+    ``watching`` begins to show the grading of an answer.
+    """
     failed = []
     for answer in sitting.ungraded():
-        tell(f"Grading {answer.kept.name}, submitted for {answer.task} …")
         try:
-            if grade(sittings, sitting, answer).score is None:
+            with watching(answer) as listen:
+                submitted = grade(sittings, sitting, answer, listen)
+            if submitted.score is None:
                 failed.append(str(answer.kept))
         except SubmissionRefused as error:
             failed.append(f"{answer.kept}: {error.problem}")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psutil
 
 from grader.catalogue.exam_paper import CATEGORIES, POINTS
-from grader.catalogue.exercise import read_exercise
+from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.outcomes import MARKS
 from grader.feedback.safe_text import plain
+from grader.practice.exam.desk import number_of, unsent_tasks
+from grader.practice.next_step import COMMAND, Step, address_of, from_here
 from grader.practice.sitting import Answer, Sitting
 
 
@@ -97,6 +100,9 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
         parts.append(f"the best has {sitting.score(task)} of {POINTS} points")
         if answers[-1].score is not None and len(answers) > 1:
             parts.append(f"the latest {answers[-1].score}")
+    latest = answers[-1].grade if told and answers else ""
+    if crash := crash_of(Grade.from_json(latest)) if latest else "":
+        parts.append(f"the latest did not run to its end: {crash}")
     waiting = sum(not one.grade and not is_being_graded(one) for one in answers)
     if busy:
         parts.append("one is being graded")
@@ -108,6 +114,48 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
 def is_being_graded(answer: Answer) -> bool:
     """Return whether the process that grades an answer is still at it."""
     return not answer.grade and answer.grader > 0 and psutil.pid_exists(answer.grader)
+
+
+def crash_of(grade: Grade) -> str:
+    """Return why the code of a submission did not run to its end: the exception and its line; empty where it did.
+
+    That is what the program itself would print: no advice, and nothing of what is graded.
+    """
+    faults = (one for one in grade.verdicts if one.outcome is Outcome.UNMET and {"fault", "syntax"} & set(one.details))
+    return next((plain(one.found, 500) for one in faults), "")
+
+
+def next_steps(sitting: Sitting, latest: str = "") -> list[Step]:
+    """Return what to read and to write now, and the one command to type; ``latest`` is the task submitted last."""
+    if sitting.closed:
+        return [("Next", f"{COMMAND} exam debrief")]
+    if sitting.is_over or sitting.paused:
+        return [("Next", f"{COMMAND} exam {'finish' if sitting.is_over else 'resume'}")]
+    if unsent_tasks(sitting):
+        return [("Next", f"{COMMAND} exam submit")]
+    scores = {task: sitting.score(task) if sitting.feedback != "none" else POINTS for task in sitting.tasks}
+    untried = [task for task in sitting.tasks if not sitting.answers_to(task)]
+    missed = [task for task in (latest, *sitting.tasks) if task and task not in untried and scores[task] < POINTS]
+    if latest in missed and not scores[latest]:
+        untried = []
+    if not (untried or missed):
+        return [("Next", f"{COMMAND} exam finish")]
+    task = [*untried, *missed][0]
+    folder = sitting.folder / task
+    return [
+        ("Read", from_here(folder / "README.md")),
+        ("Write", from_here(folder / "exercise.py")),
+        ("Next", f"{COMMAND} exam submit {number_of(task)}"),
+    ]
+
+
+def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
+    """Return the address of a debrief, and what to practise now: for the task with the fewest points, else an exam."""
+    weakest = min(sitting.tasks, key=sitting.score)
+    known = set(exercise_names())
+    practise = [name for name in read_exercise(weakest).practise if name in known]
+    following = f"start {practise[0]}" if practise and sitting.score(weakest) < POINTS else "exam start"
+    return [("Debrief", address_of(page)), ("Next", f"{COMMAND} {following}")]
 
 
 def time_words(sitting: Sitting) -> str:
