@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from grader.catalogue import code_tree
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.submission import Submission
+from grader.submission.syntax import UNPARSABLE
 
 
 def with_place(
@@ -70,3 +74,69 @@ def _line_of_function(
         *reached,
     ]
     return next((known[name] for name in candidates if name in known), 0)
+
+
+def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> Iterator[Verdict]:
+    """Yield verdicts, failed ones with the line that their message is about in ``at``, not the start of its function.
+
+    That line is known where a small change was tried and helps, and where the message names an argument, a call or a
+    number that only one line of the function has.
+    """
+    functions: dict[int, ast.AST] = {}
+    with contextlib.suppress(*UNPARSABLE):
+        functions = {
+            one.lineno: one for one in ast.walk(code_tree.parse(submission.source)) if isinstance(one, _DEFINITIONS)
+        }
+    for verdict in verdicts:
+        function = functions.get((verdict.details.get("at") or {}).get("line", 0))
+        line = int((verdict.details.get("change") or {}).get("line", 0))
+        if not line and function and not _marked_line(verdict):
+            line = _named_line(verdict.message, function)
+        yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_SETTINGS = {"learning_rate": ("Adam", "optimizer", "compile"), "optimizer": ("compile",), "loss": ("compile",)}
+"""Where a setting is made that a function does not name: the first of these that is there."""
+_AT_THE_END = re.compile(r"\b(?:End|ends?) (?:the model )?with\b|\b(?:output|last) layer\b|\blast `Dense`")
+_USED = re.compile(r"(\w+)(?=\(|=(?!=))")
+"""A name of a piece of code that is called there, or given as an argument."""
+
+
+def _named_line(message: str, function: ast.AST) -> int:
+    """Return the one line of a function that has what a message names between backticks; 0 where there is none.
+
+    >>> source = "def f(series):\\n    data = window(series, shift=2)\\n    return data.batch(32)"
+    >>> function = code_tree.parse(source).body[0]
+    >>> _named_line("Use `shift=1`.", function), _named_line("Write `batch_size` in place of `32`.", function)
+    (2, 3)
+    >>> _named_line("Cut `window_size + 1` values.", function)
+    0
+    """
+    lines = _lines_of_names(function)
+    is_at_end = _AT_THE_END.search(message)
+    for code in re.findall(r"`([^`]+)`", message):
+        for name in [code.rpartition(".")[2]] if re.fullmatch(r"[\w.]+", code) else _USED.findall(code):
+            found = next(filter(None, (lines.get(word) for word in (name, *_SETTINGS.get(name, ())))), set())
+            if len(found) == 1 or (found and is_at_end):
+                return max(found)
+    return 0
+
+
+def _lines_of_names(function: ast.AST) -> dict[str, set[int]]:
+    """Return on which lines of a function an argument is named, something is called, or a number is written."""
+    lines: dict[str, set[int]] = {}
+    for node in ast.walk(function):
+        names: list[tuple[str, int]] = []
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = (
+                called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+            )
+            names = [(name, getattr(called, "end_lineno", 0))]
+            names += [(one.arg, one.value.lineno) for one in node.keywords if one.arg]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            names = [(f"{node.value:g}", node.lineno)]
+        for name, line in names:
+            lines.setdefault(name, set()).add(line)
+    return lines

@@ -17,6 +17,7 @@ from grader.examiner.events import Listener
 from grader.examiner.grade import Grade, Outcome
 from grader.examiner.grading import ALL_OF_IT, grade
 from grader.examiner.options import GradingOptions
+from grader.examiner.source_places import with_exact_places
 from grader.feedback.course_form import in_form_of
 from grader.feedback.explain import explained
 from grader.feedback.hints import with_hints
@@ -110,6 +111,7 @@ class Attempt:
             cancellation,
         )
         judged = explained(judged)
+        judged = judged.replacing(with_exact_places(judged.verdicts, self.submission))
         judged = replace(judged, evidence={**judged.evidence, **_told_of_form(self.exercise, self.submission)})
         if self.submission.choice:
             judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})

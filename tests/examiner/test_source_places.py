@@ -1,12 +1,13 @@
 """A failed criterion is shown at the function that it is about, even where others were called for it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
-from grader.examiner.source_places import with_place
+from grader.examiner.source_places import with_exact_places, with_place
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.submission import Submission
 
@@ -30,3 +31,44 @@ def test_the_message_names_the_function_first_then_the_description(found: str, d
     verdict = Verdict("check_forecast", Outcome.UNMET, "41 forecasts", found)
     placed = with_place(verdict, BOTH, "create_model", REPORT, SUBMISSION, criterion)
     assert placed.details["at"]["line"] == line
+
+
+SOURCE = """
+def create_model(size):
+    model = tf.keras.Sequential([
+        tf.keras.layers.Dense(32, activation="relu"),
+        tf.keras.layers.Dense(2, activation="softmax"),
+    ])
+    model.compile(optimizer=tf.keras.optimizers.Adam(1e-5), loss="mse")
+    return model
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("Write `learning_rate=0.001`, a usual rate for `Adam`.", 7),
+        ("Write `size` in place of `32`.", 4),
+        ("End with `Dense(1)`.", 5),
+        ('Write `activation="sigmoid"` in the output layer. Use `relu` in hidden layers only.', 5),
+        ('Write `loss="binary_crossentropy"`.', 7),
+        ("Add `Flatten()`, or use another `Dense` layer.", 2),
+        ("`size` is not used.", 2),
+        ("", 2),
+    ],
+)
+def test_the_line_to_edit_is_the_one_that_the_message_names_else_the_function(message: str, line: int) -> None:
+    submission = Submission("week1_x", Path("x.py"), "script", SOURCE, "d")
+    verdict = Verdict("check_a", Outcome.UNMET, message=message, details={"at": {"line": 2, "where": "line 2"}})
+    [placed] = with_exact_places([verdict], submission)
+    assert placed.details["at"] == {"line": line, "where": f"line {line}"}
+    marked = replace(verdict, details={**verdict.details, "lines": [{"number": 8, "marked": True}]})
+    assert list(with_exact_places([marked], submission)) == [marked]
+    [tried] = with_exact_places([replace(marked, details={**marked.details, "change": {"line": 4}})], submission)
+    assert tried.details["at"]["line"] == 4
+
+
+def test_a_submission_that_cannot_be_read_keeps_its_places() -> None:
+    verdict = Verdict("check_a", Outcome.UNMET, message="Use `x=1`.", details={"at": {"line": 1, "where": "line 1"}})
+    submission = Submission("week1_x", Path("x.py"), "script", "def f(:", "d")
+    assert list(with_exact_places([verdict], submission)) == [verdict]
