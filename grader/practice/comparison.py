@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import itertools
+import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.catalogue import code_tree
+from grader.submission.models.keras_names import (
+    canonical_activation,
+    canonical_loss,
+    canonical_metric,
+    canonical_optimizer,
+    is_own,
+)
+from grader.submission.syntax import UNPARSABLE
 
 MOST_LINES = 400
 """Lines of one function that are compared."""
+MOST_TO_WORK_OUT, MOST_POWER = 1e9, 20
+"""Sizes of numbers up to which ``2 * 16`` is worked out."""
 REASONS: tuple[tuple[str, str], ...] = (
     (
         "from_logits",
@@ -58,8 +70,27 @@ INPUT_GIVEN = "The layers are the same. The input shape is in `Input`, or in the
 INPUT_LEFT_OUT = "The layers are the same. Without an input shape, Keras takes it from the first data."
 INPUT_LAYERS = ("Input", "InputLayer")
 INPUT_NAMES = ("input_shape", "input_dim", "batch_input_shape")
-FIRST_ARGUMENTS = ("units", "filters", "rate", "layers")
-"""Names of the first argument of a layer or of a model, which is given by its name or without."""
+POSITIONS: dict[str, tuple[str, ...]] = {
+    "compile": ("optimizer", "loss"),
+    "fit": ("x", "y"),
+    "Sequential": ("layers",),
+    "Dense": ("units", "activation"),
+    "Activation": ("activation",),
+    "Dropout": ("rate",),
+    "Embedding": ("input_dim", "output_dim"),
+    **dict.fromkeys(("LSTM", "GRU", "SimpleRNN"), ("units",)),
+    **dict.fromkeys(("Conv1D", "Conv2D"), ("filters", "kernel_size")),
+    **dict.fromkeys(("MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"), ("pool_size",)),
+    **dict.fromkeys(("Adam", "SGD", "RMSprop"), ("learning_rate",)),
+}
+"""The names of the first arguments of a call, which are given by name or by position."""
+RATES = {"Adam": 0.001, "SGD": 0.01, "RMSprop": 0.001}
+"""The learning rates that these optimizers of Keras have where none is given."""
+DEFAULTS: dict[str, object] = {
+    "padding": "valid", "pool_size": 2, "strides": 1, "use_bias": True, "return_sequences": False,
+    "from_logits": False, "activation": "linear",
+}  # fmt: skip
+"""What Keras takes for an argument that is left out, in every call that is normally given it."""
 ONLY_HERE = "Only your code has this. It is not a mistake if the criterion passed."
 
 
@@ -98,7 +129,7 @@ def _functions(source: str) -> dict[str, list[str]]:
     """Return the lines of each function and class of a module, in one form; of one that cannot be read, none."""
     try:
         tree = code_tree.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNPARSABLE:
         return {}
     kinds = (ast.FunctionDef, ast.ClassDef)
     return {node.name: _lines(node) for node in tree.body if isinstance(node, kinds)}
@@ -156,8 +187,12 @@ def _kind(line: str) -> str:
     return "return" if re.match(r"\s*return\b", line) else " ".join(_calls(line)) or line
 
 
-class _Layers(ast.NodeTransformer):
-    """Writes a line in one way: layers by their last name, the first argument without its name, no input shape."""
+class _Meaning(ast.NodeTransformer):
+    """Writes a line in one way, so that what means the same is the same, and leaves out an input shape.
+
+    That is: names without their modules, arguments by name, numbers worked out, defaults left out, and losses,
+    metrics, activations and optimizers by their one name.
+    """
 
     def __init__(self) -> None:
         self.gives_input = False
@@ -166,6 +201,24 @@ class _Layers(ast.NodeTransformer):
         """Shorten ``tf.keras.layers.Dense`` to ``Dense``."""
         return ast.Name(node.attr, ast.Load())
 
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        """Write a whole number without a point."""
+        is_whole = isinstance(node.value, float) and node.value.is_integer()
+        return ast.Constant(int(node.value)) if is_whole and isinstance(node.value, float) else node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Work out ``1 / 255``."""
+        self.generic_visit(node)
+        sides = [one.value for one in (node.left, node.right) if isinstance(one, ast.Constant)]
+        numbers = [one for one in sides if isinstance(one, int | float) and abs(one) < MOST_TO_WORK_OUT]
+        work = _OPERATORS.get(type(node.op))
+        if len(numbers) < 2 or work is None or (isinstance(node.op, ast.Pow) and abs(numbers[1]) > MOST_POWER):
+            return node
+        try:
+            return self.visit_Constant(ast.Constant(work(*numbers)))
+        except (ArithmeticError, ValueError):
+            return node
+
     def visit_List(self, node: ast.List) -> ast.AST:
         """Leave out layers that give an input shape alone."""
         kept = [one for one in node.elts if not self._is_input(one)]
@@ -173,38 +226,84 @@ class _Layers(ast.NodeTransformer):
         return self.generic_visit(ast.List(kept, node.ctx))
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Leave out an input shape, and the name of a first argument."""
-        kept = [word for word in node.keywords if word.arg not in INPUT_NAMES]
+        """Leave out an input shape and defaults, and write each argument by its name."""
+        name = ast.unparse(node.func).rpartition(".")[2]
+        dropped = INPUT_NAMES if name != "Embedding" else ()
+        kept = [word for word in node.keywords if word.arg not in dropped]
         self.gives_input |= len(kept) < len(node.keywords)
-        first = [word for word in kept if word.arg in FIRST_ARGUMENTS and not node.args]
-        values = [*node.args, *(word.value for word in first)]
-        return self.generic_visit(ast.Call(node.func, values, [word for word in kept if word not in first]))
+        self.generic_visit(node)
+        positions = POSITIONS.get(name, ()) if not any(isinstance(one, ast.Starred) for one in node.args) else ()
+        named = [ast.keyword(arg, value) for arg, value in zip(positions, node.args, strict=False)]
+        kept = [ast.keyword(one.arg, _in_one_name(one.arg, one.value, name)) for one in (*named, *kept)]
+        kept = [one for one in kept if not _is_default(one, name)]
+        if name in RATES and "learning_rate" not in [one.arg for one in kept]:
+            kept.append(ast.keyword("learning_rate", ast.Constant(RATES[name])))
+        kept.sort(key=lambda one: one.arg or "")
+        return ast.Call(node.func, node.args[len(named) :], kept)
 
     @staticmethod
     def _is_input(node: ast.expr) -> bool:
         return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in INPUT_LAYERS
 
 
-def _same_layers(own: str, right: str) -> str:
-    """Return how two lines with the same layers differ; empty where the layers differ, or a line is no statement."""
-    written, given = [], []
-    for line in (own, right):
-        layers = _Layers()
-        try:
-            written.append(ast.dump(layers.visit(code_tree.parse(line.strip()))))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return ""
-        given.append(layers.gives_input)
-    if written[0] != written[1]:
-        return ""
-    if not any(given):
-        return SAME_LAYERS
-    return INPUT_GIVEN if all(given) else INPUT_LEFT_OUT
+_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}  # fmt: skip
+
+
+def _is_default(word: ast.keyword, name: str) -> bool:
+    """Return whether an argument is what Keras takes anyway; recurrent layers have another activation then."""
+    if word.arg not in DEFAULTS or (word.arg == "activation" and not name.startswith(("Dense", "Conv"))):
+        return False
+    return isinstance(word.value, ast.Constant) and word.value.value == DEFAULTS[word.arg]
+
+
+def _in_one_name(argument: str | None, value: ast.expr, call: str) -> ast.expr:
+    """Return what an argument of a call is, by the one name of a loss, metric, activation or optimizer of Keras."""
+    if call.endswith("2D") and isinstance(value, ast.Tuple) and len({ast.dump(one) for one in value.elts}) == 1:
+        return value.elts[0]
+    if argument == "metrics" and isinstance(value, ast.List):
+        return ast.List([_in_one_name("metric", one, call) for one in value.elts], value.ctx)
+    read = {"loss": canonical_loss, "metric": canonical_metric, "activation": canonical_activation}.get(argument or "")
+    given = value.func if isinstance(value, ast.Call) and not (value.args or value.keywords) else value
+    written = given.value if isinstance(given, ast.Constant) else given.id if isinstance(given, ast.Name) else 0
+    if argument == "optimizer" and isinstance(written, str):
+        name = next((one for one in RATES if one.lower() == canonical_optimizer(written)), "")
+        rate = ast.keyword("learning_rate", ast.Constant(RATES[name])) if name else None
+        return ast.Call(ast.Name(name, ast.Load()), [], [rate]) if rate else value
+    is_class = given is not value and written == "Accuracy"
+    if read is None or is_class or not isinstance(written, str | None):
+        return value
+    name = read(written)
+    return value if is_own(name) else ast.Constant(name)
+
+
+def _in_one_form(line: str) -> tuple[str, bool]:
+    """Return a line written in one way, and whether it gave an input shape; empty where it is no statement alone."""
+    meaning, line = _Meaning(), line.strip()
+    try:
+        tree = code_tree.parse(f"{line} pass" if line.endswith(":") else line)
+        return ast.unparse(ast.fix_missing_locations(meaning.visit(tree))), meaning.gives_input
+    except UNPARSABLE:
+        return "", False
 
 
 def _told(line: str) -> list[str]:
     """Return what a line says besides the names of variables: calls, names of arguments, numbers and strings."""
     return re.findall(r"\w+(?=\()|\w+(?==[^=])|\d[\w.+-]*|'[^']*'", line)
+
+
+def _parts(text: str) -> dict[str, set[str]]:
+    """Return each call and each argument of a statement by its name; empty where it cannot be read."""
+    parts: dict[str, set[str]] = {}
+    with contextlib.suppress(*UNPARSABLE):
+        for node in ast.walk(code_tree.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                parts.setdefault(node.func.id, set()).add(ast.unparse(node))
+            elif isinstance(node, ast.keyword) and node.arg:
+                parts.setdefault(node.arg, set()).add(ast.unparse(node.value))
+    return parts
 
 
 def reason_for(own: str, right: str) -> str:
@@ -215,10 +314,16 @@ def reason_for(own: str, right: str) -> str:
     """
     if own and right and _told(own) == _told(right):
         return SAME_CALLS
-    if own and right and (same := _same_layers(own, right)):
-        return same
-    words = [set(re.findall(r"\w+", line)) for line in (own, right)]
-    for names in (words[0] ^ words[1], words[0] & words[1]):
+    forms = [_in_one_form(line) for line in (own, right)]
+    texts = [text or line for (text, _), line in zip(forms, (own, right), strict=True)]
+    if own and right and texts[0] == texts[1]:
+        given = [has for _, has in forms]
+        return SAME_LAYERS if not any(given) else INPUT_GIVEN if all(given) else INPUT_LEFT_OUT
+    words = [set(re.findall(r"\w+", text)) for text in texts]
+    both = words[0] & words[1]
+    if (parts := [_parts(text) for text in texts]) and all(parts):
+        both = {name for name in both if parts[0].get(name) != parts[1].get(name)}
+    for names in (words[0] ^ words[1], both):
         for name, reason in REASONS:
             if name in names:
                 return reason

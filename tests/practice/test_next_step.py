@@ -12,7 +12,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import exercise_names, read_exercise, week_names
 from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
-from grader.practice.comparison import SAME_LAYERS, compare, reason_for
+from grader.practice.comparison import SAME_CALLS, SAME_LAYERS, compare, reason_for
 from grader.practice.next_step import (
     begin_with,
     best_measured,
@@ -168,6 +168,43 @@ def test_an_input_shape_in_the_layer_is_no_other_layer(own: str, told: str) -> N
 
 def test_the_same_layer_by_another_name_is_the_same() -> None:
     assert reason_for("m = Sequential([Dense(1)])", "m = tf.keras.Sequential([layers.Dense(units=1)])") == SAME_LAYERS
+
+
+@pytest.mark.parametrize(
+    ("own", "right"),
+    [
+        ("model.compile(loss='mse', optimizer='adam')", "model.compile(tf.keras.optimizers.Adam(1e-3), 'mse')"),
+        ("m.compile('sgd', tf.keras.losses.MeanSquaredError())", "m.compile(SGD(learning_rate=0.01), loss=losses.mse)"),
+        ("m.compile(metrics=['mae', 'acc'])", "m.compile(metrics=[metrics.MeanAbsoluteError(), 'accuracy'])"),
+        ("m.compile(loss=BinaryCrossentropy(from_logits=False))", "m.compile(loss='binary_crossentropy')"),
+        ("x = Dense(10, activation=tf.nn.softmax)(x)", "x = layers.Dense(units=10, activation='softmax')(x)"),
+        ("x = Dense(1, activation=None)(x)", "x = Dense(1, 'linear')(x)"),
+        ("x = Conv2D(2 * 16, (3, 3), padding='valid')(x)", "x = Conv2D(32, kernel_size=3)(x)"),
+        ("x = MaxPooling2D((2, 2))(x)", "x = MaxPooling2D()(x)"),
+        ("x = Rescaling(1 / 255.0)(x)", "x = Rescaling(1.0 / 255)(x)"),
+        ("model.fit(x, y, epochs=5)", "model.fit(y=y, x=x, epochs=5)"),
+        ("if rate > 1e-3:", "if rate > 0.001:"),
+    ],
+)
+def test_what_means_the_same_is_no_other_value(own: str, right: str) -> None:
+    assert reason_for(own, right) in (SAME_LAYERS, SAME_CALLS)
+
+
+@pytest.mark.parametrize(
+    ("own", "right", "told"),
+    [
+        ("m.compile('adam', 'mse')", "m.compile(optimizer=Adam(0.01), loss='mse')", "learning rate"),
+        ("m.compile('adam', 'mse')", "m.compile('adam', 'mae')", "Other settings of `compile`"),
+        ("m.compile('adam', my_loss)", "m.compile('adam', 'mse')", "Other settings of `compile`"),
+        ("m.compile('adam', 'mse')", "m.compile('adam', 'mse', metrics=['mae'])", "Other settings of `compile`"),
+        ("x = LSTM(8, activation='linear')(x)", "x = LSTM(8)(x)", "recurrent layer"),
+        ("m.compile(metrics=[Accuracy()])", "m.compile(metrics=['accuracy'])", "Other settings of `compile`"),
+        ("x = Embedding(input_dim=99, output_dim=8)(x)", "x = Embedding(100, 8)(x)", "An embedding"),
+        ("x = Conv2D(8, (3, 5))(x)", "x = Conv2D(8, 3)(x)", "convolution"),
+    ],
+)
+def test_what_means_something_else_is_told(own: str, right: str, told: str) -> None:
+    assert told in reason_for(own, right)
 
 
 def test_no_pass_no_praise(progress: Progress) -> None:
