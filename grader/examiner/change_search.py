@@ -58,7 +58,8 @@ def search_changes(
                 if spent() > seconds or time.monotonic() - clock > 2 * seconds or other.is_gone:
                     return spent()
                 if _helps(bare, change, one, passed, run):
-                    assignment.events.write(Changed(one.criterion_id, {"words": change.words, "line": change.line}))
+                    told = {"words": change.words, "line": change.line, "is_arithmetic": change.is_arithmetic}
+                    assignment.events.write(Changed(one.criterion_id, told))
                     break
         return spent()
     finally:

@@ -18,6 +18,8 @@ _ANYTHING = (
 TRIED = "{words}. Tried just now: with it, this criterion passes."
 """What to do where a small change was tried, and helps: it is known, whatever else a message would guess."""
 
+TRIED_TOO = "{message} Tried just now: this criterion passes if you {words}."
+"""The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
@@ -92,7 +94,12 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     stays. ``evidence`` is that of the grade, or what of it was heard so far; ``passed`` are the criteria that passed.
     """
     if verdict.outcome is Outcome.UNMET and (change := verdict.details.get("change")):
-        return replace(verdict, message=TRIED.format(words=change["words"]))
+        words = str(change["words"])
+        if change.get("is_arithmetic") and verdict.message:
+            return replace(
+                verdict, message=TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:])
+            )
+        return replace(verdict, message=TRIED.format(words=words))
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,9 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
 
 
+_ARITHMETIC = re.compile(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
+
+
 @dataclass(frozen=True)
 class Change:
     """One place of a module, written otherwise."""
@@ -74,6 +78,15 @@ class Change:
         if not self.before:
             return self.after
         return f"Write `{self.after}` in place of `{self.before}`" if self.after else f"Remove `{self.before}`"
+
+    @property
+    def is_arithmetic(self) -> bool:
+        """Whether only numbers and operators differ: such a change may fit what was measured by chance.
+
+        >>> Change(1, "x[0]", "x[1]", "").is_arithmetic, Change(1, "a, b", "b, a", "").is_arithmetic
+        (True, False)
+        """
+        return _ARITHMETIC.sub("", self.before) == _ARITHMETIC.sub("", self.after)
 
 
 @dataclass(frozen=True)

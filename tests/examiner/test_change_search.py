@@ -64,7 +64,8 @@ def searched(passes: Any, other: Other, seconds: float = 1000.0, passed: tuple[s
 def test_the_change_that_helps_is_told_with_what_to_write() -> None:
     looking, changed = searched(lambda source, _: "x[0]" in source and "x[2]" in source, Other())
     assert isinstance(looking, Looking)
-    assert changed == Changed("a", {"words": "Write `(x[0], x[2])` in place of `(x[1], x[2])`", "line": 2})
+    words = "Write `(x[0], x[2])` in place of `(x[1], x[2])`"
+    assert changed == Changed("a", {"words": words, "line": 2, "is_arithmetic": True})
 
 
 def test_a_change_that_makes_another_criterion_fail_is_not_told() -> None:

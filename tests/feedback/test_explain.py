@@ -200,3 +200,16 @@ def test_the_values_of_the_line_are_told_where_the_cause_is_not_known() -> None:
     assert "line 3. `model` is an object of type `Sequential`. `b` is an array of shape (9, 3)." in with_values(
         "odd", "f(a)"
     )
+
+
+@pytest.mark.parametrize(
+    ("arithmetic", "told"),
+    [
+        (True, "Use the lowest loss. Tried just now: this criterion passes if you write `a` in place of `b`."),
+        (False, "Write `a` in place of `b`. Tried just now: with it, this criterion passes."),
+    ],
+)
+def test_a_change_of_numbers_comes_after_what_the_rubric_says(arithmetic: bool, told: str) -> None:
+    change = {"words": "Write `a` in place of `b`", "line": 3, "is_arithmetic": arithmetic}
+    verdict = Verdict("a", Outcome.UNMET, "one", "two", "Use the lowest loss.", details={"change": change})
+    assert explain_verdict(verdict, {}).message == told

@@ -111,7 +111,9 @@ class LabelNumberMatchers:
                 "Build one dictionary for all labels, and look up every label in it.")  # fmt: skip
         found = sorted(self._number.values())
         count = len(found)
-        advice = "Fit a new tokenizer on these labels only: it numbers them without gaps."
+        advice = (
+            "Number each different label once, without gaps: `set(labels)`, or a new tokenizer on these labels only."
+        )
         if self._number == {label: self._numbered.labels.index(label) for label in self._number}:
             advice = (
                 "`labels.index(label)` is a place in the list. Number the different labels: "
