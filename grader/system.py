@@ -9,6 +9,8 @@ import contextlib
 import functools
 import os
 import select
+import shlex
+import shutil
 import socket
 import stat
 import subprocess
@@ -41,6 +43,24 @@ def is_linux() -> bool:
 def is_windows() -> bool:
     """Return whether this is Windows, without WSL."""
     return PLATFORM == "win32"
+
+
+# Commands
+
+
+def as_typed(text: str) -> str:
+    """Return a text with its commands as they work in this terminal, whether the environment is activated or not.
+
+    Where ``python`` is not the Python of this environment, its path is written instead.
+    """
+    own = Path(sys.executable).absolute()
+    if sys.prefix == sys.base_prefix or (
+        (first := shutil.which("python")) and Path(first).absolute().parent == own.parent
+    ):
+        return text
+    here = Path.cwd()
+    path = str(own.relative_to(here)) if own.is_relative_to(here) else str(own)
+    return text.replace("python -m grader", f"{shlex.quote(path)} -m grader")
 
 
 # Files

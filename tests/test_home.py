@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from grader.catalogue import places
 from grader.cli.home import find_editor
 from grader.cli.main import main
+from grader.system import as_typed
 
 BOX = re.compile("[\u2500-\u259f✓✗–│\x1b]")
 
@@ -117,7 +119,27 @@ def test_the_demonstration_has_one_mistake_and_names_the_first_exercise(tmp_path
     assert done.stdout.count("failed: ") == 1 and "failed: Labels, 0 of 15 points" in done.stdout
     assert "file://" in done.stdout and (tmp_path / "pages" / "week2_timeseries.html").is_file()
     assert done.stdout.rstrip().endswith("python -m grader start week1_intro")
+    page = (tmp_path / "pages" / "week2_timeseries.html").read_text()
+    assert "python -m grader start week1_intro" in page and "grader hint" not in page
     line = re.search(r"week2_timeseries\.py:(\d+)", done.stdout)
     assert line
     demo = (places.templates_folder() / "demo" / "week2_timeseries.py").read_text().splitlines()
-    assert demo[int(line[1]) - 1].startswith("def windowed_dataset(")
+    begin = next(number for number, text in enumerate(demo, start=1) if text.startswith("def windowed_dataset("))
+    assert begin <= int(line[1]) < begin + 8
+
+
+@pytest.mark.parametrize("activated", [True, False])
+def test_a_command_works_when_it_is_pasted_whether_the_environment_is_activated_or_not(
+    activated: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / ".venv" / "bin" / "python"
+    found = {True: str(python), False: "/usr/bin/python"}[activated]
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.setattr(sys, "prefix", str(python.parents[1]))
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    monkeypatch.setattr(shutil, "which", lambda name: found)
+    told = as_typed("Grade it: `python -m grader week1_intro`.")
+    monkeypatch.chdir(tmp_path)
+    here = as_typed("python -m grader")
+    expected = ("python", "python") if activated else (str(python), ".venv/bin/python")
+    assert (told, here) == (f"Grade it: `{expected[0]} -m grader week1_intro`.", f"{expected[1]} -m grader")

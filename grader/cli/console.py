@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.system import as_typed
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -42,8 +44,9 @@ def say(text: str, *, indent: int = 0, err: bool = False) -> None:
     """Print a text: wrapped between words in a terminal, with this indent from the second line; as it is elsewhere."""
     from grader.feedback.terminal import wrap_words
 
-    if (sys.stderr if err else sys.stdout).isatty() and not is_plain():
-        text = wrap_words(text, shutil.get_terminal_size().columns, indent)
+    if (sys.stderr if err else sys.stdout).isatty():
+        text = as_typed(text)
+        text = text if is_plain() else wrap_words(text, shutil.get_terminal_size().columns, indent)
     click.echo(text, err=err)
 
 

@@ -22,18 +22,17 @@ def demo(report_dir: Path) -> None:
     """
     from grader.catalogue import places
     from grader.catalogue.exercise import week_names
-    from grader.feedback.terminal import LiveTerminal, show_steps
+    from grader.feedback.terminal import LiveTerminal
     from grader.practice.attempt import Attempt
-    from grader.practice.next_step import COMMAND, from_here, place_of
+    from grader.practice.next_step import COMMAND, address_of, from_here, place_of
 
     path = places.templates_folder() / "demo" / f"{DEMO}.py"
     attempt, console = Attempt.begin(DEMO, path), open_console()
     console.print(f"Grading {from_here(path)}, a submission with one mistake.\n", soft_wrap=True)
     with LiveTerminal(console, attempt.rubric, in_words=is_plain()) as terminal:
         grade = attempt.judge(terminal.on_event, keep=False)
-    report = attempt.save_report(grade, report_dir)
-    terminal.show_grade(grade)
     to_fix = grade.first_to_fix()
     steps = [("Open", place_of(grade, to_fix.details.get("at") or {}))] if to_fix else []
-    steps += [("Report", report.resolve().as_uri()), ("Next", f"{COMMAND} start {week_names()[0]}")]
-    show_steps(console, steps)
+    steps.append(("Next", f"{COMMAND} start {week_names()[0]}"))
+    report = attempt.save_report(grade, report_dir, steps)
+    terminal.show_grade(grade, address_of(report), steps)

@@ -16,6 +16,7 @@ import click
 from grader.cli.completion import complete_exercise
 from grader.cli.console import open_console
 from grader.errors import NotKept
+from grader.system import as_typed
 
 if TYPE_CHECKING:
     from grader.practice.next_step import Beginning
@@ -57,8 +58,9 @@ def show_home() -> None:
         steps.append(("Exam", exam))
     steps.append(("Next", f"{COMMAND} start {following.name}" if following else f"{COMMAND} exam start"))
     show_steps(console, steps)
-    console.print(f"\n{COMMAND} studio opens all of this in your browser.", style="dim")
-    console.print(f"{COMMAND} --help shows every command.", style="dim")
+    command = as_typed(COMMAND) if sys.stdout.isatty() else COMMAND
+    console.print(f"\n{command} studio opens all of this in your browser.", style="dim")
+    console.print(f"{command} --help shows every command.", style="dim")
 
 
 def _exam(passed: int, weeks: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from grader.feedback.pages.family import links_from, report_name
 from grader.feedback.pages.report import render_report, save_report
 from grader.practice.cards import Cards, bring_back_missed, utc_now
 from grader.practice.hinting import refuse_if_asked, why_withheld
-from grader.practice.next_step import commands_after
+from grader.practice.next_step import Step, commands_after, commands_in
 from grader.practice.progress import Progress
 from grader.practice.sittings import Sittings
 from grader.submission.collection import find_exercise
@@ -133,12 +133,12 @@ class Attempt:
                 judged = replace(judged, evidence={**judged.evidence, "set_aside": f"{said}the kit starts a new one."})
         return judged
 
-    def save_report(self, judged: Grade, folder: Path) -> Path:
-        """Draw the report and return where it lies."""
+    def save_report(self, judged: Grade, folder: Path, steps: Sequence[Step] | None = None) -> Path:
+        """Draw the report and return where it lies; its commands are those of ``steps``, by default the usual ones."""
         attempts = 1
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
-        return _draw(judged, self.exercise, self.rubric, attempts, folder)
+        return _draw(judged, self.exercise, self.rubric, attempts, folder, steps)
 
 
 def _told_of_form(exercise: Exercise, submission: Submission) -> dict[str, Any]:
@@ -184,8 +184,10 @@ def draw_again(exercise: str | None, folder: Path) -> Path:
     return _draw(latest, found, read_rubric(found), Progress().standing(found.name).attempts, folder)
 
 
-def _draw(judged: Grade, exercise: Exercise, rubric: Rubric, attempts: int, folder: Path) -> Path:
+def _draw(
+    judged: Grade, exercise: Exercise, rubric: Rubric, attempts: int, folder: Path, steps: Sequence[Step] | None = None
+) -> Path:
     links = links_from(folder, exercise.name, but=report_name(exercise.name))
-    steps = commands_after(judged, exercise)
-    html = render_report(judged, exercise, rubric, attempts=attempts, links=links, steps=steps)
+    commands = commands_after(judged, exercise) if steps is None else commands_in(steps)
+    html = render_report(judged, exercise, rubric, attempts=attempts, links=links, steps=commands)
     return save_report(html, folder, exercise.name)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +66,13 @@ def command_again(grade: Grade, exercise: Exercise) -> str:
 
 
 def commands_after(grade: Grade, exercise: Exercise, progress: Progress | None = None) -> list[tuple[str, str, str]]:
-    """Return of these lines the ones with a command, as a report shows them: name, command, and a remark or nothing."""
-    told = [(name, *line.partition(" (")) for name, line in steps_after(grade, exercise, progress)]
+    """Return of these lines the ones with a command, as ``commands_in`` does."""
+    return commands_in(steps_after(grade, exercise, progress))
+
+
+def commands_in(steps: Sequence[Step]) -> list[tuple[str, str, str]]:
+    """Return the lines with a command, as a report shows them: name, command, and a remark or nothing."""
+    told = [(name, *line.partition(" (")) for name, line in steps]
     return [
         (name, command, mark.strip() + remark) for name, command, mark, remark in told if command.startswith(COMMAND)
     ]
