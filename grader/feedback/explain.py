@@ -16,7 +16,7 @@ _ANYTHING = (
 """What to do where nothing more is known: no failed criterion is left without advice."""
 
 TRIED = "{words}. Tried just now: with it, this criterion passes."
-"""What to do where a small change was tried, and helps: it is known, whatever else a message would guess."""
+"""What to do where a small change was tried, and helps; what the rubric says comes after it."""
 
 TRIED_TOO = "{message} Tried just now: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
@@ -99,7 +99,7 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             return replace(
                 verdict, message=TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:])
             )
-        return replace(verdict, message=TRIED.format(words=words))
+        return replace(verdict, message=f"{TRIED.format(words=words)} {verdict.message}".strip())
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:

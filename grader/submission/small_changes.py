@@ -128,7 +128,7 @@ def small_changes(source: str, names: Collection[str], near: int = 0) -> Iterato
             after, text = _text(shown), ast.unparse(tree)
         finally:
             setattr(edit.owner, edit.field, kept)
-        before, after = (one.removeprefix("return ") for one in (("", edit.words) if edit.words else (before, after)))
+        before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
             yield Change(getattr(edit.node, "lineno", 0), before, after, text)
@@ -148,11 +148,21 @@ def _text(node: ast.AST) -> str:
     return text if '"' in text else text.replace("'", '"')
 
 
+def _without_return(*texts: str) -> tuple[str, ...]:
+    """Return the texts without ``return``, unless a bare name would be left."""
+    bare = [one.removeprefix("return ") for one in texts]
+    return texts if any(one.isidentifier() for one in bare) else tuple(bare)
+
+
 def _shown(edit: _Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
     """Return what of the source is shown: the place, with as much around it as makes it known."""
     shown = edit.owner
     while isinstance(parent := parents.get(shown), (ast.expr, ast.keyword, ast.Slice, ast.Return, ast.Assign)):
-        is_part = isinstance(shown, ast.Slice) or (isinstance(parent, ast.Call) and shown is parent.func)
+        is_part = (
+            isinstance(shown, ast.Slice)
+            or (isinstance(parent, ast.Call) and shown is parent.func)
+            or (isinstance(parent, ast.Subscript) and shown is parent.slice)
+        )
         if not is_part and (len(_text(parent)) > LONGEST or len(_text(shown)) >= SHORTEST):
             break
         shown = parent
@@ -219,7 +229,7 @@ class _Places:
 
     def _expressions(self, owner: ast.AST, field: str, old: ast.expr) -> Iterator[tuple[int, ast.expr]]:
         number = _number(old)
-        if isinstance(old, ast.BinOp) and _number(old.right) is not None:
+        if isinstance(old, ast.BinOp) and _number(old.right) is not None and not _scales(owner, old):
             yield 2, old.left
         if number is not None and not isinstance(owner, ast.UnaryOp):
             for rank, new in self._numbers(owner, number):
@@ -295,8 +305,9 @@ class _Places:
         if isinstance(node, ast.Name) and node.id not in self._locals:
             for other in _OTHERS.get(node.id, ()):
                 yield _Edit(3, node, node, "id", other)
-        if isinstance(node, (ast.BinOp, ast.BoolOp)) and (other_kind := _OPERATORS.get(type(node.op))):
-            yield _Edit(3, node, node, "op", other_kind())
+        of_comparisons = not isinstance(node, ast.BoolOp) or all(isinstance(one, ast.Compare) for one in node.values)
+        if isinstance(node, (ast.BinOp, ast.BoolOp)) and of_comparisons and type(node.op) in _OPERATORS:
+            yield _Edit(3, node, node, "op", _OPERATORS[type(node.op)]())
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and (other_kind := _OPERATORS.get(type(node.ops[0]))):
             yield _Edit(3, node, node, "ops", [other_kind()])
         if isinstance(node, ast.Slice):
@@ -312,6 +323,8 @@ class _Places:
             yield _Edit(rank, owner, owner, field, swapped)
 
     def _bounds(self, node: ast.Slice) -> Iterator[_Edit]:
+        if node.step is not None:
+            yield _Edit(2, node.step, node, "step", None)
         if node.upper is None:
             yield _Edit(4, node.lower or node, node, "upper", _constant(-1))
         elif _number(node.upper) is not None:
@@ -399,6 +412,11 @@ def _shortened(node: ast.expr) -> Iterator[ast.expr]:
     """Yield something without its last, and without its first element."""
     yield ast.Subscript(node, ast.Slice(None, _constant(-1)), ast.Load())
     yield ast.Subscript(node, ast.Slice(ast.Constant(1)), ast.Load())
+
+
+def _scales(owner: ast.AST, node: ast.BinOp) -> bool:
+    """Return whether this is the factor of a layer, as ``1 / 255`` of ``Rescaling``: a factor of 1 hides the layer."""
+    return isinstance(owner, ast.Call) and _makes_layer(owner) and isinstance(node.op, (ast.Div, ast.Mult))
 
 
 def _ends_in_number(node: ast.expr) -> bool:

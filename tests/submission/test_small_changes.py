@@ -43,6 +43,9 @@ SLIPS = {
         "Move `return n` out of the loop: indent it as far as its `for`"
     ),
     "def f(x):\n    x = lower(x)\n    x = strip(x)\n    return x": "Put `x = strip(x)` before `x = lower(x)`",
+    "def f(m):\n    return m.summary()": "Write `return m` in place of `return m.summary()`",
+    "def f(x):\n    return x[:, ::-1, None]": "Write `x[:, :, None]` in place of `x[:, ::-1, None]`",
+    "def f(a, b):\n    return a > 1 or b > 2": "Write `a > 1 and b > 2` in place of `a > 1 or b > 2`",
     "class f:\n    def on_epoch_begin(self, epoch):\n        pass": "Rename `on_epoch_begin` to `on_epoch_end`",
     "class f:\n    def on_epoch_end(self, epoch):\n        self.stop_training = True": (
         "Write `self.model.stop_training = True` in place of `self.stop_training = True`"
@@ -73,6 +76,17 @@ def test_every_change_is_another_module_and_leaves_other_functions_alone(path: P
 def test_an_activation_is_tried_before_another_number_of_units() -> None:
     found = [one.after for one in small_changes("def f():\n    return Dense(1, activation='softmax')", ["f"])]
     assert found.index('activation="sigmoid"') < found.index('Dense(2, activation="softmax")')
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    {
+        "def f(words, one):\n    return one and one not in words": "`one or one not in words`",
+        "def f(layers):\n    return layers.Rescaling(1 / 255)": "Rescaling(1)",
+    }.items(),
+)
+def test_a_condition_that_is_always_true_or_a_layer_that_does_nothing_is_no_change(source: str, words: str) -> None:
+    assert not any(words in one.words for one in small_changes(source, ["f"]))
 
 
 def test_what_is_near_an_exception_comes_first() -> None:
