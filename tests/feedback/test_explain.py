@@ -206,7 +206,7 @@ def test_the_values_of_the_line_are_told_where_the_cause_is_not_known() -> None:
     ("arithmetic", "told"),
     [
         (True, "Use the lowest loss. Tried just now: this criterion passes if you write `a` in place of `b`."),
-        (False, "Write `a` in place of `b`. Tried just now: with it, this criterion passes."),
+        (False, "Write `a` in place of `b`. Tried just now: with it, this criterion passes. Use the lowest loss."),
     ],
 )
 def test_a_change_of_numbers_comes_after_what_the_rubric_says(arithmetic: bool, told: str) -> None:
