@@ -1,4 +1,4 @@
-# caught by: check_labels | Fit a new tokenizer on these labels only
+# caught by: check_labels | a new tokenizer on these labels only
 # base: _base.py
 # add: label_tokenizer
 
