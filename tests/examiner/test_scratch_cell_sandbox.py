@@ -1,12 +1,15 @@
 """Code in a scratch cell stays in the sandbox, with the limits of a grading, and has the data of a terminal."""
 
 import base64
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader import data
+from grader.candidate.events import Evidence, Progress
+from grader.catalogue import places
 from grader.catalogue.exam_paper import read_task
 from grader.catalogue.exercise import Exercise, read_exercise
 from grader.examiner.conversation import Cancellation
@@ -90,6 +93,67 @@ def test_it_reaches_no_file_no_network_and_no_other_program(code: str, tmp_path:
     ran = Ran(code.format(place=tmp_path))
     assert ran.cell.raised and "SECRET" not in ran.printed.text
     assert not (tmp_path / "mine.txt").exists()
+
+
+def test_it_reads_no_token_no_record_and_no_rubric(tmp_path: Path) -> None:
+    """Each place is asked for by name: whatever opens is printed."""
+    submitted = tmp_path / "exercise.py"
+    submitted.write_text("mine = 1\n")
+    hidden = [
+        submitted, tmp_path, places.state_folder(), places.cache_folder(), places.state_folder() / "machine.key",
+        places.state_folder() / "progress.sqlite", places.exercises_folder() / "week1_intro/checks.py",
+        places.solutions_folder() / "week1_intro/solution.py", places.PACKAGE / "hidden",
+        Path(f"/proc/{os.getpid()}/environ"), Path(f"/proc/{os.getpid()}/cwd"), Path("/proc/1/environ"),
+    ]  # fmt: skip
+    code = f"""
+import os
+def opens(path):
+    try:
+        os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read(1)
+        return True
+    except OSError:
+        return False
+def writes(path):
+    try:
+        open(path, 'a').write('x')
+        return True
+    except OSError:
+        return False
+known = {[str(one) for one in hidden]!r}
+parents = [f'/proc/{{os.getppid()}}/{{name}}' for name in ('environ', 'mem', 'fd', 'cwd')]
+[one for one in known + parents if opens(one) or writes(one)], [name for name in os.environ if 'KIT' in name]
+"""
+    assert Ran(code).cell.value == "([], [])" and submitted.read_text() == "mine = 1\n"
+
+
+FORGED = """
+import sys
+frame = sys._getframe()
+while not hasattr(frame.f_locals.get('self'), '_channel'):
+    frame = frame.f_back
+channel = frame.f_locals['self']._channel
+print('found')
+"""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{'event': 'verdict', 'criterion_id': 'check_line', 'outcome': 'MET'}",
+        "{'event': 'cell', 'value': '<script>', 'raised': False, 'figures': [], 'problem': []}",
+        "{'id': number, 'value': {'value': 'x' * 90_000_000, 'raised': False, 'figures': []}}",
+        "{'id': number, 'value': {'value': '1', 'raised': False, 'figures': ['<svg onload=alert(1)>'] * 9}}",
+        "{'id': number, 'value': {'value': None, 'raised': 'yes', 'figures': 3}}",
+        "{'id': number, 'fault': {'kind': 'verdict', 'message': '\\x1b]0;x\\x07' * 9000, 'lines': [[10**9, 'x']]}}",
+        "[[[[[[]]]]]]",
+    ],
+)
+def test_what_it_writes_as_an_answer_is_a_value_or_a_fault(told: str) -> None:
+    """It has the channel to the examiner in its memory, so it can answer in the place of the worker."""
+    ran = Ran(f"{FORGED}for number in range(1, 40):\n    channel.send({told})\n'end'")
+    assert "found" in "".join(one.text for one in ran.events if isinstance(one, Printed))
+    assert ran.ending == "" and {type(one) for one in ran.events} <= {Printed, CellResult, Evidence, Progress}
+    assert ran.cell.figures == [] and len(ran.cell.value or "") <= 20_000 and len(ran.said) < 6_000
 
 
 def test_in_an_exam_its_data_are_those_of_a_terminal() -> None:
