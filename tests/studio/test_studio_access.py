@@ -1,6 +1,7 @@
 """Whoever has no token gets nothing; a page from elsewhere can read or start nothing; no path leads out."""
 
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from proxy import proxied
 
 from grader.cli.studio import serve_page
 from grader.errors import UsageProblem
+from grader.studio import access
 from grader.studio.access import require_base_url, running_address
 from grader.studio.server import Running
 from grader.studio.serving import open_socket
@@ -235,3 +237,38 @@ def test_behind_a_proxy_no_other_port_is_taken_and_a_second_studio_is_found(
             assert not serve_page(port, url, "The studio", opens=False)
             assert f"runs already: {page.address}\n" in capsys.readouterr().out
         assert running_address(page.port + 1, base) == "" and running_address(page.port, f"{base}x/") == ""
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "", "null", "[]", "[" * 20_000, '{"token": 5, "port": 1}', '{"token": "short", "port": 1}',
+        json.dumps({"token": "a" * 40, "port": 99_999}), json.dumps({"token": "a" * 40, "port": True}),
+        json.dumps({"token": "a/../" * 10, "port": 5}), json.dumps({"token": "\u00e9" * 40, "port": 5}),
+    ],
+)  # fmt: skip
+def test_a_key_that_another_program_wrote_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, strange: str
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    path = access._key_file()
+    path.parent.mkdir(parents=True)
+    path.write_text(strange)
+    found = access.kept_key()
+    assert found["port"] == 0 and found["token"] not in strange
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other modes")
+def test_the_key_is_written_for_its_owner_alone_and_through_no_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_EXAM_KIT_HOME", str(tmp_path / "home"))
+    path, mine = access._key_file(), tmp_path / "mine.txt"
+    path.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    path.symlink_to(mine)
+    for _ in range(2):
+        access.keep_key("t" * 40, 1, "http://127.0.0.1:1/")
+        assert mine.read_text() == "mine" and not path.is_symlink() and path.stat().st_mode & 0o077 == 0
+        assert access.kept_key()["token"] == "t" * 40
+        path.chmod(0o644)
