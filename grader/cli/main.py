@@ -234,10 +234,12 @@ def grade(
 
 
 def _save_report(attempt: Attempt, graded: Grade, folder: Path) -> tuple[str, str]:
-    """Return where the report was written, and what went wrong beside the grading."""
+    """Return the address of the report, and what went wrong beside the grading."""
+    from grader.practice.next_step import address_of
+
     complaint = "\n".join(str(graded.evidence[key]) for key in ("set_aside", "not_kept") if key in graded.evidence)
     try:
-        return str(attempt.save_report(graded, folder)), complaint
+        return address_of(attempt.save_report(graded, folder)), complaint
     except UsageProblem as error:
         # The grade is decided: a page that cannot be written does not change it.
         return "", f"{complaint}\n{error}".strip()

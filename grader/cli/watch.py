@@ -142,7 +142,7 @@ class LiveScreen:
 
     def __init__(self, console: Console, report_dir: Path, in_words: bool = False) -> None:
         self.report = ""
-        """Where the latest report lies."""
+        """The address of the latest report."""
         self._console = console
         self._report_dir = report_dir
         self._in_words = in_words
@@ -160,14 +160,14 @@ class LiveScreen:
 
     def end(self, attempt: Attempt, grade: Grade | None) -> None:
         """Show score, the first thing to fix, the report and the keys."""
-        from grader.practice.next_step import praise, steps_after
+        from grader.practice.next_step import address_of, praise, steps_after
         from grader.practice.progress import Progress
 
         self._terminal.__exit__()
         if grade is None:
             self._console.print("Saved again: this grading was ended.", style="dim")
             return
-        self.report = str(attempt.save_report(grade, self._report_dir))
+        self.report = address_of(attempt.save_report(grade, self._report_dir))
         steps = steps_after(grade, attempt.exercise, again="edit and save the file: then it is graded again")
         self._terminal.show_grade(grade, self.report, steps, praise=praise(grade, attempt.exercise, Progress()))
         self._console.print(KEYS, style="dim")

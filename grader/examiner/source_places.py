@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,15 +83,16 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
     number that only one line of the function has.
     """
     functions: dict[int, ast.AST] = {}
+    module: ast.AST = ast.Module([], [])
     with contextlib.suppress(*UNPARSABLE):
-        functions = {
-            one.lineno: one for one in ast.walk(code_tree.parse(submission.source)) if isinstance(one, _DEFINITIONS)
-        }
+        module = code_tree.parse(submission.source)
+        functions = {one.lineno: one for one in ast.walk(module) if isinstance(one, _DEFINITIONS)}
     for verdict in verdicts:
         function = functions.get((verdict.details.get("at") or {}).get("line", 0))
         line = int((verdict.details.get("change") or {}).get("line", 0))
         if not line and function and not _marked_line(verdict):
-            line = _named_line(verdict.message, function)
+            # What a training misses may be set in another function than the one that trains.
+            line = _named_line(verdict.message, function) or _named_line(verdict.message, module, _SETTINGS)
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
 
 
@@ -103,8 +104,10 @@ _USED = re.compile(r"(\w+)(?=\(|=(?!=))")
 """A name of a piece of code that is called there, or given as an argument."""
 
 
-def _named_line(message: str, function: ast.AST) -> int:
+def _named_line(message: str, function: ast.AST, among: Collection[str] = ()) -> int:
     """Return the one line of a function that has what a message names between backticks; 0 where there is none.
+
+    ``among`` are the names that count, where not all do.
 
     >>> source = "def f(series):\\n    data = window(series, shift=2)\\n    return data.batch(32)"
     >>> function = code_tree.parse(source).body[0]
@@ -117,6 +120,8 @@ def _named_line(message: str, function: ast.AST) -> int:
     is_at_end = _AT_THE_END.search(message)
     for code in re.findall(r"`([^`]+)`", message):
         for name in [code.rpartition(".")[2]] if re.fullmatch(r"[\w.]+", code) else _USED.findall(code):
+            if among and name not in among:
+                continue
             found = next(filter(None, (lines.get(word) for word in (name, *_SETTINGS.get(name, ())))), set())
             if len(found) == 1 or (found and is_at_end):
                 return max(found)

@@ -68,6 +68,14 @@ def test_the_line_to_edit_is_the_one_that_the_message_names_else_the_function(me
     assert tried.details["at"]["line"] == 4
 
 
+def test_a_setting_of_another_function_is_found_where_the_function_that_trains_has_none() -> None:
+    source = SOURCE + "\n\ndef train_model():\n    model = create_model(1)\n    return model\n"
+    at = {"line": 11, "where": "line 11"}
+    verdict = Verdict("check_a", Outcome.UNMET, message="With `learning_rate=0.05` it is 0.9.", details={"at": at})
+    [placed] = with_exact_places([verdict], Submission("week1_x", Path("x.py"), "script", source, "d"))
+    assert source.splitlines()[10] == "def train_model():" and placed.details["at"]["line"] == 7
+
+
 def test_a_submission_that_cannot_be_read_keeps_its_places() -> None:
     verdict = Verdict("check_a", Outcome.UNMET, message="Use `x=1`.", details={"at": {"line": 1, "where": "line 1"}})
     submission = Submission("week1_x", Path("x.py"), "script", "def f(:", "d")
