@@ -402,7 +402,6 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("part of the input", (signs.reads_a_part,), (signs.falls, signs.flat), words.reads_a_part, cures.uncropped),
     Cause("order is lost", (signs.order_is_lost,), (signs.falls, signs.flat), words.order_is_lost, cures.in_order),
-    Cause("augmentation", (signs.augments,), _CAN_LEARN, words.WithSeen(words.augments), cures.no_augmentation),
     Cause(
         "no convolution",
         (signs.no_convolution, signs.has_curve),
@@ -410,6 +409,7 @@ CAUSES: tuple[Cause, ...] = (
         words.no_convolution,
         cures.convolution,
     ),
+    Cause("augmentation", (signs.augments,), _CAN_LEARN, words.WithSeen(words.augments), cures.no_augmentation),
     Cause(
         "shapes in an own loop",
         (signs.own_loop_predicts_alike,),
