@@ -18,6 +18,7 @@ from grader.catalogue import places
 from grader.catalogue.exam_paper import tasks_of
 from grader.catalogue.exercise import read_exercise
 from grader.errors import UsageProblem
+from grader.practice.progress import Progress, Standing
 from grader.practice.sittings import Sittings
 
 TASK = "exam1_line"
@@ -178,6 +179,17 @@ def test_each_verb_ends_with_the_one_command_to_type(
     assert following("finish", "--yes") == f"start {read_exercise(second).practise[0]}"
     assert following("status") == following("history") == "exam debrief"
     assert "file:///" in terminal.run("debrief")
+
+
+def test_after_an_exam_an_exercise_that_is_not_passed_yet_comes_first(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sit(sittings, tmp_path / "a", categories=(2,))
+    first, *others = read_exercise(sitting.tasks[0]).practise
+    passed = {first: Standing(1, 100, True), **dict.fromkeys(others, Standing(0, 0, False))}
+    monkeypatch.setattr(Progress, "standings", lambda self, names: {name: passed[name] for name in names})
+
+    assert terminal.run("finish", "--yes").endswith(f"Next     python -m grader start {others[0]}\n")
 
 
 def test_without_feedback_each_task_is_submitted_once_and_then_the_exam_is_finished(

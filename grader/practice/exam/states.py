@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ import psutil
 from grader.catalogue.exam_paper import CATEGORIES, POINTS
 from grader.catalogue.exercise import exercise_names, read_exercise
 from grader.catalogue.rubric import read_rubric
+from grader.errors import NotKept
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.outcomes import MARKS
 from grader.feedback.safe_text import plain
 from grader.practice.exam.desk import number_of, unsent_tasks
 from grader.practice.next_step import COMMAND, Step, address_of, from_here
+from grader.practice.progress import Progress
 from grader.practice.sitting import Answer, Sitting
 
 
@@ -150,10 +153,16 @@ def next_steps(sitting: Sitting, latest: str = "") -> list[Step]:
 
 
 def steps_after_debrief(sitting: Sitting, page: Path) -> list[Step]:
-    """Return the address of a debrief, and what to practise now: for the task with the fewest points, else an exam."""
+    """Return the address of a debrief, and what to practise now.
+
+    That is an exercise for the task with the fewest points, rather one that is not passed yet; else another exam.
+    """
     weakest = min(sitting.tasks, key=sitting.score)
     known = set(exercise_names())
     practise = [name for name in read_exercise(weakest).practise if name in known]
+    with contextlib.suppress(NotKept):
+        standings = Progress().standings(practise)
+        practise.sort(key=lambda name: standings[name].passed)
     following = f"start {practise[0]}" if practise and sitting.score(weakest) < POINTS else "exam start"
     return [("Debrief", address_of(page)), ("Next", f"{COMMAND} {following}")]
 
