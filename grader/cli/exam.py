@@ -174,7 +174,10 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
     from grader.practice.exam.states import crash_of
 
     if submitted.score is None:
-        return "It could not be graded. This is not your fault, and nothing is lost: `exam finish` grades it again."
+        return (
+            "It could not be graded. This is not your fault, and nothing is lost: `python -m grader exam finish` "
+            "grades it again."
+        )
     if sitting.feedback == "none":
         return "You see its score in the debrief."
     crash = crash_of(submitted.grade)

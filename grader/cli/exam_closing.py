@@ -57,7 +57,7 @@ def pause() -> None:
         raise UsageProblem(
             "This sitting cannot pause.",
             "It was started as a real exam.",
-            "`exam start --practice` begins one that can.",
+            "`python -m grader exam start --practice` begins one that can.",
         )
     if sitting.is_over:
         raise UsageProblem("There is no time left to stop.", next_step="`python -m grader exam debrief` explains it.")

@@ -111,11 +111,11 @@ def _show(seen: Overview, console: Console) -> None:
         say(f"Most sure: {strong}.\n")
     if seen.due_today:
         more = f" of {seen.due}" if seen.due > seen.due_today else ""
-        console.print(f"Quiz questions due today: {seen.due_today}{more}. python -m grader quiz --due")
+        say(f"Quiz questions due today: {seen.due_today}{more}. python -m grader quiz --due")
     if following := seen.next_week():
-        console.print(f"Next: {following.title}: python -m grader {following.name}")
+        say(f"Next: {following.title}: python -m grader {following.name}")
     else:
-        console.print("Every exercise is passed. A mock exam: python -m grader exam start")
+        say("Every exercise is passed. A mock exam: python -m grader exam start")
 
 
 def _cell(week: Week) -> str:

@@ -50,7 +50,8 @@ def why_closed(exercise: Exercise, sittings: Sittings | None = None) -> UsagePro
     return UsageProblem(
         f"{exercise.name} is a task of sitting {sitting.number}, which is still open.",
         f"Until its end, it is graded only as a part of the exam, with feedback «{sitting.feedback}».",
-        f"Submit it: `python -m grader exam submit {exercise.category}`. `exam finish` ends the sitting.",
+        f"Submit it: `python -m grader exam submit {exercise.category}`. "
+        "`python -m grader exam finish` ends the sitting.",
     )
 
 

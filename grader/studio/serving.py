@@ -31,7 +31,9 @@ def open_socket(port: int, base_url: str = "") -> socket.socket:
             return listening
         except OSError:
             listening.close()
-    raise GraderError("No port of this machine is free for the page.", "", "`exam status` shows the same.")
+    raise GraderError(
+        "No port of this machine is free for the page.", "", "`python -m grader exam status` shows the same."
+    )
 
 
 def page_config(app: ASGIApp, **how: Any) -> uvicorn.Config:

@@ -55,7 +55,9 @@ def begin(
     try:
         if place.exists() and (not place.is_dir() or any(place.iterdir())):
             raise UsageProblem(
-                f"{place} holds something already.", "", "Name another folder: `exam start --folder NAME`."
+                f"{place} holds something already.",
+                "",
+                "Name another folder: `python -m grader exam start --folder NAME`.",
             )
         for task in paper.tasks:
             _write_task(place, task, seed)
@@ -239,7 +241,9 @@ def grade(sittings: Sittings, sitting: Sitting, answer: Answer, listen: Listener
         else:
             sittings.keep_grade(answer, submitted.score, submitted.grade.to_json())
     except NotKept as error:
-        return replace(submitted, complaint=f"{error}\nYour answer is kept: `exam finish` grades it again.")
+        return replace(
+            submitted, complaint=f"{error}\nYour answer is kept: `python -m grader exam finish` grades it again."
+        )
     return submitted
 
 

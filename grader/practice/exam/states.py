@@ -110,7 +110,9 @@ def _words(sitting: Sitting, task: str, answers: tuple[Answer, ...], busy: bool,
     if busy:
         parts.append("one is being graded")
     if waiting:
-        parts.append(f"{waiting} not graded, because the grading was ended: `exam finish` grades what is left")
+        parts.append(
+            f"{waiting} not graded, because the grading was ended: `python -m grader exam finish` grades what is left"
+        )
     return ", ".join(parts)
 
 
