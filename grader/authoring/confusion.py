@@ -209,7 +209,8 @@ def explanations() -> dict[str, str]:
 def written_by_hand() -> list[dict[str, str]]:
     """Return the faults that a person wrote, and how each message was rated, as ``docs/diagnosis.toml`` says.
 
-    Each has ``exercise``, ``fault``, and what was told ``before`` and ``after`` the causes and messages were improved.
+    Each has ``exercise``, ``fault``, and what was told ``before`` and ``after`` the causes and messages were improved;
+    those of a later ``set`` say which.
     """
     told = tomllib.loads((places.PACKAGE.parent / "docs" / "diagnosis.toml").read_text(encoding="utf-8"))
     return [{str(name): str(value) for name, value in one.items()} for one in told["by_hand"]]
@@ -286,18 +287,21 @@ _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
 def _by_hand(faults: list[dict[str, str]]) -> str:
     """Return what was told of faults that no catalogue holds, as a person rated it."""
+    functions = [one for one in faults if one.get("set") == "functions"]
     lines = [
         f"\n## Faults that a person wrote: {len(faults)}\n",
-        "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, and 67",
-        "changes of reference solutions. A person read what the terminal says first. *Before*: these faults were new.",
-        "*After*: the causes and messages were improved by them, so they are no longer new. A fault with – was not",
-        "graded again.\n",
+        "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, 67",
+        f"changes of reference solutions, and {len(functions)} functions that were written again. A person read what",
+        "the terminal says first. *Before*: these faults were new. *After*: the causes and messages were improved by",
+        "them, so they are no longer new. A fault with – was not graded again. The functions were graded when small",
+        "changes of the code were tried already.\n",
         f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
         f"| --- |{' --- |' * (len(_TOLD) + 2)}",
     ]
     again = [one for one in faults if one["after"] in _TOLD]
     for title, when, rows in (
         ("before", "before", faults),
+        (f"before: the {len(functions)} functions", "before", functions),
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
     ):
