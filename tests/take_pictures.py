@@ -47,6 +47,7 @@ def in_a_terminal(*words: str, folder: Path, home: Path) -> str:
     screen, side = pty.openpty()
     told = os.environ | {
         "TF_EXAM_KIT_HOME": str(home), "COLUMNS": str(COLUMNS), "TERM": "xterm-256color", "PYTHONPATH": str(KIT),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip
     command = [sys.executable, "-m", "grader", *words]
     running = subprocess.Popen(command, stdin=side, stdout=side, stderr=side, cwd=folder, env=told)
