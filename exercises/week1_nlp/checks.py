@@ -87,6 +87,7 @@ def check_stopwords(candidate):
 def check_whole_words(candidate):
     """Only whole words, split at white space, are removed; all others keep their commas, hyphens and letters."""
     expect(clean(candidate, "an anthem, the island and a thermos")).keeps_whole("anthem, island thermos")
+    expect(clean(candidate, "the bout of an heir")).keeps_whole("bout heir")
     expect(clean(candidate, "i was washing the well-to-do\tinnkeeper")).keeps_whole("washing well-to-do innkeeper")
 
 

@@ -208,6 +208,17 @@ def test_the_search_tries_no_cure_twice_and_comes_to_an_end(history: list[float]
         assert len(trials) < 50
 
 
+@pytest.mark.parametrize(("reached", "is_told"), [(None, False), (0.5, False), (0.95, True)])
+def test_what_holds_for_right_submissions_too_is_told_where_its_cure_helped(
+    reached: float | None, is_told: bool
+) -> None:
+    tried = [] if reached is None else [trial("augmentation", "no augmentation", reached)]
+    settings = {"layers": [{"kind": "RandomRotation", "name": "turn"}]}
+    told = case([0.69, 0.69, 0.69], 0.5, tried, settings=settings)
+    assert ("Augmentation" in sentence_for(*told)) is is_told
+    assert (cause_of(*told) == "augmentation") is is_told
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["learning rate too high", "unknown", "elsewhere"]), st.floats(), st.booleans())

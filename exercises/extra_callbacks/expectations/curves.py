@@ -75,6 +75,8 @@ def cases(random: np.random.Generator) -> list[Case]:
     wave = (0.3 + 0.1 * 0.85**epoch) * np.where(epoch == count - 1, 1.05, 1.0)
     diverging = 0.4 + 0.05 * np.abs(epoch - best)
     short = np.array([0.9, 0.6, 0.7])
+    late = history_of(fall, fall + 0.08 + 0.02 * np.maximum(0, epoch - best))
+    late["val_accuracy"][3] = 0.99
     return [
         Case("a validation loss that climbs while the training loss falls", history_of(fall, climbing)),
         Case("two losses that fall together", history_of(fall, close)),
@@ -82,6 +84,7 @@ def cases(random: np.random.Generator) -> list[Case]:
         Case("two losses that climb together", history_of(diverging, diverging + 0.1)),
         Case("a constant gap between two losses that fall", history_of(fall, fall + 0.5)),
         Case("a training of three epochs that overfits", history_of(np.array([0.8, 0.5, 0.3]), short)),
+        Case("a validation loss that climbs late, and a validation accuracy that is highest in epoch 3", late),
     ]
 
 
@@ -165,6 +168,8 @@ class CurveFunctionsMatchers:
             advice = 'Return the index of the smallest value: `int(np.argmin(history["val_loss"]))`.'
             if found == case.best + 1:
                 advice = "Count epochs from 0, as the argument `epoch` of `on_epoch_end` does."
+            elif found == int(np.argmax(case.history["val_accuracy"])):
+                advice = "The best epoch has the lowest validation loss, not the highest validation accuracy."
             elif found == int(np.argmin(case.history["loss"])):
                 advice = 'Read `history["val_loss"]`, not `history["loss"]`: the training loss nearly always falls.'
             require(found == case.best, f"epoch {case.best} for {case.name}", f"{found:g}", advice)

@@ -106,6 +106,13 @@ class CleanedMatchers:
             return f"Remove «{left}» too: compare each word of `sentence.lower().split()` with `STOPWORDS`."
         if kept == [re.sub(r"[^\w\s]", "", one) for one in words]:
             return "Keep the punctuation of a word, such as «island,» with its comma. Remove stop words, nothing else."
+        stops = set(self._cleaned.sentence.lower().split()) - set(words)
+        gone = next((one for one in words if one not in kept and not any(stop in one for stop in stops)), "")
+        if gone and set(kept) < set(words):
+            return (
+                f"«{gone}» is no stop word. If you look it up in one long string, `in` also finds parts of words: use "
+                "the list `STOPWORDS`."
+            )
         return (
             "Drop whole words only: split with `sentence.split()`. `replace` and the regular expression `\\b` also "
             "cut inside words."

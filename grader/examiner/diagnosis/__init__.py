@@ -32,7 +32,7 @@ def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Coll
     if facts is None:
         return ""
     trials = trials_of(details)
-    ranked = rank(facts, trials or [])
+    ranked = _to_tell(facts, trials)
     told = _told(facts, ranked, trials, str(details.get("otherwise") or ""))
     return f"{_luck(facts)} {told}".strip()
 
@@ -44,7 +44,7 @@ def is_known(details: dict[str, Any], evidence: dict[str, Any], passed: Collecti
         return False
     trials = trials_of(details)
     best = _best(trials, facts.training)
-    return not rank(facts, trials or [])[0].cause.vague or (best is not None and best.helped(facts.training))
+    return not _to_tell(facts, trials)[0].cause.vague or (best is not None and best.helped(facts.training))
 
 
 def experiment_to_show(details: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
@@ -67,12 +67,21 @@ def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collecti
     if facts is None:
         return ""
     trials = trials_of(details)
-    first, best = rank(facts, trials or [])[0].cause, _best(trials, facts.training)
+    first, best = _to_tell(facts, trials)[0].cause, _best(trials, facts.training)
     if not (first.vague and best and best.reached(facts.training) and best.rate and facts.rate):
         return first.name
     if not _is_unusual(facts, facts.rate, best.rate):
         return first.name
     return f"learning rate too {'high' if best.rate < facts.rate else 'low'}"
+
+
+def _to_tell(facts: Facts, trials: list[Trial] | None) -> list[Ranked]:
+    """Return the causes, the most probable one first, without guesses whose cure did not help."""
+    return [
+        one
+        for one in rank(facts, trials or [])
+        if not one.cause.guess or any(trial.helped(facts.training) for trial in one.trials)
+    ]
 
 
 def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherwise: str) -> str:

@@ -31,6 +31,8 @@ class Cause:
     """What to try, in this order; nothing where only the learner can change it."""
     vague: bool = False
     """Whether it says what was seen only: then a word of the rubric that knows more comes instead."""
+    guess: bool = False
+    """Whether its signs hold for right submissions, too: it is tried, and told only where its cure helped."""
 
     def notes(self, facts: Facts) -> str:
         """Return what it says of a training that passed all the same."""
@@ -409,7 +411,14 @@ CAUSES: tuple[Cause, ...] = (
         words.no_convolution,
         cures.convolution,
     ),
-    Cause("augmentation", (signs.augments,), _CAN_LEARN, words.WithSeen(words.augments), cures.no_augmentation),
+    Cause(
+        "augmentation",
+        (signs.augments,),
+        _CAN_LEARN,
+        words.WithSeen(words.augments),
+        cures.no_augmentation,
+        guess=True,
+    ),
     Cause(
         "shapes in an own loop",
         (signs.own_loop_predicts_alike,),
