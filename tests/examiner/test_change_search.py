@@ -9,6 +9,7 @@ import pytest
 
 from grader.catalogue.exercise import read_exercise
 from grader.catalogue.rubric import read_rubric
+from grader.errors import CannotGrade
 from grader.examiner.assignment import Assignment
 from grader.examiner.change_search import MOST_TRIALS, Missed, search_changes
 from grader.examiner.events import Changed, Events, Looking
@@ -66,6 +67,16 @@ def test_the_change_that_helps_is_told_with_what_to_write() -> None:
     assert isinstance(looking, Looking)
     words = "Write `(x[0], x[2])` in place of `(x[1], x[2])`"
     assert changed == Changed("a", {"words": words, "line": 2, "is_arithmetic": True})
+
+
+@pytest.mark.parametrize("raised", [CannotGrade("no process"), OSError("no space left")])
+def test_where_no_second_process_starts_nothing_is_tried_and_nothing_fails(raised: Exception) -> None:
+    class Alone(Other):
+        def again(self, seconds: float) -> Other:
+            self.closed = True
+            raise raised
+
+    assert searched(lambda *_: True, Alone()) == []
 
 
 def test_a_change_that_makes_another_criterion_fail_is_not_told() -> None:
