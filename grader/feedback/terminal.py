@@ -152,7 +152,7 @@ class LiveTerminal:
             self._training.start()
             told = _cut(plain(trying, 60), self._console.width - 50)
             self._training.update(
-                self._task, visible=True, total=None, description="looking for the cause …", told=told
+                self._task, visible=True, completed=0, description="looking for the cause …", told=told
             )
         elif not self._is_looking:
             self._console.print(Text("looking for the cause …", style="dim"), soft_wrap=True)
