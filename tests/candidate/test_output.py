@@ -64,7 +64,7 @@ def candidate(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Candid
     tmp_path.chmod(0o711)
     scratch = Path(tempfile.mkdtemp(dir=tmp_path))
     submission = Submission("week1_x", tmp_path / "exercise.py", "script", SOURCE, "digest")
-    running = Candidate(submission, scratch, Limits(seconds_per_call=2), 1, lambda event: None)
+    running = Candidate(submission, scratch, Limits(seconds_per_call=1), 1, lambda event: None)
     running.load()
     yield running
     running.close()

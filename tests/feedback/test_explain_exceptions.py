@@ -56,7 +56,7 @@ def test_a_negative_token_id_is_not_called_too_large() -> None:
 def test_todays_tensorflow_raises_what_was_recorded(thorough: bool) -> None:
     # By its path: textstat, of the test extra, installs a package called ``tests``.
     done = subprocess.run(
-        [sys.executable, HERE / "provoke.py", "1" if thorough else "4"],
+        [sys.executable, HERE / "provoke.py", "1" if thorough else "8"],
         cwd=HERE.parent.parent,
         capture_output=True,
         text=True,
@@ -64,7 +64,7 @@ def test_todays_tensorflow_raises_what_was_recorded(thorough: bool) -> None:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     provoked = json.loads(done.stdout)
-    assert len(provoked) == len(RECORDED) if thorough else len(provoked) > len(RECORDED) / 5
+    assert len(provoked) == len(RECORDED) if thorough else len(provoked) > len(RECORDED) / 10
     assert {name: one["sentence"] for name, one in provoked.items()} == {
         name: RECORDED[name]["sentence"] for name in provoked
     }
