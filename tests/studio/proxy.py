@@ -21,6 +21,8 @@ class Proxy:
         self.base_url = f"http://localhost:{self.port}{prefix}/"
         self.outside = 0
         """Requests that were not below the folder."""
+        self._tasks: set[asyncio.Task[None] | None] = set()
+        """What is being answered: the loop itself holds its tasks weakly."""
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Serve until told to stop."""
@@ -28,7 +30,8 @@ class Proxy:
             await stop.wait()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+        self._tasks.add(asyncio.current_task())
+        with contextlib.closing(writer), contextlib.suppress(OSError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *headers = head.rstrip("\r\n").split("\r\n")
             method, path, version = first.split(" ")
@@ -40,7 +43,6 @@ class Proxy:
             else:
                 self.outside += 1
                 writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-        writer.close()
 
     async def _pass_on(self, asked: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, asks = await asyncio.open_connection("127.0.0.1", self.to)
@@ -70,9 +72,12 @@ def proxied(prefix: str) -> Iterator[Proxy]:
     def run() -> None:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(proxy.serve(stop))
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
+        loop.run_until_complete(asyncio.sleep(0))  # A connection that just came gets its task.
+        while tasks := asyncio.all_tasks(loop):
+            for task in tasks:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        loop.run_until_complete(asyncio.sleep(0))  # Transports are closed in the next turn.
         loop.close()
 
     thread = threading.Thread(target=run, daemon=True)
