@@ -20,6 +20,8 @@ from grader.submission.small_changes import Change, small_changes
 
 MOST_TRIALS = 80
 """Changes that are tried for one criterion."""
+MOST_SECONDS = 2.0
+"""What all trials of a grading may take: the learner waits for them."""
 MOST_CRITERIA = 2
 """Failed criteria that changes are tried for, the first ones."""
 

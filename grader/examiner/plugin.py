@@ -21,7 +21,7 @@ from grader.checks.measure import Measurement, measuring
 from grader.checks.properties import draw_from, draw_without_source
 from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
-from grader.examiner.change_search import Missed, search_changes
+from grader.examiner.change_search import MOST_SECONDS, Missed, search_changes
 from grader.examiner.events import Decision, Judging
 from grader.examiner.experiments import SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
@@ -180,7 +180,8 @@ class Judge:
 
     def try_changes(self, again: Callable[[Assignment], dict[str, Outcome]]) -> float:
         """Try small changes of the code on the first failed criteria; return the CPU seconds it took."""
-        rubric, seconds = self._assignment.rubric, SHARE * self._assignment.exercise.reference_seconds
+        rubric = self._assignment.rubric
+        seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds)
         asked = frozenset[str]().union(*(one.functions for one in self.missed))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
         passed = [name for name in met if asked & self._decided.reached[name]]
