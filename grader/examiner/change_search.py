@@ -26,7 +26,7 @@ MOST_CRITERIA = 2
 """Failed criteria that changes are tried for, the first ones."""
 
 Run = Callable[[Assignment], dict[str, Outcome]]
-"""Judges an assignment anew, and returns the outcomes."""
+"""Judges an assignment again, and returns the outcomes."""
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,7 @@ class Judge:
 
     def try_cures(self, spent: float = 0.0) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
-        passed = [name for name, outcome in self._decided.outcomes.items() if outcome == Outcome.MET]
+        passed = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET]
         seconds = SHARE * self._assignment.exercise.reference_seconds - spent
         events = self._assignment.events
         search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)

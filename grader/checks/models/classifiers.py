@@ -37,7 +37,7 @@ def train_classifier(
     the form of the compiled loss. The training runs for ``epochs``, like the reference, and up to three times as long
     until the validation accuracy is well above ``bar``, the threshold. ``options`` go to ``fit``.
     """
-    goal = {"metric": "accuracy", "at": min(0.995, bar + MARGIN), "threshold": bar, "reading": reading.scale}
+    at = min(0.995, bar + MARGIN)
     return model.candidate.train(
         model.handle,
         training[0],
@@ -45,7 +45,7 @@ def train_classifier(
         epochs=epochs,
         at_most=3 * epochs,
         validation=(validation[0], reading.write_labels(validation[1])),
-        goal={**goal, "keep": "best"},
+        goal={"metric": "accuracy", "at": at, "threshold": bar, "reading": reading.scale, "keep": "best"},
         seed=seed,
         options=options,
     )
