@@ -21,6 +21,7 @@ from grader.catalogue.exercise import Exercise, read_exercise
 from grader.errors import CannotGrade
 from grader.examiner.grade import Outcome, Status
 from grader.practice.attempt import Attempt
+from grader.submission.syntax import called_name
 
 WORDS = {
     "relu": "sigmoid", "sigmoid": "softmax", "softmax": "sigmoid", "tanh": "relu", "linear": "relu",
@@ -106,7 +107,7 @@ class _Noise:
         """Return whether this change of a node would be right whatever is asked for."""
         if any(self._is_unheard(one) for one in self._upwards(node)):
             return True
-        if isinstance(node, ast.Call) and _called(node) in WITHOUT_EFFECT:
+        if isinstance(node, ast.Call) and called_name(node) in WITHOUT_EFFECT:
             return True
         if isinstance(node, ast.Call) and 1 <= position <= len(node.keywords):
             return node.keywords[position - 1].arg in UNHEARD
@@ -123,7 +124,7 @@ class _Noise:
         if isinstance(node, ast.keyword) and node.arg in UNHEARD:
             return True
         parent = self._parents.get(node)
-        return isinstance(parent, ast.Call) and node is not parent.func and _called(parent) in WITHOUT_EFFECT
+        return isinstance(parent, ast.Call) and node is not parent.func and called_name(parent) in WITHOUT_EFFECT
 
     def _is_size(self, node: ast.AST) -> bool:
         """Return whether a number says how wide a hidden layer is, or how long something goes on."""
@@ -133,22 +134,17 @@ class _Noise:
             return parent.arg in SIZES and isinstance(call, ast.Call) and not _is_last(call)
         if not isinstance(parent, ast.Call):
             return False
-        if node in parent.args[1:2] and _called(parent) == "Embedding":
+        if node in parent.args[1:2] and called_name(parent) == "Embedding":
             return True
-        is_wide = _called(parent) in _WIDE_LAYERS or (_called(parent) == "Dense" and not _is_last(parent))
+        is_wide = called_name(parent) in _WIDE_LAYERS or (called_name(parent) == "Dense" and not _is_last(parent))
         return node in parent.args[:1] and is_wide
-
-
-def _called(call: ast.Call) -> str:
-    """Return the last part of what is called: ``Dense`` of ``tf.keras.layers.Dense(32)``."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _is_last(call: ast.Call) -> bool:
     """Return whether a dense layer may be the last one of its model: its units are then those of the answer."""
     words = [word.value for word in call.keywords if word.arg == "activation"]
     hidden = any(isinstance(word, ast.Constant) and word.value in _HIDDEN for word in words)
-    return _called(call) == "Dense" and not hidden
+    return called_name(call) == "Dense" and not hidden
 
 
 def _owner(tree: ast.Module, node: ast.AST, asked: set[str]) -> str | None:

@@ -15,7 +15,7 @@ from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.submission import Submission
-from grader.submission.syntax import UNPARSABLE
+from grader.submission.syntax import UNPARSABLE, called_name
 
 
 def with_place(
@@ -134,11 +134,7 @@ def _lines_of_names(function: ast.AST) -> dict[str, set[int]]:
     for node in ast.walk(function):
         names: list[tuple[str, int]] = []
         if isinstance(node, ast.Call):
-            called = node.func
-            name = (
-                called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
-            )
-            names = [(name, getattr(called, "end_lineno", 0))]
+            names = [(called_name(node), node.func.end_lineno or 0)]
             names += [(one.arg, one.value.lineno) for one in node.keywords if one.arg]
         elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             names = [(f"{node.value:g}", node.lineno)]

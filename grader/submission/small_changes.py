@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.syntax import UNPARSABLE, called_name, parse
 
 LONGEST = 60
 """Characters of code that are shown of one place."""
@@ -265,7 +265,7 @@ class _Places:
 
     def _without_call(self, owner: ast.AST, old: ast.Call) -> Iterator[tuple[int, ast.expr]]:
         """Yield what a call was made on, or its argument: ``x`` of ``x.skip(1)`` and of ``np.sqrt(x)``."""
-        name = _called(old)
+        name = called_name(old)
         if not old.args and not old.keywords and not isinstance(owner, ast.Expr):
             yield 6, old.func
         if not name or _makes_layer(old) or isinstance(owner, ast.Expr):
@@ -341,7 +341,7 @@ class _Places:
                 given = ast.keyword(word.arg, ast.Name(str(word.arg), ast.Load()))
                 yield _Edit(1, word.value, node, "keywords", [*left[:position], given, *left[position:]])
             if word.arg not in ("verbose", "name"):
-                removed = f"Remove `{_text(word)}` from `{_called(node)}(…)`" if word.arg else ""
+                removed = f"Remove `{_text(word)}` from `{called_name(node)}(…)`" if word.arg else ""
                 yield _Edit(6, word.value, node, "keywords", left, removed)
         for name in self._unused if node.keywords else ():
             added = [
@@ -357,7 +357,7 @@ class _Places:
                 named = {first.arg, second.arg} & {getattr(one.value, "id", "") for one in (first, second)}
                 yield _Edit(0 if named else 5, node, node, "keywords", new)
         yield from self._orders(5, node, "args", node.args)
-        if _called(node) in ("range", "arange") and len(node.args) == 1:
+        if called_name(node) in ("range", "arange") and len(node.args) == 1:
             for name in sorted(self._parameters):
                 yield _Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
         for position, one in enumerate(node.args):
@@ -405,7 +405,7 @@ def _counts(owner: ast.AST, field: str) -> bool:
     """Return whether what is here is a position or a count: a bound, an index, an argument of ``range``."""
     if isinstance(owner, ast.Slice) or (isinstance(owner, ast.Subscript) and field == "slice"):
         return True
-    return isinstance(owner, ast.Call) and field == "args" and _called(owner) in _COUNTING
+    return isinstance(owner, ast.Call) and field == "args" and called_name(owner) in _COUNTING
 
 
 def _shortened(node: ast.expr) -> Iterator[ast.expr]:
@@ -423,12 +423,8 @@ def _ends_in_number(node: ast.expr) -> bool:
     return isinstance(node, ast.BinOp) and _number(node.right) is not None
 
 
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
 def _makes_layer(call: ast.Call) -> bool:
-    return _called(call)[:1].isupper()
+    return called_name(call)[:1].isupper()
 
 
 def _is_text(statement: ast.stmt) -> bool:

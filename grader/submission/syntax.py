@@ -124,3 +124,12 @@ def _sentence(error: Any, cells: Sequence[Sequence[int]], lines_before: int) -> 
         if match := re.search(pattern, said):
             return match.expand(sentence)
     return f"Python does not understand this: {said}."
+
+
+def called_name(call: ast.Call) -> str:
+    """Return the last name of what is called; empty where it has none.
+
+    >>> [called_name(statement.value) for statement in parse("f(); a.b.g(); x[0]()").body]
+    ['f', 'g', '']
+    """
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
