@@ -6,10 +6,10 @@ none is changed: what is found decides on advice alone.
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from grader.candidate.faults import CandidateFault
 from grader.errors import CannotGrade
@@ -38,14 +38,17 @@ class Missed:
     """The functions of the submission that were called for it."""
     line: int = 0
     """Where an exception was raised; 0 where there was none."""
+    said: str = ""
+    """What the verdict says to do, and what was expected."""
 
 
 def search_changes(
-    assignment: Assignment, missed: Iterable[Missed], passed: Collection[str], seconds: float, run: Run
+    assignment: Assignment, missed: Iterable[Missed], passed: Mapping[str, Collection[str]], seconds: float, run: Run
 ) -> float:
     """Try changes for the first failed criteria, and write down which one helped; return the CPU seconds it took.
 
-    ``passed`` are criteria that must go on to pass, and ``seconds`` what all trials may take together.
+    ``passed`` are criteria that must go on to pass, each with the functions that were called for it. ``seconds`` is
+    what all trials may take together.
     """
     began, clock = time.process_time(), time.monotonic()
     try:
@@ -58,10 +61,11 @@ def search_changes(
 
     bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
     try:
-        for one in islice(missed, MOST_CRITERIA):
+        for one in itertools.islice(missed, MOST_CRITERIA):
             assignment.events.write(Looking(one.criterion_id, "small changes of your code"))
-            changes = small_changes(assignment.submission.source, sorted(one.functions), one.line)
-            for change in islice(changes, MOST_TRIALS):
+            source, proven = assignment.submission.source, set(itertools.chain(*passed.values()))
+            changes = small_changes(source, sorted(one.functions), one.line, one.said, proven)
+            for change in itertools.islice(changes, MOST_TRIALS):
                 if spent() > seconds or time.monotonic() - clock > seconds or other.is_gone:
                     return spent()
                 if _helps(bare, change, one, passed, run):
@@ -73,7 +77,7 @@ def search_changes(
         other.close()
 
 
-def _helps(bare: Assignment, change: Change, missed: Missed, passed: Collection[str], run: Run) -> bool:
+def _helps(bare: Assignment, change: Change, missed: Missed, passed: Iterable[str], run: Run) -> bool:
     """Return whether the criterion passes with a change, and whether those that passed go on to do so."""
     submission = replace(bare.submission, source=change.source)
     for names in ((missed.criterion_id,), tuple(passed)):

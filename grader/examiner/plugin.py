@@ -124,7 +124,8 @@ class Judge:
         trains = self._assignment.rubric[name].trains or "repeats" in verdict.details
         if verdict.outcome is Outcome.UNMET and not trains:
             marked = [int(line["number"]) for line in verdict.details.get("lines", ()) if line["marked"]]
-            self.missed.append(Missed(name, frozenset(functions), marked[-1] if marked else 0))
+            said = f"{verdict.message} {verdict.expected}"
+            self.missed.append(Missed(name, frozenset(functions), marked[-1] if marked else 0, said))
 
     def _in_words_of_form(self, verdict: Verdict) -> Verdict:
         """Return a verdict with the names and figures of the form that is graded."""
@@ -184,7 +185,7 @@ class Judge:
         seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds)
         asked = frozenset[str]().union(*(one.functions for one in self.missed))
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
-        passed = [name for name in met if asked & self._decided.reached[name]]
+        passed = {name: self._decided.reached[name] for name in met if asked & self._decided.reached[name]}
         return search_changes(self._assignment, self.missed, passed, seconds, again)
 
     def try_cures(self, spent: float = 0.0) -> None:

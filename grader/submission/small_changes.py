@@ -1,7 +1,8 @@
 """Small changes of a function that a learner wrote, the likeliest first: one of them may be what mends it.
 
 A slip is often one place: results in another order, a number that is one off, the other axis, an argument too many, a
-neighbouring name. Each change is one such place. Nothing runs here, and nothing says that a change helps.
+neighbouring name. Each change is one such place. What a message says to write comes first. Nothing runs here, and
+nothing says that a change helps.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from grader.submission.said_changes import Edit, Said, makes_layer, number_of
 from grader.submission.syntax import UNPARSABLE, called_name, parse
 
 LONGEST = 60
@@ -89,35 +91,32 @@ class Change:
         return _ARITHMETIC.sub("", self.before) == _ARITHMETIC.sub("", self.after)
 
 
-@dataclass(frozen=True)
-class _Edit:
-    rank: int
-    """Smaller ones are likelier."""
-    node: ast.AST
-    """Where it is."""
-    owner: ast.AST
-    field: str
-    value: Any
-    """What ``field`` of ``owner`` is set to."""
-    words: str = ""
-    """What to do, where it is more than another expression."""
-
-
-def small_changes(source: str, names: Collection[str], near: int = 0) -> Iterator[Change]:
+def small_changes(
+    source: str, names: Collection[str], near: int = 0, said: str = "", proven: Collection[str] = ()
+) -> Iterator[Change]:
     """Yield modules that differ from ``source`` at one place in the functions or classes ``names``.
 
-    With ``near``, the line of an exception, places in the statement there come first.
+    With ``near``, the line of an exception, places in the statement there come first. Then comes what ``said`` names,
+    the text of a verdict, and last what is in functions that are ``proven``: other criteria passed with them.
 
     >>> [one.words for one in small_changes("def tail(x, n):\\n    return x[-n + 1:]", ["tail"])][:1]
     ['Write `x[-n:]` in place of `x[-n + 1:]`']
+    >>> [one.words for one in small_changes("def f():\\n    return Dense(10)", ["f"], said="End with `Dense(1)`.")][:1]
+    ['Write `Dense(1)` in place of `Dense(10)`']
     """
     try:
         tree = parse(source)
-        edits = [edit for one in _reached(tree, names) for edit in _Places(tree, one, raised=near > 0).edits()]
+        found = [(one, edit) for one in _reached(tree, names) for edit in _edits(tree, one, near > 0, said)]
     except UNPARSABLE:
         return
     inside = _inside_statement(tree, near)
-    edits.sort(key=lambda one: (one.node not in inside, one.rank, getattr(one.node, "lineno", 0)))
+
+    def likelihood(one: tuple[ast.stmt, Edit]) -> tuple[bool, bool, bool, int, int]:
+        definition, edit = one
+        is_proven = getattr(definition, "name", "") in proven
+        return edit.node not in inside, edit.rank >= 0, is_proven, edit.rank, getattr(edit.node, "lineno", 0)
+
+    edits = [edit for _, edit in sorted(found, key=likelihood)]
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     seen = {ast.unparse(tree)}
     for edit in edits:
@@ -132,6 +131,11 @@ def small_changes(source: str, names: Collection[str], near: int = 0) -> Iterato
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
             yield Change(getattr(edit.node, "lineno", 0), before, after, text)
+
+
+def _edits(tree: ast.Module, definition: ast.stmt, raised: bool, said: str) -> Iterator[Edit]:
+    yield from Said(said, definition).edits()
+    yield from _Places(tree, definition, raised=raised).edits()
 
 
 def _inside_statement(tree: ast.Module, line: int) -> set[ast.AST]:
@@ -154,7 +158,7 @@ def _without_return(*texts: str) -> tuple[str, ...]:
     return texts if any(one.isidentifier() for one in bare) else tuple(bare)
 
 
-def _shown(edit: _Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
+def _shown(edit: Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
     """Return what of the source is shown: the place, with as much around it as makes it known."""
     shown = edit.owner
     while isinstance(parent := parents.get(shown), (ast.expr, ast.keyword, ast.Slice, ast.Return, ast.Assign)):
@@ -188,7 +192,7 @@ class _Places:
 
     def __init__(self, tree: ast.Module, definition: ast.stmt, *, raised: bool) -> None:
         self._definition, self._raised = definition, raised
-        layers = (one for one in ast.walk(definition) if isinstance(one, ast.Call) and _makes_layer(one))
+        layers = (one for one in ast.walk(definition) if isinstance(one, ast.Call) and makes_layer(one))
         self._sizes = {part for layer in layers for part in ast.walk(layer)}
         self._defined = {one.name for one in tree.body if isinstance(one, (*_FUNCTIONS, ast.ClassDef))}
         functions = [one for one in ast.walk(definition) if isinstance(one, _FUNCTIONS)]
@@ -200,13 +204,13 @@ class _Places:
         }
         self._unused = sorted(self._parameters - read)
 
-    def edits(self) -> Iterator[_Edit]:
+    def edits(self) -> Iterator[Edit]:
         """Yield what may be changed."""
         for node in ast.walk(self._definition):
             if isinstance(node, _FUNCTIONS) and node.name in _OTHERS:
                 for other in _OTHERS[node.name]:
                     words = f"Rename `{node.name}` to `{other}`"
-                    yield _Edit(1, node, node, "name", other, words)
+                    yield Edit(1, node, node, "name", other, words)
             for field, value in ast.iter_fields(node):
                 if isinstance(value, ast.expr):
                     yield from self._instead(node, field, value, None)
@@ -218,18 +222,18 @@ class _Places:
                             yield from self._instead(node, field, one, position)
             yield from self._inside(node)
 
-    def _instead(self, owner: ast.AST, field: str, old: ast.expr, position: int | None) -> Iterator[_Edit]:
+    def _instead(self, owner: ast.AST, field: str, old: ast.expr, position: int | None) -> Iterator[Edit]:
         """Yield edits that put another expression in the place of this one."""
         for rank, new in self._expressions(owner, field, old):
             value: Any = new
             if position is not None:
                 value = list(getattr(owner, field))
                 value[position] = new
-            yield _Edit(rank, old, owner, field, value)
+            yield Edit(rank, old, owner, field, value)
 
     def _expressions(self, owner: ast.AST, field: str, old: ast.expr) -> Iterator[tuple[int, ast.expr]]:
-        number = _number(old)
-        if isinstance(old, ast.BinOp) and _number(old.right) is not None and not _scales(owner, old):
+        number = number_of(old)
+        if isinstance(old, ast.BinOp) and number_of(old.right) is not None and not _scales(owner, old):
             yield 2, old.left
         if number is not None and not isinstance(owner, ast.UnaryOp):
             for rank, new in self._numbers(owner, number):
@@ -238,7 +242,7 @@ class _Places:
                     yield rank, new
                 elif not self._raised:
                     yield rank + 3, new
-        elif _counts(owner, field) and isinstance(old, (ast.Name, ast.Call, ast.BinOp)) and not _ends_in_number(old):
+        elif _counts(owner, field) and isinstance(old, (ast.Name, ast.Call, ast.BinOp)) and not _ends_innumber_of(old):
             for operator in (ast.Add(), ast.Sub()):
                 yield 4, ast.BinOp(old, operator, ast.Constant(1))
         if isinstance(old, ast.Constant) and isinstance(old.value, str):
@@ -268,7 +272,7 @@ class _Places:
         name = called_name(old)
         if not old.args and not old.keywords and not isinstance(owner, ast.Expr):
             yield 6, old.func
-        if not name or _makes_layer(old) or isinstance(owner, ast.Expr):
+        if not name or makes_layer(old) or isinstance(owner, ast.Expr):
             return
         chained = isinstance(old.func, ast.Attribute) and isinstance(old.func.value, (ast.Call, ast.Subscript))
         if isinstance(old.func, ast.Attribute) and (chained or self._is_own(old.func.value)):
@@ -293,85 +297,86 @@ class _Places:
             for other in sorted(self._locals - self._parameters - {old.id}):
                 yield 9, ast.Name(other, ast.Load())
 
-    def _inside(self, node: ast.AST) -> Iterator[_Edit]:
+    def _inside(self, node: ast.AST) -> Iterator[Edit]:
         """Yield edits of the parts of one node: their order, an operator, an argument, a name."""
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             yield from self._orders(0, node.value, "elts", node.value.elts)
         elif isinstance(node, ast.Return) and isinstance(node.value, (ast.Name, ast.Call)):
-            yield from (_Edit(5, node, node, "value", one) for one in _shortened(node.value))
+            yield from (Edit(5, node, node, "value", one) for one in _shortened(node.value))
         if isinstance(node, ast.Attribute):
             for other in _OTHERS.get(node.attr, ()):
-                yield _Edit(3, node, node, "attr", other)
+                yield Edit(3, node, node, "attr", other)
         if isinstance(node, ast.Name) and node.id not in self._locals:
             for other in _OTHERS.get(node.id, ()):
-                yield _Edit(3, node, node, "id", other)
+                yield Edit(3, node, node, "id", other)
         of_comparisons = not isinstance(node, ast.BoolOp) or all(isinstance(one, ast.Compare) for one in node.values)
         if isinstance(node, (ast.BinOp, ast.BoolOp)) and of_comparisons and type(node.op) in _OPERATORS:
-            yield _Edit(3, node, node, "op", _OPERATORS[type(node.op)]())
+            yield Edit(3, node, node, "op", _OPERATORS[type(node.op)]())
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and (other_kind := _OPERATORS.get(type(node.ops[0]))):
-            yield _Edit(3, node, node, "ops", [other_kind()])
+            yield Edit(3, node, node, "ops", [other_kind()])
         if isinstance(node, ast.Slice):
             yield from self._bounds(node)
         if isinstance(node, ast.Call):
             yield from self._arguments_of(node)
 
-    def _orders(self, rank: int, owner: ast.AST, field: str, parts: list[ast.expr]) -> Iterator[_Edit]:
+    def _orders(self, rank: int, owner: ast.AST, field: str, parts: list[ast.expr]) -> Iterator[Edit]:
         pairs = itertools.combinations(range(len(parts)), 2)
         for first, second in (one for one in pairs if len(parts) <= MANY or one[1] == one[0] + 1):
             swapped = list(parts)
             swapped[first], swapped[second] = parts[second], parts[first]
-            yield _Edit(rank, owner, owner, field, swapped)
+            yield Edit(rank, owner, owner, field, swapped)
 
-    def _bounds(self, node: ast.Slice) -> Iterator[_Edit]:
+    def _bounds(self, node: ast.Slice) -> Iterator[Edit]:
         if node.step is not None:
-            yield _Edit(2, node.step, node, "step", None)
+            yield Edit(2, node.step, node, "step", None)
         if node.upper is None:
-            yield _Edit(4, node.lower or node, node, "upper", _constant(-1))
-        elif _number(node.upper) is not None:
-            yield _Edit(3, node.upper, node, "upper", None)
+            yield Edit(4, node.lower or node, node, "upper", _constant(-1))
+        elif number_of(node.upper) is not None:
+            yield Edit(3, node.upper, node, "upper", None)
         if node.lower is None:
-            yield _Edit(4, node.upper or node, node, "lower", ast.Constant(1))
-        elif _number(node.lower) is not None:
-            yield _Edit(3, node.lower, node, "lower", None)
+            yield Edit(4, node.upper or node, node, "lower", ast.Constant(1))
+        elif number_of(node.lower) is not None:
+            yield Edit(3, node.lower, node, "lower", None)
 
-    def _arguments_of(self, node: ast.Call) -> Iterator[_Edit]:
+    def _arguments_of(self, node: ast.Call) -> Iterator[Edit]:
         for position, word in enumerate(node.keywords):
             left = [*node.keywords[:position], *node.keywords[position + 1 :]]
             if word.arg in self._parameters and not (isinstance(word.value, ast.Name) and word.value.id == word.arg):
                 given = ast.keyword(word.arg, ast.Name(str(word.arg), ast.Load()))
-                yield _Edit(1, word.value, node, "keywords", [*left[:position], given, *left[position:]])
+                yield Edit(1, word.value, node, "keywords", [*left[:position], given, *left[position:]])
             if word.arg not in ("verbose", "name"):
                 removed = f"Remove `{_text(word)}` from `{called_name(node)}(…)`" if word.arg else ""
-                yield _Edit(6, word.value, node, "keywords", left, removed)
+                yield Edit(6, word.value, node, "keywords", left, removed)
         for name in self._unused if node.keywords else ():
             added = [
                 *(word for word in node.keywords if word.arg != name),
                 ast.keyword(name, ast.Name(name, ast.Load())),
             ]
-            yield _Edit(2, node, node, "keywords", added)
+            yield Edit(2, node, node, "keywords", added)
         for first, second in itertools.combinations(node.keywords[:6], 2):
             if all(isinstance(one.value, (ast.Name, ast.Constant)) for one in (first, second)):
                 values = {first.arg: second.value, second.arg: first.value}
                 new = [ast.keyword(one.arg, values.get(one.arg, one.value)) for one in node.keywords]
                 # `mean=variance, variance=mean` says itself what is meant.
                 named = {first.arg, second.arg} & {getattr(one.value, "id", "") for one in (first, second)}
-                yield _Edit(0 if named else 5, node, node, "keywords", new)
-        yield from self._orders(5, node, "args", node.args)
+                yield Edit(0 if named else 5, node, node, "keywords", new)
+        if not (makes_layer(node) and all(number_of(one) is not None for one in node.args)):
+            yield from self._orders(5, node, "args", node.args)
         if called_name(node) in ("range", "arange") and len(node.args) == 1:
             for name in sorted(self._parameters):
-                yield _Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
+                yield Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
         for position, one in enumerate(node.args):
-            if isinstance(one, ast.Name) and one.id in self._parameters and not _makes_layer(node):
+            if isinstance(one, ast.Name) and one.id in self._parameters and not makes_layer(node):
                 for shorter in _shortened(one):
-                    yield _Edit(6, one, node, "args", [*node.args[:position], shorter, *node.args[position + 1 :]])
+                    yield Edit(6, one, node, "args", [*node.args[:position], shorter, *node.args[position + 1 :]])
 
-    def _statements(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[_Edit]:
+    def _statements(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[Edit]:
         """Yield edits of a block: two neighbours exchanged, and what is inside of a loop moved behind it."""
         for position, (first, second) in enumerate(itertools.pairwise(body)):
             if isinstance(first, _SIMPLE) and isinstance(second, _SIMPLE) and not _is_text(first):
                 exchanged = [*body[:position], second, first, *body[position + 2 :]]
                 before, after = (_text(one).partition("\n")[0][:LONGEST] for one in (first, second))
-                yield _Edit(5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
+                yield Edit(5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
         for position, loop in enumerate(body):
             if isinstance(loop, (ast.For, ast.While)) and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return):
                 last = loop.body[-1]
@@ -380,21 +385,12 @@ class _Places:
                 moved = [*body[:position], shorter, last, *body[position + 1 :]]
                 named = type(loop).__name__.lower()
                 words = f"Move `{_text(last)[:LONGEST]}` out of the loop: indent it as far as its `{named}`"
-                yield _Edit(1, last, owner, field, moved, words)
+                yield Edit(1, last, owner, field, moved, words)
 
 
 def _arguments(function: Any) -> Iterable[ast.arg]:
     told: ast.arguments = function.args
     return [*told.posonlyargs, *told.args, *told.kwonlyargs]
-
-
-def _number(node: ast.AST | None) -> int | float | None:
-    """Return a number that is written here, with its sign."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        inner = _number(node.operand)
-        return None if inner is None else -inner
-    value = node.value if isinstance(node, ast.Constant) else None
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def _constant(number: float) -> ast.expr:
@@ -416,15 +412,11 @@ def _shortened(node: ast.expr) -> Iterator[ast.expr]:
 
 def _scales(owner: ast.AST, node: ast.BinOp) -> bool:
     """Return whether this is the factor of a layer, as ``1 / 255`` of ``Rescaling``: a factor of 1 hides the layer."""
-    return isinstance(owner, ast.Call) and _makes_layer(owner) and isinstance(node.op, (ast.Div, ast.Mult))
+    return isinstance(owner, ast.Call) and makes_layer(owner) and isinstance(node.op, (ast.Div, ast.Mult))
 
 
-def _ends_in_number(node: ast.expr) -> bool:
-    return isinstance(node, ast.BinOp) and _number(node.right) is not None
-
-
-def _makes_layer(call: ast.Call) -> bool:
-    return called_name(call)[:1].isupper()
+def _ends_innumber_of(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and number_of(node.right) is not None
 
 
 def _is_text(statement: ast.stmt) -> bool:

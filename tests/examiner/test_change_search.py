@@ -57,7 +57,7 @@ def searched(passes: Any, other: Other, seconds: float = 1000.0, passed: tuple[s
         met = {name: passes(again.submission.source, name) for name in again.only}
         return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
 
-    search_changes(assignment, [Missed("a", frozenset(["f"]))], passed, seconds, run)
+    search_changes(assignment, [Missed("a", frozenset(["f"]))], dict.fromkeys(passed, ()), seconds, run)
     assert other.closed
     return told
 

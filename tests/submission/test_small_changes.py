@@ -97,3 +97,39 @@ def test_what_is_near_an_exception_comes_first() -> None:
 def test_what_is_no_python_or_not_there_has_no_changes() -> None:
     assert not list(small_changes("def f(:", ["f"]))
     assert not list(small_changes("x = 1", ["f"]))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    {
+        "End with `Dense(1)`.": "Write `Dense(1)` in place of `Dense(10)`",
+        "Write `pad(x, maxlen=n)`.": "Write `pad(x, maxlen=n)` in place of `pad(x, maxlen=7)`",
+        "Use `maxlen=n`, not a number.": "Write `pad(x, maxlen=n)` in place of `pad(x, maxlen=7)`",
+        "Call `.batch(n)` at the end.": "Write `x = pad(x, maxlen=7).batch(n)` in place of `x = pad(x, maxlen=7)`",
+        "Add `padding='post'` to `pad`.": ('Write `pad(x, maxlen=7, padding="post")` in place of `pad(x, maxlen=7)`'),
+        "Start at 2e-08.": "Write `y = 2e-08 * n` in place of `y = 1e-06 * n`",
+    }.items(),
+)
+def test_what_a_message_says_to_write_comes_first(said: str, words: str) -> None:
+    source = "def f(x, n):\n    y = 1e-6 * n\n    x = pad(x, maxlen=7)\n    return Dense(10)"
+    assert next(small_changes(source, ["f"], said=said)).words == words
+
+
+def test_a_layer_that_a_message_names_is_added_before_the_last_one_first() -> None:
+    source = "def f():\n    return Sequential([layers.Conv2D(8, 3), layers.Dense(1)])"
+    first = next(small_changes(source, ["f"], said="Put `Flatten()` before the first `Dense`."))
+    assert first.words == "Add `layers.Flatten()` before `layers.Dense(1)`"
+
+
+def test_what_a_message_writes_with_names_that_are_not_there_is_no_change() -> None:
+    source = "def f(x):\n    return Dense(10)(pad(x, maxlen=7))"
+    said = {
+        change.after for change in small_changes(source, ["f"], said="Write `Dense(units)`, `pad(…, maxlen=words)`.")
+    }
+    assert said == {change.after for change in small_changes(source, ["f"])}
+
+
+def test_a_function_that_other_criteria_passed_with_comes_last() -> None:
+    source = "def data(x):\n    return x[1:], x[2]\ndef f(x):\n    return data(x[:, 1])"
+    lines = [one.line for one in small_changes(source, ["f", "data"], proven={"data"})]
+    assert lines == sorted(lines, reverse=True)

@@ -1,0 +1,185 @@
+"""Where a function that a learner wrote can be changed into what a message says to write.
+
+A message has code between backticks: a call, an argument, a method of a chain, a layer that is missing. Each is put
+where it fits. Numbers of the message are put in the place of other numbers.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from grader.submission.syntax import UNPARSABLE, called_name, parse
+
+MOST_NUMBERS = 4
+"""Numbers of a message that are tried in the place of others."""
+LONGEST_LIST = 16
+"""A layer is added to a list of so many at most."""
+_ANY = "_any"
+"""What is called where a message writes an argument alone."""
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One place of a syntax tree, and what is put there."""
+
+    rank: int
+    """Smaller ones are likelier; below 0: a message says so."""
+    node: ast.AST
+    """Where it is."""
+    owner: ast.AST
+    field: str
+    value: Any
+    """What ``field`` of ``owner`` is set to."""
+    words: str = ""
+    """What to do, where it is more than another expression."""
+
+
+class Said:
+    """Finds the places of one function or class where a message says what to write."""
+
+    def __init__(self, said: str, definition: ast.stmt) -> None:
+        self._said, self._definition = said, definition
+        written = [one for piece in re.findall(r"`([^`]+)`", said) for one in _calls(piece)]
+        self._calls = [one for one in written if called_name(one) != _ANY]
+        self._arguments = [word for one in written if called_name(one) == _ANY for word in one.keywords if word.arg]
+        numbers = [number for number in map(float, _NUMBER.findall(said)) if number]
+        self._numbers = list(dict.fromkeys(numbers))[:MOST_NUMBERS]
+        nodes = list(ast.walk(definition))
+        self._known = {node.id for node in nodes if isinstance(node, ast.Name)} | {
+            one.arg for one in nodes if isinstance(one, ast.arg)
+        }
+        made = [node for node in nodes if isinstance(node, ast.Call)]
+        self._called = {called_name(one) for one in made}
+        self._given = {word.arg for one in made for word in one.keywords}
+        self._layers = [one for one in made if makes_layer(one)]
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield calls and arguments as the message writes them, calls that are missing, and numbers that it names."""
+        if not (self._calls or self._arguments or self._numbers):
+            return
+        for node in ast.walk(self._definition):
+            if isinstance(node, ast.Call):
+                yield from (Edit(-4, node, node, *one) for one in self._as_written(node))
+            if isinstance(node, ast.Call | ast.keyword | ast.BinOp | ast.Assign | ast.Return | ast.Compare):
+                for field, value in ast.iter_fields(node):
+                    yield from self._other_numbers(node, field, value)
+            if isinstance(node, ast.Return | ast.Assign) and isinstance(node.value, ast.Call | ast.Name):
+                yield from self._longer_chain(node, node.value)
+            elif isinstance(node, ast.List) and len(node.elts) <= LONGEST_LIST and _are_layers(node.elts):
+                yield from self._longer_list(node)
+
+    def _as_written(self, node: ast.Call) -> Iterator[tuple[str, Any]]:
+        """Yield fields of a call with what the message writes there."""
+        words = list(self._arguments)
+        for call in self._calls:
+            if called_name(call) == called_name(node):
+                words += call.keywords
+                if call.args and self._has_names_of(call.args):
+                    yield "args", [*call.args, *node.args[len(call.args) :]]
+        for word in words:
+            others = [one for one in node.keywords if one.arg != word.arg]
+            if not word.arg or not self._has_names_of([word.value]):
+                continue
+            if len(others) < len(node.keywords):
+                yield "keywords", [word if one.arg == word.arg else one for one in node.keywords]
+            elif word not in self._arguments or (word.arg not in self._given and self._may_take(node)):
+                yield "keywords", [*node.keywords, word]
+
+    def _may_take(self, node: ast.Call) -> bool:
+        """Return whether an argument that a message writes alone may belong to this call."""
+        name = called_name(node)
+        return node in self._layers or bool(name and re.search(rf"\b{name}\b", self._said))
+
+    def _has_names_of(self, values: Iterable[ast.expr]) -> bool:
+        """Return whether a message writes values that the function has: an ellipsis or a letter stands for others."""
+        parts = [part for value in values for part in ast.walk(value)]
+        names = {part.id for part in parts if isinstance(part, ast.Name)}
+        return names <= self._known and not any(isinstance(one, ast.Constant) and one.value is ... for one in parts)
+
+    def _missing(self, *, layers: bool) -> Iterator[ast.Call]:
+        for call in self._calls:
+            values = [*call.args, *(word.value for word in call.keywords)]
+            is_missing = called_name(call) not in self._called and self._has_names_of(values)
+            if is_missing and makes_layer(call) == layers:
+                yield call
+
+    def _longer_chain(self, owner: ast.AST, chain: ast.expr) -> Iterator[Edit]:
+        """Yield a chain of calls with one more of them, at its end or before any other."""
+        for call in self._missing(layers=False):
+            owner_now, field, link = owner, "value", chain
+            while True:
+                longer = ast.Call(ast.Attribute(link, called_name(call), ast.Load()), call.args, call.keywords)
+                yield Edit(-3, link, owner_now, field, longer)
+                if not (isinstance(link, ast.Call) and isinstance(link.func, ast.Attribute)):
+                    break
+                owner_now, field, link = link.func, "value", link.func.value
+
+    def _longer_list(self, node: ast.List) -> Iterator[Edit]:
+        """Yield a list of layers with one more of them, last places first: a model misses most often what ends it."""
+        packages = (one.func.value for one in self._layers if isinstance(one.func, ast.Attribute))
+        package = next(packages, ast.Name("tf.keras.layers", ast.Load()))
+        for call in self._missing(layers=True):
+            layer = ast.Call(ast.Attribute(package, called_name(call), ast.Load()), call.args, call.keywords)
+            for position in range(len(node.elts) - 1, -1, -1):
+                before = node.elts[position]
+                words = f"Add `{ast.unparse(layer)}` before `{ast.unparse(before)}`"
+                longer = [*node.elts[:position], layer, *node.elts[position:]]
+                yield Edit(-2, before, node, "elts", longer, words)
+
+    def _other_numbers(self, owner: ast.AST, field: str, value: Any) -> Iterator[Edit]:
+        listed = value if isinstance(value, list) else [value]
+        for position, old in enumerate(listed):
+            if not isinstance(old, ast.AST) or number_of(old) is None:
+                continue
+            for number in self._numbers:
+                if not _changes_nothing(owner, number):
+                    new = ast.Constant(int(number) if number.is_integer() and "e" not in repr(number) else number)
+                    others = [*listed[:position], new, *listed[position + 1 :]]
+                    yield Edit(-1, old, owner, field, others if isinstance(value, list) else new)
+
+
+def makes_layer(call: ast.Call) -> bool:
+    """Return whether what is called is a class by its name, as layers are."""
+    return called_name(call)[:1].isupper()
+
+
+def number_of(node: ast.AST | None) -> int | float | None:
+    """Return a number that is written here, with its sign."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = number_of(node.operand)
+        return None if inner is None else -inner
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _are_layers(values: Iterable[ast.expr]) -> bool:
+    return any(isinstance(one, ast.Call) and makes_layer(one) for one in values)
+
+
+def _changes_nothing(owner: ast.AST, number: float) -> bool:
+    """Return whether a number of an operation would leave the other operand as it is: then another change says so."""
+    neutral = 0 if isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Add | ast.Sub) else 1
+    return isinstance(owner, ast.BinOp) and number == neutral
+
+
+def _calls(piece: str) -> list[ast.Call]:
+    """Return the calls in code of a message; ``.batch(8)`` and ``maxlen=n`` are calls of what it leaves out.
+
+    >>> [called_name(_calls(piece)[0]) for piece in ("Dense(1)", ".batch(8)", "maxlen=n", "f(…, x=1)")]
+    ['Dense', 'batch', '_any', 'f']
+    >>> _calls("two words")
+    []
+    """
+    code = piece.replace("…", "...")
+    for text in (code, f"{_ANY}{code}", f"{_ANY}({code})"):
+        with contextlib.suppress(*UNPARSABLE):
+            found = [one for one in ast.walk(parse(text)) if isinstance(one, ast.Call) and called_name(one)]
+            if found:
+                return found
+    return []
