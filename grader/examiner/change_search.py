@@ -39,7 +39,7 @@ class Missed:
     line: int = 0
     """Where an exception was raised; 0 where there was none."""
     said: str = ""
-    """What the verdict says to do, and what was expected."""
+    """What the verdict says to do."""
 
 
 def search_changes(

@@ -124,8 +124,8 @@ class Judge:
         trains = self._assignment.rubric[name].trains or "repeats" in verdict.details
         if verdict.outcome is Outcome.UNMET and not trains:
             marked = [int(line["number"]) for line in verdict.details.get("lines", ()) if line["marked"]]
-            said = f"{verdict.message} {verdict.expected}"
-            self.missed.append(Missed(name, frozenset(functions), marked[-1] if marked else 0, said))
+            # Not what was expected: its numbers belong to the inputs of this grading.
+            self.missed.append(Missed(name, frozenset(functions), marked[-1] if marked else 0, verdict.message))
 
     def _in_words_of_form(self, verdict: Verdict) -> Verdict:
         """Return a verdict with the names and figures of the form that is graded."""
