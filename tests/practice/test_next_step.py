@@ -85,6 +85,7 @@ def test_a_hint_is_next_where_no_cause_is_known_and_after_repeated_misses_until_
         assert (steps_after(missed(), exercise, progress)[-1] == hint) is (misses == 3)
     for _ in read_rubric(exercise)["check_labels"].hints:
         assert steps_after(missed(), exercise, progress)[-1] == hint
+        assert steps_after(missed(change={"line": 3}), exercise, progress)[-1] != hint
         progress.ask_for_hint(NAME, "check_labels")
     assert steps_after(missed(), exercise, progress)[-1] == ("Next", f"python -m grader {NAME}")
 
