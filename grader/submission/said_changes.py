@@ -55,6 +55,7 @@ class Said:
             one.arg for one in nodes if isinstance(one, ast.arg)
         }
         made = [node for node in nodes if isinstance(node, ast.Call)]
+        self._names = [piece for piece in re.findall(r"`(\w+)`", said) if piece in self._known]
         self._called = {called_name(one) for one in made}
         self._given = {word.arg for one in made for word in one.keywords}
         self._layers = [one for one in made if makes_layer(one)]
@@ -137,11 +138,18 @@ class Said:
         for position, old in enumerate(listed):
             if not isinstance(old, ast.AST) or number_of(old) is None:
                 continue
+            # "write `batch_size` in place of `32`"
+            instead: list[ast.expr] = [
+                ast.Name(name, ast.Load()) for name in self._names if number_of(old) in self._numbers
+            ]
             for number in self._numbers:
                 if not _changes_nothing(owner, number):
-                    new = ast.Constant(int(number) if number.is_integer() and "e" not in repr(number) else number)
-                    others = [*listed[:position], new, *listed[position + 1 :]]
-                    yield Edit(-1, old, owner, field, others if isinstance(value, list) else new)
+                    whole = number.is_integer() and "e" not in repr(number)
+                    instead.append(ast.Constant(int(number) if whole else number))
+            for new in instead:
+                others = [*listed[:position], new, *listed[position + 1 :]]
+                rank = -2 if isinstance(new, ast.Name) else -1
+                yield Edit(rank, old, owner, field, others if isinstance(value, list) else new)
 
 
 def makes_layer(call: ast.Call) -> bool:

@@ -105,6 +105,7 @@ def test_what_is_no_python_or_not_there_has_no_changes() -> None:
         "End with `Dense(1)`.": "Write `Dense(1)` in place of `Dense(10)`",
         "Write `pad(x, maxlen=n)`.": "Write `pad(x, maxlen=n)` in place of `pad(x, maxlen=7)`",
         "Use `maxlen=n`, not a number.": "Write `pad(x, maxlen=n)` in place of `pad(x, maxlen=7)`",
+        "`n` is not used: write `n` in place of `7`.": "Write `pad(x, maxlen=n)` in place of `pad(x, maxlen=7)`",
         "Call `.batch(n)` at the end.": "Write `x = pad(x, maxlen=7).batch(n)` in place of `x = pad(x, maxlen=7)`",
         "Add `padding='post'` to `pad`.": ('Write `pad(x, maxlen=7, padding="post")` in place of `pad(x, maxlen=7)`'),
         "Start at 2e-08.": "Write `y = 2e-08 * n` in place of `y = 1e-06 * n`",
