@@ -43,9 +43,9 @@ def _name_of_metric(verdict: Verdict, title: str) -> str:
 
 
 def value_of(verdict: Verdict, *, unit: bool = True) -> str:
-    """Return the measured value alone, with its unit where it has a name; ``no number`` for NaN and infinity."""
+    """Return the measured value alone, with its unit where it has a name; ``NaN or infinity`` for those."""
     if verdict.measured is None or verdict.threshold is None:
-        return "no number" if verdict.threshold is not None else ""
+        return "NaN or infinity" if verdict.threshold is not None else ""
     text = shown(verdict.measured, decimals_for(verdict.threshold, verdict.measured))
     return f"{text} {verdict.unit}" if unit and verdict.unit not in NAMELESS else text
 

@@ -57,7 +57,7 @@ def test_a_cure_that_did_not_help_takes_its_cause_back() -> None:
     before, after = case(FALLING_APART, 0.1, settings=HIGH), case(FALLING_APART, 0.1, tried, settings=HIGH)
     assert cause_of(*before) == "learning rate too high" != cause_of(*after)
     told = sentence_for(*after)
-    assert "Tried without success: `learning_rate=0.001` instead of 1 (0.11)" in told
+    assert "Tried without success: `learning_rate=0.001` instead of 1 (accuracy 0.11)" in told
     assert "tried just now" not in told
 
 
@@ -152,6 +152,39 @@ def test_any_clear_fall_helps_where_the_loss_stood_still() -> None:
         training = Training(runs=(0.5,), bar=0.85, higher=True, loss=Curve((1, 2), own))
         trial = Trial("x", "y", 0.5, 2.0, cut=True, history={"loss": [0.69, last]})
         assert trial.helped(training) == helps
+
+
+def test_a_loss_that_came_back_from_infinity_is_compared_by_its_end() -> None:
+    lost, back = [1e37, None, None], [1e37, 154.0, 154.0]
+    tried = {"cause": "x", "words": "y", "value": 10.0, "epochs": 2, "cut": True, "history": {"loss": [900.0, 149.0]}}
+    for history, helps in ((lost, True), (back, False)):
+        training = Training(runs=(10.5,), bar=3.8, higher=False, loss=Curve.read(history))
+        assert Trial.read(tried).helped(training) == helps
+
+
+def test_first_steps_of_sgd_that_are_too_large_get_another_rate_first_and_are_not_called_too_small() -> None:
+    settings = {"optimizer": {"name": "sgd", "learning_rate": 0.1, "momentum": 0.9}, "ordered": True,
+                "layers": [{"name": "d", "kind": "Dense", "parameters": 992, "units": 32}]}  # fmt: skip
+    seasons = [50 + step % 7 for step in range(59)]
+    facts = Facts.read(
+        {"runs": [12.4], "bar": 3.8},
+        {
+            "measured": {"metric": "mae", "value": 12.4, "bar": 3.8},
+            "curves": {"metric": "loss", "history": {"loss": [1.9e20, 4e16, 156.0, 156.0, 156.0, 156.0]}},
+            "forecast": {"forecast": [51.2] * 59, "truth": seasons, "naive": seasons, "time": list(range(59))},
+            "training": {
+                "examples": {"rows": 900, "size": 27000, "lowest": 20.5, "highest": 83.9},
+                "targets": {"rows": 900, "size": 900, "lowest": 20.5, "highest": 83.9},
+                "layers": [{"name": "d", "weights": 992, "trainable": True, "size": 1e18, "moved": 0.0}],
+            },
+            "settings": settings,
+        },
+    )
+    assert facts is not None
+    found = next_cure(facts, [], set())
+    assert found is not None
+    assert (found[0].name, found[1].change) == ("exploded", {"learning_rate": "found"})
+    assert not {"weights stand still", "targets far from 0"} & {one.cause.name for one in rank(facts, [])}
 
 
 def test_a_smaller_one_of_two_errors_beyond_all_measure_is_no_help() -> None:

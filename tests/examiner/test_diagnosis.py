@@ -306,6 +306,14 @@ def lost_at(epoch: int, highest: float, *layers: str) -> tuple[dict[str, Any], d
     return {"runs": [None], "bar": 2.0, "metric": "mae"}, {"training": training, "settings": settings}
 
 
+def table_up_to(highest: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return values that fall short, from a table with a column of this size; nobody looked at a batch."""
+    training = {"examples": {"rows": 800, "size": 4000, "lowest": 0.0, "highest": highest}}
+    return of_values(
+        {"loss": [75.0, 70.0, 60.0]}, 7.0, SWINGING, settings=layered({"kind": "Dense"}), training=training
+    )
+
+
 def lost_before(**look: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a model whose loss is NaN, and what a look at a batch showed before the training."""
     details, evidence = lost_at(1, 1.0)
@@ -467,6 +475,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(training={"of_token_ids": True}, settings=layered({"kind": "Embedding", "name": "embedding"})),
     ),
     ("inputs reach far", seen(input={"highest": 255.0}), seen(input={"highest": 1.0})),
+    ("inputs reach far", table_up_to(14991.0), table_up_to(400.0)),
     (
         "columns of different scale",
         seen(input={"highest": 3.0, "widest": 900.0, "narrowest": 0.5}),
@@ -618,6 +627,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         "exploded",
         of_values({"loss": [3e13, 80.0, 80.0, 80.0]}, 4.1, [20.0] * 59),
         of_values({"loss": [400.0, 80.0, 80.0, 80.0]}, 4.1, [20.0] * 59),
+    ),
+    (
+        "exploded",
+        of_values({"loss": [1e37, 80.0, 80.0, 80.0]}, 4.1, [20.0] * 59),
+        of_values({"loss": [80.0, 80.0, 80.0, 1e37]}, 4.1, [20.0] * 59),
     ),
     (
         "gradients vanish",

@@ -72,6 +72,7 @@ PROVOCATIONS = {
     "another layer with too few axes": "Sequential([Input((20,)), SpatialDropout1D(0.5)])",
     "grey pictures for a model of colours":
         "predict(Input((8, 8, 3)), Conv2D(3, 3), Flatten(), Dense(1), x=np.zeros((2, 8, 8, 1)))",
+    "Dense over single numbers": "fit(Dense(1), x=np.arange(6.0), y=np.arange(6.0))",
     "rows of another width": "Sequential([Input((8,)), Dense(1)]).layers[0](np.zeros((10, 30)))",
     "pictures of another size":
         "predict(Input((30, 30, 3)), Conv2D(4, 3), Flatten(), Dense(1), x=np.zeros((4, 15, 15, 3)))",

@@ -76,6 +76,7 @@ def test_todays_tensorflow_raises_what_was_recorded(thorough: bool) -> None:
         ("windows with a remainder", ("[5]", "[4]", "drop_remainder=True")),
         ("a recurrent layer after one that answers once", ("`lstm_1`", "(None, 8)", "return_sequences=True")),
         ("Conv2D without channels", ("`conv2d`", "(None, 28, 28)", "Input((28, 28, 1))")),
+        ("Dense over single numbers", ("`dense`", "(None,)", "`Input(shape=(1,))`", "x.reshape(-1, 1)")),
         ("rows of another width", ("`dense`", "8 values", "(10, 30)")),
         ("pictures of another size", ("`dense`", "(4, 676)", "(4, 15, 15, 3)")),
         ("class numbers for a categorical loss", ("(None, 10)", "sparse_categorical_crossentropy")),

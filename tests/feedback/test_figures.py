@@ -23,7 +23,7 @@ def measured(value: float | None, threshold: float, baseline: float | None = Non
         (measured(38.21, 43, 52.8, unit="sunspots", baseline_name="naive forecast"),
          "38.2 sunspots (threshold 43.0, naive forecast 52.8)"),
         (measured(123456, 1_000_000, unit="parameters"), "123,456 parameters (threshold 1,000,000)"),
-        (measured(None, 3.8), "no number (threshold 3.80)"),
+        (measured(None, 3.8), "NaN or infinity (threshold 3.80)"),
         (measured(3e13, 3.8), "3e+13 (threshold 3.80)"),
         (Verdict("check_a", Outcome.MET), ""),
     ],

@@ -18,6 +18,8 @@ OTHER_RATE = 3.0
 MOST_TOLD = 3
 """Cures without success that are told."""
 UNTRIED = "This advice is untried."
+LOST = "NaN or infinity"
+"""What is told in the place of a value that is no finite number."""
 
 
 def sentence_for(details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> str:
@@ -146,9 +148,9 @@ def _figures(training: Training, trial: Trial) -> str:
     epochs = f" after {trial.epochs:.0f} epoch{'s' if trial.epochs != 1 else ''}" if trial.epochs else ""
     if not trial.reached(training) and trial.gain(training) < HALF_WAY:
         loss, before = Curve.read(trial.history.get("loss")), training.loss
-        yours = f"{before.at(loss.epochs[-1]):.3g}" if before else "no number"
+        yours = f"{before.at(loss.epochs[-1]):.3g}" if before else LOST
         return f"With {trial.words} the loss is {loss.last:.3g}{epochs} ({yours} with yours): tried just now."
-    own = "no number" if training.runs[0] is None else f"{training.runs[0]:.3g}"
+    own = LOST if training.runs[0] is None else f"{training.runs[0]:.3g}"
     what = "your model reaches" if training.higher else "the error of your model is"
     told = f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried just now."
     if trial.reached(training):
@@ -157,9 +159,8 @@ def _figures(training: Training, trial: Trial) -> str:
 
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:
-    shown = [
-        f"{one.words} ({'no number' if one.value is None else format(one.value, '.3g')})" for one in trials[:MOST_TOLD]
-    ]
+    what = "accuracy" if training.higher else "error"
+    shown = [f"{one.words} ({LOST if one.value is None else f'{what} {one.value:.3g}'})" for one in trials[:MOST_TOLD]]
     untried = "" if first.cause.vague or any(one.speaks(training) for one in first.trials) else f" {UNTRIED}"
     return f"Tried without success: {', '.join(shown)}.{untried}"
 

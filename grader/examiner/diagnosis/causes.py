@@ -309,7 +309,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("token ids as numbers", (signs.ids_as_numbers,), (), words.WithSeen(words.ids_as_numbers), cures.embedded),
     Cause("only zeros come in", (signs.inputs_are_nothing,), (), words.WithSeen(words.inputs_are_nothing)),
     Cause("dead output", (signs.answers_zero,), (signs.ends_without_relu,), words.dead_output, cures.plain_output),
-    Cause("exploded", (signs.exploded,), (signs.learned, signs.falls), words.exploded, cures.whatever),
+    Cause("exploded", (signs.exploded,), (signs.learned, signs.falls), words.exploded, cures.against_explosion),
     Cause(
         "loss measures nothing",
         (signs.measures_nothing,),
@@ -364,7 +364,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "weights stand still",
         (signs.weights_stand,),
-        (signs.learned, signs.grew, signs.falls),
+        (signs.learned, signs.grew, signs.falls, signs.exploded),
         words.weights_stand,
         cures.found_rate,
     ),
@@ -429,7 +429,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "targets far from 0",
         (signs.targets_are_far, signs.one_answer),
-        (signs.falls, signs.nothing_was_trained),
+        (signs.falls, signs.exploded, signs.nothing_was_trained),
         words.targets_are_far,
         cures.rescaled_outputs,
     ),

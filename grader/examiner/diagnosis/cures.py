@@ -361,6 +361,17 @@ def rescaled_outputs(facts: Facts) -> Iterator[Cure]:
         yield Cure(words, {"layers": "rescaled", "scale": scale, "offset": offset})
 
 
+def against_explosion(facts: Facts) -> Iterator[Cure]:
+    """Smaller first steps: scaled inputs and the rate that a sweep finds; then whatever else may help.
+
+    How large a step SGD may take depends on the size of the data: there the sweep comes first.
+    """
+    is_sgd = facts.settings.optimizer == "sgd"
+    yield from found_rate(facts) if is_sgd else scaled(facts)
+    yield from scaled(facts) if is_sgd else found_rate(facts)
+    yield from whatever(facts)
+
+
 def whatever(facts: Facts) -> Iterator[Cure]:
     """What most often helps where the evidence points nowhere, in the order of what a look at one batch shows."""
     yield from scaled(facts)

@@ -61,6 +61,8 @@ FAR_OFF = 10.0
 """Labels that reach so far are far from 0, where the outputs of a new model lie."""
 STANDING = 1e-3
 """Weights that change by less than this part of what they were stand still."""
+VERY_FAR = 1000.0
+"""Inputs that reach further than this are told of even where nobody looked at a batch."""
 FAR = 100.0
 """Inputs that reach further than this make first outputs that are far too large …"""
 TINY = 0.02
@@ -128,7 +130,7 @@ def exploded(facts: Facts) -> bool:
     """The loss was far above that of guessing, or of predicting zero."""
     loss, largest = facts.training.loss, facts.training.largest
     level = facts.chance if facts.training.higher else max(1.0, largest**2) if largest else math.inf
-    return bool(loss) and max(loss.values) > EXPLODED * level
+    return bool(loss) and (loss.came_back or max(loss.values) > EXPLODED * level)
 
 
 def one_answer(facts: Facts) -> bool:
@@ -899,8 +901,10 @@ def ids_as_numbers(facts: Facts) -> bool:
 def reach(facts: Facts) -> float:
     """Return how far the inputs of the first weights reach; what ``fit`` was given, where no layer comes before."""
     chain = facts.settings.chain
-    plain = of_classes(facts) and bool(chain) and chain[0].kind in (*_WEIGHING, "Flatten")
-    return facts.look.highest or (facts.reaches if plain else 0.0)
+    plain = bool(chain) and chain[0].kind in (*_WEIGHING, "Flatten")
+    # A model may learn values from a series of hundreds as it is; nothing learns well from thousands.
+    known = plain and (of_classes(facts) or facts.reaches > VERY_FAR)
+    return facts.look.highest or (facts.reaches if known else 0.0)
 
 
 def inputs_are_tiny(facts: Facts) -> bool:

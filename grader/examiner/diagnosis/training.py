@@ -30,18 +30,24 @@ class Curve:
     values: tuple[float, ...] = ()
     """What was measured in them."""
     lost_at: int = 0
-    """The first epoch without a finite number; 0 where each has one. Validation may skip epochs, training does not."""
+    """The first epoch from which on there is no finite number; 0 where the last epoch has one."""
 
     @classmethod
     def read(cls, row: Any) -> Curve:
         """Read a list with a number, or nothing, per epoch."""
         numbers = [number_of(one) for one in row] if isinstance(row, list | tuple) else []
         measured = [(epoch, one) for epoch, one in enumerate(numbers, 1) if one is not None]
-        lost = next((epoch for epoch, one in enumerate(numbers, 1) if one is None), 0)
+        last = measured[-1][0] if measured else 0
+        lost = last + 1 if last < len(numbers) else 0
         return cls(tuple(epoch for epoch, _ in measured), tuple(one for _, one in measured), lost)
 
     def __bool__(self) -> bool:
         return bool(self.values)
+
+    @property
+    def came_back(self) -> bool:
+        """Whether a number follows an epoch without one; for a loss in training, which skips no epoch."""
+        return bool(self.epochs) and len(self.epochs) < self.epochs[-1]
 
     @property
     def first(self) -> float:

@@ -29,6 +29,15 @@ def _its_rate(facts: Facts) -> str:
     return "The learning rate" if rate is None else f"The learning rate {rate:g}"
 
 
+def _size(value: float) -> str:
+    """Return a number as a person reads it: thousands in full.
+
+    >>> _size(14991.0), _size(68.41), _size(3e13)
+    ('14,991', '68.4', '3e+13')
+    """
+    return f"{value:,.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.3g}"
+
+
 def seen(facts: Facts) -> str:
     """Return what the model did, in one sentence with its values; empty where nothing is known of it."""
     training, loss = facts.training, facts.training.loss
@@ -39,7 +48,7 @@ def seen(facts: Facts) -> str:
         return f"The loss does not move: {loss.first:.3g} in the first epoch, {loss.last:.3g} in the last."
     if len(loss.values) > 1:
         share = f", with accuracy {training.score.last:.2f} in training" if training.higher and training.score else ""
-        return f"The loss went from {loss.first:.3g} to {loss.last:.3g}{share}."
+        return f"The loss went from {_size(loss.first)} to {_size(loss.last)}{share}."
     return ""
 
 
@@ -92,11 +101,11 @@ def inputs_changed(facts: Facts) -> str:
     given, asked = facts.given.highest, facts.given.asked_highest
     if facts.reads_ids:
         return (
-            f"`fit` was given values up to {given:.3g}, but the token ids of the data go up to {asked:.3g}. An "
+            f"`fit` was given values up to {_size(given)}, but the token ids of the data go up to {_size(asked)}. An "
             "`Embedding` needs the token ids unchanged: do not scale them."
         )
     return (
-        f"`fit` was given values up to {given:.3g}, but the data have values up to {asked:.3g}. Held-out "
+        f"`fit` was given values up to {_size(given)}, but the data have values up to {_size(asked)}. Held-out "
         f"examples are not {'divided' if given < asked else 'multiplied'} by that factor. Give `fit` the values "
         "unchanged, or scale inside the model with `Rescaling`."
     )
@@ -403,7 +412,7 @@ def inputs_are_large(facts: Facts) -> str:
     loss = facts.training.loss
     when = f"from epoch {loss.lost_at} on" if loss.lost_at else "at the end"
     return (
-        f"The loss is NaN or infinite {when}: values up to {facts.reaches:.3g} make the first steps far too large. "
+        f"The loss is NaN or infinite {when}: values up to {_size(facts.reaches)} make the first steps far too large. "
         "Scale the inputs inside the model, with `Rescaling` or `Normalization`."
     )
 
@@ -787,7 +796,8 @@ def outputs_lost(facts: Facts) -> str:
 
 def exploded(facts: Facts) -> str:
     loss = facts.training.loss
-    told = f"The loss was {max(loss.values):.2g} at its highest, far more than guessing costs."
+    highest = "infinite" if loss.came_back else f"{max(loss.values):.2g}"
+    told = f"The loss was {highest} at its highest, far more than guessing costs."
     if signs.scaled(facts):
         return f"{told} The inputs are scaled, so initial weights or steps are too large. {_lower_rate(facts)}"
     return (
@@ -961,11 +971,11 @@ def weights_stand(facts: Facts) -> str:
 def inputs_reach_far(facts: Facts) -> str:
     if any(one.kind == "Normalization" for one in facts.settings.layers):
         return (
-            f"Values up to {signs.reach(facts):.3g} reach the first weights, although the model has a `Normalization` "
-            "layer. Call `adapt` with the training inputs before `fit`."
+            f"Values up to {_size(signs.reach(facts))} reach the first weights, although the model has a "
+            "`Normalization` layer. Call `adapt` with the training inputs before `fit`."
         )
     return (
-        f"Values up to {signs.reach(facts):.3g} reach the first weights. Scale the inputs to 0..1 inside the model, "
+        f"Values up to {_size(signs.reach(facts))} reach the first weights. Scale the inputs to 0..1 inside the model, "
         "with `Rescaling` or `Normalization`."
     )
 

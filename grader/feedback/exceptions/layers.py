@@ -93,6 +93,13 @@ RULES = (
     ),
     rule(
         "ValueError",
+        _layer("dense\\w*") + r"expected min_ndim=2, found ndim=1. " + _SHAPE,
+        "`{layer}` reads rows, (batch, features), but gets single numbers: {shape}. As the first layer: put "
+        "`Input(shape=(1,))` before it, or give `fit` the inputs as `x.reshape(-1, 1)`. Later: keep the last axis "
+        "in the layer before it.",
+    ),
+    rule(
+        "ValueError",
         _layer(".+?") + r"expected (?:m\w+_)?ndim=(?P<wanted>\d), found ndim=(?P<found>\d). " + _SHAPE,
         "`{layer}` takes {wanted} axes, with the batch axis, but gets {found}: {shape}. Look at the output "
         "shape of the layer before it in `model.summary()`.",
