@@ -58,7 +58,7 @@ def words_for(fault: Fault, exercise: Exercise, submission: Submission) -> Words
     details["exception"] = {"type": fault.type_name, "message": fault.message}
     if fault.values:
         details["values"] = [list(one) for one in fault.values]
-    found = f"{fault.during} it raised {fault.type_name}: {_first_line(fault.message)}{at}"
+    found = f"{fault.type_name} {fault.during}: {_first_line(fault.message)}{at}"
     return Words("code that runs", found, "", details)
 
 

@@ -48,7 +48,7 @@ def judge_by_comment(attempt: Attempt, *_: Any, **__: Any) -> Grade:
         verdicts = [replace(one, outcome=Outcome.BROKEN) for one in grade.verdicts]
         return replace(grade, verdicts=tuple(verdicts), status=Status.NOT_GRADED)
     if "# raises" in attempt.submission.source:
-        found = "in solution_model it raised ValueError: shapes differ (line 3)"
+        found = "ValueError in solution_model: shapes differ (line 3)"
         verdicts = [replace(one, found=found, details={"fault": "raised"}) for one in grade.verdicts]
         return replace(grade, verdicts=tuple(verdicts))
     return grade

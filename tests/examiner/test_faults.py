@@ -35,7 +35,7 @@ def test_an_exception_is_told_without_the_names_of_operations() -> None:
     )
     found = words_for(Fault("raised", "in f", "InvalidArgumentError", told), EXERCISE, SUBMISSION).found
     assert found == (
-        "in f it raised InvalidArgumentError: Cannot add tensor to the batch: number of elements does not match. "
+        "InvalidArgumentError in f: Cannot add tensor to the batch: number of elements does not match. "
         "Shapes are: [tensor]: [0], [batch]: [1]"
     )
 

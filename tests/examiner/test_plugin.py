@@ -151,7 +151,7 @@ def test_a_file_that_raises_is_unmet_at_the_first_criterion_with_the_learners_li
     checks = one("pass") + one("pass").replace("check_a", "check_b")
     verdicts = judge(tmp_path, checks, fault="raised")
     assert verdicts["check_a"]["outcome"] == "UNMET"
-    assert verdicts["check_a"]["found"] == "when the file was run it raised ValueError: boom (line 3)"
+    assert verdicts["check_a"]["found"] == "ValueError when the file was run: boom (line 3)"
     assert verdicts["check_a"]["details"]["lines"][0]["text"] == "x = y"
     assert verdicts["check_b"]["outcome"] == "BLOCKED"
 

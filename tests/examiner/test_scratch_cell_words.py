@@ -62,7 +62,7 @@ def test_a_cell_that_runs_has_no_problem() -> None:
         (TENSORFLOW, None, [TENSORFLOW.problem, TENSORFLOW.because, TENSORFLOW.next_step]),
         (CandidateFault(Fault("raised", LOADING, "NameError", "name 'y' is not defined", ((1, "x = y"),))), None,
          ["Your file does not run.",
-          "Found: when the file was run it raised NameError: name 'y' is not defined (line 1).", ""]),
+          "Found: NameError when the file was run: name 'y' is not defined (line 1).", ""]),
         (None, CandidateFault(Fault("time", "in the cell", message="20 seconds of CPU time", used="20.3 seconds")),
          ["The cell did not run to its end.",
           "Expected: an answer within 20 seconds of CPU time. Found: none in the cell: it was still running after "

@@ -1,4 +1,4 @@
-# expect: check_sweep UNMET | in learning_rate_at it raised
+# expect: check_sweep UNMET | in learning_rate_at:
 # only: check_sweep
 import tensorflow as tf
 
