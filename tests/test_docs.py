@@ -66,6 +66,15 @@ def test_the_page_of_the_command_line_is_what_help_says() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
+def test_no_list_of_verbs_cuts_a_sentence() -> None:
+    cli.add_command(author)
+    groups = [cli, *(one for one in cli.commands.values() if isinstance(one, click.Group))]
+    assert len(groups) > 4
+    for group in groups:
+        told = group.get_help(click.Context(group, info_name="python -m grader", terminal_width=80))
+        assert not re.findall(r".*(?<!\])\.\.\.$", told, re.MULTILINE), "the usage alone ends so"
+
+
 def test_every_option_has_a_help_text() -> None:
     cli.add_command(author)
     for names, command in verbs(cli):

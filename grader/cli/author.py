@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from grader.cli.completion import complete_exercise
+from grader.cli.console import Group
 
 
-@click.group()
+@click.group(cls=Group)
 def author() -> None:
     """Write exercises: new, build, show, prove, mutate, inject, calibrate."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.console import Group
 from grader.cli.isolation_option import require_here, require_isolation
 from grader.errors import CannotGrade
 
@@ -24,7 +25,7 @@ ROWS = 12
 """Learners who are done and still shown, while others are at work."""
 
 
-@click.group()
+@click.group(cls=Group)
 def cohort() -> None:
     """Grade the submissions of a class.
 

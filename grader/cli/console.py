@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PLAIN = "TF_EXAM_KIT_PLAIN"
 """The variable that asks for plain text everywhere, set to anything."""
+LONGEST_SENTENCE = 200
+"""Letters of a verb's first sentence in a list of verbs."""
 _WORDS = {
     **{"–": "-", "·": "-", "…": "...", "→": "->", "←": "<-", "▶": ">", "○": "o", "≥": ">=", "≤": "<=", "≈": "~"},
     **{"█": "#", "░": ".", "─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼", "+")},
@@ -90,3 +92,17 @@ def _in_words(error: UnicodeError) -> tuple[str, int]:
 
     words = _WORDS | {MARKS[outcome]: word for outcome, word in MARK_WORDS.items()}
     return "".join(words.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+class Group(click.Group):
+    """A group of verbs whose help shows the first sentence of each one whole, on two lines where it is long."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of verbs; click itself cuts a sentence at the width of the page."""
+        rows = [
+            (name, command.get_short_help_str(limit=LONGEST_SENTENCE))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name)) and not command.hidden
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from grader.cli.completion import complete_exercise
+from grader.cli.console import Group
 
 
-@click.group()
+@click.group(cls=Group)
 def export() -> None:
     """Take an exercise or a grade to Gradescope, to a build server, to Classroom 50.
 

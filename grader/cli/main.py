@@ -17,6 +17,7 @@ from grader.catalogue.packs import ask_for
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
 from grader.cli.console import (
+    Group,
     close_keyboard_in_a_cell,
     is_plain,
     open_console,
@@ -70,7 +71,7 @@ def add_packs(arguments: list[str]) -> list[str]:
     return rest
 
 
-class Verbs(click.Group):
+class Verbs(Group):
     """The verbs; a first word that is none of them is what *grade* is to grade."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
