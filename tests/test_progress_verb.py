@@ -87,11 +87,11 @@ def test_the_page_shows_it_and_needs_no_network(month: tuple[Progress, datetime]
     page = save_dashboard(look_over(progress, now), Sittings(None, progress).all(), now, tmp_path)
     html = page.read_text(encoding="utf-8")
     assert '6</span> <span class="of">of 16 exercises passed' in html
-    assert "python -m grader week3_nlp" in html
+    assert "python -m grader start week3_nlp" in html
     assert "python -m grader quiz --due" in html
     assert html.count("5 of 5") == 5
     assert html.count("<td>50 %</td>") == 5, "of two tasks one was passed"
-    assert "Too early to say: 1 of 2 whole exams passed" in html
+    assert "No estimate yet: 1 of 2 whole exams passed" in html
     assert not re.search(r"(src|href)=\"https?:", html)
     assert len(html) < 1_000_000
 

@@ -74,6 +74,9 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
     assert "0 of 2 right." in out and "Coming back: 2 in 10 minutes." in out
     assert "Look at this again: Loss and optimizer." in out
     assert out.rstrip().endswith("python -m grader quiz --due asks what is due.")
+    out = run(monkeypatch, capsys, "\n" * 8, "week1_intro", "--number", "8")
+    more = "nough for one day. python -m grader quiz --due --number 10 asks more of what is due."
+    assert out.rstrip().endswith(f"E{more}") and f"e{more}" in run(monkeypatch, capsys, "", "--due")
     assert [record.asked for record in Cards().records().values()] == [1, 1]
 
 
@@ -149,8 +152,9 @@ def test_several_answers_may_be_not_known_as_well(
         def unsafe_ask(self) -> list[int]:
             return marked
 
-    def checkbox(_: str, choices: list[Any], **__: Any) -> Marked:
+    def checkbox(_: str, choices: list[Any], *, validate: Any, **__: Any) -> Marked:
         offered.extend(str(one.title) for one in choices)
+        assert validate([]) == "Mark an answer with the space bar first." and validate([-1]) is True
         return Marked()
 
     monkeypatch.setattr(questionary, "checkbox", checkbox)

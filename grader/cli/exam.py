@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import is_plain, open_console, say
+from grader.cli.console import Group, is_plain, open_console, say
 from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record, show_next
 from grader.errors import UsageProblem
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from grader.practice.sitting import Sitting
     from grader.practice.sittings import Sittings
 
+EARLIER = "`python -m grader exam finish` ends it earlier."
 
-@click.group()
+
+@click.group(cls=Group)
 def exam() -> None:
     """Sit a mock exam: five categories, five hours, fresh data each time.
 
@@ -88,6 +90,7 @@ def start(
         say(f"  {task}")
     say("\nSubmit as often as you like: the best submission counts.")
     say("`python -m grader exam open` shows it all as a page, with the time that is left.")
+    say(EARLIER)
     show_next(sitting)
 
 
@@ -106,6 +109,8 @@ def status() -> None:
     say(f"Sitting {sitting.number}, in {sitting.folder}: {time_words(sitting)}")
     for state in task_states(sitting):
         say(f"  {state.category}. {state.task}: {state.words}", indent=5)
+    if sitting.answers and not sitting.is_over:
+        say(EARLIER)
     show_next(sitting)
 
 
@@ -208,7 +213,8 @@ def _tell_restored(tasks: list[str]) -> None:
 def _moment(wall: float) -> str:
     import datetime
 
-    return f"{datetime.datetime.fromtimestamp(wall):%H:%M on %d.%m.%Y}"
+    moment = datetime.datetime.fromtimestamp(wall)
+    return f"{moment:%H:%M} on {moment.day} {moment:%B %Y}"
 
 
 for verb in CLOSING_VERBS:

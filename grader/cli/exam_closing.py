@@ -187,7 +187,9 @@ def history() -> None:
 
 
 @click.command("open")
-@click.option("--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the one that it had]")
+@click.option(
+    "--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the same as last time]"
+)
 @click.option("--no-browser", is_flag=True, help="Only show the address.")
 def open_page(port: int | None, no_browser: bool) -> None:
     """Show the exam in the studio, with an editor and the time left. Ctrl-C closes the page, not the exam.

@@ -27,21 +27,32 @@ WITH_A_PLUS = ("nano", "micro", "vim", "nvim", "vi", "emacs", "emacsclient", "ka
 
 
 def show_home() -> None:
-    """Show where the learner is: what to go on with, what is due, days in a row, and how far the exam is."""
+    """Show where the learner is: what to go on with, what is due, days in a row, and how far the exam is.
+
+    A mock exam that is not finished comes first: its clock runs.
+    """
     from grader.feedback.terminal import show_steps
+    from grader.practice.exam.debrief import estimate_readiness
+    from grader.practice.exam.states import time_words
     from grader.practice.next_step import COMMAND, begin_with
     from grader.practice.overview import look_over
     from grader.practice.progress import Progress
+    from grader.practice.sittings import Sittings
 
     console = open_console()
     try:
         seen = look_over(Progress(), datetime.now().astimezone())
+        sittings = Sittings()
+        sitting, past = sittings.newest(), sittings.all()
     except NotKept as error:
         click.echo(str(error), err=True)
         return
     days = f", {seen.streak} day{'s' if seen.streak > 1 else ''} in a row" if seen.streak else ""
     console.print(f"{seen.passed} of {len(seen.weeks)} exercises passed{days}.", style="bold")
     steps = []
+    sits = sitting is not None and not sitting.closed
+    if sitting and sits:
+        steps.append(("Mock exam", f"sitting {sitting.number}: {time_words(sitting)}"))
     if following := seen.next_week():
         beginning = begin_with(following.name)
         so_far = f", {following.best} % so far" if following.attempts else ""
@@ -51,28 +62,17 @@ def show_home() -> None:
             ("Write", beginning.open_at),
         ]
     if seen.due:
-        more = f" ({seen.due} in all)" if seen.due > seen.due_today else ""
+        more = f" ({seen.due} are due)" if seen.due > seen.due_today else ""
         told = f"{seen.due_today} question{'s' if seen.due_today != 1 else ''} today{more}"
         steps.append(("Quiz", f"{told}: {COMMAND} quiz --due" if seen.due_today else f"done for today{more}"))
-    if exam := _exam(seen.passed, len(seen.weeks)):
-        steps.append(("Exam", exam))
-    steps.append(("Next", f"{COMMAND} start {following.name}" if following else f"{COMMAND} exam start"))
+    if seen.passed or past:
+        steps.append(("Exam", estimate_readiness(past).said))
+    going_on = f"start {following.name}" if following else "exam start"
+    steps.append(("Next", f"{COMMAND} {'exam status' if sits else going_on}"))
     show_steps(console, steps)
     command = as_typed(COMMAND) if sys.stdout.isatty() else COMMAND
     console.print(f"\n{command} studio opens all of this in your browser.", style="dim")
     console.print(f"{command} --help shows every command.", style="dim")
-
-
-def _exam(passed: int, weeks: int) -> str:
-    """Return how far the learner is from the exam, and what that rests on; nothing before the first pass or exam."""
-    from grader.practice.exam.debrief import estimate_readiness
-    from grader.practice.sittings import Sittings
-
-    sittings = Sittings().all()
-    if not (passed or sittings):
-        return ""
-    readiness = estimate_readiness(sittings)
-    return f"{readiness.said} ({passed} of {weeks} exercises passed)"
 
 
 @click.command()

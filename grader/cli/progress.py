@@ -90,6 +90,7 @@ def _show(seen: Overview, console: Console) -> None:
     from rich.table import Table
 
     from grader.feedback.pages.report_page import PART_NAMES
+    from grader.practice.overview import worked_words
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("", "week 1", "week 2", "week 3", "week 4"):
@@ -99,9 +100,8 @@ def _show(seen: Overview, console: Console) -> None:
         told = [_cell(cells[number]) if number in cells else "" for number in range(1, 5)]
         table.add_row(PART_NAMES.get(part, part), *told)
     console.print(table)
-    hours, minutes = divmod(seen.minutes, 60)
     days = f" {seen.streak} day{'s' if seen.streak > 1 else ''} in a row." if seen.streak else ""
-    console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {hours} h {minutes} min of work.{days}")
+    console.print(f"\n{seen.passed} of {len(seen.weeks)} passed, in about {worked_words(seen.minutes)} of work.{days}")
     if seen.concepts:
         console.print("\nLeast sure, and what to do about it:")
         for known in seen.concepts[:SHOWN_CONCEPTS]:
@@ -113,7 +113,7 @@ def _show(seen: Overview, console: Console) -> None:
         more = f" of {seen.due}" if seen.due > seen.due_today else ""
         say(f"Quiz questions due today: {seen.due_today}{more}. python -m grader quiz --due")
     if following := seen.next_week():
-        say(f"Next: {following.title}: python -m grader {following.name}")
+        say(f"Next: {following.title}: python -m grader start {following.name}")
     else:
         say("Every exercise is passed. A mock exam: python -m grader exam start")
 
@@ -154,6 +154,7 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
     from grader.feedback.pages.report import render_page, write_page
     from grader.feedback.pages.report_page import PART_NAMES
     from grader.practice.exam.debrief import day_of, estimate_readiness
+    from grader.practice.overview import worked_words
 
     parts = [
         (PART_NAMES.get(part, part), sorted((one for one in seen.weeks if one.part == part), key=lambda one: one.week))
@@ -165,6 +166,7 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
     html = render_page(
         "dashboard.html",
         seen=seen,
+        worked=worked_words(seen.minutes),
         parts=parts,
         following=seen.next_week(),
         day=f"{now.day} {now:%B %Y}",

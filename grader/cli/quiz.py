@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grader.practice.cards import Record
     from grader.practice.quiz import Round
 
+MORE_OF_IT = "`python -m grader quiz --due --number 10` asks more of what is due."
+
 
 @click.command()
 @click.argument("exercise", required=False, shell_complete=complete_exercise)
@@ -64,7 +66,7 @@ def quiz(
     keys = not is_plain() and sys.stdin.isatty() and sys.stdout.isatty()
     screen = Screen(open_console(), keys=keys)
     if not most:
-        screen.say(f"You answered {CARDS_A_DAY} questions today: done. `--number 10` asks more of what is due.")
+        screen.say(f"You answered {CARDS_A_DAY} questions today: enough for one day. {MORE_OF_IT}")
         return
     if not chosen:
         screen.say(nothing_due(known, items, now))
@@ -79,7 +81,8 @@ def quiz(
         ask_all(screen, asked, chosen, known, utc_now)
     except (KeyboardInterrupt, EOFError):
         screen.say("\nStopped. What you answered is kept.")
-    for sentence in farewell(asked, utc_now()):
+    left = cards_left_today(progress, utc_now().astimezone())
+    for sentence in farewell(asked, utc_now(), left=left):
         screen.say(sentence)
 
 
@@ -118,15 +121,15 @@ def nothing_due(known: Mapping[str, Record], items: tuple[Item, ...], now: datet
     return f"No question is due. The next one comes back {in_words(soonest, now)}."
 
 
-def farewell(asked: Round, now: datetime) -> list[str]:
-    """Return the score, what comes back when, and where to go on."""
+def farewell(asked: Round, now: datetime, *, left: int = 1) -> list[str]:
+    """Return the score, what comes back when, and where to go on; ``left`` questions make up those of this day."""
     if not asked.answered:
         return ["No question was answered."]
     told = [f"{asked.right} of {len(asked.answered)} right."]
     told.append("Coming back: " + ", ".join(f"{number} {when}" for when, number in asked.coming_back(now)) + ".")
     if weakest := asked.weakest():
         told.append(f"Look at this again: {weak_spot(weakest)}")
-    told.append("`python -m grader quiz --due` asks what is due.")
+    told.append("`python -m grader quiz --due` asks what is due." if left else f"Enough for one day. {MORE_OF_IT}")
     return told
 
 

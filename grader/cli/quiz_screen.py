@@ -113,7 +113,12 @@ class Screen:
         choices = [questionary.Choice(text, value=number) for number, text in enumerate(texts)]
         choices.append(questionary.Choice("I do not know", value=-1))
         if many:
-            asked = questionary.checkbox("All correct answers:", choices, instruction="(space marks, Enter ends)")
+            asked = questionary.checkbox(
+                "All correct answers:",
+                choices,
+                instruction="(space marks, Enter ends)",
+                validate=lambda marked: bool(marked) or "Mark an answer with the space bar first.",
+            )
         else:
             instruction = "(arrow keys or a number, then Enter)"
             asked = questionary.select("Your answer:", choices, instruction=instruction, use_shortcuts=True)

@@ -8,7 +8,9 @@ import click
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the one that it had]")
+@click.option(
+    "--port", type=click.IntRange(1024, 65535), help="The port of the page.  [default: the same as last time]"
+)
 @click.option("--base-url", default="", metavar="URL", help="The address that a proxy gives the page; with --port.")
 @click.option("--no-open", is_flag=True, help="Only show the address.")
 def studio(port: int | None, base_url: str, no_open: bool) -> None:

@@ -86,15 +86,16 @@ def rubric(exercise: str) -> None:
 
 
 @click.command()
-@click.argument("exercise", shell_complete=complete_exercise)
+@click.argument("exercise", required=False, shell_complete=complete_exercise)
 @click.option(
     "-k", "criterion", help="The criterion to get a hint for; by default the first that failed in your last attempt."
 )
-def hint(exercise: str, criterion: str | None) -> None:
+def hint(exercise: str | None, criterion: str | None) -> None:
     """Show the next hint for what failed in your last attempt.
 
     \b
-    Example:  python -m grader hint week3_nlp
+    Example:  python -m grader hint
+              python -m grader hint week3_nlp
     """
     from grader.practice.hinting import next_hint
 

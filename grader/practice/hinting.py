@@ -78,18 +78,24 @@ def why_unsolved(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
     )
 
 
-def next_hint(exercise: str, criterion_id: str | None) -> str:
+def next_hint(exercise: str | None, criterion_id: str | None) -> str:
     """Return the next hint for a criterion, or for the first one that the latest attempt missed; it is counted.
 
-    Raises ``UsageProblem`` where an exam is sat, and where there is nothing to give a hint for.
+    Without an ``exercise`` it is that of the latest attempt. Raises ``UsageProblem`` where an exam is sat, and where
+    there is nothing to give a hint for.
     """
+    progress = Progress()
+    if exercise is None:
+        newest = progress.latest()
+        if newest is None:
+            raise UsageProblem("There is no attempt yet.", next_step="`python -m grader start` shows what to write.")
+        exercise = newest.exercise_name
     found = read_exercise(exercise_name_of(exercise)[0])
     if why := why_withheld(found):
         raise why
     name, rubric = found.name, read_rubric(found)
-    progress = Progress()
+    latest = progress.latest(name)
     if criterion_id is None:
-        latest = progress.latest(name)
         if latest is None:
             raise UsageProblem("There is no attempt yet.", next_step=f"Run `python -m grader {name}` first.")
         missed = [one for one in latest.verdicts if one.outcome is not Outcome.MET]
@@ -108,4 +114,7 @@ def next_hint(exercise: str, criterion_id: str | None) -> str:
     shown = f"Hint {number} of {len(criterion.hints)}: {criterion.hints[number - 1]}"
     if number == len(criterion.hints):
         shown += f"\nThis is the last hint. `python -m grader solution {name}` shows the reference solution."
+    verdicts = latest.verdicts if latest else ()
+    if any(one.criterion_id == criterion_id and "exception" in one.details for one in verdicts):
+        shown = f"Your code raised an error here. Repair that first: the report shows the line.\n{shown}"
     return f"{criterion.title}: {criterion.promise}\n{shown}"

@@ -124,7 +124,7 @@ def _after_a_pass(grade: Grade, exercise: Exercise, progress: Progress) -> list[
     with contextlib.suppress(NotKept):
         if not why_unsolved(exercise):
             steps.append(("Compare", f"{COMMAND} solution {exercise.name} --compare"))
-            steps += [("Read", ", ".join(others))] if (others := other_solutions(exercise.name)) else []
+            steps += [("Other ways", ", ".join(others))] if (others := other_solutions(exercise.name)) else []
     if cards := _cards_about(exercise, progress):
         steps.append(("Quiz", cards))
     with contextlib.suppress(NotKept):

@@ -166,6 +166,16 @@ def worked_on(gradings: Sequence[Past]) -> dict[str, timedelta]:
     return worked
 
 
+def worked_words(minutes: int) -> str:
+    """Return a time of work as it is read.
+
+    >>> worked_words(17), worked_words(60), worked_words(125)
+    ('17 min', '1 h', '2 h 5 min')
+    """
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * (hours > 0) + [f"{rest} min"] * (rest > 0 or not hours))
+
+
 def _minutes(worked: timedelta) -> int:
     return round(worked.total_seconds() / 60)
 

@@ -38,7 +38,7 @@ def test_the_page_says_why_four_and_not_five(
         r"the \d+ quiz cards on <i>Overfitting</i>, <code>python -m grader quiz --concept overfitting<", html
     )
     assert "week2_intro" in html and "exam start --category 2 --practice" in html
-    assert "Too early to say: 0 of 1 whole exams passed." in html
+    assert "No estimate yet: 0 of 1 whole exams passed." in html
 
 
 def test_every_submission_is_listed_and_a_crash_with_its_cause(

@@ -126,7 +126,7 @@ def test_a_repeated_sitting_counts_for_no_estimate(sittings: Sittings, terminal:
     for number in range(4):
         terminal.run("start", "--seed", "12", "--folder", str(tmp_path / str(number)))
         terminal.run("finish", "--yes")
-    assert "Too early to say: 0 of 1 whole exams passed." in terminal.run("history")
+    assert "No estimate yet: 0 of 1 whole exams passed." in terminal.run("history")
 
 
 def test_the_folder_of_a_sitting_is_not_for_git(sittings: Sittings, tmp_path: Path) -> None:

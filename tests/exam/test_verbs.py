@@ -17,6 +17,7 @@ from sat import Terminal, sit, write_answer
 from grader.catalogue import places
 from grader.catalogue.exam_paper import tasks_of
 from grader.catalogue.exercise import read_exercise
+from grader.cli.home import show_home
 from grader.errors import UsageProblem
 from grader.practice.progress import Progress, Standing
 from grader.practice.sittings import Sittings
@@ -148,12 +149,33 @@ def test_code_that_raised_is_told_with_its_exception_and_line_but_without_advice
 ) -> None:
     sitting = sit(sittings, tmp_path / "a", feedback=feedback)
     write_answer(sitting, TASK, 0, "raises")
-    crash = "did not run to its end: in solution_model it raised ValueError: shapes differ (line 3)"
+    crash = "did not run to its end: ValueError in solution_model: shapes differ (line 3)"
     for said in (terminal.run("submit", "1"), terminal.run("status")):
         assert (crash in said) is (feedback == "score"), said
         assert "Do the right thing" not in said and "expected" not in said
     write_answer(sitting, TASK, 3)
     assert "did not run" not in terminal.run("submit", "1") + terminal.run("status")
+
+
+def test_a_running_exam_is_named_first_where_you_are_and_says_how_it_ends(
+    sittings: Sittings, terminal: Terminal, clock: HeldClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def home() -> str:
+        show_home()
+        return capsys.readouterr().out
+
+    assert re.search(r"until \d\d:\d\d on \d{1,2} [A-Z][a-z]+ \d{4}", terminal.run("start", "--category", "1"))
+    assert re.search(r"^Mock exam  sitting 1: \d:\d\d:\d\d left\.$", home(), re.MULTILINE)
+    assert home().count("Next       python -m grader exam status\n") == 1
+    ends = "ends it earlier."
+    assert ends not in terminal.run("status"), "nothing is submitted yet"
+    write_answer(sittings.get(1), sittings.get(1).tasks[0], 2)
+    terminal.run("submit")
+    assert ends in terminal.run("status")
+    clock.wait(6 * 3600)
+    assert "the time is over" in home()
+    terminal.run("finish", "--yes")
+    assert "Mock exam" not in home() and "exam status" not in home()
 
 
 def test_each_verb_ends_with_the_one_command_to_type(

@@ -413,8 +413,8 @@ def test_a_waiting_criterion_names_what_it_waits_for_and_links_it() -> None:
 def test_a_miss_says_how_many_questions_came_due() -> None:
     grade = grade_of(FAILING, **EVIDENCE)
     told = {due: words_on(page_of(replace(grade, evidence={**grade.evidence, "due_questions": due}))) for due in (1, 4)}
-    assert "Due now on what failed: one quiz question. Type python -m grader quiz --due." in told[1]
-    assert "Due now on what failed: 4 quiz questions. Type python -m grader quiz --due." in told[4]
+    assert "One quiz question about what failed is due now: python -m grader quiz --due." in told[1]
+    assert "4 quiz questions about what failed are due now: python -m grader quiz --due." in told[4]
     assert "Due now" not in words_on(page_of(grade))
 
 
@@ -523,7 +523,7 @@ def test_of_very_many_classes_the_first_are_shown() -> None:
 
 def test_an_exception_is_told_in_full_where_the_finding_has_only_its_first_line() -> None:
     exception = {"type": "ValueError", "message": "shapes do not fit\n(32, 16) and (15,)"}
-    found = "in `pad` it raised ValueError: shapes do not fit (line 12)"
+    found = "ValueError in `pad`: shapes do not fit (line 12)"
     verdict = Verdict("check_split", Outcome.UNMET, "code that runs", found, details={"exception": exception})
     page = words_on(page_of(grade_of((verdict,))))
     assert "ValueError shapes do not fit (32, 16) and (15,)" in page

@@ -53,6 +53,17 @@ def test_each_hint_is_counted_and_goes_further() -> None:
     assert third == again and third.endswith(f"`python -m grader solution {WEEK}` shows the reference solution.")
 
 
+def test_without_an_exercise_the_hint_is_for_the_latest_attempt_and_an_error_comes_first() -> None:
+    with pytest.raises(UsageProblem, match="There is no attempt yet"):
+        next_hint(None, None)
+    raised = Verdict(criterion(), Outcome.UNMET, "code that runs", details={"exception": {"type": "ValueError"}})
+    for details, first in ((raised, "Your code raised an error here. Repair that first"), (None, "Hint 2 of")):
+        verdicts = (details or Verdict(criterion(), Outcome.UNMET),)
+        graded = Grade(WEEK, "x.py", "d", "r", verdicts, 0, 100, Status.NOT_YET, "2030-03-01T18:00:00+00:00", 1.0, 7)
+        Progress().keep(graded)
+        assert next_hint(None, None).splitlines()[1].startswith(first)
+
+
 def test_the_hint_is_for_the_first_thing_to_fix_and_not_for_what_waits() -> None:
     first, second = [one for one in read_rubric(read_exercise(WEEK)).criteria if one.hints][:2]
     verdicts = (Verdict(first.id, Outcome.BLOCKED), Verdict(second.id, Outcome.UNMET))

@@ -120,7 +120,8 @@ def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(pro
     steps = dict(steps_after(grade, exercise, progress))
     assert steps["Hidden MAE"] == "2.60, your best 2.05, reference 2.09, threshold 3.80"
     assert steps["Compare"] == f"python -m grader solution {NAME} --compare"
-    assert len(steps["Read"].split(", ")) == 2 and all(Path(one).is_file() for one in steps["Read"].split(", "))
+    assert len(steps["Other ways"].split(", ")) == 2
+    assert all(Path(one).is_file() for one in steps["Other ways"].split(", "))
     assert steps["Quiz"].startswith("python -m grader quiz --concept windows (")
     assert steps["Next"] == "python -m grader start week1_intro"
     assert praise(grade, exercise, progress).startswith("Well done!") and "1 of 16" in praise(grade, exercise, progress)
@@ -141,7 +142,7 @@ def test_a_report_shows_the_commands_of_the_terminal(progress: Progress) -> None
     assert commands["Next"] == ("python -m grader start week1_intro", "")
     command, remark = commands["Quiz"]
     assert command == "python -m grader quiz --concept windows" and remark.startswith("(") and remark.endswith(")")
-    assert "Read" not in commands and "Hidden MAE" not in commands
+    assert "Other ways" not in commands and "Hidden MAE" not in commands
 
 
 def test_returns_stand_side_by_side_and_the_order_of_keywords_is_no_difference() -> None:

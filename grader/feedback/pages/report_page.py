@@ -148,8 +148,8 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     notes += said_of_form(grade)
     notes += [kept] if (kept := said_of_kept(grade)) else []
     if due := grade.evidence.get("due_questions"):
-        questions = "one quiz question" if due == 1 else f"{due} quiz questions"
-        notes.append(f"Due now on what failed: {questions}. Type `python -m grader quiz --due`.")
+        told = "One quiz question about what failed is" if due == 1 else f"{due} quiz questions about what failed are"
+        notes.append(f"{told} due now: `python -m grader quiz --due`.")
     if any(one.details.get("fast") for one in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)

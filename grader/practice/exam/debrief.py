@@ -153,7 +153,7 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
     )
     if len(whole) < NEEDED:
         told = f"{passed} of {len(whole)} whole exams passed" if whole else "you have not taken a whole exam yet"
-        return Readiness(f"Too early to say: {told}. After {NEEDED} whole exams there is an estimate.", basis)
+        return Readiness(f"No estimate yet: {told}. After {NEEDED} whole exams there is one.", basis)
     share = (passed + 1) / (len(whole) + 2)
     far = 1.28 * math.sqrt(share * (1 - share) / (len(whole) + 3))
     low, high = (round(100 * min(1.0, max(0.0, one))) for one in (share - far, share + far))
