@@ -154,7 +154,7 @@ def test_several_answers_may_be_not_known_as_well(
 
     def checkbox(_: str, choices: list[Any], *, validate: Any, **__: Any) -> Marked:
         offered.extend(str(one.title) for one in choices)
-        assert validate([]) == "Mark an answer with the space bar first." and validate([-1]) is True
+        assert validate([]) == "Mark an answer with the space key first." and validate([-1]) is True
         return Marked()
 
     monkeypatch.setattr(questionary, "checkbox", checkbox)

@@ -117,7 +117,7 @@ class Screen:
                 "All correct answers:",
                 choices,
                 instruction="(space marks, Enter ends)",
-                validate=lambda marked: bool(marked) or "Mark an answer with the space bar first.",
+                validate=lambda marked: bool(marked) or "Mark an answer with the space key first.",
             )
         else:
             instruction = "(arrow keys or a number, then Enter)"
