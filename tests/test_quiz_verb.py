@@ -76,7 +76,8 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
     assert out.rstrip().endswith("python -m grader quiz --due asks what is due.")
     out = run(monkeypatch, capsys, "\n" * 8, "week1_intro", "--number", "8")
     more = "nough for one day. python -m grader quiz --due --number 10 asks more of what is due."
-    assert out.rstrip().endswith(f"E{more}") and f"e{more}" in run(monkeypatch, capsys, "", "--due")
+    assert out.rstrip().endswith(f"E{more}")
+    assert f"e{more}" in " ".join(run(monkeypatch, capsys, "", "--due").split())
     assert [record.asked for record in Cards().records().values()] == [1, 1]
 
 
