@@ -74,11 +74,16 @@ def test_a_round_over_standard_input_is_kept_and_ends_with_what_comes_back(
     assert "0 of 2 right." in out and "Coming back: 2 in 10 minutes." in out
     assert "Look at this again: Loss and optimizer." in out
     assert out.rstrip().endswith("python -m grader quiz --due asks what is due.")
-    out = run(monkeypatch, capsys, "\n" * 8, "week1_intro", "--number", "8")
+    assert [record.asked for record in Cards().records().values()] == [1, 1]
+
+
+def test_after_ten_questions_it_says_how_to_get_more(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = run(monkeypatch, capsys, "\n" * 10, "week1_intro")
     more = "nough for one day. python -m grader quiz --due --number 10 asks more of what is due."
     assert out.rstrip().endswith(f"E{more}")
     assert f"e{more}" in " ".join(run(monkeypatch, capsys, "", "--due").split())
-    assert [record.asked for record in Cards().records().values()] == [1, 1]
 
 
 def test_the_end_of_the_input_keeps_what_was_answered(
