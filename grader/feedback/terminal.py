@@ -407,7 +407,7 @@ def _metric_of(event: events.Progress) -> str:
         # The loss is another metric than that of the threshold, which is then named.
         metric = f"{METRIC_NAMES.get(goal.get('metric', ''), '')} " if name == "loss" else ""
         aim = f" (threshold {metric}{shown(threshold, decimals_for(threshold))})"
-    return f"{plain(name, 24)} {logs[name]:.3f}{aim}"
+    return f"{plain(name, 24)} {shown(logs[name], 3)}{aim}"
 
 
 def _in_one_line(text: str) -> str:

@@ -23,7 +23,7 @@ from grader.practice.exam.debrief import day_of, estimate_readiness
 from grader.practice.hinting import refuse_if_asked
 from grader.practice.history import Past, past_attempts
 from grader.practice.next_step import commands_after
-from grader.practice.overview import cards_left_today, look_over
+from grader.practice.overview import cards_left_today, look_over, worked_words
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
@@ -90,7 +90,7 @@ def overview() -> dict[str, Any]:
     parts = dict.fromkeys(one.part for one in seen.weeks)
     return {
         "passed": seen.passed,
-        "minutes": seen.minutes,
+        "worked": worked_words(seen.minutes),
         "streak": seen.streak,
         "due": seen.due,
         "due_today": seen.due_today,

@@ -160,7 +160,7 @@ export class Exam {
         make("p", {}, make("label", { for: "feedback" }, "Shown after a submission "), feedback),
         make("p", {}, make("label", {}, practice, " Allow pauses (the record says so)")),
         make("div", { class: "problem-place" }),
-        make("p", { class: "buttons" }, make("button", { type: "submit" }, "Begin"), make("span", { class: "aside" }, "The time runs at once."))));
+        make("p", { class: "buttons" }, make("button", { type: "submit" }, "Begin"), make("span", { class: "aside" }, "The clock starts at once."))));
   }
 
   /** @param {any} told */

@@ -142,7 +142,7 @@ export class Practice {
       this.told = told;
       document.title = `${told.title} · Studio`;
       fill(this.heading, told.title);
-      fill(this.facts, [told.exam ? `Task of mock exam ${told.exam}` : `about ${told.minutes} minutes`, `${told.pass_mark} % pass`].join(" · "),
+      fill(this.facts, [told.exam ? `Task of mock exam ${told.exam}` : `about ${told.minutes} minutes`, `to pass: ${told.pass_mark} %`].join(" · "),
         told.quiz && !told.exam && make("span", {}, " · ", make("a", { href: `#/quiz/${told.name}` }, "Questions")));
       const brief = make("div", { class: "brief" });
       // The server's own HTML of a brief: what stands in the brief as HTML is text there.

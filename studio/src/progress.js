@@ -29,11 +29,10 @@ export class ProgressPage {
   /** @param {any} told */
   #show(told) {
     const weeks = told.parts.flatMap((/** @type {any} */ one) => one.weeks).length;
-    const hours = Math.floor(told.minutes / 60);
     const days = told.streak ? ` ${counted(told.streak, "day")} in a row.` : "";
-    const due = told.due_today ? `${counted(told.due_today, "question")} ${told.due_today === 1 ? "is" : "are"} due today.` : "No question is due today.";
+    const due = told.due_today ? `${counted(told.due_today, "question")} ${told.due_today === 1 ? "is" : "are"} due today.` : told.due ? "The questions of today are answered." : "No question is due today.";
     fill(this.place, make("h1", {}, `${told.passed} of ${weeks} exercises passed`),
-      make("p", {}, `About ${hours} h ${told.minutes % 60} min of work.${days} ${due}`, told.due_today > 0 && make("span", {}, " ", make("a", { href: "#/quiz" }, "Answer them"))),
+      make("p", {}, `About ${told.worked} of work.${days} ${due}`, told.due_today > 0 && make("span", {}, " ", make("a", { href: "#/quiz" }, "Answer them"))),
       this.#days(told.days),
       make("section", {}, make("h2", {}, "Exercises"), make("div", { class: "parts" }, told.parts.map((/** @type {any} */ part) => make("div", {}, make("h3", {}, part.title), make("ul", { class: "weeks" }, part.weeks.map(week)))))),
       make("section", {}, make("h2", {}, "Concepts"),

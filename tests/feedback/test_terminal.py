@@ -155,15 +155,16 @@ def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
     assert told == "2.24 hundred thousands (threshold 3.80, prediction of the mean 5.64)"
 
 
+@pytest.mark.parametrize(("loss", "told"), [(5.862, "5.862"), (1.9317e20, "1.93e+20")])
 @pytest.mark.parametrize("width", [72, 80, 110])
-def test_the_threshold_of_a_training_is_seen_in_a_narrow_terminal(width: int) -> None:
+def test_the_threshold_of_a_training_is_seen_in_a_narrow_terminal(width: int, loss: float, told: str) -> None:
     file = io.StringIO()
-    logs, goal = {"loss": 5.862}, {"metric": "mae", "at": 3.5, "threshold": 3.8}
+    logs, goal = {"loss": loss}, {"metric": "mae", "at": 3.5, "threshold": 3.8}
     with LiveTerminal(Console(file=file, width=width, force_terminal=True, color_system=None), RUBRIC) as terminal:
         for epoch in (9, 10):
             terminal.on_event(Progress(epoch, 60, logs, "create_model", goal))
         terminal._training.refresh()
-    assert "epoch 10 of 60 · loss 5.862 (threshold MAE 3.80)" in file.getvalue()
+    assert f"epoch 10 of 60 · loss {told} (threshold MAE 3.80)" in file.getvalue()
 
 
 def test_progress_is_shown_while_a_model_trains_and_at_no_other_time() -> None:

@@ -61,7 +61,8 @@ def test_a_missed_criterion_makes_questions_due(page: Page) -> None:
 def test_progress_tells_what_the_terminal_tells(page: Page) -> None:
     told = page.get("/api/progress")
     assert told["passed"] == 0 and sum(len(one["weeks"]) for one in told["parts"]) == 16
-    assert len(told["days"]) == 30 and "Too early" in told["readiness"]["said"]
+    assert len(told["days"]) == 30 and "No estimate yet" in told["readiness"]["said"]
+    assert told["worked"] == "0 min"
 
 
 @pytest.fixture
