@@ -111,7 +111,7 @@ def normal(found: str) -> str:
 
     >>> normal("63.8% right after 12 epochs")
     '#% right after # epochs'
-    >>> normal("the label 2 for the window 0, 1") == normal("the label 5 for the window 2, 3, 4")
+    >>> normal("the label 2 for the window [0, 1]") == normal("the label 5 for the window [2, 3, 4]")
     True
     """
     return " ".join(_REPEATED.sub("#", _NUMBER.sub("#", found)).split())

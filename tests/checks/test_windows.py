@@ -147,12 +147,12 @@ def test_batches_of_even_size_are_named() -> None:
 def test_a_label_from_inside_the_window_is_a_leak() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=-1), "label_what_comes_next")
     assert "data leakage" in found.found
-    assert "the label 4 for the window 0, 1, 2, 3" in found.expected
+    assert "the label 4 for the window [0, 1, 2, 3]" in found.expected
 
 
 def test_a_label_one_step_too_far_is_named_with_both_values() -> None:
     found = complaint(lambda s, w, b, k: right(s, w, b, k, gap=1), "label_what_comes_next")
-    assert found.expected == "the label 4 for the window 0, 1, 2, 3"
+    assert found.expected == "the label 4 for the window [0, 1, 2, 3]"
     assert "`window_size + 1`" in found.advice and "the last one is its label" in found.advice
     assert "the label 5 for the window" in found.found
 
@@ -249,7 +249,7 @@ def test_a_label_too_near_is_named_with_its_distance() -> None:
         return right(series, window, batch, buffer, gap=horizon - 2)[:3]
 
     found = complaint(near, "label_what_comes_next", case)
-    assert found.expected == "the label 6 for the window 0, 1, 2, 3 (3 steps after its last value)"
+    assert found.expected == "the label 6 for the window [0, 1, 2, 3] (3 steps after its last value)"
     assert "horizon" in found.advice
 
 
@@ -260,7 +260,7 @@ def test_a_window_that_is_too_near_the_end_for_a_label_is_named_whatever_comes_f
         return right(series, window, batch, buffer, order=lambda starts: starts[::-1])
 
     found = complaint(next_value, "label_what_comes_next", case)
-    assert found.expected == "no window 5, 6, 7, 8: the series ends before its label"
+    assert found.expected == "no window [5, 6, 7, 8]: the series ends before its label"
     assert "horizon" in found.advice
 
 

@@ -22,7 +22,7 @@ def record(learner: str, found: str, outcome: Outcome = Outcome.UNMET) -> Record
     ("one", "other"),
     [
         ("63.8% right", "9% right"),
-        ("the label 2 for the window 0, 1", "the label 5 for the window 2, 3, 4"),
+        ("the label 2 for the window [0, 1]", "the label 5 for the window [2, 3, 4]"),
         ("-1.5e-08 for 1,000", "3 for 7"),
         ("a   b\n1", "a b 2"),
     ],

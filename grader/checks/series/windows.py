@@ -219,7 +219,7 @@ def find_foreign_window(windows: Windows) -> Unmet | None:
         stretch = series[start : start + len(row)]
         if len(stretch) == len(row) and np.allclose(stretch, row):
             continue
-        found = f"the window {show(row)}, for {case}"
+        found = f"the window [{show(row)}], for {case}"
         known = np.isclose(series[:, None], row[None, :]).any(axis=0)
         if (lost := lost_decimals(windows)) is not None:
             return lost
@@ -355,7 +355,7 @@ class WindowMatchers:
             require(
                 len(label) == 1,
                 "one label per window",
-                f"{len(label)} labels for the window {show(row)}, for {case}",
+                f"{len(label)} labels for the window [{show(row)}], for {case}",
                 f"Return `(window[:window_size], window[-1])`: the label is the one value "
                 f"{'`horizon` steps' if case.horizon else 'right'} after the window.",
             )
@@ -382,18 +382,18 @@ class WindowMatchers:
         right = case.series[first : first + len(labels)]
         require(
             len(right) == len(labels) and bool(np.allclose(right, labels)),
-            f"the labels {show(right)} for the steps of the window {show(row)}",
+            f"the labels {show(right)} for the steps of the window [{show(row)}]",
             f"{show(labels)}, for {case}",
             f"Use the labels `window[{'horizon' if case.horizon else '1'}:]`: each is the value "
             f"{'`horizon` steps' if case.horizon else 'one step'} after its own step.",
         )
 
     def _raise_label(self, row: Array, label: float, truth: float | None) -> None:
-        found = f"the label {label:g} for the window {show(row)}"
+        found = f"the label {label:g} for the window [{show(row)}]"
         horizon = self._case.horizon
         if truth is not None and self._labels_are_shuffled():
             raise Unmet(
-                f"the label {truth:g} for the window {show(row)}",
+                f"the label {truth:g} for the window [{show(row)}]",
                 f"{found}: the label of another window, for {self._case}",
                 "Make pairs of windows and labels first, then shuffle the pairs.",
             )
@@ -401,12 +401,12 @@ class WindowMatchers:
         if horizon:
             advice += " With `horizon=1` the label is the value right after the window."
         if np.isclose(row, label).any():
-            found += ", a value of the window itself (data leakage)"
+            found += ": a value of the window itself (data leakage)"
         far = f" ({horizon} step{'s' if horizon > 1 else ''} after its last value)" if horizon else ""
         if truth is None:
-            expected = f"no window {show(row)}: the series ends before its label"
+            expected = f"no window [{show(row)}]: the series ends before its label"
         else:
-            expected = f"the label {truth:g} for the window {show(row)}{far}"
+            expected = f"the label {truth:g} for the window [{show(row)}]{far}"
         raise Unmet(expected, f"{found}, for {self._case}", advice)
 
     def _labels_are_shuffled(self) -> bool:
