@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,7 +144,9 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
         say(f"Not graded, and not your fault: {failed}. `python -m grader exam debrief` tries again.", err=True)
     sitting = sittings.get(number)
     verdict = "passed" if sitting.passed(POINTS) else "not yet"
-    say(f"Sitting {number}: {sitting.total()} of {POINTS * len(sitting.tasks)} points, {verdict}.")
+    possible = POINTS * len(sitting.tasks)
+    needed = math.ceil(sitting.pass_mark * possible / 100)
+    say(f"Sitting {number}: {sitting.total()} of {possible} points, {verdict}. You pass with {needed}.")
     page = save_debrief(sitting, sittings.all(), report_dir)
     _show(steps_after_debrief(sitting, page))
     return page

@@ -32,7 +32,12 @@ def figures_of(verdict: Verdict, title: str = "") -> str:
     beside = [f"threshold {shown(verdict.threshold, decimals)}"]
     if verdict.baseline is not None:
         beside.append(f"{verdict.baseline_name} {shown(verdict.baseline, decimals)}".strip())
-    return f"{_name_of_metric(verdict, title or verdict.title)}{value_of(verdict)} ({', '.join(beside)})"
+    return f"{named_value_of(verdict, title)} ({', '.join(beside)})"
+
+
+def named_value_of(verdict: Verdict, title: str = "") -> str:
+    """Return the measured value, with the metric before it where the ``title`` does not name it."""
+    return f"{_name_of_metric(verdict, title or verdict.title)}{value_of(verdict)}"
 
 
 def _name_of_metric(verdict: Verdict, title: str) -> str:

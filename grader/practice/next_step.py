@@ -18,7 +18,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.errors import GraderError, NotKept
 from grader.examiner.grade import Grade, Outcome, Status, Verdict
 from grader.examiner.source_places import begin_at
-from grader.feedback.figures import decimals_for, shown, value_of
+from grader.feedback.figures import decimals_for, named_value_of, shown
 from grader.practice.hinting import why_unsolved, why_withheld
 from grader.practice.history import missed_criteria
 from grader.practice.progress import Progress
@@ -142,7 +142,7 @@ def _figures(grade: Grade, exercise: Exercise, progress: Progress) -> list[Step]
         if verdict.measured is None or verdict.threshold is None or verdict.criterion_id not in exercise.reference:
             continue
         decimals = decimals_for(verdict.threshold, verdict.measured)
-        told = [value_of(verdict)]
+        told = [named_value_of(verdict)]
         if verdict.criterion_id in best:
             told.append(f"your best {shown(best[verdict.criterion_id], decimals)}")
         told.append(f"reference {shown(exercise.reference[verdict.criterion_id], decimals)}")

@@ -53,7 +53,7 @@ def test_the_reference_solutions_earn_full_marks(
     assert "Sitting 1: 25 of 25 points, passed." in finished
     page = page_of(finished)
     assert page.count("Every threshold was reached.") == 5
-    assert page.count("30 minutes spent.") == 5
+    assert page.count("30 min spent.") == 5
 
 
 def test_one_wrong_answer_per_category_is_named_in_the_debrief(

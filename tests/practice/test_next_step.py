@@ -125,6 +125,9 @@ def test_a_pass_shows_your_best_the_reference_the_threshold_and_what_to_read(pro
     assert steps["Quiz"].startswith("python -m grader quiz --concept windows (")
     assert steps["Next"] == "python -m grader start week1_intro"
     assert praise(grade, exercise, progress).startswith("Well done!") and "1 of 16" in praise(grade, exercise, progress)
+    unnamed = replace(grade, verdicts=(replace(grade.verdicts[1], title="After training"),))
+    steps = dict(steps_after(unnamed, exercise, progress))
+    assert steps["After training"] == "MAE: 2.60, your best 2.05, reference 2.09, threshold 3.80"
 
 
 def test_after_a_pass_the_quiz_is_about_what_was_missed(progress: Progress) -> None:

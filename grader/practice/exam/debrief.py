@@ -17,6 +17,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
+from grader.practice.overview import worked_words
 from grader.practice.sitting import Answer, Sitting
 
 NEEDED = 3
@@ -54,8 +55,8 @@ class TaskDebrief:
     """Everything that was submitted for it."""
     counted: Answer | None
     """The answer that counts."""
-    minutes: int
-    """Time that went into it."""
+    spent: str
+    """Time that went into it, in words."""
     missed: tuple[tuple[str, Verdict], ...]
     """The title of each criterion that the counted answer missed, with its verdict; the first one decided."""
     report: str
@@ -101,7 +102,7 @@ def debrief_task(sitting: Sitting, name: str) -> TaskDebrief:
         passed=100 * score >= exercise.pass_mark * POINTS,
         answers=sitting.answers_to(name),
         counted=counted,
-        minutes=round(sitting.seconds_on(name) / 60),
+        spent=clock_words(sitting.seconds_on(name)),
         missed=tuple(missed),
         report=f"{name}.html" if counted else "",
         practise=tuple(one for one in exercise.practise if one in there) if score < POINTS else (),
@@ -223,10 +224,7 @@ def day_of(sitting: Sitting) -> str:
 def clock_words(seconds: float) -> str:
     """Return a span of time as people write it: ``2 h 5 min``, ``1 h``, ``12 min``, ``40 s``."""
     whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    hours, minutes = divmod(whole // 60, 60)
-    return " ".join([f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0))
+    return f"{whole} s" if whole < 60 else worked_words(whole // 60)
 
 
 def command_for(sitting: Sitting) -> str:
