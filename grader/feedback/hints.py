@@ -15,12 +15,16 @@ def hint_due(verdict: Verdict, criterion: Criterion, failed_attempts: int, asked
     """Return the hint that is due for a verdict that is not met; empty where none is.
 
     After a second failed attempt the hints of its own mistake come by themselves, one more with each; those of the
-    ``criterion`` only as far as the learner ``asked_for`` them. ``failed_attempts`` counts this attempt.
+    ``criterion`` only as far as the learner ``asked_for`` them, and not beside an error that is explained: they are
+    about code that runs. ``failed_attempts`` counts this attempt.
     """
     own = tuple(str(one) for one in verdict.details.get("hints") or ())
     if own and failed_attempts > 1:
         return own[min(failed_attempts - 1, len(own)) - 1]
-    return criterion.hints[min(asked_for, len(criterion.hints)) - 1] if asked_for > 0 and criterion.hints else ""
+    is_explained = "exception" in verdict.details and not verdict.details.get("unexplained")
+    if is_explained or asked_for <= 0 or not criterion.hints:
+        return ""
+    return criterion.hints[min(asked_for, len(criterion.hints)) - 1]
 
 
 def with_hints(grade: Grade, rubric: Rubric, failed: dict[str, int], asked_for: dict[str, int]) -> Grade:

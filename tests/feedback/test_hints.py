@@ -1,5 +1,7 @@
 """Which hint comes by itself: that of the mistake, never that of the criterion."""
 
+from dataclasses import replace
+
 from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
 from grader.feedback.hints import hint_due
@@ -24,3 +26,9 @@ def test_the_hints_of_the_criterion_never_come_by_themselves() -> None:
 def test_the_hints_of_the_criterion_stay_once_they_were_asked_for() -> None:
     assert [hint_due(UNKNOWN, CRITERION, 1, asked) for asked in (1, 2, 9)] == list(CRITERION.hints[:3])
     assert hint_due(UNKNOWN, Criterion("check_a", "A.", 1, (), 0), 5, 3) == ""
+
+
+def test_beside_an_error_that_is_explained_no_hint_about_running_code_stays() -> None:
+    raised = Verdict("check_model", Outcome.UNMET, details={"exception": {"type": "ValueError", "message": "no"}})
+    unexplained = replace(raised, details={**raised.details, "unexplained": True})
+    assert (hint_due(raised, CRITERION, 3, 1), hint_due(unexplained, CRITERION, 3, 1)) == ("", CRITERION.hints[0])

@@ -153,7 +153,7 @@ def estimate_readiness(sittings: Sequence[Sitting]) -> Readiness:
         f"The latest {COUNTED} of them are used. The tasks are from this kit, not from the real exam."
     )
     if len(whole) < NEEDED:
-        told = f"{passed} of {len(whole)} whole exams passed" if whole else "you have not taken a whole exam yet"
+        told = f"{passed} of {len(whole)} whole exams passed" if whole else "you have not taken a whole exam"
         return Readiness(f"No estimate yet: {told}. After {NEEDED} whole exams there is one.", basis)
     share = (passed + 1) / (len(whole) + 2)
     far = 1.28 * math.sqrt(share * (1 - share) / (len(whole) + 3))
