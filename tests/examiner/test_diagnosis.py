@@ -368,6 +368,41 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         of_classes({"loss": SETTLED, "accuracy": [0.5, 0.9]}, 0.62, settings=layered({"kind": "RandomRotation"})),
     ),
     ("dropout", slow(settings=layered({"kind": "LSTM", "dropout": 0.9})), slow(settings=layered({"kind": "LSTM"}))),
+    (
+        "weights averaged",
+        slow(settings=compiled(use_ema=1.0, ema_momentum=0.9999)),
+        slow(settings=compiled(use_ema=0.0, ema_momentum=0.9999)),
+    ),
+    (
+        "gradients added up",
+        slow(settings=compiled(gradient_accumulation_steps=500)),
+        slow(settings=compiled(gradient_accumulation_steps=1)),
+    ),
+    (
+        "gradients clipped to nothing",
+        slow(settings=compiled("sgd", clipnorm=0.001)),
+        slow(settings=compiled("sgd", clipnorm=1.0)),
+    ),
+    (
+        "learning rate ran out",
+        of_classes({"loss": SETTLED, "learning_rate": [0.01, 0.001, *[1e-4] * 8]}, 0.5),
+        of_classes({"loss": SETTLED, "learning_rate": [0.01, 0.008, *[5e-3] * 8]}, 0.5),
+    ),
+    (
+        "dropout",
+        of_classes({"loss": SETTLED}, 0.5, settings=layered({"kind": "Dropout", "rate": 0.7})),
+        of_classes({"loss": SETTLED}, 0.5, settings=layered({"kind": "Dropout", "rate": 0.3})),
+    ),
+    (
+        "regularizer",
+        of_classes({"loss": SETTLED}, 0.5, settings=layered({"kind": "Dense", "penalty": 0.01})),
+        of_classes({"loss": SETTLED}, 0.5, settings=layered({"kind": "Dense", "penalty": 0.001})),
+    ),
+    (
+        "stopped early",
+        of_classes({"loss": SETTLED}, 0.5, training={"epochs": 20, "callbacks": 1}),
+        of_classes({"loss": SETTLED}, 0.5, training={"epochs": 10, "callbacks": 1}),
+    ),
     ("part of the input", level({**WHOLE, "first": 16}), level({**WHOLE, "first": 2})),
     ("order is lost", level({**WHOLE, "ordered": False}), level(WHOLE)),
     ("another scale", scaled_outside(0.01), scaled_outside(1000.0)),

@@ -16,7 +16,7 @@ from grader.submission.models.layer_summary import Entry, entries, kind_of, mapp
 MOST_LAYERS = 60
 _OF_OPTIMIZERS = (
     "learning_rate", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "momentum", "beta_1", "beta_2", "rho",
-    "epsilon",
+    "epsilon", "use_ema", "ema_momentum", "gradient_accumulation_steps",
 )  # fmt: skip
 _OF_LOSSES = ("delta", "label_smoothing", "from_logits")
 _OF_STARTS = ("stddev", "minval", "maxval", "value", "scale", "gain")

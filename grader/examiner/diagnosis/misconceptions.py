@@ -101,7 +101,7 @@ def sentences_for(evidence: dict[str, Any], passed: Collection[str] = ()) -> lis
 
 def _said(facts: Facts) -> Iterator[str]:
     for cause in CAUSES:
-        if cause.name in OF_CAUSES and all(sign(facts) for sign in cause.signs):
+        if cause.name in OF_CAUSES and not cause.guess and all(sign(facts) for sign in cause.signs):
             yield cause.notes(facts)
     for sign, told in ROWS:
         if sign(facts):

@@ -16,6 +16,8 @@ USUAL_TRUST = 0.75
 """How often a cause is right whose signs hold, where it was not measured."""
 VAGUE_TRUST = 0.1
 """The same of a row that says only what was seen."""
+GUESS_TRUST = 0.3
+"""The same of a guess, whose signs hold for right submissions, too."""
 REFUTED = 0.02
 """What is left of a probability where the cure was tried and did not help."""
 CONFIRMED = 30.0
@@ -147,7 +149,7 @@ def rank(facts: Facts, trials: list[Trial]) -> list[Ranked]:
     for cause in CAUSES:
         if cause.name in found or not cause.holds(facts):
             continue
-        trust = TRUST.get(cause.name, VAGUE_TRUST if cause.vague else USUAL_TRUST)
+        trust = GUESS_TRUST if cause.guess else TRUST.get(cause.name, VAGUE_TRUST if cause.vague else USUAL_TRUST)
         found[cause.name] = (cause, left * trust)
         left *= 1 - trust
     ranked = []

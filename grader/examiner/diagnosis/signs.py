@@ -39,6 +39,8 @@ OFTEN = 0.3
 TIMES = 30.0
 """A learning rate this many times the usual one is high; the usual one this many times it: low."""
 
+CLIPPED = 0.2
+"""Gradients that are clipped below this may be too small; the usual number is 1."""
 UNFAIR = 20.0
 """Weights of examples or classes so many times apart make the others count for nothing."""
 COLUMNS_APART = 100.0
@@ -304,6 +306,21 @@ def clipped(facts: Facts) -> bool:
     return bool(clip(facts)[0])
 
 
+def clips(facts: Facts) -> bool:
+    """Gradients are clipped, far more than usual."""
+    return bool(clip(facts, CLIPPED)[0])
+
+
+def averages_weights(facts: Facts) -> bool:
+    """The optimizer puts an average over its steps in the place of the weights."""
+    return facts.settings.numbers.get("use_ema", 0.0) == 1
+
+
+def adds_up_gradients(facts: Facts) -> bool:
+    """The optimizer adds up the gradients of several batches before each step."""
+    return facts.settings.numbers.get("gradient_accumulation_steps", 0.0) > 1
+
+
 def decays(facts: Facts) -> bool:
     """Weight decay is far above the usual 0.004."""
     return facts.settings.numbers.get("weight_decay", 0.0) >= 0.5
@@ -328,6 +345,12 @@ def rate_ran_out(facts: Facts) -> bool:
     return len(rates) > 1 and rates[0] > 0 and rates[len(rates) // 2] < 1e-3 * max(rates)
 
 
+def rate_fell_soon(facts: Facts) -> bool:
+    """A schedule took the learning rate to a tenth, or less, within the first third of the epochs."""
+    rates = facts.rates.values
+    return len(rates) > 2 and rates[0] > 0 and rates[len(rates) // 3] <= 0.11 * rates[0]
+
+
 def rate_rises(facts: Facts) -> bool:
     """The learning rate grew through the training, as in a sweep."""
     rates = facts.rates.values
@@ -336,12 +359,22 @@ def rate_rises(facts: Facts) -> bool:
 
 def drops_nearly_all(facts: Facts) -> bool:
     """A dropout drops nearly every value."""
-    return bool(dropping_layer(facts).name)
+    return dropped(dropping_layer(facts)) >= (0.7 if dropping_layer(facts).own_dropout else 0.8)
+
+
+def drops_much(facts: Facts) -> bool:
+    """A dropout drops half of the values, or more."""
+    return dropped(dropping_layer(facts)) >= 0.5
 
 
 def dropping_layer(facts: Facts) -> Layer:
-    """Return a layer that drops nearly all."""
-    return layer_that(facts, lambda one: ("Dropout" in one.kind and one.rate >= 0.8) or one.own_dropout >= 0.7)
+    """Return the layer that drops most."""
+    return max(facts.settings.layers, key=dropped, default=Layer())
+
+
+def dropped(layer: Layer) -> float:
+    """Return which share of the values a layer drops in training."""
+    return max(layer.rate if "Dropout" in layer.kind else 0.0, layer.own_dropout)
 
 
 def drops_predictions(facts: Facts) -> bool:
@@ -360,9 +393,24 @@ def few_batches(facts: Facts) -> bool:
     return examples_given(facts) > 500 and given.batch > examples_given(facts) / 3
 
 
+def large_batches(facts: Facts) -> bool:
+    """An epoch has at most ten batches, each several times Keras's usual 32."""
+    return facts.given.batch >= 128 and examples_given(facts) <= 10 * facts.given.batch
+
+
 def penalised(facts: Facts) -> bool:
     """A regularizer of a large factor holds weights near zero."""
-    return bool(layer_that(facts, lambda layer: layer.penalty >= 0.05).name)
+    return penalised_layer(facts).penalty >= 0.05
+
+
+def penalised_a_little(facts: Facts) -> bool:
+    """A layer has a regularizer of a factor that may be too large."""
+    return penalised_layer(facts).penalty > 1e-3
+
+
+def penalised_layer(facts: Facts) -> Layer:
+    """Return the layer whose regularizer has the largest factor."""
+    return max(facts.settings.layers, key=lambda one: one.penalty, default=Layer())
 
 
 def never_trained(facts: Facts) -> bool:
@@ -520,6 +568,12 @@ def stopped_early(facts: Facts) -> bool:
     ran, given = len(facts.training.loss.values), facts.given
     short = 0 < ran <= given.epochs / 3 and given.callbacks > 0 and not facts.by_grader
     return short and (ran < 4 or falls(facts))
+
+
+def ended_by_callback(facts: Facts) -> bool:
+    """A training with callbacks ended before its last epoch."""
+    given = facts.given
+    return 0 < len(facts.training.loss.values) < given.epochs and given.callbacks > 0 and not facts.by_grader
 
 
 def single_examples(facts: Facts) -> bool:
@@ -985,8 +1039,8 @@ def narrow_layer(facts: Facts) -> Layer:
     return next((one for one in dense[:-1] if 0 < one.units < least), next(thin, Layer()))
 
 
-def clip(facts: Facts) -> tuple[str, float]:
-    """Return by which argument gradients are clipped to nearly nothing, and to what; no name where they are not."""
+def clip(facts: Facts, below: float = 1e-3) -> tuple[str, float]:
+    """Return by which argument gradients are clipped to less than ``below``, and to what; no name if they are not."""
     names = ("clipnorm", "global_clipnorm", "clipvalue")
     numbers = facts.settings.numbers
-    return next(((name, numbers[name]) for name in names if 0 <= numbers.get(name, 1.0) < 1e-3), ("", 1.0))
+    return next(((name, numbers[name]) for name in names if 0 <= numbers.get(name, 1.0) < below), ("", 1.0))

@@ -444,8 +444,25 @@ def few_steps(facts: Facts) -> str:
 
 
 def clipped(facts: Facts) -> str:
-    name, value = signs.clip(facts)
-    return f"`{name}={value:g}` cuts each gradient to almost nothing. Remove it, or write `{name}=1.0`."
+    name, value = signs.clip(facts, signs.CLIPPED)
+    much = "to almost nothing" if value < 1e-3 else "far below its usual size"
+    return f"`{name}={value:g}` cuts each gradient {much}. Remove it, or write `{name}=1.0`."
+
+
+def averages_weights(facts: Facts) -> str:
+    momentum = facts.settings.numbers.get("ema_momentum", 0.99)
+    return (
+        f"`use_ema=True` puts an average over the training in the place of the weights. With `ema_momentum={momentum:g}` "
+        f"it reaches over about {1 / max(1e-6, 1 - momentum):,.0f} steps. Leave `use_ema` out."
+    )
+
+
+def adds_up_gradients(facts: Facts) -> str:
+    batches = facts.settings.numbers["gradient_accumulation_steps"]
+    return (
+        f"`gradient_accumulation_steps={batches:.0f}` makes one step for {batches:.0f} batches, so the weights change "
+        "rarely. Leave it out."
+    )
 
 
 def decays(facts: Facts) -> str:
@@ -515,10 +532,11 @@ def few_batches(facts: Facts) -> str:
 
 
 def penalised(facts: Facts) -> str:
-    layer = signs.layer_that(facts, lambda one: one.penalty >= 0.05)
+    layer = signs.penalised_layer(facts)
+    lower = 0.001 if layer.penalty > 0.01 else layer.penalty / 100
     return (
         f"The regularizer of layer `{layer.name}` has the factor {layer.penalty:g} and holds its weights "
-        "near 0. Use 0.001, or leave it out."
+        f"near 0. Use {lower:.2g}, or leave it out."
     )
 
 
@@ -972,7 +990,7 @@ def inputs_reach_far(facts: Facts) -> str:
     if any(one.kind == "Normalization" for one in facts.settings.layers):
         return (
             f"Values up to {_size(signs.reach(facts))} reach the first weights, although the model has a "
-            "`Normalization` layer. Call `adapt` with the training inputs before `fit`."
+            "`Normalization` layer. Call `adapt` before `fit`, with the same values that `fit` gets."
         )
     return (
         f"Values up to {_size(signs.reach(facts))} reach the first weights. Scale the inputs to 0..1 inside the model, "
