@@ -293,6 +293,17 @@ def _offered(value: Any) -> dict[str, Any]:
     }
 
 
+def _data_set(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what the examples of a data set tell of causes."""
+    known = read_signs(told)
+    figures = {name: _plain_numbers(told.get(name)) for name in ("examples", "targets")}
+    return {
+        **figures,
+        **{name: known[name] for name in ("classes", "batch", "shuffled")},
+        **_offered(told.get("offered")),
+    }
+
+
 def read_training(value: Any) -> tuple[dict[str, list[float | None]], dict[str, Any]]:
     """Return the history of a training, and what it told of causes."""
     told = read_as(dict, value)
@@ -320,6 +331,7 @@ def read_experiment(value: Any) -> dict[str, Any]:
             **{name: _real(look[name]) for name in _OF_A_LOOK if _is_real(look.get(name))},
             "layers": _rows(look.get("layers")),
             **{name: _plain_numbers(look.get(name)) for name in ("input", "outputs", "classes", "neighbors")},
+            **({"data": _data_set(data)} if isinstance(data := look.get("data"), dict) else {}),
         },
     }
 

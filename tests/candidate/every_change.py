@@ -50,7 +50,7 @@ def tried(
     fit = type(made).fit
     known = Offered()
     known.note(list(offered))
-    changed, watching = experiment.prepare(made, asked, fit, known.pair_for(asked["x"], asked.get("y")))
+    changed, watching = experiment.prepare(made, asked, fit, known.pair_for(asked["x"], asked.get("y")), known)
     fit(**{**changed, "callbacks": [watching]})
     told = read_experiment(experiment.told)
     assert told["fits"] == 1
@@ -118,6 +118,7 @@ def main() -> None:
         raise AssertionError("nothing was offered")
     except NotOffered:
         pass
+    of_a_data_set()
     more = {"sample_weight": np.zeros(64), "validation_split": 0.9, "initial_epoch": 0}
     _, changed, _ = tried({"no_split": True, "no_weights": True, "from_first": True}, **more)
     assert not {"sample_weight", "validation_split", "initial_epoch"} & set(changed)
@@ -143,6 +144,23 @@ def main() -> None:
         assert (alike["agree"] < 0.5) == apart and abs(alike["chance"] - 1 / 3) < 0.01
     assert neighbors(points, points.sum(axis=1))["agree"] > 0.5 and neighbors(points[:50], labels[:50]) == {}
     print("every change is made")
+
+
+def of_a_data_set() -> None:
+    """The examples of a data set are found among what was offered, and their labels are given back."""
+    apart = tf.data.Dataset.from_tensor_slices((X[:40], np.roll(Y, 20)[:40])).batch(8)
+    _, changed, told = tried({"given": "labels"}, data=apart, offered=(X, Y))
+    assert np.array_equal(changed["y"], Y[:40]) and changed["batch_size"] == 8
+    data = told["look"]["data"]
+    assert (data["examples"]["rows"], data["asked"]["rows"], data["batch"]) == (40, 64, 8)
+    assert data["moved_labels"] == 1 and data["targets"]["highest"] == Y[-1]
+    _, _, told = tried({}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
+    assert told["look"]["data"]["examples"]["rows"] == 0 and told["look"]["data"]["moved_labels"] == 1
+    try:
+        tried({"given": "all"}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
+        raise AssertionError("a data set without an end")
+    except NotOffered:
+        pass
 
 
 def slow_look() -> None:

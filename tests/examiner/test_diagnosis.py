@@ -758,6 +758,23 @@ def test_inputs_of_the_same_range_are_told_by_their_mean() -> None:
     assert "their mean is 0.2, not 0.5" in sentence_for(*given_otherwise(examples=1.0))
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ({"moved_labels": 0.66}, "labels of other examples"),
+        ({"examples": {"rows": 150}}, "part of the examples"),
+        ({"classes": {"counts": [500, 500, 500], "turns": 2}, "shuffled": False}, "sorted examples"),
+        ({"examples": {"rows": 1500, "lost": 3, "size": 9}}, "NaN in the inputs"),
+        ({"batch": 1, "examples": {"rows": 1500}}, "batches of one"),
+        ({}, "levelled off"),
+    ],
+)
+def test_what_a_look_shows_of_a_data_set_tells_causes_apart(data: Any, name: str) -> None:
+    told, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.6, training={"examples": {}})
+    seen = {"asked": {"rows": 1500, "largest": 1500}, "examples": {"rows": 1500}, **data}
+    assert cause_of(({**told, "tried": {"look": {"data": seen}, "trials": []}}, evidence)) == name
+
+
 def test_nothing_that_bends_and_no_luck_is_tried_where_a_line_is_right() -> None:
     bends, starts = '`Dense(64, activation="relu")` before the last layer', "Keras's default initial weights"
     assert {bends, starts} <= {cure.words for cure in whatever(level_line(linear=False))}

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker.data_set_examples import Examples, read_examples
 from grader.candidate.worker.fit_evidence import MOST_CLASSES, MOST_LAYERS, WeightsBefore, leaves
-from grader.candidate.worker.offered import NotOffered, Pair
+from grader.candidate.worker.offered import NotOffered, Offered, Pair
 from grader.candidate.worker.rebuilding import rebuild
 
 FEW_ROWS = 64
@@ -77,16 +78,25 @@ class Experiment:
         return float(self._change.get("inputs", 1.0))
 
     def prepare(
-        self, model: Any, given: dict[str, Any], fit: Fit, pair: Pair | None = None
+        self, model: Any, given: dict[str, Any], fit: Fit, pair: Pair | None = None, offered: Offered | None = None
     ) -> tuple[dict[str, Any], Any]:
         """Return the arguments of a ``fit`` as the experiment has them, and a callback to go with it.
 
-        ``pair`` is what the submission was given of them. Raises ``NotOffered`` where a change needs it, and nothing is
-        known.
+        ``pair`` is what the submission was given of them; of a data set it is looked for in ``offered``. Raises
+        ``NotOffered`` where a change needs it, and nothing is known.
         """
         began = time.process_time()
+        examples = read_examples(given.get("x")) if isinstance(given.get("x"), self._tf.data.Dataset) else None
+        if examples is not None:
+            with contextlib.suppress(Exception):
+                pair = examples.pair_of(offered) if offered else None
+            if "given" in self._change:
+                given, pair = self._as_arrays(given, examples), pair if examples.whole else None
         with contextlib.suppress(Exception):
             self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
+            if examples is not None:
+                self.told["look"]["data"] = self.told["look"].get("data") or examples.told(pair)
+                self.told["look"]["neighbors"] = neighbors(examples.features, examples.labels)
         if "layers" in self._change:
             rebuild(self._keras, model, {**self._change, "examples": given.get("x")})
         self._change_layers(model)
@@ -97,6 +107,11 @@ class Experiment:
         # A look at a batch, other layers and a sweep take time as well.
         self._spent += time.process_time() - began
         return changed, self._watching()
+
+    def _as_arrays(self, given: dict[str, Any], examples: Examples) -> dict[str, Any]:
+        """Return the arguments of ``fit`` with arrays in the place of a data set."""
+        left = {name: one for name, one in given.items() if name != "steps_per_epoch"}
+        return {**left, "x": examples.features, "y": examples.labels, "batch_size": examples.batch}
 
     def _as_given(self, given: dict[str, Any], pair: Pair | None) -> dict[str, Any]:
         """Return the arguments with the inputs, the labels or all examples as the submission was given them."""

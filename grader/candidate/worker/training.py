@@ -178,6 +178,7 @@ def watch_fits(
             "layers": [],
         }
         record.append(row)
+        known: Offered | None = None
         pair = None
         # What was given is compared for advice alone: nothing that a learner's array does in here ends the training.
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
@@ -186,7 +187,7 @@ def watch_fits(
             row["offered"] = pair.told() if pair else {}
         watching: list[Any] = [Progress(row)]
         if trial := experiment():
-            given, also = trial.prepare(model, given, original, pair)
+            given, also = trial.prepare(model, given, original, pair, known)
             watching.append(also)
             own = [] if trial.without_callbacks else own
         if callbacks is None or isinstance(callbacks, (list, tuple, keras.callbacks.Callback)):

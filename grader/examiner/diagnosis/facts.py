@@ -397,6 +397,9 @@ class Facts:
         frozen = evidence.get("frozen_base")
         # A verdict knows its own training; that of the evidence is the latest.
         told = record_of(details.get("training") or evidence.get("training"))
+        look = record_of(record_of(details.get("tried")).get("look"))
+        if data := record_of(look.get("data")):
+            told = {**told, **data, "few_asked": told.get("few_asked") is True and "asked" not in data}
         classes = record_of(told.get("classes"))
         counts = [number_of(one) or 0.0 for one in classes.get("counts") or ()]
         return cls(
@@ -407,7 +410,7 @@ class Facts:
             frozenset(map(str, frozen)) if isinstance(frozen, list) else frozenset(),
             details.get("linear") is True,
             changes=tuple(Changes.read(record_of(row)) for row in told.get("layers") or ()),
-            look=Look.read(record_of(record_of(details.get("tried")).get("look"))),
+            look=Look.read(look),
             uses=Uses.read(record_of(record_of(details.get("tried")).get("uses"))),
             by_grader=told.get("by_grader") is True,
             fit_rate=number_of(record_of(told.get("optimizer")).get("learning_rate")),

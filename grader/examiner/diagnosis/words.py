@@ -452,8 +452,9 @@ def clipped(facts: Facts) -> str:
 def averages_weights(facts: Facts) -> str:
     momentum = facts.settings.numbers.get("ema_momentum", 0.99)
     return (
-        f"`use_ema=True` puts an average over the training in the place of the weights. With `ema_momentum={momentum:g}` "
-        f"it reaches over about {1 / max(1e-6, 1 - momentum):,.0f} steps. Leave `use_ema` out."
+        "`use_ema=True` puts an average over the training in the place of the weights. With "
+        f"`ema_momentum={momentum:g}` it reaches over about {1 / max(1e-6, 1 - momentum):,.0f} steps. Leave `use_ema` "
+        "out."
     )
 
 
