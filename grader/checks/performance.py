@@ -44,6 +44,8 @@ class Answers:
     """The training's history, for the curves."""
     examples: tuple[Any, ...] = ()
     """The held-out examples, for the report: sentences, or images as uint8 arrays."""
+    otherwise: str = ""
+    """The fix that the examples themselves show, for a miss whose training shows no cause."""
     apart: Answers | None = None
     """The predictions that are scored instead, where examples contain each other's labels, as windows do."""
 
@@ -106,6 +108,7 @@ class PerformanceMatchers:
         """
         first = self._first("accuracy", accuracy)
         note_classes(first, accuracy)
+        otherwise = first.otherwise or otherwise
         found, held = self._decide(first.accuracy(), accuracy, spread, higher=True)
         take_accuracy(found, accuracy, first.truth, baseline)
         if not held:

@@ -87,7 +87,7 @@ _OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EM
 
 LIMITS = {
     "time": ("an answer within {limit}", "none {during}{at}: it was still running{used}",
-             "Is there a loop that never ends?"),
+             "Is there a loop that never ends, or a `.repeat()` without a number?"),
     "waiting": ("an answer within {limit}", "none {during}{at}: it was waiting, for something that did not come{used}",
                 "Is there a `sleep`, a lock, or a question to the keyboard or the network?"),
     "memory": ("at most {limit} of memory", "more {during}{at}{used}",

@@ -116,7 +116,7 @@ def test_another_embedding_is_named(tables: list[tuple[int, int]], words: str) -
         ),
         (
             "expected ndim=3, found ndim=2. Full shape received: (None, 40)",
-            "Put `Embedding(vocab_size, 16)`",
+            "the output of `Embedding(vocab_size, 16)(inputs)`",
         ),
         ("expected ndim=3, found ndim=2. Full shape received: (None, 16)", "return_sequences=True"),
         ('Input 0 of layer "conv1d" is incompatible: expected min_ndim=3, found ndim=2.', "return_sequences=True"),
@@ -160,7 +160,10 @@ def test_messages_name_the_size_as_the_exercise_does() -> None:
     assert "`num_words` already counts padding" in caught.value.advice
     with pytest.raises(Unmet) as caught:
         expect(build_text_model(Learner(), "create_model", 90, 12, 40, size_name="num_words")).embeds_each_word()  # type: ignore[arg-type]
-    assert caught.value.advice == "Start with `Embedding(num_words, embedding_dim)`, from the arguments."
+    assert (
+        caught.value.advice
+        == "Start with `Embedding(num_words, embedding_dim)`, from the arguments, and use its output."
+    )
 
 
 def test_a_recurrent_layer_on_token_ids_is_told_about_the_embedding_and_not_about_sequences() -> None:
@@ -169,7 +172,7 @@ def test_a_recurrent_layer_on_token_ids_is_told_about_the_embedding_and_not_abou
     )
     with pytest.raises(Unmet) as caught:
         reader(fault=said + "(None, 40)")
-    assert caught.value.advice == "Put `Embedding(vocab_size, 16)` right after `Input`."
+    assert "the output of `Embedding(vocab_size, 16)(inputs)` to this layer" in caught.value.advice
     with pytest.raises(Unmet) as caught:
         reader(fault=said + "(None, 16)")
     assert "return_sequences=True" in caught.value.advice

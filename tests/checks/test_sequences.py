@@ -105,7 +105,23 @@ def test_a_limited_vocabulary_is_named() -> None:
     learner = Learner(fit=lambda *arguments: dict(list(Learner.fit(*arguments).items())[:4]))
     found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
     assert "«four», a word in the training sentences" in found.expected
-    assert "no `num_words`" in found.advice
+    assert "no limit (`num_words`, `max_tokens`)" in found.advice
+
+
+def test_a_vocabulary_that_begins_with_the_id_of_unknown_words_is_named() -> None:
+    learner = Learner(fit=lambda *arguments: {word: one - 1 for word, one in Learner.fit(*arguments).items()})
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert (found.found[:14], "the id 2" in found.advice, "`num_words`" in found.advice) == (
+        "the token id 1",
+        True,
+        False,
+    )
+
+
+def test_rows_that_count_words_are_told_from_a_vocabulary_that_is_too_small() -> None:
+    learner = Learner(write=lambda sentences, *_: [[0, 1, 0, 0] for _ in sentences])
+    found = complaint("know_only", KNOWN, of=ids(learner, PROBES, "post", "post", 4))
+    assert "All token ids are 0 or 1" in found.advice
 
 
 def test_words_that_share_an_id_are_named() -> None:
@@ -186,7 +202,7 @@ def keep(*words: str, start: int = 2) -> Learner:
 def test_a_limit_that_has_room_for_all_is_named_as_it_was_given() -> None:
     with pytest.raises(Unmet) as caught:
         expect(ids(keep("one"), PROBES, "post", "post", 4)).know_only(KNOWN, num_words=1500)
-    assert caught.value.advice == "Use the argument `num_words`: num_words=1500 has room for all these words."
+    assert "has room for `num_words`, here 1500" in caught.value.advice
 
 
 def test_the_commonest_words_in_any_numbering_pass() -> None:

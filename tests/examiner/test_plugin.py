@@ -138,6 +138,7 @@ def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path
         candidate=SimpleNamespace(ledger=Ledger()),
         events=SimpleNamespace(write=heard.append),
         exercise=SimpleNamespace(form=None),
+        submission=SimpleNamespace(source=""),
         rubric={f"check_{number}": SimpleNamespace(trains=False) for number in range(1000)},
     )
     told = plugin.Judge(assignment)  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ def test_a_cell_that_runs_has_no_problem() -> None:
         (None, CandidateFault(Fault("time", "in the cell", message="20 seconds of CPU time", used="20.3 seconds")),
          ["The cell did not run to its end.",
           "Expected: an answer within 20 seconds of CPU time. Found: none in the cell: it was still running after "
-          "20.3 seconds.", "Is there a loop that never ends?"]),
+          "20.3 seconds.", "Is there a loop that never ends, or a `.repeat()` without a number?"]),
         (None, CandidateFault(Fault("ended", "in the cell", "SystemExit")),
          ["The cell did not run to its end.",
           "Found: in the cell the code ended the program with `sys.exit()`.", "Remove the call."]),

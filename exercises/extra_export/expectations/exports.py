@@ -167,6 +167,8 @@ def predict_interpreted(
     write_folder(folder, {place.name: reader.call("litert_of", model.stand_in(reader))})
     outputs = candidate.call("predict_litert", str(place), inputs)
     advice = "Call `set_tensor`, `invoke` and `get_tensor` for each row, and collect the results in a list."
+    if np.size(outputs) == inputs.size and np.allclose(np.asarray(outputs, float).reshape(inputs.shape), inputs):
+        advice = 'These are the inputs. Read the outputs: `get_tensor(get_output_details()[0]["index"])`.'
     return _predictions("the predictions of `predict_litert`", outputs, model.outputs(inputs), NEAR, advice)
 
 

@@ -152,6 +152,8 @@ class FolderSplitMatchers:
         advice = "Pass the argument on: `validation_split=validation_split`, in both calls."
         if found == total - due:
             advice = "Return the training set first, and the validation set second."
+            if self._split.held_out == frozenset(self._split.training.sources.tolist()):
+                advice = 'Both datasets hold the same images. Write `subset="validation"` in the call for the second.'
         require(
             found == due,
             f"{due} validation images of {total}, with `validation_split={self._split.fraction:g}`",

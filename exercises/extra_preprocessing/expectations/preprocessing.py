@@ -10,7 +10,7 @@ from exercises.extra_preprocessing.expectations.data import FAMILIES, weights_fo
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array
 from grader.checks.evidence import Model, build
-from grader.checks.expect import expect, require
+from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import reading_to_train
 from grader.checks.one_failure import one_failure
@@ -152,6 +152,12 @@ def _cause(prepared: Prepared) -> tuple[str, str]:
         "pixels that are prepared twice": (form.prepare(form.prepare(images)), "Call `preprocess_input` only once."),
         "pixels from 0 to 1": (images / 255, "Call `preprocess_input` of the family instead of a division by 255."),
     }
+    turned = form.prepare(images[..., ::-1])
+    if not alike(turned, form.prepare(images)):
+        known["pixels of images whose channels are in reverse order"] = (
+            turned,
+            "Remove `[..., ::-1]`: pass RGB images.",
+        )
     for name, values in others.items():
         known.setdefault(f"the preprocessing of `{name}`", (values, f"Take the module of the argument: `{MATCHING}`."))
     return next(((name, fix) for name, (one, fix) in known.items() if alike(prepared.values, one)), ("", ""))
@@ -188,6 +194,12 @@ class PreparationsMatchers:
             )
 
 
+def _prepared_again(images: Array) -> list[Array]:
+    """Return what prepared images become where a model scales them or prepares them once more."""
+    scaled = [images / 255, images / 127.5 - 1, images / 127.5]
+    return [*scaled, *(form.prepare(images.astype(np.float64)) for form in FAMILIES.values())]
+
+
 class OnBaseMatchers:
     """What can be said about ``OnBase``."""
 
@@ -201,15 +213,27 @@ class OnBaseMatchers:
         for form in ("mobilenet_v2", "resnet50"):
             images = FAMILIES[form].prepare(127.5 + 127.5 * self._model.inputs)
             with self._model.one_failure():
-                values = self._candidate.first_input(self._model.handle, images)["values"]
-            if values is None:
+                reached = self._candidate.first_input(self._model.handle, images)
+            if reached["values"] is None:
                 return
-            found = np.asarray(values, dtype=np.float64)
-            require(
-                alike(found, images),
+            found = np.asarray(reached["values"], dtype=np.float64)
+            if alike(found, images):
+                continue
+            passed = [f"`{one}`" for one in reached["passed"]]
+            through = f" after {', '.join(passed)}" if passed else ""
+            twice, advice = (
+                "",
+                f"Pass the input of the model to the network unchanged: `{PREPARE}` prepares the pixels.",
+            )
+            if passed:
+                advice = f"Remove what changes the pixels before the network, here {', '.join(passed)}."
+            if any(alike(found, one) for one in _prepared_again(images)):
+                twice = ": they are prepared twice"
+                advice = f"Remove `Rescaling` or `preprocess_input` from `{MAKER}`: `{PREPARE}` does all of it."
+            raise Unmet(
                 f"the pixels of the input at the first convolution: {spoken_range(images)}",
-                f"pixels {spoken_range(found)}: they are prepared twice",
-                f"Remove `Rescaling` or `preprocess_input` from `{MAKER}`: `{PREPARE}` does all of it.",
+                f"other pixels, {spoken_range(found)}{through}{twice}",
+                advice,
             )
 
     def holds_the_base(self) -> None:

@@ -32,7 +32,12 @@ class PaddedMatchers(IdsMatchers):
         rows, counts = self._ids.rows, [len(sentence.split()) for sentence in self._ids.sentences]
         longest = max(counts)
         advice = "Leave out `maxlen`: `pad_sequences` then pads to the longest of the given sentences."
-        if rows.shape[1] < longest:
+        letters = max(map(len, self._ids.sentences))
+        if rows.shape[1] == letters:
+            advice = (
+                f"{letters} is the number of characters in the longest sentence: count words, `len(sentence.split())`."
+            )
+        elif rows.shape[1] < longest:
             advice = "Leave out `maxlen` and `output_sequence_length`: they cut longer sentences."
         require(
             rows.shape[1] == longest,

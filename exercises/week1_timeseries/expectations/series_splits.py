@@ -135,8 +135,18 @@ class FoldsMatchers:
                     f"{show(both)} in training and in validation",
                     "Start validation right after training: `np.arange(start)`, `np.arange(start, start + horizon)`.",
                 )
-            self._same(f"training in fold {number}", np.arange(start), training)
-            self._same(f"validation in fold {number}", np.arange(start, end), validation)
+            self._same(
+                f"training in fold {number}",
+                np.arange(start),
+                training,
+                "Start training at 0, and end it right before validation: `np.arange(start)`.",
+            )
+            self._same(
+                f"validation in fold {number}",
+                np.arange(start, end),
+                validation,
+                "Start validation where training ends: `np.arange(start, start + horizon)`.",
+            )
         count = len(folds.expected)
         require(
             len(folds.found) == count,
@@ -145,12 +155,12 @@ class FoldsMatchers:
             "Keep each fold whose validation part has `horizon` positions, and no other.",
         )
 
-    def _same(self, what: str, expected: Array, found: Array) -> None:
+    def _same(self, what: str, expected: Array, found: Array, advice: str) -> None:
         require(
             np.array_equal(expected, found),
             f"{what} of `{self._folds.call}`: {show(expected)}",
             show(found),
-            "Start training at 0 and end it right before validation. Move validation on by `horizon`.",
+            advice,
         )
 
 

@@ -89,7 +89,8 @@ class ConvolutionMatchers:
             found <= parameters,
             f"at most {parameters:,} parameters",
             f"{found:,} parameters{most}",
-            "Add a `MaxPooling2D()` before `Flatten`, or use fewer units in the next `Dense`.",
+            "Make the feature maps smaller before `Flatten`, with `MaxPooling2D()` and its default `strides`. Or use "
+            "fewer units in the next `Dense`.",
         )
 
 

@@ -99,9 +99,29 @@ def _read_curves(candidate: Candidate, function: str, returned: Any) -> tuple[Ar
     """Return learning rates and losses of a history; or empty arrays and the error about it."""
     try:
         history = _read_history(candidate, function, returned)
+        _has_no_growing_factor(history["rates"])
         return as_column(history["rates"], "the learning rates of the history"), _losses(history["losses"]), None
     except Unmet as error:
         return np.zeros(0), np.zeros(0), error
+
+
+def _has_no_growing_factor(values: Any) -> None:
+    """Raise ``Unmet`` for learning rates that become infinite because their factor grows, too."""
+    try:
+        rates = np.asarray(values, dtype=np.float64).reshape(-1)
+    except (TypeError, ValueError):
+        return
+    last = int(np.argmax(~np.isfinite(rates))) - 1
+    if last < 2 or not (rates[: last + 1] > 0).all():
+        return
+    factors = rates[1 : last + 1] / rates[:last]
+    require(
+        float(factors[-1]) < 2 * float(factors[1]),
+        "a learning rate that grows by the same factor per epoch",
+        f"the rates {show(rates[: last + 1], 6)}, then infinity: a factor of {factors[1]:.3g} in the second step and "
+        f"{factors[-1]:.3g} in step {last}",
+        "Multiply the last rate by a constant, `lr * 10 ** (1 / 20)`, or the first one by `10 ** (epoch / 20)`.",
+    )
 
 
 def _losses(values: Any) -> Array:

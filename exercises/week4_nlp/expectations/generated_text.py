@@ -219,9 +219,17 @@ class GeneratedTextMatchers:
                 "Encode the whole text so far and pad at the start: "
                 "`pad_sequences([ids], maxlen=max_sequence_len - 1)`. It keeps the end of a longer text."
             )
+        if found[: len(seed) + 1] == right[: len(seed) + 1]:
+            return "The first new word is right: encode the whole text so far for each next one, with the new words."
+        if new and set(new) == {self._written.script.words[0]}:
+            return (  # What follows padding, and also the first word that has the lowest probability.
+                "Print the row that you give to `predict`, and the index that you choose. The row must end with the "
+                "last word, so pad at the start. The index must be that of the highest probability, "
+                "`np.argmax(predictions)`."
+            )
         return (
-            "Take the index of the highest probability, `np.argmax(predictions)`, and look up its word in "
-            "`tokenizer.index_word`. Pad at the start, as in training."
+            f"After the seed, «{right[len(seed)]}» has the probability 1, and «{' '.join(new[:1])}» has 0. Choose the "
+            "index of the highest probability, `np.argmax(predictions)`, and its word in `tokenizer.index_word`."
         )
 
     def has_words_only(self) -> None:

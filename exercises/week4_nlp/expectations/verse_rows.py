@@ -92,6 +92,12 @@ class PrefixesMatchers:
                 raise Unmet(wanted, self._say(row), advice)
             if row not in expected:
                 advice = "Encode each line separately, and append `ids[:2]`, `ids[:3]` … up to the whole line."
+                of_other_words = any(not any(set(one) <= set(line) for line in lines) for one in found)
+                if of_other_words and list(map(len, found)) == list(map(len, expected)):
+                    advice = (
+                        "The lengths are right, the token ids are not. Use the given `tokenizer` alone, never fit it "
+                        "again, and append `ids[:2]`, `ids[:3]` …"
+                    )
                 raise Unmet(wanted, f"{self._say(row)}, which is not the start of any line", advice)
         lost = list((Counter(expected) - Counter(found)).elements())
         if lost:

@@ -331,7 +331,7 @@ class ImageDatasetMatchers:
         told = ", ".join(f"{show(values, 4)} for `{name}`" for name, values in zip(names, given, strict=True))
         if (advice := count_from_0(given)) is None:
             wrong = int(np.sum(truth != found))
-            told, advice = f"{told}; {wrong} of {len(found)} labels are wrong", _advice_for_labels(given)
+            told, advice = f"{told}; {wrong} of {len(found)} labels are wrong", _advice_for_labels(given, truth, found)
         raise Unmet(expected, told, advice)
 
     def are_shuffled(self) -> None:
@@ -378,10 +378,15 @@ def count_from_0(given: list[Array]) -> str | None:
     return "Start the labels at 0: the first folder in alphabetical order is class 0, the next is class 1."
 
 
-def _advice_for_labels(given: list[Array]) -> str:
+def _advice_for_labels(given: list[Array], truth: Array, found: Array) -> str:
     """Return the fix, from the labels of the images of each folder."""
     if any(len(values) > 1 for values in given):
-        return "Keep each image with its label: shuffle them as pairs."
+        if np.array_equal(np.sort(truth), np.sort(found)):
+            return "Each label occurs as often as it should, but at other images. Shuffle images and labels as pairs."
+        return (
+            "Give all images of a folder the same label: the index of the folder name in alphabetical order. "
+            "Print the number of images and of labels for each folder."
+        )
     if len({float(values[0]) for values in given}) == 1:
         return "Read the folder names from the given path: do not write them in your code."
     return "Sort the folder names: their order decides the label of each class."

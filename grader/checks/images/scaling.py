@@ -99,6 +99,8 @@ class ScalingMatchers:
             return
         if before <= LARGEST:
             raise self._unmet("the model scales them up again", "Remove the layer that multiplies them.")
+        if before > 2 * 255:
+            raise self._unmet("they are multiplied", "Divide by 255: `rescale=1/255`, `Rescaling(1/255)`, or `/ 255`.")
         raise self._unmet(
             "they are never scaled",
             "Start the model with `Rescaling(1/255)`, or map it over the dataset and keep the result.",

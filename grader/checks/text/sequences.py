@@ -196,9 +196,7 @@ class IdsMatchers(OrderMatchers):
         for word, found in ids.items():
             if word not in known and found != [1]:
                 self._explain_stranger(word, found, STRICTER if oov_is_ours else "")
-        advice = "Set no vocabulary limit (no `num_words`, no `max_tokens`), and fit on all sentences you get."
-        if num_words:
-            advice = f"Use the argument `num_words`: num_words={num_words} has room for all these words."
+        advice = self._advice_for_unknown([ids[word] for word in known], num_words)
         for word in known:
             require(
                 len(ids[word]) == 1 and ids[word][0] > 1,
@@ -207,6 +205,24 @@ class IdsMatchers(OrderMatchers):
                 advice,
             )
         _have_ids_of_their_own({word: ids[word][0] for word in known})
+
+    def _advice_for_unknown(self, found: list[list[int]], num_words: int | None) -> str:
+        """Return what to do where words of the training sentences have no id of their own: ``found``, one for each."""
+        numbers = [one[0] for one in found if len(one) == 1]
+        if len(numbers) == len(found) == len(set(numbers)) > 1:
+            return "The id 1 is for unknown words: give the first word of the vocabulary the id 2, the next one 3."
+        if len(found) > 1 and self._ids.rows.max() <= 1:
+            return (
+                "All token ids are 0 or 1. If each column counts one word (`texts_to_matrix`, `multi_hot`), return "
+                "token ids in the order of the words. Otherwise print the vocabulary after fitting: it knows no word."
+            )
+        limit = "has no limit (`num_words`, `max_tokens`)"
+        if num_words:
+            limit = f"has room for `num_words`, here {num_words}"
+        return (
+            f"{len(set(numbers) - {1})} of {len(found)} words have their own id. Print the vocabulary after fitting. "
+            f"Check that it {limit}, and that all given sentences are fitted. Look up words as you counted them."
+        )
 
     def keep_the_most_frequent(self, ranked: tuple[str, ...], num_words: int) -> None:
         """Sentences of one word each: the most frequent have ids below ``num_words``, others that of an unknown word.

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from grader.checks.text.sequences import fitted_tokenizer, read_ids
 from grader.checks.text.splits import read_split
 from grader.checks.text.text_classifier import build_text_model, rows_of_length
 
+MANY_UNKNOWN = 0.05
+"""Of the words of the training sentences; a tokenizer that was fitted on them knows all."""
 CLIMB = 0.3
 """A validation loss this far above its minimum gets advice; correct solutions reach 0.23 for single epochs."""
 
@@ -36,17 +38,36 @@ class Corpus:
     """The same, held out; the classes stay with the examiner."""
     sentences: tuple[str, ...]
     """The hidden sentences."""
+    limited: bool = False
+    """Whether the tokenizer got a limit, so that rare words of the training sentences are unknown."""
 
     def of_length(self, length: int) -> Corpus:
         """Return the corpus with rows of ``length`` token ids."""
         parts = (self.training, self.validation, self.hidden)
         training, validation, hidden = ((rows_of_length(ids, length), classes) for ids, classes in parts)
-        return Corpus(training, validation, hidden, self.sentences)
+        return Corpus(training, validation, hidden, self.sentences, self.limited)
 
     @property
     def vocab_size(self) -> int:
         """The largest token id that occurs, plus one."""
         return 1 + max(int(ids.max()) for ids, _ in (self.training, self.validation, self.hidden))
+
+
+def fix_for_unknown_words(corpus: Corpus) -> str:
+    """Return the fix where words of the training sentences are unknown to the tokenizer that was fitted on them.
+
+    >>> ids = np.array([[1, 2], [1, 3]])
+    >>> fix_for_unknown_words(Corpus((ids, ids), (ids, ids), (ids, ids), ()))[:65]
+    'In the training sentences, 50 % of the words have the token id 1,'
+    """
+    ids = corpus.training[0]
+    share = float(np.mean(ids[ids > 0] == 1)) if np.any(ids > 0) else 0.0
+    if corpus.limited or share < MANY_UNKNOWN:
+        return ""
+    return (
+        f"In the training sentences, {share:.0%} of the words have the token id 1, although the tokenizer was fitted "
+        "on them. Split and lowercase sentences in the same way when you fit and when you encode."
+    ).replace("%", " %", 1)
 
 
 def number_classes(known: tuple[list[str], Any], hidden: tuple[list[str], Any]) -> tuple[tuple[list[str], Array], ...]:
@@ -90,6 +111,7 @@ def read_corpus(
         validation=(ids(parts.as_given[1]), parts.validation[1]),
         hidden=(ids(hidden[0]), hidden[1]),
         sentences=tuple(hidden[0]),
+        limited=any(isinstance(one, int) for one in fit[1:]),
     )
 
 
@@ -114,6 +136,7 @@ def _write_corpus(
         validation=(ids(sentences[size:]), classes[size:]),
         hidden=(ids(hidden[0]), hidden[1]),
         sentences=tuple(hidden[0]),
+        limited=limit is not None,
     )
 
 
@@ -169,7 +192,7 @@ def predict_hidden_texts(  # noqa: PLR0913 - each is one choice of the caller
         )
     _advise_on_climb(candidate, history)
     inputs, truth = corpus.hidden
-    return hidden_answers(
+    answers = hidden_answers(
         candidate,
         model.handle,
         reading,
@@ -180,6 +203,7 @@ def predict_hidden_texts(  # noqa: PLR0913 - each is one choice of the caller
         history=history,
         examples=corpus.sentences,
     )
+    return replace(answers, otherwise=fix_for_unknown_words(corpus))
 
 
 def _advise_on_climb(candidate: Candidate, history: dict[str, list[float | None]]) -> None:

@@ -138,8 +138,8 @@ def no_embedding(size_name: str) -> Unmet:
     """Return the message for token ids that reach a layer with 3D input."""
     return Unmet(
         "word vectors of shape (batch, steps, features) for the next layer",
-        "token ids: no `Embedding` before it",
-        f"Put `Embedding({size_name}, 16)` right after `Input`.",
+        "token ids of shape (batch, steps), as they come from `Input`",
+        f"Pass the output of `Embedding({size_name}, 16)(inputs)` to this layer, not the token ids.",
     )
 
 
@@ -167,8 +167,9 @@ class TextModelMatchers(SetupMatchers):
         require(
             any(rows >= reader.vocab_size and width == reader.embedding_dim for rows, width in sizes),
             f"`Embedding({reader.vocab_size}, {reader.embedding_dim})`, for {asked}",
-            " and ".join(f"`Embedding({rows}, {width})`" for rows, width in sizes) or "no embedding layer",
-            f"Start with `Embedding({reader.size_name}, embedding_dim)`, from the arguments.",
+            " and ".join(f"`Embedding({rows}, {width})`" for rows, width in sizes)
+            or "no embedding layer between input and output",
+            f"Start with `Embedding({reader.size_name}, embedding_dim)`, from the arguments, and use its output.",
         )
 
     def uses_word_order(self) -> None:

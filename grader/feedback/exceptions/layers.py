@@ -21,6 +21,10 @@ def _model_input(expected: str, shape: str) -> str:
         return f"{told} The batch axis is missing: write `x[np.newaxis]` for one example, `.batch(32)` for a data set."
     if len(given) == len(built) - 1 and given[1:] == built[1:-1] and (len(given) > 1 or built[-1] == "1"):
         return f"{told} An axis is missing: add it with `tf.expand_dims(x, -1)`."
+    if len(given) == len(built) + 1 and [one for one in given[1:] if one != "1"] == [
+        one for one in built[1:] if one != "1"
+    ]:
+        return f"{told} The data have an axis of size 1 too many: remove it, `tf.squeeze`, or do not add it."
     if len(given) < len(built):
         return f"{told} These may be the labels: write `model.fit(x, y)`, inputs first."
     return f"{told} Make `Input(shape=…)` match the data: the same image size, window size or `maxlen`."

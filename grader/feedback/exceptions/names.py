@@ -90,6 +90,8 @@ def _attribute(kind: str, name: str) -> str:
         return f"A {kind} has no `{name}`, but an array has: write `np.array(…)` first."
     if kind == "numpy.ndarray" and name == "append":
         return "An array cannot grow: collect the values in a list, and write `np.array(values)` at the end."
+    if name == "_unique_id":
+        return "`apply_gradients` takes pairs, first the gradient: `zip(gradients, model.trainable_variables)`."
     if told := _of_another_class(kind, name):
         return told
     if kind == "function":
@@ -112,7 +114,10 @@ def _bare(function: str) -> str:
 
 def _missing_arguments(function: str, names: str) -> str:
     given = names.replace("'", "`")
-    return f"`{_bare(function)}` also needs {given}: pass it in the call, or remove it from your `def` line."
+    return (
+        f"`{_bare(function)}` also needs {given}: pass it in the call. If the `def` line is yours, you can also give a "
+        "default value there."
+    )
 
 
 def _too_many_arguments(function: str, takes: str, given: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.feedback.exceptions.rule import rule
+from grader.feedback.exceptions.rule import axes, rule
 from grader.submission.models.installed_api import near
 
 _DATASET_WORDS = (
@@ -14,12 +14,12 @@ _DATASET_WORDS = (
 
 def _different_shapes(one: str, other: str) -> str:
     told = f"One element has the shape {one}, another {other}, so they cannot form a batch."
-    if one.count(",") == 0:
+    if axes(one)[1:] == axes(other)[1:] and one.count(",") < 2:
         return (
             f"{told} In a windowed dataset, the last windows are shorter: write `drop_remainder=True` in "
             "`.window(…)`. In a dataset of texts, pad the sequences."
         )
-    return f"{told} Give all the same shape first: resize the images, pad the sentences."
+    return f"{told} Give all the same shape first: `tf.image.resize` for images, `pad_sequences` for sentences."
 
 
 def _dataset_attribute(kind: str, name: str) -> str:
@@ -177,7 +177,8 @@ RULES = (
     rule(
         "ValueError",
         r"^Dimensions (?P<one>\d+) and (?P<other>\d+) are not compatible",
-        "There must be as many features as labels, but there are {one} and {other}: split both at the same index.",
+        "There must be as many features as labels, but there are {one} and {other}. Pass the features and the labels "
+        "of the same part, and split both at the same index.",
     ),
     rule(
         "ValueError",

@@ -1,4 +1,4 @@
-# caught by: check_model | no `Embedding`
+# caught by: check_model | not the token ids
 # base: _base.py
 # change seq_pad_and_trunc: .texts_to_sequences(sentences) -> (sentences).to_list()
 

@@ -1,4 +1,4 @@
-# caught by: check_labels | shuffle them as pairs
+# caught by: check_labels | images and labels as pairs
 # base: _base.py
 
 

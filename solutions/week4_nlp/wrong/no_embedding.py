@@ -1,4 +1,4 @@
-# caught by: check_model | no `Embedding`
+# caught by: check_model | not the token ids
 # base: _base.py
 # change pad_seqs: padding="pre" -> padding="pre", truncating="pre"
 # add: fit_tokenizer

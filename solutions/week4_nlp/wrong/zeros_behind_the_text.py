@@ -1,4 +1,4 @@
-# caught by: check_text | Pad at the start
+# caught by: check_text | so pad at the start
 # base: _base.py
 # change generate_text: padding="pre" -> padding="post"
 

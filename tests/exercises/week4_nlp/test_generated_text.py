@@ -134,7 +134,8 @@ def test_words_are_drawn_from_scores_where_the_own_model_answers_so(raw: bool, m
         (lambda *given: writer()(*given[:3], 0, given[4]), "exactly `next_words` words"),
         (writer(named=str), "«6» is not in the vocabulary"),
         (writer(named=lambda one: WORDS[one % 7]), "`tokenizer.index_word`"),
-        (writer(front=False), "Pad at the start"),
+        (writer(front=False), "so pad at the start"),
+        (writer(lambda answers: int(np.argsort(answers)[-2])), "has the probability 1, and"),
         (writer(lambda answers: 4), "`np.argmax(predictions)`"),
     ],
 )

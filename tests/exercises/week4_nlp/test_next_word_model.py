@@ -186,7 +186,10 @@ def test_one_hot_labels_for_a_loss_that_wants_numbers_are_named() -> None:
     ("said", "words"),
     [
         ('Input 0 of layer "lstm_1" is incompatible: expected ndim=3, found ndim=2. Full', "return_sequences=True"),
-        ("expected ndim=3, found ndim=2. Full shape received: (8, 13)", "Put `Embedding(total_words, 16)`"),
+        (
+            "expected ndim=3, found ndim=2. Full shape received: (8, 13)",
+            "the output of `Embedding(total_words, 16)(inputs)`",
+        ),
         ("expected ndim=3, found ndim=2. Full shape received: (8, 64)", "return_sequences=True"),
         ("indices[1,9] = 89 is not in [0, 89)", "`total_words` already counts padding"),
         ("expected axis -1 of input shape to have value 512, but received input", "max_sequence_len - 1"),

@@ -1,0 +1,58 @@
+"""Whether the code that a sentence says to remove is in the source: a cause that is not there is none.
+
+A matcher sees values, not code. From values alone it guesses at the argument that made them, such as
+``drop_remainder``. The source shows whether the guess can be right.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from grader.submission.syntax import UNPARSABLE, parse
+
+_SENTENCE = re.compile(r"(?:`[^`]*`|[^`.!?]|[.!?](?!\s|$))+[.!?]?\s*")
+_REMOVES = re.compile(
+    r"(?:Leave out|Remove) (?P<what>`[^`]*`(?:(?:, and |, or |, | and | or )`[^`]*`)*)(?! (?:or|and) )"
+)
+_CODE = re.compile(r"`([^`]*)`")
+_NAME = re.compile(r"[A-Za-z_]\w+")
+_FLAGS = ("drop_remainder", "use_bias")
+"""Arguments that are also given by their position, as ``.batch(32, True)``."""
+
+
+def without_absent_code(advice: str, source: str) -> str:
+    """Return advice without the sentences that say to remove code that ``source`` does not have.
+
+    >>> without_absent_code("Remove `.repeat()`. The dataset must end.", "ds.batch(32)")
+    'The dataset must end.'
+    >>> without_absent_code("Remove `.repeat()`.", "ds.repeat()")
+    'Remove `.repeat()`.'
+    """
+    if "Leave out `" not in advice and "Remove `" not in advice:
+        return advice
+    sentences = [found[0] for found in _SENTENCE.finditer(advice)]
+    return "".join(one for one in sentences if not _is_absent(one, source)).strip()
+
+
+def _is_absent(sentence: str, source: str) -> bool:
+    removes = _REMOVES.match(sentence)
+    if removes is None:
+        return False
+    names = [found[0] for code in _CODE.findall(removes["what"]) if (found := _NAME.search(code))]
+    return bool(names) and not any(_is_there(name, source) for name in names)
+
+
+def _is_there(name: str, source: str) -> bool:
+    if re.search(rf"\b{name}\b", source):
+        return True
+    return name in _FLAGS and _has_flag_by_position(source)
+
+
+def _has_flag_by_position(source: str) -> bool:
+    try:
+        tree = parse(source)
+    except UNPARSABLE:
+        return True
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(isinstance(one, ast.Constant) and isinstance(one.value, bool) for call in calls for one in call.args)

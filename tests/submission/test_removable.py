@@ -1,0 +1,32 @@
+"""Advice to remove code is kept only where the source has that code."""
+
+import pytest
+
+from grader.submission.removable import without_absent_code
+
+BATCHES = "ds = ds.batch(32)\n"
+
+
+@pytest.mark.parametrize(
+    ("advice", "source", "kept"),
+    [
+        ("Remove `.repeat()`.", BATCHES, ""),
+        ("Remove `.repeat()`.", "ds = ds.repeat()", "Remove `.repeat()`."),
+        ("Remove `drop_remainder` from `.batch(…)`: it drops windows.", BATCHES, ""),
+        (
+            "Remove `drop_remainder` from `.batch(…)`.",
+            "ds.batch(32, True)",
+            "Remove `drop_remainder` from `.batch(…)`.",
+        ),
+        ("Remove `drop_remainder=True`.", "ds.batch(32, drop_remainder=True)", "Remove `drop_remainder=True`."),
+        ("Leave out `maxlen` and `output_sequence_length`: they cut.", "pad(maxlen=5)", None),
+        ("Leave out `maxlen` and `output_sequence_length`: they cut.", BATCHES, ""),
+        ("Leave out `maxlen`. Count the words.", BATCHES, "Count the words."),
+        ("Remove `from_logits=True` or the activation: the loss expects logits.", BATCHES, None),
+        ("Remove the division by 255.", BATCHES, None),
+        ("Write `Dense(1)`. Remove `relu`.", BATCHES, "Write `Dense(1)`."),
+        ("Remove `use_bias=False`.", "this is no Python (", None),
+    ],
+)
+def test_a_sentence_stays_where_the_code_is_there(advice: str, source: str, kept: str | None) -> None:
+    assert without_absent_code(advice, source) == (advice if kept is None else kept)
