@@ -307,7 +307,7 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         ("before", "before", faults),
         (f"before: the {len(sets['functions'])} functions", "before", sets["functions"]),
         (f"before: the {len(sets['fresh'])} whole submissions", "before", sets["fresh"]),
-        (f"before: the {len(sets['last'])} last, after all changes", "before", sets["last"]),
+        (f"before: the {len(sets['last'])} last, after the changes above", "before", sets["last"]),
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
     ):

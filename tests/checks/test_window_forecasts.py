@@ -60,6 +60,13 @@ def test_a_missing_last_window_is_named() -> None:
     assert found.found == "22 forecasts" and "n - window_size + 1" in found.advice
 
 
+def test_a_row_of_the_predictions_in_place_of_their_column_is_named() -> None:
+    found = complaint("covers_every_window", lambda series: answer(windows_of(series)).reshape(-1, 1)[0])
+    assert (found.found, "`predictions[:, 0]`" in found.advice) == ("1 forecast", True)
+    other = complaint("covers_every_window", lambda series: answer(windows_of(series))[-1:])
+    assert "`predictions[:, 0]`" not in other.advice
+
+
 def test_answers_at_the_wrong_place_are_named() -> None:
     found = complaint("covers_every_window", lambda series: np.roll(answer(windows_of(series)), -1))
     assert "shifted by 1 step" in found.found

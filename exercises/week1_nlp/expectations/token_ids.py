@@ -82,7 +82,7 @@ def encode_labels(candidate: Candidate, labels: Sequence[str]) -> LabelNumbers:
     require(
         len(numbers) == len(labels),
         expected,
-        f"{len(numbers)}",
+        f"{len(numbers)}{', one for each different label' if len(numbers) == len(set(labels)) else ''}",
         "Return one number for each label, also for a repeated one.",
     )
     if not pair:

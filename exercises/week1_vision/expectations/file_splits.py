@@ -173,7 +173,7 @@ def split_files(
         try:
             candidate.call(function, *paths, split_size, seed=11 + number)
         except CandidateFault as fault:
-            raise _explained(fault, targets) from fault
+            raise _explained(fault, targets, folders) from fault
     training, validation, left = (read_folder(folder, source.path.parent) for folder in (*folders, source.path))
     astray = next(filter(None, (_astray(folder, files) for folder, files in zip(folders, (training, validation)))), "")  # noqa: B905
     if astray == DEEPER:
@@ -199,7 +199,7 @@ def _flat(folder: Path, root: Path) -> dict[str, bytes]:
     return {name: content for files in inside for name, content in files.items()}
 
 
-def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
+def _explained(fault: CandidateFault, targets: Path, folders: Sequence[Path]) -> CandidateFault | Unmet:
     """Return the failure for an exception about a missing or existing target folder; else the fault."""
     told, lines = fault.fault, fault.fault.lines
     where = f"in line {lines[-1][0]}, `{lines[-1][1].strip()}`, " if lines else ""
@@ -209,6 +209,13 @@ def _explained(fault: CandidateFault, targets: Path) -> CandidateFault | Unmet:
     }
     if told.type_name not in known or str(targets) not in told.message:
         return fault
+    inside = any(f"{folder}/" in told.message and folder.is_dir() for folder in folders)
+    if told.type_name == "FileNotFoundError" and inside:
+        return Unmet(
+            "files that are copied from `source_dir` into the target folders",
+            f"{told.type_name}: {where}there is no such file in the target folder, which exists",
+            "Pass the file of `source_dir` first: `shutil.copyfile(source, target)`.",
+        )
     return Unmet(
         "target folders that are created if they are missing, and used if they exist",
         f"{told.type_name}: {where}{known[told.type_name]}",

@@ -91,8 +91,10 @@ class WindowForecastMatchers:
         require(
             len(one.values) == len(expected),
             f"{len(expected)} forecasts for a series of {len(one.series)} values and windows of {one.window_size}",
-            f"{len(one.values)} forecasts",
-            _count_advice(len(one.values), len(expected), one.window_size) or last,
+            f"{len(one.values)} forecast{'s' * (len(one.values) != 1)}",
+            _first_alone(one.values, expected)
+            or _count_advice(len(one.values), len(expected), one.window_size)
+            or last,
         )
         if not np.allclose(one.values, expected, rtol=1e-3, atol=1e-3):
             meaning = f"{one.share} × last value + {1 - one.share:.2f} × first value + {one.plus:g}"
@@ -145,6 +147,15 @@ def _moved(found: Array, expected: Array) -> str:
             return f": shifted by {abs(steps)} step{'s' if abs(steps) > 1 else ''}"
     mixed = _same(np.sort(found), np.sort(expected))
     return ": the correct forecasts in another order, as after a shuffle" if mixed else ""
+
+
+def _first_alone(found: Array, expected: Array) -> str:
+    """Return what to do where the forecast of the first window is the only one; an empty text otherwise."""
+    if found.shape != (1,) or len(expected) < 2 or not _same(found, expected[:1]):
+        return ""
+    return (
+        "This is the forecast of the first window. Predictions have a row for each window: return `predictions[:, 0]`."
+    )
 
 
 def _count_advice(found: int, expected: int, window_size: int) -> str:

@@ -82,7 +82,7 @@ class SplitMatchers:
                 len(sentences) == len(labels),
                 f"one label for each {name} sentence",
                 f"{len(sentences)} {name} sentences with {len(labels)} labels, {call}",
-                "Split sentences and labels at the same index.",
+                "Split sentences and labels at the same index, and return the labels of the same part.",
             )
         self._is_partition(call)
         size, wanted = len(split.training[0]), int(split.share * count)

@@ -109,8 +109,8 @@ RULES = (
     rule(
         "ValueError",
         r"inhomogeneous shape",
-        "The rows have different lengths, so they cannot form an array. Pad token ids first: "
-        "`tf.keras.utils.pad_sequences(rows)`. For slices of a series, check where the first and the last one begin.",
+        "The rows have different lengths, so they cannot form an array. Print `[len(row) for row in rows]`: is there a "
+        "label in it, or a shorter slice at the end? Token ids need `tf.keras.utils.pad_sequences(rows)` first.",
     ),
     rule(
         "ValueError",
