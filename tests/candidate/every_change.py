@@ -10,6 +10,7 @@ import tensorflow as tf
 from grader.candidate.replies import read_experiment
 from grader.candidate.worker import experiments
 from grader.candidate.worker.experiments import Experiment, neighbors
+from grader.candidate.worker.fit_evidence import classes_of
 from grader.candidate.worker.offered import NotOffered, Offered
 from grader.candidate.worker.rebuilding import NotRebuilt, rebuild
 
@@ -156,6 +157,7 @@ def of_a_data_set() -> None:
     assert data["moved_labels"] == 1 and data["targets"]["highest"] == Y[-1]
     _, _, told = tried({}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
     assert told["look"]["data"]["examples"]["rows"] == 0 and told["look"]["data"]["moved_labels"] == 1
+    assert classes_of(np.sort(Y)) == {"rising": 1.0} and classes_of(Y[:, None])["rising"] == 1
     try:
         tried({"given": "all"}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
         raise AssertionError("a data set without an end")

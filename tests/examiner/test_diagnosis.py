@@ -447,6 +447,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(training={"classes": {"counts": [9, 9], "turns": 1}, "shuffled": False}),
         stuck(training={"classes": {"counts": [9, 9], "turns": 1}, "shuffled": True}),
     ),
+    (
+        "sorted examples",
+        slow(training={"classes": {"rising": 1.0}, "shuffled": False}),
+        slow(training={"classes": {"rising": 0.5}, "shuffled": False}),
+    ),
     ("validation takes most examples", slow(training={"split": 0.98}), slow(training={"split": 0.2})),
     (
         "examples weighed out",

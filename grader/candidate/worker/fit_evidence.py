@@ -85,7 +85,8 @@ def classes_of(labels: Any) -> dict[str, Any]:
     """Return how often each class occurs among the labels of a ``fit``, and how often the class changes in a row.
 
     ``counts`` are the largest first, at most ``MOST_CLASSES``; ``turns`` is the number of neighbours of different
-    classes: for labels that are sorted it is one less than the number of classes. Empty where they are no classes.
+    classes: for labels that are sorted it is one less than the number of classes. Of numbers that are no classes there
+    is ``rising`` alone: the share of neighbours of which the second is not lower.
     """
     with contextlib.suppress(Exception), np.errstate(all="ignore"):
         if isinstance(labels, np.ndarray) or hasattr(labels, "numpy"):
@@ -98,6 +99,8 @@ def classes_of(labels: Any) -> dict[str, Any]:
                 if len(kinds) <= MOST_CLASSES and np.all(kinds == np.round(kinds)):
                     turns = int(np.sum(numbers[1:] != numbers[:-1]))
                     return {"counts": sorted((int(one) for one in counts), reverse=True), "turns": turns}
+                if labels.ndim == 1 or labels.shape[1:] == (1,):
+                    return {"rising": float(np.mean(numbers[1:] >= numbers[:-1]))}
     return {}
 
 

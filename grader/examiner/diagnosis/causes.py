@@ -95,6 +95,14 @@ CAUSES: tuple[Cause, ...] = (
     Cause("no epoch ran", (signs.no_epoch_ran,), (), words.no_epoch_ran, cures.from_first),
     Cause("class left out", (signs.class_left_out,), (), words.class_left_out, cures.all_given),
     Cause("sorted examples", (signs.sorted_examples,), (), words.WithSeen(words.sorted_examples), cures.shuffled),
+    Cause(
+        "sorted examples",
+        (signs.sorted_numbers,),
+        _CAN_LEARN,
+        words.WithSeen(words.sorted_examples),
+        cures.shuffled,
+        guess=True,
+    ),
     Cause("validation takes most examples", (signs.split_takes_most,), (), words.split_takes_most, cures.no_split),
     Cause(
         "few steps per epoch",

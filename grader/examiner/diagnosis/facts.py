@@ -13,6 +13,8 @@ USUAL_RATES = {"sgd": 0.01, "lion": 0.0001, "adafactor": 0.001, "muon": 0.001, "
 """Usual learning rates: Keras's default, except for Adadelta, which hardly learns with it. For others it is 0.001."""
 
 
+SORTED = 0.98
+"""Numbers are sorted where this share of the neighbours rises, or falls."""
 LARGE = 20.0
 """Inputs that reach this far can make a loss NaN, above all with SGD."""
 SCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormalization")
@@ -386,7 +388,7 @@ class Facts:
     trained_by: str = ""
     """What trained the model that was returned, where it was no ``fit``: ``loop``, ``unapplied``, ``overwritten``."""
     is_sorted: bool = False
-    """Whether examples reach the training sorted by class."""
+    """Whether examples reach the training sorted by class, or by the number that is their label."""
 
     @classmethod
     def read(cls, details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> Facts | None:
@@ -416,9 +418,7 @@ class Facts:
             fit_rate=number_of(record_of(told.get("optimizer")).get("learning_rate")),
             counts=tuple(counts),
             trained_by=name_of(evidence.get("trained_by")),
-            is_sorted=len(counts) > 1
-            and number_of(classes.get("turns")) == len(counts) - 1
-            and told.get("shuffled") is False,
+            is_sorted=_are_sorted(classes) and told.get("shuffled") is False,
         )
 
     @property
@@ -488,6 +488,13 @@ class Facts:
     def rates(self) -> Curve:
         """The learning rate of each epoch, where it was written down."""
         return self.training.rates
+
+
+def _are_sorted(classes: dict[str, Any]) -> bool:
+    kinds, rising = len(classes.get("counts") or ()), number_of(classes.get("rising"))
+    if kinds:
+        return kinds > 1 and number_of(classes.get("turns")) == kinds - 1
+    return rising is not None and not 1 - SORTED < rising < SORTED
 
 
 def _numbers(told: dict[str, Any]) -> dict[str, float]:

@@ -163,8 +163,13 @@ def class_left_out(facts: Facts) -> str:
 
 
 def sorted_examples(facts: Facts) -> str:
+    if not facts.counts:
+        return (
+            "The examples reach `fit` sorted by their label, and are not shuffled. Shuffle them: each batch should "
+            "hold low and high labels."
+        )
     return (
-        "`fit` was given examples sorted by class, with `shuffle=False`. Shuffle them: each batch should hold all "
+        "The examples reach `fit` sorted by class, and are not shuffled. Shuffle them: each batch should hold all "
         "classes."
     )
 
@@ -1001,6 +1006,11 @@ def inputs_reach_far(facts: Facts) -> str:
 
 def columns_differ(facts: Facts) -> str:
     look = facts.look
+    if any(one.kind == "Normalization" for one in facts.settings.layers):
+        return (
+            f"Behind the `Normalization` layer the columns still have standard deviations from {look.narrowest:.2g} to "
+            f"{look.widest:.3g}: it was adapted to other values. Call `adapt` with the same values that `fit` gets."
+        )
     return (
         f"The columns that reach the first weights have standard deviations from {look.narrowest:.2g} to "
         f"{look.widest:.3g}, so the small ones hardly count. Scale each column separately: `Normalization()`, and "
