@@ -23,6 +23,8 @@ SHORTEST = 12
 """A shorter piece is shown with what is around it."""
 MANY = 4
 """Of more parts than these only neighbours are exchanged."""
+_IDLE = ("verbose", "name")
+"""Arguments that change no result. With the number of `verbose` in its place, `epochs` would be 0."""
 SMALL = 12
 """Numbers beyond this are sizes, and nobody miscounts them by one."""
 
@@ -344,7 +346,7 @@ class _Places:
             if word.arg in self._parameters and not (isinstance(word.value, ast.Name) and word.value.id == word.arg):
                 given = ast.keyword(word.arg, ast.Name(str(word.arg), ast.Load()))
                 yield Edit(1, word.value, node, "keywords", [*left[:position], given, *left[position:]])
-            if word.arg not in ("verbose", "name"):
+            if word.arg not in _IDLE:
                 removed = f"Remove `{_text(word)}` from `{called_name(node)}(…)`" if word.arg else ""
                 yield Edit(6, word.value, node, "keywords", left, removed)
         for name in self._unused if node.keywords else ():
@@ -353,7 +355,8 @@ class _Places:
                 ast.keyword(name, ast.Name(name, ast.Load())),
             ]
             yield Edit(2, node, node, "keywords", added)
-        for first, second in itertools.combinations(node.keywords[:6], 2):
+        acting = [one for one in node.keywords[:6] if one.arg not in _IDLE]
+        for first, second in itertools.combinations(acting, 2):
             if all(isinstance(one.value, (ast.Name, ast.Constant)) for one in (first, second)):
                 values = {first.arg: second.value, second.arg: first.value}
                 new = [ast.keyword(one.arg, values.get(one.arg, one.value)) for one in node.keywords]

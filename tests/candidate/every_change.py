@@ -155,7 +155,8 @@ def of_a_data_set() -> None:
     data = told["look"]["data"]
     assert (data["examples"]["rows"], data["asked"]["rows"], data["batch"]) == (40, 64, 8)
     assert data["moved_labels"] == 1 and data["targets"]["highest"] == Y[-1]
-    _, _, told = tried({}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
+    _, changed, told = tried({"steps_per_epoch": 5}, data=apart.repeat(), offered=(X, Y), steps_per_epoch=2)
+    assert changed["steps_per_epoch"] == 5
     assert told["look"]["data"]["examples"]["rows"] == 0 and told["look"]["data"]["moved_labels"] == 1
     assert classes_of(np.sort(Y)) == {"rising": 1.0} and classes_of(Y[:, None])["rising"] == 1
     try:

@@ -780,6 +780,23 @@ def test_what_a_look_shows_of_a_data_set_tells_causes_apart(data: Any, name: str
     assert cause_of(({**told, "tried": {"look": {"data": seen}, "trials": []}}, evidence)) == name
 
 
+def test_of_a_data_set_that_repeats_the_steps_of_an_epoch_are_counted() -> None:
+    told, evidence = slow(training={"steps": 1})
+    data = {"asked": {"rows": 1500, "largest": 1500}, "examples": {"rows": 0}, "batch": 32}
+    seen = {**told, "tried": {"look": {"data": data}, "trials": []}}
+    assert "Write `steps_per_epoch=47`." in sentence_for(seen, evidence)
+    assert "Leave `steps_per_epoch` out." in sentence_for(*slow(training={"steps": 1, "examples": {"rows": 1500}}))
+
+
+def test_validation_that_is_only_a_little_better_shares_no_examples() -> None:
+    near = of_classes({"loss": FALLING, "acc": [0.6, 0.99], "val_acc": [0.7, 0.87]}, 0.82)
+    assert cause_of(near) != "shared examples"
+    narrow = layered({"kind": "Dense", "units": 1})
+    matrix = {"confusion": {"labels": list("0123456789"), "matrix": [[1] * 10 for _ in range(10)]}}
+    told, evidence = of_classes({"loss": FALLING, "acc": [0.6, 0.99]}, 0.82, settings=narrow)
+    assert cause_of((told, {**evidence, **matrix})) == "narrow layer"
+
+
 def test_nothing_that_bends_and_no_luck_is_tried_where_a_line_is_right() -> None:
     bends, starts = '`Dense(64, activation="relu")` before the last layer', "Keras's default initial weights"
     assert {bends, starts} <= {cure.words for cure in whatever(level_line(linear=False))}

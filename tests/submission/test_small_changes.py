@@ -89,6 +89,12 @@ def test_a_condition_that_is_always_true_or_a_layer_that_does_nothing_is_no_chan
     assert not any(words in one.words for one in small_changes(source, ["f"]))
 
 
+def test_no_change_switches_a_training_off() -> None:
+    source = "def solution_model():\n    model.fit(x, y, epochs=14, verbose=0)\n    return model\n"
+    told = [one.words for one in small_changes(source, ["solution_model"])]
+    assert told and not any("epochs=0" in words for words in told)
+
+
 def test_what_is_near_an_exception_comes_first() -> None:
     source = "def f(x):\n    y = x[1]\n    z = y[2]\n    return z[3]"
     assert next(small_changes(source, ["f"], near=3)).line == 3

@@ -47,8 +47,9 @@ class Experiment:
     ``noise`` (of layers that add it), ``loss`` (its settings at their defaults), ``loss_name`` (another one, with
     ``from_logits``), ``given`` (``inputs``, ``labels``, ``both`` of them, ``all`` examples or those of the ``largest``
     data set, as the submission was given them), ``no_split`` (no examples taken for validation), ``no_weights`` (of
-    examples or classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch), ``mixed`` (examples
-    shuffled), ``no_callbacks`` (of the learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
+    examples or classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch) or so many
+    ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the learner's) and ``layers``, other
+    layers as ``rebuilding.rebuild`` says.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -232,6 +233,8 @@ class Experiment:
             changed = self._with_batches(changed, int(change["batch_size"]))
         if change.get("all_steps"):
             changed.pop("steps_per_epoch", None)
+        if "steps_per_epoch" in change:
+            changed["steps_per_epoch"] = int(change["steps_per_epoch"])
         if change.get("no_split"):
             changed.pop("validation_split", None)
         if change.get("from_first"):

@@ -109,7 +109,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.few_steps,),
         _CAN_LEARN,
         words.few_steps,
-        cures.always("no `steps_per_epoch`", all_steps=True),
+        cures.whole_epochs,
     ),
     Cause(
         "gradients clipped to nothing",
@@ -500,6 +500,7 @@ CAUSES: tuple[Cause, ...] = (
         words.labels_or_functions,
         cures.given_labels,
     ),
+    Cause("narrow layer", (signs.narrow,), (), words.WithSeen(words.narrow_layer), cures.wider, guess=True),
     Cause("shared examples", (signs.learned, signs.validation_reaches_it), (), words.shares_examples),
     Cause("does not generalize", (signs.learned,), (signs.outputs_lost,), words.does_not_carry_over, cures.one_dropout),
     Cause("trained under noise", (signs.held_out_is_better,), (), words.trained_under_noise, cures.without_noise),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -273,6 +274,21 @@ def stop_at_best(facts: Facts) -> Iterator[Cure]:
     if val_loss:
         best = val_loss.epochs[val_loss.values.index(min(val_loss.values))]
         yield Cure(f"`epochs={best}`", {"epochs": best})
+
+
+def whole_epochs(facts: Facts) -> Iterator[Cure]:
+    """All batches in an epoch; a data set that repeats has no last one, so they are counted."""
+    steps = steps_of_all(facts)
+    if steps:
+        yield Cure(f"`steps_per_epoch={steps}`", {"steps_per_epoch": steps})
+    else:
+        yield Cure("no `steps_per_epoch`", {"all_steps": True})
+
+
+def steps_of_all(facts: Facts) -> int:
+    """Return how many batches all examples make, where ``fit`` gets them from a data set that repeats; else 0."""
+    given = facts.given
+    return math.ceil(given.asked_rows / (given.batch or 32)) if not given.rows else 0
 
 
 def all_trainable(facts: Facts) -> Iterator[Cure]:

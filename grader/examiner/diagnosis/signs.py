@@ -225,8 +225,9 @@ def held_out_is_better(facts: Facts) -> bool:
 
 
 def validation_reaches_it(facts: Facts) -> bool:
-    """The learner's own validation reaches the threshold."""
-    return bool(facts.training.val_score) and facts.training.val_score.last >= facts.training.bar
+    """The learner's own validation reaches the threshold, far above what held-out examples reach."""
+    val_score, hidden = facts.training.val_score, facts.training.runs[0] or 0.0
+    return bool(val_score) and val_score.last >= facts.training.bar and val_score.last > hidden + APART
 
 
 def lost(facts: Facts) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.examiner.diagnosis import signs
+from grader.examiner.diagnosis.cures import steps_of_all
 from grader.examiner.diagnosis.facts import Facts
 
 
@@ -442,9 +443,11 @@ def examples_left_out(facts: Facts) -> str:
 
 
 def few_steps(facts: Facts) -> str:
+    steps = steps_of_all(facts)
+    advice = f"Write `steps_per_epoch={steps}`." if steps else "Leave `steps_per_epoch` out."
     return (
         f"With `steps_per_epoch={facts.given.steps:.0f}` an epoch uses only {facts.given.steps:.0f} batches of "
-        f"{signs.examples_given(facts):,.0f} examples. Leave `steps_per_epoch` out."
+        f"{signs.examples_given(facts):,.0f} examples. {advice}"
     )
 
 
@@ -1008,7 +1011,7 @@ def columns_differ(facts: Facts) -> str:
     look = facts.look
     if any(one.kind == "Normalization" for one in facts.settings.layers):
         return (
-            f"Behind the `Normalization` layer the columns still have standard deviations from {look.narrowest:.2g} to "
+            f"After the `Normalization` layer the columns still have standard deviations from {look.narrowest:.2g} to "
             f"{look.widest:.3g}: it was adapted to other values. Call `adapt` with the same values that `fit` gets."
         )
     return (
