@@ -120,8 +120,7 @@ class Candidate:
         """Run the submission's file once; raises ``CandidateFault`` where it does not run."""
         source = {"source": self.submission.source, "filename": self.submission.path.name, "seed": self._seed}
         source |= {"data": self._giver.offer(), "shelved": HANDLES_OF_A_PROGRAM * (self._program.starts - 1)}
-        form = self._form
-        source["form"] = {"names": dict(form.names), "adapter": form.adapter, "file": form.file} if form else {}
+        source["form"] = _told_of(self._form) if self._form else {}
         source["skipping"] = self.submission.is_prepared
         source["kind"] = self._kind
         read = functools.partial(replies.read_skipped, lines=self.submission.source.count("\n") + 1)
@@ -496,3 +495,9 @@ def _ignore(event: Progress | Running | Evidence) -> None:
 def _is_ours(features: Any, labels: Any, options: dict[str, Any]) -> bool:
     """Return whether a training needs nothing that lies with the submission: arrays of ours, and no callback of its."""
     return all(isinstance(one, np.ndarray) for one in (features, labels)) and not list(handles_in(options))
+
+
+def _told_of(form: Form) -> dict[str, Any]:
+    """Return what a worker is told of a course form."""
+    classes = form.settings.get("classes", 2)
+    return {"names": dict(form.names), "adapter": form.adapter, "files": dict(form.files), "classes": classes}

@@ -20,8 +20,8 @@ from grader.catalogue.signature import Signature, read_signature
 
 ADAPTERS = "forms"
 """The folder of an exercise that holds its adapters, a file for each form that needs one."""
-FILE = "course_file.*"
-"""In that folder: a small file as the course gives it, of the kind that its ending names."""
+FILES = "course_file.*"
+"""In that folder: small files as the course gives them, each of the kind that its ending names."""
 LEARNER = "learner"
 """The first parameter of an adapter function: the learner's functions, by name."""
 TITLES = {"v1": "the 2019 assignment", "v3": "the 2022 assignment", "v4": "the 2024 assignment"}
@@ -53,8 +53,8 @@ class Form:
     """Figures that the rubric takes instead of its own, such as an image size."""
     adapter: str = ""
     """The text of ``forms/NAME.py``, or of the form that ``adapter`` names; empty where names are enough."""
-    file: tuple[str, str] = ("", "")
-    """Name and text of ``forms/course_file.*``: read in place of a missing file that a notebook loads at its top."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Texts of ``forms/course_file.*`` by name: read in place of missing files that a notebook loads at its top."""
 
     @functools.cached_property
     def calls(self) -> Mapping[str, tuple[str, ...]]:
@@ -90,8 +90,8 @@ def read_forms(folder: Path, facts: Mapping[str, Mapping[str, Any]]) -> tuple[Fo
     """
     if unknown := set(facts) - set(TITLES):
         raise ValueError(f"unknown forms: {', '.join(sorted(unknown))}")
-    file = next(((one.name, one.read_text("utf-8")) for one in (folder / ADAPTERS).glob(FILE)), ("", ""))
-    return tuple(replace(_read_form(folder, name, facts[name]), file=file) for name in sorted(facts, reverse=True))
+    files = {one.name: one.read_text("utf-8") for one in sorted((folder / ADAPTERS).glob(FILES))}
+    return tuple(replace(_read_form(folder, name, facts[name]), files=files) for name in sorted(facts, reverse=True))
 
 
 def _read_form(folder: Path, name: str, facts: Mapping[str, Any]) -> Form:

@@ -18,6 +18,8 @@ class Signature:
     """Positional parameters, as the brief names them; learners may rename them."""
     is_class: bool = False
     """Whether a class is asked for instead of a function."""
+    optional: int = 0
+    """How many of the last parameters a function may do without."""
 
     def written(self) -> str:
         """Return it as the first line of its definition.
@@ -33,10 +35,17 @@ def read_signature(line: str) -> Signature:
 
     >>> read_signature("pad(sequences, maxlen)").parameters
     ('sequences', 'maxlen')
+
+    A default says that a function may do without a parameter.
+
+    >>> read_signature("create_base(weights_file=None)").optional
+    1
     """
     if line.startswith("class "):
         return Signature(line.removeprefix("class ").strip(), (), is_class=True)
     [definition] = code_tree.parse(f"def {line}: pass").body
     if not isinstance(definition, ast.FunctionDef):
         raise ValueError(f"not a signature: {line}")
-    return Signature(definition.name, tuple(argument.arg for argument in definition.args.args))
+    arguments = definition.args
+    names = tuple(argument.arg for argument in arguments.args)
+    return Signature(definition.name, names, optional=len(arguments.defaults))

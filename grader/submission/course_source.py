@@ -27,6 +27,7 @@ CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
 """What is left out, as a report calls it."""
 _KINDS = (CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS)
 _CHECKING = re.compile(CHECKS_OF_A_COURSE)
+_MACHINERY = re.compile(rf"{CHECKS_OF_A_COURSE}|\bgoogle\.colab\b")
 _DOWNLOADING = re.compile(r"\b(wget|gdown|urllib|requests|urlretrieve|get_file|zipfile|tarfile|drive|tfds|files)\b")
 _PLOTTING = re.compile(r"\b(plt|matplotlib|seaborn|sns|plot\w*|show\w*|display|imshow|io)\b")
 _STORING = re.compile(r"\b(pickle|dump|load_history)\b|\.pkl")
@@ -125,6 +126,7 @@ def prepared(submission: Submission, wanted: Iterable[str]) -> Submission:
     if meant := set(_meant([one for _, one in needed], defined)):
         needed = needed_statements(statements, asked | meant)
     kept = {position for position, one in needed if not _is_idle_call(one, modules)}
+    kept -= set(_idle_checks(kept, tree.body))
     held = {line for position in kept for line in lines_of(tree.body[position])}
     lines = submission.source.split("\n")
     source = "\n".join(line if number in held else "" for number, line in enumerate(lines, 1))
@@ -181,6 +183,17 @@ def _is_idle_call(statement: ast.stmt, modules: set[str]) -> bool:
             parts = dotted.split(".")
             return parts[0] in modules and not any(map(_SETTING.search, parts[1:]))
     return False
+
+
+def _idle_checks(kept: Collection[int], body: list[ast.stmt]) -> Iterator[int]:
+    """Yield the imports of the course's own checks and of Colab that nothing else that is kept uses."""
+    statements = [body[position] for position in kept if not isinstance(body[position], _IMPORTS)]
+    used = {node.id for one in statements for node in ast.walk(one) if isinstance(node, ast.Name)}
+    for position in kept:
+        statement = body[position]
+        is_idle = isinstance(statement, _IMPORTS) and not used & set(_names_of(statement))
+        if is_idle and _MACHINERY.search(ast.unparse(statement)):
+            yield position
 
 
 def _listed(found: list[str]) -> str:

@@ -118,7 +118,7 @@ def test_what_a_branch_or_a_failed_attempt_did_not_set_is_skipped() -> None:
 def given(source: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[dict[str, Any], list[list[Any]]]:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {"__name__": "submission"}
-    gives = Given("course_file.csv", "day,value\nmonday,1.5\n", lambda: "digits")
+    gives = Given({"course_file.csv": "day,value\nmonday,1.5\n"}, lambda: "digits")
     return names, run_module(source, "answer.py", names, gives)
 
 
@@ -190,7 +190,54 @@ def test_a_line_that_reads_a_missing_folder_of_images_reads_one_of_ours() -> Non
     assert (len(names["first"]), names["size"]) == (1, 3)
 
 
-def test_a_missing_folder_that_keras_does_not_read_is_not_given() -> None:
-    names: dict[str, Any] = {"__name__": "submission", "directory": "no/such/folder"}
-    told = run_module("import os\nimages = os.listdir(directory)", "answer.py", names, GivenFolder())
-    assert [(line, reason[:8]) for line, reason in told] == [(2, "`images`")]
+LISTINGS = """
+import os
+from glob import glob
+from os import listdir
+ROOT = '/content/data/train'
+classes = sorted(one for one in os.listdir(ROOT) if os.path.isdir(os.path.join(ROOT, one)))
+cats = os.listdir(os.path.join(ROOT, 'cats'))
+with open(os.path.join(ROOT, 'cats', cats[0]), 'rb') as file: image = file.read()
+with open('/content/cat.jpg', 'rb') as file: other = file.read()
+found = glob('data/train/*/*.jpg')
+walked = sum(len(files) for _, _, files in os.walk(ROOT))
+first = cats[100000]
+def kept():
+    return listdir(ROOT), os.path.isdir(os.path.join(ROOT, 'class_00'))
+"""
+
+
+def test_a_missing_folder_is_listed_and_its_images_are_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "submission"}
+    told = run_module(LISTINGS, "answer.py", names, Given(classes=3))
+    assert names["classes"] == ["class_00", "class_01", "class_02"]
+    assert names["image"][:4] == names["other"][:4] == b"\x89PNG"
+    assert 0 < len(names["found"]) < names["walked"] == 3 * len(names["cats"]) - 2
+    assert "first" not in names
+    assert [line for line, _ in told] == [6, 7, 8, 9, 10, 11, 12]
+    with pytest.raises(FileNotFoundError):
+        names["kept"]()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["x = open('/no/model.h5', 'rb')", "x = os.listdir('/no/cat.jpg')", "x = open('/no/cat.jpg', 'wb')"],
+)
+def test_what_is_no_folder_of_images_stays_missing(line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "submission"}
+    told = run_module(f"import os\n{line}", "answer.py", names, Given())
+    assert [(entry, reason[:3]) for entry, reason in told] == [(2, "`x`")]
+    assert not Path("course_images").exists()
+
+
+def test_a_folder_that_is_asked_for_may_be_missing_for_good_reason(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "submission"}
+    source = "import os\nlisted = os.listdir('data')\nthere = os.path.exists('saved')\nos.path.exists('class_00')"
+    run_module(source, "answer.py", names, Given())
+    assert names["there"] is False
+    assert [one.name for one in tmp_path.iterdir()] == ["course_images"]

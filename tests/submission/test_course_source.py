@@ -41,7 +41,16 @@ def test_only_what_the_functions_need_is_kept(tmp_path: Path) -> None:
     kept = submission.source
     for line in ("BUFFER = 1000", "def windowed_dataset", "def create_model", "tf.random.set_seed(7)"):
         assert line in kept
-    for line in ("loadtxt", "plt.plot", "def plot_series", "unittests.test", "model.fit", "pickle.dump", "get_file"):
+    for line in (
+        "import unittests",
+        "loadtxt",
+        "plt.plot",
+        "def plot_series",
+        "unittests.test",
+        "model.fit",
+        "pickle.dump",
+        "get_file",
+    ):
         assert line not in kept
 
 
@@ -152,3 +161,8 @@ def test_a_script_with_the_kits_names_that_loads_its_own_data_is_prepared(
     assert found.form is None
     assert submission.is_prepared is is_left_out
     assert (line in submission.source) is not is_left_out
+
+
+def test_an_import_of_the_checks_that_a_function_uses_stays(tmp_path: Path) -> None:
+    cells = [*CELLS[:5], "def create_model(window_size):\n    return unittests.model(window_size)"]
+    assert "import unittests" in graded(tmp_path, cells).source

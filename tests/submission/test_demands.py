@@ -249,3 +249,10 @@ def test_names_that_are_bound_otherwise_are_written():
     assert definitions.is_written("pad")
     assert not definitions.is_written("other")
     assert not definitions.is_unwritten("other")
+
+
+def test_an_argument_with_a_default_may_be_left_out():
+    assert (
+        misshaped("def make(): pass", "make(path=None)") == misshaped("def make(file): pass", "make(path=None)") == ""
+    )
+    assert misshaped("def make(file, size): pass", "make(path=None)")

@@ -4,6 +4,8 @@ Nothing is downloaded: the kit's small network stands in for it. It has the laye
 Asked for `mixed7`, it gives `block3_pool`.
 """
 
+import inspect
+
 import keras
 
 from grader.candidate.worker.adapting import in_place_of
@@ -11,7 +13,7 @@ from grader.candidate.worker.adapting import in_place_of
 CUT, OWN = "mixed7", "block3_pool"
 
 
-def _network(*arguments, **named):
+def _network():
     """Return the kit's base network, with weights that are not trained yet."""
     layers = keras.layers
     inputs = x = keras.Input((48, 48, 3), name="picture")
@@ -24,10 +26,35 @@ def _network(*arguments, **named):
 
 
 def create_pre_trained_model(learner, weights_file):
-    """Return the learner's network: the kit's own, where the learner's function asks for InceptionV3."""
+    """Return the learner's network: the kit's own, where the learner's function asks for InceptionV3.
+
+    Whatever file of weights it names, it gets the grader's: a notebook of 2024 has written the path down.
+    """
     function = learner.create_pre_trained_model
-    with in_place_of(function, "InceptionV3", _network):
-        return function(weights_file)
+    networks = []
+
+    def network(include_top=True, weights="imagenet", *arguments, **named):
+        networks.append(model := _network())
+        load = model.load_weights
+        vars(model)["load_weights"] = lambda *named_file, **settings: load(weights_file)
+        if weights is not None:
+            load(weights_file)
+        return model
+
+    with in_place_of(function, "InceptionV3", network):
+        found = function(*([weights_file] if _takes_a_file(function) else []))
+    for model in networks:
+        del vars(model)["load_weights"]
+    return found
+
+
+def _takes_a_file(function):
+    """Return whether a learner's function can be called with the path of the weights."""
+    try:
+        inspect.signature(function).bind("weights")
+    except TypeError:
+        return False
+    return True
 
 
 def output_of_last_layer(learner, pre_trained_model):

@@ -13,10 +13,7 @@ import inspect
 import sys
 import types
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 
 class _Caught(BaseException):
@@ -232,6 +229,7 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
     """Within this block a learner's function reads data sets of images from these folders, whatever paths it names.
 
     The first is for training, the second for validation: a split of one folder (``validation_split``) gives both.
+    What its file made at the top of such a data set is made again of these folders.
     Without folders it reads those that it names. ``size``, where it is not 0, is how many pixels a side of them has.
     """
     import keras
@@ -265,19 +263,37 @@ def reading_folders(function: Any, *folders: str, size: int = 0) -> Iterator[Non
     generators = keras.src.legacy.preprocessing.image.ImageDataGenerator
     flow_from_directory = generators.flow_from_directory
     flow_signature = inspect.signature(flow_from_directory)
-    with in_place_of(function, "image_dataset_from_directory", read), replaced(generators, "flow_from_directory", flow):
+    again = _made_again(getattr(function, "__globals__", {})) if folders else contextlib.nullcontext()
+    with (
+        in_place_of(function, "image_dataset_from_directory", read),
+        replaced(generators, "flow_from_directory", flow),
+        again,
+    ):
         yield
 
 
-def write_images(folder: Path, count: int = 16) -> None:
-    """Write color images of random pixels, 32 times 32, into a folder for each of two classes."""
-    import keras
+def remember_images(code: types.CodeType | None) -> None:
+    """Keep a statement at the top of a course file that made something of a folder; ``None`` forgets all of them."""
+    if code is None:
+        _made_of_images.clear()
+    else:
+        _made_of_images.append(code)
 
-    for number in range(count):
-        place = folder / f"class_{number % 2}"
-        place.mkdir(parents=True, exist_ok=True)
-        pixels = np.random.default_rng(number).integers(0, 256, (32, 32, 3))
-        keras.utils.array_to_img(pixels, scale=False).save(place / f"{number}.png")
+
+_made_of_images: list[types.CodeType] = []
+
+
+@contextlib.contextmanager
+def _made_again(space: dict[str, Any]) -> Iterator[None]:
+    """Within this block a file's names of image data are made again, of the folders that are read now."""
+    before = dict(space)
+    for code in _made_of_images:
+        with contextlib.suppress(Exception):
+            exec(code, space)
+    try:
+        yield
+    finally:
+        space.update(before)
 
 
 @contextlib.contextmanager

@@ -162,8 +162,7 @@ class Worker:
         self._module = make_module(source, filename, self._scratch if kind == "exact" else None)
         self._form = CourseForm(self._module, form)
         self._seed(seed)
-        name, text = form.get("file", ("", ""))
-        given = Given(name, text, self._given_digits) if skipping else None
+        given = Given(form.get("files"), self._given_digits, form.get("classes", 2)) if skipping else None
         return run_module(source, filename, self._module.__dict__, given)
 
     def _given_digits(self) -> Any:

@@ -1,33 +1,33 @@
-"""What a course notebook loads at its top and that is not here: a small file of the same form, digits, or images."""
+"""What a course notebook loads at its top and that is not here: small files of the same form, digits, or images."""
 
 from __future__ import annotations
 
 import ast
 import contextlib
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from grader.candidate.worker.course_folders import FOLDER, MOST_PATH, Folders
+
 DIGITS = "__given_digits__"
 """The name under which a submission calls for digits, while it is run."""
-FOLDER = "course_images"
-"""A folder of images that is given."""
-MOST_PATH = 300
-"""Characters of a text that may be a path."""
 
 
 class Given(ast.NodeTransformer):
     """Puts what the kit gives in the place of what a statement would load.
 
-    ``name`` and ``text`` are those of a file, which is read in place of missing ones with the same ending. ``digits``
-    returns what ``mnist.load_data`` would. Functions keep their text: what they load, the rubric gives.
+    ``files`` are texts by name: each is read in place of missing files with the same ending. ``digits`` returns what
+    ``mnist.load_data`` would. A folder of images has so many ``classes``. Functions keep their text: what they load,
+    the rubric gives.
     """
 
-    def __init__(self, name: str = "", text: str = "", digits: Callable[[], Any] = tuple) -> None:
-        self.digits = digits
-        self._name, self._text = name, text
-        self._ending = Path(name).suffix
+    def __init__(
+        self, files: Mapping[str, str] | None = None, digits: Callable[[], Any] = tuple, classes: int = 2
+    ) -> None:
+        self.digits, self.pictures = digits, Folders(classes)
+        self._files = {Path(name).suffix: (name, text) for name, text in (files or {}).items()}
         self._found = 0
 
     def put_into(self, statement: ast.stmt) -> bool:
@@ -38,13 +38,13 @@ class Given(ast.NodeTransformer):
 
     @contextlib.contextmanager
     def folders(self, names: dict[str, Any]) -> Iterator[None]:
-        """Within this block readers of image folders read one of ours, with images of two classes.
+        """Within this block readers of image folders read one of ours.
 
         ``names`` are those of the submission, which may have imported such a reader.
         """
-        from grader.candidate.worker.adapting import reading_folders, write_images
+        from grader.candidate.worker.adapting import reading_folders
 
-        write_images(Path(FOLDER))
+        self.pictures.write()
         with reading_folders(types.SimpleNamespace(__globals__=names), FOLDER):
             yield
 
@@ -79,11 +79,14 @@ class Given(ast.NodeTransformer):
 
     def _is_missing(self, node: ast.AST) -> bool:
         value = node.value if isinstance(node, ast.Constant) else None
-        if not self._ending or not isinstance(value, str) or not value.lower().endswith(self._ending):
+        if not isinstance(value, str) or Path(value).suffix.lower() not in self._files:
             return False
         return len(value) <= MOST_PATH and "\0" not in value and not Path(value).exists()
 
     def _file(self, node: ast.expr) -> ast.expr:
+        """Return the name of our file in the place of the first path within ``node`` that is missing."""
+        path = next(str(one.value) for one in ast.walk(node) if isinstance(one, ast.Constant) and self._is_missing(one))
+        name, text = self._files[Path(path).suffix.lower()]
         self._found += 1
-        Path(self._name).write_text(self._text, "utf-8")
-        return ast.copy_location(ast.Constant(self._name), node)
+        Path(name).write_text(text, "utf-8")
+        return ast.copy_location(ast.Constant(name), node)

@@ -8,12 +8,15 @@ over, and a default of a function that cannot be had is ``None``.
 from __future__ import annotations
 
 import ast
+import contextlib
 import traceback
 from collections.abc import Iterator
 from typing import Any, cast
 
 from grader.candidate.faults import GIVEN
+from grader.candidate.worker.adapting import remember_images
 from grader.candidate.worker.course_data import DIGITS, Given
+from grader.candidate.worker.course_folders import Folders
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 MOST_SKIPPED = 100
@@ -39,8 +42,9 @@ def run_module(source: str, filename: str, names: dict[str, Any], given: Given |
         exec(whole, names)
         return []
     run = _Run(filename, names, given)
-    for statements, may_fail in parts:
-        run.do(statements, may_fail=may_fail)
+    with given.pictures.given() if given else contextlib.nullcontext():
+        for statements, may_fail in parts:
+            run.do(statements, may_fail=may_fail)
     names.pop(DIGITS, None)
     return run.skipped[:MOST_SKIPPED]
 
@@ -54,6 +58,9 @@ class _Run:
         self._lost: set[str] = set()
         self._bound: set[str] = set()
         self._ours: set[str] = set()
+        self._of_images: set[str] = set()
+        self._pictures = given.pictures if given else Folders()
+        remember_images(None)
         if given:
             names[DIGITS] = given.digits
 
@@ -61,22 +68,36 @@ class _Run:
         """Run statements; what fails because something is missing is left out, where it may fail."""
         is_ours = bool(self._given) and self._reads_ours(statements[0])
         bound = {name for one in statements for name in _bound(one)}
+        read, told = self._pictures.read, len(self.skipped)
         while True:
             try:
                 self._execute(statements)
                 break
             except Exception as error:
+                is_ours |= self._pictures.read > read
                 if not may_fail or not (is_ours or self._is_excused(error)):
                     raise
-                if self._given and not is_ours and self._reads_images(statements, error):
+                if self._given and self._reads_images(statements, error):
                     is_ours = True
+                    self._of_images |= bound
                     break
                 if not self._given or not self._leave_out(statements[0], error):
                     self._skip(statements[0], bound, error)
                     break
+        if self._pictures.read > read:
+            is_ours = True
+            if told == len(self.skipped):
+                self.skipped.append([statements[0].lineno, GIVEN])
         self._bound |= bound
         if is_ours:
             self._ours |= bound
+            self._remember(statements[0], bound)
+
+    def _remember(self, statement: ast.stmt, bound: set[str]) -> None:
+        """Keep an assignment that made something of images: it is made again of a folder that the rubric reads."""
+        if isinstance(statement, ast.Assign) and self._of_images & (bound | _used(statement)):
+            self._of_images |= bound
+            remember_images(compile(ast.Module([statement], []), self._filename, "exec"))
 
     def _execute(self, statements: list[ast.stmt]) -> None:
         exec(compile(ast.Module(statements, []), self._filename, "exec"), self._names)
@@ -95,11 +116,10 @@ class _Run:
 
     def _reads_ours(self, statement: ast.stmt) -> bool:
         """Return whether a statement loads what is given, or uses a name of one that did."""
-        used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
         if self._given and self._given.put_into(statement):
             self.skipped.append([statement.lineno, GIVEN])
             return True
-        return bool(used & self._ours)
+        return bool(_used(statement) & self._ours)
 
     def _skip(self, statement: ast.stmt | ast.expr, unset: set[str], error: Exception) -> None:
         self._lost |= unset
@@ -140,6 +160,11 @@ class _Run:
         except Exception:
             return False
         return True
+
+
+def _used(statement: ast.stmt) -> set[str]:
+    """Return every name in a statement."""
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
 
 
 def _is_missing_folder(error: Exception) -> bool:

@@ -93,6 +93,8 @@ def _signature_problem(asked: Signature, node: Function | ast.ClassDef) -> str:
     if isinstance(node, ast.AsyncFunctionDef):
         return "must be a plain function: remove `async`."
     wanted = len(asked.parameters)
+    if any(not _arguments_problem(node, wanted - fewer, "") for fewer in range(1, asked.optional + 1)):
+        return ""
     words = f"{wanted} argument{'' if wanted == 1 else 's'}" if wanted else "no arguments"
     return _arguments_problem(node, wanted, f"is called with {words}, by position")
 
