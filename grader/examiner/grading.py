@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -18,13 +18,13 @@ from grader.examiner.events import Changed, Decision, Event, Experiments, Finish
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.examiner.options import GradingOptions
 from grader.examiner.seeds import secret_of, seed_of
-from grader.examiner.source_findings import blocked_by_source, in_words_of_source
+from grader.examiner.source_findings import blocked_by_source, in_words_of_source, with_old_names
 from grader.examiner.source_places import begin_at, with_place
 from grader.examiner.verdict_cache import KeptVerdicts
 from grader.submission.plain_source import MANY_VALUES, written_values
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT
-from grader.submission.submission import Submission
+from grader.submission.submission import OldName, Submission
 
 SECONDS_TO_END = 30.0
 """The examiner itself ends a submission at its limit; a grading that is still there so much later is stopped."""
@@ -62,7 +62,7 @@ def grade(
     asked_secret = None if options.seed is None else secret
     kept = KeptVerdicts(exercise, rubric, submission, asked_secret, options.experiments) if remember else None
     asked = [one.id for one in rubric.criteria if not options.only or one.id in options.only]
-    run = Run(listen, report, kept, seed, secret)
+    run = Run(listen, report, kept, seed, secret, submission.old_names)
     if blocked is not None:
         for criterion_id in asked:
             run.take(Decision(replace(blocked, criterion_id=criterion_id)))
@@ -146,7 +146,13 @@ class Run:
     """What is heard from one examiner process, and what is replayed of earlier ones."""
 
     def __init__(
-        self, listen: Listener, report: SourceReport, kept: KeptVerdicts | None, seed: int, secret: int
+        self,
+        listen: Listener,
+        report: SourceReport,
+        kept: KeptVerdicts | None,
+        seed: int,
+        secret: int,
+        old_names: Iterable[OldName] = (),
     ) -> None:
         self._listen = listen
         self._report = report
@@ -154,6 +160,7 @@ class Run:
         self._seed = seed
         self._secret = secret
         self._clock = time.monotonic()
+        self._uncharged = list(old_names)
         self._heard: list[Evidence] = []
         self._decided: dict[str, dict[str, Any]] = {}
         self.replayed_seed: int | None = None
@@ -195,11 +202,22 @@ class Run:
         if len({one.seed for one in found}) == 1:
             self.replayed_seed = found[0].seed
 
+    def _charged(self, verdict: Verdict, reached: Collection[str]) -> Verdict:
+        """Return the verdict on the first criterion that calls functions with old names: they do not run today.
+
+        What comes after that criterion was judged with the names of today, so that one line costs one criterion.
+        """
+        old = [one for one in self._uncharged if one.functions & {*reached}]
+        if verdict.outcome is Outcome.BLOCKED or not old:
+            return verdict
+        self._uncharged = [one for one in self._uncharged if one not in old]
+        return verdict if verdict.outcome is not Outcome.MET else with_old_names(verdict, old)
+
     def take(self, event: Event) -> None:
         """Keep what belongs into the grade, and pass the event on."""
         match event:
             case Decision(verdict, reached):
-                verdict = in_words_of_source(verdict, self._report, reached)
+                verdict = in_words_of_source(self._charged(verdict, reached), self._report, reached)
                 self.reached[verdict.criterion_id] = list(reached)
                 self.verdicts[verdict.criterion_id] = verdict
                 event = Decision(verdict)

@@ -11,6 +11,7 @@ from grader.submission.rules.misused_calls import LOST, ROWS
 from grader.submission.rules.path_joins import PATH
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.rules.unused_arguments import ARGUMENT
+from grader.submission.submission import OldName
 
 
 def blocked_by_source(report: SourceReport) -> Verdict | None:
@@ -38,6 +39,18 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
             details={"not_attempted": True},
         )
     return None
+
+
+def with_old_names(verdict: Verdict, old: Iterable[OldName]) -> Verdict:
+    """Return a verdict as unmet for lines with names that TensorFlow does not have any more."""
+    told = [f"{one.where}: {one.sentence}" for one in old]
+    return replace(
+        verdict,
+        outcome=Outcome.UNMET,
+        expected="names that TensorFlow has today",
+        found="names of an earlier TensorFlow; everything else was graded as if they were today's",
+        message=" ".join(told),
+    )
 
 
 def in_words_of_source(verdict: Verdict, report: SourceReport, reached: Iterable[str] = ()) -> Verdict:

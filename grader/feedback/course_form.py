@@ -24,4 +24,4 @@ def said_of_form(grade: Grade) -> Iterator[str]:
         yield f"Read from small data of the kit, because the file is not here: {', '.join(map(str, given[:6]))}."
     if skipped := grade.evidence.get("skipped"):
         more = f" And {len(skipped) - 3} more." if len(skipped) > 3 else ""
-        yield f"Skipped, because something is missing here: {'; '.join(map(str, skipped[:3]))}.{more}"
+        yield f"Skipped, because they failed here: {'; '.join(map(str, skipped[:3]))}.{more}"

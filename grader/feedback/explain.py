@@ -143,16 +143,44 @@ def _about_values(details: dict[str, Any]) -> str:
 def _about_skipped(details: dict[str, Any], evidence: dict[str, Any]) -> str:
     """Return the sentence for a name that is not there because the line that sets it was skipped; else nothing."""
     exception = details["exception"]
-    missing = re.search(r"name '(\w+)' is not defined|has no attribute '(\w+)'$", str(exception.get("message", "")))
+    missing = _MISSING.search(str(exception.get("message", "")))
     name = (missing[1] or missing[2]) if missing else ""
+    where, reason = _skipped_for(name, evidence)
+    if not where:
+        return ""
+    root, cause = where, reason
+    for _ in evidence["skipped"]:
+        # A line may be skipped for a name that an earlier one would have set.
+        before = _MISSING.search(cause) if cause.startswith(("NameError", "AttributeError")) else None
+        found = _skipped_for(before[1] or before[2], evidence) if before else ("", "")
+        if not found[0]:
+            break
+        root, cause = found
+    if not _ABOUT_FILES.match(cause):
+        told = "it" if root == where else root
+        return f"`{name}` is set at {where}, which was skipped, because {told} raised {cause}. Fix that line first."
+    return (
+        f"`{name}` is set at {where}, which was skipped: it needs a file or the internet. Use an "
+        "argument of the function, or load the data inside it."
+    )
+
+
+_MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
+_ABOUT_FILES = re.compile(
+    r"\w*(FileNotFound|NotFound|ModuleNotFound|Import|IsADirectory|NotADirectory|Permission|OS|URL|HTTP)"
+    r"Error\b|Exception: URL fetch|ValueError: File not found"
+)
+"""Exceptions that say that something of the course is not here."""
+
+
+def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
+    """Return the place of the skipped line that sets a name, and what it raised; empty where there is none."""
     for told in evidence.get("skipped") or () if name else ():
         where, _, reason = str(told).partition(": ")
-        if f"`{name}`" in reason.partition(" not set: ")[0]:
-            return (
-                f"`{name}` is set at {where}, which was skipped: it needs a file or the internet. Use an "
-                "argument of the function, or load the data inside it."
-            )
-    return ""
+        names, _, cause = reason.partition(" not set: ")
+        if f"`{name}`" in names:
+            return where, cause
+    return "", ""
 
 
 def _about_exception(details: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from grader.catalogue.exercise import Exercise
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import is_main_guard, read_definitions
 from grader.submission.models.installed_api import near
+from grader.submission.old_names import renewed
 from grader.submission.recognition import CHECKS_OF_A_COURSE, is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import Submission
@@ -46,7 +47,8 @@ def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, S
         return found, submission
     asked = {one.name for one in found.functions}
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
-    return found, prepared(submission, asked | used)
+    ready = prepared(submission, asked | used)
+    return found, renewed(ready, asked | used) if found.form and ready.is_prepared else ready
 
 
 def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:

@@ -28,6 +28,18 @@ MOST_BYTES = {"script": 1_000_000, "notebook": 20_000_000, "model": 256_000_000}
 
 
 @dataclass(frozen=True)
+class OldName:
+    """A line of a course file that today's TensorFlow does not run, for a name in it is another one today."""
+
+    where: str
+    """``cell 4, line 7``."""
+    sentence: str
+    """What to write, for the learner."""
+    functions: frozenset[str]
+    """The functions, of those that are asked for, that need the line."""
+
+
+@dataclass(frozen=True)
 class Submission:
     """A script, a notebook or a saved model, read once; what happens to the file later changes nothing."""
 
@@ -47,6 +59,8 @@ class Submission:
     """Whether ``source`` holds only what the functions of a course notebook need."""
     left_out: Sequence[str] = ()
     """What of a course notebook is not in ``source``, in sentences."""
+    old_names: Sequence[OldName] = ()
+    """Lines of a course file whose old names ``source`` has as they are today."""
     choice: str = ""
     """Where both the script and the notebook were edited: which one is taken, and how to take the other."""
 

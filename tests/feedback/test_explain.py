@@ -172,6 +172,21 @@ def test_a_name_that_a_skipped_line_would_have_set_is_explained_by_that_line() -
     assert other.startswith("`labels` is not defined where this line runs.")
 
 
+def test_a_name_whose_line_failed_for_a_mistake_is_explained_by_that_mistake() -> None:
+    error = {"exception": {"type": "NameError", "message": "name 'size' is not defined"}}
+    missed = Verdict("check_model", Outcome.UNMET, "code that runs", "it raised", details=error)
+    skipped = [
+        "cell 2, line 1: `rows` is not set: ValueError: could not convert string",
+        "cell 2, line 4: `size` is not set: NameError: name 'rows' is not defined",
+    ]
+    assert explain_verdict(missed, {"skipped": skipped}).message == (
+        "`size` is set at cell 2, line 4, which was skipped, because cell 2, line 1 raised ValueError: could not "
+        "convert string. Fix that line first."
+    )
+    skipped[0] = "cell 2, line 1: `rows` is not set: FileNotFoundError: no such file"
+    assert "it needs a file or the internet" in explain_verdict(missed, {"skipped": skipped}).message
+
+
 VALUES = [
     ["model", "an object of type `Sequential`"],
     ["b", "an array of shape (9, 3)"],

@@ -1,8 +1,8 @@
 """Runs the source of a submission as a module, and goes on after lines that nothing depends on.
 
-An import that fails and that nothing uses is passed over. In a course notebook so is a line that needs a file, a module
-or a network that is not there, with the lines that need what it would have made. Of a class only such lines are passed
-over, and a default of a function that cannot be had is ``None``.
+An import that fails and that nothing uses is passed over. In a course notebook so is any line that fails, with the
+lines that need what it would have made: functions that need none of it are graded. Of a class only lines are passed
+over that need a file, a module or a network that is not there. A default of a function that cannot be had is ``None``.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def run_module(source: str, filename: str, names: dict[str, Any], given: Given |
     """Run ``source`` in ``names``; return line and reason of each statement that was passed over.
     One that read what was given has the reason ``GIVEN``.
 
-    With ``given`` a statement may fail for a file or a module that is missing, and some data are given in their place;
-    without it only an import may fail that nothing uses.
+    With ``given`` a statement may fail, and some data are given in the place of missing ones; without it only an import
+    may fail that nothing uses.
 
     >>> space = {}
     >>> run_module("import no_such_module\\nsize = 3", "exercise.py", space)
@@ -75,7 +75,7 @@ class _Run:
                 break
             except Exception as error:
                 is_ours |= self._pictures.read > read
-                if not may_fail or not (is_ours or self._is_excused(error)):
+                if not may_fail or not (is_ours or self._is_excused(error, statements[0])):
                     raise
                 if self._given and self._reads_images(statements, error):
                     is_ours = True
@@ -126,8 +126,13 @@ class _Run:
         told = "" if isinstance(statement, _IMPORTS) else _unset(sorted(unset))
         self.skipped.append([statement.lineno, f"{told}{type(error).__name__}: {error}"[:200]])
 
-    def _is_excused(self, error: Exception) -> bool:
-        """Return whether an error says that something of the course is not here, and nothing about the answer."""
+    def _is_excused(self, error: Exception, statement: ast.stmt) -> bool:
+        """Return whether a file is run on after an error: only what needs the line is graded without it.
+
+        A definition must not fail, but where something of the course is not here.
+        """
+        if self._given and not isinstance(statement, (*_IMPORTS, ast.ClassDef, ast.FunctionDef)):
+            return True
         if isinstance(error, NameError):
             return error.name in self._lost | self._bound
         if isinstance(error, AttributeError):

@@ -1,0 +1,143 @@
+"""Names that Keras has renamed since a course was written, in a course file: read as they are spelled today.
+
+Only what was renamed and does the same is read so. The rest of the file is graded as if it had been written today. A
+grade charges each of these lines to one criterion: today's TensorFlow does not run it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from grader.submission.models.installed_api import missing_name
+from grader.submission.session import needed_statements
+from grader.submission.source_tree import SourceTree, typed
+from grader.submission.submission import OldName, Submission
+from grader.submission.syntax import parse
+
+_METHODS = {"fit_generator": "fit", "evaluate_generator": "evaluate", "predict_generator": "predict"}
+_ERRORS = {
+    "mean_absolute_error": "MAE", "mean_squared_error": "MSE", "mean_absolute_percentage_error": "MAPE",
+    "mean_squared_logarithmic_error": "MSLE",
+}  # fmt: skip
+_SHAPES = {"input_shape": "input.shape", "output_shape": "output.shape"}
+_LAYERS = {"CuDNNGRU": "GRU", "CuDNNLSTM": "LSTM"}
+_SEEDS = ("tensorflow.set_random_seed", "tensorflow.random.set_random_seed")
+_MODULES = (
+    (re.compile(r"\btensorflow\.python\.keras\b"), "tensorflow.keras"),
+    (re.compile(r"(?<!\.)\bkeras\.preprocessing\b"), "tensorflow.keras.preprocessing"),
+    (re.compile(r"\bkeras\.utils\.np_utils\b"), "keras.utils"),
+    (re.compile(r"\bkeras\.layers\.(core|convolutional|embeddings|recurrent|pooling|merge)\b"), "keras.layers"),
+)
+"""Modules of imports, and where their names are today."""
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """A piece of one line, and what stands there today."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    sentence: str
+
+
+def renewed(submission: Submission, asked: Collection[str]) -> Submission:
+    """Return a prepared submission with its old names read as today's, and a note of each.
+
+    ``asked`` are the functions that the exercise asks for.
+    """
+    tree = parse(submission.source)
+    found = SourceTree(tree, submission.source, submission.where)
+    edits = sorted({one.line: one for one in _edits(found)}.values(), key=lambda one: one.line)
+    if not edits:
+        return submission
+    lines = submission.source.split("\n")
+    for edit in sorted(_edits(found), key=lambda one: (one.line, one.start), reverse=True):
+        line = lines[edit.line - 1].encode()
+        lines[edit.line - 1] = (line[: edit.start] + edit.text.encode() + line[edit.end :]).decode()
+    owners = _owners(tree, asked)
+    told = tuple(
+        OldName(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ()))) for edit in edits
+    )
+    return replace(submission, source="\n".join(lines), old_names=told)
+
+
+def _owners(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
+    """Return for each line the asked functions that need it."""
+    owners: dict[int, set[str]] = {}
+    statements = list(enumerate(tree.body))
+    for name in asked:
+        needed = [one for _, one in needed_statements(statements, {name})]
+        used = {node.id for one in needed for node in ast.walk(one) if isinstance(node, ast.Name)}
+        for one in needed:
+            if isinstance(one, (ast.Import, ast.ImportFrom)):
+                bound = {alias.asname or alias.name.partition(".")[0] for alias in one.names}
+                if not bound & used:
+                    continue
+            for line in range(one.lineno, (one.end_lineno or one.lineno) + 1):
+                owners.setdefault(line, set()).add(name)
+    return owners
+
+
+def _edits(tree: SourceTree) -> Iterator[_Edit]:
+    """Yield what is to be read in another way, line by line."""
+    for call in tree.all(ast.Call):
+        if re.fullmatch(r"optimizers\.(legacy\.)?[A-Z]\w+", tree.keras_name_of(call.func)):
+            for word in call.keywords:
+                if word.arg == "lr":
+                    sentence = "Optimizers have no `lr` any more: write `learning_rate=`."
+                    yield _Edit(word.lineno, word.col_offset, word.col_offset + 2, "learning_rate", sentence)
+    for node in tree.all(ast.Attribute):
+        today = "" if tree.is_guarded(node) else _today(tree, node)
+        if today:
+            yield _last(
+                node, today, f"There is no `{typed(node)}` in TensorFlow today: write `{_written(node, today)}`."
+            )
+    for line in tree.all(ast.ImportFrom):
+        if line.module and not line.level and not tree.is_guarded(line) and line.lineno == line.end_lineno:
+            yield from _import(tree, line)
+
+
+def _today(tree: SourceTree, node: ast.Attribute) -> str:
+    """Return what stands in the place of the last name of an attribute today; empty where that is the same."""
+    full, below = tree.name_of(node), tree.keras_name_of(node)
+    if node.attr in _METHODS and not tree.is_foreign(node) and node.attr not in tree.defined:
+        return _METHODS[node.attr]
+    if node.attr in _ERRORS and below in (f"losses.{node.attr}", f"metrics.{node.attr}") and missing_name(full):
+        return _ERRORS[node.attr]
+    if node.attr in _LAYERS and below == f"layers.{node.attr}":
+        return _LAYERS[node.attr]
+    if full in _SEEDS:
+        return "random.set_seed" if full == _SEEDS[0] else "set_seed"
+    made = tree.value_of(node.value)
+    if node.attr in _SHAPES and isinstance(made, ast.Call) and getattr(made.func, "attr", "") == "get_layer":
+        return _SHAPES[node.attr]
+    return ""
+
+
+def _last(node: ast.Attribute, today: str, sentence: str) -> _Edit:
+    """Return the edit of the last name of an attribute."""
+    end = node.end_col_offset or 0
+    return _Edit(node.end_lineno or node.lineno, end - len(node.attr.encode()), end, today, sentence)
+
+
+def _written(node: ast.Attribute, today: str) -> str:
+    return f"{typed(node)[: -len(node.attr)]}{today}"
+
+
+def _import(tree: SourceTree, line: ast.ImportFrom) -> Iterator[_Edit]:
+    module = str(line.module)
+    if not any(missing_name(f"{module}.{one.name}", imported=True) for one in line.names) and "python" not in module:
+        return
+    for pattern, today in _MODULES:
+        if pattern.search(module):
+            text = tree.lines[line.lineno - 1]
+            start = len(text[: text.index(module)].encode())
+            new = pattern.sub(today, module)
+            sentence = f"There is no `{module}` to import from today: write `from {new} import …`."
+            yield _Edit(line.lineno, start, start + len(module.encode()), new, sentence)
+            return

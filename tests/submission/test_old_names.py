@@ -1,0 +1,77 @@
+"""Names that Keras has renamed are read as today's in a course file, and each line says which functions need it."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.submission.old_names import renewed
+from grader.submission.submission import Submission
+
+START = "import tensorflow as tf\nfrom tensorflow import keras\n"
+
+
+def read(source: str, *asked: str) -> Submission:
+    submission = Submission("week4_intro", Path("C1W4_Assignment.py"), "script", START + source, "", is_prepared=True)
+    return renewed(submission, asked)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("o = tf.keras.optimizers.RMSprop(lr=0.1)", "o = tf.keras.optimizers.RMSprop(learning_rate=0.1)"),
+        ("o = keras.optimizers.SGD(momentum=0.9, lr=1)", "o = keras.optimizers.SGD(momentum=0.9, learning_rate=1)"),
+        ("m.fit_generator(g, epochs=2)", "m.fit(g, epochs=2)"),
+        ("é = m.evaluate_generator(g).predict_generator(h)", "é = m.evaluate(g).predict(h)"),
+        ("x = tf.keras.metrics.mean_squared_error(a, b)", "x = tf.keras.metrics.MSE(a, b)"),
+        ("x = keras.losses.mean_absolute_error", "x = keras.losses.MAE"),
+        ("l = m.get_layer('mixed7')\ns = l.output_shape", "l = m.get_layer('mixed7')\ns = l.output.shape"),
+        ("tf.set_random_seed(7)", "tf.random.set_seed(7)"),
+        ("tf.random.set_random_seed(7)", "tf.random.set_seed(7)"),
+        ("l = tf.keras.layers.CuDNNLSTM(3)", "l = tf.keras.layers.LSTM(3)"),
+        ("from tensorflow.python.keras.layers import Dense", "from tensorflow.keras.layers import Dense"),
+        (
+            "from keras.preprocessing.image import ImageDataGenerator",
+            "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+        ),
+        ("from keras.utils.np_utils import to_categorical", "from keras.utils import to_categorical"),
+    ],
+)
+def test_an_old_name_is_read_as_it_is_today(before: str, after: str) -> None:
+    assert read(before).source == START + after
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "o = tf.keras.optimizers.SGD(learning_rate=1)",
+        "o = my.RMSprop(lr=0.1)",
+        "s = model.output_shape",
+        "x = tf.keras.metrics.mse(a, b)",
+        "import sklearn.metrics\nx = sklearn.metrics.mean_squared_error(a, b)",
+        "class M:\n    def fit_generator(self): ...\nM().fit_generator()",
+        "try:\n    m.fit_generator(g)\nexcept AttributeError:\n    m.fit(g)",
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+        "from keras.layers import Dense",
+    ],
+)
+def test_other_names_stay(source: str) -> None:
+    assert read(source).source == START + source
+    assert read(source).old_names == ()
+
+
+def test_each_line_is_told_with_the_functions_that_need_it() -> None:
+    source = (
+        "from keras.preprocessing.image import ImageDataGenerator\n"
+        "rate = tf.keras.optimizers.SGD(lr=1)\n"
+        "def build():\n    return keras.Sequential()\n"
+        "def train():\n    model = build()\n    model.compile(optimizer=rate)\n    model.fit_generator([])\n"
+        "def images():\n    return ImageDataGenerator()\n"
+    )
+    told = read(source, "build", "train", "images").old_names
+    assert [(one.where, set(one.functions)) for one in told] == [
+        ("line 3", {"images"}),
+        ("line 4", {"train"}),
+        ("line 10", {"train"}),
+    ]
+    assert told[1].sentence == "Optimizers have no `lr` any more: write `learning_rate=`."
+    assert told[2].sentence == "There is no `model.fit_generator` in TensorFlow today: write `model.fit`."
