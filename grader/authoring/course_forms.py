@@ -28,7 +28,7 @@ _INTRODUCTION = (
     "every form. A criterion that a form does not ask for is not graded, and its points are not counted.\n",
     "Data that your notebook loads at its top are not here. Small files, images and digits of the kit take their",
     "place. A line that still fails is skipped, and what needs none of it is graded.\n",
-    "Keras has renamed some things since: `lr=`, `fit_generator`, `output_shape` of a layer. Each such line costs one",
+    "Keras has renamed some things since: `lr=`, `fit_generator`, `output_shape` of a layer. Each such name costs one",
     "criterion, and its message says what to write. Everything else is graded as if the line had today's name.\n",
     "The kit is not affiliated with any course. Briefs, data and solutions here are its own.\n",
     "| week | the kit's own form | " + " | ".join(YEARS[name] for name in reversed(YEARS)) + " |",

@@ -205,12 +205,13 @@ class Run:
     def _charged(self, verdict: Verdict, reached: Collection[str]) -> Verdict:
         """Return the verdict on the first criterion that calls functions with old names: they do not run today.
 
-        What comes after that criterion was judged with the names of today, so that one line costs one criterion.
+        What comes after that criterion was judged with the names of today, so that one name costs one criterion.
         """
         old = [one for one in self._uncharged if one.functions & {*reached}]
         if verdict.outcome is Outcome.BLOCKED or not old:
             return verdict
-        self._uncharged = [one for one in self._uncharged if one not in old]
+        told = {one.sentence for one in old}
+        self._uncharged = [one for one in self._uncharged if one.sentence not in told]
         return verdict if verdict.outcome is not Outcome.MET else with_old_names(verdict, old)
 
     def take(self, event: Event) -> None:

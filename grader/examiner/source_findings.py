@@ -43,13 +43,13 @@ def blocked_by_source(report: SourceReport) -> Verdict | None:
 
 def with_old_names(verdict: Verdict, old: Iterable[OldName]) -> Verdict:
     """Return a verdict as unmet for lines with names that TensorFlow does not have any more."""
-    told = [f"{one.where}: {one.sentence}" for one in old]
+    told = {one.sentence: f"{one.where}: {one.sentence}" for one in reversed([*old])}
     return replace(
         verdict,
         outcome=Outcome.UNMET,
         expected="names that TensorFlow has today",
         found="names of an earlier TensorFlow; everything else was graded as if they were today's",
-        message=" ".join(told),
+        message=" ".join(reversed(told.values())),
     )
 
 

@@ -17,15 +17,17 @@ from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import is_main_guard, read_definitions
 from grader.submission.models.installed_api import near
 from grader.submission.old_names import renewed
-from grader.submission.recognition import CHECKS_OF_A_COURSE, is_of_a_course, is_of_the_kit, recognise_form
+from grader.submission.recognition import CHECKS_OF_A_COURSE, OLDEST, is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.unreadable_cells import without_unreadable_cells
 
 CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
     "checks of the course", "downloads and commands", "plots", "stored histories", "trainings and trials",
 )  # fmt: skip
 """What is left out, as a report calls it."""
+UNREAD = "cells that Python cannot read"
 _KINDS = (CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS)
 _CHECKING = re.compile(CHECKS_OF_A_COURSE)
 _MACHINERY = re.compile(rf"{CHECKS_OF_A_COURSE}|\bgoogle\.colab\b")
@@ -42,13 +44,19 @@ MOST_PLACES = 6
 
 def in_its_form(exercise: Exercise, submission: Submission) -> tuple[Exercise, Submission]:
     """Return the exercise in the form that a submission is written in, and the submission as it is graded."""
+    whole, (submission, unread) = submission, without_unreadable_cells(submission)
     found = recognise_form(exercise, submission)
     if not found.form and (is_of_the_kit(submission) or not _is_of_a_course(exercise, submission)):
-        return found, submission
+        return found, whole
     asked = {one.name for one in found.functions}
     used = {name for names in (found.form.calls.values() if found.form else ()) for name in names}
     ready = prepared(submission, asked | used)
-    return found, renewed(ready, asked | used) if found.form and ready.is_prepared else ready
+    if unread:
+        cells = _listed([submission.where(line).partition(",")[0] for line in unread])
+        ready = replace(ready, left_out=(f"{UNREAD}: {cells}", *ready.left_out))
+    if not found.form or not ready.is_prepared:
+        return found, ready
+    return found, renewed(ready, asked | used, is_of_2019=found.form.name == OLDEST)
 
 
 def _is_of_a_course(exercise: Exercise, submission: Submission) -> bool:

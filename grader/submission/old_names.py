@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from grader.submission.models.installed_api import missing_name
 from grader.submission.session import needed_statements
-from grader.submission.source_tree import SourceTree, typed
+from grader.submission.source_tree import SourceTree, argument, typed
 from grader.submission.submission import OldName, Submission
 from grader.submission.syntax import parse
 
@@ -45,23 +45,24 @@ class _Edit:
     sentence: str
 
 
-def renewed(submission: Submission, asked: Collection[str]) -> Submission:
+def renewed(submission: Submission, asked: Collection[str], *, is_of_2019: bool = False) -> Submission:
     """Return a prepared submission with its old names read as today's, and a note of each.
 
-    ``asked`` are the functions that the exercise asks for.
+    ``asked`` are the functions that the exercise asks for. In 2019 the metric ``accuracy`` was logged as ``acc``.
     """
     tree = parse(submission.source)
     found = SourceTree(tree, submission.source, submission.where)
-    edits = sorted({one.line: one for one in _edits(found)}.values(), key=lambda one: one.line)
+    edits = [*_edits(found), *(_logged_names(found) if is_of_2019 else ())]
     if not edits:
         return submission
     lines = submission.source.split("\n")
-    for edit in sorted(_edits(found), key=lambda one: (one.line, one.start), reverse=True):
+    for edit in sorted(edits, key=lambda one: (one.line, one.start), reverse=True):
         line = lines[edit.line - 1].encode()
         lines[edit.line - 1] = (line[: edit.start] + edit.text.encode() + line[edit.end :]).decode()
     owners = _owners(tree, asked)
     told = tuple(
-        OldName(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ()))) for edit in edits
+        OldName(submission.where(edit.line), edit.sentence, frozenset(owners.get(edit.line, ())))
+        for edit in sorted(edits, key=lambda one: (one.line, one.start))
     )
     return replace(submission, source="\n".join(lines), old_names=told)
 
@@ -92,11 +93,12 @@ def _edits(tree: SourceTree) -> Iterator[_Edit]:
                     sentence = "Optimizers have no `lr` any more: write `learning_rate=`."
                     yield _Edit(word.lineno, word.col_offset, word.col_offset + 2, "learning_rate", sentence)
     for node in tree.all(ast.Attribute):
-        today = "" if tree.is_guarded(node) else _today(tree, node)
-        if today:
-            yield _last(
-                node, today, f"There is no `{typed(node)}` in TensorFlow today: write `{_written(node, today)}`."
-            )
+        if today := "" if tree.is_guarded(node) else _today(tree, node):
+            written = f"{typed(node)[: -len(node.attr)]}{today}"
+            yield _last(node, today, f"There is no `{typed(node)}` in TensorFlow today: write `{written}`.")
+        elif node.attr == "legacy" and tree.keras_name_of(node) == "optimizers.legacy":
+            edit = _last(node, "", "The legacy optimizers were removed: write `tf.keras.optimizers`.")
+            yield replace(edit, start=edit.start - 1)
     for line in tree.all(ast.ImportFrom):
         if line.module and not line.level and not tree.is_guarded(line) and line.lineno == line.end_lineno:
             yield from _import(tree, line)
@@ -125,12 +127,30 @@ def _last(node: ast.Attribute, today: str, sentence: str) -> _Edit:
     return _Edit(node.end_lineno or node.lineno, end - len(node.attr.encode()), end, today, sentence)
 
 
-def _written(node: ast.Attribute, today: str) -> str:
-    return f"{typed(node)[: -len(node.attr)]}{today}"
+def _logged_names(tree: SourceTree) -> Iterator[_Edit]:
+    """Yield the keys ``acc`` and ``val_acc`` where a file compiles with ``accuracy`` alone."""
+    metrics = [argument(call, "metrics", 2) for call in tree.calls_of("compile")]
+    asked = {node.value for one in metrics if one for node in ast.walk(one) if isinstance(node, ast.Constant)}
+    if "accuracy" not in asked or "acc" in asked:
+        return
+    keys = [one.slice for one in tree.all(ast.Subscript)]
+    keys += [one.args[0] for one in tree.calls_of("get") if one.args]
+    for key in keys:
+        if isinstance(key, ast.Constant) and key.value in ("acc", "val_acc") and len(tree.text_at(key)) > 2:
+            name = str(key.value).replace("acc", "accuracy")
+            sentence = f'`metrics=["accuracy"]` is logged as `accuracy` today: write `"{name}"` for `"{key.value}"`.'
+            yield _Edit(key.lineno, key.col_offset + 1, (key.end_col_offset or 0) - 1, name, sentence)
 
 
 def _import(tree: SourceTree, line: ast.ImportFrom) -> Iterator[_Edit]:
     module = str(line.module)
+    if re.fullmatch(r"(tensorflow\.)?keras\.(losses|metrics)", module):
+        for one in line.names:
+            if one.name in _ERRORS and missing_name(f"{module}.{one.name}", imported=True):
+                today = f"{_ERRORS[one.name]}{'' if one.asname else f' as {one.name}'}"
+                sentence = f"`{module}` has no `{one.name}` today: import `{_ERRORS[one.name]}`."
+                yield _Edit(one.lineno, one.col_offset, one.col_offset + len(one.name), today, sentence)
+        return
     if not any(missing_name(f"{module}.{one.name}", imported=True) for one in line.names) and "python" not in module:
         return
     for pattern, today in _MODULES:

@@ -18,6 +18,7 @@ from grader.submission.definitions import FUNCTION, Definitions, read_definition
 from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.unreadable_cells import without_unreadable_cells
 
 _COURSE_WEEK = re.compile(
     r"(?<![A-Z])C(?:ourse)?[ _-]*(?P<course>[1-4])(?:[ _-]*|\b[^/]*/(?:[^/]*/)?[^/]*?\b)"
@@ -116,6 +117,7 @@ def recognise_exercise(submission: Submission) -> str:
 
     Raises ``SubmissionRefused`` where none fits, or where two fit equally well.
     """
+    submission, _ = without_unreadable_cells(submission)
     there, by_name = _read(submission), _named_week(submission.path)
     if there is None and by_name and _syntax_problem(submission):
         return by_name

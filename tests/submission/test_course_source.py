@@ -166,3 +166,14 @@ def test_a_script_with_the_kits_names_that_loads_its_own_data_is_prepared(
 def test_an_import_of_the_checks_that_a_function_uses_stays(tmp_path: Path) -> None:
     cells = [*CELLS[:5], "def create_model(window_size):\n    return unittests.model(window_size)"]
     assert "import unittests" in graded(tmp_path, cells).source
+
+
+def test_cells_that_python_cannot_read_are_left_out_and_listed(tmp_path: Path) -> None:
+    submission = graded(tmp_path, ["Expected output: 3 windows", *CELLS, "time_train = # YOUR CODE HERE"])
+    assert submission.is_prepared and "def create_model" in submission.source
+    assert submission.left_out[0] == "cells that Python cannot read: cell 1, cell 12"
+
+
+def test_a_definition_that_python_cannot_read_is_the_learners_to_know(tmp_path: Path) -> None:
+    submission = graded(tmp_path, ["note to self", *CELLS, "def create_model(window_size:\n    pass"])
+    assert not submission.is_prepared and "note to self" in submission.source

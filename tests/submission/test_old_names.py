@@ -1,5 +1,6 @@
 """Names that Keras has renamed are read as today's in a course file, and each line says which functions need it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,11 @@ def read(source: str, *asked: str) -> Submission:
         (
             "from keras.preprocessing.image import ImageDataGenerator",
             "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+        ),
+        ("o = tf.keras.optimizers.legacy.Adam(lr=1)", "o = tf.keras.optimizers.Adam(learning_rate=1)"),
+        (
+            "from tensorflow.keras.metrics import mean_squared_error, mean_absolute_error as mae",
+            "from tensorflow.keras.metrics import MSE as mean_squared_error, MAE as mae",
         ),
         ("from keras.utils.np_utils import to_categorical", "from keras.utils import to_categorical"),
     ],
@@ -75,3 +81,24 @@ def test_each_line_is_told_with_the_functions_that_need_it() -> None:
     ]
     assert told[1].sentence == "Optimizers have no `lr` any more: write `learning_rate=`."
     assert told[2].sentence == "There is no `model.fit_generator` in TensorFlow today: write `model.fit`."
+
+
+FIT = """
+class Stop(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs={}):
+        if logs.get('acc') > 0.99: self.model.stop_training = True
+def train():
+    model.compile(metrics=['accuracy'])
+    history = model.fit(x, y, callbacks=[Stop()])
+    return history.history["val_acc"]
+"""
+
+
+def test_in_2019_the_accuracy_was_logged_under_another_name() -> None:
+    submission = Submission("week2_intro", Path("answer.py"), "script", START + FIT, "", is_prepared=True)
+    old = renewed(submission, ["train"], is_of_2019=True)
+    assert "logs.get('accuracy')" in old.source and 'history.history["val_accuracy"]' in old.source
+    assert [(one.where, set(one.functions)) for one in old.old_names] == [("line 6", {"train"}), ("line 10", {"train"})]
+    assert renewed(submission, ["train"]).source == START + FIT
+    both = replace(submission, source=submission.source.replace("['accuracy']", "['acc']"))
+    assert renewed(both, ["train"], is_of_2019=True).source == both.source
