@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from grader.submission.bounded_reading import is_ordinary
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.models.saved_model import require_whole
-from grader.submission.notebook import read_notebook, where
+from grader.submission.notebook import neutralise, read_notebook, where
 from grader.submission.syntax import UNPARSABLE, parse
 
 SCRIPT = "exercise.py"
@@ -189,11 +190,25 @@ def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submi
     elif kind == "notebook":
         source, cells = read_notebook(path, data)
     else:
-        source = decode(path, data)
+        source = _without_commands(decode(path, data))
     if len(source) > MOST_BYTES["script"]:
         raise SubmissionRefused(f"{path} holds too much code.", f"{len(source):,} characters; at most a million.")
     digest = hashlib.sha256(data).hexdigest()
     return Submission(exercise.name if exercise else "", path, kind or "script", source, digest, cells, choice=choice)
+
+
+def _without_commands(source: str) -> str:
+    """Return a script without the commands that Colab leaves in it when it saves a notebook as a script: `!wget …`."""
+    if not _COMMAND.search(source) or len(source) > MOST_BYTES["script"] or not is_ordinary(source):
+        return source
+    try:
+        parse(source)
+    except UNPARSABLE:
+        return "\n".join(neutralise(source.split("\n")))
+    return source
+
+
+_COMMAND = re.compile(r"^[ \t]*[!%]", re.MULTILINE)
 
 
 def _require_models_welcome(exercise: Exercise, path: Path) -> None:
