@@ -198,17 +198,21 @@ def _read_file(exercise: Exercise | None, path: Path, choice: str = "") -> Submi
 
 
 def _without_commands(source: str) -> str:
-    """Return a script without the commands that Colab leaves in it when it saves a notebook as a script: `!wget …`."""
+    """Return a script without the commands that Colab leaves in it when it saves a notebook as a script: `!wget …`.
+
+    It turns `%magic` below `try` into a comment, which leaves the block empty: that is filled.
+    """
     if not _COMMAND.search(source) or len(source) > MOST_BYTES["script"] or not is_ordinary(source):
         return source
     try:
         parse(source)
     except UNPARSABLE:
-        return "\n".join(neutralise(source.split("\n")))
+        return _INNER_MAGIC.sub(r"\1pass  # ", "\n".join(neutralise(source.split("\n"))))
     return source
 
 
-_COMMAND = re.compile(r"^[ \t]*[!%]", re.MULTILINE)
+_COMMAND = re.compile(r"^[ \t]*[!%]|^# [ \t]+%", re.MULTILINE)
+_INNER_MAGIC = re.compile(r"^# ([ \t]+)(?=%)", re.MULTILINE)
 
 
 def _require_models_welcome(exercise: Exercise, path: Path) -> None:

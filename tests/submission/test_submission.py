@@ -281,6 +281,11 @@ COLAB = '''# -*- coding: utf-8 -*-
     "https://example.org/data.zip" \\
     -O /tmp/data.zip
 # %matplotlib inline
+try:
+  # Colab only
+#   %tensorflow_version 2.x
+except Exception:
+  pass
 if True:
     !ls /tmp
 text = """

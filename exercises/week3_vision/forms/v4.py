@@ -11,6 +11,8 @@ import keras
 from grader.candidate.worker.adapting import in_place_of
 
 CUT, OWN = "mixed7", "block3_pool"
+LEAST_SIDE = 75
+"""Pixels that InceptionV3 needs along a side of an image."""
 
 
 def _network():
@@ -33,7 +35,11 @@ def create_pre_trained_model(learner, weights_file):
     function = learner.create_pre_trained_model
     networks = []
 
-    def network(include_top=True, weights="imagenet", *arguments, **named):
+    def network(include_top=True, weights="imagenet", input_tensor=None, input_shape=None, **named):
+        if input_shape and min(side or LEAST_SIDE for side in input_shape[:2]) < LEAST_SIDE:
+            raise ValueError(
+                f"Input size must be at least {LEAST_SIDE}x{LEAST_SIDE}; Received: input_shape={input_shape}"
+            )
         networks.append(model := _network())
         load = model.load_weights
         vars(model)["load_weights"] = lambda *named_file, **settings: load(weights_file)
