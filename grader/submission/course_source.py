@@ -20,7 +20,7 @@ from grader.submission.old_names import renewed
 from grader.submission.recognition import CHECKS_OF_A_COURSE, OLDEST, is_of_a_course, is_of_the_kit, recognise_form
 from grader.submission.session import lines_of, needed_statements
 from grader.submission.submission import Submission
-from grader.submission.syntax import UNPARSABLE, parse
+from grader.submission.syntax import UNPARSABLE, called_name, parse
 from grader.submission.unreadable_cells import without_unreadable_cells
 
 CHECKS, DOWNLOADS, PLOTS, HISTORIES, TRIALS = (
@@ -94,14 +94,9 @@ def loads_at_its_top(submission: Submission) -> bool:
     if is_too_deep(tree):
         return False
     nodes = list(_at_top(tree))
-    called = {_called(one) for one in nodes if isinstance(one, ast.Call)}
+    called = {called_name(one) for one in nodes if isinstance(one, ast.Call)}
     texts = (one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str))
     return "load_data" in called or bool(called & _LOADING and any(text.lower().endswith(_DATA) for text in texts))
-
-
-def _called(call: ast.Call) -> str:
-    """Return the last name of what is called: ``load_data`` of ``mnist.load_data(…)``."""
-    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
 def _at_top(tree: ast.Module) -> Iterator[ast.AST]:

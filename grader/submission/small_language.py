@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.submission import known_calls as known
+from grader.submission.syntax import called_name
 from grader.submission.tree_text import walk
 
 VALUE, CALLED, GIVEN, READ, STATED, SETTING = "value", "called", "given", "read", "stated", "setting"
@@ -421,9 +422,7 @@ class Reader:
         assert isinstance(node, ast.With)
         for item in node.items:
             opened = item.context_expr
-            is_file = isinstance(opened, ast.Call) and "open" in (
-                getattr(opened.func, "id", ""), getattr(opened.func, "attr", ""),
-            )  # fmt: skip
+            is_file = isinstance(opened, ast.Call) and called_name(opened) == "open"
             is_known = isinstance(opened, ast.Call) and self._resolve(opened.func) in (
                 "tensorflow.GradientTape", "PIL.Image.open",
             )  # fmt: skip
@@ -479,7 +478,7 @@ def _require_filled(node: ast.Call, dotted: str) -> None:
 
 def _is_read(node: ast.Call, place: int | str | None) -> bool:
     """Return whether a call only reads what it is given in a place: not what it may return, or put into something."""
-    last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    last = called_name(node)
     if last in known.READ_ALL:
         return isinstance(place, int)
     return place == 0 and last in known.READERS and not (last in ("max", "min") and len(node.args) > 1)

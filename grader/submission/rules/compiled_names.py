@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from grader.submission.models.installed_api import near, public_names
 from grader.submission.rules.keras_calls import OTHER_LIBRARIES
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.syntax import called_name
 
 OLD_WORDS = {
     "huber_loss": "huber",
@@ -90,7 +91,7 @@ def paddings(tree: SourceTree) -> Iterator[Finding]:
     """Yield words for padding that Keras does not know: ``casual``."""
     for call in tree.all(ast.Call):
         layer = tree.keras_name_of(call.func)
-        last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        last = called_name(call)
         for word, given in words_of(call).items():
             value = text_of(given)
             if value is None or word not in ("padding", "truncating"):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from grader.submission.models.installed_api import near
 from grader.submission.source_tree import Finding, SourceTree, argument, text_of, typed, words_of
+from grader.submission.syntax import called_name
 
 METHODS: dict[str, tuple[str, str]] = {
     "fit_generator": ("fit", "`fit` takes generators as well."),
@@ -215,7 +216,7 @@ def _divides(tree: SourceTree, node: ast.AST | None) -> bool:
 def arguments(tree: SourceTree) -> Iterator[Finding]:
     """Yield arguments of ``fit``, ``compile``, layers, callbacks and some others that do not exist."""
     for call in tree.all(ast.Call):
-        last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        last = called_name(call)
         name = tree.keras_name_of(call.func)
         for word, value in words_of(call).items():
             meant = _meant_argument(tree, call, last, name, word)
