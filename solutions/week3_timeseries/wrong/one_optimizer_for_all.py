@@ -1,4 +1,4 @@
-# caught by: check_trace, check_error | left by the sweep in the optimizer
+# caught by: check_trace | left by the sweep in the optimizer
 # base: _base.py
 # change adjust_learning_rate: optimizer=tf.keras.optimizers.Adam() -> optimizer=OPTIMIZER
 # change create_model: optimizer=tf.keras.optimizers.Adam(0.002) -> optimizer=OPTIMIZER
