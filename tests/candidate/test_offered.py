@@ -52,6 +52,15 @@ def test_labels_of_other_examples_are_counted_and_given_back(features: Any) -> N
     assert (found.labels() == CLASSES[: len(features)]).all()
 
 
+def test_labels_of_several_steps_are_no_classes() -> None:
+    steps = np.stack([PRICES, PRICES + 40, PRICES - 30], axis=1)
+    told = pair(TABLE, np.repeat(steps.mean(axis=1, keepdims=True), 3, axis=1), (TABLE, steps)).told()
+    assert told["asked_labels"]["lowest"] == pytest.approx(steps.min())
+    assert told["asked_labels"]["highest"] == pytest.approx(steps.max())
+    assert told["moved_labels"] == 0 and told["changed"]["labels"] == 1
+    assert pair(TABLE, steps[MIXED], (TABLE, steps)).told()["moved_labels"] > 0.9
+
+
 def test_labels_that_are_scaled_negated_or_rounded_belong_to_their_examples() -> None:
     for labels in (PRICES / 100, -PRICES, np.round(PRICES / 20)):
         assert pair(TABLE, labels, (TABLE, PRICES)).told()["moved_labels"] == 0

@@ -797,6 +797,22 @@ def test_validation_that_is_only_a_little_better_shares_no_examples() -> None:
     assert cause_of((told, {**evidence, **matrix})) == "narrow layer"
 
 
+def test_a_rare_setting_that_could_not_be_tried_is_told_as_likely_and_a_common_one_is_not() -> None:
+    rare, common = compiled(use_ema=1.0, ema_momentum=0.9999), layered({"kind": "Dropout", "rate": 0.6})
+    told = classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.6, settings=rare)
+    assert told.startswith("A likely cause: `use_ema=True`") and told.endswith("This advice is untried.")
+    assert "Dropout" not in classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.6, settings=common)
+    details, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.6, settings=rare)
+    row = {"cause": "weights averaged", "words": "no `use_ema`", "change": {}, "value": 0.6, "epochs": 10}
+    assert "A likely cause" not in sentence_for({**details, "tried": {"trials": [row]}}, evidence)
+
+
+def test_a_loss_beyond_all_measure_that_jumps_is_not_called_a_high_rate_alone() -> None:
+    loss = [4e9, *[value * 1e5 for value in JUMPING]]
+    assert cause_of(of_values({"loss": loss}, 91.0, SWINGING)) == "exploded"
+    assert "which one is not known" in sentence_for(*of_values({"loss": loss}, 91.0, SWINGING))
+
+
 def test_nothing_that_bends_and_no_luck_is_tried_where_a_line_is_right() -> None:
     bends, starts = '`Dense(64, activation="relu")` before the last layer', "Keras's default initial weights"
     assert {bends, starts} <= {cure.words for cure in whatever(level_line(linear=False))}

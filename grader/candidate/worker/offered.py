@@ -151,7 +151,8 @@ class Pair:
         }
         if own is not None and truth is not None:
             kinds = {"kinds": len(np.unique(own)), "offered_kinds": len(np.unique(truth))}
-            told["asked_labels"] = {"lowest": float(truth.min()), "highest": float(truth.max()), **kinds}
+            values = truth if self._truth.ndim == 2 and _are_shares(self._truth) else self._truth
+            told["asked_labels"] = {"lowest": float(np.min(values)), "highest": float(np.max(values)), **kinds}
         return told
 
     def _changed(self) -> dict[str, float]:
@@ -266,7 +267,14 @@ def _means(rows: Any) -> Any:
 
 
 def _classes(labels: Any) -> Any:
-    """Return one number for each label: the class of a one-hot row, or the number itself; ``None`` for other rows."""
+    """Return one number for each label: the number itself, the class of a row of shares, the mean of another row."""
     if labels.size == len(labels):
         return labels.reshape(-1).astype(np.float64)
-    return labels.argmax(axis=1).astype(np.float64) if labels.ndim == 2 else None
+    if labels.ndim != 2:
+        return None
+    return labels.argmax(axis=1).astype(np.float64) if _are_shares(labels) else labels.mean(axis=1, dtype=np.float64)
+
+
+def _are_shares(labels: Any) -> bool:
+    """Return whether each row adds up to 1: it says how probable each class is, as a one-hot row does."""
+    return bool(np.all(labels >= 0) and np.allclose(labels.sum(axis=1), 1, atol=1e-3))

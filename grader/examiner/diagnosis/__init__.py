@@ -78,11 +78,16 @@ def cause_of(details: dict[str, Any], evidence: dict[str, Any], passed: Collecti
 
 
 def _to_tell(facts: Facts, trials: list[Trial] | None) -> list[Ranked]:
-    """Return the causes, the most probable one first, without guesses whose cure did not help."""
+    """Return the causes, the most probable one first, without guesses whose cure did not help.
+
+    A rare one stays where it could not be tried.
+    """
     return [
         one
         for one in rank(facts, trials or [])
-        if not one.cause.guess or any(trial.helped(facts.training) for trial in one.trials)
+        if not one.cause.guess
+        or (one.cause.rare and not any(trial.speaks(facts.training) for trial in one.trials))
+        or any(trial.helped(facts.training) for trial in one.trials)
     ]
 
 
@@ -95,6 +100,8 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
     if first.cause.name == "no training":
         return otherwise or first.cause.says(facts)
     said = otherwise if first.cause.vague and otherwise else first.cause.says(facts)
+    if first.cause.guess:
+        return f"A likely cause: {said} {UNTRIED}"
     second = ranked[1] if len(ranked) > 1 and not ranked[1].cause.vague else None
     if second and first.probability < NEARLY and second.probability > SECOND:
         said = f"One of two causes. First: {said} Second: {second.cause.says(facts)}"

@@ -33,6 +33,8 @@ class Cause:
     """Whether it says what was seen only: then a word of the rubric that knows more comes instead."""
     guess: bool = False
     """Whether its signs hold for right submissions, too: it is tried, and told only where its cure helped."""
+    rare: bool = False
+    """Whether a guess is about what hardly anyone writes: it is told as likely where nothing could be tried."""
 
     def notes(self, facts: Facts) -> str:
         """Return what it says of a training that passed all the same."""
@@ -102,6 +104,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.sorted_examples),
         cures.shuffled,
         guess=True,
+        rare=True,
     ),
     Cause("validation takes most examples", (signs.split_takes_most,), (), words.split_takes_most, cures.no_split),
     Cause(
@@ -161,6 +164,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.clipped),
         cures.without("clipnorm", "global_clipnorm", "clipvalue"),
         guess=True,
+        rare=True,
     ),
     Cause(
         "weights averaged",
@@ -169,6 +173,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.averages_weights),
         cures.without("use_ema", "ema_momentum"),
         guess=True,
+        rare=True,
     ),
     Cause(
         "gradients added up",
@@ -177,6 +182,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.adds_up_gradients),
         cures.without("gradient_accumulation_steps"),
         guess=True,
+        rare=True,
     ),
     Cause("pooling over features", (signs.pools_features,), _CAN_LEARN, words.pools_features, cures.over_steps),
     Cause(
@@ -207,6 +213,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.rate_ran_out),
         cures.highest_rate,
         guess=True,
+        rare=True,
     ),
     Cause("trained in a sweep", (signs.rate_rises,), _CAN_LEARN, words.rate_rises, cures.usual_rate),
     Cause(
@@ -500,7 +507,7 @@ CAUSES: tuple[Cause, ...] = (
         words.labels_or_functions,
         cures.given_labels,
     ),
-    Cause("narrow layer", (signs.narrow,), (), words.WithSeen(words.narrow_layer), cures.wider, guess=True),
+    Cause("narrow layer", (signs.narrow,), (), words.WithSeen(words.narrow_layer), cures.wider, guess=True, rare=True),
     Cause("shared examples", (signs.learned, signs.validation_reaches_it), (), words.shares_examples),
     Cause("does not generalize", (signs.learned,), (signs.outputs_lost,), words.does_not_carry_over, cures.one_dropout),
     Cause("trained under noise", (signs.held_out_is_better,), (), words.trained_under_noise, cures.without_noise),
@@ -519,6 +526,7 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.penalised),
         cures.always("no regularizer", penalties=True),
         guess=True,
+        rare=True,
     ),
     Cause(
         "few batches",
@@ -536,6 +544,7 @@ CAUSES: tuple[Cause, ...] = (
         cures.without_callbacks,
         guess=True,
     ),
+    Cause("exploded", (signs.exploded,), (signs.learned,), words.exploded, cures.whatever, vague=True),
     Cause("jumps", (signs.jumps,), (signs.rate_is_low,), words.jumps, cures.third_of_rate, vague=True),
     Cause("few epochs", (signs.few_epochs,), (), words.few_epochs, cures.more_epochs, vague=True),
     Cause("too short", (signs.falls,), (), words.too_short, cures.longer, vague=True),
