@@ -134,6 +134,7 @@ def main() -> None:
     assert (told["cut"] and told["epochs"] == 0) or told["epochs"] == 1
     other_layers()
     inside()
+    of_words()
     slow_look()
     _, changed, _ = tried({"given": "largest"}, offered=(X, Y, X[:30], Y[:30]), x=X[:30], y=Y[:30])
     assert len(changed["x"]) == len(changed["y"]) == 64
@@ -164,6 +165,16 @@ def of_a_data_set() -> None:
         raise AssertionError("a data set without an end")
     except NotOffered:
         pass
+
+
+def of_words() -> None:
+    """A look at a model with an embedding, whose gradient comes as rows."""
+    made = chain(keras.Input((6,)), layers.Embedding(9, 4), layers.Flatten(), layers.Dense(1))
+    trial = Experiment(tf, {}, 1.0)
+    trial.prepare(made, {"x": np.ones((40, 6), np.int32), "y": np.arange(40.0)}, type(made).fit)
+    seen = read_experiment(trial.told)["look"]
+    assert [row["name"][:9] for row in seen["layers"]] == ["embedding", seen["layers"][1]["name"][:9]]
+    assert all(row["gradient"] > 0 for row in seen["layers"])
 
 
 def slow_look() -> None:

@@ -800,11 +800,11 @@ def test_validation_that_is_only_a_little_better_shares_no_examples() -> None:
 def test_a_rare_setting_that_could_not_be_tried_is_told_as_likely_and_a_common_one_is_not() -> None:
     rare, common = compiled(use_ema=1.0, ema_momentum=0.9999), layered({"kind": "Dropout", "rate": 0.6})
     told = classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.6, settings=rare)
-    assert told.startswith("A likely cause: `use_ema=True`") and told.endswith("This advice is untried.")
+    assert told.startswith("One cause is likely. `use_ema=True`") and told.endswith("This advice is untried.")
     assert "Dropout" not in classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.6, settings=common)
     details, evidence = of_classes({"loss": SETTLED, "accuracy": [0.5, 0.6]}, 0.6, settings=rare)
     row = {"cause": "weights averaged", "words": "no `use_ema`", "change": {}, "value": 0.6, "epochs": 10}
-    assert "A likely cause" not in sentence_for({**details, "tried": {"trials": [row]}}, evidence)
+    assert "One cause is likely" not in sentence_for({**details, "tried": {"trials": [row]}}, evidence)
 
 
 def test_a_loss_beyond_all_measure_that_jumps_is_not_called_a_high_rate_alone() -> None:

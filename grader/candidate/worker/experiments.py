@@ -95,6 +95,7 @@ class Experiment:
                 given, pair = self._as_arrays(given, examples), pair if examples.whole else None
         with contextlib.suppress(Exception):
             self.told["look"] = self.told["look"] or look(self._tf, model, given.get("x"), given.get("y"))
+        with contextlib.suppress(Exception):
             if examples is not None:
                 self.told["look"]["data"] = self.told["look"].get("data") or examples.told(pair)
                 self.told["look"]["neighbors"] = neighbors(examples.features, examples.labels)
@@ -366,7 +367,9 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
         outputs = model(inputs, training=False)
         penalty = sum(model.losses) if model.losses else convert(0.0)
         loss = model.compute_loss(x=inputs, y=truth, y_pred=outputs, training=False)
-    slopes = dict(zip(map(id, model.trainable_variables), tape.gradient(loss, model.trainable_variables), strict=True))
+    # The gradient of an embedding comes as some of its rows.
+    found = [None if one is None else convert(one) for one in tape.gradient(loss, model.trainable_variables)]
+    slopes = dict(zip(map(id, model.trainable_variables), found, strict=True))
     rows = [
         {"name": str(one.name)[:60], "gradient": _norm_of(slopes, one), **seen.get("layers", {}).get(id(one), {})}
         for one in leaves(model)[:MOST_LAYERS]

@@ -101,7 +101,7 @@ def _told(facts: Facts, ranked: list[Ranked], trials: list[Trial] | None, otherw
         return otherwise or first.cause.says(facts)
     said = otherwise if first.cause.vague and otherwise else first.cause.says(facts)
     if first.cause.guess:
-        return f"A likely cause: {said} {UNTRIED}"
+        return f"One cause is likely. {said} {UNTRIED}"
     second = ranked[1] if len(ranked) > 1 and not ranked[1].cause.vague else None
     if second and first.probability < NEARLY and second.probability > SECOND:
         said = f"One of two causes. First: {said} Second: {second.cause.says(facts)}"
