@@ -785,6 +785,8 @@ def test_of_a_data_set_that_repeats_the_steps_of_an_epoch_are_counted() -> None:
     data = {"asked": {"rows": 1500, "largest": 1500}, "examples": {"rows": 0}, "batch": 32}
     seen = {**told, "tried": {"look": {"data": data}, "trials": []}}
     assert "Write `steps_per_epoch=47`." in sentence_for(seen, evidence)
+    assert "an epoch has only 1 step." in sentence_for(*slow(training={"steps": 1}))
+    assert cause_of(slow(training={"steps": 20})) != "few steps per epoch"
     assert "Leave `steps_per_epoch` out." in sentence_for(*slow(training={"steps": 1, "examples": {"rows": 1500}}))
 
 

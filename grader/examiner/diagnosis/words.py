@@ -443,7 +443,12 @@ def examples_left_out(facts: Facts) -> str:
 
 
 def few_steps(facts: Facts) -> str:
-    steps = steps_of_all(facts)
+    steps, asked = steps_of_all(facts), facts.given.steps
+    if not signs.examples_given(facts):
+        return (
+            f"With `steps_per_epoch={asked:.0f}` an epoch has only {asked:.0f} step{'s' if asked > 1 else ''}. Write "
+            "as many steps as all examples make batches."
+        )
     advice = f"Write `steps_per_epoch={steps}`." if steps else "Leave `steps_per_epoch` out."
     return (
         f"With `steps_per_epoch={facts.given.steps:.0f}` an epoch uses only {facts.given.steps:.0f} batches of "
