@@ -34,9 +34,9 @@ def encoder(candidate):
 
 @fixture
 def split(candidate):
-    """Split 120 texts that are sorted by label, and read both parts twice."""
-    labels = np.repeat(["fog", "rain", "snow", "sun"], 30)
-    return read_split(candidate, np.array([f"text {number}" for number in range(120)]), labels, 80)
+    """Split 600 texts that are sorted by label, and read both parts twice."""
+    labels = np.repeat(["fog", "rain", "snow", "sun"], 150)
+    return read_split(candidate, np.array([f"text {number}" for number in range(600)]), labels, 320)
 
 
 @trial
