@@ -16,6 +16,8 @@ from grader.feedback.terminal import render_grade
 
 WIDTH = 110
 """How wide the terminal is that the text is written for."""
+_COUNTED = re.compile(r"(?<=[a-z])_\d+(?=[\s'`(/])")
+"""What Keras adds to the name of a second layer of a kind: it counts all that one process made."""
 _FIGURE = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?%?")
 _REPEATED = re.compile(r" \(two more trainings: # and #\)|# of # trainings reached #: yours lies on the line[^.]*\. ")
 
@@ -36,8 +38,11 @@ def without_figures(text: str) -> str:
     """Return a text with ``#`` for each number: what was measured differs a little between machines.
 
     So does whether it lay so near the bar that it was measured three times.
+
+    >>> without_figures("Input 0 of layer 'dense_3' has 30 values")
+    "Input # of layer 'dense' has # values"
     """
-    return _REPEATED.sub("", _FIGURE.sub("#", text))
+    return _REPEATED.sub("", _FIGURE.sub("#", _COUNTED.sub("", text)))
 
 
 def differences(finding: Finding) -> list[str]:
