@@ -164,6 +164,18 @@ def test_shuffled_days_are_told_from_shuffled_windows() -> None:
     assert "Shuffle the windows, not the values" in complaint(days).advice
 
 
+@pytest.mark.parametrize("length", [11, 12])
+def test_windows_that_start_one_step_late_are_not_taken_for_a_lost_batch(length: int) -> None:
+    def late(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        """Return the last values of each cut as the window, and the first one as its label."""
+        return [(x[:, 1:], x[:, 0]) for x, _ in right(series, window + 1, batch, buffer, gap=-1)]
+
+    found = complaint(late, case=ramp_windows(length=length, window_size=4, batch_size=2, shuffle_buffer=1))
+    assert found.expected == f"windows that start at 0 to {length - 5}"
+    assert f"windows that start at 1 to {length - 4}: no value follows the last one" in found.found
+    assert "the last one is its label" in found.advice and "drop_remainder" not in found.advice
+
+
 def test_a_lost_last_batch_is_named() -> None:
     found = complaint(lambda *arguments: right(*arguments)[:-1])
     assert "Remove `drop_remainder` from `.batch(batch_size)`" in found.advice

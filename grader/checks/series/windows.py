@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -313,6 +313,8 @@ class WindowMatchers:
     def _raise_missing(self, missing: list[int], starts: list[int]) -> None:
         case, found, expected = self._case, len(starts), self._case.count
         advice = "Cut one window at each step of the series: `shift=1`."
+        if found == expected:
+            self._raise_shifted(starts)
         gaps = set(np.diff(sorted(starts)).tolist())
         # A dropped batch of shuffled windows leaves gaps anywhere; a longer stride leaves equal gaps.
         whole_batches = found == expected - expected % case.batch_size and (1 in gaps or found < 3)
@@ -330,6 +332,16 @@ class WindowMatchers:
             f"{expected} windows",
             f"{found} windows, without the one that starts at {case.values[missing[0]]:g}, for {case}",
             advice,
+        )
+
+    def _raise_shifted(self, starts: list[int]) -> NoReturn:
+        """As many windows as there are labels, but the last one has no value after it: each starts too late."""
+        values = self._case.values
+        raise Unmet(
+            f"windows that start at {values[0]:g} to {values[self._case.count - 1]:g}",
+            f"windows that start at {values[min(starts)]:g} to {values[max(starts)]:g}: no value follows the last one, "
+            f"for {self._case}",
+            _cut("horizon" if self._case.horizon else "1"),
         )
 
     def label_what_comes_next(self, per_step: bool = False) -> None:
