@@ -112,6 +112,7 @@ PROVOCATIONS = {
     "the old name of the learning rate": "tf.keras.optimizers.SGD(lr=0.1)",
     "a misspelt setting of an optimizer": "tf.keras.optimizers.Adam(learnin_rate=0.1)",
     "a learning rate in quotation marks": "tf.keras.optimizers.SGD('0.1')",
+    "a learning rate that is an integer": "tf.keras.optimizers.Adam(1)",
     "no loss": "fit(loss=None)",
     "metrics without a list": "fit(metrics='accuracy')",
     "metrics in the place of loss weights":

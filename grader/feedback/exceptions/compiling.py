@@ -98,7 +98,8 @@ RULES = (
     rule(
         "ValueError",
         r"Argument `learning_rate` should be float.*learning_rate=(?P<value>.*)",
-        "The learning rate must be a number, but it is {value}: write `learning_rate=0.001`, without quotes.",
+        "The learning rate must be a float, but it is {value}. Write a number with a decimal point and without quotes, "
+        "such as `learning_rate=0.001`.",
     ),
     rule(
         "ValueError",
