@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from grader.candidate.candidate import Candidate
+from grader.candidate.events import Progress
 from grader.candidate.worker.training import _few_numbers, build_ahead, train
 from grader.catalogue.exercise import Limits
 from grader.submission.submission import Submission
@@ -152,3 +153,35 @@ def test_a_step_is_traced_once_whatever_is_measured(tmp_path: Path) -> None:
     finally:
         candidate.close()
     assert candidate.output()[0].count("traced") == 6
+
+
+LONGER = """
+import numpy as np
+import tensorflow as tf
+
+def train_model():
+    model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.ones((2, 1)), np.ones((2, 1)), initial_epoch=1, epochs=3)
+    return model
+"""
+
+
+@pytest.mark.worker
+def test_progress_counts_the_epochs_that_an_experiment_trains(tmp_path: Path) -> None:
+    told: list[Progress] = []
+    candidate = Candidate(
+        Submission("week1_intro", Path("answer.py"), "script", LONGER, "0"),
+        tmp_path,
+        Limits(),
+        1,
+        lambda event: told.append(event) if isinstance(event, Progress) else None,
+    )
+    try:
+        candidate.load()
+        candidate.call("train_model")
+        with candidate.experiment({"epochs": 5}, 20.0, 40.0):
+            candidate.call("train_model")
+    finally:
+        candidate.close()
+    assert [(one.epoch, one.epochs) for one in told] == [(1, 2), (2, 2), *((epoch, 5) for epoch in range(1, 6))]

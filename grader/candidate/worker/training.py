@@ -143,7 +143,10 @@ def watch_fits(
             self._row["ran"] += 1
             self._row["logs"].append({str(name): _number(value) for name, value in (logs or {}).items()})
             told = {name: _number(value) for name, value in (logs or {}).items()}
-            tell({"event": "progress", "epoch": self._row["ran"], "epochs": self._row["epochs"], "logs": told})
+            # An experiment trains for more or fewer epochs than the submission asked for.
+            planned = self._row["ran"] + int((self.params or {}).get("epochs") or 0) - epoch - 1
+            epochs = max(self._row["ran"], planned)
+            tell({"event": "progress", "epoch": self._row["ran"], "epochs": epochs, "logs": told})
 
     @functools.wraps(original)
     def fit(model: Any, *args: Any, **kwargs: Any) -> Any:
