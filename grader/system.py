@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib.util
 import os
 import select
 import shlex
@@ -51,16 +52,18 @@ def is_windows() -> bool:
 def as_typed(text: str) -> str:
     """Return a text with its commands as they work in this terminal, whether the environment is activated or not.
 
-    Where ``python`` is not the Python of this environment, its path is written instead.
+    Where ``python`` is not the Python of this environment, its path is written instead. An environment that was made
+    without pip, as in the README, is named to the pip of the system.
     """
-    own = Path(sys.executable).absolute()
+    own, here = Path(sys.executable).absolute(), Path.cwd()
+    path = shlex.quote(str(own.relative_to(here)) if own.is_relative_to(here) else str(own))
+    if importlib.util.find_spec("pip") is None:
+        text = text.replace("python -m pip install", f"pip --python {path} install")
     if sys.prefix == sys.base_prefix or (
         (first := shutil.which("python")) and Path(first).absolute().parent == own.parent
     ):
         return text
-    here = Path.cwd()
-    path = str(own.relative_to(here)) if own.is_relative_to(here) else str(own)
-    return text.replace("python -m grader", f"{shlex.quote(path)} -m grader")
+    return text.replace("python -m grader", f"{path} -m grader")
 
 
 # Files

@@ -1,6 +1,7 @@
 """The path from the first minute: alone, ``start``, ``demo``, ``--plain``, and what a terminal is told."""
 
 import contextlib
+import importlib.util
 import os
 import re
 import shutil
@@ -147,3 +148,14 @@ def test_a_command_works_when_it_is_pasted_whether_the_environment_is_activated_
     here = as_typed("python -m grader")
     expected = ("python", "python") if activated else (str(python), ".venv/bin/python")
     assert (told, here) == (f"Grade it: `{expected[0]} -m grader week1_intro`.", f"{expected[1]} -m grader")
+
+
+@pytest.mark.parametrize("has_pip", [True, False])
+def test_an_environment_without_pip_is_named_to_the_pip_of_the_system(
+    has_pip: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv" / "bin" / "python"))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: "pip" if has_pip else None)
+    monkeypatch.chdir(tmp_path)
+    expected = "python -m pip" if has_pip else "pip --python .venv/bin/python"
+    assert as_typed("Run `python -m pip install tensorflow`.") == f"Run `{expected} install tensorflow`."
