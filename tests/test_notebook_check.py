@@ -111,6 +111,18 @@ def test_a_verdict_below_a_cell_has_titles_figures_one_link_and_no_ground_of_its
     assert "background: none" in page and "prefers-color-scheme" not in page
 
 
+@pytest.mark.parametrize(
+    ("following", "shown"),
+    [
+        ("change your function, and run its cell", "</span> change your function, and run its cell</p>"),
+        ("python -m grader hint week3_nlp", "</span> <code>python -m grader hint week3_nlp</code></p>"),
+    ],
+)
+def test_only_a_command_looks_like_code(following: str, shown: str) -> None:
+    page = render_verdict(SAMPLES["failing"](), EXERCISE, RUBRIC, steps=[("Next", following)])
+    assert shown in page
+
+
 def test_outside_of_a_notebook_it_says_where_it_works(capsys: pytest.CaptureFixture[str]) -> None:
     check("week2_timeseries")
     assert "works in a notebook" in capsys.readouterr().out

@@ -138,4 +138,4 @@ def weak_spot(concept: str) -> str:
     from grader.catalogue.concepts import read_concepts
 
     about = read_concepts()[concept]
-    return f"{about.title}. {about.sentence} `python -m grader quiz --concept {concept}`"
+    return f"{about.title}. {about.sentence} To practise it: `python -m grader quiz --concept {concept}`"

@@ -138,7 +138,8 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
         rest = f"You can still earn {open_points} more." if open_points else "You have them all."
         told = f"You pass with {needed} points. {rest}"
         return Standing("passed", word, told, needed, "What you can still improve")
-    told = f"You pass with {needed} points: {needed - grade.earned} more are needed."
+    more = needed - grade.earned
+    told = f"You pass with {needed} points: {more} more {'is' if more == 1 else 'are'} needed."
     return Standing("not-yet", "Not yet", told, needed)
 
 
