@@ -55,7 +55,8 @@ class Said:
             one.arg for one in nodes if isinstance(one, ast.arg)
         }
         made = [node for node in nodes if isinstance(node, ast.Call)]
-        self._names = [piece for piece in re.findall(r"`(\w+)`", said) if piece in self._known]
+        instead = "in place of" in said
+        self._names = [piece for piece in re.findall(r"`(\w+)`", said) if instead and piece in self._known]
         self._called = {called_name(one) for one in made}
         self._given = {word.arg for one in made for word in one.keywords}
         self._layers = [one for one in made if makes_layer(one)]

@@ -56,6 +56,8 @@ _OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
 }  # fmt: skip
 _COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "roll"}
 """Functions whose arguments are counts and positions."""
+_SHORTENING = {"skip", "take", "roll"}
+"""Methods of which one is often too many."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
 
@@ -267,7 +269,9 @@ class _Places:
             others = {0: (1, -1), 1: (0, 2, -1), -1: (0, 1, -2)}.get(number, (number + 1, number - 1))
             if isinstance(owner, ast.BinOp) and isinstance(owner.op, (ast.Add, ast.Sub)):
                 others = tuple(other for other in others if other > 0)
-            yield from ((3, _constant(other)) for other in others)
+            # `x[-2]` is more often a slip than a size is, and a size is seldom 0 or less.
+            usual = 1 if isinstance(owner, ast.Subscript) and number not in (0, -1) else 3
+            yield from ((usual + 2 * (other <= 0 < number), _constant(other)) for other in others)
 
     def _without_call(self, owner: ast.AST, old: ast.Call) -> Iterator[tuple[int, ast.expr]]:
         """Yield what a call was made on, or its argument: ``x`` of ``x.skip(1)`` and of ``np.sqrt(x)``."""
@@ -278,7 +282,7 @@ class _Places:
             return
         chained = isinstance(old.func, ast.Attribute) and isinstance(old.func.value, (ast.Call, ast.Subscript))
         if isinstance(old.func, ast.Attribute) and (chained or self._is_own(old.func.value)):
-            yield 2 if name in _COUNTING else 7, old.func.value
+            yield 2 if name in _SHORTENING else 7, old.func.value
             inner = old.func.value
             if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
                 # Two calls of a chain in the other order.
