@@ -16,7 +16,7 @@ from grader.errors import CannotGrade
 from grader.examiner.assignment import Assignment
 from grader.examiner.events import Changed, Events, Looking
 from grader.examiner.grade import Outcome
-from grader.submission.small_changes import Change, small_changes
+from grader.submission.small_changes import Change, names_reached, small_changes
 
 MOST_TRIALS = 80
 """Changes that are tried for one criterion."""
@@ -60,15 +60,17 @@ def search_changes(
         return time.process_time() - began + other.cpu_seconds()
 
     bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
+    source, proven = assignment.submission.source, set(itertools.chain(*passed.values()))
+    needs = {name: names_reached(source, functions) for name, functions in passed.items()}
     try:
         for one in itertools.islice(missed, MOST_CRITERIA):
             assignment.events.write(Looking(one.criterion_id, "small changes of your code"))
-            source, proven = assignment.submission.source, set(itertools.chain(*passed.values()))
             changes = small_changes(source, sorted(one.functions), one.line, one.said, proven)
             for change in itertools.islice(changes, MOST_TRIALS):
                 if spent() > seconds or time.monotonic() - clock > seconds or other.is_gone:
                     return spent()
-                if _helps(bare, change, one, passed, run):
+                touched = [name for name, functions in needs.items() if change.function in functions]
+                if _helps(bare, change, one, touched, run):
                     told = {"words": change.words, "line": change.line, "is_arithmetic": change.is_arithmetic}
                     assignment.events.write(Changed(one.criterion_id, told))
                     break
@@ -78,7 +80,7 @@ def search_changes(
 
 
 def _helps(bare: Assignment, change: Change, missed: Missed, passed: Iterable[str], run: Run) -> bool:
-    """Return whether the criterion passes with a change, and whether those that passed go on to do so."""
+    """Return whether the criterion passes with a change, and whether those that it touches go on to do so."""
     submission = replace(bare.submission, source=change.source)
     for names in ((missed.criterion_id,), tuple(passed)):
         with bare.candidate.turned_to(change.source):

@@ -24,6 +24,10 @@ _ANY = "_any"
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
 
 
+_AT_THE_END = re.compile(r"\b[Ee]nds? (?:the model )?with\b|\b(?:output|last) (?:layer|`Dense`)")
+"""The message is about the last layer that is written."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """One place of a syntax tree, and what is put there."""
@@ -65,9 +69,12 @@ class Said:
         """Yield calls and arguments as the message writes them, calls that are missing, and numbers that it names."""
         if not (self._calls or self._arguments or self._numbers):
             return
+        last = max((node.lineno, node.col_offset) for node in self._layers) if self._layers else (0, 0)
         for node in ast.walk(self._definition):
             if isinstance(node, ast.Call):
-                yield from (Edit(-4, node, node, *one) for one in self._as_written(node))
+                is_meant = _AT_THE_END.search(self._said) and (node.lineno, node.col_offset) == last
+                rank = -5 if is_meant else -4
+                yield from (Edit(rank, node, node, *one) for one in self._as_written(node))
             if isinstance(node, ast.Call | ast.keyword | ast.BinOp | ast.Assign | ast.Return | ast.Compare):
                 for field, value in ast.iter_fields(node):
                     yield from self._other_numbers(node, field, value)

@@ -77,6 +77,8 @@ class Change:
     """The code that takes its place."""
     source: str
     """The whole module with the change."""
+    function: str = ""
+    """The function or class of the module that it is in."""
 
     @property
     def words(self) -> str:
@@ -120,10 +122,10 @@ def small_changes(
         is_proven = getattr(definition, "name", "") in proven
         return edit.node not in inside, edit.rank >= 0, is_proven, edit.rank, getattr(edit.node, "lineno", 0)
 
-    edits = [edit for _, edit in sorted(found, key=likelihood)]
+    edits = sorted(found, key=likelihood)
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     seen = {ast.unparse(tree)}
-    for edit in edits:
+    for definition, edit in edits:
         shown = edit.node if edit.words else _shown(edit, parents)
         before, kept = _text(shown), getattr(edit.owner, edit.field)
         setattr(edit.owner, edit.field, edit.value)
@@ -134,7 +136,19 @@ def small_changes(
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
-            yield Change(getattr(edit.node, "lineno", 0), before, after, text)
+            yield Change(getattr(edit.node, "lineno", 0), before, after, text, getattr(definition, "name", ""))
+
+
+def names_reached(source: str, names: Collection[str]) -> set[str]:
+    """Return the functions and classes of a module that these use, with them; these alone where it cannot be read.
+
+    >>> sorted(names_reached("def f(): return g()\\ndef g(): return 1\\ndef h(): return 2", ["f"]))
+    ['f', 'g']
+    """
+    try:
+        return {*names, *(getattr(one, "name", "") for one in _reached(parse(source), names))}
+    except UNPARSABLE:
+        return {*names}
 
 
 def _edits(tree: ast.Module, definition: ast.stmt, raised: bool, said: str) -> Iterator[Edit]:

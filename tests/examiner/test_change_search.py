@@ -44,7 +44,7 @@ class Other:
         yield
 
 
-def searched(passes: Any, other: Other, seconds: float = 1000.0, passed: tuple[str, ...] = ("b",)) -> list[Any]:
+def searched(passes: Any, other: Other, seconds: float = 1000.0, called: str = "f") -> list[Any]:
     """Return what is written of a search in which ``passes(source, criterion)`` decides."""
     told: list[Any] = []
     events = Events(len)
@@ -57,7 +57,7 @@ def searched(passes: Any, other: Other, seconds: float = 1000.0, passed: tuple[s
         met = {name: passes(again.submission.source, name) for name in again.only}
         return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
 
-    search_changes(assignment, [Missed("a", frozenset(["f"]))], dict.fromkeys(passed, ()), seconds, run)
+    search_changes(assignment, [Missed("a", frozenset(["f"]))], {"b": (called,)}, seconds, run)
     assert other.closed
     return told
 
@@ -81,6 +81,10 @@ def test_where_no_second_process_starts_nothing_is_tried_and_nothing_fails(raise
 
 def test_a_change_that_makes_another_criterion_fail_is_not_told() -> None:
     assert len(searched(lambda source, name: name == "a", Other())) == 1
+
+
+def test_a_criterion_that_does_not_use_the_changed_function_is_not_graded_again() -> None:
+    assert len(searched(lambda source, name: name == "a", Other(), called="g")) == 2
 
 
 def test_the_search_keeps_to_its_time_and_to_a_number_of_changes() -> None:

@@ -122,6 +122,12 @@ def test_what_a_message_says_to_write_comes_first(said: str, words: str) -> None
     assert next(small_changes(source, ["f"], said=said)).words == words
 
 
+def test_the_last_layer_is_meant_where_a_message_speaks_of_the_end() -> None:
+    source = "def f():\n    return Sequential([Dense(32), Dense(16), Dense(2)])"
+    first = next(small_changes(source, ["f"], said="End with `Dense(1)`."))
+    assert (first.after, first.function) == ("[Dense(32), Dense(16), Dense(1)]", "f")
+
+
 def test_a_layer_that_a_message_names_is_added_before_the_last_one_first() -> None:
     source = "def f():\n    return Sequential([layers.Conv2D(8, 3), layers.Dense(1)])"
     first = next(small_changes(source, ["f"], said="Put `Flatten()` before the first `Dense`."))
