@@ -66,7 +66,7 @@ def quiz(
     keys = not is_plain() and sys.stdin.isatty() and sys.stdout.isatty()
     screen = Screen(open_console(), keys=keys)
     if not most:
-        screen.say(f"You answered {CARDS_A_DAY} questions today: enough for one day. {MORE_OF_IT}")
+        screen.say(f"You answered {CARDS_A_DAY} questions or more today: enough for one day. {MORE_OF_IT}")
         return
     if not chosen:
         screen.say(nothing_due(known, items, now))

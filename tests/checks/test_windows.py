@@ -176,6 +176,20 @@ def test_windows_that_start_one_step_late_are_not_taken_for_a_lost_batch(length:
     assert "the last one is its label" in found.advice and "drop_remainder" not in found.advice
 
 
+def test_labels_that_come_before_their_windows_are_named() -> None:
+    found = complaint(lambda *arguments: [(labels, windows) for windows, labels in right(*arguments)])
+    assert "the labels first, then the windows" in found.found and "windows first" in found.advice
+
+
+@pytest.mark.parametrize("split", [lambda x: (x[:-1], x[-1]), lambda x: (x[:, :-1], x[-1])], ids=["rows", "labels"])
+def test_a_batch_that_is_split_by_rows_is_told_to_be_split_by_columns(split: Any) -> None:
+    def batches(series: Any, window: int, batch: int, buffer: int) -> list[Any]:
+        whole = (np.concatenate([x, y[:, None]], axis=1) for x, y in right(series, window, batch, buffer))
+        return [split(one) for one in whole if len(one) != 1]
+
+    assert "`(batch[:, :-1], batch[:, -1])`" in complaint(batches).advice
+
+
 def test_a_lost_last_batch_is_named() -> None:
     found = complaint(lambda *arguments: right(*arguments)[:-1])
     assert "Remove `drop_remainder` from `.batch(batch_size)`" in found.advice

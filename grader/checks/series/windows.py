@@ -189,6 +189,12 @@ def _read_element(element: Any, case: WindowCase) -> _Batch:
     )
     features = as_array(parts[0], "the windows")
     labels = as_array(parts[1], "the labels") if len(parts) == 2 else None
+    require(
+        not (labels is not None and features.ndim == 1 and labels.shape == (len(features), case.window_size)),
+        "pairs of (windows, labels)",
+        f"the labels first, then the windows, for {case}",
+        "Return the windows first, and then their labels: `(window[:-1], window[-1])`.",
+    )
     alone = _is_alone(features, labels, case)
     if alone:
         features, labels = features[np.newaxis], labels[np.newaxis] if labels is not None else None
@@ -196,9 +202,21 @@ def _read_element(element: Any, case: WindowCase) -> _Batch:
         features.ndim > 1 and (labels is None or len(labels) == len(features)),
         f"batches: windows of shape (b, {case.window_size}) and labels of shape (b,)",
         f"windows of shape {features.shape} and labels of shape {getattr(labels, 'shape', ())}, for {case}",
-        "Call `dataset = dataset.batch(batch_size)` after the windows are cut.",
+        _SPLIT_BY_ROWS if _is_split_by_rows(features, labels) else f"{_BATCH_LAST}.",
     )
     return _Batch(features, labels, not alone)
+
+
+_BATCH_LAST = "Call `dataset = dataset.batch(batch_size)` at the end, after `.map(…)`"
+_SPLIT_BY_ROWS = (
+    "A batch of windows is split by rows here. Call `.map(…)` before `.batch(…)`, or split the batch by columns: "
+    "`(batch[:, :-1], batch[:, -1])`."
+)
+
+
+def _is_split_by_rows(features: Array, labels: Array | None) -> bool:
+    """Return whether ``(batch[:-1], batch[-1])`` may have made these: the labels are one row of the batch."""
+    return labels is not None and features.ndim > 1 and labels.shape in ((features.shape[1],), (features.shape[1] + 1,))
 
 
 def _is_alone(features: Array, labels: Array | None, case: WindowCase) -> bool:
@@ -440,7 +458,7 @@ class WindowMatchers:
             windows.batched,
             f"batches of {size} windows",
             f"single windows, not batches, for {self._case}",
-            "Call `dataset = dataset.batch(batch_size)` after `.shuffle(…)`.",
+            f"{_BATCH_LAST} and `.shuffle(…)`.",
         )
         sizes = list(windows.sizes if windows.ended else _of_one_pass(windows.sizes, self._case.count))
         if not sizes:
