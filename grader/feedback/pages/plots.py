@@ -271,6 +271,8 @@ def load_pygal() -> Any:
     # pygal leaves a finder for its map plug-ins behind that Python 3.12 ignores and 3.11 warns of at every
     # import that finds nothing.
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+    # Where lxml is installed, pygal would use it: then the trees are not those of the standard library.
+    pygal.etree.etree.to_etree()
     return pygal
 
 
