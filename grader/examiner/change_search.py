@@ -61,7 +61,6 @@ def search_changes(
 
     bare = replace(assignment, candidate=other, events=Events(len), decided={}, experiments=False)
     source, proven = assignment.submission.source, set(itertools.chain(*passed.values()))
-    needs = {name: names_reached(source, functions) for name, functions in passed.items()}
     try:
         for one in itertools.islice(missed, MOST_CRITERIA):
             assignment.events.write(Looking(one.criterion_id, "small changes of your code"))
@@ -69,8 +68,7 @@ def search_changes(
             for change in itertools.islice(changes, MOST_TRIALS):
                 if spent() > seconds or time.monotonic() - clock > seconds or other.is_gone:
                     return spent()
-                touched = [name for name, functions in needs.items() if change.function in functions]
-                if _helps(bare, change, one, touched, run):
+                if _helps(bare, change, one, passed, run):
                     told = {"words": change.words, "line": change.line, "is_arithmetic": change.is_arithmetic}
                     assignment.events.write(Changed(one.criterion_id, told))
                     break
@@ -79,12 +77,17 @@ def search_changes(
         other.close()
 
 
-def _helps(bare: Assignment, change: Change, missed: Missed, passed: Iterable[str], run: Run) -> bool:
+def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str, Collection[str]], run: Run) -> bool:
     """Return whether the criterion passes with a change, and whether those that it touches go on to do so."""
     submission = replace(bare.submission, source=change.source)
-    for names in ((missed.criterion_id,), tuple(passed)):
+
+    def all_pass(*names: str) -> bool:
         with bare.candidate.turned_to(change.source):
-            outcomes = run(replace(bare, submission=submission, only=names)) if names else {}
-        if any(outcomes.get(name) is not Outcome.MET for name in names):
-            return False
-    return True
+            outcomes = run(replace(bare, submission=submission, only=names))
+        return all(outcomes.get(name) is Outcome.MET for name in names)
+
+    if not all_pass(missed.criterion_id):
+        return False
+    source = bare.submission.source
+    touched = [name for name, functions in passed.items() if change.function in names_reached(source, functions)]
+    return not touched or all_pass(*touched)
