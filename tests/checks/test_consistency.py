@@ -66,10 +66,9 @@ def test_rounding_is_forgiven() -> None:
         lambda batch: batch[:, :1] - batch.mean(),
         lambda batch: np.roll(batch[:, :1], 1, axis=0),
         lambda batch: np.arange(len(batch))[:, None],
-        lambda batch: np.random.default_rng().normal(size=(len(batch), 1)),
         lambda batch: batch[:, :1] + (np.arange(len(batch)) > ASKED_ALONE)[:, None] * batch[-1:, :1],
     ],
-    ids=["mean of the batch", "neighbour", "place in the batch", "luck", "neighbour, but not of the first ones"],
+    ids=["mean of the batch", "neighbour", "place in the batch", "neighbour, but not of the first ones"],
 )
 def test_a_model_that_looks_beside_is_found(model: Callable[[Any], Any]) -> None:
     with pytest.raises(Unmet) as caught:
@@ -79,14 +78,10 @@ def test_a_model_that_looks_beside_is_found(model: Callable[[Any], Any]) -> None
     )
 
 
-def test_a_prediction_from_its_batch_and_a_random_one_get_their_own_advice() -> None:
-    for model, words in (
-        (lambda batch: np.exp(batch[:, :1]) / np.exp(batch[:, :1]).sum(axis=0), "Softmax(axis=0)"),
-        (lambda batch: np.random.default_rng().normal(size=(len(batch), 1)), "random layers"),
-    ):
-        with pytest.raises(Unmet) as caught:
-            ask(model)
-        assert words in caught.value.advice
+def test_a_prediction_from_its_batch_gets_its_own_advice() -> None:
+    with pytest.raises(Unmet) as caught:
+        ask(lambda batch: np.exp(batch[:, :1]) / np.exp(batch[:, :1]).sum(axis=0))
+    assert "Softmax(axis=0)" in caught.value.advice
 
 
 def test_answers_must_be_finite_before_they_are_compared() -> None:
@@ -167,6 +162,34 @@ def test_a_saved_model_that_looks_beside_is_found(monkeypatch: pytest.MonkeyPatc
     opened = Opened(lambda batch: np.roll(batch[:, :1], 1, axis=0), lambda batch: batch[:, :1] * 0)
     with pytest.raises(Unmet, match="does not depend on the other examples"):
         ask_opened(opened, monkeypatch)
+
+
+def by_chance(seed: int = 3) -> Callable[[Any], Any]:
+    """Return a model that adds noise to what it predicts, and leaves its neighbours alone."""
+    random = np.random.default_rng(seed)
+    return lambda batch: batch[:, :1] + 0.3 * random.normal(size=(len(batch), 1))
+
+
+def test_a_saved_model_that_predicts_by_chance_is_scored_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, live = Opened(by_chance(), lambda batch: batch[:, :1] * 0), Answering(by_chance())
+    assert np.allclose(ask_opened(opened, monkeypatch, live), INPUTS[:, :1], atol=1)
+    assert opened.asked[-1] == (20, 1) and live.noted == {"random_predictions": True}
+
+
+def test_chance_hides_neither_a_neighbour_nor_that_nothing_was_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = by_chance()
+    opened = Opened(lambda batch: chance(np.roll(batch, 1, axis=0)), lambda batch: batch[:, :1] * 0)
+    alone = ask_opened(opened, monkeypatch, Answering(chance))
+    assert np.allclose(alone, INPUTS[:, :1], atol=1), "a row that is alone has no neighbour"
+    with pytest.raises(Unmet, match="that the training changed"):
+        ask_opened(Opened(by_chance(), by_chance(seed=4)), monkeypatch, Answering(chance))
+
+
+def test_windows_of_one_series_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consistency, "reload", lambda candidate, model: Opened(by_chance(), by_chance()))
+    with pytest.raises(Unmet, match="does not depend") as caught:
+        consistent_answers(Answering(by_chance()), MODEL, INPUTS, stages=np.arange(20) // 10)  # type: ignore[arg-type]
+    assert "random layers" in caught.value.advice
 
 
 def test_where_a_saved_model_cannot_be_asked_the_one_in_memory_is_and_that_is_noted(

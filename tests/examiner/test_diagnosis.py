@@ -549,6 +549,7 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings={"parameters": 90, "trainable": 0}),
         stuck(settings={"parameters": 90, "trainable": 9}),
     ),
+    ("random predictions", stuck(random_predictions=True), stuck()),
     (
         "another model each time",
         of_classes({"loss": [2.0]}, 0.5, training={"other_fits": 19}),

@@ -59,6 +59,13 @@ CAUSES: tuple[Cause, ...] = (
         words.nothing_trainable,
         cures.all_trainable,
     ),
+    Cause(
+        "random predictions",
+        (signs.predicts_by_chance,),
+        _CAN_LEARN,
+        words.predicts_by_chance,
+        cures.always("dropout switched off", dropout=0.0),
+    ),
     Cause("another model each time", (signs.begun_again,), _CAN_LEARN, words.begun_again, cures.trained_in_one),
     Cause(
         "inputs cut to integers",

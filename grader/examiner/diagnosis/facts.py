@@ -389,6 +389,8 @@ class Facts:
     """What trained the model that was returned, where it was no ``fit``: ``loop``, ``unapplied``, ``overwritten``."""
     is_sorted: bool = False
     """Whether examples reach the training sorted by class, or by the number that is their label."""
+    predicts_by_chance: bool = False
+    """Whether the trained model predicts something else for the same batch each time."""
 
     @classmethod
     def read(cls, details: dict[str, Any], evidence: dict[str, Any], passed: Collection[str] = ()) -> Facts | None:
@@ -419,6 +421,7 @@ class Facts:
             counts=tuple(counts),
             trained_by=name_of(evidence.get("trained_by")),
             is_sorted=_are_sorted(classes) and told.get("shuffled") is False,
+            predicts_by_chance=evidence.get("random_predictions") is True,
         )
 
     @property

@@ -23,7 +23,7 @@ OF_CAUSES = (
     "units start alike", "weights start wide", "label smoothing", "batch normalization", "momentum", "frozen layers",
     "softmax inside", "gradients vanish", "narrow layer", "part of the examples", "predictions dropped", "noise",
     "few batches", "examples weighed out", "validation takes most examples", "softmax twice", "outputs normalized",
-    "noise in the inputs", "labels rounded", "sorted examples", "class left out",
+    "noise in the inputs", "labels rounded", "sorted examples", "class left out", "random predictions",
 )  # fmt: skip
 """Causes of a failed training that are worth a sentence after a good one as well: their own sentence names the cure."""
 

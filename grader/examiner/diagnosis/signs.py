@@ -913,6 +913,11 @@ def few_epochs(facts: Facts) -> bool:
     return (0 < ran <= 2 or (ran == 3 and loss.last < 0.99 * loss.first)) and not facts.by_grader
 
 
+def predicts_by_chance(facts: Facts) -> bool:
+    """The trained model predicts something else for the same batch each time."""
+    return facts.predicts_by_chance
+
+
 def begun_again(facts: Facts) -> bool:
     """Other models were trained before the one that counts, and that one for an epoch or two."""
     return facts.given.other_fits >= 2 and len(facts.training.loss.values) <= 2

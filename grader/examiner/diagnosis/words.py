@@ -84,6 +84,13 @@ def nothing_trainable(facts: Facts) -> str:
     )
 
 
+def predicts_by_chance(facts: Facts) -> str:
+    return (
+        "The model predicts something else for the same example each time. Call random layers, such as `Dropout` or "
+        "augmentation, without `training=True`."
+    )
+
+
 def begun_again(facts: Facts) -> str:
     ran = len(facts.training.loss.values)
     return (
