@@ -59,6 +59,7 @@ class Judge:
         """Trainings that missed their threshold, in the order of the rubric."""
         self._scope = contextlib.ExitStack()
         self._called: set[str] = set()
+        self._called_last: set[str] = set()
         self._taken: list[Measurement] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -81,6 +82,7 @@ class Judge:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Block a criterion whose forerunners were not met, before any evidence is gathered."""
         self._started = time.monotonic()
+        self._called_last = set()
         self._scope.close()
         self._called = self._scope.enter_context(self._assignment.candidate.ledger.scope())
         self._taken = self._scope.enter_context(measuring())
@@ -94,6 +96,12 @@ class Judge:
         """Note which functions of the submission a piece of evidence came from."""
         with self._assignment.candidate.ledger.scope() as names:
             self._decided.evidence[fixturedef.argname] = names
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, None, None]:
+        """Note which functions a criterion itself calls, after its evidence: a failure is about these."""
+        with self._assignment.candidate.ledger.scope() as self._called_last:
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -116,6 +124,8 @@ class Judge:
         if cause is not None:
             # The exception itself, not its address: that of one that is gone is soon another's.
             self._reported.append((cause, name))
+        if verdict.outcome is Outcome.UNMET and len(self._called_last) == 1:
+            verdict.details["called"] = min(self._called_last)
         with self._assignment.candidate.ledger.scope() as noted:
             self._decided.passed(*verdict.details.get("blocked_by", ()))
         functions, asked = asked_about(self._decided.reached[name] | noted)

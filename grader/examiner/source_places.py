@@ -69,6 +69,7 @@ def _line_of_function(
     candidates = [
         str(verdict.details.get("function", "")),
         *(name for name in said if name in reached),
+        str(verdict.details.get("called", "")),
         *(reached if len(reached) == 1 else ()),
         made_by,
         *reached,

@@ -263,7 +263,11 @@ class LiveTerminal:
                 self._print(plain(text, 900), 3, Text(f"{name:>8}  ", style="dim"))
         for own in verdict.details.get("lines", ())[-3:]:
             where = f"{plain(str(own['where']), 40)}{': ' if self._in_words else ' │ '}"
-            self._console.print(Padding(Text(where + plain(str(own["text"]), 160), style="cyan"), (0, 0, 0, 13)))
+            line = Text(where + plain(str(own["text"]), 160), style="cyan")
+            if self._console.is_terminal:
+                self._console.print(Padding(line, (0, 0, 0, 13)))
+            else:
+                self._console.print(Text(" " * 13) + line, soft_wrap=True)
 
     def _print(self, text: str, indent: int, label: Text) -> None:
         """Print one line: wrapped under its own beginning, beside its label, in a terminal; never wrapped elsewhere."""

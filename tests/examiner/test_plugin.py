@@ -78,6 +78,16 @@ def one(body: str, fixtures: str = "candidate") -> str:
     return f"@criterion(points=100)\ndef check_a({fixtures}):\n    '''A promise.'''\n    {body}\n"
 
 
+def test_a_failure_names_the_one_function_that_the_criterion_itself_called(tmp_path: Path) -> None:
+    """The model is evidence of another function, and another criterion calls two."""
+    model = "@fixture\ndef model(candidate):\n    return candidate.call('create_model')\n"
+    windows = "candidate.call('windows', 1); raise Unmet('a', 'b')"
+    told = judge(tmp_path, model + one(windows, "candidate, model"))["check_a"]
+    assert told["details"]["called"] == "windows"
+    two = judge(tmp_path, model + one(f"candidate.call('x'); {windows}", "candidate, model"))["check_a"]
+    assert "called" not in two["details"]
+
+
 def test_silence_is_a_promise_kept(tmp_path: Path) -> None:
     assert judge(tmp_path, one("candidate.call('f', 1)"))["check_a"]["outcome"] == "MET"
 

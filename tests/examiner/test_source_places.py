@@ -33,6 +33,12 @@ def test_the_message_names_the_function_first_then_the_description(found: str, d
     assert placed.details["at"]["line"] == line
 
 
+def test_a_function_that_the_criterion_itself_calls_comes_before_the_one_that_made_its_model() -> None:
+    criterion = Criterion("check_labels", "The label is the next value.", 15, (), 1, title="Labels")
+    verdict = Verdict("check_labels", Outcome.UNMET, "one label", "two", details={"called": "generate_forecast"})
+    assert with_place(verdict, BOTH, "create_model", REPORT, SUBMISSION, criterion).details["at"]["line"] == 54
+
+
 SOURCE = """
 def create_model(size):
     model = tf.keras.Sequential([

@@ -449,6 +449,7 @@ PROVOCATIONS = {
     "the history of a dictionary": "{'loss': [1.0]}.history",
     "inputs in a row": "a = Input((1,)); b = Input((1,))\nModel(a, b, Dense(1)(a))",
     "a whole series": "layer = Dense(1); layer(np.zeros((2, 8)))\nlayer(np.zeros((32, 1)))",
+    "a window as a column": "layer = Dense(1); layer(np.zeros((2, 8)))\nlayer(np.zeros((8, 1)))",
     "pixels of images of another size": "np.zeros((3, 48, 48)).reshape(-1, 28, 28)",
     "an activation as the loss": "fit(loss='softmax')",
     "labels that lost their axis": "fit(x=np.zeros((400, 8)), y=np.zeros(6))",

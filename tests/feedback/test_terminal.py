@@ -140,6 +140,16 @@ def test_code_in_a_message_is_not_wrapped() -> None:
     assert all(len(line) <= 80 for line in lines)
 
 
+def test_a_line_of_code_is_one_line_where_nobody_sees_a_terminal() -> None:
+    code = "forecast.append(model.predict(series[time : time + window_size][:, np.newaxis], verbose=0))"
+    line = {"where": "line 67", "text": code, "number": 67, "marked": True}
+    file = io.StringIO()
+    verdict = replace(BATCHES, details={"lines": [line]})
+    grade = Grade("w", "x.py", "0", "1", (verdict,), 15, 130, Status.NOT_YET, "2026-01-01", 1.0, 5)
+    LiveTerminal(Console(file=file, width=80, color_system=None), RUBRIC).show_grade(grade)
+    assert f"             line 67 │ {code}" in file.getvalue().splitlines()
+
+
 def test_figures_that_have_no_room_go_on_below_and_lose_nothing() -> None:
     long = replace(MEASURED, criterion_id="check_3", unit="hundred thousands", baseline_name="prediction of the mean")
     file = io.StringIO()

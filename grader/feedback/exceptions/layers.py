@@ -33,6 +33,11 @@ def _model_input(expected: str, shape: str) -> str:
 def _width(layer: str, wanted: str, found: str, shape: str, fed: str) -> str:
     told = f"`{layer}` was built for {wanted} values per example, but gets {found} (shape {shape}"
     told += f"; the model itself gets {fed})." if fed and fed != shape else ")."
+    if axes(shape) == [wanted, "1"]:
+        return (
+            f"{told} These are the {wanted} values of one example, as a column. Give them as one row, of shape "
+            f"(1, {wanted}): `x[np.newaxis]`, not `x[:, np.newaxis]`."
+        )
     if found == "1" and len(axes(shape)) == 2 and wanted != "1":
         return f"{told} Is this a whole series? Cut it into windows of {wanted} values first, one row for each."
     return f"{told} Make `Input(shape=…)` match the data: the same image size, window size or `maxlen`."
