@@ -186,7 +186,9 @@ def _told(sitting: Sitting, submitted: Submitted) -> str:
     if sitting.feedback == "none":
         return "You see its score in the debrief."
     crash = crash_of(submitted.grade)
-    points = f"{submitted.score} of {POINTS} points."
+    points, best = f"{submitted.score} of {POINTS} points.", sitting.score(submitted.answer.task)
+    if best > submitted.score:
+        points += f" Your best submission counts: {best} of {POINTS}."
     return f"{points}\nYour code did not run to its end: {crash}." if crash else points
 
 

@@ -146,7 +146,7 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     verdict = "passed" if sitting.passed(POINTS) else "not yet"
     possible = POINTS * len(sitting.tasks)
     needed = math.ceil(sitting.pass_mark * possible / 100)
-    say(f"Sitting {number}: {sitting.total()} of {possible} points, {verdict}. You pass with {needed}.")
+    say(f"Sitting {number}: {sitting.total()} of {possible} points, {verdict}. The exam is passed with {needed}.")
     page = save_debrief(sitting, sittings.all(), report_dir)
     _show(steps_after_debrief(sitting, page))
     return page

@@ -51,7 +51,11 @@ def check(exercise: str = "", only: str | None = None, *, fast: bool = False, fr
             grade = attempt.judge(line.on_event, GradingOptions(fast=fast, recall=not fresh, experiments=True))
         report = attempt.save_report(grade, Path("reports"))
         again = "change your function, run its cell, and run this cell again"
-        steps = [step for step in steps_after(grade, attempt.exercise, again=again) if step[0] not in ("Open", "Edit")]
+        steps = [
+            step
+            for step in steps_after(grade, attempt.exercise, again=again)
+            if step[0] not in ("Read", "Write", "Edit")
+        ]
         page = render_verdict(
             grade,
             attempt.exercise,

@@ -42,17 +42,17 @@ def steps_after(
     """
     progress = progress or Progress()
     again = again or command_again(grade, exercise)
-    name = exercise.name
     if grade.status is Status.NOT_GRADED:
         return [("Next", again if grade.evidence.get("interrupted") else f"{COMMAND} doctor")]
     if grade.evidence.get("not_attempted"):
-        return [("Open", place_of(grade, grade.evidence.get("begin") or {})), ("Next", f"{COMMAND} start {name}")]
+        written = place_of(grade, grade.evidence.get("begin") or {})
+        return [("Read", from_here(brief_of(exercise))), ("Write", written), ("Next", again)]
     to_fix = grade.first_to_fix()
     if to_fix is None and grade.status is Status.PASSED:
         return _after_a_pass(grade, exercise, progress)
     if to_fix is None:
         return [("Next", again)]
-    following = f"{COMMAND} hint {name}" if _needs_a_hint(exercise, to_fix, progress) else again
+    following = f"{COMMAND} hint {exercise.name}" if _needs_a_hint(exercise, to_fix, progress) else again
     return [("Edit", place_of(grade, to_fix.details.get("at") or {})), ("Next", following)]
 
 
@@ -228,8 +228,7 @@ class Beginning:
 def begin_with(name: str) -> Beginning:
     """Return what to read and to write for the exercise called ``name``; raises ``GraderError``."""
     exercise = read_exercise(name)
-    work = places.work_folder(exercise.folder)
-    brief = next(path for path in (work / "README.md", exercise.folder / "README.md") if path.is_file())
+    brief = brief_of(exercise)
     path, _ = find_submission(exercise)
     line = 1
     with contextlib.suppress(GraderError):
@@ -244,6 +243,12 @@ def begin_with(name: str) -> Beginning:
         path,
         line,
     )
+
+
+def brief_of(exercise: Exercise) -> Path:
+    """Return the brief of an exercise: the one in the practice folder, where it is still there."""
+    places_of_it = (places.work_folder(exercise.folder), exercise.folder)
+    return next(path for folder in places_of_it if (path := folder / "README.md").is_file())
 
 
 def goal_of(brief: str) -> str:

@@ -38,7 +38,7 @@ export class Quiz {
 
   /** @param {any} told */
   #nothing(told) {
-    const words = told.enough ? "You answered ten questions today. That is enough for one day." : told.begun ? `Nothing is due. The next question comes back ${told.next || "later"}.` : "Nothing is due, because no question was asked yet.";
+    const words = told.enough ? "You have answered enough questions for today." : told.begun ? `Nothing is due. The next question comes back ${told.next || "later"}.` : "Nothing is due, because no question was asked yet.";
     fill(this.place, make("h1", {}, "Quiz"), make("p", {}, words),
       make("p", { class: "buttons" }, told.enough && button("More of what is due", () => void this.#load(true)), make("a", { href: "#/progress" }, "Choose an exercise or a concept")));
   }

@@ -85,6 +85,15 @@ def test_submit_takes_what_was_saved_last_and_says_so(sittings: Sittings, termin
         terminal.run("submit")
 
 
+def test_a_submission_with_fewer_points_says_that_the_best_counts(
+    sittings: Sittings, terminal: Terminal, tmp_path: Path
+) -> None:
+    sitting = sit(sittings, tmp_path / "a")
+    for points, best in ((3, ""), (1, " Your best submission counts: 3 of 5."), (4, "")):
+        write_answer(sitting, TASK, points)
+        assert f"{points} of 5 points.{best}\n" in terminal.run("submit", "1")
+
+
 @pytest.mark.parametrize("word", ["1", TASK, "exercise.py", "."])
 def test_a_task_is_named_in_any_way(
     word: str, sittings: Sittings, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -120,6 +120,7 @@ def rows_of(grade: Grade, rubric: Rubric) -> list[Row]:
 def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
     """Return the verdict on the whole submission in words."""
     needed = math.ceil(exercise.pass_mark * grade.possible / 100)
+    passes = f"{'This task passes' if exercise.category else 'You pass'} with {needed} points"
     if grade.status is Status.NOT_GRADED and grade.evidence.get("interrupted"):
         told = "It was interrupted before every criterion was graded. Run the command again for a grade."
         return Standing("not-graded", "Not graded", told, needed)
@@ -136,10 +137,10 @@ def standing_of(grade: Grade, exercise: Exercise, rubric: Rubric) -> Standing:
         word = "Passed" if len(grade.verdicts) >= len(rubric.criteria) else "This part passes"
         open_points = grade.possible - grade.earned
         rest = f"You can still earn {open_points} more." if open_points else "You have them all."
-        told = f"You pass with {needed} points. {rest}"
+        told = f"{passes}. {rest}"
         return Standing("passed", word, told, needed, "What you can still improve")
     more = needed - grade.earned
-    told = f"You pass with {needed} points: {more} more {'is' if more == 1 else 'are'} needed."
+    told = f"{passes}: {more} more {'is' if more == 1 else 'are'} needed."
     return Standing("not-yet", "Not yet", told, needed)
 
 
