@@ -7,8 +7,7 @@
     │       └── NothingSubmitted   there is no file
     ├── CannotGrade             exit 3: the fault is ours or the machine's, never the learner's
     │   └── RubricProblem       an exercise of the kit is broken
-    ├── NotKept                 exit 3: attempts cannot be stored or read; a grade stands without them
-    └── DataProblem             exit 3: a data set is missing or damaged
+    └── NotKept                 exit 3: attempts cannot be stored or read; a grade stands without them
 
 Lower floors raise these; only ``cli`` catches them, prints them and sets the exit code.
 """
@@ -65,11 +64,5 @@ class RubricProblem(CannotGrade):
 
 class NotKept(GraderError):
     """Attempts cannot be stored or read: a full disk, a folder that is closed to us."""
-
-    exit_code = 3
-
-
-class DataProblem(GraderError):
-    """A data set is missing or damaged."""
 
     exit_code = 3

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from grader.catalogue import code_tree, places
 from grader.errors import RubricProblem
+from grader.submission.definitions import DEFINITION, IMPORT
 
 DIRECTIVE = re.compile(r"^# (?P<word>caught by|base|change|drop|add)(?: (?P<name>\w+))?:(?: (?P<value>.*))?$")
 SLIP = re.compile(r"^#\s*(?P<word>\w+)(?: \w+)?\s*:")
@@ -31,8 +32,6 @@ WORDS = ("base", "change", "drop", "add")
 BASE = re.compile(r"solution\.py|right/\w+\.py|_\w+\.py")
 """What may be named as a base; no file elsewhere is read."""
 ARROW = re.compile(r" ->(?: |$)")
-_IMPORTS = (ast.Import, ast.ImportFrom)
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Statement:
     @property
     def is_import(self) -> bool:
         """Return whether it imports something."""
-        return isinstance(self.node, _IMPORTS)
+        return isinstance(self.node, IMPORT)
 
 
 @dataclass(frozen=True)
@@ -270,7 +269,7 @@ def _refuse_together(difference: Difference, line: int, statement: Statement, na
 def _without_name(statement: Statement, name: str) -> Statement | None:
     """Return what is left of a statement without a name that it defines."""
     node = statement.node
-    if not isinstance(node, _IMPORTS) or len(node.names) == 1:
+    if not isinstance(node, IMPORT) or len(node.names) == 1:
         return None
     kept = [alias for alias in node.names if (alias.asname or alias.name.partition(".")[0]) != name]
     left = ast.Import(kept) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, kept, level=node.level)
@@ -394,7 +393,7 @@ def _gap(before: Statement | None, statement: Statement) -> int:
     """Return how many blank lines stand between two statements."""
     if before is None:
         return 0
-    if isinstance(before.node, _DEFINITIONS) or isinstance(statement.node, _DEFINITIONS):
+    if isinstance(before.node, DEFINITION) or isinstance(statement.node, DEFINITION):
         return 2
     if before.is_import and statement.is_import:
         return int(_import_order(before)[0] != _import_order(statement)[0])
@@ -424,9 +423,9 @@ def _statements(text: str, path: Path) -> Iterator[Statement]:
 
 
 def _names(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, _DEFINITIONS):
+    if isinstance(node, DEFINITION):
         yield node.name
-    elif isinstance(node, _IMPORTS):
+    elif isinstance(node, IMPORT):
         yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
     elif isinstance(node, (ast.Assign, ast.AnnAssign)):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]

@@ -678,16 +678,6 @@ def call_with(names: tuple[str, ...], position: int, text: str) -> Edit:
     return edit
 
 
-def keyword_of(names: tuple[str, ...], name: str, value: str) -> Edit:
-    """Give a keyword of a call another value, where it has one."""
-
-    def edit(program: Program) -> bool:
-        call = next((one for one in program.calls(*names) if keyword(one, name) is not None), None)
-        return call is not None and put(call, name, value)
-
-    return edit
-
-
 def text_changed(old: str, new: str, where: str = "") -> Edit:
     """Change a piece of the source as ``ast.unparse`` writes it, in functions whose name holds ``where``."""
 

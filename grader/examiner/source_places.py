@@ -13,6 +13,7 @@ from grader.catalogue import code_tree
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
+from grader.submission.definitions import DEFINITION
 from grader.submission.rules.source_report import SourceReport
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, called_name
@@ -87,7 +88,7 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
     module: ast.AST = ast.Module([], [])
     with contextlib.suppress(*UNPARSABLE):
         module = code_tree.parse(submission.source)
-        functions = {one.lineno: one for one in ast.walk(module) if isinstance(one, _DEFINITIONS)}
+        functions = {one.lineno: one for one in ast.walk(module) if isinstance(one, DEFINITION)}
     for verdict in verdicts:
         function = functions.get((verdict.details.get("at") or {}).get("line", 0))
         line = int((verdict.details.get("change") or {}).get("line", 0))
@@ -97,7 +98,6 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
 
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SETTINGS = {"learning_rate": ("Adam", "optimizer", "compile"), "optimizer": ("compile",), "loss": ("compile",)}
 """Where a setting is made that a function does not name: the first of these that is there."""
 _AT_THE_END = re.compile(r"\b(?:End|ends?) (?:the model )?with\b|\b(?:output|last) layer\b|\blast `Dense`")

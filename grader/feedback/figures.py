@@ -55,18 +55,6 @@ def value_of(verdict: Verdict, *, unit: bool = True) -> str:
     return f"{text} {verdict.unit}" if unit and verdict.unit not in NAMELESS else text
 
 
-def comparison_of(verdict: Verdict) -> str:
-    """Return ``mae 2.24 ≤ 3.80`` or ``accuracy 0.610 < 0.850``: measured value and threshold with the sign between."""
-    if verdict.measured is None or verdict.threshold is None:
-        return ""
-    decimals = decimals_for(verdict.threshold, verdict.measured)
-    if verdict.at_least:
-        sign = "≥" if verdict.measured >= verdict.threshold else "<"
-    else:
-        sign = "≤" if verdict.measured <= verdict.threshold else ">"
-    return f"{verdict.metric} {shown(verdict.measured, decimals)} {sign} {shown(verdict.threshold, decimals)}"
-
-
 def decimals_for(threshold: float, value: float | None = None) -> int:
     """Return how many decimals show three digits of the threshold, and that a value is not the same.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITION = (*FUNCTION, ast.ClassDef)
+IMPORT = (ast.Import, ast.ImportFrom)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,14 @@ def is_main_guard(node: ast.If) -> bool:
     return False
 
 
+def never_runs(node: ast.stmt) -> bool:
+    """Return whether this is ``if __name__ == "__main__":`` without ``else``: in a grading it never holds."""
+    match node:
+        case ast.If(test=ast.Compare(ast.Name(id="__name__"), [ast.Eq()], [ast.Constant(value="__main__")]), orelse=[]):
+            return True
+    return False
+
+
 def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield every statement that runs when the module is imported, in the order of the lines."""
     waiting = list(reversed(body))
@@ -98,7 +107,7 @@ def _inner_statements(statement: ast.stmt) -> list[ast.stmt]:
 def _bindings(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
     if isinstance(statement, DEFINITION):
         yield statement.name, statement
-    elif isinstance(statement, ast.Import | ast.ImportFrom):
+    elif isinstance(statement, IMPORT):
         for alias in statement.names:
             yield (alias.asname or alias.name.split(".")[0]), statement
     elif not isinstance(statement, ast.AnnAssign) or statement.value:

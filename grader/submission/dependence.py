@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from grader.submission import known_calls as known
 from grader.submission.bounded_reading import is_ordinary, is_too_deep
+from grader.submission.definitions import DEFINITION, IMPORT, never_runs
 from grader.submission.small_language import (
     Globals,
     NotUnderstood,
@@ -96,7 +97,7 @@ class Dependence:
             self._tree, self.kind = tree, PARTS
         except NotUnderstood as error:
             self.reason = str(error)
-            runs = [statement for statement in tree.body if not _is_main_guard(statement)]
+            runs = [statement for statement in tree.body if not never_runs(statement)]
             if sight := next(_sights_of_itself(walk(runs), submission.path.name), ""):
                 self.reason += f"; it may see its own text: {sight}"
             else:
@@ -137,7 +138,7 @@ class _Module:
 
     def __init__(self, tree: ast.Module, submission: Submission, asked: frozenset[str]) -> None:
         source, file_name = submission.source, submission.path.name
-        self._tree = [one for one in tree.body if not _is_main_guard(one)]
+        self._tree = [one for one in tree.body if not never_runs(one)]
         text = _all_text(self._tree)
         if known.OWN_NAME in text:
             raise NotUnderstood("the module's own name in pieces")
@@ -213,7 +214,7 @@ class _Module:
         found: dict[str, str] = {}
         bound: set[str] = set()
         for node in walk([definition]):
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if isinstance(node, IMPORT):
                 require_quiet(node)
                 for name, dotted in bound_by_import(node):
                     if found.setdefault(name, dotted) != dotted:
@@ -275,7 +276,7 @@ def _read_globals(body: list[ast.stmt], definitions: dict[str, list[_Definition]
     bound: dict[str, int] = {}
     nodes = walk(body)
     for node in nodes:
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
+        if isinstance(node, IMPORT):
             require_quiet(node)
             for name, dotted in bound_by_import(node):
                 if known.canonical(aliases.setdefault(name, dotted)) != known.canonical(dotted):
@@ -346,19 +347,6 @@ def _set_of_self(definition: ast.ClassDef) -> Iterator[str]:
                 yield attribute
 
 
-def _is_main_guard(node: ast.stmt) -> bool:
-    """Return whether this is ``if __name__ == "__main__":``, which never holds in a grading."""
-    match node:
-        case ast.If(
-            test=ast.Compare(
-                left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]
-            ),
-            orelse=[],
-        ):
-            return True
-    return False
-
-
 def _sights_of_itself(nodes: list[ast.AST], file_name: str) -> Iterator[str]:
     """Yield what could show the program its own text, or the lines that it stands in."""
     yield from _sights_in_imports(nodes)
@@ -386,7 +374,7 @@ def _sights_in_imports(nodes: list[ast.AST]) -> Iterator[str]:
     """Yield what is imported, or reached through an import, and may show a program its own text."""
     names = Globals()
     for node in nodes:
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
+        if isinstance(node, IMPORT):
             try:
                 require_quiet(node)
             except NotUnderstood as error:
@@ -429,7 +417,7 @@ def _names_in(node: ast.AST) -> Iterator[str]:
         yield node.id
     elif isinstance(node, ast.Attribute):
         yield node.attr
-    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+    elif isinstance(node, DEFINITION):
         yield node.name
     elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and len(node.value) < 10_000:
         yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")

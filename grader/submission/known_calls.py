@@ -131,36 +131,10 @@ RESTART, SET_FLOATX = "keras.backend.clear_session", "keras.backend.set_floatx"
 """Keras remembers the type of its first layer until it is restarted, whatever was set since."""
 RESTARTS = SETTINGS - {SET_FLOATX}
 """What a function may set as well: the examiner begins with random numbers and layer names anew before each call."""
-DRAWINGS = frozenset(
-    f"matplotlib.pyplot.{name}"
-    for name in [
-        "axis",
-        "bar",
-        "clf",
-        "close",
-        "colorbar",
-        "figure",
-        "fill_between",
-        "grid",
-        "hist",
-        "imshow",
-        "legend",
-        "plot",
-        "scatter",
-        "semilogx",
-        "semilogy",
-        "show",
-        "subplot",
-        "suptitle",
-        "text",
-        "tight_layout",
-        "title",
-        "xlabel",
-        "xlim",
-        "ylabel",
-        "ylim",
-    ]
-)
+DRAWINGS = frozenset(f"matplotlib.pyplot.{name}" for name in _words(
+    "axis bar clf close colorbar figure fill_between grid hist imshow legend plot scatter semilogx semilogy show "
+    "subplot suptitle text tight_layout title xlabel xlim ylabel ylim"
+))  # fmt: skip
 """What draws: known as a statement of its own, whose value nobody sees."""
 BUILTINS = _words(
     "ArithmeticError AssertionError AttributeError Exception FileNotFoundError ImportError IndexError KeyError "

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from grader.submission.definitions import IMPORT
 from grader.submission.models.installed_api import missing_name
 from grader.submission.session import needed_statements
 from grader.submission.source_tree import SourceTree, argument, typed
@@ -75,7 +76,7 @@ def _owners(tree: ast.Module, asked: Collection[str]) -> dict[int, set[str]]:
         needed = [one for _, one in needed_statements(statements, {name})]
         used = {node.id for one in needed for node in ast.walk(one) if isinstance(node, ast.Name)}
         for one in needed:
-            if isinstance(one, (ast.Import, ast.ImportFrom)):
+            if isinstance(one, IMPORT):
                 bound = {alias.asname or alias.name.partition(".")[0] for alias in one.names}
                 if not bound & used:
                     continue

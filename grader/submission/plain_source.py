@@ -9,6 +9,8 @@ import ast
 import re
 
 from grader.catalogue import code_tree
+from grader.submission.definitions import DEFINITION, never_runs
+from grader.submission.syntax import UNPARSABLE
 
 _MODULES = {
     "collections", "copy", "csv", "datetime", "functools", "glob", "grader", "io", "itertools", "json", "keras", "math",
@@ -44,16 +46,11 @@ def is_plain(source: str) -> bool:
     """Return whether running ``source`` cannot have changed what a method of Keras does."""
     try:
         tree = code_tree.parse(source)
-        tree.body = [node for node in tree.body if not _never_runs(node)]
+        tree.body = [node for node in tree.body if not never_runs(node)]
         called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         return all(_harmless(node, called) for node in ast.walk(tree))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNPARSABLE:
         return False
-
-
-def _never_runs(node: ast.stmt) -> bool:
-    """Return whether this is the part of a script that runs when it is started, and not when it is graded."""
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'" and not node.orelse
 
 
 def _harmless(node: ast.AST, called: set[int]) -> bool:
@@ -89,7 +86,7 @@ def written_values(source: str) -> int:
         tree = code_tree.parse(source)
         described = {id(node.body[0].value) for node in ast.walk(tree) if _has_docstring(node)}  # type: ignore[attr-defined]
         constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in described]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNPARSABLE:
         return 0
     values = [node.value for node in constants]
     numbers = sum(1 + _bits(one) // _BITS_OF_A_VALUE for one in values if _is_number(one))
@@ -100,10 +97,7 @@ def written_values(source: str) -> int:
 
 
 def _has_docstring(node: ast.AST) -> bool:
-    if not isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or not node.body:
-        return False
-    first = node.body[0]
-    return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    return isinstance(node, (ast.Module, *DEFINITION)) and ast.get_docstring(node, clean=False) is not None
 
 
 def _is_number(value: object) -> bool:

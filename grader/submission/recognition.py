@@ -13,7 +13,6 @@ from typing import Any
 
 from grader.catalogue.exercise import PARTS, Exercise, Signature, read_exercise, week_names
 from grader.errors import SubmissionRefused
-from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import FUNCTION, Definitions, read_definitions
 from grader.submission.rules.demands import wrong_signatures
 from grader.submission.submission import Submission
@@ -33,6 +32,10 @@ _COMMENTS = r"#+ *(?:START|END) CODE HERE|grader-required"
 _OF_A_COURSE = re.compile(rf"{CHECKS_OF_A_COURSE}|{_COMMENTS}|# GRADED", re.IGNORECASE)
 _SINCE_2022 = re.compile(rf"{_COMMENTS}|\bimport unittests\b|\bdlai_grader\b")
 
+OLDEST = "v1"
+"""The form of 2019: its notebooks have none of the marks of later ones."""
+LEAST_SHARE = 0.5
+"""How much of a form must be there for a file to be taken for an answer to it."""
 _OF_THE_KIT = re.compile(r"^[ \t]*(?:from|import)[ \t]+grader\b", re.MULTILINE)
 
 
@@ -83,10 +86,6 @@ def _best_of(exercise: Exercise, submission: Submission, there: _Read, counts: C
         kept = [one for one in kept if one.form_name != OLDEST]
     # Of equals the first comes first: the kit's own form, then the newest. A course notebook is in a course form.
     return max(kept, key=lambda fit: (fit.share, _is_likely(fit, of_a_course), fit.is_marked, fit.weight, fit.exact))
-
-
-OLDEST = "v1"
-"""The form of 2019: its notebooks have none of the marks of later ones."""
 
 
 def _is_likely(fit: Fit, of_a_course: bool) -> bool:
@@ -153,10 +152,6 @@ def _weeks() -> tuple[Exercise, ...]:
     return tuple(map(read_exercise, week_names()))
 
 
-LEAST_SHARE = 0.5
-"""How much of a form must be there for a file to be taken for an answer to it."""
-
-
 def _rank(fit: Fit, by_name: str) -> tuple[float, bool, bool, float]:
     """Return what sorts fits: whole forms, then the file's name, then the marks of a form, then rare names."""
     return fit.share, fit.exercise_name == by_name, fit.is_marked, round(fit.weight, 6)
@@ -192,8 +187,8 @@ def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts:
     found = [one.name for one in asked if one.name in there.definitions.bound and one.name not in wrong]
     exact = sum(_takes(there.definitions.bound[one.name]) == len(one.parameters) for one in asked if one.name in found)
     weight = sum(1 / counts[one] for one in found if counts[one])
-    names = frozenset(found), frozenset(one.name for one in asked)
-    return Fit(name, form, len(found) / len(asked), weight, exact, found=names[0], asked=names[1])
+    names = frozenset(one.name for one in asked)
+    return Fit(name, form, len(found) / len(asked), weight, exact, found=frozenset(found), asked=names)
 
 
 def _takes(node: ast.AST) -> int:
@@ -212,13 +207,8 @@ class _Read:
 
 def _read(submission: Submission) -> _Read | None:
     """Return what the source of a submission shows; ``None`` where it cannot be looked at."""
-    if submission.kind == "model" or not is_ordinary(submission.source):
-        return None
-    try:
-        tree = parse(submission.source)
-    except UNPARSABLE:
-        return None
-    if is_too_deep(tree):
+    tree = submission.tree()
+    if tree is None:
         return None
     held = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     held += [node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)]

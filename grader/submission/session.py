@@ -12,13 +12,12 @@ import symtable
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from grader.submission.definitions import DEFINITION, IMPORT
 from grader.submission.notebook import neutralise
 from grader.submission.syntax import UNPARSABLE, parse
 
 _Statement = tuple[int, ast.stmt]
 """The position of a cell, and a statement at its top level."""
-_IMPORTS = (ast.Import, ast.ImportFrom)
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While)
 
 
@@ -56,7 +55,7 @@ def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> lis
     for moment, (_, statement) in enumerate(statements):
         for name, is_whole in _binds(statement).items():
             binding.setdefault(name, []).append((moment, is_whole))
-    kept = {moment for moment, (_, statement) in enumerate(statements) if isinstance(statement, _IMPORTS)}
+    kept = {moment for moment, (_, statement) in enumerate(statements) if isinstance(statement, IMPORT)}
     seen: set[tuple[str, int]] = set()
     coming = [(name, len(statements)) for name in wanted]
     while coming:
@@ -68,7 +67,7 @@ def needed_statements(statements: Sequence[_Statement], wanted: set[str]) -> lis
             kept.add(bound_at)
             statement = statements[bound_at][1]
             coming += ((used, bound_at) for used in _uses(statement))
-            if isinstance(statement, _DEFINITIONS):
+            if isinstance(statement, DEFINITION):
                 # What a function uses is looked up when it is called.
                 coming += ((used, moment) for used in _uses(statement))
     return [statements[moment] for moment in sorted(kept)]
@@ -107,7 +106,7 @@ def _binds(statement: ast.stmt) -> dict[str, bool]:
 
 def _defined_by(node: ast.AST) -> Iterator[str]:
     """Yield the names that a definition or an import binds, such as one within ``try``."""
-    if isinstance(node, _DEFINITIONS):
+    if isinstance(node, DEFINITION):
         yield node.name
     elif isinstance(node, ast.alias):
         yield node.asname or node.name.partition(".")[0]
@@ -158,5 +157,5 @@ def defined_names(cells: Sequence[str]) -> set[str]:
             body = parse("\n".join(neutralise(cell.split("\n")))).body
         except UNPARSABLE:
             continue
-        names |= {node.name for node in body if isinstance(node, _DEFINITIONS)}
+        names |= {node.name for node in body if isinstance(node, DEFINITION)}
     return names

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from grader.submission.definitions import DEFINITION, FUNCTION
 from grader.submission.said_changes import Edit, Said, makes_layer, number_of
 from grader.submission.syntax import UNPARSABLE, called_name, parse
 
@@ -58,10 +59,7 @@ _COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "ro
 """Functions whose arguments are counts and positions."""
 _SHORTENING = {"skip", "take", "roll"}
 """Methods of which one is often too many."""
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
-
-
 _ARITHMETIC = re.compile(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
 
 
@@ -193,7 +191,7 @@ def _shown(edit: Edit, parents: dict[ast.AST, ast.AST]) -> ast.AST:
 
 def _reached(tree: ast.Module, names: Collection[str]) -> list[ast.stmt]:
     """Return the definitions of these names, and of what of the module they use."""
-    known = {one.name: one for one in tree.body if isinstance(one, (*_FUNCTIONS, ast.ClassDef))}
+    known = {one.name: one for one in tree.body if isinstance(one, DEFINITION)}
     reached: list[str] = []
     waiting = [name for name in names if name in known]
     while waiting:
@@ -212,20 +210,17 @@ class _Places:
         self._definition, self._raised = definition, raised
         layers = (one for one in ast.walk(definition) if isinstance(one, ast.Call) and makes_layer(one))
         self._sizes = {part for layer in layers for part in ast.walk(layer)}
-        self._defined = {one.name for one in tree.body if isinstance(one, (*_FUNCTIONS, ast.ClassDef))}
-        functions = [one for one in ast.walk(definition) if isinstance(one, _FUNCTIONS)]
+        self._defined = {one.name for one in tree.body if isinstance(one, DEFINITION)}
+        functions = [one for one in ast.walk(definition) if isinstance(one, FUNCTION)]
         self._parameters = {one.arg for function in functions for one in _arguments(function)} - {"self"}
-        stored = (node for node in ast.walk(definition) if isinstance(node, ast.Name))
-        self._locals = {node.id for node in stored if isinstance(node.ctx, ast.Store)}
-        read = {
-            node.id for node in ast.walk(definition) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-        }
-        self._unused = sorted(self._parameters - read)
+        names = [node for node in ast.walk(definition) if isinstance(node, ast.Name)]
+        self._locals = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        self._unused = sorted(self._parameters - {node.id for node in names if isinstance(node.ctx, ast.Load)})
 
     def edits(self) -> Iterator[Edit]:
         """Yield what may be changed."""
         for node in ast.walk(self._definition):
-            if isinstance(node, _FUNCTIONS) and node.name in _OTHERS:
+            if isinstance(node, FUNCTION) and node.name in _OTHERS:
                 for other in _OTHERS[node.name]:
                     words = f"Rename `{node.name}` to `{other}`"
                     yield Edit(1, node, node, "name", other, words)
@@ -251,7 +246,7 @@ class _Places:
 
     def _expressions(self, owner: ast.AST, field: str, old: ast.expr) -> Iterator[tuple[int, ast.expr]]:
         number = number_of(old)
-        if isinstance(old, ast.BinOp) and number_of(old.right) is not None and not _scales(owner, old):
+        if isinstance(old, ast.BinOp) and _ends_in_number(old) and not _scales(owner, old):
             yield 2, old.left
         if number is not None and not isinstance(owner, ast.UnaryOp):
             for rank, new in self._numbers(owner, number):
@@ -260,7 +255,7 @@ class _Places:
                     yield rank, new
                 elif not self._raised:
                     yield rank + 3, new
-        elif _counts(owner, field) and isinstance(old, (ast.Name, ast.Call, ast.BinOp)) and not _ends_innumber_of(old):
+        elif _counts(owner, field) and isinstance(old, (ast.Name, ast.Call, ast.BinOp)) and not _ends_in_number(old):
             for operator in (ast.Add(), ast.Sub()):
                 yield 4, ast.BinOp(old, operator, ast.Constant(1))
         if isinstance(old, ast.Constant) and isinstance(old.value, str):
@@ -436,7 +431,7 @@ def _scales(owner: ast.AST, node: ast.BinOp) -> bool:
     return isinstance(owner, ast.Call) and makes_layer(owner) and isinstance(node.op, (ast.Div, ast.Mult))
 
 
-def _ends_innumber_of(node: ast.expr) -> bool:
+def _ends_in_number(node: ast.expr) -> bool:
     return isinstance(node, ast.BinOp) and number_of(node.right) is not None
 
 

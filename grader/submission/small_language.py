@@ -94,7 +94,7 @@ class Reader:
             ast.FunctionDef: self._function, ast.ClassDef: self._class, ast.Try: self._try, ast.With: self._with,
             ast.Subscript: self._subscript, ast.Expr: self._expression, ast.For: self._for,
             ast.comprehension: self._comprehension, ast.Compare: self._compare, ast.Import: self._import,
-            ast.ImportFrom: self._import, ast.keyword: self._keyword, ast.List: self._display,
+            ast.ImportFrom: self._import, ast.List: self._display,
             ast.Tuple: self._display, ast.Lambda: self._lambda, ast.AugAssign: self._augmented,
         }  # fmt: skip
 
@@ -266,7 +266,7 @@ class Reader:
     def _call(self, node: ast.AST, role: str) -> Iterable[_Task]:
         assert isinstance(node, ast.Call)
         function = node.func
-        last = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        last = called_name(node)
         if last == "open" and isinstance(function, ast.Name) and not self._is_bound("open"):
             if self._globals is not None:
                 self._require_given_file(node)
@@ -301,7 +301,7 @@ class Reader:
     def _role_of(self, node: ast.Call, dotted: str, is_ours: bool) -> Callable[[int | str | None], str]:
         """Return what an argument, by its place or its name, is given to a function for."""
         function, reads = node.func, functools.partial(_is_read, node)
-        last = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        last = called_name(node)
         of_a_value = isinstance(function, ast.Attribute) and not dotted
         if dotted.startswith(("keras.", "tensorflow.")) and dotted.rpartition(".")[2][:1].isupper():
             return functools.partial(_role_in_keras, dotted)
@@ -375,9 +375,6 @@ class Reader:
         if isinstance(node.target, ast.Name) and self._meaning_or_none(node.target.id) == "list":
             raise NotUnderstood(f"{node.target.id} is changed")
         return [(node.target, VALUE), (node.value, VALUE)]
-
-    def _keyword(self, node: ast.AST, role: str) -> Iterable[_Task]:
-        raise NotUnderstood("keyword")
 
     def _constant(self, node: ast.AST, role: str) -> Iterable[_Task]:
         assert isinstance(node, ast.Constant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import hashlib
 import re
@@ -13,7 +14,7 @@ from grader.catalogue.exercise import Exercise, exercise_names, kit_names
 from grader.catalogue.packs import exercise_folder
 from grader.catalogue.places import practice_folder_below, work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
-from grader.submission.bounded_reading import is_ordinary
+from grader.submission.bounded_reading import is_ordinary, is_too_deep
 from grader.submission.definitions import read_definitions
 from grader.submission.intake import decode, read_bytes, unreadable
 from grader.submission.models.saved_model import require_whole
@@ -26,6 +27,8 @@ KINDS = {".py": "script", ".ipynb": "notebook", ".keras": "model", ".h5": "model
 """The kinds of submission, by the ending of the file's name."""
 MOST_BYTES = {"script": 1_000_000, "notebook": 20_000_000, "model": 256_000_000}
 """The longest public solutions of the curriculum have 40 kB of code; the pictures in a notebook take megabytes."""
+_COMMAND = re.compile(r"^[ \t]*[!%]|^# [ \t]+%", re.MULTILINE)
+_INNER_MAGIC = re.compile(r"^# ([ \t]+)(?=%)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,16 @@ class Submission:
     def where(self, line: int) -> str:
         """Return how a person finds a line of ``source``: ``line 12``, or ``cell 4, line 7``."""
         return where(line, self.cells)
+
+    def tree(self) -> ast.Module | None:
+        """Return its syntax tree; ``None`` for a model, and for source that is very long, very deep or unreadable."""
+        if self.kind == "model" or not is_ordinary(self.source):
+            return None
+        try:
+            tree = parse(self.source)
+        except UNPARSABLE:
+            return None
+        return None if is_too_deep(tree) else tree
 
 
 def read_submission(exercise: Exercise, path: Path | None = None) -> Submission:
@@ -209,10 +222,6 @@ def _without_commands(source: str) -> str:
     except UNPARSABLE:
         return _INNER_MAGIC.sub(r"\1pass  # ", "\n".join(neutralise(source.split("\n"))))
     return source
-
-
-_COMMAND = re.compile(r"^[ \t]*[!%]|^# [ \t]+%", re.MULTILINE)
-_INNER_MAGIC = re.compile(r"^# ([ \t]+)(?=%)", re.MULTILINE)
 
 
 def _require_models_welcome(exercise: Exercise, path: Path) -> None:

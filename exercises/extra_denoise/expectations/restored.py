@@ -19,7 +19,6 @@ MAKER = "create_autoencoder"
 STRENGTH = 0.3
 """Standard deviation of the noise that is removed."""
 EPOCHS = 12
-_MOST_SHARE_OF_NOISE = 0.05
 
 
 @dataclass(frozen=True)

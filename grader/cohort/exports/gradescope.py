@@ -18,7 +18,6 @@ from grader.examiner.grade import Grade, Outcome, Status
 from grader.feedback.pages.report_page import notes_of, rows_of, standing_of
 from grader.feedback.safe_text import plain
 
-VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
 NOT_OURS = (
     "This could not be graded. It is not your fault: the kit or the machine failed. The points that you "
     "see do not count. Submit it again. If it happens again, ask your course staff."

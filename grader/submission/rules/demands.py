@@ -125,5 +125,5 @@ def _header(node: Function | ast.ClassDef) -> str:
     return f"{node.name}({typed(node.args)})"
 
 
-def _place(node: ast.AST, where: Callable[[int], str]) -> str:
+def _place(node: ast.AST, where: Where) -> str:
     return where(getattr(node, "lineno", 1))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from grader.catalogue import packs
 from grader.catalogue.exercise import Exercise, Signature
 from grader.submission.bounded_reading import MOST_LEVELS, NotRead, is_ordinary, is_too_deep, read_apart
-from grader.submission.definitions import Definitions, read_definitions
+from grader.submission.definitions import DEFINITION, Definitions, read_definitions
 from grader.submission.rules import (
     compiled_names,
     keras_calls,
@@ -182,8 +182,7 @@ def _look(exercise: Exercise, submission: Submission) -> SourceReport:
 
 def _lines_of(tree: ast.Module, names: set[str]) -> dict[str, int]:
     """Return the line of the last definition of each of these names at the left margin, in the order of the file."""
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return {node.name: node.lineno for node in tree.body if isinstance(node, kinds) and node.name in names}
+    return {node.name: node.lineno for node in tree.body if isinstance(node, DEFINITION) and node.name in names}
 
 
 class _Failures:
