@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import Group
+from grader.cli.console import JOBS, Group
 from grader.cli.isolation_option import require_here, require_isolation
 from grader.errors import CannotGrade
 
@@ -37,12 +37,7 @@ def cohort() -> None:
 @cohort.command("grade")
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--exercise", "exercise_name", required=True, metavar="NAME", help="The exercise that was submitted.")
-@click.option(
-    "-j",
-    "jobs",
-    type=click.IntRange(min=1),
-    help="Gradings at the same time; by default one per core, as memory allows.",
-)
+@JOBS
 @click.option("--out", type=click.Path(path_type=Path), help="Where grades go.  [default: cohorts/NAME]")
 @click.option(
     "--seed", type=int, help="Draw hidden data from this seed; by default from one that is kept with the grades."

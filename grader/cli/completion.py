@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 from click.shell_completion import CompletionItem
 
@@ -27,5 +25,4 @@ def complete(cli: click.Command, instruction: str) -> int:
     """Print what the shell asks for; return the exit code."""
     from click.shell_completion import shell_complete
 
-    settings: dict[str, Any] = {}
-    return shell_complete(cli, settings, "tf-exam", VARIABLE, instruction)
+    return shell_complete(cli, {}, "tf-exam", VARIABLE, instruction)

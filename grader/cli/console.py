@@ -21,10 +21,17 @@ PLAIN = "TF_EXAM_KIT_PLAIN"
 """The variable that asks for plain text everywhere, set to anything."""
 LONGEST_SENTENCE = 200
 """Letters of a verb's first sentence in a list of verbs."""
+REPORT_DIR = click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+JOBS = click.option(
+    "-j",
+    "jobs",
+    type=click.IntRange(min=1),
+    help="Gradings at the same time; by default one per core, as memory allows.",
+)
 _WORDS = {
-    **{"–": "-", "·": "-", "…": "...", "→": "->", "←": "<-", "▶": ">", "○": "o", "≥": ">=", "≤": "<=", "≈": "~"},
-    **{"█": "#", "░": ".", "─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼", "+")},
-}
+    "–": "-", "·": "-", "…": "...", "→": "->", "←": "<-", "▶": ">", "○": "o", "≥": ">=", "≤": "<=", "≈": "~",
+    "█": "#", "░": ".", "─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),
+}  # fmt: skip
 """What is written where a console cannot show a sign; marks of outcomes have words of their own."""
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import is_plain, open_console
+from grader.cli.console import REPORT_DIR, is_plain, open_console
 
 DEMO = "week2_timeseries"
 """The exercise that the demonstration answers: it is graded in seconds, training included."""
 
 
 @click.command()
-@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@REPORT_DIR
 def demo(report_dir: Path) -> None:
     """Grade a submission with one mistake, to see what a grading shows. Nothing is kept.
 

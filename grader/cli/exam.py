@@ -1,4 +1,4 @@
-"""``exam start|status|submit``: a mock exam at the command line; the other verbs stand in ``closing_verbs``."""
+"""``exam start|status|submit``: a mock exam at the command line; the other verbs are in ``exam_closing``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import Group, is_plain, open_console, say
-from grader.cli.exam_closing import CLOSING_VERBS, REPORTS, record, show_next
+from grader.cli.console import REPORT_DIR, Group, is_plain, open_console, say
+from grader.cli.exam_closing import CLOSING_VERBS, record, show_next
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -69,9 +69,11 @@ def start(
     """
     import secrets
     from dataclasses import replace
+    from datetime import datetime
 
     from grader.catalogue.exam_paper import MINUTES, draw_paper, read_paper
     from grader.practice.exam.desk import begin
+    from grader.practice.overview import day_words
 
     if paper and categories:
         raise click.UsageError("--paper and --category both choose the tasks: leave out one of them.")
@@ -79,7 +81,8 @@ def start(
     asked = read_paper(paper) if paper else draw_paper(seed, categories, minutes or MINUTES)
     asked = replace(asked, minutes=minutes or asked.minutes)
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
-    say(f"Sitting {sitting.number} has started: {asked.minutes} minutes, until {_moment(sitting.deadline)}.")
+    end = datetime.fromtimestamp(sitting.deadline)
+    say(f"Sitting {sitting.number} has started: {asked.minutes} minutes, until {end:%H:%M} on {day_words(end)}.")
     if sitting.repeats:
         say(
             f"Sitting {sitting.repeats} had the same tasks and the same seed, so this one is practice. It does "
@@ -117,7 +120,7 @@ def status() -> None:
 @exam.command()
 @click.argument("task", required=False)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@REPORTS
+@REPORT_DIR
 def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     """Submit a script, a notebook, or a saved .keras or .h5 model.
 
@@ -210,13 +213,6 @@ def _report(submitted: Submitted, folder: Path) -> list[Step]:
 def _tell_restored(tasks: list[str]) -> None:
     for task in tasks:
         say(f"The folder of {task} was missing: its brief and stub are restored. What you submitted is kept.")
-
-
-def _moment(wall: float) -> str:
-    import datetime
-
-    moment = datetime.datetime.fromtimestamp(wall)
-    return f"{moment:%H:%M} on {moment.day} {moment:%B %Y}"
 
 
 for verb in CLOSING_VERBS:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import is_plain, open_console, say
+from grader.cli.console import REPORT_DIR, is_plain, open_console, say
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from grader.practice.next_step import Step
     from grader.practice.sitting import Answer, Sitting
     from grader.practice.sittings import Sittings
-
-REPORTS = click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
 
 
 def record() -> Sittings:
@@ -86,7 +84,7 @@ def resume() -> None:
 
 @click.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@REPORTS
+@REPORT_DIR
 def finish(yes: bool, report_dir: Path) -> None:
     """End the sitting, and write its debrief.
 
@@ -112,7 +110,7 @@ def finish(yes: bool, report_dir: Path) -> None:
 @click.command()
 @click.argument("number", type=int, required=False)
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
-@REPORTS
+@REPORT_DIR
 def debrief(number: int | None, open_it: bool, report_dir: Path) -> None:
     """Write the page about a finished sitting: the latest, or the one with NUMBER.
 

@@ -17,6 +17,8 @@ from grader.catalogue.packs import ask_for
 from grader.cli.cohort import cohort
 from grader.cli.completion import VARIABLE, complete, complete_exercise
 from grader.cli.console import (
+    JOBS,
+    REPORT_DIR,
     Group,
     close_keyboard_in_a_cell,
     is_plain,
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
 FORMATS = ("lines", "sarif", "github", "junit", "json")
 """How a grade is printed for programs: a line a finding, SARIF, GitHub annotations, JUnit XML, the grade's own JSON."""
 EXIT_CODES = {"PASSED": 0, "NOT_YET": 1, "NOT_GRADED": 3}
-
 MOST_WORDS = 4000
 """Characters of one message."""
 
@@ -138,12 +139,7 @@ def cli(context: click.Context, pack: str | None, plain: bool) -> None:  # Both 
 @cli.command()
 @click.argument("exercises", nargs=-1, shell_complete=complete_exercise, metavar="[EXERCISE]...")
 @click.option("--all", "all_of_them", is_flag=True, help="Grade every exercise, or every submission in a folder.")
-@click.option(
-    "-j",
-    "jobs",
-    type=click.IntRange(min=1),
-    help="Gradings at the same time; by default one per core, as memory allows.",
-)
+@JOBS
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to grade instead.")
 @click.option("-k", "only", multiple=True, metavar="CRITERION", help="Grade only criteria with this in their name.")
 @click.option("--seed", type=int, help="Repeat a grading with the seed that its report shows.")
@@ -153,7 +149,7 @@ def cli(context: click.Context, pack: str | None, plain: bool) -> None:  # Both 
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed since its last grading.")
 @click.option("--no-experiments", is_flag=True, help="Do not try changes of your code or of a training that failed.")
 @click.option("--upstream", is_flag=True, help="Grade on the public data set; downloaded once, with a network.")
-@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@REPORT_DIR
 @click.option("--json", "as_json", is_flag=True, help="Print the grade, or an error, as JSON, and nothing else.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Print the grade for an editor or a build server.")
 @click.option("--quiet", "-q", is_flag=True, help="Show only the score and the first thing to fix.")
@@ -317,6 +313,5 @@ def _unexpected(error: Exception) -> int:
         path.write_text(trace, encoding="utf-8")
     except OSError:
         click.echo(trace, err=True)
-    what: Any = type(error).__name__
-    say(f"The kit failed ({what}). This is not your fault. The details are in {path}.", err=True)
+    say(f"The kit failed ({type(error).__name__}). This is not your fault. The details are in {path}.", err=True)
     return CannotGrade.exit_code

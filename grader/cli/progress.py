@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.console import open_console, say
+from grader.cli.console import REPORT_DIR, open_console, say
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ PASSING_SCORE = 4
 @click.option("--export", "target", type=click.Path(path_type=Path), help="Write all progress to a file, as JSON.")
 @click.option("--import", "source", type=click.Path(path_type=Path), help="Add the progress from a file.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in the browser.")
-@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@REPORT_DIR
 def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bool, report_dir: Path) -> None:
     """Show how far you are, which concepts are weak, and what comes next. Writes a page, too.
 
@@ -51,10 +51,11 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
         return
     from grader.practice.exam.debrief import estimate_readiness
     from grader.practice.overview import look_over
+    from grader.practice.sittings import Sittings
 
     now = datetime.now().astimezone()
     seen = look_over(kept, now)
-    console, sittings = open_console(), _sittings()
+    console, sittings = open_console(), Sittings().all()
     _show(seen, console)
     readiness = estimate_readiness(sittings)
     say(f"Exam: {readiness.said} {readiness.basis}")
@@ -78,12 +79,6 @@ def _carry(kept: Progress, target: Path | None, source: Path | None) -> None:
         raise UsageProblem(
             f"{source or target} cannot be read or written.", str(error), "Name another file."
         ) from error
-
-
-def _sittings() -> list[Sitting]:
-    from grader.practice.sittings import Sittings
-
-    return Sittings().all()
 
 
 def _show(seen: Overview, console: Console) -> None:
@@ -154,7 +149,7 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
     from grader.feedback.pages.report import render_page, write_page
     from grader.feedback.pages.report_page import PART_NAMES
     from grader.practice.exam.debrief import day_of, estimate_readiness
-    from grader.practice.overview import worked_words
+    from grader.practice.overview import day_words, worked_words
 
     parts = [
         (PART_NAMES.get(part, part), sorted((one for one in seen.weeks if one.part == part), key=lambda one: one.week))
@@ -169,7 +164,7 @@ def save_dashboard(seen: Overview, sittings: list[Sitting], now: datetime, folde
         worked=worked_words(seen.minutes),
         parts=parts,
         following=seen.next_week(),
-        day=f"{now.day} {now:%B %Y}",
+        day=day_words(now),
         readiness=estimate_readiness(sittings),
         categories=_categories(seen, sittings),
         points=POINTS,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import is_in_a_cell, is_plain, open_console
+from grader.cli.console import REPORT_DIR, is_in_a_cell, is_plain, open_console
 from grader.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ MORE_OF_IT = "`python -m grader quiz --due --number 10` asks more of what is due
     help="The most questions to ask; by default 10, and ten a day of what is due.",
 )
 @click.option("--page", is_flag=True, help="Write the questions of a week as a page instead.")
-@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@REPORT_DIR
 def quiz(
     exercise: str | None, due: bool, concept: str | None, number: int | None, page: bool, report_dir: Path
 ) -> None:
@@ -121,7 +121,7 @@ def nothing_due(known: Mapping[str, Record], items: tuple[Item, ...], now: datet
     return f"No question is due. The next one comes back {in_words(soonest, now)}."
 
 
-def farewell(asked: Round, now: datetime, *, left: int = 1) -> list[str]:
+def farewell(asked: Round, now: datetime, *, left: int) -> list[str]:
     """Return the score, what comes back when, and where to go on; ``left`` questions make up those of this day."""
     if not asked.answered:
         return ["No question was answered."]

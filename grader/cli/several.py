@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from grader.practice.many import Done
 
 WORDS = {"PASSED": "passed", "NOT_YET": "not yet", "NOT_GRADED": "not graded"}
-
-
 Named = tuple[str, str, Path | None]
 """What a row of the table is called, the exercise, and where the answer lies if not in its folder."""
 
@@ -70,7 +68,6 @@ def grade_all(
 
     That is 0 where all passed, 3 where one could not be graded, else 1.
     """
-
     from grader.catalogue.exercise import practice_names
     from grader.practice.attempt import Attempt
     from grader.practice.many import grade_many, jobs_that_fit
@@ -184,8 +181,6 @@ class LiveTable:
     def _table(self) -> Any:
         from rich.table import Table
         from rich.text import Text
-
-        from grader.feedback.safe_text import plain
 
         caption = None if self._latest is None else f"{len(self._done):,} of {self._of:,} done"
         table = Table(box=None, pad_edge=False, header_style="dim", caption=caption, caption_justify="left")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import is_plain, open_console, say
+from grader.cli.console import REPORT_DIR, is_plain, open_console, say
 from grader.errors import CannotGrade, NotKept
 from grader.feedback.safe_text import plain
 
@@ -159,7 +159,6 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
     from rich.table import Table
     from rich.text import Text
 
-    from grader.feedback.safe_text import plain
     from grader.practice.comparison import compare
     from grader.submission.submission import read_submission
 
@@ -189,7 +188,7 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
 @click.command()
 @click.argument("exercise", required=False, shell_complete=complete_exercise)
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
-@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@REPORT_DIR
 def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
     """Write the report of your latest attempt again, from its saved grade.
 

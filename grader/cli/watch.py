@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.completion import complete_exercise
-from grader.cli.console import is_plain, open_console
+from grader.cli.console import REPORT_DIR, is_plain, open_console
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ KEYS = "h hint · n next exercise · r grade again · o open the report · l lis
 @click.command()
 @click.argument("exercise", shell_complete=complete_exercise)
 @click.option("--submission", type=click.Path(path_type=Path), help="A script or notebook to watch instead.")
-@click.option("--report-dir", type=click.Path(path_type=Path), default="reports", show_default=True)
+@REPORT_DIR
 def watch(exercise: str, submission: Path | None, report_dir: Path) -> None:
     """Grade an exercise each time you save its file. Keys show hints, the report, the next exercise.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -106,7 +106,6 @@ class Data:
 
         if self.upstream:
             return training_sample(self.upstream.data, self.generator(6))
-
         return getattr(grader.data, f"load_{name}")()
 
     def hidden(self, name: str) -> Any:
@@ -115,7 +114,6 @@ class Data:
 
         if self.upstream:
             return hidden_sample(self.upstream.data, self.generator(7))
-
         return getattr(grader.hidden, f"hidden_{name}")()
 
     def bar(self, own: float) -> float:
@@ -182,11 +180,11 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="module")
-def candidate(request: pytest.FixtureRequest) -> Iterator[Candidate]:
+def candidate(request: pytest.FixtureRequest) -> Candidate:
     """Return the submission, running behind its border, its file run once."""
     running = request.config.stash[ASSIGNMENT].candidate
     running.load()
-    yield running
+    return running
 
 
 @pytest.fixture(scope="module")

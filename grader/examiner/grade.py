@@ -142,6 +142,10 @@ class Grade:
         """Return the grade with other wordings of the same verdicts."""
         return replace(self, verdicts=tuple(verdicts))
 
+    def noting(self, **evidence: Any) -> Grade:
+        """Return the grade with more evidence."""
+        return replace(self, evidence={**self.evidence, **evidence})
+
 
 def add_up(exercise: Exercise, rubric: Rubric, verdicts: Iterable[Verdict]) -> tuple[int, int, Status]:
     """Return points earned, points possible, and the status that follows from them.

@@ -32,10 +32,13 @@ SECONDS_TO_DECIDE = 10.0
 """The same where a time limit was asked for: at its end the submission is ended, and verdicts follow in a second."""
 ALL_OF_IT = GradingOptions()
 """A fresh grading of all criteria."""
-
-
-def _left_of(deadline: Deadline | None) -> dict[str, float] | None:
-    return {"seconds": deadline.seconds, "left": deadline.at - time.monotonic()} if deadline else None
+_MANY_VALUES = (
+    "The file holds {count:,} written-out values, as many as a table of labels or weights. A model must learn from the "
+    "data: remove the table, or load it from a file that the stub names."
+)
+_NOT_TRAINED = Verdict(
+    "", Outcome.BLOCKED, found="not graded: it needs training, and --fast stops before that", details={"fast": True}
+)
 
 
 def grade(
@@ -121,15 +124,6 @@ def trained(rubric: Rubric, asked: list[str]) -> Iterator[str]:
             out.add(criterion.id)
             if criterion.id in asked:
                 yield criterion.id
-
-
-_MANY_VALUES = (
-    "The file holds {count:,} written-out values, as many as a table of labels or weights. A model must learn from the "
-    "data: remove the table, or load it from a file that the stub names."
-)
-_NOT_TRAINED = Verdict(
-    "", Outcome.BLOCKED, found="not graded: it needs training, and --fast stops before that", details={"fast": True}
-)
 
 
 def _never_decided(criterion_id: str, run: Run) -> Verdict:
@@ -268,7 +262,7 @@ class Run:
             "only": options.only,
             "required": options.required,
             "decided": self._decided,
-            "deadline": _left_of(deadline),
+            "deadline": {"seconds": allowed, "left": deadline.at - time.monotonic()} if deadline else None,
             "experiments": options.experiments and not deadline,
         }
         named = f"the time limit of {allowed or limit:g} seconds"

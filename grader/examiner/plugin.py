@@ -200,7 +200,7 @@ class Judge:
         passed = {name: self._decided.reached[name] for name in met if asked & self._decided.reached[name]}
         return search_changes(self._assignment, self.missed, passed, seconds, again)
 
-    def try_cures(self, spent: float = 0.0) -> None:
+    def try_cures(self, spent: float) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
         passed = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET]
         seconds = SHARE * self._assignment.exercise.reference_seconds - spent

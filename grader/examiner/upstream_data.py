@@ -11,8 +11,6 @@ from grader.data.upstream import UPSTREAM, Labelled, read_upstream, split_traini
 
 TRAINING, VALIDATION, HIDDEN = 5000, 1000, 3000
 """Examples of a sample: as many as a network learns from in seconds, and enough to tell right from wrong."""
-
-
 _read_once = functools.cache(read_upstream)
 """Several fixtures of one grading take their samples from it."""
 

@@ -39,7 +39,7 @@ def explained(grade: Grade) -> Grade:
 
         known = grade.evidence.get("advice", [])
         new = [one for one in sentences_for(grade.evidence, passed) if one not in known]
-        grade = replace(grade, evidence={**grade.evidence, "advice": [*known, *new]}) if new else grade
+        grade = grade.noting(advice=[*known, *new]) if new else grade
     grade = _with_shared_trials(grade)
     for verdict in grade.verdicts:
         if "tried" not in verdict.details:
@@ -48,7 +48,7 @@ def explained(grade: Grade) -> Grade:
 
         shown = experiment_to_show(verdict.details, grade.evidence)
         if shown and (curves := _curves_of(verdict, grade.evidence)):
-            grade = replace(grade, evidence={**grade.evidence, "curves": {**curves, "tried": shown}})
+            grade = grade.noting(curves={**curves, "tried": shown})
             break
     return _said_once(grade.replacing(explain_verdict(verdict, grade.evidence, passed) for verdict in grade.verdicts))
 
@@ -59,7 +59,7 @@ def _said_once(grade: Grade) -> Grade:
     if first is None or not advice:
         return grade
     left = [one for one in advice if _PLACE.sub("", str(one)) not in first.message]
-    return replace(grade, evidence={**grade.evidence, "advice": left})
+    return grade.noting(advice=left)
 
 
 def _with_shared_trials(grade: Grade) -> Grade:

@@ -40,8 +40,7 @@ MOST_TEXT = 2000
 def refuse_while_an_exam_is_open() -> None:
     """Raise ``UsageProblem`` while the learner sits a mock exam; a record that cannot be read refuses nothing."""
     with contextlib.suppress(NotKept):
-        sitting = Sittings().newest()
-        if sitting is not None and not sitting.is_over:
+        if sitting := Sittings().running():
             raise UsageProblem(
                 "A mock exam is open: it is sat without an assistant.",
                 f"Sitting {sitting.number} has not ended.",

@@ -112,26 +112,34 @@ class Attempt:
         )
         judged = explained(judged)
         judged = judged.replacing(with_exact_places(judged.verdicts, self.submission))
-        judged = replace(judged, evidence={**judged.evidence, **_told_of_form(self.exercise, self.submission)})
-        if self.submission.choice:
-            judged = replace(judged, evidence={**judged.evidence, "choice": self.submission.choice})
-        if self.on_data:
-            told = {"on_data": self.on_data, "on_upstream": self.exercise.on_upstream}
-            judged = replace(judged, evidence={**judged.evidence, **told})
+        judged = judged.noting(**self._told())
         if keep and not (options.fast or (cancellation and cancellation.is_cancelled)):
             try:
                 if not why_withheld(self.exercise, Sittings(progress=progress)):
                     judged = with_hints(judged, self.rubric, progress.failures(name), progress.hints_asked_for(name))
                 missed = [] if judged.evidence.get("not_attempted") else _missed(judged)
                 due = bring_back_missed(Cards(progress), self.exercise, missed, clock())
-                judged = replace(judged, evidence={**judged.evidence, "due_questions": due}) if due else judged
+                judged = judged.noting(due_questions=due) if due else judged
                 progress.keep(judged, self.submission.source)
             except NotKept as error:
-                judged = replace(judged, evidence={**judged.evidence, "not_kept": str(error)})
+                judged = judged.noting(not_kept=str(error))
             if progress.set_aside:
                 said = f"Your earlier attempts could not be read. The file is now {progress.set_aside}; "
-                judged = replace(judged, evidence={**judged.evidence, "set_aside": f"{said}the kit starts a new one."})
+                judged = judged.noting(set_aside=f"{said}the kit starts a new one.")
         return judged
+
+    def _told(self) -> dict[str, Any]:
+        """Return what the record and the report tell: course form, what was left out, which file, which data."""
+        told: dict[str, Any] = {}
+        if form := self.exercise.form:
+            told["form"] = {"name": form.name, "title": form.title}
+        if self.submission.left_out:
+            told["left_out"] = list(self.submission.left_out)
+        if self.submission.choice:
+            told["choice"] = self.submission.choice
+        if self.on_data:
+            told |= {"on_data": self.on_data, "on_upstream": self.exercise.on_upstream}
+        return told
 
     def save_report(self, judged: Grade, folder: Path, steps: Sequence[Step] | None = None) -> Path:
         """Draw the report and return where it lies; its commands are those of ``steps``, by default the usual ones."""
@@ -139,16 +147,6 @@ class Attempt:
         with contextlib.suppress(NotKept):
             attempts = Progress().standing(self.exercise.name).attempts
         return _draw(judged, self.exercise, self.rubric, attempts, folder, steps)
-
-
-def _told_of_form(exercise: Exercise, submission: Submission) -> dict[str, Any]:
-    """Return what the record and the report tell of a course form, and of what was left out of a notebook."""
-    told: dict[str, Any] = {}
-    if exercise.form:
-        told["form"] = {"name": exercise.form.name, "title": exercise.form.title}
-    if submission.left_out:
-        told["left_out"] = list(submission.left_out)
-    return told
 
 
 def _missed(judged: Grade) -> list[str]:

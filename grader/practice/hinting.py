@@ -26,8 +26,8 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
             f"You can practise it in {weeks}, with hints." if weeks else "",
             "After a sitting, `python -m grader exam debrief` explains what failed.",
         )
-    sitting = (sittings or Sittings()).newest()
-    if sitting is None or sitting.is_over:
+    sitting = (sittings or Sittings()).running()
+    if sitting is None:
         return None
     for task in sitting.tasks:
         if exercise.name in read_task(task, sitting.seed).practise:
@@ -39,13 +39,13 @@ def why_withheld(exercise: Exercise, sittings: Sittings | None = None) -> UsageP
     return None
 
 
-def why_closed(exercise: Exercise, sittings: Sittings | None = None) -> UsageProblem | None:
+def why_closed(exercise: Exercise) -> UsageProblem | None:
     """Return why an exercise is neither graded nor reported outside of a sitting: an open one asks it.
 
     ``None`` where nothing speaks against it. Raises ``NotKept`` where the sittings cannot be read.
     """
-    sitting = (sittings or Sittings()).newest()
-    if sitting is None or sitting.is_over or exercise.name not in sitting.tasks:
+    sitting = Sittings().running()
+    if sitting is None or exercise.name not in sitting.tasks:
         return None
     return UsageProblem(
         f"{exercise.name} is a task of sitting {sitting.number}, which is still open.",
@@ -62,14 +62,14 @@ def refuse_if_asked(exercise: Exercise) -> None:
             raise why
 
 
-def why_unsolved(exercise: Exercise, sittings: Sittings | None = None) -> UsageProblem | None:
+def why_unsolved(exercise: Exercise) -> UsageProblem | None:
     """Return why there is no solution to show now: an exam is sat, and this is a task of the exam or prepares for it.
 
     ``None`` where nothing speaks against it. Raises ``NotKept`` where the sittings cannot be read.
     """
-    sittings = sittings or Sittings()
-    sitting = sittings.newest()
-    if sitting is None or sitting.is_over or (exercise.part != "exam" and not why_withheld(exercise, sittings)):
+    sittings = Sittings()
+    sitting = sittings.running()
+    if sitting is None or (exercise.part != "exam" and not why_withheld(exercise, sittings)):
         return None
     return UsageProblem(
         f"The solution of {exercise.name} is not shown during an exam.",

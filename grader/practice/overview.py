@@ -108,15 +108,18 @@ def look_over(progress: Progress, now: datetime) -> Overview:
         concepts=tuple(_concepts(progress)),
         due=sum(record.due <= now for record in Cards(progress).records().values()),
         minutes=_minutes(sum(worked.values(), timedelta())),
-        answered_today=sum(moment.astimezone(now.tzinfo).date() == now.date() for moment in answered),
+        answered_today=_today(answered, now),
         streak=days_in_a_row([*(one.started for one in attempts), *answered], now),
     )
 
 
 def cards_left_today(progress: Progress, now: datetime) -> int:
     """Return how many quiz questions make up the ten of this day; raises ``NotKept``."""
-    answered = sum(moment.astimezone(now.tzinfo).date() == now.date() for moment in answer_moments(progress))
-    return max(0, CARDS_A_DAY - answered)
+    return max(0, CARDS_A_DAY - _today(answer_moments(progress), now))
+
+
+def _today(moments: Iterable[datetime], now: datetime) -> int:
+    return sum(moment.astimezone(now.tzinfo).date() == now.date() for moment in moments)
 
 
 def days_in_a_row(moments: Iterable[datetime], now: datetime) -> int:
@@ -173,7 +176,14 @@ def worked_words(minutes: int) -> str:
     ('17 min', '1 h', '2 h 5 min')
     """
     hours, rest = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * (hours > 0) + [f"{rest} min"] * (rest > 0 or not hours))
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def day_words(moment: datetime) -> str:
+    """Return a day as it is read: ``5 January 2030``."""
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def _minutes(worked: timedelta) -> int:

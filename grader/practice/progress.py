@@ -55,8 +55,6 @@ ATTEMPTED = "not coalesce(case when json_valid(grade) then json_extract(grade, '
 """A condition on a row of ``attempts``: something was written; an untouched stub that was graded is no attempt."""
 MOST_CHECKED = 64 * 2**20
 """Bytes of a file that is read through before its first use: a thousand attempts, in a tenth of a second."""
-
-
 SECONDS_TO_WAIT = 20.0
 """For another process that is writing."""
 SECONDS_UNTIL_ABANDONED = 120.0
@@ -131,7 +129,7 @@ class Progress:
 
     def keep(self, grade: Grade, source: str = "") -> None:
         """Store one attempt with the ``source`` that was graded, whole or not at all."""
-        with self._open() as database:
+        with self.opened() as database:
             if source:
                 told = (grade.submission_digest, source)
                 database.execute("insert into sources values (?, ?) on conflict do nothing", told)
@@ -155,7 +153,7 @@ class Progress:
         question = f"""select count(*), coalesce(max(100 * earned / max(possible, 1)), 0),
             coalesce(max(status = 'PASSED'), 0) from attempts where exercise_name = ? and {ATTEMPTED}"""
         found = {}
-        with self._open() as database:
+        with self.opened() as database:
             for name in exercise_names:
                 attempts, best, passed = database.execute(question, (name,)).fetchone()
                 found[name] = Standing(attempts, best, bool(passed))
@@ -166,7 +164,7 @@ class Progress:
         question = """select criterion_id, outcome from verdicts join attempts on attempt = number
             where exercise_name = ? order by number"""
         failed: dict[str, int] = {}
-        with self._open() as database:
+        with self.opened() as database:
             for criterion_id, outcome in database.execute(question, (exercise_name,)):
                 if outcome == Outcome.MET:
                     failed[criterion_id] = 0
@@ -177,26 +175,26 @@ class Progress:
     def latest(self, exercise_name: str | None = None) -> Grade | None:
         """Return the latest grade, of one exercise or of any."""
         question = "select grade from attempts where ? is null or exercise_name = ? order by number desc"
-        with self._open() as database:
+        with self.opened() as database:
             return next(readable(database.execute(question, (exercise_name, exercise_name)), Grade.from_json), None)
 
     def numbered(self, exercise_name: str) -> list[tuple[int, Grade]]:
         """Return every grade of an exercise with its number in the record, the first one first."""
         question = "select number, grade from attempts where exercise_name = ? order by number"
-        with self._open() as database:
+        with self.opened() as database:
             rows = database.execute(question, (exercise_name,)).fetchall()
         return [*readable(rows, lambda number, text: (int(number), Grade.from_json(text)))]
 
     def source_of(self, grade: Grade) -> str | None:
         """Return the source that was graded; ``None`` where it was not kept, as for a saved model."""
         question = "select source from sources where digest = ?"
-        with self._open() as database:
+        with self.opened() as database:
             row = database.execute(question, (grade.submission_digest,)).fetchone()
         return str(row[0]) if row else None
 
     def hints_asked_for(self, exercise_name: str) -> dict[str, int]:
         """Return how many hints the learner asked for, per criterion."""
-        with self._open() as database:
+        with self.opened() as database:
             rows = database.execute(
                 "select criterion_id, asked_for from hints where exercise_name = ?", (exercise_name,)
             )
@@ -206,15 +204,12 @@ class Progress:
         """Count one more hint for a criterion; return how many that makes."""
         counted = """insert into hints values (?, ?, 1)
             on conflict do update set asked_for = asked_for + 1 returning asked_for"""
-        with self._open() as database:
+        with self.opened() as database:
             return int(database.execute(counted, (exercise_name, criterion_id)).fetchone()[0])
 
-    def opened(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        """Open the file for one transaction: other records than attempts lie in it as well."""
-        return self._open()
-
     @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for one transaction: other records than attempts lie in it as well."""
         try:
             database = self._connect()
             try:

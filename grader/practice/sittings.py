@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _READ = (
     "select number, task, begun, late, kept, score, grade, grader from exam_answers where sitting = ? order by number"
 )
-
-
 SECONDS_BETWEEN_NOTES = 30.0
 """Who looks sooner than this after the last note writes nothing: the clocks tell the same time without it.
 
@@ -76,6 +74,11 @@ class Sittings:
         """Return the sitting that is open now; ``None`` where there is none."""
         newest = self.newest()
         return newest if newest and not newest.closed else None
+
+    def running(self) -> Sitting | None:
+        """Return the sitting whose time is not over; ``None`` where there is none."""
+        newest = self.newest()
+        return newest if newest and not newest.is_over else None
 
     def get(self, number: int) -> Sitting:
         """Return one sitting as it stands now; raises ``UsageProblem`` where there is none of this number."""

@@ -7,7 +7,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -87,8 +86,8 @@ def grade_in_two_steps(
     hear: Listener,
     cancellation: Cancellation,
     *,
-    warm: bool = True,
-    anew: bool = False,
+    warm: bool,
+    anew: bool,
 ) -> Grade | None:
     """Grade what is cheap, then what has to be trained; return the grade, ``None`` where it was cancelled.
 
@@ -105,7 +104,7 @@ def grade_in_two_steps(
     grade = attempt.judge(hear, GradingOptions(recall=not anew, experiments=True), cancellation=cancellation)
     if grade.evidence.get("kept", {}).get("since", "") >= begun:
         # What the first step decided is not said to be old by the second.
-        grade = replace(grade, evidence={**grade.evidence, "kept": {}})
+        grade = grade.noting(kept={})
     return None if cancellation.is_cancelled else grade
 
 
@@ -162,13 +161,13 @@ def gives_events(folder: Path) -> bool:
     heard, ready = threading.Event(), threading.Event()
 
     def listen() -> None:
-        for _ in watchfiles.watch(
+        for changes in watchfiles.watch(
             folder, watch_filter=None, stop_event=heard, recursive=False, step=_STEP_MS, debounce=_DEBOUNCE_MS,
             force_polling=False, yield_on_timeout=True, rust_timeout=50,
         ):  # fmt: skip
             if not ready.is_set():
                 ready.set()
-            elif _:
+            elif changes:
                 heard.set()
 
     thread = threading.Thread(target=listen, daemon=True)

@@ -1,1 +1,1 @@
-"""Floor 9: a mock exam from its start to its debrief, in the terminal and as a page on this machine."""
+"""A mock exam from its start to its debrief: what the terminal and the studio show of it."""

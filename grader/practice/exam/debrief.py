@@ -17,7 +17,7 @@ from grader.catalogue.rubric import read_rubric
 from grader.examiner.grade import Grade, Outcome, Verdict
 from grader.feedback.pages.family import DEBRIEF, Link, links_from
 from grader.feedback.pages.report import render_page, render_report, save_report, write_page
-from grader.practice.overview import worked_words
+from grader.practice.overview import day_words, worked_words
 from grader.practice.sitting import Answer, Sitting
 
 NEEDED = 3
@@ -65,7 +65,6 @@ class TaskDebrief:
     """Exercises to practise next."""
     cards: tuple[tuple[str, str, int], ...] = ()
     """Concepts of what was missed: name, title, and how many quiz cards there are about it."""
-
     submissions: tuple[Submitted, ...] = ()
     """Everything that was submitted for it, as the page lists it; empty where there was only one."""
 
@@ -217,8 +216,7 @@ def _curve(sittings: Sequence[Sitting]) -> list[dict[str, Any]]:
 
 def day_of(sitting: Sitting) -> str:
     """Return the day on which a sitting began, in the learner's own zone."""
-    moment = datetime.datetime.fromtimestamp(sitting.started)
-    return f"{moment.day} {moment:%B %Y}"
+    return day_words(datetime.datetime.fromtimestamp(sitting.started))
 
 
 def clock_words(seconds: float) -> str:

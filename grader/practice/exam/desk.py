@@ -169,7 +169,7 @@ def choose_file(sitting: Sitting, task: str) -> tuple[Path, str]:
             "Write `solution_model` in `exercise.py`, or name a file: "
             f"`python -m grader exam submit {number_of(task)} FILE`.",
         )
-    taken = max(found, key=lambda path: path.lstat().st_mtime_ns)
+    taken = _newest(found)
     others = [path.name for path in found if path != taken]
     told = (
         f"{taken.name} is submitted, because you saved it last; there is also {' and '.join(others)}." if others else ""
@@ -182,9 +182,7 @@ def unsent_tasks(sitting: Sitting) -> list[str]:
     tasks = []
     for task in sitting.tasks:
         sent = {_digest(one.kept) for one in sitting.answers_to(task)}
-        if (found := _written(sitting, task)) and _digest(
-            max(found, key=lambda path: path.lstat().st_mtime_ns)
-        ) not in sent:
+        if (found := _written(sitting, task)) and _digest(_newest(found)) not in sent:
             tasks.append(task)
     return tasks
 
@@ -201,6 +199,10 @@ def _written(sitting: Sitting, task: str) -> list[Path]:
             if path.name not in untouched or path.read_text("utf-8", "replace") != untouched[path.name]:
                 found.append(path)
     return found
+
+
+def _newest(paths: list[Path]) -> Path:
+    return max(paths, key=lambda path: path.lstat().st_mtime_ns)
 
 
 def _digest(path: Path) -> str:
