@@ -14,16 +14,22 @@ _ANYTHING = (
     "yourself, and print what it returns."
 )
 """What to do where nothing more is known: no failed criterion is left without advice."""
-
 TRIED = "{words}. Tried just now: with it, this criterion passes."
 """What to do where a small change was tried, and helps; what the rubric says comes after it."""
-
 TRIED_TOO = "{message} Tried just now: this criterion passes if you {words}."
 """The same for a change of numbers alone, which may fit by chance: what the rubric says comes first."""
 _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
 """Where a sentence about the source begins."""
+_SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
+_ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
+_MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
+_ABOUT_FILES = re.compile(
+    r"\w*(FileNotFound|NotFound|ModuleNotFound|Import|IsADirectory|NotADirectory|Permission|OS|URL|HTTP)"
+    r"Error\b|Exception: URL fetch|ValueError: File not found"
+)
+"""Exceptions that say that something of the course is not here."""
 
 
 def explained(grade: Grade) -> Grade:
@@ -114,17 +120,13 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
     return replace(verdict, message=message or _ANYTHING, details=details)
 
 
-_SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
-_ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
-
-
 def _exchanged(details: dict[str, Any], message: str) -> str:
     """Return the sentence for a ``fit`` whose labels have the size that the model reads, and whose inputs do not."""
     sizes = _SIZES.search(message)
-    lines = [str(one.get("text")) for one in details.get("lines") or () if one.get("marked")]
+    line = _marked(details, "text")
     held = [(name, _ARRAY.search(words)) for name, words in details.get("values") or ()]
     arrays = [(name, found[1]) for name, found in held if found]
-    if not sizes or not lines or ".fit(" not in lines[-1] or len(arrays) < 2:
+    if not sizes or ".fit(" not in line or len(arrays) < 2:
         return ""
     (first, received), (second, wanted) = arrays[:2]
     if (wanted, received) != sizes.groups():
@@ -133,6 +135,12 @@ def _exchanged(details: dict[str, Any], message: str) -> str:
         f"`fit` takes the inputs first: the model reads {wanted} values per example, as `{second}` has them, and "
         f"`{first}` has {received}. Write `model.fit({second}, {first}, …)`."
     )
+
+
+def _marked(details: dict[str, Any], what: str) -> str:
+    """Return ``text`` or ``where`` of the line that raised; empty where it is not of the learner's code."""
+    marked = [line for line in details.get("lines") or () if line.get("marked")]
+    return str(marked[-1].get(what)) if marked else ""
 
 
 def _about_values(details: dict[str, Any]) -> str:
@@ -165,14 +173,6 @@ def _about_skipped(details: dict[str, Any], evidence: dict[str, Any]) -> str:
     )
 
 
-_MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
-_ABOUT_FILES = re.compile(
-    r"\w*(FileNotFound|NotFound|ModuleNotFound|Import|IsADirectory|NotADirectory|Permission|OS|URL|HTTP)"
-    r"Error\b|Exception: URL fetch|ValueError: File not found"
-)
-"""Exceptions that say that something of the course is not here."""
-
-
 def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
     """Return the place of the skipped line that sets a name, and what it raised; empty where there is none."""
     for told in evidence.get("skipped") or () if name else ():
@@ -186,9 +186,8 @@ def _skipped_for(name: str, evidence: dict[str, Any]) -> tuple[str, str]:
 def _about_exception(details: dict[str, Any]) -> str:
     """Return the sentence for an exception of the learner's code; empty for one that nobody knows."""
     exception = details["exception"]
-    marked = [line for line in details.get("lines") or () if line.get("marked")]
-    where = str(marked[-1].get("where")) if marked else ""
-    if guard := re.match(r"\s*(raise|assert)\b", str(marked[-1].get("text"))) if marked else None:
+    if guard := re.match(r"\s*(raise|assert)\b", _marked(details, "text")):
+        where = _marked(details, "where")
         return f"Your own `{guard[1]}` raised it at {where}: the grader's values failed your check."
     # Two hundred patterns are compiled with it: only who needs one waits for that.
     from grader.feedback import exceptions
@@ -204,8 +203,7 @@ def _about_exception(details: dict[str, Any]) -> str:
 
 def _about_unknown(details: dict[str, Any]) -> str:
     """Return where an exception happened that nobody knows, and what the names in its line hold."""
-    marked = [line for line in details.get("lines") or () if line.get("marked")]
-    if where := str(marked[-1].get("where")) if marked else "":
+    if where := _marked(details, "where"):
         values = _about_values(details)
         told = f"It was raised at {where}. {values}" if values else f"It was raised at {where}: print the values there."
         return f"The kit has no advice for this error. {told}"

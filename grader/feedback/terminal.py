@@ -274,6 +274,10 @@ class LiveTerminal:
         begin = Text(" " * indent).append(label)
         self._console.print(begin.append(_words(self._console, text, begin.cell_len)), soft_wrap=True)
 
+    def _say(self, text: str, style: str = "") -> None:
+        """Print a text that a terminal wraps, and a log does not."""
+        self._console.print(Text(text, style=style), soft_wrap=not self._console.is_terminal)
+
     def show_grade(self, grade: Grade, report: str = "", steps: Sequence[Step] = (), *, praise: str = "") -> None:
         """Show the end: score, ``praise`` or the first thing to fix, and ``steps``, the lines of the last block.
 
@@ -281,9 +285,7 @@ class LiveTerminal:
         """
         self._show_score(grade)
         if praise:
-            self._console.print(
-                Text(f"\n{plain(praise, 300)}", style="bold green"), soft_wrap=not self._console.is_terminal
-            )
+            self._say(f"\n{plain(praise, 300)}", "bold green")
         if grade.evidence.get("not_attempted"):
             self._show_beginning(grade)
         elif (verdict := grade.first_to_fix()) and grade.status is not Status.NOT_GRADED:
@@ -314,11 +316,11 @@ class LiveTerminal:
             self._console.print(score)
         for which in ("choice", "on_data"):
             if grade.evidence.get(which):
-                self._console.print(Text(plain(str(grade.evidence[which]))), soft_wrap=not self._console.is_terminal)
+                self._say(plain(str(grade.evidence[which])))
         for sentence in said_of_form(grade):
-            self._console.print(Text(plain(sentence, 900)), soft_wrap=not self._console.is_terminal)
+            self._say(plain(sentence, 900))
         if kept := said_of_kept(grade):
-            self._console.print(Text(kept, style="dim"), soft_wrap=not self._console.is_terminal)
+            self._say(kept, "dim")
         if grade.evidence.get("interrupted"):
             self._console.print(Text("Interrupted: only the criteria graded so far count. Run the command again."))
 
@@ -330,14 +332,10 @@ class LiveTerminal:
 
     def _show_advice(self, grade: Grade) -> None:
         for sentence in grade.evidence.get("advice", ())[:MOST_ADVICE]:
-            self._console.print(
-                Text(f"Worth knowing: {plain(str(sentence), 300)}", style="dim"),
-                soft_wrap=not self._console.is_terminal,
-            )
+            self._say(f"Worth knowing: {plain(str(sentence), 300)}", "dim")
         levels = grade.evidence.get("protection") or {}
         if weak := [f"{name} ({plain(str(level), 160)})" for name, level in levels.items() if level != "enforced"]:
-            told = f"Not fully protected here: {'; '.join(weak)}"
-            self._console.print(Text(told, style="dim"), soft_wrap=not self._console.is_terminal)
+            self._say(f"Not fully protected here: {'; '.join(weak)}", "dim")
 
 
 def render_grade(grade: Grade, rubric: Rubric, width: int) -> str:

@@ -13,8 +13,6 @@ from grader.catalogue.stub import handed_out
 from grader.errors import UsageProblem
 from grader.practice.vscode import vscode_files
 
-LEARNERS_FILES = ("README.md", "exercise.py", "exercise.ipynb")
-"""What of an exercise a learner needs; rubric and quiz are read from the kit."""
 README = """# TensorFlow practice
 
 Each folder in `exercises/` has a brief (`README.md`), a stub (`exercise.py`) and the same as a notebook.

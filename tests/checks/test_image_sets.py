@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checks.answering import SigmoidModel
 from PIL import Image
 
 from grader.candidate.protocol import Handle
@@ -15,7 +16,7 @@ from grader.checks.images.training_and_validation import DatasetPair, call_for_b
 from grader.data import draw_cats_or_dogs
 
 
-class Learner:
+class Learner(SigmoidModel):
     """A candidate whose ``train_val_datasets`` is a plain function of two paths that returns two lists of batches."""
 
     def __init__(self, read_sets: Any) -> None:
@@ -39,19 +40,6 @@ class Learner:
 
     def note(self, key: str, value: Any) -> None:
         """Nothing reads it."""
-
-    def inspect_model(self, handle: Handle, inputs: Any) -> dict[str, Any]:
-        dense = {"name": "dense", "class": "Dense", "config": {"units": 1, "activation": "sigmoid"}, "inner": []}
-        layers = [{**dense, "output_shape": [None, 1], "weights": [], "parameters": 0}]
-        walk = {"compiled": True, "ordered": True, "loss": "binary_crossentropy", "layers": layers}
-        return {"outputs": self.predict(handle, inputs), "walk": walk, "archive": None}
-
-    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
-        chance = self.predict(model, inputs)[:, 0]
-        return {
-            form: float(-np.mean(np.where(np.ravel(truth) > 0.5, np.log(chance), np.log(1 - chance))))
-            for form, truth in labels.items()
-        }
 
     def train(self, model: Handle, features: Handle, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
         self.trained = {"rows": sum(len(x) for x, _ in self._shelf[features.number - 1]), **how}

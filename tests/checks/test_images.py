@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checks.answering import SigmoidModel
 from PIL import Image
 
 from grader.candidate.ledger import Ledger
@@ -336,21 +337,8 @@ def test_a_model_without_a_layer_that_learns_is_named() -> None:
         read_scaling(model(nothing, BYTES))
 
 
-class Trained(Learner):
+class Trained(SigmoidModel, Learner):
     """A learner whose trained model knows a human from a horse by the brightness that these pictures were given."""
-
-    def inspect_model(self, handle: Handle, inputs: Any) -> dict[str, Any]:
-        compiled = {"compiled": True, "ordered": True, "loss": "binary_crossentropy"}
-        dense = {"name": "dense", "class": "Dense", "config": {"units": 1, "activation": "sigmoid"}, "inner": []}
-        walk = {**compiled, "layers": [{**dense, "output_shape": [None, 1], "weights": [], "parameters": 0}]}
-        return {"outputs": self.predict(handle, inputs), "walk": walk, "archive": None}
-
-    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
-        chance = self.predict(model, inputs)[:, 0]
-        return {
-            form: float(-np.mean(np.where(np.ravel(truth) > 0.5, np.log(chance), np.log(1 - chance))))
-            for form, truth in labels.items()
-        }
 
     def train(self, model: Handle, features: Any, labels: Any = None, **how: Any) -> dict[str, list[float | None]]:
         self.trained = {"features": features, **how}

@@ -9,7 +9,7 @@ from grader.catalogue import places
 from grader.catalogue.exercise import practice_names, read_exercise
 from grader.catalogue.stub import handed_out
 from grader.errors import UsageProblem
-from grader.practice.folder import LEARNERS_FILES, begin_folder, update_folder
+from grader.practice.folder import begin_folder, update_folder
 from grader.submission.submission import read_submission
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,8 @@ def test_a_new_folder_holds_every_exercise_and_neither_rubric_nor_solution(tmp_p
     told = begin_folder(tmp_path / "mine")
     assert told[0].startswith(f"{len(practice_names())} exercises")
     assert {path.name for path in (tmp_path / "mine/exercises").iterdir()} == set(practice_names())
-    assert {path.name for path in (tmp_path / "mine/exercises").glob("*/*")} == set(LEARNERS_FILES)
+    files = {path.name for path in (tmp_path / "mine/exercises").glob("*/*")}
+    assert files == {"README.md", "exercise.py", "exercise.ipynb"}
 
 
 def test_a_folder_in_use_is_not_written_to(tmp_path: Path) -> None:

@@ -64,18 +64,16 @@ def draw_curves(curves: dict[str, Any]) -> list[Plot]:
     return [plot for plot in plots if plot]
 
 
-def _draw_curve(
-    history: dict[str, Any], metric: str, bar: float | None, tried: dict[str, Any] | None = None
-) -> Plot | None:
+def _draw_curve(history: dict[str, Any], metric: str, bar: float | None, tried: dict[str, Any]) -> Plot | None:
     trained = _points(range(1, 1 + len(history.get(metric) or ())), history.get(metric))
     validated = _points(range(1, 1 + len(history.get(f"val_{metric}") or ())), history.get(f"val_{metric}"))
     if not trained and not validated:
         return None
     lines = [Line("training", "training", trained), Line("validation", "model", validated)]
     told = ", ".join(f"{_short(line.points[-1][1])} in {line.name}" for line in lines if line.points)
-    other = ((tried or {}).get("history") or {}).get(metric)
+    other = (tried.get("history") or {}).get(metric)
     if points := _points(range(1, 1 + len(other or ())), other):
-        words = plain(str((tried or {}).get("words")), 80)
+        words = plain(str(tried.get("words")), 80)
         lines.append(Line("tried", "naive", points))
         told += f". Tried, with {words.replace('`', '')}: {_short(points[-1][1])} in training"
     epochs = int(max(line.points[-1][0] for line in lines if line.points))

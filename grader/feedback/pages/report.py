@@ -59,8 +59,8 @@ def render_report(
     rows = rows_of(grade, rubric)
     to_fix = grade.first_to_fix()
     plots, undrawn = plots_of(evidence)
-    template = _environment().get_template("report.html")
-    return template.render(
+    return render_page(
+        "report.html",
         grade=grade,
         exercise=exercise,
         attempts=attempts,
@@ -83,7 +83,7 @@ def render_report(
 
 
 def render_page(template: str, **values: Any) -> str:
-    """Return another page of the kit, made of a template and of what it shows."""
+    """Return a page of the kit, made of a template and of what it shows."""
     return _environment().get_template(template).render(**values)
 
 

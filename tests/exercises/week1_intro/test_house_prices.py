@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checks.complaint import complaint
 
 from exercises.week1_intro.expectations.house_prices import (
     ROOMS,
@@ -20,7 +21,7 @@ from exercises.week1_intro.expectations.house_prices import (
 )
 from exercises.week1_intro.expectations.price_rule import LearnedFrom
 from grader.candidate.protocol import Handle
-from grader.checks.expect import Unmet, expect
+from grader.checks.expect import expect
 
 PRICES = price_of(ROOMS)
 HISTORY = {"loss": [3.0, 1.0]}
@@ -83,12 +84,6 @@ def examples(features: Any, targets: Any) -> Examples:
 
 def predictions_of(model: Callable[[Any], Any]) -> Predictions:
     return train_on_houses(Learner(model), (7.0, 20.0), seed=3)  # type: ignore[arg-type]
-
-
-def complaint(say: Callable[[], Any]) -> Unmet:
-    with pytest.raises(Unmet) as caught:
-        say()
-    return caught.value
 
 
 @pytest.mark.parametrize(

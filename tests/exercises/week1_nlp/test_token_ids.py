@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checks.complaint import complaint
 
 from exercises.week1_nlp.expectations.token_ids import LabelNumbers, encode_labels, read_padded
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.expect import Unmet, expect
+from grader.checks.expect import expect
 
 LABELS = ["weather", "garden", "kitchen", "garden", "weather"]
 INDEX = {"garden": 0, "kitchen": 1, "weather": 2}
@@ -34,12 +35,6 @@ def pad(rows: list[list[int]]) -> None:
 
 def numbered(numbers: Any, index: Any) -> LabelNumbers:
     return encode_labels(Learner((numbers, index)), LABELS)  # type: ignore[arg-type]
-
-
-def complaint(say: Callable[[], Any]) -> Unmet:
-    with pytest.raises(Unmet) as caught:
-        say()
-    return caught.value
 
 
 def test_rows_with_zeros_behind_pass() -> None:

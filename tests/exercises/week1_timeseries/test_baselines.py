@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checks.complaint import complaint
 
 from exercises.week1_timeseries.expectations.baselines import Baseline, read_baseline, score, squares
 from grader.candidate.ledger import Ledger
-from grader.checks.expect import Unmet, expect
+from grader.checks.expect import expect
 
 NOISE = np.random.default_rng(1).uniform(0, 100, 60).round().astype("float32")
 
@@ -44,12 +45,6 @@ def season(series: Any, split: int, period: int, size: int, smoothing: int, late
     changes = means(series[period:] - series[:-period], size)[split - period - size - late :]
     first = [day - period - smoothing // 2 - back for day in range(split, len(series))]
     return changes[: len(first)] + np.array([series[one : one + smoothing].mean() for one in first])
-
-
-def complaint(say: Callable[[], None]) -> Unmet:
-    with pytest.raises(Unmet) as caught:
-        say()
-    return caught.value
 
 
 @pytest.mark.parametrize("form", [list, lambda column: column[:, None], lambda column: column.astype("float64")])

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checks.answering import SoftmaxModel
 
 from exercises.week3_intro.expectations.prepared_images import Prepared, prepare, prepare_anyhow, prepared_answers
 from grader.candidate.faults import CandidateFault, Fault
@@ -111,25 +112,13 @@ def test_what_is_no_array_is_named(value: Any, found: str) -> None:
     assert found in caught.value.found
 
 
-class Wardrobe(Learner):
+class Wardrobe(SoftmaxModel, Learner):
     """A candidate whose model answers with the brightness of an image, in ten steps."""
 
     scratch = Path()
 
     def call(self, name: str, *arguments: Any, seed: int | None = None) -> Any:
         return Handle(1, "model", "Sequential")
-
-    def inspect_model(self, model: Handle, inputs: Array) -> dict[str, Any]:
-        layer = {"name": "d", "class": "Dense", "module": "keras.layers", "config": {"activation": "softmax"}}
-        walk = {"layers": [layer], "ordered": True, "compiled": True, "loss": "sparse_categorical_crossentropy"}
-        return {"outputs": self.predict(model, inputs), "walk": walk, "archive": None}
-
-    def losses(self, model: Handle, inputs: Any, labels: dict[str, Any], traced: bool = False) -> dict[str, Any]:
-        chances = self.predict(model, inputs)
-        return {
-            key: float(np.mean(-np.log(chances[np.arange(len(chances)), np.asarray(value).astype(int).reshape(-1)])))
-            for key, value in labels.items()
-        }
 
     def train(self, model: Handle, features: Array, labels: Array, **how: Any) -> dict[str, list[float]]:
         self.trained = {"features": features, "labels": labels, **how}

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checks.complaint import complaint
 
 from exercises.week4_nlp.expectations import generated_text
 from exercises.week4_nlp.expectations.generated_text import (
@@ -16,7 +17,7 @@ from exercises.week4_nlp.expectations.generated_text import (
 from grader.candidate.faults import CandidateFault, Fault
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.expect import Unmet, expect
+from grader.checks.expect import expect
 
 WORDS = ("ba", "de", "fi", "go", "hu", "ka", "le")
 NEAR = ScriptedModel(WORDS, max_sequence_len=6, back=0)
@@ -72,12 +73,6 @@ def writer(
 
 def written(write: Callable[..., Any], script: ScriptedModel = NEAR) -> GeneratedText:
     return call_generate_text(Learner(write), script, SEED, 3)  # type: ignore[arg-type]
-
-
-def complaint(say: Callable[[], Any]) -> Unmet:
-    with pytest.raises(Unmet) as caught:
-        say()
-    return caught.value
 
 
 def test_a_script_goes_on_from_the_place_that_it_looks_at() -> None:

@@ -1,15 +1,15 @@
 """Words about features and labels find each mistake, one-hot rows of the wrong width among them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from checks.complaint import complaint
 
 from exercises.week4_nlp.expectations.verse_labels import Pairs, read_features_and_labels
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.expect import Unmet, expect
+from grader.checks.expect import expect
 
 ROWS = [[0, 7, 2], [4, 9, 3], [1, 2, 8]]
 FEATURES, LABELS = np.array(ROWS)[:, :-1], np.array([2, 3, 8])
@@ -38,12 +38,6 @@ def parted(answer: Any, elements: Any = ()) -> Pairs:
 def judge(pairs: Pairs) -> None:
     expect(pairs).have_the_right_features()
     expect(pairs).have_the_right_labels()
-
-
-def complaint(say: Callable[[], Any]) -> Unmet:
-    with pytest.raises(Unmet) as caught:
-        say()
-    return caught.value
 
 
 @pytest.mark.parametrize("labels", [LABELS, LABELS[:, None], LABELS.tolist(), ONE_HOT, ONE_HOT[:, None, :]])

@@ -1,10 +1,10 @@
 """Words about prefixes and padded rows find each mistake, and forgive what only looks different."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from checks.complaint import complaint
 
 from exercises.week4_nlp.expectations.verse_rows import (
     Prefixes,
@@ -15,7 +15,7 @@ from exercises.week4_nlp.expectations.verse_rows import (
 )
 from grader.candidate.ledger import Ledger
 from grader.candidate.protocol import Handle
-from grader.checks.expect import Unmet, expect
+from grader.checks.expect import expect
 
 LINES = ["ba de fi ba", "go", "fi ba"]
 RIGHT = [[1, 3], [1, 3, 2], [1, 3, 2, 1], [2, 1]]
@@ -41,12 +41,6 @@ class Learner:
 
 def prefixes(answer: Any) -> Prefixes:
     return read_prefixes(Learner(answer), LINES)  # type: ignore[arg-type]
-
-
-def complaint(say: Callable[[], Any]) -> Unmet:
-    with pytest.raises(Unmet) as caught:
-        say()
-    return caught.value
 
 
 def test_the_commonest_word_has_the_first_id_and_of_equals_the_first() -> None:
