@@ -13,8 +13,16 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker.adapting import replaced
 from grader.candidate.worker.data_set_examples import Examples, read_examples
-from grader.candidate.worker.fit_evidence import MOST_CLASSES, MOST_LAYERS, WeightsBefore, leaves
+from grader.candidate.worker.fit_evidence import (
+    MOST_CLASSES,
+    MOST_LAYERS,
+    WeightsBefore,
+    holds_layers,
+    leaves,
+    norm_of,
+)
 from grader.candidate.worker.offered import NotOffered, Offered, Pair
 from grader.candidate.worker.rebuilding import rebuild
 
@@ -334,7 +342,7 @@ def _compile_with_plain_loss(keras: Any, model: Any) -> None:
     """Compile the model again with the same loss at its default settings, and with no weight on it."""
     loss = model.loss
     if isinstance(loss, keras.losses.Loss):
-        kept = {name: one for name, one in loss.get_config().items() if name in ("from_logits",)}
+        kept = {name: one for name, one in loss.get_config().items() if name == "from_logits"}
         loss = type(loss)(**kept)
     _compile_again(keras, model, loss)
 
@@ -413,19 +421,14 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
     def listening(layer: Any, *args: Any, **kwargs: Any) -> Any:
         outputs = original(layer, *args, **kwargs)
         with contextlib.suppress(Exception):
-            if any(len(weight.shape) > 1 for weight in layer.weights) and not any(
-                True for _ in layer._flatten_layers(include_self=False)
-            ):
+            if any(len(weight.shape) > 1 for weight in layer.weights) and not holds_layers(layer):
                 if "input" not in seen:
                     seen["input"] = {**_range_of(np.asarray(args[0])), **_columns_of(np.asarray(args[0]))}
                 rows[id(layer)] = _units(layer, np.asarray(outputs, dtype=np.float64))
         return outputs
 
-    base.__call__ = listening
-    try:
+    with replaced(base, "__call__", listening):
         yield
-    finally:
-        base.__call__ = original
 
 
 def _range_of(values: Any) -> dict[str, Any]:
@@ -463,8 +466,7 @@ def _units(layer: Any, outputs: Any) -> dict[str, float]:
 
 
 def _norm_of(slopes: dict[int, Any], layer: Any) -> float:
-    found = [np.asarray(slopes[id(one)]) for one in layer.trainable_weights if slopes.get(id(one)) is not None]
-    return float(np.sqrt(sum(float(np.sum(np.square(one.astype(np.float64)))) for one in found)))
+    return norm_of([slopes[id(one)] for one in layer.trainable_weights if slopes.get(id(one)) is not None])
 
 
 def _best_constant(cost: Callable[[Any], float], truth: Any, units: int) -> float:

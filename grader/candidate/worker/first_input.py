@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker.adapting import replaced
+from grader.candidate.worker.fit_evidence import holds_layers
+
 
 def first_input(keras: Any, model: Any, inputs: Any, training: bool = False) -> dict[str, Any]:
     """Call ``model`` on a batch and return what its first convolution or dense layer was given.
@@ -24,16 +27,13 @@ def first_input(keras: Any, model: Any, inputs: Any, training: bool = False) -> 
     original = base.__call__
 
     def watched(layer: Any, *args: Any, **kwargs: Any) -> Any:
-        if not values and args and not any(True for _ in layer._flatten_layers(include_self=False)):
+        if not values and args and not holds_layers(layer):
             if any(len(weight.shape) > 1 for weight in layer.weights):
                 values.append(np.asarray(args[0]))
             else:
                 passed.append(type(layer).__name__)
         return original(layer, *args, **kwargs)
 
-    base.__call__ = watched
-    try:
+    with replaced(base, "__call__", watched):
         outputs = np.asarray(model(inputs, training=training))
-    finally:
-        base.__call__ = original
     return {"values": values[0] if values else None, "passed": passed, "outputs": outputs}

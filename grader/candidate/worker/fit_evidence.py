@@ -53,8 +53,8 @@ class WeightsBefore:
                         "name": str(layer.name)[:60],
                         "weights": count,
                         "trainable": bool(layer.trainable_weights),
-                        "size": _norm(before),
-                        "moved": _norm(steps),
+                        "size": norm_of(before),
+                        "moved": norm_of(steps),
                         "still": sum(int(np.sum(one == 0)) for one in steps) / max(1, count),
                     }
                 )
@@ -63,11 +63,16 @@ class WeightsBefore:
 
 def leaves(model: Any) -> list[Any]:
     """Return the layers of a model that hold weights of their own and no other layer."""
-    found = model._flatten_layers(include_self=False)
-    return [one for one in found if one.weights and not any(True for _ in one._flatten_layers(include_self=False))]
+    return [one for one in model._flatten_layers(include_self=False) if one.weights and not holds_layers(one)]
 
 
-def _norm(arrays: list[Any]) -> float:
+def holds_layers(layer: Any) -> bool:
+    """Return whether a layer holds others: a model, a wrapper."""
+    return any(True for _ in layer._flatten_layers(include_self=False))
+
+
+def norm_of(arrays: list[Any]) -> float:
+    """Return the norm of all numbers of these arrays together."""
     return float(np.sqrt(sum(float(np.sum(np.square(np.asarray(one, dtype=np.float64)))) for one in arrays)))
 
 

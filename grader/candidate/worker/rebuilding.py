@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.candidate.worker.fit_evidence import holds_layers
+
 MOST_UNITS, LEAST_UNITS, TIMES = 512, 32, 4
 """Hidden layers are tried with four times as many units, between these limits."""
 _UNITS = {"Dense": "units", "LSTM": "units", "GRU": "units", "SimpleRNN": "units", "Conv1D": "filters",
@@ -69,7 +71,7 @@ def _chain(model: Any) -> list[Any]:
 
 def _fresh(layer: Any) -> Any:
     """Return a layer with the same settings; what holds other layers, or state that no training changes, stays."""
-    if (not layer.trainable_weights and layer.weights) or any(True for _ in layer._flatten_layers(include_self=False)):
+    if (not layer.trainable_weights and layer.weights) or holds_layers(layer):
         return layer
     config = layer.get_config()
     return type(layer).from_config(config)

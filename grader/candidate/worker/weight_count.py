@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from grader.candidate.worker.fit_evidence import holds_layers
+
 _GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 _PASSING = {"Dropout", "Activation", "ReLU", "BatchNormalization", "LayerNormalization", "Flatten"}
 MOST_LAYERS = 2000
@@ -38,7 +40,7 @@ def _flat(layer: Any) -> list[Any]:
     """Return the layers inside a model, in its order, those of nested models and wrappers in their place."""
     flat = getattr(layer, "_flatten_layers", None)
     found = list(flat(include_self=False, recursive=True)) if callable(flat) else []
-    return [one for one in found if not list(one._flatten_layers(include_self=False))] or [layer]
+    return [one for one in found if not holds_layers(one)] or [layer]
 
 
 def _whole(value: Any) -> int:
