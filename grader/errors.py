@@ -9,7 +9,7 @@
     │   └── RubricProblem       an exercise of the kit is broken
     └── NotKept                 exit 3: attempts cannot be stored or read; a grade stands without them
 
-Lower floors raise these; only ``cli`` catches them, prints them and sets the exit code.
+Lower floors raise these; ``studio`` and ``cli`` show them, and ``cli`` sets the exit code.
 """
 
 from __future__ import annotations

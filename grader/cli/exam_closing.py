@@ -170,19 +170,16 @@ def history() -> None:
     \b
     Example:  python -m grader exam history
     """
-    from grader.catalogue.exam_paper import POINTS
-    from grader.practice.exam.debrief import day_of, estimate_readiness
+    from grader.practice.exam.debrief import day_of, estimate_readiness, result_of
 
     sittings = record().all()
     if not sittings:
         say("There is no sitting yet. `python -m grader exam start` starts one.")
         return
     for one in sittings:
-        points = f"{one.total()} of {POINTS * len(one.tasks)}"
-        verdict = ("passed" if one.passed(POINTS) else "not yet") if one.closed else "open"
-        shown = points if one.closed or one.feedback != "none" else "–"
+        points, verdict = result_of(one)
         remark = (", for practice" if one.practice else "") + (f", repeats {one.repeats}" if one.repeats else "")
-        say(f"{one.number:>3}  {day_of(one):<18} {shown:>9}  {verdict}{remark}")
+        say(f"{one.number:>3}  {day_of(one):<18} {points:>9}  {verdict}{remark}")
     say(f"\n{estimate_readiness(sittings).said}")
     show_next(sittings[-1])
 

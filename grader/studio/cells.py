@@ -17,7 +17,7 @@ from grader.examiner.scratch_cell import run_cell
 from grader.feedback.safe_text import plain
 from grader.studio.events import Events
 from grader.studio.gradings import CANCELLED, DONE, REFUSED, RUNNING, WAITING
-from grader.studio.shown import source_words
+from grader.studio.shown import error_shown
 from grader.submission.submission import Submission
 
 MOST_SHOWN = 20_000
@@ -116,7 +116,7 @@ class Cells:
                     raise GraderError("The cell could not run.", f"The process ended: {said}.", "Run it again.")
                 self._change(cell, DONE)
         except Exception as error:
-            cell.problem = source_words(error)
+            cell.problem = error_shown(error)
             self._change(cell, REFUSED)
 
     def _hear(self, cell: Cell, event: Event) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import secrets
 import threading
@@ -23,6 +22,7 @@ from grader.practice.exam.desk import begin, grade_the_rest
 from grader.practice.exam.page_work import PageWork
 from grader.practice.exam.states import latest_grade as latest_of_task
 from grader.practice.hinting import next_hint, refuse_if_asked
+from grader.practice.next_step import from_here
 from grader.practice.progress import Progress
 from grader.practice.sitting import Sitting
 from grader.practice.sittings import Sittings
@@ -100,7 +100,7 @@ class Desk:
         return grade_shown(grade, exercise, read_rubric(exercise))
 
     def _file(self, place: Place, there: Text) -> dict[str, Any]:
-        return {"path": _from_here(place.path), "text": there.text, "digest": there.digest}
+        return {"path": from_here(place.path), "text": there.text, "digest": there.digest}
 
     def read(self, name: str) -> dict[str, Any]:
         """Return the file of an exercise as it lies on the disk."""
@@ -194,7 +194,7 @@ class Desk:
             "minutes": MINUTES,
             "feedback": newest.feedback if newest else "",
             "practice": bool(newest and newest.practice),
-            "folder": _from_here(newest.folder) if newest else "",
+            "folder": from_here(newest.folder) if newest else "",
             "state": self._page(newest.number).state() if newest else None,
         }
 
@@ -275,12 +275,6 @@ class Desk:
             raise UsageProblem("There is no report to show.")
         exercise = read_task(task, sitting.seed)
         return render_report(grade, exercise, read_rubric(exercise), attempts=len(sitting.answers_to(task)))
-
-
-def _from_here(path: Path) -> str:
-    with contextlib.suppress(ValueError, OSError):
-        return str(path.relative_to(Path.cwd()))
-    return str(path)
 
 
 def stamp_of(record: Path) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from grader.feedback.safe_text import plain
 from grader.practice.attempt import Attempt
 from grader.practice.watching import grade_in_two_steps
 from grader.studio.events import Events
-from grader.studio.shown import MOST_EPOCHS, grade_shown, progress_shown, rubric_shown, source_words, verdict_shown
+from grader.studio.shown import MOST_EPOCHS, error_shown, grade_shown, progress_shown, rubric_shown, verdict_shown
 
 SECONDS_BETWEEN_LOOKS = 600.0
 """After so long it is made sure again that TensorFlow is ready: warm processes end when they are idle."""
@@ -155,7 +155,7 @@ class Gradings:
                 self._finish(job, grade, attempt)
         except Exception as error:
             # Whatever fails is said on the page, and the next grading goes on.
-            job.problem = source_words(error)
+            job.problem = error_shown(error)
             self._end(job, REFUSED)
 
     def _finish(self, job: Job, grade: Grade, attempt: Attempt) -> None:

@@ -31,7 +31,7 @@ from grader.studio.events import Events
 from grader.studio.files import Conflict, find_place
 from grader.studio.gradings import Gradings
 from grader.studio.serving import open_socket, page_config
-from grader.studio.shown import source_words
+from grader.studio.shown import error_shown
 
 MOST_TEXT = 1_000_000
 """Characters of a script."""
@@ -180,7 +180,7 @@ def _changing(answer: Callable[[Facts], Any]) -> Any:
                 if isinstance(told, dict):
                     response = await _answered(answer, {**told, **request.path_params})
                 else:
-                    response = JSONResponse(source_words(_unfit("The request")), 400)
+                    response = JSONResponse(error_shown(_unfit("The request")), 400)
             await response(scope, receive, send)
 
     return Endpoint()
@@ -203,15 +203,15 @@ async def _answered(answer: Callable[[Facts], Any], told: Facts) -> Response:
     try:
         return JSONResponse(await run_in_threadpool(answer, told))
     except Conflict as error:
-        return JSONResponse({**source_words(error), "there": vars(error.there)}, 409)
+        return JSONResponse({**error_shown(error), "there": vars(error.there)}, 409)
     except ExerciseNotFound as error:
-        return JSONResponse(source_words(error), 404)
+        return JSONResponse(error_shown(error), 404)
     except NotKept as error:
-        return JSONResponse(source_words(error), 507)
+        return JSONResponse(error_shown(error), 507)
     except UsageProblem as error:
-        return JSONResponse(source_words(error), 422)
+        return JSONResponse(error_shown(error), 422)
     except Exception as error:
-        return JSONResponse(source_words(error), 503)
+        return JSONResponse(error_shown(error), 503)
 
 
 def _known(told: Facts) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from grader.candidate.events import Progress
 from grader.catalogue.exercise import Exercise
 from grader.catalogue.rubric import Rubric
+from grader.errors import GraderError
 from grader.examiner.grade import Grade, Outcome, Verdict, add_up
 from grader.feedback.figures import METRIC_NAMES
 from grader.feedback.pages.report_page import moment_of, notes_of, printed_of, rows_of, standing_of
@@ -215,10 +216,8 @@ def _title_of(name: str) -> str:
     return METRIC_NAMES["accuracy"] if short.endswith(("acc", "accuracy")) else plain(short, 40)
 
 
-def source_words(error: Exception) -> dict[str, Any]:
-    """Return an error of ours as the page shows it."""
-    from grader.errors import GraderError
-
+def error_shown(error: Exception) -> dict[str, Any]:
+    """Return what went wrong as the page shows it; of a fault of ours its kind alone."""
     if isinstance(error, GraderError):
         told = (error.problem, error.because, error.next_step)
         problem, because, step = (plain(one, 1000) for one in told)

@@ -8,7 +8,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-from grader.catalogue.exam_paper import POINTS
 from grader.catalogue.exercise import EXTRA, practice_names, read_exercise
 from grader.catalogue.quiz import quiz_names
 from grader.catalogue.rubric import read_rubric
@@ -19,7 +18,7 @@ from grader.feedback.pages.report import render_report
 from grader.feedback.pages.report_page import LOOKS, PART_NAMES, moment_of
 from grader.feedback.safe_text import plain
 from grader.practice.cards import Cards, utc_now
-from grader.practice.exam.debrief import day_of, estimate_readiness
+from grader.practice.exam.debrief import day_of, estimate_readiness, result_of
 from grader.practice.hinting import refuse_if_asked
 from grader.practice.history import Past, past_attempts
 from grader.practice.next_step import commands_after
@@ -124,8 +123,7 @@ def overview() -> dict[str, Any]:
 
 
 def _sitting(one: Sitting) -> dict[str, Any]:
-    points = f"{one.total()} of {POINTS * len(one.tasks)}" if one.closed or one.feedback != "none" else "–"
-    verdict = ("passed" if one.passed(POINTS) else "not yet") if one.closed else "open"
+    points, verdict = result_of(one)
     return {"number": one.number, "day": day_of(one), "points": points, "verdict": verdict, "closed": one.closed}
 
 

@@ -219,6 +219,14 @@ def day_of(sitting: Sitting) -> str:
     return day_words(datetime.datetime.fromtimestamp(sitting.started))
 
 
+def result_of(sitting: Sitting) -> tuple[str, str]:
+    """Return the points of a sitting, as far as they may be told, and its verdict, for a list of sittings."""
+    points = f"{sitting.total()} of {POINTS * len(sitting.tasks)}"
+    if not sitting.closed:
+        return points if sitting.feedback != "none" else "–", "open"
+    return points, "passed" if sitting.passed(POINTS) else "not yet"
+
+
 def clock_words(seconds: float) -> str:
     """Return a span of time as people write it: ``2 h 5 min``, ``1 h``, ``12 min``, ``40 s``."""
     whole = round(seconds)
