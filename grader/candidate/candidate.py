@@ -15,7 +15,7 @@ import numpy as np
 from grader.candidate import replies
 from grader.candidate.data_service import Giver
 from grader.candidate.events import Evidence, Progress, Running
-from grader.candidate.faults import GIVEN, CandidateFault
+from grader.candidate.faults import CUT_SHORT, GIVEN, CandidateFault
 from grader.candidate.ledger import Ledger
 from grader.candidate.program import STARTING, Listener, Program, Terms, handles_in
 from grader.candidate.protocol import HANDLES_OF_A_PROGRAM, Handle
@@ -126,9 +126,10 @@ class Candidate:
         read = functools.partial(replies.read_skipped, lines=self.submission.source.count("\n") + 1)
         if skipped := self._request("load", source, "when the file was run", read):
             told = [(self.submission.where(line), reason) for line, reason in skipped]
-            if given := [where for where, reason in told if reason == GIVEN]:
-                self.note("given", given)
-            if rest := [f"{where}: {reason}" for where, reason in told if reason != GIVEN]:
+            for name, noted in (("given", GIVEN), ("cut_short", CUT_SHORT)):
+                if places := [where for where, reason in told if reason == noted]:
+                    self.note(name, places)
+            if rest := [f"{where}: {reason}" for where, reason in told if reason not in (GIVEN, CUT_SHORT)]:
                 self.note("skipped", rest)
 
     def call(self, function: str | Handle, *arguments: Any, seed: int | None = None, training: bool = False) -> Any:

@@ -19,6 +19,8 @@ MOST_OF_A_VALUE = 80
 """Characters that are told of one value."""
 GIVEN = "given"
 """The reason told for a line that was not skipped: it read what the kit gives in place of a missing file."""
+CUT_SHORT = "cut short"
+"""The reason told for a line that was not skipped: its training was ended early."""
 
 
 class CandidateFault(Exception):

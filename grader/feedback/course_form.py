@@ -22,6 +22,8 @@ def said_of_form(grade: Grade) -> Iterator[str]:
         yield f"Not run: {'; '.join(map(str, left_out))}."
     if given := grade.evidence.get("given"):
         yield f"Read from small data of the kit, because the file is not here: {', '.join(map(str, given[:6]))}."
+    if cut_short := grade.evidence.get("cut_short"):
+        yield f"Trained for seconds only, because a function needs the result: {', '.join(map(str, cut_short[:6]))}."
     if skipped := grade.evidence.get("skipped"):
         more = f" And {len(skipped) - 3} more." if len(skipped) > 3 else ""
         yield f"Skipped, because they failed here: {'; '.join(map(str, skipped[:3]))}.{more}"

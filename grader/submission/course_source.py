@@ -89,6 +89,8 @@ def loads_at_its_top(submission: Submission) -> bool:
     nodes = list(_at_top(tree))
     called = {called_name(one) for one in nodes if isinstance(one, ast.Call)}
     texts = (one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    if any(isinstance(one, ast.Call) and ast.unparse(one.func) == "tfds.load" for one in nodes):
+        return True
     return "load_data" in called or bool(called & _LOADING and any(text.lower().endswith(_DATA) for text in texts))
 
 

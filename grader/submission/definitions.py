@@ -10,6 +10,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITION = (*FUNCTION, ast.ClassDef)
 IMPORT = (ast.Import, ast.ImportFrom)
+_NOT_CALLED = (
+    ast.BinOp, ast.UnaryOp, ast.Compare, ast.Constant, ast.Dict, ast.JoinedStr, ast.List, ast.ListComp, ast.Set,
+    ast.Subscript, ast.Tuple,
+)  # fmt: skip
+"""Values that are no functions."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,11 @@ class Definitions:
     def is_unwritten(self, name: str) -> bool:
         """Return whether the body of ``name`` is still the stub's."""
         return _is_unwritten(self.bound.get(name))
+
+    def may_be_called(self, name: str) -> bool:
+        """Return whether ``name`` may be a function or a class: a slice, a sum or a number is neither."""
+        node = self.bound.get(name)
+        return node is not None and not isinstance(getattr(node, "value", None), _NOT_CALLED)
 
     def is_written(self, name: str) -> bool:
         """Return whether ``name`` is defined, and not by the stub."""

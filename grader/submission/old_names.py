@@ -30,9 +30,24 @@ _MODULES = (
     (re.compile(r"\btensorflow\.python\.keras\b"), "tensorflow.keras"),
     (re.compile(r"(?<!\.)\bkeras\.preprocessing\b"), "tensorflow.keras.preprocessing"),
     (re.compile(r"\bkeras\.utils\.np_utils\b"), "keras.utils"),
-    (re.compile(r"\bkeras\.layers\.(core|convolutional|embeddings|recurrent|pooling|merge)\b"), "keras.layers"),
+    (re.compile(r"\bkeras\.optimizers\.legacy\b"), "keras.optimizers"),
+    (re.compile(r"^keras_preprocessing\b"), "tensorflow.keras.preprocessing"),
+    (
+        re.compile(
+            r"\bkeras\.layers\.(core|convolutional|embeddings|normalization|recurrent|pooling|merge"
+            r"|experimental\.preprocessing)\b"
+        ),
+        "keras.layers",
+    ),
 )
 """Modules of imports, and where their names are today."""
+_STUBS = re.compile(r"\bpython\b|\boptimizers\.legacy\b|^keras_preprocessing\b")
+"""Modules whose names are there still, or are not looked up, and cannot be used."""
+_NUMPY = {
+    **{name: name for name in ("bool", "complex", "float", "int", "object", "str")},
+    "Inf": "np.inf", "NaN": "np.nan", "float_": "np.float64",
+}  # fmt: skip
+"""What NumPy has removed since, and what it was."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,7 @@ def renewed(submission: Submission, asked: Collection[str], *, is_of_2019: bool 
     """
     tree = parse(submission.source)
     found = SourceTree(tree, submission.source, submission.where)
-    edits = [*_edits(found), *(_logged_names(found) if is_of_2019 else ())]
+    edits = [*_edits(found), *_logged_rates(found), *(_logged_names(found) if is_of_2019 else ())]
     if not edits:
         return submission
     lines = submission.source.split("\n")
@@ -100,6 +115,13 @@ def _edits(tree: SourceTree) -> Iterator[_Edit]:
         elif node.attr == "legacy" and tree.keras_name_of(node) == "optimizers.legacy":
             edit = _last(node, "", "The legacy optimizers were removed: write `tf.keras.optimizers`.")
             yield replace(edit, start=edit.start - 1)
+        elif node.attr == "preprocessing" and tree.keras_name_of(node) == "layers.experimental.preprocessing":
+            edit = _last(node, "", "`layers.experimental.preprocessing` is `layers` today: write `tf.keras.layers`.")
+            yield replace(edit, start=edit.start - len(".experimental."))
+        elif node.attr in _NUMPY and tree.name_of(node) == f"numpy.{node.attr}" and node.lineno == node.end_lineno:
+            today = _NUMPY[node.attr].replace("np.", f"{typed(node.value)}.")
+            edit = _last(node, today, f"NumPy has no `{typed(node)}` today: write `{today}`.")
+            yield replace(edit, start=node.col_offset)
     for line in tree.all(ast.ImportFrom):
         if line.module and not line.level and not tree.is_guarded(line) and line.lineno == line.end_lineno:
             yield from _import(tree, line)
@@ -128,6 +150,16 @@ def _last(node: ast.Attribute, today: str, sentence: str) -> _Edit:
     return _Edit(node.end_lineno or node.lineno, end - len(node.attr.encode()), end, today, sentence)
 
 
+def _logged_rates(tree: SourceTree) -> Iterator[_Edit]:
+    """Yield the key ``lr`` of a history, under which callbacks noted the learning rate."""
+    for one in tree.all(ast.Subscript):
+        key, place = one.slice, one.value
+        is_history = isinstance(place, ast.Attribute) and place.attr == "history"
+        if is_history and isinstance(key, ast.Constant) and key.value == "lr" and key.lineno == key.end_lineno:
+            sentence = 'The learning rate is logged as `learning_rate` today: write `history["learning_rate"]`.'
+            yield _Edit(key.lineno, key.col_offset + 1, (key.end_col_offset or 0) - 1, "learning_rate", sentence)
+
+
 def _logged_names(tree: SourceTree) -> Iterator[_Edit]:
     """Yield the keys ``acc`` and ``val_acc`` where a file compiles with ``accuracy`` alone."""
     metrics = [argument(call, "metrics", 2) for call in tree.calls_of("compile")]
@@ -152,7 +184,8 @@ def _import(tree: SourceTree, line: ast.ImportFrom) -> Iterator[_Edit]:
                 sentence = f"`{module}` has no `{one.name}` today: import `{_ERRORS[one.name]}`."
                 yield _Edit(one.lineno, one.col_offset, one.col_offset + len(one.name), today, sentence)
         return
-    if not any(missing_name(f"{module}.{one.name}", imported=True) for one in line.names) and "python" not in module:
+    is_gone = any(missing_name(f"{module}.{one.name}", imported=True) for one in line.names)
+    if not is_gone and not _STUBS.search(module):
         return
     for pattern, today in _MODULES:
         if pattern.search(module):

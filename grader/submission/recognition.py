@@ -59,6 +59,8 @@ class Fit:
     """Which of its functions are defined, and can be called as it says."""
     asked: frozenset[str] = frozenset()
     """All of its functions."""
+    named_alike: frozenset[str] = frozenset()
+    """Which of those that are found have its parameters, by name."""
 
     @property
     def is_near(self) -> bool:
@@ -100,9 +102,11 @@ def _says_more(other: Fit, fit: Fit, of_a_course: bool) -> bool:
     """Return whether ``other`` asks for all that ``fit`` asks for and more, of which more is there.
 
     A file that lacks one function of a form may hold all that a smaller form asks for: the missing one is still told.
-    In a course notebook, functions of the kit's own form may be the course's.
+    In a course notebook, functions of the kit's own form may be the course's. So may those in any other file that have
+    other parameters than the kit's.
     """
-    return fit.asked < other.asked and len(other.found) > len(fit.found) and bool(other.form_name or not of_a_course)
+    is_written_for_it = bool(other.form_name) or (not of_a_course and other.found - fit.found <= other.named_alike)
+    return fit.asked < other.asked and len(other.found) > len(fit.found) and is_written_for_it
 
 
 def _edition(submission: Submission) -> tuple[bool, bool]:
@@ -121,7 +125,7 @@ def recognise_exercise(submission: Submission) -> str:
     if there is None and by_name and _syntax_problem(submission):
         return by_name
     if there is None:
-        raise _nothing_fits(submission)
+        raise _nothing_fits(submission, [], by_name)
     exercises = _weeks()
     counts = Counter(name for one in exercises for name in _all_names(one))
     best_of_each = [max(_fits(one, there, counts), key=lambda fit: (fit.share, fit.weight)) for one in exercises]
@@ -131,16 +135,17 @@ def recognise_exercise(submission: Submission) -> str:
             return by_name
     fits = [fit for fit in best_of_each if fit.share >= LEAST_SHARE]
     if not fits:
-        raise _nothing_fits(submission)
+        raise _nothing_fits(submission, best_of_each, by_name)
     best = max(fits, key=lambda fit: _rank(fit, by_name))
     equal = [fit.exercise_name for fit in fits if _rank(fit, by_name) == _rank(best, by_name)]
     marked = [fit.exercise_name for fit in best_of_each if fit.is_marked and fit.is_near]
     if len(equal) > 1 and len(marked) == 1:
         return marked[0]
     if len(equal) > 1:
+        is_same = len({fit.found for fit in fits if fit.exercise_name in equal}) == 1
         raise SubmissionRefused(
             f"{submission.path} fits {len(equal)} exercises: {', '.join(equal)}.",
-            "They ask for functions with the same names.",
+            "They ask for functions with the same names." if is_same else "It defines functions of each of them.",
             f"Say which one you mean: `python -m grader {equal[0]} --submission {submission.path}`.",
         )
     return best.exercise_name
@@ -184,16 +189,18 @@ def _fits(exercise: Exercise, there: _Read, counts: Counter[str]) -> Iterator[Fi
 
 def _fit(name: str, form: str, asked: Sequence[Signature], there: _Read, counts: Counter[str]) -> Fit:
     wrong = {one.name for one in wrong_signatures(there.definitions, tuple(asked), str)}
-    found = [one.name for one in asked if one.name in there.definitions.bound and one.name not in wrong]
-    exact = sum(_takes(there.definitions.bound[one.name]) == len(one.parameters) for one in asked if one.name in found)
-    weight = sum(1 / counts[one] for one in found if counts[one])
-    names = frozenset(one.name for one in asked)
-    return Fit(name, form, len(found) / len(asked), weight, exact, found=frozenset(found), asked=names)
+    bound = there.definitions.bound
+    found = [one for one in asked if there.definitions.may_be_called(one.name) and one.name not in wrong]
+    exact = sum(len(_parameters(bound[one.name])) == len(one.parameters) for one in found)
+    alike = (one.name for one in found if one.is_class or _parameters(bound[one.name]) == one.parameters)
+    weight = sum(1 / counts[one.name] for one in found if counts[one.name])
+    all_found, all_asked = frozenset(one.name for one in found), frozenset(one.name for one in asked)
+    return Fit(name, form, len(found) / len(asked), weight, exact, False, all_found, all_asked, frozenset(alike))
 
 
-def _takes(node: ast.AST) -> int:
-    """Return how many arguments a function can take by position."""
-    return len([*node.args.posonlyargs, *node.args.args]) if isinstance(node, FUNCTION) else 0
+def _parameters(node: ast.AST) -> tuple[str, ...]:
+    """Return the names of the arguments that a function can take by position."""
+    return tuple(one.arg for one in (*node.args.posonlyargs, *node.args.args)) if isinstance(node, FUNCTION) else ()
 
 
 @dataclass(frozen=True)
@@ -237,9 +244,23 @@ def is_of_a_course(submission: Submission) -> bool:
     return bool(_OF_A_COURSE.search(submission.source))
 
 
-def _nothing_fits(submission: Submission) -> SubmissionRefused:
+def _nothing_fits(submission: Submission, best_of_each: Sequence[Fit], by_name: str) -> SubmissionRefused:
+    """Return the refusal of a file that fits no exercise, with the exercise that it is nearest to.
+
+    In some editions of the course, an assignment has no functions: only the name of its file shows the week.
+    """
+    nearest = max(
+        best_of_each, key=lambda fit: (len(fit.found) > 0, fit.exercise_name == by_name, fit.share), default=None
+    )
+    name = nearest.exercise_name if nearest and nearest.found else by_name
+    because = "It defines no function that an exercise asks for."
+    if nearest and nearest.found:
+        because = f"It defines only {len(nearest.found)} of the {len(nearest.asked)} functions that {name} asks for."
+    elif by_name:
+        asked = ", ".join(f"`{one.name}`" for one in read_exercise(by_name).functions)
+        because = f"Its name shows {by_name}, which asks for {asked}. It defines none of them."
     return SubmissionRefused(
         f"{submission.path} fits no exercise.",
-        _syntax_problem(submission) or "It defines no function that an exercise asks for.",
-        f"If you know the exercise: `python -m grader EXERCISE --submission {submission.path}`.",
+        _syntax_problem(submission) or because,
+        f"If you know the exercise: `python -m grader {name or 'EXERCISE'} --submission {submission.path}`.",
     )

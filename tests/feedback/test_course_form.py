@@ -36,6 +36,9 @@ def test_form_and_what_was_left_out_are_told_in_sentences() -> None:
         "Graded as the 2024 assignment: what this form does not ask for is not counted.",
         "Not run: checks of the course: cell 6; plots: cell 3, cell 4.",
     ]
+    assert list(said_of_form(grade_with({"cut_short": ["cell 4, line 2"]}))) == [
+        "Trained for seconds only, because a function needs the result: cell 4, line 2."
+    ]
     assert list(said_of_form(grade_with({}))) == []
 
 

@@ -143,6 +143,7 @@ def remove_stopwords(sentence): ...
     [
         ("sentences, labels = parse_data_from_file('news.csv')\nwith open('news.csv') as file:\n    print(file)", True),
         ("images = tf.keras.datasets.mnist.load_data()", True),
+        ("import tensorflow_datasets as tfds\nreviews = tfds.load('imdb_reviews')", True),
         ("urllib.request.urlretrieve('https://example.org/a.zip', 'a.zip')", True),
         ("if __name__ == '__main__':\n    print(open('news.csv').read())", False),
         ("def main():\n    return open('news.csv')", False),

@@ -39,7 +39,20 @@ def read(source: str, *asked: str) -> Submission:
             "from tensorflow.keras.metrics import mean_squared_error, mean_absolute_error as mae",
             "from tensorflow.keras.metrics import MSE as mean_squared_error, MAE as mae",
         ),
+        ("best = h.history['lr'][3]", "best = h.history['learning_rate'][3]"),
         ("from keras.utils.np_utils import to_categorical", "from keras.utils import to_categorical"),
+        ("from tensorflow.keras.optimizers.legacy import Adam", "from tensorflow.keras.optimizers import Adam"),
+        ("from keras_preprocessing.image import load_img", "from tensorflow.keras.preprocessing.image import load_img"),
+        ("l = tf.keras.layers.experimental.preprocessing.Rescaling(2)", "l = tf.keras.layers.Rescaling(2)"),
+        (
+            "from tensorflow.keras.layers.experimental.preprocessing import RandomFlip",
+            "from tensorflow.keras.layers import RandomFlip",
+        ),
+        ("import numpy\né = x.astype(numpy.float)", "import numpy\né = x.astype(float)"),
+        (
+            "import numpy as np\ny = np.zeros(3, np.float_), np.NaN",
+            "import numpy as np\ny = np.zeros(3, np.float64), np.nan",
+        ),
     ],
 )
 def test_an_old_name_is_read_as_it_is_today(before: str, after: str) -> None:
@@ -58,6 +71,8 @@ def test_an_old_name_is_read_as_it_is_today(before: str, after: str) -> None:
         "try:\n    m.fit_generator(g)\nexcept AttributeError:\n    m.fit(g)",
         "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
         "from keras.layers import Dense",
+        "x = settings['lr']",
+        "import numpy as np\nx = np.float32(1), np.int64(2), np.bool_(3)",
     ],
 )
 def test_other_names_stay(source: str) -> None:

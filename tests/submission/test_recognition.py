@@ -61,6 +61,38 @@ def test_whoever_defines_all_of_the_kits_own_is_graded_on_all(tmp_path: Path) ->
     assert form_of(ALL_FOUR, tmp_path) == ""
 
 
+@pytest.mark.parametrize(
+    ("exercise_name", "more", "form"),
+    [
+        ("week1_timeseries", "naive_forecast = SERIES[999:-1]\n", "v3"),
+        ("week1_timeseries", "def naive_forecast(series, split_time):\n    return series\n", ""),
+        ("week2_timeseries", "def generate_forecast(model, series=S, split_time=9, window_size=3): return 1\n", "v3"),
+        ("week2_timeseries", "def generate_forecast(model, series, window_size): return 1\n", ""),
+    ],
+    ids=["a value", "the kit's", "a function of the course", "the kit's too"],
+)
+def test_a_name_of_the_kit_is_its_function_where_it_is_called_so(
+    exercise_name: str, more: str, form: str, tmp_path: Path
+) -> None:
+    source = {
+        "week1_timeseries": "def train_val_split(time, series, time_step=5): return 1\n"
+        "def compute_metrics(true_series, forecast): return 1\n"
+        "def moving_average_forecast(series, window_size): return 1\n",
+        "week2_timeseries": WINDOWS.format(arguments="series, window_size=20, batch_size=32, shuffle_buffer=1000"),
+    }[exercise_name]
+    assert form_of(source + more, tmp_path, exercise_name) == form
+
+
+def test_a_convolution_shows_the_fourth_week_of_series(tmp_path: Path) -> None:
+    path = tmp_path / "answer.py"
+    path.write_text(
+        without("week4_timeseries", "v4", "parse_data_from_file")
+        + "\ndef train_val_split(time, series): return 1\ndef compute_metrics(true_series, forecast): return 1\n"
+        "def windowed_dataset(series, window_size): return 1\n"
+    )
+    assert recognise_exercise(read_unnamed(path)) == "week4_timeseries"
+
+
 def test_a_file_with_the_kits_data_is_in_the_kits_own_form(tmp_path: Path) -> None:
     source = WINDOWS.format(arguments="series, window_size")
     assert form_of(f"from grader.data import load_synth3\n{source}", tmp_path) == ""
@@ -117,6 +149,43 @@ def test_a_file_that_fits_nothing_is_refused(source: str, tmp_path: Path) -> Non
     path = tmp_path / "notes.py"
     path.write_text(source)
     with pytest.raises(SubmissionRefused, match="fits no exercise"):
+        find_exercise(str(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "because", "exercise"),
+    [
+        (
+            "notes.py",
+            "def moving_average_forecast(series, window_size): return 1\n",
+            "It defines only 1 of the 3 functions that week1_timeseries asks for.",
+            "week1_timeseries",
+        ),
+        (
+            "C1W4_Assignment.py",
+            "model = build()\n",
+            "Its name shows week4_intro, which asks for `training_dataset`, `create_and_compile_model`. "
+            "It defines none of them.",
+            "week4_intro",
+        ),
+    ],
+    ids=["one function", "a name"],
+)
+def test_a_file_that_fits_nothing_is_told_what_it_is_nearest_to(
+    name: str, source: str, because: str, exercise: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(source)
+    with pytest.raises(SubmissionRefused) as refused:
+        find_exercise(str(path))
+    assert because in str(refused.value)
+    assert f"python -m grader {exercise} --submission" in str(refused.value)
+
+
+def test_a_file_with_several_weeks_is_told_that(tmp_path: Path) -> None:
+    path = tmp_path / "notes.py"
+    path.write_text("def train_mnist(): return 1\ndef train_mnist_conv(): return 1\n")
+    with pytest.raises(SubmissionRefused, match="It defines functions of each of them"):
         find_exercise(str(path))
 
 

@@ -428,12 +428,15 @@ class FileSplitMatchers:
         if found in {int(size * one) for one in counts} or len(split.in_training) == asked:
             return
         advice = "Write `n = int(split_size * len(images))`."
+        # Broken files that were counted are in training, in validation, or in both.
+        may_count_broken = 0 <= int(size * files) - found <= files - total
         if found == total - asked:
             advice = "Swap training and validation."
-        elif found == int(size * files) or found == int(size * files) - (files - total):
-            advice = "Remove the broken files first, then count."
         elif found in (round(size * total), asked + 1):
-            advice = f"Use `int`, which rounds down: `int({size * total:.6g})` is {asked}."
+            first = "Leave the broken files out before you count. " if may_count_broken else ""
+            advice = f"{first}Use `int`, which rounds down: `int({size * total:.6g})` is {asked}."
+        elif may_count_broken:
+            advice = "Remove the broken files first, then count."
         raise Unmet(
             f"{asked} for training and {total - asked} for validation ({total} images, `split_size={size:g}`)",
             f"{found} for training and {len(split.validation)} for validation",

@@ -11,6 +11,7 @@ import contextlib
 import functools
 import inspect
 import sys
+import time
 import types
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -93,6 +94,55 @@ def fitting(**instead: Any) -> Iterator[None]:
         yield
 
 
+SECONDS_AT_TOP = 6.0
+"""CPU time for all trainings at the top of a course file together."""
+
+
+@contextlib.contextmanager
+def trained_briefly(seconds: float = SECONDS_AT_TOP) -> Iterator[list[bool]]:
+    """Within this block all trainings together take about ``seconds`` of CPU time.
+
+    A longer training has all its epochs, each with fewer batches: its history has the length that the rest of the file
+    expects. Yields a list that is added to whenever an epoch ends early.
+    """
+    import keras
+
+    ended: list[bool] = []
+    until = time.process_time() + seconds
+
+    class Briefly(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            now = time.process_time()
+            self._share = now + max(0.0, until - now) / max(1, self.params["epochs"] - epoch)
+            self._is_cut = False
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            if time.process_time() > self._share and not self._is_cut:
+                self.model.stop_training = self._is_cut = True
+                ended.append(True)
+
+        def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+            self.model.stop_evaluating = self._is_cut
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            if self._is_cut:
+                # It comes before the learner's callbacks, which may end the training.
+                self.model.stop_training = time.process_time() > until + seconds / 2
+
+    def fit_briefly(fit: Callable[..., Any], signature: inspect.Signature, *args: Any, **named: Any) -> Any:
+        bound = signature.bind(*args, **named)
+        own = bound.arguments.get("callbacks")
+        if not isinstance(own, keras.callbacks.CallbackList):
+            bound.arguments["callbacks"] = [
+                Briefly(),
+                *(own if isinstance(own, (list, tuple)) else [own] if own else []),
+            ]
+        return fit(*bound.args, **bound.kwargs)
+
+    with _in_place_of_fit(fit_briefly):
+        yield ended
+
+
 @contextlib.contextmanager
 def replaced(place: Any, name: str, value: Any) -> Iterator[None]:
     """Within this block ``place.name`` is ``value``; where it was not there before, it is gone afterwards."""
@@ -159,14 +209,20 @@ def reading_rows(model: Any, length: int) -> Any:
 
 
 def _copied(layer: Any) -> Any:
-    """Return a fresh layer with the same settings; the function of a ``Lambda`` is the same."""
+    """Return a fresh layer with the same settings and functions: ``activation=tf.nn.softmax`` has no name in Keras."""
+    import keras
+
     if type(layer).__name__ == "Lambda":
         return type(layer)(layer.function, output_shape=layer._output_shape, name=layer.name)
     if isinstance(getattr(layer, "layers", None), list) and not hasattr(layer, "cell"):
         # A model within the model, which may begin with an input of its own.
         inner = [_copied(one) for one in layer.layers if type(one).__name__ != "InputLayer"]
         return type(layer)(inner, name=layer.name)
-    return type(layer).from_config(layer.get_config())
+    own = {
+        one.__name__: one for part in layer._flatten_layers() for one in vars(part).values() if inspect.isroutine(one)
+    }
+    with keras.saving.custom_object_scope(own):
+        return type(layer).from_config(layer.get_config())
 
 
 def _compiled_like(model: Any, other: Any) -> Any:
@@ -330,7 +386,7 @@ def reading_images(model: Any, size: int) -> Any:
     own = keras.Input((size, size, shape[3]))
     try:
         other = keras.models.clone_model(model, input_tensors=own, clone_function=_copied)
-    except ValueError:
+    except (NotImplementedError, TypeError, ValueError):
         return model
     return _compiled_like(model, other)
 

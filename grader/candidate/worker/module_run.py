@@ -13,8 +13,8 @@ import traceback
 from collections.abc import Iterator
 from typing import Any, cast
 
-from grader.candidate.faults import GIVEN
-from grader.candidate.worker.adapting import remember_images
+from grader.candidate.faults import CUT_SHORT, GIVEN
+from grader.candidate.worker.adapting import remember_images, trained_briefly
 from grader.candidate.worker.course_data import DIGITS, Given
 from grader.candidate.worker.course_folders import Folders
 
@@ -25,7 +25,7 @@ MOST_SKIPPED = 100
 
 def run_module(source: str, filename: str, names: dict[str, Any], given: Given | None = None) -> list[list[Any]]:
     """Run ``source`` in ``names``; return line and reason of each statement that was passed over.
-    One that read what was given has the reason ``GIVEN``.
+    One that read what was given has the reason ``GIVEN``, and one whose training was ended early ``CUT_SHORT``.
 
     With ``given`` a statement may fail, and some data are given in the place of missing ones; without it only an import
     may fail that nothing uses.
@@ -42,9 +42,16 @@ def run_module(source: str, filename: str, names: dict[str, Any], given: Given |
         exec(whole, names)
         return []
     run = _Run(filename, names, given)
-    with given.pictures.given() if given else contextlib.nullcontext():
+    with contextlib.ExitStack() as stack:
+        ended: list[bool] = []
+        if given:
+            stack.enter_context(given.pictures.given())
+            ended = stack.enter_context(trained_briefly()) if ".fit" in source else ended
         for statements, may_fail in parts:
+            before = len(ended)
             run.do(statements, may_fail=may_fail)
+            if len(ended) > before:
+                run.skipped.append([statements[0].lineno, CUT_SHORT])
     names.pop(DIGITS, None)
     return run.skipped[:MOST_SKIPPED]
 
