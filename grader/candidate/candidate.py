@@ -327,7 +327,7 @@ class Candidate:
         """Return what trained a model, as the candidate tells it: ``fit``, another ``loop``, or ``none``.
 
         ``overwritten`` says that its weights were changed after its last ``fit``, ``unmoved`` that no ``fit`` changed
-        them, and ``unapplied`` that gradients were computed, and that no optimizer applied any.
+        them; the others are told apart in ``worker.training.Trainings.about``.
         """
         return self._request("trained_by", {"model": model}, "while the weights were read", replies.read_trained_by)
 

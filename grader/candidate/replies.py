@@ -104,9 +104,13 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else None
 
 
+TRAINED_BY = {"fit", "loop", "partial", "renewed", "repeated", "unapplied", "overwritten", "unmoved", "none"}
+"""What may have trained a model, as ``Trainings.about`` tells them apart."""
+
+
 def read_trained_by(value: Any) -> str:
     """Return what trained a model, as the candidate tells it: see ``Candidate.trained_by``."""
-    if read_as(str, value) not in ("fit", "loop", "unapplied", "overwritten", "unmoved", "none"):
+    if read_as(str, value) not in TRAINED_BY:
         raise ProtocolError("a training of an unknown kind")
     return str(value)
 

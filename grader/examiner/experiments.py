@@ -24,7 +24,9 @@ from grader.examiner.events import Experiments, Listener, Looking
 from grader.examiner.faults import LIMITS
 
 SHARE = 0.5
-"""Experiments together take at most this part of the CPU time that grading the reference takes."""
+"""Experiments together take at most this part of the CPU time that grading the reference takes …"""
+LEAST = 4.0
+"""… or so many seconds, where that is more: of a short training two cures can then be tried."""
 MOST_TRIALS = 6
 """Cures that are tried for one grading."""
 MOST_BEGUN = 12

@@ -23,7 +23,7 @@ from grader.errors import CannotGrade
 from grader.examiner.assignment import ASSIGNMENT, DECIDED, Assignment, Decided, asked_about
 from grader.examiner.change_search import MOST_SECONDS, Missed, search_changes
 from grader.examiner.events import Decision, Judging
-from grader.examiner.experiments import SHARE, Failed, Search
+from grader.examiner.experiments import LEAST, SHARE, Failed, Search
 from grader.examiner.faults import LIMITS, cut, spoilt, words_for
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.removable import without_absent_code
@@ -132,7 +132,7 @@ class Judge:
         self._decided.reached[name] = functions
         shared_as = getattr(cause, "shared_as", "")
         self._assignment.events.write(Decision(verdict, sorted(functions), asked, shared_as))
-        trains = self._assignment.rubric[name].trains or "repeats" in verdict.details
+        trains = self._assignment.rubric[name].trains or "runs" in verdict.details
         if verdict.outcome is Outcome.UNMET and not trains:
             marked = [int(line["number"]) for line in verdict.details.get("lines", ()) if line["marked"]]
             # Not what was expected: its numbers belong to the inputs of this grading.
@@ -203,7 +203,7 @@ class Judge:
     def try_cures(self, spent: float) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""
         passed = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET]
-        seconds = SHARE * self._assignment.exercise.reference_seconds - spent
+        seconds = max(LEAST, SHARE * self._assignment.exercise.reference_seconds) - spent
         events = self._assignment.events
         search = Search(self._assignment.candidate, events.evidence, passed, seconds, events.write)
         for failed in self.failed:

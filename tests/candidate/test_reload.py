@@ -122,6 +122,27 @@ def loop(model, inputs, labels):
         loss = tf.reduce_mean((model(inputs) - labels) ** 2)
     rates = tape.gradient(loss, model.trainable_variables)
     tf.keras.optimizers.SGD(0.01).apply_gradients(zip(rates, model.trainable_variables))
+
+
+def loop_of(kind, model, inputs, labels):
+    one = tf.keras.optimizers.Adam(0.01)
+    weights = model.layers[-1].trainable_variables if kind == "partial" else model.trainable_variables
+    for place in range(20):
+        if kind == "repeated":
+            model.train_on_batch(inputs[:2], labels[:2])
+        elif kind == "batches":
+            part = slice(2 * (place % 4), 2 * (place % 4) + 2)
+            model.train_on_batch(inputs[part], labels[part])
+        else:
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((model(inputs) - labels) ** 2)
+            rates = tape.gradient(loss, weights)
+            if kind == "by hand":
+                for weight, rate in zip(weights, rates):
+                    weight.assign_sub(0.1 * rate)
+            else:
+                optimizer = tf.keras.optimizers.Adam(0.01) if kind == "renewed" else one
+                optimizer.apply_gradients(zip(rates, weights))
 """
 SHAPES = {
     "dense": (3,),
@@ -283,6 +304,20 @@ def test_where_nothing_was_trained_that_is_told(fresh: Candidate) -> None:
     model = fresh.call("make", "dense")
     fresh.call("gradients", model, np.ones((8, 3), np.float32), np.ones((8, 1), np.float32))
     assert fresh.trained_by(model) == "unapplied"
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [{"usual": "loop", "by hand": "loop", "partial": "partial", "batches": "loop", "repeated": "repeated"},
+     {"renewed": "renewed"}],
+    ids=["one optimizer", "many"],
+)  # fmt: skip
+def test_what_is_wrong_with_a_loop_is_told_apart(fresh: Candidate, kinds: dict[str, str]) -> None:
+    for kind, told in kinds.items():
+        model = fresh.call("make", "dense")
+        inputs = np.random.default_rng(1).normal(size=(8 if kind == "batches" else 40, 3)).astype(np.float32)
+        fresh.call("loop_of", kind, model, inputs, inputs[:, :1])
+        assert fresh.trained_by(model) == told, kind
 
 
 def test_the_second_worker_of_a_warm_process_is_another_fork(tmp_path: Path, own_warm_place: Path) -> None:

@@ -140,18 +140,31 @@ def test_independent_criteria_that_fail_are_each_unmet(tmp_path: Path, body: str
     }
 
 
-def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path) -> None:
-    """Addresses are reused at once in CPython: of a thousand failures in a row none is taken for an earlier one."""
-    heard: list[Decision] = []
+def judge_of(number: int, heard: list[Decision]) -> plugin.Judge:
+    """Return a judge of so many criteria, none of which says that it trains."""
     assignment = SimpleNamespace(
         decided={},
         candidate=SimpleNamespace(ledger=Ledger()),
         events=SimpleNamespace(write=heard.append),
         exercise=SimpleNamespace(form=None),
         submission=SimpleNamespace(source=""),
-        rubric={f"check_{number}": SimpleNamespace(trains=False) for number in range(1000)},
+        rubric={f"check_{place}": SimpleNamespace(trains=False) for place in range(number)},
     )
-    told = plugin.Judge(assignment)  # type: ignore[arg-type]
+    return plugin.Judge(assignment)  # type: ignore[arg-type]
+
+
+def test_no_change_of_the_code_is_tried_on_a_criterion_that_measured_a_training() -> None:
+    told = judge_of(2, [])
+    told._decided.reached |= {"check_0": set(), "check_1": set()}
+    told._decide("check_0", Unmet("a", "b"))
+    told._decide("check_1", Unmet("an MAE of at most 5", "an MAE of 9", runs=[9.0], bar=5.0))
+    assert [one.criterion_id for one in told.missed] == ["check_0"]
+
+
+def test_an_exception_at_the_address_of_an_earlier_one_is_another(tmp_path: Path) -> None:
+    """Addresses are reused at once in CPython: of a thousand failures in a row none is taken for an earlier one."""
+    heard: list[Decision] = []
+    told = judge_of(1000, heard)
     for number in range(1000):
         told._decided.reached[f"check_{number}"] = set()
         told._decide(f"check_{number}", Unmet("a", "b"))

@@ -72,7 +72,7 @@ class Worker:
         self._left: Any = None
         self._came_to_nothing: tuple[Any, list[Any]] | None = None
         self._inference = Inference(tf)
-        self._trainings = training.Trainings()
+        self._trainings = training.Trainings(self._offered)
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self.load, "call": self.call, "attribute": self.attribute, "draw": self.draw,
             "inspect_model": self.inspect_model,

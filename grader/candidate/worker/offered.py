@@ -47,6 +47,11 @@ class Offered:
         """Begin a call of a function of the submission."""
         self._latest = set()
 
+    @property
+    def most_rows(self) -> int:
+        """The rows of the largest array that was given since a function of the submission was called."""
+        return max((len(one) for one in self._kept if id(one) in self._latest), default=0)
+
     def note(self, given: Any) -> None:
         """Remember the arrays of numbers in ``given``, an argument or a data set: a pair of features and labels."""
         if isinstance(given, (list, tuple)) and len(given) <= MOST_KEPT:

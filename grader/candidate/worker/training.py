@@ -22,43 +22,82 @@ FEW = 100
 """Up to so many numbers that ``fit`` is given are told."""
 FIRST = 30
 """Rows of the examples and labels of which a number each is told."""
+MOST_ASKED = 200
+"""Weights that are remembered of which a loop computed gradients."""
+MANY_STEPS = 10
+"""So many steps are a training."""
 
 
 class Trainings:
     """What is known of the trainings: whether there were steps, and what weights the last ``fit`` of a model left."""
 
-    def __init__(self) -> None:
-        self._steps = self._applied = 0
+    def __init__(self, offered: Offered | None = None) -> None:
+        self._offered = offered
+        self._in_fit = False
+        self._steps = self._applied = self._renewed = 0
+        self._optimizers: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._asked: dict[int, tuple[Any, Any]] = {}
+        """The weights that a tape was asked about, by their address, and what they were then."""
+        self._batches: dict[int, int] = {}
+        """The rows of each batch of ``train_on_batch``, by a number for its values."""
+        self._calls = 0
         self._left: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._began: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
         self._moved: weakref.WeakSet[Any] = weakref.WeakSet()
 
     def watch_steps(self, tensorflow: Any) -> None:
-        """Count how often any optimizer of Keras is asked for a step, or a tape for gradients.
+        """Count how often any optimizer of Keras is asked for a step, or a tape for gradients, and see of what.
 
         Within a function of TensorFlow that is once.
         """
         optimizer = tensorflow.keras.optimizers.Optimizer
         owner = next(one for one in optimizer.__mro__ if "apply" in vars(one))
-        owner.apply = self._counted(owner.apply, applied=1)
-        tensorflow.GradientTape.gradient = self._counted(tensorflow.GradientTape.gradient, applied=0)
+        owner.apply = self._heard(owner.apply, lambda given: self._note_step(given[0]))
+        tensorflow.GradientTape.gradient = self._heard(
+            tensorflow.GradientTape.gradient, lambda given: self._note_weights(tensorflow, given[2])
+        )
+        trainer = next(one for one in tensorflow.keras.Model.__mro__ if "train_on_batch" in vars(one))
+        trainer.train_on_batch = self._heard(trainer.train_on_batch, lambda given: self._note_batch(given[1]))
 
-    def _counted(self, original: Callable[..., Any], applied: int) -> Callable[..., Any]:
+    def _heard(self, original: Callable[..., Any], note: Callable[[list[Any]], None]) -> Callable[..., Any]:
+        """Return a function that notes its arguments first, unless ``fit`` calls it; what goes wrong reaches no one."""
+
         @functools.wraps(original)
-        def count(*args: Any, **kwargs: Any) -> Any:
+        def hear(*args: Any, **kwargs: Any) -> Any:
             self._steps += 1
-            self._applied += applied
+            if not self._in_fit:
+                with contextlib.suppress(Exception):
+                    note([*args, *kwargs.values()])
             return original(*args, **kwargs)
 
-        return count
+        return hear
+
+    def _note_step(self, optimizer: Any) -> None:
+        self._applied += 1
+        if optimizer not in self._optimizers:
+            self._optimizers.add(optimizer)
+            self._renewed += 1
+
+    def _note_weights(self, tensorflow: Any, asked: Any) -> None:
+        for weight in tensorflow.nest.flatten(asked):
+            if id(weight) not in self._asked and len(self._asked) < MOST_ASKED:
+                with tensorflow.init_scope():  # In a function of TensorFlow, too, a weight has a value.
+                    self._asked[id(weight)] = (weight, np.array(weight))
+
+    def _note_batch(self, features: Any) -> None:
+        self._calls += 1
+        rows = np.ascontiguousarray(features)
+        self._batches[hash(rows.tobytes())] = len(rows)
 
     def began(self, model: Any) -> None:
         """Note the weights of a model whose ``fit`` begins."""
+        self._in_fit = True
         with contextlib.suppress(TypeError):
             self._began[model] = _digest_of(model)
 
     def ended(self, model: Any) -> None:
         """Note the weights of a model whose ``fit`` has ended."""
+        self._in_fit = False
         with contextlib.suppress(TypeError):
             self._left[model] = _digest_of(model)
             if self._began.get(model) != self._left[model]:
@@ -68,14 +107,31 @@ class Trainings:
         """Return what trained ``model``: ``fit``, another ``loop`` or ``none``.
 
         ``overwritten`` says that its weights were changed after its last ``fit``, ``unmoved`` that no ``fit`` changed
-        them, and ``unapplied`` that gradients were computed, and that no optimizer applied any.
+        them, and ``unapplied`` that gradients were computed, and that no optimizer applied any. Of a loop, ``partial``
+        says that gradients were computed for some of the trainable weights alone, ``renewed`` that each step had an
+        optimizer of its own, and ``repeated`` that ``train_on_batch`` had the same few examples in all steps.
         """
         left = self._left.get(model) if self._steps else None
         if left is None:
-            return "none" if not self._steps else "loop" if self._applied else "unapplied"
+            return self._about_loop(model) if self._steps else "none"
         if left != _digest_of(model):
             return "overwritten"
         return "fit" if model in self._moved else "unmoved"
+
+    def _about_loop(self, model: Any) -> str:
+        """Return what is known of a loop of the submission's own."""
+        weights = [(one, getattr(one, "value", one)) for one in model.trainable_weights]
+        known = [self._asked[id(name)] for one in weights for name in one if id(name) in self._asked]
+        if not self._applied and all(np.array_equal(np.array(weight), before) for weight, before in known):
+            return "unapplied"
+        rows = sum(self._batches.values())
+        if self._calls >= MANY_STEPS and self._offered and rows < self._offered.most_rows / 3:
+            return "repeated"
+        if self._renewed >= MANY_STEPS and self._renewed >= self._applied / 2:
+            return "renewed"
+        if 0 < len(known) < len(weights) and len(self._asked) < MOST_ASKED:
+            return "partial"
+        return "loop"
 
 
 def _digest_of(model: Any) -> str:

@@ -386,7 +386,7 @@ class Facts:
     counts: tuple[float, ...] = ()
     """How many examples of each class ``fit`` was given, the most frequent class first."""
     trained_by: str = ""
-    """What trained the model that was returned, where it was no ``fit``: ``loop``, ``unapplied``, ``overwritten``."""
+    """What trained the model that was returned, where it was no ``fit``: one of ``candidate.replies.TRAINED_BY``."""
     is_sorted: bool = False
     """Whether examples reach the training sorted by class, or by the number that is their label."""
     predicts_by_chance: bool = False

@@ -835,6 +835,21 @@ def never_applied(facts: Facts) -> bool:
     return facts.trained_by == "unapplied"
 
 
+def trains_a_part(facts: Facts) -> bool:
+    """The learner's loop computed gradients of some of the trainable weights alone."""
+    return facts.trained_by == "partial"
+
+
+def optimizer_renewed(facts: Facts) -> bool:
+    """The learner's loop made an optimizer for each step."""
+    return facts.trained_by == "renewed"
+
+
+def batch_repeated(facts: Facts) -> bool:
+    """The learner's loop gave ``train_on_batch`` the same few examples in all steps."""
+    return facts.trained_by == "repeated"
+
+
 def own_loop_predicts_alike(facts: Facts) -> bool:
     """A loop of the learner's trained a model that predicts nearly the same for every example."""
     return facts.trained_by == "loop" and one_answer(facts) and not of_classes(facts)

@@ -377,6 +377,27 @@ def never_applied(facts: Facts) -> str:
     )
 
 
+def trains_a_part(facts: Facts) -> str:
+    return (
+        "Your training loop computes gradients of some of the weights only, so the other layers stay as they began. "
+        "Use `model.trainable_variables` in `tape.gradient` and in `apply_gradients`."
+    )
+
+
+def optimizer_renewed(facts: Facts) -> str:
+    return (
+        "Your training loop makes a new optimizer for each step, so it never has an average of earlier gradients. Make "
+        "one optimizer, before the loop."
+    )
+
+
+def batch_repeated(facts: Facts) -> str:
+    return (
+        "Your training loop calls `train_on_batch` with the same few examples again and again. Go through all batches "
+        "in each epoch, such as `x[i:i + 32]` for `i` in `range(0, len(x), 32)`."
+    )
+
+
 def own_loop_predicts_alike(facts: Facts) -> str:
     return (
         f"{seen(facts)} Compare the shapes in the loss of your training loop: outputs `(batch, 1)` minus labels "
