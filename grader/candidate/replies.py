@@ -341,7 +341,7 @@ def read_experiment(value: Any) -> dict[str, Any]:
     }
 
 
-_OF_A_LOOK = ("rows", "loss", "penalty", "constant")
+_OF_A_LOOK = ("rows", "values", "loss", "penalty", "constant")
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:

@@ -69,6 +69,7 @@ def main() -> None:
     assert look["rows"] == 64 and math.isfinite(look["loss"]) and look["penalty"] > 0
     assert look["constant"] <= look["loss"] * 1.01
     assert look["input"]["widest"] >= look["input"]["narrowest"] > 0
+    assert look["values"] == look["input"]["values"] == 4
     assert look["input"]["highest"] == 300 and look["input"]["dtype"] == "float32"
     assert max(row.get("saturated", 0) for row in look["layers"]) > 0.5
     assert len(told["losses"]) >= 2 and told["epochs"] == 2
@@ -282,6 +283,17 @@ def other_layers() -> None:
     table = chain(keras.Input((4,)), layers.Normalization(), layers.Dense(4), layers.Dense(1))
     rebuild(keras, table, {"layers": "standardized", "examples": X})
     assert kinds(table) == ["Normalization", "Dense", "Dense"] and np.allclose(table.layers[0].mean, X.mean(axis=0))
+    table = chain(keras.Input((4,)), layers.Dense(4), layers.Dense(1))
+    rebuild(keras, table, {"layers": "standardized", "examples": batches()})
+    assert np.allclose(table.layers[0].mean, X.mean(axis=0), atol=1e-3)
+    waist = chain(keras.Input((6,)), layers.Dense(4, name="waist"), layers.Dense(8), layers.Dense(1))
+    assert [one.units for one in rebuilt(waist, "wider", only="waist").layers] == [32, 8, 1]
+    shrunk = chain(keras.Input((28, 28, 1)), layers.Resizing(4, 4), layers.Conv2D(1, 3), layers.Flatten())
+    assert kinds(rebuilt(shrunk, "unshrunk")) == ["Conv2D", "Flatten"]
+    shrunk = chain(keras.Input((28, 28, 1)), layers.GlobalMaxPooling2D(), layers.Dense(4))
+    assert kinds(rebuilt(shrunk, "unshrunk")) == ["Flatten", "Dense"]
+    cold = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Softmax())
+    assert kinds(rebuilt(cold, "unscaled_outputs")) == ["Dense", "Softmax"]
     copied = chain(keras.Input((6,)), layers.Dense(4), layers.Dense(1), layers.RepeatVector(7), layers.Flatten())
     made = rebuilt(copied, "each_step")
     assert kinds(made) == ["Dense", "Dense"] and made.layers[-1].units == 7

@@ -52,6 +52,23 @@ def test_labels_of_other_examples_are_counted_and_given_back(features: Any) -> N
     assert (found.labels() == CLASSES[: len(features)]).all()
 
 
+@pytest.mark.parametrize("times", [1, 3])
+def test_labels_of_copies_that_were_changed_a_little_are_compared_by_their_places(times: int) -> None:
+    """Copies come one set after the other, or each example several times in a row; labels may do the same."""
+    noise = RANDOM.normal(0, 1, (300 * times, 3)).astype(np.float32)
+    kinds = (np.median(PRICES) < PRICES).astype(int) + (PRICES.max() - 20 < PRICES)
+    for arranged, other in ((np.tile, np.repeat), (np.repeat, np.tile)):
+        rows = arranged(np.arange(300), times)
+        found = pair(TABLE[rows] + noise, kinds[rows], (TABLE, kinds))
+        assert found.told()["moved_labels"] == 0
+        moved = other(kinds, times) if times > 1 else kinds[MIXED]
+        found = pair(TABLE[rows] + noise, moved, (TABLE, kinds))
+        assert found.told()["moved_labels"] > 0.3
+        assert (found.labels() == kinds[rows]).all()
+    mixed = pair(RANDOM.permutation(np.tile(TABLE, (times, 1))) + noise, np.tile(kinds, times), (TABLE, kinds))
+    assert mixed.told()["moved_labels"] == 0
+
+
 def test_labels_of_several_steps_are_no_classes() -> None:
     steps = np.stack([PRICES, PRICES + 40, PRICES - 30], axis=1)
     told = pair(TABLE, np.repeat(steps.mean(axis=1, keepdims=True), 3, axis=1), (TABLE, steps)).told()

@@ -44,6 +44,15 @@ def test_a_cure_that_helped_is_told_with_the_figures_of_both_trainings() -> None
     assert told.endswith(": tried just now.")
 
 
+def test_a_cause_that_shows_meanwhile_is_told_beside_what_made_up_for_it() -> None:
+    tried = [trial("levelled off", "`epochs=60`", 0.91)]
+    details, evidence = case([2.3, 1.9, 1.8, 1.8, 1.8], 0.4, tried)
+    assert sentence_for(details, evidence).startswith("The loss went from")
+    details["tried"]["look"] = {"input": {"highest": 255.0}}
+    told = sentence_for(details, evidence)
+    assert told.startswith("Values up to 255 reach the first weights.") and "`epochs=60` your model reaches" in told
+
+
 def test_without_an_experiment_the_advice_says_that_it_is_untried() -> None:
     assert sentence_for(*case(FALLING_APART, 0.1, settings=HIGH)).endswith(UNTRIED)
     assert sentence_for(*case(FALLING_APART, 0.1, [], settings=HIGH)).endswith(UNTRIED)

@@ -108,6 +108,26 @@ ZEROS, RELU = [0.0] * 59, layered({"kind": "Dense"}, layers=[{"kind": "Dense", "
 LEVEL = {"loss": [30.0, 12.0, 10.0, 9.92, 9.91, 9.9]}
 
 
+SQUEEZING = [{"kind": "Rescaling", "scale": 0.01}, {"kind": "Softmax"}]
+
+
+def lost_on(name: str, lowest: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a forecast that was trained with a loss on labels from ``lowest`` to 40."""
+    training = {"targets": {"lowest": lowest, "highest": 40.0}}
+    return of_values(LEVEL, 5.0, SWINGING, settings={**ADAM, "loss": {"name": name}}, training=training)
+
+
+def waisted(units: int) -> dict[str, Any]:
+    """Return settings of a model with a layer of so many units before a wide one."""
+    return layered({"kind": "Dense", "units": units}, {"kind": "Dense", "units": 256})
+
+
+def seen_behind(kind: str, values: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a training of images of 784 values, so many of which reach the first weights behind such a layer."""
+    details, evidence = seen(values=784, input={"highest": 1.0, "values": values})
+    return details, {**evidence, "settings": layered({"kind": kind, "parameters": 0}, {"kind": "Conv2D"})}
+
+
 def changed(moved: float, trainable: bool = True) -> dict[str, Any]:
     """Return what a training tells of its weights."""
     return {"layers": [{"name": "dense", "weights": 9, "trainable": trainable, "size": 1.0, "moved": moved}]}
@@ -468,6 +488,12 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
         stuck(settings=ending({"kind": "Activation", "activation": "softmax"})),
         stuck(settings=ending({"kind": "Reshape"})),
     ),
+    ("relative loss", lost_on("mean_absolute_percentage_error", -40), lost_on("mean_squared_error", -40)),
+    ("relative loss", lost_on("mean_squared_logarithmic_error", 0), lost_on("mean_squared_logarithmic_error", 30)),
+    ("outputs squeezed", stuck(settings=ending(*SQUEEZING)), stuck(settings=ending({"kind": "Rescaling", "scale": 2}))),
+    ("hourglass", slow(settings=waisted(4)), slow(settings=waisted(40))),
+    ("inputs shrunk", seen_behind("Resizing", 25), seen_behind("Resizing", 196)),
+    ("inputs shrunk", seen_behind("MaxPooling2D", 16), seen_behind("Rescaling", 16)),
     ("part of the weights", looped("partial"), looped("loop")),
     ("optimizer made again", looped("renewed"), looped("loop")),
     ("same batch", looped("repeated"), looped("loop")),

@@ -365,8 +365,8 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
 
     ``loss`` is that of its initial weights without ``penalty``, ``constant`` the loss of the best constant
     prediction; ``layers`` have the norm of their ``gradient`` and the shares of ``dead`` and ``saturated`` units;
-    ``input`` is what reaches the first weights, ``outputs`` how far predictions differ, ``classes`` the share of the
-    commonest label of the batch.
+    ``values`` is how many an example has, ``input`` what reaches the first weights, ``outputs`` how far predictions
+    differ, ``classes`` the share of the commonest label of the batch.
     """
     inputs, truth = _batch(tensorflow, features, labels)
     convert = tensorflow.convert_to_tensor
@@ -390,6 +390,7 @@ def look(tensorflow: Any, model: Any, features: Any, labels: Any) -> dict[str, A
 
     return {
         "rows": len(answers),
+        "values": int(np.prod(inputs.shape[1:])),
         "loss": float(loss - penalty),
         "penalty": float(penalty),
         "constant": _best_constant(cost, np.asarray(truth), answers.shape[1]),
@@ -423,7 +424,8 @@ def _heard(keras: Any, seen: dict[str, Any]) -> Any:
         with contextlib.suppress(Exception):
             if any(len(weight.shape) > 1 for weight in layer.weights) and not holds_layers(layer):
                 if "input" not in seen:
-                    seen["input"] = {**_range_of(np.asarray(args[0])), **_columns_of(np.asarray(args[0]))}
+                    values = np.asarray(args[0])
+                    seen["input"] = {**_range_of(values), **_columns_of(values), "values": values[0].size}
                 rows[id(layer)] = _units(layer, np.asarray(outputs, dtype=np.float64))
         return outputs
 

@@ -7,6 +7,7 @@ tells causes apart, and an experiment can give ``fit`` what the submission was g
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,10 @@ SAME_ROW = 1e-3
 """Rows are the same whose means differ by at most this part of the range of all means."""
 MOST = 0.9
 """Rows are recognized where this share of them is."""
+MOST_COPIES = 8
+"""Of so many copies of the examples, each changed a little, the labels are compared."""
+IN_PLACE = 0.5
+"""Rows that were changed are known by their places where they differ from other rows so many times more."""
 SAME_FORM, SAME_CLASSES = 0.9, 0.999
 """Labels whose correlation with the right ones is beyond this are these in another form: numbers, and classes."""
 
@@ -78,6 +83,11 @@ class Offered:
             if one.size // len(one) == size and len(one) >= len(features) and one.size <= MOST_SIZE:
                 after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
                 found += [Pair(one, self._in_their_rows(one, after[0]), features, labels)] if after else []
+            elif one.size // len(one) == size and _copies(one, features):
+                after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
+                copied = _arrangement(one, features)
+                truth = self._in_their_rows(one, after[0]) if after else None
+                found += [Pair(copied(one), copied(truth), features, labels)] if after else []
         pair = max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
         if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
             # So few rows that are not offered ones may be anything.
@@ -172,6 +182,15 @@ class Pair:
             told["same_labels"] = float(np.allclose(own, truth, rtol=1e-3, atol=1e-3))
         return told
 
+    @property
+    def _is_in_place(self) -> bool:
+        """Whether each row is an offered one that was changed a little, at its place."""
+        if not self.as_many or len(self._places) < LEAST_ROWS:
+            return False
+        own = self._as_offered(self._features[self._places]).reshape(len(self._places), -1)
+        offered = self._offered[self._places].reshape(len(self._places), -1)
+        return bool(np.abs(own - offered).mean() < IN_PLACE * np.abs(own - np.roll(offered, 1, axis=0)).mean())
+
     def _apart(self, own: Any, offered: Any) -> tuple[float, float]:
         """Return the share of rows that differ from what was offered at their place, and of those in another order."""
         rows, others = (one[self._places].reshape(len(self._places), -1).astype(np.float64) for one in (own, offered))
@@ -181,9 +200,13 @@ class Pair:
         return float(differ.mean()), float(turned.mean())
 
     def _moved_labels(self, own: Any, truth: Any) -> float:
-        if own is None or truth is None or not self.recognized:
-            return 0.0
         places, rows, found = self._places, self._rows, self._known
+        if not self.recognized and self._is_in_place:
+            rows, found = places, np.ones(len(places), dtype=bool)
+        elif not self.recognized:
+            return 0.0
+        if own is None or truth is None:
+            return 0.0
         wrong = ~np.isclose(own[places][found], truth[rows[found]], rtol=1e-3, atol=1e-3)
         # Labels that were all scaled or rounded, or counted from another number, are the right ones in another form.
         form = np.corrcoef(own[places][found], truth[rows[found]])[0, 1] if np.ptp(own[places][found]) else 0.0
@@ -262,6 +285,25 @@ def _is_array(data: Any) -> bool:
     return (
         isinstance(data, np.ndarray) and data.dtype.kind in "biuf" and data.ndim > 0 and 0 < data.size <= MOST_SIZE
     )  # fmt: skip
+
+
+def _copies(offered: Any, features: Any) -> int:
+    """Return how often ``features`` may hold all offered rows, more than once; else 0."""
+    times, rest = divmod(len(features), len(offered))
+    return times if not rest and 1 < times <= MOST_COPIES and features.size <= MOST_SIZE else 0
+
+
+def _arrangement(offered: Any, features: Any) -> Callable[[Any], Any]:
+    """Return what makes of the offered rows as many as ``features`` has: all of them again and again, or each one."""
+    times = _copies(offered, features)
+    places = np.linspace(0, len(features) - 1, min(COMPARED, len(features))).astype(int)
+    rows = features[places].reshape(len(places), -1)
+
+    def apart(found: Any) -> float:
+        return float(np.abs(rows - offered[found].reshape(len(places), -1)).mean())
+
+    each = apart(places // times) < apart(places % len(offered))
+    return lambda one: np.repeat(one, times, axis=0) if each else np.concatenate([one] * times)
 
 
 def _means(rows: Any) -> Any:

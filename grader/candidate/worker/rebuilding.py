@@ -28,15 +28,16 @@ class NotRebuilt(Exception):
 def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     """Give ``model`` the layers that ``change`` asks for; raises ``NotRebuilt`` where it has no place for them.
 
-    ``change`` has one of: ``wider`` (more units in hidden layers), ``hidden`` (one more hidden layer), ``dropout``
-    (before the last layer), ``straight`` (no activation in hidden layers), ``ordered`` (a layer that reads steps in
-    their order, in the place of pooling), ``uncropped``, ``convolution`` (before the first layer that flattens an
-    image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last layer), ``rescaled`` (scale
-    and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling), ``embedding`` (of so many
-    ``rows``, before the first layer), ``ends_there`` (nothing after the last layer with units), ``bias`` (in the last
-    layer), ``unscaled_ids`` (nothing before the embedding), ``each_step`` (one unit for each copy of a
-    ``RepeatVector``), ``standardized`` (each column of the ``examples``). Layers that stay as they are keep their
-    weights.
+    ``change`` has one of: ``wider`` (more units in hidden layers, or in the one called ``only``), ``hidden`` (one more
+    hidden layer), ``dropout`` (before the last layer), ``straight`` (no activation in hidden layers), ``ordered`` (a
+    layer that reads steps in their order, in the place of pooling), ``uncropped``, ``convolution`` (before the first
+    layer that flattens an image), ``neighbours`` (kernels of size 3), ``plain_output`` (no activation in the last
+    layer), ``rescaled`` (scale and offset of the outputs), ``float_input`` (no integers), ``over_steps`` (pooling),
+    ``embedding`` (of so many ``rows``, before the first layer), ``ends_there`` (nothing after the last layer with
+    units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding), ``each_step`` (one unit for
+    each copy of a ``RepeatVector``), ``standardized`` (each column of the ``examples``), ``unshrunk`` (nothing that
+    shrinks examples before the first weights), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights). Layers
+    that stay as they are keep their weights.
     """
     old = _chain(model)
     new = _EDITS[str(change["layers"])](keras, old, change)
@@ -105,7 +106,7 @@ def _with(layer: Any, **settings: Any) -> Any:
 
 
 def _wider(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    last = _last_weighing(layers)
+    last, only = _last_weighing(layers), change.get("only")
 
     def wide(layer: Any) -> Any:
         name = _UNITS[_kind(layer)]
@@ -113,7 +114,10 @@ def _wider(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
         more = min(MOST_UNITS, max(LEAST_UNITS, TIMES * units))
         return _with(layer, **{name: more}) if more > units else layer
 
-    return [wide(one) if place < last and _kind(one) in _UNITS else one for place, one in enumerate(layers)]
+    return [
+        wide(one) if place < last and _kind(one) in _UNITS and only in (None, one.name) else one
+        for place, one in enumerate(layers)
+    ]
 
 
 def _hidden(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
@@ -223,11 +227,31 @@ def _each_step(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[An
 
 
 def _standardized(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
-    if not isinstance(change.get("examples"), np.ndarray):
+    examples: Any = change.get("examples")
+    if hasattr(examples, "element_spec"):
+        examples = examples.map(lambda first, *rest: first)
+    elif not isinstance(examples, np.ndarray):
         raise NotRebuilt("no array of examples")
     scale = keras.layers.Normalization()
-    scale.adapt(change["examples"])
+    scale.adapt(examples)
     return [scale, *(layers[1:] if _kind(layers[0]) == "Normalization" else layers)]
+
+
+def _unshrunk(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    first = next((place for place, one in enumerate(layers) if _kind(one) in _UNITS), len(layers))
+    kept = [one for one in layers[:first] if not shrinks(_kind(one))]
+    flat = [keras.layers.Flatten()] if any(_kind(one).startswith("Global") for one in layers[:first]) else []
+    return [*kept, *flat, *layers[first:]]
+
+
+def shrinks(kind: str) -> bool:
+    """Return whether layers of this kind make an example smaller."""
+    return "Pooling" in kind or "Crop" in kind or kind == "Resizing"
+
+
+def _unscaled_outputs(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    last = _last_weighing(layers)
+    return [one for place, one in enumerate(layers) if place <= last or _kind(one) != "Rescaling"]
 
 
 _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
@@ -249,4 +273,6 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "unscaled_ids": _unscaled_ids,
     "each_step": _each_step,
     "standardized": _standardized,
+    "unshrunk": _unshrunk,
+    "unscaled_outputs": _unscaled_outputs,
 }

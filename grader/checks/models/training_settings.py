@@ -86,13 +86,14 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "activation": text(config.get("activation")),
             "start": _start(config),
             "no_bias": config.get("use_bias") is False,
+            "fixed": kind_of(row) == "Normalization" and config.get("mean") is not None,
             "over_features": config.get("data_format") == "channels_first" and kind_of(row).endswith("Pooling1D"),
             "penalty": max(
                 (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
             ),
             **_constraint(config),
             "copies": _number(config.get("n")) if kind_of(row) == "RepeatVector" else None,
-            **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout")),
+            **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale")),
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {})}
 

@@ -128,7 +128,10 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
         return f"{_before_help(facts, ranked)} {told}{rest}"
     if best.rate and facts.rate and _is_unusual(facts, facts.rate, best.rate):
         return f"The learning rate {facts.rate:g} is too {'high' if best.rate < facts.rate else 'low'}. {told}"
-    return f"{seen(facts)} {told}".strip()
+    # What was tried may make up for a cause that a look at a batch showed meanwhile.
+    known = next((one for one in ranked if not one.cause.vague), None)
+    is_untried = known is not None and not known.cause.guess and not known.trials
+    return f"{known.cause.says(facts) if known and is_untried else seen(facts)} {told}".strip()
 
 
 _SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."

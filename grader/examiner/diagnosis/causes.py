@@ -194,6 +194,7 @@ CAUSES: tuple[Cause, ...] = (
         guess=True,
         rare=True,
     ),
+    Cause("relative loss", (signs.loss_is_relative,), (), words.WithSeen(words.loss_is_relative), cures.usual_loss),
     Cause("pooling over features", (signs.pools_features,), _CAN_LEARN, words.pools_features, cures.over_steps),
     Cause(
         "stopped early",
@@ -253,6 +254,13 @@ CAUSES: tuple[Cause, ...] = (
         (signs.normalizes_examples,),
         _CAN_LEARN,
         words.WithSeen(words.normalizes_examples),
+    ),
+    Cause(
+        "outputs squeezed",
+        (signs.outputs_squeezed,),
+        _CAN_LEARN,
+        words.WithSeen(words.outputs_squeezed),
+        cures.unscaled_outputs,
     ),
     Cause("softmax twice", (signs.softmax_twice,), _CAN_LEARN, words.WithSeen(words.softmax_twice), cures.ends_there),
     Cause(
@@ -409,8 +417,29 @@ CAUSES: tuple[Cause, ...] = (
         words.WithSeen(words.linear_inside),
         cures.relu_inside,
     ),
-    Cause("narrow layer", (signs.narrow,), _CAN_LEARN, words.WithSeen(words.narrow_layer), cures.wider),
-    Cause("few units", (signs.few_units,), (signs.a_line_is_right,), words.WithSeen(words.narrow_layer), cures.wider),
+    Cause(
+        "narrow layer",
+        (signs.narrow,),
+        _CAN_LEARN,
+        words.WithSeen(words.narrow_layer),
+        cures.wider_one(signs.narrow_layer),
+    ),
+    Cause(
+        "few units",
+        (signs.few_units,),
+        (signs.a_line_is_right,),
+        words.WithSeen(words.narrow_layer),
+        cures.wider_one(signs.narrow_layer),
+    ),
+    Cause(
+        "hourglass",
+        (signs.hourglass,),
+        _CAN_LEARN,
+        words.WithSeen(words.hourglass),
+        cures.wider_one(signs.waist),
+        guess=True,
+    ),
+    Cause("inputs shrunk", (signs.inputs_shrunk,), _CAN_LEARN, words.WithSeen(words.inputs_shrunk), cures.unshrunk),
     Cause(
         "plain SGD",
         (signs.plain_sgd, signs.flat),
@@ -454,7 +483,7 @@ CAUSES: tuple[Cause, ...] = (
         (signs.units_are_saturated,),
         _CAN_LEARN,
         words.WithSeen(words.units_are_saturated),
-        cures.new_weights,
+        cures.inputs_in_range,
     ),
     Cause(
         "starts far off", (signs.starts_far_off,), _CAN_LEARN, words.WithSeen(words.starts_far_off), cures.new_weights
@@ -464,7 +493,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "no convolution",
         (signs.no_convolution, signs.has_curve),
-        (signs.learned, signs.falls),
+        (signs.learned, signs.falls, signs.augments),
         words.no_convolution,
         cures.convolution,
     ),
@@ -474,6 +503,14 @@ CAUSES: tuple[Cause, ...] = (
         _CAN_LEARN,
         words.WithSeen(words.augments),
         cures.no_augmentation,
+        guess=True,
+    ),
+    Cause(
+        "no convolution",
+        (signs.no_convolution, signs.has_curve),
+        _CAN_LEARN,
+        words.no_convolution,
+        cures.convolution,
         guess=True,
     ),
     Cause(

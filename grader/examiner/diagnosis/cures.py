@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.examiner.diagnosis.facts import Facts
+from grader.examiner.diagnosis.facts import Facts, Layer
 
 WIDE = 5.0
 """Inputs that reach further than this are scaled to -1..1 for a try."""
@@ -17,8 +17,12 @@ FEW_EPOCHS = 10
 """A training of so few epochs may just have been too short."""
 FEW_ROWS, LONG_TRAINING = 64, 500
 """With so few examples an epoch is a step or two of Keras's usual 32, and a training needs as many epochs as this."""
+CHANGED = 0.05
+"""From this share on, labels or examples that are not the given ones are exchanged for a try."""
 MOST_IDS = 50_000
 """A vocabulary of more token ids is not tried."""
+USUAL_LOSSES = ("mean_squared_error", "mean_absolute_error", "huber", "log_cosh")
+"""Losses for numbers that need no other in their place."""
 NARROW = 0.05
 """Inputs that stay below this are scaled up for a try."""
 
@@ -195,6 +199,12 @@ def usual_loss(facts: Facts) -> Iterator[Cure]:
         yield Cure(f'`loss="{name}"`', {"loss_name": name, "from_logits": logits})
 
 
+def unusual_loss(facts: Facts) -> Iterator[Cure]:
+    """The usual loss for numbers, where another one was compiled."""
+    if not facts.training.higher and facts.settings.loss_name not in (*USUAL_LOSSES, ""):
+        yield from usual_loss(facts)
+
+
 def for_loss_below_zero(facts: Facts) -> Iterator[Cure]:
     """The labels as they were given, where they are out of range for a cross-entropy; else the usual loss."""
     low, high = facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
@@ -322,6 +332,22 @@ def _crops(facts: Facts) -> bool:
 
 
 wider = layers("four times as many units in hidden layers", "wider", _has_hidden_units)
+
+
+def wider_one(named: Callable[[Facts], Layer]) -> Cures:
+    """More units in one layer, then in all."""
+
+    def cures(facts: Facts) -> Iterator[Cure]:
+        layer = named(facts)
+        size = layer.units or layer.channels
+        if facts.settings.chain and layer.name and size:
+            more = min(512, max(32, 4 * size))
+            yield Cure(f"{more:.0f} units in `{layer.name}`", {"layers": "wider", "only": layer.name})
+        yield from wider(facts)
+
+    return cures
+
+
 one_more_layer = layers(
     '`Dense(64, activation="relu")` before the last layer', "hidden", lambda facts: not facts.linear
 )
@@ -341,6 +367,8 @@ def for_averages(facts: Facts) -> Iterator[Cure]:
 
 standardized = layers("an adapted `Normalization` as the first layer", "standardized")
 no_augmentation = always("no augmentation", augmentation=False)
+unshrunk = layers("no layer that shrinks the examples first", "unshrunk")
+unscaled_outputs = layers("no `Rescaling` after the last layer with weights", "unscaled_outputs")
 each_step = layers("one unit for each step in the last layer", "each_step")
 unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")
 uncropped = layers("no `Cropping` layer", "uncropped", _crops)
@@ -388,8 +416,25 @@ def against_explosion(facts: Facts) -> Iterator[Cure]:
     yield from whatever(facts)
 
 
+def inputs_in_range(facts: Facts) -> Iterator[Cure]:
+    """Smaller inputs, then other initial weights: both keep the first outputs away from the edges of their range."""
+    yield from scaled(facts)
+    yield from new_weights(facts)
+
+
+def as_given(facts: Facts) -> Iterator[Cure]:
+    """Labels, or examples, as the submission was given them, where ``fit`` got others."""
+    changed = facts.given.changed
+    if changed.get("labels", 0.0) > CHANGED or facts.given.moved_labels > CHANGED:
+        yield from given_labels(facts)
+    if changed.get("examples", 0.0) > CHANGED:
+        yield from given_inputs(facts)
+
+
 def whatever(facts: Facts) -> Iterator[Cure]:
     """What most often helps where the evidence points nowhere, in the order of what a look at one batch shows."""
+    yield from unusual_loss(facts)
+    yield from as_given(facts)
     yield from scaled(facts)
     if facts.is_sorted:
         yield from shuffled(facts)

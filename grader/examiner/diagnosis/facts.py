@@ -60,6 +60,10 @@ class Layer:
     """Whether it pools over the features of a step, not over the steps."""
     no_bias: bool = False
     """Whether it was made with ``use_bias=False``."""
+    fixed: bool = False
+    """Of a normalization, whether it was given its mean and its variance."""
+    scale: float = 1
+    """Of a ``Rescaling``, its factor."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Layer:
@@ -90,6 +94,8 @@ class Layer:
             limit=number_of(row.get("max_value")),
             over_features=row.get("over_features") is True,
             no_bias=row.get("no_bias") is True,
+            fixed=row.get("fixed") is True,
+            scale=number("scale") if "scale" in row else 1.0,
         )
 
 
@@ -294,6 +300,9 @@ class Look:
     low: float = 0
     high: float = 0
     """The smallest and the largest value that reach the first weights."""
+    values: float = 0
+    given_values: float = 0
+    """How many values of an example reach the first weights, and how many the model gets."""
     dtype: str = ""
     widest: float = 0
     narrowest: float = 0
@@ -329,6 +338,8 @@ class Look:
             highest=max(abs(number_of(seen.get(name)) or 0.0) for name in ("lowest", "highest")),
             low=number_of(seen.get("lowest")) or 0.0,
             high=number_of(seen.get("highest")) or 0.0,
+            values=number_of(seen.get("values")) or 0.0,
+            given_values=number_of(told.get("values")) or 0.0,
             dtype=name_of(seen.get("dtype")),
             widest=number_of(seen.get("widest")) or 0.0,
             narrowest=number_of(seen.get("narrowest")) or 0.0,

@@ -85,6 +85,13 @@ TIGHT = 0.5
 APART_FROM_ZERO = 8.0
 """Inputs whose middle is so many times half of their range away from 0 hide their differences in one constant."""
 
+SHRUNK = 10.0
+"""Examples of which less than this part reaches the first weights have lost what was in them."""
+SQUEEZED = 10.0
+"""A factor of so much, or its inverse, between the last weights and the softmax makes all shares alike, or 0 and 1."""
+HOURGLASS = 8.0
+"""A layer with so many times fewer units than the next one holds back most of what that could learn."""
+
 _WEIGHING = ("Dense", "Conv1D", "Conv2D")
 """Layers whose activation is what the learner chose, and not a part of the layer as in an LSTM."""
 
@@ -92,6 +99,8 @@ BOUNDED = {"sigmoid": "from 0 to 1", "hard_sigmoid": "from 0 to 1", "tanh": "fro
             "softsign": "from -1 to 1", "relu": "from 0 up"}  # fmt: skip
 """Activations, and where their outputs lie."""
 
+RELATIVE = {"mean_absolute_percentage_error": "mape", "mean_squared_logarithmic_error": "msle"}
+"""Losses that measure parts of the true value, by their short names."""
 _SHARES = ("softmax", "sigmoid")
 _BENDING = {"Activation", "ELU", "Softmax", "Gelu", "Silu", "Tanh", "Sigmoid", "LSTM", "GRU", "SimpleRNN", "RNN"}
 """Layers, and operations of functional models, that are no straight line."""
@@ -765,6 +774,52 @@ def normalizing_end(facts: Facts) -> str:
 def no_bias(facts: Facts) -> bool:
     """The last layer of a model for numbers has no bias."""
     return not of_classes(facts) and last_layer(facts).no_bias
+
+
+def inputs_shrunk(facts: Facts) -> bool:
+    """Only a small part of the values of an example is left when it reaches the first weights."""
+    look = facts.look
+    return 0 < look.values < look.given_values / SHRUNK and bool(shrinking_layers(facts))
+
+
+def shrinking_layers(facts: Facts) -> list[str]:
+    """Return the kinds of the layers before the first weights that make an example smaller."""
+    before = itertools.takewhile(lambda one: not one.parameters, facts.settings.chain)
+    return [one.kind for one in before if "Pooling" in one.kind or "Crop" in one.kind or one.kind == "Resizing"]
+
+
+def outputs_squeezed(facts: Facts) -> bool:
+    """A ``Rescaling`` between the last weights of a classifier and its outputs changes their size widely."""
+    return of_classes(facts) and squeezing_layer(facts).scale != 1
+
+
+def squeezing_layer(facts: Facts) -> Layer:
+    """Return a ``Rescaling`` behind the last weights whose factor is far from 1."""
+    chain = facts.settings.chain
+    last = max((place for place, one in enumerate(chain) if one.kind in _WEIGHING), default=len(chain))
+
+    def is_far(one: Layer) -> bool:
+        return one.kind == "Rescaling" and not 1 / SQUEEZED < abs(one.scale) < SQUEEZED
+
+    return next((one for one in chain[last:] if is_far(one)), Layer())
+
+
+def loss_is_relative(facts: Facts) -> bool:
+    """The loss measures parts of the true values, and some of these are 0, or near it, or below."""
+    low, high = facts.given.label_lowest, facts.given.label_highest
+    relative = facts.settings.loss_name in RELATIVE
+    return relative and low is not None and high is not None and low < 0.1 * max(abs(low), abs(high))
+
+
+def hourglass(facts: Facts) -> bool:
+    """A hidden layer has far fewer units than the next one."""
+    return bool(waist(facts).name)
+
+
+def waist(facts: Facts) -> Layer:
+    """Return a hidden layer that has far fewer units than the one behind it."""
+    dense = [one for one in facts.settings.chain if one.kind == "Dense"]
+    return next((one for one, then in itertools.pairwise(dense) if 0 < HOURGLASS * one.units <= then.units), Layer())
 
 
 def inputs_are_nothing(facts: Facts) -> bool:

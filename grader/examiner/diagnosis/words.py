@@ -1028,7 +1028,50 @@ def weights_stand(facts: Facts) -> str:
     )
 
 
+def _fixed_statistics(facts: Facts) -> str:
+    """Return what is said of a normalization that was given other statistics than those of the inputs; else nothing."""
+    if not any(one.fixed for one in facts.settings.layers):
+        return ""
+    return (
+        "Your `Normalization` layer has a `mean` and a `variance` that do not fit. The variance is the square of the "
+        "standard deviation: write `variance=x.var(axis=0)`, or leave both out and call `adapt(x)`."
+    )
+
+
+def inputs_shrunk(facts: Facts) -> str:
+    look, kinds = facts.look, signs.shrinking_layers(facts)
+    names = " and ".join(f"`{one}`" for one in dict.fromkeys(kinds))
+    return (
+        f"Only {look.values:,.0f} of the {look.given_values:,.0f} values of an example reach the first weights. "
+        f"Remove {names}, or let it keep more."
+    )
+
+
+def outputs_squeezed(facts: Facts) -> str:
+    scale = signs.squeezing_layer(facts).scale
+    does = "nearly the same for all classes" if abs(scale) < 1 else "nearly 0 or 1"
+    return f"`Rescaling({scale:.3g})` after the last layer with weights makes the probabilities {does}. Remove it."
+
+
+def loss_is_relative(facts: Facts) -> str:
+    name, low, high = facts.settings.loss_name, facts.given.label_lowest or 0.0, facts.given.label_highest or 0.0
+    return (
+        f"The loss `{signs.RELATIVE[name]}` divides by the true value, or takes its logarithm, and the labels go from "
+        f'{low:.3g} to {high:.3g}. Small labels then count most. Write `loss="mse"`.'
+    )
+
+
+def hourglass(facts: Facts) -> str:
+    layer = signs.waist(facts)
+    return (
+        f"Layer `{layer.name}` has {layer.units:.0f} unit{'s' if layer.units > 1 else ''}, far fewer than the next "
+        "layer: little of an example passes it. Give it more units."
+    )
+
+
 def inputs_reach_far(facts: Facts) -> str:
+    if told := _fixed_statistics(facts):
+        return f"Values up to {_size(signs.reach(facts))} reach the first weights. {told}"
     if any(one.kind == "Normalization" for one in facts.settings.layers):
         return (
             f"Values up to {_size(signs.reach(facts))} reach the first weights, although the model has a "
@@ -1042,6 +1085,8 @@ def inputs_reach_far(facts: Facts) -> str:
 
 def columns_differ(facts: Facts) -> str:
     look = facts.look
+    if told := _fixed_statistics(facts):
+        return f"The columns still have standard deviations from {look.narrowest:.2g} to {look.widest:.3g}. {told}"
     if any(one.kind == "Normalization" for one in facts.settings.layers):
         return (
             f"After the `Normalization` layer the columns still have standard deviations from {look.narrowest:.2g} to "
