@@ -326,8 +326,8 @@ class Candidate:
     def trained_by(self, model: Handle) -> str:
         """Return what trained a model, as the candidate tells it: ``fit``, another ``loop``, or ``none``.
 
-        ``overwritten`` says that its weights were changed after its last ``fit``, ``unmoved`` that no ``fit`` changed
-        them; the others are told apart in ``worker.training.Trainings.about``.
+        ``overwritten`` says that its weights were changed after its last ``fit``, and ``unmoved`` that no ``fit``
+        changed them. ``worker.training.Trainings.about`` has the others, which say more of a loop.
         """
         return self._request("trained_by", {"model": model}, "while the weights were read", replies.read_trained_by)
 
