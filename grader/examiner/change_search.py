@@ -21,7 +21,9 @@ from grader.submission.small_changes import Change, names_reached, small_changes
 MOST_TRIALS = 80
 """Changes that are tried for one criterion."""
 MOST_SECONDS = 2.0
-"""What all trials of a grading may take: the learner waits for them."""
+"""CPU time that all trials of a grading may take: the learner waits for them."""
+BUSY = 3
+"""Times as long as that is waited on a busy machine."""
 MOST_CRITERIA = 2
 """Failed criteria that changes are tried for, the first ones."""
 
@@ -40,6 +42,8 @@ class Missed:
     """Where an exception was raised; 0 where there was none."""
     said: str = ""
     """What the verdict says to do."""
+    waiting: tuple[str, ...] = ()
+    """The criteria that could not be graded because of it."""
 
 
 def search_changes(
@@ -66,7 +70,7 @@ def search_changes(
             assignment.events.write(Looking(one.criterion_id, "small changes of your code"))
             changes = small_changes(source, sorted(one.functions), one.line, one.said, proven)
             for change in itertools.islice(changes, MOST_TRIALS):
-                if spent() > seconds or time.monotonic() - clock > seconds or other.is_gone:
+                if spent() > seconds or time.monotonic() - clock > BUSY * seconds or other.is_gone:
                     return spent()
                 if _helps(bare, change, one, passed, run):
                     told = {"words": change.words, "line": change.line, "is_arithmetic": change.is_arithmetic}
@@ -86,7 +90,8 @@ def _helps(bare: Assignment, change: Change, missed: Missed, passed: Mapping[str
             outcomes = run(replace(bare, submission=submission, only=names))
         return all(outcomes.get(name) is Outcome.MET for name in names)
 
-    if not all_pass(missed.criterion_id):
+    # Without the call that raised an exception, there is none: what the call is for shows in the other criteria.
+    if not all_pass(missed.criterion_id) or (change.is_removal and not all_pass(*missed.waiting)):
         return False
     source = bare.submission.source
     touched = [name for name, functions in passed.items() if change.function in names_reached(source, functions)]

@@ -7,6 +7,7 @@ import math
 import os
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +62,8 @@ class Judge:
         self._called: set[str] = set()
         self._called_last: set[str] = set()
         self._taken: list[Measurement] = []
+        self._waiting: dict[str, list[str]] = defaultdict(list)
+        """By a criterion that failed, those that could not be graded because of it."""
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Store the assignment, and what is decided of it, where fixtures find them."""
@@ -132,6 +135,8 @@ class Judge:
         self._decided.reached[name] = functions
         shared_as = getattr(cause, "shared_as", "")
         self._assignment.events.write(Decision(verdict, sorted(functions), asked, shared_as))
+        for by in verdict.details.get("blocked_by", ()):
+            self._waiting[by].append(name)
         trains = self._assignment.rubric[name].trains or "runs" in verdict.details
         if verdict.outcome is Outcome.UNMET and not trains:
             marked = [int(line["number"]) for line in verdict.details.get("lines", ()) if line["marked"]]
@@ -196,9 +201,13 @@ class Judge:
         rubric = self._assignment.rubric
         seconds = min(MOST_SECONDS, SHARE * self._assignment.exercise.reference_seconds)
         asked = frozenset[str]().union(*(one.functions for one in self.missed))
+        missed = [
+            replace(one, waiting=tuple(name for name in self._waiting[one.criterion_id] if not rubric[name].trains))
+            for one in self.missed
+        ]
         met = [name for name, outcome in self.outcomes.items() if outcome is Outcome.MET and not rubric[name].trains]
         passed = {name: self._decided.reached[name] for name in met if asked & self._decided.reached[name]}
-        return search_changes(self._assignment, self.missed, passed, seconds, again)
+        return search_changes(self._assignment, missed, passed, seconds, again)
 
     def try_cures(self, spent: float) -> None:
         """Try what helps the trainings that missed their thresholds; no verdict changes by it."""

@@ -42,6 +42,8 @@ class Edit:
     """What ``field`` of ``owner`` is set to."""
     words: str = ""
     """What to do, where it is more than another expression."""
+    twins: tuple[Edit, ...] = ()
+    """The same edit at other places, all of them together with this one."""
 
 
 class Said:

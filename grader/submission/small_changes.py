@@ -8,10 +8,12 @@ nothing says that a change helps.
 from __future__ import annotations
 
 import ast
+import contextlib
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.submission.definitions import DEFINITION, FUNCTION
@@ -39,6 +41,7 @@ _OTHERS = {
     "on_train_end": ("on_epoch_end",), "on_train_begin": ("on_epoch_end",), "on_batch_end": ("on_epoch_end",),
     "on_train_batch_end": ("on_epoch_end",), "Conv2DTranspose": ("Conv2D",), "vstack": ("hstack", "stack"),
     "hstack": ("stack", "vstack"), "concatenate": ("stack",), "upper": ("lower",), "width": ("height",),
+    "from_tensors": ("from_tensor_slices",),
 }  # fmt: skip
 """Names of which one is taken for the other."""
 _WORDS = {
@@ -55,10 +58,20 @@ _OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
+_OF_AXES = re.compile(r"\w*[a-z](?=[12]D\Z)")
+"""The name of a layer that exists for one axis and for two, without their number."""
+_SIZES = {"Dense": 1, "LSTM": 1, "GRU": 1, "SimpleRNN": 1, "Conv": 2}
+"""Numbers that layers are given without a keyword."""
+_FLAGS = ("stop_training", "trainable")
+"""Attributes that are set, and are often called."""
+_IN_ONE = {"from_tensor_slices", "from_tensors", "concatenate", "stack", "vstack", "hstack"}
+"""Functions whose first argument is a tuple, and is often given as several arguments."""
 _COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "roll"}
 """Functions whose arguments are counts and positions."""
 _SHORTENING = {"skip", "take", "roll"}
 """Methods of which one is often too many."""
+_REPEATED = (ast.Slice, ast.keyword, ast.Subscript, ast.BinOp)
+"""What is often written in the same way at two places."""
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
 _ARITHMETIC = re.compile(r"\b\d+(?:\.\d+)?\b|[-+*/:\s()\[\]]")
 
@@ -77,13 +90,20 @@ class Change:
     """The whole module with the change."""
     function: str = ""
     """The function or class of the module that it is in."""
+    also: tuple[int, ...] = ()
+    """Lines of other places where the same is written otherwise."""
+    is_removal: bool = False
+    """Whether all that is left was there before."""
 
     @property
     def words(self) -> str:
         """Return what to do, as the start of a sentence."""
         if not self.before:
             return self.after
-        return f"Write `{self.after}` in place of `{self.before}`" if self.after else f"Remove `{self.before}`"
+        too = f", and the same in line {', '.join(map(str, self.also))}" if self.also else ""
+        return (
+            f"Write `{self.after}` in place of `{self.before}`{too}" if self.after else f"Remove `{self.before}`{too}"
+        )
 
     @property
     def is_arithmetic(self) -> bool:
@@ -120,21 +140,22 @@ def small_changes(
         is_proven = getattr(definition, "name", "") in proven
         return edit.node not in inside, edit.rank >= 0, is_proven, edit.rank, getattr(edit.node, "lineno", 0)
 
-    edits = sorted(found, key=likelihood)
+    edits = sorted(_with_twins(found), key=likelihood)
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     seen = {ast.unparse(tree)}
     for definition, edit in edits:
         shown = edit.node if edit.words else _shown(edit, parents)
-        before, kept = _text(shown), getattr(edit.owner, edit.field)
-        setattr(edit.owner, edit.field, edit.value)
-        try:
+        before, removal = _text(shown), _is_removal(edit)
+        with contextlib.ExitStack() as undone:
+            for one in (edit, *edit.twins):
+                undone.callback(setattr, one.owner, one.field, getattr(one.owner, one.field))
+                setattr(one.owner, one.field, one.value)
             after, text = _text(shown), ast.unparse(tree)
-        finally:
-            setattr(edit.owner, edit.field, kept)
         before, after = ("", edit.words) if edit.words else _without_return(before, after)
         if text not in seen and max(len(before), len(after)) <= 2 * LONGEST:
             seen.add(text)
-            yield Change(getattr(edit.node, "lineno", 0), before, after, text, getattr(definition, "name", ""))
+            line, also = getattr(edit.node, "lineno", 0), tuple(getattr(one.node, "lineno", 0) for one in edit.twins)
+            yield Change(line, before, after, text, getattr(definition, "name", ""), also, removal)
 
 
 def names_reached(source: str, names: Collection[str]) -> set[str]:
@@ -152,6 +173,34 @@ def names_reached(source: str, names: Collection[str]) -> set[str]:
 def _edits(tree: ast.Module, definition: ast.stmt, raised: bool, said: str) -> Iterator[Edit]:
     yield from Said(said, definition).edits()
     yield from _Places(tree, definition, raised=raised).edits()
+
+
+def _is_removal(edit: Edit) -> bool:
+    before, after = (set(_nodes(value)) for value in (getattr(edit.owner, edit.field), edit.value))
+    return after < before
+
+
+def _nodes(value: Any) -> Iterator[ast.AST]:
+    """Yield the nodes of a field, which may be a list of them, or a text."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, ast.AST):
+            yield from (node for node in ast.walk(one) if not isinstance(node, ast.expr_context))
+
+
+def _with_twins(found: list[tuple[ast.stmt, Edit]]) -> Iterator[tuple[ast.stmt, Edit]]:
+    """Yield the edits, and those that do the same to every place of a function where the same is written.
+
+    Who takes the wrong part of the inputs takes it of the labels too.
+    """
+    places: dict[tuple[ast.stmt, str, str, str], list[Edit]] = defaultdict(list)
+    for definition, edit in found:
+        yield definition, edit
+        if isinstance(edit.owner, _REPEATED) and isinstance(edit.value, (ast.expr, type(None))) and not edit.words:
+            after = ast.unparse(edit.value) if edit.value else ""
+            places[definition, edit.field, ast.unparse(edit.owner), after].append(edit)
+    for (definition, *_), (first, *others) in places.items():
+        if others:
+            yield definition, replace(first, rank=first.rank + 1, twins=tuple(others))
 
 
 def _inside_statement(tree: ast.Module, line: int) -> set[ast.AST]:
@@ -248,7 +297,7 @@ class _Places:
         number = number_of(old)
         if isinstance(old, ast.BinOp) and _ends_in_number(old) and not _scales(owner, old):
             yield 2, old.left
-        if number is not None and not isinstance(owner, ast.UnaryOp):
+        if number is not None and not isinstance(owner, ast.UnaryOp) and getattr(owner, "arg", "") not in _IDLE:
             for rank, new in self._numbers(owner, number):
                 # Another size of a layer is another model: it is tried late, and not after an exception.
                 if old not in self._sizes:
@@ -264,9 +313,12 @@ class _Places:
             yield 3, ast.Constant(not old.value)
         if isinstance(old, ast.UnaryOp) and isinstance(old.op, ast.Not):
             yield 5, old.operand
+        if isinstance(old, ast.Subscript) and (number_of(old.slice) is not None or isinstance(old.slice, ast.Slice)):
+            yield 3, old.value
         if isinstance(old, ast.Call):
             yield from self._without_call(owner, old)
-        if isinstance(old, ast.Name) and isinstance(old.ctx, ast.Load):
+        is_meant = isinstance(owner, ast.keyword) and getattr(old, "id", "") == owner.arg
+        if isinstance(old, ast.Name) and isinstance(old.ctx, ast.Load) and not is_meant:
             yield from self._names(owner, field, old)
         if isinstance(old, ast.Attribute) and isinstance(old.value, ast.Name) and old.value.id == "self":
             yield 1, ast.Attribute(ast.Attribute(old.value, "model", ast.Load()), old.attr, old.ctx)
@@ -293,7 +345,7 @@ class _Places:
         if isinstance(old.func, ast.Attribute) and (chained or self._is_own(old.func.value)):
             yield 2 if name in _SHORTENING else 7, old.func.value
             inner = old.func.value
-            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and not _of_module(inner):
                 # Two calls of a chain in the other order.
                 first = ast.Call(ast.Attribute(inner.func.value, old.func.attr, ast.Load()), old.args, old.keywords)
                 yield 4, ast.Call(ast.Attribute(first, inner.func.attr, ast.Load()), inner.args, inner.keywords)
@@ -318,12 +370,13 @@ class _Places:
             yield from self._orders(0, node.value, "elts", node.value.elts)
         elif isinstance(node, ast.Return) and isinstance(node.value, (ast.Name, ast.Call)):
             yield from (Edit(5, node, node, "value", one) for one in _shortened(node.value))
+            for name in sorted(self._parameters - {getattr(node.value, "id", "")}):
+                later = ast.Slice(ast.Name(name, ast.Load()))
+                yield Edit(7, node, node, "value", ast.Subscript(node.value, later, ast.Load()))
         if isinstance(node, ast.Attribute):
-            for other in _OTHERS.get(node.attr, ()):
-                yield Edit(3, node, node, "attr", other)
+            yield from (Edit(3, node, node, "attr", other) for other in _others(node.attr))
         if isinstance(node, ast.Name) and node.id not in self._locals:
-            for other in _OTHERS.get(node.id, ()):
-                yield Edit(3, node, node, "id", other)
+            yield from (Edit(3, node, node, "id", other) for other in _others(node.id))
         of_comparisons = not isinstance(node, ast.BoolOp) or all(isinstance(one, ast.Compare) for one in node.values)
         if isinstance(node, (ast.BinOp, ast.BoolOp)) and of_comparisons and type(node.op) in _OPERATORS:
             yield Edit(3, node, node, "op", _OPERATORS[type(node.op)]())
@@ -344,6 +397,9 @@ class _Places:
     def _bounds(self, node: ast.Slice) -> Iterator[Edit]:
         if node.step is not None:
             yield Edit(2, node.step, node, "step", None)
+        for field, bound in (("lower", node.lower), ("upper", node.upper)):
+            if isinstance(bound, ast.UnaryOp) and isinstance(bound.op, ast.USub) and number_of(bound) is None:
+                yield Edit(2, bound, node, field, bound.operand)
         if node.upper is None:
             yield Edit(4, node.lower or node, node, "upper", _constant(-1))
         elif number_of(node.upper) is not None:
@@ -360,8 +416,9 @@ class _Places:
                 given = ast.keyword(word.arg, ast.Name(str(word.arg), ast.Load()))
                 yield Edit(1, word.value, node, "keywords", [*left[:position], given, *left[position:]])
             if word.arg not in _IDLE:
+                is_own = number_of(word.value) is not None and not makes_layer(node)
                 removed = f"Remove `{_text(word)}` from `{called_name(node)}(…)`" if word.arg else ""
-                yield Edit(6, word.value, node, "keywords", left, removed)
+                yield Edit(2 if is_own else 6, word.value, node, "keywords", left, removed)
         for name in self._unused if node.keywords else ():
             added = [
                 *(word for word in node.keywords if word.arg != name),
@@ -370,14 +427,21 @@ class _Places:
             yield Edit(2, node, node, "keywords", added)
         acting = [one for one in node.keywords[:6] if one.arg not in _IDLE]
         for first, second in itertools.combinations(acting, 2):
-            if all(isinstance(one.value, (ast.Name, ast.Constant)) for one in (first, second)):
+            kinds = {type(one.value) for one in (first, second)}
+            right = any(isinstance(one.value, ast.Name) and one.value.id == one.arg for one in (first, second))
+            if kinds <= {ast.Name, ast.Constant} and not right:
                 values = {first.arg: second.value, second.arg: first.value}
                 new = [ast.keyword(one.arg, values.get(one.arg, one.value)) for one in node.keywords]
                 # `mean=variance, variance=mean` says itself what is meant.
                 named = {first.arg, second.arg} & {getattr(one.value, "id", "") for one in (first, second)}
                 yield Edit(0 if named else 5, node, node, "keywords", new)
+        yield from self._in_one(node)
+        sizes = [one for one in node.args if number_of(one) is not None]
+        if len(sizes) > _SIZES.get(called_name(node).rstrip("123D"), len(sizes)):
+            # PyTorch takes the size of the inputs first.
+            yield Edit(0, node, node, "args", node.args[1:])
         if not (makes_layer(node) and all(number_of(one) is not None for one in node.args)):
-            yield from self._orders(5, node, "args", node.args)
+            yield from self._orders(1 if called_name(node) == "reshape" else 5, node, "args", node.args)
         if called_name(node) in ("range", "arange") and len(node.args) == 1:
             for name in sorted(self._parameters):
                 yield Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
@@ -386,6 +450,15 @@ class _Places:
                 for shorter in _shortened(one):
                     yield Edit(6, one, node, "args", [*node.args[:position], shorter, *node.args[position + 1 :]])
 
+    def _in_one(self, node: ast.Call) -> Iterator[Edit]:
+        """Yield a call whose arguments are put in one tuple: of a function of such a one, or what a lambda returns."""
+        first = node.args[0] if len(node.args) > 1 else None
+        if isinstance(first, ast.Lambda):
+            whole = ast.Lambda(first.args, ast.Tuple([first.body, *node.args[1:]], ast.Load()))
+            yield Edit(-6, node, node, "args", [whole])
+        elif first and called_name(node) in _IN_ONE and all(number_of(one) is None for one in node.args):
+            yield Edit(1, node, node, "args", [ast.Tuple([*node.args], ast.Load())])
+
     def _statements(self, owner: ast.AST, field: str, body: list[ast.stmt]) -> Iterator[Edit]:
         """Yield edits of a block: two neighbours exchanged, and what is inside of a loop moved behind it."""
         for position, (first, second) in enumerate(itertools.pairwise(body)):
@@ -393,6 +466,10 @@ class _Places:
                 exchanged = [*body[:position], second, first, *body[position + 2 :]]
                 before, after = (_text(one).partition("\n")[0][:LONGEST] for one in (first, second))
                 yield Edit(5, first, owner, field, exchanged, f"Put `{after}` before `{before}`")
+        for position, one in enumerate(body):
+            if other := _other_statement(one):
+                words = f"Write `{_text(other)[:LONGEST]}` in place of `{_text(one)[:LONGEST]}`"
+                yield Edit(1, one, owner, field, [*body[:position], other, *body[position + 1 :]], words)
         for position, loop in enumerate(body):
             if isinstance(loop, (ast.For, ast.While)) and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return):
                 last = loop.body[-1]
@@ -404,9 +481,34 @@ class _Places:
                 yield Edit(1, last, owner, field, moved, words)
 
 
+def _others(name: str) -> tuple[str, ...]:
+    """Return the names that this one is taken for.
+
+    >>> _others("argmax"), _others("MaxPooling2D")
+    (('argmin',), ('MaxPooling1D',))
+    """
+    if stem := _OF_AXES.match(name):
+        return (f"{stem[0]}{'2D' if name[-2:] == '1D' else '1D'}",)
+    return _OTHERS.get(name, ())
+
+
 def _arguments(function: Any) -> Iterable[ast.arg]:
     told: ast.arguments = function.args
     return [*told.posonlyargs, *told.args, *told.kwonlyargs]
+
+
+def _other_statement(one: ast.stmt) -> ast.stmt | None:
+    """Return what sets an attribute that is called, or appends what a list is extended by; else nothing."""
+    other: ast.stmt | None = None
+    if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call) and isinstance(one.value.func, ast.Attribute):
+        called, given = one.value.func, one.value.args or [ast.Constant(True)]
+        if called.attr in _FLAGS:
+            other = ast.Assign([ast.Attribute(called.value, called.attr, ast.Store())], given[0])
+    elif isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add) and isinstance(one.target, ast.Name):
+        listed = ast.Attribute(ast.Name(one.target.id, ast.Load()), "append", ast.Load())
+        named = isinstance(one.value, (ast.Name, ast.Subscript, ast.Call))
+        other = ast.Expr(ast.Call(listed, [one.value], [])) if named else None
+    return other and ast.fix_missing_locations(ast.copy_location(other, one))
 
 
 def _constant(number: float) -> ast.expr:
@@ -424,6 +526,11 @@ def _shortened(node: ast.expr) -> Iterator[ast.expr]:
     """Yield something without its last, and without its first element."""
     yield ast.Subscript(node, ast.Slice(None, _constant(-1)), ast.Load())
     yield ast.Subscript(node, ast.Slice(ast.Constant(1)), ast.Load())
+
+
+def _of_module(call: ast.Call) -> bool:
+    """Return whether a call is of a module, as ``np.array(…)`` is."""
+    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") in ("np", "tf", "keras", "pd")
 
 
 def _scales(owner: ast.AST, node: ast.BinOp) -> bool:

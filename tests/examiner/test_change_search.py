@@ -44,7 +44,13 @@ class Other:
         yield
 
 
-def searched(passes: Any, other: Other, seconds: float = 1000.0, called: str = "f") -> list[Any]:
+def searched(
+    passes: Any,
+    other: Other,
+    seconds: float = 1000.0,
+    called: str = "f",
+    waiting: tuple[str, ...] = (),
+) -> list[Any]:
     """Return what is written of a search in which ``passes(source, criterion)`` decides."""
     told: list[Any] = []
     events = Events(len)
@@ -57,7 +63,7 @@ def searched(passes: Any, other: Other, seconds: float = 1000.0, called: str = "
         met = {name: passes(again.submission.source, name) for name in again.only}
         return {name: Outcome.MET if one else Outcome.UNMET for name, one in met.items()}
 
-    search_changes(assignment, [Missed("a", frozenset(["f"]))], {"b": (called,)}, seconds, run)
+    search_changes(assignment, [Missed("a", frozenset(["f"]), waiting=waiting)], {"b": (called,)}, seconds, run)
     assert other.closed
     return told
 
@@ -93,6 +99,17 @@ def test_the_search_keeps_to_its_time_and_to_a_number_of_changes() -> None:
     searched(lambda *_: False, other)
     assert len(slow.sources) == 4
     assert 4 < len(other.sources) <= MOST_TRIALS
+
+
+@pytest.mark.parametrize(("waiting", "told"), [((), "`(x, x[2])`"), (("c",), "`(x[0], x[2])`")])
+def test_what_only_removes_a_mistake_must_help_what_waits_for_it(waiting: tuple[str, ...], told: str) -> None:
+    """Without the call that raised, the criterion that came to it first passes."""
+
+    def passes(source: str, name: str) -> bool:
+        return "(x[0], x[2])" in source or (name != "c" and "(x, x[2])" in source)
+
+    changed = searched(passes, Other(), waiting=waiting)[-1]
+    assert changed.change["words"].startswith(f"Write {told} in place of")
 
 
 def test_a_process_that_is_gone_ends_the_search() -> None:

@@ -50,6 +50,35 @@ SLIPS = {
     "class f:\n    def on_epoch_end(self, epoch):\n        self.stop_training = True": (
         "Write `self.model.stop_training = True` in place of `self.stop_training = True`"
     ),
+    "def f(d):\n    return d.map(lambda x, y: x / 255, y)": (
+        "Write `d.map(lambda x, y: (x / 255, y))` in place of `d.map(lambda x, y: x / 255, y)`"
+    ),
+    "def f(x, y):\n    return Dataset.from_tensor_slices(x, y)": (
+        "Write `Dataset.from_tensor_slices((x, y))` in place of `Dataset.from_tensor_slices(x, y)`"
+    ),
+    "def f(x):\n    return Dataset.from_tensors(x)": (
+        "Write `Dataset.from_tensor_slices(x)` in place of `Dataset.from_tensors(x)`"
+    ),
+    "def f(x):\n    return texts_to_sequences(x)[0]": (
+        "Write `texts_to_sequences(x)` in place of `texts_to_sequences(x)[0]`"
+    ),
+    "def f(x, n):\n    return x[n:]": "Write `return x` in place of `return x[n:]`",
+    "def f(x, n):\n    return roll(x, 1)": "Write `roll(x, 1)[n:]` in place of `roll(x, 1)`",
+    "def f(x):\n    return GlobalAveragePooling2D()(x)": (
+        "Write `GlobalAveragePooling1D()(x)` in place of `GlobalAveragePooling2D()(x)`"
+    ),
+    "def f():\n    return Conv2D(1, 32, 3)": "Write `Conv2D(32, 3)` in place of `Conv2D(1, 32, 3)`",
+    "def f(x):\n    return pad(x, padding='pre', value=1)": "Remove `value=1` from `pad(…)`",
+    "def f(x, n):\n    return x.reshape(n, n, -1)": "Write `x.reshape(-1, n, n)` in place of `x.reshape(n, n, -1)`",
+    "def f(x, y, n):\n    a = x[-n:]\n    b = y[-n:]\n    return a, b": (
+        "Write `a = x[n:]` in place of `a = x[-n:]`, and the same in line 3"
+    ),
+    "class f:\n    def on_epoch_end(self, epoch):\n        self.model.stop_training()": (
+        "Write `self.model.stop_training = True` in place of `self.model.stop_training()`"
+    ),
+    "def f(x):\n    rows = []\n    for one in x:\n        rows += one\n    return rows": (
+        "Write `rows.append(one)` in place of `rows += one`"
+    ),
     "def f(x):\n    return half(x)\ndef half(x):\n    return x * 2": "Write `x / 2` in place of `x * 2`",
 }
 """Code, and the change that mends it."""
@@ -146,3 +175,15 @@ def test_a_function_that_other_criteria_passed_with_comes_last() -> None:
     source = "def data(x):\n    return x[1:], x[2]\ndef f(x):\n    return data(x[:, 1])"
     lines = [one.line for one in small_changes(source, ["f", "data"], proven={"data"})]
     assert lines == sorted(lines, reverse=True)
+
+
+def test_an_argument_that_is_named_as_what_it_takes_is_left_alone() -> None:
+    source = "def f(x, maxlen, padding):\n    return pad(x, maxlen=maxlen, padding=padding, verbose=0)"
+    found = [one.source for one in small_changes(source, ["f"])]
+    assert not any("maxlen=padding" in one or "verbose=1" in one for one in found)
+    assert any("pad(padding, maxlen=maxlen" in one for one in found)
+
+
+def test_what_only_takes_something_away_is_marked() -> None:
+    found = {one.after: one.is_removal for one in small_changes("def f(d):\n    return d.map(g, 1)", ["f"])}
+    assert [found[one] for one in ("return d", "d.map(g, 1)[:-1]", "d.map(1, g)")] == [True, False, False]
