@@ -157,12 +157,18 @@ def in_words(value: Any) -> str:
 
     >>> in_words([1, 2]), in_words("a b"), in_words(len)
     ('a list of 2', 'the text "a b"', 'a function')
+    >>> in_words([[1, 2], [3]])
+    'a list of 2 rows of 1 to 2'
     """
     kind = type(value)
     if value is None or kind in (bool, int, float):
         return f"{value}"[:MOST_OF_A_VALUE]
     if kind is str:
         return f'the text "{value[:40]}"' + ("…" if len(value) > 40 else "")
+    if kind in (list, tuple) and value and all(type(one) in (list, tuple) for one in value):
+        sizes = sorted({len(one) for one in value})
+        whole = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+        return f"a {kind.__name__} of {len(value)} rows of {whole}"
     if kind in (list, tuple, dict, set):
         return f"a {kind.__name__} of {len(value)}"
     if issubclass(kind, type):

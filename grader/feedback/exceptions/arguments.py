@@ -226,7 +226,8 @@ RULES = (
     rule(
         "SameFileError",
         r"are the same file",
-        "A file is copied onto itself: the folder of the copy must be another one than that of the original.",
+        "A file is copied onto itself. `os.path.join(folder, path)` is `path` alone where `path` begins with `/`: "
+        "join only its name, `os.path.basename(path)`.",
     ),
     rule(
         "TypeError",

@@ -109,8 +109,8 @@ RULES = (
     rule(
         "ValueError",
         r"inhomogeneous shape",
-        "The rows have different lengths, so they cannot form an array. Print `[len(row) for row in rows]`: is there a "
-        "label in it, or a shorter slice at the end? Token ids need `tf.keras.utils.pad_sequences(rows)` first.",
+        "The rows have different lengths, so they cannot form an array. `tf.keras.utils.pad_sequences(rows, maxlen=…)` "
+        "fills shorter rows and cuts longer ones. Or is there a label in a row, or a shorter slice at the end?",
     ),
     rule(
         "ValueError",
