@@ -13,7 +13,7 @@ def callback(candidate):
 
 @fixture
 def functions(candidate, data):
-    """Draw histories of seven trainings for the functions that read curves."""
+    """Draw histories of eight trainings for the functions that read curves."""
     return CurveFunctions(candidate, tuple(cases(data.generator(1))))
 
 

@@ -134,6 +134,8 @@ def check_model(candidate):
     """The model returns one output for each class, and its loss takes integer labels."""
     rows = np.random.default_rng(3).integers(0, 50, (24, 12))
     expect(build(candidate, "create_model", 50, 4, inputs=rows)).answers_one_of(4, np.arange(24) % 4)
+    # More classes than tokens: outputs for all tokens are too few.
+    expect(build(candidate, "create_model", 6, 9, inputs=rows % 6)).answers_one_of(9, np.arange(24) % 9)
 
 
 @criterion(

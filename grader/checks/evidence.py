@@ -95,6 +95,22 @@ def look_at(candidate: Candidate, handle: Any, function: str, inputs: Any, *, se
     return Model(candidate, handle, function, map_arrays(np.asarray, inputs), outputs, summary)
 
 
+def call_and_look(candidate: Candidate, function: str, *arguments: Any) -> Any:
+    """Call a function of the submission by position; if it changes an array of the caller, that is advice.
+
+    No point depends on it: for functions whose brief does not ask that arguments stay unchanged.
+    """
+    found, left = candidate.lend(function, *arguments)
+    for before, after in zip(arguments, left, strict=True):
+        if isinstance(before, np.ndarray) and not np.array_equal(before, np.asarray(after)):
+            sentence = (
+                f"`{function}` changes the array of its caller: a second call gets other values. Make a new array: "
+                "`x = x - mean`, not `x -= mean`."
+            )
+            candidate.note("advice", [sentence])
+    return found
+
+
 def no_model(function: str, returned: Any) -> Unmet:
     """Return the failure of a function that returned something else than a model."""
     return Unmet(f"a Keras model from `{function}`", describe(returned), how_to_return_it(function, returned))

@@ -83,6 +83,7 @@ def cases(random: np.random.Generator) -> list[Case]:
         Case("a validation loss that ends 5 % above its lowest value", history_of(fall, wave)),
         Case("two losses that climb together", history_of(diverging, diverging + 0.1)),
         Case("a constant gap between two losses that fall", history_of(fall, fall + 0.5)),
+        Case("a training with dropout, whose validation accuracy is higher", history_of(fall + 0.2, fall)),
         Case("a training of three epochs that overfits", history_of(np.array([0.8, 0.5, 0.3]), short)),
         Case("a validation loss that climbs late, and a validation accuracy that is highest in epoch 3", late),
     ]
@@ -180,7 +181,9 @@ class CurveFunctionsMatchers:
             found = self._number("accuracy_gap", case)
             history = case.history
             advice = 'Return `np.mean(history["accuracy"][-5:]) - np.mean(history["val_accuracy"][-5:])`.'
-            if abs(found + case.gap) < 1e-3:
+            if case.gap < 0:
+                advice = "Keep the sign, without `abs`: below 0, the validation accuracy is the higher one."
+            elif abs(found + case.gap) < 1e-3:
                 advice = "Subtract the validation accuracy from the accuracy, not the other way round."
             elif abs(found - (history["accuracy"][-1] - history["val_accuracy"][-1])) < 1e-6:
                 advice = "Average the last five epochs: one epoch alone is noisy."

@@ -10,6 +10,7 @@ from exercises.extra_embeddings.expectations.data import draw_remarks, word_vect
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.consistency import consistent_answers
+from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
@@ -167,7 +168,7 @@ class TokenIdsMatchers:
             require(
                 own == due,
                 f"the token ids {show(due)} for «{text}» and the vocabulary {', '.join(self._found.words)}",
-                show(own),
+                show_beside(own, due),
                 "Write `TextVectorization(vocabulary=words)`: it keeps 0 for padding and 1 for unknown words.",
             )
 

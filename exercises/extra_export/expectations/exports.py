@@ -14,6 +14,7 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.evidence import call_and_look
 from grader.checks.expect import Unmet, expect, require
 from grader.errors import SubmissionRefused
 from grader.submission.models.archive import read_file
@@ -176,7 +177,7 @@ def read_differences(candidate: Candidate, pairs: tuple[tuple[Array, Array], ...
     """Call ``largest_difference`` with each pair; raises ``Unmet`` unless it returns one number."""
     found = []
     for first, second in pairs:
-        value = as_array(candidate.call("largest_difference", first, second), "the difference")
+        value = as_array(call_and_look(candidate, "largest_difference", first, second), "the difference")
         require(value.size == 1, "one number", describe(value), "Return the largest one: `np.max(…)`.")
         found.append(float(value.reshape(-1)[0]))
     return Differences(pairs, tuple(found))

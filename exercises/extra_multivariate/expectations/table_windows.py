@@ -12,7 +12,8 @@ from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, build, look_at
+from grader.checks.differences import show_beside
+from grader.checks.evidence import Model, build, call_and_look, look_at
 from grader.checks.expect import expect, require
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
@@ -67,7 +68,7 @@ class NamedInputs:
 
 def read_scaled(candidate: Candidate, columns: Array, split_time: int) -> ScaledColumns:
     """Call ``scale_columns(columns, split_time)``; raises ``Unmet`` unless it returns a table, means and deviations."""
-    found = candidate.call("scale_columns", columns, split_time)
+    found = call_and_look(candidate, "scale_columns", columns, split_time)
     three = isinstance(found, (tuple, list)) and len(found) == 3
     require(three, "three arrays: scaled columns, mean and standard deviation", describe(found),
             "End with `return scaled, mean, std`.")  # fmt: skip
@@ -231,7 +232,7 @@ class ScaledColumnsMatchers:
         require(
             bool(np.allclose(found.scaled, due, rtol=1e-2, atol=1e-2)),
             f"the last row scaled to {show(due[-1])}",
-            show(found.scaled[-1]),
+            show_beside(found.scaled[-1], due[-1]),
             "Subtract the mean, then divide by the standard deviation: `(columns - mean) / std`.",
         )
 

@@ -10,7 +10,8 @@ from exercises.extra_tabular.expectations.data import CARRIERS, CLASSES, MEANS, 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_array, as_column, describe, show
 from grader.checks.consistency import consistent_answers
-from grader.checks.evidence import Model, build, look_at
+from grader.checks.differences import show_beside
+from grader.checks.evidence import Model, build, call_and_look, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.models.classifiers import hidden_answers, train_classifier
 from grader.checks.models.output_pairing import find_reading
@@ -60,7 +61,7 @@ class TwoInputs:
 
 def read_statistics(candidate: Candidate, numbers: Array) -> Statistics:
     """Call ``column_statistics(numbers)``; raises ``Unmet`` unless it returns mean and variance."""
-    found = candidate.call("column_statistics", numbers)
+    found = call_and_look(candidate, "column_statistics", numbers)
     two = isinstance(found, (tuple, list)) and len(found) == 2
     require(two, "two arrays: mean and variance", describe(found), "End with `return mean, variance`.")
     parts = [as_array(one, f"the {name}", trained=False) for one, name in zip(found, ("mean", "variance"), strict=True)]
@@ -143,7 +144,7 @@ class StatisticsMatchers:
         require(
             bool(np.allclose(self._found.mean, mean, rtol=1e-3, atol=1e-6)),
             f"the means {show(mean.tolist())}",
-            show(self._found.mean.tolist()),
+            show_beside(self._found.mean, mean),
             "Average over the rows: `np.mean(numbers, axis=0)`.",
         )
         # The sample variance, with n - 1, is accepted too: it differs by a factor of n / (n - 1).
@@ -153,7 +154,7 @@ class StatisticsMatchers:
         else:
             advice = "Use `np.var(numbers, axis=0)`."
         require(bool(close), f"the variances {show(variance.tolist())}",
-                show(self._found.variance.tolist()), advice)  # fmt: skip
+                show_beside(self._found.variance, variance), advice)  # fmt: skip
 
 
 class CategoryIdsMatchers:

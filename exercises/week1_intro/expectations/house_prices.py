@@ -18,6 +18,7 @@ from grader.candidate.faults import CandidateFault
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, as_column, count_of, describe, read_curves, show
 from grader.checks.consistency import consistent_answers
+from grader.checks.differences import show_beside
 from grader.checks.evidence import Model, look_at
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.measure import TARGET_UNITS, Measurement, take
@@ -123,7 +124,7 @@ class ExamplesMatchers:
         require(
             bool(np.allclose(prices, right, atol=1e-4)),
             f"prices {show(right)} for {show(rooms)} rooms",
-            show(prices),
+            show_beside(prices, right),
             advice,
         )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, show
+from grader.checks.differences import show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 from grader.checks.performance import Answers
@@ -61,7 +62,10 @@ def read_baseline(candidate: Candidate, function: str, series: Array, *settings:
             len(values) == expected,
             f"{expected} forecasts, for positions {first} to {len(series) - 1}, from {baseline.call}",
             f"{len(values)} forecasts" + (f": {show(values)}" if len(values) else ""),
-            f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series.",
+            f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series: "
+            f"`forecast[{first}:]` of one for all positions."
+            if len(values) == len(series)
+            else f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series.",
         )
     return baseline
 
@@ -239,8 +243,9 @@ class BaselineMatchers:
         base = self._baseline
         if any(_same(base.values, one, give_or_take) for one in accepted):
             return
-        said = next((f": {name}" for name, values in mistakes.items() if _same(base.values, values)), "")
-        raise Unmet(f"{meaning}: {show(accepted[0], 6)}, from {base.call}", f"{show(base.values, 6)}{said}", advice)
+        said = next((name for name, values in mistakes.items() if _same(base.values, values)), "")
+        found = f"{show(base.values, 6)}: {said}" if said else show_beside(base.values, accepted[0], 6)
+        raise Unmet(f"{meaning}: {show(accepted[0], 6)}, from {base.call}", f"{found}", advice)
 
 
 def _middles(smoothing: int) -> tuple[int, ...]:

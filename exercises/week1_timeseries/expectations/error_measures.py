@@ -64,12 +64,16 @@ class ErrorMeasureMatchers:
         """
         measures = self._measures
         errors = (measures.forecast - measures.truth).astype(np.float64)
+        percent = float(np.mean(np.abs(errors / measures.truth)))
+        whole = "Do not divide by the true values: the mean absolute error is in their unit."
         cancel = "Take `np.square` or `np.abs` of the errors before the mean."
         wrong = {
             "a mean of positive and negative errors, which cancel": (errors.mean(), cancel),
             "the absolute value of a mean of errors that cancel": (abs(errors.mean()), cancel),
             "the square of a mean of errors that cancel": (errors.mean() ** 2, cancel),
             "its square root (RMSE)": (np.sqrt(np.square(errors).mean()), "Remove the square root."),
+            "the mean absolute error as a part of the true values (MAPE)": (percent, whole),
+            "the mean absolute error in percent of the true values (MAPE)": (100 * percent, whole),
             "the mean squared error": (np.square(errors).mean(), "Return the MSE first, then the MAE."),
             "the mean absolute error": (np.abs(errors).mean(), "Return the MSE first, then the MAE."),
             "the sum of squared errors": (np.square(errors).sum(), "Divide by the number of values: `.mean()`."),

@@ -10,6 +10,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_column, count_of, describe, show
+from grader.checks.differences import show_beside
 from grader.checks.expect import Unmet, expect, require
 
 FOUR = "`time_train, series_train, time_valid, series_valid`"
@@ -159,7 +160,7 @@ class FoldsMatchers:
         require(
             np.array_equal(expected, found),
             f"{what} of `{self._folds.call}`: {show(expected)}",
-            show(found),
+            show_beside(found, expected),
             advice,
         )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, show
+from grader.checks.differences import show_beside
 from grader.checks.expect import Unmet, expect, require
 
 SAME = 1e-4
@@ -72,7 +73,7 @@ class ScheduledRatesMatchers:
             advice = f"Remove the upper limit: the learning rate must still grow at epoch {found.epochs[-1]}."
         raise Unmet(
             f"the learning rates {show(expected)} for the epochs {show(found.epochs)}, from `{found.function}`",
-            show(found.rates),
+            show_beside(found.rates, expected),
             advice,
         )
 

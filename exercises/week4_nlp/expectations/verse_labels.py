@@ -11,6 +11,7 @@ from exercises.week4_nlp.expectations.verse_rows import MOST_BATCHES
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.differences import show_beside
 from grader.checks.expect import expect, require
 from grader.checks.one_failure import one_failure
 
@@ -82,7 +83,7 @@ class PairsMatchers:
         if np.array_equal(_in_order(expected), _in_order(found)):
             return
         for right, row in zip(expected, found, strict=True):
-            require(np.array_equal(right, row), f"the features {show(right)}", show(row), advice)
+            require(np.array_equal(right, row), f"the features {show(right)}", show_beside(row, right), advice)
 
     def have_the_right_labels(self) -> None:
         """The label of a row is its last token id, as an integer or as a one-hot row of ``total_words`` columns.

@@ -11,6 +11,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.differences import show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 
@@ -186,7 +187,12 @@ class PaddedSequencesMatchers:
             if len(sequence) > maxlen:
                 advice = 'Truncate at the start, `truncating="pre"`: the last id of a row is the label.'
             call = f"{show(sequence)} with maxlen={maxlen}"
-            require(np.array_equal(row, expected), f"{show(expected, maxlen)} for {call}", show(row, maxlen), advice)
+            require(
+                np.array_equal(row, expected),
+                f"{show(expected, maxlen)} for {call}",
+                show_beside(row, expected, maxlen),
+                advice,
+            )
 
 
 expect.register(Prefixes, PrefixesMatchers)

@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.candidate.candidate import Candidate
 from grader.checks.arrays import Array, as_column, describe, show
+from grader.checks.differences import show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.data import write_months
 
@@ -69,7 +70,7 @@ class MonthsMatchers:
         require(
             _same(series, values),
             f"the values {show(values, 6)}, for {file}",
-            show(series, 6),
+            show_beside(series, values, 6),
             self._other_values(series, values),
         )
         require(

@@ -13,6 +13,7 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.faults import CandidateFault
 from grader.checks.arrays import Array, as_array, describe, show
+from grader.checks.differences import axes_advice, show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 from grader.data import write_pixels
@@ -146,7 +147,7 @@ class PixelMatchers:
             advice = f"Reshape each row to an image: `.reshape(-1, {height}, {width})`."
         elif found.shape[1:] == (height * width + 1,):
             advice = "Remove the label: `row[0]` is the label, `row[1:]` are the pixels."
-        else:
+        elif not (advice := axes_advice(found.shape, written.shape)):
             advice = "Skip exactly one line, the header: each line after it is an image."
         require(
             found.shape == written.shape,
@@ -183,7 +184,7 @@ class PixelMatchers:
         require(
             right,
             f"{len(truth)} labels, the first value of each line: {show(truth, 8)}",
-            f"{len(found)} labels: {show(found, 8)}",
+            f"{len(found)} labels: {show_beside(found, truth, 8)}",
             advice,
         )
 

@@ -89,10 +89,24 @@ def draw_set(candidate: Candidate, handle: Handle, name: str, file: PixelFile, p
     single = _are_single(elements, file.written.shape[1:])
     given = tuple(_read_batch(element, name, single) for element in elements)
     batches = tuple((_with_channel(images, file.written.shape[1:]), labels) for images, labels in given)
+    other = next((images for images, _ in batches if images.ndim != 4), None)
+    if other is not None:
+        raise _of_another_form(other, name, file)
     again = candidate.draw(handle, most, MAKER)[0] if passes > 1 else elements
     pairs = [element for element in again if isinstance(element, (tuple, list)) and element]
     rows = len(pairs) if single else sum(len(np.atleast_1d(element[0])) for element in pairs)
     return PixelSet(handle, name, file, batches, given, not single, ended, rows)
+
+
+def _of_another_form(images: Array, name: str, file: PixelFile) -> Unmet:
+    whole = images.shape[1] == len(file.written)
+    return Unmet(
+        f"images of shape (b, {', '.join(map(str, file.written.shape[1:]))}, 1) in {name}",
+        f"images of shape {images.shape}" + (f": all {len(file.written)} images are one element" if whole else ""),
+        "Write `from_tensor_slices` in place of `from_tensors`: it makes an element of each image."
+        if whole
+        else "Keep one axis each for batch, height, width and channel.",
+    )
 
 
 def _are_single(elements: list[Any], size: tuple[int, ...]) -> bool:

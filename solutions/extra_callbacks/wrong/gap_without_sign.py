@@ -1,0 +1,3 @@
+# caught by: check_gap | without `abs`
+# base: solution.py
+# change accuracy_gap: float( -> abs(
