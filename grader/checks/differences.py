@@ -49,6 +49,7 @@ def _of_one_shape(found: Array, due: Array) -> Iterator[Rule]:
     for axis in range(due.ndim):
         of_axis = f" along axis {axis}" if due.ndim > 1 else ""
         yield f"the right values in reverse order{of_axis}", functools.partial(_same, found, np.flip(due, axis))
+    yield _by_one_number(found, due)
     yield "each is one position too late", lambda: _same(found[1:], due[:-1])
     yield "each is one position too early", lambda: _same(found[:-1], due[1:])
     yield "the right values without their signs", lambda: _same(found, np.abs(due))
@@ -58,7 +59,6 @@ def _of_one_shape(found: Array, due: Array) -> Iterator[Rule]:
     yield "the right values, rounded to integers", lambda: _same(found, np.round(due))
     yield "the squares of the right values", lambda: _same(found, np.square(due))
     yield "the square roots of the right values", lambda: bool((due >= 0).all()) and _same(found, np.sqrt(due))
-    yield _by_one_number(found, due)
     yield _of_steps(found, due)
     yield "the right values, sorted", lambda: found.ndim == 1 and _same(found, np.sort(due))
     yield "the right values in another order", lambda: _same(np.sort(found, axis=None), np.sort(due, axis=None))
@@ -72,7 +72,7 @@ def _by_one_number(found: Array, due: Array) -> Rule:
     times = float(np.sum(found * due) / max(float(np.sum(due * due)), 1e-300))
     low = 0 < abs(times) < 1
     words = f"the right values divided by {1 / times:.4g}" if low else f"{times:.4g} times the right values"
-    return words, lambda: times != 0 and _same(found, times * due)
+    return words, lambda: times > 0 and _same(found, times * due)
 
 
 def _of_steps(found: Array, due: Array) -> Rule:
@@ -85,14 +85,13 @@ def _of_steps(found: Array, due: Array) -> Rule:
 
 def _of_other_shapes(found: Array, due: Array) -> Iterator[Rule]:
     if found.ndim == due.ndim == 1:
-        if len(found) < len(due):
-            left = due[~np.isin(due, found)]
-            names = ", ".join(f"{value:g}" for value in np.unique(left)[:2])
-            yield f"the right values without {names}", lambda: _same(found, due[np.isin(due, found)])
         yield "the right values begin later in it", lambda: len(found) > len(due) and _same(found[-len(due) :], due)
         yield "the right values, and more after them", lambda: len(found) > len(due) and _same(found[: len(due)], due)
         yield "only the first of them", lambda: _same(found, due[: len(found)])
         yield "only the last of them", lambda: _same(found, due[-len(found) :])
+        left = np.unique(due[~np.isin(due, found)])
+        names = ", ".join(f"{value:g}" for value in left[:2]) + ", …" * (len(left) > 2)
+        yield f"the right values without {names}", lambda: _same(found, due[np.isin(due, found)])
 
 
 def _same(found: Array, due: Array) -> bool:

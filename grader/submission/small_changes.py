@@ -64,6 +64,8 @@ _SIZES = {"Dense": 1, "LSTM": 1, "GRU": 1, "SimpleRNN": 1, "Conv": 2}
 """Numbers that layers are given without a keyword."""
 _FLAGS = ("stop_training", "trainable")
 """Attributes that are set, and are often called."""
+_IN_PLACE = {"shuffle", "sort", "reverse", "append", "extend", "insert"}
+"""Functions and methods that change a list, and return nothing."""
 _IN_ONE = {"from_tensor_slices", "from_tensors", "concatenate", "stack", "vstack", "hstack"}
 """Functions whose first argument is a tuple, and is often given as several arguments."""
 _COUNTING = {"range", "arange", "skip", "take", "window", "batch", "islice", "roll"}
@@ -112,7 +114,8 @@ class Change:
         >>> Change(1, "x[0]", "x[1]", "").is_arithmetic, Change(1, "a, b", "b, a", "").is_arithmetic
         (True, False)
         """
-        return _ARITHMETIC.sub("", self.before) == _ARITHMETIC.sub("", self.after)
+        of_axes = re.search(r"\baxis=|\breshape\(", self.before)
+        return not of_axes and _ARITHMETIC.sub("", self.before) == _ARITHMETIC.sub("", self.after)
 
 
 def small_changes(
@@ -373,6 +376,8 @@ class _Places:
             for name in sorted(self._parameters - {getattr(node.value, "id", "")}):
                 later = ast.Slice(ast.Name(name, ast.Load()))
                 yield Edit(7, node, node, "value", ast.Subscript(node.value, later, ast.Load()))
+        if isinstance(node, ast.List) and len(node.elts) > 1 and all(isinstance(one, ast.Name) for one in node.elts):
+            yield from self._orders(2, node, "elts", node.elts)
         if isinstance(node, ast.Attribute):
             yield from (Edit(3, node, node, "attr", other) for other in _others(node.attr))
         if isinstance(node, ast.Name) and node.id not in self._locals:
@@ -441,7 +446,8 @@ class _Places:
             # PyTorch takes the size of the inputs first.
             yield Edit(0, node, node, "args", node.args[1:])
         if not (makes_layer(node) and all(number_of(one) is not None for one in node.args)):
-            yield from self._orders(1 if called_name(node) == "reshape" else 5, node, "args", node.args)
+            given = all(isinstance(one, ast.Name) and one.id in self._parameters for one in node.args)
+            yield from self._orders(1 if given or called_name(node) == "reshape" else 5, node, "args", node.args)
         if called_name(node) in ("range", "arange") and len(node.args) == 1:
             for name in sorted(self._parameters):
                 yield Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
@@ -498,12 +504,14 @@ def _arguments(function: Any) -> Iterable[ast.arg]:
 
 
 def _other_statement(one: ast.stmt) -> ast.stmt | None:
-    """Return what sets an attribute that is called, or appends what a list is extended by; else nothing."""
+    """Return what sets an attribute that is called, keeps a list that is changed in place, or appends to it."""
     other: ast.stmt | None = None
     if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call) and isinstance(one.value.func, ast.Attribute):
         called, given = one.value.func, one.value.args or [ast.Constant(True)]
         if called.attr in _FLAGS:
             other = ast.Assign([ast.Attribute(called.value, called.attr, ast.Store())], given[0])
+    elif isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and called_name(one.value) in _IN_PLACE:
+        other = ast.Expr(one.value)
     elif isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add) and isinstance(one.target, ast.Name):
         listed = ast.Attribute(ast.Name(one.target.id, ast.Load()), "append", ast.Load())
         named = isinstance(one.value, (ast.Name, ast.Subscript, ast.Call))

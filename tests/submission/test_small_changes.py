@@ -73,6 +73,10 @@ SLIPS = {
     "def f(x, y, n):\n    a = x[-n:]\n    b = y[-n:]\n    return a, b": (
         "Write `a = x[n:]` in place of `a = x[-n:]`, and the same in line 3"
     ),
+    "def f():\n    return Model(inputs=[a, b], outputs=c)": "Write `inputs=[b, a]` in place of `inputs=[a, b]`",
+    "def f(x):\n    x = random.shuffle(x)\n    return x": (
+        "Write `random.shuffle(x)` in place of `x = random.shuffle(x)`"
+    ),
     "class f:\n    def on_epoch_end(self, epoch):\n        self.model.stop_training()": (
         "Write `self.model.stop_training = True` in place of `self.model.stop_training()`"
     ),

@@ -190,7 +190,7 @@ class PixelMatchers:
 
 
 def _what_is_misplaced(found: Array, written: Array) -> str:
-    if np.all((found - written) % 256 == 0):
+    if np.all((found.astype(float) - written) % 256 == 0):
         return (
             f"Use `uint8`, `int32` or a float dtype: pixels above {int(found.max())} overflow in `int8`, "
             "whose largest value is 127."

@@ -137,6 +137,12 @@ def _read_batch(element: Any, name: str, single: bool = False) -> tuple[Array, A
         f"images of shape {images.shape} and labels of shape {labels.shape}",
         "Call `.batch(32)` and keep its result.",
     )
+    require(
+        labels.size <= MOST_CLASSES * len(images),
+        f"one label for each image in {name}",
+        f"labels of shape {labels.shape}",
+        "Give the labels as the second part: `from_tensor_slices((images, labels))`.",
+    )
     return images, labels
 
 

@@ -46,6 +46,12 @@ def _missing(path: str) -> str:
 
 RULES = (
     rule(
+        "ValueError RuntimeError",
+        r"Tensor is unallocated|allocate_tensors\(\)",
+        "A LiteRT model has no memory for its values yet. Call `interpreter.allocate_tensors()` once, right after "
+        "`Interpreter(…)`.",
+    ),
+    rule(
         "ValueError",
         r"Invalid `image_size` value.*Received: image_size=(?P<size>.+)",
         "`image_size` is (height, width), without the channels: `color_mode` sets these. It is {size} here.",
