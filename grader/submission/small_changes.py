@@ -446,8 +446,8 @@ class _Places:
             # PyTorch takes the size of the inputs first.
             yield Edit(0, node, node, "args", node.args[1:])
         if not (makes_layer(node) and all(number_of(one) is not None for one in node.args)):
-            given = all(isinstance(one, ast.Name) and one.id in self._parameters for one in node.args)
-            yield from self._orders(1 if given or called_name(node) == "reshape" else 5, node, "args", node.args)
+            only_names = all(isinstance(part, ast.Name) and part.id in self._parameters for part in node.args)
+            yield from self._orders(1 if only_names or called_name(node) == "reshape" else 5, node, "args", node.args)
         if called_name(node) in ("range", "arange") and len(node.args) == 1:
             for name in sorted(self._parameters):
                 yield Edit(5, node, node, "args", [ast.Name(name, ast.Load()), *node.args])
