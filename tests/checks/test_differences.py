@@ -46,6 +46,10 @@ def test_tables_may_be_transposed_and_prices_may_grow_in_other_steps() -> None:
     assert difference(np.linspace(1, 4, 6), np.linspace(1, 3.5, 6)) == "steps of 0.6 where 0.5 is right"
 
 
+def test_what_fits_in_a_byte_lost_only_its_decimals() -> None:
+    assert difference([3, 201, 7], [3.5, 201.25, 7.0]) == "the right values without their decimals"
+
+
 def test_nothing_is_said_of_right_values_and_of_others() -> None:
     random = np.random.default_rng(1)
     for size in (3, 4, 8):

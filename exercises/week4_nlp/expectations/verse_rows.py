@@ -11,7 +11,6 @@ import numpy as np
 from grader.candidate.candidate import Candidate
 from grader.candidate.protocol import Handle
 from grader.checks.arrays import Array, as_array, describe, show
-from grader.checks.differences import show_beside
 from grader.checks.expect import Unmet, expect, require
 from grader.checks.one_failure import one_failure
 
@@ -190,7 +189,7 @@ class PaddedSequencesMatchers:
             require(
                 np.array_equal(row, expected),
                 f"{show(expected, maxlen)} for {call}",
-                show_beside(row, expected, maxlen),
+                show(row, maxlen),
                 advice,
             )
 

@@ -138,7 +138,7 @@ def _read_batch(element: Any, name: str, single: bool = False) -> tuple[Array, A
         "Call `.batch(32)` and keep its result.",
     )
     require(
-        labels.size <= MOST_CLASSES * len(images),
+        labels.size < images.size,
         f"one label for each image in {name}",
         f"labels of shape {labels.shape}",
         "Give the labels as the second part: `from_tensor_slices((images, labels))`.",
