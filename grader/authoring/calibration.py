@@ -122,17 +122,16 @@ def _grade(name: str, path: Path, criterion: str, seed: int, upstream: bool) -> 
 
     Hidden data follow from the seed alone, so that every machine measures the same.
     """
-    if not read_exercise(name).category:
-        with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
+        if read_exercise(name).category:
+            exercise = read_task(name, seed)
+            sized = Path(folder) / path.name
+            sized.write_text(with_sizes(whole_source(path), draw_sizes(exercise, seed)), encoding="utf-8")
+            attempt = replace(Attempt.begin(name, sized, (criterion,)), exercise=exercise)
+        else:
             attempt = Attempt.begin(name, laid_out(path, Path(folder)), (criterion,), upstream=upstream)
             if upstream and not attempt.exercise.on_upstream:
                 raise CannotGrade("The threshold on the public data set cannot be measured.", attempt.on_data)
-            return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
-    exercise = read_task(name, seed)
-    with tempfile.TemporaryDirectory() as folder:
-        sized = Path(folder) / path.name
-        sized.write_text(with_sizes(whole_source(path), draw_sizes(exercise, seed)), encoding="utf-8")
-        attempt = replace(Attempt.begin(name, sized, (criterion,)), exercise=exercise)
         return attempt.judge(lambda event: None, GradingOptions(seed=seed, secret=seed), keep=False)
 
 
@@ -155,7 +154,6 @@ def measure(
     """Grade one answer once per seed (data and model change with it); return what was measured.
 
     ``upstream`` measures on the data set of others. Raises ``CannotGrade`` where that is not to be had.
-
     A wrong answer may yield nothing to measure, and then has no values; a right one raises ``RubricProblem``.
     """
     values, refused, bar, more_is_better = [], 0, 0.0, True

@@ -135,7 +135,6 @@ def digest_of_code() -> str:
 
 def row_of(fault: Fault, grade: Grade) -> Row:
     """Return what a grade says first about a fault."""
-    passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
     verdict = grade.first_to_fix()
     broken = any(one.outcome is Outcome.BROKEN for one in grade.verdicts)
     common = (fault.key, fault.exercise, fault.solution, fault.half, fault.kind.name)
@@ -143,10 +142,10 @@ def row_of(fault: Fault, grade: Grade) -> Row:
     if verdict is None or broken:
         passing = "noted" if re.search(fault.kind.named, advice) else "passes"
         return Row(*common, "broken" if broken else passing, "", "", False, "", "", advice[:400], digest_of_code())
-    facts = None if "exception" in verdict.details else Facts.read(verdict.details, grade.evidence, passed)
+    facts = None if "exception" in verdict.details else Facts.read(verdict.details, grade.evidence, grade.met)
     first = rank(facts, [])[0].cause if facts else None
     right = bool(facts and first and re.search(fault.kind.named, first.says(facts)))
-    cause = cause_of(verdict.details, grade.evidence, passed) if facts else ""
+    cause = cause_of(verdict.details, grade.evidence, grade.met) if facts else ""
     whole = f"{verdict.found} {verdict.message} {advice}"
     if re.search(fault.kind.named, whole):
         result = "named"

@@ -13,6 +13,7 @@ import importlib.util
 import pkgutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from grader.authoring.difference import shown, whole_source
@@ -157,7 +158,8 @@ class _Reader:
         for node in ast.walk(self.tree):
             named: list[tuple[ast.expr, ast.expr]] = []
             if isinstance(node, ast.Call):
-                named = [*_pairs(node), *((word.value, word.value) for word in node.keywords if word.arg == "function")]
+                words = [word.value for word in node.keywords if word.arg == "function"]
+                named = [*pairwise(node.args), *zip(words, words, strict=True)]
             elif isinstance(node, ast.Dict):
                 keys = zip(node.keys, node.values, strict=True)
                 named = [
@@ -249,11 +251,6 @@ def _line_of(name: str, lines: list[str]) -> int:
 
 def _parameters(node: ast.FunctionDef) -> list[str]:
     return [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
-
-
-def _pairs(call: ast.Call) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Yield each argument with the one behind it."""
-    yield from zip(call.args, call.args[1:], strict=False)
 
 
 def _is_call_of(node: ast.AST, name: str) -> bool:

@@ -165,7 +165,7 @@ def _is_docstring(definition: ast.FunctionDef | ast.ClassDef, node: ast.AST) -> 
 def _changes(node: ast.AST) -> int:
     """Return how many ways there are to change this node."""
     if isinstance(node, ast.Constant):
-        return 2 if type(node.value) in (int, float) else int(node.value in WORDS if isinstance(node.value, str) else 0)
+        return 2 if type(node.value) in (int, float) else int(node.value in WORDS)
     if isinstance(node, (ast.BinOp, ast.Compare)):
         return int(type(node.op if isinstance(node, ast.BinOp) else node.ops[0]) in _OPERATORS)
     if isinstance(node, ast.Call):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grader.catalogue.rubric import Criterion, Rubric
 from grader.cohort.record import Record
@@ -18,6 +18,9 @@ MOST_NAMED = 12
 """Learners that are named with one finding; more are counted."""
 _NUMBER = re.compile(r"(?<![A-Za-z_])[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
 _REPEATED = re.compile(r"#(?:,? #)+")
+
+_Group = list[tuple[Record, Verdict]]
+"""Who misses a criterion in the same way, each with the verdict."""
 
 
 @dataclass(frozen=True)
@@ -80,28 +83,23 @@ class Missed:
 
 def missed_by(records: Iterable[Record], rubric: Rubric) -> list[Missed]:
     """Return each criterion of the rubric with who missed what; criteria in the rubric's order."""
-    counts: dict[str, Counter[Outcome]] = defaultdict(Counter)
-    measured: dict[str, list[Verdict]] = defaultdict(list)
-    groups: dict[str, dict[str, list[tuple[Record, Verdict]]]] = defaultdict(lambda: defaultdict(list))
+    verdicts: dict[str, list[Verdict]] = defaultdict(list)
+    groups: dict[str, dict[tuple[str, str], _Group]] = defaultdict(lambda: defaultdict(list))
     for record in records:
-        passed = (
-            [one.criterion_id for one in record.grade.verdicts if one.outcome is Outcome.MET] if record.grade else []
-        )
-        for verdict in record.grade.verdicts if record.grade else ():
-            if verdict.measured is not None:
-                measured[verdict.criterion_id].append(verdict)
-            counts[verdict.criterion_id][verdict.outcome] += 1
-            if verdict.outcome is Outcome.UNMET:
-                cause = cause_of(verdict.details, record.grade.evidence, passed) if record.grade else ""
+        grade = record.grade
+        for verdict in grade.verdicts if grade else ():
+            verdicts[verdict.criterion_id].append(verdict)
+            if grade and verdict.outcome is Outcome.UNMET:
+                cause = cause_of(verdict.details, grade.evidence, grade.met)
                 # What was measured tells trainings apart; who has to change the same thing belongs together.
-                same = f"cause: {cause}" if cause else normal(verdict.found)
+                same = (cause, "" if cause else normal(verdict.found))
                 groups[verdict.criterion_id][same].append((record, verdict))
-    missed = [_missed(one, counts[one.id], list(groups[one.id].values())) for one in rubric.criteria]
-    return [replace(one, figures=_in_the_middle(measured[one.criterion.id])) for one in missed]
+    return [_missed(one, verdicts[one.id], groups[one.id]) for one in rubric.criteria]
 
 
-def _in_the_middle(measured: Sequence[Verdict]) -> str:
+def _in_the_middle(verdicts: Iterable[Verdict]) -> str:
     """Return the figures of the median learner; empty where nothing was measured."""
+    measured = [verdict for verdict in verdicts if verdict.measured is not None]
     ordered = sorted(measured, key=lambda verdict: verdict.measured or 0.0)
     return figures_of(ordered[len(ordered) // 2]) if ordered else ""
 
@@ -117,20 +115,20 @@ def normal(found: str) -> str:
     return " ".join(_REPEATED.sub("#", _NUMBER.sub("#", found)).split())
 
 
-def _missed(
-    criterion: Criterion, counts: Counter[Outcome], groups: Sequence[Sequence[tuple[Record, Verdict]]]
-) -> Missed:
+def _missed(criterion: Criterion, verdicts: Sequence[Verdict], groups: dict[tuple[str, str], _Group]) -> Missed:
     # Of groups of one size the one whose wording comes first: the page is the same for the same cohort.
-    ordered = sorted(groups, key=lambda group: (-len(group), normal(group[0][1].found)))
-    findings = tuple(_finding(group) for group in ordered[:MOST_FINDINGS])
-    return Missed(criterion, dict(counts), findings, sum(len(group) for group in ordered[MOST_FINDINGS:]))
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), normal(item[1][0][1].found)))
+    return Missed(
+        criterion,
+        Counter(verdict.outcome for verdict in verdicts),
+        tuple(_finding(group, cause) for (cause, _), group in ordered[:MOST_FINDINGS]),
+        sum(len(group) for _, group in ordered[MOST_FINDINGS:]),
+        _in_the_middle(verdicts),
+    )
 
 
-def _finding(group: Sequence[tuple[Record, Verdict]]) -> Finding:
+def _finding(group: _Group, cause: str) -> Finding:
     wordings = Counter(verdict.found for _, verdict in group)
     commonest = min(wordings, key=lambda wording: (-wordings[wording], wording))
     verdict = next(verdict for _, verdict in group if verdict.found == commonest)
-    grade = group[0][0].grade
-    passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET] if grade else []
-    cause = cause_of(group[0][1].details, grade.evidence, passed) if grade else ""
     return Finding(verdict, tuple(record for record, _ in group), cause)

@@ -9,8 +9,8 @@ from grader.catalogue.exercise import read_exercise
 from grader.catalogue.fingerprint import digest_of, exercise_files, kit_files
 from grader.examiner.verdict_cache import versions
 
-_SHOWING = ("authoring/", "cli/", "cohort/exports/", "exam/")
-"""The folders of the kit that no grade of a class depends on."""
+_SHOWING = ("authoring/", "cli/", "cohort/exports/", "practice/exam/", "studio/")
+"""The folders of the kit that only show grades, or ask for them: no grade of a class depends on them."""
 _TITLES = {"kit": "the kit", "python": "Python", "tensorflow": "TensorFlow", "keras": "Keras", "numpy": "NumPy"}
 
 
@@ -43,10 +43,5 @@ def difference(wanted: dict[str, str], own: dict[str, str]) -> str:
 
 def _digest(exercise_name: str) -> str:
     """Return a digest of the rubric, the program, its data and its libraries that is the same on every machine."""
-    files = [(name, path) for name, path in kit_files() if not _only_shows(name)]
+    files = [(name, path) for name, path in kit_files() if not name.startswith(_SHOWING)]
     return digest_of([*files, *exercise_files(read_exercise(exercise_name).folder)], versions())
-
-
-def _only_shows(name: str) -> bool:
-    """Return whether a file of the kit shows grades, or asks for them, and judges nothing."""
-    return name.startswith(_SHOWING)

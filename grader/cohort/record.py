@@ -93,6 +93,11 @@ class Cohort:
     look_alikes: tuple[tuple[str, ...], ...] = ()
     """Learners whose programs are the same but for comments and names, group by group; the bare stub is no program."""
 
+    @property
+    def groups(self) -> dict[str, int]:
+        """The number of the look-alikes, from 1, that a learner belongs to; of those who belong to some."""
+        return {learner: number for number, group in enumerate(self.look_alikes, 1) for learner in group}
+
     def to_json(self) -> str:
         """Return the cohort as one JSON object; ``Cohort.from_json`` reads it back."""
         facts = {name: getattr(self, name) for name in ("exercise_name", "seed", "versions", "look_alikes")}

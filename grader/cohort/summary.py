@@ -124,7 +124,7 @@ def render_summary(cohort: Cohort, links: Sequence[Link] = ()) -> str:
 def rows_of(cohort: Cohort, rubric: Rubric) -> list[Row]:
     """Return a row for each record."""
     place = {one.id: number for number, one in enumerate(rubric.criteria)}
-    groups = {learner: number for number, group in enumerate(cohort.look_alikes, 1) for learner in group}
+    groups = cohort.groups
     return [
         Row(record, state_of(record), tuple(_missed(record, place)), groups.get(record.learner, 0))
         for record in cohort.records

@@ -94,7 +94,7 @@ def _fill(path: Path, cohort: Cohort, rubric: Rubric) -> None:
 
 
 def _rows(cohort: Cohort, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
-    groups = {name: number for number, group in enumerate(cohort.look_alikes, 1) for name in group}
+    groups = cohort.groups
     for one in cohort.records:
         yield (
             one.learner, one.source, *_standing(one, rubric), plain(one.refused, _LONGEST),

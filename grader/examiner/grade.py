@@ -132,6 +132,11 @@ class Grade:
         except (KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"not a grade: {type(error).__name__}: {error}") from None
 
+    @property
+    def met(self) -> list[str]:
+        """Ids of the criteria that are met."""
+        return [one.criterion_id for one in self.verdicts if one.outcome is Outcome.MET]
+
     def first_to_fix(self) -> Verdict | None:
         """Return the first verdict that is not met and not merely blocked, if there is one."""
         unmet = [one for one in self.verdicts if one.outcome is Outcome.UNMET]

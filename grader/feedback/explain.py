@@ -38,7 +38,7 @@ def explained(grade: Grade) -> Grade:
     Where everything passed, a training that holds a misconception adds a sentence to the advice: what failed is to be
     mended first.
     """
-    passed = [one.criterion_id for one in grade.verdicts if one.outcome is Outcome.MET]
+    passed = grade.met
     if len(passed) == len(grade.verdicts):
         # Its table of causes is long. It is imported only where there is a training to explain, here and below.
         from grader.examiner.diagnosis.misconceptions import sentences_for

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -52,70 +52,64 @@ def junit_xml(grades: Sequence[Grade | Refusal]) -> str:
     """Return one document with a suite for each grade, and a case for each criterion; a refusal is an error."""
     root = ElementTree.Element("testsuites")
     for place, one in enumerate(grades):
-        root.append(_suite(one, place) if isinstance(one, Grade) else _refused(one, place))
+        suite = _of_grade(one) if isinstance(one, Grade) else _of_refusal(one)
+        suite.set("id", str(place))
+        root.append(suite)
     ElementTree.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(grade: Grade, place: int) -> ElementTree.Element:
+def _of_grade(grade: Grade) -> ElementTree.Element:
     known = descriptions_of(grade.exercise_name)
     to_fix = grade.first_to_fix() if grade.status is not Status.PASSED else None
     cases = [_case(grade, one, known.get(one.criterion_id, ""), one is to_fix) for one in grade.verdicts]
+    facts = {
+        "status": grade.status, "earned": grade.earned, "possible": grade.possible, "seed": grade.seed,
+        "submission": grade.submission_digest, "rubric": grade.rubric_digest,
+    }  # fmt: skip
+    for verdict in grade.verdicts:
+        if figures := figures_of(verdict):
+            facts[re.sub(r"\W", "_", _token(f"measured_{verdict.criterion_id}"))] = figures
+    output = grade.evidence.get("output") or {}
+    return _suite(grade.exercise_name, cases, facts, grade.started, grade.seconds, str(output.get("text", "")))
+
+
+def _of_refusal(refusal: Refusal) -> ElementTree.Element:
+    about = {"classname": _token(refusal.exercise_name), "name": "submission", "time": "0.000"}
+    case = ElementTree.Element("testcase", about)
+    message = {"type": _token(refusal.status), "message": _clean(" ".join(refusal.problem.split()))}
+    told = ElementTree.SubElement(case, "error", message)
+    told.text = _clean("\n".join(filter(None, (refusal.problem, refusal.because, refusal.next_step))), 20_000)
+    return _suite(refusal.exercise_name, [case], {"status": refusal.status})
+
+
+def _suite(
+    name: str,
+    cases: Sequence[ElementTree.Element],
+    facts: Mapping[str, object],
+    started: str = "",
+    seconds: float = 0.0,
+    output: str = "",
+) -> ElementTree.Element:
     suite = ElementTree.Element(
         "testsuite",
         {
-            "name": _token(grade.exercise_name),
+            "name": _token(name),
             "package": "tf-exam-kit",
-            "id": str(place),
             "hostname": "localhost",
-            "timestamp": _moment(grade.started),
+            "timestamp": _moment(started),
             "tests": str(len(cases)),
             "failures": _count(cases, "failure"),
             "errors": _count(cases, "error"),
             "skipped": _count(cases, "skipped"),
-            "time": f"{grade.seconds:.3f}",
+            "time": f"{seconds:.3f}",
         },
     )
-    facts = ElementTree.SubElement(suite, "properties")
-    kept = {"status": grade.status, "earned": grade.earned, "possible": grade.possible, "seed": grade.seed}
-    for name, value in {**kept, "submission": grade.submission_digest, "rubric": grade.rubric_digest}.items():
-        ElementTree.SubElement(facts, "property", {"name": name, "value": _clean(str(value))})
-    for verdict in grade.verdicts:
-        if figures := figures_of(verdict):
-            name = re.sub(r"\W", "_", _token(f"measured_{verdict.criterion_id}"))
-            ElementTree.SubElement(facts, "property", {"name": name, "value": _clean(figures)})
+    properties = ElementTree.SubElement(suite, "properties")
+    for fact, value in facts.items():
+        ElementTree.SubElement(properties, "property", {"name": fact, "value": _clean(str(value))})
     suite.extend(cases)
-    output = grade.evidence.get("output") or {}
-    ElementTree.SubElement(suite, "system-out").text = _clean(str(output.get("text", "")), 100_000)
-    ElementTree.SubElement(suite, "system-err")
-    return suite
-
-
-def _refused(refusal: Refusal, place: int) -> ElementTree.Element:
-    case = ElementTree.Element("testcase", {"classname": _token(refusal.exercise_name), "name": "submission"})
-    case.set("time", "0.000")
-    message = {"type": _token(refusal.status), "message": _clean(" ".join(refusal.problem.split()))}
-    told = ElementTree.SubElement(case, "error", message)
-    told.text = _clean("\n".join(filter(None, (refusal.problem, refusal.because, refusal.next_step))), 20_000)
-    suite = ElementTree.Element(
-        "testsuite",
-        {
-            "name": _token(refusal.exercise_name),
-            "package": "tf-exam-kit",
-            "id": str(place),
-            "hostname": "localhost",
-            "timestamp": _moment(""),
-            "tests": "1",
-            "failures": "0",
-            "errors": "1",
-            "skipped": "0",
-            "time": "0.000",
-        },
-    )
-    facts = ElementTree.SubElement(suite, "properties")
-    ElementTree.SubElement(facts, "property", {"name": "status", "value": _clean(refusal.status)})
-    suite.append(case)
-    ElementTree.SubElement(suite, "system-out")
+    ElementTree.SubElement(suite, "system-out").text = _clean(output, 100_000)
     ElementTree.SubElement(suite, "system-err")
     return suite
 
