@@ -82,6 +82,12 @@ def read_curves(history: Any) -> dict[str, list[float | None]]:
     return curves
 
 
+def range_of(values: Any) -> tuple[float, float]:
+    """Return the smallest and the largest of some numbers."""
+    numbers = np.asarray(values, dtype=np.float64)
+    return float(numbers.min()), float(numbers.max())
+
+
 def show(values: Any, most: int = 12) -> str:
     """Return numbers as text, such as ``0, 1, 2, … 39``."""
     flat = [f"{float(one):.6g}" for one in np.asarray(values).reshape(-1)]

@@ -49,6 +49,11 @@ class Model:
     fault: Unmet | CandidateFault | None = field(default=None, kw_only=True)
     """The failure where the function made the model but did not return it: it raised, or has no ``return``."""
 
+    @property
+    def units(self) -> int:
+        """How many numbers it outputs for one example, where it has one output of one axis, or of none."""
+        return 1 if self.outputs.ndim == 1 else int(self.outputs.shape[-1])
+
     def one_failure(self) -> contextlib.AbstractContextManager[None]:
         """Report all failures in a block as one failure of the function that returned the model."""
         return one_failure(self.candidate, self.function)

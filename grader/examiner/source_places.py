@@ -15,6 +15,7 @@ from grader.catalogue.rubric import Criterion
 from grader.examiner.grade import Outcome, Verdict
 from grader.submission.definitions import DEFINITION
 from grader.submission.rules.source_report import SourceReport
+from grader.submission.said_changes import AT_THE_END
 from grader.submission.submission import Submission
 from grader.submission.syntax import UNPARSABLE, called_name
 
@@ -100,7 +101,6 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
 
 _SETTINGS = {"learning_rate": ("Adam", "optimizer", "compile"), "optimizer": ("compile",), "loss": ("compile",)}
 """Where a setting is made that a function does not name: the first of these that is there."""
-_AT_THE_END = re.compile(r"\b(?:End|ends?) (?:the model )?with\b|\b(?:output|last) layer\b|\blast `Dense`")
 _USED = re.compile(r"(\w+)(?=\(|=(?!=))")
 """A name of a piece of code that is called there, or given as an argument."""
 
@@ -118,7 +118,7 @@ def _named_line(message: str, function: ast.AST, among: Collection[str] = ()) ->
     0
     """
     lines = _lines_of_names(function)
-    is_at_end = _AT_THE_END.search(message)
+    is_at_end = AT_THE_END.search(message)
     for code in re.findall(r"`([^`]+)`", message):
         for name in [code.rpartition(".")[2]] if re.fullmatch(r"[\w.]+", code) else _USED.findall(code):
             if among and name not in among:

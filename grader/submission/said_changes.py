@@ -22,9 +22,7 @@ LONGEST_LIST = 16
 _ANY = "_any"
 """What is called where a message writes an argument alone."""
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
-
-
-_AT_THE_END = re.compile(r"\b[Ee]nds? (?:the model )?with\b|\b(?:output|last) (?:layer|`Dense`)")
+AT_THE_END = re.compile(r"\b[Ee]nds? (?:the model )?with\b|\b(?:output|last) (?:layer|`Dense`)")
 """The message is about the last layer that is written."""
 
 
@@ -74,7 +72,7 @@ class Said:
         last = max((node.lineno, node.col_offset) for node in self._layers) if self._layers else (0, 0)
         for node in ast.walk(self._definition):
             if isinstance(node, ast.Call):
-                is_meant = _AT_THE_END.search(self._said) and (node.lineno, node.col_offset) == last
+                is_meant = AT_THE_END.search(self._said) and (node.lineno, node.col_offset) == last
                 rank = -5 if is_meant else -4
                 yield from (Edit(rank, node, node, *one) for one in self._as_written(node))
             if isinstance(node, ast.Call | ast.keyword | ast.BinOp | ast.Assign | ast.Return | ast.Compare):

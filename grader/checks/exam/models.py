@@ -242,14 +242,13 @@ def _matching_reading(model: ExamModel, classes: int) -> Reading:
 
 
 def _name_a_class(model: ExamModel, classes: int) -> bool:
-    units = 1 if model.outputs.ndim == 1 else model.outputs.shape[-1]
-    return len(model.summary.outputs) < 2 and model.outputs.ndim in (1, 2) and (units > 1 or classes == 2)
+    is_one = len(model.summary.outputs) < 2 and model.outputs.ndim in (1, 2)
+    return is_one and (model.units > 1 or classes == 2)
 
 
 def _reading_by_shape(model: ExamModel) -> Reading:
-    units = 1 if model.outputs.ndim == 1 else int(model.outputs.shape[-1])
-    form: LabelForm = "column" if units == 1 else "index"
-    return Reading(units, form, "probability" if model.summary.last_activation() in PROBABILITIES else "logit")
+    form: LabelForm = "column" if model.units == 1 else "index"
+    return Reading(model.units, form, "probability" if model.summary.last_activation() in PROBABILITIES else "logit")
 
 
 def matches(check: Callable[[], None]) -> bool:

@@ -24,6 +24,10 @@ ALIKE = 0.6
 """Correlation from which a changed image still matches its file: two different images rarely have 0.5."""
 MOST = 0.9
 """Fraction of the images that must match."""
+LONGEST_RUN = 63
+"""Images of one folder that may come in a row: in random order, two whole batches of one folder do not happen."""
+MOST_STRAY = 0.1
+"""Fraction of changed images that may be matched to another file; with shuffled labels, half are wrong."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,12 +231,6 @@ def _read_batch(element: Any) -> tuple[Array, Array]:
             else "Call `.batch(batch_size)` and keep its result.",
         )
     return images, labels
-
-
-LONGEST_RUN = 63
-"""Images of one folder that may come in a row: in random order, two whole batches of one folder do not happen."""
-MOST_STRAY = 0.1
-"""Fraction of changed images that may be matched to another file; with shuffled labels, half are wrong."""
 
 
 class ImageDatasetMatchers:

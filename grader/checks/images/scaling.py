@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checks.arrays import Array
+from grader.checks.arrays import Array, range_of
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 
@@ -38,7 +38,7 @@ def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the 
     or dense layer.
     """
     seen = model.inputs if inputs is None else inputs
-    asked = seen if seen.shape[1:] == model.inputs.shape[1:] else _stretched(model.inputs, *_range(seen))
+    asked = seen if seen.shape[1:] == model.inputs.shape[1:] else _stretched(model.inputs, *range_of(seen))
     found = model.candidate.first_input(model.handle, asked)
     if found["values"] is None:
         raise Unmet(
@@ -47,17 +47,12 @@ def read_scaling(model: Model, inputs: Array | None = None, dataset: str = "the 
             "Build the model from such layers, and call each of them.",
         )
     passed = tuple(str(one) for one in found["passed"])
-    return Scaling(model, _range(seen), _range(found["values"]), passed, dataset)
-
-
-def _range(values: object) -> tuple[float, float]:
-    numbers = np.asarray(values, dtype=np.float64)
-    return float(numbers.min()), float(numbers.max())
+    return Scaling(model, range_of(seen), range_of(found["values"]), passed, dataset)
 
 
 def _stretched(images: Array, low: float, high: float) -> Array:
     """Return images whose pixels go from ``low`` to ``high``."""
-    least, most = _range(images)
+    least, most = range_of(images)
     return np.asarray(low + (images - least) * ((high - low) / max(most - least, 1e-9)), dtype=np.float32)
 
 

@@ -108,19 +108,17 @@ def reading_to_train(model: Model, classes: int) -> Reading:
 
 def _name_a_class(model: Model, classes: int) -> bool:
     outputs = model.outputs
-    units = 1 if outputs.ndim == 1 else outputs.shape[-1]
     constant = model.summary.last_activation() in SUM_OF_ONE or bool(np.allclose(outputs, 1, atol=1e-6))
-    enough = units >= classes or (units == 1 and classes == 2 and not constant)
+    enough = model.units >= classes or (model.units == 1 and classes == 2 and not constant)
     return len(model.summary.outputs) < 2 and outputs.ndim in (1, 2) and enough and bool(np.isfinite(outputs).all())
 
 
 def reading_by_shape(model: Model) -> Reading:
     """Return how to decode outputs by their shape and the last activation, whatever the loss is."""
-    units = 1 if model.outputs.ndim == 1 else int(model.outputs.shape[-1])
     loss, activation = model.summary.loss or "", model.summary.last_activation()
     form: LabelForm = "index" if not loss or is_own(loss) or loss in INDEX_LOSSES else "one_hot"
     scale: Literal["probability", "logit"] = "probability" if _are_probabilities(model, activation, None) else "logit"
-    return Reading(units, "column" if units == 1 else form, scale)
+    return Reading(model.units, "column" if model.units == 1 else form, scale)
 
 
 def _outputs_fit(model: Model, loss: str, activation: str | None, takes: Outputs | None) -> bool:

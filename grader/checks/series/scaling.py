@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checks.arrays import Array
+from grader.checks.arrays import range_of
 from grader.checks.evidence import Model
 from grader.checks.expect import Unmet, expect
 from grader.checks.models.own_shape import make_model
@@ -51,12 +51,7 @@ def read_series_scale(model: Model, *arguments: object) -> SeriesScale:
         again = make_model(model.candidate, model.function, *arguments, seed=number).handle
         outputs = max(outputs, float(np.abs(model.candidate.inspect_model(again, model.inputs)["outputs"]).max()))
     layers_before = tuple(str(one) for one in found["passed"])
-    return SeriesScale(model, _range(model.inputs), _range(found["values"]), layers_before, outputs)
-
-
-def _range(values: Array) -> tuple[float, float]:
-    numbers = np.asarray(values, dtype=np.float64)
-    return float(numbers.min()), float(numbers.max())
+    return SeriesScale(model, range_of(model.inputs), range_of(found["values"]), layers_before, outputs)
 
 
 class SeriesScaleMatchers:
