@@ -141,11 +141,12 @@ def numbers_given_to(tree: ast.AST, names: tuple[str, ...], keywords: tuple[str,
         if names and called not in names:
             continue
         given = [*(call.args if names else ()), *(one.value for one in call.keywords if one.arg in keywords)][:1]
-        # `data.bar(0.91)` is 0.91, unless a public data set is asked for.
-        inner = [one.args[0] if isinstance(one, ast.Call) and one.args else one for one in given]
-        found += [
-            float(one.value) for one in inner if isinstance(one, ast.Constant) and isinstance(one.value, int | float)
-        ]
+        for one in given:
+            # `data.bar(setting("threshold", 0.91))` is 0.91, unless a public data set or a form is asked for.
+            inner = one.args[0] if isinstance(one, ast.Call) and one.args else one
+            inner = inner.args[-1] if isinstance(inner, ast.Call) and inner.args else inner
+            if isinstance(inner, ast.Constant) and isinstance(inner.value, int | float):
+                found.append(float(inner.value))
     return found
 
 
