@@ -98,12 +98,29 @@ class Search:
             trials = [Trial.read(row) for row in tried["trials"]]
             if facts is None or any(one.reached(facts.training) for one in trials):
                 return
-            found, left = next_cure(facts, trials, given_up), self._until - self._spent()
+            left = self._until - self._spent()
+            unseen = not trials and not tried["look"] and not facts.trained_by
+            if unseen and left > self._around and rank(facts, [])[0].cause.vague:
+                self._look(failed, left, tried)
+                facts = Facts.read({**failed.details, "tried": tried}, self._evidence, self._passed) or facts
+                left = self._until - self._spent()
+            found = next_cure(facts, trials, given_up)
             if found is None or left - self._around < LEAST_SECONDS:
                 return
             given_up |= {found[1].words, *({"inputs"} & set(found[1].change))}
             sure = not trials and rank(facts, trials)[0].probability >= SURE
             self._try_one(failed, *found, left, tried, sure)
+
+    def _look(self, failed: Failed, left: float, tried: dict[str, Any]) -> None:
+        """Look at a batch without a training: where only a symptom is known, it may show what to try first."""
+        told: dict[str, Any] = {}
+        try:
+            with contextlib.suppress(Unmet), self._candidate.experiment({"look": True}, left, left + GRACE) as told:
+                failed.again()
+        except CandidateFault as raised:
+            if raised.fault.kind in ENDS:
+                raise
+        tried["look"] = told.get("look") or {"rows": 0}
 
     def _try_one(
         self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any], sure: bool

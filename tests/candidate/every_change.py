@@ -75,6 +75,12 @@ def main() -> None:
     assert len(told["losses"]) >= 2 and told["epochs"] == 2
     assert all(row["moved"] < 1e-3 for row in told["layers"] if row["name"].startswith("dense"))
 
+    try:
+        tried({"look": True})
+        raise AssertionError("it was trained")
+    except experiments.Looked:
+        pass
+
     made, _, told = tried({"trainable": True, "settings": {"clipnorm": None}, "learning_rate": 0.01})
     assert made.optimizer.clipnorm is None and float(made.optimizer.learning_rate) == np.float32(0.01)
     assert all(layer.trainable for layer in made.layers)

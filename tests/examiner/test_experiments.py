@@ -79,6 +79,28 @@ def test_it_says_what_it_tries_before_it_does() -> None:
     assert searched(Bench(0.9))[0] == Looking("check_accuracy", "`learning_rate=0.001` instead of 1")
 
 
+def test_where_only_a_symptom_is_known_a_batch_is_looked_at_before_anything_is_tried() -> None:
+    """Pixels up to 255 are seen then, and the first cure scales them."""
+    level = {**EVIDENCE["curves"], "history": {"loss": [2.3, 1.9, 1.8, 1.8, 1.8]}}  # type: ignore[dict-item]
+    guesses = {**EVIDENCE, "curves": level, "settings": {}, "confusion": {}}
+
+    class Seen(Bench):
+        @contextlib.contextmanager
+        def experiment(self, change: dict[str, Any], seconds: float, at_most: float) -> Iterator[dict[str, Any]]:
+            with contextlib.suppress(Unmet), super().experiment(change, seconds, at_most) as told:
+                yield told
+            told |= {"look": {"rows": 64, "loss": 2.4, "input": {"highest": 255.0}}}
+            if "look" in change:
+                raise CandidateFault(Fault("raised", "while training"))
+
+    bench, events = Seen(0.4, 0.9), list[Event]()
+    Search(bench, guesses, (), 20.0, events.append).look_into(  # type: ignore[arg-type]
+        Failed("check_accuracy", DETAILS, bench.again)
+    )
+    assert bench.changes[:2] == [{"look": True}, {"inputs": 1 / 255}]
+    assert [one["value"] for one in trials(events)] == [0.9]
+
+
 def test_the_name_for_a_rate_that_is_not_found_yet_is_not_told() -> None:
     told = [one.trying for one in searched(Bench(), seconds=1000) if isinstance(one, Looking)]
     assert "another learning rate" in told and not any("RATE" in one for one in told)

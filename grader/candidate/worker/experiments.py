@@ -44,6 +44,10 @@ _OF_STEPS = ("learning_rate", "optimizer", "settings")
 _BOUNDED = {"sigmoid": (0.0, 1.0), "hard_sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softsign": (-1.0, 1.0)}
 
 
+class Looked(Exception):
+    """A ``fit`` was only looked at, and trains nothing."""
+
+
 class Experiment:
     """Changes each ``fit`` as ``change`` says, and ends it after ``seconds`` of CPU time in all.
 
@@ -54,10 +58,10 @@ class Experiment:
     none), ``penalties`` (off), ``activation`` (of hidden layers), ``averages`` (the momentum of batch normalization),
     ``noise`` (of layers that add it), ``loss`` (its settings at their defaults), ``loss_name`` (another one, with
     ``from_logits``), ``given`` (``inputs``, ``labels``, ``both`` of them, ``all`` examples or those of the ``largest``
-    data set, as the submission was given them), ``no_split`` (no examples taken for validation), ``no_weights`` (of
-    examples or classes), ``from_first`` (epochs that count from 0), ``all_steps`` (of an epoch) or so many
-    ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the learner's) and ``layers``, other
-    layers as ``rebuilding.rebuild`` says.
+    data set, as the submission was given them), ``look`` (at a batch, and train nothing), ``no_split`` (no examples
+    taken for validation), ``no_weights`` (of examples or classes), ``from_first`` (epochs that count from 0),
+    ``all_steps`` (of an epoch) or so many ``steps_per_epoch``, ``mixed`` (examples shuffled), ``no_callbacks`` (of the
+    learner's) and ``layers``, other layers as ``rebuilding.rebuild`` says.
     """
 
     def __init__(self, tensorflow: Any, change: dict[str, Any], seconds: float) -> None:
@@ -92,7 +96,7 @@ class Experiment:
         """Return the arguments of a ``fit`` as the experiment has them, and a callback to go with it.
 
         ``pair`` is what the submission was given of them; of a data set it is looked for in ``offered``. Raises
-        ``NotOffered`` where a change needs it, and nothing is known.
+        ``NotOffered`` where a change needs it, and nothing is known, and ``Looked`` where nothing is to be trained.
         """
         began = time.process_time()
         examples = read_examples(given.get("x")) if isinstance(given.get("x"), self._tf.data.Dataset) else None
@@ -107,6 +111,8 @@ class Experiment:
             if examples is not None:
                 self.told["look"]["data"] = self.told["look"].get("data") or examples.told(pair)
                 self.told["look"]["neighbors"] = neighbors(examples.features, examples.labels)
+        if self._change.get("look"):
+            raise Looked
         if "layers" in self._change:
             rebuild(self._keras, model, {**self._change, "examples": given.get("x")})
         self._change_layers(model)
