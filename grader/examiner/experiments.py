@@ -25,7 +25,7 @@ from grader.examiner.faults import LIMITS
 
 SHARE = 0.5
 """Experiments together take at most this part of the CPU time that grading the reference takes …"""
-LEAST = 4.0
+LEAST = 6.0
 """… or so many seconds, where that is more: of a short training two cures can then be tried."""
 MOST_TRIALS = 6
 """Cures that are tried for one grading."""

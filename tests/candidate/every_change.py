@@ -298,6 +298,8 @@ def other_layers() -> None:
     assert kinds(rebuilt(shrunk, "unshrunk")) == ["Conv2D", "Flatten"]
     shrunk = chain(keras.Input((28, 28, 1)), layers.GlobalMaxPooling2D(), layers.Dense(4))
     assert kinds(rebuilt(shrunk, "unshrunk")) == ["Flatten", "Dense"]
+    wide = chain(keras.Input((28, 1)), layers.Conv1D(2, 2, strides=14), layers.Flatten(), layers.Dense(1))
+    assert rebuilt(wide, "unskipped").layers[0].strides == (1,)
     cold = chain(keras.Input((6,)), layers.Dense(3), layers.Rescaling(0.01), layers.Softmax())
     assert kinds(rebuilt(cold, "unscaled_outputs")) == ["Dense", "Softmax"]
     copied = chain(keras.Input((6,)), layers.Dense(4), layers.Dense(1), layers.RepeatVector(7), layers.Flatten())

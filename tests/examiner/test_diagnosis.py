@@ -117,6 +117,11 @@ def lost_on(name: str, lowest: float) -> tuple[dict[str, Any], dict[str, Any]]:
     return of_values(LEVEL, 5.0, SWINGING, settings={**ADAM, "loss": {"name": name}}, training=training)
 
 
+def striding(kernel: int, stride: int) -> dict[str, Any]:
+    """Return settings of a model that begins with such a convolution."""
+    return layered({"kind": "Conv1D", "kernel": kernel, "stride": stride})
+
+
 def waisted(units: int) -> dict[str, Any]:
     """Return settings of a model with a layer of so many units before a wide one."""
     return layered({"kind": "Dense", "units": units}, {"kind": "Dense", "units": 256})
@@ -492,6 +497,8 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("relative loss", lost_on("mean_squared_logarithmic_error", 0), lost_on("mean_squared_logarithmic_error", 30)),
     ("outputs squeezed", stuck(settings=ending(*SQUEEZING)), stuck(settings=ending({"kind": "Rescaling", "scale": 2}))),
     ("hourglass", slow(settings=waisted(4)), slow(settings=waisted(40))),
+    ("steps skipped", slow(settings=striding(2, 14)), slow(settings=striding(12, 6))),
+    ("steps skipped", slow(settings=striding(1, 3)), slow(settings=striding(1, 2))),
     ("inputs shrunk", seen_behind("Resizing", 25), seen_behind("Resizing", 196)),
     ("inputs shrunk", seen_behind("MaxPooling2D", 16), seen_behind("Rescaling", 16)),
     ("part of the weights", looped("partial"), looped("loop")),

@@ -36,8 +36,8 @@ def rebuild(keras: Any, model: Any, change: dict[str, Any]) -> None:
     ``embedding`` (of so many ``rows``, before the first layer), ``ends_there`` (nothing after the last layer with
     units), ``bias`` (in the last layer), ``unscaled_ids`` (nothing before the embedding), ``each_step`` (one unit for
     each copy of a ``RepeatVector``), ``standardized`` (each column of the ``examples``), ``unshrunk`` (nothing that
-    shrinks examples before the first weights), ``unscaled_outputs`` (no ``Rescaling`` behind the last weights). Layers
-    that stay as they are keep their weights.
+    shrinks examples before the first weights), ``unskipped`` (the first convolution moves by one), ``unscaled_outputs``
+    (no ``Rescaling`` behind the last weights). Layers that stay as they are keep their weights.
     """
     old = _chain(model)
     new = _EDITS[str(change["layers"])](keras, old, change)
@@ -244,6 +244,11 @@ def _unshrunk(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any
     return [*kept, *flat, *layers[first:]]
 
 
+def _unskipped(keras: Any, layers: list[Any], change: dict[str, Any]) -> list[Any]:
+    first = next((place for place, one in enumerate(layers) if "Conv" in _kind(one)), len(layers))
+    return [_with(one, strides=1) if place == first else one for place, one in enumerate(layers)]
+
+
 def shrinks(kind: str) -> bool:
     """Return whether layers of this kind make an example smaller."""
     return "Pooling" in kind or "Crop" in kind or kind == "Resizing"
@@ -274,5 +279,6 @@ _EDITS: dict[str, Callable[[Any, list[Any], dict[str, Any]], list[Any]]] = {
     "each_step": _each_step,
     "standardized": _standardized,
     "unshrunk": _unshrunk,
+    "unskipped": _unskipped,
     "unscaled_outputs": _unscaled_outputs,
 }

@@ -87,6 +87,7 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             "start": _start(config),
             "no_bias": config.get("use_bias") is False,
             "fixed": kind_of(row) == "Normalization" and config.get("mean") is not None,
+            **_strides(config),
             "over_features": config.get("data_format") == "channels_first" and kind_of(row).endswith("Pooling1D"),
             "penalty": max(
                 (_strength(value) for name, value in config.items() if "regularizer" in str(name)), default=0
@@ -96,6 +97,13 @@ def _layers(rows: list[Entry]) -> Iterator[dict[str, Any]]:
             **_numbers(config, ("rate", "momentum", "stddev", "dropout", "recurrent_dropout", "scale")),
         }
         yield {name: value for name, value in found.items() if value not in (None, "", 0, False, {})}
+
+
+def _strides(config: Entry) -> dict[str, float]:
+    """Return ``kernel`` and ``stride`` of a convolution along its first axis."""
+    sides = {"kernel": config.get("kernel_size"), "stride": config.get("strides")}
+    firsts = {name: one[:1] if isinstance(one, (list, tuple)) else one for name, one in sides.items()}
+    return {name: number for name, one in firsts.items() if (number := _number(one)) is not None}
 
 
 def _start(config: Entry) -> dict[str, Any]:

@@ -439,6 +439,7 @@ CAUSES: tuple[Cause, ...] = (
         cures.wider_one(signs.waist),
         guess=True,
     ),
+    Cause("steps skipped", (signs.skips_steps,), _CAN_LEARN, words.WithSeen(words.skips_steps), cures.unskipped),
     Cause("inputs shrunk", (signs.inputs_shrunk,), _CAN_LEARN, words.WithSeen(words.inputs_shrunk), cures.unshrunk),
     Cause(
         "plain SGD",

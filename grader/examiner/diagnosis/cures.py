@@ -369,6 +369,7 @@ standardized = layers("an adapted `Normalization` as the first layer", "standard
 no_augmentation = always("no augmentation", augmentation=False)
 unshrunk = layers("no layer that shrinks the examples first", "unshrunk")
 unscaled_outputs = layers("no `Rescaling` after the last layer with weights", "unscaled_outputs")
+unskipped = layers("`strides=1` in the first convolution", "unskipped")
 each_step = layers("one unit for each step in the last layer", "each_step")
 unscaled_ids = layers("no layer before the `Embedding`", "unscaled_ids")
 uncropped = layers("no `Cropping` layer", "uncropped", _crops)
@@ -417,8 +418,13 @@ def against_explosion(facts: Facts) -> Iterator[Cure]:
 
 
 def inputs_in_range(facts: Facts) -> Iterator[Cure]:
-    """Smaller inputs, then other initial weights: both keep the first outputs away from the edges of their range."""
-    yield from scaled(facts)
+    """What keeps the first outputs away from the edges of their range: another activation, inputs, initial weights.
+
+    Of numbers the outputs would have to be scaled as well.
+    """
+    first, second = (scaled, relu_inside) if facts.training.higher else (relu_inside, scaled)
+    yield from first(facts)
+    yield from second(facts)
     yield from new_weights(facts)
 
 

@@ -62,6 +62,9 @@ class Layer:
     """Whether it was made with ``use_bias=False``."""
     fixed: bool = False
     """Of a normalization, whether it was given its mean and its variance."""
+    kernel: float = 0
+    stride: float = 0
+    """Of a convolution, how many steps, or rows, it reads at a time, and how far it then moves."""
     scale: float = 1
     """Of a ``Rescaling``, its factor."""
 
@@ -95,6 +98,8 @@ class Layer:
             over_features=row.get("over_features") is True,
             no_bias=row.get("no_bias") is True,
             fixed=row.get("fixed") is True,
+            kernel=number("kernel"),
+            stride=number("stride"),
             scale=number("scale") if "scale" in row else 1.0,
         )
 

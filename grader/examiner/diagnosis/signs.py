@@ -776,6 +776,19 @@ def no_bias(facts: Facts) -> bool:
     return not of_classes(facts) and last_layer(facts).no_bias
 
 
+def skips_steps(facts: Facts) -> bool:
+    """The first convolution moves so far at a time that it reads less than half of its input."""
+    return bool(skipping_layer(facts).name)
+
+
+def skipping_layer(facts: Facts) -> Layer:
+    """Return the first layer with weights, if it is a convolution that skips most of its input."""
+    first = next((one for one in facts.settings.chain if one.parameters and "Normalization" not in one.kind), Layer())
+    return (
+        first if "Conv" in first.kind and "Transpose" not in first.kind and first.stride > 2 * first.kernel else Layer()
+    )
+
+
 def inputs_shrunk(facts: Facts) -> bool:
     """Only a small part of the values of an example is left when it reaches the first weights."""
     look = facts.look

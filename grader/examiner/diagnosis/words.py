@@ -1038,6 +1038,15 @@ def _fixed_statistics(facts: Facts) -> str:
     )
 
 
+def skips_steps(facts: Facts) -> str:
+    layer = signs.skipping_layer(facts)
+    what = "steps" if layer.kind.endswith("1D") else "rows"
+    return (
+        f"`{layer.kind}` reads {layer.kernel:.0f} {what} and then moves by {layer.stride:.0f}, so it skips most of its "
+        f"input. Write `strides=1`, or a `kernel_size` of at least {layer.stride:.0f}."
+    )
+
+
 def inputs_shrunk(facts: Facts) -> str:
     look, kinds = facts.look, signs.shrinking_layers(facts)
     names = " and ".join(f"`{one}`" for one in dict.fromkeys(kinds))
@@ -1123,7 +1132,7 @@ def units_are_dead(facts: Facts) -> str:
 def units_are_saturated(facts: Facts) -> str:
     return (
         f"{facts.look.saturated:.0%} of the outputs of a layer lie at the edge of their range, where the gradient is "
-        "almost 0. Scale the inputs, or use Keras's default initializer."
+        'almost 0. Scale the inputs, write `activation="relu"`, or use Keras\'s default initializer.'
     )
 
 
