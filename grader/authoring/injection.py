@@ -262,12 +262,12 @@ def hidden_layer(**keywords: str) -> Edit:
     return edit
 
 
-def every_hidden_layer(name: str, value: str, least: int = 1) -> Edit:
-    """Give a keyword of all hidden layers another value."""
+def hidden_activation(text: str, least: int = 1) -> Edit:
+    """Give all hidden layers another activation, where there are at least so many."""
 
     def edit(program: Program) -> bool:
         found = program.layers(*HIDDEN)[:-1]
-        return len(found) >= least and all(put(one, name, value) for one in found)
+        return len(found) >= least and all(put(one, "activation", text) for one in found)
 
     return edit
 
@@ -428,14 +428,12 @@ def embedding_rows(number: int) -> Edit:
     return edit
 
 
-def layer_with(names: tuple[str, ...], position: int = 0, **keywords: str) -> Edit:
-    """Give the layer of these kinds at a position other keywords."""
+def layer_with(names: tuple[str, ...], **keywords: str) -> Edit:
+    """Give the first layer of these kinds other keywords."""
 
     def edit(program: Program) -> bool:
         found = program.layers(*names)
-        if not found:
-            return False
-        return all(put(found[position], key, text.replace("KERAS", program.keras)) for key, text in keywords.items())
+        return bool(found) and all(put(found[0], key, text) for key, text in keywords.items())
 
     return edit
 
@@ -665,14 +663,14 @@ def without_call(*names: str) -> Edit:
     return edit
 
 
-def call_with(names: tuple[str, ...], position: int, text: str) -> Edit:
-    """Change an argument of a call: ``IT`` is what the program gives."""
+def call_with(names: tuple[str, ...], text: str) -> Edit:
+    """Change the first argument of a call: ``IT`` is what the program gives."""
 
     def edit(program: Program) -> bool:
         call = program.first(*names)
-        if call is None or len(call.args) <= position:
+        if call is None or not call.args:
             return False
-        call.args[position] = expression(text.replace("IT", ast.unparse(call.args[position])))
+        call.args[0] = expression(text.replace("IT", ast.unparse(call.args[0])))
         return True
 
     return edit
@@ -828,9 +826,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("batch normalization that averages slowly", "model", before_output(
         "KERAS.layers.BatchNormalization(momentum=0.99999)"), r"BatchNormalization|momentum"),
     Kind("noise before the output", "model", before_output("KERAS.layers.GaussianNoise(1.0)"), r"noise|Noise"),
-    Kind("hidden sigmoids", "model", every_hidden_layer("activation", "'sigmoid'", 2), r"sigmoid|relu"),
+    Kind("hidden sigmoids", "model", hidden_activation("'sigmoid'", 2), r"sigmoid|relu"),
     Kind("deep sigmoids", "model", deep_sigmoids, r"sigmoid"),
-    Kind("hidden softmax", "model", every_hidden_layer("activation", "'softmax'"), r"softmax|relu"),
+    Kind("hidden softmax", "model", hidden_activation("'softmax'"), r"softmax|relu"),
     Kind("hidden layers without activation", "model", linear_hidden_layers, r"activation"),
     Kind("no hidden layer", "model", without_hidden_layers, r"hidden layer"),
     Kind("one hidden unit", "model", hidden_units(1), r"unit"),
@@ -884,15 +882,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("callbacks left out", "training", lambda program: bool(
         (call := fitting(program)) and drop(call, "callbacks")), r"callbacks"),
     Kind("not shuffled", "data", without_call("shuffle"), r"shuffle"),
-    Kind("shuffled with a buffer of one", "data", call_with(("shuffle",), 0, "1"), r"shuffle|buffer"),
+    Kind("shuffled with a buffer of one", "data", call_with(("shuffle",), "1"), r"shuffle|buffer"),
     Kind("never batched", "data", without_call("batch"), r"batch", crashes=True),
-    Kind("batches of one", "data", call_with(("batch",), 0, "1"), r"batch"),
+    Kind("batches of one", "data", call_with(("batch",), "1"), r"batch"),
     Kind("window without its label", "data", text_changed("window_size + 1", "window_size"), r"window"),
     Kind("label inside the window", "data", text_changed("[-1]", "[-2]", "window"), r"label"),
     Kind("padded at the other end", "data", text_changed("padding=padding", "padding='pre'"), r"pad"),
     Kind("cut too short", "data", text_changed("maxlen=maxlen", "maxlen=3"), r"maxlen|cut|length|columns|shape"),
     Kind("vocabulary too small", "data", text_changed("=num_words", "=5"), r"words|vocabular|num_words"),
-    Kind("vocabulary of all sentences", "data", call_with(("adapt", "fit_on_texts"), 0, "IT[:1]"),
+    Kind("vocabulary of all sentences", "data", call_with(("adapt", "fit_on_texts"), "IT[:1]"),
          r"vocabular|words|\.take\("),
     Kind("split at another place", "data", text_changed(
         "training_split *", "0.5 *"), r"split|training_split|sentences"),

@@ -155,7 +155,7 @@ class PerformanceMatchers:
         self._note_luck(found, f"{mae:g}", "{:.2f}")
 
     def _first(self, metric: str, bar: float) -> Any:
-        """Return the result of the first training; outputs that are no numbers leave it open what would have helped."""
+        """Return the result of the first training; the failure of lost outputs learns what an experiment needs."""
         try:
             return self._trials.result()
         except Unmet as unmet:

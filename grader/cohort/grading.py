@@ -60,7 +60,7 @@ Kept = Mapping[str, Sequence[Record]]
 
 
 def grade_cohort(
-    question: Question, handed_in: Sequence[HandedIn], kept: Kept, runner: Runner, hear: Hear = lambda *_: None
+    question: Question, handed_in: Sequence[HandedIn], kept: Kept, runner: Runner, hear: Hear
 ) -> Generator[Settled]:
     """Yield what became of each submission: first what is known already, then the rest as it is done.
 

@@ -175,7 +175,7 @@ def few_windows(series: Array, model: Model | None, window_size: int, count: int
 def rank_of_windows(candidate: Candidate, function: str, horizon: int | None = None, default: int = 0) -> int:
     """Return the number of axes of the learner's own windows, 2 or 3; ``default`` if none can be read."""
     try:
-        return _few_windows(candidate, function, horizon).rank
+        return _windows_of_a_ramp(candidate, function, horizon).rank
     except (Unmet, CandidateFault):
         if not default:
             raise
@@ -218,7 +218,7 @@ def works_per_step(
     there is no function for a model, as in some course forms, the data set alone decides.
     """
     try:
-        windows = _few_windows(candidate, functions[0], horizon)
+        windows = _windows_of_a_ramp(candidate, functions[0], horizon)
         labels = windows.labels or ()
         # In this order, messages about single labels do not depend on the model.
         if not labels or any(
@@ -232,7 +232,7 @@ def works_per_step(
         return False
 
 
-def _few_windows(candidate: Candidate, function: str, horizon: int | None) -> Windows:
+def _windows_of_a_ramp(candidate: Candidate, function: str, horizon: int | None) -> Windows:
     return read_windows(candidate, function, ramp_windows(length=10, window_size=4, batch_size=2, horizon=horizon))
 
 

@@ -49,7 +49,7 @@ def _no_such_layer(name: str, known: str) -> str:
     return (
         f"The model has no layer called `{name}`."
         + (f" Did you mean `{meant}`?" if meant else "")
-        + (" `model.summary()` lists the names.")
+        + " `model.summary()` lists the names."
     )
 
 

@@ -107,8 +107,7 @@ def _attribute(kind: str, name: str) -> str:
 
 
 def _bare(function: str) -> str:
-    """Return the name that a learner would call: ``Conv2D`` for ``Conv2D.__init__``, ``batch`` for "
-    "``DatasetV2.batch``."""
+    """Return the name that a learner calls: ``Conv2D`` for ``Conv2D.__init__``, ``batch`` for ``DatasetV2.batch``."""
     return function.removesuffix(".__init__").rpartition(".")[2]
 
 
