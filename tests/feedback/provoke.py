@@ -322,6 +322,7 @@ PROVOCATIONS = {
         "Sequential([Input((8,)), Dense(3)]).load_weights(write('d.weights.h5', b'zzz'))",
     "a program that is not allowed": "raise PermissionError(1, 'Operation not permitted')",
     "a place that is not allowed": "raise PermissionError(13, 'Permission denied', '/etc/passwd')",
+    "weights that Keras would keep": "raise PermissionError(13, 'Permission denied', '/tmp/kit/keras/models')",
     "a folder as a file": "open('.')",
     "a folder that is there": "os.makedirs('twice'); os.makedirs('twice')",
     "bytes for text": "open(write('bytes.csv', b'a,b'), 'rb').read().split(',')",

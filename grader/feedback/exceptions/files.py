@@ -185,6 +185,8 @@ RULES = (
         r"file signature not found|truncated file",
         "The weights file is damaged, or it is not an HDF5 file: save or copy it again.",
     ),
+    # Where Keras keeps what it downloads.
+    rule("PermissionError", r"Permission denied: '\S*/keras/(?:models|datasets)\b", _OFFLINE),
     rule(
         "PermissionError",
         r"Operation not permitted",
