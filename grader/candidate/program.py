@@ -306,6 +306,15 @@ class Program:
             self._output = worker.output()
 
 
+_OPERATIONS = {
+    "load": "running your file",
+    "draw": "reading your dataset",
+    "inspect_model": "running your model",
+    "predict": "running your model",
+    "infer": "running your model",
+}
+
+
 def _said_of(operation: str, name: str, at_work: dict[str, Any]) -> str:
     """Return what a request is called while it runs.
 
@@ -317,15 +326,6 @@ def _said_of(operation: str, name: str, at_work: dict[str, Any]) -> str:
     if operation == "train":
         return f"training {at_work.get('model') or 'your model'}"
     return _OPERATIONS.get(operation, "running your code")
-
-
-_OPERATIONS = {
-    "load": "running your file",
-    "draw": "reading your dataset",
-    "inspect_model": "running your model",
-    "predict": "running your model",
-    "infer": "running your model",
-}
 
 
 def handles_in(arguments: Any) -> Iterator[Handle]:

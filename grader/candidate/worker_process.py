@@ -22,8 +22,6 @@ from grader.errors import CannotGrade
 
 KEPT_OUTPUT = 64 * 1024
 """Bytes of the learner's prints that are kept; the rest is read, counted and dropped."""
-
-
 SECONDS_TO_END = 5.0
 """How long a process that is gone may take to be told so: on a crowded machine that takes a while."""
 LOOKS_AT_THE_STACK = 100

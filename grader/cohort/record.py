@@ -14,6 +14,10 @@ FORMAT = 1
 """The version of the JSON; it rises when a field changes its meaning or goes."""
 LONGEST_STEM = 40
 """Characters of a file's name that come from a learner's."""
+_PLAIN = ("learner", "source", "digest", "tree_digest", "refused", "seconds", "worker", "fault")
+"""Fields of a record that are written down as they are."""
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in range(1, 10))}
+"""Names that Windows keeps for devices."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,6 @@ class Record:
             raise ValueError("not a record") from error
 
 
-_PLAIN = ("learner", "source", "digest", "tree_digest", "refused", "seconds", "worker", "fault")
-
-
 @dataclass(frozen=True)
 class Cohort:
     """All that was handed in to one exercise, and what became of it."""
@@ -126,7 +127,3 @@ def file_stem(learner: str) -> str:
     # Without the digest, "a b" and "a_b" would be the same file.
     digest = hashlib.sha256(learner.encode("utf-8", "replace")).hexdigest()[:6]
     return f"{plain[:LONGEST_STEM] or 'learner'}-{digest}"
-
-
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in range(1, 10))}
-"""Names that Windows keeps for devices."""

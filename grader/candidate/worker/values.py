@@ -91,11 +91,9 @@ def _plain_array(array: Any) -> Any:
         if all(isinstance(one, str) for one in texts):
             return np.array(texts, dtype=object).reshape(plain.shape)
         return plain.tolist()
-    if plain.dtype.kind == "M" or plain.dtype.kind == "m":
-        return (
-            plain.astype("datetime64[s]").astype(str).astype(object) if plain.dtype.kind == "M" else plain.astype("i8")
-        )
-    return plain
+    if plain.dtype.kind == "M":
+        return plain.astype("datetime64[s]").astype(str).astype(object)
+    return plain.astype("i8") if plain.dtype.kind == "m" else plain
 
 
 def draw(thing: Any, most: int) -> tuple[list[Any], bool]:
