@@ -23,9 +23,12 @@ CATEGORIES = {
 """The five categories of the exam, by their numbers."""
 POINTS = 5
 """What a task earns at most."""
-MINUTES = 300
+MINUTES_A_TASK = 60
+MINUTES = len(CATEGORIES) * MINUTES_A_TASK
 PASS_MARK = 90
 """Percent of all points; the real exam asks for as much."""
+PART_PASS_MARK = 80
+"""The same where categories were left out: that of a single task."""
 _KEYS = {"title", "minutes", "tasks", "pass_mark"}
 _PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
@@ -56,15 +59,17 @@ def tasks_of(category: int) -> list[str]:
     return [name for name in kit_names() if name.startswith(f"{EXAM}{category}_")]
 
 
-def draw_paper(seed: int, categories: Collection[int] = (), minutes: int = MINUTES) -> ExamPaper:
+def draw_paper(seed: int, categories: Collection[int] = (), minutes: int | None = None) -> ExamPaper:
     """Return a paper with one task for each category, or for each of ``categories``, chosen by ``seed``.
 
+    It has an hour for each task, unless ``minutes`` says otherwise.
     Raises ``UsageProblem`` for a category that there is not.
     """
     if unknown := sorted(set(categories) - set(CATEGORIES)):
         raise UsageProblem(f"There is no category {unknown[0]}.", "The categories are 1 to 5.")
     tasks = [_chosen(seed, number) for number in sorted(set(categories) or CATEGORIES)]
-    return ExamPaper("drawn", "Mock exam", minutes, tuple(tasks), PASS_MARK)
+    pass_mark = PASS_MARK if len(tasks) == len(CATEGORIES) else PART_PASS_MARK
+    return ExamPaper("drawn", "Mock exam", minutes or MINUTES_A_TASK * len(tasks), tuple(tasks), pass_mark)
 
 
 def _chosen(seed: int, category: int) -> str:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-STRICTER = "The course does not ask for this."
+STRICTER = "This is stricter than the course."
 """The note of a fix where the kit asks for more than the course."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -29,19 +29,31 @@ def exam() -> None:
     """
 
 
+_CATEGORIES = "1 a simple model, 2 a learning data set, 3 convolutions on images, 4 text, 5 time series."
+
+
+class _Category(click.IntRange):
+    """The number of a category."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 5)
+
+    def fail(self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None) -> NoReturn:
+        super().fail(f"{message} The categories are: {_CATEGORIES}", param, ctx)
+
+
 @exam.command()
 @click.option(
     "--seed", type=click.IntRange(0, 999_999), help="Draw the tasks from this seed; by default from a fresh one."
 )
 @click.option("--paper", help="A paper that always has the same tasks, such as `second`; docs/exam.md lists them.")
-@click.option("--minutes", type=click.IntRange(1, 1440), help="How long it may take.  [default: 300]")
+@click.option("--minutes", type=click.IntRange(1, 1440), help="How long it may take.  [default: 60 for each task]")
 @click.option(
     "--category",
     "categories",
     multiple=True,
-    type=click.IntRange(1, 5),
-    help="Only this one; may be repeated. 1 a simple model, 2 a learning data set, 3 convolutions on images, "
-    "4 text, 5 time series.",
+    type=_Category(),
+    help=f"Only this one; may be repeated. {_CATEGORIES}",
 )
 @click.option(
     "--feedback",
@@ -71,14 +83,14 @@ def start(
     from dataclasses import replace
     from datetime import datetime
 
-    from grader.catalogue.exam_paper import MINUTES, draw_paper, read_paper
+    from grader.catalogue.exam_paper import POINTS, draw_paper, read_paper
     from grader.practice.exam.desk import begin
     from grader.practice.overview import day_words
 
     if paper and categories:
         raise click.UsageError("--paper and --category both choose the tasks: leave out one of them.")
     seed = 1 + secrets.randbelow(999_999) if seed is None else seed
-    asked = read_paper(paper) if paper else draw_paper(seed, categories, minutes or MINUTES)
+    asked = read_paper(paper) if paper else draw_paper(seed, categories)
     asked = replace(asked, minutes=minutes or asked.minutes)
     sitting = begin(record(), asked, seed=seed, feedback=feedback, practice=practice, folder=folder)
     end = datetime.fromtimestamp(sitting.deadline)
@@ -91,7 +103,8 @@ def start(
     say(f"Briefs and stubs are in {sitting.folder}:\n")
     for task in sitting.tasks:
         say(f"  {task}")
-    say("\nSubmit as often as you like: the best submission counts.")
+    needed, possible = sitting.needed(POINTS), POINTS * len(sitting.tasks)
+    say(f"\nYou pass with {needed} of {possible} points. Submit as often as you like: the best submission counts.")
     say("`python -m grader exam open` shows it all as a page, with the time that is left.")
     say(EARLIER)
     show_next(sitting)
@@ -131,7 +144,15 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
     Example:  python -m grader exam submit 3
               python -m grader exam submit 3 exam-1/exam3_rock_paper_scissors/model.keras
     """
-    from grader.practice.exam.desk import check_place, choose_file, find_task, newest_sitting, restore, unsent_tasks
+    from grader.practice.exam.desk import (
+        check_place,
+        choose_file,
+        find_task,
+        newest_sitting,
+        number_of,
+        restore,
+        unsent_tasks,
+    )
 
     sittings = record()
     sitting = newest_sitting(sittings)
@@ -147,7 +168,7 @@ def submit(task: str | None, file: Path | None, report_dir: Path) -> None:
         raise UsageProblem(
             "There is nothing new to submit.",
             f"Everything in {sitting.folder} was submitted already, or nothing is written yet.",
-            "To submit a task again, name it: `python -m grader exam submit 1`.",
+            f"To submit a task again, name it: `python -m grader exam submit {number_of(sitting.tasks[0])}`.",
         )
     for name, path in chosen:
         path, choice = (path, "") if path else choose_file(sitting, name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,8 +142,7 @@ def _debrief(sittings: Sittings, number: int, report_dir: Path) -> Path:
     sitting = sittings.get(number)
     verdict = "passed" if sitting.passed(POINTS) else "not yet"
     possible = POINTS * len(sitting.tasks)
-    needed = math.ceil(sitting.pass_mark * possible / 100)
-    say(f"Sitting {number}: {sitting.total()} of {possible} points, {verdict}. The exam is passed with {needed}.")
+    say(f"Sitting {number}: {sitting.total()} of {possible} points, {verdict}. You pass with {sitting.needed(POINTS)}.")
     page = save_debrief(sitting, sittings.all(), report_dir)
     _show(steps_after_debrief(sitting, page))
     return page

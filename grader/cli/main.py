@@ -79,6 +79,7 @@ class Verbs(Group):
         """Put *grade* in front of a path, a name, or an option of its own."""
         own = {"--help", "-h", "--version"}
         args = take_plain(ctx, add_packs(args))
+        args = [*args[1:], "--help"] if args[:1] == ["help"] else args
         if args and args[0] not in self.commands and args[0] not in own:
             self._refuse_misspelt(args)
             args = ["grade", *args]
@@ -97,6 +98,7 @@ class Verbs(Group):
 
         word = args[0].lower()
         near = difflib.get_close_matches(word[:LONGEST_NAME], self.commands, n=2, cutoff=0.7)
+        near = [one for one in near if sorted(one) == sorted(word)] or near
         if not near or Path(args[0]).exists():
             return
         from grader.catalogue.exercise import exercise_names

@@ -50,6 +50,7 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
         _carry(kept, target, source)
         return
     from grader.practice.exam.debrief import estimate_readiness
+    from grader.practice.next_step import address_of
     from grader.practice.overview import look_over
     from grader.practice.sittings import Sittings
 
@@ -60,7 +61,7 @@ def progress(as_csv: bool, target: Path | None, source: Path | None, open_it: bo
     readiness = estimate_readiness(sittings)
     say(f"Exam: {readiness.said} {readiness.basis}")
     page = save_dashboard(seen, sittings, now, report_dir)
-    say(f"\nThe page: {page}")
+    say(f"\nThe page: {address_of(page)}")
     if open_it:
         click.launch(str(page))
 

@@ -89,11 +89,12 @@ def quiz(
 def write_page_of(exercise: str | None, folder: Path) -> None:
     """Write the page of a week's questions, and say where it lies."""
     from grader.feedback.pages.quiz_page import save_quiz_page
+    from grader.practice.next_step import address_of
     from grader.submission.submission import exercise_name_of
 
     if exercise is None:
         raise click.UsageError("--page needs an exercise: `python -m grader quiz week3_nlp --page`.")
-    click.echo(save_quiz_page(exercise_name_of(exercise)[0], folder))
+    click.echo(address_of(save_quiz_page(exercise_name_of(exercise)[0], folder)))
 
 
 def ask_all(

@@ -196,11 +196,12 @@ def report(exercise: str | None, open_it: bool, report_dir: Path) -> None:
     Example:  python -m grader report week3_nlp --open
     """
     from grader.practice.attempt import draw_again
+    from grader.practice.next_step import address_of
 
-    path = draw_again(exercise, report_dir)
-    click.echo(path)
+    page = draw_again(exercise, report_dir)
+    click.echo(address_of(page))
     if open_it:
-        click.launch(str(path))
+        click.launch(str(page))
 
 
 @click.command()

@@ -99,7 +99,12 @@ def with_exact_places(verdicts: Iterable[Verdict], submission: Submission) -> It
         yield replace(verdict, details={**verdict.details, "at": _place(line, submission)}) if line else verdict
 
 
-_SETTINGS = {"learning_rate": ("Adam", "optimizer", "compile"), "optimizer": ("compile",), "loss": ("compile",)}
+_SETTINGS = {
+    "epochs": ("fit",),
+    "learning_rate": ("Adam", "optimizer", "compile"),
+    "optimizer": ("compile",),
+    "loss": ("compile",),
+}
 """Where a setting is made that a function does not name: the first of these that is there."""
 _USED = re.compile(r"(\w+)(?=\(|=(?!=))")
 """A name of a piece of code that is called there, or given as an argument."""

@@ -5,6 +5,7 @@ Nothing here gives back time: how long a sitting has run only ever grows, whatev
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -203,9 +204,13 @@ class Sitting:
         """Return the points of all tasks."""
         return sum(map(self.score, self.tasks))
 
+    def needed(self, points: int) -> int:
+        """Return the points that pass the exam, where each task has ``points``."""
+        return math.ceil(self.pass_mark * points * len(self.tasks) / 100)
+
     def passed(self, points: int) -> bool:
-        """Return whether the whole exam is passed, where each task has ``points``."""
-        return 100 * self.total() >= self.pass_mark * points * len(self.tasks)
+        """Return whether the exam is passed, where each task has ``points``."""
+        return self.total() >= self.needed(points)
 
     def ungraded(self) -> tuple[Answer, ...]:
         """Return what was submitted and has no grade yet."""

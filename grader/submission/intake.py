@@ -57,7 +57,7 @@ def read_bytes(path: Path, at_most: int) -> bytes:
         raise SubmissionRefused(
             f"{path} is empty.",
             "It contains nothing to grade." if not data else "It contains only blank lines.",
-            "Did your editor save it? `python -m grader reset EXERCISE` puts the stub back.",
+            "Did your editor save it? `python -m grader reset EXERCISE` restores the stub of the exercise.",
         )
     return data
 

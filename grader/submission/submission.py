@@ -177,8 +177,8 @@ def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound
             f"Grade it by its name: `python -m grader {name}`.",
         )
     near = difflib.get_close_matches(name[:100], known, n=6, cutoff=0.5)
-    # What has the very same letters, two of them exchanged, comes first.
-    guesses = sorted(near, key=lambda one: sorted(one) != sorted(name))[:4]
+    # What has the very same letters, two of them exchanged, is meant.
+    guesses = [one for one in near if sorted(one) == sorted(name)] or near[:4]
     return ExerciseNotFound(
         f"There is no exercise or path called {typed!r}.",
         f"Did you mean {' or '.join(guesses)}?" if guesses else "",

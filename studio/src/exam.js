@@ -144,6 +144,8 @@ export class Exam {
     const feedback = /** @type {HTMLSelectElement} */ (make("select", { id: "feedback" }, make("option", { value: "none" }, "nothing before the end"), make("option", { value: "score", selected: true }, "the points of each submission"), make("option", { value: "full" }, "points, verdicts and report")));
     const practice = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", id: "practice" }));
     const boxes = told.categories.map((/** @type {any} */ one) => make("input", { type: "checkbox", checked: true, value: one.number }));
+    const aTask = told.minutes / told.categories.length;
+    for (const box of boxes) box.addEventListener("change", () => { minutes.value = String(Math.max(1, boxes.filter((/** @type {any} */ one) => one.checked).length) * aTask); });
     const begin = async () => {
       const categories = boxes.filter((/** @type {any} */ one) => one.checked).map((/** @type {any} */ one) => Number(one.value));
       if (!categories.length) return fill(/** @type {Element} */ (this.place.querySelector(".problem-place")), make("p", { class: "problem", role: "alert" }, "Choose at least one category."));
@@ -152,7 +154,7 @@ export class Exam {
     };
     const closed = told.state;
     fill(this.place, make("h1", {}, "Mock exam"),
-      make("p", {}, "Five tasks in five hours, with fresh data each time. There are no hints. The best submission of each task counts."),
+      make("p", {}, "One hour for each task, with fresh data each time. There are no hints. The best submission of each task counts."),
       closed && make("p", {}, make("a", { href: `#/debrief/${closed.number}` }, `Debrief of mock exam ${closed.number}`)),
       make("form", { class: "begin", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), void begin()) },
         make("fieldset", {}, make("legend", {}, "Categories"), told.categories.map((/** @type {any} */ one, /** @type {number} */ place) => make("label", {}, boxes[place], ` ${one.number}. ${one.title}`))),

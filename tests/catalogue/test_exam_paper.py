@@ -54,7 +54,9 @@ def test_a_paper_asks_one_task_of_each_category() -> None:
     paper = draw_paper(5)
     assert [read_exercise(task).category for task in paper.tasks] == list(CATEGORIES)
     assert paper == draw_paper(5)
-    assert draw_paper(5, (4, 2)).tasks == (paper.tasks[1], paper.tasks[3])
+    part = draw_paper(5, (4, 2))
+    assert part.tasks == (paper.tasks[1], paper.tasks[3])
+    assert (paper.minutes, paper.pass_mark) == (300, 90) and (part.minutes, part.pass_mark) == (120, 80)
     seen = {draw_paper(seed, (1,)).tasks[0] for seed in range(60)}
     assert seen == set(tasks_of(1))
 

@@ -25,7 +25,7 @@ def test_the_page_says_why_four_and_not_five(
     said = terminal.run("finish", "--yes")
     page = debrief_in(said)
     html = page.read_text()
-    assert "Sitting 1: 15 of 25 points, not yet. The exam is passed with 23." in said
+    assert "Sitting 1: 15 of 25 points, not yet. You pass with 23." in said
     assert html.count("10 min spent.") == 5
     assert "Why 4 and not 5:" in html and "Why 5" not in html
     assert "the right thing" in html and "Do the right thing." in html
@@ -35,7 +35,7 @@ def test_the_page_says_why_four_and_not_five(
         assert (page.parent / f"{task}.html").is_file()
         assert '<a href="debrief.html">Debrief</a>' in (page.parent / f"{task}.html").read_text()
     assert re.search(
-        r"the \d+ quiz cards on <i>Overfitting</i>, <code>python -m grader quiz --concept overfitting<", html
+        r"the \d+ quiz questions on <i>Overfitting</i>, <code>python -m grader quiz --concept overfitting<", html
     )
     assert "week2_intro" in html and "exam start --category 2 --practice" in html
     assert "No estimate yet: 0 of 1 whole exams passed." in html

@@ -86,7 +86,7 @@ class ExamplesMatchers:
                 array.dtype.kind == "f",
                 f"{what} that are floating-point numbers",
                 f"{what} of dtype {array.dtype}: {show(array)}",
-                f"Use a float dtype, `{what} = np.array([…], dtype=float)`: an integer array cannot hold 1.5.",
+                f"Use a float dtype, for a `Dense` layer computes with it: `{what} = np.array([…], dtype=float)`.",
             )
 
     def follow_the_rule(self, *, any_houses: bool = False) -> None:

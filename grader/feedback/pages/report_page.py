@@ -150,8 +150,8 @@ def notes_of(grade: Grade, rubric: Rubric, undrawn: list[str]) -> list[str]:
     notes += said_of_form(grade)
     notes += [kept] if (kept := said_of_kept(grade)) else []
     if due := grade.evidence.get("due_questions"):
-        told = "One quiz question about what failed is" if due == 1 else f"{due} quiz questions about what failed are"
-        notes.append(f"{told} due now: `python -m grader quiz --due`.")
+        told = "one question" if due == 1 else f"{due} questions"
+        notes.append(f"The quiz has {told} about what failed: `python -m grader quiz --due`, at most ten a day.")
     if any(one.details.get("fast") for one in grade.verdicts):
         notes.append("Stopped before any training (--fast): the rest is not graded yet.")
     judged, all_of_them = len(grade.verdicts), len(rubric.criteria)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalogue.concepts import read_concepts
-from grader.catalogue.exam_paper import CATEGORIES, MINUTES, POINTS, paper_names, read_paper, read_task
+from grader.catalogue.exam_paper import CATEGORIES, MINUTES, MINUTES_A_TASK, POINTS, paper_names, read_paper, read_task
 from grader.catalogue.exercise import Exercise, exercise_names, read_exercise
 from grader.catalogue.quiz import read_all_items
 from grader.catalogue.rubric import read_rubric
@@ -184,7 +184,7 @@ def render_debrief(sitting: Sitting, sittings: Sequence[Sitting], links: Sequenc
         tasks=tasks,
         points=POINTS,
         possible=possible,
-        needed=math.ceil(sitting.pass_mark * possible / 100),
+        needed=sitting.needed(POINTS),
         passed=sitting.passed(POINTS),
         day=day_of(sitting),
         used=math.ceil(min(sitting.elapsed, sitting.seconds) / 60),
@@ -243,7 +243,7 @@ def command_for(sitting: Sitting) -> str:
     else:
         categories = sorted({read_exercise(name).category for name in sitting.tasks})
         words += [f"--category {one}" for one in categories] if len(categories) < len(CATEGORIES) else []
-        same = minutes == MINUTES
+        same = minutes == MINUTES_A_TASK * len(categories)
     words += [] if same else [f"--minutes {minutes}"]
     words += ["--practice"] if sitting.practice else []
     return " ".join(words)

@@ -134,7 +134,7 @@ def find_task(sitting: Sitting, word: str) -> tuple[str, Path | None]:
     raise UsageProblem(
         f"{word!r} is not a task of sitting {sitting.number}.",
         f"Its tasks are {', '.join(sitting.tasks)}; the number of the category is enough.",
-        "For a file in another place, name both: `python -m grader exam submit 1 FILE`.",
+        f"For a file in another place, name both: `python -m grader exam submit {number_of(sitting.tasks[0])} FILE`.",
     )
 
 

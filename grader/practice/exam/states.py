@@ -150,6 +150,7 @@ def next_steps(sitting: Sitting, latest: str = "") -> list[Step]:
     return [
         ("Read", from_here(folder / "README.md")),
         ("Write", from_here(folder / "exercise.py")),
+        *(() if untried else [("End", f"{COMMAND} exam finish")]),
         ("Next", f"{COMMAND} exam submit {number_of(task)}"),
     ]
 
