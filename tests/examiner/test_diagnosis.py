@@ -858,6 +858,23 @@ def test_nothing_that_bends_and_no_luck_is_tried_where_a_line_is_right() -> None
     assert not {bends, starts} & {cure.words for cure in whatever(level_line(linear=True))}
 
 
+def test_a_gap_that_dropout_does_not_close_is_no_reason_for_more_epochs() -> None:
+    details, evidence = learned(settings=layered({"kind": "Conv2D"}))
+    words = "`Dropout(0.5)` before the last layer"
+    row = {"cause": "does not generalize", "words": words, "value": 0.6, "epochs": 2, "history": {"loss": [1, 0.5]}}
+    told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
+    assert "More epochs cannot close this gap" in told and "`Conv2D`" in told and "Tried without success" in told
+
+
+def test_beside_a_rate_that_helped_no_other_one_is_written() -> None:
+    history = {"loss": [9e15, 4.0, 3.0, 2.9]}
+    details, evidence = of_values(history, 11.0, SWINGING, bar=3.8, settings=SGD)
+    assert "Divide the learning rate by 10: write" in sentence_for(details, evidence)
+    row = {"cause": "exploded", "words": "`learning_rate=1.3e-06`", "rate": 1.3e-6, "value": 3.1, "epochs": 4}
+    told = sentence_for({**details, "tried": {"trials": [row]}}, evidence)
+    assert "Divide" not in told and "With `learning_rate=1.3e-06` the error of your model is 3.1" in told
+
+
 def test_more_epochs_that_were_cut_say_nothing() -> None:
     row = {"cause": "too short", "words": "`epochs=500`", "change": {"epochs": 500}, "value": 2.0, "epochs": 190}
     training = level_line(linear=True).training
@@ -916,7 +933,7 @@ def test_of_a_model_whose_order_nobody_knows_no_activation_is_missed() -> None:
 
 
 def test_every_cause_is_tried_both_ways() -> None:
-    narrow = {"a class is missing", "narrow layer", "no hidden activation", "no hidden layer"}
+    narrow = {"a class is missing", "gap", "narrow layer", "no hidden activation", "no hidden layer"}
     assert {cause.name for cause in CAUSES} == {row[0] for row in BOTH_WAYS} | narrow
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -115,9 +116,14 @@ def _best(trials: list[Trial] | None, training: Training) -> Trial | None:
 
 
 def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
-    """Return the cause whose cure helped, and the figures of the experiment."""
+    """Return the cause whose cure helped, and the figures of the experiment: no other rate beside one that helped."""
+    told = _what_helped(facts, ranked, best)
+    return _OTHER_RATE.sub(lambda found: found[0] if best.words in found[0] else "", told) if best.rate else told
+
+
+def _what_helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
     found = next((one for one in ranked if one.cause.name == best.cause), None)
-    told = _figures(facts.training, best)
+    told = _figures(facts, best)
     is_said = (
         found and not found.cause.vague and best.words == next((one.words for one in found.cause.cures(facts)), "")
     )
@@ -135,6 +141,8 @@ def _helped(facts: Facts, ranked: list[Ranked], best: Trial) -> str:
 
 
 _SHORTER = " The try had fewer epochs than yours: use this change and keep your epochs."
+_SHORTER_THAN_GRADER = " The try had fewer epochs than the grader trains."
+_OTHER_RATE = re.compile(r"(?:Divide the learning rate by \d+(?:: write `[^`]+`)?|Write `learning_rate=[^`]+`[^.]*)\. ")
 
 
 def _is_unusual(facts: Facts, own: float, better: float) -> bool:
@@ -154,7 +162,8 @@ def _before_help(facts: Facts, ranked: list[Ranked]) -> str:
     return (seen(facts) if first.vague else first.says(facts)) or "The cause is not known from what was measured."
 
 
-def _figures(training: Training, trial: Trial) -> str:
+def _figures(facts: Facts, trial: Trial) -> str:
+    training = facts.training
     epochs = f" after {trial.epochs:.0f} epoch{'s' if trial.epochs != 1 else ''}" if trial.epochs else ""
     if not trial.reached(training) and trial.gain(training) < HALF_WAY:
         loss, before = Curve.read(trial.history.get("loss")), training.loss
@@ -165,7 +174,8 @@ def _figures(training: Training, trial: Trial) -> str:
     told = f"With {trial.words} {what} {trial.value:.3g}{epochs} ({own} with yours): tried just now."
     if trial.reached(training):
         return told
-    return f"{told} The threshold is {training.bar:g}.{_SHORTER if trial.is_shorter_than(training) else ''}"
+    shorter = _SHORTER_THAN_GRADER if facts.by_grader else _SHORTER
+    return f"{told} The threshold is {training.bar:g}.{shorter if trial.is_shorter_than(training) else ''}"
 
 
 def _without_success(trials: list[Trial], first: Ranked, training: Training) -> str:

@@ -595,7 +595,8 @@ CAUSES: tuple[Cause, ...] = (
     Cause("exploded", (signs.exploded,), (signs.learned,), words.exploded, cures.whatever, vague=True),
     Cause("jumps", (signs.jumps,), (signs.rate_is_low,), words.jumps, cures.third_of_rate, vague=True),
     Cause("few epochs", (signs.few_epochs,), (), words.few_epochs, cures.more_epochs, vague=True),
-    Cause("too short", (signs.falls,), (), words.too_short, cures.longer, vague=True),
+    Cause("too short", (signs.falls,), (signs.learned,), words.too_short, cures.longer, vague=True),
+    Cause("gap", (signs.learned,), (signs.outputs_lost,), words.gap, cures.whatever, vague=True),
     Cause(
         "no better than the naive forecast",
         (signs.no_better_than_naive,),

@@ -861,8 +861,8 @@ def exploded(facts: Facts) -> str:
     if signs.scaled(facts):
         return f"{told} The inputs are scaled, so initial weights or steps are too large. {_lower_rate(facts)}"
     return (
-        f"{told} Initial weights, inputs or steps are too large; which one is not known. Print the largest input. "
-        f"{_lower_rate(facts)}"
+        f"{told} Initial weights, inputs or steps are too large; which one is not known."
+        f"{'' if facts.by_grader else ' Print the largest input.'} {_lower_rate(facts)}"
     )
 
 
@@ -915,6 +915,12 @@ def does_not_carry_over(facts: Facts) -> str:
         f"{_both_shares(facts)} The model does not generalize: this is overfitting, or the training examples are too "
         "few. Try `Dropout`, fewer units, or augmentation."
     )
+
+
+def gap(facts: Facts) -> str:
+    convolves = any(one.kind == "Conv2D" for one in facts.settings.layers)
+    other = "one more `Conv2D` with `MaxPooling2D`" if convolves else "one with fewer or other layers"
+    return f"{_both_shares(facts)} More epochs cannot close this gap. Try another architecture: {other}."
 
 
 def trained_under_noise(facts: Facts) -> str:
