@@ -283,7 +283,7 @@ def _totals(title: str, rows: list[Row]) -> str:
     )
 
 
-_SETS = ("", "functions", "fresh", "last", "trainings", "later trainings")
+_SETS = ("", "functions", "fresh", "last", "trainings", "later trainings", "trainings, again", "last trainings")
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
 
@@ -295,12 +295,12 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, 67",
         f"changes of reference solutions, {len(sets['functions'])} functions that were written again,",
         f"{len(sets['fresh'])} whole submissions that were written later, {len(sets['last'])} last, and",
-        f"{len(sets['trainings']) + len(sets['later trainings'])} whose mistake shows in a training. A person read",
-        "what the terminal says first. *Before*: these faults were new. *After*: the causes and messages were improved",
+        f"{sum(len(sets[one]) for one in _SETS if 'trainings' in one)} whose mistake shows in a training. A person",
+        "read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages were improved",
         "by them, so they are no longer new. A fault with – was not graded again. The functions and what follows were",
         "graded when small changes of the code were tried already. In the sets after the functions, advice that the",
         "code follows already counts as misled. The first trainings were graded before causes were improved by them,",
-        "the later ones after.\n",
+        "the later ones after; the same holds for the 24 others and the last eight.\n",
         f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
         f"| --- |{' --- |' * (len(_TOLD) + 2)}",
     ]
@@ -312,6 +312,8 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         (f"before: the {len(sets['last'])} last, after the changes above", "before", sets["last"]),
         (f"before: the {len(sets['trainings'])} trainings", "before", sets["trainings"]),
         (f"before: the {len(sets['later trainings'])} later trainings", "before", sets["later trainings"]),
+        (f"before: the {len(sets['trainings, again'])} other trainings", "before", sets["trainings, again"]),
+        (f"before: the {len(sets['last trainings'])} last trainings", "before", sets["last trainings"]),
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
     ):

@@ -69,6 +69,17 @@ def test_labels_of_copies_that_were_changed_a_little_are_compared_by_their_place
     assert mixed.told()["moved_labels"] == 0
 
 
+def test_classes_with_other_numbers_are_told_apart_from_labels_of_other_examples() -> None:
+    for numbers in ([3, 0, 4, 1, 2], [0, 1, 2, 4, 3]):
+        told = pair(IMAGES, np.array(numbers)[CLASSES]).told()
+        wrong = float(np.mean(np.array(numbers)[CLASSES] != CLASSES))
+        assert told["moved_labels"] == 0 and told["changed"]["renumbered"] == pytest.approx(wrong, abs=0.1)
+    two = CLASSES % 2
+    assert pair(IMAGES, 1 - two, (IMAGES, two)).told()["changed"]["renumbered"] == 1
+    for labels in (CLASSES, CLASSES + 1, CLASSES[MIXED], np.eye(5)[CLASSES]):
+        assert "renumbered" not in pair(IMAGES, labels).told()["changed"]
+
+
 def test_labels_of_several_steps_are_no_classes() -> None:
     steps = np.stack([PRICES, PRICES + 40, PRICES - 30], axis=1)
     told = pair(TABLE, np.repeat(steps.mean(axis=1, keepdims=True), 3, axis=1), (TABLE, steps)).told()

@@ -151,7 +151,8 @@ class Pair:
         The last is the share of the examples that reach ``fit`` with another label than their own: 0 where the examples
         cannot be recognized, or where all labels have another form. ``kinds`` counts different labels, of ``fit`` and
         of those that were offered. ``changed`` has the shares of examples and of labels that hold other values than
-        what was offered at their place, and the shares of those that hold the same values in another order.
+        what was offered at their place, and the shares of those that hold the same values in another order;
+        ``renumbered`` is the share of labels that are not theirs because each class has another number.
         """
         offered = self._offered
         known = offered[np.isfinite(offered)] if offered.dtype.kind == "f" else offered
@@ -159,10 +160,11 @@ class Pair:
             return {}
         asked = {"lowest": float(known.min()), "highest": float(known.max()), "mean": float(known.mean())}
         own, truth = _classes(self._labels), _classes(self._truth)
+        moved, renumbered = self._moved_labels(own, truth)
         told: dict[str, Any] = {
             "asked": {"rows": len(offered), "largest": self.largest.rows, **asked},
-            "moved_labels": self._moved_labels(own, truth),
-            "changed": self._changed(),
+            "moved_labels": moved,
+            "changed": {**self._changed(), **({"renumbered": renumbered} if renumbered else {})},
         }
         if own is not None and truth is not None:
             kinds = {"kinds": len(np.unique(own)), "offered_kinds": len(np.unique(truth))}
@@ -199,19 +201,23 @@ class Pair:
         turned = differ & (np.abs(np.sort(rows, axis=1) - np.sort(others, axis=1)) <= near).all(axis=1)
         return float(differ.mean()), float(turned.mean())
 
-    def _moved_labels(self, own: Any, truth: Any) -> float:
+    def _moved_labels(self, own: Any, truth: Any) -> tuple[float, float]:
+        """Return the shares of labels that are those of other examples, and that are other numbers for each class."""
         places, rows, found = self._places, self._rows, self._known
         if not self.recognized and self._is_in_place:
             rows, found = places, np.ones(len(places), dtype=bool)
         elif not self.recognized:
-            return 0.0
+            return 0.0, 0.0
         if own is None or truth is None:
-            return 0.0
+            return 0.0, 0.0
         wrong = ~np.isclose(own[places][found], truth[rows[found]], rtol=1e-3, atol=1e-3)
         # Labels that were all scaled or rounded, or counted from another number, are the right ones in another form.
         form = np.corrcoef(own[places][found], truth[rows[found]])[0, 1] if np.ptp(own[places][found]) else 0.0
         same_form = SAME_FORM if len(np.unique(truth)) > MOST_CLASSES else SAME_CLASSES
-        return 0.0 if abs(form) > same_form else float(np.mean(wrong))
+        if form > same_form or (abs(form) > same_form and len(np.unique(truth)) > MOST_CLASSES):
+            return 0.0, 0.0
+        share = float(np.mean(wrong))
+        return (0.0, share) if _is_renumbering(own[places][found], truth[rows[found]]) else (share, 0.0)
 
     @functools.cached_property
     def _means(self) -> tuple[Any, Any]:
@@ -285,6 +291,12 @@ def _is_array(data: Any) -> bool:
     return (
         isinstance(data, np.ndarray) and data.dtype.kind in "biuf" and data.ndim > 0 and 0 < data.size <= MOST_SIZE
     )  # fmt: skip
+
+
+def _is_renumbering(own: Any, truth: Any) -> bool:
+    """Return whether each class has one other label, or the same one, and no two classes the same."""
+    kinds = (np.unique(own), np.unique(truth), np.unique(np.stack([own, truth]), axis=1).T)
+    return 1 < len(kinds[0]) == len(kinds[1]) == len(kinds[2]) <= MOST_CLASSES
 
 
 def _copies(offered: Any, features: Any) -> int:

@@ -84,6 +84,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause("labels shifted", (signs.labels_shifted,), (), words.labels_shifted, cures.given_labels),
     Cause("labels rounded", (signs.labels_rounded,), (), words.labels_rounded, cures.given_labels),
     Cause("values of labels in another order", (signs.labels_turned,), (), words.labels_turned, cures.given_labels),
+    Cause("labels renumbered", (signs.labels_renumbered,), (), words.labels_renumbered, cures.given_labels),
     Cause("labels of other examples", (signs.labels_moved,), (), words.labels_moved, cures.given_labels),
     Cause("labels changed", (signs.labels_changed,), (signs.other_scale,), words.labels_changed, cures.given_labels),
     Cause("values in another order", (signs.examples_turned,), (), words.examples_turned, cures.given_inputs),

@@ -860,6 +860,11 @@ def labels_alike(facts: Facts) -> bool:
     return low is not None and low == high and facts.given.rows > 1
 
 
+def labels_renumbered(facts: Facts) -> bool:
+    """The labels of ``fit`` have another number for most classes."""
+    return of_classes(facts) and facts.given.changed.get("renumbered", 0.0) > 0.3
+
+
 def labels_moved(facts: Facts) -> bool:
     """Examples reached ``fit`` with labels that are not theirs."""
     return facts.given.moved_labels > 0.3

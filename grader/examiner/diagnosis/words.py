@@ -451,6 +451,13 @@ def inputs_are_large(facts: Facts) -> str:
     )
 
 
+def labels_renumbered(facts: Facts) -> str:
+    return (
+        f"{facts.given.changed['renumbered']:.0%} of the labels of `fit` are not those of the data: classes have other "
+        "numbers there. Give `fit` the labels unchanged."
+    )
+
+
 def labels_moved(facts: Facts) -> str:
     told = facts.given
     if told.changed.get("same_labels") == 0 and not signs.of_classes(facts) and not signs.labels_alike(facts):
