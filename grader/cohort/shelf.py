@@ -97,14 +97,11 @@ class Shelf:
         facts = self.facts()
         if "learners" not in facts:
             raise UsageProblem(f"{self.out} has no cohort that was graded completely.")
-        records = []
         by_learner = {one.learner: one for one in self._all()}
         for learner in facts["learners"]:
             if learner not in by_learner:
                 raise UsageProblem(f"The grade of {learner} is missing in {self._grades}.", next_step="Grade again.")
-            records.append(by_learner[learner])
-        alike = tuple(tuple(group) for group in facts["look_alikes"])
-        return Cohort(facts["exercise_name"], tuple(records), facts["seed"], facts["versions"], alike)
+        return _cohort(facts, tuple(by_learner[one] for one in facts["learners"]))
 
     def so_far(self) -> tuple[Cohort, int]:
         """Return the cohort with whoever is graded by now, and how many learners there are.
@@ -117,9 +114,7 @@ class Shelf:
             raise UsageProblem(f"{self.out} holds no cohort.", next_step="Grade one with `cohort grade --out FOLDER`.")
         by_learner = {one.learner: one for one in self._all()}
         records = tuple(by_learner[one] for one in learners if one in by_learner)
-        there = {one.learner for one in records}
-        alike = tuple(tuple(group) for group in facts.get("look_alikes", ()) if there.issuperset(group))
-        return Cohort(facts["exercise_name"], records, facts["seed"], facts["versions"], alike), len(learners)
+        return _cohort(facts, records), len(learners)
 
     def _all(self) -> Iterator[Record]:
         for path in sorted(self._grades.glob("*.json")):
@@ -130,6 +125,13 @@ class Shelf:
         path = self.out / COHORT
         with _writing(path):
             places.write_whole(path, json.dumps({"format": FORMAT, **facts}, indent=1).encode())
+
+
+def _cohort(facts: dict[str, Any], records: tuple[Record, ...]) -> Cohort:
+    """Return the cohort of these records, with the groups of look-alikes that are all among them."""
+    there = {one.learner for one in records}
+    alike = tuple(tuple(group) for group in facts.get("look_alikes", ()) if there.issuperset(group))
+    return Cohort(facts["exercise_name"], records, facts["seed"], facts["versions"], alike)
 
 
 def _told(question: Question) -> dict[str, Any]:
