@@ -56,6 +56,10 @@ def usage(predict: Predict, inputs: Any) -> dict[str, Any]:
         steps, lambda count: not moves(np.concatenate([rows[:, : steps - count], others[:, steps - count :]], axis=1))
     )
     ordered = moves(rows[:, random.permutation(steps)])
+    # Of a step that is the same in all rows, such as padding, nobody can tell.
+    differ = np.flatnonzero((rows != rows[:1]).reshape(len(rows), steps, -1).any(axis=(0, 2)))
+    before = before if (differ < before).any() else 0
+    behind = behind if (differ >= steps - behind).any() else 0
     return {"steps": steps, "first": before + 1, "last": steps - behind, "ordered": ordered}
 
 

@@ -43,3 +43,12 @@ def test_nothing_is_told_where_nobody_can_tell(inputs: Any) -> None:
 
 def test_a_model_of_one_prediction_tells_nothing() -> None:
     assert usage(lambda rows: np.ones((len(rows), 2)), WINDOWS) == {}
+
+
+def test_padding_that_all_rows_share_is_no_part_that_the_model_leaves_out() -> None:
+    padded = np.concatenate([WINDOWS, np.zeros((len(WINDOWS), 7))], axis=1)
+    steps = WINDOWS.shape[1]
+    told = usage(lambda rows: rows[:, :steps].sum(axis=1), padded)
+    assert (told["first"], told["last"]) == (1, steps + 7)
+    told = usage(lambda rows: rows[:, 2 : steps - 2].sum(axis=1), padded)
+    assert (told["first"], told["last"]) == (3, steps - 2)
