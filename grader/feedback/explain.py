@@ -22,6 +22,19 @@ _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
 """Where a sentence about the source begins."""
+
+
+def _is_about(message: str, words: str) -> bool:
+    """Return whether a message may belong to a change that helped: it names code of the change, or no code.
+
+    >>> told = "Write `x.mean()` in place of `x.sum()`"
+    >>> [_is_about(one, told) for one in ("Use `series.mean()`.", "Check `num_words`.", "Take the mean.")]
+    [True, False, True]
+    """
+    code = [set(re.findall(r"[A-Za-z_]\w+", " ".join(re.findall(r"`([^`]*)`", one)))) for one in (message, words)]
+    return not code[0] or bool(code[0] & code[1])
+
+
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
 _MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
@@ -105,7 +118,8 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
             return replace(
                 verdict, message=TRIED_TOO.format(message=verdict.message, words=words[0].lower() + words[1:])
             )
-        return replace(verdict, message=f"{TRIED.format(words=words)} {verdict.message}".strip())
+        message = verdict.message if _is_about(verdict.message, words) else ""
+        return replace(verdict, message=f"{TRIED.format(words=words)} {message}".strip())
     if verdict.outcome is not Outcome.UNMET or verdict.message:
         return verdict
     if "exception" in verdict.details:

@@ -218,6 +218,16 @@ def test_the_values_of_the_line_are_told_where_the_cause_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "is_told"),
+    [("Leave out `value`.", True), ("Fill with zeros.", True), ("Check `num_words`: it is a limit.", False)],
+)
+def test_after_a_change_that_helps_a_message_about_other_code_is_left_out(message: str, is_told: bool) -> None:
+    change = {"words": "Remove `value=1` from `pad(…)`", "line": 3, "is_arithmetic": False}
+    verdict = Verdict("a", Outcome.UNMET, "one", "two", message, details={"change": change})
+    assert (message in explain_verdict(verdict, {}).message) == is_told
+
+
+@pytest.mark.parametrize(
     ("arithmetic", "told"),
     [
         (True, "Use the lowest loss. Tried just now: this criterion passes if you write `a` in place of `b`."),

@@ -101,10 +101,29 @@ def test_right_data_sets_keep_every_promise() -> None:
 
 
 @pytest.mark.parametrize(
-    "labels", [lambda y: y[:, None].astype(float), lambda y: np.eye(3)[y], lambda y: np.eye(5)[y].astype("float32")]
+    "labels", [lambda y: y[:, None].astype(float), lambda y: np.eye(3)[y], lambda y: np.eye(26)[y].astype("float32")]
 )
 def test_labels_may_have_any_form(labels: Any) -> None:
     keeps_every_promise(lambda x, y, xv, yv: (batched(x[..., None], labels(y)), batched(xv[..., None], labels(yv))))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "advice"),
+    [
+        (lambda rows: [(np.concatenate([x for x, _ in rows])[None], np.zeros((1, 75)))], "place of `from_tensors`"),
+        (lambda rows: [(x.reshape(len(x), 48, 24, 2), y)[:2] for x, y in rows][:1], "no error"),
+        (lambda rows: [(x.reshape(len(x), -1)[:, :99], y) for x, y in rows], "Keep one axis each"),
+        (lambda rows: [(x, x) for x, y in rows], "Give the labels as the second part"),
+    ],
+    ids=["one element", "another size", "too few axes", "images as labels"],
+)
+def test_elements_of_another_form_are_named_when_they_are_read(spoil: Callable[[Rows], Rows], advice: str) -> None:
+    try:
+        seen(lambda *arrays: (spoil(right(*arrays)[0]), right(*arrays)[1])).sources  # noqa: B018
+    except Unmet as unmet:
+        assert advice in unmet.advice
+    else:
+        assert advice == "no error"
 
 
 @pytest.mark.parametrize(
