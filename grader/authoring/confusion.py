@@ -283,7 +283,10 @@ def _totals(title: str, rows: list[Row]) -> str:
     )
 
 
-_SETS = ("", "functions", "fresh", "last", "trainings", "later trainings", "trainings, again", "last trainings")
+_SETS = (
+    "", "functions", "fresh", "last", "trainings", "later trainings", "trainings, again", "last trainings",
+    "no training", "later, no training",
+)  # fmt: skip
 _TOLD = ("named", "place", "symptom", "misled", "passes", "grader error")
 
 
@@ -294,13 +297,15 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         f"\n## Faults that a person wrote: {len(faults)}\n",
         "One mistake each: 75 whole submissions in styles of their own and for tasks without injected faults, 67",
         f"changes of reference solutions, {len(sets['functions'])} functions that were written again,",
-        f"{len(sets['fresh'])} whole submissions that were written later, {len(sets['last'])} last, and",
-        f"{sum(len(sets[one]) for one in _SETS if 'trainings' in one)} whose mistake shows in a training. A person",
-        "read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages were",
-        "improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
+        f"{len(sets['fresh'])} whole submissions that were written later, {len(sets['last'])} last,",
+        f"{sum(len(sets[one]) for one in _SETS if 'trainings' in one)} whose mistake shows in a training, and",
+        f"{len(sets['no training'])} functions that need no training, with {len(sets['later, no training'])} later.",
+        "A person read what the terminal says first. *Before*: these faults were new. *After*: the causes and messages",
+        "were improved by them, so they are no longer new. A fault with – was not graded again. The functions and what",
         "follows were graded when small changes of the code were tried already. In the sets after the functions,",
-        "advice that the code follows already counts as misled. The first trainings, and the other ones, were graded",
-        "before causes were improved by them, the later and the last ones after.\n",
+        "advice that the code follows already counts as misled. The first trainings, the other ones, and the first",
+        "functions that need no training were graded before anything was improved by them, the later and the last",
+        "ones after.\n",
         f"| | {' | '.join(_TOLD)} | named, of those that lost a point | misled |",
         f"| --- |{' --- |' * (len(_TOLD) + 2)}",
     ]
@@ -314,6 +319,8 @@ def _by_hand(faults: list[dict[str, str]]) -> str:
         (f"before: the {len(sets['later trainings'])} later trainings", "before", sets["later trainings"]),
         (f"before: the {len(sets['trainings, again'])} other trainings", "before", sets["trainings, again"]),
         (f"before: the {len(sets['last trainings'])} last trainings", "before", sets["last trainings"]),
+        (f"before: the {len(sets['no training'])} that need no training", "before", sets["no training"]),
+        (f"before: the {len(sets['later, no training'])} later ones", "before", sets["later, no training"]),
         (f"before: the {len(again)} that were graded again", "before", again),
         ("after: the same", "after", again),
     ):

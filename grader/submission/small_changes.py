@@ -103,9 +103,10 @@ class Change:
         if not self.before:
             return self.after
         too = f", and the same in line {', '.join(map(str, self.also))}" if self.also else ""
-        return (
-            f"Write `{self.after}` in place of `{self.before}`{too}" if self.after else f"Remove `{self.before}`{too}"
-        )
+        target, _, value = self.after.partition(" = ")
+        if target == value:  # Nothing is left, or `x = x`.
+            return f"Remove `{self.before}`{too}"
+        return f"Write `{self.after}` in place of `{self.before}`{too}"
 
     @property
     def is_arithmetic(self) -> bool:
@@ -320,6 +321,11 @@ class _Places:
             yield 3, old.value
         if isinstance(old, ast.Call):
             yield from self._without_call(owner, old)
+            given = [one.id for one in old.args if isinstance(one, ast.Name) and one.id in self._parameters]
+            if makes_layer(old) and given and len(given) == len(old.args):
+                # The names say what is meant, whatever the order.
+                named = [ast.keyword(name, ast.Name(name, ast.Load())) for name in given]
+                yield 1, ast.Call(old.func, [], [*named, *old.keywords])
         is_meant = isinstance(owner, ast.keyword) and getattr(old, "id", "") == owner.arg
         if isinstance(old, ast.Name) and isinstance(old.ctx, ast.Load) and not is_meant:
             yield from self._names(owner, field, old)

@@ -63,6 +63,10 @@ SLIPS = {
         "Write `texts_to_sequences(x)` in place of `texts_to_sequences(x)[0]`"
     ),
     "def f(x, n):\n    return x[n:]": "Write `return x` in place of `return x[n:]`",
+    "def f(oov_token, num_words):\n    return Tokenizer(oov_token, num_words)": (
+        "Write `Tokenizer(oov_token=oov_token, num_words=num_words)` in place of `Tokenizer(oov_token, num_words)`"
+    ),
+    "def f(x, n):\n    x = x[n:]\n    return x": "Remove `x = x[n:]`",
     "def f(x, n):\n    return roll(x, 1)": "Write `roll(x, 1)[n:]` in place of `roll(x, 1)`",
     "def f(x):\n    return GlobalAveragePooling2D()(x)": (
         "Write `GlobalAveragePooling1D()(x)` in place of `GlobalAveragePooling2D()(x)`"

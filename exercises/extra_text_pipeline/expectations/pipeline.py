@@ -78,6 +78,15 @@ class TextSplit:
 
 
 @dataclass(frozen=True)
+class ClassOutputs:
+    """How many outputs a model of ``create_model(tokens, classes)`` has."""
+
+    tokens: int
+    classes: int
+    units: int
+
+
+@dataclass(frozen=True)
 class EncodedBatches:
     """The batches of ``encode_dataset``, and what vectorizer and encoder return for the same pairs."""
 
@@ -192,6 +201,12 @@ def read_batches(
     expected_numbers = as_column(candidate.call(encoder, labels), "the encoded labels")
     joined = np.concatenate(ids), np.concatenate(numbers)
     return EncodedBatches(batch_size, tuple(sizes), *joined, expected_ids, expected_numbers)
+
+
+def count_outputs(candidate: Candidate, tokens: int, classes: int) -> ClassOutputs:
+    """Call ``create_model(tokens, classes)``, and the model with token ids below ``tokens``."""
+    rows = np.arange(24).reshape(2, 12) % tokens
+    return ClassOutputs(tokens, classes, int(build(candidate, MAKER, tokens, classes, inputs=rows).outputs.shape[-1]))
 
 
 def topic_answers(candidate: Candidate, bar: float, *, use_own: bool, seed: int) -> Answers:
@@ -413,6 +428,24 @@ class EncodedBatchesMatchers:
         )
 
 
+class ClassOutputsMatchers:
+    """Matchers of ``ClassOutputs``."""
+
+    def __init__(self, found: ClassOutputs) -> None:
+        self._found = found
+
+    def are_enough(self) -> None:
+        """There is an output for each class, however few tokens there are."""
+        units, classes = self._found.units, self._found.classes
+        require(
+            units >= classes,
+            f"an output for each of {classes} classes, from `{MAKER}({self._found.tokens}, {classes})`",
+            f"{units} outputs" + (", as many as tokens" if units == self._found.tokens else ""),
+            'End with `Dense(classes, activation="softmax")`: the argument says how many outputs there are.',
+        )
+
+
+expect.register(ClassOutputs, ClassOutputsMatchers)
 expect.register(StandardizedTexts, StandardizedMatchers)
 expect.register(Vectorizer, VectorizerMatchers)
 expect.register(EncodedLabels, EncodedLabelsMatchers)
