@@ -159,6 +159,7 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
     from rich.table import Table
     from rich.text import Text
 
+    from grader.feedback.terminal import wrap_code
     from grader.practice.comparison import compare
     from grader.submission.submission import read_submission
 
@@ -175,11 +176,12 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
                     console.print(f"yours: {plain(row.yours, 300)}\nreference: {row.reference}", markup=False)
         else:
             table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+            width = (console.width - 1 - 2 * len("  ")) // 2
             for title in ("", "yours", "reference"):
                 table.add_column(title, ratio=None if not title else 1, overflow="fold")
             for row in one.rows:
                 mark = Text(str(row.reason) if row.reason else "", style="yellow")
-                table.add_row(mark, Text(plain(row.yours, 300)), Text(row.reference))
+                table.add_row(mark, *(Text(wrap_code(code, width)) for code in (plain(row.yours, 300), row.reference)))
             console.print(table)
         for number, reason in enumerate(one.reasons, start=1):
             console.print(f"{number}  {reason}", markup=False)
