@@ -65,6 +65,8 @@ def test_labels_of_copies_that_were_changed_a_little_are_compared_by_their_place
         found = pair(TABLE[rows] + noise, moved, (TABLE, kinds))
         assert found.told()["moved_labels"] > 0.3
         assert (found.labels() == kinds[rows]).all()
+    flipped = np.concatenate([TABLE[:, ::-1]] * 2)
+    assert "turned" not in pair(flipped, np.tile(kinds, 2), (TABLE, kinds)).told()["changed"]
     mixed = pair(RANDOM.permutation(np.tile(TABLE, (times, 1))) + noise, np.tile(kinds, times), (TABLE, kinds))
     assert mixed.told()["moved_labels"] == 0
 

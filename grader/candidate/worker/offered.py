@@ -87,7 +87,7 @@ class Offered:
                 after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
                 copied = _arrangement(one, features)
                 truth = self._in_their_rows(one, after[0]) if after else None
-                found += [Pair(copied(one), copied(truth), features, labels)] if after else []
+                found += [Pair(copied(one), copied(truth), features, labels, copied=True)] if after else []
         pair = max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
         if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
             # So few rows that are not offered ones may be anything.
@@ -114,8 +114,9 @@ class Offered:
 class Pair:
     """Offered features and labels, and what ``fit`` was given of them."""
 
-    def __init__(self, offered: Any, truth: Any, features: Any, labels: Any) -> None:
+    def __init__(self, offered: Any, truth: Any, features: Any, labels: Any, *, copied: bool = False) -> None:
         self._offered, self._truth = offered, truth
+        self._copied = copied
         self._features, self._labels = features, labels
         self._places = np.linspace(0, len(features) - 1, min(COMPARED, len(features))).astype(int)
         self._factor, self._offset = 1.0, float(offered.min())
@@ -176,7 +177,8 @@ class Pair:
         if not self.as_many:
             return {}
         told: dict[str, float] = {}
-        if not self.recognized:
+        # Copies are there to differ: flipped images are no mistake.
+        if not self.recognized and not self._copied:
             told["examples"], told["turned"] = self._apart(self._features, self._offered)
         if self._labels.size == self._truth.size:
             told["labels"], told["turned_labels"] = self._apart(self._labels, self._truth)
