@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.examiner.diagnosis import UNTRIED, cause_of, sentence_for
-from grader.examiner.diagnosis.cures import all_trainable, in_order
+from grader.examiner.diagnosis.cures import all_trainable, in_order, without_noise
 from grader.examiner.diagnosis.facts import Facts
 from grader.examiner.diagnosis.ranking import Trial, next_cure, rank
 from grader.examiner.diagnosis.training import Curve, Training
@@ -42,6 +42,17 @@ def test_a_cure_that_helped_is_told_with_the_figures_of_both_trainings() -> None
     assert "The learning rate 1 is too high" in told
     assert "With `learning_rate=0.001` instead of 1 your model reaches 0.91 after 3 epochs (0.1 with yours)" in told
     assert told.endswith(": tried just now.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("Dropout", ["dropout and noise switched off"]), ("RandomFlip", ["no augmentation"]), ("Dense", [])],
+)
+def test_only_noise_that_a_model_has_is_switched_off(kind: str, words: list[str]) -> None:
+    settings = {"layers": [{"name": "one", "kind": kind, **({"rate": 0.5} if kind == "Dropout" else {})}]}
+    facts = Facts.read(*case([2.3, 1.9, 1.8], 0.4, settings=settings))
+    assert facts is not None
+    assert [cure.words for cure in without_noise(facts)] == words
 
 
 def test_a_cause_that_shows_meanwhile_is_told_beside_what_made_up_for_it() -> None:

@@ -381,9 +381,16 @@ with_bias = layers("a bias in the last layer", "bias")
 no_split = always("no `validation_split`", no_split=True)
 no_weights = always("no weights of examples or classes", no_weights=True)
 from_first = always("no `initial_epoch`", from_first=True)
-without_noise = always("dropout and noise switched off", dropout=0.0, noise=0.0)
 convolution = layers("two pairs of `Conv2D` and `MaxPooling2D` before the layer that flattens", "convolution")
 neighbours = layers("`kernel_size=3` in each convolution", "neighbours")
+
+
+def without_noise(facts: Facts) -> Iterator[Cure]:
+    """Nothing that makes training harder than predicting, as far as the model has it."""
+    if any(one.rate or one.own_dropout or one.noise for one in facts.settings.layers):
+        yield Cure("dropout and noise switched off", {"dropout": 0.0, "noise": 0.0})
+    if any(one.kind.startswith("Random") for one in facts.settings.layers):
+        yield from no_augmentation(facts)
 
 
 def in_order(facts: Facts) -> Iterator[Cure]:
