@@ -55,6 +55,14 @@ def test_only_noise_that_a_model_has_is_switched_off(kind: str, words: list[str]
     assert [cure.words for cure in without_noise(facts)] == words
 
 
+@pytest.mark.parametrize(("own", "blamed"), [(0.003, False), (float.fromhex("0x1.89374cp-9"), False), (0.02, True)])
+def test_three_times_the_usual_rate_is_not_blamed_where_the_usual_one_helped(own: float, blamed: bool) -> None:
+    """A candidate tells the rate as it is in 32 bits, which is a little more than 0.003."""
+    tried = [{**trial("too short", "`learning_rate=0.001` instead of 0.003", 0.91), "rate": 0.001}]
+    settings = {"optimizer": {"name": "adam", "learning_rate": own}}
+    assert ("too high" in sentence_for(*case([2.3, 1.9, 1.7, 1.5], 0.4, tried, settings=settings))) == blamed
+
+
 def test_a_cause_that_shows_meanwhile_is_told_beside_what_made_up_for_it() -> None:
     tried = [trial("levelled off", "`epochs=60`", 0.91)]
     details, evidence = case([2.3, 1.9, 1.8, 1.8, 1.8], 0.4, tried)

@@ -498,6 +498,11 @@ BOTH_WAYS: list[tuple[str, Any, Any]] = [
     ("outputs squeezed", stuck(settings=ending(*SQUEEZING)), stuck(settings=ending({"kind": "Rescaling", "scale": 2}))),
     ("hourglass", slow(settings=waisted(4)), slow(settings=waisted(40))),
     ("labels renumbered", slow(training={"changed": {"renumbered": 0.8}}), slow(training={"moved_labels": 0.8})),
+    (
+        "part of the examples",
+        slow(training={"examples": {"rows": 250}, "asked": {"rows": 500}}),
+        slow(training={"examples": {"rows": 400}, "asked": {"rows": 500}}),
+    ),
     ("steps skipped", slow(settings=striding(2, 14)), slow(settings=striding(12, 6))),
     ("steps skipped", slow(settings=striding(1, 3)), slow(settings=striding(1, 2))),
     ("inputs shrunk", seen_behind("Resizing", 25), seen_behind("Resizing", 196)),

@@ -37,6 +37,8 @@ FULL = 0.99
 """From this part of its range on a sigmoid or a tanh is saturated."""
 RATES: list[float] = [10.0 ** (place / 5 - 8) for place in range(48)]
 """The learning rates of a sweep, five to every power of ten."""
+HIGHEST_RATE = 0.1
+"""No higher rate is told as a cure: with one that is, a model makes up for another mistake."""
 GROWN = 2.0
 """A loss that is so many times the largest of the first batches grows: batches differ, where the data are sorted."""
 Fit = Callable[..., Any]
@@ -178,7 +180,9 @@ class Experiment:
             weight.assign(value)
         model.optimizer, model.train_function = own, None
         known = [one if np.isfinite(one) else np.inf for one in losses] or [np.inf]
-        return float(min(RATES[int(np.argmin(known))] / 3, RATES[len(known) - 1] / 10))
+        found = float(min(RATES[int(np.argmin(known))] / 3, RATES[len(known) - 1] / 10))
+        # How large a step may be depends on the size of the data for SGD alone.
+        return found if type(own).__name__ == "SGD" else min(found, HIGHEST_RATE)
 
     def _change_layers(self, model: Any) -> None:
         change = self._change
