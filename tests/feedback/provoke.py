@@ -506,6 +506,8 @@ PROVOCATIONS = {
     'TimeDistributed without steps': 'Sequential([Input((4,)),TimeDistributed(Dense(1))])',
     'more cropped than there is': 'Sequential([Input((4,4,1)),Cropping2D(3)])',
     'a SavedModel that is not there': "tf.lite.TFLiteConverter.from_saved_model('nowhere')",
+    'a model that is gone': "m = Sequential([Input((2,)), Dense(1)]); m.export('gone', verbose=False); "
+    "tf.saved_model.load('gone').serve(np.zeros((1, 2), 'f'))",
     'a LiteRT model without memory': "m = Sequential([Input((2,)), Dense(1)]); c = tf.lite.TFLiteConverter."
     "from_keras_model(m).convert(); tf.lite.Interpreter(model_content=c).set_tensor(0, np.zeros((1, 2), 'f'))",
     'a LiteRT model that is not there': "tf.lite.Interpreter('nowhere.tflite')",

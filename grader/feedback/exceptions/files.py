@@ -46,6 +46,12 @@ def _missing(path: str) -> str:
 
 RULES = (
     rule(
+        "AssertionError",
+        r"referencing variables which have been deleted",
+        "The variables of a model are gone when the model is. Keep what you load in a variable: "
+        "`loaded = tf.saved_model.load(…)`, then `loaded.serve(inputs)`.",
+    ),
+    rule(
         "ValueError RuntimeError",
         r"Tensor is unallocated|allocate_tensors\(\)",
         "A LiteRT model has no memory for its values yet. Call `interpreter.allocate_tensors()` once, right after "
