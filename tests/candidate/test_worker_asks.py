@@ -68,6 +68,8 @@ class Model:
 
     def fit(self, x: Any = None, y: Any = None, **more: Any) -> None: ...
 
+    def train_on_batch(self, x: Any, y: Any = None, **more: Any) -> None: ...
+
 
 def stand_in() -> Any:
     nothing = type("Nothing", (), {})
@@ -96,9 +98,16 @@ class InThisProcess:
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
         self._theirs = Channel(theirs)
-        serving = answering.Worker(self._theirs, scratch)
-        self._thread = threading.Thread(target=serving.serve, args=({},), daemon=True)
+        self._serving = answering.Worker(self._theirs, scratch)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
+
+    def _serve(self) -> None:
+        try:
+            self._serving.serve({})
+        finally:
+            # Whoever waits for an answer is told at once that none will come.
+            self._theirs.close()
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_: 0
