@@ -304,7 +304,7 @@ def test_what_waits_in_a_pipe_is_counted_and_waited_for() -> None:
 def test_what_a_process_printed_before_is_forgotten_there(name: str, tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     with pretending(name), theirs:
-        code = "print('greeting', flush=True); input(); print('mine')"
+        code = "print('greeting', end='', flush=True); input(); print('mine')"
         started = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert started.stdin is not None and started.stdout is not None
         running = WorkerProcess(ColdProcess(started), Channel(ours), tmp_path)

@@ -102,7 +102,7 @@ def test_it_is_drawn_in_less_than_half_a_second(tmp_path: Path) -> None:
 def test_the_command_line_writes_it_and_asks_nothing(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["quiz", "week3_nlp", "--page", "--report-dir", str(tmp_path)])
     assert done.exit_code == 0, done.output
-    assert done.output.strip() == str(tmp_path / "quiz-week3_nlp.html")
+    assert done.output.strip() == (tmp_path / "quiz-week3_nlp.html").as_uri()
     assert (tmp_path / "quiz-week3_nlp.html").is_file()
     without = CliRunner().invoke(cli, ["quiz", "--page", "--report-dir", str(tmp_path)])
     assert without.exit_code == 2 and "--page needs an exercise" in without.output

@@ -83,8 +83,8 @@ def test_folds_may_be_lists_or_come_from_a_generator() -> None:
     [
         (lambda *given: pairs(*given)[:-1], "1 fold"),
         (lambda *given: [*pairs(*given), (np.arange(10), np.arange(10, 12))], "3 folds"),
-        (lambda *given: [(one[-4:], other) for one, other in pairs(*given)], "3, 4, 5, 6"),
-        (lambda *given: [(one, other + 1) for one, other in pairs(*given)], "5, 6, 7"),
+        (lambda *given: [(one[-4:], other) for one, other in pairs(*given)], "3, 4, 5, 6: only the last of them"),
+        (lambda *given: [(one, other + 1) for one, other in pairs(*given)], "5, 6, 7: each is 1 too high"),
         (lambda *given: [(one, other - 1) for one, other in pairs(*given)], "3 in training and in validation"),
         (lambda *given: [one for one, _ in pairs(*given)], "an array of shape (4,) and dtype int64"),
         (lambda *given: None, "`None`"),
