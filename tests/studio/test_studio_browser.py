@@ -430,7 +430,7 @@ def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.Mon
     for box in tab.browser.find_elements("css selector", ".begin fieldset input")[1:]:
         box.click()
     tab.click(".begin button", "Begin")
-    until(lambda: tab.text(".clock .left").startswith("4:59"), "the clock")
+    until(lambda: tab.text(".clock .left").startswith("0:59"), "an hour for one task")
     tab.is_fit()
     tab.click(".task-line a")
     until(lambda: tab.text(".file").startswith("exam-1/"), "the task")
@@ -439,7 +439,7 @@ def test_a_mock_exam_in_the_page(tab: Tab, folder: Path, monkeypatch: pytest.Mon
     tab.keys(CONTROL, ENTER)
     until(lambda: "submitted" in tab.text(".banner"), "it is submitted")
     until(lambda: "the best has 4 of 5 points" in tab.text(".banner"), "its points")
-    assert tab.text("#left").startswith("4:5")
+    assert tab.text("#left").startswith("0:5")
     tab.is_fit()
     tab.go("exam", ".clock")
     until(lambda: tab.text(".best") == "4 of 5", "the score")
