@@ -168,7 +168,8 @@ def train_model():
 
 
 @pytest.mark.worker
-def test_progress_counts_the_epochs_that_an_experiment_trains(tmp_path: Path) -> None:
+def test_progress_counts_the_epochs_that_an_experiment_trains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.candidate.program.SECONDS_BETWEEN_PROGRESS", -1.0)
     told: list[Progress] = []
     candidate = Candidate(
         Submission("week1_intro", Path("answer.py"), "script", LONGER, "0"),
