@@ -160,7 +160,7 @@ def predict_with(weights: str, candidate: Candidate, model: Handle, inputs: Any)
     return np.asarray(candidate.predict(model, inputs, weights=weights, by_keras=not candidate.is_plain))
 
 
-def _alike(found: Array, outputs: Array, share: float, chance: float = 0.0) -> bool:
+def _alike(found: Array, outputs: Array, share: float, chance: float) -> bool:
     """Return whether predictions differ by less than a ``share`` of their standard deviation, on average.
 
     Those of a random model differ by ``chance`` anyway. ``False`` where all rows have one prediction: the metric of

@@ -10,6 +10,8 @@ import numpy as np
 
 from grader.checks.arrays import Array, show
 
+Rule = tuple[str, Callable[[], bool]]
+"""What is said of a difference, and whether it holds."""
 FEWEST = 3
 """Of fewer values that are expected, every rule may hold by chance."""
 
@@ -38,9 +40,6 @@ def difference(found: Any, expected: Any) -> str:
         return ""
     rules = _of_one_shape(one, other) if one.shape == other.shape else _of_other_shapes(one, other)
     return next((words for words, holds in rules if holds()), "")
-
-
-Rule = tuple[str, Callable[[], bool]]
 
 
 def _of_one_shape(found: Array, due: Array) -> Iterator[Rule]:

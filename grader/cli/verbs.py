@@ -165,6 +165,7 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
 
     own = read_submission(exercise, submission).source
     console = open_console()
+    width = (console.width - 5) // 2  # Beside a mark, and two gaps of two.
     for one in compare(own, reference, [signature.name for signature in exercise.functions]):
         console.print(f"\n{one.name}", style="bold", markup=False)
         if not any(row.reason for row in one.rows):
@@ -176,7 +177,6 @@ def _show_beside(exercise: Exercise, submission: Path | None, reference: str) ->
                     console.print(f"yours: {plain(row.yours, 300)}\nreference: {row.reference}", markup=False)
         else:
             table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-            width = (console.width - 1 - 2 * len("  ")) // 2
             for title in ("", "yours", "reference"):
                 table.add_column(title, ratio=None if not title else 1, overflow="fold")
             for row in one.rows:

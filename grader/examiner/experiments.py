@@ -113,34 +113,38 @@ class Search:
 
     def _look(self, failed: Failed, left: float, tried: dict[str, Any]) -> None:
         """Look at a batch without a training: where only a symptom is known, it may show what to try first."""
+        told, _, _ = self._measured_with({"look": True}, failed, left, left)
+        tried["look"] = told.get("look") or {"rows": 0}
+
+    def _measured_with(
+        self, change: dict[str, Any], failed: Failed, seconds: float, left: float
+    ) -> tuple[dict[str, Any], float | None, bool]:
+        """Measure again with a change of each ``fit``; return what was told of it, the value, and whether it ran.
+
+        A change that does not go with the model does not run. What ends the whole grading is raised.
+        """
         told: dict[str, Any] = {}
+        value: float | None = None
         try:
-            with contextlib.suppress(Unmet), self._candidate.experiment({"look": True}, left, left + GRACE) as told:
-                failed.again()
+            with contextlib.suppress(Unmet), self._candidate.experiment(change, seconds, left + GRACE) as told:
+                value = failed.again()
         except CandidateFault as raised:
             if raised.fault.kind in ENDS:
                 raise
-        tried["look"] = told.get("look") or {"rows": 0}
+            return told, None, False
+        return told, value, True
 
     def _try_one(
         self, failed: Failed, cause: Cause, cure: Cure, left: float, tried: dict[str, Any], sure: bool
     ) -> None:
         self._begun += 1
         self._write(Looking(failed.criterion_id, cure.trying))
-        began, value = self._spent(), None
+        began = self._spent()
         # How long a training will take is not known: another cure may follow, unless this cause is nearly sure.
         seconds = max(LEAST_SECONDS, (left - self._around) * (0.9 if sure else 0.6))
-        told: dict[str, Any] = {}
-        try:
-            with contextlib.suppress(Unmet), self._candidate.experiment(cure.change, seconds, left + GRACE) as told:
-                value = failed.again()
-        except CandidateFault as raised:
-            if raised.fault.kind in ENDS:
-                raise
-            # This change does not go with this model; another one may.
-            return
-        if not told.get("fits"):
-            # No ``fit`` ran: the change reached nothing, and what was measured says nothing about it.
+        told, value, ran = self._measured_with(cure.change, failed, seconds, left)
+        if not ran or not told.get("fits"):
+            # This change does not go with this model, or reached no ``fit``: another one may.
             return
         self._number += 1
         rate = cure.change.get("learning_rate")

@@ -22,19 +22,6 @@ _ASKS = re.compile(r"\bprint\b.+(?:shape|before|first|it\b)|\?", re.IGNORECASE)
 """What a sentence says that leaves it open what is wrong: it asks, or has something printed."""
 _PLACE = re.compile(r"\A(?:cell \d+, )?line \d+: ")
 """Where a sentence about the source begins."""
-
-
-def _is_about(message: str, words: str) -> bool:
-    """Return whether a message may belong to a change that helped: it names code of the change, or no code.
-
-    >>> told = "Write `x.mean()` in place of `x.sum()`"
-    >>> [_is_about(one, told) for one in ("Use `series.mean()`.", "Check `num_words`.", "Take the mean.")]
-    [True, False, True]
-    """
-    code = [set(re.findall(r"[A-Za-z_]\w+", " ".join(re.findall(r"`([^`]*)`", one)))) for one in (message, words)]
-    return not code[0] or bool(code[0] & code[1])
-
-
 _SIZES = re.compile(r"to have value (\d+), but received input with shape \(None, (\d+)\)")
 _ARRAY = re.compile(r"\((?:\d+, )*(\d+)\)$")
 _MISSING = re.compile(r"name '(\w+)' is not defined|has no attribute '(\w+)'$")
@@ -132,6 +119,17 @@ def explain_verdict(verdict: Verdict, evidence: dict[str, Any], passed: Collecti
         known = is_known(verdict.details, evidence, passed)
     details = verdict.details if known else {**verdict.details, "unexplained": True}
     return replace(verdict, message=message or _ANYTHING, details=details)
+
+
+def _is_about(message: str, words: str) -> bool:
+    """Return whether a message may belong to a change that helped: it names code of the change, or no code.
+
+    >>> told = "Write `x.mean()` in place of `x.sum()`"
+    >>> [_is_about(one, told) for one in ("Use `series.mean()`.", "Check `num_words`.", "Take the mean.")]
+    [True, False, True]
+    """
+    code = [set(re.findall(r"[A-Za-z_]\w+", " ".join(re.findall(r"`([^`]*)`", one)))) for one in (message, words)]
+    return not code[0] or bool(code[0] & code[1])
 
 
 def _exchanged(details: dict[str, Any], message: str) -> str:

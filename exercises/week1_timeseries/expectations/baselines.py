@@ -62,10 +62,8 @@ def read_baseline(candidate: Candidate, function: str, series: Array, *settings:
             len(values) == expected,
             f"{expected} forecasts, for positions {first} to {len(series) - 1}, from {baseline.call}",
             f"{len(values)} forecasts" + (f": {show(values)}" if len(values) else ""),
-            f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series: "
-            f"`forecast[{first}:]` of one for all positions."
-            if len(values) == len(series)
-            else f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series.",
+            f"Return one forecast for each position from {first} to {len(series) - 1}, the last of the series"
+            + (f": `forecast[{first}:]` of one for all positions." if len(values) == len(series) else "."),
         )
     return baseline
 
@@ -245,7 +243,7 @@ class BaselineMatchers:
             return
         said = next((name for name, values in mistakes.items() if _same(base.values, values)), "")
         found = f"{show(base.values, 6)}: {said}" if said else show_beside(base.values, accepted[0], 6)
-        raise Unmet(f"{meaning}: {show(accepted[0], 6)}, from {base.call}", f"{found}", advice)
+        raise Unmet(f"{meaning}: {show(accepted[0], 6)}, from {base.call}", found, advice)
 
 
 def _middles(smoothing: int) -> tuple[int, ...]:

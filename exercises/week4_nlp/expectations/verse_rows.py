@@ -186,12 +186,7 @@ class PaddedSequencesMatchers:
             if len(sequence) > maxlen:
                 advice = 'Truncate at the start, `truncating="pre"`: the last id of a row is the label.'
             call = f"{show(sequence)} with maxlen={maxlen}"
-            require(
-                np.array_equal(row, expected),
-                f"{show(expected, maxlen)} for {call}",
-                show(row, maxlen),
-                advice,
-            )
+            require(np.array_equal(row, expected), f"{show(expected, maxlen)} for {call}", show(row, maxlen), advice)
 
 
 expect.register(Prefixes, PrefixesMatchers)

@@ -80,14 +80,14 @@ class Offered:
         size = features.size // len(features)
         found = []
         for place, one in enumerate(self._kept):
-            if one.size // len(one) == size and len(one) >= len(features) and one.size <= MOST_SIZE:
-                after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
-                found += [Pair(one, self._in_their_rows(one, after[0]), features, labels)] if after else []
-            elif one.size // len(one) == size and _copies(one, features):
-                after = [other for other in self._kept[place + 1 :] if len(other) == len(one)]
-                copied = _arrangement(one, features)
-                truth = self._in_their_rows(one, after[0]) if after else None
-                found += [Pair(copied(one), copied(truth), features, labels, copied=True)] if after else []
+            after = next((other for other in self._kept[place + 1 :] if len(other) == len(one)), None)
+            if after is None or one.size // len(one) != size:
+                continue
+            if len(one) >= len(features) and one.size <= MOST_SIZE:
+                found.append(Pair(one, self._in_their_rows(one, after), features, labels))
+            elif _copies(one, features):
+                copied, truth = _arrangement(one, features), self._in_their_rows(one, after)
+                found.append(Pair(copied(one), copied(truth), features, labels, copied=True))
         pair = max(reversed(found), key=lambda one: (one.recognized, one.as_many), default=None)
         if pair is not None and len(features) < LEAST_ROWS and not pair.recognized:
             # So few rows that are not offered ones may be anything.
@@ -118,7 +118,7 @@ class Pair:
         self._offered, self._truth = offered, truth
         self._copied = copied
         self._features, self._labels = features, labels
-        self._places = np.linspace(0, len(features) - 1, min(COMPARED, len(features))).astype(int)
+        self._places = _places_in(features)
         self._factor, self._offset = 1.0, float(offered.min())
         self.largest = self
         """The pair with most rows whose examples have the same size."""
@@ -295,6 +295,11 @@ def _is_array(data: Any) -> bool:
     )  # fmt: skip
 
 
+def _places_in(features: Any) -> Any:
+    """Return the places of the rows that are compared, all over ``features``."""
+    return np.linspace(0, len(features) - 1, min(COMPARED, len(features))).astype(int)
+
+
 def _is_renumbering(own: Any, truth: Any) -> bool:
     """Return whether each class has one other label, or the same one, and no two classes the same."""
     kinds = (np.unique(own), np.unique(truth), np.unique(np.stack([own, truth]), axis=1).T)
@@ -310,7 +315,7 @@ def _copies(offered: Any, features: Any) -> int:
 def _arrangement(offered: Any, features: Any) -> Callable[[Any], Any]:
     """Return what makes of the offered rows as many as ``features`` has: all of them again and again, or each one."""
     times = _copies(offered, features)
-    places = np.linspace(0, len(features) - 1, min(COMPARED, len(features))).astype(int)
+    places = _places_in(features)
     rows = features[places].reshape(len(places), -1)
 
     def apart(found: Any) -> float:
