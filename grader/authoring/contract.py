@@ -19,7 +19,7 @@ from pathlib import Path
 from grader.authoring.difference import shown, whole_source
 from grader.authoring.proof import Case, cases_of, wrong_answers, wrong_case
 from grader.catalogue import code_tree, packs
-from grader.catalogue.exercise import Exercise, read_exercise
+from grader.catalogue.exercise import Exercise, line_of, read_exercise
 from grader.catalogue.packs import PACKAGE
 from grader.catalogue.rubric import Rubric, read_rubric
 from grader.errors import RubricProblem
@@ -192,12 +192,12 @@ class _Reader:
 def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
     """Yield what ``exercise.toml`` names and rubric or solution do not define."""
     path = exercise.folder / "exercise.toml"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    text = path.read_text(encoding="utf-8")
     criteria = [criterion.id for criterion in rubric.criteria]
     named = [*exercise.concepts, *([exercise.upstream.criterion] if exercise.upstream else [])]
     for name in named:
         if name not in criteria:
-            yield Problem(path, _line_of(name, lines), _no_such("criterion", name, criteria))
+            yield Problem(path, line_of(name, text) or 1, _no_such("criterion", name, criteria))
     solution = packs.solution_folder(exercise.name) / "solution.py"
     defined = {
         node.name: node
@@ -206,7 +206,7 @@ def _problems_of_facts(exercise: Exercise, rubric: Rubric) -> Iterator[Problem]:
     }
     for signature in exercise.functions:
         node = defined.get(signature.name)
-        line = _line_of(signature.name, lines)
+        line = line_of(signature.name, text) or 1
         if node is None:
             says = _no_such("function in solution.py", signature.name, [*defined])
             yield Problem(path, line, says)
@@ -243,10 +243,6 @@ def _no_such(kind: str, name: str, known: Collection[str]) -> str:
     listed = sorted(known) if len(known) <= 12 else []
     meant = f" Did you mean {near[0]}?" if near else f" There are {', '.join(listed)}." if listed else ""
     return f"There is no {kind} called {name}.{meant}"
-
-
-def _line_of(name: str, lines: list[str]) -> int:
-    return next((number for number, line in enumerate(lines, start=1) if name in line), 1)
 
 
 def _parameters(node: ast.FunctionDef) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -142,6 +143,9 @@ _KEYS = {
 }  # fmt: skip
 
 
+_NEEDED = ("title", "part", "minutes", "pass_mark", "functions", "reference_seconds")
+
+
 _KINDS = {"title": str, "part": str, "week": int | str, "minutes": int, "pass_mark": int, "data": str}
 """What is shown, and of which kind it is."""
 _MOST_LETTERS = 200
@@ -197,6 +201,8 @@ def read_exercise(name: str) -> Exercise:
     pack = packs.pack_of(name)
     path = pack.exercises / name / "exercise.toml"
     if not path.is_file():
+        if reason := packs.reason_left_out(name):
+            raise RubricProblem(f"The exercise {name} cannot be used.", reason)
         near = difflib.get_close_matches(name, exercise_names(), n=3, cutoff=0.5)
         raise ExerciseNotFound(
             f"There is no exercise called {name!r}.",
@@ -206,27 +212,50 @@ def read_exercise(name: str) -> Exercise:
     try:
         facts = packs.read_toml(path)
         return replace(_from_facts(name, path.parent, facts, free=bool(pack.name)), pack=pack.name)
-    except (KeyError, TypeError, ValueError, SyntaxError, AttributeError) as error:
-        raise RubricProblem(f"{path} is not a valid exercise.", f"{type(error).__name__}: {error}") from error
+    except _WrongFact as error:
+        line = line_of(error.about, packs.read_text(path)) or 1
+        raise RubricProblem(f"The exercise {name} cannot be used.", f"{path}:{line}: {error}") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RubricProblem(f"The exercise {name} cannot be used.", packs.placed(path, error)) from error
+
+
+class _WrongFact(ValueError):
+    """A fact of an exercise that is not what it must be."""
+
+    def __init__(self, about: str, says: str) -> None:
+        super().__init__(says)
+        self.about = about
+        """What stands in the line of the file that is wrong."""
+
+
+def line_of(what: str, text: str) -> int:
+    """Return the line of a text in which something stands first, as a key where it is one; 0 where it is not there.
+
+    >>> line_of("week", "title = 'A week'\\nweek = 3")
+    2
+    """
+    found = re.search(rf"^[\s\[]*{re.escape(what)}\b.*$", text, re.MULTILINE) or re.search(re.escape(what), text)
+    return text.count("\n", 0, found.end()) + 1 if found else 0
 
 
 def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = False) -> Exercise:
-    unknown = set(facts) - _KEYS
-    if unknown:
-        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+    if unknown := set(facts) - _KEYS:
+        raise _WrongFact(min(unknown), f"unknown keys: {', '.join(sorted(unknown))}")
+    if missing := [key for key in _NEEDED if key not in facts]:
+        raise _WrongFact(missing[0], f"{missing[0]} is missing")
     for key, kind in _KINDS.items():
         if key in facts and (not isinstance(facts[key], kind) or len(str(facts[key])) > _MOST_LETTERS):
-            raise ValueError(f"{key} is not what it must be, or too long")
+            raise _WrongFact(key, f"{key} is not what it must be, or too long")
     if name.startswith(EXAM) is not (facts["part"] == EXAM):
-        raise ValueError("a name begins with exam exactly if the part is exam")
+        raise _WrongFact("part", "a name begins with exam exactly if the part is exam")
     known_limits = {one.name for one in fields(Limits)}
     limits = facts.get("limits", {})
-    if set(limits) - known_limits:
-        raise ValueError(f"unknown limits: {', '.join(sorted(set(limits) - known_limits))}")
+    if unknown := set(limits) - known_limits:
+        raise _WrongFact(min(unknown), f"unknown limits: {', '.join(sorted(unknown))}")
     if facts["part"] not in (*PARTS, EXTRA, EXAM) and not free:
-        raise ValueError(f"part must be one of {', '.join((*PARTS, EXTRA, EXAM))}")
+        raise _WrongFact("part", f"part must be one of {', '.join((*PARTS, EXTRA, EXAM))}")
     if (facts["part"] == EXAM) is not (facts.get("category") in range(1, 6)):
-        raise ValueError("an exam task, and nothing else, has a category, 1 to 5")
+        raise _WrongFact("category", "an exam task, and nothing else, has a category, 1 to 5")
     return Exercise(
         name=name,
         title=facts["title"],
@@ -236,7 +265,7 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
         minutes=facts["minutes"],
         pass_mark=facts["pass_mark"],
         data=facts.get("data", ""),
-        functions=tuple(read_signature(line) for line in facts["functions"]),
+        functions=tuple(map(_read_function, facts["functions"])),
         reference_seconds=float(facts["reference_seconds"]),
         limits=Limits(**limits),
         concepts={criterion: tuple(names) for criterion, names in facts.get("concepts", {}).items()},
@@ -249,3 +278,10 @@ def _from_facts(name: str, folder: Path, facts: dict[str, Any], *, free: bool = 
         stricter=tuple(facts.get("stricter", ())),
         forms=read_forms(folder, facts.get("forms", {})),
     )
+
+
+def _read_function(line: str) -> Signature:
+    try:
+        return read_signature(line)
+    except ValueError as error:
+        raise _WrongFact(line, str(error)) from error

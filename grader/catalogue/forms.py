@@ -86,7 +86,7 @@ class Form:
 def read_forms(folder: Path, facts: Mapping[str, Mapping[str, Any]]) -> tuple[Form, ...]:
     """Return the forms of the exercise in ``folder``, the newest first.
 
-    Raises ``ValueError`` and ``SyntaxError`` where one is not well formed.
+    Raises ``ValueError`` where one is not well formed.
     """
     if unknown := set(facts) - set(TITLES):
         raise ValueError(f"unknown forms: {', '.join(sorted(unknown))}")

@@ -122,6 +122,22 @@ def left_out() -> list[LeftOut]:
     return told
 
 
+def reason_left_out(name: str) -> str:
+    """Return why an exercise of this name that a pack has cannot be used; empty where no pack has one."""
+    faults = (_fault(pack, name) for pack in packs()[1:] if name in _names(pack))
+    return next(filter(None, faults), "")
+
+
+def placed(path: Path, error: Exception) -> str:
+    """Return what is wrong with a file, after its path, and after its line where the error tells one."""
+    in_toml = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+    line, says = getattr(error, "lineno", None), getattr(error, "msg", None) or str(error)
+    if isinstance(error, tomllib.TOMLDecodeError) and in_toml:
+        says = in_toml[1]
+        line = in_toml[2] or path.read_text(encoding="utf-8").rstrip().count("\n") + 1
+    return f"{path}{f':{line}' if line else ''}: {type(error).__name__}: {says}"
+
+
 def read_text(path: Path) -> str:
     """Return a text that may come from a stranger.
 
@@ -222,15 +238,17 @@ def _fault(pack: Pack, name: str) -> str:
             break
         if name in _names(other) and not _fault(other, name):
             return f"The pack {other.name} has an exercise of this name."
-    folder = pack.exercises / name
+    folder = path = pack.exercises / name
     try:
         for path in (folder, *folder.rglob("*")):
             if not path.resolve().is_relative_to(pack.exercises) or not (path.is_dir() or path.is_file()):
                 return f"{path.name} is no file, or a link out of the pack."
             if path.suffix == ".md":
                 read_text(path)
-        read_toml(folder / "exercise.toml")
-        code_tree.parse(read_text(folder / "checks.py"))
+        path = folder / "exercise.toml"
+        read_toml(path)
+        path = folder / "checks.py"
+        code_tree.parse(read_text(path))
     except (OSError, ValueError, SyntaxError, RecursionError, MemoryError) as error:
-        return f"{type(error).__name__}: {error}"
+        return placed(path, error)
     return ""

@@ -31,7 +31,7 @@ class Signature:
 
 
 def read_signature(line: str) -> Signature:
-    """Read ``name(first, second)`` or ``class Name`` as a signature.
+    """Read ``name(first, second)`` or ``class Name`` as a signature; raises ``ValueError`` for what is none.
 
     >>> read_signature("pad(sequences, maxlen)").parameters
     ('sequences', 'maxlen')
@@ -43,9 +43,12 @@ def read_signature(line: str) -> Signature:
     """
     if line.startswith("class "):
         return Signature(line.removeprefix("class ").strip(), (), is_class=True)
-    [definition] = code_tree.parse(f"def {line}: pass").body
+    try:
+        [definition] = code_tree.parse(f"def {line}: pass").body
+    except (SyntaxError, ValueError):
+        definition = ast.Pass()
     if not isinstance(definition, ast.FunctionDef):
-        raise ValueError(f"not a signature: {line}")
+        raise ValueError(f"{line!r} is no signature, such as 'pad(sequences, maxlen)'")
     arguments = definition.args
     names = tuple(argument.arg for argument in arguments.args)
     return Signature(definition.name, names, optional=len(arguments.defaults))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import hashlib
 import re
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalogue.exercise import Exercise, exercise_names, kit_names
+from grader.catalogue.exercise import Exercise, exercise_names, kit_names, read_exercise
 from grader.catalogue.packs import exercise_folder
 from grader.catalogue.places import practice_folder_below, work_folder
 from grader.errors import ExerciseNotFound, SubmissionRefused, UsageProblem
@@ -138,7 +139,8 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
     """Return which exercise is meant, and where the submission lies if a path was given.
 
     A name alone is an exercise of the kit. A path names the exercise by its folder, wherever that lies: what
-    the exercise asks comes from the kit's own copy. Raises ``ExerciseNotFound`` and ``UsageProblem``.
+    the exercise asks comes from the kit's own copy. Raises ``ExerciseNotFound`` and ``UsageProblem``, and
+    ``RubricProblem`` for an exercise of a pack that cannot be used.
     """
     if path_or_name in kit_names():
         return path_or_name, None
@@ -146,12 +148,14 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
     if path_or_name in known:
         return path_or_name, None
     path = Path(path_or_name or "?")
+    _refuse_broken(path.name)
     if not path.exists():
         raise _no_such_place(path_or_name, path, known)
     place = path.resolve()
     folder = place if place.is_dir() else place.parent
     if folder.name in known:
         return folder.name, path
+    _refuse_broken(folder.name)
     if place.is_dir():
         raise UsageProblem(
             f"{path_or_name} is not the folder of an exercise.",
@@ -165,6 +169,12 @@ def exercise_name_of(path_or_name: str) -> tuple[str, Path | None]:
         f"It is in {folder.name!r}, which is not an exercise.",
         f"Name the exercise: `python -m grader EXERCISE --submission {path_or_name}`.",
     )
+
+
+def _refuse_broken(name: str) -> None:
+    """Raise ``RubricProblem`` where a pack has an exercise of this name that cannot be used."""
+    with contextlib.suppress(ExerciseNotFound):
+        read_exercise(name)
 
 
 def _no_such_place(typed: str, path: Path, known: list[str]) -> ExerciseNotFound:

@@ -85,12 +85,13 @@ def test_a_mistake_in_a_rubric_is_named(kit: Path, change: tuple[str, str], word
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (('title = "T"', 'titel = "T"'), "unknown keys: titel"),
-        (('title = "T"', ""), "KeyError: 'title'"),
-        (('part = "intro"', 'part = "outro"'), "part must be one of"),
-        (('functions = ["f(x)"]', 'functions = ["f(x"]'), "SyntaxError"),
-        (("week = 1", "week = ="), "TOMLDecodeError"),
-        (("week = 1", "week = 1\nlimits = {speed = 3}"), "unknown limits: speed"),
+        (('title = "T"', 'titel = "T"'), "exercise.toml:2: unknown keys: titel"),
+        (('title = "T"', ""), "exercise.toml:1: title is missing"),
+        (('part = "intro"', 'part = "outro"'), "exercise.toml:3: part must be one of"),
+        (('functions = ["f(x)"]', 'functions = ["f(x"]'), "exercise.toml:8: 'f(x' is no signature, such as"),
+        (("week = 1", "week = ="), "exercise.toml:4: TOMLDecodeError: Invalid value"),
+        (('functions = ["f(x)"]', 'functions = ["f(x)"'), "exercise.toml:8: TOMLDecodeError: Unclosed array"),
+        (("week = 1", "week = 1\nlimits = {speed = 3}"), "exercise.toml:5: unknown limits: speed"),
     ],
 )
 def test_a_mistake_in_an_exercise_is_named(kit: Path, change: tuple[str, str], words: str) -> None:

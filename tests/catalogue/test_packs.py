@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from grader.catalogue.exercise import exercise_names, practice_names, read_exerc
 from grader.catalogue.left_out import left_out
 from grader.catalogue.packs import LeftOut, exercise_folder, make_importable, solution_folder
 from grader.catalogue.quiz import quiz_names, read_all_items
-from grader.cli.main import add_packs, cli
+from grader.cli.main import add_packs, cli, main
 from grader.errors import UsageProblem
 
 LIKE = "week1_intro"
@@ -82,6 +83,34 @@ def test_an_exercise_that_cannot_be_used_is_named_and_left_out(pack: Path, name:
     assert exercise_names().count(name) == (name == LIKE) and "garden_prices" in exercise_names()
     told = CliRunner().invoke(cli, ["list"])
     assert told.exit_code == 0 and f"Left out: garden: {name}." in told.output
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "said"),
+    [
+        ("exercise.toml", lambda text: text + "\nx = [", "{line}: TOMLDecodeError: Invalid value"),
+        ("exercise.toml", lambda text: text + "\n[evil]", "{line}: unknown keys: evil"),
+        ("checks.py", lambda text: text + "\nprint(", "{line}: SyntaxError: '(' was never closed"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words", [["author", "prove", "garden_prices"], ["rubric", "garden_prices"], ["author", "build", "garden_prices"]]
+)
+def test_whoever_names_an_exercise_that_cannot_be_used_is_told_why(
+    pack: Path,
+    file: str,
+    spoil: Callable[[str], str],
+    said: str,
+    words: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = pack / "exercises/garden_prices" / file
+    text = spoil(path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 3
+    assert f"{path}:" + said.format(line=text.count("\n") + 1) in capsys.readouterr().err
 
 
 def changed(name: str, old: str, new: str):  # type: ignore[no-untyped-def]
